@@ -1,0 +1,34 @@
+/** Every error code there is, by area. A code is never renamed: other programs match on it. */
+export const errorCodes = [
+  // kernel and the guarded door
+  'kernel/bug', 'ipc/sender-refused', 'ipc/unknown-channel', 'ipc/bad-input', 'ipc/bad-output', 'ipc/rate-limited',
+  'ipc/step-up-required', 'ipc/not-confirmed', 'ipc/too-large',
+  // identity
+  'identity/signed-out', 'identity/session-expired', 'identity/denied', 'identity/wrong-credentials', 'identity/locked-out',
+  'identity/weak-password', 'identity/wrong-code', 'identity/exists', 'identity/not-found', 'identity/second-factor-missing',
+  'identity/session-locked', 'identity/key-missing', 'identity/key-revoked',
+  // store
+  'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full',
+  'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/locked',
+  // flows and files
+  'flow/invalid', 'flow/newer-format', 'flow/not-found', 'flow/unknown-node', 'flow/bad-expression', 'flow/too-large', 'file/unreadable', 'file/not-json',
+  'file/not-found', 'file/unknown-format', 'file/too-large', 'file/unwritable', 'import/invalid', 'lint/blocked', 'lint/rule-error', 'lint/bad-policy',
+  // review
+  'review/not-found', 'review/wrong-state', 'review/self-approval', 'review/closure-changed', 'review/blocked-verdict',
+  'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid',
+  // bundle
+  'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key',
+  // audit
+  'audit/tampered', 'audit/unreadable',
+  // running
+  'halted/capability', 'halted/budget', 'halted/revoked', 'run/not-found', 'run/wrong-state', 'run/bad-input', 'run/cancelled',
+  'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',
+  'egress/blocked', 'egress/unreachable', 'egress/tls', 'egress/too-large', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
+  'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',
+  'connection/not-found', 'connection/unbound', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered',
+  'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token',
+  // command line
+  'cli/bad-usage', 'cli/not-built', 'cli/old-node',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,43 @@
+/**
+ * Errors by who must act: the person (UserError), time (TransientError), nobody (TerminalError), us (BugError).
+ * `code` is a stable string `area/reason`, listed in error-codes.ts. `message` never holds a secret or personal data.
+ */
+import type { ErrorCode } from './error-codes.ts';
+
+export type ErrorClass = 'user' | 'transient' | 'terminal' | 'bug';
+
+export interface ErrorDetails {
+  /** File, node or field that the person should look at. */
+  readonly place?: string;
+  /** What to do about it, in one sentence. */
+  readonly mend?: string;
+  readonly cause?: unknown;
+}
+
+export abstract class CountersignError extends Error {
+  abstract readonly errorClass: ErrorClass;
+  readonly code: ErrorCode;
+  readonly place: string | undefined;
+  readonly mend: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.place = details.place;
+    this.mend = details.mend;
+  }
+}
+
+/** The person can mend it: the message says how, in plain words. */
+export class UserError extends CountersignError { readonly errorClass = 'user'; }
+/** Trying again later may work. */
+export class TransientError extends CountersignError { readonly errorClass = 'transient'; }
+/** Trying again will not help. */
+export class TerminalError extends CountersignError { readonly errorClass = 'terminal'; }
+/** Our own fault. */
+export class BugError extends CountersignError { readonly errorClass = 'bug'; }
+
+export function isCountersignError(error: unknown): error is CountersignError {
+  return error instanceof CountersignError;
+}

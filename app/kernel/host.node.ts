@@ -1,0 +1,21 @@
+/** The real ports of a Node process. Composition roots use these; tests bring their own. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock, Hash, Log, Random, Timers } from './ports.ts';
+
+export const systemClock: Clock = { now: () => Date.now() };
+export const systemRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)) };
+export const systemTimers: Timers = {
+  after(ms, run) {
+    // setTimeout overflows at 2^31 ms and would fire at once.
+    const handle = setTimeout(run, Math.min(ms, 2_147_483_647));
+    return () => clearTimeout(handle);
+  },
+};
+export const nodeHash: Hash = { sha256: (data) => createHash('sha256').update(data).digest('hex') };
+
+/** One JSON object a line on stderr, so that stdout stays for results. */
+export const stderrLog: Log = {
+  write(level, message, fields) {
+    process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+  },
+};

@@ -1,0 +1,70 @@
+/** A finding and a verdict, as every door hands them out (editor, CLI, CI, runner). */
+import type { FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
+import type { Json } from '../../kernel/json.ts';
+
+export const severities = ['block', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof severities)[number];
+export const confidences = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
+export const personas = ['builder', 'reviewer', 'auditor'] as const;
+export type Persona = (typeof personas)[number];
+
+/** One step of the witness, in order from source to sink. */
+export interface Hop {
+  readonly nodeId: string;
+  readonly nodeName: string;
+  readonly port?: string;
+  /** The field at this hop, as text: `body.email`; empty for the whole item. */
+  readonly field: string;
+  readonly why: string;
+}
+
+/** A change to the graph as data: applied by workflow/graph/patch.ts, shown as a ghost diff, undone as one step. */
+export type PatchOperation =
+  | { readonly op: 'addNode'; readonly node: FlowNode; readonly near?: string }
+  | { readonly op: 'removeNode'; readonly nodeId: string }
+  | { readonly op: 'addEdge'; readonly edge: FlowEdge }
+  | { readonly op: 'removeEdge'; readonly edgeId: string }
+  | { readonly op: 'setParameter'; readonly nodeId: string; readonly path: readonly string[]; readonly value: Json | undefined }
+  | { readonly op: 'setNode'; readonly nodeId: string; readonly values: Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'name'>> }
+  | { readonly op: 'setFlow'; readonly path: readonly string[]; readonly value: Json | undefined }
+  | { readonly op: 'setConnection'; readonly slotId: string; readonly path: readonly string[]; readonly value: Json | undefined };
+
+export interface Fix {
+  readonly id: string;
+  /** A verb first: "Insert a Tokenise step before Ask model". */
+  readonly title: string;
+  readonly safety: 'safe' | 'choice';
+  readonly patch: readonly PatchOperation[];
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly persona: Persona;
+  /** Survives moves and renames: SHA-256 of rule and path, first 32 hex digits. */
+  readonly fingerprint: string;
+  readonly nodeId?: string;
+  readonly nodeName?: string;
+  readonly edgeId?: string;
+  /** Parameter path of the field to jump to. */
+  readonly field?: string;
+  /** "Customer e-mail addresses reach OpenAI unmasked". */
+  readonly title: string;
+  /** What could happen and to whom. */
+  readonly message: string;
+  /** What to do. */
+  readonly remedy: string;
+  readonly path: readonly Hop[];
+  readonly fixes: readonly Fix[];
+  readonly taxonomy: readonly string[];
+  readonly waived?: { readonly by: string; readonly reason: string; readonly until: string };
+}
+
+export interface Verdict {
+  readonly result: 'pass' | 'blocked';
+  readonly counts: Readonly<Record<Severity | 'waived', number>>;
+  /** SHA-256 over (flow hash, rule-set version, findings, waivers): the same at every door. */
+  readonly hash: string;
+}

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { ConnectionSlot, FlowNode } from '../../workflow/model/flow.ts';
+import type { NodeFacts, ParameterReads } from './facts.ts';
+import type { NodeForm } from './form.ts';
+
+export const nodeCategories = ['trigger', 'data', 'shape', 'control', 'ai', 'privacy', 'people', 'message', 'security', 'foreign', 'note'] as const;
+export type NodeCategory = (typeof nodeCategories)[number];
+
+export interface FactsContext {
+  readonly node: FlowNode;
+  readonly connection: ConnectionSlot | undefined;
+  /** What one parameter value reads, by the one expression language (or a foreign one, by a real parser). */
+  reads(value: Json | undefined): ParameterReads;
+}
+
+export interface NodeDefinition<P extends JsonObject = JsonObject> {
+  /** The folder's name, and the `type` in flow files. */
+  readonly type: string;
+  readonly version: number;
+  readonly title: string;
+  /** One line for the palette, in plain words. */
+  readonly summary: string;
+  readonly category: NodeCategory;
+  /** A lucide icon name. */
+  readonly icon: string;
+  /** Extra words that the palette's search finds it by. */
+  readonly keywords: readonly string[];
+  readonly parameters: z.ZodType<P>;
+  /** Parameters of a freshly dropped node. */
+  readonly initial: P;
+  readonly form: NodeForm;
+  /** The card's second line: what matters most (host, model, table, cron). */
+  subtitle(parameters: P): string;
+  facts(parameters: P, context: FactsContext): NodeFacts;
+}
+
+/** A definition whose parameter type has been forgotten: what the catalogue hands out. */
+export type AnyNodeDefinition = Omit<NodeDefinition, 'subtitle' | 'facts' | 'initial'> & {
+  readonly initial: JsonObject;
+  subtitle(parameters: JsonObject): string;
+  /** Never throws: parameters that do not fit the schema give facts of an unknown node. */
+  facts(parameters: JsonObject, context: FactsContext): NodeFacts;
+};
+
+export function defineNode<P extends JsonObject>(definition: NodeDefinition<P>): NodeDefinition<P> {
+  return definition;
+}

@@ -1,0 +1,95 @@
+/** How a node runs. An executor does no I/O of its own: it asks the broker, which checks the grant. */
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { FlowNode } from '../../workflow/model/flow.ts';
+
+/** One item travels along a data edge; a port carries a list of items. */
+export type Item = Json;
+
+export interface StepRequest {
+  readonly runId: string;
+  readonly node: FlowNode;
+  readonly attempt: number;
+  /** Items by input port. */
+  readonly inputs: Readonly<Record<string, readonly Item[]>>;
+  /** Last output (first data port) of every node that has run, by node name: what `node["Name"]` reads. */
+  readonly outputs: Readonly<Record<string, readonly Item[]>>;
+  /** Stable over retries of this step: `runId/nodeId/round`. */
+  readonly idempotencyKey: string;
+  /** AI parts plugged into this node, by edge kind. */
+  readonly parts: readonly { readonly kind: string; readonly node: FlowNode }[];
+}
+
+export type StepOutcome =
+  | { readonly type: 'done'; readonly outputs: Readonly<Record<string, readonly Item[]>>; readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number } }
+  | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly ask?: JsonObject };
+
+/** Every way out. Each call is checked against the grant in the main process; a refusal throws `halted/capability`. */
+export interface BrokerClient {
+  http(request: HttpRequest): Promise<HttpResponse>;
+  model(request: ModelRequest): Promise<ModelResponse>;
+  sql(request: SqlRequest): Promise<SqlResponse>;
+  mail(request: MailRequest): Promise<{ readonly messageId: string }>;
+  readFile(request: { readonly path: string }): Promise<{ readonly base64: string }>;
+  writeFile(request: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
+  /** Token vault: plain values in, tokens out, and back where the flow may. */
+  tokenise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
+  restore(request: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
+}
+
+export interface HttpRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly connection?: string;
+  readonly timeoutMs: number;
+  readonly followRedirects: boolean;
+}
+export interface HttpResponse { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+
+export interface ModelRequest {
+  readonly connection?: string;
+  readonly provider: 'openai-compatible';
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant' | 'tool'; readonly content: string }[];
+  readonly temperature?: number;
+  readonly maxTokens: number;
+  readonly responseSchema?: JsonObject;
+  readonly timeoutMs: number;
+}
+export interface ModelResponse { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
+
+export interface SqlRequest {
+  readonly connection?: string;
+  readonly database: 'sqlite' | 'postgres';
+  /** For SQLite: the file, in a granted folder. */
+  readonly file?: string;
+  readonly statement: string;
+  readonly values: readonly (string | number | boolean | null)[];
+  readonly readOnly: boolean;
+  readonly maxRows: number;
+  readonly timeoutMs: number;
+}
+export interface SqlResponse { readonly rows: readonly JsonObject[]; readonly changed: number }
+
+export interface MailRequest {
+  readonly connection?: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly idempotencyKey: string;
+}
+
+export interface StepTools {
+  readonly broker: BrokerClient;
+  /** Evaluates templates (CEL) and foreign expressions for one item; foreign ones run in the sandbox. */
+  evaluate(value: Json, item: Item): Promise<Json>;
+  /** Runs JavaScript in the sandbox. */
+  script(code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json>;
+  readonly clock: { now(): number };
+  readonly signal: AbortSignal;
+}
+
+export type NodeExecutor = (request: StepRequest, tools: StepTools) => Promise<StepOutcome>;

@@ -1,0 +1,245 @@
+/**
+ * The security facts that a node type declares about one node. Rules read these and never a node type, so a rule written
+ * today covers a node type written tomorrow. Everything here is plain data: no functions, safe to memoise and to compare.
+ */
+import type { ConnectionAuth, EdgeKind, Environment } from '../../workflow/model/flow.ts';
+import type { FieldPath, Label, Trust, ValueType } from '../../workflow/model/labels.ts';
+
+/** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
+export type Read =
+  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string }
+  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath }
+  | { readonly from: 'model'; readonly key: string }
+  | { readonly from: 'environment'; readonly name: string }
+  | { readonly from: 'run'; readonly name: string }
+  | { readonly from: 'any' };
+
+/** What is known about one parameter value before it is evaluated. */
+export interface ParameterReads {
+  /** The text when nothing in it is computed. */
+  readonly literal?: string;
+  /** The fixed text before the first computed part: enough to know a URL's scheme and host. */
+  readonly prefix: string;
+  readonly reads: readonly Read[];
+  readonly dynamic: boolean;
+  /** True where the code is evaluated as a language of its own rather than by our expression language. */
+  readonly foreign?: boolean;
+}
+
+export interface PortSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: EdgeKind;
+  /** For an input: at least one edge is needed. */
+  readonly required?: boolean;
+  readonly many?: boolean;
+}
+
+export interface SourceFact {
+  readonly port: string;
+  readonly path: FieldPath;
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+  readonly type: ValueType;
+  /** Why it carries these labels, in words: "the sender's address". */
+  readonly why: string;
+  readonly purpose?: string;
+  /** The data may be used only with the person's consent. */
+  readonly needsConsent?: boolean;
+  readonly region?: string;
+}
+
+export const sinkKinds = [
+  'network', 'prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'file', 'log', 'store', 'message', 'render', 'training', 'tool', 'response',
+] as const;
+export type SinkKind = (typeof sinkKinds)[number];
+
+/** Where data goes when it enters a sink. */
+export interface Zone {
+  /** `local`: this machine and its granted folders; `internal`: the organisation; `vendor`: a known processor; `public`: anyone. */
+  readonly scope: 'local' | 'internal' | 'vendor' | 'public' | 'unknown';
+  readonly vendor?: string;
+  readonly host?: string;
+  readonly region?: string;
+  readonly environment?: Environment;
+}
+
+export interface SinkFact {
+  readonly kind: SinkKind;
+  readonly zone: Zone;
+  /** Parameter path that leads here, for the field badge: `body`, `headers.0.value`. */
+  readonly parameter: string;
+  readonly reads: readonly Read[];
+  /** The value is bound as data (a SQL parameter, an escaped slot), so it cannot change the command. */
+  readonly bound?: boolean;
+  /** The text without its computed parts, for sinks that hold a command. */
+  readonly literal?: string;
+}
+
+export const effectKinds = ['none', 'read', 'write', 'send', 'pay', 'delete', 'grant', 'exec'] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+export interface EffectFact {
+  readonly kind: EffectKind;
+  /** In words, "sends an e-mail", "adds a row to Orders". */
+  readonly what: string;
+  /** What decides about recipient, target, amount or content. */
+  readonly reads: readonly Read[];
+  /** Doing it twice with the same key does it once. */
+  readonly idempotent: boolean;
+  /** A decision with legal or similarly significant effect on a person (GDPR 22). */
+  readonly aboutPerson?: boolean;
+}
+
+export interface NetworkFact {
+  readonly parameter: string;
+  /** `https`, `http`, `smtp`, `postgres`, ... or undefined when computed. */
+  readonly scheme?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly path?: string;
+  readonly method?: string;
+  /** Reads that decide about scheme, host or port. Non-empty means that data chooses the destination. */
+  readonly hostReads: readonly Read[];
+  readonly pathReads: readonly Read[];
+  readonly queryReads: readonly Read[];
+  readonly minimumTls?: '1.0' | '1.1' | '1.2' | '1.3';
+  readonly verifyCertificate: boolean;
+  readonly followsRedirects: boolean;
+  readonly sendsCredentials: boolean;
+  readonly auth: ConnectionAuth;
+  /** Credentials written into the URL or typed into a header by hand. */
+  readonly inlineCredentials?: boolean;
+  readonly direction: 'out' | 'in';
+}
+
+/**
+ * One instruction that builds an output port's value. They run in order on a value that starts empty.
+ * `input` copies the joined input of a port; `assign` joins the reads at a path; `protect` and `close` take labels or freedom away.
+ */
+export type TransferStep =
+  | { readonly op: 'input'; readonly port?: string; readonly at?: FieldPath }
+  | { readonly op: 'keep'; readonly paths: readonly FieldPath[] }
+  | { readonly op: 'remove'; readonly paths: readonly FieldPath[] }
+  | { readonly op: 'rename'; readonly from: FieldPath; readonly to: FieldPath }
+  | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string }
+  | { readonly op: 'protect'; readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact'; readonly paths: readonly FieldPath[] }
+  | { readonly op: 'restore'; readonly paths: readonly FieldPath[] }
+  | { readonly op: 'close'; readonly path: FieldPath; readonly type: ValueType }
+  | { readonly op: 'collect'; readonly path: FieldPath }
+  | { readonly op: 'spread'; readonly path: FieldPath }
+  | { readonly op: 'parts'; readonly path: FieldPath; readonly why: string }
+  | { readonly op: 'unknown'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly trust: Trust; readonly why: string };
+
+export interface TransferFact { readonly port: string; readonly steps: readonly TransferStep[] }
+
+export interface GuardFact {
+  readonly kind: 'consent' | 'approval' | 'validation' | 'guardrail' | 'rate-limit' | 'file-check' | 'signature';
+  /** Output port behind which the guard has held. */
+  readonly port: string;
+  /** An error in the guard lets data through. */
+  readonly failsOpen: boolean;
+  /** Fields it speaks of; empty means the whole item. */
+  readonly paths: readonly FieldPath[];
+}
+
+export interface HumanFact {
+  readonly boundToArguments: boolean;
+  readonly deadlineMs?: number;
+  readonly escalation?: string;
+  readonly approvers: number;
+}
+
+export interface AiFact {
+  readonly role: 'model' | 'chat' | 'agent' | 'embed' | 'classifier' | 'extractor' | 'guardrail' | 'memory' | 'vector-store' | 'parser' | 'tool-source';
+  readonly provider?: string;
+  readonly model?: string;
+  /** The model name is an alias (`gpt-4o`, `latest`) rather than a dated or hashed version. */
+  readonly pinned?: boolean;
+  readonly registryId?: string;
+  readonly external: boolean;
+  readonly region?: string;
+  readonly system: ParameterReads;
+  readonly prompt: ParameterReads;
+  /** `closed`: every field of an enforced output schema is a closed type; `schema`: enforced, some text; `none`. */
+  readonly output: 'closed' | 'schema' | 'none';
+  readonly budget: { readonly steps?: number; readonly tokens?: number; readonly seconds?: number };
+}
+
+export interface TriggerFact {
+  readonly kind: 'manual' | 'webhook' | 'schedule' | 'form' | 'chat' | 'email' | 'message' | 'event' | 'queue' | 'file' | 'flow' | 'mcp' | 'error';
+  /** Anyone on the internet can start it. */
+  readonly exposed: boolean;
+  readonly auth: ConnectionAuth | 'hmac' | 'jwt' | 'session' | 'unseen';
+  readonly replayWindow: boolean;
+  readonly rateLimit: boolean;
+  readonly atLeastOnce: boolean;
+  readonly dedupeKey: boolean;
+  readonly schedule?: { readonly cron: string; readonly timezone?: string; readonly overlap?: 'skip' | 'queue' | 'parallel' };
+}
+
+export interface CodeFact {
+  readonly language: 'javascript' | 'python' | 'shell' | 'sql' | 'unknown';
+  readonly parameter: string;
+  readonly source: string;
+  /** `$input.item.json` style foreign globals or our plain `input`. */
+  readonly dialect: 'countersign' | 'n8n' | 'node-red';
+}
+
+export interface StoreFact {
+  readonly kind: 'table' | 'queue' | 'vector-store' | 'memory' | 'file' | 'mailbox';
+  /** The same key means the same place, also in another flow. */
+  readonly key: string;
+  readonly access: 'read' | 'write' | 'both';
+  readonly retentionDays?: number;
+}
+
+/** What the broker may be asked for on behalf of this node; the grant is made of these. */
+export interface CapabilityFacts {
+  readonly hosts: readonly { readonly host: string; readonly methods: readonly string[]; readonly paths: readonly string[] }[];
+  readonly scopes: readonly { readonly operation: string; readonly scope: string }[];
+  readonly files: readonly { readonly path: string; readonly access: 'read' | 'write' }[];
+  readonly tables: readonly { readonly database: string; readonly table: string; readonly access: 'read' | 'write' }[];
+  readonly mail: readonly { readonly to: string }[];
+  readonly models: readonly { readonly provider: string; readonly model: string; readonly digest?: string }[];
+}
+
+export interface ControlFact {
+  readonly kind: 'branch' | 'loop' | 'merge' | 'wait' | 'stop' | 'split' | 'subflow';
+  /** What decides about the branch. */
+  readonly reads: readonly Read[];
+  /** For loops: a bound on rounds that can be shown. */
+  readonly bound?: number;
+  readonly concurrency?: number;
+  readonly flowId?: string;
+}
+
+export interface NodeFacts {
+  readonly inputs: readonly PortSpec[];
+  readonly outputs: readonly PortSpec[];
+  readonly sources: readonly SourceFact[];
+  readonly sinks: readonly SinkFact[];
+  readonly effects: readonly EffectFact[];
+  readonly networks: readonly NetworkFact[];
+  readonly transfer: readonly TransferFact[];
+  readonly guards: readonly GuardFact[];
+  readonly stores: readonly StoreFact[];
+  readonly capabilities: CapabilityFacts;
+  /** Retry and time-out that the node has of itself, beside what its `retry` and `timeoutMs` say. */
+  readonly reliability: { readonly external: boolean; readonly timeoutMs?: number; readonly idempotent: boolean };
+  readonly trigger?: TriggerFact;
+  readonly ai?: AiFact;
+  readonly code?: CodeFact;
+  readonly human?: HumanFact;
+  readonly control?: ControlFact;
+  /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
+  readonly unknown?: boolean;
+}
+
+export const noCapabilities: CapabilityFacts = { hosts: [], scopes: [], files: [], tables: [], mail: [], models: [] };
+
+/** Facts of a node that does nothing, to spread over. */
+export const noFacts: NodeFacts = {
+  inputs: [], outputs: [], sources: [], sinks: [], effects: [], networks: [], transfer: [], guards: [], stores: [],
+  capabilities: noCapabilities, reliability: { external: false, idempotent: true },
+};

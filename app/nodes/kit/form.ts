@@ -1,0 +1,29 @@
+/** A node's form as data; the inspector draws it. Keys are parameter paths such as `url` or `retry.max`. */
+
+interface FieldBase {
+  readonly key: string;
+  readonly label: string;
+  /** One line of help in plain words. */
+  readonly help?: string;
+  readonly placeholder?: string;
+  readonly required?: boolean;
+  /** Shown only while another field has one of these values. */
+  readonly when?: { readonly key: string; readonly is: readonly (string | boolean)[] };
+  /** Folded below "More options". */
+  readonly advanced?: boolean;
+}
+
+export type FormField =
+  | (FieldBase & { readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file' })
+  | (FieldBase & { readonly control: 'number'; readonly minimum?: number; readonly maximum?: number; readonly unit?: string })
+  | (FieldBase & { readonly control: 'toggle' })
+  | (FieldBase & { readonly control: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] })
+  | (FieldBase & { readonly control: 'code'; readonly language: 'javascript' | 'sql' | 'json' })
+  | (FieldBase & { readonly control: 'connection'; readonly types: readonly string[] })
+  | (FieldBase & { readonly control: 'key-values'; readonly keyLabel: string; readonly valueLabel: string })
+  | (FieldBase & { readonly control: 'fields'; readonly purpose: string })
+  | (FieldBase & { readonly control: 'rules'; readonly purpose: string })
+  | (FieldBase & { readonly control: 'output-schema' })
+  | (FieldBase & { readonly control: 'json' });
+
+export type NodeForm = readonly FormField[];
