@@ -1,0 +1,19 @@
+/** What every command is given and gives back. One file a command in commands/; the list is in main.ts. */
+export interface CliIo {
+  /** stdout: results only. */
+  out(text: string): void;
+  /** stderr: logs, progress and errors for people. */
+  err(text: string): void;
+  readonly stdin: () => Promise<string>;
+  readonly cwd: string;
+  /** Colours and cursor tricks are allowed. */
+  readonly tty: boolean;
+}
+
+/** 0 done and clean, 1 done with findings or a refusal, 2 bad usage or unreadable input, 3 our own fault. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface Command {
+  readonly usage: string;
+  run(args: readonly string[], io: CliIo): Promise<ExitCode>;
+}

@@ -1,0 +1,55 @@
+/** The command line's front door: finds the command, loads only that one, turns errors into exit codes. */
+import { isCountersignError } from '../kernel/errors.ts';
+import type { CliIo, Command, ExitCode } from './command.ts';
+
+interface Entry { readonly summary: string; readonly load: () => Promise<Command> }
+
+/** Every command there is; a module is loaded only when its command is asked for. */
+const commands: Readonly<Record<string, Entry>> = {
+};
+
+const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
+
+function help(): string {
+  const width = Math.max(0, ...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, entry]) => `  ${name.padEnd(width)}  ${entry.summary}`);
+  return `countersign: draw, lint, countersign and run AI workflows\n\nUsage: countersign COMMAND [--json]\n\n${lines.join('\n')}\n\n` +
+    'Exit codes: 0 done and clean, 1 findings or a refusal, 2 bad usage or unreadable input, 3 our own fault.\n';
+}
+
+function report(error: unknown, json: boolean, io: CliIo): ExitCode {
+  if (isCountersignError(error)) {
+    const { code, message, place, mend } = error;
+    if (json) io.out(`${JSON.stringify({ ok: false, error: { code, message, place, mend } })}\n`);
+    io.err(`countersign: ${place === undefined ? '' : `${place}: `}${message}${mend === undefined ? '' : `\n  ${mend}`}\n  (${code})\n`);
+    return error.errorClass === 'bug' ? 3 : 2;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (json) io.out(`${JSON.stringify({ ok: false, error: { code: 'kernel/bug', message: 'Something went wrong inside countersign.' } })}\n`);
+  io.err(`countersign: something went wrong inside countersign; your files are untouched.\n${detail}\n  (kernel/bug)\n`);
+  return 3;
+}
+
+/** Runs one command line and returns the exit code. */
+export async function main(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    io.out(help());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    io.err(`countersign: there is no command "${name}". "countersign help" lists them.\n`);
+    return 2;
+  }
+  try {
+    const command = await entry.load();
+    if (rest.includes('--help') || rest.includes('-h')) {
+      io.out(`${command.usage}\n`);
+      return 0;
+    }
+    return await command.run(rest, io);
+  } catch (error) {
+    return report(error, wantsJson(rest), io);
+  }
+}
