@@ -1,0 +1,18 @@
+/** Every channel there is, by namespace. What is not here cannot be called, by any transport. */
+import type { z } from 'zod';
+import { appContract } from './contract/app.ts';
+import type { CallSpec, PushSpec } from './contract/channel.ts';
+import { flowsContract } from './contract/flows.ts';
+import { identityContract } from './contract/identity.ts';
+import { reviewContract } from './contract/review.ts';
+import { runsContract } from './contract/runs.ts';
+
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...reviewContract, ...runsContract } as const;
+
+type Contract = typeof contract;
+export type Channel = keyof Contract;
+export type CallChannel = { [K in Channel]: Contract[K] extends CallSpec ? K : never }[Channel];
+export type PushChannel = { [K in Channel]: Contract[K] extends PushSpec ? K : never }[Channel];
+export type InputOf<K extends CallChannel> = Contract[K] extends CallSpec<infer I> ? z.infer<I> : never;
+export type OutputOf<K extends CallChannel> = Contract[K] extends CallSpec<z.ZodType, infer O> ? z.infer<O> : never;
+export type PushOf<K extends PushChannel> = Contract[K] extends PushSpec<infer O> ? z.infer<O> : never;

@@ -1,0 +1,47 @@
+/** The program itself, the encrypted store, settings. */
+import { z } from 'zod';
+import { call, push, readOnly } from './channel.ts';
+import { done, empty, environment, longText, shortText, time } from './shapes.ts';
+
+const passphrase = z.string().min(1).max(1_000);
+
+/** What the shell shows before anything else: which door stands open. */
+export const appState = z.strictObject({
+  phase: z.enum(['no-workspace', 'locked', 'signed-out', 'enrol-second-factor', 'ready']),
+  version: shortText,
+  host: z.enum(['desktop', 'browser']),
+  workspace: z.strictObject({ id: shortText, name: shortText, environment }).optional(),
+  /** How the store opens: by the system keychain alone, or only with the passphrase. */
+  unlock: z.enum(['keychain', 'passphrase']).optional(),
+  /** The operating system offers a keychain that protects. */
+  keychain: z.boolean(),
+  /** The store is older than the last known audit head: it was replaced by an earlier copy. */
+  rolledBack: z.boolean(),
+  commandLineFile: z.string().max(4_096).optional(),
+});
+
+export const appContract = {
+  'app:state': call({ input: empty, output: appState, permission: 'public', audit: { none: 'no data of anybody' } }),
+  'app:changed': push({ output: empty, permission: 'public' }),
+  'app:command': push({ output: z.strictObject({ command: shortText }), permission: 'public' }),
+
+  /** Makes the encrypted store and the first account's workspace; `recoveryCode` is shown once. */
+  'store:create': call({
+    input: z.strictObject({ workspace: shortText.min(1), environment, passphrase: passphrase.optional() }),
+    output: z.strictObject({ recoveryCode: shortText }),
+    permission: 'public', perMinute: 10, audit: { action: 'store.created' },
+  }),
+  'store:unlock': call({ input: z.strictObject({ passphrase }), output: done, permission: 'public', perMinute: 20, audit: { action: 'store.unlocked' } }),
+  'store:lock': call({ input: empty, output: done, permission: 'session', audit: { action: 'store.locked' } }),
+  'store:backup': call({
+    input: empty, output: z.strictObject({ file: shortText, bytes: z.int() }), permission: 'store.backup', stepUp: true, audit: { action: 'store.backed-up' },
+  }),
+  'store:status': call({
+    input: empty,
+    output: z.strictObject({ encrypted: z.literal(true), cipher: shortText, bytes: z.int(), lastWrite: time.optional(), backups: z.array(z.strictObject({ file: shortText, at: time, bytes: z.int() })).max(1_000) }),
+    permission: 'settings.read', audit: readOnly,
+  }),
+
+  'settings:get': call({ input: empty, output: z.strictObject({ values: z.record(shortText, longText) }), permission: 'session', audit: readOnly }),
+  'settings:set': call({ input: z.strictObject({ key: shortText.min(1), value: longText }), output: done, permission: 'settings.edit', audit: { action: 'settings.changed' } }),
+} as const;

@@ -1,0 +1,67 @@
+/** People, sign-in, second factors, sessions. The session token itself never reaches the renderer. */
+import { z } from 'zod';
+import { call, readOnly } from './channel.ts';
+import { done, empty, id, role, secondFactor, shortText, time } from './shapes.ts';
+
+const account = z.string().min(1).max(120);
+const password = z.string().min(1).max(1_000);
+const reviewGroups = z.array(z.enum(['security', 'legal', 'privacy', 'data-science'])).max(8);
+
+export const personView = z.strictObject({
+  id, account, displayName: shortText, roles: z.array(role).max(5), groups: reviewGroups, disabled: z.boolean(), secondFactor: z.boolean(),
+  keyId: shortText.optional(), createdAt: time, lastSignInAt: time.optional(),
+});
+export type PersonView = z.infer<typeof personView>;
+
+export const enrolment = z.strictObject({
+  /** otpauth:// URI for an authenticator app, and the same as a QR code. */
+  uri: z.string().max(2_000),
+  secret: shortText,
+  qr: z.strictObject({ size: z.int().max(400), path: z.string().max(100_000) }),
+});
+
+export const identityContract = {
+  /** The very first account: administrator and designer of a new workspace. Refused as soon as anybody exists. */
+  'identity:createFirst': call({
+    input: z.strictObject({ account, displayName: shortText.min(1), password }), output: enrolment, permission: 'public', perMinute: 20, audit: { action: 'identity.created' },
+  }),
+  'identity:signIn': call({
+    input: z.strictObject({ account, password, secondFactor: secondFactor.optional() }),
+    output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'enrol-second-factor']) }),
+    permission: 'public', perMinute: 30, audit: { action: 'identity.signed-in' },
+  }),
+  /** Starts (or starts again) the enrolment of the signed-in person's authenticator. */
+  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
+  'identity:confirmTotp': call({
+    input: z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) }),
+    output: z.strictObject({ recoveryCodes: z.array(shortText).max(20) }),
+    permission: 'session', perMinute: 20, audit: { action: 'identity.second-factor-enrolled' },
+  }),
+  'identity:signOut': call({ input: empty, output: done, permission: 'session', audit: { action: 'identity.signed-out' } }),
+  'identity:me': call({
+    input: empty,
+    output: z.strictObject({ person: personView, permissions: z.array(shortText).max(200), idleLockMinutes: z.int() }),
+    permission: 'session', audit: readOnly,
+  }),
+  /** A fresh second factor before an action that asks for one. */
+  'identity:stepUp': call({ input: secondFactor, output: z.strictObject({ validUntil: time }), permission: 'session', perMinute: 20, audit: { action: 'identity.stepped-up' } }),
+  'identity:sessions': call({
+    input: empty,
+    output: z.strictObject({ sessions: z.array(z.strictObject({ id, startedAt: time, lastSeenAt: time, host: shortText, current: z.boolean() })).max(1_000) }),
+    permission: 'session', audit: readOnly,
+  }),
+  'identity:endSessions': call({ input: z.strictObject({ sessionId: id.optional() }), output: done, permission: 'session', audit: { action: 'identity.sessions-ended' } }),
+
+  'people:list': call({ input: empty, output: z.strictObject({ people: z.array(personView).max(10_000) }), permission: 'identity.read', audit: readOnly }),
+  'people:create': call({
+    input: z.strictObject({ account, displayName: shortText.min(1), roles: z.array(role).min(1).max(5), groups: reviewGroups }),
+    /** A first password, shown once; the person enrols a second factor at first sign-in. */
+    output: z.strictObject({ person: personView, firstPassword: shortText }),
+    permission: 'identity.manage', stepUp: true, audit: { action: 'identity.created' },
+  }),
+  'people:update': call({
+    input: z.strictObject({ personId: id, roles: z.array(role).min(1).max(5), groups: reviewGroups, disabled: z.boolean() }),
+    output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.roles-changed' },
+  }),
+  'people:resetSecondFactor': call({ input: z.strictObject({ personId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.second-factor-reset' } }),
+} as const;

@@ -1,0 +1,81 @@
+/** Submit, review, sign, export, verify. */
+import { z } from 'zod';
+import { call, push, readOnly } from './channel.ts';
+import { done, empty, environment, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
+import { flowState } from './flows.ts';
+import { flowSchema } from '../../workflow/model/flow.ts';
+
+const anchor = z.strictObject({ kind: z.enum(['flow', 'node', 'edge', 'field', 'finding']), ref: z.string().max(2_000) });
+export const threadView = z.strictObject({
+  id, anchor, resolved: z.boolean(),
+  comments: z.array(z.strictObject({ id, by: shortText, at: time, text: longText })).max(1_000),
+});
+export const signatureView = z.strictObject({ by: shortText, keyId: shortText, group: shortText, at: time, closure: hex });
+export const reviewSummary = z.strictObject({
+  id, flowId: id, flowName: shortText, revision: z.int(), environment, state: flowState, submittedBy: shortText, submittedAt: time, dueAt: time,
+  tier: riskTier, required: z.int(), signatures: z.int(), waitingForMe: z.boolean(),
+});
+export const sentence = z.strictObject({ sign: z.enum(['+', '-', '~']), kind: shortText, text: z.string().max(2_000), weight: z.enum(['risk', 'safer', 'neutral']) });
+
+/** Everything that a reviewer decides from, on one screen. */
+export const evidence = z.strictObject({
+  summary: reviewSummary,
+  flow: flowSchema,
+  approvedFlow: flowSchema.optional(),
+  closure: z.strictObject({ hash: hex, words: shortText, parts: z.array(z.strictObject({ name: shortText, hash: hex })).max(200) }),
+  authors: z.array(shortText).max(1_000),
+  findings: z.array(findingView).max(50_000),
+  verdict,
+  risk: z.strictObject({ score: z.number(), tier: riskTier, declared: riskTier.optional(), reasons: z.array(z.strictObject({ points: z.number(), text: z.string().max(1_000) })).max(500) }),
+  policy: z.strictObject({ required: z.int(), groups: z.array(shortText).max(8), missing: z.array(z.string().max(500)).max(20) }),
+  securityDiff: z.array(sentence).max(5_000),
+  destinations: z.array(z.strictObject({ host: shortText, vendor: shortText, region: shortText, labels: z.array(shortText).max(20), fields: z.array(z.string().max(500)).max(500), nodes: z.array(shortText).max(500) })).max(1_000),
+  permissions: z.array(z.strictObject({ connection: shortText, granted: z.array(shortText).max(500), used: z.array(shortText).max(500) })).max(500),
+  threads: z.array(threadView).max(5_000),
+  signatures: z.array(signatureView).max(100),
+  waivers: z.array(z.strictObject({ id, fingerprint: shortText, ruleId: shortText, reason: longText, requestedBy: shortText, approvedBy: shortText.optional(), until: time })).max(1_000),
+  /** Why the person who asks may not sign, in words; empty when they may. */
+  cannotSign: z.array(z.string().max(500)).max(20),
+});
+export type Evidence = z.infer<typeof evidence>;
+
+export const bundleView = z.strictObject({
+  digest: hex, flowId: id, flowName: shortText, version: z.int(), closure: hex, createdAt: time, createdBy: shortText, environment, fileName: shortText, bytes: z.int(),
+});
+export const verification = z.strictObject({
+  ok: z.boolean(), reason: shortText.optional(), message: z.string().max(2_000).optional(),
+  flow: shortText.optional(), version: z.int().optional(), digest: hex.optional(),
+  signatures: z.array(z.strictObject({ keyId: shortText, role: shortText, ok: z.boolean() })).max(200),
+});
+
+export const reviewContract = {
+  'review:submit': call({ input: z.strictObject({ flowId: id, revision: z.int(), message: longText }), output: reviewSummary, permission: 'flow.submit', audit: { action: 'review.submitted' } }),
+  'review:list': call({ input: empty, output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }), permission: 'review.read', audit: readOnly }),
+  'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
+  'review:comment': call({
+    input: z.strictObject({ reviewId: id, threadId: id.optional(), anchor, text: longText.min(1) }), output: threadView, permission: 'review.comment', audit: { action: 'review.commented' },
+  }),
+  'review:resolve': call({ input: z.strictObject({ reviewId: id, threadId: id, resolved: z.boolean() }), output: done, permission: 'review.comment', audit: { action: 'review.thread-resolved' } }),
+  'review:requestChanges': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.sign', audit: { action: 'review.changes-requested' } }),
+  'review:reject': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.sign', audit: { action: 'review.rejected' } }),
+  'review:withdraw': call({ input: z.strictObject({ reviewId: id }), output: reviewSummary, permission: 'flow.submit', audit: { action: 'review.withdrawn' } }),
+  /** `closure` is what the person saw: another one means that something changed, and nothing is signed. */
+  'review:sign': call({
+    input: z.strictObject({ reviewId: id, closure: hex }), output: z.strictObject({ summary: reviewSummary, signature: signatureView }),
+    permission: 'review.sign', stepUp: true, confirm: 'native', audit: { action: 'review.signed' },
+  }),
+  'waiver:request': call({
+    input: z.strictObject({ flowId: id, fingerprint: shortText, ruleId: shortText, reason: longText.min(10), until: time }), output: z.strictObject({ waiverId: id }),
+    permission: 'flow.edit', audit: { action: 'waiver.requested' },
+  }),
+  'waiver:approve': call({ input: z.strictObject({ waiverId: id }), output: done, permission: 'review.waive', stepUp: true, confirm: 'native', audit: { action: 'waiver.approved' } }),
+  'review:changed': push({ output: z.strictObject({ reviewId: id }), permission: 'review.read' }),
+
+  'bundle:export': call({
+    input: z.strictObject({ reviewId: id }), output: z.strictObject({ bundle: bundleView, base64: z.string() }), permission: 'bundle.export', stepUp: true, audit: { action: 'bundle.exported' },
+  }),
+  'bundle:list': call({ input: empty, output: z.strictObject({ bundles: z.array(bundleView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
+  'bundle:verify': call({
+    input: z.strictObject({ base64: z.string().max(96 * 1024 * 1024) }), output: verification, permission: 'bundle.verify', audit: { action: 'bundle.verified' },
+  }),
+} as const;

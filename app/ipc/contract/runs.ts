@@ -1,0 +1,61 @@
+/** Running flows, human tasks, the audit log. */
+import { z } from 'zod';
+import { jsonSchema } from '../../kernel/json.ts';
+import { flowSchema } from '../../workflow/model/flow.ts';
+import { call, push, readOnly } from './channel.ts';
+import { done, empty, hex, id, longText, shortText, time } from './shapes.ts';
+
+export const runStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'halted', 'cancelled']);
+export const runSummary = z.strictObject({
+  id, flowId: id, flowName: shortText, status: runStatus, mode: z.enum(['dry', 'dev', 'production']), trigger: shortText, startedAt: time, endedAt: time.optional(),
+  steps: z.int(), retries: z.int(), tokens: z.int(), costMilliUsd: z.int(), worst: z.string().max(1_000).optional(),
+});
+export const stepView = z.strictObject({
+  nodeId: id, nodeName: shortText, status: z.enum(['scheduled', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'halted']), attempt: z.int(),
+  startedAt: time.optional(), endedAt: time.optional(),
+  /** Masked by label; the plain values have a channel and an audit entry of their own. */
+  input: jsonSchema.optional(), output: jsonSchema.optional(),
+  error: z.strictObject({ code: shortText, message: z.string().max(4_000) }).optional(),
+  /** In a dry run: what would have left. */
+  wouldDo: z.array(z.string().max(2_000)).max(1_000),
+});
+export type StepView = z.infer<typeof stepView>;
+export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, step: stepView.optional() });
+export const humanTask = z.strictObject({
+  id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
+  createdAt: time, deadline: time.optional(), approvals: z.int(), required: z.int(),
+});
+export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex });
+
+export const runsContract = {
+  /** A dry run stubs every effect; a dev run runs the draft under the grant computed from it. */
+  'run:start': call({
+    input: z.strictObject({ flow: flowSchema, mode: z.enum(['dry', 'dev']), input: jsonSchema }), output: runSummary, permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
+  }),
+  'run:list': call({ input: z.strictObject({ flowId: id.optional() }), output: z.strictObject({ runs: z.array(runSummary).max(5_000) }), permission: 'run.read', audit: readOnly }),
+  'run:get': call({ input: z.strictObject({ runId: id }), output: z.strictObject({ summary: runSummary, flow: flowSchema, steps: z.array(stepView).max(20_000) }), permission: 'run.read', audit: readOnly }),
+  'run:cancel': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.cancelled' } }),
+  'run:reveal': call({
+    input: z.strictObject({ runId: id, nodeId: id, reason: longText.min(5) }), output: z.strictObject({ input: jsonSchema, output: jsonSchema }),
+    permission: 'run.reveal', stepUp: true, audit: { action: 'run.revealed' },
+  }),
+  'run:event': push({ output: runEvent, permission: 'run.read' }),
+
+  'human:list': call({ input: empty, output: z.strictObject({ tasks: z.array(humanTask).max(5_000) }), permission: 'human.answer', audit: readOnly }),
+  /** `argumentsHash` is what the person saw: other arguments mean another task. */
+  'human:answer': call({
+    input: z.strictObject({ taskId: id, argumentsHash: hex, decision: z.enum(['approve', 'deny']), reason: longText }), output: done, permission: 'human.answer', audit: { action: 'human.answered' },
+  }),
+  'human:changed': push({ output: empty, permission: 'human.answer' }),
+
+  'audit:list': call({
+    input: z.strictObject({ actor: shortText.optional(), action: shortText.optional(), subject: shortText.optional(), from: time.optional(), to: time.optional(), before: z.int().optional(), limit: z.int().min(1).max(500) }),
+    output: z.strictObject({ entries: z.array(auditEntryView).max(500), size: z.int() }), permission: 'audit.read', audit: readOnly,
+  }),
+  'audit:verify': call({
+    input: empty,
+    output: z.strictObject({ ok: z.boolean(), size: z.int(), root: hex, checkpoint: z.strictObject({ size: z.int(), at: time }).optional(), problems: z.array(z.strictObject({ index: z.int(), code: shortText })).max(1_000) }),
+    permission: 'audit.read', perMinute: 30, audit: { action: 'audit.verified' },
+  }),
+  'audit:export': call({ input: empty, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'audit.export', audit: { action: 'audit.exported' } }),
+} as const;
