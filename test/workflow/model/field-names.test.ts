@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { labelsForFieldName } from '../../../app/workflow/model/field-names.ts';
+import { labels } from '../../../app/workflow/model/labels.ts';
+
+const expected: Record<string, string[]> = {
+  email: ['contact'], customerEmail: ['person', 'contact'], 'E-Mail': ['contact'], reply_to: ['contact'], phone2: ['contact'], PhoneNumber: ['contact'], emails: ['contact'],
+  'customer.address.street': ['contact'], Telefonnummer: ['contact'], Notfalltelefonnummer: ['contact'], 'Straße': ['contact'], téléphone: ['contact'],
+  name: ['person'], firstName: ['person'], 'product name': [], fileName: [], Geburtsdatum: ['person'], 'date-of-birth': ['person'], dateOfBirth: ['person'],
+  iban: ['bank'], IBAN: ['bank'], account_number: ['bank'], cardNumber: ['card'], cvv: ['card'],
+  ssn: ['id'], SSN: ['id'], passportNo: ['id'], diagnosis: ['health'], Krankheit: ['health'], enfermedad: ['health'], religion: ['special'],
+  password: ['credential'], contraseña: ['credential'], 'mot de passe': ['credential'], apiKey: ['secret'], 'X-API-Key': ['secret'], access_token: ['secret'],
+  maxTokens: [], next_page_token: [], salary: ['confidential', 'person'], Gehälter: ['confidential', 'person'], Prämie: [], revenue: ['confidential'],
+  amount: [], status: [], invoiceNumber: [], title: [], lat: ['location'], plz: ['location'], '': [],
+};
+
+describe('labels by field name', () => {
+  test('known names in four languages', () => {
+    expect(Object.fromEntries(Object.keys(expected).map((name) => [name, labelsForFieldName(name)]))).toEqual(expected);
+  });
+
+  test('any text gives known labels without repeats', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {
+      const found = labelsForFieldName(name);
+      expect(found.every((label) => labels.includes(label))).toBe(true);
+      expect(new Set(found).size).toBe(found.length);
+    }));
+  });
+});
