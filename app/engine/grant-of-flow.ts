@@ -1,0 +1,105 @@
+/** Flow -> grant: the union of what its nodes declare they need, each with the nodes that need it. Pure and stable in order. */
+import { defaultLimits, type Grant, type HostGrant } from '../broker/grant.ts';
+import type { NodeFacts } from '../nodes/kit/facts.ts';
+import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';
+import type { Label } from '../workflow/model/labels.ts';
+
+const portOfScheme: Readonly<Record<HostGrant['scheme'], number>> = { https: 443, http: 80, smtp: 587, postgres: 5432 };
+const schemes: Readonly<Record<string, HostGrant['scheme']>> = {
+  https: 'https', http: 'http', smtp: 'smtp', smtps: 'smtp', postgres: 'postgres', postgresql: 'postgres',
+};
+
+interface Place { readonly host: string; readonly port: number | undefined }
+
+/** `host`, `host:port`, `[v6]` or `[v6]:port`. */
+export function parseHostPort(text: string): Place {
+  const bracketed = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text);
+  const plain = /^([^:]+)(?::(\d{1,5}))?$/.exec(text);
+  const [, host = text, port] = bracketed ?? plain ?? [];
+  return { host: host.toLowerCase().replace(/\.$/, ''), port: port === undefined ? undefined : Number(port) };
+}
+
+/** Entries that say the same for different nodes become one entry. */
+class Entries<T extends { readonly nodes: readonly string[] }> {
+  readonly #byKey = new Map<string, { readonly entry: Omit<T, 'nodes'>; readonly nodes: Set<string> }>();
+
+  add(entry: Omit<T, 'nodes'>, node: string): void {
+    const key = JSON.stringify(entry);
+    const known = this.#byKey.get(key);
+    if (known === undefined) this.#byKey.set(key, { entry, nodes: new Set([node]) });
+    else known.nodes.add(node);
+  }
+
+  list(): T[] {
+    const sorted = [...this.#byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return sorted.map(([, { entry, nodes }]) => ({ ...entry, nodes: [...nodes].sort() }) as unknown as T);
+  }
+}
+
+type Unlisted<T> = T extends readonly (infer E)[] ? E : never;
+
+function hostsOf(node: FlowNode, facts: NodeFacts, slot: ConnectionSlot | undefined): Omit<HostGrant, 'nodes'>[] {
+  const out: Omit<HostGrant, 'nodes'>[] = [];
+  const outward = facts.networks.filter((network) => network.direction === 'out');
+  const add = (place: Place, scheme: HostGrant['scheme'], port: number | undefined, methods: readonly string[], paths: readonly string[]): void => {
+    out.push({
+      host: place.host, port: place.port ?? port ?? portOfScheme[scheme], scheme,
+      methods: [...new Set(methods.map((method) => method.toUpperCase()))].sort(),
+      paths: paths.length === 0 ? ['/'] : [...new Set(paths)].sort(),
+      ...(node.connection === undefined ? {} : { connection: node.connection }),
+      minimumTls: slot?.tls?.minimum ?? '1.3',
+    });
+  };
+  for (const wanted of facts.capabilities.hosts) {
+    const place = parseHostPort(wanted.host);
+    const network = outward.find((candidate) => candidate.host?.toLowerCase() === place.host) ?? outward.find((candidate) => candidate.host === undefined) ?? outward[0];
+    add(place, schemes[network?.scheme ?? 'https'] ?? 'https', network?.port, wanted.methods, wanted.paths);
+  }
+  // Data picks the host: only the hosts that the connection was narrowed to count.
+  for (const network of outward.filter((candidate) => candidate.host === undefined)) {
+    for (const host of slot?.hosts ?? []) {
+      add(parseHostPort(host), schemes[network.scheme ?? 'https'] ?? 'https', network.port, network.method === undefined ? ['*'] : [network.method], ['/']);
+    }
+  }
+  return out;
+}
+
+export interface GrantInputs {
+  readonly factsOf: (node: FlowNode, flow: Flow) => NodeFacts;
+  /** Destination (host, mail pattern or model) -> labels that the linter's dataflow sees arriving there. */
+  readonly labelsByDestination?: Readonly<Record<string, readonly Label[]>>;
+}
+
+export function grantOfFlow(flow: Flow, inputs: GrantInputs): Grant {
+  const hosts = new Entries<HostGrant>();
+  const scopes = new Entries<Unlisted<Grant['scopes']>>();
+  const tables = new Entries<Unlisted<Grant['tables']>>();
+  const files = new Entries<Unlisted<Grant['files']>>();
+  const mail = new Entries<Unlisted<Grant['mail']>>();
+  const models = new Entries<Unlisted<Grant['models']>>();
+  const restore = new Entries<Unlisted<Grant['restore']>>();
+  for (const node of flow.nodes) {
+    if (node.disabled === true) continue;
+    const facts = inputs.factsOf(node, flow);
+    const slot = flow.connections.find((candidate) => candidate.id === node.connection);
+    for (const host of hostsOf(node, facts, slot)) hosts.add(host, node.id);
+    for (const { operation, scope } of facts.capabilities.scopes) {
+      scopes.add({ ...(node.connection === undefined ? {} : { connection: node.connection }), operation, scope }, node.id);
+    }
+    for (const { database, table, access } of facts.capabilities.tables) tables.add({ database, table, access }, node.id);
+    for (const { path, access } of facts.capabilities.files) files.add({ path, access }, node.id);
+    for (const { to } of facts.capabilities.mail) mail.add({ to: to.toLowerCase() }, node.id);
+    for (const { provider, model, digest } of facts.capabilities.models) models.add({ provider, model, ...(digest === undefined ? {} : { digest }) }, node.id);
+    if (facts.transfer.some((transfer) => transfer.steps.some((step) => step.op === 'restore'))) restore.add({ purpose: '*' }, node.id);
+  }
+  const { maxSteps, maxSeconds, maxTokens, maxCostMilliUsd } = flow.settings;
+  return {
+    version: 1,
+    hosts: hosts.list(), scopes: scopes.list(), tables: tables.list(), files: files.list(), mail: mail.list(), models: models.list(), restore: restore.list(),
+    labels: Object.entries(inputs.labelsByDestination ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([destination, list]) => ({ destination, labels: [...list] })),
+    limits: {
+      steps: maxSteps ?? defaultLimits.steps, seconds: maxSeconds ?? defaultLimits.seconds, tokens: maxTokens ?? defaultLimits.tokens,
+      costMilliUsd: maxCostMilliUsd ?? defaultLimits.costMilliUsd, bytes: defaultLimits.bytes,
+    },
+  };
+}

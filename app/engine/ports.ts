@@ -1,0 +1,176 @@
+/**
+ * What the engine needs from others. `store` implements the repositories; `lint` gives the masker its labels.
+ * Every promise of a write resolves only when the write is durable; implementations may commit many callers' writes together.
+ */
+import type { Grant } from '../broker/grant.ts';
+import type { ErrorClass } from '../kernel/errors.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
+
+export const runStatuses = ['running', 'waiting', 'succeeded', 'failed', 'halted', 'cancelled'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export type Items = readonly Json[];
+export type PortItems = Readonly<Record<string, Items>>;
+
+/** What a failure leaves in the journal: no stack, no secret, no personal data. */
+export interface FailureRecord {
+  readonly code: string;
+  readonly class: ErrorClass;
+  readonly message: string;
+}
+
+export interface Usage { readonly tokens: number; readonly costMilliUsd: number }
+
+/**
+ * The journal of one run, in order. A step is (node, round): loops run a node many rounds. Times are ms since the epoch.
+ * `outputs` are the real values, kept (encrypted at rest) only while the run may still need them; `masked` is for people.
+ */
+export type JournalEvent =
+  | { readonly type: 'started'; readonly at: number; readonly flowHash: string; readonly trigger: string; readonly input: Items; readonly maskedInput: Items; readonly seed: number; readonly dryRun: boolean }
+  | { readonly type: 'scheduled'; readonly at: number; readonly node: string; readonly round: number }
+  | { readonly type: 'attempted'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number }
+  | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
+  | { readonly type: 'skipped'; readonly at: number; readonly node: string; readonly round: number }
+  | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
+  | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
+  | { readonly type: 'woken'; readonly at: number; readonly node: string; readonly round: number; readonly decision: WakeDecision }
+  | { readonly type: 'compensated'; readonly at: number; readonly node: string; readonly round: number }
+  | { readonly type: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; readonly error?: FailureRecord; readonly evidence?: JsonObject };
+
+export type WakeDecision =
+  | { readonly kind: 'due' }
+  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string }
+  | { readonly kind: 'denied'; readonly by: string; readonly reason: string }
+  | { readonly kind: 'received'; readonly items: Items };
+
+/** The run as lists show it; stored beside the journal and changed in the same transaction. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly flowHash: string;
+  readonly environment: Environment;
+  /** Digest of the verified bundle; absent for drafts. */
+  readonly bundleDigest?: string;
+  readonly status: RunStatus;
+  readonly dryRun: boolean;
+  /** `manual`, `webhook`, `schedule`, ... */
+  readonly trigger: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** Completed steps. */
+  readonly steps: number;
+  readonly retries: number;
+  readonly tokens: number;
+  readonly costMilliUsd: number;
+  readonly error?: FailureRecord;
+}
+
+export interface JournalBatch {
+  readonly runId: string;
+  /** Sequence number of the first event; the run's first event has 0. */
+  readonly from: number;
+  readonly events: readonly JournalEvent[];
+  /** The run's row as it stands after these events. */
+  readonly run: RunRecord;
+}
+
+export interface Journal {
+  /** Appends events and upserts the run's row in one transaction. Rejects with `store/conflict` when `from` is not the next number. */
+  append(batch: JournalBatch): Promise<void>;
+  /** All events in order; empty when the run is unknown. After `forget`, `input` and `outputs` are empty. */
+  read(runId: string): Promise<readonly JournalEvent[]>;
+  /** Drops the real values of an ended run; digests and masked values stay until retention ends. */
+  forget(runId: string): Promise<void>;
+}
+
+export interface RunFilter {
+  readonly status?: readonly RunStatus[];
+  readonly flowId?: string;
+  readonly limit: number;
+  /** Only runs that started before this run id (ids sort by time). */
+  readonly before?: string;
+}
+
+export interface RunRepository {
+  get(runId: string): Promise<RunRecord | undefined>;
+  /** Newest first. */
+  list(filter: RunFilter): Promise<readonly RunRecord[]>;
+}
+
+/** What a run is pinned to: editing the flow never changes a run under way. Keyed by the flow hash. */
+export interface PinnedFlow { readonly flowHash: string; readonly flow: Flow; readonly grant: Grant; readonly bundleDigest?: string }
+export interface PinnedFlowRepository {
+  /** Idempotent. */
+  put(pinned: PinnedFlow): Promise<void>;
+  get(flowHash: string, bundleDigest?: string): Promise<PinnedFlow | undefined>;
+}
+
+export interface DueTimer { readonly runId: string; readonly node: string; readonly round: number; readonly dueAt: number }
+export interface TimerRepository {
+  set(timer: DueTimer): Promise<void>;
+  clear(runId: string, node: string, round: number): Promise<void>;
+  clearRun(runId: string): Promise<void>;
+  /** Timers with `dueAt <= now`, earliest first. */
+  due(now: number, limit: number): Promise<readonly DueTimer[]>;
+  /** When the earliest timer is due. */
+  next(): Promise<number | undefined>;
+}
+
+export interface ApprovalRequest {
+  readonly approvalId: string;
+  readonly runId: string;
+  readonly node: string;
+  readonly round: number;
+  readonly flowName: string;
+  /** SHA-256 over the JCS form of `ask`: an approval of anything else does not count. */
+  readonly argumentHash: string;
+  /** What the person sees and approves. */
+  readonly ask: JsonObject;
+  readonly approversNeeded: number;
+  readonly askedAt: number;
+  readonly deadline?: number;
+  readonly escalation?: string;
+  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }[];
+  readonly state: 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
+}
+export interface ApprovalRepository {
+  /** Inserts or replaces by `approvalId`. */
+  save(request: ApprovalRequest): Promise<void>;
+  get(approvalId: string): Promise<ApprovalRequest | undefined>;
+  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; readonly limit: number }): Promise<readonly ApprovalRequest[]>;
+}
+
+/** Exactly one scheduler owns a store. */
+export interface Lease {
+  /** True when `owner` now holds the lease until `now + ttlMs`; false while another's has not run out. Renewal is the same call. */
+  acquire(owner: string, now: number, ttlMs: number): Promise<boolean>;
+  release(owner: string): Promise<void>;
+}
+
+/** Takes labelled fields out of what is kept for people. Built from the linter's labels by the composition root. */
+export interface Masker {
+  mask(nodeId: string, port: string, items: Items): Items;
+}
+
+export interface EngineStore {
+  readonly journal: Journal;
+  readonly runs: RunRepository;
+  readonly pinned: PinnedFlowRepository;
+  readonly timers: TimerRepository;
+  readonly approvals: ApprovalRepository;
+  readonly lease: Lease;
+}
+
+/** One line of a run's story, for terminals, the monitor and alerts. Holds masked values only. */
+export type RunEvent =
+  | { readonly type: 'run.started'; readonly runId: string; readonly at: number; readonly flowId: string; readonly flowName: string; readonly dryRun: boolean }
+  | { readonly type: 'step.started'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number }
+  | { readonly type: 'step.succeeded'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly ms: number; readonly output: PortItems }
+  | { readonly type: 'step.failed'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly retryAt?: number }
+  | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number }
+  | { readonly type: 'run.succeeded'; readonly runId: string; readonly at: number; readonly output: Items; readonly ms: number }
+  | { readonly type: 'run.failed' | 'run.halted' | 'run.cancelled'; readonly runId: string; readonly at: number; readonly nodeId?: string; readonly error: FailureRecord; readonly evidence?: JsonObject; readonly ms: number };
+
+export interface RunEventSink { emit(event: RunEvent): void }
