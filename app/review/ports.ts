@@ -1,0 +1,130 @@
+/**
+ * What review needs from the store, as plain JSON records. Synchronous for the same reason as identity's ports.
+ * Times are milliseconds since the Unix epoch.
+ */
+import type { ReviewerGroup } from '../identity/permissions.ts';
+import type { Environment, RiskTier } from '../workflow/model/flow.ts';
+
+export const reviewStates = ['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+
+export interface SignatureRecord {
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly keyId: string;
+  readonly groups: readonly ReviewerGroup[];
+  /** The closure that was signed, SHA-256 hex. */
+  readonly closure: string;
+  readonly at: number;
+  /** JSON text of the DSSE envelope around the review statement: it goes into the bundle as it is. */
+  readonly envelope: string;
+}
+
+export interface ReviewRecord {
+  readonly id: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly environment: Environment;
+  /** Counts up per flow and environment; becomes the bundle's version. */
+  readonly revision: number;
+  readonly state: ReviewState;
+  readonly closure: string;
+  /** SHA-256 of manifest.json of the bundle that was prepared at submission: what the signatures are about. */
+  readonly manifestDigest?: string;
+  readonly submittedBy: string;
+  readonly submittedAt: number;
+  readonly updatedAt: number;
+  /** Submission or approval ends here. */
+  readonly expiresAt: number;
+  readonly tier: RiskTier;
+  readonly score: number;
+  readonly requiredSignatures: number;
+  readonly requiredGroups: readonly ReviewerGroup[];
+  /** Everybody who touched the closure since the last approved revision (account ids). */
+  readonly authors: readonly string[];
+  readonly signatures: readonly SignatureRecord[];
+  /** The last decision's words, for request-changes and reject. */
+  readonly reason?: string;
+  readonly breakGlass?: { readonly by: readonly string[]; readonly reason: string; readonly at: number };
+}
+
+export interface ReviewRepository {
+  get(id: string): ReviewRecord | undefined;
+  list(filter?: { readonly flowId?: string; readonly state?: ReviewState }): readonly ReviewRecord[];
+  /** The newest approved review of a flow in an environment, expired ones included. */
+  lastApproved(flowId: string, environment: Environment): ReviewRecord | undefined;
+  /** Throws UserError `store/conflict` when the id or (flow, environment, revision) exists. */
+  insert(review: ReviewRecord): void;
+  /** Throws UserError `store/conflict` when the stored `updatedAt` is not `expectedUpdatedAt`. */
+  save(review: ReviewRecord, expectedUpdatedAt: number): void;
+}
+
+/** What was frozen at submission, by its hash: JSON text of a ClosureSnapshot. Written once, never changed. */
+export interface ClosureRepository {
+  get(closure: string): string | undefined;
+  put(closure: string, snapshot: string): void;
+}
+
+export type Pin =
+  | { readonly on: 'flow' }
+  | { readonly on: 'node'; readonly nodeId: string }
+  | { readonly on: 'edge'; readonly edgeId: string }
+  | { readonly on: 'field'; readonly nodeId: string; readonly field: string }
+  | { readonly on: 'finding'; readonly fingerprint: string };
+
+export interface ThreadRecord {
+  readonly id: string;
+  readonly flowId: string;
+  /** The review that it was opened in; the thread lives on in later ones. */
+  readonly reviewId: string;
+  readonly pin: Pin;
+  readonly state: 'open' | 'resolved';
+  readonly resolvedBy?: string;
+  readonly comments: readonly { readonly id: string; readonly by: string; readonly at: number; readonly text: string }[];
+  readonly updatedAt: number;
+}
+
+export interface ThreadRepository {
+  get(id: string): ThreadRecord | undefined;
+  listOf(flowId: string): readonly ThreadRecord[];
+  insert(thread: ThreadRecord): void;
+  save(thread: ThreadRecord): void;
+}
+
+export interface WaiverRecord {
+  readonly id: string;
+  readonly flowId: string;
+  readonly ruleId: string;
+  /** Finding's fingerprint: when the path changes, the waiver is void. */
+  readonly fingerprint: string;
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly requestedAt: number;
+  readonly approvedBy?: string;
+  readonly approvedAt?: number;
+  readonly until: number;
+  readonly revokedAt?: number;
+}
+
+export interface WaiverRepository {
+  get(id: string): WaiverRecord | undefined;
+  listOf(flowId: string): readonly WaiverRecord[];
+  insert(waiver: WaiverRecord): void;
+  save(waiver: WaiverRecord): void;
+}
+
+/** Who changed a flow, from its revisions. The store answers from its edit history, which nobody can edit. */
+export interface AuthorshipSource {
+  /** Account ids that changed the flow, its connections or its sub-flows after `since` (0 for all time), each once, sorted. */
+  authorsOf(flowIds: readonly string[], since: number): readonly string[];
+}
+
+export interface ReviewRepositories {
+  readonly reviews: ReviewRepository;
+  readonly closures: ClosureRepository;
+  readonly threads: ThreadRepository;
+  readonly waivers: WaiverRepository;
+  readonly authorship: AuthorshipSource;
+  /** Runs `work` in one transaction: all of its writes or none. */
+  transaction<T>(work: () => T): T;
+}
