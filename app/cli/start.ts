@@ -1,0 +1,39 @@
+/** Runs the command line in this process: its arguments, its streams, its exit code. */
+import { UserError } from '../kernel/errors.ts';
+import type { CliIo } from './command.ts';
+import { main } from './main.ts';
+
+/** More than any real input; a pipe that never ends must not fill the memory. */
+const MAX_STDIN_BYTES = 256 * 1024 * 1024;
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size > MAX_STDIN_BYTES) {
+      throw new UserError('file/too-large', `More than ${MAX_STDIN_BYTES / 1024 / 1024} MB came in.`, { place: 'stdin', mend: 'Give the input in smaller parts.' });
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const io: CliIo = {
+  out: (text) => { process.stdout.write(text); },
+  err: (text) => { process.stderr.write(text); },
+  stdin: readStdin,
+  cwd: process.cwd(),
+  tty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+};
+
+/** Never returns: ends the process with the command's exit code once everything written has gone out. */
+export async function start(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    // The reader went away (`countersign rules | head`): that is not our failure, and there is nobody left to tell.
+    stream.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 3); });
+  }
+  const code = await main(process.argv.slice(2), io);
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}
