@@ -1,6 +1,7 @@
 /** How a channel is declared. A channel exists in the contract or nowhere; every transport goes through dispatch.ts. */
 import type { z } from 'zod';
 import type { Permission } from '../../identity/permissions.ts';
+import type { Session } from '../../identity/ports.ts';
 
 export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly kind: 'call';
@@ -9,6 +10,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly output: O;
   /** `public`: before anybody has signed in; `session`: any signed-in person, for their own affairs. */
   readonly permission: Permission | 'public' | 'session';
+  /** Session states in which it may be called; a full session (`ready`) unless said. */
+  readonly states?: readonly Session['state'][];
   /** A fresh second factor, at most five minutes old, used up by this call. */
   readonly stepUp?: true;
   /** A confirmation outside the renderer's reach that shows what is about to happen. */

@@ -1,11 +1,12 @@
 /** People, sign-in, second factors, sessions. The session token itself never reaches the renderer. */
 import { z } from 'zod';
+import { reviewerGroups } from '../../identity/permissions.ts';
 import { call, readOnly } from './channel.ts';
 import { done, empty, id, role, secondFactor, shortText, time } from './shapes.ts';
 
 const account = z.string().min(1).max(120);
 const password = z.string().min(1).max(1_000);
-const reviewGroups = z.array(z.enum(['security', 'legal', 'privacy', 'data-science'])).max(8);
+const reviewGroups = z.array(z.enum(reviewerGroups)).max(8);
 
 export const personView = z.strictObject({
   id, account, displayName: shortText, roles: z.array(role).max(5), groups: reviewGroups, disabled: z.boolean(), secondFactor: z.boolean(),
@@ -31,17 +32,22 @@ export const identityContract = {
     permission: 'public', perMinute: 30, audit: { action: 'identity.signed-in' },
   }),
   /** Starts (or starts again) the enrolment of the signed-in person's authenticator. */
-  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
+  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', states: ['ready', 'enrol-second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
   'identity:confirmTotp': call({
     input: z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) }),
     output: z.strictObject({ recoveryCodes: z.array(shortText).max(20) }),
-    permission: 'session', perMinute: 20, audit: { action: 'identity.second-factor-enrolled' },
+    permission: 'session', states: ['ready', 'enrol-second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-enrolled' },
   }),
-  'identity:signOut': call({ input: empty, output: done, permission: 'session', audit: { action: 'identity.signed-out' } }),
+  'identity:signOut': call({ input: empty, output: done, permission: 'session', states: ['ready', 'second-factor', 'enrol-second-factor', 'locked'], audit: { action: 'identity.signed-out' } }),
   'identity:me': call({
     input: empty,
     output: z.strictObject({ person: personView, permissions: z.array(shortText).max(200), idleLockMinutes: z.int() }),
     permission: 'session', audit: readOnly,
+  }),
+  /** Locks the screen at once; the second factor or the password opens it again. */
+  'identity:lock': call({ input: empty, output: done, permission: 'session', audit: { action: 'identity.locked' } }),
+  'identity:unlock': call({
+    input: z.strictObject({ password }), output: done, permission: 'session', states: ['locked'], perMinute: 20, audit: { action: 'identity.unlocked' },
   }),
   /** A fresh second factor before an action that asks for one. */
   'identity:stepUp': call({ input: secondFactor, output: z.strictObject({ validUntil: time }), permission: 'session', perMinute: 20, audit: { action: 'identity.stepped-up' } }),

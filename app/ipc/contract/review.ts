@@ -56,9 +56,9 @@ export const reviewContract = {
     input: z.strictObject({ reviewId: id, threadId: id.optional(), anchor, text: longText.min(1) }), output: threadView, permission: 'review.comment', audit: { action: 'review.commented' },
   }),
   'review:resolve': call({ input: z.strictObject({ reviewId: id, threadId: id, resolved: z.boolean() }), output: done, permission: 'review.comment', audit: { action: 'review.thread-resolved' } }),
-  'review:requestChanges': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.sign', audit: { action: 'review.changes-requested' } }),
-  'review:reject': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.sign', audit: { action: 'review.rejected' } }),
-  'review:withdraw': call({ input: z.strictObject({ reviewId: id }), output: reviewSummary, permission: 'flow.submit', audit: { action: 'review.withdrawn' } }),
+  'review:requestChanges': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.decide', audit: { action: 'review.changes-requested' } }),
+  'review:reject': call({ input: z.strictObject({ reviewId: id, reason: longText.min(1) }), output: reviewSummary, permission: 'review.decide', audit: { action: 'review.rejected' } }),
+  'review:withdraw': call({ input: z.strictObject({ reviewId: id }), output: reviewSummary, permission: 'review.withdraw', audit: { action: 'review.withdrawn' } }),
   /** `closure` is what the person saw: another one means that something changed, and nothing is signed. */
   'review:sign': call({
     input: z.strictObject({ reviewId: id, closure: hex }), output: z.strictObject({ summary: reviewSummary, signature: signatureView }),

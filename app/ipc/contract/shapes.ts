@@ -1,5 +1,6 @@
 /** Shapes that several namespaces share. */
 import { z } from 'zod';
+import { roles } from '../../identity/permissions.ts';
 import { confidences, personas, severities } from '../../lint/kit/finding.ts';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 
@@ -12,9 +13,7 @@ export const empty = z.strictObject({});
 export const done = z.strictObject({ done: z.literal(true) });
 export const environment = z.enum(environments);
 export const riskTier = z.enum(riskTiers);
-export const roles = ['designer', 'reviewer', 'operator', 'auditor', 'admin'] as const;
 export const role = z.enum(roles);
-export type Role = z.infer<typeof role>;
 
 export const secondFactor = z.strictObject({ kind: z.enum(['totp', 'recovery']), code: z.string().min(6).max(64) });
 

@@ -1,0 +1,173 @@
+/**
+ * The one guarded door. Every call of every transport goes through `call`, in this order: sender policy, input schema, session,
+ * permission, rate limit, step-up, confirmation, handler, output schema, audit entry, envelope. Refusals are audited too.
+ */
+import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
+import type { ErrorCode } from '../kernel/error-codes.ts';
+import type { Clock, Log } from '../kernel/ports.ts';
+import { assertNever } from '../kernel/result.ts';
+import { denialReason } from '../identity/permissions.ts';
+import type { CallSpec, PushSpec } from './contract/channel.ts';
+import type { Session } from '../identity/ports.ts';
+import { contract, type CallChannel, type Channel, type PushChannel, type PushOf } from './contract.ts';
+import { firstProblem, requestEnvelope, wireError, type ResponseEnvelope, type WireError } from './envelope.ts';
+import type { CallContext, Confirmations, ConfirmText, Handlers, Sender } from './handler.ts';
+import { createRateLimiter } from './rate-limit.ts';
+
+export interface DoorPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: (prefix: string) => string;
+  /** The live, unlocked session of a sender; reading it counts as activity for the idle lock. */
+  sessionOf(senderId: string): Promise<Session | undefined>;
+  /** Uses up a fresh second factor; false when there is none. */
+  consumeStepUp(session: Session): boolean;
+  /**
+   * Asks outside the renderer's reach. `needs-code`: this host has no dialog; the code stands where only the person at the
+   * machine reads it, and the call is made again with it.
+   */
+  confirm(text: ConfirmText, sender: Sender, answer: { id: string; code: string } | undefined): Promise<'yes' | 'no' | { readonly challenge: string }>;
+  audit(entry: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }): Promise<void>;
+  /** Origins that may call: the app's own, and the loopback origin while serving. */
+  readonly origins: readonly string[];
+}
+
+export interface Door {
+  call(envelope: unknown, sender: Sender): Promise<ResponseEnvelope>;
+  publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
+  /** Hears the pushes that this sender's session may hear; the result unsubscribes. */
+  subscribe(sender: Sender, hear: (channel: PushChannel, payload: unknown) => void): () => void;
+}
+
+const isCall = (spec: CallSpec | PushSpec): spec is CallSpec => spec.kind === 'call';
+
+function checkSender(sender: Sender, origins: readonly string[]): void {
+  if (!sender.alive || !sender.topFrame || !origins.includes(sender.origin)) {
+    throw new UserError('ipc/sender-refused', 'This window may not talk to Countersign.', { place: sender.origin });
+  }
+}
+
+export function createDoor(handlers: Handlers, confirmations: Confirmations, ports: DoorPorts): Door {
+  const limiter = createRateLimiter(ports.clock);
+  const listeners = new Set<{ sender: Sender; hear: (channel: PushChannel, payload: unknown) => void }>();
+
+  function specOf(channel: string): CallSpec {
+    const spec = Object.hasOwn(contract, channel) ? contract[channel as Channel] : undefined;
+    if (spec === undefined || !isCall(spec)) throw new UserError('ipc/unknown-channel', `There is no channel "${channel.slice(0, 64)}".`);
+    return spec;
+  }
+
+  function checkSession(spec: CallSpec, session: Session | undefined): void {
+    if (spec.permission === 'public') return;
+    if (session === undefined) throw new UserError('identity/signed-out', 'Sign in first.', { mend: 'Your unsaved work is kept.' });
+    if (!(spec.states ?? ['ready']).includes(session.state)) throw new UserError(...stateRefusal(session.state));
+    if (spec.permission !== 'session' && !session.permissions.includes(spec.permission)) {
+      throw new UserError('identity/denied', denialReason(session.roles.join(' and ') || 'person without a role', spec.permission));
+    }
+  }
+
+  async function checkConfirmation(
+    channel: CallChannel, input: unknown, context: CallContext, answer: { id: string; code: string } | undefined,
+  ): Promise<WireError['confirm'] | undefined> {
+    const words = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
+    if (words === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
+    const text = await words(input, context);
+    const said = await ports.confirm(text, context.sender, answer);
+    if (said === 'yes') return undefined;
+    if (said === 'no') throw new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
+    return { id: said.challenge, title: text.title, detail: text.detail };
+  }
+
+  async function run(request: { channel: string; input?: unknown; confirmation?: { id: string; code: string } | undefined }, sender: Sender, trace: Trace): Promise<ResponseEnvelope> {
+    const spec = specOf(request.channel);
+    const channel = request.channel as CallChannel;
+    trace.action = 'action' in spec.audit ? spec.audit.action : undefined;
+    const parsed = spec.input.safeParse(request.input ?? {});
+    if (!parsed.success) throw new UserError('ipc/bad-input', `This request does not fit: ${firstProblem(parsed.error)}`, { place: channel });
+    const session = await ports.sessionOf(sender.id);
+    trace.actor = session?.accountId ?? 'nobody';
+    checkSession(spec, session);
+    if (!limiter.allow(`${sender.id} ${channel}`, spec.perMinute ?? 600)) {
+      throw new UserError('ipc/rate-limited', 'Too many requests in a short time.', { mend: 'Wait a minute and try again.' });
+    }
+    const context: CallContext = { sender, session, note(subject, details = {}) { trace.subject = subject; Object.assign(trace.details, details); } };
+    // A browser's second call answers the confirmation of the first, which has already proved the step-up.
+    const answered = request.confirmation !== undefined;
+    if (spec.stepUp === true && !answered && (session === undefined || !ports.consumeStepUp(session))) {
+      throw new UserError('ipc/step-up-required', 'Confirm with your second factor first.');
+    }
+    if (spec.confirm === 'native') {
+      const confirm = await checkConfirmation(channel, parsed.data, context, request.confirmation);
+      if (confirm !== undefined) {
+        trace.action = undefined;
+        return { ok: false, error: { code: 'ipc/not-confirmed', message: 'Confirm with the code shown in the terminal.', detailsId: trace.id, confirm } };
+      }
+    } else if (answered) {
+      throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
+    }
+    const handler = handlers[channel] as (input: unknown, context: CallContext) => Promise<unknown>;
+    const value = spec.output.safeParse(await handler(parsed.data, context));
+    if (!value.success) throw new BugError('ipc/bad-output', `${channel} answered with something that its contract does not allow: ${firstProblem(value.error)}`);
+    await writeAudit(trace, 'done');
+    return { ok: true, value: value.data };
+  }
+
+  async function writeAudit(trace: Trace, outcome: string): Promise<void> {
+    if (trace.action === undefined) return;
+    await ports.audit({ actor: trace.actor, action: trace.action, subject: trace.subject, details: { ...trace.details, outcome } });
+  }
+
+  return {
+    async call(envelope, sender) {
+      const trace: Trace = { id: ports.newId('call'), actor: 'nobody', action: undefined, subject: '', details: {} };
+      try {
+        checkSender(sender, ports.origins);
+        const request = requestEnvelope.safeParse(envelope);
+        if (!request.success) throw new UserError('ipc/bad-input', `This request does not fit: ${firstProblem(request.error)}`);
+        return await run(request.data, sender, trace);
+      } catch (error) {
+        const code = isCountersignError(error) ? error.code : 'kernel/bug';
+        if (!isCountersignError(error) || error.errorClass === 'bug') {
+          ports.log.write('error', error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : 'unknown', { detailsId: trace.id });
+        }
+        try {
+          await writeAudit(trace, code);
+        } catch {
+          // A store that is closed or full cannot take the entry; the refusal itself still reaches the caller.
+          ports.log.write('warn', 'a refusal could not be written to the audit log', { detailsId: trace.id, code });
+        }
+        return { ok: false, error: wireError(error, trace.id) };
+      }
+    },
+    publish(channel, payload) {
+      const spec = contract[channel] as PushSpec;
+      const value = spec.output.parse(payload);
+      for (const { sender, hear } of listeners) void deliver(sender, spec, () => hear(channel, value));
+    },
+    subscribe(sender, hear) {
+      checkSender(sender, ports.origins);
+      const listener = { sender, hear };
+      listeners.add(listener);
+      return () => { listeners.delete(listener); };
+    },
+  };
+
+  async function deliver(sender: Sender, spec: PushSpec, send: () => void): Promise<void> {
+    if (spec.permission === 'public') return send();
+    const session = await ports.sessionOf(sender.id);
+    if (session?.state !== 'ready') return;
+    if (spec.permission === 'session' || session.permissions.includes(spec.permission)) send();
+  }
+}
+
+function stateRefusal(state: Session['state']): [ErrorCode, string] {
+  switch (state) {
+    case 'ready': return ['identity/denied', 'You are signed in already.'];
+    case 'locked': return ['identity/session-locked', 'The screen is locked. Unlock it to go on; your work is kept.'];
+    case 'second-factor': return ['identity/second-factor-missing', 'Enter the code of your authenticator to finish signing in.'];
+    case 'enrol-second-factor': return ['identity/second-factor-missing', 'Set up your second factor first.'];
+    default: return assertNever(state);
+  }
+}
+
+interface Trace { readonly id: string; actor: string; action: string | undefined; subject: string; readonly details: Record<string, string> }
