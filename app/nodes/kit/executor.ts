@@ -17,10 +17,25 @@ export interface StepRequest {
   readonly idempotencyKey: string;
   /** AI parts plugged into this node, by edge kind. */
   readonly parts: readonly { readonly kind: string; readonly node: FlowNode }[];
+  /** How often this node has run before in this run: 0 the first time; loops and what is inside them count up. */
+  readonly round: number;
+  /** Set when the step runs again after it returned `waiting`. The inputs are the same as then. */
+  readonly woken?: Wake;
+  /** What the previous round left in `state`. Absent when items arrive from outside the loop: then the executor begins anew. */
+  readonly state?: Json;
 }
 
+/** Why a waiting step runs again: its time has come, people decided, or the awaited call came in. */
+export type Wake =
+  | { readonly kind: 'due' }
+  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string }
+  | { readonly kind: 'denied'; readonly by: string; readonly reason: string }
+  | { readonly kind: 'received'; readonly items: readonly Item[] };
+
 export type StepOutcome =
-  | { readonly type: 'done'; readonly outputs: Readonly<Record<string, readonly Item[]>>; readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number } }
+  | { readonly type: 'done'; readonly outputs: Readonly<Record<string, readonly Item[]>>; readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number };
+      /** Kept for the next round of a loop head (items left, results so far). A loop gives either its `loop` port or its `done` port. */
+      readonly state?: Json }
   | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly ask?: JsonObject };
 
 /** Every way out. Each call is checked against the grant in the main process; a refusal throws `halted/capability`. */
