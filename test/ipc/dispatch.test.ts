@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { permissionsOf } from '../../app/identity/permissions.ts';
+import type { Session } from '../../app/identity/ports.ts';
+import { contract, type Channel } from '../../app/ipc/contract.ts';
+import { createDoor, type DoorPorts } from '../../app/ipc/dispatch.ts';
+import type { Confirmations, Handlers, Sender } from '../../app/ipc/handler.ts';
+
+const sender: Sender = { transport: 'test', id: 'window-1', origin: 'app://countersign', topFrame: true, alive: true };
+
+const sessionWith = (roles: string[], state: Session['state'] = 'ready'): Session => ({
+  id: 'ses_1', accountId: 'acc_1', account: 'ada', displayName: 'Ada', roles, groups: [], permissions: permissionsOf(roles), state, expiresAt: 9e15,
+});
+
+function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown } = {}) {
+  const audited: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }[] = [];
+  const called: string[] = [];
+  const clock = { at: 1_000_000, now(): number { return this.at; } };
+  const handlers = new Proxy({}, {
+    get: (_target, channel: string) => async (_input: unknown, context: { note(subject: string): void }) => {
+      called.push(channel);
+      context.note('subject-1');
+      if (options.answer instanceof Error) throw options.answer;
+      return options.answer ?? { done: true };
+    },
+  }) as Handlers;
+  const confirmations = new Proxy({}, { get: () => async () => ({ title: 'Sign?', detail: 'flow', button: 'Sign' }) }) as Confirmations;
+  const made = createDoor(handlers, confirmations, {
+    clock, log: { write() {} }, newId: (prefix) => `${prefix}_1`, origins: ['app://countersign'],
+    sessionOf: async () => options.session, consumeStepUp: () => options.stepUp ?? true, confirm: options.confirm ?? (async () => 'yes'),
+    audit: async (entry) => { audited.push(entry); },
+  });
+  return { door: made, audited, called, clock };
+}
+
+const sign = { channel: 'review:sign', input: { reviewId: 'r1', closure: 'ab' } };
+const codeOf = (response: Awaited<ReturnType<ReturnType<typeof door>['door']['call']>>): string => (response.ok ? 'ok' : response.error.code);
+
+describe('the guarded door', () => {
+  test.each<[string, Partial<Sender>]>([
+    ['another origin', { origin: 'https://evil.example' }], ['no origin', { origin: '' }], ['about:blank', { origin: 'about:blank' }],
+    ['null origin', { origin: 'null' }], ['a sub-frame', { topFrame: false }], ['a destroyed frame', { alive: false }],
+  ])('refuses %s before anything else', async (_name, part) => {
+    const { door: made, called } = door({ session: sessionWith(['designer']) });
+    expect(codeOf(await made.call({ channel: 'flows:list', input: {} }, { ...sender, ...part }))).toBe('ipc/sender-refused');
+    expect(called).toEqual([]);
+  });
+
+  test.each([['no:such'], ['__proto__'], ['constructor'], ['toString'], ['run:event']])('knows no channel %s', async (channel) => {
+    expect(codeOf(await door().door.call({ channel, input: {} }, sender))).toBe('ipc/unknown-channel');
+  });
+
+  test('refuses keys that a channel does not know', async () => {
+    const { door: made, called } = door({ session: sessionWith(['designer']) });
+    expect(codeOf(await made.call({ channel: 'flows:list', input: { extra: 1 } }, sender))).toBe('ipc/bad-input');
+    expect(codeOf(await made.call({ channel: 'flows:list', input: {}, more: 1 }, sender))).toBe('ipc/bad-input');
+    expect(called).toEqual([]);
+  });
+
+  test('refuses who is not signed in, locked, half signed in, or lacks the permission, and says who can grant it', async () => {
+    const { session: _none, ...nobody } = {} as { session?: Session };
+    expect(codeOf(await door(nobody).door.call({ channel: 'flows:list', input: {} }, sender))).toBe('identity/signed-out');
+    const codes = await Promise.all((['locked', 'second-factor', 'enrol-second-factor'] as const).map(async (state) => codeOf(await door({ session: sessionWith(['designer'], state) }).door.call({ channel: 'flows:list', input: {} }, sender))));
+    expect(codes).toEqual(['identity/session-locked', 'identity/second-factor-missing', 'identity/second-factor-missing']);
+    const denied = await door({ session: sessionWith(['designer']) }).door.call(sign, sender);
+    expect(denied).toMatchObject({ ok: false, error: { code: 'identity/denied', message: expect.stringMatching(/may not sign reviews.*role reviewer/) } });
+  });
+
+  test('asks for a fresh second factor, then for a confirmation, then acts, and writes it down', async () => {
+    const reviewer = sessionWith(['reviewer']);
+    expect(codeOf(await door({ session: reviewer, stepUp: false }).door.call(sign, sender))).toBe('ipc/step-up-required');
+    const refused = door({ session: reviewer, confirm: async () => 'no' });
+    expect([codeOf(await refused.door.call(sign, sender)), refused.called]).toEqual(['ipc/not-confirmed', []]);
+    const asked = door({ session: reviewer, confirm: async () => ({ challenge: 'c1' }) });
+    expect(await asked.door.call(sign, sender)).toMatchObject({ ok: false, error: { code: 'ipc/not-confirmed', confirm: { id: 'c1', title: 'Sign?' } } });
+    expect(asked.called).toEqual([]);
+    const answered = door({ session: reviewer, stepUp: false, confirm: async (_text, _sender, answer) => (answer?.code === '123456' ? 'yes' : 'no') });
+    expect(codeOf(await answered.door.call({ ...sign, confirmation: { id: 'c1', code: '000000' } }, sender))).toBe('ipc/not-confirmed');
+    expect(answered.called).toEqual([]);
+  });
+
+  test('writes one entry for what was done and one for what was refused', async () => {
+    const { door: made, audited } = door({ session: sessionWith(['designer']) });
+    await made.call({ channel: 'recovery:drop', input: { flowId: 'f' } }, sender);
+    await made.call({ channel: 'flows:delete', input: { flowId: 'f' } }, sender);
+    await made.call({ channel: 'store:backup', input: {} }, sender);
+    expect(audited).toEqual([
+      { actor: 'acc_1', action: 'flow.deleted', subject: 'subject-1', details: { outcome: 'done' } },
+      { actor: 'acc_1', action: 'store.backed-up', subject: '', details: { outcome: 'identity/denied' } },
+    ]);
+  });
+
+  test('never lets a raw error or an answer outside the contract across', async () => {
+    const leak = door({ session: sessionWith(['designer']), answer: new Error('the password is hunter2') });
+    expect(JSON.stringify(await leak.door.call({ channel: 'flows:list', input: {} }, sender))).not.toContain('hunter2');
+    const wrong = door({ session: sessionWith(['designer']), answer: { flows: [], secret: 'x' } });
+    expect(codeOf(await wrong.door.call({ channel: 'flows:list', input: {} }, sender))).toBe('ipc/bad-output');
+  });
+
+  test('limits how often one sender calls, and lets it go on later', async () => {
+    const { door: made, clock } = door({ answer: { recoveryCode: 'x' } });
+    const create = { channel: 'store:create', input: { workspace: 'W', environment: 'dev' } };
+    const codes = [];
+    for (let i = 0; i < 11; i += 1) codes.push(codeOf(await made.call(create, sender)));
+    expect(codes.filter((code) => code === 'ok').length).toBe(10);
+    expect(codes.at(-1)).toBe('ipc/rate-limited');
+    clock.at += 60_000;
+    expect(codeOf(await made.call(create, sender))).toBe('ok');
+  });
+
+  test('pushes only to those who may hear it', async () => {
+    const heard: string[] = [];
+    const mine = door({ session: sessionWith(['designer']) });
+    mine.door.subscribe(sender, (channel) => heard.push(channel));
+    mine.door.publish('human:changed', {});
+    const nobody = door();
+    nobody.door.subscribe(sender, (channel) => heard.push(`nobody ${channel}`));
+    nobody.door.publish('human:changed', {});
+    nobody.door.publish('app:changed', {});
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual(['nobody app:changed', 'human:changed']);
+    expect(() => mine.door.subscribe({ ...sender, origin: 'https://evil.example' }, () => {})).toThrow(/may not talk/);
+  });
+});
+
+describe('the contract', () => {
+  const channels = Object.entries(contract) as [Channel, (typeof contract)[Channel]][];
+
+  test('every channel names its permission, and every change leaves an audit entry or says why not', () => {
+    const silent = channels.flatMap(([name, spec]) => (spec.kind === 'call' && 'none' in spec.audit ? [`${name}: ${spec.audit.none}`] : []));
+    expect(silent).toMatchSnapshot();
+    expect(channels.filter(([, spec]) => spec.permission === 'public').map(([name]) => name)).toMatchSnapshot();
+  });
+
+  test('what signs, releases, reveals or changes rights asks for a fresh second factor', () => {
+    const stepUp = channels.filter(([, spec]) => spec.kind === 'call' && 'stepUp' in spec).map(([name]) => name);
+    expect(stepUp).toEqual(expect.arrayContaining(['review:sign', 'bundle:export', 'run:reveal', 'people:create', 'people:update', 'waiver:approve', 'store:backup']));
+  });
+});
