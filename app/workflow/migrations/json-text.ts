@@ -1,0 +1,55 @@
+/** Text that somebody handed us, as JSON: bounded in size and depth, with errors that say where to look. */
+import { UserError } from '../../kernel/errors.ts';
+import { limits } from '../model/flow.ts';
+
+/** Deeper nesting than this is no flow; it would only exhaust the stack of whatever walks it. */
+export const maxJsonDepth = 120;
+
+const lineAndColumn = (text: string, offset: number): string => {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  return `line ${line}, column ${offset - before.lastIndexOf('\n')}`;
+};
+
+/** Where JSON.parse stopped, when the engine says so: "... at position 17" or "... (line 2 column 3)". */
+function whereItStopped(text: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  const position = /position (\d+)/.exec(message)?.[1];
+  return position === undefined ? 'at its end' : `at ${lineAndColumn(text, Number(position))}`;
+}
+
+/** True when `value` nests deeper than `most`; walks without recursion, so that no depth can overflow the stack. */
+export function isTooDeep(value: unknown, most: number = maxJsonDepth): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    const next: unknown[] = [];
+    for (const item of level) {
+      if (typeof item === 'object' && item !== null) for (const child of Object.values(item)) if (typeof child === 'object' && child !== null) next.push(child);
+    }
+    level = next;
+  }
+  return false;
+}
+
+/**
+ * Parses JSON from a file. A byte order mark is skipped.
+ * Errors: `file/too-large` (over 32 MiB or nested too deep), `file/not-json` with line and column.
+ */
+export function parseJsonText(text: string, place: string): unknown {
+  if (text.length > limits.bytes) {
+    throw new UserError('file/too-large', `This file has more than ${limits.bytes / 1024 / 1024} MB.`, { place, mend: 'Split it, or remove large pinned data from it.' });
+  }
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  if (body.trim() === '') throw new UserError('file/not-json', 'This file is empty.', { place, mend: 'Export it again.' });
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    throw new UserError('file/not-json', `This file is not valid JSON: it breaks off ${whereItStopped(body, cause)}.`, { place, mend: 'Export it again; it may have been cut off or edited by hand.', cause });
+  }
+  if (isTooDeep(value)) {
+    throw new UserError('file/too-large', `This file nests values more than ${maxJsonDepth} levels deep.`, { place, mend: 'Flatten the nested value, or remove it.' });
+  }
+  return value;
+}
