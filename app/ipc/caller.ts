@@ -1,0 +1,9 @@
+import { BugError } from '../kernel/errors.ts';
+import type { Session } from '../identity/ports.ts';
+import type { CallContext } from './handler.ts';
+
+/** The signed-in person behind a call. The door has already refused calls without one. */
+export function callerOf(context: CallContext): Session {
+  if (context.session === undefined) throw new BugError('kernel/bug', 'a handler for signed-in people was reached without a session');
+  return context.session;
+}

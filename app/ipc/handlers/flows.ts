@@ -1,0 +1,118 @@
+/** Flows, revisions, templates, import. */
+import { UserError } from '../../kernel/errors.ts';
+import { bindConnections } from '../../workflow/graph/bind-connections.ts';
+import { flowHash, printFlow } from '../../workflow/model/canonical.ts';
+import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
+import type { FlowRecord } from '../../workflow/ports.ts';
+import type { FlowSummary } from '../contract/flows.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
+import { callerOf } from '../caller.ts';
+import type { Services } from '../services.ts';
+
+type ReviewState = FlowSummary['state'];
+
+export function flowHandlers(services: Services): HandlersFor<'flows'> {
+  const found = (flowId: string): FlowRecord => {
+    const record = services.workspace().flows.get(flowId);
+    if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+    return record;
+  };
+
+  const summaryOf = (record: FlowRecord): FlowSummary => {
+    const { people, reviews } = services.workspace();
+    return {
+      id: record.flowId, name: record.name, environment: record.environment, revision: record.revision, updatedAt: record.at,
+      updatedBy: people.nameOf(record.by), nodes: record.nodes, verdict: record.verdict,
+      state: stateOf(reviews.latestOf(record.flowId), record),
+      ...(record.owner === undefined ? {} : { owner: record.owner }),
+    };
+  };
+
+  /** Saves a document as the newest revision and returns how it stands. */
+  const save = (flow: Flow, base: number, by: string, message: string): FlowSummary => {
+    const workspace = services.workspace();
+    const bound = bindConnections(flow, workspace.connections.list());
+    workspace.flows.insert(
+      {
+        flowId: bound.id, revision: base + 1, hash: flowHash(bound, services.hash), at: services.clock.now(), by, message,
+        verdict: services.lint(bound).verdict,
+      },
+      bound,
+    );
+    return summaryOf(found(bound.id));
+  };
+
+  const adopt = (flow: Flow, context: CallContext, message: string): Flow => {
+    const caller = callerOf(context);
+    const adopted: Flow = { ...flow, id: services.newId('flow'), environment: services.workspace().info.environment, owner: flow.owner ?? caller.account };
+    save(adopted, 0, caller.accountId, message);
+    context.note(adopted.id, { name: adopted.name });
+    return adopted;
+  };
+
+  return {
+    'flows:list': async () => ({ flows: services.workspace().flows.list().map(summaryOf) }),
+
+    'flows:get': async ({ flowId, revision }) => {
+      const record = found(flowId);
+      const flow = services.workspace().flows.document(flowId, revision);
+      if (flow === undefined) throw new UserError('flow/not-found', `Revision ${String(revision)} of "${record.name}" does not exist.`, { place: flowId });
+      return { flow, summary: summaryOf(record) };
+    },
+
+    'flows:create': async ({ name, template }, context) => {
+      const start = template === undefined ? emptyFlow('new', name) : { ...(await services.resources.template(template)), name };
+      return { flow: adopt(start, context, template === undefined ? 'Created empty' : 'Created from a template') };
+    },
+
+    'flows:save': async ({ flow, base, message }, context) => {
+      const record = found(flow.id);
+      if (record.revision !== base) {
+        throw new UserError('store/conflict', `"${record.name}" was saved by ${services.workspace().people.nameOf(record.by)} in the meantime.`, {
+          place: flow.id, mend: 'Your changes are kept in this tab. Open the newest revision beside it and bring them together.',
+        });
+      }
+      context.note(flow.id, { revision: String(base + 1) });
+      return save(flow, base, callerOf(context).accountId, message ?? '');
+    },
+
+    'flows:delete': async ({ flowId }, context) => {
+      const record = found(flowId);
+      services.workspace().flows.remove(flowId, services.clock.now(), callerOf(context).accountId);
+      context.note(flowId, { name: record.name });
+      return { done: true };
+    },
+
+    'flows:revisions': async ({ flowId }) => {
+      const { flows, people } = services.workspace();
+      found(flowId);
+      return { revisions: flows.revisions(flowId).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: people.nameOf(by), message, verdict })) };
+    },
+
+    'flows:import': async ({ fileName, text }, context) => {
+      const imported = await services.importForeign(text, fileName);
+      return { flow: adopt(imported.flow, context, `Imported from ${fileName}`), format: imported.format, loss: [...imported.loss] };
+    },
+
+    'flows:export': async ({ flowId }, context) => {
+      const record = found(flowId);
+      const flow = services.workspace().flows.document(flowId);
+      if (flow === undefined) throw new UserError('flow/not-found', 'This flow has no saved revision.', { place: flowId });
+      context.note(flowId, { revision: String(record.revision) });
+      return { fileName: `${record.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 80)}.flow.json`, text: printFlow(flow) };
+    },
+
+    'flows:templates': async () => ({ templates: (await services.resources.templates()).map((template) => ({ ...template, tags: [...template.tags] })) }),
+
+    'flows:addSamples': async ({ accounts }, context) => {
+      const flows = [];
+      for (const sample of await services.resources.samples()) flows.push(summaryOf(found(adopt(sample, context, 'Added with the samples').id)));
+      return { flows, accounts: accounts ? await services.workspace().people.addSampleAccounts(callerOf(context)) : [] };
+    },
+  };
+}
+
+/** A flow is as far as its newest review, unless it was edited since. */
+function stateOf(review: { readonly revisionHash: string; readonly state: ReviewState } | undefined, record: FlowRecord): ReviewState {
+  return review === undefined || review.revisionHash !== record.hash ? 'draft' : review.state;
+}
