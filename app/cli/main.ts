@@ -6,6 +6,7 @@ interface Entry { readonly summary: string; readonly load: () => Promise<Command
 
 /** Every command there is; a module is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Entry>> = {
+  serve: { summary: 'the app in a browser, on this machine only', load: async () => (await import('./commands/serve.ts')).command },
 };
 
 const wantsJson = (args: readonly string[]): boolean => args.includes('--json');

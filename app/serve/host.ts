@@ -1,0 +1,27 @@
+/** What a program that shows the app (Electron, the loopback server) needs from the composition, and gives to it. */
+import type { Door, DoorPorts } from '../ipc/dispatch.ts';
+import type { Keychain } from '../store/ports.ts';
+
+export interface HostOptions {
+  /** Holds the encrypted store, recovery files and backups. Made when missing, mode 0700. */
+  readonly dataFolder: string;
+  readonly kind: 'desktop' | 'browser';
+  readonly version: string;
+  /** Origins that may call the door. */
+  readonly origins: readonly string[];
+  readonly confirm: DoorPorts['confirm'];
+  /** The operating system's keychain; undefined where there is none to reach. */
+  readonly keychain: Keychain | undefined;
+  /** A file that this program was asked to open, by its command line or the file manager. It is shown, never run. */
+  commandLineFile(): string | undefined;
+  /** A SQLite addon file to load instead of better-sqlite3's own. */
+  readonly sqliteBinding: string | undefined;
+}
+
+export interface Host {
+  readonly door: Door;
+  /** Closes the store and the runners; every committed write is on disk afterwards. */
+  close(): Promise<void>;
+}
+
+export type OpenHost = (options: HostOptions) => Promise<Host>;

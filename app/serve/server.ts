@@ -1,0 +1,106 @@
+/** The app for a browser, on loopback only: static files and one WebSocket, behind a one-time link and a cookie. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Door } from '../ipc/dispatch.ts';
+import { UserError } from '../kernel/errors.ts';
+import type { Hash, Random } from '../kernel/ports.ts';
+import { createAccess } from './access.ts';
+import { securityHeaders } from './content-policy.ts';
+import { connectSocket, MAX_FRAME_BYTES } from './socket.ts';
+import { createStaticFiles } from './static-files.ts';
+
+const ADDRESS = '127.0.0.1';
+
+export interface LoopbackOptions {
+  /** The built renderer. */
+  readonly files: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly random: Random;
+  readonly hash: Hash;
+  /** Made once the origin is known, because the door checks it. */
+  openDoor(origin: string): Promise<Door>;
+  /** A link that works once; called again with a fresh one after each use, for the next browser. */
+  onLink(url: string): void;
+}
+
+export interface LoopbackServer {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Throws UserError `cli/bad-usage` when the port is taken. */
+export async function startLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
+  const access = createAccess(options.random, options.hash);
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 16 * 1024 });
+  await listen(server, options.port);
+  const host = `${ADDRESS}:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${host}`;
+  const door = await options.openDoor(origin);
+  const files = createStaticFiles(options.files, options.random, `ws://${host}`);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  const offerLink = (): void => options.onLink(`${origin}/?token=${access.issueToken()}`);
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.host !== host) return refuse(response, 421, `Open ${origin} instead.`);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only reading.');
+    const url = new URL(request.url ?? '/', origin);
+    const token = url.searchParams.get('token');
+    if (token !== null) {
+      const cookie = access.redeem(token);
+      if (cookie === undefined) return refuse(response, 401, 'This link was used already or is not right. The terminal shows a fresh one.');
+      response.writeHead(303, { ...plain, 'set-cookie': cookie, location: '/' }).end();
+      return offerLink();
+    }
+    if (access.sessionOf(request.headers.cookie) === undefined) {
+      return refuse(response, 401, 'Open the link that the terminal shows.');
+    }
+    const file = await files.get(url.pathname);
+    response.writeHead(file.status, file.headers).end(request.method === 'HEAD' ? undefined : file.body);
+  }
+
+  server.on('request', (request, response) => {
+    respond(request, response).catch(() => refuse(response, 400, 'This request cannot be read.'));
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const session = access.sessionOf(request.headers.cookie);
+    // A page of another site can open a socket to us and send our cookie's siblings, but cannot choose its Origin.
+    if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (open) => {
+      connectSocket(open, door, { transport: 'serve', id: session, origin, topFrame: true });
+    });
+  });
+
+  offerLink();
+  return {
+    origin,
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+    },
+  };
+}
+
+const plain = { ...securityHeaders({ nonce: '' }), 'content-type': 'text/plain; charset=utf-8' };
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  if (!response.headersSent) response.writeHead(status, plain);
+  response.end(`${message}\n`);
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES'
+        ? new UserError('cli/bad-usage', `Port ${port} cannot be used (${error.code}).`, { mend: 'Choose another with --port, or leave it out.' })
+        : error);
+    });
+    server.listen(port, ADDRESS, () => resolve());
+  });
+}

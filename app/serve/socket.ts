@@ -1,0 +1,54 @@
+/** One browser tab's WebSocket: `{ id, channel, input, confirmation? }` in, `{ id, response }` and `{ channel, payload }` out. */
+import type { RawData, WebSocket } from 'ws';
+import { z } from 'zod';
+import type { Door } from '../ipc/dispatch.ts';
+import { requestEnvelope } from '../ipc/envelope.ts';
+import type { Sender } from '../ipc/handler.ts';
+
+/** The largest request of the contract is an imported file; nothing honest is larger. */
+export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
+/** Calls of one tab that wait for an answer at the same time. */
+const MAX_OPEN_CALLS = 256;
+/** A tab that does not read its pushes is cut off before its queue fills our memory. */
+const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+
+const frame = requestEnvelope.extend({ id: z.int().nonnegative() });
+
+/** WebSocket close codes, RFC 6455 section 7.4. */
+const closeCodes = { policy: 1008, tooBusy: 1013 } as const;
+
+export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, 'alive'>): void {
+  const sender: Sender = { ...who, get alive() { return socket.readyState === socket.OPEN; } };
+  let openCalls = 0;
+
+  const send = (message: unknown): void => {
+    if (socket.bufferedAmount > MAX_QUEUED_BYTES) socket.close(closeCodes.tooBusy, 'the tab does not read');
+    else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  };
+
+  async function answer(data: RawData, binary: boolean): Promise<void> {
+    const parsed = binary ? undefined : frame.safeParse(parseJson(String(data)));
+    if (parsed?.success !== true) return socket.close(closeCodes.policy, 'not a request');
+    if (openCalls >= MAX_OPEN_CALLS) return socket.close(closeCodes.tooBusy, 'too many open calls');
+    const { id, ...envelope } = parsed.data;
+    openCalls += 1;
+    try {
+      send({ id, response: await door.call(envelope, sender) });
+    } finally {
+      openCalls -= 1;
+    }
+  }
+
+  const unsubscribe = door.subscribe(sender, (channel, payload) => send({ channel, payload }));
+  socket.on('message', (data, binary) => { void answer(data, binary); });
+  socket.on('close', unsubscribe);
+  socket.on('error', () => socket.terminate());
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { NONCE_PLACEHOLDER } from '../app/serve/content-policy.ts';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  logLevel: 'warn',
+  base: './',
+  plugins: [react(), tailwindcss()],
+  html: { cspNonce: NONCE_PLACEHOLDER },
+  worker: { format: 'es' },
+  build: {
+    outDir: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
+    emptyOutDir: true,
+    // Electron 33 is Chromium 130.
+    target: 'chrome130',
+    sourcemap: false,
+    reportCompressedSize: false,
+    // Electron and every browser that runs this know modulepreload.
+    modulePreload: { polyfill: false },
+    // Inlined files would need data: in font-src.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2_000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
+          ],
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,64 @@
+/** Builds the parts of the app: node test/support/on-node.mjs build [PART...] [--if-stale] */
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { root } from './toolchain.ts';
+
+interface Part { readonly config: string; readonly output: string }
+
+const parts = {
+  cli: { config: 'app/cli/vite.config.ts', output: 'dist/cli/start.js' },
+  main: { config: 'electron/vite.main.config.ts', output: 'dist/main/main.cjs' },
+  preload: { config: 'electron/vite.preload.config.ts', output: 'dist/preload/preload.cjs' },
+  runner: { config: 'electron/vite.runner.config.ts', output: 'dist/runner/runner.cjs' },
+  renderer: { config: 'renderer/vite.config.ts', output: 'dist/renderer/index.html' },
+} as const satisfies Record<string, Part>;
+type PartName = keyof typeof parts;
+const allParts = Object.keys(parts) as PartName[];
+
+/** What a bundle is made of. Resources are read at run time and need no build. */
+const sourceFolders = ['app', 'electron', 'renderer', 'test/support'];
+const stampOf = (part: PartName): string => join(root, 'dist', `.built-${part}`);
+
+function newestSource(): number {
+  let newest = statSync(join(root, 'package-lock.json')).mtimeMs;
+  for (const folder of sourceFolders) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+      newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+    }
+  }
+  return newest;
+}
+
+function isStale(part: PartName, newest: number): boolean {
+  return !existsSync(join(root, parts[part].output)) || !existsSync(stampOf(part)) || statSync(stampOf(part)).mtimeMs < newest;
+}
+
+/** Builds one part; the stamp carries the time before the build, so that a source saved meanwhile counts as newer. */
+async function buildPart(part: PartName): Promise<string> {
+  const began = Date.now();
+  await build({ configFile: join(root, parts[part].config), mode: 'production' });
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stampOf(part), '');
+  utimesSync(stampOf(part), began / 1000, began / 1000);
+  return `${part} ${Date.now() - began} ms`;
+}
+
+/** Builds what is asked for, one after the other: rolldown uses every core by itself. */
+export async function buildAll(wanted: readonly PartName[] = allParts, options: { onlyStale?: boolean } = {}): Promise<string[]> {
+  const newest = options.onlyStale === true ? newestSource() : Number.POSITIVE_INFINITY;
+  const times: string[] = [];
+  for (const part of wanted) if (isStale(part, newest)) times.push(await buildPart(part));
+  return times;
+}
+
+const isPart = (name: string): name is PartName => Object.hasOwn(parts, name);
+
+export async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = names.find((name) => !isPart(name));
+  if (unknown !== undefined) throw new Error(`There is no part "${unknown}"; the parts are ${allParts.join(', ')}.`);
+  const began = Date.now();
+  const times = await buildAll(names.length === 0 ? allParts : names.filter(isPart), { onlyStale: args.includes('--if-stale') });
+  process.stderr.write(times.length === 0 ? 'Everything is built.\n' : `Built ${times.join(', ')}; ${Date.now() - began} ms in all.\n`);
+}

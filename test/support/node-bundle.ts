@@ -1,0 +1,66 @@
+/** What the bundles that run under Node or in Electron's main process have in common. */
+import { relative, sep } from 'node:path';
+import type { Plugin, UserConfig } from 'vite';
+import { root } from './toolchain.ts';
+
+/** Loaded from node_modules at run time: native addons, WebAssembly beside its loader, and what probes for optional packages. */
+const external = [/^node:/, 'electron', 'better-sqlite3', /^@node-rs\//, /quickjs/, 'pg', 'pg-native'];
+
+interface NodeBundle {
+  readonly entries: Readonly<Record<string, string>>;
+  /** Under dist/. One level only: resources are found two levels up, as from app/<module>/. */
+  readonly folder: string;
+  readonly format: 'esm' | 'cjs';
+  /** Everything in one file; otherwise each dynamic import is loaded when it is first used. */
+  readonly single?: boolean;
+  /** Compile-time constants. */
+  readonly define?: Readonly<Record<string, string>>;
+}
+
+export function nodeBundle({ entries, folder, format, single = false, define = {} }: NodeBundle): UserConfig {
+  const extension = format === 'cjs' ? 'cjs' : 'js';
+  return {
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [sourceAddresses(format)],
+    define: { ...define },
+    ssr: { noExternal: true, external: ['electron'] },
+    build: {
+      ssr: true,
+      outDir: `${root}/dist/${folder}`,
+      emptyOutDir: true,
+      // Electron 33 runs Node 20.
+      target: 'node20',
+      minify: true,
+      sourcemap: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { ...entries },
+        external: [...external],
+        output: {
+          format,
+          entryFileNames: `[name].${extension}`,
+          chunkFileNames: `[name]-[hash].${extension}`,
+          ...(single ? { codeSplitting: false } : {}),
+        },
+      },
+    },
+  };
+}
+
+/**
+ * In a bundle `import.meta.url` would be the chunk's own address, and `new URL('../../resources/...', import.meta.url)` would
+ * miss. Each module keeps the address that it has in the source tree, so the same line finds the same file built and unbuilt.
+ */
+function sourceAddresses(format: 'esm' | 'cjs'): Plugin {
+  const here = format === 'cjs' ? "require('node:url').pathToFileURL(__filename).href" : 'import.meta.url';
+  return {
+    name: 'source-addresses',
+    transform(code, id) {
+      if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
+      const source = relative(root, id).split(sep).join('/');
+      return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(`../../${source}`)}, ${here}).href`), map: null };
+    },
+  };
+}
