@@ -1,0 +1,96 @@
+/** The renderer's one way to the host: typed by the contract, errors as data. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CallChannel, InputOf, OutputOf, PushChannel, PushOf } from '../../app/ipc/contract.ts';
+import type { WireError } from '../../app/ipc/envelope.ts';
+import { askForConfirmation, askForSecondFactor } from './prompts.ts';
+import { preloadTransport, socketTransport, type Confirmation, type Transport } from './transport.ts';
+
+/** A refused or failed call. `code` is stable; `detailsId` is what to quote. */
+export class CallError extends Error {
+  readonly code: string;
+  readonly detailsId: string;
+  readonly place: string | undefined;
+  readonly mend: string | undefined;
+
+  constructor(error: WireError) {
+    super(error.mend === undefined ? error.message : `${error.message} ${error.mend}`);
+    this.name = 'CallError';
+    this.code = error.code;
+    this.detailsId = error.detailsId;
+    this.place = error.place;
+    this.mend = error.mend;
+  }
+}
+
+let transport: Transport | undefined;
+
+function currentTransport(): Transport {
+  transport ??= window.countersign === undefined
+    ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
+    : preloadTransport(window.countersign);
+  return transport;
+}
+
+/** Puts another host behind the client; before the first call. */
+export function setTransport(other: Transport): void { transport = other; }
+
+/**
+ * Calls the host. Asks the person for a second factor or a confirmation code where the channel demands one, and calls again.
+ * Throws CallError.
+ */
+export async function call<K extends CallChannel>(channel: K, input: InputOf<K>): Promise<OutputOf<K>> {
+  return attempt(channel, input, undefined, true);
+}
+
+async function attempt<K extends CallChannel>(channel: K, input: InputOf<K>, confirmation: Confirmation | undefined, mayAsk: boolean): Promise<OutputOf<K>> {
+  const response = await currentTransport().send(channel, input, confirmation);
+  if (response.ok) return response.value as OutputOf<K>;
+  const { error } = response;
+  if (error.code === 'ipc/step-up-required' && mayAsk) {
+    const proven = await askForSecondFactor(async (factor) => { await call('identity:stepUp', factor); });
+    if (proven) return attempt(channel, input, confirmation, false);
+  }
+  if (error.code === 'ipc/not-confirmed' && error.confirm !== undefined && confirmation === undefined) {
+    const code = await askForConfirmation(error.confirm);
+    if (code !== undefined) return attempt(channel, input, { id: error.confirm.id, code }, false);
+  }
+  throw new CallError(error);
+}
+
+/** Listens to a push channel; returns the unsubscribe. */
+export function on<K extends PushChannel>(channel: K, listener: (payload: PushOf<K>) => void): () => void {
+  return currentTransport().on(channel, (payload) => listener(payload as PushOf<K>));
+}
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly error: CallError };
+
+export const asCallError = (error: unknown): CallError => (error instanceof CallError
+  ? error
+  : new CallError({ code: 'kernel/bug', message: error instanceof Error ? error.message : 'Something went wrong inside Countersign.', detailsId: '' }));
+
+/** Loads through a call, again when the input changes or `reload` is called. While it loads again, the last value stays. */
+export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): { readonly result: Loaded<OutputOf<K>>; reload(): void } {
+  const [result, setResult] = useState<Loaded<OutputOf<K>>>({ state: 'loading' });
+  const key = JSON.stringify(input);
+  const turn = useRef(0);
+  const load = useCallback((): void => {
+    turn.current += 1;
+    const mine = turn.current;
+    call(channel, JSON.parse(key) as InputOf<K>).then(
+      (value) => { if (turn.current === mine) setResult({ state: 'ready', value }); },
+      (error: unknown) => { if (turn.current === mine) setResult({ state: 'failed', error: asCallError(error) }); },
+    );
+  }, [channel, key]);
+  useEffect(() => { load(); return () => { turn.current += 1; }; }, [load]);
+  return { result, reload: load };
+}
+
+/** Runs `listener` on every push while the component is mounted. */
+export function usePush<K extends PushChannel>(channel: K, listener: (payload: PushOf<K>) => void): void {
+  const latest = useRef(listener);
+  useEffect(() => { latest.current = listener; });
+  useEffect(() => on(channel, (payload) => latest.current(payload)), [channel]);
+}

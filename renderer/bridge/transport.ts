@@ -1,0 +1,84 @@
+/** The two ways to the host: Electron's preload, or the loopback socket of `countersign serve`. Both speak the same envelope. */
+import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
+
+export interface Confirmation { readonly id: string; readonly code: string }
+
+export interface Transport {
+  send(channel: string, input: unknown, confirmation?: Confirmation): Promise<ResponseEnvelope>;
+  /** Returns its unsubscribe. */
+  on(channel: string, listener: (payload: unknown) => void): () => void;
+}
+
+/** What the preload puts on the window. */
+export interface PreloadApi {
+  call(channel: string, input: unknown, confirmation?: Confirmation): Promise<ResponseEnvelope>;
+  on(channel: string, listener: (payload: unknown) => void): () => void;
+}
+
+declare global {
+  interface Window { readonly countersign?: PreloadApi }
+}
+
+const unreachable = (message: string): ResponseEnvelope => ({ ok: false, error: { code: 'egress/unreachable', message, detailsId: '' } });
+
+export function preloadTransport(api: PreloadApi): Transport {
+  return {
+    send: (channel, input, confirmation) => api.call(channel, input, confirmation),
+    on: (channel, listener) => api.on(channel, listener),
+  };
+}
+
+type Frame = { readonly id: number } & ResponseEnvelope | { readonly push: string; readonly payload: unknown };
+
+const reconnectMs = 1_000;
+
+/** JSON frames `{ id, channel, input }` out, `{ id, ok, value | error }` and `{ push, payload }` in. Calls wait for the connection; a lost one fails them. */
+export function socketTransport(url: string): Transport {
+  const waiting = new Map<number, (envelope: ResponseEnvelope) => void>();
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  let queue: string[] = [];
+  let nextId = 1;
+  let socket = connect();
+
+  function connect(): WebSocket {
+    const opened = new WebSocket(url);
+    opened.addEventListener('open', () => {
+      for (const frame of queue) opened.send(frame);
+      queue = [];
+    });
+    opened.addEventListener('message', (event) => receive(JSON.parse(String(event.data)) as Frame));
+    opened.addEventListener('close', () => {
+      for (const settle of waiting.values()) settle(unreachable('The connection to Countersign was lost. It is tried again by itself; your last edits are kept.'));
+      waiting.clear();
+      queue = [];
+      setTimeout(() => { socket = connect(); }, reconnectMs);
+    });
+    return opened;
+  }
+
+  function receive(frame: Frame): void {
+    if ('push' in frame) {
+      for (const listener of listeners.get(frame.push) ?? []) listener(frame.payload);
+      return;
+    }
+    const { id, ...envelope } = frame;
+    waiting.get(id)?.(envelope);
+    waiting.delete(id);
+  }
+
+  return {
+    send: (channel, input, confirmation) => new Promise((resolve) => {
+      const id = nextId;
+      nextId += 1;
+      waiting.set(id, resolve);
+      const frame = JSON.stringify({ id, channel, input, ...(confirmation === undefined ? {} : { confirmation }) });
+      if (socket.readyState === WebSocket.OPEN) socket.send(frame);
+      else queue.push(frame);
+    }),
+    on: (channel, listener) => {
+      const set = listeners.get(channel) ?? new Set();
+      listeners.set(channel, set.add(listener));
+      return () => { set.delete(listener); };
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { classNames, IconButton, Tooltip } from '../ui/index.ts';
+import { navigate, useRouter } from './router.ts';
+import { routes } from './routes.tsx';
+import { may, useSession } from './session.ts';
+import { useWaiting } from './waiting.ts';
+
+const collapsedKey = 'rail-collapsed';
+
+function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: boolean }) {
+  if (count === 0) return null;
+  return (
+    <span className={classNames('flex items-center justify-center rounded-full bg-accent-fill text-2xs font-medium text-on-accent tabular-nums', dot ? 'absolute -end-1 -top-1 size-3.5 text-[9px]' : 'ms-auto h-4 min-w-4 px-1')}>
+      {count > 99 ? '99+' : count}<span className="sr-only"> waiting for you</span>
+    </span>
+  );
+}
+
+/** The left rail: only what the role may see. */
+export function Rail() {
+  const [collapsed, setCollapsed] = useState(() => localStorage.getItem(collapsedKey) === 'true');
+  const page = useRouter((state) => state.place.page);
+  const me = useSession((state) => state.me);
+  const waiting = useWaiting();
+  const counts: Readonly<Record<string, number>> = { reviews: waiting.reviews, inbox: waiting.inbox };
+  const shown = routes.filter((route) => route.icon !== undefined && (route.permission === undefined || may(me, route.permission)));
+  const current = page === 'flow' ? 'home' : page;
+  const toggle = (): void => {
+    localStorage.setItem(collapsedKey, String(!collapsed));
+    setCollapsed(!collapsed);
+  };
+  return (
+    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 border-e border-line bg-ground p-2', collapsed ? 'w-12' : 'w-44 max-[900px]:w-12')}>
+      {shown.map((route) => {
+        const Icon = route.icon;
+        if (Icon === undefined) return null;
+        const active = route.page === current;
+        const count = counts[route.page] ?? 0;
+        const button = (
+          <button
+            key={route.page}
+            type="button"
+            aria-current={active ? 'page' : undefined}
+            aria-label={collapsed ? route.title : undefined}
+            onClick={() => navigate(route.page)}
+            className={classNames('flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-start transition-colors hover:bg-hover', active ? 'bg-pressed font-medium text-text' : 'text-muted')}
+          >
+            <span className="relative"><Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />{collapsed ? <WaitingBadge count={count} dot /> : null}</span>
+            <span className={classNames('truncate', collapsed ? 'hidden' : 'max-[900px]:sr-only')}>{route.title}</span>
+            {collapsed ? null : <span className="ms-auto max-[900px]:hidden"><WaitingBadge count={count} dot={false} /></span>}
+          </button>
+        );
+        return collapsed ? <Tooltip key={route.page} content={route.title} side="right">{button}</Tooltip> : button;
+      })}
+      <span className="flex-1" />
+      <span className="max-[900px]:hidden"><IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" /></span>
+    </nav>
+  );
+}

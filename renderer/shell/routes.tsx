@@ -1,0 +1,54 @@
+/**
+ * Every page there is. A feature is a folder with a `page.tsx` whose default export takes `PageProps`; it loads when it is
+ * first opened, and a page without a folder is not offered.
+ */
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { ClipboardCheck, Cpu, Inbox, Cable, Play, ScrollText, Settings, ShieldCheck, Users, Workflow, Activity, type LucideIcon } from 'lucide-react';
+import type { Permission } from '../../app/identity/permissions.ts';
+
+export interface PageProps {
+  /** From the address: `#/reviews?id=...`. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+type PageModule = { readonly default: ComponentType<PageProps> };
+
+export interface Route {
+  readonly page: string;
+  readonly title: string;
+  /** Present for pages of the left rail, in this order. */
+  readonly icon?: LucideIcon;
+  readonly permission?: Permission;
+  readonly feature: string;
+}
+
+const catalogue: readonly Route[] = [
+  { page: 'home', title: 'Flows', icon: Workflow, permission: 'flow.read', feature: 'home' },
+  { page: 'reviews', title: 'Reviews', icon: ClipboardCheck, permission: 'review.read', feature: 'reviews' },
+  { page: 'inbox', title: 'Inbox', icon: Inbox, permission: 'human.answer', feature: 'inbox' },
+  { page: 'runs', title: 'Runs', icon: Play, permission: 'run.read', feature: 'runs' },
+  { page: 'connections', title: 'Connections', icon: Cable, permission: 'connection.read', feature: 'connections' },
+  { page: 'models', title: 'Models', icon: Cpu, permission: 'model.read', feature: 'models' },
+  { page: 'policies', title: 'Policies', icon: ShieldCheck, permission: 'policy.read', feature: 'policies' },
+  { page: 'monitor', title: 'Monitor', icon: Activity, permission: 'monitor.read', feature: 'monitor' },
+  { page: 'audit', title: 'Audit', icon: ScrollText, permission: 'audit.read', feature: 'audit' },
+  { page: 'people', title: 'People', icon: Users, permission: 'identity.read', feature: 'people' },
+  { page: 'settings', title: 'Settings', icon: Settings, permission: 'settings.read', feature: 'settings' },
+  { page: 'flow', title: 'Flow', permission: 'flow.read', feature: 'designer' },
+  { page: 'first-run', title: 'Welcome', feature: 'first-run' },
+  { page: 'sign-in', title: 'Sign in', feature: 'sign-in' },
+];
+
+const modules = import.meta.glob<PageModule>('../features/*/page.tsx');
+const moduleOf = (route: Route): (() => Promise<PageModule>) | undefined => modules[`../features/${route.feature}/page.tsx`];
+
+export const routes: readonly Route[] = catalogue.filter((route) => moduleOf(route) !== undefined);
+
+const components = new Map<string, LazyExoticComponent<ComponentType<PageProps>>>();
+for (const route of routes) {
+  const load = moduleOf(route);
+  if (load !== undefined) components.set(route.page, lazy(load));
+}
+
+export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);
+export const routeOf = (page: string): Route | undefined => routes.find((route) => route.page === page);

@@ -1,0 +1,37 @@
+/** Which door stands open, who is signed in, what they may do. */
+import { create } from 'zustand';
+import type { OutputOf } from '../../app/ipc/contract.ts';
+import type { Permission } from '../../app/identity/permissions.ts';
+import { asCallError, call, on, type CallError } from '../bridge/client.ts';
+
+export type AppState = OutputOf<'app:state'>;
+export type Me = OutputOf<'identity:me'>;
+
+interface SessionState {
+  readonly app: AppState | undefined;
+  readonly me: Me | undefined;
+  readonly error: CallError | undefined;
+}
+
+export const useSession = create<SessionState>(() => ({ app: undefined, me: undefined, error: undefined }));
+
+/** Asks the host again which door stands open; call it after anything that changes that. */
+export async function refreshSession(): Promise<void> {
+  try {
+    const app = await call('app:state', {});
+    const me = app.phase === 'ready' ? await call('identity:me', {}) : undefined;
+    useSession.setState({ app, me, error: undefined });
+  } catch (error) {
+    useSession.setState({ error: asCallError(error) });
+  }
+}
+
+export function followSession(): () => void {
+  void refreshSession();
+  return on('app:changed', () => void refreshSession());
+}
+
+export const may = (me: Me | undefined, permission: Permission): boolean => me?.permissions.includes(permission) ?? false;
+
+/** Whether the signed-in person holds a permission. Hides what would be refused; the host decides. */
+export const useMay = (permission: Permission): boolean => useSession((state) => may(state.me, permission));

@@ -1,0 +1,87 @@
+import { Suspense, useEffect, useState } from 'react';
+import { Compass } from 'lucide-react';
+import { on } from '../bridge/client.ts';
+import { Button, EmptyState, ErrorState, LoadingState, Toaster, TooltipProvider } from '../ui/index.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { followShortcuts, runCommand, useCommands } from './commands.ts';
+import { PageBoundary } from './page-boundary.tsx';
+import { PromptDialogs } from './prompt-dialogs.tsx';
+import { Rail } from './rail.tsx';
+import { followHash, hashOf, navigate, useRouter } from './router.ts';
+import { pageComponent, routeOf } from './routes.tsx';
+import { followSession, refreshSession, useSession, type AppState } from './session.ts';
+import { StatusBar } from './status-bar.tsx';
+import { applyTheme, currentTheme } from './theme.ts';
+import { EnvironmentBar, TopBar } from './top-bar.tsx';
+import { useCountWaiting } from './waiting.ts';
+
+/** Pages that stand alone, before there is a workspace and a person. */
+const doorPages: Readonly<Record<AppState['phase'], string | undefined>> = {
+  'no-workspace': 'first-run',
+  'no-account': 'first-run',
+  'store-locked': 'sign-in',
+  'signed-out': 'sign-in',
+  'second-factor': 'sign-in',
+  'enrol-second-factor': 'sign-in',
+  'screen-locked': 'sign-in',
+  ready: undefined,
+};
+
+function Page({ page, params }: { readonly page: string; readonly params: Readonly<Record<string, string>> }) {
+  const PageView = pageComponent(page);
+  if (PageView === undefined) {
+    return <EmptyState icon={Compass} title="There is no such page" actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>}>The address names a page that this version does not have.</EmptyState>;
+  }
+  return (
+    <PageBoundary key={hashOf({ page, params })}>
+      <Suspense fallback={<LoadingState />}><PageView params={params} /></Suspense>
+    </PageBoundary>
+  );
+}
+
+function Workbench() {
+  const place = useRouter((state) => state.place);
+  const [searching, setSearching] = useState(false);
+  useCountWaiting();
+  useEffect(() => followShortcuts(), []);
+  useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
+  useEffect(() => { document.title = `${routeOf(place.page)?.title ?? 'Countersign'} · Countersign`; }, [place.page]);
+  useCommands([
+    { id: 'app.palette', title: 'Search and commands', group: 'Window', shortcut: 'Mod+K', whileTyping: true, hidden: true, run: () => setSearching(true) },
+    { id: 'app.theme-light', title: 'Use light colours', group: 'Window', run: () => applyTheme('light') },
+    { id: 'app.theme-dark', title: 'Use dark colours', group: 'Window', run: () => applyTheme('dark') },
+    { id: 'app.theme-system', title: 'Use the colours of the system', group: 'Window', run: () => applyTheme('system') },
+  ]);
+  return (
+    <>
+      <TopBar onSearch={() => setSearching(true)} />
+      <div className="flex min-h-0 flex-1">
+        <Rail />
+        <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><Page page={place.page} params={place.params} /></main>
+      </div>
+      <StatusBar />
+      <CommandPalette open={searching} onOpenChange={setSearching} />
+    </>
+  );
+}
+
+export function Shell() {
+  const app = useSession((state) => state.app);
+  const error = useSession((state) => state.error);
+  useEffect(() => { applyTheme(currentTheme()); }, []);
+  useEffect(() => followHash(), []);
+  useEffect(() => followSession(), []);
+  const door = app === undefined ? undefined : doorPages[app.phase];
+  return (
+    <TooltipProvider>
+      <div className="flex h-full flex-col">
+        <EnvironmentBar />
+        {app === undefined
+          ? (error === undefined ? <LoadingState label="Opening Countersign" /> : <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />)
+          : door === undefined ? <Workbench /> : <main className="min-h-0 flex-1 overflow-auto"><Page page={door} params={{}} /></main>}
+      </div>
+      <PromptDialogs />
+      <Toaster />
+    </TooltipProvider>
+  );
+}

@@ -1,0 +1,115 @@
+import { Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
+import { asCallError, call } from '../bridge/client.ts';
+import { Badge, classNames, IconButton, Kbd, Menu, notify, type MenuItem } from '../ui/index.ts';
+import { closeTab, navigate, useRouter } from './router.ts';
+import { refreshSession, useSession } from './session.ts';
+import { applyTheme, themes, type Theme } from './theme.ts';
+
+const themeLooks: Readonly<Record<Theme, { readonly label: string; readonly icon: typeof Sun }>> = {
+  system: { label: 'Colours of the system', icon: SunMoon },
+  light: { label: 'Light', icon: Sun },
+  dark: { label: 'Dark', icon: Moon },
+};
+
+const environmentWords = { dev: 'Development', test: 'Test', prod: 'Production' } as const;
+
+/** Production is a solid bar over the whole window; the others a thin line in their colour. */
+export function EnvironmentBar() {
+  const environment = useSession((state) => state.app?.workspace?.environment);
+  if (environment === undefined) return null;
+  if (environment === 'prod') return <div role="status" className="flex h-5 shrink-0 items-center justify-center bg-env-prod text-2xs font-semibold text-on-accent">Production workspace: what runs here is real</div>;
+  return <div aria-hidden className={classNames('h-0.5 shrink-0', environment === 'test' ? 'bg-env-test' : 'bg-env-dev')} />;
+}
+
+async function doThen(action: () => Promise<unknown>): Promise<void> {
+  try {
+    await action();
+    await refreshSession();
+  } catch (error) {
+    const { message, code } = asCallError(error);
+    notify({ tone: 'block', title: message, detail: code });
+  }
+}
+
+function PersonMenu() {
+  const me = useSession((state) => state.me);
+  if (me === undefined) return null;
+  const { person } = me;
+  const appearance = themes.map((theme): MenuItem => ({ id: `theme-${theme}`, label: themeLooks[theme].label, icon: themeLooks[theme].icon, onSelect: () => applyTheme(theme) }));
+  return (
+    <Menu
+      align="end"
+      groups={[appearance, [
+        { id: 'lock', label: 'Lock', icon: Lock, onSelect: () => void doThen(() => call('identity:lock', {})) },
+        { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void doThen(() => call('identity:signOut', {})) },
+      ]]}
+      trigger={(
+        <button type="button" className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
+          <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
+          <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
+          <span className="text-faint max-[1200px]:hidden">{person.roles.join(', ')}</span>
+        </button>
+      )}
+    />
+  );
+}
+
+function FlowTabs() {
+  const tabs = useRouter((state) => state.tabs);
+  const place = useRouter((state) => state.place);
+  return (
+    <div role="tablist" aria-label="Open flows" className="flex h-full min-w-0 flex-1 items-end gap-0.5 overflow-x-auto [scrollbar-width:none]">
+      {tabs.map((tab) => {
+        const active = place.page === 'flow' && place.params['id'] === tab.flowId;
+        return (
+          <div key={tab.flowId} className={classNames('group flex h-8 max-w-52 min-w-24 items-center rounded-t-md border border-b-0 ps-2.5 pe-1', active ? 'border-line bg-surface' : 'border-transparent text-muted hover:bg-hover')}>
+            <button
+              type="button"
+              role="tab"
+              aria-selected={active}
+              onClick={() => navigate('flow', { id: tab.flowId })}
+              onAuxClick={(event) => { if (event.button === 1) closeTab(tab.flowId); }}
+              className={classNames('min-w-0 flex-1 truncate text-start', active && 'font-medium')}
+              title={tab.title}
+            >
+              {tab.title}
+            </button>
+            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => closeTab(tab.flowId)} className="relative flex size-5 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text">
+              {tab.unsaved ? <span title="Not saved yet; kept for recovery" className="size-1.5 rounded-full bg-current group-hover:hidden" /> : null}
+              <X className={classNames('size-3', tab.unsaved ? 'hidden group-hover:block' : 'opacity-0 group-hover:opacity-100', active && !tab.unsaved && 'opacity-100')} aria-hidden />
+            </button>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+export function TopBar({ onSearch }: { onSearch(): void }) {
+  const workspace = useSession((state) => state.app?.workspace);
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-ground px-3">
+      <div className="flex min-w-0 shrink-0 items-center gap-2">
+        <Mark />
+        <span className="max-w-40 truncate font-semibold max-[700px]:hidden">{workspace?.name ?? 'Countersign'}</span>
+        {workspace === undefined || workspace.environment === 'prod' ? null : <Badge className={workspace.environment === 'test' ? 'border-transparent bg-env-test text-on-accent' : ''}>{environmentWords[workspace.environment]}</Badge>}
+      </div>
+      <FlowTabs />
+      <button type="button" onClick={() => onSearch()} className="flex h-7 w-56 shrink-0 items-center gap-2 rounded-md border border-line bg-surface px-2 text-faint hover:border-line-strong max-[1100px]:w-auto">
+        <Search className="size-3.5" aria-hidden /><span className="flex-1 text-start max-[1100px]:sr-only">Search and commands</span><Kbd keys="Mod+K" />
+      </button>
+      <PersonMenu />
+      <IconButton icon={Lock} label="Lock" shortcut="Mod+Shift+L" onClick={() => void doThen(() => call('identity:lock', {}))} />
+    </header>
+  );
+}
+
+/** The mark: a tick inside two signatures' strokes. */
+function Mark() {
+  return (
+    <svg viewBox="0 0 20 20" className="size-5 text-accent" aria-hidden>
+      <rect x="1.25" y="1.25" width="17.5" height="17.5" rx="4.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <path d="M5 10.4 8.2 13.6 15 6.6" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}

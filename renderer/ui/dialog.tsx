@@ -1,0 +1,75 @@
+import { useEffect, type ReactNode } from 'react';
+import { Dialog as Primitive } from 'radix-ui';
+import { X } from 'lucide-react';
+import { classNames } from './class-names.ts';
+import { IconButton } from './button.tsx';
+
+const widths = { small: 'w-104', medium: 'w-144', large: 'w-216' } as const;
+
+let openDialogs = 0;
+
+/**
+ * Radix's modal mode injects a <style> element, which the content policy refuses. So the dialog is opened non-modal, and the app
+ * behind it is made inert: nothing there can be clicked, focused or read out.
+ */
+function useInertApp(): void {
+  useEffect(() => {
+    const root = document.getElementById('root');
+    openDialogs += 1;
+    root?.setAttribute('inert', '');
+    return () => {
+      openDialogs -= 1;
+      if (openDialogs === 0) root?.removeAttribute('inert');
+    };
+  }, []);
+}
+
+function InertApp() {
+  useInertApp();
+  return null;
+}
+
+export interface DialogProps {
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly size?: keyof typeof widths;
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode;
+  /** A bare dialog draws no header; the title is for screen readers only. */
+  readonly bare?: boolean;
+  readonly className?: string;
+  readonly children?: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, description, size = 'medium', footer, bare = false, className, children }: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange} modal={false}>
+      <Primitive.Portal>
+        <div className="fixed inset-0 z-40 animate-appear bg-scrim" aria-hidden />
+        <Primitive.Content
+          aria-modal
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={classNames(
+            'fixed start-1/2 top-[12vh] z-50 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none rtl:translate-x-1/2',
+            widths[size], className,
+          )}
+        >
+          <InertApp />
+          {bare ? <Primitive.Title className="sr-only">{title}</Primitive.Title> : (
+            <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
+              <div className="min-w-0 flex-1">
+                <Primitive.Title className="text-lg">{title}</Primitive.Title>
+                {description === undefined ? null : <Primitive.Description className="mt-0.5 text-muted" asChild><div>{description}</div></Primitive.Description>}
+              </div>
+              <Primitive.Close asChild><IconButton icon={X} label="Close" /></Primitive.Close>
+            </header>
+          )}
+          <div className={bare ? 'contents' : 'min-h-0 flex-1 overflow-auto px-4 pb-4'}>{children}</div>
+          {footer === undefined ? null : <footer className="flex items-center justify-end gap-2 border-t border-line bg-sunken px-4 py-3">{footer}</footer>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

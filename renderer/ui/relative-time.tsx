@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
+const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const refreshMs = 15_000;
+
+/** "3 min. ago" for a time in milliseconds since the Unix epoch. */
+export function relativeTime(time: number, now: number): string {
+  const seconds = Math.round((time - now) / 1000);
+  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
+  return format.format(Math.trunc(seconds / size), unit);
+}
+
+/** Relative in the text, absolute on hover. */
+export function RelativeTime({ time }: { readonly time: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), refreshMs);
+    return () => clearInterval(timer);
+  }, []);
+  return <time dateTime={new Date(time).toISOString()} title={absolute.format(time)} className="whitespace-nowrap tabular-nums">{relativeTime(time, now)}</time>;
+}

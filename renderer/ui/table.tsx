@@ -1,0 +1,126 @@
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { createSortedRowModel, rowSortingFeature, sortFn_alphanumeric, sortFn_basic, sortFn_text, tableFeatures, useTable, type ColumnDef, type SortingState } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { classNames } from './class-names.ts';
+
+export interface TableColumn<Row> {
+  readonly id: string;
+  readonly title: string;
+  /** What it sorts by; a column without it does not sort. */
+  sortBy?(row: Row): string | number;
+  cell(row: Row): ReactNode;
+  /** Numbers stand at the end, in tabular figures. */
+  readonly numeric?: boolean;
+  /** CSS width such as `120px` or `30%`. */
+  readonly width?: string;
+}
+
+export interface TableProps<Row> {
+  /** The accessible name. */
+  readonly label: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: readonly Row[];
+  rowId(row: Row): string;
+  readonly selectedId?: string | undefined;
+  /** Enter or a click on a row. */
+  onOpen?(row: Row): void;
+  readonly initialSort?: { readonly id: string; readonly descending: boolean };
+  /** Shown in place of the rows when there are none. */
+  readonly empty?: ReactNode;
+  readonly className?: string;
+}
+
+const rowHeight = 36;
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
+type Features = typeof features;
+
+/** A sortable table whose rows are drawn only while visible. Arrow keys move between rows, Enter opens one. */
+export function Table<Row extends object>({ label, columns, rows, rowId, selectedId, onOpen, initialSort, empty, className }: TableProps<Row>) {
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const data = useMemo(() => [...rows], [rows]);
+  const definitions = useMemo(() => columns.map((column): ColumnDef<Features, Row> => ({
+    id: column.id,
+    header: column.title,
+    accessorFn: (row: Row) => column.sortBy?.(row) ?? '',
+    enableSorting: column.sortBy !== undefined,
+    sortFn: column.numeric === true ? 'basic' : 'alphanumeric',
+  })), [columns]);
+  const initialSorting: SortingState = initialSort === undefined ? [] : [{ id: initialSort.id, desc: initialSort.descending }];
+  const table = useTable({ features, columns: definitions, data, getRowId: rowId, initialState: { sorting: initialSorting } });
+  const sorted = table.getRowModel().rows;
+  const virtual = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller, estimateSize: () => rowHeight, overscan: 12 });
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+
+  const onRowKey = (event: KeyboardEvent<HTMLTableRowElement>, row: Row, index: number): void => {
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') { event.preventDefault(); onOpen?.(row); return; }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const next = Math.min(sorted.length - 1, Math.max(0, index + step));
+    virtual.scrollToIndex(next);
+    requestAnimationFrame(() => scroller?.querySelector<HTMLElement>(`tr[data-index="${next}"]`)?.focus());
+  };
+
+  if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
+  return (
+    <div ref={setScroller} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
+      <table aria-label={label} aria-rowcount={sorted.length + 1} className="w-full border-collapse text-start">
+        <thead className="sticky top-0 z-10 bg-surface">
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id}>
+              {group.headers.map((header, index) => {
+                const column = columns[index];
+                const direction = header.column.getIsSorted();
+                const Arrow = direction === 'desc' ? ArrowDown : ArrowUp;
+                return (
+                  <th
+                    key={header.id}
+                    scope="col"
+                    aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
+                    style={column?.width === undefined ? undefined : { width: column.width }}
+                    className={classNames('h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted', column?.numeric === true ? 'text-end' : 'text-start')}
+                  >
+                    {header.column.getCanSort() ? (
+                      <button type="button" className="inline-flex items-center gap-1 rounded-sm hover:text-text" onClick={header.column.getToggleSortingHandler()}>
+                        {column?.title}{direction === false ? null : <Arrow className="size-3" aria-hidden />}
+                      </button>
+                    ) : column?.title}
+                  </th>
+                );
+              })}
+            </tr>
+          ))}
+        </thead>
+        <tbody>
+          {before > 0 ? <tr aria-hidden style={{ height: before }} /> : null}
+          {items.map((item) => {
+            const row = sorted[item.index];
+            if (row === undefined) return null;
+            const selected = row.id === selectedId;
+            return (
+              <tr
+                key={row.id}
+                data-index={item.index}
+                aria-rowindex={item.index + 2}
+                aria-selected={selectedId === undefined ? undefined : selected}
+                tabIndex={onOpen === undefined ? undefined : 0}
+                onClick={() => onOpen?.(row.original)}
+                onKeyDown={(event) => onRowKey(event, row.original, item.index)}
+                className={classNames('h-9 border-b border-line focus-visible:-outline-offset-2', onOpen !== undefined && 'hover:bg-hover', selected && 'bg-accent-tint')}
+              >
+                {columns.map((column) => (
+                  <td key={column.id} className={classNames('max-w-0 truncate px-3', column.numeric === true && 'text-end tabular-nums')}>{column.cell(row.original)}</td>
+                ))}
+              </tr>
+            );
+          })}
+          {after > 0 ? <tr aria-hidden style={{ height: after }} /> : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}

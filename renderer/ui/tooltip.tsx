@@ -1,0 +1,34 @@
+import type { ReactElement, ReactNode } from 'react';
+import { Tooltip as Primitive } from 'radix-ui';
+import { Kbd } from './kbd.tsx';
+
+export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (
+  <Primitive.Provider delayDuration={450} skipDelayDuration={200}>{children}</Primitive.Provider>
+);
+
+export interface TooltipProps {
+  readonly content: ReactNode;
+  readonly shortcut?: string | undefined;
+  readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  readonly children: ReactElement;
+}
+
+/** Help on hover and focus. Never the only place where something is said. */
+export function Tooltip({ content, shortcut, side = 'bottom', children }: TooltipProps) {
+  return (
+    <Primitive.Root>
+      <Primitive.Trigger asChild>{children}</Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-60 flex max-w-72 animate-appear items-center gap-2 rounded-md border border-line bg-raised px-2 py-1 text-sm text-text shadow-float"
+        >
+          {content}
+          {shortcut === undefined ? null : <Kbd keys={shortcut} />}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
