@@ -4,27 +4,9 @@
  */
 import type { ConnectionAuth, EdgeKind, Environment } from '../../workflow/model/flow.ts';
 import type { FieldPath, Label, Trust, ValueType } from '../../workflow/model/labels.ts';
+import type { ParameterReads, Read } from '../../workflow/model/reads.ts';
 
-/** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
-export type Read =
-  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string }
-  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath }
-  | { readonly from: 'model'; readonly key: string }
-  | { readonly from: 'environment'; readonly name: string }
-  | { readonly from: 'run'; readonly name: string }
-  | { readonly from: 'any' };
-
-/** What is known about one parameter value before it is evaluated. */
-export interface ParameterReads {
-  /** The text when nothing in it is computed. */
-  readonly literal?: string;
-  /** The fixed text before the first computed part: enough to know a URL's scheme and host. */
-  readonly prefix: string;
-  readonly reads: readonly Read[];
-  readonly dynamic: boolean;
-  /** True where the code is evaluated as a language of its own rather than by our expression language. */
-  readonly foreign?: boolean;
-}
+export type { ParameterReads, Read };
 
 export interface PortSpec {
   readonly id: string;

@@ -1,0 +1,106 @@
+/**
+ * Expressions of other products, kept as they are: what they read is found here, and they are run only in the sandbox.
+ * What cannot be understood reads everything.
+ */
+import type { ForeignExpression } from '../model/flow.ts';
+import type { ParameterReads, Read } from '../model/reads.ts';
+import { readJavaScript } from './foreign-javascript.ts';
+import { newReadList } from './reads.ts';
+
+const unreadable = (prefix: string): ParameterReads => ({ prefix, reads: [{ from: 'any' }], dynamic: true, foreign: true });
+const maxSource = 100_000;
+
+function unique(reads: readonly Read[]): readonly Read[] {
+  const list = newReadList();
+  for (const read of reads) list.add(read);
+  return list.reads;
+}
+
+/** n8n: text with `{{ JavaScript }}` in it, often led by `=`. */
+function n8nReads(source: string): ParameterReads {
+  const text = source.startsWith('=') ? source.slice(1) : source;
+  const reads: Read[] = [];
+  let prefix = '';
+  let fixed = true;
+  let at = 0;
+  let expressions = 0;
+  let type: ParameterReads['type'];
+  while (at < text.length) {
+    const open = text.indexOf('{{', at);
+    if (fixed) prefix += text.slice(at, open < 0 ? text.length : open);
+    if (open < 0) break;
+    // Braces inside the JavaScript can look like the end: the first end at which it parses is the one.
+    let close = text.indexOf('}}', open + 2);
+    let found = close < 0 ? undefined : readJavaScript(text.slice(open + 2, close));
+    for (let tries = 0; found === undefined && close >= 0 && tries < 20; tries += 1) {
+      close = text.indexOf('}}', close + 1);
+      if (close >= 0) found = readJavaScript(text.slice(open + 2, close));
+    }
+    if (found === undefined || close < 0) return unreadable(prefix);
+    expressions += 1;
+    reads.push(...found.reads);
+    if (fixed) prefix += found.prefix;
+    fixed &&= found.whole;
+    at = close + 2;
+    type = open === 0 && at === text.length && expressions === 1 ? found.type : 'text';
+  }
+  return { ...(fixed ? { literal: prefix } : {}), prefix, reads: unique(reads), dynamic: !fixed, foreign: true, ...(type === undefined ? {} : { type }) };
+}
+
+const mustacheTag = /\{\{\{?\s*([#^/>!&=]?)\s*([^{}]*?)\s*\}?\}\}/g;
+
+/** Node-RED templates: `{{payload.name}}`; `flow.` and `global.` are context stores, `env.` the environment. */
+function mustacheReads(source: string): ParameterReads {
+  const reads: Read[] = [];
+  const first = source.indexOf('{{');
+  const prefix = first < 0 ? source : source.slice(0, first);
+  for (const [, sigil = '', name = ''] of source.matchAll(mustacheTag)) {
+    if (sigil === '!' || sigil === '/' || name === '') continue;
+    if (sigil === '>' || sigil === '=' || name.startsWith('flow') || name.startsWith('global') || name.startsWith('.')) reads.push({ from: 'any' });
+    else if (name.startsWith('env.')) reads.push({ from: 'environment', name: name.slice(4) });
+    // Inside a section a name may belong to the section's element: the section itself is read whole, so both are covered.
+    else reads.push({ from: 'input', path: name.split('.') });
+  }
+  return { ...(first < 0 ? { literal: source } : {}), prefix, reads: unique(reads), dynamic: first >= 0, foreign: true, type: 'text' };
+}
+
+const words: ReadonlySet<string> = new Set([
+  'and', 'or', 'not', 'true', 'false', 'null', 'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'between', 'instance', 'of', 'function', 'date', 'time', 'duration',
+]);
+
+/**
+ * FEEL and JSONata: names may depend on the place where they stand (predicates, loops), so only the first name of each chain counts, and
+ * it is read whole. A lone chain of plain names is exact. FEEL's names with spaces cannot be told from two names: then all is read.
+ */
+function chainReads(source: string): ParameterReads {
+  const text = source.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim();
+  if (/^-?\d+(\.\d+)?$|^"[^"\\]*"$|^(true|false|null)$/.test(text)) {
+    const literal = text.replace(/^"|"$/g, '');
+    return { literal, prefix: literal, reads: [], dynamic: false, foreign: true };
+  }
+  if (/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(text) && !words.has(text)) {
+    return { prefix: '', reads: [{ from: 'input', path: text.split('.') }], dynamic: true, foreign: true };
+  }
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' "" ');
+  const reads: Read[] = [];
+  let previous = '';
+  for (const [token] of bare.matchAll(/[$A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|""|[^\s\w]|\d+/g)) {
+    const isName = /^[A-Za-z_]/.test(token) && !words.has(token);
+    if (isName && /^[A-Za-z_]/.test(previous) && !words.has(previous)) return unreadable('');
+    if (token === '$$' || token === '`' || token.startsWith('$$')) return unreadable('');
+    if (token === '$' || /^\$[a-z]*[Ee]val$/.test(token)) return unreadable('');
+    if (isName && previous !== '.') reads.push({ from: 'input', path: [token.split('.')[0] ?? token] });
+    previous = token;
+  }
+  return { prefix: '', reads: unique(reads), dynamic: true, foreign: true };
+}
+
+/** Never throws. */
+export function foreignReads({ $foreign, source }: ForeignExpression): ParameterReads {
+  if (source.length > maxSource) return unreadable('');
+  switch ($foreign) {
+    case 'n8n-js': return n8nReads(source);
+    case 'mustache': return mustacheReads(source);
+    case 'feel': case 'jsonata': return chainReads(source);
+  }
+}

@@ -1,0 +1,66 @@
+/** What a whole parameter value reads, whatever its shape. */
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { ForeignExpression } from '../model/flow.ts';
+import type { ParameterReads, Read } from '../model/reads.ts';
+import { foreignReads } from './foreign.ts';
+import { newReadList, templateReads } from './reads.ts';
+import { parseTemplate } from './template.ts';
+
+const nothing: ParameterReads = { literal: '', prefix: '', reads: [], dynamic: false };
+const maxDepth = 64;
+const remembered = new Map<string, ParameterReads>();
+const rememberedTexts = 8_000;
+
+export function isForeignExpression(value: Json | undefined): value is ForeignExpression & { readonly [key: string]: Json } {
+  return isJsonObject(value) && typeof value['$foreign'] === 'string' && typeof value['source'] === 'string'
+    && ['n8n-js', 'jsonata', 'mustache', 'feel'].includes(value['$foreign']);
+}
+
+function textReads(text: string): ParameterReads {
+  if (!text.includes('{{')) return { literal: text, prefix: text, reads: [], dynamic: false };
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const template = parseTemplate(text);
+  const result: ParameterReads = template.ok
+    ? templateReads(template.value)
+    : { prefix: text.slice(0, text.indexOf('{{')), reads: [{ from: 'any' }], dynamic: true };
+  if (remembered.size >= rememberedTexts) remembered.clear();
+  remembered.set(text, result);
+  return result;
+}
+
+/** Never throws. Of lists and objects all parts are joined; text that cannot be parsed reads everything. */
+export function parameterReads(value: Json | undefined): ParameterReads {
+  if (value === undefined || value === null) return nothing;
+  if (typeof value === 'string') return textReads(value);
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return { literal: String(value), prefix: String(value), reads: [], dynamic: false, type: typeof value === 'number' ? 'number' : 'boolean' };
+  }
+  if (isForeignExpression(value)) return foreignReads(value);
+  const list = newReadList();
+  let dynamic = false;
+  let foreign = false;
+  const visit = (part: Json, depth: number): void => {
+    if (depth > maxDepth) {
+      list.add({ from: 'any' } satisfies Read);
+      dynamic = true;
+    } else if (typeof part === 'string' || isForeignExpression(part)) {
+      const found = typeof part === 'string' ? textReads(part) : foreignReads(part);
+      for (const read of found.reads) list.add(read);
+      dynamic ||= found.dynamic;
+      foreign ||= found.foreign === true;
+    } else if (Array.isArray(part)) {
+      for (const item of part as readonly Json[]) visit(item, depth + 1);
+    } else if (isJsonObject(part)) {
+      for (const [key, item] of Object.entries(part)) {
+        if (key.includes('{{')) visit(key, depth + 1);
+        visit(item, depth + 1);
+      }
+    }
+  };
+  visit(value, 0);
+  return {
+    ...(dynamic ? {} : { literal: JSON.stringify(value) }),
+    prefix: '', reads: list.reads, dynamic, type: Array.isArray(value) ? 'list' : 'object', ...(foreign ? { foreign } : {}),
+  };
+}

@@ -1,0 +1,187 @@
+/** Which fields a template reads, exactly, from the CEL syntax tree: what the data-flow analysis stands on. */
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { ValueType } from '../model/labels.ts';
+import type { ParameterReads, Read } from '../model/reads.ts';
+import { resultTypeOf } from './functions.ts';
+import type { Template } from './template.ts';
+import { childrenOf, isBinding, isComprehension, type MethodCall } from './tree.ts';
+
+/** A place that an expression denotes. An inexact one stands for the value and everything made from it. */
+interface Place { readonly read: Read; readonly exact: boolean }
+
+/** Collects reads without repeats, in the order in which they are met. */
+export function newReadList(): { add(read: Read): void; readonly reads: Read[] } {
+  const seen = new Set<string>();
+  const reads: Read[] = [];
+  return {
+    reads,
+    add(read) {
+      const key = JSON.stringify(read);
+      if (seen.has(key)) return;
+      seen.add(key);
+      reads.push(read);
+    },
+  };
+}
+
+/** Goes one segment deeper where the place is a field; other places stay as they are. */
+export function descend(read: Read, segment: string): Read {
+  return read.from === 'input' || read.from === 'node' ? { ...read, path: [...read.path, segment] } : read;
+}
+
+/**
+ * What one syntax node is made of: the `places` it denotes, if it denotes places rather than a computed value, and the reads on
+ * the `side` that decide about it (indexes, conditions, operands). Each node is looked at once.
+ */
+interface Made { readonly places?: readonly Place[]; readonly side: readonly Read[] }
+
+type Bindings = ReadonlyMap<string, readonly Place[]>;
+
+const deeper = (places: readonly Place[], segment: string): Place[] => places.map((place) => (place.exact ? { ...place, read: descend(place.read, segment) } : place));
+const inexact = (reads: readonly Read[]): Place[] => reads.map((read) => ({ read, exact: false }));
+const exactly = (read: Read): Made => ({ places: [{ read, exact: true }], side: [] });
+const anything: Made = { places: [{ read: { from: 'any' }, exact: false }], side: [] };
+const allReads = (made: Made): Read[] => [...made.side, ...(made.places ?? []).map((place) => place.read)];
+
+function computed(nodes: readonly ASTNode[], bound: Bindings): Made {
+  return { side: nodes.flatMap((node) => allReads(visit(node, bound))) };
+}
+
+/** A value that is one of several: it denotes the places of all. */
+function either(nodes: readonly ASTNode[], bound: Bindings): Made {
+  const all = nodes.map((node) => visit(node, bound));
+  const places = all.flatMap((made) => made.places ?? []);
+  const side = all.flatMap((made) => made.side);
+  return places.length === 0 ? { side } : { places: [...places, ...inexact(all.flatMap((made) => (made.places === undefined ? made.side : [])))], side };
+}
+
+function member(object: ASTNode, name: string, bound: Bindings): Made {
+  if (object.op === 'id' && !bound.has(object.args)) {
+    if (object.args === 'node') return exactly({ from: 'node', node: name, path: [] });
+    if (object.args === 'flow' || object.args === 'run') return exactly({ from: 'run', name: `${object.args}.${name}` });
+  }
+  const made = visit(object, bound);
+  return made.places === undefined ? made : { places: deeper(made.places, name), side: made.side };
+}
+
+function element(object: ASTNode, index: ASTNode, bound: Bindings): Made {
+  if (index.op === 'value' && typeof index.args === 'string') return member(object, index.args, bound);
+  const side = allReads(visit(index, bound));
+  const made = visit(object, bound);
+  return made.places === undefined ? { side: [...made.side, ...side] } : { places: deeper(made.places, '*'), side: [...made.side, ...side] };
+}
+
+function comprehension(node: MethodCall, bound: Bindings): Made {
+  const [macro, receiver, [variable, ...bodies]] = node.args;
+  const list = visit(receiver, bound);
+  const elements = list.places === undefined ? inexact(list.side) : deeper(list.places, '*');
+  const inner = new Map(bound);
+  if (variable?.op === 'id') inner.set(variable.args, elements);
+  const body = bodies.flatMap((part) => allReads(visit(part, inner)));
+  const side = [...list.side, ...body];
+  // A filtered list holds the same elements, so it denotes the same place.
+  if (macro === 'filter') return { places: list.places ?? elements, side };
+  // The number of elements is read even where no element is.
+  return { side: body.length === 0 ? [...side, ...elements.map((place) => place.read)] : side };
+}
+
+function binding(node: MethodCall, bound: Bindings): Made {
+  const [name, value, body] = node.args[2];
+  if (name?.op !== 'id' || value === undefined || body === undefined) return anything;
+  const made = visit(value, bound);
+  const result = visit(body, new Map(bound).set(name.args, made.places ?? inexact(made.side)));
+  // Conditions that chose among places are read even if the name is not.
+  return { ...result, side: [...result.side, ...(made.places === undefined ? [] : made.side)] };
+}
+
+function visit(node: ASTNode, bound: Bindings): Made {
+  switch (node.op) {
+    case 'value': return { side: [] };
+    case 'id': return visitName(node.args, bound);
+    case '.': case '.?': return member(node.args[0], node.args[1], bound);
+    case '[]': case '[?]': return element(node.args[0], node.args[1], bound);
+    case '?:': {
+      const choice = either([node.args[1], node.args[2]], bound);
+      return { ...choice, side: [...allReads(visit(node.args[0], bound)), ...choice.side] };
+    }
+    case 'call': {
+      const [name, values] = node.args;
+      if (name === 'dyn' || name === 'default') return either(values, bound);
+      return name === 'now' ? { side: [{ from: 'run', name: 'now' }] } : computed(values, bound);
+    }
+    case 'rcall':
+      if (isBinding(node)) return binding(node, bound);
+      return isComprehension(node) ? comprehension(node, bound) : computed([node.args[1], ...node.args[2]], bound);
+    default: return computed(childrenOf(node), bound);
+  }
+}
+
+function visitName(name: string, bound: Bindings): Made {
+  const places = bound.get(name);
+  if (places !== undefined) return { places, side: [] };
+  if (name === 'input') return exactly({ from: 'input', path: [] });
+  if (name === 'flow' || name === 'run') return exactly({ from: 'run', name });
+  // `cel` and `google` are CEL's own; any other name fails when it is evaluated.
+  return name === 'node' ? anything : { side: [] };
+}
+
+export function expressionReads(ast: ASTNode): readonly Read[] {
+  const list = newReadList();
+  for (const read of allReads(visit(ast, new Map()))) list.add(read);
+  return list.reads;
+}
+
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||', '!_']);
+
+/** The type of an expression's value where the syntax settles it. */
+export function expressionType(ast: ASTNode): ValueType | undefined {
+  if (comparisons.has(ast.op)) return 'boolean';
+  switch (ast.op) {
+    case 'value': return typeof ast.args === 'bigint' || typeof ast.args === 'number' ? 'number' : typeof ast.args === 'boolean' ? 'boolean' : typeof ast.args === 'string' ? 'text' : undefined;
+    case '+': return isText(ast) ? 'text' : undefined;
+    case '*': case '/': case '%': case '-_': return 'number';
+    case 'call': return ast.args[0] === 'default' ? undefined : resultTypeOf(ast.args[0]);
+    case 'rcall': return resultTypeOf(ast.args[0]);
+    case 'list': return 'list';
+    case 'map': return 'object';
+    case '?:': {
+      const [left, right] = [expressionType(ast.args[1]), expressionType(ast.args[2])];
+      return left === right ? left : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** The fixed text that an expression's value starts with: of `"https://a.example/" + input.id` the first operand. */
+function expressionPrefix(ast: ASTNode): { readonly text: string; readonly whole: boolean } {
+  if (ast.op === 'value') return typeof ast.args === 'string' || typeof ast.args === 'number' || typeof ast.args === 'bigint' ? { text: String(ast.args), whole: true } : { text: '', whole: false };
+  if (ast.op !== '+') return { text: '', whole: false };
+  const left = expressionPrefix(ast.args[0]);
+  if (!left.whole || !isText(ast.args[0])) return left.whole ? { text: '', whole: false } : left;
+  const right = expressionPrefix(ast.args[1]);
+  return { text: left.text + right.text, whole: right.whole };
+}
+
+function isText(ast: ASTNode): boolean {
+  return ast.op === 'value' ? typeof ast.args === 'string' : ast.op === '+' && (isText(ast.args[0]) || isText(ast.args[1]));
+}
+
+/** What a template reads, with the fixed text in front. Pure; the same template gives equal results. */
+export function templateReads(template: Template): ParameterReads {
+  const list = newReadList();
+  let prefix = '';
+  let fixed = true;
+  for (const part of template.parts) {
+    if (part.kind === 'literal') {
+      if (fixed) prefix += part.text;
+      continue;
+    }
+    const head = expressionPrefix(part.ast);
+    if (fixed) prefix += head.text;
+    fixed &&= head.whole;
+    for (const read of expressionReads(part.ast)) list.add(read);
+  }
+  const only = template.parts.length === 1 ? template.parts[0] : undefined;
+  const type = only?.kind === 'expression' ? expressionType(only.ast) : 'text';
+  return { ...(fixed ? { literal: prefix } : {}), prefix, reads: list.reads, dynamic: !fixed, ...(type === undefined ? {} : { type }) };
+}

@@ -1,0 +1,58 @@
+/** Renaming a step in every expression that names it. Text outside the name stays byte for byte as it was. */
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { isForeignExpression } from './parameters.ts';
+import { parseTemplate } from './template.ts';
+import { childrenOf } from './tree.ts';
+
+interface Edit { readonly start: number; readonly end: number; readonly text: string }
+
+function editsIn(ast: ASTNode, offset: number, from: string, quoted: string): Edit[] {
+  const edits: Edit[] = [];
+  if (ast.op === '[]' || ast.op === '[?]') {
+    const [object, index] = ast.args;
+    if (object.op === 'id' && object.args === 'node' && index.op === 'value' && index.args === from) edits.push({ start: offset + index.start, end: offset + index.end, text: quoted });
+  }
+  if (ast.op === '.' && ast.args[0].op === 'id' && ast.args[0].args === 'node' && ast.args[1] === from) {
+    edits.push({ start: offset + ast.args[0].end, end: offset + ast.end, text: `[${quoted}]` });
+  }
+  for (const child of childrenOf(ast)) edits.push(...editsIn(child, offset, from, quoted));
+  return edits;
+}
+
+function apply(text: string, edits: readonly Edit[]): string {
+  return [...edits].sort((a, b) => b.start - a.start).reduce((out, { start, end, text: part }) => out.slice(0, start) + part + out.slice(end), text);
+}
+
+/** A template that cannot be parsed comes back unchanged. */
+export function renameNodeInTemplate(text: string, from: string, to: string): string {
+  const template = parseTemplate(text);
+  if (!template.ok) return text;
+  // JSON's string escapes are a subset of CEL's.
+  const quoted = JSON.stringify(to);
+  return apply(text, template.value.parts.flatMap((part) => (part.kind === 'expression' ? editsIn(part.ast, part.start, from, quoted) : [])));
+}
+
+/** n8n names steps as `$('Name')`, `$node["Name"]`, `$node.Name`, `$items("Name")`. */
+export function renameNodeInJavaScript(source: string, from: string, to: string): string {
+  const name = from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const quoted = JSON.stringify(to);
+  const renamed = source.replace(new RegExp(`(\\$\\(|\\$node\\[|\\$items\\()(\\s*)(["'\`])${name}\\3`, 'g'), (_all, head: string, space: string) => `${head}${space}${quoted}`);
+  return /^[A-Za-z_$][\w$]*$/.test(from) ? renamed.replace(new RegExp(`\\$node\\.${name}(?![\\w$])`, 'g'), () => `$node[${quoted}]`) : renamed;
+}
+
+/** The same value with the step renamed everywhere; the same object where nothing changes. */
+export function renameNodeInParameter(value: Json, from: string, to: string): Json {
+  if (typeof value === 'string') return value.includes('{{') ? renameNodeInTemplate(value, from, to) : value;
+  if (isForeignExpression(value)) {
+    const source = value.$foreign === 'n8n-js' ? renameNodeInJavaScript(value.source, from, to) : value.source;
+    return source === value.source ? value : { ...value, source };
+  }
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map((item) => renameNodeInParameter(item, from, to));
+    return items.every((item, index) => item === (value as readonly Json[])[index]) ? value : items;
+  }
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, Json] => [key, renameNodeInParameter(item, from, to)]);
+  return entries.every(([key, item]) => item === value[key]) ? value : Object.fromEntries(entries);
+}

@@ -1,0 +1,25 @@
+/** What a parameter reads: the words in which the expression language, the node types and the data-flow analysis talk. */
+import type { FieldPath, ValueType } from './labels.ts';
+
+/** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
+export type Read =
+  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string }
+  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath }
+  | { readonly from: 'model'; readonly key: string }
+  | { readonly from: 'environment'; readonly name: string }
+  | { readonly from: 'run'; readonly name: string }
+  | { readonly from: 'any' };
+
+/** What is known about one parameter value before it is evaluated. */
+export interface ParameterReads {
+  /** The text when nothing in it is computed. */
+  readonly literal?: string;
+  /** The fixed text before the first computed part: enough to know a URL's scheme and host. */
+  readonly prefix: string;
+  readonly reads: readonly Read[];
+  readonly dynamic: boolean;
+  /** Type of the value where the expression settles it: `{{ input.age > 17 }}` is a boolean whatever the age. */
+  readonly type?: ValueType;
+  /** True where the code is evaluated as a language of its own rather than by our expression language. */
+  readonly foreign?: boolean;
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../../../app/kernel/json.ts';
+import { evaluateTemplate, type ExpressionScope } from '../../../app/workflow/expression/evaluate.ts';
+import { isSafePattern } from '../../../app/workflow/expression/patterns.ts';
+import { parseTemplate } from '../../../app/workflow/expression/template.ts';
+
+const scope: ExpressionScope = {
+  input: { amount: 3, price: 2.5, name: 'Ada', empty: null, items: [{ sku: 'a', cost: 2 }, { sku: 'b', cost: 9 }], 'first name': 'Ada', list: Array.from({ length: 3_000 }, (_, index) => index) },
+  node: { 'Get order': { total: { net: 5 } } },
+  flow: { id: 'flow_1', name: 'Orders', environment: 'dev' },
+  run: { id: 'run_1' },
+  clock: { now: () => Date.UTC(2026, 10, 23, 9, 30) },
+};
+
+function evaluate(text: string): Json | { readonly failed: string } {
+  const template = parseTemplate(text);
+  if (!template.ok) return { failed: template.error.message };
+  const value = evaluateTemplate(template.value, scope);
+  return value.ok ? value.value : { failed: value.error.message };
+}
+
+const values: readonly (readonly [string, Json])[] = [
+  ['plain', 'plain'],
+  ['{{ input.amount + 1 }}', 4],
+  ['{{ input.amount * input.price }}', 7.5],
+  ['{{ 7 / 2 }}', 3],
+  ['{{ input.amount / 2 }}', 1.5],
+  ['Dear {{ input.name }}, {{ size(input.items) }} items', 'Dear Ada, 2 items'],
+  ['{{ input["first name"] }}', 'Ada'],
+  ['{{ input.items.filter(i, i.cost > 3).map(i, i.sku) }}', ['b']],
+  ['{{ sum(input.items.map(i, i.cost)) }}', 11],
+  ['{{ join(input.items.map(i, i.sku), "; ") }}', 'a; b'],
+  ['{{ node["Get order"].total.net }}', 5],
+  ['{{ flow.name + "/" + run.id }}', 'Orders/run_1'],
+  ['{{ {"a": {"b": [1, "x"]}} }}', { a: { b: [1, 'x'] } }],
+  ['{{ "}}" }} and {{ \'{{\' }}', '}} and {{'],
+  ['{{ now() }}', '2026-11-23T09:30:00.000Z'],
+  ['{{ format_date(now(), "dd.MM.yyyy HH:mm") }}', '23.11.2026 09:30'],
+  ['{{ add_days(date("2026-02-27"), 2) }}', '2026-03-01T00:00:00.000Z'],
+  ['{{ default(input.empty, "none") }}', 'none'],
+  ['{{ has(input.missing) ? "yes" : "no" }}', 'no'],
+  ['{{ upper(trim("  a ")) + lower("B") + replace("a-a", "a", "$&") }}', 'Ab$&-$&'],
+  ['{{ split("a,b", ",") }}', ['a', 'b']],
+  ['{{ [round(2.5), round(-2.5), round(1.005, 2), floor(1.9), ceil(1.1)] }}', [3, -3, 1.01, 1, 2]],
+  ['{{ number("1.5") + 1 }}', 2.5],
+  ['{{ input.name.matches("^A[a-z]+$") }}', true],
+  ['{{ input.empty }}', null],
+  ['[{{ input.empty }}]', '[]'],
+  ['{{ input.items[0] }}!', '{"sku":"a","cost":2}!'],
+  ['{{ cel.bind(x, input.amount, x + x) }}', 6],
+];
+
+const failures: readonly (readonly [string, RegExp])[] = [
+  ['{{', /never closed/],
+  ['{{ }}', /nothing between/],
+  ['{{ input.a = 1 }}', /cannot be read/],
+  ['{{ secret }}', /Unknown variable: secret/],
+  ['{{ fetch("x") }}', /fetch/],
+  ['{{ _step(1, -1000000) }}', /_step/],
+  ['{{ input.constructor }}', /No such key: constructor/],
+  ['{{ input.__proto__ }}', /No such key: __proto__/],
+  ['{{ input.missing }}', /No such key: missing/],
+  ['{{ input.name.matches("(a+)+$") }}', /for ever/],
+  ['{{ input.name.matches(input.name) }}', /fixed text/],
+  ['{{ input.list.map(x, input.list.map(y, input.list.map(z, z))) }}', /takes too long/],
+  ['{{ input.list.map(x, [x, x, x, x].all(y, y in input.list)) }}', /takes too long/],
+  [`{{ ${Array.from({ length: 20 }, (_, i) => `cel.bind(v${i + 1}, v${i} + v${i}, `).join('').replace('v0 + v0', '"0123456789" + "0123456789"')}v20${')'.repeat(20)} }}`, /too much data/],
+  [`{{ ${'('.repeat(500)}1${')'.repeat(500)} }}`, /cannot be read/],
+];
+
+describe('evaluation', () => {
+  test('values keep their type alone and become text among text', () => {
+    expect(values.map(([text]) => [text, evaluate(text)])).toEqual(values);
+  });
+
+  test.each(failures)('%.40s fails in words', (text, message) => {
+    const result = evaluate(text);
+    expect(result).toHaveProperty('failed', expect.stringMatching(message));
+  });
+
+  test('a failure names the place and the mend', () => {
+    expect(parseTemplate('Hi {{ input.a === 1 }}')).toEqual({
+      ok: false,
+      error: { code: 'flow/bad-expression', message: 'The expression cannot be read: Unexpected character: =.', mend: 'Compare with == or !=.', place: 'character 17', start: 16, end: 17 },
+    });
+  });
+
+  test('any text is parsed or refused, never thrown at', () => {
+    const piece = fc.oneof(fc.string(), fc.constantFrom('{{', '}}', 'input', '.', '[', ']', '"', "'", '(', ')', '{', ':', '?', 'node', 'map(x, x)', '\\', 'r"', '"""', '+', '1', ' '));
+    fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const template = parseTemplate(pieces.join(''));
+      if (template.ok) evaluateTemplate(template.value, scope);
+      expect(typeof template.ok).toBe('boolean');
+    }), { numRuns: 2_000 });
+  });
+
+  test('weaving the meter in changes no value', () => {
+    const leaf = fc.constantFrom('1', '2.5', 'input.amount', 'input.price', 'size(input.items)');
+    const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+      tree: fc.oneof({ maxDepth: 5 }, leaf, fc.tuple(tie('tree'), fc.constantFrom('+', '-', '*'), tie('tree')).map(([a, op, b]) => `(${a}) ${op} (${b})`), tie('tree').map((a) => `-(${a})`)),
+    }));
+    fc.assert(fc.property(tree, (source) => {
+      const plain = source.replaceAll('input.amount', '3').replaceAll('input.price', '2.5').replaceAll('size(input.items)', '2').replace(/--/g, '- -');
+      expect(evaluate(`{{ ${source} }}`)).toBeCloseTo(Function(`return ${plain}`)() as number, 6);
+    }));
+  });
+});
+
+test('patterns that can run away are refused', () => {
+  const safe = ['^[a-z]+$', '^\\d{3}-\\d{2}$', '(ab|cd)', '(abc)+', '^[^@\\s]+@[^@\\s]+$'];
+  const unsafe = ['(a+)+', '(a|aa)+', '((a)*)*', '(.*a){20}', '(?=a)', '(a)\\1', '(', '.*.*.*.*.*x', '([a-z]+)*', '((ab|a)b)*'];
+  expect([safe.filter((pattern) => !isSafePattern(pattern)), unsafe.filter(isSafePattern)]).toEqual([[], []]);
+});
