@@ -1,0 +1,70 @@
+/** The bill of materials: CycloneDX 1.6 (ECMA-424) with the models as `machine-learning-model` components. */
+import type { Grant } from '../broker/grant.ts';
+import type { Json } from '../kernel/json.ts';
+import type { ModelLock, NodeTypeLock } from '../review/closure.ts';
+
+export interface MaterialsInput {
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly version: number;
+  readonly closure: string;
+  readonly nodeTypes: readonly NodeTypeLock[];
+  readonly models: readonly ModelLock[];
+  readonly capabilities: Grant;
+}
+
+const nodeRef = (lock: NodeTypeLock): string => `node:${lock.type}@${lock.version}`;
+const modelRef = (lock: ModelLock): string => `model:${lock.provider}/${lock.model}${lock.digest === undefined ? '' : `@${lock.digest}`}`;
+
+/** `sha256:<hex>` or bare hex becomes a CycloneDX hash; other spellings stay in the version only. */
+function hashesOf(lock: ModelLock): readonly { readonly alg: string; readonly content: string }[] {
+  const match = /^(?:sha256:)?([0-9a-f]{64})$/.exec(lock.digest ?? '');
+  return match?.[1] === undefined ? [] : [{ alg: 'SHA-256', content: match[1] }];
+}
+
+/** A UUID (version 8, RFC 9562) from the closure: the same closure has the same serial number. */
+function serialNumber(closure: string): string {
+  const hex = `${closure.slice(0, 12)}8${closure.slice(13, 16)}${((Number.parseInt(closure.slice(16, 17), 16) & 3) | 8).toString(16)}${closure.slice(17, 32)}`;
+  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Destinations as services: scheme, host and port, each once. */
+function servicesOf(capabilities: Grant): readonly string[] {
+  return [...new Set(capabilities.hosts.map(({ scheme, host, port }) => `${scheme}://${host}:${port}`))].sort();
+}
+
+/** Every reference that the bill must name, and nothing else: what a verifier compares. */
+export function materialRefs(input: MaterialsInput): readonly string[] {
+  return [...input.nodeTypes.map(nodeRef), ...input.models.map(modelRef), ...servicesOf(input.capabilities).map((service) => `service:${service}`)].sort();
+}
+
+export function billOfMaterials(input: MaterialsInput): Json {
+  const root = `flow:${input.flowId}`;
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: serialNumber(input.closure),
+    version: 1,
+    metadata: { component: { type: 'application', 'bom-ref': root, name: input.flowName, version: String(input.version) } },
+    components: [
+      ...input.nodeTypes.map((lock) => ({ type: 'library', 'bom-ref': nodeRef(lock), group: 'countersign-node', name: lock.type, version: String(lock.version) })),
+      ...input.models.map((lock) => ({
+        type: 'machine-learning-model', 'bom-ref': modelRef(lock), group: lock.provider, name: lock.model,
+        ...(lock.digest === undefined ? {} : { version: lock.digest }),
+        ...(hashesOf(lock).length === 0 ? {} : { hashes: hashesOf(lock) }),
+        modelCard: { considerations: { useCases: [`Called by the flow "${input.flowName}"`] } },
+      })),
+    ],
+    services: servicesOf(input.capabilities).map((service) => ({ 'bom-ref': `service:${service}`, name: service, endpoints: [service], 'x-trust-boundary': true })),
+    dependencies: [{ ref: root, dependsOn: materialRefs(input) }],
+  };
+}
+
+/** The references in a bill that was read from a bundle; undefined when it is no CycloneDX 1.6 document. */
+export function refsInBill(bill: unknown): readonly string[] | undefined {
+  if (typeof bill !== 'object' || bill === null) return undefined;
+  const { bomFormat, specVersion, components, services } = bill as Record<string, unknown>;
+  if (bomFormat !== 'CycloneDX' || specVersion !== '1.6' || !Array.isArray(components) || !Array.isArray(services)) return undefined;
+  const refs = [...(components as unknown[]), ...(services as unknown[])].map((item) => (typeof item === 'object' && item !== null ? (item as Record<string, unknown>)['bom-ref'] : undefined));
+  return refs.every((ref): ref is string => typeof ref === 'string') ? refs.sort() : undefined;
+}

@@ -1,0 +1,158 @@
+/**
+ * Makes a bundle in two steps. `prepareBundle` freezes the files and the manifest, whose digest is what people sign;
+ * `sealBundle` adds the signatures and the release statement over them. The same input gives the same bytes everywhere.
+ */
+import { z } from 'zod';
+import { UserError } from '../kernel/errors.ts';
+import { canonicalJson, type Json } from '../kernel/json.ts';
+import type { Hash } from '../kernel/ports.ts';
+import type { ReviewerGroup } from '../identity/permissions.ts';
+import type { Verdict } from '../lint/kit/finding.ts';
+import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart, type ClosureInput } from '../review/closure.ts';
+import { releaseForm } from '../review/release-form.ts';
+import { flowHash } from '../workflow/model/canonical.ts';
+import type { Environment, Flow, RiskTier } from '../workflow/model/flow.ts';
+import { billOfMaterials } from './materials.ts';
+import { bundleFormatVersion, manifestSchema, type Manifest } from './manifest.ts';
+import { signEnvelope, statementPayloadType, type Signer } from './dsse.node.ts';
+import { findSecret } from './secret-scan.ts';
+import { printStatement, type Predicate, type Statement, type StatementKind } from './statement.ts';
+import { canonicalBytes } from './strict-json.ts';
+import { writeZip, type ZipFile } from './zip.node.ts';
+
+export interface TestResult { readonly name: string; readonly result: 'passed' | 'warned'; readonly detail?: string }
+
+export interface BundleInput extends Omit<ClosureInput, 'verdictHash'> {
+  readonly verdict: Verdict;
+  /** SARIF 2.1.0 of the lint run. */
+  readonly lintReport: Json;
+  readonly tests: readonly TestResult[];
+  readonly version: number;
+  readonly environment: Environment;
+  /** ISO 8601, whole seconds, UTC. */
+  readonly expiresAt: string;
+  readonly minimumRunner: string;
+  readonly risk: { readonly tier: RiskTier; readonly score: number };
+  readonly requiredSignatures: number;
+  readonly requiredGroups: readonly ReviewerGroup[];
+  /** Everyone who touched the closure, by the owner names of the trust root. */
+  readonly authors: readonly string[];
+}
+
+export interface PreparedBundle {
+  readonly manifest: Manifest;
+  /** SHA-256 of manifest.json: the subject of every statement. */
+  readonly manifestDigest: string;
+  /** All files but the attestations. */
+  readonly files: readonly ZipFile[];
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export const subflowPath = (flowId: string, hash: Hash): string => `subflows/${hash.sha256(flowId).slice(0, 32)}.json`;
+
+function refuseSecrets(flow: Flow): void {
+  for (const node of flow.nodes) {
+    const found = findSecret(canonicalJson(node));
+    if (found !== undefined) {
+      throw new UserError('bundle/refused', `Step "${node.name}" holds ${found}. A bundle never holds a secret.`, {
+        place: node.name, mend: 'Put it into a connection, and let the step use the connection.',
+      });
+    }
+  }
+  const found = findSecret(canonicalJson(releaseForm({ ...flow, nodes: [] })));
+  if (found !== undefined) throw new UserError('bundle/refused', `The flow holds ${found}. A bundle never holds a secret.`, { place: flow.name, mend: 'Put it into a connection.' });
+}
+
+/** Throws UserError `lint/blocked` for a blocked verdict and `bundle/refused` for a flow with a literal secret. */
+export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
+  if (input.verdict.result !== 'pass') {
+    throw new UserError('lint/blocked', `The flow has ${input.verdict.counts.block} findings that block sign-off.`, { place: input.flow.name, mend: 'Run "countersign lint" on it, and fix or waive each of them.' });
+  }
+  const flows = [input.flow, ...input.subflows];
+  flows.forEach(refuseSecrets);
+  const texts = closureTexts({ ...input, verdictHash: input.verdict.hash });
+  const closure = closureOfTexts(texts, hash);
+  const text = (name: string): Uint8Array => bytesOf(texts[name] ?? '');
+  const bill = billOfMaterials({
+    flowId: input.flow.id, flowName: input.flow.name, version: input.version, closure: closure.hash,
+    nodeTypes: nodeTypesOf(flows), models: modelsOf(input.capabilities, input.models), capabilities: input.capabilities,
+  });
+  const files: ZipFile[] = [
+    { name: 'flow.json', data: text('flow') },
+    ...input.subflows.map((flow) => ({ name: subflowPath(flow.id, hash), data: text(subflowPart(flow.id)) })),
+    { name: 'policy.json', data: text('policy') },
+    { name: 'nodes.lock.json', data: text('nodes') },
+    { name: 'models.lock.json', data: text('models') },
+    { name: 'reports/lint.sarif.json', data: canonicalBytes(input.lintReport) },
+    { name: 'reports/tests.json', data: canonicalBytes({ tests: input.tests }) },
+    { name: 'bom.cdx.json', data: canonicalBytes(bill) },
+  ];
+  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const manifest = manifestSchema.parse({
+    format: 'countersign-bundle',
+    formatVersion: bundleFormatVersion,
+    flow: { id: input.flow.id, name: input.flow.name, hash: flowHash(releaseForm(input.flow), hash) },
+    version: input.version,
+    environment: input.environment,
+    expiresAt: input.expiresAt,
+    minimumRunner: input.minimumRunner,
+    closure,
+    risk: input.risk,
+    review: { signatures: input.requiredSignatures, groups: [...input.requiredGroups].sort() },
+    authors: [...new Set(input.authors)].sort(),
+    verdict: { result: 'pass', hash: input.verdict.hash, ruleSet: input.ruleSet, counts: input.verdict.counts },
+    capabilities: input.capabilities,
+    requirements: { connections: [...input.connections].sort((a, b) => (a.id < b.id ? -1 : 1)) },
+    files: files.map(({ name, data }) => ({ path: name, sha256: hash.sha256(data), size: data.length })),
+  } satisfies Record<keyof Manifest, unknown>);
+  const manifestBytes = canonicalBytes(manifest);
+  return { manifest, manifestDigest: hash.sha256(manifestBytes), files: [{ name: 'manifest.json', data: manifestBytes }, ...files] };
+}
+
+/** Signs one statement about a prepared bundle; the result goes into the bundle as it is. */
+export async function attest<K extends StatementKind>(
+  prepared: Pick<PreparedBundle, 'manifestDigest'>, kind: K, predicate: Predicate<K>, signers: readonly [Signer, ...Signer[]],
+): Promise<ZipFile> {
+  const statement: Statement<K> = { kind, subject: prepared.manifestDigest, predicate };
+  const data = await signEnvelope(statementPayloadType, canonicalBytes(printStatement(statement)), signers);
+  return { name: `attestations/${kind}-${signers[0].keyId.slice(0, 16)}.dsse.json`, data };
+}
+
+const testReport = z.strictObject({ tests: z.array(z.strictObject({ name: z.string(), result: z.enum(['passed', 'warned']), detail: z.string().optional() })) });
+
+/** The statements that the release keys make about lint and tests. */
+async function reportAttestations({ manifest, manifestDigest, files }: PreparedBundle, signers: readonly [Signer, ...Signer[]]): Promise<ZipFile[]> {
+  const resource = (path: string) => ({ name: path, digest: { sha256: manifest.files.find((file) => file.path === path)?.sha256 ?? '' } });
+  const report = files.find((file) => file.name === 'reports/tests.json');
+  const { tests } = testReport.parse(JSON.parse(new TextDecoder().decode(report?.data)));
+  const named = (result: TestResult['result']): string[] => tests.filter((test) => test.result === result).map((test) => test.name);
+  const { hash: verdict, ruleSet, counts, result } = manifest.verdict;
+  return [
+    await attest({ manifestDigest }, 'lint', { closure: manifest.closure.hash, result, verdict, ruleSet, counts, report: resource('reports/lint.sarif.json') }, signers),
+    await attest({ manifestDigest }, 'tests', {
+      // No tests at all is a warning, not a pass.
+      result: named('passed').length > 0 && named('warned').length === 0 ? 'PASSED' : 'WARNED',
+      configuration: [resource('reports/tests.json')], passedTests: named('passed'), warnedTests: named('warned'),
+    }, signers),
+  ];
+}
+
+export interface ReleaseSigning { readonly signers: readonly [Signer, ...Signer[]]; readonly signedAt?: string }
+
+/**
+ * Closes a bundle: lint and test statements, and a release statement that names every attestation, so that none can be
+ * taken out or put in. `attestations` are the authors' and reviewers' envelopes.
+ */
+export async function sealBundle(prepared: PreparedBundle, attestations: readonly ZipFile[], release: ReleaseSigning, hash: Hash): Promise<Uint8Array> {
+  const all = [...attestations, ...(await reportAttestations(prepared, release.signers))].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const seal = await attest(prepared, 'release', {
+    closure: prepared.manifest.closure.hash, version: prepared.manifest.version,
+    attestations: all.map(({ name, data }) => ({ name, digest: { sha256: hash.sha256(data) } })),
+    ...(release.signedAt === undefined ? {} : { signedAt: release.signedAt }),
+  }, release.signers);
+  return writeZip([...prepared.files, ...all, seal]);
+}
+
+/** A bundle on its way between signers, not yet released: no runner takes it. */
+export const draftBundle = (prepared: PreparedBundle, attestations: readonly ZipFile[]): Uint8Array => writeZip([...prepared.files, ...attestations]);

@@ -1,0 +1,57 @@
+/** JSON from hostile files: bounded, canonical, and parsed once. */
+import { canonicalJson } from '../kernel/json.ts';
+import { BundleRefusal, type RefusalCode } from './refusal.ts';
+
+export const maximumDepth = 64;
+
+/** True when brackets nest deeper than `limit`; looks at the bytes, so that no parser recurses into it first. */
+export function isDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === 0x5c) i += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Parses bytes that must be canonical JSON (RFC 8785): duplicate keys, other spellings and stray white space are refused
+ * because the value is printed again and compared.
+ */
+export function readCanonicalJson(bytes: Uint8Array, place: string, notCanonical: RefusalCode = 'non-canonical-json'): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new BundleRefusal('bad-json', place, 'It is not UTF-8.');
+  }
+  if (isDeeperThan(text, maximumDepth)) throw new BundleRefusal('too-deep', place);
+  const value = parse(text);
+  if (value === undefined) throw new BundleRefusal('bad-json', place);
+  let printed: string;
+  try {
+    printed = canonicalJson(value);
+  } catch {
+    throw new BundleRefusal(notCanonical, place);
+  }
+  if (printed !== text) throw new BundleRefusal(notCanonical, place);
+  return value;
+}
+
+export const canonicalBytes = (value: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(value));
