@@ -11,9 +11,11 @@ interface SessionState {
   readonly app: AppState | undefined;
   readonly me: Me | undefined;
   readonly error: CallError | undefined;
+  /** A door page that has something to show before the next door opens: recovery codes are seen once. */
+  readonly held: string | undefined;
 }
 
-export const useSession = create<SessionState>(() => ({ app: undefined, me: undefined, error: undefined }));
+export const useSession = create<SessionState>(() => ({ app: undefined, me: undefined, error: undefined, held: undefined }));
 
 /** Asks the host again which door stands open; call it after anything that changes that. */
 export async function refreshSession(): Promise<void> {
@@ -24,6 +26,11 @@ export async function refreshSession(): Promise<void> {
   } catch (error) {
     useSession.setState({ error: asCallError(error) });
   }
+}
+
+/** Keeps a door page on the screen until it lets go, whatever the phase is meanwhile. */
+export function holdDoor(page: string | undefined): void {
+  useSession.setState({ held: page });
 }
 
 export function followSession(): () => void {

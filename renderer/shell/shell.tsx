@@ -71,7 +71,8 @@ export function Shell() {
   useEffect(() => { applyTheme(currentTheme()); }, []);
   useEffect(() => followHash(), []);
   useEffect(() => followSession(), []);
-  const door = app === undefined ? undefined : doorPages[app.phase];
+  const held = useSession((state) => state.held);
+  const door = app === undefined ? undefined : held ?? doorPages[app.phase];
   return (
     <TooltipProvider>
       <div className="flex h-full flex-col">

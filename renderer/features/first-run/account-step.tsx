@@ -1,0 +1,44 @@
+import { useState, type FormEvent } from 'react';
+import { asCallError, call } from '../../bridge/client.ts';
+import { DoorFrame } from '../../shell/door-frame.tsx';
+import type { Enrolment } from '../../shell/second-factor-enrolment.tsx';
+import { Button, Callout, FormField, Input } from '../../ui/index.ts';
+
+const shortestPassword = 8;
+
+export interface AccountStepProps { readonly step: { now: number; of: number }; onCreated(enrolment: Enrolment): void }
+
+export function AccountStep({ step, onCreated }: AccountStepProps) {
+  const [displayName, setDisplayName] = useState('');
+  const [account, setAccount] = useState('');
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      onCreated(await call('identity:createFirst', { account: account.trim(), displayName: displayName.trim(), password }));
+    } catch (failure) {
+      setError(asCallError(failure).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <DoorFrame title="Create your account" lead="You will be designer and administrator here. You cannot sign your own flows: that takes a second person." step={step}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        {error === undefined ? null : <Callout tone="block" title="The account was not created">{error}</Callout>}
+        <FormField label="Your name" help="Others see it beside what you did" required>
+          {(control) => <Input {...control} autoFocus autoComplete="name" maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}
+        </FormField>
+        <FormField label="Account" help="What you type to sign in" required>
+          {(control) => <Input {...control} autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+        </FormField>
+        <FormField label="Password" help="At least 8 characters; any characters count, also spaces. Your second factor comes next" required>
+          {(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1000} value={password} onChange={(event) => setPassword(event.target.value)} />}
+        </FormField>
+        <Button type="submit" tone="primary" busy={busy} disabled={displayName.trim() === '' || account.trim() === '' || password.length < shortestPassword} className="self-end">Create account</Button>
+      </form>
+    </DoorFrame>
+  );
+}

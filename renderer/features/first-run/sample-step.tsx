@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { asCallError } from '../../bridge/client.ts';
+import { DoorFrame } from '../../shell/door-frame.tsx';
+import { Button, Callout, Checkbox, Mono } from '../../ui/index.ts';
+
+interface SampleAccount { readonly account: string; readonly role: string; readonly firstPassword: string }
+
+export interface SampleStepProps {
+  readonly step: { now: number; of: number };
+  onAdd(accounts: boolean): Promise<readonly SampleAccount[]>;
+  onFinish(): void;
+}
+
+/** Something to look at: a safe flow, a risky imported one, and a colleague who can review. */
+export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
+  const [people, setPeople] = useState(true);
+  const [added, setAdded] = useState<readonly SampleAccount[]>();
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const add = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const accounts = await onAdd(people);
+      if (accounts.length === 0) onFinish();
+      else setAdded(accounts);
+    } catch (failure) {
+      setError(asCallError(failure).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (added !== undefined) {
+    return (
+      <DoorFrame title="Your colleagues for practice" lead="Sign in as one of them to review what you drew. Each sets up a second factor at the first sign-in." step={step}>
+        <table className="mb-4 w-full text-start" data-selectable>
+          <thead><tr className="text-sm text-faint"><th className="pb-1 text-start font-normal">Role</th><th className="pb-1 text-start font-normal">Account</th><th className="pb-1 text-start font-normal">First password</th></tr></thead>
+          <tbody>{added.map((person) => <tr key={person.account} className="border-t border-line"><td className="py-1.5">{person.role}</td><td><Mono>{person.account}</Mono></td><td><Mono>{person.firstPassword}</Mono></td></tr>)}</tbody>
+        </table>
+        <Callout tone="medium" className="mb-4">The passwords are shown only now. An administrator can set new ones later.</Callout>
+        <div className="flex justify-end"><Button tone="primary" onClick={onFinish}>Open the workspace</Button></div>
+      </DoorFrame>
+    );
+  }
+  return (
+    <DoorFrame title="Start with an example?" lead="A safe flow, and one imported from n8n in which an outsider's text reaches a model and sends mail: the findings show why that is a problem, and how to mend it." step={step}>
+      <div className="flex flex-col gap-4">
+        {error === undefined ? null : <Callout tone="block" title="The examples were not added">{error}</Callout>}
+        <Checkbox checked={people} onCheckedChange={setPeople} label="Add a designer and a reviewer to practise with" hint="You can disable them later under People" />
+        <div className="flex justify-end gap-2">
+          <Button onClick={onFinish}>Start empty</Button>
+          <Button tone="primary" busy={busy} onClick={() => void add()}>Add the examples</Button>
+        </div>
+      </div>
+    </DoorFrame>
+  );
+}

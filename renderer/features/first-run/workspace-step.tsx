@@ -1,0 +1,60 @@
+import { useState, type FormEvent } from 'react';
+import { asCallError, call } from '../../bridge/client.ts';
+import { DoorFrame } from '../../shell/door-frame.tsx';
+import { Button, Callout, FormField, Input, Segmented } from '../../ui/index.ts';
+
+const shortestPassphrase = 15;
+type Environment = 'dev' | 'test' | 'prod';
+
+export interface WorkspaceStepProps { readonly keychain: boolean; readonly step: { now: number; of: number }; onCreated(recoveryCode: string): void }
+
+export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps) {
+  const [name, setName] = useState('');
+  const [environment, setEnvironment] = useState<Environment>('dev');
+  const [passphrase, setPassphrase] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const tooShort = passphrase.length > 0 && passphrase.length < shortestPassphrase;
+  const ready = name.trim() !== '' && !tooShort && (keychain || passphrase.length >= shortestPassphrase);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const { recoveryCode } = await call('store:create', { workspace: name.trim(), environment, ...(passphrase === '' ? {} : { passphrase }) });
+      onCreated(recoveryCode);
+    } catch (failure) {
+      setError(asCallError(failure).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <DoorFrame
+      title="Create your workspace"
+      lead="Draw AI workflows, see every leak while you draw, have them countersigned, and run only what was signed. Everything stays on this computer, encrypted."
+      step={step}
+    >
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        {error === undefined ? null : <Callout tone="block" title="The workspace was not created">{error}</Callout>}
+        <FormField label="Workspace name" help="Your team or department, such as Finance automation" required>
+          {(control) => <Input {...control} autoFocus maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}
+        </FormField>
+        <FormField label="What it is for" help={environment === 'prod' ? 'Accepts only signed bundles; flows cannot be edited here' : 'You can draw and try flows here'}>
+          {() => (
+            <div>
+              <Segmented<Environment> label="Environment" value={environment} onValueChange={setEnvironment} options={[{ value: 'dev', label: 'Drawing and trying' }, { value: 'test', label: 'Testing' }, { value: 'prod', label: 'Production' }]} />
+            </div>
+          )}
+        </FormField>
+        <FormField
+          label={keychain ? 'Passphrase (optional)' : 'Passphrase'}
+          required={!keychain}
+          help={keychain ? 'Without one, your system keychain opens the workspace when you sign in to this computer' : 'This computer offers no protected keychain, so the passphrase opens the workspace each time. At least 15 characters; a sentence is good'}
+          error={tooShort ? `${shortestPassphrase - passphrase.length} more characters` : undefined}
+        >
+          {(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1000} value={passphrase} onChange={(event) => setPassphrase(event.target.value)} />}
+        </FormField>
+        <Button type="submit" tone="primary" busy={busy} disabled={!ready} className="self-end">Create workspace</Button>
+      </form>
+    </DoorFrame>
+  );
+}

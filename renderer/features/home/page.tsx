@@ -1,0 +1,105 @@
+/** All flows of the workspace, and the ways to get one. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { FilePlus2, FileUp, LayoutTemplate, Workflow } from 'lucide-react';
+import { asCallError, call, useCall } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { openFlow } from '../../shell/router.ts';
+import { useCommands } from '../../shell/commands.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, EmptyState, ErrorState, LoadingState, RelativeTime, SearchInput, SeverityBadge, Table, notify, type BadgeTone, type TableColumn } from '../../ui/index.ts';
+import type { PageProps } from '../../shell/routes.tsx';
+import { NewFlowDialog } from './new-flow-dialog.tsx';
+import { startTour } from './tour.ts';
+
+type Summary = OutputOf<'flows:list'>['flows'][number];
+
+const stateWords: Readonly<Record<Summary['state'], { readonly word: string; readonly tone: BadgeTone }>> = {
+  draft: { word: 'Draft', tone: 'neutral' }, submitted: { word: 'In review', tone: 'accent' }, 'changes-requested': { word: 'Changes requested', tone: 'medium' },
+  approved: { word: 'Approved', tone: 'good' }, rejected: { word: 'Rejected', tone: 'high' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Expired', tone: 'medium' },
+};
+
+function VerdictCell({ verdict }: Pick<Summary, 'verdict'>) {
+  const shown = (['block', 'high', 'medium'] as const).filter((severity) => verdict.counts[severity] > 0);
+  if (shown.length === 0) return <Badge tone="good">No findings to act on</Badge>;
+  return <span className="flex gap-1">{shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact />)}</span>;
+}
+
+const columns: readonly TableColumn<Summary>[] = [
+  { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><Workflow className="size-3.5 shrink-0 text-muted" aria-hidden /><span className="truncate font-medium">{row.name}</span></span> },
+  { id: 'verdict', title: 'Verdict', width: '190px', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell verdict={row.verdict} /> },
+  { id: 'state', title: 'Review', width: '150px', sortBy: (row) => row.state, cell: (row) => <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge> },
+  { id: 'nodes', title: 'Steps', width: '72px', numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
+  { id: 'by', title: 'Changed by', width: '150px', sortBy: (row) => row.updatedBy, cell: (row) => <span className="truncate text-muted">{row.updatedBy}</span> },
+  { id: 'at', title: 'Changed', width: '120px', sortBy: (row) => row.updatedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.updatedAt} /></span> },
+];
+
+const importable = '.json,.flow.json,.bpmn,.xml';
+/** As much as the host reads; said here before a large file is sent. */
+const largestImport = 32 * 1024 * 1024;
+
+async function importFile(file: File): Promise<void> {
+  if (file.size > largestImport) { notify({ tone: 'block', title: `${file.name} was not imported`, detail: 'It is larger than 32 MB.' }); return; }
+  try {
+    const { flow, loss } = await call('flows:import', { fileName: file.name, text: await file.text() });
+    notify({ tone: loss.length === 0 ? 'good' : 'medium', title: `Imported ${flow.name}`, detail: loss.length === 0 ? 'Nothing was lost.' : `${loss.length} remarks on what could not be carried over as it was.` });
+    openFlow(flow.id, flow.name);
+  } catch (error) {
+    notify({ tone: 'block', title: `${file.name} was not imported`, detail: asCallError(error).message });
+  }
+}
+
+export default function HomePage({ params }: PageProps) {
+  const { result, reload } = useCall('flows:list', {});
+  const [search, setSearch] = useState('');
+  const [creating, setCreating] = useState<'empty' | 'template'>();
+  const picker = useRef<HTMLInputElement>(null);
+  const mayEdit = useMay('flow.edit');
+  const mayImport = useMay('flow.import');
+  const tourAsked = params['tour'] === '1';
+  useEffect(() => { if (tourAsked && result.state === 'ready') startTour(); }, [tourAsked, result.state]);
+  useCommands([
+    { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
+    { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
+    { id: 'flow.import', title: 'Import an n8n, Node-RED or BPMN file', group: 'Flow', disabled: !mayImport, run: () => picker.current?.click() },
+  ]);
+  const shown = useMemo(() => {
+    if (result.state !== 'ready') return [];
+    const words = search.trim().toLowerCase();
+    return result.value.flows.filter((flow) => words === '' || flow.name.toLowerCase().includes(words));
+  }, [result, search]);
+  const importOne = (files: FileList | null): void => { const file = files?.[0]; if (file !== undefined) void importFile(file).then(reload); };
+  const ways = (
+    <>
+      <Button tone="primary" icon={LayoutTemplate} disabled={!mayEdit} onClick={() => setCreating('template')}>Pick a template</Button>
+      <Button icon={FileUp} disabled={!mayImport} onClick={() => picker.current?.click()}>Import a file</Button>
+      <Button icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('empty')}>Start empty</Button>
+    </>
+  );
+  return (
+    <div
+      className="flex min-h-0 flex-1 flex-col"
+      onDragOver={(event) => { if (mayImport && event.dataTransfer.types.includes('Files')) event.preventDefault(); }}
+      onDrop={(event) => { if (mayImport) { event.preventDefault(); importOne(event.dataTransfer.files); } }}
+    >
+      <header className="flex items-center gap-2 border-b border-line px-4 py-2.5">
+        <h1 className="text-lg">Flows</h1>
+        <span className="flex-1" />
+        <SearchInput aria-label="Search flows" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
+        <Button icon={FileUp} disabled={!mayImport} onClick={() => picker.current?.click()} data-tour="import">Import</Button>
+        <Button tone="primary" icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('template')} data-tour="new">New flow</Button>
+        <input ref={picker} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { importOne(event.target.files); event.target.value = ''; }} />
+      </header>
+      {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The flows could not be read" error={result.error} onRetry={reload} /> : (
+        <Table
+          label="Flows" className="min-h-0 flex-1" columns={columns} rows={shown} rowId={(row) => row.id} initialSort={{ id: 'at', descending: true }} onOpen={(row) => openFlow(row.id, row.name)}
+          empty={search === '' ? (
+            <EmptyState icon={Workflow} title="No flows yet" actions={ways}>
+              {mayEdit ? 'Start from a template, or bring a file from n8n, Node-RED or BPMN to see what is wrong with it. You can drop it anywhere here.' : 'A designer of your team draws the first one. You will find it here.'}
+            </EmptyState>
+          ) : <EmptyState icon={Workflow} title="No flow has that name" actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
+        />
+      )}
+      {creating === undefined ? null : <NewFlowDialog start={creating} onClose={() => setCreating(undefined)} onCreated={(flow) => { setCreating(undefined); openFlow(flow.id, flow.name); }} />}
+    </div>
+  );
+}

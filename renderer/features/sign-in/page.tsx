@@ -1,0 +1,149 @@
+/** The way in: the store's passphrase, then the person, then the second factor; and the lock screen. */
+import { useEffect, useState, type FormEvent } from 'react';
+import { asCallError, call } from '../../bridge/client.ts';
+import { DoorFrame } from '../../shell/door-frame.tsx';
+import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
+import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
+import { Button, Callout, FormField, Input, LoadingState } from '../../ui/index.ts';
+
+interface OneFieldProps {
+  readonly title: string;
+  readonly lead: string;
+  readonly label: string;
+  readonly action: string;
+  submit(value: string): Promise<void>;
+  readonly aside?: { readonly label: string; run(): void };
+  readonly code?: boolean;
+}
+
+/** One secret, one button. */
+function OneField({ title, lead, label, action, submit, aside, code = false }: OneFieldProps) {
+  const [value, setValue] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await submit(value);
+    } catch (failure) {
+      setError(asCallError(failure).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <DoorFrame title={title} lead={lead}>
+      <form onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
+        <FormField label={label} error={error} required {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}>
+          {(control) => <Input {...control} autoFocus type={code ? 'text' : 'password'} mono={code} autoComplete={code ? 'one-time-code' : 'current-password'} maxLength={1000} value={value} onChange={(event) => setValue(event.target.value)} />}
+        </FormField>
+        <div className="flex justify-end gap-2">
+          {aside === undefined ? null : <Button onClick={() => aside.run()}>{aside.label}</Button>}
+          <Button type="submit" tone="primary" busy={busy} disabled={value === ''}>{action}</Button>
+        </div>
+      </form>
+    </DoorFrame>
+  );
+}
+
+interface Credentials { readonly account: string; readonly password: string }
+
+function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly workspace: string; readonly rolledBack: boolean; onSecondFactor(credentials: Credentials): void }) {
+  const [account, setAccount] = useState('');
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      const { next } = await call('identity:signIn', { account: account.trim(), password });
+      if (next === 'second-factor') onSecondFactor({ account: account.trim(), password });
+      else await refreshSession();
+    } catch (failure) {
+      setError(asCallError(failure).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <DoorFrame title="Sign in" lead={workspace}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        {rolledBack ? <Callout tone="high" title="This store is older than it was">Its file was replaced by an earlier copy. What happened since then is missing; the audit log will show the gap.</Callout> : null}
+        <FormField label="Account" required>
+          {(control) => <Input {...control} autoFocus autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
+        </FormField>
+        <FormField label="Password" required error={error}>
+          {(control) => <Input {...control} type="password" autoComplete="current-password" maxLength={1000} value={password} onChange={(event) => setPassword(event.target.value)} />}
+        </FormField>
+        <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">Sign in</Button>
+      </form>
+    </DoorFrame>
+  );
+}
+
+/** A first sign-in: the account has no second factor yet. */
+function Enrol() {
+  const [enrolment, setEnrolment] = useState<Enrolment>();
+  const [codes, setCodes] = useState<readonly string[]>();
+  const [error, setError] = useState<string>();
+  useEffect(() => {
+    holdDoor('sign-in');
+    call('identity:beginTotp', {}).then(setEnrolment, (failure: unknown) => setError(asCallError(failure).message));
+  }, []);
+  const finish = async (): Promise<void> => { await refreshSession(); holdDoor(undefined); };
+  if (error !== undefined) return <DoorFrame title="Add your second factor" lead={error}><Button onClick={() => { holdDoor(undefined); void refreshSession(); }}>Back to sign in</Button></DoorFrame>;
+  if (codes !== undefined) {
+    return (
+      <DoorFrame title="Keep your recovery codes" lead="Each one replaces your authenticator once, for the day the phone is gone.">
+        <RecoveryCodes title="Shown only now" codes={codes} onKept={() => void finish()}>Anyone with your password and one of these can sign in as you.</RecoveryCodes>
+      </DoorFrame>
+    );
+  }
+  if (enrolment === undefined) return <LoadingState />;
+  return (
+    <DoorFrame title="Add your second factor" lead="Signing, revealing data and changing rights ask for it each time, so that a stolen password is not enough.">
+      <SecondFactorEnrolment enrolment={enrolment} onEnrolled={setCodes} />
+    </DoorFrame>
+  );
+}
+
+export default function SignInPage() {
+  const app = useSession((state) => state.app);
+  const held = useSession((state) => state.held);
+  const [credentials, setCredentials] = useState<Credentials>();
+  if (app === undefined) return <LoadingState />;
+  if (app.phase === 'enrol-second-factor' || held === 'sign-in') return <Enrol />;
+  if (app.phase === 'store-locked') {
+    return (
+      <OneField
+        title="Open the workspace" lead="It is encrypted. Its passphrase or its recovery code opens it." label="Passphrase or recovery code" action="Open"
+        submit={async (passphrase) => { await call('store:unlock', { passphrase }); await refreshSession(); }}
+      />
+    );
+  }
+  const signOut = { label: 'Sign out', run: () => { setCredentials(undefined); void call('identity:signOut', {}).then(refreshSession, refreshSession); } };
+  if (app.phase === 'screen-locked') {
+    return (
+      <OneField
+        title="Locked" lead="Your tabs and unsaved edits are kept." label="Password" action="Unlock" aside={signOut}
+        submit={async (password) => { await call('identity:unlock', { password }); await refreshSession(); }}
+      />
+    );
+  }
+  if (credentials !== undefined) {
+    return (
+      <OneField
+        title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={{ label: 'Back', run: () => setCredentials(undefined) }}
+        submit={async (code) => {
+          const typed = code.trim();
+          await call('identity:signIn', { ...credentials, secondFactor: { kind: /^\d{6}$/.test(typed) ? 'totp' : 'recovery', code: typed } });
+          setCredentials(undefined);
+          await refreshSession();
+        }}
+      />
+    );
+  }
+  return <Credentials workspace={app.workspace?.name ?? ''} rolledBack={app.rolledBack} onSecondFactor={setCredentials} />;
+}
