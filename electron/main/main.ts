@@ -1,0 +1,119 @@
+/** The composition root of the desktop app. It wires and decides nothing: policy is behind the door. */
+import { app, BrowserWindow, dialog, session } from 'electron';
+import { join } from 'node:path';
+import type { Door } from '../../app/ipc/dispatch.ts';
+import { openHost } from '../../app/serve/compose.ts';
+import { packageRoot, rendererFolder } from '../../app/serve/folders.ts';
+import type { Host } from '../../app/serve/host.ts';
+import { fileInArguments, linkInArguments, openableFile, parseDeepLink, type DeepLink } from './command-line.ts';
+import { nativeConfirm, testConfirm } from './confirm.ts';
+import { systemKeychain } from './keychain.ts';
+import { installMenu } from './menu.ts';
+import { denyPermissions, guardEveryWebContents } from './navigation.ts';
+import { APP_ORIGIN, START_PAGE, declareAppScheme, serveApp } from './protocol.ts';
+import { answerCalls, forwardPushes } from './transport.ts';
+import { createMainWindow } from './window.ts';
+
+export function start(): void {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  declareAppScheme();
+  guardEveryWebContents((contents) => BrowserWindow.fromWebContents(contents) ?? undefined);
+  const desktop = new Desktop();
+  app.on('second-instance', (_event, argv, cwd) => desktop.askedFor(fileInArguments(argv, cwd), linkInArguments(argv)));
+  app.on('open-file', (event, path) => { event.preventDefault(); desktop.askedFor(openableFile(path, '/'), undefined); });
+  app.on('open-url', (event, url) => { event.preventDefault(); desktop.askedFor(undefined, parseDeepLink(url)); });
+  app.on('window-all-closed', () => app.quit());
+  app.on('activate', () => desktop.show());
+  app.on('before-quit', (event) => desktop.closeBefore(event));
+  void app.whenReady().then(() => desktop.open());
+}
+
+const pageOfLink: Readonly<Record<DeepLink['page'], string>> = { flow: 'flow', review: 'reviews', run: 'runs' };
+
+class Desktop {
+  #host: Promise<Host> | undefined;
+  #file = fileInArguments(process.argv, process.cwd());
+  #link = linkInArguments(process.argv);
+  #closed = false;
+
+  /** The window first, then the store: the shell paints while the store opens. */
+  open(): void {
+    serveApp(rendererFolder);
+    denyPermissions(session.defaultSession);
+    if (app.isPackaged) app.setAsDefaultProtocolClient('countersign');
+    this.#host = afterPaint().then(() => this.#openHost());
+    this.#host.catch(failToOpen);
+    answerCalls(this.#host.then((host) => host.door));
+    this.show();
+    installMenu({ run: (command) => this.#tell((door) => door.publish('app:command', { command })), developer: !app.isPackaged, mac: process.platform === 'darwin' });
+  }
+
+  #openHost(): Promise<Host> {
+    return openHost({
+      dataFolder: app.getPath('userData'),
+      kind: 'desktop',
+      version: app.getVersion(),
+      origins: [APP_ORIGIN],
+      confirm: testConfirm(process.env['COUNTERSIGN_TEST_CONFIRM'], app.isPackaged) ?? nativeConfirm(),
+      keychain: systemKeychain(),
+      commandLineFile: () => this.#file,
+      sqliteBinding: app.isPackaged ? undefined : process.env['COUNTERSIGN_SQLITE'],
+    });
+  }
+
+  show(): void {
+    const [existing] = BrowserWindow.getAllWindows();
+    if (existing !== undefined) {
+      if (existing.isMinimized()) existing.restore();
+      existing.focus();
+      return;
+    }
+    if (this.#host === undefined) return;
+    const window = createMainWindow({
+      preload: join(packageRoot, 'dist', 'preload', 'preload.cjs'),
+      stateFile: join(app.getPath('userData'), 'window.json'),
+      icon: undefined,
+      devTools: !app.isPackaged,
+      page: this.#link === undefined ? START_PAGE : addressOf(this.#link),
+    });
+    this.#link = undefined;
+    void this.#host.then((host) => { if (!window.isDestroyed()) forwardPushes(window, host.door, APP_ORIGIN); }, () => {});
+  }
+
+  /** A file or link came while the app runs: shows it, and runs nothing. */
+  askedFor(file: string | undefined, link: DeepLink | undefined): void {
+    if (file !== undefined) this.#file = file;
+    this.#link = link;
+    this.show();
+    if (link !== undefined) void BrowserWindow.getAllWindows()[0]?.loadURL(addressOf(link));
+    if (file !== undefined) this.#tell((door) => door.publish('app:changed', {}));
+  }
+
+  /** Holds the quitting up until the store is closed. */
+  closeBefore(event: { preventDefault(): void }): void {
+    if (this.#closed || this.#host === undefined) return;
+    event.preventDefault();
+    void this.#host.then((host) => host.close()).catch(() => {}).finally(() => {
+      this.#closed = true;
+      app.quit();
+    });
+  }
+
+  #tell(publish: (door: Door) => void): void {
+    void this.#host?.then((host) => publish(host.door), () => {});
+  }
+}
+
+/** Opening the store is work for the main thread; the window's own start-up messages go first. */
+const afterPaint = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
+const addressOf = ({ page, id }: DeepLink): string => `${START_PAGE}#/${pageOfLink[page]}?id=${id}`;
+
+/** The person must not be left with a window that never answers. */
+function failToOpen(error: unknown): void {
+  dialog.showErrorBox('Countersign cannot open its workspace', error instanceof Error ? error.message : String(error));
+  app.exit(3);
+}

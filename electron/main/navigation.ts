@@ -1,0 +1,49 @@
+/** What web contents may do beyond our own page: nothing. Links to the web open in the person's browser, after a question. */
+import { app, dialog, shell, type BrowserWindow, type Session, type WebContents } from 'electron';
+import { APP_ORIGIN } from './protocol.ts';
+
+/** Only whole https addresses leave the app: another scheme could start a program. */
+export function webAddress(url: string): string | undefined {
+  if (url.length > 2_048 || !URL.canParse(url)) return undefined;
+  const parsed = new URL(url);
+  return parsed.protocol === 'https:' && parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
+}
+
+export function guardEveryWebContents(windowOf: (contents: WebContents) => BrowserWindow | undefined): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => { event.preventDefault(); });
+    contents.on('will-frame-navigate', (event) => { event.preventDefault(); });
+    contents.on('will-redirect', (event) => { event.preventDefault(); });
+    contents.on('will-attach-webview', (event) => { event.preventDefault(); });
+    contents.setWindowOpenHandler(({ url }) => {
+      const address = webAddress(url);
+      const window = windowOf(contents);
+      if (address !== undefined && window !== undefined) void askAndOpen(window, address);
+      return { action: 'deny' };
+    });
+  });
+}
+
+async function askAndOpen(window: BrowserWindow, address: string): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question', message: `Open ${new URL(address).host} in your browser?`, detail: address,
+    buttons: ['Open', 'Cancel'], defaultId: 1, cancelId: 1, noLink: true,
+  });
+  if (response === 0) await shell.openExternal(address);
+}
+
+/** Camera, clipboard reading, notifications, USB and all the rest: no. Writing to the clipboard needs no permission from here. */
+export function denyPermissions(session: Session): void {
+  const allowed = (permission: string, origin: string): boolean => permission === 'clipboard-sanitized-write' && origin === APP_ORIGIN;
+  session.setPermissionRequestHandler((contents, permission, answer) => { answer(allowed(permission, originOf(contents.getURL()))); });
+  session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, originOf(origin)));
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => { event.preventDefault(); });
+}
+
+/** As the URL standard gives `null` for schemes that it does not know, the origin is put together here. */
+export function originOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}

@@ -1,0 +1,65 @@
+/** Starts the real app in real Electron for a test, with a data folder of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { isRoot } from '../support/display.ts';
+import { resolveElectron } from '../support/electron-runtime.ts';
+import { root } from '../support/toolchain.ts';
+
+export interface LaunchOptions {
+  /** Kept after the test; without it a fresh one is made, and removed by `close`. */
+  readonly dataFolder?: string;
+  /** More arguments: a file, a deep link. */
+  readonly args?: readonly string[];
+  /** How native confirmations are answered; asks nobody by default, so that a forgotten one hangs and is noticed. */
+  readonly confirm?: 'accept' | 'refuse';
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface LaunchedApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly dataFolder: string;
+  /** What the page wrote to its console as an error or warning, content-policy violations included. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
+  const runtime = await resolveElectron();
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
+  const { DISPLAY, HOME, PATH, LANG, XDG_RUNTIME_DIR } = process.env;
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...(options.args ?? [])],
+    // Nothing of the test runner's own environment: NODE_OPTIONS and the like change what is tested.
+    env: {
+      ...Object.fromEntries(Object.entries({ DISPLAY, HOME, PATH, LANG, XDG_RUNTIME_DIR }).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+      ...(runtime.sqliteBinding === undefined ? {} : { COUNTERSIGN_SQLITE: runtime.sqliteBinding }),
+      ...(options.confirm === undefined ? {} : { COUNTERSIGN_TEST_CONFIRM: options.confirm }),
+      ...options.env,
+    },
+    timeout: 30_000,
+  });
+  const complaints: string[] = [];
+  app.on('window', (window) => listenTo(window, complaints));
+  const page = await app.firstWindow();
+  listenTo(page, complaints);
+  return {
+    app, page, dataFolder, complaints,
+    async close() {
+      await app.close();
+      if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+const heard = new WeakSet<Page>();
+
+function listenTo(page: Page, complaints: string[]): void {
+  if (heard.has(page)) return;
+  heard.add(page);
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+}
