@@ -1,5 +1,5 @@
 /** All flows of the workspace, and the ways to get one. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { FilePlus2, FileUp, LayoutTemplate, Workflow } from 'lucide-react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
@@ -9,7 +9,7 @@ import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, ErrorState, LoadingState, RelativeTime, SearchInput, SeverityBadge, Table, notify, type BadgeTone, type TableColumn } from '../../ui/index.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { NewFlowDialog } from './new-flow-dialog.tsx';
-import { startTour } from './tour.ts';
+import { Tour, tourWasSeen } from './tour.tsx';
 
 type Summary = OutputOf<'flows:list'>['flows'][number];
 
@@ -55,8 +55,7 @@ export default function HomePage({ params }: PageProps) {
   const picker = useRef<HTMLInputElement>(null);
   const mayEdit = useMay('flow.edit');
   const mayImport = useMay('flow.import');
-  const tourAsked = params['tour'] === '1';
-  useEffect(() => { if (tourAsked && result.state === 'ready') startTour(); }, [tourAsked, result.state]);
+  const [touring, setTouring] = useState(() => params['tour'] === '1' && !tourWasSeen());
   useCommands([
     { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
     { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
@@ -99,6 +98,7 @@ export default function HomePage({ params }: PageProps) {
           ) : <EmptyState icon={Workflow} title="No flow has that name" actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
         />
       )}
+      {touring && result.state === 'ready' ? <Tour onEnd={() => setTouring(false)} /> : null}
       {creating === undefined ? null : <NewFlowDialog start={creating} onClose={() => setCreating(undefined)} onCreated={(flow) => { setCreating(undefined); openFlow(flow.id, flow.name); }} />}
     </div>
   );
