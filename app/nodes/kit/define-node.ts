@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { ConnectionSlot, FlowNode } from '../../workflow/model/flow.ts';
 import type { NodeFacts, ParameterReads } from './facts.ts';
 import type { NodeForm } from './form.ts';
+import { unknownFacts } from './unknown.ts';
 
 export const nodeCategories = ['trigger', 'data', 'shape', 'control', 'ai', 'privacy', 'people', 'message', 'security', 'foreign', 'note'] as const;
 export type NodeCategory = (typeof nodeCategories)[number];
@@ -38,11 +39,28 @@ export interface NodeDefinition<P extends JsonObject = JsonObject> {
 /** A definition whose parameter type has been forgotten: what the catalogue hands out. */
 export type AnyNodeDefinition = Omit<NodeDefinition, 'subtitle' | 'facts' | 'initial'> & {
   readonly initial: JsonObject;
+  /** Empty when the parameters do not fit the schema. */
   subtitle(parameters: JsonObject): string;
-  /** Never throws: parameters that do not fit the schema give facts of an unknown node. */
+  /** Never throws: parameters that do not fit the schema give facts of an unknown node with the ports of a fresh one. */
   facts(parameters: JsonObject, context: FactsContext): NodeFacts;
 };
 
 export function defineNode<P extends JsonObject>(definition: NodeDefinition<P>): NodeDefinition<P> {
   return definition;
+}
+
+/** Forgets the parameter type; from here on parameters are checked each time. */
+export function eraseNode<P extends JsonObject>(definition: NodeDefinition<P>): AnyNodeDefinition {
+  return {
+    ...definition,
+    subtitle(parameters) {
+      const parsed = definition.parameters.safeParse(parameters);
+      return parsed.success ? definition.subtitle(parsed.data) : '';
+    },
+    facts(parameters, context) {
+      const parsed = definition.parameters.safeParse(parameters);
+      if (parsed.success) return definition.facts(parsed.data, context);
+      return unknownFacts('its settings cannot be read', definition.facts(definition.initial, context));
+    },
+  };
 }

@@ -19,11 +19,11 @@ function registerMixedArithmetic(environment: Environment): void {
   };
   for (const [operator, apply] of Object.entries(operators)) {
     const mixed = (left: number | bigint, right: number | bigint): number => apply(Number(left), Number(right));
-    environment.registerOperator(`double ${operator} int`, mixed).registerOperator(`int ${operator} double`, mixed);
+    environment.registerOperator(`double ${operator} int: double`, mixed).registerOperator(`int ${operator} double: double`, mixed);
   }
-  environment.registerOperator('double % double', (left: number, right: number) => left % right);
+  environment.registerOperator('double % double: double', (left: number, right: number) => left % right);
   for (const [left, right] of [['string', 'int'], ['string', 'double'], ['string', 'bool'], ['int', 'string'], ['double', 'string'], ['bool', 'string']]) {
-    environment.registerOperator(`${left} + ${right}`, (a: string | number | bigint | boolean, b: string | number | bigint | boolean) => `${a}${b}`);
+    environment.registerOperator(`${left} + ${right}: string`, (a: string | number | bigint | boolean, b: string | number | bigint | boolean) => `${a}${b}`);
   }
 }
 

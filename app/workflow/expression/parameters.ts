@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
 import { foreignReads } from './foreign.ts';
-import { newReadList, templateReads } from './reads.ts';
+import { newReadList, segmentsOf, templateReads, type TemplateSegment } from './reads.ts';
 import { parseTemplate } from './template.ts';
 
 const nothing: ParameterReads = { literal: '', prefix: '', reads: [], dynamic: false };
@@ -63,4 +63,12 @@ export function parameterReads(value: Json | undefined): ParameterReads {
     ...(dynamic ? {} : { literal: JSON.stringify(value) }),
     prefix: '', reads: list.reads, dynamic, type: Array.isArray(value) ? 'list' : 'object', ...(foreign ? { foreign } : {}),
   };
+}
+
+/** The stretches of one text parameter in order; of anything else one stretch that stands for all of it. */
+export function templateSegments(value: Json | undefined): readonly TemplateSegment[] {
+  const template = typeof value === 'string' ? parseTemplate(value) : undefined;
+  if (template?.ok === true) return segmentsOf(template.value);
+  const { prefix, reads, dynamic } = parameterReads(value);
+  return [{ text: prefix, whole: !dynamic, reads }];
 }

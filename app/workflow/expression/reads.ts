@@ -185,3 +185,14 @@ export function templateReads(template: Template): ParameterReads {
   const type = only?.kind === 'expression' ? expressionType(only.ast) : 'text';
   return { ...(fixed ? { literal: prefix } : {}), prefix, reads: list.reads, dynamic: !fixed, ...(type === undefined ? {} : { type }) };
 }
+
+/** One stretch of a template: fixed text, or an expression with the fixed text that its value starts with. */
+export interface TemplateSegment { readonly text: string; readonly whole: boolean; readonly reads: readonly Read[] }
+
+export function segmentsOf(template: Template): TemplateSegment[] {
+  return template.parts.map((part): TemplateSegment => {
+    if (part.kind === 'literal') return { text: part.text, whole: true, reads: [] };
+    const head = expressionPrefix(part.ast);
+    return { ...head, reads: head.whole ? [] : expressionReads(part.ast) };
+  });
+}

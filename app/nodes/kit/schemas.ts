@@ -1,0 +1,38 @@
+/** Parameter schemas that many node types share. Every field has a default, so hand-written flows may leave out what they do not need. */
+import { z } from 'zod';
+import { foreignExpressionSchema } from '../../workflow/model/flow.ts';
+import { labels, type Label } from '../../workflow/model/labels.ts';
+import { labelsForFieldName } from '../../workflow/model/field-names.ts';
+
+/** Text with `{{ expressions }}`, or an expression kept from another product. */
+export const templateSchema = z.union([z.string().max(100_000), foreignExpressionSchema]);
+export type TemplateText = z.infer<typeof templateSchema>;
+
+export const pathSchema = z.string().max(500);
+export const millisecondsSchema = z.int().min(1).max(7 * 86_400_000);
+
+export const keyValueSchema = z.strictObject({ name: z.string().max(200), value: templateSchema });
+export type KeyValue = z.infer<typeof keyValueSchema>;
+export const keyValuesSchema = z.array(keyValueSchema).max(200);
+
+export const fieldTypes = ['text', 'number', 'boolean', 'date', 'uuid', 'enum', 'object', 'list', 'file', 'any'] as const;
+
+/** A field that a person has declared. `auto` takes the labels from the name, `none` says it holds nothing personal. */
+export const declaredFieldSchema = z.strictObject({
+  /** Dots lead into objects, `*` into lists: `customer.email`, `items.*.price`. */
+  name: z.string().min(1).max(200),
+  type: z.enum(fieldTypes).default('text'),
+  label: z.enum([...labels, 'auto', 'none']).default('auto'),
+  required: z.boolean().default(false),
+  /** May be used only with the person's consent. */
+  consent: z.boolean().default(false),
+  /** For `enum`: the values it may have. */
+  values: z.array(z.string().max(200)).max(200).default([]),
+});
+export type DeclaredField = z.infer<typeof declaredFieldSchema>;
+export const declaredFieldsSchema = z.array(declaredFieldSchema).max(500);
+
+export function labelsOfField(field: Pick<DeclaredField, 'name' | 'label'>): readonly Label[] {
+  if (field.label === 'none') return [];
+  return field.label === 'auto' ? labelsForFieldName(field.name) : [field.label];
+}

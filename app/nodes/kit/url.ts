@@ -1,0 +1,118 @@
+/** What is known about a URL before its templates are evaluated: who is called, by which scheme, and which data decides about it. */
+import { templateSegments } from '../../workflow/expression/parameters.ts';
+import type { ConnectionAuth, ConnectionSlot } from '../../workflow/model/flow.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { NetworkFact, Read } from './facts.ts';
+
+export interface UrlFacts {
+  readonly scheme?: string;
+  readonly host?: string;
+  readonly port?: number;
+  /** Fixed path up to the last whole segment, without a closing slash: what the grant allows. */
+  readonly path: string;
+  readonly hostReads: readonly Read[];
+  readonly pathReads: readonly Read[];
+  readonly queryReads: readonly Read[];
+  readonly userinfo: boolean;
+  /** A query parameter that is named like a secret has a value typed in by hand. */
+  readonly secretInQuery: boolean;
+  readonly reads: readonly Read[];
+}
+
+const secretName = /(^|[_-])(api[_-]?key|key|token|access[_-]?token|auth|password|secret|sig|signature)$/i;
+const origin = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
+
+/** `text` is the fixed text so far, `done` says that nothing can follow it. */
+function authorityOf(text: string, done: boolean): { readonly scheme: string; readonly authority: string } | undefined {
+  const match = origin.exec(text);
+  if (match === null) return undefined;
+  const [whole, scheme = '', authority = ''] = match;
+  return done || whole.length < text.length ? { scheme: scheme.toLowerCase(), authority } : undefined;
+}
+
+function splitAuthority(authority: string): { readonly host: string; readonly port?: number; readonly userinfo: boolean } {
+  const at = authority.lastIndexOf('@');
+  const place = authority.slice(at + 1);
+  const match = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(place);
+  const host = (match?.[1] ?? place).toLowerCase().replace(/\.$/, '');
+  return { host, ...(match?.[2] === undefined ? {} : { port: Number(match[2]) }), userinfo: at >= 0 };
+}
+
+/** The fixed path prefix that ends at a segment. */
+function pathPrefix(text: string, complete: boolean): string {
+  const path = text.replace(origin, '').split(/[?#]/)[0] ?? '';
+  const ended = complete || /[?#]/.test(text.replace(origin, ''));
+  const kept = ended ? path : path.slice(0, path.lastIndexOf('/') + 1);
+  return kept.replace(/\/+$/, '') || '/';
+}
+
+export function readUrl(value: Json | undefined): UrlFacts {
+  const hostReads: Read[] = [];
+  const pathReads: Read[] = [];
+  const queryReads: Read[] = [];
+  const segments = templateSegments(value);
+  const dynamic = segments.some((segment) => !segment.whole);
+  let fixed = '';
+  let unbroken = true;
+  let place: 'host' | 'path' | 'query' = 'host';
+  for (const segment of segments) {
+    if (unbroken) fixed += segment.text;
+    if (place === 'host' && unbroken && authorityOf(fixed, !dynamic) !== undefined) place = 'path';
+    if (place === 'path' && /[?#]/.test(segment.text)) place = 'query';
+    if (segment.whole) continue;
+    (place === 'host' ? hostReads : place === 'path' ? pathReads : queryReads).push(...segment.reads);
+    unbroken = false;
+    // Data that stands where the host should be may bring the path and the rest with it.
+    if (place === 'host') place = 'path';
+  }
+  const known = hostReads.length === 0 ? authorityOf(fixed, !dynamic) : undefined;
+  const parts = known === undefined ? undefined : splitAuthority(known.authority);
+  const scheme = known?.scheme ?? /^\s*([a-z][a-z0-9+.-]*):\/\//i.exec(fixed)?.[1]?.toLowerCase();
+  const query = segments.map((segment) => segment.text + (segment.whole ? '' : '\u0000')).join('').split('?')[1] ?? '';
+  return {
+    ...(scheme === undefined ? {} : { scheme }),
+    ...(parts === undefined || parts.host === '' ? {} : { host: parts.host }),
+    ...(parts?.port === undefined ? {} : { port: parts.port }),
+    path: pathPrefix(fixed, !dynamic),
+    hostReads, pathReads, queryReads,
+    userinfo: parts?.userinfo ?? /:\/\/[^/?#]*@/.test(fixed),
+    secretInQuery: query.split('&').some((pair) => secretName.test(pair.split('=')[0] ?? '') && /=[^\u0000]/.test(pair)),
+    reads: [...hostReads, ...pathReads, ...queryReads],
+  };
+}
+
+export interface NetworkOptions {
+  readonly parameter: string;
+  readonly method?: string;
+  readonly connection: ConnectionSlot | undefined;
+  readonly followsRedirects?: boolean;
+  readonly extraQueryReads?: readonly Read[];
+  readonly inlineCredentials?: boolean;
+}
+
+export function authOf(connection: ConnectionSlot | undefined): ConnectionAuth {
+  return connection?.auth ?? 'none';
+}
+
+/** The outward network fact of a URL parameter, with TLS and credentials from the connection slot. */
+export function networkOf(url: UrlFacts, options: NetworkOptions): NetworkFact {
+  const { connection } = options;
+  const auth = authOf(connection);
+  return {
+    parameter: options.parameter,
+    ...(url.scheme === undefined ? {} : { scheme: url.scheme }),
+    ...(url.host === undefined ? {} : { host: url.host }),
+    ...(url.port === undefined ? {} : { port: url.port }),
+    path: url.path,
+    ...(options.method === undefined ? {} : { method: options.method }),
+    hostReads: url.hostReads, pathReads: url.pathReads,
+    queryReads: [...url.queryReads, ...(options.extraQueryReads ?? [])],
+    minimumTls: connection?.tls?.minimum ?? '1.3',
+    verifyCertificate: connection?.tls?.verify ?? true,
+    followsRedirects: options.followsRedirects ?? false,
+    sendsCredentials: auth !== 'none' || options.inlineCredentials === true,
+    auth,
+    ...(url.userinfo || url.secretInQuery || options.inlineCredentials === true ? { inlineCredentials: true } : {}),
+    direction: 'out',
+  };
+}
