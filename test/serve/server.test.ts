@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Door } from '../../app/ipc/dispatch.ts';
+import type { Sender } from '../../app/ipc/handler.ts';
+import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
+import { startLoopback, type LoopbackServer } from '../../app/serve/server.ts';
+
+interface Answer { status: number; headers: IncomingHttpHeaders; body: string }
+
+let folder: string;
+let server: LoopbackServer;
+let links: string[];
+let calls: { envelope: unknown; sender: Sender }[];
+let hear: ((channel: 'app:changed', payload: unknown) => void) | undefined;
+
+const door: Door = {
+  async call(envelope, sender) { calls.push({ envelope, sender: { ...sender } }); return { ok: true, value: { echo: envelope } }; },
+  publish() {},
+  subscribe(_sender, listener) { hear = listener; return () => { hear = undefined; }; },
+};
+
+function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  const { port, host } = new URL(server.origin);
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path, method, headers: { host, ...headers } }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => { body += String(chunk); });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    }).on('error', reject).end();
+  });
+}
+
+const pathOf = (link: string): string => new URL(link).pathname + new URL(link).search;
+async function signedIn(): Promise<string> {
+  const { headers } = await get(pathOf(links.at(-1) ?? ''));
+  return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'serve-'));
+  mkdirSync(join(folder, 'www', 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'www', 'index.html'), '<style nonce="countersign-nonce"></style>');
+  writeFileSync(join(folder, 'www', 'assets', 'a.js'), 'export {};');
+  writeFileSync(join(folder, 'secret.js'), 'secret');
+  symlinkSync(join(folder, 'secret.js'), join(folder, 'www', 'link.js'));
+  links = [];
+  calls = [];
+  server = await startLoopback({ files: join(folder, 'www'), port: 0, random: systemRandom, hash: nodeHash, openDoor: async () => door, onLink: (url) => links.push(url) });
+});
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('the loopback server', () => {
+  test('lets in who holds the link, once, and offers the next browser another', async () => {
+    const first = await get(pathOf(links[0] ?? ''));
+    const again = await get(pathOf(links[0] ?? ''));
+    const cookie = first.headers['set-cookie']?.[0] ?? '';
+    const page = await get('/', { cookie: cookie.split(';')[0] ?? '' });
+    expect([first.status, first.headers.location, again.status, page.status, links.length]).toEqual([303, '/', 401, 200, 2]);
+    expect(cookie).toMatch(/^countersign=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/);
+  });
+
+  test.each<[string, string, Record<string, string>, string, number]>([
+    ['no cookie', '/', {}, 'GET', 401],
+    ['a made-up cookie', '/', { cookie: `countersign=${'0'.repeat(64)}` }, 'GET', 401],
+    ['a made-up token', `/?token=${'0'.repeat(64)}`, {}, 'GET', 401],
+    ['another host name that leads here', '/', { host: 'rebound.example' }, 'GET', 421],
+    ['a write', '/', {}, 'POST', 405],
+  ])('refuses %s', async (_name, path, headers, method, status) => {
+    expect((await get(path, headers, method)).status).toBe(status);
+  });
+
+  test('serves the built files with the policy, a fresh nonce each time, and nothing outside their folder', async () => {
+    const cookie = await signedIn();
+    const pages = await Promise.all([get('/', { cookie }), get('/', { cookie })]);
+    const nonces = pages.map((page) => [/nonce="([^"]+)"/.exec(page.body)?.[1], /'nonce-([^']+)'/.exec(String(page.headers['content-security-policy']))?.[1]]);
+    expect(nonces[0]?.[0]).toBe(nonces[0]?.[1]);
+    expect(nonces[0]?.[0]).not.toBe(nonces[1]?.[0]);
+    const statuses = await Promise.all(['/assets/a.js', '/../secret.js', '/%2e%2e/secret.js', '/link.js', '/assets', '/%00.js', '/%'].map(async (path) => {
+      const { status, headers } = await get(path, { cookie });
+      return [path, status, String(headers['content-security-policy']).startsWith("default-src 'none'"), headers['x-content-type-options']];
+    }));
+    expect(statuses).toEqual([
+      ['/assets/a.js', 200, true, 'nosniff'], ['/../secret.js', 404, true, 'nosniff'], ['/%2e%2e/secret.js', 404, true, 'nosniff'],
+      ['/link.js', 404, true, 'nosniff'], ['/assets', 404, true, 'nosniff'], ['/%00.js', 404, true, 'nosniff'], ['/%', 404, true, 'nosniff'],
+    ]);
+  });
+});
+
+describe('its socket', () => {
+  const open = (cookie: string, headers: Record<string, string> = {}, path = '/ws'): Promise<WebSocket> => new Promise((resolve, reject) => {
+    const socket = new WebSocket(server.origin.replace('http', 'ws') + path, { headers: { cookie, origin: server.origin, ...headers } });
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
+  });
+  const next = (socket: WebSocket): Promise<unknown> => new Promise((resolve) => { socket.once('message', (data) => resolve(JSON.parse(String(data)))); });
+  const closed = (socket: WebSocket): Promise<number> => new Promise((resolve) => { socket.once('close', resolve); });
+
+  test('carries a call to the door with facts about the sender that the page did not choose', async () => {
+    const socket = await open(await signedIn());
+    socket.send(JSON.stringify({ id: 7, channel: 'app:state', input: {} }));
+    expect(await next(socket)).toEqual({ id: 7, ok: true, value: { echo: { channel: 'app:state', input: {} } } });
+    expect(calls[0]?.sender).toEqual({ transport: 'serve', id: expect.stringMatching(/^browser-[0-9a-f]{24}$/), origin: server.origin, topFrame: true, alive: true });
+    hear?.('app:changed', {});
+    expect(await next(socket)).toEqual({ push: 'app:changed', payload: {} });
+    socket.close();
+  });
+
+  test('is the same sender from every tab of a browser, and another one from another browser', async () => {
+    const cookies = [await signedIn(), await signedIn()];
+    for (const cookie of [cookies[0], cookies[0], cookies[1]]) {
+      const socket = await open(cookie ?? '');
+      socket.send(JSON.stringify({ id: 1, channel: 'app:state', input: {} }));
+      await next(socket);
+      socket.close();
+    }
+    const ids = calls.map((call) => call.sender.id);
+    expect([ids[0] === ids[1], ids[0] === ids[2]]).toEqual([true, false]);
+  });
+
+  test('opens for no other origin, path or cookie', async () => {
+    const cookie = await signedIn();
+    const attempts: [string, Record<string, string>, string][] = [
+      [cookie, { origin: 'https://evil.example' }, '/ws'], [cookie, { origin: 'null' }, '/ws'], [cookie, { origin: 'http://localhost' }, '/ws'],
+      [cookie, { host: 'rebound.example' }, '/ws'], [cookie, {}, '/other'], ['', {}, '/ws'],
+    ];
+    const outcomes = await Promise.all(attempts.map((attempt) => open(...attempt).then(() => 'open', (error: Error) => error.message)));
+    expect(outcomes).toEqual(attempts.map(() => 'Unexpected server response: 403'));
+  });
+
+  test.each([['no JSON', '{'], ['an unknown key', '{"id":1,"channel":"a","input":{},"sender":"me"}'], ['no id', '{"channel":"a","input":{}}'], ['an array', '[]']])('closes on %s', async (_name, text) => {
+    const socket = await open(await signedIn());
+    socket.send(text);
+    expect([await closed(socket), calls]).toEqual([1008, []]);
+  });
+
+  test('closes on a frame larger than any honest request', async () => {
+    const socket = await open(await signedIn());
+    socket.send('x'.repeat(33 * 1024 * 1024));
+    expect(await closed(socket)).toBe(1009);
+  });
+});
