@@ -7,6 +7,7 @@ interface Entry { readonly summary: string; readonly load: () => Promise<Command
 /** Every command there is; a module is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Entry>> = {
   serve: { summary: 'the app in a browser, on this machine only', load: async () => (await import('./commands/serve.ts')).command },
+  doctor: { summary: 'what this machine has and lacks, and the mend', load: async () => (await import('./commands/doctor.ts')).command },
 };
 
 const wantsJson = (args: readonly string[]): boolean => args.includes('--json');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { isRoot } from '../support/display.ts';
+import { isRoot } from '../../app/cli/machine.ts';
 import { resolveElectron } from '../support/electron-runtime.ts';
 import { root } from '../support/toolchain.ts';
 

@@ -1,0 +1,93 @@
+/** npm test: types, unit tests, then the end-to-end tests in a real window. The last line counts them. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasDisplay, isRoot, mendForWindows, missingLibraries, onPath, windowPackages } from '../../app/cli/machine.ts';
+import { buildAll } from './build.ts';
+import { resolveElectron } from './electron-runtime.ts';
+import { packageFolder, root } from './toolchain.ts';
+
+interface Outcome { readonly name: string; readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string }
+
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Runs a script of a package on this Node; the result is its exit code. */
+function run(script: string, args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function typecheck(): Promise<Outcome> {
+  const failed = await run(join(root, 'test', 'support', 'typecheck.mjs'), []) === 0 ? 0 : 1;
+  return { name: 'types', passed: 1 - failed, failed, skipped: 0 };
+}
+
+async function vitest(name: string, config: string, filters: readonly string[]): Promise<Outcome> {
+  const results = join(root, 'test-results', `${name}.json`);
+  rmSync(results, { force: true });
+  const code = await run(join(packageFolder('vitest'), 'vitest.mjs'), [
+    'run', '--config', config, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...filters,
+  ]);
+  if (!existsSync(results)) return { name, passed: 0, failed: 1, skipped: 0, note: `${name}: the runner ended with ${code} before it had results` };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<string, number>;
+  const failed = numFailedTests ?? 0;
+  return {
+    name, passed: numPassedTests ?? 0, skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+    // A test file that does not load has no tests to fail, and an unhandled rejection belongs to none.
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+  };
+}
+
+/** Why no window can be opened here, or undefined. On Debian as root, what is missing is installed first. */
+async function obstacleToWindows(): Promise<string | undefined> {
+  let executable: string;
+  try {
+    const runtime = await resolveElectron(say);
+    say(`\nEnd-to-end tests run on ${runtime.note}.`);
+    executable = runtime.executable;
+  } catch (error) {
+    return reason(error);
+  }
+  const lacking = (): string[] => [...missingLibraries(executable), ...(hasDisplay() || onPath('Xvfb') ? [] : ['Xvfb'])];
+  if (lacking().length > 0 && isRoot() && onPath('apt-get')) {
+    say(`Installing what a window needs: ${windowPackages.join(' ')}`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' });
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...windowPackages], { env, stdio: 'ignore' });
+  }
+  const missing = lacking();
+  return missing.length === 0 ? undefined : `this machine lacks ${missing.join(', ')}: ${mendForWindows}`;
+}
+
+async function endToEnd(filters: readonly string[]): Promise<Outcome> {
+  const obstacle = await obstacleToWindows();
+  if (obstacle === undefined) return vitest('e2e', 'test/e2e/vitest.config.ts', filters);
+  return { name: 'e2e', passed: 0, failed: 0, skipped: 1, note: `SKIPPED the end-to-end tests: ${obstacle}` };
+}
+
+/** `npm test -- FILTER...` runs the test files whose path holds one of the filters, without the type check. */
+export async function main(filters: readonly string[]): Promise<void> {
+  const began = Date.now();
+  const outcomes: Outcome[] = [];
+  try {
+    const times = await buildAll(undefined, { onlyStale: true });
+    if (times.length > 0) say(`Built ${times.join(', ')}.`);
+  } catch (error) {
+    outcomes.push({ name: 'build', passed: 0, failed: 1, skipped: 0, note: `The build failed: ${reason(error)}` });
+  }
+  if (filters.length === 0) outcomes.push(await typecheck());
+  outcomes.push(await vitest('unit', 'test/vitest.config.ts', filters));
+  outcomes.push(await endToEnd(filters));
+
+  say('');
+  for (const { name, passed, failed, skipped } of outcomes) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  for (const { note } of outcomes) if (note !== undefined) say(note);
+  const total = (key: 'passed' | 'failed' | 'skipped'): number => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
+  say(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped in ${seconds(began)}`);
+  process.exitCode = total('failed') === 0 ? 0 : 1;
+}
