@@ -1,0 +1,79 @@
+/** The audit log: what happened, and the proof that nothing was taken out. */
+import { useState } from 'react';
+import { Download, ScrollText, ShieldCheck } from 'lucide-react';
+import { call, useCall } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { saveFile } from '../../bridge/save-file.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { useMay } from '../../shell/session.ts';
+import { Button, Callout, EmptyState, Hash, Mono, RelativeTime, SearchInput, Table, type TableColumn } from '../../ui/index.ts';
+
+type Entry = OutputOf<'audit:list'>['entries'][number];
+type Proof = OutputOf<'audit:verify'>;
+
+const pageSize = 500;
+
+const detailsOf = (entry: Entry): string => Object.entries(entry.details).filter(([key]) => key !== 'outcome').map(([key, value]) => `${key} ${value}`).join(', ');
+
+const columns: readonly TableColumn<Entry>[] = [
+  { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
+  { id: 'at', title: 'When', width: '130px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
+  { id: 'actor', title: 'Who', width: '170px', sortBy: (row) => row.actor, cell: (row) => row.actor },
+  { id: 'action', title: 'What', width: '210px', sortBy: (row) => row.action, cell: (row) => <Mono>{row.action}</Mono> },
+  { id: 'outcome', title: 'Outcome', width: '150px', sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
+  { id: 'subject', title: 'On', cell: (row) => <span className="text-muted"><Mono>{row.subject}</Mono>{' '}{detailsOf(row)}</span> },
+  { id: 'hash', title: 'Leaf hash', width: '130px', cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
+];
+
+function ProofPanel({ proof }: { readonly proof: Proof }) {
+  if (!proof.ok) {
+    return (
+      <Callout tone="block" title="The log was tampered with">
+        {proof.problems.slice(0, 5).map((problem) => `Entry ${problem.index}: ${problem.code}`).join('; ')}. Keep a copy of the workspace folder as it is and tell your security team.
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone="good" title={`All ${proof.size} entries verified`}>
+      {proof.checkpoint === undefined ? null : <>Signed checkpoint over {proof.checkpoint.size} entries, made <RelativeTime time={proof.checkpoint.at} />. </>}
+      Root <Hash value={proof.root} length={16} label="root hash" />
+    </Callout>
+  );
+}
+
+export default function AuditPage() {
+  const [search, setSearch] = useState('');
+  const { result, reload } = useCall('audit:list', { limit: pageSize });
+  const [proof, setProof] = useState<Proof>();
+  const mayExport = useMay('audit.export');
+  const verify = useAction(async () => { setProof(await call('audit:verify', {})); reload(); });
+  const download = useAction(async () => { const file = await call('audit:export', {}); saveFile(file.fileName, file.text, 'application/jsonl'); });
+  const words = search.trim().toLowerCase();
+  const matches = (entry: Entry): boolean => words === '' || `${entry.actor} ${entry.action} ${entry.subject} ${detailsOf(entry)}`.toLowerCase().includes(words);
+  return (
+    <PageFrame
+      title="Audit" lead="Every action and every refusal. Entries can be added and never changed."
+      actions={(
+        <>
+          <SearchInput aria-label="Search entries" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
+          <Button icon={Download} busy={download.busy} disabled={!mayExport} onClick={() => void download.run()}>Export</Button>
+          <Button icon={ShieldCheck} busy={verify.busy} onClick={() => void verify.run()}>Verify now</Button>
+        </>
+      )}
+    >
+      <div className="flex flex-col gap-2 px-4 pt-3 empty:hidden">
+        {proof === undefined ? null : <ProofPanel proof={proof} />}
+        {[verify.error, download.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
+      </div>
+      <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
+        {({ entries, size }) => (
+          <>
+            <Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">Search for a person, an action or an id.</EmptyState>} />
+            {size > entries.length ? <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} of {size} entries. The export holds all of them.</p> : null}
+          </>
+        )}
+      </LoadedView>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { useSession } from '../../shell/session.ts';
+import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+
+type Connection = OutputOf<'connections:list'>['connections'][number];
+type Draft = InputOf<'connections:save'>;
+
+/** What people connect to, with the sign-in that each type offers first. */
+const types: readonly { readonly value: string; readonly label: string; readonly auth: Draft['auth'] }[] = [
+  { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
+  { value: 'openai', label: 'Model: OpenAI-compatible', auth: 'bearer' },
+  { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
+  { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
+];
+
+const auths: readonly { readonly value: Draft['auth']; readonly label: string }[] = [
+  { value: 'none', label: 'None' }, { value: 'bearer', label: 'Bearer token' }, { value: 'api-key', label: 'API key in a header' }, { value: 'basic', label: 'User and password' },
+  { value: 'oauth2', label: 'OAuth 2' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' },
+];
+
+const lines = (text: string): string[] => text.split(/[\s,]+/).map((one) => one.trim()).filter((one) => one !== '');
+
+export interface ConnectionDialogProps { readonly connection: Connection | undefined; onClose(): void; onSaved(id: string): void }
+
+export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDialogProps) {
+  const environment = useSession((state) => state.app?.workspace?.environment) ?? 'dev';
+  const [draft, setDraft] = useState<Draft>(() => (connection === undefined
+    ? { name: '', type: 'http', auth: 'bearer', hosts: [], scopes: [], environment, personal: false }
+    : {
+      id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: connection.hosts, scopes: connection.scopes,
+      environment: connection.environment, personal: connection.personal, ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
+    }));
+  const [hosts, setHosts] = useState(draft.hosts.join('\n'));
+  const [scopes, setScopes] = useState(draft.scopes.join('\n'));
+  const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
+  const save = useAction(async () => onSaved((await call('connections:save', { ...draft, name: draft.name.trim(), hosts: lines(hosts), scopes: lines(scopes) })).id));
+  const known = types.some((type) => type.value === draft.type);
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
+    >
+      <div className="flex flex-col gap-4">
+        {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
+        <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={200} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}</FormField>
+        <div className="grid grid-cols-2 gap-3">
+          <FormField label="Type">
+            {(control) => <Select {...control} value={draft.type} onValueChange={(type) => set({ type, auth: types.find((one) => one.value === type)?.auth ?? draft.auth })} options={known ? types : [...types, { value: draft.type, label: draft.type }]} />}
+          </FormField>
+          <FormField label="Signs in with">{(control) => <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />}</FormField>
+        </div>
+        <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or db.example.com:5432. Empty means any host, which is a finding">
+          {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
+        </FormField>
+        <FormField label="Scopes granted" help="As the service names them; unused ones become a finding">{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>
+        <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+        <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { Button, Callout, Dialog, FormField, Input } from '../../ui/index.ts';
+
+type Connection = OutputOf<'connections:list'>['connections'][number];
+
+interface SecretField { readonly key: string; readonly label: string; readonly hidden: boolean }
+
+const userAndPassword: readonly SecretField[] = [{ key: 'user', label: 'User', hidden: false }, { key: 'password', label: 'Password', hidden: true }];
+
+/** What each way to sign in needs. */
+const fieldsOf: Readonly<Record<Connection['auth'], readonly SecretField[]>> = {
+  none: [], unknown: [{ key: 'token', label: 'Secret', hidden: true }],
+  bearer: [{ key: 'token', label: 'Token', hidden: true }],
+  'api-key': [{ key: 'header', label: 'Header name', hidden: false }, { key: 'key', label: 'API key', hidden: true }],
+  basic: userAndPassword, database: userAndPassword, smtp: userAndPassword,
+  oauth2: [{ key: 'token', label: 'Access token', hidden: true }],
+  mtls: [{ key: 'certificate', label: 'Certificate (PEM)', hidden: false }, { key: 'privateKey', label: 'Private key (PEM)', hidden: true }],
+};
+
+export function SecretDialog({ connection, onClose, onSaved }: { readonly connection: Connection; onClose(): void; onSaved(): void }) {
+  const fields = fieldsOf[connection.auth];
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const save = useAction(async () => { await call('connections:setSecret', { connectionId: connection.id, secret: values }); onSaved(); });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={`Secret of ${connection.name}`} description="Stored encrypted on this computer. No page, log or export shows it again."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={fields.length === 0 || fields.some((field) => (values[field.key] ?? '') === '')} onClick={() => void save.run()}>Store secret</Button></>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {save.error === undefined ? null : <Callout tone="block" title="It was not stored">{save.error.message}</Callout>}
+        {fields.length === 0 ? <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p> : fields.map((field, index) => (
+          <FormField key={field.key} label={field.label} required>
+            {(control) => <Input {...control} autoFocus={index === 0} type={field.hidden ? 'password' : 'text'} autoComplete="off" maxLength={20_000} value={values[field.key] ?? ''} onChange={(event) => setValues({ ...values, [field.key]: event.target.value })} />}
+          </FormField>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+/** Who may do what: accounts, roles, second factors. */
+import { useState } from 'react';
+import { UserPlus, Users } from 'lucide-react';
+import { call, useCall } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, EmptyState, Hash, Mono, RelativeTime, Table, notify, type TableColumn } from '../../ui/index.ts';
+import { PersonDialog } from './person-dialog.tsx';
+
+type Person = OutputOf<'people:list'>['people'][number];
+
+const columns: readonly TableColumn<Person>[] = [
+  { id: 'name', title: 'Person', sortBy: (row) => row.displayName, cell: (row) => <span className="font-medium">{row.displayName}{row.disabled ? <Badge className="ms-2">Disabled</Badge> : null}</span> },
+  { id: 'account', title: 'Account', width: '180px', sortBy: (row) => row.account, cell: (row) => <Mono>{row.account}</Mono> },
+  { id: 'roles', title: 'Roles', width: '240px', sortBy: (row) => row.roles.join(), cell: (row) => <span className="flex gap-1">{row.roles.map((role) => <Badge key={role}>{role}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{group}</Badge>)}</span> },
+  { id: 'factor', title: 'Second factor', width: '120px', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
+  { id: 'key', title: 'Signing key', width: '130px', cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />) },
+  { id: 'seen', title: 'Last signed in', width: '130px', sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
+];
+
+export default function PeoplePage() {
+  const { result, reload } = useCall('people:list', {});
+  const [open, setOpen] = useState<Person | 'new'>();
+  const mayManage = useMay('identity.manage');
+  return (
+    <PageFrame title="People" lead="Nobody can sign what they drew, whatever their roles." actions={<Button tone="primary" icon={UserPlus} disabled={!mayManage} onClick={() => setOpen('new')}>Add a person</Button>}>
+      <LoadedView result={result} failed="The people could not be read" onRetry={reload}>
+        {({ people }) => <Table label="People" columns={columns} rows={people} rowId={(row) => row.id} onOpen={mayManage ? (row) => setOpen(row) : undefined} empty={<EmptyState icon={Users} title="Nobody yet" />} />}
+      </LoadedView>
+      {open === undefined ? null : (
+        <PersonDialog
+          person={open === 'new' ? undefined : open}
+          onClose={() => setOpen(undefined)}
+          onSaved={() => { setOpen(undefined); reload(); }}
+          onReset={async (person) => { await call('people:resetSecondFactor', { personId: person.id }); notify({ tone: 'good', title: `${person.displayName} sets up a second factor at the next sign-in` }); reload(); }}
+        />
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,79 @@
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { Button, Callout, Checkbox, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
+
+type Person = OutputOf<'people:list'>['people'][number];
+type Role = InputOf<'people:create'>['roles'][number];
+type Group = InputOf<'people:create'>['groups'][number];
+
+const roleHelp: Readonly<Record<Role, string>> = {
+  designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, stops and revokes',
+  auditor: 'Reads everything, changes nothing', admin: 'Manages people, models and policies; cannot sign',
+};
+const groupWords: Readonly<Record<Group, string>> = { security: 'Security', privacy: 'Privacy', legal: 'Legal', 'data-science': 'Data science' };
+
+const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
+
+export interface PersonDialogProps { readonly person: Person | undefined; onClose(): void; onSaved(): void; onReset(person: Person): Promise<void> }
+
+export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialogProps) {
+  const [displayName, setDisplayName] = useState(person?.displayName ?? '');
+  const [account, setAccount] = useState(person?.account ?? '');
+  const [roles, setRoles] = useState<Role[]>(person?.roles ?? ['designer']);
+  const [groups, setGroups] = useState<Group[]>(person?.groups ?? []);
+  const [disabled, setDisabled] = useState(person?.disabled ?? false);
+  const [made, setMade] = useState<OutputOf<'people:create'>>();
+  const save = useAction(async () => {
+    if (person === undefined) {
+      setMade(await call('people:create', { account: account.trim(), displayName: displayName.trim(), roles, groups }));
+    } else {
+      await call('people:update', { personId: person.id, roles, groups, disabled });
+      onSaved();
+    }
+  });
+  const reset = useAction(async () => { if (person !== undefined) await onReset(person); });
+  if (made !== undefined) {
+    return (
+      <Dialog open size="small" onOpenChange={onSaved} title={`${made.person.displayName} can sign in`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
+        <p className="mb-2 text-muted">Hand over this first password. It is shown only now; a second factor is set up at the first sign-in.</p>
+        <Hash value={made.firstPassword} length={64} label="first password" />
+      </Dialog>
+    );
+  }
+  const ready = displayName.trim() !== '' && account.trim() !== '' && roles.length > 0;
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={person === undefined ? 'Add a person' : person.displayName}
+      footer={(
+        <>
+          {person === undefined ? null : <Button className="me-auto" busy={reset.busy} onClick={() => void reset.run()}>Reset second factor</Button>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={save.busy} disabled={!ready} onClick={() => void save.run()}>{person === undefined ? 'Add' : 'Save'}</Button>
+        </>
+      )}
+    >
+      <div className="flex flex-col gap-4">
+        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
+        {person !== undefined ? null : (
+          <div className="grid grid-cols-2 gap-3">
+            <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}</FormField>
+            <FormField label="Account" required>{(control) => <Input {...control} maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}</FormField>
+          </div>
+        )}
+        <fieldset className="flex flex-col gap-1.5">
+          <legend className="mb-1 font-medium">Roles</legend>
+          {(Object.keys(roleHelp) as Role[]).map((role) => <Checkbox key={role} checked={roles.includes(role)} onCheckedChange={(on) => setRoles(toggled(roles, role, on))} label={role.charAt(0).toUpperCase() + role.slice(1)} hint={roleHelp[role]} />)}
+        </fieldset>
+        {roles.includes('reviewer') ? (
+          <fieldset className="flex flex-wrap gap-4">
+            <legend className="mb-1 font-medium">Signs for</legend>
+            {(Object.keys(groupWords) as Group[]).map((group) => <Checkbox key={group} checked={groups.includes(group)} onCheckedChange={(on) => setGroups(toggled(groups, group, on))} label={groupWords[group]} />)}
+          </fieldset>
+        ) : null}
+        {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Disabled" hint="Signed out everywhere at once; signatures stay valid" />}
+      </div>
+    </Dialog>
+  );
+}

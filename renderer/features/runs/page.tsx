@@ -1,0 +1,71 @@
+/** Runs: the list, and one run with its steps. */
+import { useMemo, useState } from 'react';
+import { Play } from 'lucide-react';
+import { useCall, usePush } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import type { PageProps } from '../../shell/routes.tsx';
+import { navigate } from '../../shell/router.ts';
+import { EmptyState, RelativeTime, SearchInput, Segmented, Table, type TableColumn } from '../../ui/index.ts';
+import { RunView } from './run-view.tsx';
+import { StatusBadge, costText, durationText, modeWords } from './words.tsx';
+
+type Run = OutputOf<'run:list'>['runs'][number];
+type Show = 'all' | 'open' | 'trouble';
+
+const columns: readonly TableColumn<Run>[] = [
+  { id: 'status', title: 'Status', width: '120px', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
+  { id: 'mode', title: 'Kind', width: '100px', sortBy: (row) => row.mode, cell: (row) => <span className="text-muted">{modeWords[row.mode]}</span> },
+  { id: 'trigger', title: 'Trigger', width: '100px', sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{row.trigger}</span> },
+  { id: 'started', title: 'Started', width: '120px', sortBy: (row) => row.startedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.startedAt} /></span> },
+  { id: 'duration', title: 'Took', width: '90px', numeric: true, sortBy: (row) => (row.endedAt ?? row.startedAt) - row.startedAt, cell: (row) => durationText(row) },
+  { id: 'steps', title: 'Steps', width: '70px', numeric: true, sortBy: (row) => row.steps, cell: (row) => row.steps },
+  { id: 'retries', title: 'Retries', width: '80px', numeric: true, sortBy: (row) => row.retries, cell: (row) => row.retries },
+  { id: 'cost', title: 'Cost', width: '80px', numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => costText(row.costMilliUsd) },
+  { id: 'worst', title: 'Worst event', width: '260px', cell: (row) => <span className="text-muted">{row.worst ?? ''}</span> },
+];
+
+const isShown: Readonly<Record<Show, (run: Run) => boolean>> = {
+  all: () => true,
+  open: (run) => run.status === 'running' || run.status === 'waiting',
+  trouble: (run) => run.status === 'failed' || run.status === 'halted',
+};
+
+function RunList() {
+  const { result, reload } = useCall('run:list', {});
+  const [search, setSearch] = useState('');
+  const [show, setShow] = useState<Show>('all');
+  usePush('run:event', ({ step }) => { if (step === undefined) reload(); });
+  const rows = useMemo(() => {
+    const words = search.trim().toLowerCase();
+    return result.state === 'ready' ? result.value.runs.filter((run) => isShown[show](run) && `${run.flowName} ${run.id}`.toLowerCase().includes(words)) : [];
+  }, [result, search, show]);
+  return (
+    <PageFrame
+      title="Runs"
+      actions={(
+        <>
+          <Segmented<Show> label="Show" value={show} onValueChange={setShow} options={[{ value: 'all', label: 'All' }, { value: 'open', label: 'Under way' }, { value: 'trouble', label: 'Failed or halted' }]} />
+          <SearchInput aria-label="Search runs" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
+        </>
+      )}
+    >
+      <LoadedView result={result} failed="The runs could not be read" onRetry={reload}>
+        {({ runs }) => (
+          <Table
+            label="Runs" columns={columns} rows={rows} rowId={(row) => row.id} initialSort={{ id: 'started', descending: true }} onOpen={(row) => navigate('runs', { id: row.id })}
+            empty={runs.length === 0
+              ? <EmptyState icon={Play} title="No runs yet">Open a flow and press Try: a dry run shows every step and sends nothing.</EmptyState>
+              : <EmptyState icon={Play} title="No run matches" />}
+          />
+        )}
+      </LoadedView>
+    </PageFrame>
+  );
+}
+
+export default function RunsPage({ params }: PageProps) {
+  const { id } = params;
+  return id === undefined ? <RunList /> : <RunView key={id} runId={id} />;
+}

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Eye } from 'lucide-react';
+import { call } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { useMay } from '../../shell/session.ts';
+import { Button, Callout, Dialog, FormField, Mono, Textarea } from '../../ui/index.ts';
+import { StatusBadge } from './words.tsx';
+
+type Step = OutputOf<'run:get'>['steps'][number];
+
+const shortestReason = 5;
+
+function Data({ title, value }: { readonly title: string; readonly value: unknown }) {
+  return (
+    <section>
+      <h3 className="mb-1 font-medium">{title}</h3>
+      {value === undefined ? <p className="text-muted">Nothing.</p> : <pre className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-2.5 whitespace-pre-wrap" data-selectable>{JSON.stringify(value, null, 2)}</pre>}
+    </section>
+  );
+}
+
+function RevealDialog({ runId, step, onClose }: { readonly runId: string; readonly step: Step; onClose(): void }) {
+  const [reason, setReason] = useState('');
+  const [plain, setPlain] = useState<OutputOf<'run:reveal'>>();
+  const reveal = useAction(async () => setPlain(await call('run:reveal', { runId, nodeId: step.nodeId, reason: reason.trim() })));
+  return (
+    <Dialog
+      open size={plain === undefined ? 'small' : 'large'} onOpenChange={(open) => { if (!open) onClose(); }} title={`Reveal data of ${step.nodeName}`} description="Your name, the time and the reason go into the audit log."
+      footer={plain === undefined ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={reveal.busy} disabled={reason.trim().length < shortestReason} onClick={() => void reveal.run()}>Reveal</Button></> : <Button tone="primary" onClick={onClose}>Hide again</Button>}
+    >
+      {plain === undefined ? (
+        <div className="flex flex-col gap-3">
+          {reveal.error === undefined ? null : <Callout tone="block" title="Nothing was revealed">{reveal.error.message}</Callout>}
+          <FormField label="Reason" required>{(control) => <Textarea {...control} autoFocus rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+        </div>
+      ) : <div className="flex flex-col gap-4"><Data title="Input" value={plain.input} /><Data title="Output" value={plain.output} /></div>}
+    </Dialog>
+  );
+}
+
+export function StepInspector({ runId, step }: { readonly runId: string; readonly step: Step }) {
+  const [revealing, setRevealing] = useState(false);
+  const mayReveal = useMay('run.reveal');
+  return (
+    <aside aria-label={step.nodeName} className="flex h-full flex-col gap-4 overflow-auto border-s border-line p-4">
+      <header className="flex items-center gap-2">
+        <h2 className="truncate text-lg">{step.nodeName}</h2><StatusBadge status={step.status} />
+        {mayReveal ? <Button tone="ghost" icon={Eye} className="ms-auto" onClick={() => setRevealing(true)}>Reveal</Button> : null}
+      </header>
+      {step.error === undefined ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}><Mono>{step.error.code}</Mono></Callout>}
+      {step.wouldDo.length === 0 ? null : <section><h3 className="mb-1 font-medium">This would have</h3><ul className="list-disc ps-5">{step.wouldDo.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></section>}
+      <Data title="Input, masked" value={step.input} />
+      <Data title="Output, masked" value={step.output} />
+      {revealing ? <RevealDialog runId={runId} step={step} onClose={() => setRevealing(false)} /> : null}
+    </aside>
+  );
+}

@@ -1,0 +1,112 @@
+/** The workspace's store, the person's own sessions, how the app looks. */
+import { useState, type ReactNode } from 'react';
+import { DatabaseBackup, Laptop } from 'lucide-react';
+import { call, useCall } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { useMay } from '../../shell/session.ts';
+import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
+import { Badge, Button, Callout, FormField, Input, Mono, RelativeTime, Segmented, notify } from '../../ui/index.ts';
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return <section className="border-b border-line px-4 py-4"><h2 className="mb-2 text-lg">{title}</h2>{children}</section>;
+}
+
+const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
+
+function StoreSection() {
+  const { result, reload } = useCall('store:status', {});
+  const mayBackUp = useMay('store.backup');
+  const backup = useAction(async () => {
+    const made = await call('store:backup', {});
+    notify({ tone: 'good', title: 'Backup made and verified', detail: made.file });
+    reload();
+  });
+  return (
+    <Section title="Encrypted store">
+      <LoadedView result={result} failed="The store could not be read" onRetry={reload}>
+        {(status) => (
+          <div className="flex max-w-180 flex-col gap-3">
+            <p className="text-muted">Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}{status.lastWrite === undefined ? '' : ', last written '}{status.lastWrite === undefined ? null : <RelativeTime time={status.lastWrite} />}.</p>
+            {backup.error === undefined ? null : <Callout tone="block" title="No backup was made">{backup.error.message}</Callout>}
+            <div><Button icon={DatabaseBackup} busy={backup.busy} disabled={!mayBackUp} onClick={() => void backup.run()}>Back up now</Button></div>
+            {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
+              <ul className="divide-y divide-line rounded-md border border-line">
+                {status.backups.map((one) => <li key={one.file} className="flex items-center gap-3 px-3 py-1.5"><Mono className="flex-1">{one.file}</Mono><span className="text-muted tabular-nums">{sizeText(one.bytes)}</span><span className="text-muted"><RelativeTime time={one.at} /></span></li>)}
+              </ul>
+            )}
+          </div>
+        )}
+      </LoadedView>
+    </Section>
+  );
+}
+
+function SessionsSection() {
+  const { result, reload } = useCall('identity:sessions', {});
+  const end = useAction(async (sessionId?: string) => { await call('identity:endSessions', sessionId === undefined ? {} : { sessionId }); reload(); });
+  return (
+    <Section title="Where you are signed in">
+      <LoadedView result={result} failed="Your sessions could not be read" onRetry={reload}>
+        {({ sessions }) => (
+          <div className="flex max-w-180 flex-col gap-3">
+            <ul className="divide-y divide-line rounded-md border border-line">
+              {sessions.map((session) => (
+                <li key={session.id} className="flex items-center gap-3 px-3 py-1.5">
+                  <Laptop className="size-4 text-muted" aria-hidden /><span className="flex-1">{session.host}{session.current ? <Badge tone="accent" className="ms-2">This one</Badge> : null}</span>
+                  <span className="text-muted"><RelativeTime time={session.lastSeenAt} /></span>
+                  {session.current ? null : <Button tone="ghost" onClick={() => void end.run(session.id)}>Sign out</Button>}
+                </li>
+              ))}
+            </ul>
+            {sessions.length < 2 ? null : <div><Button busy={end.busy} onClick={() => void end.run()}>Sign out everywhere else</Button></div>}
+          </div>
+        )}
+      </LoadedView>
+    </Section>
+  );
+}
+
+const rules: readonly { readonly key: string; readonly label: string; readonly help: string; readonly fallback: string }[] = [
+  { key: 'idle-lock-minutes', label: 'Lock after minutes without use', help: '1 to 60', fallback: '15' },
+  { key: 'review-due-days', label: 'Days until a review is due', help: '1 to 30', fallback: '5' },
+  { key: 'retention-days', label: 'Days that run data is kept', help: '1 to 9999; masked values and hashes stay in the audit log', fallback: '30' },
+];
+
+function RulesSection() {
+  const { result, reload } = useCall('settings:get', {});
+  const mayEdit = useMay('settings.edit');
+  const save = useAction(async (key: string, value: string) => { await call('settings:set', { key, value }); reload(); });
+  return (
+    <Section title="Rules of this workspace">
+      <LoadedView result={result} failed="The settings could not be read" onRetry={reload}>
+        {({ values }) => (
+          <div className="grid max-w-180 grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-4">
+            {rules.map((rule) => (
+              <FormField key={rule.key} label={rule.label} help={rule.help}>
+                {(control) => <Input {...control} inputMode="numeric" disabled={!mayEdit} defaultValue={values[rule.key] ?? rule.fallback} onBlur={(event) => { const next = event.target.value.trim(); if (next !== (values[rule.key] ?? rule.fallback)) void save.run(rule.key, next); }} />}
+              </FormField>
+            ))}
+            {save.error === undefined ? null : <Callout tone="block" title="It was not changed" className="col-span-full">{save.error.message}</Callout>}
+          </div>
+        )}
+      </LoadedView>
+    </Section>
+  );
+}
+
+export default function SettingsPage() {
+  const [theme, setTheme] = useState<Theme>(currentTheme);
+  return (
+    <PageFrame title="Settings">
+      <div className="min-h-0 flex-1 overflow-auto">
+        <Section title="Look">
+          <Segmented<Theme> label="Colours" value={theme} onValueChange={(next) => { applyTheme(next); setTheme(next); }} options={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
+        </Section>
+        <StoreSection />
+        <RulesSection />
+        <SessionsSection />
+      </div>
+    </PageFrame>
+  );
+}

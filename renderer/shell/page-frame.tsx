@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import type { CallError, Loaded } from '../bridge/client.ts';
+import { ErrorState, LoadingState } from '../ui/index.ts';
+
+export interface PageFrameProps {
+  readonly title: string;
+  /** One line that says what the page is for. */
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A page's header and body; the body scrolls inside itself. */
+export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <header className="flex min-h-12 items-center gap-3 border-b border-line px-4 py-2">
+        <div className="min-w-0">
+          <h1 className="text-lg">{title}</h1>
+          {lead === undefined ? null : <p className="truncate text-sm text-muted">{lead}</p>}
+        </div>
+        <div className="ms-auto flex items-center gap-2">{actions}</div>
+      </header>
+      {children}
+    </div>
+  );
+}
+
+export interface LoadedViewProps<T> { readonly result: Loaded<T>; readonly failed: string; onRetry(): void; children(value: T): ReactNode }
+
+/** The three states of what a page loads; `failed` finishes "... could not be read". */
+export function LoadedView<T>({ result, failed, onRetry, children }: LoadedViewProps<T>) {
+  switch (result.state) {
+    case 'loading': return <LoadingState />;
+    case 'failed': return <ErrorState title={failed} error={result.error satisfies CallError} onRetry={onRetry} />;
+    case 'ready': return <>{children(result.value)}</>;
+  }
+}
