@@ -1,0 +1,81 @@
+/** The right column: what is missing, and the decision itself. */
+import { useState } from 'react';
+import { PackageCheck, Stamp } from 'lucide-react';
+import { call } from '../../bridge/client.ts';
+import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { useMay } from '../../shell/session.ts';
+import { Button, Callout, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { TierBadge, type Evidence } from './words.tsx';
+
+type Verb = 'requestChanges' | 'reject';
+const verbs: Readonly<Record<Verb, { readonly title: string; readonly button: string; readonly help: string }>> = {
+  requestChanges: { title: 'Request changes', button: 'Request changes', help: 'The designer sees this and submits a new version' },
+  reject: { title: 'Reject this version', button: 'Reject', help: 'The designer sees this; the version cannot be submitted again' },
+};
+
+function ReasonDialog({ verb, evidence, onClose, onDone }: { readonly verb: Verb; readonly evidence: Evidence; onClose(): void; onDone(): void }) {
+  const [reason, setReason] = useState('');
+  const send = useAction(async () => { await call(`review:${verb}`, { reviewId: evidence.summary.id, reason: reason.trim() }); onDone(); });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title={verbs[verb].title}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone={verb === 'reject' ? 'danger' : 'primary'} busy={send.busy} disabled={reason.trim() === ''} onClick={() => void send.run()}>{verbs[verb].button}</Button></>}
+    >
+      <FormField label="Reason" help={verbs[verb].help} error={send.error?.message} required>{(control) => <Textarea {...control} autoFocus rows={4} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+    </Dialog>
+  );
+}
+
+export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evidence; onChanged(): void }) {
+  const { summary, policy, signatures, cannotSign, closure } = evidence;
+  const maySign = useMay('review.sign');
+  const mayDecide = useMay('review.decide');
+  const mayWithdraw = useMay('review.withdraw');
+  const mayExport = useMay('bundle.export');
+  const [asking, setAsking] = useState<Verb>();
+  const sign = useAction(async () => {
+    const { summary: after } = await call('review:sign', { reviewId: summary.id, closure: closure.hash });
+    notify({ tone: 'good', title: after.state === 'approved' ? 'Signed and approved' : 'Signed', detail: `${after.signatures} of ${after.required} signatures.` });
+    onChanged();
+  });
+  const withdraw = useAction(async () => { await call('review:withdraw', { reviewId: summary.id }); onChanged(); });
+  const download = useAction(async () => {
+    const { bundle, base64 } = await call('bundle:export', { reviewId: summary.id });
+    saveFile(bundle.fileName, bytesOfBase64(base64));
+    notify({ tone: 'good', title: 'Bundle exported', detail: `${bundle.fileName}, version ${bundle.version}` });
+  });
+  const open = summary.state === 'submitted';
+  const error = sign.error ?? withdraw.error ?? download.error;
+  return (
+    <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
+      <section>
+        <h2 className="mb-1.5 flex items-center gap-2 text-lg">Decision <TierBadge tier={evidence.risk.tier} /></h2>
+        <p className="text-muted">{policy.required === 0 ? 'This risk needs no signature.' : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : ` from ${policy.groups.join(' and ')}`}.`}</p>
+      </section>
+      <section>
+        <h3 className="mb-1 font-medium">Signatures</h3>
+        {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted">{signature.group} · <RelativeTime time={signature.at} /></span><br /><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
+        {policy.missing.length === 0 ? null : <ul className="mt-2 list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul>}
+      </section>
+      {open && maySign && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
+      {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
+      <div className="mt-auto flex flex-col gap-2 border-t border-line pt-4">
+        {open ? (
+          <>
+            {maySign ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}
+            {mayDecide ? <div className="flex gap-2"><Button className="flex-1" onClick={() => setAsking('requestChanges')}>Request changes</Button><Button className="flex-1" onClick={() => setAsking('reject')}>Reject</Button></div> : null}
+            {mayWithdraw ? <Button tone="ghost" busy={withdraw.busy} onClick={() => void withdraw.run()}>Withdraw</Button> : null}
+            <p className="text-sm text-faint">Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.</p>
+          </>
+        ) : summary.state === 'approved' && mayExport ? (
+          <>
+            <Button tone="primary" icon={PackageCheck} busy={download.busy} onClick={() => void download.run()}>Export signed bundle</Button>
+            <p className="text-sm text-faint">Anyone can verify the file without this app.</p>
+          </>
+        ) : <p className="text-muted">{summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}</p>}
+      </div>
+      {asking === undefined ? null : <ReasonDialog verb={asking} evidence={evidence} onClose={() => setAsking(undefined)} onDone={() => { setAsking(undefined); onChanged(); }} />}
+    </aside>
+  );
+}

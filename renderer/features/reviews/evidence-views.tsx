@@ -1,0 +1,94 @@
+import { Network, ShieldOff } from 'lucide-react';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, Callout, EmptyState, Hash, Mono, RelativeTime, SeverityBadge } from '../../ui/index.ts';
+import { TierBadge, type Evidence } from './words.tsx';
+
+interface ViewProps { readonly evidence: Evidence }
+
+const severities = ['block', 'high', 'medium', 'low'] as const;
+
+export function Summary({ evidence }: ViewProps) {
+  const { risk, verdict, flow, closure } = evidence;
+  return (
+    <div className="flex max-w-180 flex-col gap-5 p-5">
+      <section>
+        <h2 className="mb-1 text-lg">Purpose</h2>
+        <p className={flow.purpose === undefined ? 'text-muted' : ''}>{flow.purpose ?? 'The designer has not written down what this flow is for.'}</p>
+      </section>
+      <section>
+        <h2 className="mb-1.5 text-lg">Verdict</h2>
+        <div className="flex items-center gap-1.5">
+          {verdict.result === 'pass' ? <Badge tone="good">Passes</Badge> : <Badge tone="block">Blocked</Badge>}
+          {severities.filter((severity) => verdict.counts[severity] > 0).map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} />)}
+          {verdict.counts.waived === 0 ? null : <Badge>{verdict.counts.waived} waived</Badge>}
+          <Hash value={verdict.hash} label="verdict hash" />
+        </div>
+      </section>
+      <section>
+        <h2 className="mb-1.5 flex items-center gap-2 text-lg">Risk <TierBadge tier={risk.tier} /><span className="text-base font-normal text-muted tabular-nums">score {risk.score}</span></h2>
+        {risk.declared !== undefined && risk.declared !== risk.tier ? <Callout tone="high" className="mb-2">The designer declared it as {risk.declared}.</Callout> : null}
+        <table className="w-full"><tbody>{risk.reasons.map((reason) => <tr key={reason.text} className="border-t border-line first:border-t-0"><td className="w-12 py-1 pe-3 text-end text-muted tabular-nums">{reason.points > 0 ? `+${reason.points}` : reason.points}</td><td>{reason.text}</td></tr>)}</tbody></table>
+      </section>
+      <section>
+        <h2 className="mb-1 text-lg">What a signature covers</h2>
+        <p className="mb-1.5 text-muted">Closure <b className="text-text">{closure.words}</b> <Hash value={closure.hash} length={16} label="closure hash" /></p>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">{closure.parts.map((part) => <div key={part.name} className="contents"><dt>{part.name}</dt><dd><Hash value={part.hash} length={12} label={`hash of ${part.name}`} /></dd></div>)}</dl>
+      </section>
+      <section><h2 className="mb-1 text-lg">Who touched it</h2><p>{evidence.authors.join(', ')}. None of them may sign.</p></section>
+    </div>
+  );
+}
+
+export function Destinations({ evidence: { destinations } }: ViewProps) {
+  if (destinations.length === 0) return <EmptyState icon={Network} title="Nothing leaves">This flow sends no data anywhere.</EmptyState>;
+  return (
+    <div className="flex flex-col gap-3 p-5">
+      {destinations.map((destination) => (
+        <section key={`${destination.host} ${destination.nodes.join()}`} className="rounded-lg border border-line p-3.5">
+          <h2 className="flex items-center gap-2"><Mono className="font-semibold">{destination.host}</Mono><Badge>{destination.vendor}</Badge><Badge>{destination.region}</Badge></h2>
+          <p className="mt-1 text-sm text-muted">From {destination.nodes.join(', ')}</p>
+          <div className="mt-2 flex flex-wrap gap-1">{destination.labels.map((label) => <Badge key={label} tone="accent">{label}</Badge>)}{destination.fields.map((field) => <Mono key={field} className="rounded-sm bg-sunken px-1.5">{field}</Mono>)}</div>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+export function Permissions({ evidence: { permissions } }: ViewProps) {
+  if (permissions.length === 0) return <EmptyState icon={ShieldOff} title="No permissions">This flow uses no connection.</EmptyState>;
+  return (
+    <table className="m-5 w-[calc(100%-40px)]">
+      <thead><tr className="text-sm text-muted">{['Connection', 'Used', 'Granted and not used'].map((title) => <th key={title} className="border-b border-line px-2 py-1.5 text-start font-medium">{title}</th>)}</tr></thead>
+      <tbody>
+        {permissions.map((permission) => (
+          <tr key={permission.connection} className="border-b border-line align-top">
+            <td className="px-2 py-2 font-medium">{permission.connection}</td>
+            <td className="px-2 py-2">{permission.used.map((scope) => <div key={scope}><Mono>{scope}</Mono></div>)}</td>
+            <td className="px-2 py-2">{permission.granted.filter((scope) => !permission.used.includes(scope)).map((scope) => <div key={scope}><Mono className="text-high">{scope}</Mono></div>)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Waivers({ evidence: { waivers }, onChanged }: ViewProps & { onChanged(): void }) {
+  const mayWaive = useMay('review.waive');
+  const approve = useAction(async (waiverId: string) => { await call('waiver:approve', { waiverId }); onChanged(); });
+  if (waivers.length === 0) return <EmptyState icon={ShieldOff} title="No waivers">Every finding counts as it is.</EmptyState>;
+  return (
+    <div className="flex flex-col gap-3 p-5">
+      {approve.error === undefined ? null : <Callout tone="block" title="The waiver was not approved">{approve.error.message}</Callout>}
+      {waivers.map((waiver) => (
+        <section key={waiver.id} className="rounded-lg border border-line p-3.5">
+          <h2 className="flex items-center gap-2"><Mono className="font-semibold">{waiver.ruleId}</Mono>{waiver.approvedBy === undefined ? <Badge tone="medium">Asked for</Badge> : <Badge tone="good">Approved by {waiver.approvedBy}</Badge>}<span className="ms-auto text-sm text-muted">ends <RelativeTime time={waiver.until} /></span></h2>
+          <p className="mt-1 whitespace-pre-line">{waiver.reason}</p>
+          <p className="mt-1 text-sm text-muted">Asked by {waiver.requestedBy}, for the path <Hash value={waiver.fingerprint} label="fingerprint" />; it ends when the path changes.</p>
+          {waiver.approvedBy === undefined && mayWaive ? <Button className="mt-2" busy={approve.busy} onClick={() => void approve.run(waiver.id)}>Approve waiver</Button> : null}
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** Reviews: what waits, and one review with everything that it is decided from. */
+import { ClipboardCheck } from 'lucide-react';
+import { useCall, usePush } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import type { PageProps } from '../../shell/routes.tsx';
+import { navigate } from '../../shell/router.ts';
+import { Badge, EmptyState, RelativeTime, Table, type TableColumn } from '../../ui/index.ts';
+import { ReviewView } from './review-view.tsx';
+import { StateBadge, TierBadge } from './words.tsx';
+
+type Review = OutputOf<'review:list'>['reviews'][number];
+
+const columns: readonly TableColumn<Review>[] = [
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
+  { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
+  { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
+  { id: 'environment', title: 'For', width: '80px', sortBy: (row) => row.environment, cell: (row) => row.environment },
+  { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
+  { id: 'by', title: 'Submitted by', width: '150px', sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
+  { id: 'due', title: 'Due', width: '120px', sortBy: (row) => row.dueAt, cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-muted"><RelativeTime time={row.submittedAt} /></span>) },
+];
+
+function ReviewList() {
+  const { result, reload } = useCall('review:list', {});
+  usePush('review:changed', reload);
+  return (
+    <PageFrame title="Reviews" lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers.">
+      <LoadedView result={result} failed="The reviews could not be read" onRetry={reload}>
+        {({ reviews }) => (
+          <Table
+            label="Reviews" columns={columns} rows={[...reviews].sort((a, b) => Number(b.waitingForMe) - Number(a.waitingForMe) || b.submittedAt - a.submittedAt)} rowId={(row) => row.id}
+            onOpen={(row) => navigate('reviews', { id: row.id })}
+            empty={<EmptyState icon={ClipboardCheck} title="Nothing to review">A flow comes here when its designer submits it.</EmptyState>}
+          />
+        )}
+      </LoadedView>
+    </PageFrame>
+  );
+}
+
+export default function ReviewsPage({ params }: PageProps) {
+  const { id } = params;
+  return id === undefined ? <ReviewList /> : <ReviewView key={id} reviewId={id} />;
+}

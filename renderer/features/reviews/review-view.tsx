@@ -1,0 +1,78 @@
+/** Three columns: what to look at, the thing itself, the decision. */
+import { useState } from 'react';
+import { ArrowLeft } from 'lucide-react';
+import { useCall, usePush } from '../../bridge/client.ts';
+import { LoadedView } from '../../shell/page-frame.tsx';
+import { navigate } from '../../shell/router.ts';
+import { IconButton, RelativeTime, classNames } from '../../ui/index.ts';
+import { AttackPaths } from './attack-paths.tsx';
+import { ChangesView } from './changes-view.tsx';
+import { DecisionPanel } from './decision-panel.tsx';
+import { Destinations, Permissions, Summary, Waivers } from './evidence-views.tsx';
+import { Threads } from './threads.tsx';
+import { StateBadge, TierBadge, type Evidence } from './words.tsx';
+
+type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'waivers' | 'comments';
+
+interface SectionEntry { readonly id: Section; readonly title: string; state(evidence: Evidence): { readonly text: string; readonly alarm: boolean } }
+
+const openThreads = (evidence: Evidence): number => evidence.threads.filter((thread) => !thread.resolved).length;
+const pathFindings = (evidence: Evidence): number => evidence.findings.filter((finding) => finding.path.length > 1).length;
+
+const sections: readonly SectionEntry[] = [
+  { id: 'summary', title: 'Summary', state: ({ verdict }) => ({ text: verdict.result === 'pass' ? 'passes' : 'blocked', alarm: verdict.result === 'blocked' }) },
+  { id: 'paths', title: 'Attack paths', state: (evidence) => ({ text: String(pathFindings(evidence)), alarm: evidence.findings.some((finding) => finding.severity === 'block' && finding.waived === undefined) }) },
+  { id: 'data', title: 'Data map', state: ({ destinations }) => ({ text: String(destinations.length), alarm: false }) },
+  { id: 'permissions', title: 'Permissions', state: ({ permissions }) => ({ text: String(permissions.length), alarm: permissions.some((one) => one.granted.length > one.used.length) }) },
+  { id: 'changes', title: 'Changes', state: ({ securityDiff }) => ({ text: String(securityDiff.length), alarm: securityDiff.some((sentence) => sentence.weight === 'risk') }) },
+  { id: 'waivers', title: 'Waivers', state: ({ waivers }) => ({ text: String(waivers.length), alarm: false }) },
+  { id: 'comments', title: 'Comments', state: (evidence) => ({ text: openThreads(evidence) === 0 ? 'none open' : `${openThreads(evidence)} open`, alarm: openThreads(evidence) > 0 }) },
+];
+
+function Shown({ section, evidence, reload }: { readonly section: Section; readonly evidence: Evidence; reload(): void }) {
+  switch (section) {
+    case 'summary': return <Summary evidence={evidence} />;
+    case 'paths': return <AttackPaths evidence={evidence} />;
+    case 'data': return <Destinations evidence={evidence} />;
+    case 'permissions': return <Permissions evidence={evidence} />;
+    case 'changes': return <ChangesView evidence={evidence} />;
+    case 'waivers': return <Waivers evidence={evidence} onChanged={reload} />;
+    case 'comments': return <Threads evidence={evidence} onChanged={reload} />;
+  }
+}
+
+export function ReviewView({ reviewId }: { readonly reviewId: string }) {
+  const { result, reload } = useCall('review:get', { reviewId });
+  const [section, setSection] = useState<Section>('summary');
+  usePush('review:changed', (event) => { if (event.reviewId === reviewId) reload(); });
+  return (
+    <LoadedView result={result} failed="This review could not be read" onRetry={reload}>
+      {(evidence) => (
+        <div className="flex min-h-0 flex-1 flex-col">
+          <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
+            <IconButton icon={ArrowLeft} label="All reviews" onClick={() => navigate('reviews')} />
+            <div className="min-w-0">
+              <h1 className="truncate text-lg">{evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span></h1>
+              <p className="truncate text-sm text-muted">Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for {evidence.summary.environment}</p>
+            </div>
+            <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} />
+          </header>
+          <div className="flex min-h-0 flex-1">
+            <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2">
+              {sections.map((entry) => {
+                const state = entry.state(evidence);
+                return (
+                  <button key={entry.id} type="button" aria-current={entry.id === section ? 'page' : undefined} onClick={() => setSection(entry.id)} className={classNames('flex h-8 items-center gap-2 rounded-md px-2 text-start hover:bg-hover', entry.id === section ? 'bg-pressed font-medium' : 'text-muted')}>
+                    <span className="flex-1 truncate">{entry.title}</span><span className={classNames('text-sm tabular-nums', state.alarm ? 'font-medium text-high' : 'text-faint')}>{state.text}</span>
+                  </button>
+                );
+              })}
+            </nav>
+            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown section={section} evidence={evidence} reload={reload} /></section>
+            <DecisionPanel evidence={evidence} onChanged={reload} />
+          </div>
+        </div>
+      )}
+    </LoadedView>
+  );
+}

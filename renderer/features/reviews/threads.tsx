@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { MessageSquare } from 'lucide-react';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, Callout, EmptyState, FormField, RelativeTime, Select, Textarea } from '../../ui/index.ts';
+import type { Evidence } from './words.tsx';
+
+type Thread = Evidence['threads'][number];
+type Anchor = Thread['anchor'];
+
+function anchorText(anchor: Anchor, evidence: Evidence): string {
+  switch (anchor.kind) {
+    case 'flow': return 'The whole flow';
+    case 'node': return evidence.flow.nodes.find((node) => node.id === anchor.ref)?.name ?? 'A step that is gone';
+    case 'edge': return 'A connection between steps';
+    case 'field': return `Field ${anchor.ref}`;
+    case 'finding': return evidence.findings.find((finding) => finding.fingerprint === anchor.ref)?.title ?? 'A finding that is gone';
+  }
+}
+
+function ThreadView({ thread, evidence, mayComment, onChanged }: { readonly thread: Thread; readonly evidence: Evidence; readonly mayComment: boolean; onChanged(): void }) {
+  const [text, setText] = useState('');
+  const reviewId = evidence.summary.id;
+  const reply = useAction(async () => { await call('review:comment', { reviewId, threadId: thread.id, anchor: thread.anchor, text: text.trim() }); setText(''); onChanged(); });
+  const resolve = useAction(async () => { await call('review:resolve', { reviewId, threadId: thread.id, resolved: !thread.resolved }); onChanged(); });
+  const error = reply.error ?? resolve.error;
+  return (
+    <section className="rounded-lg border border-line">
+      <header className="flex items-center gap-2 border-b border-line px-3.5 py-2"><h3 className="truncate font-medium">{anchorText(thread.anchor, evidence)}</h3>{thread.resolved ? <Badge tone="good">Resolved</Badge> : <Badge tone="medium">Open</Badge>}<Button tone="ghost" className="ms-auto" disabled={!mayComment} busy={resolve.busy} onClick={() => void resolve.run()}>{thread.resolved ? 'Open again' : 'Resolve'}</Button></header>
+      <ol className="flex flex-col gap-2.5 p-3.5">{thread.comments.map((comment) => <li key={comment.id}><p className="text-sm text-muted"><b className="text-text">{comment.by}</b> <RelativeTime time={comment.at} /></p><p className="whitespace-pre-line">{comment.text}</p></li>)}</ol>
+      {error === undefined ? null : <Callout tone="block" className="mx-3.5 mb-3">{error.message}</Callout>}
+      {mayComment && !thread.resolved ? <div className="flex items-end gap-2 px-3.5 pb-3.5"><Textarea aria-label="Reply" rows={1} maxLength={4000} placeholder="Reply" value={text} onChange={(event) => setText(event.target.value)} /><Button disabled={text.trim() === ''} busy={reply.busy} onClick={() => void reply.run()}>Reply</Button></div> : null}
+    </section>
+  );
+}
+
+export function Threads({ evidence, onChanged }: { readonly evidence: Evidence; onChanged(): void }) {
+  const mayComment = useMay('review.comment');
+  const [text, setText] = useState('');
+  const [about, setAbout] = useState('');
+  const start = useAction(async () => {
+    const anchor: Anchor = about === '' ? { kind: 'flow', ref: evidence.flow.id } : { kind: 'node', ref: about };
+    await call('review:comment', { reviewId: evidence.summary.id, anchor, text: text.trim() });
+    setText('');
+    onChanged();
+  });
+  const threads = [...evidence.threads].sort((a, b) => Number(a.resolved) - Number(b.resolved));
+  return (
+    <div className="flex max-w-180 flex-col gap-3 p-5">
+      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow or one of its steps. Open threads hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
+      {mayComment ? (
+        <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
+          <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={setAbout} placeholder="The whole flow" options={evidence.flow.nodes.map((node) => ({ value: node.id, label: node.name }))} />}</FormField>
+          <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
+          <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>Comment</Button>
+        </section>
+      ) : null}
+    </div>
+  );
+}
