@@ -1,0 +1,114 @@
+/** The checks that a stored log and an exported one have in common, entry by entry; the rules are numbered in SPEC.md. */
+import { equalBytes, toHex, utf8 } from './bytes.ts';
+import { parseLeaf, type AuditEntry } from './entry.ts';
+import { appendLeaf, emptyTree, hashLeaf, rootOf, type TreeEdge } from './merkle.ts';
+import type { Digest, TreeNode, VerifySignature } from './ports.ts';
+import { openNote, parseCheckpoint, type Checkpoint, type VerifierKey } from './signed-note.ts';
+
+export const problemCodes = [
+  'malformed-entry', 'missing-entries', 'repeated-entry', 'broken-link', 'clock-back',
+  'malformed-checkpoint', 'unknown-key', 'bad-signature', 'wrong-origin', 'misplaced-checkpoint', 'root-mismatch',
+  'unsigned-tail', 'truncated', 'fork', 'malformed-line', 'count-mismatch', 'column-mismatch', 'node-mismatch',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+export interface Problem {
+  /** The entry where it shows. For checkpoints, the last entry that they cover. */
+  readonly index: number;
+  readonly code: ProblemCode;
+}
+
+export interface Report {
+  readonly ok: boolean;
+  readonly size: number;
+  /** Root over all entries found, base64 as in checkpoints. */
+  readonly root: Uint8Array;
+  /** At most `maxProblems`; there may be more. */
+  readonly problems: readonly Problem[];
+}
+
+export const maxProblems = 1_000;
+
+export interface CheckOptions {
+  readonly digest: Digest;
+  readonly verify: VerifySignature;
+  /** Keys whose checkpoints count. */
+  readonly keys: readonly VerifierKey[];
+  readonly origin: string;
+  /** A checkpoint from an earlier look, kept elsewhere: without it a log that was cut at an older checkpoint looks whole. */
+  readonly remembered?: Checkpoint;
+}
+
+export interface LogCheck {
+  /** Gives the entry and the subtrees it completes, for callers that have more to compare. */
+  entry(leaf: string): { readonly entry: AuditEntry | undefined; readonly completed: readonly TreeNode[] };
+  checkpoint(note: string): void;
+  problem(index: number, code: ProblemCode): void;
+  readonly size: number;
+  finish(): Report;
+}
+
+export function createLogCheck(options: CheckOptions): LogCheck {
+  const { digest, remembered } = options;
+  const problems: Problem[] = [];
+  let tree: TreeEdge = emptyTree;
+  let expected = 0;
+  let lastTime = 0;
+  let prev: string | undefined;
+  let signedSize = 0;
+  let rememberedRoot: Uint8Array | undefined;
+
+  function problem(index: number, code: ProblemCode): void {
+    if (problems.length < maxProblems) problems.push({ index, code });
+  }
+
+  function judge(entry: AuditEntry): void {
+    const { index } = entry;
+    if (index > expected) problem(expected, 'missing-entries');
+    else if (index < expected) problem(index, 'repeated-entry');
+    if (entry.prev !== prev) problem(index, 'broken-link');
+    if (entry.time < lastTime) problem(index, 'clock-back');
+    lastTime = entry.time;
+    // After a gap the numbering goes on from what was found, so that one deletion is one problem.
+    expected = index + 1;
+  }
+
+  function judgeCheckpoint(note: string): void {
+    const at = Math.max(0, tree.size - 1);
+    const opened = openNote(options.verify, note, options.keys);
+    if (!opened.ok) return problem(at, opened.reason === 'malformed' ? 'malformed-checkpoint' : opened.reason);
+    const checkpoint = parseCheckpoint(opened.text);
+    if (checkpoint === undefined) return problem(at, 'malformed-checkpoint');
+    if (checkpoint.origin !== options.origin) return problem(at, 'wrong-origin');
+    if (checkpoint.size !== tree.size || checkpoint.size <= signedSize) return problem(at, 'misplaced-checkpoint');
+    signedSize = checkpoint.size;
+    if (!equalBytes(checkpoint.root, rootOf(digest, tree))) problem(at, 'root-mismatch');
+  }
+
+  return {
+    get size() { return tree.size; },
+    problem,
+    entry(leaf) {
+      const hash = hashLeaf(digest, utf8(leaf));
+      const entry = parseLeaf(leaf);
+      if (entry === undefined) problem(expected, 'malformed-entry');
+      else judge(entry);
+      if (entry === undefined) expected += 1;
+      prev = toHex(hash);
+      const grown = appendLeaf(digest, tree, hash);
+      tree = grown.tree;
+      if (tree.size === remembered?.size) rememberedRoot = rootOf(digest, tree);
+      return { entry, completed: grown.completed };
+    },
+    checkpoint: judgeCheckpoint,
+    finish() {
+      if (signedSize < tree.size) problem(signedSize, 'unsigned-tail');
+      if (remembered !== undefined && remembered.size > 0) {
+        if (remembered.origin !== options.origin) problem(0, 'wrong-origin');
+        else if (remembered.size > tree.size) problem(tree.size, 'truncated');
+        else if (rememberedRoot !== undefined && !equalBytes(rememberedRoot, remembered.root)) problem(remembered.size - 1, 'fork');
+      }
+      return { ok: problems.length === 0, size: tree.size, root: rootOf(digest, tree), problems };
+    },
+  };
+}

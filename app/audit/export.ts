@@ -1,0 +1,113 @@
+/**
+ * The export: JSON lines. First a header, then the leaves as they were hashed, each checkpoint right after the last entry that it
+ * covers. Any language can check it: hash each entry line, build the tree, compare with the checkpoints.
+ */
+import { z } from 'zod';
+import { canonicalJson } from '../kernel/json.ts';
+import { createLogCheck, type CheckOptions, type LogCheck, type Report } from './check.ts';
+import type { AuditReader, Digest, VerifySignature } from './ports.ts';
+import { parseVerifierKey, type Checkpoint, type VerifierKey } from './signed-note.ts';
+
+export const exportFormat = 'countersign-audit';
+export const exportVersion = 1;
+
+const headerSchema = z.strictObject({
+  checkpoints: z.int().min(0),
+  format: z.literal(exportFormat),
+  keys: z.array(z.string().max(400)).min(1).max(16),
+  origin: z.string().min(1).max(200),
+  size: z.int().min(0),
+  version: z.literal(exportVersion),
+});
+const checkpointLineSchema = z.strictObject({ checkpoint: z.string().max(16 * 1024) });
+
+const checkpointPrefix = '{"checkpoint":';
+/** No line that an export may hold is longer. */
+export const maxLine = 64 * 1024;
+
+/** The lines of an export, each with its line end. `keys` are the verifier keys of all signers that the log has had. */
+export function* exportLines(reader: AuditReader, origin: string, keys: readonly string[]): Generator<string> {
+  const size = reader.size();
+  const checkpoints = [...reader.checkpoints()].filter((checkpoint) => checkpoint.size <= size);
+  yield `${canonicalJson({ checkpoints: checkpoints.length, format: exportFormat, keys, origin, size, version: exportVersion })}\n`;
+  let next = 0;
+  for (const { leaf, index } of reader.entries(0, size)) {
+    yield `${leaf}\n`;
+    const checkpoint = checkpoints[next];
+    if (checkpoint?.size === index + 1) {
+      next += 1;
+      yield `${canonicalJson({ checkpoint: checkpoint.note })}\n`;
+    }
+  }
+}
+
+export interface ExportVerification {
+  readonly digest: Digest;
+  readonly verify: VerifySignature;
+  /** Keys got from elsewhere. Without them the export's own are believed, and only accidents are found, not a forger with a key of their own. */
+  readonly trustedKeys?: readonly VerifierKey[];
+  readonly remembered?: Checkpoint;
+}
+
+function parseJsonLine(line: string): unknown {
+  try {
+    const value: unknown = JSON.parse(line);
+    return canonicalJson(value) === line ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when the first line is not the header of an export that this program can read. */
+export function parseHeader(line: string, digest: Digest): { readonly origin: string; readonly size: number; readonly checkpoints: number; readonly keys: readonly VerifierKey[] } | undefined {
+  const result = headerSchema.safeParse(parseJsonLine(line));
+  if (!result.success) return undefined;
+  const keys = result.data.keys.map((text) => parseVerifierKey(digest, text));
+  return keys.every((key) => key !== undefined) ? { ...result.data, keys } : undefined;
+}
+
+export interface ExportCheck {
+  /** One line without its line end, in order, the header included. False when the header is no header: nothing can be said then. */
+  line(text: string): boolean;
+  finish(): Report | undefined;
+}
+
+/** Reads line by line, so that an export of any size fits in memory. */
+export function createExportCheck(options: ExportVerification): ExportCheck {
+  const { digest, verify, trustedKeys, remembered } = options;
+  let check: LogCheck | undefined;
+  let promised = { size: 0, checkpoints: 0 };
+  let checkpoints = 0;
+
+  function start(line: string): boolean {
+    const header = parseHeader(line, digest);
+    if (header === undefined) return false;
+    const common: CheckOptions = { digest, verify, keys: trustedKeys ?? header.keys, origin: header.origin };
+    check = createLogCheck(remembered === undefined ? common : { ...common, remembered });
+    promised = header;
+    return true;
+  }
+
+  return {
+    line(text) {
+      if (check === undefined) return start(text);
+      if (text.startsWith(checkpointPrefix)) {
+        checkpoints += 1;
+        const parsed = checkpointLineSchema.safeParse(parseJsonLine(text));
+        if (parsed.success) check.checkpoint(parsed.data.checkpoint);
+        else check.problem(Math.max(0, check.size - 1), 'malformed-checkpoint');
+      } else if (text === '' || text.length > maxLine) {
+        check.problem(check.size, 'malformed-line');
+      } else {
+        check.entry(text);
+      }
+      return true;
+    },
+    finish() {
+      if (check === undefined) return undefined;
+      if (check.size < promised.size) check.problem(check.size, 'truncated');
+      if (check.size > promised.size || checkpoints !== promised.checkpoints) check.problem(Math.max(0, check.size - 1), 'count-mismatch');
+      return check.finish();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** The one place that opens a database. Sets the cipher before the key, and proves afterwards that it is the one in force. */
+import Database from 'better-sqlite3';
+import { BugError } from '../kernel/errors.ts';
+import type { NativeDatabase } from './database.ts';
+
+/** "CSGN": tells `file(1)` and ourselves whose database it is. */
+export const applicationId = 0x4353474e;
+/** AES-256-CBC with an HMAC-SHA512 per page. The package's default is ChaCha20, and its `aes256cbc` lets changed bytes through. */
+export const cipher = 'sqlcipher';
+
+/** Path of the compiled addon, where the packaged app keeps it apart. */
+export type NativeBinding = string | undefined;
+
+export interface NativeOptions {
+  readonly nativeBinding?: NativeBinding;
+  readonly readonly?: boolean;
+  readonly fileMustExist?: boolean;
+  /** Milliseconds to wait for another holder's lock. */
+  readonly timeout?: number;
+}
+
+/** A bare handle, without key. Only for files that are not secret and as the first half of `openEncrypted`. */
+export function openNative(path: string, options: NativeOptions): NativeDatabase {
+  const { nativeBinding, ...rest } = options;
+  // The published types know neither key() nor rekey().
+  return new Database(path, { timeout: 0, ...rest, ...(nativeBinding === undefined ? {} : { nativeBinding }) }) as unknown as NativeDatabase;
+}
+
+/** SQLite3MultipleCiphers takes a key of this form as it is, with no derivation. The caller wipes it. */
+export function rawKeyLiteral(dataKey: Uint8Array): Buffer {
+  if (dataKey.length !== 32) throw new BugError('kernel/bug', 'a data key has 32 bytes');
+  return Buffer.from(`x'${Buffer.from(dataKey).toString('hex')}'`, 'latin1');
+}
+
+/** Opens with cipher and key set. Nothing has been read yet, so a wrong key shows at the first statement. */
+export function openEncrypted(path: string, dataKey: Uint8Array, options: NativeOptions): NativeDatabase {
+  const native = openNative(path, options);
+  const literal = rawKeyLiteral(dataKey);
+  try {
+    native.pragma(`cipher = '${cipher}'`);
+    native.key(literal);
+    const actual = native.prepare("SELECT sqlite3mc_config('cipher') AS name").get() as { name: string };
+    if (actual.name !== cipher) throw new BugError('kernel/bug', `the database came up with cipher ${actual.name}`);
+    return native;
+  } catch (error) {
+    native.close();
+    throw error;
+  } finally {
+    literal.fill(0);
+  }
+}
+
+/**
+ * Settings of every working connection. The order matters: exclusive locking before the first read keeps the write-ahead
+ * index in memory (no -shm file), and `synchronous` after the journal mode, since this build lowers it for WAL.
+ */
+const workingPragmas = [
+  'locking_mode = EXCLUSIVE', 'trusted_schema = OFF', 'cell_size_check = ON', 'foreign_keys = ON', 'temp_store = MEMORY',
+  'secure_delete = ON', 'journal_mode = WAL', 'synchronous = FULL', 'wal_autocheckpoint = 4000', 'mmap_size = 0',
+] as const;
+
+/** What `workingPragmas` must read back as, so that a build that ignores one is noticed. */
+const expected: Readonly<Record<string, string | number>> = {
+  locking_mode: 'exclusive', trusted_schema: 0, cell_size_check: 1, foreign_keys: 1, temp_store: 2, secure_delete: 1, journal_mode: 'wal', synchronous: 2,
+};
+
+export function applyWorkingPragmas(native: NativeDatabase): void {
+  for (const pragma of workingPragmas) native.pragma(pragma);
+  for (const [name, value] of Object.entries(expected)) {
+    const actual = native.pragma(name, { simple: true });
+    if (actual !== value) throw new BugError('kernel/bug', `pragma ${name} is ${String(actual)}, not ${value}`);
+  }
+}
+
+export const readOnlyPragmas = ['trusted_schema = OFF', 'cell_size_check = ON', 'temp_store = MEMORY', 'query_only = ON'] as const;

@@ -1,0 +1,79 @@
+/** Opens the database file itself: judged before it is touched, so that a file that is not ours, too new or damaged stays as it is. */
+import { existsSync } from 'node:fs';
+import { UserError } from '../kernel/errors.ts';
+import { applicationId, applyWorkingPragmas, openEncrypted, readOnlyPragmas, type NativeBinding } from './connection.ts';
+import type { NativeDatabase } from './database.ts';
+import { damaged, foreignFile, inUse, translateSqliteError, wrongKey } from './failures.ts';
+import { checkPages, inspectHeader } from './file-format.ts';
+import { newestFormat } from './migrations/list.ts';
+
+const sqliteCodeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** SQLite says "not a database" both for a wrong key and for a damaged first page; the other pages tell them apart. */
+function explainUnreadable(path: string, dataKey: Uint8Array): UserError {
+  const check = checkPages(path, dataKey, { stopAt: 1 });
+  return check.good > 0 ? damaged(path, `page ${check.bad[0] ?? 1} does not prove itself`) : wrongKey(path, 'The database was made with another key than the one in keys.json.');
+}
+
+function translate(error: unknown, path: string, dataKey: Uint8Array): unknown {
+  const code = sqliteCodeOf(error);
+  if (code === 'SQLITE_NOTADB') return explainUnreadable(path, dataKey);
+  if (code.startsWith('SQLITE_BUSY')) return inUse(path);
+  return translateSqliteError(error, path);
+}
+
+function judge(native: NativeDatabase, path: string): void {
+  const format = Number(native.pragma('user_version', { simple: true }));
+  if (native.pragma('application_id', { simple: true }) !== applicationId) throw foreignFile(path, 'another program made this database');
+  if (format > newestFormat) {
+    throw new UserError('store/newer-format', `This store was written by a newer Countersign (format ${format}; this one knows ${newestFormat}).`,
+      { place: path, mend: 'Nothing was changed. Update Countersign, then open the store again.' });
+  }
+}
+
+/** Throws `store/not-found` or `store/foreign-file` for what cannot be a store at all. */
+export function judgeFile(path: string): void {
+  if (!existsSync(path)) throw new UserError('store/not-found', 'There is no store here.', { place: path, mend: 'Create a workspace first, or check the path.' });
+  const kind = inspectHeader(path);
+  if (kind === 'plain-sqlite') throw foreignFile(path, 'it is an unencrypted SQLite database');
+  if (kind === 'empty') throw damaged(path, 'the file is empty');
+  if (kind === 'other') throw explainHeader(path);
+}
+
+/** A header of ours with a flipped bit looks foreign; the name of the file decides for "damaged". */
+const explainHeader = (path: string): UserError => (path.endsWith('.countersign-db') ? damaged(path, 'its first page is not that of a Countersign store') : foreignFile(path, 'its first page is unknown'));
+
+/** For reading alone: takes no lasting lock and changes nothing. */
+export function openForReading(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
+  let native: NativeDatabase | undefined;
+  try {
+    native = openEncrypted(path, dataKey, { nativeBinding, readonly: true, fileMustExist: true });
+    for (const pragma of readOnlyPragmas) native.pragma(pragma);
+    judge(native, path);
+    return native;
+  } catch (error) {
+    native?.close();
+    throw translate(error, path, dataKey);
+  }
+}
+
+/** For working: looks first, read-only, then opens for good. Call it under the instance lock. */
+export function openForWork(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
+  openForReading(path, dataKey, nativeBinding).close();
+  let native: NativeDatabase | undefined;
+  try {
+    native = openEncrypted(path, dataKey, { nativeBinding, fileMustExist: true });
+    applyWorkingPragmas(native);
+    return native;
+  } catch (error) {
+    native?.close();
+    throw translate(error, path, dataKey);
+  }
+}
+
+/** A new, empty database under the key. */
+export function createDatabaseFile(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
+  const native = openEncrypted(path, dataKey, { nativeBinding });
+  native.pragma(`application_id = ${applicationId}`);
+  return native;
+}

@@ -1,0 +1,100 @@
+/**
+ * The two handles on the database. Code that only reads takes a ReadDb, on which a writing statement cannot even be prepared.
+ * The native handle stays in connection.ts: its `serialize()` gives plain text and its `backup()` refuses encrypted files, so
+ * neither is in the types here.
+ */
+import { BugError } from '../kernel/errors.ts';
+import { translateSqliteError } from './failures.ts';
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+export interface NativeStatement {
+  readonly readonly: boolean;
+  get(...parameters: readonly SqlValue[]): unknown;
+  all(...parameters: readonly SqlValue[]): unknown[];
+  iterate(...parameters: readonly SqlValue[]): IterableIterator<unknown>;
+  run(...parameters: readonly SqlValue[]): { changes: number };
+}
+
+/** The part of better-sqlite3-multiple-ciphers that the store uses. */
+export interface NativeDatabase {
+  readonly open: boolean;
+  readonly inTransaction: boolean;
+  key(key: Uint8Array): number;
+  rekey(key: Uint8Array): number;
+  pragma(source: string, options?: { simple?: boolean }): unknown;
+  prepare(sql: string): NativeStatement;
+  exec(sql: string): unknown;
+  transaction<T>(work: () => T): (() => T) & { immediate: () => T };
+  close(): unknown;
+}
+
+/** A prepared question. `Row` is what the columns of the statement spell out. */
+export interface Query<Parameters extends readonly SqlValue[], Row> {
+  get(...parameters: Parameters): Row | undefined;
+  all(...parameters: Parameters): Row[];
+  iterate(...parameters: Parameters): IterableIterator<Row>;
+}
+
+/** A prepared change; gives the number of rows that it changed. */
+export interface Change<Parameters extends readonly SqlValue[]> {
+  run(...parameters: Parameters): number;
+}
+
+export interface ReadDb {
+  /** Prepares a statement that reads. Throws BugError for one that writes. */
+  query<Parameters extends readonly SqlValue[], Row>(sql: string): Query<Parameters, Row>;
+  pragma(name: string): SqlValue;
+}
+
+export interface WriteDb extends ReadDb {
+  change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters>;
+  /** All of the work or none. Inside another transaction it becomes a savepoint. Never give it an asynchronous function. */
+  transaction<T>(work: () => T): T;
+  /** Runs statements without parameters: schema and pragmas. */
+  script(sql: string): void;
+}
+
+function translated<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translateSqliteError(error);
+  }
+}
+
+function* translatedRows<Row>(rows: IterableIterator<unknown>): IterableIterator<Row> {
+  try {
+    for (const row of rows) yield row as Row;
+  } catch (error) {
+    throw translateSqliteError(error);
+  }
+}
+
+export function readDb(native: NativeDatabase): ReadDb {
+  return {
+    query<Parameters extends readonly SqlValue[], Row>(sql: string): Query<Parameters, Row> {
+      const statement = translated(() => native.prepare(sql));
+      if (!statement.readonly) throw new BugError('kernel/bug', `a query may not write: ${sql}`);
+      return {
+        get: (...parameters) => translated(() => statement.get(...parameters) as Row | undefined),
+        all: (...parameters) => translated(() => statement.all(...parameters) as Row[]),
+        iterate: (...parameters) => translatedRows<Row>(translated(() => statement.iterate(...parameters))),
+      };
+    },
+    pragma: (name) => translated(() => native.pragma(name, { simple: true }) as SqlValue),
+  };
+}
+
+export function writeDb(native: NativeDatabase): WriteDb {
+  return {
+    ...readDb(native),
+    change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {
+      const statement = translated(() => native.prepare(sql));
+      return { run: (...parameters) => translated(() => statement.run(...parameters).changes) };
+    },
+    // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
+    transaction: (work) => translated(() => native.transaction(work).immediate()),
+    script: (sql) => { translated(() => native.exec(sql)); },
+  };
+}

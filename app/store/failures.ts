@@ -1,0 +1,41 @@
+/** From SQLite's words to what the person can do about it. */
+import { BugError, isCountersignError, TransientError, UserError } from '../kernel/errors.ts';
+
+function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : undefined;
+}
+
+export const inUse = (place: string, holder?: number): UserError => new UserError('store/in-use',
+  holder === undefined ? 'The store is open in another program.' : `The store is open in another program (process ${holder}).`,
+  { place, mend: 'Close the other Countersign window or service, then try again. To look at the log meanwhile, export it there.' });
+
+export const damaged = (place: string, what: string, cause?: unknown): UserError => new UserError('store/damaged', `The store is damaged: ${what}.`,
+  { place, mend: 'Nothing was changed. Restore the newest backup.', cause });
+
+export const wrongKey = (place: string, what: string): UserError => new UserError('store/wrong-key', what,
+  { place, mend: 'Nothing was changed. Use the passphrase, the recovery code or the key that this store was made with.' });
+
+export const foreignFile = (place: string, what: string): UserError => new UserError('store/foreign-file', `This is not a Countersign store: ${what}.`,
+  { place, mend: 'Nothing was changed. Choose the file store.countersign-db of a Countersign workspace.' });
+
+/** Passes our own errors on; a constraint that no repository foresaw is our fault and stays recognisable by its cause. */
+export function translateSqliteError(error: unknown, place?: string): unknown {
+  if (isCountersignError(error)) return error;
+  const code = sqliteCode(error);
+  if (code === undefined) return error;
+  const details = place === undefined ? { cause: error } : { cause: error, place };
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_IOERR')) {
+    return new UserError('store/damaged', 'The store cannot be read: a part of the file is damaged or the disk failed.', { ...details, mend: 'Restore the newest backup.' });
+  }
+  if (code === 'SQLITE_FULL') return new UserError('store/full', 'The disk is full; the change was not saved.', { ...details, mend: 'Free some space, then try again.' });
+  if (code.startsWith('SQLITE_READONLY')) return new UserError('store/read-only', 'The store cannot be written to.', { ...details, mend: 'Check the permissions of the file and its folder.' });
+  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new TransientError('store/in-use', 'The store is busy.', details);
+  if (code.startsWith('SQLITE_CANTOPEN')) return new UserError('store/not-found', 'The store file cannot be opened.', { ...details, mend: 'Check that the file is there and that you may read it.' });
+  return new BugError('kernel/bug', `the database refused a statement (${code})`, details);
+}
+
+/** True for a broken UNIQUE or PRIMARY KEY rule, so that a repository can say it in its own words. */
+export function isUniqueViolation(error: unknown): boolean {
+  const code = sqliteCode(error instanceof BugError ? error.cause : error);
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}

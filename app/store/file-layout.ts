@@ -1,0 +1,34 @@
+/** Where the files of one store lie. Everything is beside the database, so that a folder is a store. */
+import { dirname, join, resolve } from 'node:path';
+
+export const databaseName = 'store.countersign-db';
+
+export interface StorePaths {
+  readonly folder: string;
+  readonly database: string;
+  readonly writeAhead: string;
+  readonly keys: string;
+  /** A replacement that is being put in place; see swap.ts. */
+  readonly nextDatabase: string;
+  readonly nextKeys: string;
+  readonly head: string;
+  readonly lock: string;
+  readonly backups: string;
+}
+
+/** `path` is the folder or the database file in it. */
+export function storePaths(path: string): StorePaths {
+  const absolute = resolve(path);
+  const database = absolute.endsWith('.countersign-db') ? absolute : join(absolute, databaseName);
+  const folder = dirname(database);
+  return {
+    folder, database,
+    writeAhead: `${database}-wal`,
+    keys: join(folder, 'keys.json'),
+    nextDatabase: `${database}.next`,
+    nextKeys: join(folder, 'keys.next.json'),
+    head: join(folder, 'head.json'),
+    lock: join(folder, 'store.countersign-lock'),
+    backups: join(folder, 'backups'),
+  };
+}

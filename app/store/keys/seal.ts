@@ -1,0 +1,37 @@
+/**
+ * AES-256-GCM for small things, with what they belong to bound as associated data: a sealed text that is moved to another row,
+ * slot or store does not open. Text form: base64 of nonce (12) || ciphertext || tag (16).
+ */
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const nonceSize = 12;
+const tagSize = 16;
+
+export function seal(key: Uint8Array, plain: Uint8Array, context: string): string {
+  const nonce = randomBytes(nonceSize);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.from(context, 'utf8'));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64');
+}
+
+/** Undefined when key, context or text do not fit together. */
+export function unseal(key: Uint8Array, sealed: string, context: string): Buffer | undefined {
+  const bytes = Buffer.from(sealed, 'base64');
+  if (bytes.length < nonceSize + tagSize) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceSize), { authTagLength: tagSize });
+  decipher.setAAD(Buffer.from(context, 'utf8'));
+  decipher.setAuthTag(bytes.subarray(bytes.length - tagSize));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(nonceSize, bytes.length - tagSize)), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a key may be derived for; a new purpose gets a new word, never an old one. */
+export type KeyPurpose = 'key check' | 'external wrap' | 'head seal' | 'inner keys';
+
+/** HKDF-SHA256 (RFC 5869) without salt: the input is a uniformly random key already. */
+export function deriveKey(key: Uint8Array, purpose: KeyPurpose): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, new Uint8Array(0), `countersign store ${purpose} v1`, 32));
+}

@@ -1,0 +1,13 @@
+/** Every migration, in order. The newest number is the format that this program writes. */
+import type { Migration } from './migration.ts';
+import { migration as core } from './0001-core.ts';
+import { migration as identity } from './0002-identity.ts';
+import { migration as flows } from './0003-flows.ts';
+import { migration as secrets } from './0004-secrets.ts';
+import { migration as audit } from './0005-audit.ts';
+import { migration as review } from './0006-review.ts';
+import { migration as engine } from './0007-engine.ts';
+import { migration as trust } from './0008-trust.ts';
+
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust];
+export const newestFormat: number = migrations.length;

@@ -1,0 +1,88 @@
+/** The audit log's tables. Append-only here, and by triggers in the schema. */
+import type { AuditBatch, AuditReader, AuditRepository, EntryFilter, StoredCheckpoint, StoredEntry, TreeNode } from '../../audit/ports.ts';
+import { TransientError } from '../../kernel/errors.ts';
+import type { Query, ReadDb, SqlValue, WriteDb } from '../database.ts';
+import type { GroupCommit } from '../group-commit.ts';
+
+const columns = 'position AS "index", time, actor, action, subject, leaf';
+const maxFound = 10_000;
+
+export function auditReader(db: ReadDb): AuditReader {
+  const size = db.query<[], { size: number }>('SELECT coalesce(max(position) + 1, 0) AS size FROM audit_entry');
+  const entry = db.query<[number], StoredEntry>(`SELECT ${columns} FROM audit_entry WHERE position = ?`);
+  // Read in slices, so that no statement stays open between them: an open reader would hold up every writer.
+  const slice = db.query<[number, number], StoredEntry>(`SELECT ${columns} FROM audit_entry WHERE position >= ? AND position < ? ORDER BY position LIMIT 2000`);
+  const node = db.query<[number, number], { hash: Uint8Array }>('SELECT hash FROM audit_node WHERE level = ? AND position = ?');
+  const nodeSlice = db.query<[number, number], TreeNode>('SELECT level, position, hash FROM audit_node WHERE (level, position) > (?, ?) ORDER BY level, position LIMIT 2000');
+  const last = db.query<[], StoredCheckpoint>('SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1');
+  const checkpointSlice = db.query<[number], StoredCheckpoint>('SELECT size, note FROM audit_checkpoint WHERE size > ? ORDER BY size LIMIT 2000');
+  const finders = new Map<string, Query<readonly SqlValue[], StoredEntry>>();
+
+  function find(filter: EntryFilter): readonly StoredEntry[] {
+    const conditions: (readonly [sql: string, value: SqlValue | undefined])[] = [
+      ['actor = ?', filter.actor], ['subject = ?', filter.subject], ['action = ?', filter.action],
+      ['time >= ?', filter.since], ['time < ?', filter.until], ['position < ?', filter.before],
+    ];
+    const asked = conditions.filter((pair): pair is readonly [string, SqlValue] => pair[1] !== undefined);
+    const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
+    const sql = `SELECT ${columns} FROM audit_entry ${where} ORDER BY position DESC LIMIT ?`;
+    const query = finders.get(sql) ?? db.query<readonly SqlValue[], StoredEntry>(sql);
+    finders.set(sql, query);
+    return query.all(...asked.map(([, value]) => value), Math.min(filter.limit, maxFound));
+  }
+
+  return {
+    size: () => size.get()?.size ?? 0,
+    entry: (index) => entry.get(index),
+    *entries(from, to) {
+      let rows = slice.all(from, to);
+      while (rows.length > 0) {
+        yield* rows;
+        rows = slice.all((rows.at(-1)?.index ?? to) + 1, to);
+      }
+    },
+    node: (level, position) => node.get(level, position)?.hash,
+    *nodes() {
+      let rows = nodeSlice.all(-1, 0);
+      while (rows.length > 0) {
+        yield* rows;
+        const end = rows.at(-1);
+        rows = end === undefined ? [] : nodeSlice.all(end.level, end.position);
+      }
+    },
+    lastCheckpoint: () => last.get(),
+    *checkpoints() {
+      let rows = checkpointSlice.all(0);
+      while (rows.length > 0) {
+        yield* rows;
+        rows = checkpointSlice.all(rows.at(-1)?.size ?? 0);
+      }
+    },
+    find,
+  };
+}
+
+/** `onAppended` is told the new head after each durable batch. */
+export function auditRepository(db: WriteDb, commits: GroupCommit, onAppended: (size: number, root: string) => void): AuditRepository {
+  const reader = auditReader(db);
+  const insertEntry = db.change<[number, number, string, string, string, string]>('INSERT INTO audit_entry (position, time, actor, action, subject, leaf) VALUES (?, ?, ?, ?, ?, ?)');
+  const insertNode = db.change<[number, number, Uint8Array]>('INSERT INTO audit_node (level, position, hash) VALUES (?, ?, ?)');
+  const insertCheckpoint = db.change<[number, string]>('INSERT INTO audit_checkpoint (size, note) VALUES (?, ?)');
+  const dropCheckpoint = db.change<[number]>('DELETE FROM audit_checkpoint WHERE size = ?');
+
+  function write(batch: AuditBatch): void {
+    if (batch.entries[0]?.index !== reader.size()) throw new TransientError('store/conflict', 'The audit log has grown meanwhile.');
+    for (const { index, time, actor, action, subject, leaf } of batch.entries) insertEntry.run(index, time, actor, action, subject, leaf);
+    for (const { level, position, hash } of batch.nodes) insertNode.run(level, position, hash);
+    if (batch.supersedes !== undefined) dropCheckpoint.run(batch.supersedes);
+    insertCheckpoint.run(batch.checkpoint.size, batch.checkpoint.note);
+  }
+
+  return {
+    ...reader,
+    async append(batch) {
+      await commits.write(() => write(batch));
+      onAppended(batch.checkpoint.size, batch.root);
+    },
+  };
+}

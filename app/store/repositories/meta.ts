@@ -1,0 +1,12 @@
+import type { ReadDb, WriteDb } from '../database.ts';
+
+/** `id` names the store; `counter` goes up with every head that is kept outside, so that an older copy shows. */
+export type MetaName = 'id' | 'counter';
+
+export function readMeta(db: ReadDb, name: MetaName): string | undefined {
+  return db.query<[string], { value: string }>('SELECT value FROM meta WHERE name = ?').get(name)?.value;
+}
+
+export function writeMeta(db: WriteDb, name: MetaName, value: string): void {
+  db.change<[string, string]>('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
+}

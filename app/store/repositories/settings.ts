@@ -1,0 +1,11 @@
+import type { SettingsRepository } from '../../workflow/ports.ts';
+import type { WriteDb } from '../database.ts';
+
+export function settingsRepository(db: WriteDb): SettingsRepository {
+  const all = db.query<[], { key: string; value: string }>('SELECT key, value FROM setting ORDER BY key');
+  const set = db.change<[string, string]>('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
+  return {
+    all: () => Object.fromEntries(all.all().map(({ key, value }) => [key, value])),
+    set: (key, value) => { set.run(key, value); },
+  };
+}

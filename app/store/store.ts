@@ -1,0 +1,250 @@
+/** The open store: every repository over one connection, and the ways to look after the file. Composition roots alone import this. */
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { sha256 } from '../audit/crypto.node.ts';
+import { toHex } from '../audit/bytes.ts';
+import { rootAt } from '../audit/merkle.ts';
+import type { AuditReader, AuditRepository } from '../audit/ports.ts';
+import type { ModelRepository } from '../ai/ports.ts';
+import type { BundleRepositories } from '../bundle/ports.ts';
+import type { EngineStore } from '../engine/ports.ts';
+import type { IdentityRepositories, SecretSealer } from '../identity/ports.ts';
+import { UserError } from '../kernel/errors.ts';
+import { stderrLog, systemTimers } from '../kernel/host.node.ts';
+import type { Log, Timers } from '../kernel/ports.ts';
+import type { ReviewRepositories } from '../review/ports.ts';
+import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
+import { provePages, writeBackup, type BackupFiles, type Progress } from './backup.ts';
+import type { NativeBinding } from './connection.ts';
+import { readDb, writeDb, type NativeDatabase, type WriteDb } from './database.ts';
+import { createDatabaseFile, judgeFile, openForReading, openForWork } from './database-file.ts';
+import { inUse } from './failures.ts';
+import { storePaths, type StorePaths } from './file-layout.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { headProblem, rolledBack, type PresentState } from './head-check.ts';
+import { fileHeadKeeper } from './head-keeper.ts';
+import { createHeadWriter } from './head-writer.ts';
+import { loadInnerKeys } from './inner-keys.ts';
+import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
+import { readKeyFile, writeKeyFile } from './keys/key-file.ts';
+import { newDataKey, unwrapDataKey, withSlot, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
+import { formatOf, migrateUp } from './migrate.ts';
+import { migrations, newestFormat } from './migrations/list.ts';
+import type { HeadKeeper, VaultRepository } from './ports.ts';
+import { auditReader, auditRepository } from './repositories/audit.ts';
+import { bundleRepositories } from './repositories/bundle.ts';
+import { connectionRepository } from './repositories/connections.ts';
+import { engineStore } from './repositories/engine.ts';
+import { flowRepository } from './repositories/flows.ts';
+import { identityRepositories, secretSealer } from './repositories/identity.ts';
+import { readMeta, writeMeta } from './repositories/meta.ts';
+import { modelRepository } from './repositories/models.ts';
+import { recoveryRepository } from './repositories/recovery.ts';
+import { reviewRepositories } from './repositories/review.ts';
+import { secretRepository } from './repositories/secrets.ts';
+import { settingsRepository } from './repositories/settings.ts';
+import { vaultRepository } from './repositories/vault.ts';
+import { settleSwap, swapIn } from './swap.ts';
+
+export interface StoreOptions {
+  /** The store's folder, or the database file in it. */
+  readonly path: string;
+  /** Path of the compiled addon, where the packaged app keeps it apart. */
+  readonly nativeBinding?: NativeBinding;
+  /** Besides the file next to the store: the system keychain, for example. */
+  readonly headKeepers?: readonly HeadKeeper[];
+  readonly timers?: Timers;
+  readonly log?: Log;
+}
+
+export interface OpenOptions extends StoreOptions {
+  readonly unlock: Unlock;
+  /** Take an older state for the true one, after a restore or when an administrator said so. */
+  readonly accept?: 'rolled-back';
+}
+
+export interface Store {
+  readonly id: string;
+  readonly paths: StorePaths;
+  readonly identity: IdentityRepositories;
+  readonly sealer: SecretSealer;
+  readonly flows: FlowRepository;
+  readonly recovery: RecoveryRepository;
+  readonly connections: ConnectionRepository;
+  readonly secrets: SecretRepository;
+  readonly settings: SettingsRepository;
+  readonly models: ModelRepository;
+  readonly vault: VaultRepository;
+  readonly review: ReviewRepositories;
+  readonly bundles: BundleRepositories;
+  readonly engine: EngineStore;
+  readonly audit: AuditRepository;
+  /** Seed of the log's Ed25519 key; for `noteSigner` alone. */
+  readonly auditSeed: Uint8Array;
+  readonly commits: GroupCommit;
+  /** Writes an encrypted copy and its key file; `target` ends in `.countersign-db`. */
+  backup(target: string, onProgress?: Progress): BackupFiles;
+  /** Adds or replaces ways to open the store; `unlock` proves who asks. Gives the recovery code, when one was asked for. */
+  protect(unlock: Unlock, protection: Protection): Promise<{ readonly recoveryCode?: string }>;
+  /** Commits what is queued, keeps the head, folds the write-ahead log into the file, lets go of the lock. */
+  close(): Promise<void>;
+}
+
+/** The part of the audit state that the head check asks for. */
+function presentState(db: WriteDb, reader: AuditReader): PresentState {
+  return {
+    counter: Number(readMeta(db, 'counter') ?? 0),
+    auditSize: reader.size(),
+    rootAt(size) {
+      if (size === 0) return '';
+      const root = rootAt(sha256, reader.node, size);
+      return root === undefined ? undefined : toHex(root);
+    },
+  };
+}
+
+async function checkHeads(place: string, storeId: string, fileKeeper: HeadKeeper, others: readonly HeadKeeper[], present: PresentState): Promise<void> {
+  for (const keeper of [fileKeeper, ...others]) {
+    const kept = await keeper.load(storeId);
+    const problem = kept === undefined ? undefined : headProblem(kept, present);
+    if (problem !== undefined) throw rolledBack(place, problem);
+    // The first save comes right after the first count, so a second count without a record means that somebody removed it.
+    if (kept === undefined && keeper === fileKeeper && present.counter > 1) throw rolledBack(place, 'the record of its newest state is gone');
+  }
+}
+
+function backUpBeforeMigration(native: NativeDatabase, db: WriteDb, paths: StorePaths, dataKey: Uint8Array): void {
+  const format = formatOf(db);
+  if (format === 0 || format === newestFormat) return;
+  writeBackup(native, readKeyFile(paths.keys), (file) => provePages(file, dataKey), join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`));
+}
+
+/** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
+async function assemble(native: NativeDatabase, lock: InstanceLock, paths: StorePaths, dataKey: Buffer, options: StoreOptions & { accept?: OpenOptions['accept'] }): Promise<Store> {
+  const db = writeDb(native);
+  const id = readMeta(db, 'id') ?? '';
+  const inner = loadInnerKeys(db, id, dataKey);
+  const commits = createGroupCommit(db);
+  const fileKeeper = fileHeadKeeper(paths.head, inner.head);
+  const keepers = [fileKeeper, ...(options.headKeepers ?? [])];
+  const present = presentState(db, auditReader(db));
+  if (options.accept !== 'rolled-back') await checkHeads(paths.database, id, fileKeeper, options.headKeepers ?? [], present);
+  const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, options.log ?? stderrLog, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
+  await head.save();
+
+  return {
+    id, paths, commits,
+    identity: identityRepositories(db),
+    sealer: secretSealer(inner.identity),
+    flows: flowRepository(db),
+    recovery: recoveryRepository(db),
+    connections: connectionRepository(db),
+    secrets: secretRepository(db, inner.secrets),
+    settings: settingsRepository(db),
+    models: modelRepository(db),
+    vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'] }),
+    review: reviewRepositories(db),
+    bundles: bundleRepositories(db),
+    engine: engineStore(db, commits),
+    audit: auditRepository(db, commits, head.note),
+    auditSeed: inner['audit signing'],
+    backup(target, onProgress) {
+      commits.flush();
+      return writeBackup(native, readKeyFile(paths.keys), (copy) => provePages(copy, dataKey, onProgress), target, onProgress);
+    },
+    async protect(unlock, protection) {
+      const keyFile = readKeyFile(paths.keys);
+      (await unwrapDataKey(keyFile, unlock, paths.keys)).fill(0);
+      const { file, recoveryCode } = await withSlot(keyFile, dataKey, protection);
+      writeKeyFile(paths.keys, file);
+      return recoveryCode === undefined ? {} : { recoveryCode };
+    },
+    async close() {
+      if (!native.open) return;
+      commits.flush();
+      head.stop();
+      await head.save();
+      native.pragma('wal_checkpoint(TRUNCATE)');
+      native.close();
+      for (const key of [dataKey, ...Object.values(inner)]) key.fill(0);
+      lock.release();
+    },
+  };
+}
+
+/** Opens a store. Every refusal (UserError `store/*`) leaves its files as they were. */
+export async function openStore(options: OpenOptions): Promise<Store> {
+  const paths = storePaths(options.path);
+  if (!heldHere(paths.lock)) judgeFile(paths.database);
+  const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
+  let native: NativeDatabase | undefined;
+  let dataKey: Buffer | undefined;
+  try {
+    settleSwap(paths);
+    const keyFile = readKeyFile(paths.keys);
+    dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
+    native = openForWork(paths.database, dataKey, options.nativeBinding);
+    const db = writeDb(native);
+    backUpBeforeMigration(native, db, paths, dataKey);
+    migrateUp(db, migrations);
+    return await assemble(native, lock, paths, dataKey, options);
+  } catch (error) {
+    native?.close();
+    dataKey?.fill(0);
+    lock.release();
+    throw error;
+  }
+}
+
+export interface CreateOptions extends StoreOptions { readonly protection: Protection }
+
+/** Makes a store where there is none, and opens it. */
+export async function createStore(options: CreateOptions): Promise<{ readonly store: Store; readonly recoveryCode?: string }> {
+  const paths = storePaths(options.path);
+  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
+  const dataKey = newDataKey();
+  let native: NativeDatabase | undefined;
+  try {
+    settleSwap(paths);
+    for (const file of [paths.database, paths.keys]) {
+      if (existsSync(file)) throw new UserError('store/conflict', 'There is a store here already.', { place: file, mend: 'Open it, or choose another folder.' });
+    }
+    const storeId = randomUUID();
+    const { file: keyFile, recoveryCode } = await wrapDataKey(storeId, dataKey, options.protection);
+    const fresh = createDatabaseFile(paths.nextDatabase, dataKey, options.nativeBinding);
+    try {
+      const db = writeDb(fresh);
+      migrateUp(db, migrations);
+      writeMeta(db, 'id', storeId);
+    } finally {
+      fresh.close();
+    }
+    if (process.platform !== 'win32') chmodSync(paths.nextDatabase, 0o600);
+    swapIn(paths, keyFile);
+    native = openForWork(paths.database, dataKey, options.nativeBinding);
+    const store = await assemble(native, lock, paths, dataKey, options);
+    return recoveryCode === undefined ? { store } : { store, recoveryCode };
+  } catch (error) {
+    native?.close();
+    dataKey.fill(0);
+    lock.release();
+    throw error;
+  }
+}
+
+/** Only the audit log, only for reading: what a verifier needs. Refused while the store is open elsewhere. */
+export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' | 'nativeBinding'>): Promise<{ readonly storeId: string; readonly reader: AuditReader; close(): void }> {
+  const paths = storePaths(options.path);
+  if (heldHere(paths.lock)) throw inUse(paths.database, process.pid);
+  judgeFile(paths.database);
+  const keyFile = readKeyFile(paths.keys);
+  const dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
+  try {
+    const native = openForReading(paths.database, dataKey, options.nativeBinding);
+    return { storeId: keyFile.storeId, reader: auditReader(readDb(native)), close: () => { native.close(); } };
+  } finally {
+    dataKey.fill(0);
+  }
+}
