@@ -1,5 +1,5 @@
 /** What the bundles that run under Node or in Electron's main process have in common. */
-import { relative, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { Plugin, UserConfig } from 'vite';
 import { root } from './toolchain.ts';
 
@@ -49,9 +49,13 @@ export function nodeBundle({ entries, folder, format, single = false, define = {
   };
 }
 
+/** Stands for the chunk's own address until every mention of the source's is replaced. */
+const HERE = '__address_of_this_chunk__';
+
 /**
  * In a bundle `import.meta.url` would be the chunk's own address, and `new URL('../../resources/...', import.meta.url)` would
  * miss. Each module keeps the address that it has in the source tree, so the same line finds the same file built and unbuilt.
+ * A TypeScript file that is named like this is a program of its own (a worker): it is built beside the chunk that starts it.
  */
 function sourceAddresses(format: 'esm' | 'cjs'): Plugin {
   const here = format === 'cjs' ? "require('node:url').pathToFileURL(__filename).href" : 'import.meta.url';
@@ -60,7 +64,13 @@ function sourceAddresses(format: 'esm' | 'cjs'): Plugin {
     transform(code, id) {
       if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
       const source = relative(root, id).split(sep).join('/');
-      return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(`../../${source}`)}, ${here}).href`), map: null };
+      const withPrograms = code.replaceAll(/new URL\((['"])(\.{1,2}\/[^'"]+\.ts)\1, import\.meta\.url\)/g, (_text, _quote, path: string) => {
+        const fileName = `${basename(path, '.ts').replace(/\.node$/, '')}.${format === 'cjs' ? 'cjs' : 'js'}`;
+        this.emitFile({ type: 'chunk', id: resolve(dirname(id), path), fileName });
+        return `new URL(${JSON.stringify(`./${fileName}`)}, ${HERE})`;
+      });
+      const address = `new URL(${JSON.stringify(`../../${source}`)}, ${HERE}).href`;
+      return { code: withPrograms.replaceAll('import.meta.url', address).replaceAll(HERE, here), map: null };
     },
   };
 }
