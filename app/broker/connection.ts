@@ -1,0 +1,45 @@
+/**
+ * What a connection slot is bound to on this machine: where its secret may travel, and the secret itself. It is made by the
+ * administrator or the operator, never by the flow, and never leaves the main process.
+ */
+import { z } from 'zod';
+
+const secret = z.string().min(1).max(65_536);
+const header = z.string().regex(/^[A-Za-z0-9-]{1,100}$/);
+
+export const connectionAuthSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({ type: z.literal('bearer'), secret }),
+  z.strictObject({ type: z.literal('api-key'), header, secret }),
+  z.strictObject({ type: z.literal('basic'), username: z.string().max(500), secret }),
+  /** User name and password of a mail server or database. */
+  z.strictObject({ type: z.literal('login'), username: z.string().max(500), secret }),
+  /** RFC 6749 section 4.4; the token is fetched, kept until shortly before it ends, and fetched anew once after a 401. */
+  z.strictObject({ type: z.literal('client-credentials'), tokenUrl: z.string().max(2_000), clientId: z.string().max(500), secret, scope: z.string().max(2_000).optional() }),
+]);
+export type ConnectionAuthentication = z.infer<typeof connectionAuthSchema>;
+
+export const boundConnectionSchema = z.strictObject({
+  /** `host` or `host:port`, or with `*.` for one label: the only places where the secret goes. */
+  hosts: z.array(z.string().min(1).max(260)).max(200),
+  auth: connectionAuthSchema,
+  /** PEM: trust this certificate authority for this connection, and no other. */
+  ca: z.string().max(1_000_000).optional(),
+  /** Addresses or CIDR ranges inside the organisation that an administrator approved for this connector; only these may be plain http. */
+  internalAddresses: z.array(z.string().max(60)).max(100).optional(),
+  /** TLS 1.2 is a waiver: the grant has to allow it too. */
+  minimumTls: z.enum(['1.2', '1.3']).optional(),
+  /** For mail servers and databases. `starttls` upgrades a plain connection before anything is said. */
+  server: z.strictObject({
+    host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: z.string().max(200).optional(),
+  }).optional(),
+  requestsPerMinute: z.int().min(1).max(100_000).optional(),
+  /** Whose account it is, for the gateway log. */
+  identity: z.string().max(200).optional(),
+});
+export type BoundConnection = z.infer<typeof boundConnectionSchema>;
+
+/** Where bound connections come from: the store's sealed secrets, or a bindings file. Undefined when the slot is not bound. */
+export interface ConnectionSource {
+  get(flowId: string, slot: string): Promise<BoundConnection | undefined>;
+}

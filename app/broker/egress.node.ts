@@ -1,0 +1,183 @@
+/** HTTP out: every hop judged, TLS floor held, redirects re-judged without credentials, everything bounded. */
+import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
+import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import type { BoundConnection } from './connection.ts';
+import { CapabilityRefused } from './refusal.ts';
+import { openSocket, secureSocket, tlsError, type SocketPorts } from './socket.node.ts';
+import { readUrl, type JudgedUrl } from './url-judge.ts';
+
+export interface EgressRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly followRedirects: boolean;
+  readonly maxResponseBytes: number;
+}
+export interface EgressResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly bytes: number;
+  /** Where the last hop went. */
+  readonly url: string;
+  readonly address: string | undefined;
+}
+
+/** How one hop may be made; the caller decides it from the grant, for each hop anew. */
+export interface HopLeave {
+  readonly minimumTls: '1.2' | '1.3';
+  readonly bound: BoundConnection | undefined;
+  /** Headers with the connection's secret; empty when the secret may not go there. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+/** Throws `CapabilityRefused` when the hop is not in the grant. */
+export type JudgeHop = (url: JudgedUrl, method: string, hop: number) => Promise<HopLeave> | HopLeave;
+
+const MAX_HOPS = 5;
+const CONNECT_MS = 10_000;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Set by the broker or by HTTP itself; a flow that sets them could smuggle a request or spoof its sender. */
+const reserved: ReadonlySet<string> = new Set([
+  'host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'te', 'trailer', 'upgrade', 'expect', 'accept-encoding',
+  'proxy-authorization', 'proxy-authenticate', 'proxy-connection', 'forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip',
+  'metadata', 'metadata-flavor', 'x-aws-ec2-metadata-token', 'x-aws-ec2-metadata-token-ttl-seconds',
+]);
+/** What a redirect to another origin never carries. */
+const personal: ReadonlySet<string> = new Set(['authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token', 'x-access-token']);
+const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    if (!tokenPattern.test(name) || badValue.test(value)) throw new TerminalError('step/failed', `The header ${JSON.stringify(name.slice(0, 60))} holds characters that no header may hold.`);
+    if (!reserved.has(lower)) out[lower] = value;
+  }
+  return out;
+}
+
+async function readBounded(body: Dispatcher.ResponseData['body'], most: number): Promise<{ readonly text: string; readonly bytes: number }> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > most) {
+      body.destroy();
+      throw new TerminalError('egress/too-large', `The answer is larger than ${Math.round(most / 1024)} KiB.`);
+    }
+    chunks.push(chunk);
+  }
+  return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
+}
+
+function mapError(error: unknown, host: string, timedOut: boolean): Error {
+  // undici wraps what the connector threw.
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) if (isCountersignError(cause)) return cause;
+  if (timedOut) return new TransientError('egress/timeout', `${host} did not answer in time.`, { place: host, cause: error });
+  const code = (error as { code?: string }).code ?? '';
+  if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) return tlsError(host, error);
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more headers than are allowed.`, { place: host, cause: error });
+  return new TransientError('egress/unreachable', `The connection to ${host} broke.`, { place: host, cause: error });
+}
+
+function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) out[name] = Array.isArray(value) ? value.join(', ') : value;
+  return out;
+}
+
+export class Egress {
+  readonly #ports: SocketPorts;
+  readonly #agents = new Map<string, Agent>();
+
+  constructor(ports: SocketPorts) { this.#ports = ports; }
+
+  /** One pool of connections for each way of connecting: sockets opened under one leave are never lent to another. */
+  #agent(leave: HopLeave): Agent {
+    const internalAddresses = leave.bound?.internalAddresses ?? [];
+    const key = JSON.stringify([leave.minimumTls, leave.bound?.ca ?? '', internalAddresses]);
+    const known = this.#agents.get(key);
+    if (known !== undefined) return known;
+    const tls = { minimum: leave.minimumTls === '1.2' ? 'TLSv1.2' as const : 'TLSv1.3' as const, ...(leave.bound?.ca === undefined ? {} : { ca: leave.bound.ca }) };
+    const open = async (host: string, port: number, secure: boolean): Promise<Awaited<ReturnType<typeof secureSocket>> | Awaited<ReturnType<typeof openSocket>>> => {
+      const socket = await openSocket({ host, port, internalAddresses, internalOnly: !secure, timeoutMs: CONNECT_MS }, this.#ports);
+      return secure ? await secureSocket(socket, host, tls, CONNECT_MS, this.#ports.timers) : socket;
+    };
+    const agent = new Agent({
+      connect: (options, callback) => {
+        const secure = options.protocol === 'https:';
+        open(options.hostname, Number(options.port === '' ? (secure ? 443 : 80) : options.port), secure)
+          .then((socket) => callback(null, socket), (error: Error) => callback(error, null));
+      },
+      connections: 32, pipelining: 1, keepAliveTimeout: 10_000, keepAliveMaxTimeout: 60_000, maxHeaderSize: 64 * 1024, maxOrigins: 512,
+    });
+    this.#agents.set(key, agent);
+    return agent;
+  }
+
+  async send(ask: EgressRequest, judge: JudgeHop): Promise<EgressResponse> {
+    const abort = new AbortController();
+    let timedOut = false;
+    const cancel = this.#ports.timers.after(ask.timeoutMs, () => {
+      timedOut = true;
+      abort.abort();
+    });
+    let target = ask.url;
+    let method = ask.method.toUpperCase();
+    let body = ask.body;
+    let headers = checkedHeaders(ask.headers);
+    let host = '';
+    try {
+      for (let hop = 0; ; hop += 1) {
+        const judged = judgeTarget(target, hop);
+        host = judged.host;
+        const leave = await judge(judged, method, hop);
+        const response = await undiciRequest(judged.url.href, {
+          dispatcher: this.#agent(leave), method: method as Dispatcher.HttpMethod, signal: abort.signal, maxRedirections: 0,
+          headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials }, body: body ?? null,
+          headersTimeout: ask.timeoutMs, bodyTimeout: ask.timeoutMs,
+        } as Parameters<typeof undiciRequest>[1]);
+        const address = (response.body as { readonly socket?: { readonly remoteAddress?: string } }).socket?.remoteAddress;
+        const flat = flatHeaders(response.headers);
+        const location = flat['location'];
+        if (!ask.followRedirects || !redirects.has(response.statusCode) || location === undefined) {
+          const { text, bytes } = await readBounded(response.body, ask.maxResponseBytes);
+          return { status: response.statusCode, headers: flat, body: text, bytes, url: judged.url.href, address };
+        }
+        await response.body.dump({ limit: 64 * 1024 });
+        if (hop + 1 >= MAX_HOPS) throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, { place: host });
+        if (!URL.canParse(location, judged.url.href)) throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
+        const next = new URL(location, judged.url.href);
+        if (next.protocol === 'http:' && judged.url.protocol === 'https:') throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });
+        if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !personal.has(name)));
+        if (response.statusCode === 303 || (method === 'POST' && (response.statusCode === 301 || response.statusCode === 302))) {
+          if (method !== 'HEAD') method = 'GET';
+          body = undefined;
+          headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('content-')));
+        }
+        // A location may be relative; the raw text is judged only when it is whole, so no spelling is lost in resolving it.
+        target = /^[a-z][a-z0-9+.-]*:/i.test(location) ? location : next.href;
+      }
+    } catch (error) {
+      throw mapError(error, host, timedOut);
+    } finally {
+      cancel();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
+    this.#agents.clear();
+  }
+}
+
+/** Spelling only: host, port and path are the grant's business, and addresses are judged when the socket opens. */
+function judgeTarget(text: string, hop: number): JudgedUrl {
+  const verdict = readUrl(text, ['https', 'http']);
+  if (verdict.allowed) return verdict;
+  throw new CapabilityRefused({ words: `${hop === 0 ? '' : 'a redirect: '}${verdict.words}`, wanted: { reason: verdict.reason } }, 'egress/blocked');
+}

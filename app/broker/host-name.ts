@@ -1,0 +1,103 @@
+/** Host names as attackers spell them: labels, punycode, look-alike scripts, names that mean "inside". Pure. */
+
+const MAX_NAME = 253;
+const MAX_LABEL = 63;
+
+export type NameFault = 'empty-label' | 'bad-label' | 'too-long' | 'mixed-script' | 'look-alike' | 'internal-name' | 'wildcard-dns';
+
+/** RFC 3492 section 6.2; undefined for text that is no punycode. */
+export function decodePunycode(text: string): string | undefined {
+  const output: number[] = [];
+  const split = text.lastIndexOf('-');
+  for (const char of split > 0 ? text.slice(0, split) : '') output.push(char.codePointAt(0) ?? 0);
+  let n = 128, i = 0, bias = 72;
+  let at = split > 0 ? split + 1 : 0;
+  while (at < text.length) {
+    const before = i;
+    let weight = 1;
+    for (let k = 36; ; k += 36) {
+      const code = text.charCodeAt(at);
+      at += 1;
+      const digit = code >= 97 && code <= 122 ? code - 97 : code >= 48 && code <= 57 ? code - 22 : -1;
+      if (digit < 0) return undefined;
+      i += digit * weight;
+      if (i > 0x7fffffff) return undefined;
+      const threshold = k <= bias ? 1 : k >= bias + 26 ? 26 : k - bias;
+      if (digit < threshold) break;
+      weight *= 36 - threshold;
+    }
+    const length = output.length + 1;
+    let delta = before === 0 ? Math.floor(i / 700) : (i - before) >> 1;
+    delta += Math.floor(delta / length);
+    let k = 0;
+    while (delta > 455) {
+      delta = Math.floor(delta / 35);
+      k += 36;
+    }
+    bias = k + Math.floor((36 * delta) / (delta + 38));
+    n += Math.floor(i / length);
+    i %= length;
+    if (n > 0x10ffff) return undefined;
+    output.splice(i, 0, n);
+    i += 1;
+  }
+  return String.fromCodePoint(...output);
+}
+
+const scripts: readonly (readonly [string, RegExp])[] = [
+  'Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Devanagari', 'Thai', 'Georgian', 'Cherokee', 'Hangul', 'Hiragana', 'Katakana', 'Han', 'Bopomofo',
+].map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
+const anyLetter = /\p{L}/u;
+/** Unicode Technical Standard 39, "highly restrictive": the only mixtures that writing systems really use. */
+const allowedMixtures: readonly ReadonlySet<string>[] = [
+  new Set(['Latin', 'Han', 'Hiragana', 'Katakana']), new Set(['Latin', 'Han', 'Bopomofo']), new Set(['Latin', 'Han', 'Hangul']),
+];
+/** Letters of other scripts that look like Latin ones in common fonts (from the confusables data of UTS 39). */
+const latinTwins = /^[0-9\-асԁеһіјӏоԛрѕԝхуүѵԍԃԅɡпгкмтвнαοικνρτυχωγօոսաᴀ-ᴢ]+$/u;
+
+function scriptFault(label: string): NameFault | undefined {
+  const used = new Set<string>();
+  for (const char of label) {
+    if (!anyLetter.test(char)) continue;
+    used.add(scripts.find(([, pattern]) => pattern.test(char))?.[0] ?? 'Other');
+  }
+  if (used.size > 1 && !allowedMixtures.some((mixture) => [...used].every((script) => mixture.has(script)))) return 'mixed-script';
+  if (!used.has('Latin') && latinTwins.test(label)) return 'look-alike';
+  // Latin letters that only differ from ASCII by what hardly shows: a dotless i, a script g, small capitals.
+  return /[ıɑɡɩʀᴀ-ᴢꞮꜰ]/u.test(label) ? 'look-alike' : undefined;
+}
+
+/** RFC 6761, 6762, 8375, 9476 and ICANN's `internal`; a single label is looked up with the machine's search list. */
+const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'onion', 'alt', 'cluster.local'];
+/** Public names that by design resolve to loopback or to an address spelled in the name. */
+const loopbackZones = ['localtest.me', 'lvh.me', 'vcap.me', 'lacolhost.com', 'fuf.me', 'yoogle.com', 'readme.localtest.me', 'bcarp.com'];
+const wildcardZones = ['nip.io', 'sslip.io', 'xip.io', 'traefik.me', 'backname.io', '1u.ms', 'rbndr.us', 'rebind.it', 'rebind.network'];
+const within = (host: string, zones: readonly string[]): boolean => zones.some((zone) => host === zone || host.endsWith(`.${zone}`));
+
+/** Judges an ASCII host name (as the URL parser gives it, no trailing dot). */
+export function nameFault(host: string): NameFault | undefined {
+  if (host.length > MAX_NAME) return 'too-long';
+  for (const label of host.split('.')) {
+    if (label === '') return 'empty-label';
+    if (label.length > MAX_LABEL || !/^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(label)) return 'bad-label';
+    if (label.startsWith('xn--')) {
+      const decoded = decodePunycode(label.slice(4));
+      if (decoded === undefined) return 'bad-label';
+      const fault = scriptFault(decoded);
+      if (fault !== undefined) return fault;
+    }
+  }
+  if (within(host, wildcardZones)) return 'wildcard-dns';
+  if (!host.includes('.') || within(host, internalSuffixes) || within(host, loopbackZones)) return 'internal-name';
+  return undefined;
+}
+
+/** A host rule: an exact name or address, or `*.` for exactly one label. */
+export interface HostRule { readonly host: string; readonly port: number }
+
+export function hostMatches(pattern: string, host: string): boolean {
+  if (!pattern.startsWith('*.')) return pattern === host;
+  const rest = pattern.slice(1);
+  const label = host.slice(0, -rest.length);
+  return host.endsWith(rest) && label !== '' && !label.includes('.');
+}

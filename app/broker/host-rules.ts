@@ -1,0 +1,25 @@
+/** Reads host rules (`api.example.com:443`, `*.partner.example`). A bad rule stops the start; it is never skipped. */
+import { UserError } from '../kernel/errors.ts';
+import { nameFault, type HostRule } from './host-name.ts';
+import { judgeAddress } from './address-judge.ts';
+
+const bad = (rule: string, why: string): UserError => new UserError('egress/bad-rule', `The host rule "${rule.slice(0, 300)}" ${why}.`, {
+  place: 'hosts', mend: 'Write host:port, such as api.example.com:443, or *.example.com:443 for exactly one part more.',
+});
+
+export function parseHostRule(text: string): HostRule {
+  const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(text);
+  if (match?.[1] === undefined) throw bad(text, 'is not host:port');
+  const port = match[2] === undefined ? 443 : Number(match[2]);
+  if (port < 1 || port > 65_535) throw bad(text, 'has no port between 1 and 65535');
+  const host = match[1].toLowerCase().replace(/^\[|\]$/g, '');
+  if (/^[\d.]+$/.test(host) || host.includes(':')) {
+    if (judgeAddress(host).kind === 'malformed') throw bad(text, 'holds an IP address that is not in its plain form');
+    return { host, port };
+  }
+  const name = host.startsWith('*.') ? host.slice(2) : host;
+  if (host.startsWith('*.') && !name.includes('.')) throw bad(text, 'is as wide as a top-level domain');
+  const fault = nameFault(name);
+  if (fault !== undefined && fault !== 'internal-name') throw bad(text, 'does not name a host');
+  return { host, port };
+}

@@ -1,0 +1,94 @@
+/** The one check: is this request in the grant? Pure; every way out asks here first. */
+import type { Grant, HostGrant } from './grant.ts';
+import { hostMatches } from './host-name.ts';
+import type { Label } from '../workflow/model/labels.ts';
+
+export interface Refusal {
+  /** In words for the operator: "api.evil.example is not in the approved list". */
+  readonly words: string;
+  /** What was asked for; no secret and no data. */
+  readonly wanted: Readonly<Record<string, string>>;
+}
+export type PolicyVerdict<T> = { readonly allowed: true; readonly entry: T } | ({ readonly allowed: false } & Refusal);
+
+const no = (words: string, wanted: Readonly<Record<string, string>>): { readonly allowed: false } & Refusal => ({ allowed: false, words, wanted });
+
+/** `/v1` covers `/v1` and `/v1/x`, not `/v10`; a prefix that ends in `/` covers all below it. */
+export function pathCovered(prefix: string, path: string): boolean {
+  if (prefix === '/' || prefix === '' || prefix === path) return true;
+  // An encoded slash is a slash to some servers and a letter to others: it never passes a narrowed path.
+  if (/%2f|%5c/i.test(path)) return false;
+  return path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
+}
+
+export interface HostQuestion {
+  readonly nodeId: string;
+  readonly scheme: HostGrant['scheme'];
+  readonly host: string;
+  readonly port: number;
+  readonly method?: string;
+  readonly path?: string;
+  readonly connection: string | undefined;
+}
+
+export function mayReach(grant: Grant, question: HostQuestion): PolicyVerdict<HostGrant> {
+  const wanted = {
+    node: question.nodeId, host: question.host, port: String(question.port), scheme: question.scheme,
+    ...(question.method === undefined ? {} : { method: question.method }), ...(question.path === undefined ? {} : { path: question.path }),
+  };
+  const ofNode = grant.hosts.filter((entry) => entry.nodes.includes(question.nodeId));
+  const ofHost = ofNode.filter((entry) => hostMatches(entry.host, question.host));
+  if (ofHost.length === 0) return no(`${question.host} is not among the approved destinations of this step`, wanted);
+  const ofPlace = ofHost.filter((entry) => entry.port === question.port && entry.scheme === question.scheme);
+  if (ofPlace.length === 0) return no(`${question.host} is approved, but not ${question.scheme} on port ${question.port}`, wanted);
+  const ofMethod = question.method === undefined ? ofPlace : ofPlace.filter((entry) => entry.methods.includes('*') || entry.methods.includes(question.method ?? ''));
+  if (ofMethod.length === 0) return no(`${question.method ?? ''} to ${question.host} is not approved`, wanted);
+  const { path } = question;
+  const ofPath = path === undefined ? ofMethod : ofMethod.filter((entry) => entry.paths.some((prefix) => pathCovered(prefix, path)));
+  if (ofPath.length === 0) return no(`this path of ${question.host} is not approved`, wanted);
+  const entry = ofPath.find((candidate) => candidate.connection === question.connection);
+  if (entry === undefined) return no(`the connection is not approved for ${question.host}`, wanted);
+  return { allowed: true, entry };
+}
+
+/** Labels that a destination may not receive. Destinations that the reviewer saw with no labels may receive none. */
+export function labelsRefused(grant: Grant, destination: string, labels: readonly Label[]): readonly Label[] {
+  if (labels.length === 0) return [];
+  const listed = grant.labels.filter((entry) => entry.destination === destination || hostMatches(entry.destination, destination)).flatMap((entry) => entry.labels);
+  return labels.filter((label) => !listed.includes(label));
+}
+
+export function mayUseModel(grant: Grant, nodeId: string, provider: string, model: string): PolicyVerdict<Grant['models'][number]> {
+  const entry = grant.models.find((candidate) => candidate.nodes.includes(nodeId) && candidate.model === model);
+  return entry === undefined ? no(`the model ${model} is not approved for this step`, { node: nodeId, provider, model }) : { allowed: true, entry };
+}
+
+/** The addr-spec of `Name <a@b>` or `a@b`, lower case; undefined when it is not exactly one plain address. */
+export function mailAddress(text: string): string | undefined {
+  const inner = /^[^<>]*<([^<>]+)>$/.exec(text)?.[1] ?? text;
+  return /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(inner) ? inner.toLowerCase() : undefined;
+}
+
+export function mayMail(grant: Grant, nodeId: string, recipient: string): PolicyVerdict<Grant['mail'][number]> {
+  const address = mailAddress(recipient);
+  const covers = (pattern: string): boolean => pattern === address || (pattern.startsWith('*@') && address?.endsWith(pattern.slice(1)) === true);
+  const entry = address === undefined ? undefined : grant.mail.find((candidate) => candidate.nodes.includes(nodeId) && covers(candidate.to));
+  // The address itself is personal data: the evidence names its domain only.
+  return entry === undefined ? no('this recipient is not approved for this step', { node: nodeId, recipient: `…@${address?.split('@')[1] ?? '?'}` }) : { allowed: true, entry };
+}
+
+export function mayTouchTable(grant: Grant, nodeId: string, database: string, table: string, access: 'read' | 'write'): PolicyVerdict<Grant['tables'][number]> {
+  const entry = grant.tables.find((candidate) => candidate.nodes.includes(nodeId) && candidate.database === database &&
+    (candidate.table === '*' || candidate.table.toLowerCase() === table.toLowerCase()) && (candidate.access === access || candidate.access === 'write'));
+  return entry === undefined ? no(`${access} access to the table ${table} is not approved for this step`, { node: nodeId, database, table, access }) : { allowed: true, entry };
+}
+
+/** Entries of `grant.files` that could cover a path; the files broker compares real paths. */
+export function filesOf(grant: Grant, nodeId: string, access: 'read' | 'write'): readonly string[] {
+  return grant.files.filter((entry) => entry.nodes.includes(nodeId) && entry.access === access).map((entry) => entry.path);
+}
+
+export function mayRestore(grant: Grant, nodeId: string, purpose: string): PolicyVerdict<Grant['restore'][number]> {
+  const entry = grant.restore.find((candidate) => candidate.nodes.includes(nodeId) && (candidate.purpose === '*' || candidate.purpose === purpose));
+  return entry === undefined ? no('this step may not turn tokens back into plain values', { node: nodeId, purpose }) : { allowed: true, entry };
+}

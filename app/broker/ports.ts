@@ -1,0 +1,57 @@
+/** What the broker needs from others. */
+import type { Label } from '../workflow/model/labels.ts';
+
+/** One outward request, fit for a SIEM. Holds no secret, no body, no query. */
+export interface GatewayRecord {
+  readonly at: number;
+  readonly runId: string;
+  readonly flowId: string;
+  readonly nodeId: string;
+  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault';
+  readonly decision: 'allowed' | 'refused' | 'failed';
+  readonly connection?: string;
+  readonly identity?: string;
+  /** Host, file or database. */
+  readonly destination: string;
+  readonly port?: number;
+  /** The address that the socket was opened to. */
+  readonly address?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly status?: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly labels: readonly Label[];
+  readonly durationMs: number;
+  /** Error code, where it did not succeed. */
+  readonly reason?: string;
+}
+export interface GatewayLog { record(entry: GatewayRecord): void }
+
+/** The token vault (privacy implements it over the store). */
+export interface TokenVault {
+  tokenise(flowId: string, purpose: string, values: readonly string[]): Promise<readonly string[]>;
+  /** Rejects with `privacy/unknown-token`. */
+  restore(flowId: string, purpose: string, tokens: readonly string[]): Promise<readonly string[]>;
+}
+
+/** All addresses of a name, as text. Rejects when there are none. */
+export interface Resolver { resolve(host: string): Promise<readonly string[]> }
+
+/** Counts what a run uses; throws `halted/budget` before the thing is done. One per run, shared by its steps. */
+export interface UsageMeter {
+  /** Asks leave to send so many bytes. */
+  sendBytes(bytes: number): void;
+  /** Asks leave for a model call of at most so many tokens; the result settles what it really took. */
+  modelCall(mostTokens: number): { settle(tokens: number, costMilliUsd: number): void };
+}
+
+/** Whose step asks. */
+export interface StepIdentity {
+  readonly runId: string;
+  readonly flowId: string;
+  readonly nodeId: string;
+  /** Labels of the data that this step sends, from the linter; empty when none. */
+  readonly labels: readonly Label[];
+  readonly dryRun: boolean;
+}

@@ -1,0 +1,74 @@
+/** PostgreSQL over TLS, on a socket to a judged address; every statement runs in a transaction of its own with a time limit. */
+import pg from 'pg';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import type { BoundConnection } from './connection.ts';
+import type { SqlAsk } from './requests.ts';
+import { openSocket, tlsError, type SocketPorts, type TlsSettings } from './socket.node.ts';
+import { plainRow, type SqlAnswer } from './sqlite.node.ts';
+import { isIP, type Socket } from 'node:net';
+import type { Timers } from '../kernel/ports.ts';
+
+/** SSLRequest, PostgreSQL protocol 3.0 section 55.7: length 8, code 80877103. */
+const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+const HANDSHAKE_MS = 10_000;
+
+/** Asks the server for TLS and insists on it, before pg sees the socket. */
+async function upgrade(socket: Socket, host: string, tls: TlsSettings, timers: Timers): Promise<Duplex> {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const cancel = timers.after(HANDSHAKE_MS, () => reject(new TransientError('egress/timeout', 'The database took too long to answer.')));
+    const done = (run: () => void): void => { cancel(); run(); };
+    socket.once('error', (error) => done(() => reject(error)));
+    socket.once('close', () => done(() => reject(new TransientError('egress/unreachable', `${host} closed the connection.`))));
+    // Exactly one byte may precede the handshake; anything behind it was put there by somebody else (CVE-2021-23222).
+    socket.once('data', (data: Buffer) => done(() => resolve(data.length === 1 ? data.toString('latin1') : 'X')));
+    socket.write(sslRequest);
+  });
+  socket.removeAllListeners();
+  if (answer !== 'S') throw new TerminalError('egress/tls', `The database at ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server (ssl = on).' });
+  return await new Promise((resolve, reject) => {
+    const secured = connectTls({ socket, minVersion: tls.minimum, rejectUnauthorized: true, ALPNProtocols: ['postgresql'],
+      ...(isIP(host) === 0 ? { servername: host } : { host }), ...(tls.ca === undefined ? {} : { ca: tls.ca }) }, () => resolve(secured));
+    secured.once('error', (error) => reject(tlsError(host, error)));
+  });
+}
+
+function mapped(error: unknown): Error {
+  if (isCountersignError(error)) return error;
+  const code = (error as { code?: string }).code ?? '';
+  // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
+  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error });
+  if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
+  const message = error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
+  return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
+}
+
+export interface PostgresServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
+
+export async function runPostgres(ask: SqlAsk, server: PostgresServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
+  if (bound.auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
+  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
+  const address = socket.remoteAddress;
+  let client: pg.Client | undefined;
+  try {
+    const secured = await upgrade(socket, server.host, { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, ports.timers);
+    // pg calls connect() on the stream it is given; this one is connected and encrypted already.
+    const stream = Object.assign(secured, { connect: () => { queueMicrotask(() => secured.emit('connect')); return secured; } });
+    client = new pg.Client({ user: bound.auth.username, password: bound.auth.secret, database: server.database, host: server.host, port: server.port, ssl: false,
+      stream: () => stream, statement_timeout: Math.round(ask.timeoutMs), query_timeout: Math.round(ask.timeoutMs) + 1_000, application_name: 'countersign' } as unknown as pg.ClientConfig);
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
+    // A portal with a row limit would need a cursor; the extended protocol with values already forbids a second statement.
+    const result = await client.query({ text: ask.statement, values: [...ask.values] });
+    await client.query('COMMIT');
+    const rows = (result.rows as Record<string, unknown>[]).slice(0, ask.maxRows).map(plainRow);
+    return { rows, changed: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0), address };
+  } catch (error) {
+    throw mapped(error);
+  } finally {
+    await client?.end().catch(() => undefined);
+    socket.destroy();
+  }
+}

@@ -1,0 +1,48 @@
+/** Token buckets and circuit breakers per key; pure over the clock. */
+import { TransientError } from '../kernel/errors.ts';
+import type { Clock } from '../kernel/ports.ts';
+
+const MINUTE = 60_000;
+
+/** At most `perMinute` a minute, all of them at once if it was quiet before. */
+export class RateLimiter {
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  constructor(clock: Clock) { this.#clock = clock; }
+
+  /** Throws `egress/rate-limited` when the bucket is empty. */
+  take(key: string, perMinute: number): void {
+    const now = this.#clock.now();
+    const bucket = this.#buckets.get(key) ?? { tokens: perMinute, at: now };
+    bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.at) / MINUTE) * perMinute);
+    bucket.at = now;
+    this.#buckets.set(key, bucket);
+    if (bucket.tokens < 1) throw new TransientError('egress/rate-limited', 'This connection has used up its requests for the moment.');
+    bucket.tokens -= 1;
+  }
+}
+
+const FAILURES_TO_OPEN = 5;
+const OPEN_MS = 30_000;
+
+/** After five failures in a row a destination is left alone for 30 s; then one request may try. */
+export class CircuitBreaker {
+  readonly #clock: Clock;
+  readonly #states = new Map<string, { failures: number; openUntil: number }>();
+  constructor(clock: Clock) { this.#clock = clock; }
+
+  check(key: string): void {
+    const state = this.#states.get(key);
+    if (state === undefined || state.openUntil <= this.#clock.now()) return;
+    throw new TransientError('egress/unreachable', 'This destination failed several times in a row and is left alone for half a minute.');
+  }
+
+  succeeded(key: string): void { this.#states.delete(key); }
+
+  failed(key: string): void {
+    const state = this.#states.get(key) ?? { failures: 0, openUntil: 0 };
+    state.failures += 1;
+    if (state.failures >= FAILURES_TO_OPEN) state.openUntil = this.#clock.now() + OPEN_MS;
+    this.#states.set(key, state);
+  }
+}

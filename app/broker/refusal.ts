@@ -1,0 +1,12 @@
+/** How a refusal travels: a terminal error with the evidence that the journal, the alert and the audit log keep. */
+import { TerminalError } from '../kernel/errors.ts';
+import type { ErrorCode } from '../kernel/error-codes.ts';
+import type { Refusal } from './policy.ts';
+
+export class CapabilityRefused extends TerminalError {
+  readonly evidence: Readonly<Record<string, string>>;
+  constructor(refusal: Refusal, code: Extract<ErrorCode, 'halted/capability' | 'egress/blocked'> = 'halted/capability') {
+    super(code, `The run was stopped: ${refusal.words}.`, { mend: 'Add it to the flow and have the flow reviewed again, or find out why the flow asks for it.' });
+    this.evidence = refusal.wanted;
+  }
+}

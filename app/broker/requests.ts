@@ -1,0 +1,70 @@
+/** What a step may ask of the broker: the wire schemas of `BrokerClient` (app/nodes/kit/executor.ts). Whoever asks is not trusted. */
+import { z } from 'zod';
+import { jsonObjectSchema } from '../kernel/json.ts';
+
+const MEGABYTE = 1024 * 1024;
+export const requestLimits = { url: 8_192, body: 32 * MEGABYTE, headers: 100, header: 16_384, file: 32 * MEGABYTE, timeoutMs: 600_000, values: 10_000 } as const;
+
+const connection = z.string().min(1).max(128).optional();
+const timeoutMs = z.number().min(1).max(requestLimits.timeoutMs);
+const path = z.string().min(1).max(4_096);
+const address = z.string().min(3).max(320);
+
+export const httpRequestSchema = z.strictObject({
+  url: z.string().max(requestLimits.url * 4),
+  method: z.string().regex(/^[A-Za-z]{1,20}$/),
+  headers: z.record(z.string().max(200), z.string().max(requestLimits.header)),
+  body: z.string().max(requestLimits.body).optional(),
+  connection, timeoutMs,
+  followRedirects: z.boolean(),
+});
+
+export const modelRequestSchema = z.strictObject({
+  connection,
+  provider: z.literal('openai-compatible'),
+  baseUrl: z.string().max(requestLimits.url),
+  model: z.string().min(1).max(300),
+  messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant', 'tool']), content: z.string().max(4 * MEGABYTE) })).min(1).max(1_000),
+  temperature: z.number().min(0).max(2).optional(),
+  maxTokens: z.number().int().min(1).max(1_000_000),
+  responseSchema: jsonObjectSchema.optional(),
+  timeoutMs,
+});
+
+export const sqlRequestSchema = z.strictObject({
+  connection,
+  database: z.enum(['sqlite', 'postgres']),
+  file: path.optional(),
+  statement: z.string().min(1).max(MEGABYTE),
+  values: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).max(requestLimits.values),
+  readOnly: z.boolean(),
+  maxRows: z.number().int().min(1).max(100_000),
+  timeoutMs,
+});
+
+export const mailRequestSchema = z.strictObject({
+  connection,
+  from: address,
+  to: z.array(address).min(1).max(100),
+  subject: z.string().max(998),
+  text: z.string().max(4 * MEGABYTE),
+  idempotencyKey: z.string().min(1).max(500),
+});
+
+export const readFileSchema = z.strictObject({ path });
+export const writeFileSchema = z.strictObject({ path, base64: z.base64().max(Math.ceil(requestLimits.file / 3) * 4), append: z.boolean() });
+export const tokeniseSchema = z.strictObject({ values: z.array(z.string().max(100_000)).max(requestLimits.values), purpose: z.string().max(200) });
+export const restoreSchema = z.strictObject({ tokens: z.array(z.string().max(1_000)).max(requestLimits.values), purpose: z.string().max(200) });
+
+export const brokerRequestSchemas = {
+  http: httpRequestSchema, model: modelRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
+  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema,
+} as const;
+
+export type BrokerOperation = keyof typeof brokerRequestSchemas;
+export const brokerOperations = Object.keys(brokerRequestSchemas) as BrokerOperation[];
+
+export type HttpAsk = z.infer<typeof httpRequestSchema>;
+export type ModelAsk = z.infer<typeof modelRequestSchema>;
+export type SqlAsk = z.infer<typeof sqlRequestSchema>;
+export type MailAsk = z.infer<typeof mailRequestSchema>;

@@ -1,0 +1,48 @@
+/** SQLite files of the user: one worker a statement, killed when its time is over. */
+import { Worker } from 'node:worker_threads';
+import { TerminalError, TransientError } from '../kernel/errors.ts';
+import { jsonObjectSchema, type JsonObject } from '../kernel/json.ts';
+import type { Timers } from '../kernel/ports.ts';
+import { z } from 'zod';
+import { CapabilityRefused } from './refusal.ts';
+import type { SqliteJob } from './sqlite-worker.node.ts';
+
+export interface TableUse { readonly table: string; readonly access: 'read' | 'write' }
+export interface SqlAnswer { readonly rows: readonly JsonObject[]; readonly changed: number }
+
+const answerSchema = z.union([
+  z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())), changed: z.number() }),
+  z.strictObject({ denied: z.strictObject({ table: z.string(), access: z.enum(['read', 'write']) }) }),
+  z.strictObject({ failed: z.string() }),
+]);
+
+/** Bytes become base64 and 64-bit integers text, so that rows are JSON. */
+export function plainRow(row: Readonly<Record<string, unknown>>): JsonObject {
+  return jsonObjectSchema.parse(Object.fromEntries(Object.entries(row).map(([key, value]) => {
+    if (value instanceof Uint8Array) return [key, Buffer.from(value).toString('base64')];
+    if (typeof value === 'bigint') return [key, value.toString()];
+    if (value instanceof Date) return [key, value.toISOString()];
+    if (typeof value === 'number' && !Number.isFinite(value)) return [key, null];
+    return [key, value ?? null];
+  })));
+}
+
+export function runSqlite(job: SqliteJob, nodeId: string, timers: Timers, workerUrl: URL = new URL('./sqlite-worker.node.ts', import.meta.url)): Promise<SqlAnswer> {
+  const worker = new Worker(workerUrl, { workerData: job, env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } });
+  return new Promise<SqlAnswer>((resolve, reject) => {
+    const cancel = timers.after(job.timeoutMs, () => reject(new TransientError('egress/timeout', 'The query took longer than it may.')));
+    worker.once('error', (cause) => reject(new TerminalError('sql/failed', 'The query failed.', { cause })));
+    worker.once('exit', () => reject(new TerminalError('sql/failed', 'The query ended without an answer.')));
+    worker.once('message', (message: unknown) => {
+      cancel();
+      const answer = answerSchema.safeParse(message);
+      if (!answer.success) reject(new TerminalError('sql/failed', 'The database gave an answer that could not be read.'));
+      else if ('denied' in answer.data) {
+        const { table, access } = answer.data.denied;
+        reject(new CapabilityRefused({ words: `${access} access to the table ${table} is not approved for this step`, wanted: { node: nodeId, table, access } }));
+      } else if ('failed' in answer.data) {
+        reject(/locked|busy/i.test(answer.data.failed) ? new TransientError('sql/failed', 'The database is busy.') : new TerminalError('sql/failed', `The database refused the statement: ${answer.data.failed.slice(0, 300)}.`));
+      } else resolve({ rows: answer.data.rows.map(plainRow), changed: answer.data.changed });
+    });
+  }).finally(() => { void worker.terminate(); });
+}
