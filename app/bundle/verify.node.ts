@@ -180,7 +180,7 @@ async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, rep
   if (envelopes.length > limits.attestations) throw new BundleRefusal('too-many-files', undefined, `The limit is ${limits.attestations} attestations.`);
   const root = requireTrust(options);
   const manifestDigest = hash.sha256(manifestBytes);
-  const keys = trustedKeys(root).filter((key) => key.roles.some((role) => role !== 'root'));
+  const keys = trustedKeys(root);
   const revoked = new Set([...root.revoked.keys, ...(options.revocations?.keys ?? [])].map((key) => key.keyId));
   const attestations = envelopes.map(([path, data]) => {
     if (!path.endsWith('.dsse.json')) throw new BundleRefusal('unknown-file', path);

@@ -85,6 +85,7 @@ function checkNames(names: readonly string[]): void {
 function checkEntry(entry: yauzl.Entry, name: string): void {
   if (entry.uncompressedSize > zipLimits.bytes) throw new BundleRefusal('zip-bomb', name);
   if (entry.isEncrypted() || entry.compressionMethod !== fixed.stored) throw new BundleRefusal('not-stored', name);
+  if (entry.compressedSize !== entry.uncompressedSize) throw new BundleRefusal('zip-bomb', name);
   const mode = entry.externalFileAttributes >>> 16;
   if ((mode & 0o170000) !== 0o100000 || (entry.externalFileAttributes & 0xffff) !== 0) throw new BundleRefusal('symlink', name);
   if (entry.generalPurposeBitFlag !== fixed.flags || entry.extraFieldLength !== 0 || entry.fileCommentLength !== 0) {
@@ -97,7 +98,7 @@ const nameOf = (raw: Buffer): string => (raw.every((byte) => byte < 0x80) ? raw.
 
 async function open(bytes: Buffer): Promise<yauzl.ZipFile> {
   try {
-    return await yauzl.fromBufferPromise(bytes, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true, strictFileNames: true });
+    return await yauzl.fromBufferPromise(bytes, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: false, strictFileNames: true });
   } catch (cause) {
     throw new BundleRefusal('not-a-zip', undefined, cause instanceof Error ? cause.message : undefined);
   }

@@ -1,0 +1,58 @@
+/** countersign verify: says whether a bundle may be trusted, offline. */
+import { readRevocations } from '../../bundle/trust-root.node.ts';
+import { verifyBundle, type Verification } from '../../bundle/verify.node.ts';
+import { nodeHash, systemClock } from '../../kernel/host.node.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { environments } from '../../workflow/model/flow.ts';
+import type { Command } from '../command.ts';
+import { badUsage, choiceFrom, instantFrom, instantText, optionsFrom } from '../options.ts';
+import { loadTrustRoot, readBundleFile, readBytes } from '../trust-files.ts';
+import { programVersion } from '../version.ts';
+
+const usage = `countersign verify FILE [--trust-root FILE] [--at TIME] [--environment dev|test|prod] [--revocations FILE] [--json]
+
+Verifies a bundle: archive, digests, signatures, signers, expiry. Reads nothing but the files that are named and writes nothing.
+
+  --trust-root FILE  whose keys count (default: $COUNTERSIGN_TRUST_ROOT, then this user's own; see countersign trust init)
+  --at TIME          as if it were then, such as 2027-01-31T12:00:00Z
+  --environment E    also refuse a bundle for another environment
+
+Exit code 0: verified; 1: refused.`;
+
+function lines(file: string, result: Verification): string {
+  const signatures = result.signatures.map(({ keyId, role, ok, owner }) => `  ${ok ? 'signed  ' : 'REFUSED '} ${role.padEnd(9)} ${owner ?? ''} ${keyId}`).join('\n');
+  if (!result.ok) return `${file}: refused. ${result.message}\n  (${result.reason}, ${result.rule})\n${signatures === '' ? '' : `${signatures}\n`}`;
+  const { manifest, manifestDigest } = result.bundle;
+  return `${file}: verified. ${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
+    `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n${signatures}\n`;
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const { values, positionals } = optionsFrom(args, {
+      'trust-root': { type: 'string' }, at: { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' },
+    }, usage);
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw badUsage('verify needs one FILE.', usage);
+    const at = instantFrom(values.at, '--at', usage) ?? systemClock.now();
+    const environment = values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage);
+    const bytes = readBundleFile(file, io.cwd);
+    const trustRoot = loadTrustRoot(values['trust-root'], io.cwd);
+    if (values.revocations !== undefined && trustRoot === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
+    const revocations = values.revocations === undefined || trustRoot === undefined ? undefined : readRevocations(readBytes(values.revocations, io.cwd), trustRoot);
+    const result = await verifyBundle(bytes, {
+      trustRoot, at, runnerVersion: programVersion(), ...(environment === undefined ? {} : { environment }), ...(revocations === undefined ? {} : { revocations }),
+    }, nodeHash);
+    if (values.json) {
+      const signatures = result.signatures;
+      io.out(`${JSON.stringify(result.ok
+        ? { ok: true, at: instantText(at), manifestDigest: result.bundle.manifestDigest, manifest: result.bundle.manifest, signatures }
+        : { ok: false, reason: result.reason, rule: result.rule, message: result.message, place: result.place, at: instantText(at), signatures })}\n`);
+    } else {
+      io.out(lines(file, result));
+      if (!result.ok && result.reason === 'no-trust-root') io.err('  Give --trust-root FILE, or make one with "countersign trust init".\n');
+    }
+    return result.ok ? 0 : 1;
+  },
+};

@@ -1,0 +1,44 @@
+/** Command-line options, with our own words for what is wrong with them. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { UserError } from '../kernel/errors.ts';
+
+type OptionsSpec = NonNullable<ParseArgsConfig['options']>;
+
+/** Like util.parseArgs with positionals; throws UserError `cli/bad-usage`. `--json` and `--help` are always known. */
+export function optionsFrom<O extends OptionsSpec>(args: readonly string[], options: O, usage: string) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } } });
+  } catch (error) {
+    throw badUsage(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error), usage);
+  }
+}
+
+export function badUsage(message: string, usage: string): UserError {
+  return new UserError('cli/bad-usage', message, { mend: `Usage: ${usage.split('\n')[0] ?? usage}` });
+}
+
+/** An instant in ISO 8601, or a day, as milliseconds. */
+export function instantFrom(text: string | undefined, name: string, usage: string): number | undefined {
+  if (text === undefined) return undefined;
+  const at = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw badUsage(`${name} takes a time such as 2027-01-31T12:00:00Z, not "${text}".`, usage);
+  return at;
+}
+
+/** `2027-01-31T12:00:00Z` */
+export const instantText = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** A whole number at least `minimum`. */
+export function countFrom(text: string | undefined, name: string, minimum: number, usage: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d{1,10}$/.test(text) || value < minimum) throw badUsage(`${name} takes a whole number from ${minimum}, not "${text}".`, usage);
+  return value;
+}
+
+/** One of a closed list. */
+export function choiceFrom<T extends string>(text: string, choices: readonly T[], name: string, usage: string): T {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw badUsage(`${name} takes ${choices.join(', ')}, not "${text}".`, usage);
+  return found;
+}

@@ -1,0 +1,88 @@
+/** Key files, trust roots and bundles on disk, for the commands that make and check them. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
+import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
+import type { KeyPair } from '../identity/ed25519.node.ts';
+import { UserError } from '../kernel/errors.ts';
+import { defaultDataFolder } from '../serve/folders.ts';
+import type { CliIo } from './command.ts';
+
+const limits = { bundle: 64 * 1024 * 1024, small: 2 * 1024 * 1024 } as const;
+
+/** Reads a whole file, bounded. Throws UserError `file/not-found`, `file/unreadable` or `file/too-large`. */
+export function readBytes(path: string, cwd: string, limit: number = limits.small): Uint8Array {
+  const full = resolve(cwd, path);
+  try {
+    const { size } = statSync(full);
+    if (size > limit) throw new UserError('file/too-large', `The file has ${size} bytes; the limit is ${limit}.`, { place: path });
+    return new Uint8Array(readFileSync(full));
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new UserError(missing ? 'file/not-found' : 'file/unreadable', missing ? 'There is no such file.' : 'The file cannot be read.', { place: path, cause });
+  }
+}
+
+export const readBundleFile = (path: string, cwd: string): Uint8Array => readBytes(path, cwd, limits.bundle);
+export const readText = (path: string, cwd: string): string => new TextDecoder().decode(readBytes(path, cwd));
+
+/**
+ * Writes a whole file or nothing: beside the target first, then renamed over it. `exclusive` refuses to replace a file.
+ * Throws UserError `file/unwritable`.
+ */
+export function writeWhole(path: string, cwd: string, data: Uint8Array | string, options: { readonly mode?: number; readonly exclusive?: boolean } = {}): void {
+  const full = resolve(cwd, path);
+  const beside = `${full}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
+    if (options.exclusive === true) {
+      // A link, unlike a rename, fails when the name is taken in the meantime.
+      linkSync(beside, full);
+      rmSync(beside);
+    } else renameSync(beside, full);
+  } catch (cause) {
+    rmSync(beside, { force: true });
+    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+    throw new UserError('file/unwritable', taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.', { place: path, cause });
+  }
+}
+
+/** First line of the password file, or of stdin for `-`. */
+async function passwordFrom(source: string | undefined, keyPath: string, io: CliIo): Promise<string> {
+  if (source === undefined) throw new UserError('trust/bad-key', 'This key is sealed under a password.', { place: keyPath, mend: 'Give --password-file FILE, or --password-file - for stdin.' });
+  const text = source === '-' ? await io.stdin() : readText(source, io.cwd);
+  return text.split(/\r?\n/, 1)[0] ?? '';
+}
+
+export const newPassword = passwordFrom;
+
+export interface OpenedKey { readonly file: PrivateKeyFile; readonly pair: KeyPair; readonly path: string }
+
+/** Opens private key files, in order. One password serves them all. */
+export async function openKeys(paths: readonly string[], passwordSource: string | undefined, io: CliIo): Promise<readonly OpenedKey[]> {
+  let password: Promise<string> | undefined;
+  const opened: OpenedKey[] = [];
+  for (const path of paths) {
+    const { file, pair } = await openKeyFile(readText(path, io.cwd), path, () => (password ??= passwordFrom(passwordSource, path, io)));
+    opened.push({ file, pair, path });
+  }
+  return opened;
+}
+
+export const readKey = (path: string, cwd: string): PrivateKeyFile | PublicKeyFile => readKeyFile(readText(path, cwd), path);
+
+/** Where `trust init` puts the trust root of this user, and where `verify` and `run` look for it. */
+export function usualTrustRootPath(): string {
+  const named = process.env['COUNTERSIGN_TRUST_ROOT'];
+  return named === undefined || named === '' ? join(defaultDataFolder(), 'trust-root.json') : named;
+}
+
+/** The trust root that was named, or this user's usual one; undefined when none was named and there is none. */
+export function loadTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
+  if (path !== undefined) return readTrustRoot(readBytes(path, cwd));
+  const usual = usualTrustRootPath();
+  return existsSync(usual) ? readTrustRoot(readBytes(usual, cwd)) : undefined;
+}
