@@ -13,6 +13,14 @@ interface FieldBase {
   readonly advanced?: boolean;
 }
 
+/**
+ * What a `fields` control edits. `declared`: DeclaredField[] of schemas.ts. `assignments`: { name, value }[] with a template value.
+ * `names`: string[] of field paths. `methods`: { path, method }[] of protected fields. `arguments`: { name, value }[] shown to a person.
+ */
+export type FieldsPurpose = 'declared' | 'assignments' | 'names' | 'methods' | 'arguments';
+/** What a `rules` control edits. `conditions`: Condition[] of conditions.ts. `cases`: { id, title, combine, conditions }[]. */
+export type RulesPurpose = 'conditions' | 'cases';
+
 export type FormField =
   | (FieldBase & { readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file' })
   | (FieldBase & { readonly control: 'number'; readonly minimum?: number; readonly maximum?: number; readonly unit?: string })
@@ -21,8 +29,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'code'; readonly language: 'javascript' | 'sql' | 'json' })
   | (FieldBase & { readonly control: 'connection'; readonly types: readonly string[] })
   | (FieldBase & { readonly control: 'key-values'; readonly keyLabel: string; readonly valueLabel: string })
-  | (FieldBase & { readonly control: 'fields'; readonly purpose: string })
-  | (FieldBase & { readonly control: 'rules'; readonly purpose: string })
+  | (FieldBase & { readonly control: 'fields'; readonly purpose: FieldsPurpose })
+  | (FieldBase & { readonly control: 'rules'; readonly purpose: RulesPurpose })
   | (FieldBase & { readonly control: 'output-schema' })
   | (FieldBase & { readonly control: 'json' });
 

@@ -2,7 +2,8 @@
 import { templateSegments } from '../../workflow/expression/parameters.ts';
 import type { ConnectionAuth, ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { NetworkFact, Read } from './facts.ts';
+import type { Trust } from '../../workflow/model/labels.ts';
+import type { NetworkFact, Read, Zone } from './facts.ts';
 
 export interface UrlFacts {
   readonly scheme?: string;
@@ -115,4 +116,10 @@ export function networkOf(url: UrlFacts, options: NetworkOptions): NetworkFact {
     ...(url.userinfo || url.secretInQuery || options.inlineCredentials === true ? { inlineCredentials: true } : {}),
     direction: 'out',
   };
+}
+
+/** How far an answer from there is to be believed. */
+export function trustOfZone(zone: Zone): Trust {
+  if (zone.scope === 'local' || zone.scope === 'internal') return 'trusted';
+  return zone.scope === 'vendor' ? 'partner' : 'public';
 }

@@ -3,7 +3,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { registerFunctions } from './functions.ts';
 
 /** Names that a scope gives; see ExpressionScope. */
-export const scopeNames = ['input', 'node', 'flow', 'run'] as const;
+export const scopeNames = ['input', 'node', 'flow', 'run', 'model'] as const;
 
 /**
  * JSON has one kind of number, CEL two. Numbers from data are doubles and numbers typed into an expression are ints, so the mixed

@@ -16,6 +16,8 @@ export interface ExpressionScope {
   readonly node: Readonly<Record<string, Json>>;
   readonly flow: { readonly id: string; readonly name: string; readonly environment: string };
   readonly run: { readonly id: string };
+  /** What an agent's model has filled in, when this step runs as its tool: `model.recipient`. */
+  readonly model?: Readonly<Record<string, Json>>;
   readonly clock: Clock;
 }
 
@@ -145,7 +147,7 @@ function explain(error: unknown, part: ExpressionPart): ExpressionFailure {
  */
 export function evaluateTemplate(template: Template, scope: ExpressionScope, limits: EvaluationLimits = defaultLimits): Result<Json, ExpressionFailure> {
   const values: Json[] = [];
-  const names = { input: scope.input, node: scope.node, flow: scope.flow, run: scope.run };
+  const names = { input: scope.input, node: scope.node, flow: scope.flow, run: scope.run, model: scope.model ?? {} };
   const run = (part: ExpressionPart): Json => {
     const linear = hasComprehension(part.ast) ? linearWeight([scope.input, scope.node]) : 1;
     const value = toJson(compile(part.ast, linear)(names));

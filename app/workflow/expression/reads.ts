@@ -58,6 +58,7 @@ function either(nodes: readonly ASTNode[], bound: Bindings): Made {
 function member(object: ASTNode, name: string, bound: Bindings): Made {
   if (object.op === 'id' && !bound.has(object.args)) {
     if (object.args === 'node') return exactly({ from: 'node', node: name, path: [] });
+    if (object.args === 'model') return exactly({ from: 'model', key: name });
     if (object.args === 'flow' || object.args === 'run') return exactly({ from: 'run', name: `${object.args}.${name}` });
   }
   const made = visit(object, bound);
@@ -122,7 +123,7 @@ function visitName(name: string, bound: Bindings): Made {
   if (name === 'input') return exactly({ from: 'input', path: [] });
   if (name === 'flow' || name === 'run') return exactly({ from: 'run', name });
   // `cel` and `google` are CEL's own; any other name fails when it is evaluated.
-  return name === 'node' ? anything : { side: [] };
+  return name === 'node' || name === 'model' ? anything : { side: [] };
 }
 
 export function expressionReads(ast: ASTNode): readonly Read[] {

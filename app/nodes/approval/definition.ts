@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { defineNode } from '../kit/define-node.ts';
+import { noFacts } from '../kit/facts.ts';
+import { dataIn } from '../kit/ports.ts';
+import { keyValuesSchema, templateSchema } from '../kit/schemas.ts';
+import { form } from './form.ts';
+
+export const parameters = z.strictObject({
+  title: templateSchema.default(''),
+  message: templateSchema.default(''),
+  arguments: keyValuesSchema.default([]),
+  approvers: z.int().min(1).max(5).default(1),
+  deadlineMinutes: z.int().min(0).max(43_200).default(1_440),
+  escalation: z.string().max(320).default(''),
+});
+
+export const ports = ['approved', 'denied', 'expired'] as const;
+const titles: Readonly<Record<(typeof ports)[number], string>> = { approved: 'Approved', denied: 'Denied', expired: 'Expired' };
+
+export const definition = defineNode({
+  type: 'approval', version: 1, title: 'Approval', summary: 'A person sees exactly what would happen and says yes or no.',
+  category: 'people', icon: 'user-check', keywords: ['human', 'confirm', 'review', 'sign off', 'ask', 'person', 'four eyes'],
+  parameters, initial: parameters.parse({}), form,
+  subtitle: ({ title, approvers }) => `${typeof title === 'string' && title !== '' ? title : 'No question yet'}${approvers > 1 ? `, ${approvers} people` : ''}`,
+  facts: ({ arguments: shown, deadlineMinutes, escalation, approvers }, context) => ({
+    ...noFacts,
+    inputs: [dataIn],
+    outputs: ports.map((id) => ({ id, title: titles[id], kind: 'data' })),
+    transfer: ports.map((port) => ({ port, steps: [{ op: 'input' as const }] })),
+    guards: [{ kind: 'approval', port: 'approved', failsOpen: false, paths: shown.flatMap(({ value }) => context.reads(value).reads.flatMap((read) => (read.from === 'input' ? [read.path] : []))) }],
+    human: {
+      boundToArguments: shown.length > 0, approvers, ...(deadlineMinutes === 0 ? {} : { deadlineMs: deadlineMinutes * 60_000 }), ...(escalation === '' ? {} : { escalation }),
+    },
+    control: { kind: 'wait', reads: [] },
+  }),
+});

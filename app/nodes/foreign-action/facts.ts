@@ -1,0 +1,220 @@
+/** Security facts of an imported step, computed from the facts that the importer wrote beside its parameters. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { FieldPath } from '../../workflow/model/labels.ts';
+import type { FactsContext } from '../kit/define-node.ts';
+import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
+import type { ForeignActionParameters } from './parameters.ts';
+
+type Path = readonly string[];
+
+function valueAt(values: Json | undefined, path: Path): Json | undefined {
+  let value: Json | undefined = values;
+  for (const key of path) {
+    if (Array.isArray(value)) value = (value as readonly Json[])[Number(key)];
+    else value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }
+  return value;
+}
+
+/** Every text inside a parameter value. */
+function* texts(value: Json | undefined): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value)) for (const item of value as readonly Json[]) yield* texts(item);
+  else if (isJsonObject(value)) for (const item of Object.values(value)) yield* texts(item);
+}
+
+function uniqueReads(reads: readonly Read[]): Read[] {
+  const seen = new Map<string, Read>();
+  for (const read of reads) seen.set(JSON.stringify(read), read);
+  return [...seen.values()];
+}
+
+class Parameters {
+  private readonly values: JsonObject;
+  private readonly context: FactsContext;
+
+  constructor(values: JsonObject, context: FactsContext) {
+    this.values = values;
+    this.context = context;
+  }
+
+  /** What the parameters at `paths` read, joined; literal only when there is one and nothing in it is computed. */
+  reads(paths: readonly Path[], implied: readonly FieldPath[] = []): ParameterReads {
+    const found = paths.map((path) => this.context.reads(valueAt(this.values, path)));
+    const reads = uniqueReads([...found.flatMap((one) => one.reads), ...implied.map((path): Read => ({ from: 'input', path: [...path] }))]);
+    const fixed = found.map((one) => one.literal ?? one.prefix).filter((text) => text !== '');
+    const dynamic = reads.length > 0 || found.some((one) => one.dynamic);
+    return {
+      ...(dynamic ? {} : { literal: fixed.join('\n') }),
+      prefix: found.length === 1 ? (found[0]?.prefix ?? '') : '',
+      reads,
+      dynamic,
+      ...(found.some((one) => one.foreign === true) ? { foreign: true } : {}),
+    };
+  }
+
+  text(path: Path): string {
+    const value = valueAt(this.values, path);
+    return typeof value === 'string' ? value : '';
+  }
+
+  /** The text without its computed parts. */
+  fixedText(path: Path): string {
+    return [...texts(valueAt(this.values, path))].map((text) => text.replace(/\{\{[\s\S]*?\}\}/g, '')).join('\n').slice(0, 20_000);
+  }
+}
+
+type Sink = ForeignActionParameters['facts']['sinks'][number];
+
+/** What enters a sink: what its parameter says, and what the step takes without saying so. */
+function sinkReads(sink: Sink, values: Parameters): readonly Read[] {
+  const { reads } = values.reads([sink.parameter], sink.implied);
+  return sink.model === true ? uniqueReads([...reads, { from: 'model', key: '' }]) : reads;
+}
+
+const fieldName = (path: Path): string => ['values', ...path].join('.');
+
+/** Where a URL's text stops being about the host: after the first `/`, `?` or `#` behind `//`. */
+const hostIsFixed = (prefix: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+[/?#]/i.test(prefix);
+
+/** Scheme, host, port and path of the fixed start of a URL; a half host (`https://{{..}}`) is no host. */
+function partsOfUrl(text: string, whole: boolean): { scheme?: string; host?: string; port?: number; path?: string; userInfo: boolean } {
+  const match = /^([a-z][a-z0-9+.-]*):(?:\/\/(?:([^@/?#]*)@)?([^/?#:]*)(?::(\d+))?)?([/?#][^?#]*)?/i.exec(text.trim());
+  if (match === null) return { userInfo: false };
+  const [, scheme, userInfo, host, port, path] = match;
+  const known = whole || hostIsFixed(text.trim());
+  return {
+    ...(scheme === undefined ? {} : { scheme: scheme.toLowerCase() }),
+    ...(known && host !== undefined && host !== '' ? { host: host.toLowerCase() } : {}),
+    ...(known && port !== undefined ? { port: Number(port) } : {}),
+    ...(known && path?.startsWith('/') === true ? { path } : {}),
+    userInfo: userInfo !== undefined && userInfo !== '',
+  };
+}
+
+function networksOf(parameters: ForeignActionParameters, values: Parameters, context: FactsContext): NetworkFact[] {
+  return parameters.facts.networks.map((network) => {
+    const url = network.parameter === undefined ? { literal: network.url ?? '', prefix: network.url ?? '', reads: [], dynamic: false } : values.reads([network.parameter]);
+    const text = url.literal ?? url.prefix;
+    const parts = partsOfUrl(text, !url.dynamic);
+    const onlyPath = parts.host !== undefined;
+    const headers = (network.headers ?? []).map((path) => values.fixedText(path)).join('\n');
+    return {
+      parameter: network.parameter === undefined ? 'values' : fieldName(network.parameter),
+      ...(parts.scheme === undefined ? {} : { scheme: parts.scheme }),
+      ...(parts.host === undefined ? {} : { host: parts.host }),
+      ...(parts.port === undefined ? {} : { port: parts.port }),
+      ...(parts.path === undefined ? {} : { path: parts.path }),
+      ...(network.method === undefined ? {} : { method: network.method }),
+      hostReads: onlyPath ? [] : url.reads,
+      pathReads: onlyPath ? url.reads : [],
+      queryReads: values.reads(network.query ?? []).reads,
+      verifyCertificate: network.verifyCertificate,
+      followsRedirects: network.followsRedirects,
+      sendsCredentials: network.sendsCredentials,
+      auth: network.sendsCredentials ? (context.connection?.auth ?? 'unknown') : 'none',
+      ...(parts.userInfo || /\b(basic|bearer)\s+[\w+/=.-]{8,}/i.test(headers) ? { inlineCredentials: true } : {}),
+      direction: 'out' as const,
+    };
+  });
+}
+
+function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
+  const { facts, title } = parameters;
+  switch (facts.result) {
+    case 'nothing': return [];
+    case 'pass': return [{ op: 'input' }];
+    case 'assign': return [{ op: 'input' }, ...assigned(parameters, values)];
+    case 'keep': return assigned(parameters, values);
+    case 'answer':
+      return facts.known
+        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about` }]
+        : [{ op: 'unknown', path: [], reads: [...all, { from: 'any' }], trust: 'public', why: `nobody has described what ${title} returns` }];
+    case 'model': {
+      const prompts = facts.ai === undefined ? all : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);
+      return [{ op: 'assign', path: [], reads: prompts, type: 'any', why: 'the model answers from all that it was told' }, { op: 'parts', path: [], why: 'its memory, tools and documents shape the answer' }];
+    }
+    case 'collect': return [{ op: 'input' }, { op: 'collect', path: [] }];
+    case 'spread': return [{ op: 'input' }, { op: 'spread', path: facts.fields[0]?.path ?? [] }];
+    case 'join': return [{ op: 'assign', path: [], reads: [...all, { from: 'any' }], type: 'any', why: `what comes out of ${title} can hold anything that went in` }];
+  }
+}
+
+function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
+  return parameters.facts.fields.map((field) => ({ op: 'assign', path: field.path, reads: values.reads([field.parameter]).reads, why: `set by ${parameters.title}` }));
+}
+
+function aiOf(parameters: ForeignActionParameters, values: Parameters): AiFact | undefined {
+  const { ai } = parameters.facts;
+  if (ai === undefined) return undefined;
+  const { system, prompt, impliedPrompt, steps, tokens, seconds, ...rest } = ai;
+  return {
+    ...rest,
+    system: values.reads(system),
+    prompt: values.reads(prompt, impliedPrompt),
+    budget: { ...(steps === undefined ? {} : { steps }), ...(tokens === undefined ? {} : { tokens }), ...(seconds === undefined ? {} : { seconds }) },
+  } as AiFact;
+}
+
+export function foreignActionFacts(parameters: ForeignActionParameters, context: FactsContext): NodeFacts {
+  const { facts } = parameters;
+  const values = new Parameters(parameters.values, context);
+  const all = values.reads([[]]).reads;
+  const ai = aiOf(parameters, values);
+  const reached = uniqueReads([...all, ...facts.sinks.flatMap((sink) => sinkReads(sink, values))]);
+  const steps = transferOf(parameters, values, reached);
+  const external = facts.zone.scope !== 'local';
+  return {
+    ...noFacts,
+    inputs: facts.inputs as NodeFacts['inputs'],
+    outputs: facts.outputs as NodeFacts['outputs'],
+    sources: facts.brings,
+    sinks: facts.sinks.map((sink) => ({
+      kind: sink.kind,
+      zone: facts.zone as NodeFacts['sinks'][number]['zone'],
+      parameter: fieldName(sink.parameter),
+      reads: sinkReads(sink, values),
+      ...(sink.bound === true ? { bound: true } : {}),
+      ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template' ? { literal: values.fixedText(sink.parameter) } : {}),
+    })),
+    effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
+    networks: networksOf(parameters, values, context),
+    transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps })),
+    guards: facts.guardPort === undefined ? [] : [{ kind: 'guardrail', port: facts.guardPort, failsOpen: false, paths: [] }],
+    stores: facts.stores,
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: facts.hosts.map((host) => ({ host, methods: [], paths: [] })),
+      models: ai?.model === undefined ? [] : [{ provider: ai.provider ?? 'unknown', model: ai.model }],
+    },
+    reliability: { external, ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }), idempotent: facts.effects.every((effect) => effect.idempotent) },
+    ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
+    ...(ai === undefined ? {} : { ai }),
+    ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: fieldName(facts.code.parameter), source: values.text(facts.code.parameter) } }),
+    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
+    ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
+    ...(facts.known ? {} : { unknown: true }),
+  };
+}
+
+function triggerOf(trigger: NonNullable<ForeignActionParameters['facts']['trigger']>): NonNullable<NodeFacts['trigger']> {
+  const { cron, timezone, ...rest } = trigger;
+  return {
+    ...rest,
+    replayWindow: false,
+    rateLimit: false,
+    dedupeKey: false,
+    ...(cron === undefined ? {} : { schedule: { cron, ...(timezone === undefined ? {} : { timezone }) } }),
+  };
+}
+
+function controlOf(control: NonNullable<ForeignActionParameters['facts']['control']>, values: Parameters): NonNullable<NodeFacts['control']> {
+  const { reads, bound, concurrency, flowId } = control;
+  return {
+    kind: control.kind,
+    reads: values.reads(reads).reads,
+    ...(bound === undefined ? {} : { bound }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(flowId === undefined ? {} : { flowId }),
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * A step of another program, as data: what the importer knew about it, in the words of the security facts, beside the step's own
+ * parameters. The facts travel with the flow, so that they are reviewed, hashed and signed with it.
+ */
+import { z } from 'zod';
+import { jsonObjectSchema } from '../../kernel/json.ts';
+import { edgeKinds } from '../../workflow/model/flow.ts';
+import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts';
+import { effectKinds, sinkKinds } from '../kit/facts.ts';
+
+const short = z.string().max(300);
+/** A parameter inside `values`, as a path: `["options", "systemMessage"]`; empty for all of them. */
+const parameterPath = z.array(z.string().max(200)).max(20);
+const fieldPath = z.array(z.string().max(200)).max(20);
+const portId = z.string().min(1).max(128);
+
+const portSchema = z.strictObject({
+  id: portId,
+  title: short,
+  kind: z.enum(edgeKinds),
+  required: z.boolean().optional(),
+  many: z.boolean().optional(),
+});
+
+const zoneSchema = z.strictObject({
+  scope: z.enum(['local', 'internal', 'vendor', 'public', 'unknown']),
+  vendor: short.optional(),
+  host: short.optional(),
+  region: short.optional(),
+});
+
+/** Input fields that the step reads without an expression saying so: `[[]]` is the whole item. */
+const impliedReads = z.array(fieldPath).max(20);
+
+const sinkSchema = z.strictObject({
+  kind: z.enum(sinkKinds),
+  parameter: parameterPath,
+  implied: impliedReads.optional(),
+  /** The model that holds this tool writes a part of what goes in here. */
+  model: z.boolean().optional(),
+  bound: z.boolean().optional(),
+});
+
+const networkSchema = z.strictObject({
+  /** The parameter that holds the URL; without one, `url` is where the step always goes. */
+  parameter: parameterPath.optional(),
+  url: z.string().max(2000).optional(),
+  method: z.string().max(40).optional(),
+  query: z.array(parameterPath).max(20).optional(),
+  headers: z.array(parameterPath).max(20).optional(),
+  verifyCertificate: z.boolean(),
+  followsRedirects: z.boolean(),
+  sendsCredentials: z.boolean(),
+});
+
+const bringsSchema = z.strictObject({
+  port: portId,
+  path: fieldPath,
+  labels: z.array(z.enum(labels)).max(labels.length),
+  trust: z.enum(trustLevels),
+  type: z.enum(valueTypes),
+  why: short,
+});
+
+/** How the output comes from the input. `answer`: what the service sends back, which may repeat what it was sent. */
+export const resultKinds = ['nothing', 'pass', 'assign', 'keep', 'answer', 'model', 'collect', 'spread', 'join'] as const;
+
+const aiSchema = z.strictObject({
+  role: z.enum(['model', 'chat', 'agent', 'embed', 'classifier', 'extractor', 'guardrail', 'memory', 'vector-store', 'parser', 'tool-source']),
+  provider: short.optional(),
+  model: short.optional(),
+  pinned: z.boolean().optional(),
+  external: z.boolean(),
+  region: short.optional(),
+  system: z.array(parameterPath).max(20),
+  prompt: z.array(parameterPath).max(20),
+  impliedPrompt: impliedReads.optional(),
+  output: z.enum(['closed', 'schema', 'none']),
+  steps: z.int().min(1).optional(),
+  tokens: z.int().min(1).optional(),
+  seconds: z.number().positive().optional(),
+});
+
+const triggerSchema = z.strictObject({
+  kind: z.enum(['manual', 'webhook', 'schedule', 'form', 'chat', 'email', 'message', 'event', 'queue', 'file', 'flow', 'mcp', 'error']),
+  exposed: z.boolean(),
+  auth: z.enum(['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'unknown', 'hmac', 'jwt', 'session', 'unseen']),
+  atLeastOnce: z.boolean(),
+  cron: short.optional(),
+  timezone: short.optional(),
+});
+
+export const foreignFactsSchema = z.strictObject({
+  /** False: nobody has described this type. It is shown grey and taken for untrusted and maybe personal. */
+  known: z.boolean(),
+  zone: zoneSchema,
+  inputs: z.array(portSchema).max(200),
+  outputs: z.array(portSchema).max(1000),
+  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), what: short, idempotent: z.boolean() })).max(20),
+  brings: z.array(bringsSchema).max(50),
+  sinks: z.array(sinkSchema).max(50),
+  networks: z.array(networkSchema).max(50),
+  hosts: z.array(short).max(50),
+  result: z.enum(resultKinds),
+  /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
+  fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath })).max(500),
+  stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),
+  timeoutMs: z.int().min(1).optional(),
+  trigger: triggerSchema.optional(),
+  ai: aiSchema.optional(),
+  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), parameter: parameterPath, dialect: z.enum(['countersign', 'n8n', 'node-red']) }).optional(),
+  human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional() }).optional(),
+  guardPort: portId.optional(),
+  control: z.strictObject({ kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']), reads: z.array(parameterPath).max(20), bound: z.int().min(1).optional(), concurrency: z.int().min(1).optional(), flowId: z.string().max(200).optional() }).optional(),
+});
+
+export const foreignActionSchema = z.strictObject({
+  /** The generic category of the importer's map: `message.send`, `ai.agent`, ... */
+  category: z.string().min(1).max(64),
+  /** What the other program calls this step: "Slack". */
+  title: short,
+  /** `message: post`. */
+  operation: short.optional(),
+  facts: foreignFactsSchema,
+  /** The step's own parameters; its expressions are translated where that loses nothing. */
+  values: jsonObjectSchema,
+});
+
+export type ForeignFacts = z.infer<typeof foreignFactsSchema>;
+export type ForeignActionParameters = z.infer<typeof foreignActionSchema>;
+
+/** Facts of a step that does nothing and goes nowhere, to spread over. */
+export const noForeignFacts: ForeignFacts = {
+  known: true, zone: { scope: 'local' }, inputs: [], outputs: [], effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'nothing', fields: [], stores: [],
+};

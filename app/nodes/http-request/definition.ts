@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { defineNode, type FactsContext } from '../kit/define-node.ts';
+import { noFacts, type EffectKind, type NodeFacts, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { sourcesOfFields } from '../kit/fields.ts';
+import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
+import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
+import { networkOf, readUrl, trustOfZone } from '../kit/url.ts';
+import { zoneOfHost } from '../kit/vendors.ts';
+import { form } from './form.ts';
+
+export const parameters = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
+  url: templateSchema.default(''),
+  query: keyValuesSchema.default([]),
+  headers: keyValuesSchema.default([]),
+  bodyMode: z.enum(['none', 'json', 'form', 'raw']).default('none'),
+  /** JSON whose strings may hold expressions, or one expression. */
+  body: templateSchema.default(''),
+  text: templateSchema.default(''),
+  form: keyValuesSchema.default([]),
+  response: z.enum(['body', 'full']).default('body'),
+  responseFields: declaredFieldsSchema.default([]),
+  effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
+  aboutPerson: z.boolean().default(false),
+  idempotencyKey: templateSchema.default(''),
+  failOnStatus: z.boolean().default(true),
+  followRedirects: z.boolean().default(false),
+  timeoutMs: z.int().min(100).max(600_000).default(30_000),
+});
+export type Parameters = z.infer<typeof parameters>;
+
+const effectOfMethod: Readonly<Record<Parameters['method'], EffectKind>> = { GET: 'read', HEAD: 'read', POST: 'write', PUT: 'write', PATCH: 'write', DELETE: 'delete' };
+const credentialHeader = /^(authorization|proxy-authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)$/i;
+
+function pairSinks(list: readonly KeyValue[], parameter: string, kind: SinkFact['kind'], zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
+  return list.flatMap(({ value }, index) => {
+    const { reads } = context.reads(value);
+    return reads.length === 0 ? [] : [{ kind, zone, parameter: `${parameter}.${index}.value`, reads }];
+  });
+}
+
+function bodySinks(given: Parameters, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
+  switch (given.bodyMode) {
+    case 'none': return [];
+    case 'json': return [{ kind: 'network', zone, parameter: 'body', reads: context.reads(given.body).reads }];
+    case 'raw': return [{ kind: 'network', zone, parameter: 'text', reads: context.reads(given.text).reads }];
+    case 'form': return pairSinks(given.form, 'form', 'network', zone, context);
+  }
+}
+
+function facts(given: Parameters, context: FactsContext): NodeFacts {
+  const url = readUrl(given.url);
+  const zone = zoneOfHost(url.host);
+  const inline = given.headers.some(({ name, value }) => credentialHeader.test(name.trim()) && (context.reads(value).prefix.trim() !== ''));
+  const querySinks = pairSinks(given.query, 'query', 'url', zone, context);
+  const sinks: SinkFact[] = [
+    ...(url.reads.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: url.reads, literal: context.reads(given.url).prefix }]),
+    ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, zone, context),
+  ];
+  const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
+  const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };
+  const full = given.response === 'full';
+  const envelope: SourceFact[] = full
+    ? [{ port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` }, { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` }]
+    : [];
+  const kind = given.effect === 'auto' ? effectOfMethod[given.method] : given.effect;
+  const keyed = context.reads(given.idempotencyKey);
+  const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : keyed.dynamic || keyed.prefix !== '';
+  const host = url.host === undefined ? undefined : url.port === undefined ? url.host : `${url.host}:${url.port}`;
+  return {
+    ...noFacts,
+    inputs: [dataIn], outputs: [dataOut, toolOut],
+    sources: [...sourcesOfFields(given.responseFields, { ...source, at: full ? ['body'] : [] }), ...envelope],
+    sinks,
+    effects: [{
+      kind, what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${url.host ?? 'an address that data decides'}`,
+      reads: sinks.flatMap((sink) => sink.reads), idempotent, ...(given.aboutPerson ? { aboutPerson: true } : {}),
+    }],
+    networks: [networkOf(url, {
+      parameter: 'url', method: given.method, connection: context.connection, followsRedirects: given.followRedirects,
+      extraQueryReads: querySinks.flatMap((sink) => sink.reads), inlineCredentials: inline,
+    })],
+    transfer: [{ port: 'out', steps: [] }],
+    guards: given.responseFields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
+    capabilities: { ...noFacts.capabilities, hosts: host === undefined ? [] : [{ host, methods: [given.method], paths: [url.path] }] },
+    reliability: { external: true, timeoutMs: given.timeoutMs, idempotent },
+  };
+}
+
+export const definition = defineNode({
+  type: 'http-request', version: 1, title: 'HTTP request', summary: 'Calls a web service and gives on its answer.',
+  category: 'data', icon: 'globe', keywords: ['api', 'rest', 'web', 'url', 'call', 'get', 'post'],
+  parameters, initial: parameters.parse({ url: 'https://' }), form,
+  subtitle: ({ method, url }) => `${method} ${readUrl(url).host ?? 'no fixed host'}`,
+  facts,
+});

@@ -1,0 +1,34 @@
+import type { NodeForm } from '../kit/form.ts';
+
+const pairs = { keyLabel: 'Name', valueLabel: 'Value' };
+
+export const form: NodeForm = [
+  { control: 'select', key: 'method', label: 'Method', options: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'].map((value) => ({ value, label: value })) },
+  { control: 'template', key: 'url', label: 'Address', required: true, placeholder: 'https://api.example.com/v1/orders/{{ input.id }}', help: 'Keep the host fixed; only the path may hold data.' },
+  { control: 'connection', key: 'connection', label: 'Sign in with', types: ['http', 'oauth2'] },
+  { control: 'key-values', key: 'query', label: 'Query', ...pairs, help: 'Query values stand in the logs of every server on the way. Send personal data in the body.' },
+  { control: 'key-values', key: 'headers', label: 'Headers', ...pairs, advanced: true },
+  {
+    control: 'select', key: 'bodyMode', label: 'Body', when: { key: 'method', is: ['POST', 'PUT', 'PATCH', 'DELETE'] },
+    options: [{ value: 'none', label: 'None' }, { value: 'json', label: 'JSON' }, { value: 'form', label: 'Form fields' }, { value: 'raw', label: 'Text' }],
+  },
+  { control: 'code', language: 'json', key: 'body', label: 'JSON body', when: { key: 'bodyMode', is: ['json'] }, help: 'Expressions stand in quotes and keep their type: "{{ input.amount }}".' },
+  { control: 'template-multiline', key: 'text', label: 'Text', when: { key: 'bodyMode', is: ['raw'] } },
+  { control: 'key-values', key: 'form', label: 'Form fields', ...pairs, when: { key: 'bodyMode', is: ['form'] } },
+  {
+    control: 'select', key: 'response', label: 'Give on', options: [{ value: 'body', label: 'The answer' }, { value: 'full', label: 'The answer with status and headers' }],
+  },
+  { control: 'fields', key: 'responseFields', purpose: 'declared', label: 'Fields of the answer', help: 'An answer with other types takes the error path.' },
+  {
+    control: 'select', key: 'effect', label: 'What it does there', advanced: true, help: 'Decides which checks a reviewer wants to see.',
+    options: [
+      { value: 'auto', label: 'Follows from the method' }, { value: 'read', label: 'Only reads' }, { value: 'write', label: 'Changes data' }, { value: 'send', label: 'Sends a message' },
+      { value: 'pay', label: 'Moves money' }, { value: 'delete', label: 'Deletes data' }, { value: 'grant', label: 'Gives access' },
+    ],
+  },
+  { control: 'toggle', key: 'aboutPerson', label: 'Decides about a person', advanced: true, help: 'A decision with legal or similar effect, such as a refusal or a dismissal.' },
+  { control: 'template', key: 'idempotencyKey', label: 'Idempotency key', advanced: true, placeholder: '{{ input.order_id }}', help: 'Sent as Idempotency-Key, so that doing it twice does it once.' },
+  { control: 'toggle', key: 'failOnStatus', label: 'Treat 4xx and 5xx as failures', advanced: true },
+  { control: 'toggle', key: 'followRedirects', label: 'Follow redirects', advanced: true },
+  { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 100, maximum: 600_000, advanced: true },
+];

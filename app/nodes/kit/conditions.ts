@@ -1,0 +1,108 @@
+/** Conditions that people put together from fields, for every node type that decides something. */
+import { z } from 'zod';
+import type { Json } from '../../kernel/json.ts';
+import { isSafePattern } from '../../workflow/expression/patterns.ts';
+import type { FactsContext } from './define-node.ts';
+import type { Read } from './facts.ts';
+import { templateSchema } from './schemas.ts';
+
+export const operators = [
+  'equals', 'notEquals', 'contains', 'notContains', 'startsWith', 'endsWith', 'matches', 'oneOf', 'greater', 'greaterOrEqual', 'less', 'lessOrEqual', 'before', 'after',
+  'isEmpty', 'isNotEmpty', 'isTrue', 'isFalse',
+] as const;
+export type Operator = (typeof operators)[number];
+
+/** `right` of `oneOf` is a list or text cut at commas; of `matches` a regular expression that cannot run away. */
+export const conditionSchema = z.strictObject({ left: templateSchema, operator: z.enum(operators).default('equals'), right: z.union([templateSchema, z.number(), z.boolean()]).default('') });
+export type Condition = z.infer<typeof conditionSchema>;
+export const conditionsSchema = z.array(conditionSchema).max(100);
+export const combineSchema = z.enum(['all', 'any']);
+export type Combine = z.infer<typeof combineSchema>;
+
+export const operatorLabels: Readonly<Record<Operator, string>> = {
+  equals: 'is', notEquals: 'is not', contains: 'contains', notContains: 'does not contain', startsWith: 'starts with', endsWith: 'ends with', matches: 'fits the pattern', oneOf: 'is one of',
+  greater: 'is greater than', greaterOrEqual: 'is at least', less: 'is less than', lessOrEqual: 'is at most', before: 'is before', after: 'is after',
+  isEmpty: 'is empty', isNotEmpty: 'is not empty', isTrue: 'is true', isFalse: 'is false',
+};
+
+const unary: ReadonlySet<Operator> = new Set(['isEmpty', 'isNotEmpty', 'isTrue', 'isFalse']);
+
+export function readsOfConditions(conditions: readonly Condition[], context: FactsContext): Read[] {
+  return conditions.flatMap(({ left, operator, right }) => [...context.reads(left).reads, ...(unary.has(operator) ? [] : context.reads(right).reads)]);
+}
+
+/** "input.amount is at least 100", or "3 conditions". */
+export function conditionsText(conditions: readonly Condition[]): string {
+  const [only, second] = conditions;
+  if (only === undefined) return 'No condition yet';
+  if (second !== undefined) return `${conditions.length} conditions`;
+  const side = (value: Condition['right']): string => (typeof value === 'object' ? value.source : String(value)).replace(/^\s*\{\{\s*(?:input\.)?|\s*\}\}\s*$/g, '');
+  return `${side(only.left)} ${operatorLabels[only.operator]}${unary.has(only.operator) ? '' : ` ${side(only.right)}`}`;
+}
+
+function numberOf(value: Json): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+}
+
+const timeOf = (value: Json): number => (typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN);
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === '') return true;
+  return typeof value === 'object' && (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0);
+}
+
+function text(value: Json): string {
+  return value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Numbers that came as text equal numbers; everything else is compared as JSON. */
+function equal(left: Json, right: Json): boolean {
+  if (typeof left === typeof right && typeof left !== 'object') return left === right;
+  if (typeof left === 'number' || typeof right === 'number') return numberOf(left) === numberOf(right);
+  return text(left) === text(right);
+}
+
+function contains(left: Json, right: Json): boolean {
+  return Array.isArray(left) ? (left as readonly Json[]).some((item) => equal(item, right)) : text(left).includes(text(right));
+}
+
+const maxMatchedText = 100_000;
+
+function matches(left: Json, right: Json): boolean {
+  const pattern = text(right);
+  if (!isSafePattern(pattern)) throw new RangeError('the pattern could take for ever or cannot be read');
+  return new RegExp(pattern).test(text(left).slice(0, maxMatchedText));
+}
+
+export function holds(operator: Operator, left: Json, right: Json): boolean {
+  switch (operator) {
+    case 'equals': return equal(left, right);
+    case 'notEquals': return !equal(left, right);
+    case 'contains': return contains(left, right);
+    case 'notContains': return !contains(left, right);
+    case 'startsWith': return text(left).startsWith(text(right));
+    case 'endsWith': return text(left).endsWith(text(right));
+    case 'matches': return matches(left, right);
+    case 'oneOf': return (Array.isArray(right) ? (right as readonly Json[]) : text(right).split(',').map((part) => part.trim())).some((item) => equal(left, item));
+    case 'greater': return numberOf(left) > numberOf(right);
+    case 'greaterOrEqual': return numberOf(left) >= numberOf(right);
+    case 'less': return numberOf(left) < numberOf(right);
+    case 'lessOrEqual': return numberOf(left) <= numberOf(right);
+    case 'before': return timeOf(left) < timeOf(right);
+    case 'after': return timeOf(left) > timeOf(right);
+    case 'isEmpty': return isEmpty(left);
+    case 'isNotEmpty': return !isEmpty(left);
+    case 'isTrue': return left === true || left === 'true';
+    case 'isFalse': return left === false || left === 'false';
+  }
+}
+
+/** Evaluates the conditions for one item; with none, `all` holds and `any` does not. */
+export async function allHold(conditions: readonly Condition[], combine: Combine, evaluate: (value: Json) => Promise<Json>): Promise<boolean> {
+  for (const { left, operator, right } of conditions) {
+    const held = holds(operator, await evaluate(left), unary.has(operator) ? null : await evaluate(right));
+    if (held !== (combine === 'all')) return held;
+  }
+  return combine === 'all';
+}

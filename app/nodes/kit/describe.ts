@@ -1,0 +1,75 @@
+/** The one door to a node's facts. Never throws, whatever the file holds. */
+import { findDefinition } from '../catalogue.ts';
+import { parameterReads } from '../../workflow/expression/parameters.ts';
+import { isForeignExpression } from '../../workflow/expression/parameters.ts';
+import { parseTemplate } from '../../workflow/expression/template.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
+import type { FactsContext } from './define-node.ts';
+import type { NodeFacts } from './facts.ts';
+import { errorOut } from './ports.ts';
+import { unknownFacts } from './unknown.ts';
+
+export function contextOf(node: FlowNode, flow: Pick<Flow, 'connections'>): FactsContext {
+  return {
+    node,
+    connection: node.connection === undefined ? undefined : flow.connections.find((slot) => slot.id === node.connection),
+    reads: parameterReads,
+  };
+}
+
+/** Every node that can fail has the error port, so that no definition needs to name it. */
+function withErrorPort(facts: NodeFacts, node: FlowNode): NodeFacts {
+  const canFail = facts.reliability.external || facts.code !== undefined || node.onError === 'branch';
+  if (!canFail || facts.trigger !== undefined || facts.outputs.some((port) => port.kind === 'error') || facts.outputs.every((port) => port.kind !== 'data')) return facts;
+  return { ...facts, outputs: [...facts.outputs, errorOut] };
+}
+
+export function factsOf(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
+  const definition = findDefinition(node.type);
+  if (definition === undefined) return unknownFacts(`nobody has described the step type ${node.type}`);
+  try {
+    return withErrorPort(definition.facts(node.parameters, contextOf(node, flow)), node);
+  } catch {
+    // A definition that throws is our mistake, and must not keep the rest of the flow from being linted.
+    return unknownFacts('its description failed');
+  }
+}
+
+export interface ParameterProblem {
+  /** Parameter path of the field, `headers.0.value`; empty for the node as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+const maxProblems = 50;
+
+function expressionProblems(value: Json, path: string, problems: ParameterProblem[]): void {
+  if (problems.length >= maxProblems || isForeignExpression(value)) return;
+  if (typeof value === 'string') {
+    const template = value.includes('{{') ? parseTemplate(value) : undefined;
+    if (template?.ok === false) problems.push({ path, message: `${template.error.message} ${template.error.mend}` });
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  const entries: readonly (readonly [string, Json])[] = Array.isArray(value) ? (value as readonly Json[]).map((item, index) => [String(index), item] as const) : Object.entries(value);
+  for (const [key, item] of entries) expressionProblems(item, path === '' ? key : `${path}.${key}`, problems);
+}
+
+/** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code is not looked into: braces there are code. */
+export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
+  const definition = findDefinition(node.type);
+  if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
+  const problems: ParameterProblem[] = [];
+  const parsed = definition.parameters.safeParse(node.parameters);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
+  }
+  const code = new Set(definition.form.filter((field) => field.control === 'code' && field.language !== 'sql').map((field) => field.key));
+  for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
+  for (const field of definition.form) {
+    const value = field.key.split('.').reduce<Json | undefined>((at, key) => (isJsonObject(at) ? at[key] : undefined), parsed.success ? (parsed.data) : node.parameters);
+    if (field.required === true && (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))) problems.push({ path: field.key, message: `${field.label} is needed.` });
+  }
+  return problems;
+}

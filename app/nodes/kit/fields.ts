@@ -1,0 +1,63 @@
+/** Declared fields as facts, and as a check on the data that arrives. */
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { parsePath, type FieldPath, type Trust } from '../../workflow/model/labels.ts';
+import type { SourceFact } from './facts.ts';
+import { labelsOfField, type DeclaredField } from './schemas.ts';
+
+export interface SourceOrigin {
+  readonly port: string;
+  /** Where the fields lie in the item. */
+  readonly at: FieldPath;
+  readonly trust: Trust;
+  /** "the body of the web request" */
+  readonly origin: string;
+  readonly region?: string;
+}
+
+/** One source a declared field; without declared fields one source for the whole, whose labels are unknown. */
+export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, trust, origin, region }: SourceOrigin): SourceFact[] {
+  const place = region === undefined ? {} : { region };
+  if (fields.length === 0) return [{ port, path: at, labels: ['unknown'], trust, type: 'any', why: `${origin}, whose fields nobody has described`, ...place }];
+  return fields.map((field) => ({
+    port, path: [...at, ...parsePath(field.name)], labels: labelsOfField(field), trust, type: field.type, why: `${field.name} in ${origin}`,
+    ...(field.consent ? { needsConsent: true } : {}), ...place,
+  }));
+}
+
+/** The values at a path; `*` takes every element. */
+export function valuesAt(value: Json | undefined, path: FieldPath): readonly (Json | undefined)[] {
+  const [head, ...rest] = path;
+  if (head === undefined) return [value];
+  if (head === '*') return Array.isArray(value) ? (value as readonly Json[]).flatMap((item) => valuesAt(item, rest)) : [];
+  return [...valuesAt(isJsonObject(value) && Object.hasOwn(value, head) ? value[head] : undefined, rest)];
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function fits(value: Json, field: DeclaredField): boolean {
+  switch (field.type) {
+    case 'text': case 'file': return typeof value === 'string';
+    case 'number': return typeof value === 'number';
+    case 'boolean': return typeof value === 'boolean';
+    case 'date': return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+    case 'uuid': return typeof value === 'string' && uuid.test(value);
+    case 'enum': return typeof value === 'string' && field.values.includes(value);
+    case 'object': return isJsonObject(value);
+    case 'list': return Array.isArray(value);
+    case 'any': return true;
+  }
+}
+
+/** Why a value does not fit the declared fields, in words that quote no value; undefined when it fits. */
+export function misfit(value: Json, fields: readonly DeclaredField[]): string | undefined {
+  for (const field of fields) {
+    for (const found of valuesAt(value, parsePath(field.name))) {
+      if (found === undefined || found === null) {
+        if (field.required) return `the field ${field.name} is missing`;
+      } else if (!fits(found, field)) {
+        return field.type === 'enum' ? `the field ${field.name} is none of its allowed values` : `the field ${field.name} is no ${field.type}`;
+      }
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+/** What executors share: reading parameters, walking items, clear failures. */
+import type { z } from 'zod';
+import { UserError } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Item, StepOutcome, StepRequest, StepTools } from './executor.ts';
+
+/** The node's parameters, checked again: they may come from a bundle that another program wrote. */
+export function parametersOf<P>(request: StepRequest, schema: z.ZodType<P>): P {
+  const parsed = schema.safeParse(request.node.parameters);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.') ?? '';
+  throw new UserError('flow/invalid', `The settings of the step "${request.node.name}" cannot be read: ${issue?.message ?? 'unknown problem'}.`, {
+    place: path === '' ? request.node.name : `${request.node.name} / ${path}`, mend: 'Open the step and correct the marked field.',
+  });
+}
+
+export const itemsIn = (request: StepRequest, port = 'in'): readonly Item[] => request.inputs[port] ?? [];
+
+export const done = (outputs: Readonly<Record<string, readonly Item[]>>): StepOutcome => ({ type: 'done', outputs });
+
+/** One item in, one out, in order; stops between items when the run is cancelled. */
+export async function mapItems(request: StepRequest, tools: StepTools, map: (item: Item, index: number) => Promise<Item>): Promise<Item[]> {
+  const out: Item[] = [];
+  for (const [index, item] of itemsIn(request).entries()) {
+    stopIfCancelled(request, tools);
+    out.push(await map(item, index));
+  }
+  return out;
+}
+
+export function stopIfCancelled(request: StepRequest, tools: StepTools): void {
+  if (tools.signal.aborted) throw new UserError('run/cancelled', `The run was stopped at the step "${request.node.name}".`);
+}
+
+export function asText(value: Json): string {
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export async function textOf(tools: StepTools, value: Json, item: Item): Promise<string> {
+  return asText(await tools.evaluate(value, item));
+}
+
+/** A secret never stands in the message: `what` is written by us, not taken from data. */
+export function stepFailure(request: StepRequest, what: string, mend: string): UserError {
+  return new UserError('step/failed', `The step "${request.node.name}" ${what}.`, { place: request.node.name, mend });
+}

@@ -1,0 +1,37 @@
+/** What several AI node types know about models and their providers. */
+import { z } from 'zod';
+import { readUrl, type UrlFacts } from './url.ts';
+import { zoneOfHost } from './vendors.ts';
+import type { Zone } from './facts.ts';
+
+export const providers = ['openai', 'azure', 'ollama', 'vllm', 'custom'] as const;
+export type Provider = (typeof providers)[number];
+
+export const providerLabels: Readonly<Record<Provider, string>> = { openai: 'OpenAI', azure: 'Azure OpenAI', ollama: 'Ollama on this machine', vllm: 'vLLM', custom: 'Other (OpenAI-compatible)' };
+
+const defaultBaseUrls: Readonly<Record<Provider, string>> = { openai: 'https://api.openai.com/v1', azure: '', ollama: 'http://127.0.0.1:11434/v1', vllm: 'http://127.0.0.1:8000/v1', custom: '' };
+
+/** The fields that say which model is asked; spread into a node's schema. No expressions: data must never pick the model or its host. */
+export const modelChoice = {
+  provider: z.enum(providers).default('openai'),
+  /** Empty takes the provider's usual address. */
+  baseUrl: z.string().max(2_000).default(''),
+  model: z.string().max(300).default(''),
+  /** Id in the workspace's model registry. */
+  registryId: z.string().max(128).default(''),
+};
+
+export const baseUrlOf = (choice: { readonly provider: Provider; readonly baseUrl: string }): string => choice.baseUrl || defaultBaseUrls[choice.provider];
+
+/** An alias can change under the flow; a date, a digest or a numbered build cannot. */
+export function isPinnedModel(model: string): boolean {
+  return /@sha256:[0-9a-f]{8,}|\d{4}-\d{2}-\d{2}|(^|[-@])20\d{6}($|[^\d])|-\d{4}$|-preview-\d{2}-\d{2}|:[0-9a-f]{12,}$/.test(model);
+}
+
+export interface ModelPlace { readonly url: UrlFacts; readonly zone: Zone; readonly external: boolean; readonly vendor: string }
+
+export function placeOfModel(choice: { readonly provider: Provider; readonly baseUrl: string }): ModelPlace {
+  const url = readUrl(baseUrlOf(choice));
+  const zone = zoneOfHost(url.host);
+  return { url, zone, external: zone.scope !== 'local' && zone.scope !== 'internal', vendor: zone.vendor ?? providerLabels[choice.provider] };
+}

@@ -1,0 +1,33 @@
+/** Enforced output schemas of models, made from declared fields. */
+import type { JsonObject } from '../../kernel/json.ts';
+import { isClosedType } from '../../workflow/model/labels.ts';
+import type { AiFact } from './facts.ts';
+import type { DeclaredField } from './schemas.ts';
+
+function fieldSchema(field: DeclaredField): JsonObject {
+  switch (field.type) {
+    case 'text': case 'file': return { type: 'string' };
+    case 'number': return { type: 'number' };
+    case 'boolean': return { type: 'boolean' };
+    case 'date': return { type: 'string', format: 'date-time' };
+    case 'uuid': return { type: 'string', format: 'uuid' };
+    case 'enum': return { type: 'string', enum: field.values };
+    case 'object': return { type: 'object' };
+    case 'list': return { type: 'array', items: {} };
+    case 'any': return {};
+  }
+}
+
+/** JSON Schema (2020-12 subset that OpenAI-compatible servers enforce) of flat fields: no further properties, all required. */
+export function jsonSchemaOf(fields: readonly DeclaredField[]): JsonObject {
+  return {
+    type: 'object', additionalProperties: false, required: fields.map((field) => field.name),
+    properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])),
+  };
+}
+
+/** `closed` when nothing in the schema can carry free text. An enum needs values that are fixed here. */
+export function outputKind(fields: readonly DeclaredField[]): AiFact['output'] {
+  if (fields.length === 0) return 'none';
+  return fields.every((field) => isClosedType(field.type)) ? 'closed' : 'schema';
+}
