@@ -67,7 +67,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const session = access.sessionOf(request.headers.cookie);
     // A page of another site can open a socket to us and send our cookie's siblings, but cannot choose its Origin.
-    if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/ws' || session === undefined) {
+    if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }

@@ -1,4 +1,4 @@
-/** One browser tab's WebSocket: `{ id, channel, input, confirmation? }` in, `{ id, ok, value | error }` and `{ push, payload }` out. */
+/** One browser tab's WebSocket: `{ id, channel, input, confirmation? }` in, `{ id, response }` and `{ channel, payload }` out. */
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Door } from '../ipc/dispatch.ts';
@@ -33,13 +33,13 @@ export function connectSocket(socket: WebSocket, door: Door, who: Omit<Sender, '
     const { id, ...envelope } = parsed.data;
     openCalls += 1;
     try {
-      send({ id, ...await door.call(envelope, sender) });
+      send({ id, response: await door.call(envelope, sender) });
     } finally {
       openCalls -= 1;
     }
   }
 
-  const unsubscribe = door.subscribe(sender, (channel, payload) => send({ push: channel, payload }));
+  const unsubscribe = door.subscribe(sender, (channel, payload) => send({ channel, payload }));
   socket.on('message', (data, binary) => { void answer(data, binary); });
   socket.on('close', unsubscribe);
   socket.on('error', () => socket.terminate());

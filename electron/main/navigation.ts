@@ -38,7 +38,8 @@ export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, answer) => { answer(allowed(permission, originOf(contents.getURL()))); });
   session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, originOf(origin)));
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => { event.preventDefault(); });
+  // What our own page exports goes through the system's save dialog; nothing else is ever downloaded.
+  session.on('will-download', (event, item) => { if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault(); });
 }
 
 /** As the URL standard gives `null` for schemes that it does not know, the origin is put together here. */

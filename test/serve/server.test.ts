@@ -94,7 +94,7 @@ describe('the loopback server', () => {
 });
 
 describe('its socket', () => {
-  const open = (cookie: string, headers: Record<string, string> = {}, path = '/ws'): Promise<WebSocket> => new Promise((resolve, reject) => {
+  const open = (cookie: string, headers: Record<string, string> = {}, path = '/socket'): Promise<WebSocket> => new Promise((resolve, reject) => {
     const socket = new WebSocket(server.origin.replace('http', 'ws') + path, { headers: { cookie, origin: server.origin, ...headers } });
     socket.once('open', () => resolve(socket));
     socket.once('error', reject);
@@ -105,10 +105,10 @@ describe('its socket', () => {
   test('carries a call to the door with facts about the sender that the page did not choose', async () => {
     const socket = await open(await signedIn());
     socket.send(JSON.stringify({ id: 7, channel: 'app:state', input: {} }));
-    expect(await next(socket)).toEqual({ id: 7, ok: true, value: { echo: { channel: 'app:state', input: {} } } });
+    expect(await next(socket)).toEqual({ id: 7, response: { ok: true, value: { echo: { channel: 'app:state', input: {} } } } });
     expect(calls[0]?.sender).toEqual({ transport: 'serve', id: expect.stringMatching(/^browser-[0-9a-f]{24}$/), origin: server.origin, topFrame: true, alive: true });
     hear?.('app:changed', {});
-    expect(await next(socket)).toEqual({ push: 'app:changed', payload: {} });
+    expect(await next(socket)).toEqual({ channel: 'app:changed', payload: {} });
     socket.close();
   });
 
@@ -127,8 +127,8 @@ describe('its socket', () => {
   test('opens for no other origin, path or cookie', async () => {
     const cookie = await signedIn();
     const attempts: [string, Record<string, string>, string][] = [
-      [cookie, { origin: 'https://evil.example' }, '/ws'], [cookie, { origin: 'null' }, '/ws'], [cookie, { origin: 'http://localhost' }, '/ws'],
-      [cookie, { host: 'rebound.example' }, '/ws'], [cookie, {}, '/other'], ['', {}, '/ws'],
+      [cookie, { origin: 'https://evil.example' }, '/socket'], [cookie, { origin: 'null' }, '/socket'], [cookie, { origin: 'http://localhost' }, '/socket'],
+      [cookie, { host: 'rebound.example' }, '/socket'], [cookie, {}, '/other'], ['', {}, '/socket'],
     ];
     const outcomes = await Promise.all(attempts.map((attempt) => open(...attempt).then(() => 'open', (error: Error) => error.message)));
     expect(outcomes).toEqual(attempts.map(() => 'Unexpected server response: 403'));
