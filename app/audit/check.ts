@@ -35,8 +35,8 @@ export interface CheckOptions {
   /** Keys whose checkpoints count. */
   readonly keys: readonly VerifierKey[];
   readonly origin: string;
-  /** A checkpoint from an earlier look, kept elsewhere: without it a log that was cut at an older checkpoint looks whole. */
-  readonly remembered?: Checkpoint;
+  /** A checkpoint (signed note) from an earlier look, kept elsewhere: without it a log that was cut at an older checkpoint looks whole. */
+  readonly remembered?: string;
 }
 
 export interface LogCheck {
@@ -49,8 +49,9 @@ export interface LogCheck {
 }
 
 export function createLogCheck(options: CheckOptions): LogCheck {
-  const { digest, remembered } = options;
+  const { digest, keys, verify, origin } = options;
   const problems: Problem[] = [];
+  const remembered = options.remembered === undefined ? undefined : readCheckpoint(options.remembered);
   let tree: TreeEdge = emptyTree;
   let expected = 0;
   let lastTime = 0;
@@ -60,6 +61,15 @@ export function createLogCheck(options: CheckOptions): LogCheck {
 
   function problem(index: number, code: ProblemCode): void {
     if (problems.length < maxProblems) problems.push({ index, code });
+  }
+
+  /** The code says why a note is no checkpoint of this log. */
+  function readCheckpoint(note: string): Checkpoint | ProblemCode {
+    const opened = openNote(verify, note, keys);
+    if (!opened.ok) return opened.reason === 'malformed' ? 'malformed-checkpoint' : opened.reason;
+    const checkpoint = parseCheckpoint(opened.text);
+    if (checkpoint === undefined) return 'malformed-checkpoint';
+    return checkpoint.origin === origin ? checkpoint : 'wrong-origin';
   }
 
   function judge(entry: AuditEntry): void {
@@ -75,11 +85,8 @@ export function createLogCheck(options: CheckOptions): LogCheck {
 
   function judgeCheckpoint(note: string): void {
     const at = Math.max(0, tree.size - 1);
-    const opened = openNote(options.verify, note, options.keys);
-    if (!opened.ok) return problem(at, opened.reason === 'malformed' ? 'malformed-checkpoint' : opened.reason);
-    const checkpoint = parseCheckpoint(opened.text);
-    if (checkpoint === undefined) return problem(at, 'malformed-checkpoint');
-    if (checkpoint.origin !== options.origin) return problem(at, 'wrong-origin');
+    const checkpoint = readCheckpoint(note);
+    if (typeof checkpoint === 'string') return problem(at, checkpoint);
     if (checkpoint.size !== tree.size || checkpoint.size <= signedSize) return problem(at, 'misplaced-checkpoint');
     signedSize = checkpoint.size;
     if (!equalBytes(checkpoint.root, rootOf(digest, tree))) problem(at, 'root-mismatch');
@@ -97,17 +104,15 @@ export function createLogCheck(options: CheckOptions): LogCheck {
       prev = toHex(hash);
       const grown = appendLeaf(digest, tree, hash);
       tree = grown.tree;
-      if (tree.size === remembered?.size) rememberedRoot = rootOf(digest, tree);
+      if (typeof remembered === 'object' && tree.size === remembered.size) rememberedRoot = rootOf(digest, tree);
       return { entry, completed: grown.completed };
     },
     checkpoint: judgeCheckpoint,
     finish() {
       if (signedSize < tree.size) problem(signedSize, 'unsigned-tail');
-      if (remembered !== undefined && remembered.size > 0) {
-        if (remembered.origin !== options.origin) problem(0, 'wrong-origin');
-        else if (remembered.size > tree.size) problem(tree.size, 'truncated');
-        else if (rememberedRoot !== undefined && !equalBytes(rememberedRoot, remembered.root)) problem(remembered.size - 1, 'fork');
-      }
+      if (typeof remembered === 'string') problem(0, remembered);
+      else if (remembered !== undefined && remembered.size > tree.size) problem(tree.size, 'truncated');
+      else if (remembered !== undefined && rememberedRoot !== undefined && !equalBytes(rememberedRoot, remembered.root)) problem(remembered.size - 1, 'fork');
       return { ok: problems.length === 0, size: tree.size, root: rootOf(digest, tree), problems };
     },
   };

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../kernel/json.ts';
 import { createLogCheck, type CheckOptions, type LogCheck, type Report } from './check.ts';
 import type { AuditReader, Digest, VerifySignature } from './ports.ts';
-import { parseVerifierKey, type Checkpoint, type VerifierKey } from './signed-note.ts';
+import { parseVerifierKey, type VerifierKey } from './signed-note.ts';
 
 export const exportFormat = 'countersign-audit';
 export const exportVersion = 1;
@@ -46,7 +46,8 @@ export interface ExportVerification {
   readonly verify: VerifySignature;
   /** Keys got from elsewhere. Without them the export's own are believed, and only accidents are found, not a forger with a key of their own. */
   readonly trustedKeys?: readonly VerifierKey[];
-  readonly remembered?: Checkpoint;
+  /** A signed checkpoint from an earlier look. */
+  readonly remembered?: string;
 }
 
 function parseJsonLine(line: string): unknown {

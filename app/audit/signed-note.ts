@@ -76,6 +76,9 @@ export function openNote(verify: VerifySignature, note: string, keys: readonly V
   return signers.length === 0 ? { ok: false, reason: 'unknown-key' } : { ok: true, text, keys: signers };
 }
 
+/** The name of a store's log, in checkpoints and as its key's name. */
+export const logOrigin = (storeId: string): string => `countersign.local/log/${storeId}`;
+
 export interface Checkpoint { readonly origin: string; readonly size: number; readonly root: Uint8Array }
 
 export const checkpointText = (checkpoint: Checkpoint): string => `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;

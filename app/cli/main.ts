@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, Entry>> = {
   verify: { summary: 'verify a signed bundle, offline', load: async () => (await import('./commands/verify.ts')).command },
   trust: { summary: 'make, show or rotate the trust root: whose signatures count', load: async () => (await import('./commands/trust.ts')).command },
   key: { summary: 'make a signing key', load: async () => (await import('./commands/key.ts')).command },
+  audit: { summary: 'verify or export an audit log, without the app', load: async () => (await import('./commands/audit.ts')).command },
   serve: { summary: 'the app in a browser, on this machine only', load: async () => (await import('./commands/serve.ts')).command },
   doctor: { summary: 'what this machine has and lacks, and the mend', load: async () => (await import('./commands/doctor.ts')).command },
 };

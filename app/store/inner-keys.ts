@@ -1,6 +1,6 @@
 /** Keys of single tables: random, 256 bits, kept in the store wrapped under the data key. Held in memory while the store is open. */
 import { randomBytes } from 'node:crypto';
-import type { WriteDb } from './database.ts';
+import type { ReadDb, WriteDb } from './database.ts';
 import { damaged } from './failures.ts';
 import { deriveKey, seal, unseal } from './keys/seal.ts';
 
@@ -10,20 +10,28 @@ export type InnerKeys = Readonly<Record<InnerKeyName, Buffer>>;
 
 const contextOf = (storeId: string, name: string): string => `countersign inner key/${storeId}/${name}`;
 
+function readInnerKey(db: ReadDb, storeId: string, wrapping: Uint8Array, name: InnerKeyName): Buffer | undefined {
+  const row = db.query<[string], { sealed: string }>('SELECT sealed FROM inner_key WHERE name = ?').get(name);
+  if (row === undefined) return undefined;
+  const key = unseal(wrapping, row.sealed, contextOf(storeId, name));
+  if (key === undefined) throw damaged('store', `the inner key "${name}" does not open`);
+  return key;
+}
+
+/** The seed of the audit log's signing key, for verifiers; undefined in a store that was never opened for work. */
+export function readAuditSeed(db: ReadDb, storeId: string, dataKey: Uint8Array): Buffer | undefined {
+  return readInnerKey(db, storeId, deriveKey(dataKey, 'inner keys'), 'audit signing');
+}
+
 /** Opens every inner key and makes those that are not there yet. */
 export function loadInnerKeys(db: WriteDb, storeId: string, dataKey: Uint8Array): InnerKeys {
   const wrapping = deriveKey(dataKey, 'inner keys');
-  const select = db.query<[string], { sealed: string }>('SELECT sealed FROM inner_key WHERE name = ?');
   const insert = db.change<[string, string]>('INSERT INTO inner_key (name, sealed) VALUES (?, ?)');
   const load = (name: InnerKeyName): Buffer => {
-    const row = select.get(name);
-    if (row === undefined) {
-      const key = randomBytes(32);
-      insert.run(name, seal(wrapping, key, contextOf(storeId, name)));
-      return key;
-    }
-    const key = unseal(wrapping, row.sealed, contextOf(storeId, name));
-    if (key === undefined) throw damaged('store', `the inner key "${name}" does not open`);
+    const present = readInnerKey(db, storeId, wrapping, name);
+    if (present !== undefined) return present;
+    const key = randomBytes(32);
+    insert.run(name, seal(wrapping, key, contextOf(storeId, name)));
     return key;
   };
   try {

@@ -25,7 +25,7 @@ import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { headProblem, rolledBack, type PresentState } from './head-check.ts';
 import { fileHeadKeeper } from './head-keeper.ts';
 import { createHeadWriter } from './head-writer.ts';
-import { loadInnerKeys } from './inner-keys.ts';
+import { loadInnerKeys, readAuditSeed } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
 import { readKeyFile, writeKeyFile } from './keys/key-file.ts';
 import { newDataKey, unwrapDataKey, withSlot, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
@@ -235,7 +235,7 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
 }
 
 /** Only the audit log, only for reading: what a verifier needs. Refused while the store is open elsewhere. */
-export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' | 'nativeBinding'>): Promise<{ readonly storeId: string; readonly reader: AuditReader; close(): void }> {
+export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' | 'nativeBinding'>): Promise<{ readonly storeId: string; readonly reader: AuditReader; readonly auditSeed: Uint8Array | undefined; close(): void }> {
   const paths = storePaths(options.path);
   if (heldHere(paths.lock)) throw inUse(paths.database, process.pid);
   judgeFile(paths.database);
@@ -243,7 +243,8 @@ export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' 
   const dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
   try {
     const native = openForReading(paths.database, dataKey, options.nativeBinding);
-    return { storeId: keyFile.storeId, reader: auditReader(readDb(native)), close: () => { native.close(); } };
+    const db = readDb(native);
+    return { storeId: keyFile.storeId, reader: auditReader(db), auditSeed: readAuditSeed(db, keyFile.storeId, dataKey), close: () => { native.close(); } };
   } finally {
     dataKey.fill(0);
   }

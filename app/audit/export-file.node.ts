@@ -1,0 +1,48 @@
+/** Reads an export from disk in one pass with little memory, however long the file or a line in it is. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { UserError } from '../kernel/errors.ts';
+import type { Report } from './check.ts';
+import { createExportCheck, maxLine, type ExportVerification } from './export.ts';
+
+const chunkSize = 1024 * 1024;
+const lineEnd = 0x0a;
+
+/** Each line without its end; a line that is too long comes as an empty one (which no export has), and so does a last line without end. */
+function* linesOf(descriptor: number): Generator<string> {
+  const chunk = Buffer.alloc(chunkSize);
+  let rest = Buffer.alloc(0);
+  let tooLong = false;
+  for (let read = readSync(descriptor, chunk); read > 0; read = readSync(descriptor, chunk)) {
+    const bytes = rest.length === 0 ? chunk.subarray(0, read) : Buffer.concat([rest, chunk.subarray(0, read)]);
+    let from = 0;
+    for (let end = bytes.indexOf(lineEnd, from); end >= 0; end = bytes.indexOf(lineEnd, from)) {
+      yield tooLong || end - from > maxLine ? '' : bytes.toString('utf8', from, end);
+      tooLong = false;
+      from = end + 1;
+    }
+    tooLong ||= bytes.length - from > maxLine;
+    rest = tooLong ? Buffer.alloc(0) : Buffer.from(bytes.subarray(from));
+  }
+  if (tooLong || rest.length > 0) yield '';
+}
+
+/** Throws UserError `audit/unreadable` when the file is no export at all. */
+export function verifyExportFile(path: string, options: ExportVerification): Report {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (cause) {
+    throw new UserError('audit/unreadable', 'The file cannot be read.', { place: path, mend: 'Check the path and the permissions.', cause });
+  }
+  const check = createExportCheck(options);
+  try {
+    for (const line of linesOf(descriptor)) if (!check.line(line)) break;
+  } finally {
+    closeSync(descriptor);
+  }
+  const report = check.finish();
+  if (report === undefined) {
+    throw new UserError('audit/unreadable', 'This is no export of an audit log: its first line is not the header of one.', { place: path, mend: 'Make one with "countersign audit export", or give the store\u2019s folder.' });
+  }
+  return report;
+}

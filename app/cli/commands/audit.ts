@@ -1,0 +1,155 @@
+/** countersign audit: verifies an audit log, exported or in a store, and exports one. */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { toBase64 } from '../../audit/bytes.ts';
+import type { ProblemCode, Report } from '../../audit/check.ts';
+import { noteSigner, sha256, verifyEd25519 } from '../../audit/crypto.node.ts';
+import { verifyExportFile } from '../../audit/export-file.node.ts';
+import { logOrigin, parseVerifierKey, type VerifierKey } from '../../audit/signed-note.ts';
+import { UserError } from '../../kernel/errors.ts';
+import type { CliIo, Command, ExitCode } from '../command.ts';
+import { badUsage, optionsFrom } from '../options.ts';
+import { unlockFrom, unlockOptions, unlockUsage, type UnlockValues } from '../store-unlock.ts';
+
+const usage = `countersign audit verify FILE|STORE [--checkpoint FILE] [--key FILE] [--json]
+countersign audit export STORE -o FILE
+
+Checks an exported audit log, or the one in a store, without the app: nothing deleted, inserted, reordered or rewritten, every
+checkpoint signed, the clock never set back. Without --key the export's own key is believed; without --checkpoint nobody can tell
+that the newest entries were cut off at an older checkpoint.
+
+  --checkpoint FILE    a signed checkpoint from an earlier look: also finds truncation and a second history
+  --key FILE           verifier keys that count, one a line
+  -o FILE              where to write the export (a new file)
+${unlockUsage}
+
+Exit code 0: the log is whole; 1: it is not; 2: it cannot be read.`;
+
+const words: Readonly<Record<ProblemCode, string>> = {
+  'malformed-entry': 'this line is not an entry as the log writes them',
+  'missing-entries': 'entries are missing before this place',
+  'repeated-entry': 'an entry was inserted, repeated or moved',
+  'broken-link': 'the entry does not follow from the one before: one of the two was changed',
+  'clock-back': 'the clock was set back',
+  'malformed-checkpoint': 'this is not a checkpoint',
+  'unknown-key': 'the checkpoint was not signed with a key that counts',
+  'bad-signature': 'the signature does not fit the checkpoint',
+  'wrong-origin': 'the checkpoint belongs to another log',
+  'misplaced-checkpoint': 'the checkpoint is not where it belongs',
+  'root-mismatch': 'what was signed here is not what is here now',
+  'unsigned-tail': 'from here on no checkpoint covers the entries',
+  'truncated': 'the log ends too early',
+  'fork': 'the remembered checkpoint shows another history',
+  'malformed-line': 'this line is no part of an export',
+  'count-mismatch': 'the number of entries or checkpoints is not what the header says',
+  'column-mismatch': 'the columns for questions differ from the signed entry',
+  'node-mismatch': 'the stored tree differs from the entries',
+};
+
+const shownProblems = 20;
+const maxSmallFile = 64 * 1024;
+
+function readSmall(path: string, what: string): string {
+  try {
+    if (statSync(path).size > maxSmallFile) throw new RangeError('too large');
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UserError('audit/unreadable', `The ${what} cannot be read.`, { place: path, mend: 'Check the path; such files are small.', cause });
+  }
+}
+
+function readKeys(path: string): readonly VerifierKey[] {
+  return readSmall(path, 'key file').split('\n').map((line) => line.trim()).filter((line) => line !== '').map((line) => {
+    const key = parseVerifierKey(sha256, line);
+    if (key === undefined) throw new UserError('trust/bad-key', 'A line is no verifier key.', { place: path, mend: 'A key looks like name+12ab34cd+base64; the export\u2019s first line shows one.' });
+    return key;
+  });
+}
+
+/** A store is a folder with a database in it, or the database. */
+function isStore(path: string): boolean {
+  if (!existsSync(path)) return false;
+  return statSync(path).isDirectory() ? existsSync(join(path, 'store.countersign-db')) : basename(path).endsWith('.countersign-db');
+}
+
+interface VerifyValues extends UnlockValues { readonly checkpoint?: string | undefined; readonly key?: string | undefined; readonly json?: boolean | undefined }
+
+async function verifyStore(path: string, values: VerifyValues, keys: readonly VerifierKey[] | undefined, remembered: string | undefined, io: CliIo): Promise<Report> {
+  // Loaded late: checking an export needs no database.
+  const { openAuditLog } = await import('../../store/store.ts');
+  const { verifyStoredLog } = await import('../../audit/verify-store.ts');
+  const log = await openAuditLog({ path, unlock: await unlockFrom(values, io, usage) });
+  try {
+    const origin = logOrigin(log.storeId);
+    const own = log.auditSeed === undefined ? undefined : parseVerifierKey(sha256, noteSigner(origin, log.auditSeed).verifierKey);
+    return verifyStoredLog(log.reader, {
+      digest: sha256, verify: verifyEd25519, origin, keys: keys ?? (own === undefined ? [] : [own]), ...(remembered === undefined ? {} : { remembered }),
+    });
+  } finally {
+    log.close();
+  }
+}
+
+function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode {
+  const { ok, size, problems } = report;
+  const root = toBase64(report.root);
+  if (json) {
+    io.out(`${JSON.stringify({ ok, size, root, problems })}\n`);
+  } else {
+    io.out(`${path}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries, root ${root}\n`);
+    for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
+    if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
+  }
+  return ok ? 0 : 1;
+}
+
+async function verify(target: string, values: VerifyValues, io: CliIo): Promise<ExitCode> {
+  const path = resolve(io.cwd, target);
+  const keys = values.key === undefined ? undefined : readKeys(resolve(io.cwd, values.key));
+  const remembered = values.checkpoint === undefined ? undefined : readSmall(resolve(io.cwd, values.checkpoint), 'checkpoint');
+  const report = isStore(path)
+    ? await verifyStore(path, values, keys, remembered, io)
+    : verifyExportFile(path, { digest: sha256, verify: verifyEd25519, ...(keys === undefined ? {} : { trustedKeys: keys }), ...(remembered === undefined ? {} : { remembered }) });
+  return print(report, target, values.json === true, io);
+}
+
+async function exportStore(target: string, out: string, values: UnlockValues & { readonly json?: boolean | undefined }, io: CliIo): Promise<ExitCode> {
+  const { openAuditLog } = await import('../../store/store.ts');
+  const { exportLines } = await import('../../audit/export.ts');
+  const log = await openAuditLog({ path: resolve(io.cwd, target), unlock: await unlockFrom(values, io, usage) });
+  try {
+    const origin = logOrigin(log.storeId);
+    if (log.auditSeed === undefined) throw new UserError('audit/unreadable', 'This store has no audit log yet.', { place: target });
+    const path = resolve(io.cwd, out);
+    let descriptor: number;
+    try {
+      descriptor = openSync(path, 'wx', 0o600);
+    } catch (cause) {
+      throw new UserError('file/unwritable', 'The export cannot be written there.', { place: path, mend: 'Choose a new file in a folder that you may write to.', cause });
+    }
+    try {
+      for (const line of exportLines(log.reader, origin, [noteSigner(origin, log.auditSeed).verifierKey])) writeSync(descriptor, line);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    const size = log.reader.size();
+    io.out(values.json === true ? `${JSON.stringify({ ok: true, size, file: path })}\n` : `${out}: ${size} entries\n`);
+    return 0;
+  } finally {
+    log.close();
+  }
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const { values, positionals } = optionsFrom(args, { checkpoint: { type: 'string' }, key: { type: 'string' }, output: { type: 'string', short: 'o' }, ...unlockOptions }, usage);
+    const [what, target, ...more] = positionals;
+    if (target === undefined || more.length > 0) throw badUsage('audit takes "verify" or "export", and one file or store.', usage);
+    if (what === 'verify') return verify(target, values, io);
+    if (what !== 'export') throw badUsage(`audit knows verify and export, not "${what}".`, usage);
+    if (values.output === undefined) throw badUsage('audit export needs -o FILE.', usage);
+    return exportStore(target, values.output, values, io);
+  },
+};
