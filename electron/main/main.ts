@@ -75,7 +75,7 @@ class Desktop {
     const window = createMainWindow({
       preload: join(packageRoot, 'dist', 'preload', 'preload.cjs'),
       stateFile: join(app.getPath('userData'), 'window.json'),
-      icon: undefined,
+      icon: process.platform === 'linux' ? join(packageRoot, 'resources', 'icons', 'icon.png') : undefined,
       devTools: !app.isPackaged,
       page: this.#link === undefined ? START_PAGE : addressOf(this.#link),
     });
