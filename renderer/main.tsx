@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './bridge/style-nonce.ts';
 import './styles/app.css';
 import { Shell } from './shell/shell.tsx';
 
