@@ -25,17 +25,17 @@ export interface Usage { readonly tokens: number; readonly costMilliUsd: number 
 /**
  * The journal of one run, in order. A step is (node, round): loops run a node many rounds. Times are ms since the epoch.
  * `outputs` are the real values, kept (encrypted at rest) only while the run may still need them; `masked` is for people.
+ * A loop head's state for its next round is in `outputs` under the port `#state`, so that it is forgotten with them.
+ * `started.trigger` is the id of the trigger node that the run began with.
  */
 export type JournalEvent =
   | { readonly type: 'started'; readonly at: number; readonly flowHash: string; readonly trigger: string; readonly input: Items; readonly maskedInput: Items; readonly seed: number; readonly dryRun: boolean }
   | { readonly type: 'scheduled'; readonly at: number; readonly node: string; readonly round: number }
   | { readonly type: 'attempted'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number }
   | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
-  | { readonly type: 'skipped'; readonly at: number; readonly node: string; readonly round: number }
   | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
   | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
   | { readonly type: 'woken'; readonly at: number; readonly node: string; readonly round: number; readonly decision: WakeDecision }
-  | { readonly type: 'compensated'; readonly at: number; readonly node: string; readonly round: number }
   | { readonly type: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; readonly error?: FailureRecord; readonly evidence?: JsonObject };
 
 export type WakeDecision =
@@ -149,6 +149,9 @@ export interface Lease {
   release(owner: string): Promise<void>;
 }
 
+/** The port name under which a loop head's state is journaled. */
+export const statePort = '#state';
+
 /** Takes labelled fields out of what is kept for people. Built from the linter's labels by the composition root. */
 export interface Masker {
   mask(nodeId: string, port: string, items: Items): Items;
@@ -163,6 +166,18 @@ export interface EngineStore {
   readonly lease: Lease;
 }
 
+/** In a dry run: what would have left. Holds no values. */
+export interface WouldDo {
+  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault';
+  readonly destination: string;
+  readonly method: string;
+  readonly bytes: number;
+  readonly labels: readonly string[];
+  /** What the broker would have said. */
+  readonly allowed: boolean;
+  readonly reason?: string;
+}
+
 /** One line of a run's story, for terminals, the monitor and alerts. Holds masked values only. */
 export type RunEvent =
   | { readonly type: 'run.started'; readonly runId: string; readonly at: number; readonly flowId: string; readonly flowName: string; readonly dryRun: boolean }
@@ -170,6 +185,7 @@ export type RunEvent =
   | { readonly type: 'step.succeeded'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly ms: number; readonly output: PortItems }
   | { readonly type: 'step.failed'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly retryAt?: number }
   | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number }
+  | { readonly type: 'step.would'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly effect: WouldDo }
   | { readonly type: 'run.succeeded'; readonly runId: string; readonly at: number; readonly output: Items; readonly ms: number }
   | { readonly type: 'run.failed' | 'run.halted' | 'run.cancelled'; readonly runId: string; readonly at: number; readonly nodeId?: string; readonly error: FailureRecord; readonly evidence?: JsonObject; readonly ms: number };
 

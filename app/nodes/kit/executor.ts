@@ -7,6 +7,8 @@ export type Item = Json;
 
 export interface StepRequest {
   readonly runId: string;
+  /** What `flow` in expressions shows. */
+  readonly flow: { readonly id: string; readonly name: string; readonly environment: string };
   readonly node: FlowNode;
   readonly attempt: number;
   /** Items by input port. */
