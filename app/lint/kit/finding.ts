@@ -1,6 +1,5 @@
 /** A finding and a verdict, as every door hands them out (editor, CLI, CI, runner). */
-import type { FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { PatchOperation } from '../../workflow/graph/patch.ts';
 
 export const severities = ['block', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof severities)[number];
@@ -19,16 +18,7 @@ export interface Hop {
   readonly why: string;
 }
 
-/** A change to the graph as data: applied by workflow/graph/patch.ts, shown as a ghost diff, undone as one step. */
-export type PatchOperation =
-  | { readonly op: 'addNode'; readonly node: FlowNode; readonly near?: string }
-  | { readonly op: 'removeNode'; readonly nodeId: string }
-  | { readonly op: 'addEdge'; readonly edge: FlowEdge }
-  | { readonly op: 'removeEdge'; readonly edgeId: string }
-  | { readonly op: 'setParameter'; readonly nodeId: string; readonly path: readonly string[]; readonly value: Json | undefined }
-  | { readonly op: 'setNode'; readonly nodeId: string; readonly values: Partial<Pick<FlowNode, 'onError' | 'retry' | 'timeoutMs' | 'disabled' | 'connection' | 'name'>> }
-  | { readonly op: 'setFlow'; readonly path: readonly string[]; readonly value: Json | undefined }
-  | { readonly op: 'setConnection'; readonly slotId: string; readonly path: readonly string[]; readonly value: Json | undefined };
+export type { PatchOperation };
 
 export interface Fix {
   readonly id: string;

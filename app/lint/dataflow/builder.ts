@@ -1,0 +1,148 @@
+import type { PathId, PathTable } from './paths.ts';
+import { nothing, type Value } from './value.ts';
+
+/** Where a cell got something from: a cell of an output port, or (port -1) the place where it begins. */
+export interface Origin {
+  readonly port: number;
+  readonly cell: number;
+  readonly why: string;
+  /** What begins here, where port is -1. */
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** Wider values fold their deepest fields into the ancestors, level by level. */
+const MAX_CELLS = 400;
+
+/**
+ * Builds one port's value, cell by cell. One builder serves a whole analysis: `begin` empties it. With `tracing` on it also
+ * keeps the origins of each cell, from which witnesses are made; the values are the same either way.
+ */
+export class ValueBuilder {
+  readonly table: PathTable;
+  tracing = false;
+  size = 0;
+  readonly paths: PathId[] = [];
+  readonly low: number[] = [];
+  readonly high: number[] = [];
+  readonly origins: Origin[][] = [];
+  #slot = new Int32Array(256);
+  #stamp = new Int32Array(256);
+  #now = 0;
+
+  constructor(table: PathTable) { this.table = table; }
+
+  begin(): void {
+    this.size = 0;
+    this.#now += 1;
+  }
+
+  /** The cell of exactly this path, or -1. */
+  find(path: PathId): number {
+    return path < this.#stamp.length && this.#stamp[path] === this.#now ? (this.#slot[path] as number) : -1;
+  }
+
+  /** The cell that speaks for this path, or -1. */
+  cover(path: PathId): number {
+    for (let at = path; at >= 0; at = this.table.parent(at)) {
+      const cell = this.find(at);
+      if (cell >= 0) return cell;
+    }
+    return -1;
+  }
+
+  /** The cell of this path, made with nothing in it if it is not there. */
+  cell(path: PathId): number {
+    const known = this.find(path);
+    if (known >= 0) return known;
+    if (path >= this.#stamp.length) this.#grow(path);
+    const cell = this.size;
+    this.size += 1;
+    this.#slot[path] = cell;
+    this.#stamp[path] = this.#now;
+    this.paths[cell] = path;
+    this.low[cell] = 0;
+    this.high[cell] = 0;
+    if (this.tracing) this.origins[cell] = [];
+    return cell;
+  }
+
+  join(path: PathId, low: number, high: number): number {
+    const cell = this.cell(path);
+    this.low[cell] = (this.low[cell] as number) | low;
+    this.high[cell] = (this.high[cell] as number) | high;
+    return cell;
+  }
+
+  origin(cell: number, port: number, from: number, why: string): void {
+    if (this.tracing) this.origins[cell]?.push({ port, cell: from, why });
+  }
+
+  /** Says that these bits of the cell begin here. */
+  begins(cell: number, low: number, high: number, why: string): void {
+    if (this.tracing) this.origins[cell]?.push({ port: -1, cell: -1, why, low, high });
+  }
+
+  /** Takes every cell out that `drop` names; later cells move up. */
+  filter(keep: (cell: number) => boolean): void {
+    let kept = 0;
+    const size = this.size;
+    this.#now += 1;
+    for (let cell = 0; cell < size; cell += 1) {
+      if (!keep(cell)) continue;
+      const path = this.paths[cell] as number;
+      this.paths[kept] = path;
+      this.low[kept] = this.low[cell] as number;
+      this.high[kept] = this.high[cell] as number;
+      if (this.tracing) this.origins[kept] = this.origins[cell] as Origin[];
+      this.#slot[path] = kept;
+      this.#stamp[path] = this.#now;
+      kept += 1;
+    }
+    this.size = kept;
+  }
+
+  /** Moves every cell to another path (undefined drops it); cells that meet are joined. */
+  move(to: (path: PathId) => PathId | undefined): void {
+    const paths = this.paths.slice(0, this.size);
+    const low = this.low.slice(0, this.size);
+    const high = this.high.slice(0, this.size);
+    const origins = this.tracing ? this.origins.slice(0, this.size) : [];
+    this.begin();
+    for (let i = 0; i < paths.length; i += 1) {
+      const path = to(paths[i] as number);
+      if (path === undefined) continue;
+      const cell = this.join(path, low[i] as number, high[i] as number);
+      if (this.tracing) this.origins[cell]?.push(...(origins[i] as Origin[]));
+    }
+  }
+
+  finish(): { readonly value: Value; readonly origins: readonly (readonly Origin[])[] } {
+    if (this.size > MAX_CELLS) this.#fold();
+    if (this.size === 0) return { value: nothing, origins: [] };
+    const order: number[] = [];
+    for (let cell = 0; cell < this.size; cell += 1) order.push(cell);
+    const { paths } = this;
+    order.sort((a, b) => (paths[a] as number) - (paths[b] as number));
+    return {
+      value: { paths: order.map((cell) => paths[cell] as number), low: order.map((cell) => this.low[cell] as number), high: order.map((cell) => this.high[cell] as number) },
+      origins: this.tracing ? order.map((cell) => this.origins[cell] as Origin[]) : [],
+    };
+  }
+
+  #fold(): void {
+    for (let depth = 8; depth > 0 && this.size > MAX_CELLS; depth -= 1) {
+      this.move((path) => (this.table.depth(path) >= depth ? this.table.parent(path) : path));
+    }
+  }
+
+  #grow(path: number): void {
+    const length = Math.max(path + 1, this.#stamp.length * 2);
+    const slot = new Int32Array(length);
+    const stamp = new Int32Array(length);
+    slot.set(this.#slot);
+    stamp.set(this.#stamp);
+    this.#slot = slot;
+    this.#stamp = stamp;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * What is known about the value at one field path, in two 32-bit words. Every part is a bit set in which more bits mean
+ * "less is certain", so the join of the whole lattice is a bitwise or, and every transfer made of ors is monotone.
+ *
+ * `low`   0-19 labels · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
+ * `high`  0-19 labels hidden behind a token or a cipher · 20-27 marks
+ */
+import { labelSet, labels, valueTypes, type Label, type LabelSet, type Trust, type ValueType } from '../../workflow/model/labels.ts';
+
+export const LABELS = (1 << 20) - 1;
+export const PARTNER = 1 << 20;
+export const PUBLIC = 3 << 20;
+/** The bit that only public values have. */
+export const PUBLIC_ONLY = 2 << 20;
+const TYPE_SHIFT = 22;
+export const TYPES = -1 << TYPE_SHIFT;
+
+/** A model wrote it, or it was computed from what a model wrote. */
+export const MADE_BY_MODEL = 1 << 20;
+/** A model wrote it after reading text that an outsider could have written. */
+export const STEERED = 1 << 21;
+/** Nobody described this value: sub-fields may exist under any name. */
+export const OPAQUE = 1 << 22;
+/** A token or a cipher was turned back into the plain value. */
+export const RESTORED = 1 << 23;
+/** At least one label was guessed from the field's name. */
+export const NAMED = 1 << 24;
+/** The person's consent is needed to use it. */
+export const NEEDS_CONSENT = 1 << 25;
+/** It came through a hash: no longer readable, still about one person. */
+export const PSEUDONYM = 1 << 26;
+
+const typeBits = new Map<ValueType, number>(valueTypes.map((type, index) => [type, 1 << (TYPE_SHIFT + index)]));
+export const typeBit = (type: ValueType): number => typeBits.get(type) ?? 0;
+const OPEN_TYPES = typeBit('text') | typeBit('file') | typeBit('object') | typeBit('list') | typeBit('any');
+export const ANY = typeBit('any');
+export const TEXT = typeBit('text');
+/** Types that only say "there are fields below". */
+export const CONTAINERS = typeBit('object') | typeBit('list');
+
+export const trustBits = (trust: Trust): number => (trust === 'public' ? PUBLIC : trust === 'partner' ? PARTNER : 0);
+export const trustOf = (low: number): Trust => ((low & PUBLIC_ONLY) !== 0 ? 'public' : (low & PARTNER) !== 0 ? 'partner' : 'trusted');
+export const labelsIn = (low: number): LabelSet => low & LABELS;
+/** True where the value may hold free text, so that it can carry an instruction or a name. */
+export const isOpen = (low: number): boolean => (low & OPEN_TYPES) !== 0;
+export const withTypes = (low: number, types: number): number => (low & ~TYPES) | types;
+
+/** The narrowest type name that covers everything the value may be. */
+export function typeOf(low: number): ValueType {
+  const bits = low & TYPES;
+  for (const type of valueTypes) if (bits === typeBit(type)) return type;
+  if (bits === 0 || (bits & (ANY | CONTAINERS | typeBit('file'))) !== 0) return 'any';
+  return 'text';
+}
+
+/** Numbers can still be an account or a card; a date, a yes/no or one of a few words says no more than itself. */
+const keptByNumber = labelSet(['card', 'bank', 'id']);
+export function declassified(low: number, type: ValueType): number {
+  switch (type) {
+    case 'boolean': case 'enum': case 'date': return low & ~LABELS;
+    case 'number': case 'uuid': return low & ~(LABELS & ~keptByNumber);
+    case 'text': case 'file': case 'object': case 'list': case 'any': return low;
+  }
+}
+
+/** The gravest first: which label names a finding, and whose witness is shown. */
+const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];
+export function worstLabel(set: LabelSet): Label | undefined {
+  return gravity.find((label) => (set & labelSet([label])) !== 0);
+}
+if (labels.length > 20) throw new RangeError('a cell holds at most 20 labels');
+
+/** One bit of a cell: 0-31 of `low`, 32-63 of `high`. A witness follows one bit from where it is seen to where it began. */
+export type CellBit = number;
+export const lowBit = (mask: number): CellBit => 31 - Math.clz32(mask);
+export const highBit = (mask: number): CellBit => 63 - Math.clz32(mask);
+/** A label is followed through tokens too, where it sits in the hidden half. */
+export function hasBit(low: number, high: number, bit: CellBit): boolean {
+  if (bit >= 32) return (high & (1 << (bit - 32))) !== 0;
+  if (bit < 20) return ((low | high) & (1 << bit)) !== 0;
+  return (low & (1 << bit)) !== 0;
+}

@@ -1,0 +1,180 @@
+/** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
+import type { FlowNode } from '../../workflow/model/flow.ts';
+import { labelSet } from '../../workflow/model/labels.ts';
+import type { NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
+import { CONTAINERS, NEEDS_CONSENT, OPAQUE, trustBits, typeBit } from './cell.ts';
+import type { PathId, PathTable } from './paths.ts';
+import { scriptSteps } from './script.ts';
+
+export type CompiledRead =
+  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined }
+  | { readonly from: 'node'; readonly path: PathId; readonly name: string }
+  | { readonly from: 'model' }
+  | { readonly from: 'parts' }
+  | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
+
+export type Protection = 'hide' | 'erase' | 'pseudonym';
+
+export type CompiledStep =
+  | { readonly op: 'input'; readonly port: string | undefined; readonly at: PathId }
+  | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
+  | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId }
+  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string }
+  | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; readonly closes: boolean; readonly why: string }
+  | { readonly op: 'restore'; readonly paths: readonly PathId[] }
+  | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
+  | { readonly op: 'collect' | 'spread'; readonly path: PathId }
+  | { readonly op: 'parts'; readonly path: PathId; readonly why: string }
+  | { readonly op: 'unknown'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly low: number; readonly why: string };
+
+export interface CompiledSource { readonly path: PathId; readonly low: number; readonly high: number; readonly why: string; readonly fact: SourceFact }
+
+export interface CompiledPort { readonly name: string; readonly steps: readonly CompiledStep[]; readonly sources: readonly CompiledSource[] }
+
+export interface CompiledFacts {
+  readonly facts: NodeFacts;
+  readonly ports: readonly CompiledPort[];
+  /** Names of the nodes that anything in this node reads by name. */
+  readonly readsNodes: readonly string[];
+  /** It writes text of its own: a model call, an agent, a classifier, an extractor. */
+  readonly generates: boolean;
+  readonly prompt: readonly CompiledRead[];
+  readonly storeReads: readonly string[];
+  readonly storeWrites: readonly string[];
+  /** What a writing node puts into its store. */
+  readonly stored: readonly CompiledRead[];
+}
+
+/** The port that failures leave by. */
+export const ERROR_PORT = 'error';
+const UNKNOWN = labelSet(['unknown']);
+const SECRET_NAME = /secret|token|pass|key|credential/i;
+const generating = new Set(['chat', 'agent', 'classifier', 'extractor']);
+const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
+
+export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
+  return reads.map((read): CompiledRead => {
+    switch (read.from) {
+      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port };
+      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node };
+      case 'model': return { from: 'model' };
+      case 'any': return { from: 'input', path: 0, port: undefined };
+      case 'environment': {
+        const label = labelSet(SECRET_NAME.test(read.name) ? ['secret', 'internal'] : ['internal']);
+        return { from: 'fixed', low: label | typeBit('text'), high: 0, why: `the setting ${read.name} of the machine` };
+      }
+      case 'run': return { from: 'fixed', low: typeBit('text'), high: 0, why: `the run's ${read.name}` };
+    }
+  });
+}
+
+function compileStep(step: TransferStep, table: PathTable): CompiledStep {
+  switch (step.op) {
+    case 'input': return { op: 'input', port: step.port, at: table.intern(step.at ?? []) };
+    case 'keep': case 'remove': return { op: step.op, paths: step.paths.map((path) => table.intern(path)) };
+    case 'rename': return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to) };
+    case 'assign':
+      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why };
+    case 'protect': {
+      const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
+      const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
+      return { op: 'protect', how, paths: step.paths.map((path) => table.intern(path)), closes: how !== 'erase', why };
+    }
+    case 'restore': return { op: 'restore', paths: step.paths.map((path) => table.intern(path)) };
+    case 'close': return { op: 'close', path: table.intern(step.path), type: step.type };
+    case 'collect': case 'spread': return { op: step.op, path: table.intern(step.path) };
+    case 'parts': return { op: 'parts', path: table.intern(step.path), why: step.why };
+    case 'unknown':
+      return { op: 'unknown', path: table.intern(step.path), reads: compileReads(step.reads, table), low: UNKNOWN | trustBits(step.trust) | typeBit('any'), why: step.why };
+  }
+}
+
+function compileSources(sources: readonly SourceFact[], table: PathTable): CompiledSource[] {
+  const compiled = sources.map((fact): CompiledSource => {
+    const low = labelSet(fact.labels) | trustBits(fact.trust) | typeBit(fact.type);
+    const opaque = (low & (UNKNOWN | typeBit('any') | CONTAINERS)) !== 0 ? OPAQUE : 0;
+    return { path: table.intern(fact.path), low, high: opaque | (fact.needsConsent === true ? NEEDS_CONSENT : 0), why: fact.why, fact };
+  });
+  // A field inside a labelled record has the record's labels and trust too.
+  return compiled.map((source) => {
+    let { low, high } = source;
+    for (const other of compiled) {
+      if (other === source || other.path === source.path || !table.covers(other.path, source.path)) continue;
+      low |= other.low & ~typeBit('any') & ((1 << 22) - 1) & ~UNKNOWN;
+      high |= other.high & NEEDS_CONSENT;
+    }
+    return { ...source, low, high };
+  });
+}
+
+function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly CompiledStep[] {
+  const { code } = facts;
+  if (code !== undefined && code.language === 'javascript' && port !== ERROR_PORT) return scriptSteps(code).map((step) => compileStep(step, table));
+  const declared = facts.transfer.find((transfer) => transfer.port === port);
+  if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
+  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }], types: typeBit('text'), why: 'the error text may quote the input' }];
+  if (facts.unknown === true) return [{ op: 'unknown', path: 0, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];
+  // A branch hands its items on as they are; a step that brings data of its own does not.
+  return facts.sources.some((source) => source.port === port) ? [] : PASS;
+}
+
+/** A step plugged into an agent answers with what it would give out as a step of the flow, unless it says otherwise. */
+function partAliases(facts: NodeFacts): ReadonlyMap<string, string> {
+  const main = facts.outputs.find((port) => port.kind === 'data')?.id;
+  const out = new Map<string, string>();
+  if (main === undefined) return out;
+  for (const port of facts.outputs) {
+    if (port.kind === 'data' || port.kind === 'error' || facts.transfer.some((one) => one.port === port.id) || facts.sources.some((one) => one.port === port.id)) continue;
+    out.set(port.id, main);
+  }
+  return out;
+}
+
+function everyRead(facts: NodeFacts): Read[] {
+  const out: Read[] = [];
+  for (const sink of facts.sinks) out.push(...sink.reads);
+  for (const effect of facts.effects) out.push(...effect.reads);
+  for (const net of facts.networks) out.push(...net.hostReads, ...net.pathReads, ...net.queryReads);
+  for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') out.push(...step.reads);
+  if (facts.ai !== undefined) out.push(...facts.ai.prompt.reads, ...facts.ai.system.reads);
+  if (facts.control !== undefined) out.push(...facts.control.reads);
+  return out;
+}
+
+/** Facts of a node that hands everything on and does nothing: what a switched-off node is. */
+function passThrough(facts: NodeFacts): NodeFacts {
+  return {
+    inputs: facts.inputs, outputs: facts.outputs, sources: [], sinks: [], effects: [], networks: [], guards: [], stores: [], capabilities: facts.capabilities,
+    reliability: { external: false, idempotent: true }, transfer: facts.outputs.map((port) => ({ port: port.id, steps: [{ op: 'input' as const }] })),
+  };
+}
+
+export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
+  const facts = node.disabled === true ? passThrough(declared) : declared;
+  const names = new Set<string>();
+  for (const port of facts.outputs) names.add(port.id);
+  for (const transfer of facts.transfer) names.add(transfer.port);
+  for (const source of facts.sources) names.add(source.port);
+  const aliases = partAliases(facts);
+  const ports = [...names].map((name): CompiledPort => {
+    const own = aliases.get(name) ?? name;
+    return { name, steps: stepsOf(facts, own, table), sources: compileSources(facts.sources.filter((source) => source.port === own), table) };
+  });
+  const readsNodes = new Set<string>();
+  for (const read of everyRead(facts)) if (read.from === 'node') readsNodes.add(read.node);
+  for (const port of ports) for (const step of port.steps) if (step.op === 'assign') for (const read of step.reads) if (read.from === 'node') readsNodes.add(read.name);
+  const written = facts.sinks.filter((sink) => sink.kind === 'store' || sink.kind === 'file' || sink.kind === 'query').flatMap((sink) => sink.reads);
+  return {
+    facts, ports, readsNodes: [...readsNodes],
+    generates: facts.ai !== undefined && generating.has(facts.ai.role),
+    prompt: facts.ai === undefined ? [] : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table),
+    storeReads: facts.stores.filter((store) => store.access !== 'write').map((store) => store.key),
+    storeWrites: facts.stores.filter((store) => store.access !== 'read').map((store) => store.key),
+    stored: written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }],
+  };
+}
+
+/** Steps for a port that a flow uses but its node does not name. */
+export function undeclaredPort(facts: NodeFacts, name: string, table: PathTable): CompiledPort {
+  return { name, steps: stepsOf(facts, name, table), sources: [] };
+}

@@ -1,0 +1,159 @@
+/** A flow as flat integer arrays: what the fixed point walks over. Nodes and edges keep the order of the document. */
+import type { Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
+import { ERROR_PORT, undeclaredPort, type CompiledFacts, type CompiledPort } from './compile.ts';
+import { adjacency, components, type Adjacency, type Components } from './order.ts';
+import type { PathTable } from './paths.ts';
+
+/** The hidden port that holds what an AI step writes, whatever shape its output has. */
+export const ANSWER_PORT = '@answer';
+/** The hidden port that holds what a step puts into its store. */
+export const STORE_PORT = '@store';
+
+export interface DataflowGraph {
+  readonly flow: Flow;
+  readonly nodes: readonly FlowNode[];
+  readonly facts: readonly CompiledFacts[];
+  readonly indexOfId: ReadonlyMap<string, number>;
+  readonly indexOfName: ReadonlyMap<string, number>;
+  /** Edges between nodes that exist. */
+  readonly edges: readonly FlowEdge[];
+  /** Output ports are numbered through the flow: node n has portStart[n] .. portStart[n + 1]. */
+  readonly portStart: Int32Array;
+  readonly portNode: Int32Array;
+  readonly ports: readonly CompiledPort[];
+  /** Data and error edges that enter node n: edge numbers at entering.start[n] .. */
+  readonly entering: Adjacency;
+  readonly leaving: Adjacency;
+  /** The output port that an edge comes from. */
+  readonly edgePort: Int32Array;
+  readonly edgeFrom: Int32Array;
+  readonly edgeTo: Int32Array;
+  /** Control order only: data and error edges. */
+  readonly next: Adjacency;
+  readonly previous: Adjacency;
+  /** AI parts plugged into a root, and the roots of a part: node numbers. */
+  readonly parts: Adjacency;
+  readonly roots: Adjacency;
+  /** The port by which the part at the same place in `parts.target` answers. */
+  readonly partPort: Int32Array;
+  /** Everything a node's values are computed from, and its reverse. */
+  readonly needs: Adjacency;
+  readonly feeds: Adjacency;
+  readonly components: Components;
+  readonly selfFed: Uint8Array;
+  /** Nodes that write a store, by its key. */
+  readonly writers: ReadonlyMap<string, readonly number[]>;
+}
+
+export const carriesItems = (edge: FlowEdge): boolean => edge.kind === 'data' || edge.kind === 'error';
+
+export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: PathTable): DataflowGraph {
+  const { nodes } = flow;
+  const count = nodes.length;
+  const indexOfId = new Map<string, number>();
+  const indexOfName = new Map<string, number>();
+  for (let i = 0; i < count; i += 1) {
+    const node = nodes[i] as FlowNode;
+    indexOfId.set(node.id, i);
+    indexOfName.set(node.name, i);
+  }
+  const edges: FlowEdge[] = [];
+  const edgeFrom: number[] = [];
+  const edgeTo: number[] = [];
+  const extra: (Map<string, CompiledPort> | undefined)[] = [];
+  for (const edge of flow.edges) {
+    const from = indexOfId.get(edge.from.node);
+    const to = indexOfId.get(edge.to.node);
+    if (from === undefined || to === undefined) continue;
+    edges.push(edge); edgeFrom.push(from); edgeTo.push(to);
+    const name = edge.kind === 'error' ? ERROR_PORT : edge.from.port;
+    const known = (facts[from] as CompiledFacts).ports;
+    if (known.some((port) => port.name === name)) continue;
+    const more = extra[from] ?? new Map<string, CompiledPort>();
+    extra[from] = more;
+    // A part without transfer of its own answers by whichever port it has.
+    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : { ...(known[0] as CompiledPort), name });
+  }
+
+  const partFrom: number[] = [];
+  const partTo: number[] = [];
+  const partEdge: number[] = [];
+  for (let e = 0; e < edges.length; e += 1) {
+    if (carriesItems(edges[e] as FlowEdge)) continue;
+    partFrom.push(edgeTo[e] as number); partTo.push(edgeFrom[e] as number); partEdge.push(e);
+  }
+  const hasParts = new Set(partFrom);
+
+  const ports: CompiledPort[] = [];
+  const portNodes: number[] = [];
+  const portStart = new Int32Array(count + 1);
+  const hidden = (name: string): CompiledPort => ({ name, steps: [], sources: [] });
+  const writers = new Map<string, number[]>();
+  for (let i = 0; i < count; i += 1) {
+    portStart[i] = ports.length;
+    const compiled = facts[i] as CompiledFacts;
+    for (const port of compiled.ports) { ports.push(port); portNodes.push(i); }
+    for (const port of extra[i]?.values() ?? []) { ports.push(port); portNodes.push(i); }
+    if (compiled.generates || hasParts.has(i)) { ports.push(hidden(ANSWER_PORT)); portNodes.push(i); }
+    if (compiled.storeWrites.length > 0) {
+      ports.push(hidden(STORE_PORT)); portNodes.push(i);
+      for (const key of compiled.storeWrites) {
+        const list = writers.get(key);
+        if (list === undefined) writers.set(key, [i]); else list.push(i);
+      }
+    }
+  }
+  portStart[count] = ports.length;
+  const portNamed = (node: number, name: string): number => {
+    for (let p = portStart[node] as number; p < (portStart[node + 1] as number); p += 1) if ((ports[p] as CompiledPort).name === name) return p;
+    return -1;
+  };
+
+  const edgePort = new Int32Array(edges.length);
+  const itemEdges: number[] = [];
+  for (let e = 0; e < edges.length; e += 1) {
+    const edge = edges[e] as FlowEdge;
+    edgePort[e] = portNamed(edgeFrom[e] as number, edge.kind === 'error' ? ERROR_PORT : edge.from.port);
+    if (carriesItems(edge)) itemEdges.push(e);
+  }
+  const itemFrom = itemEdges.map((e) => edgeFrom[e] as number);
+  const itemTo = itemEdges.map((e) => edgeTo[e] as number);
+
+  // What a node's values are computed from: the item, parts and their root both ways, nodes read by name, stores.
+  const needFrom: number[] = [...itemTo];
+  const needTo: number[] = [...itemFrom];
+  for (let k = 0; k < partFrom.length; k += 1) {
+    needFrom.push(partFrom[k] as number, partTo[k] as number);
+    needTo.push(partTo[k] as number, partFrom[k] as number);
+  }
+  for (let i = 0; i < count; i += 1) {
+    const compiled = facts[i] as CompiledFacts;
+    for (const name of compiled.readsNodes) {
+      const other = indexOfName.get(name);
+      if (other !== undefined) { needFrom.push(i); needTo.push(other); }
+    }
+    for (const key of compiled.storeReads) {
+      for (const writer of writers.get(key) ?? []) if (writer !== i) { needFrom.push(i); needTo.push(writer); }
+    }
+  }
+  // A part reads the item of its root, so it needs whatever its root's item comes from.
+  const needs = adjacency(count, needFrom, needTo);
+  const selfFed = new Uint8Array(count);
+  for (let k = 0; k < needFrom.length; k += 1) if (needFrom[k] === needTo[k]) selfFed[needFrom[k] as number] = 1;
+  const parts = adjacency(count, partFrom, partTo);
+  const partPorts = adjacency(count, partFrom, partEdge.map((e) => edgePort[e] as number));
+  return {
+    flow, nodes, facts, indexOfId, indexOfName, edges, portStart, portNode: Int32Array.from(portNodes), ports,
+    entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
+    edgePort, edgeFrom: Int32Array.from(edgeFrom), edgeTo: Int32Array.from(edgeTo),
+    next: adjacency(count, itemFrom, itemTo), previous: adjacency(count, itemTo, itemFrom),
+    parts, partPort: partPorts.target, roots: adjacency(count, partTo, partFrom),
+    needs, feeds: adjacency(count, needTo, needFrom), components: components(count, needs), selfFed, writers,
+  };
+}
+
+/** The output port of `node` called `name`, or -1. */
+export function portOf(graph: DataflowGraph, node: number, name: string): number {
+  for (let p = graph.portStart[node] as number; p < (graph.portStart[node + 1] as number); p += 1) if (graph.ports[p]?.name === name) return p;
+  return -1;
+}

@@ -1,0 +1,86 @@
+import type { FieldPath } from '../../workflow/model/labels.ts';
+
+/** An interned field path. 0 is the whole item; a parent's number is always lower than its children's. */
+export type PathId = number;
+
+/** Deeper fields fold into their ancestor, so that a loop that nests its own output cannot grow paths for ever. */
+const MAX_DEPTH = 8;
+/** Every element of a list, or every key of a map. */
+export const EVERY = '*';
+const INDEX = /^\d{1,9}$/;
+
+/** Gives each field path of an analysis one small integer. */
+export class PathTable {
+  readonly #parents: number[] = [-1];
+  readonly #segments: string[] = [''];
+  readonly #depths: number[] = [0];
+  readonly #starred: boolean[] = [false];
+  readonly #children: (Map<string, PathId> | undefined)[] = [undefined];
+
+  get size(): number { return this.#parents.length; }
+  parent(path: PathId): PathId { return this.#parents[path] ?? -1; }
+  depth(path: PathId): number { return this.#depths[path] ?? 0; }
+  segment(path: PathId): string { return this.#segments[path] ?? ''; }
+
+  /** The sub-path `segment` of `parent`; list positions count as "every element"; folds into `parent` beyond the depth limit. */
+  child(parent: PathId, segment: string): PathId {
+    const key = INDEX.test(segment) ? EVERY : segment;
+    let children = this.#children[parent];
+    const known = children?.get(key);
+    if (known !== undefined) return known;
+    const depth = this.depth(parent) + 1;
+    if (depth > MAX_DEPTH) return parent;
+    if (children === undefined) { children = new Map(); this.#children[parent] = children; }
+    const id = this.#parents.length;
+    this.#parents.push(parent);
+    this.#segments.push(key);
+    this.#depths.push(depth);
+    this.#starred.push(key === EVERY || (this.#starred[parent] ?? false));
+    this.#children.push(undefined);
+    children.set(key, id);
+    return id;
+  }
+
+  intern(path: FieldPath): PathId {
+    let id = 0;
+    for (const segment of path) id = this.child(id, segment);
+    return id;
+  }
+
+  fields(path: PathId): string[] {
+    const out: string[] = [];
+    for (let at = path; at > 0; at = this.parent(at)) out.push(this.segment(at));
+    return out.reverse();
+  }
+
+  /** `path` taken from under `from` and put under `to`. */
+  rebase(path: PathId, from: PathId, to: PathId): PathId {
+    if (from === to || path === from) return path === from ? to : path;
+    if (from === 0 && to === 0) return path;
+    const tail: string[] = [];
+    for (let at = path, depth = this.depth(from); this.depth(at) > depth; at = this.parent(at)) tail.push(this.segment(at));
+    let id = to;
+    for (let index = tail.length - 1; index >= 0; index -= 1) id = this.child(id, tail[index] as string);
+    return id;
+  }
+
+  /** True if the two name the same field or one field's ancestor and descendant, "every" matching any name. */
+  covers(ancestor: PathId, path: PathId): boolean {
+    const depth = this.depth(ancestor);
+    let at = path;
+    for (let rise = this.depth(path) - depth; rise > 0; rise -= 1) at = this.parent(at);
+    if (this.depth(path) < depth) return false;
+    if (at === ancestor) return true;
+    if (!this.#starred[ancestor] && !this.#starred[at]) return false;
+    let other = ancestor;
+    while (at > 0) {
+      if (at === other) return true;
+      const a = this.segment(at);
+      const b = this.segment(other);
+      if (a !== b && a !== EVERY && b !== EVERY) return false;
+      at = this.parent(at);
+      other = this.parent(other);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+/** Parsing of script text, and a plain walk over its syntax tree. */
+import { parse, type Node, type Program } from 'acorn';
+
+/** An ESTree node whose fields are read with care: any of them may be missing. */
+export type Syntax = Node & { readonly [key: string]: unknown };
+
+const options = { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true, allowHashBang: true } as const;
+/** Longer scripts are opaque: nobody reviews them, and summaries must stay cheap while drawing. */
+const MAX_LENGTH = 200_000;
+const memo = new Map<string, { readonly body: Syntax; readonly expression: boolean } | undefined>();
+
+/** The tree of a script that is an expression or statements; undefined if it does not parse. */
+export function parseScript(source: string): { readonly body: Syntax; readonly expression: boolean } | undefined {
+  if (memo.has(source)) return memo.get(source);
+  let result: { readonly body: Syntax; readonly expression: boolean } | undefined;
+  if (source.length <= MAX_LENGTH) {
+    for (const [text, expression] of [[`(${source}\n)`, true], [source, false]] as const) {
+      let program: Program;
+      try { program = parse(text, options); } catch { continue; }
+      if (expression && (program.body.length !== 1 || program.body[0]?.type !== 'ExpressionStatement')) continue;
+      result = { body: program as unknown as Syntax, expression };
+      break;
+    }
+  }
+  if (memo.size > 2_000) memo.clear();
+  memo.set(source, result);
+  return result;
+}
+
+export const isSyntax = (value: unknown): value is Syntax => typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+/** Child nodes in source order. */
+export function children(node: Syntax): Syntax[] {
+  const out: Syntax[] = [];
+  for (const key of Object.keys(node)) {
+    const value = node[key];
+    if (isSyntax(value)) out.push(value);
+    else if (Array.isArray(value)) for (const item of value as unknown[]) if (isSyntax(item)) out.push(item);
+  }
+  return out;
+}
+
+/** Visits every node, parents first, without recursion (scripts may nest deeply). `visit` also gets the parent. */
+export function walk(root: Syntax, visit: (node: Syntax, parent: Syntax | undefined) => void): void {
+  const stack: { readonly node: Syntax; readonly parent: Syntax | undefined }[] = [{ node: root, parent: undefined }];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    visit(at.node, at.parent);
+    const below = children(at.node);
+    for (let i = below.length - 1; i >= 0; i -= 1) stack.push({ node: below[i] as Syntax, parent: at.node });
+  }
+}
+
+export const nameOf = (node: unknown): string | undefined => (isSyntax(node) && node.type === 'Identifier' ? (node['name'] as string) : undefined);
+/** The text of a string literal or of a template without holes. */
+export function literalText(node: unknown): string | undefined {
+  if (!isSyntax(node)) return undefined;
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
+  if (node.type === 'TemplateLiteral' && (node['expressions'] as unknown[]).length === 0) return ((node['quasis'] as { value: { cooked?: string } }[])[0]?.value.cooked) ?? undefined;
+  return undefined;
+}
+/** The name of a property access that is fixed: `a.b` or `a["b"]`; undefined if computed. */
+export function memberName(node: Syntax): string | undefined {
+  if (node['computed'] === true) {
+    const property = node['property'];
+    if (isSyntax(property) && property.type === 'Literal' && typeof property['value'] === 'number') return String(property['value']);
+    return literalText(property);
+  }
+  return nameOf(node['property']);
+}
+/** `a.b.c` as text, where every part is a plain name; `this` counts as one. */
+export function dottedName(node: unknown): string | undefined {
+  if (!isSyntax(node)) return undefined;
+  if (node.type === 'Identifier') return node['name'] as string;
+  if (node.type === 'ThisExpression') return 'this';
+  if (node.type === 'ChainExpression') return dottedName(node['expression']);
+  if (node.type !== 'MemberExpression') return undefined;
+  const object = dottedName(node['object']);
+  const name = memberName(node);
+  return object === undefined || name === undefined ? undefined : `${object}.${name}`;
+}

@@ -1,0 +1,430 @@
+/**
+ * A script's summary: which input fields reach which output fields. Flow-insensitive: each variable has one shape that only grows,
+ * names that may share an object share a shape, and the tree is read again until nothing grows. What cannot be followed is
+ * opaque: everything that comes in may be anywhere in what goes out.
+ */
+import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
+import { allPlaces, anyField, asList, assigned, computed, element, empty, field, fromPlace, join, record, typed, type Place, type Shape } from './script-shape.ts';
+import { isSyntax, literalText, memberName, nameOf, parseScript, type Syntax } from './script-syntax.ts';
+
+type Dialect = CodeFact['dialect'];
+const MAX_ROUNDS = 10;
+const MAX_DEPTH = 400;
+const place = (root: Place['root'], name = '', path: readonly string[] = []): Shape => fromPlace({ root, name, path, exact: true });
+const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+  countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']),
+};
+/** On the way from a flow's items to an item's fields these say nothing. */
+const transparent = new Set(['json', 'all', 'first', 'last', 'item', 'itemMatching', 'pairedItem', 'data']);
+const outsideCalls = new Set(['fetch', 'axios', '$http', 'request', 'got', 'httpRequest', 'httpRequestWithAuthentication', 'XMLHttpRequest', 'require']);
+const numberCalls = new Set(['Number', 'parseInt', 'parseFloat']);
+const keepsShape = new Set(['filter', 'sort', 'slice', 'reverse', 'concat', 'flat', 'splice', 'toSorted', 'toReversed', 'at', 'find', 'findLast', 'pop', 'shift', 'values', 'from', 'freeze', 'structuredClone', 'assign', 'all', 'first', 'last']);
+const grows = new Set(['push', 'unshift', 'splice', 'add', 'set', 'fill', 'append']);
+class TooHard extends Error {}
+
+class Interpreter {
+  readonly #dialect: Dialect;
+  readonly #names = new Map<string, string>();
+  readonly #shapes = new Map<string, Shape>();
+  readonly #functions = new Map<string, Syntax>();
+  readonly #returns = new Map<Syntax, Shape>();
+  #result = empty;
+  #current: Syntax | undefined;
+  #depth = 0;
+  changed = false;
+
+  constructor(dialect: Dialect) { this.#dialect = dialect; }
+
+  run(program: Syntax, expression: boolean): Shape {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      this.changed = false;
+      this.#current = undefined;
+      if (expression) {
+        const shape = this.#value(((program['body'] as Syntax[])[0] as Syntax)['expression']);
+        this.#grow('result', shape);
+      } else for (const statement of program['body'] as Syntax[]) this.#statement(statement);
+      if (!this.changed) return this.#result;
+    }
+    throw new TooHard();
+  }
+
+  #grow(kind: 'result', shape: Shape): void {
+    const next = join(this.#result, shape);
+    if (kind === 'result' && next.key !== this.#result.key) { this.#result = next; this.changed = true; }
+  }
+
+  #root(name: string): string {
+    let at = name;
+    for (let up = this.#names.get(at); up !== undefined && up !== at; up = this.#names.get(at)) at = up;
+    return at;
+  }
+
+  /** Two names that may hold the same object hold one shape from now on. */
+  #alias(a: string, b: string): void {
+    const left = this.#root(a);
+    const right = this.#root(b);
+    if (left === right) return;
+    this.#names.set(left, right);
+    const merged = join(this.#shapes.get(left) ?? this.#ambient(left) ?? empty, this.#shapes.get(right) ?? this.#ambient(right) ?? empty);
+    this.#shapes.set(right, merged);
+    this.changed = true;
+  }
+
+  #ambient(name: string): Shape | undefined {
+    if (inputNames[this.#dialect].has(name)) return place('input');
+    if (name === '$env' || name === 'process') return place('environment', name);
+    if (this.#dialect === 'node-red' && (name === 'flow' || name === 'global' || name === 'env' || name === 'context')) return place('environment', name);
+    if (name === 'arguments' || name === 'globalThis') throw new TooHard();
+    return undefined;
+  }
+
+  #variable(name: string): Shape {
+    const root = this.#root(name);
+    const known = this.#shapes.get(root);
+    if (known !== undefined) return known;
+    return this.#ambient(root) ?? empty;
+  }
+
+  #set(name: string, path: readonly string[], value: Shape): void {
+    const root = this.#root(name);
+    const before = this.#variable(root);
+    const next = assigned(before, path, value);
+    if (next.key !== before.key || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.key !== before.key) this.changed = true; }
+  }
+
+  /** Binds a pattern to a value; `from` is the name that the value may be the object of. */
+  #bind(pattern: unknown, value: Shape, from: string | undefined): void {
+    if (!isSyntax(pattern)) return;
+    switch (pattern.type) {
+      case 'Identifier': {
+        const name = pattern['name'] as string;
+        this.#set(name, [], value);
+        if (from !== undefined && (value.fields.size > 0 || value.list || [...value.places.values()].some((one) => one.exact))) this.#alias(name, from);
+        return;
+      }
+      case 'MemberExpression': this.#store(pattern, value); return;
+      case 'AssignmentPattern': this.#bind(pattern['left'], join(value, this.#value(pattern['right'])), from); return;
+      case 'RestElement': this.#bind(pattern['argument'], computed(value), undefined); return;
+      case 'ArrayPattern': for (const item of pattern['elements'] as unknown[]) this.#bind(item, element(value), from); return;
+      case 'ObjectPattern':
+        for (const property of pattern['properties'] as Syntax[]) {
+          if (property.type === 'RestElement') { this.#bind(property['argument'], computed(value), undefined); continue; }
+          const name = property['computed'] === true ? undefined : (nameOf(property['key']) ?? literalText(property['key']));
+          this.#bind(property['value'], name === undefined ? anyField(value) : this.#member(value, name), undefined);
+        }
+        return;
+      default: throw new TooHard();
+    }
+  }
+
+  /** The variable and the fields that a place to write to names. */
+  #target(node: Syntax): { readonly name: string; readonly path: readonly string[] } | undefined {
+    if (node.type === 'Identifier') return { name: node['name'] as string, path: [] };
+    if (node.type === 'ChainExpression') return this.#target(node['expression'] as Syntax);
+    if (node.type === 'CallExpression' && isSyntax(node['callee'])) {
+      const callee = node['callee'];
+      return callee.type === 'MemberExpression' && isSyntax(callee['object']) ? this.#target(callee['object']) : undefined;
+    }
+    if (node.type !== 'MemberExpression' || !isSyntax(node['object'])) return undefined;
+    const object = this.#target(node['object']);
+    if (object === undefined) return undefined;
+    const name = memberName(node);
+    // Elements share their list's shape; a computed name writes to the whole record.
+    if (name === undefined || /^\d+$/.test(name) || (this.#dialect === 'n8n' && object.path.length === 0 && transparent.has(name))) return object;
+    return { name: object.name, path: [...object.path, name].slice(0, 6) };
+  }
+
+  #store(node: Syntax, value: Shape): void {
+    const target = this.#target(node);
+    if (target === undefined) throw new TooHard();
+    const exactName = node.type === 'MemberExpression' && memberName(node) !== undefined;
+    if (!exactName) this.#value(node['property']);
+    this.#set(target.name, target.path, exactName ? value : computed(value));
+  }
+
+  #statement(node: Syntax): void {
+    switch (node.type) {
+      case 'FunctionDeclaration': {
+        const name = nameOf(node['id']);
+        if (name !== undefined) this.#functions.set(name, node);
+        this.#function(node, []);
+        return;
+      }
+      case 'ReturnStatement': {
+        const shape = node['argument'] === null ? empty : this.#value(node['argument']);
+        if (this.#current === undefined) { this.#grow('result', shape); return; }
+        const before = this.#returns.get(this.#current) ?? empty;
+        const next = join(before, shape);
+        if (next.key !== before.key) { this.#returns.set(this.#current, next); this.changed = true; }
+        return;
+      }
+      case 'VariableDeclaration':
+        for (const declaration of node['declarations'] as Syntax[]) {
+          const init = declaration['init'];
+          if (isSyntax(init)) {
+            if (isFunction(init)) { const name = nameOf(declaration['id']); if (name !== undefined) this.#functions.set(name, init); }
+            this.#bind(declaration['id'], this.#value(init), this.#aliasOf(init));
+          }
+        }
+        return;
+      case 'ForOfStatement': case 'ForInStatement': {
+        const right = this.#value(node['right']);
+        const left = node['left'] as Syntax;
+        const pattern = left.type === 'VariableDeclaration' ? ((left['declarations'] as Syntax[])[0] as Syntax)['id'] : left;
+        const isOf = node.type === 'ForOfStatement';
+        this.#bind(pattern, isOf ? element(right) : computed(right), isOf && isSyntax(node['right']) ? this.#aliasOf(node['right']) : undefined);
+        this.#statement(node['body'] as Syntax);
+        return;
+      }
+      case 'CatchClause': this.#bind(node['param'], empty, undefined); this.#statement(node['body'] as Syntax); return;
+      case 'WithStatement': case 'ImportDeclaration': case 'ClassDeclaration': throw new TooHard();
+      default: for (const child of childNodes(node)) if (/Statement|Declaration|Clause|SwitchCase/.test(child.type)) this.#statement(child); else this.#value(child);
+    }
+  }
+
+  #aliasOf(node: Syntax): string | undefined {
+    const root = this.#target(node.type === 'AwaitExpression' && isSyntax(node['argument']) ? node['argument'] : node);
+    return root !== undefined && root.path.length === 0 ? root.name : undefined;
+  }
+
+  #function(node: Syntax, args: readonly { readonly shape: Shape; readonly alias: string | undefined }[]): Shape {
+    this.#depth += 1;
+    if (this.#depth > 60) throw new TooHard();
+    (node['params'] as Syntax[]).forEach((param, index) => {
+      const arg = args[index];
+      this.#bind(param, arg?.shape ?? empty, arg?.alias);
+    });
+    const outer = this.#current;
+    this.#current = node;
+    const body = node['body'] as Syntax;
+    let result: Shape;
+    if (body.type === 'BlockStatement') {
+      this.#statement(body);
+      result = this.#returns.get(node) ?? empty;
+    } else result = this.#value(body);
+    this.#current = outer;
+    this.#depth -= 1;
+    return result;
+  }
+
+  #member(object: Shape, name: string): Shape {
+    if (name === 'length' || name === 'size') return typed(object, 'number');
+    if (/^\d+$/.test(name)) return element(object);
+    const atRoot = [...object.places.values()].some((one) => one.exact && one.path.length === 0);
+    if (this.#dialect === 'n8n' && atRoot && transparent.has(name) && !object.fields.has(name)) return object;
+    return field(object, name);
+  }
+
+  #value(value: unknown): Shape {
+    if (!isSyntax(value)) return empty;
+    const node = value;
+    switch (node.type) {
+      case 'Literal': case 'Super': case 'MetaProperty': return typeof node['value'] === 'number' ? typed(empty, 'number') : typeof node['value'] === 'boolean' ? typed(empty, 'boolean') : empty;
+      case 'ThisExpression': return empty;
+      case 'Identifier': return this.#variable(node['name'] as string);
+      case 'ParenthesizedExpression': case 'ChainExpression': return this.#value(node['expression']);
+      case 'AwaitExpression': case 'SpreadElement': case 'YieldExpression': return this.#value(node['argument']);
+      case 'ArrayExpression': {
+        let out = empty;
+        for (const item of node['elements'] as unknown[]) out = join(out, this.#value(item));
+        return asList(out);
+      }
+      case 'ObjectExpression': return this.#object(node);
+      case 'MemberExpression': return this.#access(node);
+      case 'CallExpression': case 'NewExpression': return this.#call(node);
+      case 'ConditionalExpression': this.#value(node['test']); return join(this.#value(node['consequent']), this.#value(node['alternate']));
+      case 'LogicalExpression': return join(this.#value(node['left']), this.#value(node['right']));
+      case 'SequenceExpression': return (node['expressions'] as unknown[]).map((item) => this.#value(item)).at(-1) ?? empty;
+      case 'AssignmentExpression': {
+        let right = this.#value(node['right']);
+        if (node['operator'] !== '=') right = computed(join(right, this.#value(node['left'])));
+        this.#bind(node['left'], right, node['operator'] === '=' && isSyntax(node['right']) ? this.#aliasOf(node['right']) : undefined);
+        return right;
+      }
+      case 'UpdateExpression': return typed(this.#value(node['argument']), 'number');
+      case 'UnaryExpression': {
+        const shape = this.#value(node['argument']);
+        return node['operator'] === '!' ? typed(shape, 'boolean') : node['operator'] === '-' || node['operator'] === '+' || node['operator'] === '~' ? typed(shape, 'number') : computed(shape);
+      }
+      case 'BinaryExpression': {
+        const both = computed(join(this.#value(node['left']), this.#value(node['right'])));
+        const operator = node['operator'] as string;
+        if (/^([=!]==?|[<>]=?|in|instanceof)$/.test(operator)) return typed(both, 'boolean');
+        return operator === '+' ? both : typed(both, 'number');
+      }
+      case 'TemplateLiteral': {
+        let out = empty;
+        for (const item of node['expressions'] as unknown[]) out = join(out, this.#value(item));
+        return computed(out);
+      }
+      case 'TaggedTemplateExpression': return computed(this.#value(node['quasi']));
+      case 'ArrowFunctionExpression': case 'FunctionExpression': this.#function(node, []); return empty;
+      default: throw new TooHard();
+    }
+  }
+
+  #object(node: Syntax): Shape {
+    let spread = empty;
+    const fields = new Map<string, Shape>();
+    let unknownKeys = empty;
+    for (const property of node['properties'] as Syntax[]) {
+      if (property.type === 'SpreadElement') { spread = join(spread, this.#value(property['argument'])); continue; }
+      const key = property['key'];
+      const name = property['computed'] === true ? literalText(key) : (nameOf(key) ?? literalText(key) ?? (isSyntax(key) ? String(key['value']) : undefined));
+      const shape = this.#value(property['value']);
+      if (name === undefined) unknownKeys = join(unknownKeys, computed(join(this.#value(key), shape)));
+      else fields.set(name, shape);
+    }
+    let out = record(fields);
+    // A spread's fields that are written over are gone, except where the order is unknown: joining keeps both.
+    if (spread.key !== empty.key) out = join(out, spread);
+    return unknownKeys.key === empty.key ? out : join(out, unknownKeys);
+  }
+
+  #access(node: Syntax): Shape {
+    const object = this.#value(node['object']);
+    const name = memberName(node);
+    const receiver = nameOf(node['object']);
+    if (receiver === '$node' && name !== undefined) return place('node', name);
+    if (receiver === '$env' && name !== undefined) return place('environment', name);
+    if (name === undefined) {
+      const index = this.#value(node['property']);
+      const picked = element(object);
+      return index.places.size === 0 ? picked : join(picked, computed(index));
+    }
+    return this.#member(object, name);
+  }
+
+  #call(node: Syntax): Shape {
+    const callee = node['callee'] as Syntax;
+    const args = (node['arguments'] as Syntax[]).filter(isSyntax);
+    const name = nameOf(callee) ?? (callee.type === 'MemberExpression' ? memberName(callee) : undefined);
+    if (name === '$' && args[0] !== undefined) return place('node', literalText(args[0]) ?? '');
+    if (name === 'eval' || name === 'Function' || callee.type === 'ImportExpression') throw new TooHard();
+    const receiver = callee.type === 'MemberExpression' ? this.#value(callee['object']) : empty;
+    const callbacks = args.filter(isFunction);
+    const shapes = args.map((arg) => (isFunction(arg) ? empty : this.#value(arg)));
+    const known = callee.type === 'Identifier' ? this.#functions.get(name ?? '') : isFunction(callee) ? callee : undefined;
+    if (known !== undefined) return this.#function(known, args.map((arg, index) => ({ shape: shapes[index] as Shape, alias: this.#aliasOf(arg) })));
+    if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(shapes.reduce((a, b) => join(a, b), empty)));
+    let given = shapes.reduce((a, b) => join(a, b), empty);
+    if (callbacks.length > 0) {
+      const alias = callee.type === 'MemberExpression' && isSyntax(callee['object']) ? this.#aliasOf(callee['object']) : undefined;
+      const one = element(receiver);
+      let made = empty;
+      for (const callback of callbacks) {
+        const accumulator = name === 'reduce' || name === 'reduceRight';
+        const start = accumulator ? [{ shape: join(shapes[1] ?? empty, this.#returns.get(callback) ?? empty), alias: undefined }] : [];
+        made = join(made, this.#function(callback, [...start, { shape: one, alias }, ...(accumulator ? [] : [{ shape: computed(one), alias: undefined }])]));
+        if (accumulator) made = join(made, shapes[1] ?? empty);
+      }
+      if (name === 'map' || name === 'flatMap') return asList(made);
+      if (name === 'reduce' || name === 'reduceRight' || name === 'then') return made;
+      if (name === 'some' || name === 'every') return typed(receiver, 'boolean');
+      if (name === 'forEach') return empty;
+      given = join(given, made);
+    }
+    if (name !== undefined && grows.has(name) && callee.type === 'MemberExpression') {
+      const target = this.#target(callee['object'] as Syntax);
+      if (target === undefined) throw new TooHard();
+      this.#set(target.name, target.path, asList(name === 'set' || name === 'append' ? computed(given) : given));
+      return empty;
+    }
+    if (name === 'assign' && args[0] !== undefined) {
+      const target = this.#target(args[0]);
+      if (target !== undefined) this.#set(target.name, target.path, given);
+      return given;
+    }
+    if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
+    if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');
+    if (name !== undefined && keepsShape.has(name)) return join(receiver, given);
+    // An unknown function of the host may do anything with what it is given, and may keep it in what it was called on.
+    if (callee.type === 'Identifier' && name !== undefined && this.#shapes.has(this.#root(name))) throw new TooHard();
+    return computed(join(receiver, given));
+  }
+}
+
+const isFunction = (node: Syntax): boolean => node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression';
+function childNodes(node: Syntax): Syntax[] {
+  const out: Syntax[] = [];
+  for (const key of Object.keys(node)) {
+    const value = node[key];
+    if (isSyntax(value)) out.push(value);
+    else if (Array.isArray(value)) for (const item of value as unknown[]) if (isSyntax(item)) out.push(item);
+  }
+  return out;
+}
+
+function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: boolean; readonly exact: boolean } {
+  const reads: Read[] = [];
+  let outside = false;
+  let exact = true;
+  for (const one of allPlaces(shape).values()) {
+    if (!one.exact) exact = false;
+    if (one.root === 'input') reads.push({ from: 'input', path: one.path });
+    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path.filter((part, index) => index > 0 || !transparent.has(part)) });
+    else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
+    else outside = true;
+  }
+  return { reads, outside, exact };
+}
+
+function emit(shape: Shape, path: readonly string[], steps: TransferStep[]): void {
+  const mixed = shape.list && shape.plain && path.length > 0;
+  const at = shape.list && path.length > 0 ? [...path, '*'] : path;
+  const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
+  const target = mixed ? path : at;
+  const own = readsOf({ ...here, fields: new Map() });
+  const why = path.length === 0 ? 'handed on by the script' : `the script writes ${path.at(-1) ?? ''}`;
+  if (own.outside) steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
+  else if (own.reads.length > 0) {
+    const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
+    steps.push({ op: 'assign', path: target, reads: own.reads, why, ...(type === undefined ? {} : { type }) });
+  } else if (here.fields.size === 0 && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
+  for (const [name, one] of here.fields) emit(one, [...target, name], steps);
+}
+
+const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
+const memo = new Map<string, readonly TransferStep[]>();
+
+/** Transfer steps of a script's output port. */
+export function scriptSteps(code: CodeFact): readonly TransferStep[] {
+  const key = `${code.dialect}\n${code.source}`;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const steps = summarise(code);
+  if (memo.size > 2_000) memo.clear();
+  memo.set(key, steps);
+  return steps;
+}
+
+function summarise(code: CodeFact): readonly TransferStep[] {
+  const parsed = parseScript(code.source);
+  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return opaque;
+  let result: Shape;
+  try {
+    result = new Interpreter(code.dialect).run(parsed.body, parsed.expression);
+  } catch (error) {
+    if (error instanceof TooHard) return opaque;
+    throw error;
+  }
+  const steps: TransferStep[] = [];
+  const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
+  emit(json === undefined ? result : join({ ...result, fields: new Map([...result.fields].filter(([name]) => name !== 'json' && name !== 'pairedItem')) , key: '' }, json), [], steps);
+  return steps;
+}
+
+/** Depth of the tree, without recursion. */
+function nesting(root: Syntax): number {
+  let deepest = 0;
+  const stack: [Syntax, number][] = [[root, 0]];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    deepest = Math.max(deepest, at[1]);
+    if (deepest > MAX_DEPTH) return deepest;
+    for (const child of childNodes(at[0])) stack.push([child, at[1] + 1]);
+  }
+  return deepest;
+}
+
+/** True if the script's effect on fields could not be worked out. */
+export const isOpaqueScript = (code: CodeFact): boolean => scriptSteps(code) === opaque;

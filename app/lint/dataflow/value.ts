@@ -1,0 +1,132 @@
+/**
+ * The abstract value of a port: a trie of field paths, flattened to a sorted list of interned paths with one cell each.
+ * A path's cell is the one of its nearest listed ancestor (so a value that nobody described is one cell at the root), and
+ * a listed cell of zero says that the field is not there. Values never change and are shared between ports.
+ */
+import { ANY, CONTAINERS, TYPES } from './cell.ts';
+import type { PathId, PathTable } from './paths.ts';
+
+export interface Value {
+  /** Ascending. */
+  readonly paths: readonly PathId[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+export const nothing: Value = { paths: [], low: [], high: [] };
+
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  const length = a.paths.length;
+  if (length !== b.paths.length) return false;
+  for (let i = 0; i < length; i += 1) {
+    if (a.paths[i] !== b.paths[i] || a.low[i] !== b.low[i] || a.high[i] !== b.high[i]) return false;
+  }
+  return true;
+}
+
+/** Index of exactly `path`, or -1. */
+export function indexOf(value: Value, path: PathId): number {
+  let from = 0;
+  let to = value.paths.length - 1;
+  while (from <= to) {
+    const middle = (from + to) >> 1;
+    const at = value.paths[middle] as number;
+    if (at === path) return middle;
+    if (at < path) from = middle + 1; else to = middle - 1;
+  }
+  return -1;
+}
+
+/** What is known of a field through an ancestor's cell: same labels and trust, but the ancestor's type says nothing of it. */
+export const inherited = (low: number): number => (low === 0 ? 0 : (low & ~TYPES) | ANY);
+
+/** Index of the cell that speaks for `path`: itself or its nearest listed ancestor; -1 if none. */
+export function coverOf(value: Value, path: PathId, table: PathTable): number {
+  for (let at = path; at >= 0; at = table.parent(at)) {
+    const index = indexOf(value, at);
+    if (index >= 0) return index;
+  }
+  return -1;
+}
+
+/** Visits every cell that a read of `path` may see: its own subtree, or else the deepest cells that cover it. */
+export function visitRead(value: Value, path: PathId, table: PathTable, visit: (index: number, isCover: boolean) => void): void {
+  const { paths } = value;
+  if (path === 0) {
+    for (let i = 0; i < paths.length; i += 1) visit(i, false);
+    return;
+  }
+  const depth = table.depth(path);
+  let exact = false;
+  for (let i = 0; i < paths.length; i += 1) {
+    const at = paths[i] as number;
+    if (table.depth(at) < depth || !table.covers(path, at)) continue;
+    if (table.depth(at) === depth) exact = true;
+    visit(i, false);
+  }
+  if (exact) return;
+  // Fields below were listed but not the field itself: what covers it speaks for its unlisted fields.
+  let best = -1;
+  for (let i = 0; i < paths.length; i += 1) {
+    const at = paths[i] as number;
+    if (table.depth(at) < depth && table.depth(at) > best && table.covers(at, path)) best = table.depth(at);
+  }
+  if (best < 0) return;
+  for (let i = 0; i < paths.length; i += 1) {
+    const at = paths[i] as number;
+    if (table.depth(at) === best && table.covers(at, path)) visit(i, true);
+  }
+}
+
+/** The join of everything that a read of `path` may see, as one cell. `out` is filled to spare an allocation. */
+export interface Word { low: number; high: number }
+export function readWord(value: Value, path: PathId, table: PathTable, out: Word): void {
+  let low = 0;
+  let high = 0;
+  let below = false;
+  let containers = 0;
+  visitRead(value, path, table, (index, isCover) => {
+    const cell = value.low[index] as number;
+    const word = isCover ? inherited(cell) : cell;
+    if ((word & CONTAINERS) !== 0 && (word & TYPES & ~CONTAINERS) === 0) containers |= word & CONTAINERS;
+    else if ((word & TYPES) !== 0) below = true;
+    low |= word & ~CONTAINERS;
+    high |= value.high[index] as number;
+  });
+  // A container of nothing but closed fields is closed: its type counts only where no field below is known.
+  out.low |= low | (below ? 0 : containers);
+  out.high |= high;
+}
+
+/** Least upper bound: a field that only one side lists takes the other side's covering cell too. */
+export function joinValues(a: Value, b: Value, table: PathTable): Value {
+  if (a === b || b.paths.length === 0) return a;
+  if (a.paths.length === 0) return b;
+  const paths: number[] = [];
+  const low: number[] = [];
+  const high: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.paths.length || j < b.paths.length) {
+    const left = a.paths[i] ?? Infinity;
+    const right = b.paths[j] ?? Infinity;
+    if (left === right) {
+      paths.push(left); low.push((a.low[i] as number) | (b.low[j] as number)); high.push((a.high[i] as number) | (b.high[j] as number));
+      i += 1; j += 1;
+    } else if (left < right) {
+      const cover = coverOf(b, left, table);
+      paths.push(left);
+      low.push((a.low[i] as number) | (cover < 0 ? 0 : inherited(b.low[cover] as number)));
+      high.push((a.high[i] as number) | (cover < 0 ? 0 : (b.high[cover] as number)));
+      i += 1;
+    } else {
+      const cover = coverOf(a, right, table);
+      paths.push(right);
+      low.push((b.low[j] as number) | (cover < 0 ? 0 : inherited(a.low[cover] as number)));
+      high.push((b.high[j] as number) | (cover < 0 ? 0 : (a.high[cover] as number)));
+      j += 1;
+    }
+  }
+  return { paths, low, high };
+}

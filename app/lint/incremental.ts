@@ -1,0 +1,159 @@
+/**
+ * The linter that stays while a flow is edited. It compares the new version with the one before by object identity (edits share
+ * what they do not touch), works values out again only downstream of a change, and runs a rule again only where what it
+ * looks at may have changed. The result is the same as that of a new linter, to the byte.
+ */
+import type { Flow } from '../workflow/model/flow.ts';
+import { labelSet } from '../workflow/model/labels.ts';
+import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
+import { trustBits, typeBit } from './dataflow/cell.ts';
+import type { StoredByOthers } from './dataflow/evaluate.ts';
+import { portableHash } from './hash.ts';
+import type { LintContext } from './kit/context.ts';
+import { hasFacts, type Complaint, type Rule } from './kit/define-rule.ts';
+import { severities, type Finding, type Verdict } from './kit/finding.ts';
+import { FlowView } from './kit/flow-view.ts';
+import { makeFinding } from './kit/make-finding.ts';
+import { applyWaivers, makeVerdict } from './kit/verdict.ts';
+
+export interface LintResult {
+  /** Gravest first, then in document order. */
+  readonly findings: readonly Finding[];
+  readonly verdict: Verdict;
+  readonly view: FlowView;
+}
+
+interface Found { readonly byStep: ReadonlyMap<string, StepFindings>; readonly byEdge: ReadonlyMap<string, readonly Finding[]> }
+interface StepFindings { readonly node: readonly Finding[]; readonly path: readonly Finding[] }
+const none: readonly Finding[] = [];
+const nothingFound: StepFindings = { node: none, path: none };
+
+export interface LinterSetup { readonly rules: readonly Rule[]; readonly factsOf: FactsOf }
+
+export class Linter {
+  readonly #setup: LinterSetup;
+  readonly #session: AnalysisSession;
+  #context: LintContext = {};
+  #stores: ReadonlyMap<string, StoredByOthers> = new Map();
+  #rules: readonly Rule[] = [];
+  #analysis: Analysis | undefined;
+  #found: Found = { byStep: new Map(), byEdge: new Map() };
+
+  constructor(setup: LinterSetup) {
+    this.#setup = setup;
+    this.#session = new AnalysisSession(setup.factsOf);
+    this.#rules = setup.rules;
+  }
+
+  /** Pass the same `context` object as long as nothing in it changes. */
+  lint(flow: Flow, context: LintContext = this.#context): LintResult {
+    if (context !== this.#context) this.#changeContext(context);
+    const before = this.#analysis?.graph.flow.id === flow.id ? this.#analysis : undefined;
+    const analysis = this.#session.analyse(flow, before, this.#stores);
+    const keep = before !== undefined && sameHead(before.graph.flow, flow);
+    const view = new FlowView(analysis, this.#context);
+    const findings = this.#run(view, keep ? analysis.touched : undefined, keep ? analysis.affected : undefined);
+    this.#analysis = analysis;
+    const final = applyWaivers(findings, this.#context);
+    return { findings: final, verdict: makeVerdict(flow, final, this.#context.hash ?? portableHash), view };
+  }
+
+  #changeContext(context: LintContext): void {
+    this.#context = context;
+    this.#analysis = undefined;
+    this.#stores = storesOf(context);
+    const switched = context.policy?.rules ?? {};
+    this.#rules = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
+  }
+
+  #run(view: FlowView, touched: Uint8Array | undefined, affected: Uint8Array | undefined): Finding[] {
+    const { graph } = view;
+    const out: Finding[] = [];
+    const byStep = new Map<string, StepFindings>();
+    const byEdge = new Map<string, readonly Finding[]>();
+    const stepRules = this.#rules.filter(isStepRule);
+    for (let index = 0; index < graph.nodes.length; index += 1) {
+      const id = graph.nodes[index]?.id ?? '';
+      const old = this.#found.byStep.get(id);
+      const again = touched === undefined || old === undefined || touched[index] === 1;
+      const pathAgain = affected === undefined || old === undefined || affected[index] === 1;
+      if (!again && !pathAgain && old !== undefined) {
+        if (old !== nothingFound) { for (const finding of old.node) out.push(finding); for (const finding of old.path) out.push(finding); }
+        byStep.set(id, old);
+        continue;
+      }
+      const node: Finding[] = again || old === undefined ? [] : [...old.node];
+      const path: Finding[] = pathAgain || old === undefined ? [] : [...old.path];
+      const step = view.step(index);
+      for (const rule of stepRules) {
+        if (rule.scope === 'node' ? !again : !pathAgain) continue;
+        if (rule.on !== undefined && !hasFacts(step.facts, rule.on)) continue;
+        const into = rule.scope === 'node' ? node : path;
+        this.#guarded(rule, view, into, (report) => rule.visit(step, report), step.node.id);
+      }
+      for (const finding of node) out.push(finding);
+      for (const finding of path) out.push(finding);
+      byStep.set(id, node.length + path.length === 0 ? nothingFound : { node, path });
+    }
+    const edgeRules = this.#rules.filter((rule) => rule.scope === 'edge');
+    if (edgeRules.length > 0) {
+      graph.edges.forEach((edge, number) => {
+        const old = this.#found.byEdge.get(edge.id);
+        const changed = touched === undefined || old === undefined || touched[graph.edgeFrom[number] as number] === 1 || touched[graph.edgeTo[number] as number] === 1;
+        const found: Finding[] = [];
+        if (changed) for (const rule of edgeRules) this.#guarded(rule, view, found, (report) => rule.visit(edge, view, report));
+        else found.push(...old);
+        out.push(...found);
+        byEdge.set(edge.id, found);
+      });
+    }
+    for (const rule of this.#rules) if (rule.scope === 'flow') this.#guarded(rule, view, out, (report) => rule.visit(view, report));
+    this.#found = { byStep, byEdge };
+    return inOrder(out, view);
+  }
+
+  /** A rule that throws must not hide what the others find, nor let the flow pass. */
+  #guarded(rule: Rule, view: FlowView, into: Finding[], visit: (report: (complaint: Complaint) => void) => void, nodeId?: string): void {
+    const hash = this.#context.hash ?? portableHash;
+    try {
+      visit((complaint) => into.push(makeFinding(rule, complaint, view, hash)));
+    } catch (error) {
+      into.push({
+        ruleId: 'rule-error', severity: 'block', confidence: 'high', persona: 'builder',
+        fingerprint: hash.sha256(`rule-error\u0000${rule.id}\u0000${nodeId ?? ''}`).slice(0, 32),
+        ...(nodeId === undefined ? {} : { nodeId, nodeName: view.stepById(nodeId)?.name ?? '' }),
+        title: `The check ${rule.id} failed to run`,
+        message: `Countersign could not finish the check “${rule.title}”, so nobody can say whether this flow passes it. (${error instanceof Error ? error.name : 'error'})`,
+        remedy: 'Report this to the makers of Countersign with the flow; it cannot be signed off until the check runs.',
+        path: [], fixes: [], taxonomy: [],
+      });
+    }
+  }
+}
+
+function storesOf(context: LintContext): ReadonlyMap<string, StoredByOthers> {
+  const out = new Map<string, StoredByOthers>();
+  for (const store of context.stores ?? []) {
+    const before = out.get(store.key);
+    const why = `kept in a store by the flow “${store.flowName}”`;
+    out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: 0, why: before?.why ?? why });
+  }
+  return out;
+}
+
+/** Everything about a flow but its steps, wires, connections and drawing. */
+function sameHead(a: Flow, b: Flow): boolean {
+  return a.name === b.name && a.purpose === b.purpose && a.owner === b.owner && a.environment === b.environment && a.riskTier === b.riskTier && a.region === b.region
+    && a.lawfulBasis === b.lawfulBasis && a.dataClasses === b.dataClasses && a.serviceAccount === b.serviceAccount && a.sharedWith === b.sharedWith && a.settings === b.settings
+    && a.connections === b.connections;
+}
+
+function inOrder(findings: Finding[], view: FlowView): Finding[] {
+  const place = (finding: Finding): number => (finding.nodeId === undefined ? -1 : (view.graph.indexOfId.get(finding.nodeId) ?? -1));
+  const keyed = findings.map((finding) => ({ finding, severity: severities.indexOf(finding.severity), at: place(finding) }));
+  keyed.sort((a, b) => a.severity - b.severity || a.at - b.at || compare(a.finding.ruleId, b.finding.ruleId) || compare(a.finding.fingerprint, b.finding.fingerprint));
+  return keyed.map(({ finding }) => finding);
+}
+type StepRule = Extract<Rule, { scope: 'node' | 'path' }>;
+const isStepRule = (rule: Rule): rule is StepRule => rule.scope === 'node' || rule.scope === 'path';
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

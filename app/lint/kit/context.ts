@@ -1,0 +1,45 @@
+/** What the linter knows besides the flow: the organisation's policy, its registry, other flows, waivers. All of it optional. */
+import type { Label, Trust } from '../../workflow/model/labels.ts';
+import type { Hash } from '../../kernel/ports.ts';
+import type { FactsOf } from '../dataflow/analysis.ts';
+import type { Severity } from './finding.ts';
+
+export interface Policy {
+  /** Severity by rule, or `off`. Rules that block cannot be switched off, only lowered to `high` by a waiver. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  /** Hosts that flows may talk to: `api.example.com`, `*.example.com`. Undefined: no list is kept. */
+  readonly hosts?: readonly string[];
+  /** The vetted models. Undefined: no registry is kept. */
+  readonly models?: readonly { readonly provider: string; readonly model: string; readonly retired?: boolean }[];
+  readonly vendors?: readonly { readonly name: string; readonly dpa?: boolean; readonly baa?: boolean; readonly zeroRetention?: boolean }[];
+  readonly minimumTls?: '1.2' | '1.3';
+}
+
+/** What another flow puts into a store that this flow may read. */
+export interface StoredElsewhere {
+  readonly key: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+}
+
+/** A reviewer's leave to live with one finding. Void once the path, and with it the fingerprint, changes. */
+export interface Waiver {
+  readonly fingerprint: string;
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly until: string;
+}
+
+export interface LintContext {
+  readonly policy?: Policy;
+  readonly stores?: readonly StoredElsewhere[];
+  readonly waivers?: readonly Waiver[];
+  /** ISO 8601; waivers that ended before it do not count. Without it none has ended. */
+  readonly now?: string;
+  readonly hash?: Hash;
+  /** Security facts of a node; the catalogue's by default. */
+  readonly factsOf?: FactsOf;
+}

@@ -1,0 +1,60 @@
+import type { NodeFacts } from '../../nodes/kit/facts.ts';
+import type { FlowEdge } from '../../workflow/model/flow.ts';
+import type { Confidence, Fix, Hop, Persona, Severity } from './finding.ts';
+import type { FlowView } from './flow-view.ts';
+import type { StepView } from './step-view.ts';
+
+/** What a rule says about one place. Everything that it leaves out comes from the rule itself. */
+export interface Complaint {
+  /** The step it sits on; none for the flow as a whole. */
+  readonly step?: StepView;
+  readonly edge?: FlowEdge;
+  /** Parameter path of the field to jump to. */
+  readonly field?: string;
+  readonly title: string;
+  readonly message: string;
+  readonly remedy: string;
+  /** The witness, source first. Without one the step itself is the only place. */
+  readonly path?: readonly Hop[];
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly fixes?: readonly Fix[];
+  /** Tells two complaints of one rule at the same place apart; must not hold names or positions. */
+  readonly key?: string;
+}
+export type Report = (complaint: Complaint) => void;
+
+interface RuleHead {
+  /** `DF001`; also the name of its file, its page and its tests. */
+  readonly id: string;
+  /** What is wrong, in general: the list of rules shows it. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly persona: Persona;
+  readonly taxonomy: readonly string[];
+  /** The best fix that it offers: applied as it is, after a choice, or none. */
+  readonly fix: 'safe' | 'choice' | 'none';
+}
+
+/** A fact list that a step must have for the rule to look at it. */
+export type FactKind = 'sinks' | 'effects' | 'networks' | 'sources' | 'stores' | 'trigger' | 'ai' | 'code' | 'human' | 'control';
+
+/**
+ * What a rule looks at, and so when it must look again: `node` one step and what flows into it; `path` one step and everything
+ * upstream of it; `edge` one wire and its value; `flow` the whole, once.
+ */
+export type Rule = RuleHead & (
+  | { readonly scope: 'node' | 'path'; readonly on?: FactKind; visit(step: StepView, report: Report): void }
+  | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
+  | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
+);
+
+export function defineRule<R extends Rule>(rule: R): R {
+  return rule;
+}
+
+export function hasFacts(facts: NodeFacts, kind: FactKind): boolean {
+  const value = facts[kind];
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}

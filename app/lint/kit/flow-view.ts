@@ -1,0 +1,144 @@
+/** The whole flow as rules see it. */
+import type { ConnectionSlot, Flow } from '../../workflow/model/flow.ts';
+import { pathText } from '../../workflow/model/labels.ts';
+import type { GuardFact, Read } from '../../nodes/kit/facts.ts';
+import type { Analysis } from '../dataflow/analysis.ts';
+import { MADE_BY_MODEL } from '../dataflow/cell.ts';
+import type { CompiledFacts, CompiledRead } from '../dataflow/compile.ts';
+import type { DataflowGraph } from '../dataflow/graph.ts';
+import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
+import type { LintContext } from './context.ts';
+import { StepView } from './step-view.ts';
+
+/** A guard that holds behind one output port of a step. */
+export interface GuardRef { readonly step: StepView; readonly guard: GuardFact }
+
+interface Control {
+  /** Guard vertices come after the nodes: vertex `nodes.length + i` is `guards[i]`. */
+  readonly guards: readonly { readonly node: number; readonly guard: GuardFact }[];
+  readonly idom: Int32Array;
+  readonly entries: readonly number[];
+}
+
+export class FlowView {
+  readonly analysis: Analysis;
+  readonly context: LintContext;
+  readonly #steps: (StepView | undefined)[] = [];
+  readonly #connections: ReadonlyMap<string, ConnectionSlot>;
+  #control: Control | undefined;
+
+  constructor(analysis: Analysis, context: LintContext) {
+    this.analysis = analysis;
+    this.context = context;
+    this.#connections = new Map(analysis.graph.flow.connections.map((slot) => [slot.id, slot]));
+  }
+
+  get graph(): DataflowGraph { return this.analysis.graph; }
+  get flow(): Flow { return this.analysis.graph.flow; }
+
+  step(index: number): StepView {
+    const known = this.#steps[index];
+    if (known !== undefined) return known;
+    const made = new StepView(this, index);
+    this.#steps[index] = made;
+    return made;
+  }
+  get steps(): StepView[] { return this.graph.nodes.map((_, index) => this.step(index)); }
+  stepById(id: string): StepView | undefined {
+    const index = this.graph.indexOfId.get(id);
+    return index === undefined ? undefined : this.step(index);
+  }
+  connection(id: string | undefined): ConnectionSlot | undefined { return id === undefined ? undefined : this.#connections.get(id); }
+  reads(reads: readonly Read[]): readonly CompiledRead[] { return this.analysis.session.reads(reads); }
+
+  /** Steps that can run: an entry leads to them. */
+  isReachable(index: number): boolean { return this.#controlGraph().idom[index] !== -1; }
+
+  /** True if `dominator` has run on every way to `index`. */
+  dominates(dominator: number, index: number): boolean {
+    const { idom } = this.#controlGraph();
+    const root = idom.length - 1;
+    for (let at = index; at !== root && at !== -1; at = idom[at] as number) if (at === dominator) return true;
+    return false;
+  }
+
+  guardsBefore(index: number): GuardRef[] {
+    const { idom, guards } = this.#controlGraph();
+    const root = idom.length - 1;
+    const count = this.graph.nodes.length;
+    const out: GuardRef[] = [];
+    for (let at = idom[index] as number; at !== root && at !== -1; at = idom[at] as number) {
+      const guard = at >= count ? guards[at - count] : undefined;
+      if (guard !== undefined) out.push({ step: this.step(guard.node), guard: guard.guard });
+    }
+    return out;
+  }
+
+  /** Control order with a vertex on each guarded port, so that "on every path behind that port" is dominance. */
+  #controlGraph(): Control {
+    if (this.#control !== undefined) return this.#control;
+    const { graph } = this;
+    const count = graph.nodes.length;
+    const guards: { node: number; guard: GuardFact }[] = [];
+    const vertexOf = new Map<string, number>();
+    for (let node = 0; node < count; node += 1) {
+      // By port, so that several guards behind one port stand next to each other.
+      for (const guard of [...guardsOf(graph.facts[node] as CompiledFacts)].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0))) {
+        const key = `${node}/${guard.port}`;
+        // Two guards behind one port share its vertex's place in the order: chain them.
+        if (!vertexOf.has(key)) vertexOf.set(key, count + guards.length);
+        guards.push({ node, guard });
+      }
+    }
+    const from: number[] = [];
+    const to: number[] = [];
+    for (let vertex = 0; vertex < guards.length; vertex += 1) {
+      const { node, guard } = guards[vertex] as { node: number; guard: GuardFact };
+      const first = vertexOf.get(`${node}/${guard.port}`) as number;
+      if (first === count + vertex) { from.push(node); to.push(first); } else { from.push(count + vertex - 1); to.push(count + vertex); }
+    }
+    const lastOf = (node: number, port: string): number | undefined => {
+      const first = vertexOf.get(`${node}/${port}`);
+      if (first === undefined) return undefined;
+      let last = first;
+      while (guards[last + 1 - count]?.node === node && guards[last + 1 - count]?.guard.port === port) last += 1;
+      return last;
+    };
+    const hasEntry = new Uint8Array(count);
+    for (let e = 0; e < graph.edges.length; e += 1) {
+      const edge = graph.edges[e] as DataflowGraph['edges'][number];
+      const source = graph.edgeFrom[e] as number;
+      const target = graph.edgeTo[e] as number;
+      if (edge.kind === 'data' || edge.kind === 'error') {
+        from.push(lastOf(source, edge.kind === 'error' ? 'error' : edge.from.port) ?? source); to.push(target);
+        hasEntry[target] = 1;
+      } else {
+        // A part acts only when its root asks it to.
+        from.push(target); to.push(source);
+        hasEntry[source] = 1;
+      }
+    }
+    const entries: number[] = [];
+    for (let node = 0; node < count; node += 1) if (hasEntry[node] === 0 || (graph.facts[node] as CompiledFacts).facts.trigger !== undefined) entries.push(node);
+    const total = count + guards.length;
+    const successors: Adjacency = adjacency(total, from, to);
+    this.#control = { guards, entries, idom: dominators(total, successors, adjacency(total, to, from), entries) };
+    return this.#control;
+  }
+
+  /** Fields of a step's first output that a model wrote. */
+  fieldsByModel(index: number): string[] {
+    const { graph, values, table } = this.analysis;
+    const value = values[graph.portStart[index] as number];
+    return value === undefined ? [] : value.paths.flatMap((path, cell) => (((value.high[cell] as number) & MADE_BY_MODEL) === 0 || path === 0 ? [] : [pathText(table.fields(path))]));
+  }
+
+  get entries(): readonly number[] { return this.#controlGraph().entries; }
+}
+
+function guardsOf(compiled: CompiledFacts): readonly GuardFact[] {
+  const { guards, human, outputs } = compiled.facts;
+  if (human === undefined || guards.some((guard) => guard.kind === 'approval')) return guards;
+  const port = outputs.find((output) => output.kind === 'data')?.id;
+  return port === undefined ? guards : [...guards, { kind: 'approval', port, failsOpen: false, paths: [] }];
+}

@@ -1,0 +1,165 @@
+/** One step as rules see it: its facts, and what the analysis knows of everything it reads. */
+import { pathText, type FieldPath } from '../../workflow/model/labels.ts';
+import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
+import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
+import { LABELS, MADE_BY_MODEL, NAMED, PUBLIC_ONLY, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import type { CompiledFacts, CompiledRead } from '../dataflow/compile.ts';
+import type { Joined } from '../dataflow/evaluate.ts';
+import type { PathId } from '../dataflow/paths.ts';
+import { labelBit, type Label } from '../../workflow/model/labels.ts';
+import type { FlowView, GuardRef } from './flow-view.ts';
+import type { Hop } from './finding.ts';
+
+/** One field that a step reads, as it arrives. */
+export interface Seen {
+  readonly low: number;
+  readonly high: number;
+  /** Path in the value that is read. */
+  readonly path: PathId;
+  readonly field: string;
+  readonly joined: Joined;
+  readonly at: PathId;
+  /** Where it begins, if it begins in the read itself. */
+  readonly why: string;
+}
+
+/** A sink with the zone it really leads to: an agent's prompt goes where its model is. */
+export interface StepSink {
+  readonly kind: SinkKind;
+  readonly zone: Zone;
+  readonly parameter: string;
+  readonly reads: readonly CompiledRead[];
+  readonly bound: boolean;
+  readonly literal: string | undefined;
+}
+
+export const isPrompt = (kind: SinkKind): boolean => kind === 'prompt.user' || kind === 'prompt.system';
+/** True where the organisation does not control what happens to data that gets there. */
+export const leavesHouse = (zone: Zone): boolean => zone.scope === 'vendor' || zone.scope === 'public' || zone.scope === 'unknown';
+
+export class StepView {
+  readonly flow: FlowView;
+  readonly index: number;
+  readonly node: FlowNode;
+  readonly compiled: CompiledFacts;
+  #sinks: readonly StepSink[] | undefined;
+
+  constructor(flow: FlowView, index: number) {
+    this.flow = flow;
+    this.index = index;
+    this.node = flow.graph.nodes[index] as FlowNode;
+    this.compiled = flow.graph.facts[index] as CompiledFacts;
+  }
+
+  get facts(): NodeFacts { return this.compiled.facts; }
+  get connection(): ConnectionSlot | undefined { return this.flow.connection(this.node.connection); }
+  get name(): string { return this.node.name; }
+
+  /** Steps plugged into this one, and the steps that this one is plugged into. */
+  get parts(): StepView[] { return this.#neighbours(this.flow.graph.parts); }
+  get roots(): StepView[] { return this.#neighbours(this.flow.graph.roots); }
+  get next(): StepView[] { return this.#neighbours(this.flow.graph.next); }
+  get previous(): StepView[] { return this.#neighbours(this.flow.graph.previous); }
+  get leaving(): FlowEdge[] { return this.#edges(this.flow.graph.leaving); }
+  get entering(): FlowEdge[] { return this.#edges(this.flow.graph.entering); }
+
+  #neighbours({ start, target }: { readonly start: Int32Array; readonly target: Int32Array }): StepView[] {
+    const out: StepView[] = [];
+    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1) out.push(this.flow.step(target[i] as number));
+    return out;
+  }
+  #edges({ start, target }: { readonly start: Int32Array; readonly target: Int32Array }): FlowEdge[] {
+    const out: FlowEdge[] = [];
+    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1) out.push(this.flow.graph.edges[target[i] as number] as FlowEdge);
+    return out;
+  }
+
+  get sinks(): readonly StepSink[] {
+    this.#sinks ??= this.#makeSinks();
+    return this.#sinks;
+  }
+
+  #makeSinks(): readonly StepSink[] {
+    const { facts } = this;
+    const models = this.compiled.generates || facts.ai !== undefined ? this.parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed') : [];
+    const pluggedModel = (facts.ai?.role === 'model' || facts.ai?.role === 'embed') && this.roots.length > 0;
+    const own = facts.sinks.map((sink): StepSink => ({ ...this.#plain(sink) }));
+    // A model that is plugged in is told only what its root tells it; the root's sinks speak for that.
+    if (pluggedModel) return own.filter((sink) => !isPrompt(sink.kind));
+    if (!this.compiled.generates && models.length === 0) return own;
+    const zones = models.length > 0 ? models.map(zoneOfModel) : facts.ai === undefined ? [] : [zoneOfModel(this)];
+    const out: StepSink[] = own.filter((sink) => !isPrompt(sink.kind));
+    const declared = own.filter((sink) => isPrompt(sink.kind));
+    const prompts: StepSink[] = declared.length > 0 || facts.ai === undefined ? declared : [
+      { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: this.flow.reads(facts.ai.system.reads), bound: false, literal: facts.ai.system.literal ?? facts.ai.system.prefix },
+      { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: this.flow.reads(facts.ai.prompt.reads), bound: false, literal: facts.ai.prompt.literal },
+    ];
+    if (this.parts.length > models.length) prompts.push({ kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: '', reads: [{ from: 'parts' }], bound: false, literal: undefined });
+    if (models.length === 0) return [...out, ...prompts.map((sink) => (sink.zone.scope === 'unknown' && zones[0] !== undefined ? { ...sink, zone: zones[0] } : sink))];
+    for (const zone of zones) for (const sink of prompts) out.push({ ...sink, zone });
+    return out;
+  }
+
+  #plain(sink: SinkFact): StepSink {
+    return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: this.flow.reads(sink.reads), bound: sink.bound === true, literal: sink.literal };
+  }
+
+  /** Every field that the reads see, as it arrives here. */
+  see(reads: readonly CompiledRead[]): Seen[] {
+    const out: Seen[] = [];
+    const { evaluator, table } = this.flow.analysis;
+    evaluator.revisit(this.index);
+    evaluator.seen(reads, (low, high, path, joined, at, why) => {
+      if ((low | high) !== 0) out.push({ low, high, path, field: pathText(table.fields(path)), joined, at, why });
+    });
+    return out;
+  }
+  seeFacts(reads: readonly Read[]): Seen[] { return reads.length === 0 ? [] : this.see(this.flow.reads(reads)); }
+
+  /** The hops by which `bit` came to the field, ending with this step. */
+  witness(seen: Seen, bit: CellBit, arrives: string, parameter = ''): Hop[] {
+    const { witnesses } = this.flow.analysis;
+    const found = witnesses.find(witnesses.spots(seen.joined, seen.at), bit);
+    const here: Hop = { nodeId: this.node.id, nodeName: this.node.name, field: parameter === '' ? seen.field : parameter, why: seen.why === '' ? arrives : `${seen.why}: ${arrives}` };
+    return found === undefined ? [here] : [...found.hops, here];
+  }
+
+  /** The hops from an outsider's text through the model to the field: what steered the model, then what the model wrote. */
+  steeredWitness(seen: Seen, arrives: string, parameter = ''): Hop[] {
+    const { witnesses } = this.flow.analysis;
+    const written = witnesses.find(witnesses.spots(seen.joined, seen.at), highBit(STEERED));
+    if (written === undefined) return this.witness(seen, lowBit(PUBLIC_ONLY), arrives, parameter);
+    const read = witnesses.find([written.begins], lowBit(PUBLIC_ONLY));
+    const here: Hop = { nodeId: this.node.id, nodeName: this.node.name, field: parameter === '' ? seen.field : parameter, why: arrives };
+    const first = read?.hops ?? [];
+    const [model, ...rest] = written.hops;
+    const joint: Hop[] = model === undefined ? [] : [{ ...model, why: 'the model reads it and writes its answer' }];
+    const before = first.at(-1)?.nodeId === model?.nodeId ? first.slice(0, -1) : first;
+    return [...before, ...joint, ...rest, here];
+  }
+
+  /** Guards that have held on every way to this step, nearest first. */
+  get guards(): readonly GuardRef[] { return this.flow.guardsBefore(this.index); }
+
+  /** Parameter path text as path segments. */
+  static segments(parameter: string): FieldPath { return parameter.split('.'); }
+}
+
+function zoneOfModel(step: StepView): Zone {
+  const declared = step.facts.sinks.find((sink) => isPrompt(sink.kind) && sink.zone.scope !== 'unknown');
+  if (declared !== undefined) return declared.zone;
+  const { ai } = step.facts;
+  if (ai === undefined) return { scope: 'unknown' };
+  return { scope: ai.external ? 'vendor' : 'internal', ...(ai.provider === undefined ? {} : { vendor: ai.provider }), ...(ai.region === undefined ? {} : { region: ai.region }) };
+}
+
+export const labelsSeen = (seen: Seen): number => seen.low & LABELS;
+export const isPublic = (seen: Seen): boolean => (seen.low & PUBLIC_ONLY) !== 0;
+export const isText = (seen: Seen): boolean => isOpen(seen.low);
+export const byModel = (seen: Seen): boolean => (seen.high & MADE_BY_MODEL) !== 0;
+export const steered = (seen: Seen): boolean => (seen.high & STEERED) !== 0;
+export const guessed = (seen: Seen): boolean => (seen.high & NAMED) !== 0;
+export const bitOf = (label: Label): CellBit => lowBit(labelBit(label));
+export const publicBit: CellBit = lowBit(PUBLIC_ONLY);
+export const modelBit: CellBit = highBit(MADE_BY_MODEL);
+export { hasBit, worstLabel };

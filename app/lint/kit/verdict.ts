@@ -1,0 +1,41 @@
+import { canonicalJson } from '../../kernel/json.ts';
+import type { Hash } from '../../kernel/ports.ts';
+import { flowHash } from '../../workflow/model/canonical.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
+import type { LintContext, Waiver } from './context.ts';
+import { severities, type Finding, type Severity, type Verdict } from './finding.ts';
+
+/** Goes up with every change to what rules find: verdicts of different rule sets never look the same. */
+export const ruleSetVersion = 'countersign-rules/1';
+
+/** Marks the findings that a live waiver covers. */
+export function applyWaivers(findings: readonly Finding[], context: LintContext): readonly Finding[] {
+  const { waivers, now } = context;
+  if (waivers === undefined || waivers.length === 0) return findings;
+  const live = new Map<string, Waiver>();
+  for (const waiver of waivers) if (now === undefined || waiver.until > now) live.set(waiver.fingerprint, waiver);
+  return findings.map((finding) => {
+    const waiver = live.get(finding.fingerprint);
+    return waiver === undefined || finding.ruleId === 'rule-error' ? finding : { ...finding, waived: { by: waiver.by, reason: waiver.reason, until: waiver.until } };
+  });
+}
+
+/** The hash is worked out when first asked for: while drawing nobody asks. */
+export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash): Verdict {
+  const counts: Record<Severity | 'waived', number> = { block: 0, high: 0, medium: 0, low: 0, waived: 0 };
+  for (const finding of findings) counts[finding.waived === undefined ? finding.severity : 'waived'] += 1;
+  let known: string | undefined;
+  return {
+    result: counts.block > 0 ? 'blocked' : 'pass',
+    counts,
+    get hash(): string {
+      known ??= hash.sha256(canonicalJson({
+        flow: flowHash(flow, hash),
+        rules: ruleSetVersion,
+        findings: findings.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
+        waivers: findings.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),
+      }));
+      return known;
+    },
+  };
+}

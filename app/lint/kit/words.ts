@@ -1,0 +1,45 @@
+/** Plain words for what rules talk about. */
+import type { EffectKind, Zone } from '../../nodes/kit/facts.ts';
+import type { Label } from '../../workflow/model/labels.ts';
+
+const labelWords: Readonly<Record<Label, string>> = {
+  person: 'personal data', contact: 'contact data (e-mail, phone or address)', id: 'identity numbers', health: 'health data',
+  special: 'specially protected personal data', card: 'card numbers', bank: 'bank details', location: 'locations of people', credential: 'passwords',
+  secret: 'secrets', confidential: 'confidential data', internal: 'internal data', unknown: 'data of unknown kind',
+};
+export const wordsFor = (label: Label): string => labelWords[label];
+
+const vendorNames: Readonly<Record<string, string>> = {
+  openai: 'OpenAI', anthropic: 'Anthropic', google: 'Google', gemini: 'Google Gemini', azure: 'Azure', mistral: 'Mistral', groq: 'Groq', cohere: 'Cohere',
+  openrouter: 'OpenRouter', deepseek: 'DeepSeek', slack: 'Slack', telegram: 'Telegram', aws: 'AWS', huggingface: 'Hugging Face', ollama: 'Ollama',
+};
+export const vendorName = (vendor: string): string => vendorNames[vendor.toLowerCase()] ?? vendor;
+
+/** Who gets the data: "OpenAI", "api.example.com", "anyone on the internet". */
+export function zoneName(zone: Zone): string {
+  if (zone.vendor !== undefined && zone.vendor !== '') return vendorName(zone.vendor);
+  if (zone.host !== undefined && zone.host !== '') return zone.host;
+  switch (zone.scope) {
+    case 'local': return 'this machine';
+    case 'internal': return 'your own systems';
+    case 'vendor': return 'an outside company';
+    case 'public': return 'anyone on the internet';
+    case 'unknown': return 'an unknown place';
+  }
+}
+
+const effectWords: Readonly<Record<EffectKind, string>> = {
+  none: 'does nothing', read: 'reads data', write: 'changes data', send: 'sends a message', pay: 'moves money', delete: 'deletes data', grant: 'gives access', exec: 'runs a command',
+};
+export const effectWord = (kind: EffectKind): string => effectWords[kind];
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function list(items: readonly string[], shown = 3): string {
+  const unique = [...new Set(items)];
+  if (unique.length <= 1) return unique[0] ?? '';
+  if (unique.length <= shown) return `${unique.slice(0, -1).join(', ')} and ${unique.at(-1) ?? ''}`;
+  return `${unique.slice(0, shown - 1).join(', ')} and ${unique.length - shown + 1} more`;
+}
+export const fieldName = (field: string): string => (field === '' ? 'the whole item' : `“${field}”`);
+/** First letter in upper case. */
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

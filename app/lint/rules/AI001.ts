@@ -1,0 +1,52 @@
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { approvalBefore } from '../kit/fixes.ts';
+import { approvedAfter, modelRoots } from '../kit/authority.ts';
+import { isText, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
+import { effectWord } from '../kit/words.ts';
+
+const privileged: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
+
+/**
+ * Prompt injection that can act. Only three things end such a path: a closed type, a bound approval behind the model, or no
+ * authority. A guardrail does not: it can be talked round.
+ */
+export const AI001 = defineRule({
+  id: 'AI001',
+  title: 'Text from outsiders steers a model that can act',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  taxonomy: ['LLM01', 'ASI01', 'CWE-1427', 'AML.T0051'],
+  visit(step, report) {
+    for (const effect of step.facts.effects) {
+      if (!privileged.has(effect.kind)) continue;
+      const seen = step.seeFacts(effect.reads).find((one) => steered(one) && isText(one));
+      const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
+      if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) continue;
+      // An approval before an agent has approved none of the calls that the agent then makes.
+      const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
+      report({
+        step,
+        title: `An outsider's text can make the model decide that “${step.name}” ${effect.what}`,
+        message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
+        remedy: 'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',
+        path: hand.by.steeredWitness(hand.seen, `lets “${step.name}” act: ${effect.what}`),
+        fixes: fix === undefined ? [] : [fix],
+        key: effect.kind,
+      });
+      return;
+    }
+  },
+});
+
+/** A tool's model decides whether it acts at all: being plugged into a steered model is enough. */
+function toolOfSteered(step: StepView): { readonly seen: Seen; readonly by: StepView } | undefined {
+  if (step.roots.length === 0) return undefined;
+  for (const root of step.roots) {
+    if (!root.compiled.generates) continue;
+    const seen = step.see([{ from: 'model' }]).find((one) => steered(one) && isText(one));
+    if (seen !== undefined) return { seen, by: step };
+    const prompt = root.see(root.compiled.prompt).find((one) => (one.low & (1 << publicBit)) !== 0 && isText(one));
+    if (prompt !== undefined) return { seen: prompt, by: root };
+  }
+  return undefined;
+}

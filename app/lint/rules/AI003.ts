@@ -1,0 +1,31 @@
+import type { SinkKind } from '../../nodes/kit/facts.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { byModel, isText, modelBit } from '../kit/step-view.ts';
+import { fieldName } from '../kit/words.ts';
+
+const dangers: Partial<Record<SinkKind, string>> = {
+  command: 'a system command', query: 'a database query', code: 'program code', template: 'a template', render: 'a web page', url: 'a web address',
+};
+
+export const AI003 = defineRule({
+  id: 'AI003',
+  title: 'What a model writes is used as code, query, page or address',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  taxonomy: ['LLM05', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
+  visit(step, report) {
+    for (const sink of step.sinks) {
+      const place = dangers[sink.kind];
+      if (place === undefined || sink.bound) continue;
+      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one));
+      if (seen === undefined) continue;
+      report({
+        step, field: sink.parameter,
+        title: `The model's text in ${fieldName(seen.field)} becomes part of ${place}`,
+        message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
+        remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',
+        path: step.witness(seen, modelBit, `used in ${place}`, sink.parameter),
+        key: sink.kind,
+      });
+    }
+  },
+});

@@ -1,0 +1,34 @@
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { approvalBefore } from '../kit/fixes.ts';
+import { approvedSomehow } from '../kit/authority.ts';
+import { byModel, modelBit } from '../kit/step-view.ts';
+
+const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
+
+export const AI005 = defineRule({
+  id: 'AI005',
+  title: 'A model decides to pay, delete, send or give access, and no person looks at it',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  taxonomy: ['LLM06', 'ASI02', 'GDPR 22', 'CWE-862'],
+  visit(step, report) {
+    if (approvedSomehow(step)) return;
+    for (const effect of step.facts.effects) {
+      if (!weighty.has(effect.kind)) continue;
+      const agent = step.roots.find((root) => root.compiled.generates);
+      const seen = step.seeFacts(effect.reads).find(byModel);
+      if (seen === undefined && agent === undefined) continue;
+      const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
+      const hops = seen !== undefined ? step.witness(seen, modelBit, effect.what)
+        : [{ nodeId: agent?.node.id ?? '', nodeName: agent?.name ?? '', field: '', why: 'the agent may call this tool whenever it likes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }];
+      report({
+        step,
+        title: `“${step.name}” ${effect.what} because a model says so, and no person looks at it`,
+        message: 'When the model is wrong or misled, the step goes through all the same and cannot be taken back. Nobody in your company has seen what it was about to do.',
+        remedy: agent === undefined ? 'Insert an Approval step right before it, on every path.' : 'Take this tool out of the agent and put it behind an Approval step, or let the tool only make drafts.',
+        path: hops, fixes: fix === undefined ? [] : [fix], key: effect.kind,
+      });
+      return;
+    }
+  },
+});

@@ -1,0 +1,43 @@
+import { personalLabels } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { tokeniseAround } from '../kit/fixes.ts';
+import { bitOf, guessed, isPrompt, labelsSeen, leavesHouse, worstLabel, type Seen } from '../kit/step-view.ts';
+import { fieldName, list, sentence, wordsFor, zoneName } from '../kit/words.ts';
+
+/** Personal, health or payment data in the prompt of a model that someone else runs. */
+export const DF001 = defineRule({
+  id: 'DF001',
+  title: 'Personal data reaches an outside AI model unmasked',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path',
+  taxonomy: ['LLM02', 'LCNC-03', 'CWE-359', 'GDPR 5(1)(c)', 'GDPR 25', 'GDPR 28', 'HIPAA 164.502(b)'],
+  visit(step, report) {
+    const byZone = new Map<string, { parameter: string; seen: Seen[] }>();
+    for (const sink of step.sinks) {
+      if (!isPrompt(sink.kind) || !leavesHouse(sink.zone)) continue;
+      const leaking = step.see(sink.reads).filter((one) => (labelsSeen(one) & personalLabels) !== 0);
+      if (leaking.length === 0) continue;
+      const name = zoneName(sink.zone);
+      const known = byZone.get(name);
+      if (known === undefined) byZone.set(name, { parameter: sink.parameter, seen: leaking }); else known.seen.push(...leaking);
+    }
+    for (const [name, { parameter, seen }] of byZone) {
+      const sure = seen.filter((one) => !guessed(one));
+      const all = sure.length > 0 ? sure : seen;
+      const label = worstLabel(all.reduce((set, one) => set | (labelsSeen(one) & personalLabels), 0)) ?? 'person';
+      const main = all.find((one) => (labelsSeen(one) & personalLabels) !== 0 && worstLabel(labelsSeen(one) & personalLabels) === label) ?? (all[0] as Seen);
+      const fields = seen.map((one) => one.field);
+      const fix = fields.every((field) => field !== '') ? tokeniseAround(step, fields, 'tokenise') : undefined;
+      report({
+        step, field: parameter,
+        title: `${sentence(wordsFor(label))} in ${list(fields.map(fieldName))} reaches ${name} unmasked`,
+        message: `Each run sends ${wordsFor(label)} of real people to ${name}. A company outside yours then holds it: it may be kept, read by its staff or come out in a breach, and the people were not asked.`,
+        remedy: 'Put a Tokenise step before the model and a Restore step after it, or leave these fields out of the prompt.',
+        path: step.witness(main, bitOf(label), `sent to ${name} in the prompt`, parameter),
+        confidence: sure.length > 0 ? 'high' : 'medium',
+        severity: sure.length > 0 ? 'block' : 'high',
+        fixes: fix === undefined ? [] : [fix],
+        key: name,
+      });
+    }
+  },
+});
