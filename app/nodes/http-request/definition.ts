@@ -4,7 +4,7 @@ import { noFacts, type EffectKind, type NodeFacts, type SinkFact, type SourceFac
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
-import { networkOf, readUrl, trustOfZone } from '../kit/url.ts';
+import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
 import { zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
@@ -66,7 +66,6 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const kind = given.effect === 'auto' ? effectOfMethod[given.method] : given.effect;
   const keyed = context.reads(given.idempotencyKey);
   const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : keyed.dynamic || keyed.prefix !== '';
-  const host = url.host === undefined ? undefined : url.port === undefined ? url.host : `${url.host}:${url.port}`;
   return {
     ...noFacts,
     inputs: [dataIn], outputs: [dataOut, toolOut],
@@ -82,7 +81,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     })],
     transfer: [{ port: 'out', steps: [] }],
     guards: given.responseFields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
-    capabilities: { ...noFacts.capabilities, hosts: host === undefined ? [] : [{ host, methods: [given.method], paths: [url.path] }] },
+    capabilities: { ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: [given.method], paths: [url.path] }] },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent },
   };
 }

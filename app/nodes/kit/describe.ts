@@ -1,12 +1,12 @@
 /** The one door to a node's facts. Never throws, whatever the file holds. */
 import { findDefinition } from '../catalogue.ts';
-import { parameterReads } from '../../workflow/expression/parameters.ts';
-import { isForeignExpression } from '../../workflow/expression/parameters.ts';
+import { isForeignExpression, parameterReads } from '../../workflow/expression/parameters.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
-import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
 import type { FactsContext } from './define-node.ts';
 import type { NodeFacts } from './facts.ts';
+import type { FormField } from './form.ts';
 import { errorOut } from './ports.ts';
 import { unknownFacts } from './unknown.ts';
 
@@ -56,6 +56,14 @@ function expressionProblems(value: Json, path: string, problems: ParameterProble
   for (const [key, item] of entries) expressionProblems(item, path === '' ? key : `${path}.${key}`, problems);
 }
 
+const valueAt = (values: JsonObject, key: string): Json | undefined => key.split('.').reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), values);
+
+function isShown(field: FormField, values: JsonObject): boolean {
+  if (field.when === undefined) return true;
+  const value = valueAt(values, field.when.key);
+  return (typeof value === 'string' || typeof value === 'boolean') && field.when.is.includes(value);
+}
+
 /** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code is not looked into: braces there are code. */
 export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
@@ -67,9 +75,11 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   }
   const code = new Set(definition.form.filter((field) => field.control === 'code' && field.language !== 'sql').map((field) => field.key));
   for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
+  const values = parsed.success ? parsed.data : node.parameters;
   for (const field of definition.form) {
-    const value = field.key.split('.').reduce<Json | undefined>((at, key) => (isJsonObject(at) ? at[key] : undefined), parsed.success ? (parsed.data) : node.parameters);
-    if (field.required === true && (value === undefined || value === '' || (Array.isArray(value) && value.length === 0))) problems.push({ path: field.key, message: `${field.label} is needed.` });
+    if (field.required !== true || !isShown(field, values)) continue;
+    const value = field.control === 'connection' ? node.connection : valueAt(values, field.key);
+    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) problems.push({ path: field.key, message: `"${field.label}" is needed.` });
   }
   return problems;
 }

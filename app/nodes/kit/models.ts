@@ -1,8 +1,8 @@
 /** What several AI node types know about models and their providers. */
 import { z } from 'zod';
-import { readUrl, type UrlFacts } from './url.ts';
+import { hostWithPort, readUrl, type UrlFacts } from './url.ts';
 import { zoneOfHost } from './vendors.ts';
-import type { Zone } from './facts.ts';
+import type { CapabilityFacts, Zone } from './facts.ts';
 
 export const providers = ['openai', 'azure', 'ollama', 'vllm', 'custom'] as const;
 export type Provider = (typeof providers)[number];
@@ -34,4 +34,13 @@ export function placeOfModel(choice: { readonly provider: Provider; readonly bas
   const url = readUrl(baseUrlOf(choice));
   const zone = zoneOfHost(url.host);
   return { url, zone, external: zone.scope !== 'local' && zone.scope !== 'internal', vendor: zone.vendor ?? providerLabels[choice.provider] };
+}
+
+/** What the broker must allow for a model to be asked: its address, and the model by name. */
+export function capabilitiesOfModel(choice: { readonly provider: Provider; readonly baseUrl: string; readonly model: string }): Pick<CapabilityFacts, 'hosts' | 'models'> {
+  const { url } = placeOfModel(choice);
+  return {
+    hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: ['POST'], paths: [url.path] }],
+    models: choice.model === '' ? [] : [{ provider: 'openai-compatible', model: choice.model }],
+  };
 }

@@ -1,7 +1,7 @@
 /** Enforced output schemas of models, made from declared fields. */
 import type { JsonObject } from '../../kernel/json.ts';
-import { isClosedType } from '../../workflow/model/labels.ts';
-import type { AiFact } from './facts.ts';
+import { isClosedType, parsePath } from '../../workflow/model/labels.ts';
+import type { AiFact, Read, TransferStep } from './facts.ts';
 import type { DeclaredField } from './schemas.ts';
 
 function fieldSchema(field: DeclaredField): JsonObject {
@@ -30,4 +30,19 @@ export function jsonSchemaOf(fields: readonly DeclaredField[]): JsonObject {
 export function outputKind(fields: readonly DeclaredField[]): AiFact['output'] {
   if (fields.length === 0) return 'none';
   return fields.every((field) => isClosedType(field.type)) ? 'closed' : 'schema';
+}
+
+/**
+ * How a model's answer is made: from everything in `reads`, at `resultField` of the item (empty: it is the item). Fields of an enforced
+ * schema with a closed type lose what free text could carry.
+ */
+export function answerSteps(resultField: string, fields: readonly DeclaredField[], reads: readonly Read[]): TransferStep[] {
+  const at = parsePath(resultField);
+  const keep: TransferStep[] = resultField === '' ? [] : [{ op: 'input' }, { op: 'remove', paths: [at] }];
+  if (fields.length === 0) return [...keep, { op: 'assign', path: at, reads, type: 'text', why: 'the model writes it from what it was given' }];
+  return [...keep, ...fields.flatMap((field): TransferStep[] => {
+    const path = [...at, field.name];
+    const made: TransferStep = { op: 'assign', path, reads, type: field.type, why: `the model writes ${field.name} from what it was given` };
+    return isClosedType(field.type) ? [made, { op: 'close', path, type: field.type }] : [made];
+  })];
 }

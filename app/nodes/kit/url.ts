@@ -123,3 +123,6 @@ export function trustOfZone(zone: Zone): Trust {
   if (zone.scope === 'local' || zone.scope === 'internal') return 'trusted';
   return zone.scope === 'vendor' ? 'partner' : 'public';
 }
+
+/** `host` or `host:port`; empty when data decides about it. */
+export const hostWithPort = (url: Pick<UrlFacts, 'host' | 'port'>): string => (url.port === undefined ? (url.host ?? '') : `${url.host ?? ''}:${url.port}`);

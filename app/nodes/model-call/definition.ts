@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isClosedType, parsePath } from '../../workflow/model/labels.ts';
+import { parsePath } from '../../workflow/model/labels.ts';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
-import { noFacts, type NodeFacts, type Read, type TransferStep } from '../kit/facts.ts';
-import { isPinnedModel, modelChoice, placeOfModel } from '../kit/models.ts';
-import { outputKind } from '../kit/output-schema.ts';
+import { noFacts, type NodeFacts } from '../kit/facts.ts';
+import { capabilitiesOfModel, isPinnedModel, modelChoice, placeOfModel } from '../kit/models.ts';
+import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, pathSchema, templateSchema } from '../kit/schemas.ts';
 import { networkOf } from '../kit/url.ts';
@@ -22,22 +22,11 @@ export const parameters = z.strictObject({
 });
 export type Parameters = z.infer<typeof parameters>;
 
-function answerSteps({ output, schema, resultField }: Parameters, reads: readonly Read[]): TransferStep[] {
-  const at = parsePath(resultField);
-  const keep: TransferStep[] = resultField === '' ? [] : [{ op: 'input' }, { op: 'remove', paths: [at] }];
-  if (output === 'text' || schema.length === 0) return [...keep, { op: 'assign', path: at, reads, type: 'text', why: 'the model writes it from what it was given' }];
-  return [...keep, ...schema.flatMap((field): TransferStep[] => {
-    const path = [...at, field.name];
-    const made: TransferStep = { op: 'assign', path, reads, type: field.type, why: `the model writes ${field.name} from what it was given` };
-    return isClosedType(field.type) ? [made, { op: 'close', path, type: field.type }] : [made];
-  })];
-}
-
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const { url, zone, external, vendor } = placeOfModel(given);
   const system = context.reads(given.system);
   const prompt = context.reads(given.prompt);
-  const host = url.host === undefined ? undefined : url.port === undefined ? url.host : `${url.host}:${url.port}`;
+  const fields = given.output === 'schema' ? given.schema : [];
   return {
     ...noFacts, ...oneInOneOut,
     sinks: [
@@ -45,17 +34,13 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       { kind: 'prompt.user', zone, parameter: 'prompt', reads: prompt.reads, literal: prompt.literal ?? prompt.prefix },
     ],
     networks: [networkOf(url, { parameter: 'baseUrl', method: 'POST', connection: context.connection })],
-    transfer: [{ port: 'out', steps: answerSteps(given, [...system.reads, ...prompt.reads]) }],
-    guards: given.output === 'schema' && given.schema.length > 0 ? [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }] : [],
-    capabilities: {
-      ...noFacts.capabilities,
-      hosts: host === undefined ? [] : [{ host, methods: ['POST'], paths: [url.path] }],
-      models: given.model === '' ? [] : [{ provider: 'openai-compatible', model: given.model }],
-    },
+    transfer: [{ port: 'out', steps: answerSteps(given.resultField, fields, [...system.reads, ...prompt.reads]) }],
+    guards: fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }],
+    capabilities: { ...noFacts.capabilities, ...capabilitiesOfModel(given) },
     ai: {
       role: given.output === 'schema' ? 'extractor' : 'chat', provider: vendor, ...(given.model === '' ? {} : { model: given.model }), pinned: isPinnedModel(given.model),
       ...(given.registryId === '' ? {} : { registryId: given.registryId }), external, ...(zone.region === undefined ? {} : { region: zone.region }),
-      system, prompt, output: given.output === 'schema' ? outputKind(given.schema) : 'none',
+      system, prompt, output: outputKind(fields),
       budget: { steps: 1, tokens: given.maxTokens, seconds: Math.ceil(given.timeoutMs / 1_000) },
     },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: true },

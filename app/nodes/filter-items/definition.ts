@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { combineSchema, conditionsSchema, conditionsText, readsOfConditions } from '../kit/conditions.ts';
+import { defineNode } from '../kit/define-node.ts';
+import { noFacts } from '../kit/facts.ts';
+import { oneInOneOut } from '../kit/ports.ts';
+import { form } from './form.ts';
+
+export const parameters = z.strictObject({ combine: combineSchema.default('all'), conditions: conditionsSchema.default([]) });
+
+export const definition = defineNode({
+  type: 'filter-items', version: 1, title: 'Filter', summary: 'Keeps the items that meet conditions.',
+  category: 'shape', icon: 'list-filter', keywords: ['where', 'condition', 'keep', 'remove', 'only'],
+  parameters, initial: parameters.parse({}), form,
+  subtitle: ({ conditions }) => conditionsText(conditions),
+  facts: ({ conditions }, context) => ({
+    ...noFacts, ...oneInOneOut,
+    transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
+    control: { kind: 'branch', reads: readsOfConditions(conditions, context) },
+  }),
+});

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { labelsForFieldName } from '../../workflow/model/field-names.ts';
+import { defineNode, type FactsContext } from '../kit/define-node.ts';
+import { noFacts, type EffectKind, type NodeFacts, type SourceFact, type Zone } from '../kit/facts.ts';
+import { sourcesOfFields } from '../kit/fields.ts';
+import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
+import { declaredFieldsSchema, keyValuesSchema, templateSchema } from '../kit/schemas.ts';
+import { authOf } from '../kit/url.ts';
+import { zoneOfHost } from '../kit/vendors.ts';
+import { form } from './form.ts';
+import { readStatement, type StatementFacts } from './statement.ts';
+
+export const parameters = z.strictObject({
+  database: z.enum(['sqlite', 'postgres']).default('postgres'),
+  file: z.string().max(4_096).default(''),
+  statement: templateSchema.default(''),
+  values: keyValuesSchema.default([]),
+  columns: declaredFieldsSchema.default([]),
+  readOnly: z.boolean().default(true),
+  maxRows: z.int().min(1).max(100_000).default(1_000),
+  timeoutMs: z.int().min(100).max(600_000).default(30_000),
+});
+export type Parameters = z.infer<typeof parameters>;
+
+const effects: Readonly<Record<StatementFacts['verb'], EffectKind>> = { read: 'read', write: 'write', delete: 'delete', grant: 'grant', unknown: 'write' };
+const verbsInWords: Readonly<Record<StatementFacts['verb'], string>> = { read: 'reads', write: 'changes', delete: 'deletes from', grant: 'changes rights on', unknown: 'changes' };
+
+function sourcesOf(given: Parameters, { columns, tables }: StatementFacts): SourceFact[] {
+  const origin = tables.length === 0 ? 'the database' : tables.map(({ table }) => table).join(', ');
+  if (given.columns.length > 0) return sourcesOfFields(given.columns, { port: 'out', at: [], trust: 'trusted', origin });
+  if (columns === undefined) return [{ port: 'out', path: [], labels: ['unknown', 'internal'], trust: 'trusted', type: 'any', why: `a row of ${origin}, whose columns nobody has described` }];
+  return columns.map((column) => ({ port: 'out', path: [column], labels: [...labelsForFieldName(column), 'internal'], trust: 'trusted', type: 'any', why: `the column ${column} of ${origin}` }));
+}
+
+function facts(given: Parameters, context: FactsContext): NodeFacts {
+  const statement = context.reads(given.statement);
+  const told = readStatement(statement.literal ?? statement.prefix);
+  const { connection } = context;
+  const [server] = given.database === 'postgres' ? (connection?.hosts ?? []) : [];
+  const [host, port] = server?.split(':') ?? [];
+  const database = given.database === 'sqlite' ? given.file : (context.node.connection ?? '');
+  const zone: Zone = given.database === 'sqlite' ? { scope: 'local' } : host === undefined ? { scope: 'internal' } : zoneOfHost(host);
+  const values = given.values.map(({ value }) => context.reads(value));
+  const kind = given.readOnly && told.verb === 'unknown' ? 'read' : effects[told.verb];
+  const target = told.tables.length === 0 ? 'the database' : told.tables.map(({ table }) => table).join(', ');
+  return {
+    ...noFacts,
+    inputs: [dataIn], outputs: [dataOut, toolOut],
+    sources: kind === 'read' || told.columns !== undefined || given.columns.length > 0 ? sourcesOf(given, told) : [{ port: 'out', path: ['changed'], labels: [], trust: 'trusted', type: 'number', why: 'how many rows were changed' }],
+    sinks: [
+      { kind: 'query', zone, parameter: 'statement', reads: statement.reads, bound: false, literal: statement.literal ?? statement.prefix },
+      ...values.map((value, index) => ({ kind: 'query' as const, zone, parameter: `values.${index}.value`, reads: value.reads, bound: true, literal: value.literal ?? value.prefix })),
+    ],
+    effects: [{ kind, what: `${verbsInWords[told.verb]} ${target}`, reads: [...statement.reads, ...values.flatMap((value) => value.reads)], idempotent: kind === 'read' || kind === 'delete' }],
+    networks: given.database === 'sqlite' ? [] : [{
+      parameter: 'connection', scheme: 'postgres', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
+      minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true, followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
+    }],
+    transfer: [{ port: 'out', steps: [] }],
+    stores: told.tables.map(({ table, access }) => ({ kind: 'table', key: `${database}:${table}`, access })),
+    capabilities: {
+      ...noFacts.capabilities,
+      hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],
+      tables: database === '' ? [] : told.tables.map(({ table, access }) => ({ database, table, access })),
+      files: given.database === 'sqlite' && given.file !== '' ? [{ path: given.file, access: kind === 'read' ? 'read' : 'write' }] : [],
+    },
+    reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: kind === 'read' || kind === 'delete' },
+  };
+}
+
+export const definition = defineNode({
+  type: 'sql-query', version: 1, title: 'Database', summary: 'Asks or changes a SQL database, with values kept apart from the statement.',
+  category: 'data', icon: 'database', keywords: ['sql', 'postgres', 'sqlite', 'table', 'query', 'select', 'insert'],
+  parameters, initial: parameters.parse({}), form,
+  subtitle: ({ statement }) => {
+    const { verb, tables } = readStatement(typeof statement === 'string' ? statement : '');
+    return tables.length === 0 ? 'No statement yet' : `${verbsInWords[verb]} ${tables.map(({ table }) => table).join(', ')}`;
+  },
+  facts,
+});

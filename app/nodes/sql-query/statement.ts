@@ -1,0 +1,141 @@
+/**
+ * What can be told from a SQL text without a database: what it does, to which tables, and which columns come back.
+ * A plain reader of words and brackets, no grammar: what it does not understand it reports as unknown, never as harmless.
+ */
+
+interface Token { readonly text: string; readonly kind: 'word' | 'quoted' | 'other' | 'string' }
+
+const tokenPattern = /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|('(?:[^']|'')*')|("(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\])|([A-Za-z_][\w$]*)|([\s\S])/g;
+
+function tokensOf(statement: string): Token[] {
+  const tokens: Token[] = [];
+  for (const [, text, quoted, word, other] of statement.matchAll(tokenPattern)) {
+    if (text !== undefined) tokens.push({ text, kind: 'string' });
+    else if (quoted !== undefined) tokens.push({ text: quoted.slice(1, -1), kind: 'quoted' });
+    else if (word !== undefined) tokens.push({ text: word, kind: 'word' });
+    else if (other !== undefined) tokens.push({ text: other, kind: 'other' });
+  }
+  return tokens;
+}
+
+export interface StatementFacts {
+  readonly verb: 'read' | 'write' | 'delete' | 'grant' | 'unknown';
+  readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
+  /** Names of the result's columns; undefined when they cannot be told (`*`, expressions without a name). */
+  readonly columns?: readonly string[];
+  readonly statements: number;
+}
+
+const verbs: Readonly<Record<string, StatementFacts['verb']>> = {
+  select: 'read', with: 'read', values: 'read', explain: 'read', show: 'read', insert: 'write', update: 'write', merge: 'write', replace: 'write', upsert: 'write', create: 'write', alter: 'write',
+  delete: 'delete', truncate: 'delete', drop: 'delete', grant: 'grant', revoke: 'grant',
+};
+const weight: readonly StatementFacts['verb'][] = ['read', 'write', 'grant', 'delete', 'unknown'];
+const notTables: ReadonlySet<string> = new Set(['select', 'lateral', 'unnest', 'only', 'values', 'set', 'table', 'if', 'exists', 'not', 'generate_series', 'json_each', 'as', 'of', 'nothing']);
+
+function nameAt(tokens: readonly Token[], index: number): { readonly name: string; readonly end: number } | undefined {
+  const first = tokens[index];
+  if (first === undefined || (first.kind !== 'word' && first.kind !== 'quoted')) return undefined;
+  let name = first.text;
+  let end = index + 1;
+  while (tokens[end]?.text === '.' && (tokens[end + 1]?.kind === 'word' || tokens[end + 1]?.kind === 'quoted')) {
+    name = `${name}.${tokens[end + 1]?.text ?? ''}`;
+    end += 2;
+  }
+  return { name: name.toLowerCase(), end };
+}
+
+function columnsOf(tokens: readonly Token[]): string[] | undefined {
+  const start = tokens.findIndex((token) => token.kind === 'word' && token.text.toLowerCase() === 'select');
+  const from = returningStart(tokens);
+  const begin = from ?? (start < 0 ? undefined : start + 1);
+  if (begin === undefined) return undefined;
+  const parts: Token[][] = [[]];
+  let depth = 0;
+  for (const token of tokens.slice(begin)) {
+    if (token.kind === 'other' && token.text === '(') depth += 1;
+    if (token.kind === 'other' && token.text === ')') depth -= 1;
+    if (depth === 0 && token.kind === 'word' && token.text.toLowerCase() === 'from') break;
+    if (depth === 0 && token.text === ';') break;
+    if (depth === 0 && token.kind === 'other' && token.text === ',') parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  const names: string[] = [];
+  for (const part of parts) {
+    const last = part.at(-1);
+    const simple = part.every((token) => token.kind === 'word' || token.kind === 'quoted' || token.text === '.');
+    const named = part.length >= 3 && part.at(-2)?.text.toLowerCase() === 'as';
+    if (last === undefined || (last.kind !== 'word' && last.kind !== 'quoted') || (!simple && !named)) return undefined;
+    names.push(last.text);
+  }
+  return names;
+}
+
+function returningStart(tokens: readonly Token[]): number | undefined {
+  const at = tokens.findIndex((token) => token.kind === 'word' && token.text.toLowerCase() === 'returning');
+  return at < 0 ? undefined : at + 1;
+}
+
+export function readStatement(statement: string): StatementFacts {
+  const tokens = tokensOf(statement);
+  const tables = new Map<string, 'read' | 'write'>();
+  const ctes = new Set<string>();
+  let verb: StatementFacts['verb'] | undefined;
+  let statements = 0;
+  let fresh = true;
+  tokens.forEach((token, index) => {
+    if (token.kind === 'other') {
+      if (token.text === ';') fresh = true;
+      return;
+    }
+    const word = token.kind === 'word' ? token.text.toLowerCase() : '';
+    const before = tokens[index - 1];
+    // `WITH x AS (DELETE ...)` and a second statement count with their own verb.
+    const opens = fresh || before?.text === '(' || before?.text === ')';
+    if (fresh) statements += 1;
+    const found = verbs[word] ?? (fresh ? 'unknown' : undefined);
+    if (opens && found !== undefined && (fresh || verbs[word] !== undefined) && (verb === undefined || weight.indexOf(found) > weight.indexOf(verb))) verb = found;
+    fresh = false;
+    if (tokens[index + 1]?.text.toLowerCase() === 'as' && tokens[index + 2]?.text === '(' && (before?.text.toLowerCase() === 'with' || before?.text === ',' || before?.text.toLowerCase() === 'recursive')) ctes.add(token.text.toLowerCase());
+    const access = word === 'from' ? (before?.text.toLowerCase() === 'delete' ? 'write' : 'read')
+      : word === 'join' || word === 'using' ? 'read'
+        : word === 'into' || word === 'update' || word === 'truncate' || word === 'table' ? 'write' : undefined;
+    if (access === undefined || (word === 'update' && /^(do|for|on)$/i.test(before?.text ?? ''))) return;
+    let at = index + 1;
+    for (;;) {
+      const name = nameAt(tokens, at);
+      if (name === undefined || notTables.has(name.name) || tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table') break;
+      if (!ctes.has(name.name) && (access === 'write' || !tables.has(name.name))) tables.set(name.name, access);
+      // FROM a, b x, c
+      let next = name.end;
+      if (tokens[next]?.text.toLowerCase() === 'as') next += 1;
+      if (tokens[next]?.kind === 'word' && tokens[next + 1]?.text === ',') next += 1;
+      if (word !== 'from' || tokens[next]?.text !== ',') break;
+      at = next + 1;
+    }
+  });
+  const columns = verb === 'read' || returningStart(tokens) !== undefined ? columnsOf(tokens) : undefined;
+  return {
+    verb: verb ?? 'unknown', statements,
+    tables: [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access })),
+    ...(columns === undefined ? {} : { columns }),
+  };
+}
+
+/**
+ * Named values (`:id`) made positional: `?` for SQLite, `$1` for PostgreSQL. `::type` casts and text are left alone. `order` gives the
+ * name for each position.
+ */
+export function bindNames(statement: string, database: 'sqlite' | 'postgres'): { readonly statement: string; readonly order: readonly string[] } {
+  const order: string[] = [];
+  const bound = statement.replace(/('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|::)|:([A-Za-z_]\w*)/g, (whole: string, kept: string | undefined, name: string | undefined) => {
+    if (kept !== undefined || name === undefined) return whole;
+    if (database === 'sqlite') {
+      order.push(name);
+      return '?';
+    }
+    const known = order.indexOf(name);
+    return `$${known < 0 ? order.push(name) : known + 1}`;
+  });
+  return { statement: bound, order };
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineNode } from '../kit/define-node.ts';
+import { noFacts } from '../kit/facts.ts';
+import { dataIn } from '../kit/ports.ts';
+import { form } from './form.ts';
+
+export const parameters = z.strictObject({ outcome: z.enum(['done', 'fail']).default('done'), message: z.string().max(500).default('') });
+
+export const definition = defineNode({
+  type: 'stop', version: 1, title: 'Stop', summary: 'Ends this way, or the whole run as a failure.',
+  category: 'control', icon: 'octagon-x', keywords: ['end', 'fail', 'error', 'abort', 'finish'],
+  parameters, initial: parameters.parse({}), form,
+  subtitle: ({ outcome, message }) => (outcome === 'done' ? 'Ends here' : message || 'Fails the run'),
+  facts: () => ({ ...noFacts, inputs: [dataIn], control: { kind: 'stop', reads: [] } }),
+});
