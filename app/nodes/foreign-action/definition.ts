@@ -1,9 +1,10 @@
 import { defineNode } from '../kit/define-node.ts';
 import { foreignActionFacts } from './facts.ts';
+import { form } from './form.ts';
 import { foreignActionSchema, noForeignFacts, type ForeignActionParameters } from './parameters.ts';
 
 /** A step that came from n8n, Node-RED or BPMN and has no counterpart here: drawn, linted and reviewed, never run. */
-export const foreignAction = defineNode<ForeignActionParameters>({
+export const definition = defineNode<ForeignActionParameters>({
   type: 'foreign-action',
   version: 1,
   title: 'Imported step',
@@ -13,12 +14,7 @@ export const foreignAction = defineNode<ForeignActionParameters>({
   keywords: ['import', 'n8n', 'node-red', 'bpmn', 'camunda', 'external'],
   parameters: foreignActionSchema,
   initial: { category: 'unknown', title: 'Imported step', facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' } }, values: {} },
-  form: [
-    { key: 'title', label: 'What it was', control: 'text', help: 'What the other program calls this step.' },
-    { key: 'operation', label: 'What it does', control: 'text' },
-    { key: 'values', label: 'Its parameters', control: 'json', help: 'As they were in the file. Expressions are translated where that loses nothing.' },
-    { key: 'facts', label: 'What the checker knows about it', control: 'json', advanced: true },
-  ],
+  form,
   subtitle: ({ facts, operation, title }) => [facts.zone.vendor ?? title, operation].filter((part) => part !== undefined && part !== '').join(' · '),
   facts: foreignActionFacts,
 });

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from '../kit/define-node.ts';
+import { networkOf, readUrl } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 
@@ -53,6 +54,10 @@ class Parameters {
     };
   }
 
+  at(path: Path): Json | undefined {
+    return valueAt(this.values, path);
+  }
+
   text(path: Path): string {
     const value = valueAt(this.values, path);
     return typeof value === 'string' ? value : '';
@@ -74,47 +79,24 @@ function sinkReads(sink: Sink, values: Parameters): readonly Read[] {
 
 const fieldName = (path: Path): string => ['values', ...path].join('.');
 
-/** Where a URL's text stops being about the host: after the first `/`, `?` or `#` behind `//`. */
-const hostIsFixed = (prefix: string): boolean => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+[/?#]/i.test(prefix);
-
-/** Scheme, host, port and path of the fixed start of a URL; a half host (`https://{{..}}`) is no host. */
-function partsOfUrl(text: string, whole: boolean): { scheme?: string; host?: string; port?: number; path?: string; userInfo: boolean } {
-  const match = /^([a-z][a-z0-9+.-]*):(?:\/\/(?:([^@/?#]*)@)?([^/?#:]*)(?::(\d+))?)?([/?#][^?#]*)?/i.exec(text.trim());
-  if (match === null) return { userInfo: false };
-  const [, scheme, userInfo, host, port, path] = match;
-  const known = whole || hostIsFixed(text.trim());
-  return {
-    ...(scheme === undefined ? {} : { scheme: scheme.toLowerCase() }),
-    ...(known && host !== undefined && host !== '' ? { host: host.toLowerCase() } : {}),
-    ...(known && port !== undefined ? { port: Number(port) } : {}),
-    ...(known && path?.startsWith('/') === true ? { path } : {}),
-    userInfo: userInfo !== undefined && userInfo !== '',
-  };
-}
+/** `Authorization: Bearer abc` or `x-api-key: abc` typed in by hand. */
+const typedCredential = /\b(basic|bearer)\s+[\w+/=.-]{8,}|\b(authorization|x-api-key|api-key|apikey|x-auth-token|x-access-token|cookie)\b["':\s]*\n?\s*["']?[\w+/=.-]{12,}/i;
 
 function networksOf(parameters: ForeignActionParameters, values: Parameters, context: FactsContext): NetworkFact[] {
   return parameters.facts.networks.map((network) => {
-    const url = network.parameter === undefined ? { literal: network.url ?? '', prefix: network.url ?? '', reads: [], dynamic: false } : values.reads([network.parameter]);
-    const text = url.literal ?? url.prefix;
-    const parts = partsOfUrl(text, !url.dynamic);
-    const onlyPath = parts.host !== undefined;
+    const url = readUrl(network.parameter === undefined ? network.url : values.at(network.parameter));
     const headers = (network.headers ?? []).map((path) => values.fixedText(path)).join('\n');
     return {
-      parameter: network.parameter === undefined ? 'values' : fieldName(network.parameter),
-      ...(parts.scheme === undefined ? {} : { scheme: parts.scheme }),
-      ...(parts.host === undefined ? {} : { host: parts.host }),
-      ...(parts.port === undefined ? {} : { port: parts.port }),
-      ...(parts.path === undefined ? {} : { path: parts.path }),
-      ...(network.method === undefined ? {} : { method: network.method }),
-      hostReads: onlyPath ? [] : url.reads,
-      pathReads: onlyPath ? url.reads : [],
-      queryReads: values.reads(network.query ?? []).reads,
+      ...networkOf(url, {
+        parameter: network.parameter === undefined ? 'values' : fieldName(network.parameter),
+        ...(network.method === undefined ? {} : { method: network.method }),
+        connection: context.connection,
+        followsRedirects: network.followsRedirects,
+        extraQueryReads: values.reads(network.query ?? []).reads,
+        inlineCredentials: typedCredential.test(headers),
+      }),
       verifyCertificate: network.verifyCertificate,
-      followsRedirects: network.followsRedirects,
       sendsCredentials: network.sendsCredentials,
-      auth: network.sendsCredentials ? (context.connection?.auth ?? 'unknown') : 'none',
-      ...(parts.userInfo || /\b(basic|bearer)\s+[\w+/=.-]{8,}/i.test(headers) ? { inlineCredentials: true } : {}),
-      direction: 'out' as const,
     };
   });
 }

@@ -1,0 +1,68 @@
+/** What a file is, by its content, and the one door by which foreign files come in. */
+import { UserError } from '../kernel/errors.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { cleanJson } from './clean-json.ts';
+import { importN8n, type ImportedFlow } from './n8n/import-n8n.ts';
+import { workflowsIn } from './n8n/parse.ts';
+
+export type { ImportedFlow } from './n8n/import-n8n.ts';
+export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+const bpmnNamespace = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
+
+const looksLikeXml = (text: string): boolean => /^\uFEFF?\s*</.test(text.slice(0, 200));
+
+/** Node-RED: one flat array (or `{ flows }`) of objects that have an id and a type, none of them with n8n's parameters. */
+function isNodeRed(value: Json): boolean {
+  const list = Array.isArray(value) ? (value as readonly Json[]) : isJsonObject(value) && Array.isArray(value['flows']) ? (value['flows'] as readonly Json[]) : [];
+  const nodes = list.slice(0, 50).filter(isJsonObject);
+  return nodes.length > 0 && nodes.every((node) => typeof node['type'] === 'string' && typeof node['id'] === 'string' && node['parameters'] === undefined) && nodes.some((node) => node['wires'] !== undefined || node['type'] === 'tab' || node['z'] !== undefined);
+}
+
+/**
+ * The format of a file, or undefined when it is none that this version reads. `value` is the parsed JSON, or the text where it is no JSON.
+ */
+export function detectFormat(value: unknown, _name: string): FileFormat | undefined {
+  if (typeof value === 'string') return value.includes(bpmnNamespace) ? 'bpmn' : undefined;
+  const json = value as Json;
+  if (isJsonObject(json) && typeof json['schemaVersion'] === 'number' && Array.isArray(json['nodes'])) return 'countersign';
+  if (isNodeRed(json)) return 'node-red';
+  return workflowsIn(json).length > 0 ? 'n8n' : undefined;
+}
+
+/** The text as JSON where it is JSON, else as it is; throws what parsing says about broken JSON. */
+export function readForeignText(text: string, path: string): unknown {
+  return looksLikeXml(text) ? text : parseJsonText(text, path);
+}
+
+const known = 'n8n workflows (.json), Node-RED flows (.json) and BPMN 2.0 diagrams (.bpmn)';
+
+/**
+ * Every flow of a foreign file with its loss report. Throws only UserError: `file/not-json`, `file/too-large`, `file/unknown-format`,
+ * `import/invalid`, `flow/too-large`.
+ */
+export function importForeignAll(text: string, path: string): readonly ImportedFlow[] {
+  const parsed = readForeignText(text, path);
+  const format = detectFormat(parsed, path);
+  switch (format) {
+    case 'n8n': {
+      const { value, changes } = cleanJson(parsed);
+      return importN8n(value, path, changes);
+    }
+    case 'countersign':
+      throw new UserError('import/invalid', 'This file is a flow of this program already.', { place: path, mend: 'Open it instead of importing it.' });
+    case 'node-red': case 'bpmn':
+      throw new UserError('import/invalid', `This version does not read ${format} files yet; it reads n8n workflows.`, { place: path, mend: 'Draw the flow here, or export it from n8n.' });
+    case undefined:
+      throw new UserError('file/unknown-format', `This file is none that can be imported: ${known}.`, { place: path, mend: 'Export it again from the program that made it.' });
+  }
+}
+
+/** The first flow of a foreign file; others in the same file are named in its loss report. */
+export function importForeign(text: string, path: string): ImportedFlow {
+  const [first, ...others] = importForeignAll(text, path);
+  if (first === undefined) throw new UserError('import/invalid', 'There is no flow in this file.', { place: path, mend: 'Export it again.' });
+  return { flow: first.flow, loss: [...first.loss, ...others.map(({ flow }) => ({ kind: 'other-workflow' as const, message: `The file also holds "${flow.name}", which was left out here; save it as a file of its own to import it.` }))] };
+}

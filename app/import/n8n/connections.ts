@@ -1,0 +1,50 @@
+/** Credentials of the file as connection slots: type, name and reach, never a secret. The user binds them again. */
+import type { ConnectionSlot } from '../../workflow/model/flow.ts';
+import { uniqueId } from '../../workflow/graph/names.ts';
+import type { LossReport } from '../loss.ts';
+import type { NamedNode } from './identity.ts';
+import { connectionKind } from './map/credentials.ts';
+import type { NodeTypeInfo } from './map/node-map.ts';
+import type { N8nCredential } from './parse.ts';
+
+/** The credential that the node really uses: a node keeps those of earlier choices, too. */
+function chosen({ node }: NamedNode): N8nCredential | undefined {
+  const wanted = [node.parameters['nodeCredentialType'], node.parameters['genericAuthType'], node.parameters['authentication']].filter((value) => typeof value === 'string');
+  return node.credentials.find((credential) => wanted.includes(credential.type)) ?? node.credentials[0];
+}
+
+export class Connections {
+  private readonly slots = new Map<string, ConnectionSlot>();
+  private readonly ids = new Set<string>();
+
+  get list(): ConnectionSlot[] { return [...this.slots.values()]; }
+
+  /** The slot of a credential: the same type and id (or name) is the same slot, whoever uses it. */
+  private slotOf(credential: N8nCredential, info: NodeTypeInfo): ConnectionSlot {
+    const key = JSON.stringify([credential.type, credential.id ?? '', credential.name ?? '']);
+    const known = this.slots.get(key);
+    if (known !== undefined) return known;
+    const { auth, type } = connectionKind(credential.type);
+    const name = (credential.name ?? credential.type).slice(0, 200);
+    const id = uniqueId(`${credential.type} ${name}`.slice(0, 100), this.ids, 'connection');
+    this.ids.add(id);
+    // n8n sends a service's own credential only to that service; a generic one may go anywhere.
+    const hosts = type === 'http' ? [] : [...(info.vendor?.hosts ?? [])];
+    const slot: ConnectionSlot = { id, name, type: type.slice(0, 128), auth, hosts, scopes: [] };
+    this.slots.set(key, slot);
+    return slot;
+  }
+
+  /** Slot for a node, and a line for each credential that it holds beside. */
+  bind(named: NamedNode, info: NodeTypeInfo, loss: LossReport): ConnectionSlot | undefined {
+    const used = chosen(named);
+    for (const credential of named.node.credentials) {
+      const slot = this.slotOf(credential, info);
+      if (credential !== used) loss.add('credential', `"${named.name}" also held the credential "${slot.name}" (${credential.type}); a step uses one.`, named.id);
+    }
+    if (used === undefined) return undefined;
+    const slot = this.slotOf(used, info);
+    loss.add('credential', `Connect "${slot.name}" (${used.type}) again: secrets are never part of a file.`, named.id);
+    return slot;
+  }
+}

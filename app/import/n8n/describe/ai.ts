@@ -1,0 +1,230 @@
+/** Models, agents, and what is plugged into them. */
+import type { Json, JsonObject } from '../../../kernel/json.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { zoneOfHost } from '../../../nodes/kit/vendors.ts';
+import { isPinnedModel } from '../../../nodes/kit/models.ts';
+import { hostOf } from './network.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, isComputed, listAt, parameterSinks, positiveInteger, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+
+type Ai = NonNullable<ForeignFacts['ai']>;
+type Path = string[];
+
+const modelKeys = ['model', 'modelId', 'modelName', 'deployment', 'assistantId', 'chatModel'] as const;
+
+export function modelName(parameters: JsonObject): string | undefined {
+  for (const key of modelKeys) {
+    const name = fixedText(parameters, key) ?? fixedText(parameters, 'options', key);
+    if (name !== undefined) return name.replace(/^models\//, '').slice(0, 300);
+  }
+  return undefined;
+}
+
+/** Models run where the vendor says, unless the node names another address. */
+function modelZone({ info, node }: Described): ForeignFacts['zone'] {
+  const base = fixedText(node.parameters, 'options', 'baseURL') ?? fixedText(node.parameters, 'baseURL') ?? fixedText(node.parameters, 'baseUrl');
+  const host = base === undefined ? undefined : hostOf(base, true);
+  return host === undefined ? vendorZone(info.vendor) : { ...zoneOfHost(host), ...(zoneOfHost(host).vendor === undefined && info.vendor !== undefined ? { vendor: `${info.vendor.name} at ${host}`.slice(0, 300) } : {}) };
+}
+
+function budgetOf(parameters: JsonObject): Pick<Ai, 'steps' | 'tokens' | 'seconds'> {
+  const steps = positiveInteger(fixedNumber(parameters, 'options', 'maxIterations'));
+  const tokens = positiveInteger(['maxTokens', 'maxTokensToSample', 'maxOutputTokens', 'numPredict'].map((key) => fixedNumber(parameters, 'options', key) ?? fixedNumber(parameters, key)).find((value) => value !== undefined));
+  const milliseconds = fixedNumber(parameters, 'options', 'timeout');
+  return { ...(steps === undefined ? {} : { steps }), ...(tokens === undefined ? {} : { tokens }), ...(milliseconds === undefined || milliseconds <= 0 ? {} : { seconds: milliseconds / 1000 }) };
+}
+
+/** Provider, name and place of a model, for the node that is one. */
+function modelFacts(described: Described): Pick<Ai, 'provider' | 'model' | 'pinned' | 'external' | 'region'> {
+  const zone = modelZone(described);
+  const model = modelName(described.node.parameters);
+  return {
+    ...(described.info.vendor === undefined ? {} : { provider: described.info.vendor.name }),
+    ...(model === undefined ? {} : { model, pinned: isPinnedModel(model) }),
+    external: zone.scope !== 'local' && zone.scope !== 'internal',
+    ...(zone.region === undefined ? {} : { region: zone.region }),
+  };
+}
+
+/** The same for a chain or an agent, from the model that is plugged into it. */
+function pluggedModel({ model }: Described): { zone: ForeignFacts['zone']; facts: Pick<Ai, 'provider' | 'model' | 'pinned' | 'external' | 'region' | 'tokens' | 'seconds'> } {
+  const ai = model?.ai;
+  if (model === undefined || ai === undefined) return { zone: { scope: 'unknown' }, facts: { external: true } };
+  const { provider, model: name, pinned, external, region, tokens, seconds } = ai;
+  return {
+    zone: model.zone,
+    facts: {
+      external, ...(provider === undefined ? {} : { provider }), ...(name === undefined ? {} : { model: name }), ...(pinned === undefined ? {} : { pinned }), ...(region === undefined ? {} : { region }),
+      ...(tokens === undefined ? {} : { tokens }), ...(seconds === undefined ? {} : { seconds }),
+    },
+  };
+}
+
+const isSystem = (role: Json | undefined): boolean => typeof role === 'string' && /system|developer/i.test(role);
+
+interface Prompts { readonly system: Path[]; readonly prompt: Path[] }
+
+/** Lists of messages with a role each, as the vendors' own steps and the chains write them. */
+function messagePrompts(parameters: JsonObject): Prompts {
+  const system: Path[] = [];
+  const prompt: Path[] = [];
+  const lists: readonly (readonly [path: readonly string[], role: string, content: string])[] = [
+    [['messages', 'values'], 'role', 'content'], [['messages', 'message'], 'role', 'content'], [['messages', 'messageValues'], 'type', 'message'], [['prompt', 'messages'], 'role', 'content'], [['responses', 'values'], 'role', 'content'],
+    [['options', 'messages', 'values'], 'role', 'content'],
+  ];
+  for (const [path, roleKey, contentKey] of lists) {
+    listAt(parameters, ...path).forEach((message, index) => {
+      const role = at(message, roleKey);
+      // A chain's message without a type is a system message; a vendor's message without a role is the user's.
+      const system1 = path[1] === 'messageValues' ? role === undefined || isSystem(role) : isSystem(role);
+      (system1 ? system : prompt).push([...path, String(index), contentKey]);
+    });
+  }
+  return { system: system.slice(0, 20), prompt: prompt.slice(0, 20) };
+}
+
+const present = (parameters: JsonObject, paths: readonly (readonly string[])[]): Path[] => paths.filter((path) => { const value = at(parameters, ...path); return value !== undefined && value !== ''; }).map((path) => [...path]);
+
+const systemPaths = [['options', 'systemMessage'], ['options', 'systemPromptTemplate'], ['options', 'instructions'], ['options', 'preamble'], ['options', 'system'], ['instructions'], ['options', 'prefix'], ['options', 'combineMapPrompt'], ['options', 'prompt'], ['options', 'aiMessage'], ['options', 'systemInstruction']] as const;
+const promptPaths = [['text'], ['prompt'], ['input'], ['inputText'], ['query'], ['content'], ['message'], ['chatInput'], ['options', 'humanMessage'], ['options', 'suffix']] as const;
+
+function promptsOf(parameters: JsonObject): Prompts {
+  const messages = messagePrompts(parameters);
+  const direct = present(parameters, promptPaths).filter((path) => typeof at(parameters, ...path) === 'string');
+  return { system: [...messages.system, ...present(parameters, systemPaths)].slice(0, 20), prompt: [...messages.prompt, ...direct].slice(0, 20) };
+}
+
+/** Without a prompt of its own a chain or agent takes the chat's input; a summary takes everything. */
+function impliedPrompt(key: string, version: number, prompts: Prompts, parameters: JsonObject): string[][] | undefined {
+  if (key === 'lc.chainSummarization') return [[]];
+  const automatic = fixedText(parameters, 'promptType') !== 'define';
+  const own = prompts.prompt.some((path) => path[0] === 'text' || path[0] === 'query' || path[0] === 'prompt');
+  if (own && !automatic) return undefined;
+  if (own && version < 1.6) return undefined;
+  return [[key === 'lc.agent' && version < 1.3 ? 'input' : 'chatInput']];
+}
+
+const promptSinks = (prompts: Prompts, implied: string[][] | undefined, asTool: boolean): Sink[] => [
+  ...prompts.system.map((parameter) => ({ kind: 'prompt.system' as const, parameter })),
+  ...prompts.prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })),
+  ...(implied === undefined ? [] : [{ kind: 'prompt.user' as const, parameter: ['text'], implied }]),
+  ...(asTool ? [{ kind: 'prompt.user' as const, parameter: ['text'], model: true }] : []),
+];
+
+/** Every attribute of the extractor is of a type that holds no text. */
+function extractsClosed(parameters: JsonObject): boolean {
+  const attributes = listAt(parameters, 'attributes', 'attributes');
+  return attributes.length > 0 && attributes.every((attribute) => /^(boolean|number|date)$/.test(fixedText(attribute, 'type') ?? 'string'));
+}
+
+function describeRoot(described: Described, role: Ai['role']): Facts {
+  const { info, node, asTool } = described;
+  const { parameters } = node;
+  // OpenAI's assistant and the vendors' own steps are model and prompt at once.
+  const plugged = info.vendor === undefined ? pluggedModel(described) : { zone: modelZone(described), facts: modelFacts(described) };
+  const prompts = promptsOf(parameters);
+  const classifies = role === 'classifier' || role === 'extractor' || role === 'guardrail';
+  const implied = classifies || (info.vendor !== undefined && info.key !== 'lc.openAiAssistant') ? undefined : impliedPrompt(info.key, node.typeVersion, prompts, parameters);
+  const routes = info.key === 'lc.textClassifier' || info.key === 'lc.sentimentAnalysis' || role === 'guardrail';
+  const structured = at(parameters, 'hasOutputParser') === true || at(parameters, 'jsonOutput') === true;
+  return {
+    zone: plugged.zone,
+    ai: {
+      role, ...plugged.facts, ...budgetOf(parameters), system: prompts.system, prompt: prompts.prompt,
+      ...(implied === undefined ? {} : { impliedPrompt: implied }),
+      output: routes || (role === 'extractor' && extractsClosed(parameters)) ? 'closed' : structured || role === 'extractor' ? 'schema' : 'none',
+    },
+    sinks: promptSinks(prompts, implied, asTool),
+    result: routes ? 'pass' : 'model',
+    ...(routes && role !== 'guardrail' ? { control: { kind: 'branch' as const, reads: prompts.prompt.slice(0, 5) } } : {}),
+    ...(role === 'guardrail' && described.outputs.includes('pass') ? { guardPort: 'pass' } : {}),
+    ...(info.vendor === undefined ? {} : { networks: vendorNetworks(info.vendor, true), hosts: [...info.vendor.hosts] }),
+  };
+}
+
+/** OpenAI and its like also draw, speak, transcribe and keep files. */
+const isTextOperation = (operation: string | undefined): boolean => operation === undefined || /^(message|complete|response|generate|classify|moderate|analyze|edit|improve|templatize)$/.test(operation);
+
+function describeVendorStep(described: Described): Facts {
+  const { resource, operation, info, effect, node, asTool } = described;
+  if (resource === 'file' || resource === 'fileSearch' || /^(deleteAssistant|create|update|delete|list|getAll|listAssistants|deleteFile|upload)$/.test(operation ?? '')) {
+    return {
+      zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])], effects: effectsOf(described), result: 'answer',
+      sinks: parameterSinks(effect === 'read' ? 'network' : 'store', { node, asTool, effect }),
+    };
+  }
+  const facts = describeRoot(described, resource === 'assistant' ? 'agent' : 'chat');
+  const sinks = facts.sinks ?? [];
+  // Pictures and sound go in as a file.
+  return isTextOperation(operation) && sinks.length > 0 ? facts : { ...facts, sinks: [...sinks, { kind: 'prompt.user', parameter: [], implied: [['$binary']] }] };
+}
+
+function describeVectorStore(described: Described): Facts {
+  const { info, node, outputs, asTool } = described;
+  const older = /(Insert|Load)$/.exec(info.key)?.[1]?.toLowerCase();
+  const mode = fixedText(node.parameters, 'mode') ?? older ?? 'retrieve';
+  const writes = mode === 'insert' || mode === 'update';
+  const key = storeKey(info.key.replace(/(Insert|Load)$/, ''), node.parameters) ?? (info.key.startsWith('lc.vectorStoreInMemory') ? `memory:${fixedText(node.parameters, 'memoryKey') ?? 'vector_store_key'}` : undefined);
+  return {
+    zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
+    ai: { role: 'vector-store', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' },
+    effects: effectsOf({ ...described, effect: writes ? 'write' : 'read', operation: mode }),
+    sinks: writes ? [{ kind: 'store', parameter: [], implied: [[]] }] : [...Object.keys(node.parameters).filter((name) => isComputed(node.parameters[name])).slice(0, 20).map((name) => ({ kind: 'network' as const, parameter: [name] })), ...(asTool ? [{ kind: 'network' as const, parameter: [], model: true }] : [])],
+    result: writes ? 'pass' : 'answer',
+    brings: writes ? [] : brings(info.brings, outputs),
+    ...(key === undefined ? {} : { stores: [{ kind: 'vector-store' as const, key, access: writes ? ('write' as const) : ('read' as const) }] }),
+  };
+}
+
+function describeTool(described: Described): Facts {
+  const { info, node, effect, outputs, asTool } = described;
+  const urlKey = ['endpointUrl', 'sseEndpoint', 'url'].find((key) => at(node.parameters, key) !== undefined);
+  const host = urlKey === undefined ? undefined : hostOf(fixedText(node.parameters, urlKey) ?? '', true);
+  const isMcp = /mcp/i.test(info.key);
+  const zone = urlKey === undefined ? vendorZone(info.vendor) : zoneOfHost(host);
+  return {
+    zone, hosts: host === undefined ? [...(info.vendor?.hosts ?? [])] : [host],
+    networks: urlKey === undefined ? vendorNetworks(info.vendor, node.credentials.length > 0) : [{ parameter: [urlKey], verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }],
+    effects: effectsOf({ ...described, effect }),
+    sinks: effect === 'none' ? [] : [...parameterSinks(isMcp ? 'tool' : 'network', { node, asTool, effect: 'read' }), ...(asTool || isMcp ? [{ kind: isMcp ? ('tool' as const) : ('network' as const), parameter: [], model: true }] : [])],
+    result: effect === 'none' ? 'join' : 'answer',
+    brings: effect === 'none' ? [] : brings(info.brings, outputs),
+    ...(isMcp ? { ai: { role: 'tool-source' as const, external: zone.scope !== 'internal', system: [], prompt: [], output: 'none' as const } } : {}),
+  };
+}
+
+function describeMemory({ info, node, outputs }: Described): Facts {
+  const place = storeKey(info.key, node.parameters) ?? `${info.key}:${fixedText(node.parameters, 'sessionKey') ?? node.name}`.slice(0, 500);
+  return {
+    zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
+    ai: { role: 'memory', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' },
+    brings: brings(info.brings, outputs), result: info.key === 'lc.memoryManager' || info.key === 'lc.memoryChatRetriever' ? 'answer' : 'nothing',
+    stores: [{ kind: 'memory', key: place, access: 'both' }],
+  };
+}
+
+const part = (role: Ai['role']): Facts => ({ ai: { role, external: false, system: [], prompt: [], output: 'none' } });
+
+export function describeAi(described: Described): Facts {
+  const { info, node } = described;
+  switch (info.category) {
+    case 'ai.agent': return describeRoot(described, 'agent');
+    case 'ai.llm': return info.vendor === undefined ? describeRoot(described, 'chat') : describeVendorStep(described);
+    case 'ai.media': return describeVendorStep(described);
+    case 'ai.classify': return describeRoot(described, info.key === 'lc.informationExtractor' ? 'extractor' : 'classifier');
+    case 'ai.guardrail': return describeRoot(described, 'guardrail');
+    case 'ai.model': case 'ai.embed': case 'ai.reranker': {
+      const zone = modelZone(described);
+      return {
+        zone, hosts: zone.host === undefined ? [] : [zone.host], networks: zone.host === undefined || zone.host.startsWith('*') ? [] : [{ url: `https://${zone.host}/`, verifyCertificate: true, followsRedirects: false, sendsCredentials: true }],
+        ai: { role: info.category === 'ai.model' ? 'model' : 'embed', ...modelFacts(described), ...budgetOf(node.parameters), system: [], prompt: [], output: 'none' },
+      };
+    }
+    case 'ai.memory': return describeMemory(described);
+    case 'ai.parser': return { ...part('parser'), result: 'join' };
+    case 'ai.vectorstore': return describeVectorStore(described);
+    case 'ai.tool': return describeTool(described);
+    case 'ai.retriever': return { zone: vendorZone(info.vendor), result: 'join', brings: brings(info.brings, described.outputs) };
+    case 'ai.loader': return { zone: vendorZone(info.vendor), result: 'join', brings: info.vendor === undefined ? [] : brings(info.brings, described.outputs) };
+    default: return { result: 'join' };
+  }
+}

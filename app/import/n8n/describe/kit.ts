@@ -1,0 +1,152 @@
+/** What the describers of the categories share: reading raw parameters, and the small facts that many of them make. */
+import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
+import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { vendorOfHost } from '../../../nodes/kit/vendors.ts';
+import type { NodeTypeInfo } from '../map/node-map.ts';
+import { sourcesOf, type Profile } from '../map/profiles.ts';
+import type { Vendor } from '../map/vendors.ts';
+import type { N8nNode } from '../parse.ts';
+
+/** What a describer is given: the node as it was, and its parameters with translated expressions. */
+export interface Described {
+  readonly node: N8nNode;
+  readonly info: NodeTypeInfo;
+  readonly resource: string | undefined;
+  readonly operation: string | undefined;
+  readonly effect: EffectKind;
+  readonly values: JsonObject;
+  /** Ids of the outputs that carry items or answers. */
+  readonly outputs: readonly string[];
+  /** It is plugged into an agent, so that the model writes what goes in. */
+  readonly asTool: boolean;
+  /** Facts of the model that is plugged in, for chains and agents. */
+  readonly model: ForeignFacts | undefined;
+}
+
+/** What a describer gives: only what differs from a step that does nothing. Ports come from the wiring. */
+export type Facts = Partial<Omit<ForeignFacts, 'inputs' | 'outputs' | 'known'>>;
+export type Sink = ForeignFacts['sinks'][number];
+
+/** The value at a path of raw parameters; a resource locator gives its value. */
+export function at(parameters: Json | undefined, ...path: readonly string[]): Json | undefined {
+  let value: Json | undefined = parameters;
+  for (const key of path) {
+    if (Array.isArray(value)) value = (value as readonly Json[])[Number(key)];
+    else value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  }
+  return isJsonObject(value) && value['__rl'] === true ? value['value'] : value;
+}
+
+export const listAt = (parameters: Json | undefined, ...path: readonly string[]): readonly Json[] => {
+  const value = at(parameters, ...path);
+  return Array.isArray(value) ? (value as readonly Json[]) : [];
+};
+
+/** Fixed text, or undefined where it is missing, empty or computed. */
+export function fixedText(parameters: Json | undefined, ...path: readonly string[]): string | undefined {
+  const value = at(parameters, ...path);
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (!value.startsWith('=')) return value;
+  return value.includes('{{') ? undefined : value.slice(1);
+}
+
+export function fixedNumber(parameters: Json | undefined, ...path: readonly string[]): number | undefined {
+  const value = at(parameters, ...path);
+  const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
+}
+
+export const positiveInteger = (value: number | undefined): number | undefined => (value === undefined || value < 1 ? undefined : Math.min(Math.trunc(value), Number.MAX_SAFE_INTEGER));
+
+/** An expression: n8n marks it by a leading `=`. */
+export function isComputed(value: Json | undefined): boolean {
+  if (typeof value === 'string') return value.startsWith('=') && value.includes('{{');
+  if (Array.isArray(value)) return (value as readonly Json[]).some(isComputed);
+  return isJsonObject(value) && Object.values(value).some(isComputed);
+}
+
+export function holdsText(value: Json | undefined, pattern: RegExp): boolean {
+  if (typeof value === 'string') return pattern.test(value);
+  if (Array.isArray(value)) return (value as readonly Json[]).some((item) => holdsText(item, pattern));
+  return isJsonObject(value) && Object.values(value).some((item) => holdsText(item, pattern));
+}
+
+export function vendorZone(vendor: Vendor | undefined): ForeignFacts['zone'] {
+  if (vendor === undefined) return { scope: 'local' };
+  // A vendor without a fixed host is installed at the customer's.
+  if (vendor.hosts.length === 0) return { scope: 'internal', vendor: vendor.name };
+  const [host] = vendor.hosts;
+  return { scope: host !== undefined && vendorOfHost(host)?.public === true ? 'public' : 'vendor', vendor: vendor.name, ...(host === undefined ? {} : { host }), ...(vendor.region === undefined ? {} : { region: vendor.region }) };
+}
+
+/** One fixed address a host; `*.example.com` names no single address, so nothing is said about the connection. */
+export function vendorNetworks(vendor: Vendor | undefined, sendsCredentials: boolean): ForeignFacts['networks'] {
+  return (vendor?.hosts ?? []).filter((host) => !host.startsWith('*')).slice(0, 1)
+    .map((host) => ({ url: `https://${host}/`, verifyCertificate: true, followsRedirects: false, sendsCredentials }));
+}
+
+export function brings(profile: Profile | undefined, ports: readonly string[], trust?: 'trusted' | 'partner' | 'public'): ForeignFacts['brings'] {
+  if (profile === undefined) return [];
+  return ports.flatMap((port) => sourcesOf(profile).map(({ path, labels, trust: usual, why }) => ({ port, path: [...path], labels: [...labels], trust: trust ?? usual, type: path.length === 0 ? ('any' as const) : ('text' as const), why })));
+}
+
+const idempotent: ReadonlySet<EffectKind> = new Set<EffectKind>(['none', 'read']);
+
+const does: Readonly<Record<EffectKind, string>> = {
+  none: 'changes nothing in', read: 'reads from', write: 'changes data in', send: 'sends through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs something in',
+};
+
+export function effectsOf({ effect, info, resource, operation }: Pick<Described, 'effect' | 'info' | 'resource' | 'operation'>): ForeignFacts['effects'] {
+  if (effect === 'none') return [];
+  const who = info.vendor?.name ?? info.title;
+  const how = [resource, operation].filter((part) => part !== undefined && !part.startsWith('=')).join(': ');
+  return [{ kind: effect, what: `${does[effect]} ${who}${how === '' ? '' : ` (${how})`}`.slice(0, 300), idempotent: idempotent.has(effect) }];
+}
+
+/** Parameters that steer n8n itself and carry no data of an item. */
+const steering: ReadonlySet<string> = new Set(['resource', 'operation', 'authentication', 'nodeCredentialType', 'genericAuthType', 'mode', 'language', 'promptType', 'resume', 'unit']);
+
+/**
+ * One sink for each parameter that is computed, so that the finding points at the field. A step that takes items without an
+ * expression (a row as it is, an attached file) has one more for the whole item. What a model fills in says so by `$fromAI`.
+ */
+export function parameterSinks(kind: SinkKind, { node, asTool, effect }: Pick<Described, 'node' | 'asTool' | 'effect'>, special: Readonly<Record<string, SinkKind>> = {}): Sink[] {
+  const sinks: Sink[] = [];
+  for (const [key, value] of Object.entries(node.parameters)) {
+    if (steering.has(key) || !isComputed(value)) continue;
+    sinks.push({ kind: Object.hasOwn(special, key) ? (special[key] ?? kind) : kind, parameter: [key] });
+  }
+  const whole = holdsText(node.parameters, /^autoMapInputData$/) || (effect !== 'read' && effect !== 'none' && sinks.length === 0 && !asTool);
+  if (whole) sinks.push({ kind, parameter: [], implied: [[]] });
+  if (hasBinary(node.parameters)) sinks.push({ kind, parameter: [], implied: [['$binary']] });
+  return sinks.slice(0, 50);
+}
+
+/** The step sends a file along. */
+function hasBinary(parameters: JsonObject): boolean {
+  return parameters['binaryData'] === true || parameters['sendBinaryData'] === true || Object.entries(parameters).some(([key, value]) => /^(binaryPropertyName|binaryProperty|inputDataFieldName|attachments|attachmentsUi|attachmentsBinary)$/.test(key) && value !== '' && JSON.stringify(value) !== '{}');
+}
+
+/** Parameters that name the place where a service keeps things, from the wide to the narrow. */
+const placeNames = ['base', 'application', 'documentId', 'sheetId', 'databaseId', 'database', 'schema', 'bucketName', 'bucket', 'table', 'tableId', 'tableName', 'dataTableId', 'sheetName', 'range', 'collection', 'collectionName', 'qdrantCollection', 'pineconeIndex', 'indexName', 'index', 'queue', 'topic', 'list', 'key', 'memoryKey', 'fileSelector', 'fileName', 'filePath', 'path'];
+
+/** `airtable:appX/tblY`: the same key means the same place, also in another workflow. Undefined when it is computed or not named. */
+export function storeKey(name: string, parameters: JsonObject): string | undefined {
+  const parts = placeNames.flatMap((key) => {
+    const value = fixedText(parameters, key) ?? fixedText(parameters, 'options', key);
+    return value === undefined ? [] : [value];
+  });
+  return parts.length === 0 ? undefined : `${name}:${[...new Set(parts)].join('/')}`.slice(0, 500);
+}
+
+const unitMs: Readonly<Record<string, number>> = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+
+/** The deadline of a step that waits for a person, where one is set. */
+export function hasWait(parameters: JsonObject): { deadlineMs?: number } {
+  const limit = at(parameters, 'options', 'limitWaitTime', 'values') ?? (at(parameters, 'limitWaitTime') === true ? parameters : undefined);
+  const amount = fixedNumber(limit, 'resumeAmount');
+  if (limit === undefined || amount === undefined || amount <= 0) return {};
+  const unit = fixedText(limit, 'resumeUnit') ?? 'hours';
+  return { deadlineMs: Math.max(1, Math.round(amount * (unitMs[unit] ?? 3_600_000))) };
+}

@@ -1,0 +1,155 @@
+/** Steps that stay on the machine: control, transformation, scripts, files, answers to the caller. */
+import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { at, brings, effectsOf, fixedText, hasWait, isComputed, listAt, storeKey, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+
+type Fields = ForeignFacts['fields'];
+
+const dotted = (name: string): string[] => name.split('.').filter((part) => part !== '').slice(0, 20);
+
+/** Fields that a Set node assigns, over all its versions; undefined when it takes one JSON text. */
+function assignments({ parameters }: Described['node']): Fields | undefined {
+  if (fixedText(parameters, 'mode') === 'raw') return undefined;
+  const fields: Fields = [];
+  listAt(parameters, 'assignments', 'assignments').forEach((entry, index) => {
+    const name = fixedText(entry, 'name');
+    if (name !== undefined) fields.push({ path: dotted(name), parameter: ['assignments', 'assignments', String(index), 'value'] });
+  });
+  listAt(parameters, 'fields', 'values').forEach((entry, index) => {
+    const name = fixedText(entry, 'name');
+    const valueKey = isJsonObject(entry) ? Object.keys(entry).find((key) => key.endsWith('Value')) : undefined;
+    if (name !== undefined && valueKey !== undefined) fields.push({ path: dotted(name), parameter: ['fields', 'values', String(index), valueKey] });
+  });
+  for (const kind of ['string', 'number', 'boolean']) {
+    listAt(parameters, 'values', kind).forEach((entry, index) => {
+      const name = fixedText(entry, 'name');
+      if (name !== undefined) fields.push({ path: dotted(name), parameter: ['values', kind, String(index), 'value'] });
+    });
+  }
+  return fields.slice(0, 500);
+}
+
+/** True when a Set node drops what it does not assign: always did before version 3.3 only with the switch, since then by default. */
+export function keepsOnlySet({ parameters, typeVersion }: Described['node']): boolean {
+  if (typeVersion < 3) return at(parameters, 'keepOnlySet') === true;
+  if (typeVersion < 3.3) return fixedText(parameters, 'include') === 'none';
+  return at(parameters, 'includeOtherFields') !== true;
+}
+
+function describeSet({ node }: Described): Facts {
+  const fields = assignments(node);
+  if (fields === undefined) return { result: 'keep', fields: [{ path: [], parameter: ['jsonOutput'] }] };
+  return { result: keepsOnlySet(node) ? 'keep' : 'assign', fields };
+}
+
+function describeTransform(described: Described): Facts {
+  const { info, node, operation } = described;
+  switch (info.key) {
+    case 'set': return describeSet(described);
+    case 'limit': case 'sort': case 'removeDuplicates': return { result: 'pass' };
+    case 'aggregate': case 'summarize': return { result: 'collect' };
+    case 'splitOut': return { result: 'spread', fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }] };
+    case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }], sinks: [{ kind: 'template', parameter: ['html'] }] } : { result: 'join' };
+    default: return { result: 'join' };
+  }
+}
+
+/** Which parameter holds the program, and its language. */
+export function codeOf(key: string, parameters: JsonObject): { language: 'javascript' | 'python'; parameter: string } | undefined {
+  if (key === 'function' || key === 'functionItem') return { language: 'javascript', parameter: 'functionCode' };
+  if (key === 'lc.code') return { language: 'javascript', parameter: 'code' };
+  const language = fixedText(parameters, 'language') ?? 'javaScript';
+  if (/^python/i.test(language)) return { language: 'python', parameter: 'pythonCode' };
+  if (key === 'code' || key === 'lc.toolCode' || key === 'aiTransform') return { language: 'javascript', parameter: 'jsCode' };
+  return undefined;
+}
+
+function describeScript({ info, node, asTool }: Described): Facts {
+  const code = codeOf(info.key, node.parameters);
+  return {
+    result: 'join',
+    effects: [],
+    ...(asTool ? { sinks: [{ kind: 'tool' as const, parameter: [], model: true }] } : {}),
+    ...(code === undefined ? {} : { code: { language: code.language, parameter: [code.parameter], dialect: 'n8n' as const } }),
+  };
+}
+
+function describeShell(described: Described): Facts {
+  const { info, node, effect, asTool } = described;
+  const runs = effect === 'exec';
+  const sinks: Sink[] = runs ? [{ kind: 'command', parameter: ['command'], ...(asTool ? { model: true } : {}) }] : Object.keys(node.parameters).filter((key) => isComputed(node.parameters[key])).slice(0, 30).map((key) => ({ kind: 'file' as const, parameter: [key] }));
+  return { zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor), effects: effectsOf(described), sinks, result: 'answer', brings: brings('operations', described.outputs) };
+}
+
+function describeFile(described: Described): Facts {
+  const { effect, node, outputs, info } = described;
+  const reads = effect === 'read';
+  const key = storeKey('file', node.parameters);
+  const pathKey = ['fileSelector', 'fileName', 'filePath'].find((name) => at(node.parameters, name) !== undefined);
+  return {
+    effects: effectsOf(described),
+    sinks: [...(pathKey === undefined ? [] : [{ kind: 'file' as const, parameter: [pathKey] }]), ...(reads ? [] : [{ kind: 'file' as const, parameter: [], implied: [['$binary']] }])],
+    result: 'answer',
+    brings: reads ? brings(info.brings, outputs) : [],
+    ...(key === undefined ? {} : { stores: [{ kind: 'file' as const, key, access: reads ? ('read' as const) : ('write' as const) }] }),
+  };
+}
+
+const answerKeys: Readonly<Record<string, string>> = { json: 'responseBody', text: 'responseBody', redirect: 'redirectURL', jwt: 'payload' };
+
+function describeRespond({ node }: Described): Facts {
+  const how = fixedText(node.parameters, 'respondWith') ?? 'firstIncomingItem';
+  const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
+  const sinks: Sink[] = how === 'noData' ? [] : [key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key] }];
+  return { zone: { scope: 'public' }, sinks, result: 'pass' };
+}
+
+/** n8n loops over a list that it was given whole, so the rounds are bounded by what one item list can hold in memory. */
+const loopBound = 100_000;
+
+function workflowId(parameters: JsonObject): string | undefined {
+  const value = at(parameters, 'workflowId');
+  return typeof value === 'string' && value !== '' && !value.startsWith('=') ? value.slice(0, 200) : typeof value === 'number' ? String(value) : undefined;
+}
+
+function describeSubflow({ info, node, asTool }: Described): Facts {
+  const flowId = workflowId(node.parameters);
+  const inputs = ['workflowInputs', 'fields', 'workflowJson', 'jsonInput'].filter((key) => at(node.parameters, key) !== undefined);
+  return {
+    zone: { scope: 'internal' }, result: 'join',
+    sinks: [...inputs.map((key) => ({ kind: 'tool' as const, parameter: [key] })), { kind: 'tool', parameter: ['options'], ...(asTool ? { model: true } : { implied: [[]] }) }],
+    control: { kind: 'subflow', reads: [], ...(flowId === undefined ? {} : { flowId }) },
+    effects: info.key === 'messageAnAgent' ? [{ kind: 'exec', what: 'starts another agent', idempotent: false }] : [],
+  };
+}
+
+const conditionKeys = ['conditions', 'rules', 'value1', 'value2', 'output', 'combineOperation'] as const;
+const decides = (parameters: JsonObject): string[][] => conditionKeys.filter((key) => at(parameters, key) !== undefined).map((key) => [key]);
+
+export function describeLocal(described: Described): Facts {
+  const { info, node, outputs } = described;
+  switch (info.category) {
+    case 'condition': case 'switch': return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
+    case 'merge': return { result: info.key === 'merge' ? 'pass' : 'join', control: { kind: 'merge', reads: [] } };
+    case 'loop': return { result: 'pass', control: { kind: 'loop', reads: [], ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }) } };
+    case 'wait': {
+      const resumes = fixedText(node.parameters, 'resume');
+      const outside = resumes === 'webhook' || resumes === 'form';
+      return { result: 'pass', control: { kind: 'wait', reads: [] }, ...(outside ? { brings: brings(resumes, outputs) } : {}) };
+    }
+    case 'flow.stop': return { result: 'nothing', control: { kind: 'stop', reads: [] }, sinks: [{ kind: 'log', parameter: ['errorMessage'] }] };
+    case 'subworkflow': return describeSubflow(described);
+    case 'transform': return describeTransform(described);
+    case 'script': return describeScript(described);
+    case 'script.shell': return describeShell(described);
+    case 'file': return describeFile(described);
+    case 'http.respond': return describeRespond(described);
+    case 'human.approval': return { result: 'pass', brings: brings('form', outputs), sinks: shownSinks(node.parameters), human: { approvers: 1, ...hasWait(node.parameters) } };
+    default: return { result: 'pass' };
+  }
+}
+
+/** What a form page shows to whoever fills it in. */
+function shownSinks(parameters: JsonObject): Sink[] {
+  return Object.entries(parameters).filter(([, value]: [string, Json]) => isComputed(value)).slice(0, 30).map(([key]) => ({ kind: 'render' as const, parameter: [key] }));
+}

@@ -1,0 +1,112 @@
+/** HTTP calls: method, address, what travels in them, and what they bring back. */
+import type { Json, JsonObject } from '../../../kernel/json.ts';
+import type { EffectKind } from '../../../nodes/kit/facts.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, isComputed, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
+
+const methodEffect = (method: string): EffectKind => (/^(GET|HEAD|OPTIONS)$/i.test(method) ? 'read' : /^DELETE$/i.test(method) ? 'delete' : 'write');
+
+export function methodOf(parameters: JsonObject, version: number): string | undefined {
+  const value = at(parameters, version < 3 && at(parameters, 'method') === undefined ? 'requestMethod' : 'method');
+  if (value === undefined || value === '') return 'GET';
+  return typeof value === 'string' && !value.startsWith('=') ? value.toUpperCase() : undefined;
+}
+
+/** The text of a URL up to its first computed part. */
+export function fixedStart(value: Json | undefined): string {
+  if (typeof value !== 'string') return '';
+  const text = value.startsWith('=') ? value.slice(1) : value;
+  const open = text.indexOf('{{');
+  return (open < 0 || !value.startsWith('=') ? text : text.slice(0, open)).trim();
+}
+
+/** The host of a URL, when what is fixed of it covers the whole host. */
+export function hostOf(start: string, whole: boolean): string | undefined {
+  const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/?#\s]*@)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d+)?([/?#]|$)/i.exec(start);
+  if (match === null || match[1] === undefined || !/[.:]|^localhost$/.test(match[1])) return undefined;
+  return whole || match[2] !== '' ? match[1].toLowerCase() : undefined;
+}
+
+const doesByEffect: Partial<Readonly<Record<EffectKind, string>>> = { read: 'reads from', delete: 'deletes at' };
+
+/** Where a request's body can sit, over all versions of the node. */
+const bodyKeys = ['body', 'jsonBody', 'bodyParameters', 'bodyParametersUi', 'bodyParametersJson', 'rawBody', 'parametersBody', 'query', 'variables'] as const;
+const queryKeys = ['queryParameters', 'queryParametersUi', 'queryParametersJson', 'parametersQuery', 'jsonQuery'] as const;
+const headerKeys = ['headerParameters', 'headerParametersUi', 'headerParametersJson', 'headers', 'parametersHeaders', 'jsonHeaders'] as const;
+
+function sendsCredentials({ parameters, credentials }: Described['node']): boolean {
+  const authentication = fixedText(parameters, 'authentication');
+  return (authentication !== undefined && authentication !== 'none') || credentials.length > 0;
+}
+
+export function describeHttp(described: Described): Facts {
+  const { info, node, outputs } = described;
+  const { parameters } = node;
+  const isGraph = info.key === 'graphql';
+  const urlKey = isGraph ? 'endpoint' : 'url';
+  const method = isGraph ? (fixedText(parameters, 'requestMethod') ?? 'GET') : methodOf(parameters, node.typeVersion);
+  const isWrite = isGraph ? /^\s*mutation\b/.test(fixedText(parameters, 'query') ?? '') : true;
+  const effect: EffectKind = isGraph ? (isWrite ? 'write' : 'read') : method === undefined ? 'write' : methodEffect(method);
+  const url = at(parameters, urlKey);
+  const start = fixedStart(url);
+  const computed = isComputed(url);
+  const host = hostOf(start, !computed);
+  const zone = zoneOfHost(host);
+  const credentials = sendsCredentials(node);
+  const present = (keys: readonly string[]): string[] => keys.filter((key) => at(parameters, key) !== undefined && at(parameters, key) !== '');
+  const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read';
+  const sinks: Sink[] = [
+    ...(computed ? [{ kind: 'url' as const, parameter: [urlKey] }] : []),
+    ...present(bodyKeys).map((key) => ({ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: [key] })),
+    ...present(queryKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
+    ...present(headerKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
+    ...(fixedText(parameters, 'contentType') === 'binaryData' || at(parameters, 'sendBinaryData') === true ? [{ kind: 'network' as const, parameter: ['inputDataFieldName'], implied: [['$binary']] }] : []),
+  ];
+  const follows = at(parameters, 'options', 'redirect', 'redirect', 'followRedirects') ?? at(parameters, 'options', 'followRedirect') ?? (node.typeVersion < 3 ? at(parameters, 'followRedirect') : undefined);
+  const timeoutMs = positiveInteger(fixedNumber(parameters, 'options', 'timeout'));
+  return {
+    zone,
+    effects: [{ kind: effect, what: `${doesByEffect[effect] ?? 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: method !== undefined && method !== 'POST' && method !== 'PATCH' }],
+    sinks,
+    networks: [{
+      parameter: [urlKey],
+      ...(method === undefined ? {} : { method }),
+      query: present(queryKeys).map((key) => [key]),
+      headers: present(headerKeys).map((key) => [key]),
+      verifyCertificate: at(parameters, 'options', 'allowUnauthorizedCerts') !== true && at(parameters, 'allowUnauthorizedCerts') !== true,
+      followsRedirects: follows !== false,
+      sendsCredentials: credentials,
+    }],
+    hosts: host === undefined ? [] : [host],
+    result: 'answer',
+    brings: asksModel ? [] : brings('web', outputs, credentials && host !== undefined ? 'partner' : 'public'),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(asksModel
+      ? { result: 'model' as const, ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: true, ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: present(bodyKeys).map((key) => [key]), output: 'none' as const } }
+      : {}),
+  };
+}
+
+/** Pages and feeds of the open web. */
+export function describeFetch(described: Described): Facts {
+  const { info, node, outputs, effect } = described;
+  const urlKey = ['url', 'feedUrl', 'websiteUrl', 'link'].find((key) => at(node.parameters, key) !== undefined);
+  const url = urlKey === undefined ? undefined : at(node.parameters, urlKey);
+  const host = hostOf(fixedStart(url), !isComputed(url));
+  const vendorHosts = info.vendor?.hosts ?? [];
+  const zone: ForeignFacts['zone'] = vendorHosts.length > 0 ? { scope: 'vendor', vendor: info.vendor?.name ?? info.title, ...(vendorHosts[0] === undefined ? {} : { host: vendorHosts[0] }), ...(info.vendor?.region === undefined ? {} : { region: info.vendor.region }) } : zoneOfHost(host);
+  const sinks: Sink[] = Object.entries(node.parameters).filter(([key, value]) => key !== 'resource' && key !== 'operation' && isComputed(value)).slice(0, 40)
+    .map(([key]) => ({ kind: key === urlKey && vendorHosts.length === 0 ? ('url' as const) : ('network' as const), parameter: [key] }));
+  return {
+    zone,
+    effects: effectsOf({ ...described, effect: effect === 'none' ? 'read' : effect }),
+    sinks,
+    networks: urlKey === undefined || vendorHosts.length > 0
+      ? vendorHosts.filter((one) => !one.startsWith('*')).slice(0, 1).map((one) => ({ url: `https://${one}/`, verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }))
+      : [{ parameter: [urlKey], method: 'GET', verifyCertificate: at(node.parameters, 'options', 'ignoreSSL') !== true, followsRedirects: true, sendsCredentials: node.credentials.length > 0 }],
+    hosts: vendorHosts.length > 0 ? [...vendorHosts] : host === undefined ? [] : [host],
+    result: 'answer',
+    brings: brings(info.brings ?? 'web', outputs),
+  };
+}

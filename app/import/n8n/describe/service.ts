@@ -1,0 +1,67 @@
+/** Calls to a service with an account there: mail, chat, tables, databases, files, customers, money. */
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import type { ForeignCategory } from '../map/row.ts';
+import { at, brings, effectsOf, fixedText, hasWait, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+
+/** What entering the service means, by category. */
+const sinkOf: Partial<Readonly<Record<ForeignCategory, SinkKind>>> = { 'email.send': 'message', 'message.send': 'message', 'queue.send': 'store', storage: 'store', spreadsheet: 'store', 'db.query': 'store', 'crm.action': 'store', 'saas.action': 'store', payment: 'store' };
+const storeOf: Partial<Readonly<Record<ForeignCategory, ForeignFacts['stores'][number]['kind']>>> = { spreadsheet: 'table', 'db.query': 'table', storage: 'file', 'queue.send': 'queue', 'email.send': 'mailbox' };
+
+/** What SQL does, by its words; anything but a plain question counts as a change. */
+export function effectOfSql(sql: string): EffectKind {
+  const words = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
+  if (/\b(delete\s+from|drop|truncate)\b/i.test(words)) return 'delete';
+  if (/\b(grant|create\s+(user|role))\b/i.test(words)) return 'grant';
+  return /^\s*(select|with|show|explain|describe)\b/i.test(words) && !/\b(insert|update|alter|create|replace|merge|call|copy)\b/i.test(words) ? 'read' : 'write';
+}
+
+/** Parameters that hold a command of a database, and those whose values are bound as data. */
+const queryKeys = ['query', 'sqlQuery', 'sql', 'command', 'script'] as const;
+
+function querySinks(parameters: JsonObject, asTool: boolean): Sink[] {
+  const sinks: Sink[] = [];
+  for (const key of queryKeys) if (typeof at(parameters, key) === 'string') sinks.push({ kind: 'query', parameter: [key], ...(asTool ? { model: true } : {}) });
+  if (at(parameters, 'options', 'queryReplacement') !== undefined) sinks.push({ kind: 'query', parameter: ['options', 'queryReplacement'], bound: true });
+  if (at(parameters, 'additionalFields', 'queryParams') !== undefined) sinks.push({ kind: 'query', parameter: ['additionalFields', 'queryParams'], bound: true, implied: [[]] });
+  return sinks;
+}
+
+function describeDatabase(described: Described): Facts {
+  const { info, node, operation, outputs, asTool } = described;
+  const isQuery = operation !== undefined && /^(executeQuery|executeQuerySql|runQuery)$/.test(operation);
+  if (!isQuery) return describeService(described, false);
+  const sql = queryKeys.map((key) => fixedText(node.parameters, key)).find((text) => text !== undefined);
+  const effect = sql === undefined ? 'write' : effectOfSql(sql);
+  const key = storeKey(info.key, node.parameters);
+  return {
+    zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
+    effects: effectsOf({ ...described, effect }), sinks: querySinks(node.parameters, asTool), result: 'answer', brings: brings(info.brings, outputs),
+    ...(key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
+  };
+}
+
+/** The step waits for a person's answer: "send and wait". */
+function asksPerson({ operation }: Described): boolean {
+  return operation === 'sendAndWait' || operation === 'dispatchAndWait';
+}
+
+export function describeService(described: Described, databases = true): Facts {
+  const { info, node, effect, outputs, asTool } = described;
+  if (databases && info.category === 'db.query') return describeDatabase(described);
+  const reads = effect === 'read' || effect === 'none';
+  const asks = asksPerson(described);
+  const key = storeKey(info.key, node.parameters);
+  const storeKind = storeOf[info.category];
+  const sinkKind: SinkKind = reads ? 'network' : effect === 'send' && info.category === 'saas.action' ? 'message' : (sinkOf[info.category] ?? 'store');
+  return {
+    zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
+    effects: effectsOf(described),
+    sinks: parameterSinks(sinkKind, { node, asTool, effect }),
+    result: 'answer',
+    brings: asks ? brings('form', outputs) : reads ? brings(info.brings, outputs) : [],
+    ...(key === undefined || storeKind === undefined ? {} : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),
+    ...(asks ? { human: { approvers: 1, ...hasWait(node.parameters) } } : {}),
+  };
+}

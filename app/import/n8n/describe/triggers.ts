@@ -1,0 +1,96 @@
+/** Triggers: who may start the workflow, and what they bring. */
+import type { JsonObject } from '../../../kernel/json.ts';
+import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { labelsForFieldName } from '../../../workflow/model/field-names.ts';
+import { at, brings, fixedNumber, fixedText, listAt, vendorNetworks, vendorZone, type Described, type Facts } from './kit.ts';
+
+type Trigger = NonNullable<ForeignFacts['trigger']>;
+
+const authByName: Readonly<Record<string, Trigger['auth']>> = { none: 'none', basicAuth: 'basic', headerAuth: 'api-key', jwtAuth: 'jwt', bearerAuth: 'bearer', n8nUserAuth: 'session' };
+
+function authOf(parameters: JsonObject): Trigger['auth'] {
+  const name = fixedText(parameters, 'authentication') ?? 'none';
+  return Object.hasOwn(authByName, name) ? (authByName[name] ?? 'unknown') : 'unknown';
+}
+
+/** Fields of a form, with labels by their names: people type what they like, but an "E-mail" field holds an address. */
+function formFields(parameters: JsonObject, ports: readonly string[]): ForeignFacts['brings'] {
+  return listAt(parameters, 'formFields', 'values').slice(0, 40).flatMap((field) => {
+    const name = fixedText(field, 'fieldName') ?? fixedText(field, 'fieldLabel');
+    if (name === undefined) return [];
+    const type = fixedText(field, 'fieldType');
+    const labels = [...new Set([...labelsForFieldName(name), ...(type === 'email' ? (['contact'] as const) : [])])];
+    const valueType = type === 'number' ? ('number' as const) : type === 'date' ? ('date' as const) : type === 'dropdown' ? ('enum' as const) : type === 'file' ? ('file' as const) : ('text' as const);
+    return ports.map((port) => ({ port, path: [name], labels, trust: 'public' as const, type: valueType, why: `the form's field "${name.slice(0, 80)}"` }));
+  });
+}
+
+const pad = (value: number | undefined, fallback: number): number => (value === undefined ? fallback : Math.max(0, Math.trunc(value)));
+
+/** One interval of the schedule trigger, or one entry of the old cron node, as five cron fields. */
+function cronOf(entry: JsonObject): string | undefined {
+  const unit = fixedText(entry, 'field') ?? fixedText(entry, 'mode');
+  const minute = pad(fixedNumber(entry, 'triggerAtMinute') ?? fixedNumber(entry, 'minute'), 0);
+  const hour = pad(fixedNumber(entry, 'triggerAtHour') ?? fixedNumber(entry, 'hour'), 0);
+  switch (unit) {
+    case 'cronExpression': case 'custom': return fixedText(entry, 'expression') ?? fixedText(entry, 'cronExpression');
+    case 'seconds': case 'everySecond': return `*/${pad(fixedNumber(entry, 'secondsInterval'), 30)} * * * * *`;
+    case 'minutes': case 'everyMinute': return `*/${pad(fixedNumber(entry, 'minutesInterval'), 5)} * * * *`;
+    case 'hours': case 'everyHour': return `${minute} */${pad(fixedNumber(entry, 'hoursInterval'), 1)} * * *`;
+    case 'weeks': case 'everyWeek': {
+      const days = listAt(entry, 'triggerAtDay').filter((day) => typeof day === 'number');
+      return `${minute} ${hour} * * ${days.length > 0 ? days.join(',') : (fixedText(entry, 'weekday') ?? '0')}`;
+    }
+    case 'months': case 'everyMonth': return `${minute} ${hour} ${pad(fixedNumber(entry, 'triggerAtDayOfMonth') ?? fixedNumber(entry, 'dayOfMonth'), 1)} * *`;
+    case 'everyX': return fixedText(entry, 'unit') === 'hours' ? `0 */${pad(fixedNumber(entry, 'value'), 1)} * * *` : `*/${pad(fixedNumber(entry, 'value'), 5)} * * * *`;
+    default: return `${minute} ${hour} * * *`;
+  }
+}
+
+/** When a schedule fires, as cron; several rules cannot be one expression, so the first is told. */
+export function scheduleOf(key: string, parameters: JsonObject): string | undefined {
+  if (key === 'interval') {
+    const every = pad(fixedNumber(parameters, 'interval'), 1);
+    const unit = fixedText(parameters, 'unit') ?? 'seconds';
+    return unit === 'hours' ? `0 */${every} * * *` : unit === 'minutes' ? `*/${every} * * * *` : `*/${every} * * * * *`;
+  }
+  const [first] = key === 'cron' ? listAt(parameters, 'triggerTimes', 'item') : listAt(parameters, 'rule', 'interval');
+  return cronOf(typeof first === 'object' && first !== null && !Array.isArray(first) ? (first as JsonObject) : {});
+}
+
+const own = (kind: Trigger['kind']): Trigger => ({ kind, exposed: false, auth: 'session', atLeastOnce: false });
+
+export function describeTrigger(described: Described): Facts {
+  const { info, node, outputs } = described;
+  const { parameters } = node;
+  const profile = info.brings ?? 'event';
+  const fromVendor: Facts = { zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])] };
+  switch (info.category) {
+    case 'trigger.manual': return { trigger: own('manual'), brings: brings('own', outputs) };
+    case 'trigger.schedule': {
+      const cron = scheduleOf(info.key, parameters);
+      return { trigger: { ...own('schedule'), ...(cron === undefined ? {} : { cron: cron.slice(0, 300) }) }, brings: brings('own', outputs) };
+    }
+    case 'trigger.webhook': {
+      const auth = authOf(parameters);
+      return { trigger: { kind: 'webhook', exposed: true, auth, atLeastOnce: true }, brings: brings('webhook', outputs, auth === 'none' ? 'public' : 'partner') };
+    }
+    case 'trigger.form': {
+      // A form of another service is protected by that service, which cannot be seen here.
+      if (info.vendor !== undefined) return { ...fromVendor, trigger: { kind: 'form', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+      return { trigger: { kind: 'form', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: [...brings('form', outputs), ...formFields(parameters, outputs)].slice(0, 50) };
+    }
+    case 'trigger.chat': {
+      const open = at(parameters, 'public') === true;
+      return { trigger: { kind: 'chat', exposed: open, auth: open ? authOf(parameters) : 'session', atLeastOnce: false }, brings: brings('chat', outputs) };
+    }
+    case 'trigger.mcp': return { trigger: { kind: 'mcp', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: brings('chat', outputs) };
+    case 'trigger.email': return { ...fromVendor, trigger: { kind: 'email', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.message': return { ...fromVendor, trigger: { kind: 'message', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.queue': return { ...fromVendor, trigger: { kind: 'queue', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.file': return { trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.subworkflow': return { trigger: own('flow'), brings: brings(profile, outputs) };
+    case 'trigger.error': return { trigger: own('error'), brings: brings(profile, outputs) };
+    default: return { ...fromVendor, trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+  }
+}

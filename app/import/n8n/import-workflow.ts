@@ -1,0 +1,212 @@
+/** One n8n workflow -> one flow and its loss report. Pure: the same file always gives the same flow, ids included. */
+import { canonicalJson, type Json, type JsonObject } from '../../kernel/json.ts';
+import { limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { emptyFlow } from '../../workflow/model/flow.ts';
+import { uniqueId } from '../../workflow/graph/names.ts';
+import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
+import { isForeignExpression } from '../../workflow/expression/parameters.ts';
+import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { gridPosition } from '../layout.ts';
+import type { LossReport } from '../loss.ts';
+import { countSecrets } from '../secrets.ts';
+import { Connections } from './connections.ts';
+import { describe } from './describe/describe.ts';
+import type { Described } from './describe/kit.ts';
+import { codeOf } from './describe/local.ts';
+import { holdsForeign, translateValue } from './expression.ts';
+import { finderOf, nameNodes, type NamedNode } from './identity.ts';
+import { effectOf, nodeTypeInfo, operationOf, type NodeTypeInfo } from './map/node-map.ts';
+import { toNative } from './native/native.ts';
+import { noteOf } from './notes.ts';
+import type { N8nWorkflow } from './parse.ts';
+import { settingsOf } from './settings.ts';
+import { fillByModel } from './tool-placeholders.ts';
+import { portsOf, wiresOf, type NodePorts, type Wire } from './wiring.ts';
+
+interface Step {
+  readonly named: NamedNode;
+  readonly info: NodeTypeInfo;
+  readonly ports: NodePorts;
+  readonly incoming: readonly Wire[];
+}
+
+const isNote = (named: NamedNode): boolean => nodeTypeInfo(named.node.type).category === 'note';
+
+function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
+  const incoming = new Map<string, Wire[]>();
+  const outgoing = new Map<string, Wire[]>();
+  for (const wire of wires) {
+    incoming.set(wire.to.id, [...(incoming.get(wire.to.id) ?? []), wire]);
+    outgoing.set(wire.from.id, [...(outgoing.get(wire.from.id) ?? []), wire]);
+  }
+  return named.map((one) => {
+    const info = nodeTypeInfo(one.node.type);
+    const into = incoming.get(one.id) ?? [];
+    return { named: one, info, incoming: into, ports: portsOf(one, info, into, outgoing.get(one.id) ?? []) };
+  });
+}
+
+/** Parameters with translated expressions; names that had to change are followed. */
+function valuesOf({ named, info }: Step, renamed: ReadonlyMap<string, string>): JsonObject {
+  const code = codeOf(info.key, named.node.parameters)?.parameter;
+  const isCode = (path: readonly string[]): boolean => path.length === 1 && (path[0] === code || path[0] === 'jsCode' || path[0] === 'pythonCode' || path[0] === 'functionCode');
+  const parameters = info.key === 'lc.toolHttpRequest' ? fillByModel(named.node.parameters) : named.node.parameters;
+  const source = renamed.size === 0 ? parameters : (renameInRaw(parameters, renamed) as JsonObject);
+  return translateValue(source, isCode) as JsonObject;
+}
+
+/** Expressions name steps as the file did; a step that got another name here is followed before translation. */
+function renameInRaw(value: Json, renamed: ReadonlyMap<string, string>): Json {
+  if (typeof value === 'string') {
+    if (!value.includes('$')) return value;
+    let text = value;
+    for (const [from, to] of renamed) text = renameNodeInJavaScript(text, from, to);
+    return text;
+  }
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => renameInRaw(item, renamed));
+  return typeof value === 'object' && value !== null && !isForeignExpression(value) ? Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, renameInRaw(item, renamed)])) : value;
+}
+
+/**
+ * What the node was, without what the flow carries already. Its parameters live on in `parameters`; a second copy here would keep a
+ * secret in the file after the user has moved it into the vault.
+ */
+function originOf({ raw }: NamedNode['node']): JsonObject {
+  const { parameters: _parameters, name: _name, position: _position, credentials: _credentials, notes: _notes, type: _type, typeVersion: _version, ...rest } = raw;
+  return rest;
+}
+
+const maxSample = 100;
+
+function sampleOf(items: readonly Json[] | undefined, named: NamedNode, loss: LossReport): readonly Json[] | undefined {
+  if (items === undefined || items.length === 0) return undefined;
+  if (items.length > maxSample) loss.add('sample-dropped', `Of ${items.length} pinned items the first ${maxSample} were kept.`, named.id);
+  return items.slice(0, maxSample);
+}
+
+const plainSwitches: readonly (readonly [key: string, meaning: string])[] = [['executeOnce', 'runs once for all items'], ['alwaysOutputData', 'gives out an empty item when it has nothing']];
+
+function commonOf(step: Step, workflow: N8nWorkflow, connections: Connections, loss: LossReport): Omit<FlowNode, 'type' | 'typeVersion' | 'parameters'> {
+  const { named, info } = step;
+  const { node } = named;
+  const slot = connections.bind(named, info, loss);
+  const sample = sampleOf(workflow.pinned.get(node.name), named, loss);
+  for (const [key, meaning] of plainSwitches) if (node.raw[key] === true) loss.add('setting-dropped', `"${named.name}" ${meaning}; that has no counterpart here.`, named.id);
+  if (node.notes !== undefined && node.notes.length > limits.text) loss.add('value-changed', `The note of "${named.name}" was cut at ${limits.text} characters.`, named.id);
+  return {
+    id: named.id,
+    name: named.name,
+    ...(slot === undefined ? {} : { connection: slot.id }),
+    ...(node.onError === 'stop' ? {} : { onError: node.onError }),
+    ...(node.retry === undefined ? {} : { retry: { maxAttempts: node.retry.tries, backoffMs: node.retry.waitMs } }),
+    ...(node.disabled ? { disabled: true } : {}),
+    ...(node.notes === undefined ? {} : { note: node.notes.slice(0, limits.text) }),
+    ...(sample === undefined ? {} : { sample: [...sample] }),
+    foreign: { format: 'n8n', type: node.type, ...(Number.isFinite(node.typeVersion) ? { typeVersion: node.typeVersion } : {}), raw: originOf(node) },
+  };
+}
+
+/** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
+function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts> } {
+  const facts = new Map<string, ForeignFacts>();
+  const ports = new Map<string, NodePorts>();
+  const built = new Map<string, FlowNode>();
+  const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
+  for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
+    const { named, info } = step;
+    const { resource, operation } = operationOf(info.key, named.node.parameters);
+    const modelWire = step.incoming.find((wire) => wire.kind === 'model');
+    const described: Described = {
+      node: named.node, info, resource, operation, effect: effectOf(info, resource, operation), values: valuesOf(step, renamed),
+      outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id), asTool: step.ports.asTool,
+      model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
+    };
+    const found: ForeignFacts = { ...describe(described), inputs: [...step.ports.inputs], outputs: [...step.ports.outputs] };
+    facts.set(named.id, found);
+    const common = commonOf(step, workflow, connections, loss);
+    const native = toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming });
+    if (native === undefined) {
+      ports.set(named.id, step.ports);
+      reportForeign(described, named, loss);
+      built.set(named.id, { ...common, type: 'foreign-action', typeVersion: 1, parameters: { category: info.category, title: info.title, ...operationText(resource, operation), facts: found as unknown as JsonObject, values: described.values } });
+    } else {
+      ports.set(named.id, native.ports);
+      for (const { kind, message } of native.loss) loss.add(kind, message, named.id);
+      const { connection: _connection, ...unbound } = common;
+      built.set(named.id, { ...(native.usesConnection ? common : unbound), type: native.type, typeVersion: 1, parameters: native.parameters, ...(native.timeoutMs === undefined ? {} : { timeoutMs: native.timeoutMs }) });
+    }
+  }
+  return { nodes: steps.map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports };
+}
+
+const operationText = (resource: string | undefined, operation: string | undefined): { operation?: string } => {
+  const parts = [resource, operation].filter((part) => part !== undefined && !part.startsWith('='));
+  return parts.length === 0 ? {} : { operation: parts.join(': ').slice(0, 300) };
+};
+
+function reportForeign({ info, node, values }: Described, named: NamedNode, loss: LossReport): void {
+  if (info.known) loss.add('opaque-step', `"${named.name}" (${info.title}) is checked here but cannot run here; replace it by a step of this program.`, named.id);
+  else loss.add('unknown-type', `Nobody has described "${node.type}": "${named.name}" counts as untrusted, and what it does is unknown.`, named.id);
+  if (holdsForeign(values)) loss.add('expression-kept', `Expressions of "${named.name}" were kept in n8n's language.`, named.id);
+}
+
+function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>): FlowEdge[] {
+  const ids = new Set<string>();
+  return wires.flatMap((wire): FlowEdge[] => {
+    const from = ports.get(wire.from.id)?.output(wire.kind, wire.output);
+    const to = ports.get(wire.to.id)?.input(wire.kind, wire.input);
+    if (from === undefined || to === undefined) return [];
+    const text = `${wire.from.id}.${from.id}-${wire.to.id}.${to}`;
+    // Ids that tell what they connect keep their findings over another import of a changed file.
+    const id = text.length <= 128 && !ids.has(text) ? text : uniqueId(`edge ${ids.size + 1}`, ids, 'edge');
+    ids.add(id);
+    return [{ id, kind: from.kind, from: { node: wire.from.id, port: from.id }, to: { node: wire.to.id, port: to } }];
+  });
+}
+
+/** Keys of the file's top level that say nothing about what the workflow does. */
+const silentKeys: ReadonlySet<string> = new Set(['active', 'tags', 'meta', 'versionId', 'activeVersionId', 'versionCounter', 'createdAt', 'updatedAt', 'isArchived', 'shared', 'triggerCount', 'nodeGroups', 'pinData', 'homeProject', 'sharedWithProjects', 'scopes', 'parentFolder', 'parentFolderId', 'usedCredentials', 'hash', 'sourceWorkflowId', 'checksum']);
+
+function reportRest(workflow: N8nWorkflow, loss: LossReport): void {
+  const { activeVersion, ...rest } = workflow.rest;
+  if (typeof activeVersion === 'object' && activeVersion !== null) {
+    const secrets = countSecrets(activeVersion);
+    loss.add('hidden-copy', `The file holds a second, published copy of the workflow, which is not drawn.${secrets === 0 ? '' : ` It holds ${secrets} value${secrets === 1 ? '' : 's'} that look like secrets: replace them where they are valid, and export again.`}`);
+  }
+  const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && canonicalJson(value) !== '{}' && canonicalJson(value) !== '[]').map(([key]) => key);
+  if (kept.length > 0) loss.add('setting-dropped', `Not carried over from the file's top level: ${kept.slice(0, 20).join(', ')}.`);
+}
+
+export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss: LossReport): Flow {
+  const named = nameNodes(workflow.nodes, loss);
+  const find = finderOf(named);
+  const wires = wiresOf(workflow.links, find, loss);
+  const drawn = wires.filter((wire) => {
+    const toNote = isNote(wire.from) || isNote(wire.to);
+    if (toNote) loss.add('edge-dropped', `A connection of the note "${isNote(wire.from) ? wire.from.name : wire.to.name}" was dropped: notes carry nothing.`);
+    return !toNote;
+  });
+  const renamed = new Map(named.filter((one) => one.name !== one.node.name && one.node.name !== '' && find(one.node.name) === one).map((one) => [one.node.name, one.name]));
+  for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of "${name.slice(0, 80)}" was dropped: there is no such step.`);
+  const connections = new Connections();
+  const { nodes, ports } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
+  const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
+  const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
+  const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
+  reportRest(workflow, loss);
+  const places = new Map(named.map((one, index) => [one.id, one.node.position ?? gridPosition(index)]));
+  if (named.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');
+  return {
+    ...emptyFlow(flowId, name),
+    ...(workflow.description === undefined ? {} : { purpose: workflow.description.slice(0, limits.text) }),
+    settings: settingsOf(workflow.settings, loss),
+    connections: connections.list,
+    nodes,
+    edges: edgesOf(drawn, ports),
+    notes: notes.map(({ note }) => note),
+    layout: {
+      nodes: Object.fromEntries(nodes.map((node) => { const [x, y] = places.get(node.id) ?? [0, 0]; return [node.id, { x, y }]; })),
+      notes: Object.fromEntries(notes.map(({ note, rect }) => [note.id, rect])),
+    },
+  };
+}

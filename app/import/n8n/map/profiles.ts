@@ -1,0 +1,56 @@
+/** What data of one kind usually holds and who could have written it, as sources of the data-flow analysis. */
+import type { Label, Trust } from '../../../workflow/model/labels.ts';
+
+interface ProfileSource { readonly path: readonly string[]; readonly labels: readonly Label[]; readonly trust: Trust; readonly why: string }
+
+const whole = (labels: readonly Label[], trust: Trust, why: string): readonly ProfileSource[] => [{ path: [], labels, trust, why }];
+
+export const profiles = {
+  none: whole([], 'partner', 'an answer of the service'),
+  own: whole([], 'trusted', 'made by the flow itself'),
+  web: whole([], 'public', 'a public web page can say anything'),
+  mail: [
+    { path: [], labels: ['unknown'], trust: 'public', why: 'anyone can send mail' },
+    { path: ['from'], labels: ['person', 'contact'], trust: 'public', why: "the sender's name and address" },
+    { path: ['to'], labels: ['person', 'contact'], trust: 'public', why: "the recipients' names and addresses" },
+    { path: ['From'], labels: ['person', 'contact'], trust: 'public', why: "the sender's name and address" },
+    { path: ['To'], labels: ['person', 'contact'], trust: 'public', why: "the recipients' names and addresses" },
+    { path: ['cc'], labels: ['person', 'contact'], trust: 'public', why: "the recipients' names and addresses" },
+    { path: ['headers'], labels: ['person', 'contact'], trust: 'public', why: 'mail headers name sender and recipients' },
+    { path: ['text'], labels: ['person'], trust: 'public', why: 'people sign their mail' },
+    { path: ['textPlain'], labels: ['person'], trust: 'public', why: 'people sign their mail' },
+    { path: ['html'], labels: ['person'], trust: 'public', why: 'people sign their mail' },
+    { path: ['textHtml'], labels: ['person'], trust: 'public', why: 'people sign their mail' },
+    { path: ['snippet'], labels: ['person'], trust: 'public', why: 'the first words of a mail' },
+    { path: ['body'], labels: ['person'], trust: 'public', why: 'people sign their mail' },
+  ],
+  message: whole(['person'], 'public', 'a message and who wrote it'),
+  chat: whole(['unknown'], 'public', 'people type what they like into a chat'),
+  form: whole(['unknown'], 'public', 'people type what they like into a form'),
+  webhook: whole(['unknown'], 'public', 'whoever calls the address decides about the content'),
+  event: whole(['unknown'], 'partner', 'an event of the service'),
+  crm: whole(['person', 'contact'], 'partner', 'contacts, companies and deals'),
+  ticket: whole(['person', 'contact'], 'public', 'a request and who wrote it'),
+  task: whole(['internal'], 'partner', 'work items and comments of colleagues'),
+  sheet: whole(['internal', 'unknown'], 'partner', 'rows of a table that several people edit'),
+  table: whole(['internal', 'unknown'], 'trusted', 'records of a database'),
+  file: whole(['internal', 'unknown'], 'partner', 'a document and its text'),
+  code: whole([], 'public', 'anyone can open an issue or a pull request'),
+  social: whole(['person'], 'public', 'posts and profiles of people'),
+  payment: whole(['person', 'contact', 'bank'], 'partner', 'payments and who made them'),
+  order: whole(['person', 'contact'], 'partner', 'orders and customers'),
+  hr: whole(['person', 'contact', 'confidential'], 'trusted', 'records of employees and applicants'),
+  calendar: whole(['person', 'contact'], 'partner', 'appointments and who takes part'),
+  people: whole(['person', 'contact'], 'partner', 'data about people'),
+  directory: whole(['person', 'contact', 'internal'], 'trusted', 'accounts of the organisation'),
+  analytics: whole(['internal'], 'partner', 'figures of the organisation'),
+  operations: whole(['internal'], 'partner', 'states and logs of systems'),
+  health: whole(['health', 'person'], 'partner', 'measurements of a body'),
+  place: whole(['location', 'person'], 'partner', 'where somebody was'),
+  vault: whole(['credential', 'secret'], 'trusted', 'stored credentials'),
+  memory: whole(['unknown'], 'public', 'earlier turns of a conversation'),
+  knowledge: whole(['internal', 'unknown'], 'partner', 'documents that were stored for retrieval'),
+} as const satisfies Readonly<Record<string, readonly ProfileSource[]>>;
+
+export type Profile = keyof typeof profiles;
+export const sourcesOf = (profile: Profile): readonly ProfileSource[] => profiles[profile];
