@@ -27,6 +27,6 @@ test('of the arguments only a flow or a bundle is opened', () => {
 });
 
 test('the data folder can be named', () => {
-  expect([dataFolderOverride(['e', '--countersign-data=data'], '/work'), dataFolderOverride(['e', '--countersign-data='], '/work'), dataFolderOverride(['e'], '/work')])
-    .toEqual([resolve('/work/data'), undefined, undefined]);
+  expect([dataFolderOverride(['e', '--countersign-data=data'], '/srv'), dataFolderOverride(['e', '--countersign-data='], '/srv'), dataFolderOverride(['e'], '/srv')])
+    .toEqual([resolve('/srv/data'), undefined, undefined]);
 });
