@@ -34,6 +34,7 @@ export interface AccountRecord {
   /** Wrong passwords or codes in a row. */
   readonly failures: number;
   readonly lockedUntil?: number;
+  readonly lastSignInAt?: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -104,7 +105,7 @@ export interface SigningKeyRecord {
   readonly accountId: string;
   /** Raw Ed25519 public key, 32 bytes, base64. */
   readonly publicKey: string;
-  /** JSON text of a SealedKey (key-seal.node.ts). Emptied when the key is retired or revoked. */
+  /** The private seed, sealed by SecretSealer under the context `signing-key:<keyId>`. Emptied when the key is retired or revoked. */
   readonly sealedPrivateKey: string;
   readonly state: 'active' | 'retired' | 'revoked';
   readonly createdAt: number;

@@ -1,0 +1,245 @@
+/** People: who they are, how they prove it, what they may do. Handlers talk to this; the store keeps the records. */
+import { UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import { delayAfter, waitText } from './lockout.ts';
+import { Passwords, type PasswordCosts } from './password.node.ts';
+import { isRole, type ReviewerGroup } from './permissions.ts';
+import type { AccountRecord, IdentityRepositories, SecretSealer, Session } from './ports.ts';
+import { enrolmentOf, matchingStep, newRecoveryCodes, newTotpSecret, spentRecoveryHash, type Enrolment } from './second-factor.node.ts';
+import { Sessions, type SessionLimits } from './sessions.ts';
+import { SigningKeys } from './signing-keys.node.ts';
+
+export interface IdentityPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+  readonly sealer: SecretSealer;
+  readonly repositories: IdentityRepositories;
+  /** Shown in authenticator apps beside the account. */
+  readonly issuer: string;
+  readonly passwordCosts?: PasswordCosts;
+  readonly sessionLimits?: SessionLimits;
+}
+
+export interface SecondFactorProof { readonly kind: 'totp' | 'recovery'; readonly code: string }
+export interface SignedIn { readonly token: string; readonly session: Session }
+export interface NewPerson { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[]; readonly email?: string }
+
+const wrongCredentials = (): UserError => new UserError('identity/wrong-credentials', 'The account or the password is not right.', { mend: 'Check both; capitals count in the password.' });
+const wrongCode = (): UserError => new UserError('identity/wrong-code', 'This code is not right, or it was used before.', { mend: 'Wait for the next code and type that one.' });
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const totpContext = (accountId: string): string => `totp:${accountId}`;
+
+/** Account names are compared as they are typed, without regard to case. */
+export const accountName = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+export class Identity {
+  readonly #ports: IdentityPorts;
+  readonly #passwords: Passwords;
+  readonly sessions: Sessions;
+  readonly signingKeys: SigningKeys;
+
+  constructor(ports: IdentityPorts) {
+    this.#ports = ports;
+    this.#passwords = new Passwords(ports.passwordCosts);
+    this.sessions = new Sessions(ports, ports.sessionLimits);
+    this.signingKeys = new SigningKeys({ ...ports, keys: ports.repositories.signingKeys });
+  }
+
+  get #accounts() { return this.#ports.repositories.accounts; }
+
+  hasAccounts(): boolean { return this.#accounts.list().length > 0; }
+  people(): readonly AccountRecord[] { return this.#accounts.list(); }
+
+  /** Throws UserError `identity/not-found`. */
+  person(accountId: string): AccountRecord {
+    const account = this.#accounts.get(accountId);
+    if (account === undefined) throw new UserError('identity/not-found', 'There is no such person.', { place: accountId });
+    return account;
+  }
+
+  // Making and changing people
+
+  /** The first person of a workspace: administrator and designer. Refused as soon as anybody exists. */
+  async createFirst(person: Pick<NewPerson, 'account' | 'displayName'>, password: string, device: string): Promise<SignedIn> {
+    const none = (): void => { if (this.hasAccounts()) throw new UserError('identity/exists', 'This workspace has people already.', { mend: 'Ask its administrator for an account.' }); };
+    none();
+    const passwordHash = await this.#makePassword(password, person);
+    const account = this.#ports.repositories.transaction(() => {
+      // Hashing takes a while: somebody else may have been first.
+      none();
+      return this.#insert({ ...person, roles: ['admin', 'designer'], groups: [] }, passwordHash);
+    });
+    return this.sessions.open(account, device, false);
+  }
+
+  /** Makes an account with a random first password, which is shown once. */
+  async create(person: NewPerson): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }> {
+    const firstPassword = [...this.#ports.random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
+    const passwordHash = await this.#makePassword(firstPassword, person);
+    return { account: this.#insert(person, passwordHash), firstPassword };
+  }
+
+  #makePassword(password: string, about: { readonly account: string; readonly displayName: string; readonly email?: string }): Promise<string> {
+    // Every account has a second factor before it may do anything, hence the shorter minimum of 800-63B-4.
+    return this.#passwords.make(password, { about: [about.account, about.displayName, about.email ?? '', this.#ports.issuer], secondFactor: true });
+  }
+
+  #insert(person: NewPerson, passwordHash: string): AccountRecord {
+    this.#checkRoles(person.roles);
+    const now = this.#ports.clock.now();
+    const name = accountName(person.account);
+    if (name === '') throw new UserError('identity/wrong-credentials', 'An account needs a name.');
+    const account: AccountRecord = {
+      id: newId('acc', this.#ports), name, displayName: person.displayName, roles: [...new Set(person.roles)], groups: [...new Set(person.groups)], state: 'active',
+      ...(person.email === undefined ? {} : { email: person.email }), passwordHash, passwordChangedAt: now, failures: 0, createdAt: now, updatedAt: now,
+    };
+    this.#accounts.insert(account);
+    return account;
+  }
+
+  #checkRoles(roles: readonly string[]): void {
+    const custom = this.#ports.repositories.customRoles.list();
+    const unknown = roles.find((role) => !isRole(role) && !custom.some((one) => one.id === role));
+    if (unknown !== undefined) throw new UserError('identity/not-found', `There is no role "${unknown}".`);
+  }
+
+  /** Changes roles, groups or state. A disabled person is signed out everywhere; the last administrator stays one. */
+  update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>): AccountRecord {
+    this.#checkRoles(changes.roles);
+    return this.#ports.repositories.transaction(() => {
+      const account = this.person(accountId);
+      const isAdmin = (one: Pick<AccountRecord, 'roles' | 'state'>): boolean => one.state === 'active' && one.roles.includes('admin');
+      if (isAdmin(account) && !isAdmin(changes) && !this.#accounts.list().some((other) => other.id !== accountId && isAdmin(other))) {
+        throw new UserError('identity/denied', 'This is the last administrator.', { mend: 'Make somebody else an administrator first.' });
+      }
+      const changed = this.#save({ ...account, ...changes });
+      if (changed.state === 'disabled') this.sessions.endAll(accountId);
+      return changed;
+    });
+  }
+
+  #save(account: AccountRecord): AccountRecord {
+    const changed = { ...account, updatedAt: this.#ports.clock.now() };
+    this.#accounts.save(changed);
+    return changed;
+  }
+
+  // Proving who one is
+
+  /**
+   * Counts an attempt as failed before it is checked, and takes it back when it was right: attempts sent side by side cannot
+   * slip past the count. Throws UserError `identity/locked-out` while the account rests.
+   */
+  async #attempt(accountId: string | undefined, check: (account: AccountRecord | undefined) => Promise<boolean>, refuse: () => UserError): Promise<void> {
+    const now = this.#ports.clock.now();
+    const account = accountId === undefined ? undefined : this.#ports.repositories.transaction(() => {
+      const current = this.person(accountId);
+      if (current.lockedUntil !== undefined && current.lockedUntil > now) {
+        throw new UserError('identity/locked-out', `Too many wrong attempts. Try again ${waitText(current.lockedUntil - now)}.`);
+      }
+      const failures = current.failures + 1;
+      return this.#save({ ...current, failures, lockedUntil: now + delayAfter(failures) });
+    });
+    if (!(await check(account))) throw refuse();
+    if (accountId === undefined) return;
+    const { lockedUntil: _lockedUntil, ...rest } = this.person(accountId);
+    this.#save({ ...rest, failures: 0 });
+  }
+
+  /** Throws UserError `identity/wrong-credentials`, `identity/wrong-code` or `identity/locked-out`. */
+  async signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn> {
+    const known = this.#accounts.findByName(accountName(account));
+    await this.#attempt(known?.id, async (record) => (await this.#passwords.matches(password, record?.passwordHash)) && record?.state === 'active', wrongCredentials);
+    if (known === undefined) throw wrongCredentials();
+    const enrolled = this.person(known.id).secondFactor?.confirmedAt !== undefined;
+    if (enrolled && proof !== undefined) await this.#prove(known.id, proof);
+    const current = this.#save({ ...this.person(known.id), lastSignInAt: this.#ports.clock.now() });
+    return this.sessions.open(current, device, enrolled && proof !== undefined);
+  }
+
+  /** Checks a code and spends it. */
+  async #prove(accountId: string, proof: SecondFactorProof): Promise<void> {
+    await this.#attempt(accountId, async (account) => account !== undefined && this.#spend(account, proof), wrongCode);
+  }
+
+  #spend(account: AccountRecord, proof: SecondFactorProof): boolean {
+    const factor = account.secondFactor;
+    if (factor?.confirmedAt === undefined) throw new UserError('identity/second-factor-missing', 'No second factor is set up yet.', { mend: 'Set up an authenticator app first.' });
+    if (proof.kind === 'recovery') {
+      const spent = spentRecoveryHash(proof.code, factor.recoveryHashes);
+      if (spent === undefined) return false;
+      this.#save({ ...account, secondFactor: { ...factor, recoveryHashes: factor.recoveryHashes.filter((hash) => hash !== spent) } });
+      return true;
+    }
+    const secret = decoder.decode(this.#ports.sealer.open(factor.sealedSecret, totpContext(account.id)));
+    const step = matchingStep(secret, proof.code, this.#ports.clock.now(), factor.lastStep);
+    if (step === undefined) return false;
+    this.#save({ ...account, secondFactor: { ...factor, lastStep: step } });
+    return true;
+  }
+
+  /** Second half of a sign-in. */
+  async showSecondFactor(session: Session, proof: SecondFactorProof): Promise<void> {
+    await this.#prove(session.accountId, proof);
+    this.sessions.showSecondFactor(session.id);
+  }
+
+  /** A fresh second factor for one guarded action. Returns until when it is good, ms since the epoch. */
+  async stepUp(session: Session, proof: SecondFactorProof, purpose?: string): Promise<number> {
+    await this.#prove(session.accountId, proof);
+    return this.sessions.grantStepUp(session.id, purpose);
+  }
+
+  async unlock(session: Session, proof: { readonly password: string } | SecondFactorProof): Promise<void> {
+    if ('password' in proof) await this.#attempt(session.accountId, (account) => this.#passwords.matches(proof.password, account?.passwordHash), wrongCredentials);
+    else await this.#prove(session.accountId, proof);
+    this.sessions.unlock(session.id);
+  }
+
+  /** Changes the password and signs out everywhere else. */
+  async changePassword(session: Session, current: string, next: string): Promise<void> {
+    await this.#attempt(session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
+    const account = this.person(session.accountId);
+    const passwordHash = await this.#makePassword(next, { account: account.name, displayName: account.displayName, ...(account.email === undefined ? {} : { email: account.email }) });
+    this.#save({ ...this.person(session.accountId), passwordHash, passwordChangedAt: this.#ports.clock.now() });
+    this.sessions.endAll(session.accountId, session.id);
+  }
+
+  // Second factors
+
+  /** Starts, or starts again, the enrolment of an authenticator. A confirmed one keeps working until the new one is confirmed. */
+  beginTotp(session: Session): Enrolment {
+    const account = this.person(session.accountId);
+    const secret = newTotpSecret(this.#ports.random);
+    this.#pending.set(account.id, secret);
+    return enrolmentOf(secret, account.name, this.#ports.issuer);
+  }
+
+  /** Secrets that are being enrolled; forgotten when the program ends, which only means scanning again. */
+  readonly #pending = new Map<string, string>();
+
+  /** The first right code makes the authenticator count. Returns the recovery codes, shown once. */
+  async confirmTotp(session: Session, code: string): Promise<readonly string[]> {
+    const secret = this.#pending.get(session.accountId);
+    if (secret === undefined) throw new UserError('identity/second-factor-missing', 'There is no enrolment under way.', { mend: 'Start again and scan the new code.' });
+    let step: number | undefined;
+    await this.#attempt(session.accountId, async () => (step = matchingStep(secret, code, this.#ports.clock.now(), -1)) !== undefined, wrongCode);
+    const { codes, hashes } = newRecoveryCodes(this.#ports.random);
+    const account = this.person(session.accountId);
+    const sealedSecret = this.#ports.sealer.seal(encoder.encode(secret), totpContext(account.id));
+    this.#save({ ...account, secondFactor: { sealedSecret, confirmedAt: this.#ports.clock.now(), lastStep: step ?? 0, recoveryHashes: hashes } });
+    this.#pending.delete(account.id);
+    this.sessions.showSecondFactor(session.id);
+    return codes;
+  }
+
+  /** For somebody who lost device and codes: they enrol again at the next sign-in, and are signed out everywhere. */
+  resetSecondFactor(accountId: string): void {
+    const { secondFactor: _secondFactor, ...account } = this.person(accountId);
+    this.#save(account);
+    this.sessions.endAll(accountId);
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * One active Ed25519 key a person. The private half is sealed in the store and opened only for an action that a fresh second
+ * factor has just allowed; a key that ended is kept as history, without its private half.
+ */
+import { UserError } from '../kernel/errors.ts';
+import type { Clock, Random } from '../kernel/ports.ts';
+import { keyPairOf, newKeyPair, signEd25519 } from './ed25519.node.ts';
+import type { SecretSealer, SigningKeyRecord, SigningKeyRepository } from './ports.ts';
+
+export interface SigningKeyPorts { readonly clock: Clock; readonly random: Random; readonly sealer: SecretSealer; readonly keys: SigningKeyRepository }
+
+/** A key that may sign for a moment. */
+export interface OpenedSigner {
+  readonly keyId: string;
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+const context = (keyId: string): string => `signing-key:${keyId}`;
+
+export class SigningKeys {
+  readonly #ports: SigningKeyPorts;
+
+  constructor(ports: SigningKeyPorts) {
+    this.#ports = ports;
+  }
+
+  active(accountId: string): SigningKeyRecord | undefined {
+    return this.#ports.keys.listOf(accountId).find((key) => key.state === 'active');
+  }
+
+  history(accountId: string): readonly SigningKeyRecord[] {
+    return this.#ports.keys.listOf(accountId);
+  }
+
+  /** Makes a key for an account that has none in use. */
+  create(accountId: string): SigningKeyRecord {
+    const pair = newKeyPair(this.#ports.random);
+    const record: SigningKeyRecord = {
+      keyId: pair.keyId, accountId, publicKey: Buffer.from(pair.publicKey).toString('base64'),
+      sealedPrivateKey: this.#ports.sealer.seal(pair.seed, context(pair.keyId)), state: 'active', createdAt: this.#ports.clock.now(),
+    };
+    pair.seed.fill(0);
+    this.#ports.keys.insert(record);
+    return record;
+  }
+
+  ensure(accountId: string): SigningKeyRecord {
+    return this.active(accountId) ?? this.create(accountId);
+  }
+
+  /** Ends the present key and makes the next. What the old one signed stays good unless it is revoked. */
+  rotate(accountId: string): SigningKeyRecord {
+    const old = this.active(accountId);
+    if (old !== undefined) this.#end(old, 'retired', 'replaced by a new key');
+    return this.create(accountId);
+  }
+
+  /** Nothing that this key signed counts any more, once the trust root says so too. */
+  revoke(keyId: string, reason: string): SigningKeyRecord {
+    const key = this.#ports.keys.get(keyId);
+    if (key === undefined) throw new UserError('identity/key-missing', 'There is no such signing key.', { place: keyId });
+    return this.#end(key, 'revoked', reason);
+  }
+
+  #end(key: SigningKeyRecord, state: 'retired' | 'revoked', reason: string): SigningKeyRecord {
+    const ended: SigningKeyRecord = { ...key, state, reason, endedAt: key.endedAt ?? this.#ports.clock.now(), sealedPrivateKey: '' };
+    this.#ports.keys.save(ended);
+    return ended;
+  }
+
+  /** Opens the account's key for the length of `use`. The caller has spent a step-up for it. */
+  async withSigner<T>(accountId: string, use: (signer: OpenedSigner) => Promise<T>): Promise<T> {
+    const key = this.active(accountId);
+    if (key === undefined) throw new UserError('identity/key-missing', 'You have no signing key in use.', { mend: 'Make one under Settings, Signing key.' });
+    const seed = this.#ports.sealer.open(key.sealedPrivateKey, context(key.keyId));
+    try {
+      const pair = keyPairOf(seed);
+      if (pair.keyId !== key.keyId) throw new UserError('identity/key-missing', 'The stored signing key is damaged.', { place: key.keyId, mend: 'Revoke it and make a new one.' });
+      return await use({ keyId: pair.keyId, publicKey: pair.publicKey, sign: (message) => signEd25519(seed, message) });
+    } finally {
+      seed.fill(0);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { verifyEd25519 } from '../../app/identity/ed25519.node.ts';
+import { codeOf, firstPerson, goodPassword, newWorld, refusal } from './kit.ts';
+
+const minute = 60_000;
+
+describe('signing in', () => {
+  test('the first person sets up a second factor before anything else; then there is no first person any more', async () => {
+    const world = newWorld();
+    const { token, session } = await world.identity.createFirst({ account: 'Ada', displayName: 'Ada Person' }, goodPassword, 'test');
+    expect([session.state, session.permissions, session.account]).toEqual(['enrol-second-factor', [], 'ada']);
+    expect(await refusal(world.identity.createFirst({ account: 'eve', displayName: 'Eve' }, goodPassword, 'test'))).toBe('identity/exists');
+    expect(world.identity.sessions.resolve(token)?.state).toBe('enrol-second-factor');
+  });
+
+  test('two first persons at the same moment: one of them is', async () => {
+    const { identity } = newWorld();
+    const both = await Promise.all(['ada', 'eve'].map((account) => refusal(identity.createFirst({ account, displayName: account }, goodPassword, 'test'))));
+    expect([both.sort(), identity.people().length]).toEqual([['done', 'identity/exists'], 1]);
+  });
+
+  test('password, then code: only then may one do something', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const { token, session } = await world.identity.signIn('ADA', goodPassword, 'laptop');
+    const before = [session.state, session.permissions.length];
+    await world.identity.showSecondFactor(session, { kind: 'totp', code: codeOf(ada, world) });
+    const after = world.identity.sessions.resolve(token);
+    expect([before, after?.state, after?.permissions.includes('flow.edit'), after?.permissions.includes('review.sign')]).toEqual([['second-factor', 0], 'ready', true, false]);
+  });
+
+  test('a code that was used once is wrong the second time, also for another purpose', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const code = codeOf(ada, world);
+    const first = await world.identity.signIn('ada', goodPassword, 'a', { kind: 'totp', code });
+    expect([first.session.state, await refusal(world.identity.signIn('ada', goodPassword, 'b', { kind: 'totp', code })), await refusal(world.identity.stepUp(first.session, { kind: 'totp', code }))]).toEqual(['ready', 'identity/wrong-code', 'identity/wrong-code']);
+  });
+
+  test('a recovery code works once', async () => {
+    const world = newWorld();
+    const { recoveryCodes } = await firstPerson(world);
+    const proof = { kind: 'recovery', code: recoveryCodes[3] ?? '' } as const;
+    expect([(await world.identity.signIn('ada', goodPassword, 'a', proof)).session.state, await refusal(world.identity.signIn('ada', goodPassword, 'b', proof))]).toEqual(['ready', 'identity/wrong-code']);
+  });
+
+  test('a wrong password and an account that does not exist sound the same', async () => {
+    const world = newWorld();
+    await firstPerson(world);
+    const says = async (account: string, password: string): Promise<string> => world.identity.signIn(account, password, 'x').then(() => 'in', (error: Error) => error.message);
+    expect(await says('ada', 'wrong')).toBe(await says('nobody', 'wrong'));
+  });
+
+  test('wrong passwords lock the account for longer and longer, attempts side by side included', async () => {
+    const world = newWorld();
+    await firstPerson(world);
+    const burst = await Promise.all(Array.from({ length: 12 }, () => refusal(world.identity.signIn('ada', 'wrong', 'x'))));
+    expect([burst.filter((code) => code === 'identity/wrong-credentials').length, burst.filter((code) => code === 'identity/locked-out').length]).toEqual([5, 7]);
+    // The right password does not help while the account rests, and does afterwards.
+    const during = await refusal(world.identity.signIn('ada', goodPassword, 'x'));
+    world.pass(5_000);
+    expect([during, await refusal(world.identity.signIn('ada', goodPassword, 'x')), world.identity.people()[0]?.failures]).toEqual(['identity/locked-out', 'done', 0]);
+  });
+
+  test('codes cannot be guessed either: five tries, then a rest', async () => {
+    const world = newWorld();
+    const { session } = await firstPerson(world);
+    const tries = [];
+    for (let i = 0; i < 7; i += 1) tries.push(await refusal(world.identity.stepUp(session, { kind: 'totp', code: '000000' })));
+    expect(tries).toEqual([...Array.from({ length: 5 }, () => 'identity/wrong-code'), 'identity/locked-out', 'identity/locked-out']);
+  });
+
+  test('a disabled person is out at once and cannot come back', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const { account, firstPassword } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
+    const bob = await world.identity.signIn('bob', firstPassword, 'x');
+    world.identity.update(account.id, { roles: ['operator'], groups: [], state: 'disabled' });
+    expect([world.identity.sessions.resolve(bob.token), await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.sessions.resolve(ada.token)?.state]).toEqual([undefined, 'identity/wrong-credentials', 'ready']);
+  });
+
+  test('the last administrator stays one', async () => {
+    const world = newWorld();
+    const { session } = await firstPerson(world);
+    const demote = (): unknown => world.identity.update(session.accountId, { roles: ['designer'], groups: [], state: 'active' });
+    expect(demote).toThrow(expect.objectContaining({ code: 'identity/denied' }));
+    await world.identity.create({ account: 'eve', displayName: 'Eve', roles: ['admin'], groups: [] });
+    expect(demote).not.toThrow();
+  });
+
+  test('nothing in the stored records signs anybody in', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    world.identity.signingKeys.ensure(ada.session.accountId);
+    const dump = ['account', 'session', 'signing_key'].map((table) => JSON.stringify(world.db.query<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all())).join('');
+    expect([ada.token, ada.secret, goodPassword, ...ada.recoveryCodes, ...ada.recoveryCodes.map((code) => code.replaceAll('-', ''))].filter((secret) => dump.includes(secret))).toEqual([]);
+  });
+});
+
+describe('sessions', () => {
+  test('lock when idle, open with the password, end after twelve hours whatever happens', async () => {
+    const world = newWorld();
+    const { token, session } = await firstPerson(world);
+    const state = (): string => world.identity.sessions.resolve(token)?.state ?? 'gone';
+    const seen = [state()];
+    world.pass(14 * minute); seen.push(state());
+    world.pass(14 * minute); seen.push(state());
+    world.pass(15 * minute); seen.push(state());
+    seen.push(await refusal(world.identity.unlock(session, { password: 'wrong' })), state());
+    await world.identity.unlock(session, { password: goodPassword }); seen.push(state());
+    for (let i = 0; i < 70; i += 1) { world.pass(10 * minute); state(); }
+    seen.push(state());
+    expect(seen).toEqual(['ready', 'ready', 'ready', 'locked', 'identity/wrong-credentials', 'locked', 'ready', 'gone']);
+  });
+
+  test('a clock that is set back does not keep an idle session open', async () => {
+    const world = newWorld();
+    const { token } = await firstPerson(world);
+    world.pass(-20 * minute);
+    expect(world.identity.sessions.resolve(token)?.state).toBe('locked');
+  });
+
+  test('can be listed, ended one by one, and all at once; nobody ends another person\'s', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const { account } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
+    const second = await world.identity.signIn('ada', goodPassword, 'laptop');
+    const third = await world.identity.signIn('ada', goodPassword, 'phone');
+    const { sessions } = world.identity;
+    expect(sessions.listOf(ada.session.accountId).map((one) => one.device).sort()).toEqual(['laptop', 'phone', 'test']);
+    expect([sessions.end(account.id, second.session.id), sessions.end(ada.session.accountId, second.session.id), sessions.resolve(second.token)]).toEqual([false, true, undefined]);
+    sessions.endAll(ada.session.accountId, ada.session.id);
+    expect([sessions.resolve(third.token), sessions.resolve(ada.token)?.state]).toEqual([undefined, 'ready']);
+    sessions.endAll(ada.session.accountId);
+    expect(sessions.resolve(ada.token)).toBe(undefined);
+  });
+
+  test('a changed password signs out everywhere else', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const other = await world.identity.signIn('ada', goodPassword, 'laptop');
+    expect(await refusal(world.identity.changePassword(ada.session, goodPassword, 'ada'))).toBe('identity/weak-password');
+    await world.identity.changePassword(ada.session, goodPassword, 'seven grey herons wait');
+    expect([world.identity.sessions.resolve(other.token), world.identity.sessions.resolve(ada.token)?.state, await refusal(world.identity.signIn('ada', goodPassword, 'x')), await refusal(world.identity.signIn('ada', 'seven grey herons wait', 'x'))])
+      .toEqual([undefined, 'ready', 'identity/wrong-credentials', 'done']);
+  });
+});
+
+describe('step-up', () => {
+  test('is good once, for five minutes, for its session and its purpose', async () => {
+    const world = newWorld();
+    const ada = await firstPerson(world);
+    const { sessions } = world.identity;
+    const other = await world.identity.signIn('ada', goodPassword, 'laptop');
+    const prove = async (purpose?: string): Promise<void> => { world.pass(30_000); await world.identity.stepUp(ada.session, { kind: 'totp', code: codeOf(ada, world) }, purpose); };
+    await prove('review.sign');
+    const bound = [sessions.useStepUp(other.session.id, 'review.sign'), sessions.useStepUp(ada.session.id, 'run.reveal'), sessions.useStepUp(ada.session.id, 'review.sign'), sessions.useStepUp(ada.session.id, 'review.sign')];
+    await prove();
+    world.pass(5 * minute);
+    const late = sessions.useStepUp(ada.session.id);
+    await prove();
+    sessions.lock(ada.session.id);
+    sessions.unlock(ada.session.id);
+    expect([bound, late, sessions.useStepUp(ada.session.id)]).toEqual([[false, false, true, false], false, false]);
+  });
+});
+
+describe('signing keys', () => {
+  test('sign while in use, keep their history, and lose their private half when they end', async () => {
+    const world = newWorld();
+    const { session } = await firstPerson(world);
+    const { signingKeys } = world.identity;
+    const first = signingKeys.ensure(session.accountId);
+    const message = new TextEncoder().encode('hello');
+    const signature = await signingKeys.withSigner(session.accountId, async (signer) => signer.sign(message));
+    world.pass(minute);
+    const second = signingKeys.rotate(session.accountId);
+    signingKeys.revoke(second.keyId, 'the laptop was lost');
+    expect([verifyEd25519(new Uint8Array(Buffer.from(first.publicKey, 'base64')), message, signature), await refusal(signingKeys.withSigner(session.accountId, async () => 1)), signingKeys.history(session.accountId).map(({ state, reason, sealedPrivateKey }) => [state, reason, sealedPrivateKey])])
+      .toEqual([true, 'identity/key-missing', [['retired', 'replaced by a new key', ''], ['revoked', 'the laptop was lost', '']]]);
+  });
+});
