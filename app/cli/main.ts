@@ -6,6 +6,7 @@ interface Entry { readonly summary: string; readonly load: () => Promise<Command
 
 /** Every command there is; a module is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Entry>> = {
+  import: { summary: 'make a flow of an n8n, Node-RED or BPMN file', load: async () => (await import('./commands/import.ts')).command },
   verify: { summary: 'verify a signed bundle, offline', load: async () => (await import('./commands/verify.ts')).command },
   trust: { summary: 'make, show or rotate the trust root: whose signatures count', load: async () => (await import('./commands/trust.ts')).command },
   key: { summary: 'make a signing key', load: async () => (await import('./commands/key.ts')).command },

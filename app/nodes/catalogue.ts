@@ -6,6 +6,7 @@ import { definition as chatModel } from './chat-model/definition.ts';
 import { definition as fileRead } from './file-read/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
 import { definition as filterItems } from './filter-items/definition.ts';
+import { definition as foreignAction } from './foreign-action/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
 import { definition as loop } from './loop/definition.ts';
@@ -41,7 +42,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask),
   eraseNode(approval),
   eraseNode(sendMail), eraseNode(respondWebhook),
-  eraseNode(note),
+  eraseNode(note), eraseNode(foreignAction),
 ];
 
 const byType = new Map(catalogue.map((definition) => [definition.type, definition]));

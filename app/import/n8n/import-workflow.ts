@@ -128,7 +128,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);
-      built.set(named.id, { ...common, type: 'foreign-action', typeVersion: 1, parameters: { category: info.category, title: info.title, ...operationText(resource, operation), facts: found as unknown as JsonObject, values: described.values } });
+      built.set(named.id, { ...common, type: 'foreign-action', typeVersion: 1, parameters: foreignParameters(described, found) });
     } else {
       ports.set(named.id, native.ports);
       for (const { kind, message } of native.loss) loss.add(kind, message, named.id);
@@ -137,6 +137,13 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     }
   }
   return { nodes: steps.map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports };
+}
+
+function foreignParameters({ info, node, resource, operation, values }: Described, facts: ForeignFacts): JsonObject {
+  const key = facts.code === undefined ? undefined : codeOf(info.key, node.parameters)?.parameter;
+  const code = key === undefined ? undefined : values[key];
+  const rest = key === undefined || typeof code !== 'string' ? values : Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
+  return { category: info.category, title: info.title, ...operationText(resource, operation), facts: facts as unknown as JsonObject, ...(typeof code === 'string' ? { code } : {}), values: rest };
 }
 
 const operationText = (resource: string | undefined, operation: string | undefined): { operation?: string } => {

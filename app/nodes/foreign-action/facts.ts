@@ -58,11 +58,6 @@ class Parameters {
     return valueAt(this.values, path);
   }
 
-  text(path: Path): string {
-    const value = valueAt(this.values, path);
-    return typeof value === 'string' ? value : '';
-  }
-
   /** The text without its computed parts. */
   fixedText(path: Path): string {
     return [...texts(valueAt(this.values, path))].map((text) => text.replace(/\{\{[\s\S]*?\}\}/g, '')).join('\n').slice(0, 20_000);
@@ -172,7 +167,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     reliability: { external, ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }), idempotent: facts.effects.every((effect) => effect.idempotent) },
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
-    ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: fieldName(facts.code.parameter), source: values.text(facts.code.parameter) } }),
+    ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '' } }),
     ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
     ...(facts.known ? {} : { unknown: true }),

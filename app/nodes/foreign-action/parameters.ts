@@ -108,7 +108,7 @@ export const foreignFactsSchema = z.strictObject({
   timeoutMs: z.int().min(1).optional(),
   trigger: triggerSchema.optional(),
   ai: aiSchema.optional(),
-  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), parameter: parameterPath, dialect: z.enum(['countersign', 'n8n', 'node-red']) }).optional(),
+  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red']) }).optional(),
   human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional() }).optional(),
   guardPort: portId.optional(),
   control: z.strictObject({ kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']), reads: z.array(parameterPath).max(20), bound: z.int().min(1).optional(), concurrency: z.int().min(1).optional(), flowId: z.string().max(200).optional() }).optional(),
@@ -122,7 +122,9 @@ export const foreignActionSchema = z.strictObject({
   /** `message: post`. */
   operation: short.optional(),
   facts: foreignFactsSchema,
-  /** The step's own parameters; its expressions are translated where that loses nothing. */
+  /** The program of a script step. */
+  code: z.string().max(1_000_000).optional(),
+  /** The step's other parameters; its expressions are translated where that loses nothing. */
   values: jsonObjectSchema,
 });
 

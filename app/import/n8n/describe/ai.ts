@@ -45,18 +45,9 @@ function modelFacts(described: Described): Pick<Ai, 'provider' | 'model' | 'pinn
   };
 }
 
-/** The same for a chain or an agent, from the model that is plugged into it. */
-function pluggedModel({ model }: Described): { zone: ForeignFacts['zone']; facts: Pick<Ai, 'provider' | 'model' | 'pinned' | 'external' | 'region' | 'tokens' | 'seconds'> } {
-  const ai = model?.ai;
-  if (model === undefined || ai === undefined) return { zone: { scope: 'unknown' }, facts: { external: true } };
-  const { provider, model: name, pinned, external, region, tokens, seconds } = ai;
-  return {
-    zone: model.zone,
-    facts: {
-      external, ...(provider === undefined ? {} : { provider }), ...(name === undefined ? {} : { model: name }), ...(pinned === undefined ? {} : { pinned }), ...(region === undefined ? {} : { region }),
-      ...(tokens === undefined ? {} : { tokens }), ...(seconds === undefined ? {} : { seconds }),
-    },
-  };
+/** A chain or an agent asks the model that is plugged into it: that node names provider and model, this one only where its prompts go. */
+function pluggedModel({ model }: Described): { zone: ForeignFacts['zone']; facts: Pick<Ai, 'external'> } {
+  return { zone: model?.zone ?? { scope: 'unknown' }, facts: { external: false } };
 }
 
 const isSystem = (role: Json | undefined): boolean => typeof role === 'string' && /system|developer/i.test(role);
@@ -216,6 +207,8 @@ export function describeAi(described: Described): Facts {
       const zone = modelZone(described);
       return {
         zone, hosts: zone.host === undefined ? [] : [zone.host], networks: zone.host === undefined || zone.host.startsWith('*') ? [] : [{ url: `https://${zone.host}/`, verifyCertificate: true, followsRedirects: false, sendsCredentials: true }],
+        // What arrives here is what its root puts into the prompt.
+        sinks: [{ kind: 'prompt.user', parameter: ['model'] }],
         ai: { role: info.category === 'ai.model' ? 'model' : 'embed', ...modelFacts(described), ...budgetOf(node.parameters), system: [], prompt: [], output: 'none' },
       };
     }
