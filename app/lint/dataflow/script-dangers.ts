@@ -1,0 +1,143 @@
+/** What a script does beside moving fields: the powers it reaches for and the ways it can hang. JavaScript by its syntax tree, other languages by their words. */
+import type { CodeFact } from '../../nodes/kit/facts.ts';
+import { dottedName, isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
+
+export type Danger = 'dynamic-code' | 'process' | 'network' | 'file' | 'environment' | 'clipboard' | 'unbounded-loop' | 'slow-pattern' | 'prototype' | 'hidden-code';
+export interface ScriptDanger {
+  readonly danger: Danger;
+  /** The words in the script that show it. */
+  readonly words: string;
+  /** 1 is the first line. */
+  readonly line: number;
+}
+
+const modules: Readonly<Record<string, Danger>> = {
+  child_process: 'process', cluster: 'process', worker_threads: 'process', vm: 'dynamic-code', vm2: 'dynamic-code', module: 'dynamic-code', repl: 'dynamic-code',
+  fs: 'file', 'fs/promises': 'file', 'fs-extra': 'file', path: 'file', os: 'environment', process: 'environment', dotenv: 'environment',
+  http: 'network', https: 'network', http2: 'network', net: 'network', tls: 'network', dgram: 'network', dns: 'network', axios: 'network', got: 'network', request: 'network', 'node-fetch': 'network', undici: 'network', ws: 'network', nodemailer: 'network',
+};
+const calls: Readonly<Record<string, Danger>> = {
+  eval: 'dynamic-code', Function: 'dynamic-code', fetch: 'network', XMLHttpRequest: 'network', WebSocket: 'network', EventSource: 'network', axios: 'network', $http: 'network', importScripts: 'dynamic-code',
+};
+const dotted: readonly (readonly [RegExp, Danger])[] = [
+  [/^process\.(?:binding|dlopen|kill|exit|mainModule|execPath)\b/, 'process'], [/^(?:process\.env|\$env|Deno\.env|import\.meta\.env)\b/, 'environment'],
+  [/^process\b/, 'process'], [/^(?:this\.)?helpers\.(?:httpRequest|request)\w*/, 'network'], [/^axios\./, 'network'], [/^navigator\.clipboard\b/, 'clipboard'], [/^navigator\.sendBeacon\b/, 'network'],
+  [/^(?:fs|fsp|fsPromises)\.\w/, 'file'], [/^(?:Deno|Bun)\.\w/, 'process'], [/^(?:child_process|cp)\.(?:exec|spawn|fork)/, 'process'], [/\.constructor\.constructor$/, 'dynamic-code'],
+];
+const BLOB = /[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-f]{2}){40,}|(?:\\u[0-9a-f]{4}){40,}/i;
+const PROTOTYPE = /^(?:__proto__|prototype)$/;
+
+/** Nested or overlapping repetition: the time grows exponentially with the input. */
+const nestedRepeat = /\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]/;
+const overlappingChoice = /\((?:\?:)?(\w|\\w|\.)\|(?:\1|\\w|\.)[^()]*\)[+*]/;
+
+export const isSlowPattern = (pattern: string): boolean => nestedRepeat.test(pattern) || overlappingChoice.test(pattern);
+
+function hasExit(body: unknown): boolean {
+  if (!isSyntax(body)) return false;
+  let found = false;
+  walk(body, (node) => { if (node.type === 'BreakStatement' || node.type === 'ReturnStatement' || node.type === 'ThrowStatement') found = true; });
+  return found;
+}
+
+function inSyntax(source: string, root: Syntax): ScriptDanger[] {
+  const out: ScriptDanger[] = [];
+  const add = (danger: Danger, node: Syntax): void => {
+    const words = source.slice(Math.max(0, node.start - (parenthesised ? 1 : 0)), node.end - (parenthesised ? 1 : 0)).split('\n')[0] ?? '';
+    out.push({ danger, words: words.slice(0, 80), line: source.slice(0, node.start).split('\n').length });
+  };
+  // An expression was parsed inside brackets, so its offsets are one too high.
+  const parenthesised = source.slice(0, 1) !== '(' && root.end !== source.length;
+  const assigned = new Set<string>();
+  walk(root, (node) => { if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') { const name = nameOf(node['id']); if (name !== undefined) assigned.add(name); } });
+  walk(root, (node, parent) => {
+    switch (node.type) {
+      case 'CallExpression': case 'NewExpression': {
+        const callee = node['callee'];
+        const [first] = node['arguments'] as unknown[];
+        const name = nameOf(callee);
+        if (name === 'require') add(modules[(literalText(first) ?? '').replace(/^node:/, '')] ?? 'dynamic-code', node);
+        else if (name !== undefined && calls[name] !== undefined && !assigned.has(name)) add(calls[name], node);
+        else if ((name === 'setTimeout' || name === 'setInterval') && literalText(first) !== undefined) add('dynamic-code', node);
+        else if (name === 'RegExp' && isSlowPattern(literalText(first) ?? '')) add('slow-pattern', node);
+        else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (BLOB.test(literalText(first) ?? '')) add('hidden-code', node); }
+        else if (isSyntax(callee) && callee.type === 'MemberExpression') {
+          const text = dottedName(callee) ?? '';
+          const match = dotted.find(([pattern]) => pattern.test(text));
+          if (match !== undefined && !assigned.has(text.split('.')[0] ?? '')) add(match[1], node);
+          else if (memberName(callee) === 'constructor') add('dynamic-code', node);
+          else if (/^(?:_|lodash)\.(?:merge|defaultsDeep|set|setWith)$/.test(text)) add('prototype', node);
+        }
+        return;
+      }
+      case 'ImportExpression': case 'ImportDeclaration': {
+        const from = (literalText(node['source']) ?? '').replace(/^node:/, '');
+        add(modules[from] ?? 'dynamic-code', node);
+        return;
+      }
+      case 'MemberExpression': {
+        if (parent?.type === 'CallExpression' && parent['callee'] === node) return;
+        const name = memberName(node);
+        const text = dottedName(node) ?? '';
+        const match = dotted.find(([pattern]) => pattern.test(text));
+        if (match !== undefined && !assigned.has(text.split('.')[0] ?? '') && parent?.type !== 'MemberExpression') add(match[1], node);
+        else if (name !== undefined && PROTOTYPE.test(name) && parent?.type !== 'MemberExpression') add('prototype', node);
+        // Writing to a key that data chooses reaches the prototype unless the key is checked.
+        else if (node['computed'] === true && name === undefined && parent?.type === 'MemberExpression' && parent['object'] === node && parent['computed'] === true) add('prototype', parent);
+        return;
+      }
+      case 'WhileStatement': case 'DoWhileStatement': {
+        const test = node['test'] as Syntax;
+        if (test.type === 'Literal' && Boolean(test['value']) && !hasExit(node['body'])) add('unbounded-loop', node);
+        return;
+      }
+      case 'ForStatement':
+        if (node['test'] === null && !hasExit(node['body'])) add('unbounded-loop', node);
+        return;
+      case 'Literal': {
+        const regex = node['regex'];
+        if (typeof regex === 'object' && regex !== null && isSlowPattern((regex as { pattern: string }).pattern)) add('slow-pattern', node);
+        else if (typeof node['value'] === 'string' && BLOB.test(node['value'])) add('hidden-code', node);
+        return;
+      }
+      default:
+    }
+  });
+  if (/\b_0x[0-9a-f]{4,}\b/.test(source)) out.push({ danger: 'hidden-code', words: '_0x…', line: 1 });
+  return out;
+}
+
+const pythonWords: readonly (readonly [RegExp, Danger])[] = [
+  [/\b(?:eval|exec|compile|__import__)\s*\(/g, 'dynamic-code'], [/\b(?:subprocess|os\.system|os\.popen|pty|ctypes|multiprocessing)\b/g, 'process'],
+  [/\b(?:requests|urllib|http\.client|httpx|aiohttp|socket|smtplib|ftplib)\b/g, 'network'], [/\bopen\s*\(|\bpathlib\b|\bshutil\b/g, 'file'], [/\bos\.(?:environ|getenv)\b/g, 'environment'],
+  [/\bwhile\s+(?:True|1)\s*:/g, 'unbounded-loop'], [/\bpickle\.loads?\b|\bmarshal\b/g, 'dynamic-code'],
+];
+
+function inWords(source: string, words: readonly (readonly [RegExp, Danger])[]): ScriptDanger[] {
+  const out: ScriptDanger[] = [];
+  for (const [pattern, danger] of words) {
+    for (const match of source.matchAll(pattern)) {
+      if (danger === 'unbounded-loop' && /\bbreak\b|\breturn\b/.test(source.slice(match.index))) continue;
+      out.push({ danger, words: match[0], line: source.slice(0, match.index).split('\n').length });
+    }
+  }
+  if (BLOB.test(source)) out.push({ danger: 'hidden-code', words: 'a long encoded text', line: 1 });
+  return out;
+}
+
+const memo = new Map<string, readonly ScriptDanger[]>();
+
+export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
+  const key = `${code.language}\n${code.source}`;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  let found: readonly ScriptDanger[];
+  if (code.language === 'javascript') {
+    const parsed = parseScript(code.source);
+    // What does not parse may still hold words that matter; it will not run, so they are few.
+    found = parsed === undefined ? [] : inSyntax(code.source, parsed.body);
+  } else found = code.language === 'python' ? inWords(code.source, pythonWords) : [];
+  if (memo.size > 2_000) memo.clear();
+  memo.set(key, found);
+  return found;
+}

@@ -1,0 +1,25 @@
+/** What kind of address a host name or IP literal is, for rules. The broker's own judge decides at run time; this one only warns early. */
+import ipaddr from 'ipaddr.js';
+
+export type AddressKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'reserved';
+
+const metadataHosts = new Set(['169.254.169.254', 'metadata.google.internal', 'metadata', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'metadata.azure.internal']);
+
+/** Reads IPv4 in every spelling that resolvers accept (decimal, octal, hex, short) as well as IPv6. */
+export function addressKind(hostText: string): AddressKind {
+  const host = hostText.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (metadataHosts.has(host)) return 'metadata';
+  if (host === 'localhost' || host.endsWith('.localhost') || host === 'host.docker.internal') return 'loopback';
+  if (/\.(?:local|internal|intranet|lan|home|corp)$/.test(host)) return 'private';
+  if (!ipaddr.isValid(host)) return 'public';
+  const address = ipaddr.process(host);
+  const text = address.toString();
+  if (metadataHosts.has(text)) return 'metadata';
+  switch (address.range()) {
+    case 'unicast': return 'public';
+    case 'loopback': case 'unspecified': return 'loopback';
+    case 'private': case 'uniqueLocal': case 'carrierGradeNat': return 'private';
+    case 'linkLocal': return 'link-local';
+    default: return 'reserved';
+  }
+}

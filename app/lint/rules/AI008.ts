@@ -1,0 +1,37 @@
+import { defineRule } from '../kit/define-rule.ts';
+import { vendorName } from '../kit/words.ts';
+
+/** A step that calls a model itself, or the model part that is plugged into one. */
+export const AI008 = defineRule({
+  id: 'AI008',
+  title: 'A model is used that nobody has vetted',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  taxonomy: ['LLM03', 'ASI04', 'LCNC-07'],
+  visit(flow, report) {
+    const registry = flow.context.policy?.models;
+    const told = new Set<string>();
+    for (const step of flow.steps) {
+      const { ai } = step.facts;
+      if (ai === undefined || ai.registryId !== undefined || step.node.disabled === true) continue;
+      if (ai.role !== 'model' && ai.model === undefined) continue;
+      const model = ai.model ?? '';
+      const provider = ai.provider ?? 'an unknown provider';
+      if (registry?.some((one) => one.model === model && one.provider.toLowerCase() === provider.toLowerCase()) === true) continue;
+      const key = `${provider}/${model}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      const name = model === '' ? `A model of ${vendorName(provider)}` : `The model “${model}” of ${vendorName(provider)}`;
+      report({
+        step, field: 'model',
+        title: `${name} is not in the model registry`,
+        message: registry === undefined
+          ? 'No list of vetted models was given, so nobody can say what this model keeps, where it runs, or whether it is the one that was tested.'
+          : 'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',
+        remedy: 'Pick a model from the registry, or ask for this one to be vetted and added.',
+        // Without a registry every model would be an outlaw: then it is a reminder.
+        severity: registry === undefined ? 'medium' : 'high',
+        key,
+      });
+    }
+  },
+});

@@ -1,0 +1,25 @@
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { list } from '../kit/words.ts';
+
+const acting: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
+
+export const RL003 = defineRule({
+  id: 'RL003',
+  title: 'Nothing happens when a step that acts fails',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  taxonomy: ['CWE-755', 'PI1.3'],
+  visit(flow, report) {
+    // One handler for the whole flow is enough.
+    if (flow.flow.settings.errorFlow !== undefined || flow.flow.settings.alertRoute !== undefined) return;
+    const bare = flow.steps.filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !step.leaving.some((edge) => edge.kind === 'error'));
+    if (bare.length === 0) return;
+    report({
+      title: `If ${list(bare.map((step) => `“${step.name}”`))} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,
+      message: 'The run stops half way: some of the work is done and some is not, and the people who wait for it do not know.',
+      remedy: 'Give the step an error path, or tell the flow whom to alert when a run fails.',
+      severity: 'low',
+      fixes: [{ id: 'alert', title: 'Alert the owner when a run fails', safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'alertRoute'], value: 'owner' }] }],
+    });
+  },
+});

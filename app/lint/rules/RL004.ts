@@ -1,0 +1,55 @@
+import { components } from '../dataflow/order.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import { list } from '../kit/words.ts';
+
+const DEFAULT_STEPS = 10_000;
+
+/** Cycles that are left when every step with a bound is taken out: nothing limits their rounds. */
+function unboundedCycles(flow: FlowView): number[][] {
+  const { graph } = flow;
+  const count = graph.nodes.length;
+  const bounded = (node: number): boolean => graph.facts[node]?.facts.control?.bound !== undefined;
+  const start = new Int32Array(count + 1);
+  const target: number[] = [];
+  for (let node = 0; node < count; node += 1) {
+    if (!bounded(node)) for (let i = graph.previous.start[node] as number; i < (graph.previous.start[node + 1] as number); i += 1) if (!bounded(graph.previous.target[i] as number)) target.push(graph.previous.target[i] as number);
+    start[node + 1] = target.length;
+  }
+  const found = components(count, { start, target: Int32Array.from(target) });
+  const out: number[][] = [];
+  for (let c = 0; c < found.starts.length - 1; c += 1) {
+    const members = [...found.order.subarray(found.starts[c], found.starts[c + 1])];
+    const [first] = members;
+    if (first === undefined) continue;
+    const selfLoop = members.length === 1 && target.slice(start[first], start[first + 1]).includes(first);
+    if (members.length > 1 || selfLoop) out.push(members.sort((a, b) => a - b));
+  }
+  return out;
+}
+
+export const RL004 = defineRule({
+  id: 'RL004',
+  title: 'A loop has no limit',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  taxonomy: ['CWE-835', 'ASI08'],
+  visit(flow, report) {
+    if (flow.flow.settings.maxSteps !== undefined) return;
+    for (const members of unboundedCycles(flow)) {
+      const steps = members.map((index) => flow.step(index));
+      const [first] = steps;
+      if (first === undefined) continue;
+      // A loop over a list ends with the list, unless something in the loop makes the list longer.
+      const overList = steps.some((step) => step.facts.control?.kind === 'loop');
+      report({
+        step: first,
+        title: `${list(steps.map((step) => `“${step.name}”`))} run in a circle that nothing limits`,
+        message: `One odd answer can keep this going for ever${steps.some((step) => step.facts.ai !== undefined) ? ', and each round costs money at the model\'s provider' : ''}, and every round acts again on the systems in it.`,
+        remedy: 'Count the rounds and stop at a limit, or give the whole flow a largest number of steps.',
+        path: steps.map((step) => ({ nodeId: step.node.id, nodeName: step.name, field: '', why: 'part of the circle' })),
+        severity: overList ? 'low' : 'high', confidence: overList ? 'low' : 'high',
+        fixes: [{ id: 'cap', title: 'Stop a run after 10,000 steps', safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'maxSteps'], value: DEFAULT_STEPS }] }],
+      });
+    }
+  },
+});
