@@ -9,12 +9,14 @@ import type { OpenHost } from './host.ts';
 
 export const openHost: OpenHost = async (options) => {
   await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
-  const file = options.commandLineFile();
   const answers: Partial<Handlers> = {
-    'app:state': async () => ({
+    'app:state': async () => {
+      const file = options.commandLineFile();
+      return {
       phase: 'no-workspace', version: options.version, host: options.kind, keychain: await options.keychain?.available() ?? false, rolledBack: false,
       ...(file === undefined ? {} : { commandLineFile: file }),
-    }),
+      };
+    },
   };
   const handlers = new Proxy(answers as Handlers, {
     get: (known, channel: string) => Reflect.get(known, channel) ?? (() => { throw new UserError('ipc/unknown-channel', `${channel} is not here yet.`); }),

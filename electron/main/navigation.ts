@@ -1,13 +1,7 @@
 /** What web contents may do beyond our own page: nothing. Links to the web open in the person's browser, after a question. */
 import { app, dialog, shell, type BrowserWindow, type Session, type WebContents } from 'electron';
+import { originOf, webAddress } from './addresses.ts';
 import { APP_ORIGIN } from './protocol.ts';
-
-/** Only whole https addresses leave the app: another scheme could start a program. */
-export function webAddress(url: string): string | undefined {
-  if (url.length > 2_048 || !URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  return parsed.protocol === 'https:' && parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
-}
 
 export function guardEveryWebContents(windowOf: (contents: WebContents) => BrowserWindow | undefined): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -40,11 +34,4 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
   // What our own page exports goes through the system's save dialog; nothing else is ever downloaded.
   session.on('will-download', (event, item) => { if (!item.getURL().startsWith(`blob:${APP_ORIGIN}/`)) event.preventDefault(); });
-}
-
-/** As the URL standard gives `null` for schemes that it does not know, the origin is put together here. */
-export function originOf(url: string): string {
-  if (!URL.canParse(url)) return '';
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
 }

@@ -1,23 +1,10 @@
 /** Carries calls from our windows to the door and pushes back. It looks at who sends; the door decides. */
-import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { ipcMain, type BrowserWindow } from 'electron';
 import type { Door } from '../../app/ipc/dispatch.ts';
 import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
 import type { Sender } from '../../app/ipc/handler.ts';
 import { CALL, PUSH } from '../preload/wire.ts';
-import { originOf } from './navigation.ts';
-
-/** The facts about a sender, taken from Electron and from nothing that the page says. */
-export function senderOf(event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): Sender {
-  const frame = event.senderFrame;
-  const alive = frame !== null && !event.sender.isDestroyed();
-  return {
-    transport: 'electron',
-    id: `window-${event.sender.id}`,
-    origin: alive ? originOf(frame.url) : '',
-    topFrame: alive && frame.parent === null && frame === event.sender.mainFrame,
-    alive,
-  };
-}
+import { senderOf } from './addresses.ts';
 
 /** Calls that come while the store is still opening wait for it. */
 export function answerCalls(door: Promise<Door>): void {

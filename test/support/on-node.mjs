@@ -6,5 +6,11 @@ const [script, ...args] = process.argv.slice(2);
 if (onPinnedNode(fileURLToPath(import.meta.url), process.argv.slice(2))) {
   process.argv.splice(1, process.argv.length, fileURLToPath(new URL(`./${script}.ts`, import.meta.url)), ...args);
   const { main } = await import(new URL(`./${script}.ts`, import.meta.url).href);
-  await main(args);
+  try {
+    await main(args);
+  } catch (error) {
+    // A tool's own message is for people; the stack is ours and is shown when asked for.
+    process.stderr.write(`${process.env.DEBUG === undefined ? error.message : error.stack}\n`);
+    process.exit(1);
+  }
 }

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isRoot } from '../../app/cli/machine.ts';
+import { resolveElectron } from '../support/electron-runtime.ts';
+import { root } from '../support/toolchain.ts';
+import { launchApp, type LaunchedApp } from './launch-app.ts';
+
+let dataFolder: string;
+const open: LaunchedApp[] = [];
+
+beforeEach(() => { dataFolder = mkdtempSync(join(tmpdir(), 'countersign-e2e-')); });
+afterEach(async () => {
+  for (const launched of open.splice(0)) await launched.close();
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+});
+
+async function launch(...args: string[]): Promise<LaunchedApp> {
+  const launched = await launchApp({ dataFolder, args });
+  open.push(launched);
+  return launched;
+}
+
+interface Bridge { call(channel: string, input: unknown): Promise<{ value: { commandLineFile?: string } }>; on(channel: string, listener: (payload: unknown) => void): () => void }
+const commandLineFile = (launched: LaunchedApp): Promise<string | undefined> => launched.page.evaluate(async () => (
+  (await (globalThis as unknown as { countersign: Bridge }).countersign.call('app:state', {})).value.commandLineFile));
+
+/** A second start of the app by the file manager or a browser, while the first runs. */
+async function startAgain(...args: string[]): Promise<number | null> {
+  const { executable } = await resolveElectron();
+  const second = spawn(executable, [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...args], { stdio: 'ignore' });
+  const [code] = await once(second, 'exit') as [number | null];
+  return code;
+}
+
+describe('starting and ending', () => {
+  test('a flow on the command line is named to the page, and nothing else happens to it', async () => {
+    const file = join(dataFolder, 'orders.flow.json');
+    writeFileSync(file, '{"not":"a flow"}');
+    const launched = await launch(file);
+    expect([await commandLineFile(launched), readFileSync(file, 'utf8')]).toEqual([file, '{"not":"a flow"}']);
+  });
+
+  test('a second start hands its file and link to the first and ends', async () => {
+    const first = await launch();
+    const file = join(dataFolder, 'second.flow.json');
+    const told = first.page.evaluate(() => new Promise((resolve) => { (globalThis as unknown as { countersign: Bridge }).countersign.on('app:changed', resolve); }));
+    expect(await startAgain(file)).toBe(0);
+    await told;
+    expect([await commandLineFile(first), await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)]).toEqual([file, 1]);
+    await startAgain('countersign://run/run_01J');
+    await first.page.waitForURL('app://countersign/index.html#/runs?id=run_01J');
+  });
+
+  test('a link of another shape leads nowhere', async () => {
+    const first = await launch('countersign://flow/a?run=now');
+    expect(new URL(first.page.url()).hash).not.toContain('run=now');
+  });
+
+  test('the window comes back where it was left', async () => {
+    const first = await launch();
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1000, height: 700 }));
+    await first.app.close();
+    open.length = 0;
+    expect(existsSync(join(dataFolder, 'window.json'))).toBe(true);
+    const second = await launch();
+    const bounds = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+    expect(bounds).toMatchObject({ width: 1000, height: 700 });
+  });
+
+  test('a menu item tells the page which command to run', async () => {
+    const { app, page } = await launch();
+    await page.evaluate(() => {
+      const heard = globalThis as unknown as { countersign: Bridge; heard: Promise<unknown> };
+      heard.heard = new Promise((resolve) => { heard.countersign.on('app:command', resolve); });
+    });
+    await app.evaluate(({ Menu }) => {
+      const file = Menu.getApplicationMenu()?.items.find((item) => item.label.includes('View'));
+      file?.submenu?.items.find((item) => item.label.startsWith('Search'))?.click();
+    });
+    expect(await page.evaluate(() => (globalThis as unknown as { heard: Promise<unknown> }).heard)).toEqual({ command: 'app.palette' });
+  });
+});
