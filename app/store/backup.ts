@@ -12,7 +12,7 @@ import { UserError } from '../kernel/errors.ts';
 import { syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
 import type { NativeBinding } from './connection.ts';
 import { readDb, type NativeDatabase } from './database.ts';
-import { judgeFile, openForReading } from './database-file.ts';
+import { judgeFile, readingFrom } from './database-file.ts';
 import { damaged, translateSqliteError } from './failures.ts';
 import { checkPages } from './file-format.ts';
 import { storePaths } from './file-layout.ts';
@@ -60,8 +60,7 @@ export function provePages(path: string, dataKey: Uint8Array, onProgress: Progre
 }
 
 function proveContent(path: string, dataKey: Uint8Array, nativeBinding: NativeBinding): void {
-  const native = openForReading(path, dataKey, nativeBinding);
-  try {
+  readingFrom(path, dataKey, nativeBinding, (native) => {
     const result = native.pragma('integrity_check(1)', { simple: true });
     if (result !== 'ok') throw damaged(path, String(result));
     if ((native.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged(path, 'rows refer to rows that are gone');
@@ -71,9 +70,7 @@ function proveContent(path: string, dataKey: Uint8Array, nativeBinding: NativeBi
     const checkpoint = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
     const root = checkpoint === undefined ? undefined : rootAt(sha256, reader.node, checkpoint.size);
     if (checkpoint?.size !== reader.size() || root === undefined || !equalBytes(root, checkpoint.root)) throw damaged(path, 'its audit log does not fit its checkpoint');
-  } finally {
-    native.close();
-  }
+  });
 }
 
 export interface RestoreOptions {

@@ -1,5 +1,5 @@
 /** Opens the database file itself: judged before it is touched, so that a file that is not ours, too new or damaged stays as it is. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { UserError } from '../kernel/errors.ts';
 import { applicationId, applyWorkingPragmas, openEncrypted, readOnlyPragmas, type NativeBinding } from './connection.ts';
 import type { NativeDatabase } from './database.ts';
@@ -43,7 +43,28 @@ export function judgeFile(path: string): void {
 /** A header of ours with a flipped bit looks foreign; the name of the file decides for "damaged". */
 const explainHeader = (path: string): UserError => (path.endsWith('.countersign-db') ? damaged(path, 'its first page is not that of a Countersign store') : foreignFile(path, 'its first page is unknown'));
 
-/** For reading alone: takes no lasting lock and changes nothing. */
+/** A read-only connection leaves an empty write-ahead log and its index behind where there was none. */
+function removeEmptyLog(path: string): void {
+  if (!existsSync(`${path}-wal`) || statSync(`${path}-wal`).size > 0) return;
+  for (const file of [`${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+}
+
+export function closeReader(native: NativeDatabase | undefined, path: string): void {
+  native?.close();
+  removeEmptyLog(path);
+}
+
+/** Reads with it, then leaves the files as they were. Call it under the instance lock, or on a copy. */
+export function readingFrom<T>(path: string, dataKey: Uint8Array, nativeBinding: NativeBinding, work: (native: NativeDatabase) => T): T {
+  const native = openForReading(path, dataKey, nativeBinding);
+  try {
+    return work(native);
+  } finally {
+    closeReader(native, path);
+  }
+}
+
+/** For reading alone. Whoever calls it closes it with `closeReader`. */
 export function openForReading(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
   let native: NativeDatabase | undefined;
   try {
@@ -52,14 +73,14 @@ export function openForReading(path: string, dataKey: Uint8Array, nativeBinding?
     judge(native, path);
     return native;
   } catch (error) {
-    native?.close();
+    closeReader(native, path);
     throw translate(error, path, dataKey);
   }
 }
 
 /** For working: looks first, read-only, then opens for good. Call it under the instance lock. */
 export function openForWork(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
-  openForReading(path, dataKey, nativeBinding).close();
+  readingFrom(path, dataKey, nativeBinding, () => undefined);
   let native: NativeDatabase | undefined;
   try {
     native = openEncrypted(path, dataKey, { nativeBinding, fileMustExist: true });

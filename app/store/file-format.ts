@@ -3,8 +3,8 @@
  * from a damaged page, which SQLite reports alike, and it checks every page of a backup, free ones included.
  *
  * Page layout of SQLCipher 4 (zetetic.net/sqlcipher/design): 4096 bytes, of which the last 80 are reserved: 16 IV, 64 HMAC-SHA512
- * over (page without HMAC, page number as 32-bit little-endian). Page 1 begins with the 16-byte salt, which is not under the HMAC.
- * SQLite3MultipleCiphers leaves bytes 16..23 of the header in plain text.
+ * over (page without HMAC, page number as 32-bit little-endian). Page 1 begins with the 16-byte salt, from which the HMAC key is made.
+ * SQLite3MultipleCiphers leaves bytes 16..23 of the header in plain text and outside of the HMAC.
  */
 import { createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
@@ -13,18 +13,19 @@ export const pageSize = 4096;
 const reserved = 80;
 const hmacSize = 64;
 const saltSize = 16;
+const plainHeaderSize = 24;
 
 export type HeaderKind = 'ours' | 'plain-sqlite' | 'empty' | 'other';
 
 export function inspectHeader(path: string): HeaderKind {
   const handle = openSync(path, 'r');
   try {
-    const head = Buffer.alloc(24);
+    const head = Buffer.alloc(plainHeaderSize);
     const read = readSync(handle, head, 0, head.length, 0);
     if (read === 0) return 'empty';
     if (head.toString('latin1', 0, 15) === 'SQLite format 3') return 'plain-sqlite';
     // Page size, then (after the two journal-mode bytes) the reserved size and SQLite's three fixed payload fractions.
-    const ours = read === 24 && head.readUInt16BE(16) === pageSize && head[20] === reserved && head[21] === 64 && head[22] === 32 && head[23] === 32;
+    const ours = read === plainHeaderSize && head.readUInt16BE(16) === pageSize && head[20] === reserved && head[21] === 64 && head[22] === 32 && head[23] === 32;
     return ours ? 'ours' : 'other';
   } finally {
     closeSync(handle);
@@ -49,7 +50,7 @@ function hmacKeyOf(dataKey: Uint8Array, salt: Uint8Array): Buffer {
 }
 
 function proves(page: Buffer, number: number, hmacKey: Buffer): boolean {
-  const start = number === 1 ? saltSize : 0;
+  const start = number === 1 ? plainHeaderSize : 0;
   const counter = Buffer.alloc(4);
   counter.writeUInt32LE(number);
   const expected = createHmac('sha512', hmacKey).update(page.subarray(start, pageSize - hmacSize)).update(counter).digest();

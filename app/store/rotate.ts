@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { openEncrypted, rawKeyLiteral, type NativeBinding } from './connection.ts';
 import { writeDb } from './database.ts';
-import { judgeFile, openForReading, openForWork } from './database-file.ts';
+import { judgeFile, openForWork, readingFrom } from './database-file.ts';
 import { damaged, translateSqliteError } from './failures.ts';
 import { storePaths } from './file-layout.ts';
 import { provePages, type Progress } from './backup.ts';
@@ -53,9 +53,7 @@ export async function rotateStoreKey(options: RotateOptions): Promise<{ readonly
     rekeyCopy(paths.nextDatabase, keyFile.storeId, oldKey, newKey, nativeBinding);
     onProgress({ phase: 'copy', done: 2, total: 2 });
     provePages(paths.nextDatabase, newKey, onProgress);
-    const copy = openForReading(paths.nextDatabase, newKey, nativeBinding);
-    const result = copy.pragma('integrity_check(1)', { simple: true });
-    copy.close();
+    const result = readingFrom(paths.nextDatabase, newKey, nativeBinding, (copy) => copy.pragma('integrity_check(1)', { simple: true }));
     if (result !== 'ok') throw damaged(paths.nextDatabase, String(result));
     swapIn(paths, wrapped.file, options.stopAt);
     return wrapped.recoveryCode === undefined ? {} : { recoveryCode: wrapped.recoveryCode };

@@ -18,8 +18,7 @@ import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRe
 import { provePages, writeBackup, type BackupFiles, type Progress } from './backup.ts';
 import type { NativeBinding } from './connection.ts';
 import { readDb, writeDb, type NativeDatabase, type WriteDb } from './database.ts';
-import { createDatabaseFile, judgeFile, openForReading, openForWork } from './database-file.ts';
-import { inUse } from './failures.ts';
+import { closeReader, createDatabaseFile, judgeFile, openForReading, openForWork } from './database-file.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { headProblem, rolledBack, type PresentState } from './head-check.ts';
@@ -234,18 +233,36 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
   }
 }
 
+export interface AuditAccess {
+  readonly storeId: string;
+  readonly reader: AuditReader;
+  /** Undefined in a store that was never opened for work. */
+  readonly auditSeed: Uint8Array | undefined;
+  close(): void;
+}
+
 /** Only the audit log, only for reading: what a verifier needs. Refused while the store is open elsewhere. */
-export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' | 'nativeBinding'>): Promise<{ readonly storeId: string; readonly reader: AuditReader; readonly auditSeed: Uint8Array | undefined; close(): void }> {
+export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' | 'nativeBinding'>): Promise<AuditAccess> {
   const paths = storePaths(options.path);
-  if (heldHere(paths.lock)) throw inUse(paths.database, process.pid);
-  judgeFile(paths.database);
-  const keyFile = readKeyFile(paths.keys);
-  const dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
+  if (!heldHere(paths.lock)) judgeFile(paths.database);
+  const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
+  let native: NativeDatabase | undefined;
+  const close = (): void => {
+    closeReader(native, paths.database);
+    lock.release();
+  };
+  let dataKey: Buffer | undefined;
   try {
-    const native = openForReading(paths.database, dataKey, options.nativeBinding);
+    settleSwap(paths);
+    const { storeId } = readKeyFile(paths.keys);
+    dataKey = await unwrapDataKey(readKeyFile(paths.keys), options.unlock, paths.keys);
+    native = openForReading(paths.database, dataKey, options.nativeBinding);
     const db = readDb(native);
-    return { storeId: keyFile.storeId, reader: auditReader(db), auditSeed: readAuditSeed(db, keyFile.storeId, dataKey), close: () => { native.close(); } };
+    return { storeId, reader: auditReader(db), auditSeed: readAuditSeed(db, storeId, dataKey), close };
+  } catch (error) {
+    close();
+    throw error;
   } finally {
-    dataKey.fill(0);
+    dataKey?.fill(0);
   }
 }

@@ -1,0 +1,40 @@
+/** The repository port over plain arrays: the log's rules are tested without a database. */
+import type { AuditBatch, AuditRepository, StoredCheckpoint, StoredEntry } from '../../app/audit/ports.ts';
+
+export interface MemoryRepository extends AuditRepository {
+  readonly batches: AuditBatch[];
+  /** Fails the next append. */
+  failNext(error: Error): void;
+}
+
+export function memoryRepository(): MemoryRepository {
+  const entries: StoredEntry[] = [];
+  const nodes = new Map<string, Uint8Array>();
+  let checkpoints: StoredCheckpoint[] = [];
+  const batches: AuditBatch[] = [];
+  let failure: Error | undefined;
+  return {
+    batches,
+    failNext(error) { failure = error; },
+    async append(batch) {
+      await Promise.resolve();
+      if (failure !== undefined) {
+        const error = failure;
+        failure = undefined;
+        throw error;
+      }
+      batches.push(batch);
+      entries.push(...batch.entries);
+      for (const node of batch.nodes) nodes.set(`${node.level}/${node.position}`, node.hash);
+      checkpoints = [...checkpoints.filter((checkpoint) => checkpoint.size !== batch.supersedes), batch.checkpoint];
+    },
+    size: () => entries.length,
+    entry: (index) => entries[index],
+    entries: (from, to) => entries.slice(from, to)[Symbol.iterator](),
+    node: (level, position) => nodes.get(`${level}/${position}`),
+    *nodes() { for (const [key, hash] of nodes) { const [level = 0, position = 0] = key.split('/').map(Number); yield { level, position, hash }; } },
+    lastCheckpoint: () => checkpoints.at(-1),
+    checkpoints: () => checkpoints[Symbol.iterator](),
+    find: ({ limit }) => entries.toReversed().slice(0, limit),
+  };
+}
