@@ -2,7 +2,6 @@
 import { app, BrowserWindow, dialog, session } from 'electron';
 import { join } from 'node:path';
 import type { Door } from '../../app/ipc/dispatch.ts';
-import { openHost } from '../../app/serve/compose.ts';
 import { packageRoot, rendererFolder } from '../../app/serve/folders.ts';
 import type { Host } from '../../app/serve/host.ts';
 import { fileInArguments, linkInArguments, openableFile, parseDeepLink, type DeepLink } from './command-line.ts';
@@ -51,7 +50,9 @@ class Desktop {
     installMenu({ run: (command) => this.#tell((door) => door.publish('app:command', { command })), developer: !app.isPackaged, mac: process.platform === 'darwin' });
   }
 
-  #openHost(): Promise<Host> {
+  async #openHost(): Promise<Host> {
+    // By far the largest part of the program, and no part of showing a window.
+    const { openHost } = await import('../../app/serve/compose.ts');
     return openHost({
       dataFolder: app.getPath('userData'),
       kind: 'desktop',

@@ -38,6 +38,8 @@ export function nodeBundle({ entries, folder, format, single = false, define = {
       rolldownOptions: {
         input: { ...entries },
         external: [...external],
+        // A module that several commands share may well be loaded lazily by one of them.
+        checks: { ineffectiveDynamicImport: false },
         output: {
           format,
           entryFileNames: `[name].${extension}`,

@@ -78,7 +78,8 @@ export async function main(filters: readonly string[]): Promise<void> {
     const times = await buildAll(undefined, { onlyStale: true });
     if (times.length > 0) say(`Built ${times.join(', ')}.`);
   } catch (error) {
-    outcomes.push({ name: 'build', passed: 0, failed: 1, skipped: 0, note: `The build failed: ${reason(error)}` });
+    say(reason(error));
+    outcomes.push({ name: 'build', passed: 0, failed: 1, skipped: 0, note: `The build failed: ${reason(error).trim().split('\n')[0]}` });
   }
   if (filters.length === 0) outcomes.push(await typecheck());
   outcomes.push(await vitest('unit', 'test/vitest.config.ts', filters));
