@@ -133,7 +133,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       ports.set(named.id, native.ports);
       for (const { kind, message } of native.loss) loss.add(kind, message, named.id);
       const { connection: _connection, ...unbound } = common;
-      built.set(named.id, { ...(native.usesConnection ? common : unbound), type: native.type, typeVersion: 1, parameters: native.parameters, ...(native.timeoutMs === undefined ? {} : { timeoutMs: native.timeoutMs }) });
+      built.set(named.id, { ...(native.usesConnection ? common : unbound), type: native.type, typeVersion: 1, parameters: native.parameters });
     }
   }
   return { nodes: steps.map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports };

@@ -1,26 +1,62 @@
 /** Nodes of n8n that mean the same as a node here, where every parameter carries over. Everything else stays a foreign step. */
 import type { JsonObject } from '../../../kernel/json.ts';
+import { findDefinition } from '../../../nodes/catalogue.ts';
+import { parameterProblems } from '../../../nodes/kit/describe.ts';
+import type { PortSpec } from '../../../nodes/kit/facts.ts';
 import type { LossKind } from '../../loss.ts';
-import type { Described } from '../describe/kit.ts';
-import type { NodePorts, Wire } from '../wiring.ts';
+import { numberedPort } from '../ports.ts';
+import type { NodePorts } from '../wiring.ts';
+import { agent, chatModel, memoryBuffer, openAiMessage } from './ai.ts';
+import { filter, ifNode, manualTrigger, merge, passOn, respond, schedule, stop, subFlow, switchNode, wait, webhook } from './control.ts';
+import type { NativeRequest, Translation, Translator } from './request.ts';
+import { httpRequest, sendMail, setFields, sqlQuery } from './steps.ts';
 
-export interface NativeRequest extends Described {
-  readonly ports: NodePorts;
-  /** The workflow's settings, which some nodes depend on. */
-  readonly settings: JsonObject;
-  readonly incoming: readonly Wire[];
-}
+const translators: Readonly<Record<string, Translator>> = {
+  manualTrigger, start: manualTrigger, noOp: passOn, scheduleTrigger: schedule, cron: schedule, interval: schedule, webhook, respondToWebhook: respond,
+  if: ifNode, filter, switch: switchNode, merge, wait, stopAndError: stop, executeWorkflow: subFlow,
+  set: setFields, httpRequest, emailSend: sendMail, postgres: sqlQuery,
+  'lc.agent': agent, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage,
+};
 
 export interface NativeNode {
   readonly type: string;
   readonly parameters: JsonObject;
   readonly ports: NodePorts;
   readonly usesConnection: boolean;
-  readonly timeoutMs?: number;
-  /** What changes by the translation without being lost. */
   readonly loss: readonly { readonly kind: LossKind; readonly message: string }[];
 }
 
-export function toNative(_request: NativeRequest): NativeNode | undefined {
-  return undefined;
+/** Ports of the native node, by the numbers that the file uses; undefined when the file uses one that the node does not have. */
+function portsFor({ outputs = ['out'], inputs = ['in'] }: Translation, request: NativeRequest): NodePorts | undefined {
+  const declared = request.ports.outputs.filter((port) => port.kind === 'data');
+  const isPart = request.ports.outputs.some((port) => port.kind !== 'data' && port.kind !== 'error');
+  const dataIn = request.ports.inputs.filter((port) => port.kind === 'data');
+  if (!isPart && declared.length > outputs.length) return undefined;
+  if (dataIn.length > inputs.length) return undefined;
+  const hasError = request.ports.outputs.some((port) => port.kind === 'error');
+  const port = (index: number): { id: string; kind: PortSpec['kind'] } => {
+    const id = outputs[index];
+    // The error output is the one behind the node's own.
+    return id === undefined || (hasError && index >= declared.length) ? { id: hasError ? 'error' : numberedPort('out', index), kind: hasError ? 'error' : 'data' } : { id, kind: 'data' };
+  };
+  return {
+    ...request.ports,
+    output: (kind, index) => (kind === 'data' ? port(index) : { id: kind, kind }),
+    input: (kind, index) => (kind === 'data' ? (inputs[index] ?? inputs[0] ?? 'in') : numberedPort(kind, index)),
+  };
+}
+
+/** The translated node, or undefined where the node has to stay a foreign step. */
+export function toNative(request: NativeRequest): NativeNode | undefined {
+  const { info, node } = request;
+  const translator = !info.asTool && Object.hasOwn(translators, info.key) ? translators[info.key] : undefined;
+  // As a tool the model decides about the parameters, which only the foreign step shows.
+  const translation = translator === undefined || request.asTool ? undefined : translator(request);
+  if (translation === undefined) return undefined;
+  const ports = portsFor(translation, request);
+  const parsed = findDefinition(translation.type)?.parameters.safeParse(translation.parameters);
+  if (ports === undefined || parsed?.success !== true) return undefined;
+  const probe = { id: 'probe', type: translation.type, typeVersion: 1, name: node.name || 'probe', parameters: parsed.data, connection: 'probe' };
+  if (parameterProblems(probe).some(({ path }) => path !== '' && path !== 'connection')) return undefined;
+  return { type: translation.type, parameters: parsed.data, ports, usesConnection: translation.usesConnection === true, loss: translation.changes ?? [] };
 }

@@ -1,0 +1,83 @@
+/** Agents with what is plugged into them, and OpenAI's own step. */
+import { at, fixedNumber, fixedText, listAt } from '../describe/kit.ts';
+import { modelName } from '../describe/ai.ts';
+import { hasOnly, textOf, type Translator } from './request.ts';
+
+const whole = (value: number | undefined): number | undefined => (value === undefined || value < 1 ? undefined : Math.trunc(value));
+
+const cap = (asked: number | undefined, usual: number, what: string): { value: number; changes: { kind: 'default-changed'; message: string }[] } =>
+  (asked === undefined ? { value: usual, changes: [{ kind: 'default-changed', message: `${what}; n8n sets no bound.` }] } : { value: asked, changes: [] });
+
+export const chatModel: Translator = ({ info, node }) => {
+  const { parameters } = node;
+  const ollama = info.key === 'lc.lmChatOllama';
+  const model = modelName(parameters) ?? (ollama ? 'llama3.2' : 'gpt-4o-mini');
+  if (!hasOnly(parameters, ['model', 'options', 'notice', 'responsesApiEnabled', 'builtInTools']) || !hasOnly(at(parameters, 'options'), ['maxTokens', 'numPredict', 'temperature', 'timeout', 'baseURL']) || typeof at(parameters, 'model') === 'object') return undefined;
+  if (typeof at(parameters, 'model') === 'string' && fixedText(parameters, 'model') === undefined) return undefined;
+  const tokens = cap(whole(fixedNumber(parameters, 'options', ollama ? 'numPredict' : 'maxTokens')), 4_000, 'Each answer ends after 4,000 tokens');
+  const baseUrl = fixedText(parameters, 'options', 'baseURL') ?? '';
+  return {
+    type: 'chat-model',
+    parameters: {
+      provider: ollama ? 'ollama' : baseUrl === '' ? 'openai' : 'custom', baseUrl, model, registryId: '', maxTokens: Math.min(200_000, tokens.value), temperature: fixedNumber(parameters, 'options', 'temperature') ?? 0.7,
+      timeoutMs: Math.max(1_000, Math.min(600_000, Math.round(fixedNumber(parameters, 'options', 'timeout') ?? 60_000))),
+    },
+    usesConnection: true,
+    changes: tokens.changes,
+  };
+};
+
+export const memoryBuffer: Translator = ({ node, values, info }) => {
+  const { parameters } = node;
+  const byKey = (fixedText(parameters, 'sessionIdType') ?? 'fromInput') === 'customKey';
+  const session = byKey ? textOf(values, 'sessionKey') : '{{ input.sessionId }}';
+  if (session === undefined || !hasOnly(parameters, ['sessionIdType', 'sessionKey', 'contextWindowLength', 'notice']) || info.key !== 'lc.memoryBufferWindow') return undefined;
+  return {
+    type: 'memory-buffer',
+    parameters: { key: node.name.slice(0, 200) || 'conversation', session, messages: Math.max(1, Math.min(200, Math.trunc(fixedNumber(parameters, 'contextWindowLength') ?? 5))), retentionDays: 30 },
+    changes: [{ kind: 'default-changed', message: 'The memory forgets after 30 days; in n8n it lasts until the next restart.' }],
+  };
+};
+
+export const agent: Translator = ({ node, values, incoming }) => {
+  const { parameters } = node;
+  const define = fixedText(parameters, 'promptType') === 'define';
+  // Versions before 1.7 had several kinds of agents; the tools agent is the one that is left.
+  const kind = fixedText(parameters, 'agent') ?? (node.typeVersion >= 1.7 ? 'toolsAgent' : node.typeVersion >= 1.6 ? 'toolsAgent' : 'conversationalAgent');
+  if (kind !== 'toolsAgent' || !hasOnly(parameters, ['agent', 'promptType', 'text', 'options', 'hasOutputParser', 'notice']) || at(parameters, 'hasOutputParser') === true) return undefined;
+  if (!hasOnly(at(parameters, 'options'), ['systemMessage', 'maxIterations']) || incoming.some((wire) => wire.kind !== 'data' && wire.input > 0) || incoming.some((wire) => wire.kind === 'parser')) return undefined;
+  const prompt = define ? textOf(values, 'text') : '{{ input.chatInput }}';
+  if (prompt === undefined) return undefined;
+  return {
+    type: 'ai-agent',
+    parameters: {
+      system: textOf(values, 'options', 'systemMessage') ?? 'You are a helpful assistant', prompt, output: 'text', schema: [], resultField: 'output',
+      maxSteps: Math.max(1, Math.min(50, whole(fixedNumber(parameters, 'options', 'maxIterations')) ?? 10)), maxTokens: 100_000, maxSeconds: 600,
+    },
+    changes: [{ kind: 'default-changed', message: 'The agent ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
+  };
+};
+
+/** `{ role, content }` rows: at most one for the system, one for the user. */
+export const openAiMessage: Translator = ({ node, values, operation, resource, incoming }) => {
+  const { parameters } = node;
+  if (node.typeVersion >= 2 || (resource ?? 'text') !== 'text' || !['message', 'response', undefined].includes(operation) || incoming.some((wire) => wire.kind !== 'data')) return undefined;
+  if (at(parameters, 'jsonOutput') === true || at(parameters, 'simplify') === false) return undefined;
+  if (!hasOnly(parameters, ['resource', 'operation', 'modelId', 'messages', 'simplify', 'jsonOutput', 'hideTools', 'options']) || !hasOnly(at(parameters, 'options'), ['maxTokens', 'temperature'])) return undefined;
+  const rows = listAt(values, 'messages', 'values').map((row) => ({ role: fixedText(row, 'role') ?? 'user', text: at(row, 'content') }));
+  const system = rows.filter(({ role }) => role === 'system');
+  const prompt = rows.filter(({ role }) => role === 'user');
+  const model = modelName(parameters);
+  const [question] = prompt;
+  if (model === undefined || prompt.length !== 1 || system.length > 1 || system.length + prompt.length < rows.length || question?.text === undefined) return undefined;
+  const tokens = cap(whole(fixedNumber(parameters, 'options', 'maxTokens')), 4_000, 'Each answer ends after 4,000 tokens');
+  return {
+    type: 'model-call',
+    parameters: {
+      provider: 'openai', baseUrl: '', model, registryId: '', system: system[0]?.text ?? '', prompt: question.text, output: 'text', schema: [], resultField: 'message.content',
+      maxTokens: tokens.value, temperature: fixedNumber(parameters, 'options', 'temperature') ?? 1, timeoutMs: 60_000,
+    },
+    usesConnection: true,
+    changes: [...tokens.changes, { kind: 'value-changed', message: 'The step hands its input on beside the answer; n8n hands on the answer alone.' }],
+  };
+};
