@@ -6,6 +6,9 @@ interface Entry { readonly summary: string; readonly load: () => Promise<Command
 
 /** Every command there is; a module is loaded only when its command is asked for. */
 const commands: Readonly<Record<string, Entry>> = {
+  lint: { summary: 'find leaks, injection paths and excess permissions in flows', load: async () => (await import('./commands/lint.ts')).command },
+  rules: { summary: 'list the rules, or show the page of one', load: async () => (await import('./commands/rules.ts')).command },
+  flow: { summary: 'show the labels of every field on every wire', load: async () => (await import('./commands/flow.ts')).command },
   import: { summary: 'make a flow of an n8n, Node-RED or BPMN file', load: async () => (await import('./commands/import.ts')).command },
   verify: { summary: 'verify a signed bundle, offline', load: async () => (await import('./commands/verify.ts')).command },
   trust: { summary: 'make, show or rotate the trust root: whose signatures count', load: async () => (await import('./commands/trust.ts')).command },

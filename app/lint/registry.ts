@@ -31,3 +31,7 @@ export const rules: readonly Rule[] = [
   GV001,
   RL001, RL002, RL003, RL004,
 ];
+
+/** What lists and pages show of the rules. */
+export const ruleList = (): { readonly id: string; readonly title: string; readonly severity: string; readonly taxonomy: readonly string[]; readonly fix: string }[] =>
+  rules.map(({ id, title, severity, taxonomy, fix }) => ({ id, title, severity, taxonomy, fix }));

@@ -72,7 +72,7 @@ export class Witnesses {
       const mark = at.port * 512 + at.cell;
       if (next === undefined || seen.has(mark)) {
         const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
-        way.push({ spot: at, why: begun?.why ?? (bit < 20 ? 'its name says so' : 'begins here') });
+        way.push({ spot: at, why: begun?.why ?? (bit < 20 ? 'its name says so' : bit >= 32 ? 'a model writes it' : 'begins here') });
         break;
       }
       seen.add(mark);

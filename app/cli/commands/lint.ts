@@ -1,0 +1,74 @@
+/** countersign lint: every insecure connection, leak and excess permission in the given flows. */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { nodeHash } from '../../kernel/host.node.ts';
+import { personas } from '../../lint/kit/finding.ts';
+import type { LintContext } from '../../lint/kit/context.ts';
+import { makeGreen } from '../../lint/make-green.ts';
+import { forPersona, type FileError, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
+import { readPolicy } from '../../lint/policy.ts';
+import { newLinter } from '../../lint/run.ts';
+import { printFlow } from '../../workflow/model/canonical.ts';
+import type { Command, ExitCode } from '../command.ts';
+import { errorOf, filesUnder, flowsIn, readText, type FlowFile } from '../lint-files.ts';
+import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
+
+const usage = `countersign lint PATH... [--format text|json|sarif] [--persona builder|reviewer|auditor] [--policy FILE] [--fix] [--json]
+
+Lints flows of this program, and n8n, Node-RED and BPMN files, told apart by their content.
+
+  PATH            files and folders (searched for .json, .bpmn and .xml); - reads standard input
+  --format        text (default), json, or sarif for code hosts
+  --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all
+  --policy FILE   the organisation's hosts, vetted models, vendors and severities
+  --fix           apply the safe fixes to flows of this program, each checked by linting again
+
+Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
+
+function lintOne(file: FlowFile, context: LintContext): FileReport {
+  const start = performance.now();
+  const { findings, verdict } = newLinter(context).lint(file.flow, context);
+  return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000 };
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io): Promise<ExitCode> {
+    const { values, positionals } = optionsFrom(args, { format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, fix: { type: 'boolean' } }, usage);
+    if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
+    const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif'] as const, '--format', usage);
+    const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
+    const context: LintContext = { hash: nodeHash, ...(values.policy === undefined ? {} : { policy: readPolicy(readText(values.policy, io.cwd), values.policy) }) };
+    const started = performance.now();
+    const files: FileReport[] = [];
+    const errors: FileError[] = [];
+    const take = async (text: () => string | Promise<string>, path: string, named: boolean): Promise<void> => {
+      try {
+        const content = await text();
+        for (const file of await flowsIn(content, path, named)) {
+          const ours = file.format === 'countersign';
+          if (values.fix !== true || !ours || path === '-') { files.push({ ...lintOne(file, context), ...(ours ? { source: { text: content, flow: file.flow } } : {}) }); continue; }
+          const green = makeGreen(file.flow, context, 'all');
+          if (green.applied.length > 0) writeFileSync(resolve(io.cwd, path), printFlow(green.flow));
+          files.push({ ...lintOne({ ...file, flow: green.flow }, context), fixed: green.applied.map(({ fix }) => fix.title) });
+        }
+      } catch (error) {
+        errors.push(errorOf(error, path));
+      }
+    };
+    for (const found of filesUnder(positionals.filter((path) => path !== '-'), io.cwd)) {
+      if ('code' in found) errors.push(found); else await take(() => readText(found.path, io.cwd), found.path, found.named);
+    }
+    if (positionals.includes('-')) await take(() => io.stdin(), '-', true);
+    const shown = files.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));
+    const report: LintReport = { files: shown, errors, ms: Math.round((performance.now() - started) * 1_000) / 1_000 };
+    if (format === 'json') io.out((await import('../../lint/output/json.ts')).printJson(report));
+    else if (format === 'sarif') {
+      const [{ printSarif }, { rules }, { programVersion }] = await Promise.all([import('../../lint/output/sarif.ts'), import('../../lint/registry.ts'), import('../version.ts')]);
+      io.out(printSarif(report, rules, programVersion()));
+    } else io.out((await import('../../lint/output/text.ts')).printText(report, io.tty));
+    if (errors.length > 0 && files.length === 0) return 2;
+    if (files.some((file) => file.verdict.counts.block + file.verdict.counts.high > 0)) return 1;
+    return errors.length > 0 ? 2 : 0;
+  },
+};

@@ -1,0 +1,27 @@
+/** What a lint run knows of each file: the input of every output format. */
+import type { Flow } from '../../workflow/model/flow.ts';
+import type { Finding, Persona, Verdict } from '../kit/finding.ts';
+
+export interface FileReport {
+  readonly path: string;
+  readonly format: string;
+  /** Name of the flow, where a file holds several. */
+  readonly flowName: string;
+  readonly nodes: number;
+  readonly edges: number;
+  readonly findings: readonly Finding[];
+  readonly verdict: Verdict;
+  readonly ms: number;
+  /** The text that was read and its flow, where the file is ours, so that fixes can be given as changes of the text. */
+  readonly source?: { readonly text: string; readonly flow: Flow };
+  /** Titles of the fixes that `--fix` applied. */
+  readonly fixed?: readonly string[];
+}
+export interface FileError { readonly path: string; readonly code: string; readonly message: string }
+export interface LintReport { readonly files: readonly FileReport[]; readonly errors: readonly FileError[]; readonly ms: number }
+
+/** A builder sees what blocks or is high, and medium where one click mends it; the others see everything. Verdicts never depend on it. */
+export function forPersona(findings: readonly Finding[], persona: Persona): readonly Finding[] {
+  if (persona !== 'builder') return findings;
+  return findings.filter((finding) => finding.severity === 'block' || finding.severity === 'high' || (finding.severity === 'medium' && finding.fixes.some((fix) => fix.safety === 'safe')));
+}

@@ -1,0 +1,14 @@
+import type { LintReport } from './file-report.ts';
+
+/** The `--json` document of `lint`. Keys stay; more may be added. */
+export function printJson(report: LintReport): string {
+  return `${JSON.stringify({
+    files: report.files.map(({ path, format, flowName, nodes, edges, findings, verdict, ms, fixed }) => ({
+      path, format, flow: flowName, nodes, edges,
+      findings: findings.map((finding) => ({ nodeId: null, nodeName: null, edgeId: null, field: null, ...finding })),
+      verdict: { result: verdict.result, counts: verdict.counts, hash: verdict.hash }, ms,
+      ...(fixed === undefined ? {} : { fixed }),
+    })),
+    errors: report.errors, ms: report.ms,
+  })}\n`;
+}

@@ -1,0 +1,54 @@
+/** Findings for people at a terminal, in the manner of compilers: what, where, the way it took, what to do. */
+import type { Finding, Severity } from '../kit/finding.ts';
+import type { LintReport } from './file-report.ts';
+
+const colours: Readonly<Record<Severity, string>> = { block: '1;31', high: '31', medium: '33', low: '36' };
+const words: Readonly<Record<Severity, string>> = { block: 'blocked', high: 'high', medium: 'medium', low: 'hint' };
+/** Files name steps and fields; whatever they hold, it must not reach the terminal as a command. */
+const plain = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd').replace(/\s*\n\s*/g, ' ');
+
+function wrap(text: string, indent: string, width = 96): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of plain(text).split(' ')) {
+    if (line !== '' && line.length + word.length + 1 > width) { lines.push(line); line = word; } else line = line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines.join(`\n${indent}`);
+}
+
+function printFinding(finding: Finding, path: string, paint: (code: string, text: string) => string): string {
+  const where = [path, finding.nodeName, finding.field].filter((part): part is string => part !== undefined && part !== '').map(plain).join(' › ');
+  const head = `${paint(colours[finding.severity], `${words[finding.severity]}[${finding.ruleId}]`)}${finding.waived === undefined ? '' : ' (waived)'}: ${paint('1', wrap(finding.title, '    '))}`;
+  const lines = [head, `  ${paint('34', '-->')} ${where}`];
+  if (finding.path.length > 1) {
+    lines.push(`  ${paint('34', '|')}`);
+    finding.path.forEach((hop, index) => {
+      const field = hop.field === '' ? '' : ` ${paint('2', plain(hop.field))}`;
+      lines.push(`  ${paint('34', '|')} ${String(index + 1).padStart(2)}. ${plain(hop.nodeName)}${field}`, `  ${paint('34', '|')}     ${paint('2', wrap(hop.why, `  |     `))}`);
+    });
+    lines.push(`  ${paint('34', '|')}`);
+  }
+  lines.push(`  ${paint('34', '=')} ${paint('1', 'why')}:  ${wrap(finding.message, '          ')}`, `  ${paint('34', '=')} ${paint('1', 'help')}: ${wrap(finding.remedy, '          ')}`);
+  for (const fix of finding.fixes) lines.push(`  ${paint('34', '=')} ${paint('1', 'fix')}:  ${wrap(fix.title, '          ')}${fix.safety === 'safe' ? ' (--fix does this)' : ' (needs a choice)'}`);
+  if (finding.waived !== undefined) lines.push(`  ${paint('34', '=')} waived by ${plain(finding.waived.by)} until ${plain(finding.waived.until)}: ${wrap(finding.waived.reason, '          ')}`);
+  if (finding.taxonomy.length > 0) lines.push(`  ${paint('34', '=')} ${paint('2', `see countersign rules ${finding.ruleId} · ${finding.taxonomy.join(', ')}`)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+export function printText(report: LintReport, colour: boolean): string {
+  const paint = (code: string, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const out: string[] = [];
+  for (const file of report.files) {
+    for (const title of file.fixed ?? []) out.push(`${paint('32', 'fixed')}: ${plain(file.path)}: ${plain(title)}\n`);
+    for (const finding of file.findings) out.push(printFinding(finding, file.path, paint));
+  }
+  for (const error of report.errors) out.push(`${paint('1;31', 'unreadable')}: ${plain(error.path)}: ${plain(error.message)} (${error.code})\n`);
+  const count = (severity: Severity): number => report.files.reduce((sum, file) => sum + file.verdict.counts[severity], 0);
+  const blocked = report.files.filter((file) => file.verdict.result === 'blocked').length;
+  const parts = [`${report.files.length} ${report.files.length === 1 ? 'flow' : 'flows'}`, `${count('block')} blocking`, `${count('high')} high`, `${count('medium')} medium`, `${count('low')} hints`];
+  if (report.errors.length > 0) parts.push(`${report.errors.length} unreadable`);
+  const verdict = blocked > 0 ? paint('1;31', `${blocked} cannot be signed off`) : paint('32', 'nothing blocks sign-off');
+  out.push(`${parts.join(', ')} in ${report.ms < 10 ? report.ms.toFixed(1) : Math.round(report.ms)} ms: ${verdict}\n`);
+  return out.join('\n');
+}

@@ -1,0 +1,33 @@
+/** The organisation's rules for the linter, as a file (`--policy`). */
+import { z } from 'zod';
+import { UserError } from '../kernel/errors.ts';
+import type { Policy } from './kit/context.ts';
+import { severities } from './kit/finding.ts';
+
+const host = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com, api.example.com:8443 or *.example.com');
+const name = z.string().min(1).max(200);
+
+export const policySchema = z.strictObject({
+  schemaVersion: z.literal(1).default(1),
+  rules: z.record(z.string().regex(/^[A-Z]{2}\d{3}$/), z.enum([...severities, 'off'])).optional(),
+  hosts: z.array(host).max(10_000).optional(),
+  models: z.array(z.strictObject({ provider: name, model: name, retired: z.boolean().optional() })).max(5_000).optional(),
+  vendors: z.array(z.strictObject({ name, dpa: z.boolean().optional(), baa: z.boolean().optional(), zeroRetention: z.boolean().optional() })).max(5_000).optional(),
+  minimumTls: z.enum(['1.2', '1.3']).optional(),
+});
+
+/** Throws UserError `lint/bad-policy` that names the place. */
+export function readPolicy(text: string, place: string): Policy {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new UserError('lint/bad-policy', 'The policy is not valid JSON.', { place, mend: 'Check it for missing quotes, commas and brackets.', cause });
+  }
+  const parsed = policySchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UserError('lint/bad-policy', `The policy does not fit at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
+  }
+  return parsed.data;
+}
