@@ -1,16 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts } from '../kit/facts.ts';
-import { capabilitiesOfModel, isPinnedModel, modelChoice, placeOfModel } from '../kit/models.ts';
+import { capabilitiesOfModel, chatModelParameters as parameters, isPinnedModel, placeOfModel } from '../kit/models.ts';
 import { networkOf } from '../kit/url.ts';
 import { form } from './form.ts';
 
-export const parameters = z.strictObject({
-  ...modelChoice,
-  maxTokens: z.int().min(1).max(200_000).default(1_000),
-  temperature: z.number().min(0).max(2).default(0),
-  timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
-});
 type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {

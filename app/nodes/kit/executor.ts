@@ -107,6 +107,12 @@ export interface StepTools {
   script(code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json>;
   readonly clock: { now(): number };
   readonly signal: AbortSignal;
+  /** The broker under the identity of a part that is plugged into this node (an agent's model): its grant, not this node's. */
+  readonly brokerOf?: (part: FlowNode) => BrokerClient;
+  /** Runs a plugged-in tool once as a step of its own; `model` is what the agent's model filled in (`model.name` in expressions). */
+  readonly runTool?: (part: FlowNode, model: JsonObject, item: Item) => Promise<Json>;
+  /** Runs another flow with its own grant to its end and gives its last items. */
+  readonly runFlow?: (flowId: string, items: readonly Item[]) => Promise<readonly Item[]>;
 }
 
 export type NodeExecutor = (request: StepRequest, tools: StepTools) => Promise<StepOutcome>;

@@ -1,7 +1,9 @@
 /** What executors share: reading parameters, walking items, clear failures. */
 import type { z } from 'zod';
-import { UserError } from '../../kernel/errors.ts';
+import { TerminalError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { misfit } from './fields.ts';
+import type { DeclaredField } from './schemas.ts';
 import type { Item, StepOutcome, StepRequest, StepTools } from './executor.ts';
 
 /** The node's parameters, checked again: they may come from a bundle that another program wrote. */
@@ -45,4 +47,10 @@ export async function textOf(tools: StepTools, value: Json, item: Item): Promise
 /** A secret never stands in the message: `what` is written by us, not taken from data. */
 export function stepFailure(request: StepRequest, what: string, mend: string): UserError {
   return new UserError('step/failed', `The step "${request.node.name}" ${what}.`, { place: request.node.name, mend });
+}
+
+/** Fails with `step/schema` where a value does not fit the declared fields. */
+export function checkFields(request: StepRequest, value: Json, fields: readonly DeclaredField[]): void {
+  const problem = fields.length === 0 ? undefined : misfit(value, fields);
+  if (problem !== undefined) throw new TerminalError('step/schema', `At the step "${request.node.name}", ${problem}.`, { place: request.node.name, mend: 'Correct the sender, or the fields declared in the step.' });
 }

@@ -21,6 +21,14 @@ export const modelChoice = {
   registryId: z.string().max(128).default(''),
 };
 
+/** Parameters of the `chat-model` part, which an agent reads when it is plugged in. */
+export const chatModelParameters = z.strictObject({
+  ...modelChoice,
+  maxTokens: z.int().min(1).max(200_000).default(1_000),
+  temperature: z.number().min(0).max(2).default(0),
+  timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
+});
+
 export const baseUrlOf = (choice: { readonly provider: Provider; readonly baseUrl: string }): string => choice.baseUrl || defaultBaseUrls[choice.provider];
 
 /** An alias can change under the flow; a date, a digest or a numbered build cannot. */

@@ -1,0 +1,40 @@
+/** Executors by node type, loaded when first needed. The list is explicit, like the catalogue. */
+import type { NodeExecutor } from './kit/executor.ts';
+
+type Load = () => Promise<{ readonly default: NodeExecutor }>;
+
+const loaders: Readonly<Record<string, Load>> = {
+  'ai-agent': () => import('./ai-agent/executor.node.ts'),
+  approval: () => import('./approval/executor.node.ts'),
+  'file-read': () => import('./file-read/executor.node.ts'),
+  'file-write': () => import('./file-write/executor.node.ts'),
+  'filter-items': () => import('./filter-items/executor.node.ts'),
+  'http-request': () => import('./http-request/executor.node.ts'),
+  if: () => import('./if/executor.node.ts'),
+  loop: () => import('./loop/executor.node.ts'),
+  'manual-trigger': () => import('./manual-trigger/executor.node.ts'),
+  mask: () => import('./mask/executor.node.ts'),
+  merge: () => import('./merge/executor.node.ts'),
+  'model-call': () => import('./model-call/executor.node.ts'),
+  noop: () => import('./noop/executor.node.ts'),
+  'pick-fields': () => import('./pick-fields/executor.node.ts'),
+  'respond-webhook': () => import('./respond-webhook/executor.node.ts'),
+  restore: () => import('./restore/executor.node.ts'),
+  'schedule-trigger': () => import('./schedule-trigger/executor.node.ts'),
+  script: () => import('./script/executor.node.ts'),
+  'send-mail': () => import('./send-mail/executor.node.ts'),
+  'set-fields': () => import('./set-fields/executor.node.ts'),
+  'sql-query': () => import('./sql-query/executor.node.ts'),
+  stop: () => import('./stop/executor.node.ts'),
+  'sub-flow': () => import('./sub-flow/executor.node.ts'),
+  switch: () => import('./switch/executor.node.ts'),
+  tokenise: () => import('./tokenise/executor.node.ts'),
+  wait: () => import('./wait/executor.node.ts'),
+  'webhook-trigger': () => import('./webhook-trigger/executor.node.ts'),
+};
+
+/** Undefined for types that never run by themselves: notes, and the parts of an agent. */
+export async function loadExecutor(type: string): Promise<NodeExecutor | undefined> {
+  const load = Object.hasOwn(loaders, type) ? loaders[type] : undefined;
+  return load === undefined ? undefined : (await load()).default;
+}

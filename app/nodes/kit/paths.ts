@@ -1,0 +1,54 @@
+/** Reading and changing items by field path, without ever touching a prototype. `*` stands for every element or key. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { FieldPath } from '../../workflow/model/labels.ts';
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** A field of an object that is its own; undefined otherwise. */
+export const ownField = (value: Json | undefined, key: string): Json | undefined => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
+
+/** The value at a path without wildcards. */
+export function valueAt(value: Json | undefined, path: FieldPath): Json | undefined {
+  return path.reduce<Json | undefined>((at, key) => (isList(at) ? at[Number(key)] : ownField(at, key)), value);
+}
+
+/** A copy with the value set; objects on the way are made, anything else in the way is replaced. */
+export function withValueAt(value: Json | undefined, path: FieldPath, set: Json): Json {
+  const [head, ...rest] = path;
+  if (head === undefined) return set;
+  const base: JsonObject = isJsonObject(value) ? value : {};
+  return { ...base, [head]: withValueAt(ownField(base, head), rest, set) };
+}
+
+/** A copy in which every value at the path has gone through `change`; what is not there stays away. */
+export function mapAt(value: Json, path: FieldPath, change: (value: Json) => Json): Json {
+  const [head, ...rest] = path;
+  if (head === undefined) return change(value);
+  if (isList(value)) {
+    if (head === '*') return value.map((item) => mapAt(item, rest, change));
+    // A field of a list means that field of each element: people write `items.email`.
+    return value.map((item) => mapAt(item, path, change));
+  }
+  if (!isJsonObject(value)) return value;
+  if (head === '*') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapAt(item, rest, change)]));
+  return Object.hasOwn(value, head) ? { ...value, [head]: mapAt(value[head] ?? null, rest, change) } : value;
+}
+
+/** Only what lies at the paths. */
+export function pickPaths(value: Json, paths: readonly FieldPath[]): Json {
+  if (paths.some((path) => path.length === 0)) return value;
+  if (isList(value)) {
+    const inner = paths.flatMap((path) => (path[0] === '*' ? [path.slice(1)] : [path]));
+    return value.map((item) => pickPaths(item, inner));
+  }
+  if (!isJsonObject(value)) return {};
+  const picked: [string, Json][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    const inner = paths.filter((path) => path[0] === key || path[0] === '*').map((path) => path.slice(1));
+    if (inner.length === 0) continue;
+    const kept = pickPaths(item, inner);
+    // A scalar that was named by a longer path has nothing of that path in it.
+    if (inner.some((path) => path.length === 0) || typeof item === 'object') picked.push([key, kept]);
+  }
+  return Object.fromEntries(picked);
+}
