@@ -3,7 +3,6 @@
  * -> scrub -> gateway log. It lives in the main process; runners reach it over a message channel and are not trusted.
  */
 import { isCountersignError, TerminalError, TransientError, UserError } from '../kernel/errors.ts';
-import type { JsonObject } from '../kernel/json.ts';
 import type { Clock, Hash, Timers } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
@@ -11,7 +10,7 @@ import { Egress, type EgressResponse } from './egress.node.ts';
 import { grantedPath, readGranted, writeGranted, type FileLeave } from './files.node.ts';
 import type { Grant, HostGrant } from './grant.ts';
 import { sendMail } from './mail.node.ts';
-import { completionBody, completionsUrl, mostTokens, readCompletion, type ModelAnswer } from './models.node.ts';
+import { completionBody, completionsUrl, mostTokens, readCompletion } from './models.node.ts';
 import { filesOf, labelsRefused, mailAddress, mayMail, mayReach, mayRestore, mayTouchTable, mayUseModel } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, TokenVault, UsageMeter } from './ports.ts';
 import { runPostgres } from './postgres.node.ts';
@@ -20,7 +19,8 @@ import { CapabilityRefused } from './refusal.ts';
 import { brokerRequestSchemas, requestLimits, type BrokerOperation, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
 import { scrub, secretSpellings } from './scrub.ts';
 import { statementKind } from './sql-statement.ts';
-import { runSqlite, type SqlAnswer } from './sqlite.node.ts';
+import { runSqlite } from './sqlite.node.ts';
+import type { HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
 import { insideFault, type JudgedUrl } from './url-judge.ts';
 
 export interface BrokerOptions {
@@ -36,20 +36,6 @@ export interface BrokerOptions {
   /** Price of a model call in thousandths of a US dollar. */
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
   readonly sqliteWorkerUrl?: URL;
-}
-
-export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
-
-/** Same shape as `BrokerClient` in app/nodes/kit/executor.ts. */
-export interface StepBroker {
-  http(ask: HttpAsk): Promise<HttpAnswer>;
-  model(ask: ModelAsk): Promise<ModelAnswer>;
-  sql(ask: SqlAsk): Promise<SqlAnswer>;
-  mail(ask: MailAsk): Promise<{ readonly messageId: string }>;
-  readFile(ask: { readonly path: string }): Promise<{ readonly base64: string }>;
-  writeFile(ask: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
-  tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
-  restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
 }
 
 const RESPONSE_BYTES = 10 * 1024 * 1024;
@@ -277,8 +263,3 @@ export class Broker {
 }
 
 const sameOrigin = (text: string, url: URL): boolean => new URL(text).origin === url.origin;
-
-/** The evidence of a refusal, for the journal; undefined for every other error. */
-export function evidenceOf(error: unknown): JsonObject | undefined {
-  return error instanceof CapabilityRefused ? { ...error.evidence } : undefined;
-}

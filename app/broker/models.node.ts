@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
 import type { EgressResponse } from './egress.node.ts';
 import type { ModelAsk } from './requests.ts';
-
-export interface ModelAnswer { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
+import type { ModelAnswer } from './step-broker.ts';
 
 /** Lenient where vendors differ, strict in what is used. */
 const completionSchema = z.object({

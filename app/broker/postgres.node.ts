@@ -6,7 +6,8 @@ import { isCountersignError, TerminalError, TransientError } from '../kernel/err
 import type { BoundConnection } from './connection.ts';
 import type { SqlAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from './socket.node.ts';
-import { plainRow, type SqlAnswer } from './sqlite.node.ts';
+import { plainRow } from './sqlite.node.ts';
+import type { SqlAnswer } from './step-broker.ts';
 import { isIP, type Socket } from 'node:net';
 import type { Timers } from '../kernel/ports.ts';
 

@@ -10,3 +10,8 @@ export class CapabilityRefused extends TerminalError {
     this.evidence = refusal.wanted;
   }
 }
+
+/** The evidence of a refusal, for the journal; undefined for every other error. */
+export function evidenceOf(error: unknown): Readonly<Record<string, string>> | undefined {
+  return error instanceof CapabilityRefused ? error.evidence : undefined;
+}

@@ -6,9 +6,9 @@ import type { Timers } from '../kernel/ports.ts';
 import { z } from 'zod';
 import { CapabilityRefused } from './refusal.ts';
 import type { SqliteJob } from './sqlite-worker.node.ts';
+import type { SqlAnswer } from './step-broker.ts';
 
 export interface TableUse { readonly table: string; readonly access: 'read' | 'write' }
-export interface SqlAnswer { readonly rows: readonly JsonObject[]; readonly changed: number }
 
 const answerSchema = z.union([
   z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())), changed: z.number() }),

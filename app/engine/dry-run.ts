@@ -1,0 +1,90 @@
+/**
+ * A broker that lets nothing out. It asks the same policy as the real one, tells what would have been sent where, and answers
+ * from the step's pinned sample or with data that is true to the wanted schema.
+ */
+import type { Grant } from '../broker/grant.ts';
+import { mailAddress, mayMail, mayReach, mayRestore, mayUseModel, type PolicyVerdict } from '../broker/policy.ts';
+import type { StepIdentity } from '../broker/ports.ts';
+import { readUrl } from '../broker/url-judge.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { BrokerClient } from '../nodes/kit/executor.ts';
+import type { WouldDo } from './ports.ts';
+
+const DEEPEST = 12;
+
+/** The plainest value that a JSON Schema allows. */
+export function fakeFor(schema: JsonObject, depth = 0): Json {
+  if (schema['const'] !== undefined) return schema['const'];
+  const listed = schema['enum'];
+  if (Array.isArray(listed)) return (listed as readonly Json[])[0] ?? null;
+  const { type } = schema;
+  switch (Array.isArray(type) ? (type as readonly Json[])[0] : type) {
+    case 'string': return 'sample';
+    case 'number': case 'integer': return typeof schema['minimum'] === 'number' ? schema['minimum'] : 0;
+    case 'boolean': return false;
+    case 'array': return depth < DEEPEST && isJsonObject(schema['items']) ? [fakeFor(schema['items'], depth + 1)] : [];
+    case 'object': {
+      const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+      return Object.fromEntries(Object.entries(properties).map(([key, part]) => [key, depth < DEEPEST && isJsonObject(part) ? fakeFor(part, depth + 1) : null]));
+    }
+    default: return null;
+  }
+}
+
+const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;
+
+export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Json[] | undefined, tell: (effect: WouldDo) => void): BrokerClient {
+  const say = (kind: WouldDo['kind'], destination: string, method: string, bytes: number, verdict: PolicyVerdict<unknown>): void => {
+    tell({ kind, destination, method, bytes, labels: step.labels, allowed: verdict.allowed, ...(verdict.allowed ? {} : { reason: verdict.words }) });
+  };
+  const reach = (url: string, method: string, connection: string | undefined): { readonly verdict: PolicyVerdict<unknown>; readonly destination: string } => {
+    const read = readUrl(url, ['https', 'http']);
+    if (!read.allowed) return { verdict: { allowed: false, words: read.words, wanted: {} }, destination: '' };
+    const scheme = read.url.protocol === 'http:' ? 'http' as const : 'https' as const;
+    return {
+      destination: `${read.host}:${read.port}${read.url.pathname}`,
+      verdict: mayReach(grant, { nodeId: step.nodeId, scheme, host: read.host, port: read.port, method: method.toUpperCase(), path: read.url.pathname, connection }),
+    };
+  };
+  const granted: PolicyVerdict<unknown> = { allowed: true, entry: undefined };
+  const [first = {}] = sample ?? [];
+  return {
+    http: async ({ url, method, body, connection }) => {
+      const { verdict, destination } = reach(url, method, connection);
+      say('http', destination, method.toUpperCase(), bytesOf(body), verdict);
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(first) };
+    },
+    model: async ({ baseUrl, model, provider, messages, responseSchema, connection }) => {
+      const { verdict, destination } = reach(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, 'POST', connection);
+      const allowed = mayUseModel(grant, step.nodeId, provider, model);
+      say('model', `${model} at ${destination}`, 'POST', bytesOf(messages.map((message) => message.content).join('')), verdict.allowed ? allowed : verdict);
+      const text = responseSchema === undefined ? (sample === undefined ? 'A sample answer.' : typeof first === 'string' ? first : JSON.stringify(first)) : JSON.stringify(fakeFor(responseSchema));
+      return { text, inputTokens: 0, outputTokens: 0, model };
+    },
+    sql: async ({ statement, file, connection }) => {
+      say('sql', file ?? connection ?? '', /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? '', 0, granted);
+      return { rows: (sample ?? []).filter(isJsonObject), changed: 0 };
+    },
+    mail: async ({ to, subject, text }) => {
+      for (const recipient of to) say('mail', mailAddress(recipient)?.replace(/^[^@]*/, '…') ?? '', 'SEND', bytesOf(subject + text), mayMail(grant, step.nodeId, recipient));
+      return { messageId: '<dry-run@localhost>' };
+    },
+    readFile: async ({ path }) => {
+      say('file', path, 'READ', 0, granted);
+      return { base64: '' };
+    },
+    writeFile: async ({ path, base64, append }) => {
+      const bytes = Math.floor((base64.length * 3) / 4);
+      say('file', path, append ? 'APPEND' : 'WRITE', bytes, granted);
+      return { bytes };
+    },
+    tokenise: async ({ values }) => {
+      say('vault', 'vault', 'TOKENISE', values.length, granted);
+      return { tokens: values.map((_value, index) => `tok_sample_${index}`) };
+    },
+    restore: async ({ tokens, purpose }) => {
+      say('vault', 'vault', 'RESTORE', tokens.length, mayRestore(grant, step.nodeId, purpose));
+      return { values: tokens.map(() => 'sample') };
+    },
+  };
+}

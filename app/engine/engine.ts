@@ -1,0 +1,326 @@
+/**
+ * The embedded durable engine: starts runs, takes them up after a crash, wakes those that wait. One engine owns a store at a
+ * time (lease). Runs that only wait are not in memory.
+ */
+import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
+import { TerminalError, UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
+import type { BrokerClient } from '../nodes/kit/executor.ts';
+import type { Label } from '../workflow/model/labels.ts';
+import type { RunBudget } from './budget.ts';
+import type { CrashHook } from './crash-points.ts';
+import { planOf, type FactsOf, type Plan } from './plan.ts';
+import type { ApprovalRequest, EngineStore, Items, JournalEvent, Masker, PinnedFlow, RunEventSink, RunRecord, WakeDecision } from './ports.ts';
+import { fromRecord } from './failure.ts';
+import { Run, type FlowCall, type RunPorts, type RunSummary } from './run.ts';
+import { outputOf, replay } from './state.ts';
+import type { StepRunner } from './step-runner.ts';
+
+export interface EngineParts {
+  readonly store: EngineStore;
+  readonly runner: StepRunner;
+  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter) => BrokerClient;
+  /** A flow that another one calls, under its own grant; undefined when it may not be called or does not exist. */
+  readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
+  readonly factsOf: FactsOf;
+  readonly labelsOf: (pinned: PinnedFlow, nodeId: string) => readonly Label[];
+  readonly maskerOf: (pinned: PinnedFlow) => Masker;
+  readonly events: RunEventSink;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly hash: Hash;
+  /** Tests stop the world here. */
+  readonly crash?: CrashHook;
+}
+
+export interface StartOptions {
+  /** Node id; may be left out when the flow has one trigger. */
+  readonly trigger?: string;
+  /** `manual`, `webhook`, ... for the record. */
+  readonly kind: string;
+  readonly input: Items;
+  readonly dryRun?: boolean;
+}
+
+export interface RunHandle {
+  readonly runId: string;
+  /** Settles when the run ends, or rests until somebody wakes it (`run.status` is then `waiting`). */
+  readonly finished: Promise<RunSummary>;
+}
+
+const LEASE_MS = 30_000;
+const STEPS_AT_ONCE = 8;
+const TIMERS_AT_ONCE = 100;
+const DEEPEST_CALL = 8;
+/** Ids of called runs hang on their caller's by a dot. */
+const isCalled = (runId: string): boolean => runId.includes('.');
+
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #owner: string;
+  readonly #runs = new Map<string, { readonly run: Run; readonly finished: Promise<RunSummary> }>();
+  readonly #loading = new Map<string, Promise<RunHandle>>();
+  readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
+  #cancelTimer: (() => void) | undefined;
+  #cancelLease: (() => void) | undefined;
+  #open = false;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#owner = newId('eng', parts);
+  }
+
+  /** Takes the store's lease and takes up every run that was under way. Throws `engine/not-owner` while another engine holds it. */
+  async open(): Promise<readonly RunHandle[]> {
+    if (!(await this.#parts.store.lease.acquire(this.#owner, this.#parts.clock.now(), LEASE_MS))) {
+      throw new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one, or wait half a minute after it has crashed.' });
+    }
+    this.#open = true;
+    this.#keepLease();
+    const handles: RunHandle[] = [];
+    // A run that a flow called is taken up by its caller.
+    for (const record of await this.#parts.store.runs.list({ status: ['running'], limit: 10_000 })) if (!isCalled(record.runId)) handles.push(await this.#load(record.runId));
+    // A crash may have come between the journal entry of a wait and its timer or question.
+    for (const record of await this.#parts.store.runs.list({ status: ['waiting'], limit: 10_000 })) await this.#registerWaits(record);
+    await this.#armTimer();
+    return handles;
+  }
+
+  async start(pinned: PinnedFlow, options: StartOptions): Promise<RunHandle> {
+    this.#mustBeOpen();
+    const plan = this.#planOf(pinned);
+    const trigger = this.#trigger(plan, options.trigger);
+    return this.#drive(await this.#fresh(pinned, plan, trigger, newId('run', this.#parts), options));
+  }
+
+  async #fresh(pinned: PinnedFlow, plan: Plan, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {
+    const { store, clock, random, maskerOf } = this.#parts;
+    const dryRun = options.dryRun === true;
+    const now = clock.now();
+    await store.pinned.put(pinned);
+    const { flow, flowHash, bundleDigest } = pinned;
+    const record: RunRecord = {
+      runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun, trigger: options.kind, startedAt: now,
+      steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
+    };
+    const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+    const started: Extract<JournalEvent, { type: 'started' }> = {
+      type: 'started', at: now, flowHash, trigger, input: options.input, maskedInput: maskerOf(pinned).mask(trigger, 'out', options.input), seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, dryRun,
+    };
+    this.#parts.events.emit({ type: 'run.started', runId, at: now, flowId: flow.id, flowName: flow.name, dryRun });
+    return Run.fresh(pinned, record, plan, started, this.#runPorts(pinned), budget);
+  }
+
+  /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
+  async #runFlow(call: FlowCall): Promise<Items> {
+    const { store, hash } = this.#parts;
+    const called = await this.#parts.calledFlow?.(call.flowId, call.parent);
+    if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
+    const runId = `${call.parentRunId}.${hash.sha256(call.place).slice(0, 10)}`;
+    if (runId.split('.').length > DEEPEST_CALL) throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`);
+    const earlier = await store.runs.get(runId);
+    if (earlier?.endedAt !== undefined) return outputOf(replay(this.#planOf(called), await store.journal.read(runId)));
+    const plan = this.#planOf(called);
+    const run = earlier === undefined
+      ? await this.#fresh(called, plan, this.#trigger(plan, undefined), runId, { kind: 'flow', input: call.items, dryRun: call.dryRun }, call.budget)
+      : await this.#read(runId, call.budget);
+    const { finished } = this.#drive(run);
+    const stop = (): void => run.cancel('the calling flow');
+    call.signal.addEventListener('abort', stop);
+    try {
+      const { run: record, output } = await finished;
+      if (record.status === 'succeeded') return output;
+      if (record.status === 'waiting') throw new UserError('step/failed', `The flow "${called.flow.name}" waits for somebody, which a flow called as a step cannot do.`, { mend: 'Put the waiting step into the calling flow.' });
+      const error = record.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
+      throw fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
+    } finally {
+      call.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Takes up one run where its journal ends. */
+  async resume(runId: string): Promise<RunHandle> {
+    this.#mustBeOpen();
+    return await this.#load(runId);
+  }
+
+  /** Stops a run now, whether it is in memory or waits. Throws `run/not-found` or `run/wrong-state`. */
+  async cancel(runId: string, by: string): Promise<RunRecord> {
+    this.#mustBeOpen();
+    const { run, finished } = await this.#inMemory(runId);
+    run.cancel(by);
+    return (await finished).run;
+  }
+
+  /** A person's word on a question. It counts only for the very arguments that the person saw. */
+  async decide(approvalId: string, decision: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<ApprovalRequest> {
+    this.#mustBeOpen();
+    const { store, clock } = this.#parts;
+    const request = await store.approvals.get(approvalId);
+    if (request === undefined) throw new UserError('run/not-found', 'This question is not known.');
+    if (request.state !== 'open') throw new UserError('run/wrong-state', `This question is no longer open: it is ${request.state}.`);
+    if (decision.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
+    if (request.decisions.some((earlier) => earlier.by === decision.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
+    const decisions = [...request.decisions, { ...decision, at: clock.now() }];
+    const state = decision.decision === 'denied' ? 'denied' as const : decisions.length >= request.approversNeeded ? 'approved' as const : 'open' as const;
+    const next: ApprovalRequest = { ...request, decisions, state };
+    await store.approvals.save(next);
+    if (state !== 'open') await this.wake(request.runId, request.node, request.round, wakeOf(next));
+    return next;
+  }
+
+  /** Wakes a waiting step: its timer is due, a call came in, people decided. False when it does not wait (any more). */
+  async wake(runId: string, node: string, round: number, decision: WakeDecision): Promise<boolean> {
+    this.#mustBeOpen();
+    await this.#parts.store.timers.clear(runId, node, round);
+    const known = this.#runs.get(runId);
+    if (known?.run.wake(node, round, decision) === true) return true;
+    if (known !== undefined) await known.finished.catch(() => undefined);
+    const record = await this.#parts.store.runs.get(runId);
+    if (record?.status !== 'waiting') return false;
+    await this.#load(runId, (run) => { run.wake(node, round, decision); });
+    return true;
+  }
+
+  /** Resolves when no run is being driven: all have ended or wait. */
+  async idle(): Promise<void> {
+    while (this.#runs.size > 0) await Promise.allSettled([...this.#runs.values()].map((entry) => entry.finished));
+  }
+
+  get active(): number { return this.#runs.size; }
+
+  /** Lets go of the store. Runs that are under way are taken up again at the next `open`. */
+  async close(): Promise<void> {
+    this.#open = false;
+    this.#cancelTimer?.();
+    this.#cancelLease?.();
+    await this.#parts.store.lease.release(this.#owner);
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#open) throw new UserError('engine/not-owner', 'The engine is not running.');
+  }
+
+  #planOf(pinned: PinnedFlow): Plan {
+    let plan = this.#plans.get(pinned.flow);
+    if (plan === undefined) this.#plans.set(pinned.flow, (plan = planOf(pinned.flow, this.#parts.factsOf)));
+    return plan;
+  }
+
+  #trigger(plan: Plan, wanted: string | undefined): string {
+    const triggers = [...plan.nodes.values()].filter((node) => node.trigger && !node.disabled).map((node) => node.node.id);
+    const [only] = triggers;
+    if (wanted !== undefined && triggers.includes(wanted)) return wanted;
+    if (wanted === undefined && only !== undefined && triggers.length === 1) return only;
+    // A flow with several ways to start is started by hand at its manual trigger.
+    const manual = wanted === undefined ? triggers.filter((id) => plan.nodes.get(id)?.node.type === 'manual-trigger') : [];
+    if (manual[0] !== undefined && manual.length === 1) return manual[0];
+    throw new UserError('engine/no-trigger', triggers.length === 0 ? 'The flow has no trigger to start it.' : 'The flow has several triggers; say which one starts it.', { mend: 'Add a trigger step, or name one with --trigger NODE-ID.' });
+  }
+
+  #runPorts(pinned: PinnedFlow): RunPorts {
+    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, maskerOf } = this.#parts;
+    return { store, runner, brokerFor, runFlow: (call) => this.#runFlow(call), labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: STEPS_AT_ONCE, ...(crash === undefined ? {} : { crash }) };
+  }
+
+  #drive(run: Run): RunHandle {
+    const finished = run.go().finally(() => { this.#runs.delete(run.runId); });
+    finished.then((summary) => (summary.run.status === 'waiting' ? this.#armTimer() : undefined)).catch(() => undefined);
+    this.#runs.set(run.runId, { run, finished });
+    return { runId: run.runId, finished };
+  }
+
+  async #inMemory(runId: string): Promise<{ readonly run: Run; readonly finished: Promise<RunSummary> }> {
+    const known = this.#runs.get(runId);
+    if (known !== undefined) return known;
+    let cancelled: Run | undefined;
+    const handle = await this.#load(runId, (run) => { cancelled = run; run.cancel('the operator'); });
+    const loaded = this.#runs.get(runId)?.run ?? cancelled;
+    if (loaded === undefined) throw new UserError('run/wrong-state', 'The run has already ended.');
+    return { run: loaded, finished: handle.finished };
+  }
+
+  /** Loads a run from its journal and drives it; two callers at once get the same run. */
+  async #load(runId: string, before?: (run: Run) => void): Promise<RunHandle> {
+    const known = this.#runs.get(runId);
+    if (known !== undefined) {
+      before?.(known.run);
+      return { runId, finished: known.finished };
+    }
+    const pending = this.#loading.get(runId);
+    if (pending !== undefined) {
+      const handle = await pending;
+      const loaded = this.#runs.get(runId);
+      if (loaded !== undefined) before?.(loaded.run);
+      return handle;
+    }
+    const loading = this.#read(runId).then((run) => {
+      before?.(run);
+      return this.#drive(run);
+    }).finally(() => { this.#loading.delete(runId); });
+    this.#loading.set(runId, loading);
+    return await loading;
+  }
+
+  async #read(runId: string, budget?: RunBudget): Promise<Run> {
+    const { store } = this.#parts;
+    const record = await store.runs.get(runId);
+    if (record === undefined) throw new UserError('run/not-found', `There is no run ${runId}.`);
+    if (record.endedAt !== undefined) throw new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${record.status}.`);
+    const pinned = await store.pinned.get(record.flowHash, record.bundleDigest);
+    if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${runId} is pinned to is not in the store.`);
+    const state = replay(this.#planOf(pinned), await store.journal.read(runId));
+    return new Run(pinned, record, state, this.#runPorts(pinned), budget);
+  }
+
+  async #registerWaits(record: RunRecord): Promise<void> {
+    const run = await this.#read(record.runId);
+    for (const step of run.waitingSteps()) if (step.waiting !== undefined) await run.registerWait(step.waiting);
+    // An answer may have been saved just before the crash that kept it from waking the run.
+    for (const step of run.waitingSteps()) {
+      const answered = (await this.#parts.store.approvals.list({ runId: record.runId, limit: 1_000 }))
+        .find((approval) => approval.node === step.node && approval.round === step.round && approval.argumentHash === step.waiting?.argumentHash && (approval.state === 'approved' || approval.state === 'denied'));
+      if (answered !== undefined) await this.wake(record.runId, step.node, step.round, wakeOf(answered));
+    }
+  }
+
+  /** Sleeps until the earliest timer is due; woken runs continue by themselves. */
+  async #armTimer(): Promise<void> {
+    if (!this.#open) return;
+    this.#cancelTimer?.();
+    const { store, clock, timers } = this.#parts;
+    const next = await store.timers.next();
+    if (next === undefined || !this.#open) return;
+    this.#cancelTimer = timers.after(Math.max(0, next - clock.now()), () => { void this.#fireTimers().catch(() => undefined); });
+  }
+
+  async #fireTimers(): Promise<void> {
+    const { store, clock } = this.#parts;
+    for (const timer of await store.timers.due(clock.now(), TIMERS_AT_ONCE)) {
+      if (!this.#open) return;
+      for (const approval of await store.approvals.list({ state: 'open', runId: timer.runId, limit: 1_000 })) {
+        if (approval.node === timer.node && approval.round === timer.round) await store.approvals.save({ ...approval, state: 'expired' });
+      }
+      await this.wake(timer.runId, timer.node, timer.round, { kind: 'due' });
+    }
+    await this.#armTimer();
+  }
+
+  #keepLease(): void {
+    const { store, clock, timers } = this.#parts;
+    this.#cancelLease = timers.after(LEASE_MS / 3, () => {
+      void store.lease.acquire(this.#owner, clock.now(), LEASE_MS).then((held) => {
+        if (held && this.#open) this.#keepLease();
+        else this.#open = false;
+      }, () => { this.#open = false; });
+    });
+  }
+}
+
+function wakeOf(request: ApprovalRequest): WakeDecision {
+  const denied = request.decisions.find((decision) => decision.decision === 'denied');
+  if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
+  return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash };
+}

@@ -1,0 +1,134 @@
+/**
+ * A flow compiled for running: which edges carry items, what each node waits for, where loops close. Pure; made once a run.
+ *
+ * Running is a Kahn network: every edge is a queue of tokens, and a node fires when each edge of one of its *groups* holds a
+ * token. A token is live (items) or dead (nothing will come this way). All edges that come from outside a cycle form one
+ * group; each edge that closes a cycle is a group of its own. So the outcome does not depend on the order in which steps end.
+ */
+import type { NodeFacts } from '../nodes/kit/facts.ts';
+import type { Flow, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
+
+export interface PlanEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly fromPort: string;
+  readonly to: string;
+  readonly toPort: string;
+  readonly kind: 'data' | 'error';
+  /** Closes a cycle. */
+  readonly back: boolean;
+}
+
+export interface PlanNode {
+  readonly node: FlowNode;
+  readonly trigger: boolean;
+  readonly loop: boolean;
+  readonly disabled: boolean;
+  /** Groups of incoming edges; the edges that close cycles come first, so a loop ends before its next items begin. */
+  readonly groups: readonly (readonly PlanEdge[])[];
+  readonly out: readonly PlanEdge[];
+  /** The port that passes items on when the node is disabled or fails with `continue`. */
+  readonly firstPort: string;
+  readonly parts: readonly { readonly kind: string; readonly node: FlowNode }[];
+  /** Ids of all parts, also those plugged into parts: the step may ask on their behalf. */
+  readonly partIds: ReadonlySet<string>;
+  readonly onError: 'stop' | 'continue' | 'branch';
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: number;
+  /** Doing it again with the same key does no harm. */
+  readonly idempotent: boolean;
+  readonly approvers: number;
+  readonly deadlineMs: number | undefined;
+  readonly escalation: string | undefined;
+}
+
+export interface Plan {
+  readonly flow: Flow;
+  readonly nodes: ReadonlyMap<string, PlanNode>;
+  readonly callsFlows: boolean;
+}
+
+export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
+
+const defaultTimeoutMs = 60_000;
+const noRetry: RetryPolicy = { maxAttempts: 1, backoffMs: 1_000 };
+
+/** Ids of the edges that lead back onto the path by which a depth-first walk in document order came. */
+function backEdges(flow: Flow, items: readonly PlanEdge[]): ReadonlySet<string> {
+  const out = new Map<string, PlanEdge[]>(flow.nodes.map((node) => [node.id, []]));
+  const entered = new Set<string>();
+  for (const edge of items) {
+    out.get(edge.from)?.push(edge);
+    if (edge.from !== edge.to) entered.add(edge.to);
+  }
+  const roots = [...flow.nodes.filter((node) => !entered.has(node.id)), ...flow.nodes];
+  const back = new Set<string>();
+  const done = new Set<string>();
+  const onPath = new Set<string>();
+  for (const root of roots) {
+    const stack: { readonly id: string; next: number }[] = done.has(root.id) ? [] : [{ id: root.id, next: 0 }];
+    if (stack.length > 0) onPath.add(root.id);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const edge = out.get(top.id)?.[top.next];
+      top.next += 1;
+      if (edge === undefined) {
+        done.add(top.id);
+        onPath.delete(top.id);
+        stack.pop();
+      } else if (onPath.has(edge.to)) back.add(edge.id);
+      else if (!done.has(edge.to)) {
+        onPath.add(edge.to);
+        stack.push({ id: edge.to, next: 0 });
+      }
+    }
+  }
+  return back;
+}
+
+function partsBehind(id: string, flow: Flow): ReadonlySet<string> {
+  const found = new Set<string>();
+  const queue = [id];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    for (const edge of flow.edges) {
+      if (edge.to.node !== at || edge.kind === 'data' || edge.kind === 'error' || found.has(edge.from.node)) continue;
+      found.add(edge.from.node);
+      queue.push(edge.from.node);
+    }
+  }
+  return found;
+}
+
+function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readonly PlanEdge[], out: readonly PlanEdge[]): PlanNode {
+  const forward = incoming.filter((edge) => !edge.back);
+  const groups = incoming.filter((edge) => edge.back).map((edge) => [edge]);
+  const parts = flow.edges.filter((edge) => edge.to.node === node.id && edge.kind !== 'data' && edge.kind !== 'error').flatMap((edge) => {
+    const part = flow.nodes.find((candidate) => candidate.id === edge.from.node && candidate.disabled !== true);
+    return part === undefined ? [] : [{ kind: edge.kind, node: part }];
+  });
+  return {
+    node, trigger: facts.trigger !== undefined, loop: facts.control?.kind === 'loop', disabled: node.disabled === true,
+    groups: forward.length === 0 ? groups : [...groups, forward],
+    out, parts, partIds: partsBehind(node.id, flow),
+    firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
+    onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
+    timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
+    // A sub-flow is journaled itself: asking for it again finds it where it was.
+    idempotent: facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => effect.kind === 'none' || effect.kind === 'read' || effect.idempotent),
+    approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
+  };
+}
+
+export function planOf(flow: Flow, factsOf: FactsOf): Plan {
+  const known = new Set(flow.nodes.map((node) => node.id));
+  const items = flow.edges.flatMap((edge): PlanEdge[] => {
+    if ((edge.kind !== 'data' && edge.kind !== 'error') || !known.has(edge.from.node) || !known.has(edge.to.node)) return [];
+    return [{ id: edge.id, from: edge.from.node, fromPort: edge.from.port, to: edge.to.node, toPort: edge.to.port, kind: edge.kind, back: false }];
+  });
+  const back = backEdges(flow, items);
+  const edges = items.map((edge) => ({ ...edge, back: back.has(edge.id) }));
+  const incoming = Map.groupBy(edges, (edge) => edge.to);
+  const outgoing = Map.groupBy(edges, (edge) => edge.from);
+  const facts = new Map(flow.nodes.map((node) => [node.id, factsOf(node, flow)]));
+  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), incoming.get(node.id) ?? [], outgoing.get(node.id) ?? [])]);
+  return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow') };
+}

@@ -1,0 +1,397 @@
+/**
+ * One run under way: takes commands from `advance`, writes what happens to the journal before acting on it, and starts steps.
+ * What ended while an append was under way goes into the next append together with what it makes ready, so a chain of
+ * steps costs one durable write each.
+ */
+import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
+import { TerminalError } from '../kernel/errors.ts';
+import { canonicalJson, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Clock, Hash, Timers } from '../kernel/ports.ts';
+import type { BrokerClient, StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
+import type { Label } from '../workflow/model/labels.ts';
+import { advance, type RunCommand } from './advance.ts';
+import { RunBudget } from './budget.ts';
+import type { CrashHook } from './crash-points.ts';
+import { evidence, failureOf, halts } from './failure.ts';
+import type { PlanNode } from './plan.ts';
+import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEventSink, type RunRecord } from './ports.ts';
+import { retryDelay } from './retry.ts';
+import { apply, newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
+import type { StepPowers, StepRunner } from './step-runner.ts';
+
+export interface RunPorts {
+  readonly store: EngineStore;
+  readonly runner: StepRunner;
+  /** The broker for one step of this run, under the pinned grant; in a dry run one that lets nothing out. */
+  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter) => BrokerClient;
+  /** Runs another flow to its end, as call number `index` of a step; the same number finds the same run. */
+  readonly runFlow: (call: FlowCall) => Promise<Items>;
+  /** Labels of what a node sends out, from the linter. */
+  readonly labelsOf: (pinned: PinnedFlow, nodeId: string) => readonly Label[];
+  readonly masker: Masker;
+  readonly events: RunEventSink;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly hash: Hash;
+  readonly crash?: CrashHook;
+  /** Steps of one run at the same time. */
+  readonly width: number;
+}
+
+export interface FlowCall {
+  readonly parent: PinnedFlow;
+  readonly parentRunId: string;
+  /** `node/round/index`: stable over retries. */
+  readonly place: string;
+  readonly flowId: string;
+  readonly items: Items;
+  readonly dryRun: boolean;
+  readonly budget: RunBudget;
+  readonly signal: AbortSignal;
+}
+
+export interface RunSummary {
+  readonly run: RunRecord;
+  /** What reached the ends of the flow; empty unless it succeeded. */
+  readonly output: Items;
+  /** What a respond step gave for whoever called the flow. */
+  readonly response?: Json;
+}
+
+type Ended = Extract<JournalEvent, { type: 'ended' }>;
+
+export class Run {
+  readonly runId: string;
+  readonly #pinned: PinnedFlow;
+  readonly #ports: RunPorts;
+  readonly #state: RunState;
+  readonly #budget: RunBudget;
+  readonly #abort = new AbortController();
+  readonly #running = new Set<string>();
+  readonly #began = new Map<string, number>();
+  /** Happened, not yet journaled. */
+  #pending: JournalEvent[] = [];
+  #halting: Ended | undefined;
+  #wakeUp: (() => void) | undefined;
+  #signalled = false;
+  #resting = false;
+  #timer: { readonly at: number; readonly cancel: () => void } | undefined;
+  #journaled: number;
+  #record: RunRecord;
+
+  /** `budget` is the calling run's, when a flow calls this one. */
+  constructor(pinned: PinnedFlow, record: RunRecord, state: RunState, ports: RunPorts, budget?: RunBudget) {
+    this.runId = record.runId;
+    this.#pinned = pinned;
+    this.#ports = ports;
+    this.#state = state;
+    this.#record = record;
+    this.#journaled = state.sequence;
+    this.#budget = budget ?? new RunBudget(pinned.grant.limits, state.attempts, state.tokens, state.costMilliUsd);
+  }
+
+  static fresh(pinned: PinnedFlow, record: RunRecord, plan: RunState['plan'], started: Extract<JournalEvent, { type: 'started' }>, ports: RunPorts, budget?: RunBudget): Run {
+    const run = new Run(pinned, record, newState(plan), ports, budget);
+    run.#note(started);
+    return run;
+  }
+
+  get record(): RunRecord { return this.#record; }
+
+  /** Runs until the run ends or rests (all that is open waits for somebody). */
+  async go(): Promise<RunSummary> {
+    try {
+      for (;;) {
+        if (this.#halting !== undefined && this.#state.endedAt === 0) {
+          // What was already done is kept; what is under way is told to stop and not waited for.
+          this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
+          this.#note(this.#halting);
+        }
+        const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
+        const begin = this.#obey(commands);
+        await this.#write();
+        for (const start of begin) start();
+        if (this.#state.endedAt !== 0) return await this.#finish();
+        if (this.#pending.length > 0 || this.#halting !== undefined) continue;
+        if (commands.some((command) => command.type === 'rest')) {
+          this.#resting = true;
+          return { run: this.#record, output: [] };
+        }
+        if (this.#running.size > 0 || this.#timer !== undefined) await this.#happening();
+      }
+    } finally {
+      this.#timer?.cancel();
+      this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
+    }
+  }
+
+  /** Ends the run as soon as what is being written is written. */
+  cancel(by: string): void {
+    this.#halt('cancelled', { code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
+  }
+
+  /** Wakes a waiting step of a run under way. False when it does not wait, or the run has left memory meanwhile. */
+  wake(node: string, round: number, decision: Extract<JournalEvent, { type: 'woken' }>['decision']): boolean {
+    const step = this.#state.open.get(stepKey(node, round));
+    if (this.#resting || step?.phase !== 'waiting') return false;
+    this.#note({ type: 'woken', at: this.#ports.clock.now(), node, round, decision });
+    this.#signal();
+    return true;
+  }
+
+  isWaiting(node: string, round: number): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
+
+  /** Steps that wait, for setting their timers and questions anew after a crash. */
+  waitingSteps(): readonly StepState[] { return [...this.#state.open.values()].filter((step) => step.phase === 'waiting'); }
+
+  #note(event: JournalEvent): void {
+    apply(this.#state, event);
+    this.#pending.push(event);
+  }
+
+  #signal(): void {
+    this.#signalled = true;
+    this.#wakeUp?.();
+    this.#wakeUp = undefined;
+  }
+
+  /** Resolves at the next signal, or at once when there was one since the last call. */
+  async #happening(): Promise<void> {
+    if (!this.#signalled) await new Promise<void>((resolve) => { this.#wakeUp = resolve; });
+    this.#signalled = false;
+  }
+
+  #halt(status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
+    if (this.#halting !== undefined || this.#state.endedAt !== 0) return;
+    this.#halting = { type: 'ended', at: this.#ports.clock.now(), status, error, ...(proof === undefined ? {} : { evidence: proof }) };
+    this.#signal();
+  }
+
+  /** Notes what the commands mean and gives the steps to start once that is durable. */
+  #obey(commands: readonly RunCommand[]): (() => void)[] {
+    const begin: (() => void)[] = [];
+    const now = this.#ports.clock.now();
+    for (const command of commands) {
+      switch (command.type) {
+        case 'schedule':
+          this.#note({ type: 'scheduled', at: now, node: command.node, round: command.round });
+          this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1, now, begin);
+          break;
+        case 'attempt': this.#attempt(command.step, command.attempt, now, begin); break;
+        case 'retry-later': this.#wakeAt(command.at); break;
+        case 'ask-about-interrupted': this.#ask(command.step, now, begin); break;
+        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...(this.#state.ending === undefined ? {} : { error: this.#state.ending.error }) }); break;
+        case 'rest': break;
+      }
+    }
+    return begin;
+  }
+
+  #wakeAt(at: number): void {
+    if (this.#timer !== undefined && this.#timer.at <= at) return;
+    this.#timer?.cancel();
+    this.#timer = { at, cancel: this.#ports.timers.after(Math.max(0, at - this.#ports.clock.now()), () => {
+      this.#timer = undefined;
+      this.#signal();
+    }) };
+  }
+
+  #attempt(step: StepState | undefined, attempt: number, now: number, begin: (() => void)[]): void {
+    if (step === undefined || this.#halting !== undefined) return;
+    const plan = this.#state.plan.nodes.get(step.node);
+    if (plan === undefined) return;
+    let left: number;
+    try {
+      left = this.#budget.nextStep(this.#state.activeMs);
+    } catch (error) {
+      this.#halt('halted', failureOf(error), { node: step.node });
+      return;
+    }
+    const key = stepKey(step.node, step.round);
+    this.#note({ type: 'attempted', at: now, node: step.node, round: step.round, attempt });
+    this.#running.add(key);
+    begin.push(() => { void this.#execute(step, plan, attempt, Math.min(left, plan.timeoutMs)); });
+  }
+
+  /** An effect that may or may not have happened is not repeated without a person's word. */
+  #ask(step: StepState, now: number, begin: (() => void)[]): void {
+    const ask: JsonObject = {
+      interrupted: true, step: this.#state.plan.nodes.get(step.node)?.node.name ?? step.node, attempt: step.attempt,
+      question: 'The program stopped while this step ran. It may or may not have taken effect. Approve to run it again, deny to fail it.',
+    };
+    const waiting = { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: this.#argumentHash(ask, step) } as const;
+    this.#note(waiting);
+    begin.push(() => this.#announceWaiting(waiting));
+  }
+
+  #argumentHash(ask: JsonObject | undefined, step: StepState): string {
+    return this.#ports.hash.sha256(canonicalJson({ ask: ask ?? {}, inputs: step.inputs }));
+  }
+
+  async #execute(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number): Promise<void> {
+    const { clock, hash, events } = this.#ports;
+    const key = stepKey(step.node, step.round);
+    const began = clock.now();
+    this.#began.set(key, began);
+    events.emit({ type: 'step.started', runId: this.runId, at: began, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt });
+    this.#ports.crash?.('before-attempt', this.runId);
+    const meter = this.#budget.meter();
+    try {
+      const outcome = await this.#perform(step, plan, attempt, timeoutMs, meter);
+      this.#ports.crash?.('after-attempt', this.runId);
+      this.#settle(step, plan, outcome, meter.usage);
+    } catch (error) {
+      this.#ports.crash?.('after-attempt', this.runId);
+      if (this.#state.endedAt !== 0 || this.#halting !== undefined) return;
+      const failure = failureOf(error);
+      const now = clock.now();
+      const delay = halts(failure) ? undefined : retryDelay(plan.retry, failure, attempt, this.#state.seed, key, hash);
+      const event = { type: 'failed', at: now, node: step.node, round: step.round, attempt, error: failure, final: delay === undefined, ...(delay === undefined ? {} : { retryAt: now + delay }) } as const;
+      if (halts(failure)) this.#halt('halted', failure, { node: step.node, ...evidence(error) });
+      else this.#note(event);
+      events.emit({ type: 'step.failed', runId: this.runId, at: now, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(delay === undefined ? {} : { retryAt: now + delay }) });
+    } finally {
+      this.#running.delete(key);
+      this.#signal();
+    }
+  }
+
+  async #perform(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number, meter: UsageMeter): Promise<StepOutcome> {
+    if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
+    if (step.waiting?.ask?.['interrupted'] === true && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
+    const { flow } = this.#pinned;
+    const request: StepRequest = {
+      runId: this.runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
+      inputs: step.inputs, outputs: Object.fromEntries(this.#state.latest), idempotencyKey: `${this.runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
+      ...(step.woken === undefined || step.waiting?.ask?.['interrupted'] === true ? {} : { woken: step.woken }),
+      ...(step.carried === undefined ? {} : { state: step.carried }),
+    };
+    let calls = 0;
+    const powers = (part: string | undefined): StepPowers => {
+      if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
+      const nodeId = part ?? step.node;
+      const identity: StepIdentity = { runId: this.runId, flowId: flow.id, nodeId, labels: this.#ports.labelsOf(this.#pinned, nodeId), dryRun: this.#state.dryRun };
+      const runFlow: StepPowers['runFlow'] = ({ flowId, items }) => this.#ports.runFlow({
+        parent: this.#pinned, parentRunId: this.runId, place: `${step.node}/${step.round}/${calls++}`, flowId, items, dryRun: this.#state.dryRun, budget: this.#budget, signal: this.#abort.signal,
+      });
+      return { ...this.#ports.brokerFor(identity, this.#pinned, meter), runFlow };
+    };
+    return await this.#ports.runner.execute(request, { timeoutMs, powers, signal: this.#abort.signal });
+  }
+
+  #settle(step: StepState, plan: PlanNode, outcome: StepOutcome, usage: { readonly tokens: number; readonly costMilliUsd: number }): void {
+    if (this.#state.endedAt !== 0 || this.#halting !== undefined) return;
+    const { clock, hash, events, masker } = this.#ports;
+    const now = clock.now();
+    const { node, round } = step;
+    if (outcome.type === 'waiting' && !this.#state.dryRun) {
+      const until = outcome.until ?? (outcome.reason === 'approval' && plan.deadlineMs !== undefined ? now + plan.deadlineMs : undefined);
+      const waiting = {
+        type: 'waiting', at: now, node, round, reason: outcome.reason, ...(until === undefined ? {} : { until }), ...(outcome.ask === undefined ? {} : { ask: outcome.ask }),
+        ...(outcome.reason === 'approval' ? { argumentHash: this.#argumentHash(outcome.ask, step) } : {}),
+      } as const;
+      this.#note(waiting);
+      this.#announceWaiting(waiting);
+      return;
+    }
+    if (outcome.type === 'waiting') {
+      // A dry run waits for nobody: time passes at once and everything is approved.
+      const argumentHash = this.#argumentHash(outcome.ask, step);
+      this.#note({ type: 'waiting', at: now, node, round, reason: outcome.reason, argumentHash });
+      this.#note({ type: 'woken', at: now, node, round, decision: outcome.reason === 'approval' ? { kind: 'approved', by: ['dry run'], argumentHash } : outcome.reason === 'timer' ? { kind: 'due' } : { kind: 'received', items: plan.node.sample ?? [] } });
+      return;
+    }
+    const outputs: PortItems = outcome.state === undefined ? outcome.outputs : { ...outcome.outputs, [statePort]: [outcome.state] };
+    const masked = Object.fromEntries(Object.entries(outcome.outputs).map(([port, items]) => [port, masker.mask(node, port, items)]));
+    this.#note({ type: 'succeeded', at: now, node, round, digest: hash.sha256(canonicalJson(outputs)), outputs, masked, usage: { ...usage } });
+    events.emit({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
+  }
+
+  #announceWaiting({ at, node, reason, until }: Extract<JournalEvent, { type: 'waiting' }>): void {
+    const nodeName = this.#state.plan.nodes.get(node)?.node.name ?? node;
+    this.#ports.events.emit({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
+  }
+
+  #recordNow(): RunRecord {
+    const state = this.#state;
+    const waits = state.status === 'running' && this.#running.size === 0 && state.open.size > 0 && [...state.open.values()].every((step) => step.phase === 'waiting');
+    return {
+      ...this.#record, status: waits ? 'waiting' : state.status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
+      ...(state.endedAt === 0 ? {} : { endedAt: state.endedAt }), ...(state.error === undefined ? {} : { error: state.error }),
+    };
+  }
+
+  async #write(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    const events = this.#pending;
+    this.#pending = [];
+    this.#record = this.#recordNow();
+    this.#ports.crash?.('before-append', this.runId);
+    await this.#ports.store.journal.append({ runId: this.runId, from: this.#journaled, events, run: this.#record });
+    this.#journaled += events.length;
+    this.#ports.crash?.('after-append', this.runId);
+    for (const event of events) if (event.type === 'waiting' && this.isWaiting(event.node, event.round)) await this.registerWait(event);
+  }
+
+  /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
+  async registerWait(event: Extract<JournalEvent, { type: 'waiting' }>): Promise<void> {
+    const { store, crash } = this.#ports;
+    if (event.until !== undefined) {
+      crash?.('before-timer', this.runId);
+      await store.timers.set({ runId: this.runId, node: event.node, round: event.round, dueAt: event.until });
+      crash?.('after-timer', this.runId);
+    }
+    if (event.reason !== 'approval') return;
+    crash?.('before-approval', this.runId);
+    const approvalId = approvalIdOf(this.runId, event.node, event.round, event.argumentHash ?? '');
+    if ((await store.approvals.get(approvalId)) === undefined) {
+      const plan = this.#state.plan.nodes.get(event.node);
+      await store.approvals.save({
+        approvalId, runId: this.runId, node: event.node, round: event.round, flowName: this.#pinned.flow.name, argumentHash: event.argumentHash ?? '', ask: event.ask ?? {},
+        approversNeeded: plan?.approvers ?? 1, askedAt: event.at, decisions: [], state: 'open',
+        ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
+      });
+    }
+    crash?.('after-approval', this.runId);
+  }
+
+  async #finish(): Promise<RunSummary> {
+    const { store, events, crash } = this.#ports;
+    const { startedAt, endedAt, status, error } = this.#state;
+    const output = status === 'succeeded' ? outputOf(this.#state) : [];
+    const ms = endedAt - startedAt;
+    crash?.('before-end', this.runId);
+    if (status === 'succeeded') events.emit({ type: 'run.succeeded', runId: this.runId, at: endedAt, output, ms });
+    else {
+      const proof = this.#halting?.evidence;
+      const at = typeof proof?.['node'] === 'string' ? proof['node'] : this.#state.ending?.node;
+      const node = at === undefined ? {} : { nodeId: at };
+      events.emit({
+        type: status === 'halted' ? 'run.halted' : status === 'cancelled' ? 'run.cancelled' : 'run.failed', runId: this.runId, at: endedAt, ms, ...node,
+        error: error ?? { code: 'step/failed', class: 'terminal', message: 'A step failed.' }, ...(proof === undefined ? {} : { evidence: proof }),
+      });
+    }
+    crash?.('after-end', this.runId);
+    if (this.#state.waited) await this.#tidy(store);
+    crash?.('before-forget', this.runId);
+    // What a called run gave may be asked for again until its caller has ended, which then forgets both.
+    if (!this.runId.includes('.')) await this.#forget(store);
+    return { run: this.#record, output, ...(this.#state.response === undefined ? {} : { response: this.#state.response }) };
+  }
+
+  async #forget(store: EngineStore): Promise<void> {
+    if (this.#state.plan.callsFlows) {
+      // Ids of called runs begin with the caller's and a dot, and lists are in the order of ids.
+      const called = await store.runs.list({ limit: 1_000, before: `${this.runId}/` });
+      for (const run of called) if (run.runId.startsWith(`${this.runId}.`)) await store.journal.forget(run.runId);
+    }
+    await store.journal.forget(this.runId);
+  }
+
+  async #tidy(store: EngineStore): Promise<void> {
+    await store.timers.clearRun(this.runId);
+    for (const approval of await store.approvals.list({ state: 'open', runId: this.runId, limit: 1_000 })) await store.approvals.save({ ...approval, state: 'withdrawn' });
+  }
+}
+
+export const approvalIdOf = (runId: string, node: string, round: number, argumentHash: string): string => `apr_${runId.replace(/^run_/, '')}_${node}_${round}_${argumentHash.slice(0, 8)}`;

@@ -1,0 +1,215 @@
+/**
+ * The main process's end of a runner: starts it, gives it steps, answers its calls through the broker, kills it when it
+ * overruns. One step that will not stop takes the runner down; the others in it end as `step/interrupted` and may be retried.
+ */
+import { fork } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Timers } from '../kernel/ports.ts';
+import { fromRunnerSchema, readMessage, runnerLimits, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
+import { fromWire, toWire } from './wire-errors.ts';
+
+/** What Electron's utility process and a forked child have in common. */
+export interface RunnerChannel {
+  post(text: string): void;
+  onMessage(listener: (text: unknown) => void): void;
+  onExit(listener: () => void): void;
+  kill(): void;
+}
+
+/** Answers by operation, for the step itself or for a part that is plugged into it; whatever is not in here is refused. Throws when the part is none of the step's. */
+export type RunnerPowers = (part: string | undefined) => object;
+
+export interface RunnerHostOptions {
+  /** Starts a fresh runner; called again after one has died. */
+  readonly start: () => RunnerChannel;
+  readonly timers: Timers;
+}
+
+interface Pending {
+  readonly powers: RunnerPowers;
+  readonly settle: (outcome: WireOutcome | CountersignError) => void;
+  /** A refusal of the broker decides about the step, whatever the runner makes of it. */
+  refusal: CountersignError | undefined;
+}
+
+const READY_MS = 20_000;
+/** A step that was told to stop may still tidy up for so long. */
+const GRACE_MS = 500;
+
+class Runner {
+  readonly #channel: RunnerChannel;
+  readonly #pending = new Map<number, Pending>();
+  readonly ready: Promise<void>;
+  alive = true;
+  #next = 0;
+  #isReady: () => void = () => undefined;
+  #isDead: (error: Error) => void = () => undefined;
+
+  constructor(channel: RunnerChannel, timers: Timers) {
+    this.#channel = channel;
+    this.ready = new Promise((resolve, reject) => {
+      const cancel = timers.after(READY_MS, () => this.kill());
+      this.#isReady = () => { cancel(); resolve(); };
+      this.#isDead = (error) => { cancel(); reject(error); };
+    });
+    this.ready.catch(() => undefined);
+    channel.onMessage((text) => this.#receive(text));
+    channel.onExit(() => this.#died());
+  }
+
+  kill(): void {
+    this.#channel.kill();
+    this.#died();
+  }
+
+  #died(): void {
+    if (!this.alive) return;
+    this.alive = false;
+    this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
+    for (const pending of this.#pending.values()) pending.settle(new TransientError('step/interrupted', 'The runner ended while this step ran.'));
+    this.#pending.clear();
+  }
+
+  #receive(text: unknown): void {
+    const message = readMessage(fromRunnerSchema, text);
+    // A runner that speaks out of turn is broken or taken over: it is not listened to any longer.
+    if (message === undefined) this.kill();
+    else this.#handle(message);
+  }
+
+  #handle(message: FromRunner): void {
+    switch (message.type) {
+      case 'ready': this.#isReady(); return;
+      case 'done': this.#settle(message.id, message.outcome); return;
+      case 'failed': this.#settle(message.id, fromWire(message.error)); return;
+      case 'call': void this.#call(message); return;
+    }
+  }
+
+  #settle(id: number, outcome: WireOutcome | CountersignError): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    pending?.settle(pending.refusal ?? outcome);
+  }
+
+  async #call({ id, call, operation, part, ask }: Extract<FromRunner, { type: 'call' }>): Promise<void> {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    try {
+      const powers = pending.powers(part);
+      const answer = Object.hasOwn(powers, operation) ? (powers as Record<string, unknown>)[operation] : undefined;
+      if (typeof answer !== 'function') throw new TerminalError('halted/capability', 'The step asked for something that no broker offers.');
+      const value: unknown = await (answer as (ask: unknown) => Promise<unknown>)(ask);
+      this.#post({ type: 'answer', call, ok: true, value: value as JsonObject });
+    } catch (error) {
+      if (isCountersignError(error) && (error.code.startsWith('halted/') || error.code === 'egress/blocked')) pending.refusal = error;
+      this.#post({ type: 'refusal', call, error: toWire(error) });
+    }
+  }
+
+  #post(message: ToRunner): void {
+    if (!this.alive) return;
+    const text = JSON.stringify(message);
+    if (text.length > runnerLimits.messageChars) throw new TerminalError('step/failed', 'The data for this step is larger than 64 MiB.', { mend: 'Split it with a loop step.' });
+    this.#channel.post(text);
+  }
+
+  run(request: object, powers: RunnerPowers, timeoutMs: number, signal: AbortSignal, timers: Timers): Promise<WireOutcome> {
+    const id = this.#next++;
+    return new Promise<WireOutcome>((resolve, reject) => {
+      let cancelGrace: (() => void) | undefined;
+      const stop = (reason: CountersignError): void => {
+        const pending = this.#pending.get(id);
+        if (pending === undefined) return;
+        pending.refusal ??= reason;
+        this.#post({ type: 'abort', id });
+        cancelGrace = timers.after(GRACE_MS, () => { if (this.#pending.has(id)) this.kill(); });
+        // The caller need not wait for the tidying up.
+        pending.settle(pending.refusal);
+      };
+      const cancel = timers.after(timeoutMs, () => stop(new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`)));
+      const aborted = (): void => stop(signal.reason instanceof Error && isCountersignError(signal.reason) ? signal.reason : new TerminalError('run/cancelled', 'The run was stopped.'));
+      signal.addEventListener('abort', aborted);
+      let settled = false;
+      const settle = (outcome: WireOutcome | CountersignError): void => {
+        if (!this.#pending.has(id) || !this.alive) cancelGrace?.();
+        if (settled) return;
+        settled = true;
+        cancel();
+        signal.removeEventListener('abort', aborted);
+        if (isCountersignError(outcome)) reject(outcome);
+        else resolve(outcome);
+      };
+      this.#pending.set(id, { powers, settle, refusal: undefined });
+      try {
+        this.#post({ type: 'step', id, request: request as JsonObject });
+      } catch (error) {
+        this.#pending.delete(id);
+        settle(isCountersignError(error) ? error : new TerminalError('step/failed', 'The data for this step could not be handed over.'));
+      }
+      if (signal.aborted) aborted();
+    });
+  }
+}
+
+export class RunnerHost {
+  readonly #options: RunnerHostOptions;
+  #runner: Runner | undefined;
+
+  constructor(options: RunnerHostOptions) { this.#options = options; }
+
+  /** Starts the runner ahead of the first step. */
+  async warm(): Promise<void> { await this.#take().ready; }
+
+  #take(): Runner {
+    if (this.#runner?.alive !== true) this.#runner = new Runner(this.#options.start(), this.#options.timers);
+    return this.#runner;
+  }
+
+  /** Runs one step (a `StepRequest`). Rejects with a CountersignError. */
+  async execute(request: object, context: { readonly timeoutMs: number; readonly powers: RunnerPowers; readonly signal: AbortSignal }): Promise<WireOutcome> {
+    const runner = this.#take();
+    await runner.ready;
+    return await runner.run(request, context.powers, context.timeoutMs, context.signal, this.#options.timers);
+  }
+
+  close(): void {
+    this.#runner?.kill();
+    this.#runner = undefined;
+  }
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+export interface ForkOptions {
+  /** The entry to start; it must call `serveRunner`. */
+  readonly entry: URL;
+  /** Folders whose code the runner may read; nothing else on disk is readable. */
+  readonly codeFolders?: readonly string[];
+  readonly heapMb?: number;
+}
+
+/**
+ * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
+ * program's own code only), bounded heap, no code from strings.
+ */
+export function forkRunner(options: ForkOptions): RunnerChannel {
+  const root = join(here, '..', '..');
+  const folders = options.codeFolders ?? [join(root, 'app'), join(root, 'node_modules'), join(root, 'package.json')];
+  const child = fork(fileURLToPath(options.entry), [], {
+    env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'json',
+    execArgv: [
+      '--permission', '--allow-worker', ...folders.map((folder) => `--allow-fs-read=${folder}`),
+      `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
+    ],
+  });
+  return {
+    post: (text) => { if (child.connected) child.send(text, () => undefined); },
+    onMessage: (listener) => { child.on('message', listener); },
+    onExit: (listener) => { child.once('exit', listener); child.once('error', listener); },
+    kill: () => { child.kill('SIGKILL'); },
+  };
+}
