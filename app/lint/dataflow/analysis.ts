@@ -179,6 +179,7 @@ function evaluateNode(graph: DataflowGraph, evaluator: Evaluator, values: Value[
   const from = graph.portStart[node] as number;
   // Hidden ports come last in the numbering and are computed first: the others read them.
   for (let port = (graph.portStart[node + 1] as number) - 1; port >= from; port -= 1) {
+    if (graph.portUsed[port] === 0) continue;
     const { value } = evaluator.port(port, false);
     const old = values[port] as Value;
     if (sameValue(old, value)) continue;

@@ -36,6 +36,8 @@ export interface DataflowGraph {
   readonly roots: Adjacency;
   /** The port by which the part at the same place in `parts.target` answers. */
   readonly partPort: Int32Array;
+  /** 1 for ports that something reads: a wire, a root, a hidden port, or (the first one) an expression that names the node. */
+  readonly portUsed: Uint8Array;
   /** Everything a node's values are computed from, and its reverse. */
   readonly needs: Adjacency;
   readonly feeds: Adjacency;
@@ -116,6 +118,10 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     edgePort[e] = portNamed(edgeFrom[e] as number, edge.kind === 'error' ? ERROR_PORT : edge.from.port);
     if (carriesItems(edge)) itemEdges.push(e);
   }
+  const portUsed = new Uint8Array(ports.length);
+  for (let e = 0; e < edges.length; e += 1) portUsed[edgePort[e] as number] = 1;
+  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNodes[p] as number] || (ports[p] as CompiledPort).name.startsWith('@')) portUsed[p] = 1;
+
   const itemFrom = itemEdges.map((e) => edgeFrom[e] as number);
   const itemTo = itemEdges.map((e) => edgeTo[e] as number);
 
@@ -147,7 +153,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
     edgePort, edgeFrom: Int32Array.from(edgeFrom), edgeTo: Int32Array.from(edgeTo),
     next: adjacency(count, itemFrom, itemTo), previous: adjacency(count, itemTo, itemFrom),
-    parts, partPort: partPorts.target, roots: adjacency(count, partTo, partFrom),
+    parts, partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),
     needs, feeds: adjacency(count, needTo, needFrom), components: components(count, needs), selfFed, writers,
   };
 }

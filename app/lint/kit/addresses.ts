@@ -5,13 +5,26 @@ export type AddressKind = 'public' | 'loopback' | 'private' | 'link-local' | 'me
 
 const metadataHosts = new Set(['169.254.169.254', 'metadata.google.internal', 'metadata', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'metadata.azure.internal']);
 
-/** Reads IPv4 in every spelling that resolvers accept (decimal, octal, hex, short) as well as IPv6. */
+const memo = new Map<string, AddressKind>();
+/** Only these can be an address; parsing a name as one is slow. */
+const maybeAddress = /^(?:[0-9.]+|0x[0-9a-f.x]+|[0-9a-f.x]*|.*:.*)$/;
+
 export function addressKind(hostText: string): AddressKind {
+  const known = memo.get(hostText);
+  if (known !== undefined) return known;
+  const kind = judge(hostText);
+  if (memo.size > 10_000) memo.clear();
+  memo.set(hostText, kind);
+  return kind;
+}
+
+/** Reads IPv4 in every spelling that resolvers accept (decimal, octal, hex, short) as well as IPv6. */
+function judge(hostText: string): AddressKind {
   const host = hostText.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (metadataHosts.has(host)) return 'metadata';
   if (host === 'localhost' || host.endsWith('.localhost') || host === 'host.docker.internal') return 'loopback';
   if (/\.(?:local|internal|intranet|lan|home|corp)$/.test(host)) return 'private';
-  if (!ipaddr.isValid(host)) return 'public';
+  if (!maybeAddress.test(host) || !ipaddr.isValid(host)) return 'public';
   const address = ipaddr.process(host);
   const text = address.toString();
   if (metadataHosts.has(text)) return 'metadata';

@@ -1,7 +1,7 @@
 /** Graph patches that rules offer. Ids are made from ids that are already there, so the same flow always gets the same patch. */
 import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
 import type { PatchOperation } from '../../workflow/graph/patch.ts';
-import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
+import type { ConnectionSlot, Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import { pathText, type FieldPath } from '../../workflow/model/labels.ts';
 import type { EffectFact } from '../../nodes/kit/facts.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
@@ -9,22 +9,46 @@ import type { Fix } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 import type { StepView } from './step-view.ts';
 
+interface InUse { readonly ids: ReadonlySet<string>; readonly names: ReadonlySet<string> }
+const inUse = new WeakMap<Flow, InUse>();
+
+function usedIn(flow: Flow): InUse {
+  const known = inUse.get(flow);
+  if (known !== undefined) return known;
+  const ids = new Set<string>();
+  const names = new Set<string>();
+  for (const node of flow.nodes) { ids.add(node.id); names.add(node.name); }
+  for (const edge of flow.edges) ids.add(edge.id);
+  for (const slot of flow.connections) ids.add(slot.id);
+  const made = { ids, names };
+  inUse.set(flow, made);
+  return made;
+}
+
+/** A set and what was added to it since, without copying the set. */
+class Grown extends Set<string> {
+  readonly #base: ReadonlySet<string>;
+  constructor(base: ReadonlySet<string>) { super(); this.#base = base; }
+  override has(value: string): boolean { return super.has(value) || this.#base.has(value); }
+}
+
 /** Hands out ids and names that neither the flow nor the patch has used. */
 class Taken {
-  readonly ids: Set<string>;
-  readonly names: Set<string>;
-  constructor(flow: FlowView) {
-    this.ids = new Set([...flow.flow.nodes.map((node) => node.id), ...flow.flow.edges.map((edge) => edge.id), ...flow.flow.connections.map((slot) => slot.id)]);
-    this.names = new Set(flow.flow.nodes.map((node) => node.name));
+  readonly #ids: Grown;
+  readonly #names: Grown;
+  constructor(view: FlowView) {
+    const { ids, names } = usedIn(view.flow);
+    this.#ids = new Grown(ids);
+    this.#names = new Grown(names);
   }
   id(wanted: string): string {
-    const id = uniqueId(wanted, this.ids, 'step');
-    this.ids.add(id);
+    const id = uniqueId(wanted, this.#ids, 'step');
+    this.#ids.add(id);
     return id;
   }
   name(wanted: string): string {
-    const name = uniqueName(wanted, this.names);
-    this.names.add(name);
+    const name = uniqueName(wanted, this.#names);
+    this.#names.add(name);
     return name;
   }
 }
