@@ -1,33 +1,56 @@
 /** What the files of a bundle say about each other. Runs after digests and signatures have been checked. */
+import { z } from 'zod';
 import type { Grant } from '../broker/grant.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { UserError } from '../kernel/errors.ts';
+import { canonicalJson, jsonSchema, type Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
-import { closureOfParts, modelsOf, nodeTypesOf, subflowPart, type ClosurePart, type ModelLock } from '../review/closure.ts';
+import { closureOfParts, modelsOf, nodeTypesOf, subflowPart, type ClosurePart, type ModelLock, type WaiverLock } from '../review/closure.ts';
 import { releaseText } from '../review/release-form.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
-import { flowSchema, type Flow } from '../workflow/model/flow.ts';
+import { readFlow } from '../workflow/migrations/read-flow.ts';
+import type { Flow } from '../workflow/model/flow.ts';
 import { materialRefs, refsInBill } from './materials.ts';
 import { isSubflowPath, type Manifest } from './manifest.ts';
 import { BundleRefusal } from './refusal.ts';
 import { readCanonicalJson } from './strict-json.ts';
-import { z } from 'zod';
 
 /** Means to compute again what the bundle claims. Each is asked only if it is given. */
 export interface ContentChecks {
   /** The grant that this flow needs, by the node catalogue of the verifier. */
   readonly capabilities?: (flow: Flow, subflows: readonly Flow[]) => Grant;
   /** The verdict by the verifier's own linter; undefined when its rule set is another one. */
-  readonly verdict?: (flow: Flow, subflows: readonly Flow[], ruleSet: string) => { readonly result: 'pass' | 'blocked'; readonly hash: string } | undefined;
+  readonly verdict?: (claim: VerdictClaim) => { readonly result: 'pass' | 'blocked'; readonly hash: string } | undefined;
 }
 
+/** What the verdict in the manifest is about. */
+export interface VerdictClaim {
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+  readonly ruleSet: string;
+  readonly policyPack: Json;
+  readonly waivers: readonly WaiverLock[];
+}
+
+const policySchema = z.strictObject({
+  pack: jsonSchema, ruleSet: z.string().max(100),
+  waivers: z.array(z.strictObject({ ruleId: z.string().max(100), fingerprint: z.string().max(100), reason: z.string().max(20_000), approvedBy: z.string().max(200), until: z.string().max(40) })).max(10_000),
+});
 const modelsSchema = z.strictObject({ models: z.array(z.strictObject({ provider: z.string(), model: z.string(), digest: z.string().optional() })).max(500) });
 
-function readFlow(bytes: Uint8Array, path: string): Flow {
-  const parsed = flowSchema.safeParse(readCanonicalJson(bytes, path));
-  if (!parsed.success) throw new BundleRefusal('bad-flow', path, parsed.error.issues[0]?.path.join('.'));
+function readAnyFlow(value: unknown, path: string): Flow {
+  try {
+    return readFlow(value, path);
+  } catch (error) {
+    if (error instanceof UserError) throw new BundleRefusal('bad-flow', path);
+    throw error;
+  }
+}
+
+function readReleasedFlow(bytes: Uint8Array, path: string): Flow {
+  const flow = readAnyFlow(readCanonicalJson(bytes, path), path);
   // Notes, samples and positions are not in a bundle; nodes and edges have one order.
-  if (releaseText(parsed.data) !== new TextDecoder().decode(bytes)) throw new BundleRefusal('bad-flow', path, 'It is not in release form.');
-  return parsed.data;
+  if (releaseText(flow) !== new TextDecoder().decode(bytes)) throw new BundleRefusal('bad-flow', path, 'It is not in release form.');
+  return flow;
 }
 
 function required(files: ReadonlyMap<string, Uint8Array>, path: string): Uint8Array {
@@ -72,9 +95,9 @@ function checkLocks(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, 
 export function checkContents(
   files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, recompute: ContentChecks = {},
 ): { readonly flow: Flow; readonly subflows: readonly Flow[] } {
-  const flow = readFlow(required(files, 'flow.json'), 'flow.json');
+  const flow = readReleasedFlow(required(files, 'flow.json'), 'flow.json');
   if (flow.id !== manifest.flow.id || flow.name !== manifest.flow.name || flowHash(flow, hash) !== manifest.flow.hash) throw new BundleRefusal('flow-mismatch', 'flow.json');
-  const byPath = new Map([...files].filter(([path]) => isSubflowPath(path)).map(([path, data]) => [path, readFlow(data, path)]));
+  const byPath = new Map([...files].filter(([path]) => isSubflowPath(path)).map(([path, data]) => [path, readReleasedFlow(data, path)]));
   for (const [path, subflow] of byPath) {
     if (path !== `subflows/${hash.sha256(subflow.id).slice(0, 32)}.json` || subflow.id === flow.id) throw new BundleRefusal('flow-mismatch', path);
   }
@@ -90,7 +113,9 @@ export function checkContents(
   if (bill === undefined || canonicalJson(bill) !== canonicalJson(refs)) throw new BundleRefusal('sbom-mismatch', 'bom.cdx.json');
   const capabilities = recompute.capabilities?.(flow, subflows);
   if (capabilities !== undefined && canonicalJson(capabilities) !== canonicalJson(manifest.capabilities)) throw new BundleRefusal('capabilities-mismatch', 'manifest.json');
-  const verdict = recompute.verdict?.(flow, subflows, manifest.verdict.ruleSet);
+  const policy = policySchema.safeParse(readCanonicalJson(required(files, 'policy.json'), 'policy.json'));
+  if (!policy.success || policy.data.ruleSet !== manifest.verdict.ruleSet) throw new BundleRefusal('verdict-mismatch', 'policy.json');
+  const verdict = recompute.verdict?.({ flow, subflows, ruleSet: policy.data.ruleSet, policyPack: policy.data.pack, waivers: policy.data.waivers });
   if (verdict !== undefined && verdict.result !== 'pass') throw new BundleRefusal('verdict-blocked', 'flow.json');
   if (verdict !== undefined && verdict.hash !== manifest.verdict.hash) throw new BundleRefusal('verdict-mismatch', 'flow.json');
   return { flow, subflows };

@@ -4,40 +4,20 @@
  */
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
-import { canonicalJson, type Json } from '../kernel/json.ts';
+import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
-import type { ReviewerGroup } from '../identity/permissions.ts';
-import type { Verdict } from '../lint/kit/finding.ts';
-import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart, type ClosureInput } from '../review/closure.ts';
+import { findSecrets } from '../lint/kit/secrets.ts';
+import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart } from '../review/closure.ts';
 import { releaseForm } from '../review/release-form.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
-import type { Environment, Flow, RiskTier } from '../workflow/model/flow.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import type { BundleInput, TestResult } from './bundle-input.ts';
 import { billOfMaterials } from './materials.ts';
 import { bundleFormatVersion, manifestSchema, type Manifest } from './manifest.ts';
 import { signEnvelope, statementPayloadType, type Signer } from './dsse.node.ts';
-import { findSecret } from './secret-scan.ts';
 import { printStatement, type Predicate, type Statement, type StatementKind } from './statement.ts';
 import { canonicalBytes } from './strict-json.ts';
 import { writeZip, type ZipFile } from './zip.node.ts';
-
-export interface TestResult { readonly name: string; readonly result: 'passed' | 'warned'; readonly detail?: string }
-
-export interface BundleInput extends Omit<ClosureInput, 'verdictHash'> {
-  readonly verdict: Verdict;
-  /** SARIF 2.1.0 of the lint run. */
-  readonly lintReport: Json;
-  readonly tests: readonly TestResult[];
-  readonly version: number;
-  readonly environment: Environment;
-  /** ISO 8601, whole seconds, UTC. */
-  readonly expiresAt: string;
-  readonly minimumRunner: string;
-  readonly risk: { readonly tier: RiskTier; readonly score: number };
-  readonly requiredSignatures: number;
-  readonly requiredGroups: readonly ReviewerGroup[];
-  /** Everyone who touched the closure, by the owner names of the trust root. */
-  readonly authors: readonly string[];
-}
 
 export interface PreparedBundle {
   readonly manifest: Manifest;
@@ -51,17 +31,21 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export const subflowPath = (flowId: string, hash: Hash): string => `subflows/${hash.sha256(flowId).slice(0, 32)}.json`;
 
-function refuseSecrets(flow: Flow): void {
-  for (const node of flow.nodes) {
-    const found = findSecret(canonicalJson(node));
-    if (found !== undefined) {
-      throw new UserError('bundle/refused', `Step "${node.name}" holds ${found}. A bundle never holds a secret.`, {
-        place: node.name, mend: 'Put it into a connection, and let the step use the connection.',
-      });
-    }
+function refusedFor(kind: string, place: string): UserError {
+  return new UserError('bundle/refused', `"${place}" holds ${kind}. A bundle never holds a secret.`, { place, mend: 'Put it into a connection, and let the step use the connection.' });
+}
+
+/** The last net, below the linter's CN007: what is surely a secret stops the bundle even where every rule was waived. */
+function refuseSecrets(flows: readonly Flow[], files: readonly ZipFile[]): void {
+  const sure = (value: Json): string | undefined => findSecrets(value).find((secret) => secret.sure)?.kind;
+  for (const node of flows.flatMap((flow) => flow.nodes)) {
+    const kind = sure(node.parameters);
+    if (kind !== undefined) throw refusedFor(kind, node.name);
   }
-  const found = findSecret(canonicalJson(releaseForm({ ...flow, nodes: [] })));
-  if (found !== undefined) throw new UserError('bundle/refused', `The flow holds ${found}. A bundle never holds a secret.`, { place: flow.name, mend: 'Put it into a connection.' });
+  for (const { name, data } of files) {
+    const kind = sure(JSON.parse(new TextDecoder().decode(data)) as Json);
+    if (kind !== undefined) throw refusedFor(kind, name);
+  }
 }
 
 /** Throws UserError `lint/blocked` for a blocked verdict and `bundle/refused` for a flow with a literal secret. */
@@ -70,7 +54,6 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
     throw new UserError('lint/blocked', `The flow has ${input.verdict.counts.block} findings that block sign-off.`, { place: input.flow.name, mend: 'Run "countersign lint" on it, and fix or waive each of them.' });
   }
   const flows = [input.flow, ...input.subflows];
-  flows.forEach(refuseSecrets);
   const texts = closureTexts({ ...input, verdictHash: input.verdict.hash });
   const closure = closureOfTexts(texts, hash);
   const text = (name: string): Uint8Array => bytesOf(texts[name] ?? '');
@@ -88,6 +71,7 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
     { name: 'reports/tests.json', data: canonicalBytes({ tests: input.tests }) },
     { name: 'bom.cdx.json', data: canonicalBytes(bill) },
   ];
+  refuseSecrets(flows.map(releaseForm), files);
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
   const manifest = manifestSchema.parse({
     format: 'countersign-bundle',

@@ -6,11 +6,12 @@ import type { Hash } from '../kernel/ports.ts';
 import { readEnvelope, signersOf, statementPayloadType } from './dsse.node.ts';
 import { checkContents, type ContentChecks } from './contents.ts';
 import { compareRunnerVersions, isAttestationPath, isSubflowPath, manifestSchema, requiredFiles, type Manifest } from './manifest.ts';
+import type { PreparedBundle } from './prepare.node.ts';
 import { BundleRefusal, refusals, type RefusalCode } from './refusal.ts';
 import { readStatement, roleOfKind, type AnyStatement, type TrustRole } from './statement.ts';
 import { readCanonicalJson } from './strict-json.ts';
 import { trustedKeys, type RevocationList, type TrustedKey, type TrustRoot } from './trust-root.node.ts';
-import { readZip } from './zip.node.ts';
+import { readZip, type ZipFile } from './zip.node.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
 export interface VerifyOptions {
@@ -212,10 +213,26 @@ export async function verifyBundle(bytes: Uint8Array, options: VerifyOptions, ha
   }
 }
 
-/** What a bundle says about itself, unverified: for `bundle inspect` and for signing. Throws BundleRefusal. */
+/** What a bundle says about itself, unverified: for `bundle inspect`. Throws BundleRefusal. */
 export async function inspectBundle(bytes: Uint8Array): Promise<{ readonly manifest: Manifest; readonly files: ReadonlyMap<string, Uint8Array> }> {
   const files = await readZip(bytes);
   const manifestBytes = files.get('manifest.json');
   if (manifestBytes === undefined) throw new BundleRefusal('missing-file', 'manifest.json');
   return { manifest: readManifest(manifestBytes), files };
+}
+
+/**
+ * Reads a bundle that somebody is about to sign: all files fit the manifest and each other, whoever made it. Signatures and
+ * trust are not looked at. Throws BundleRefusal.
+ */
+export async function readDraft(bytes: Uint8Array, hash: Hash, recompute: ContentChecks): Promise<{ readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[]; readonly released: boolean }> {
+  const { manifest, files } = await inspectBundle(bytes);
+  checkFiles(files, manifest, hash);
+  checkContents(files, manifest, hash, recompute);
+  const all = [...files].map(([name, data]) => ({ name, data }));
+  const attestations = all.filter(({ name }) => isAttestationPath(name));
+  return {
+    prepared: { manifest, manifestDigest: hash.sha256(files.get('manifest.json') ?? ''), files: all.filter(({ name }) => !isAttestationPath(name)) },
+    attestations, released: attestations.some(({ name }) => name.startsWith('attestations/release-')),
+  };
 }

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, Entry>> = {
   rules: { summary: 'list the rules, or show the page of one', load: async () => (await import('./commands/rules.ts')).command },
   flow: { summary: 'show the labels of every field on every wire', load: async () => (await import('./commands/flow.ts')).command },
   import: { summary: 'make a flow of an n8n, Node-RED or BPMN file', load: async () => (await import('./commands/import.ts')).command },
+  bundle: { summary: 'make, sign and show bundles', load: async () => (await import('./commands/bundle.ts')).command },
   verify: { summary: 'verify a signed bundle, offline', load: async () => (await import('./commands/verify.ts')).command },
   trust: { summary: 'make, show or rotate the trust root: whose signatures count', load: async () => (await import('./commands/trust.ts')).command },
   key: { summary: 'make a signing key', load: async () => (await import('./commands/key.ts')).command },

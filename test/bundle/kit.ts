@@ -1,6 +1,7 @@
 /** A small world for bundle tests: people with keys, a trust root, a flow, and a bundle that verifies. */
 import { seedSigner, type Signer } from '../../app/bundle/dsse.node.ts';
-import { attest, prepareBundle, sealBundle, type BundleInput, type PreparedBundle } from '../../app/bundle/prepare.node.ts';
+import type { BundleInput } from '../../app/bundle/bundle-input.ts';
+import { attest, prepareBundle, sealBundle, type PreparedBundle } from '../../app/bundle/prepare.node.ts';
 import type { TrustRole } from '../../app/bundle/statement.ts';
 import { readTrustRoot, signTrustRoot, usualReviews, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
 import { verifyBundle, type Verification, type VerifyOptions } from '../../app/bundle/verify.node.ts';

@@ -1,0 +1,65 @@
+/** From what is computed about a flow to what goes into its bundle, and back again at verification. */
+import type { Hash } from '../kernel/ports.ts';
+import type { Json } from '../kernel/json.ts';
+import type { LintContext, Policy } from '../lint/kit/context.ts';
+import { ruleSetVersion } from '../lint/kit/verdict.ts';
+import { printSarif } from '../lint/output/sarif.ts';
+import { policySchema } from '../lint/policy.ts';
+import { rules } from '../lint/registry.ts';
+import { assess, grantFor, type Assessment } from '../review/assess.ts';
+import type { ModelLock, WaiverLock } from '../review/closure.ts';
+import type { Environment } from '../workflow/model/flow.ts';
+import type { ContentChecks } from './contents.ts';
+import type { BundleInput, TestResult } from './bundle-input.ts';
+
+export interface ReleaseChoices {
+  readonly version: number;
+  readonly environment: Environment;
+  /** ISO 8601, whole seconds, UTC. Cut to the end of the earliest waiver. */
+  readonly expiresAt: string;
+  readonly minimumRunner: string;
+  /** Of the program that linted, for the report. */
+  readonly programVersion: string;
+  readonly authors: readonly string[];
+  readonly policy: Policy;
+  readonly waivers: readonly WaiverLock[];
+  readonly models: readonly ModelLock[];
+  readonly tests: readonly TestResult[];
+}
+
+/** The linter's context for a policy and waivers. Which waivers still count was decided before: none of them has ended. */
+export function lintContextOf(policy: Policy, waivers: readonly WaiverLock[], hash: Hash): LintContext {
+  return { hash, policy, waivers: waivers.map(({ fingerprint, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, reason, until })) };
+}
+
+const earliest = (times: readonly string[]): string => new Date(Math.min(...times.map((time) => Date.parse(time)))).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** SARIF under the paths of the bundle, so that the report is the same wherever it is made. */
+function lintReport(assessment: Assessment, version: string): Json {
+  const files = assessment.byFlow.map(({ flow, findings, verdict }, index) => ({
+    path: index === 0 ? 'flow.json' : `subflows/${flow.id}`, format: 'countersign', flowName: flow.name, nodes: flow.nodes.length, edges: flow.edges.length, findings, verdict, ms: 0,
+  }));
+  return JSON.parse(printSarif({ files, errors: [], ms: 0 }, rules, version)) as Json;
+}
+
+export function bundleInputOf(assessment: Assessment, choices: ReleaseChoices): BundleInput {
+  const { flow, subflows, capabilities, verdict, ruleSet, risk, tier, needs } = assessment;
+  return {
+    flow, subflows, capabilities, verdict, ruleSet, connections: flow.connections, models: choices.models, policyPack: choices.policy as Json, waivers: choices.waivers,
+    lintReport: lintReport(assessment, choices.programVersion), tests: choices.tests, version: choices.version, environment: choices.environment,
+    expiresAt: earliest([choices.expiresAt, ...choices.waivers.map((waiver) => waiver.until)]), minimumRunner: choices.minimumRunner,
+    risk: { tier, score: risk.score }, requiredSignatures: needs.signatures, requiredGroups: needs.groups, authors: choices.authors,
+  };
+}
+
+/** Lets a verifier compute capabilities and verdict again with its own catalogue and rules. */
+export function recomputeChecks(hash: Hash): ContentChecks {
+  return {
+    capabilities: grantFor,
+    verdict({ flow, subflows, ruleSet, policyPack, waivers }) {
+      if (ruleSet !== ruleSetVersion) return undefined;
+      const policy = policySchema.safeParse(policyPack);
+      return policy.success ? assess(flow, subflows, lintContextOf(policy.data, waivers, hash), hash).verdict : { result: 'blocked', hash: '' };
+    },
+  };
+}

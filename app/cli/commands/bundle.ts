@@ -1,0 +1,194 @@
+/** countersign bundle: make, sign and show bundles. */
+import { seedSigner, type Signer } from '../../bundle/dsse.node.ts';
+import { bundleInputOf, lintContextOf, recomputeChecks } from '../../bundle/from-assessment.ts';
+import { attest, draftBundle, prepareBundle, sealBundle, type PreparedBundle } from '../../bundle/prepare.node.ts';
+import { BundleRefusal } from '../../bundle/refusal.ts';
+import { inspectBundle, readDraft } from '../../bundle/verify.node.ts';
+import type { ZipFile } from '../../bundle/zip.node.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { nodeHash, systemClock } from '../../kernel/host.node.ts';
+import { readPolicy } from '../../lint/policy.ts';
+import { assess, startedFlows, type Assessment } from '../../review/assess.ts';
+import { readFlow } from '../../workflow/migrations/read-flow.ts';
+import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
+import type { CliIo, Command, ExitCode } from '../command.ts';
+import { badUsage, choiceFrom, countFrom, instantFrom, instantText, optionsFrom } from '../options.ts';
+import { openKeys, readBundleFile, readBytes, readText, writeWhole, type OpenedKey } from '../trust-files.ts';
+import { programVersion } from '../version.ts';
+
+const usage = `countersign bundle create FLOW --key FILE... [-o OUT] [--subflow FILE]... [--version N] [--environment E] [--expires TIME]
+       countersign bundle sign FILE --key FILE... [-o OUT]
+       countersign bundle inspect FILE
+
+create lints the flow, freezes it with everything that decides what runs, and signs it. Each key signs in the roles that it was made
+for: author, reviewer, release. Without a release key the bundle is a draft that others sign with "bundle sign". A blocked verdict
+makes no bundle. The same flow, keys and options give the same bytes.
+
+  --key FILE            private key file; may be given many times
+  --password-file FILE  opens sealed keys (- for stdin)
+  --subflow FILE        a flow that this one starts; may be given many times
+  --policy FILE         the policy that it is linted under
+  --version N           grows with every release; a runner refuses a lower one (default: 1)
+  --environment E       dev, test or prod (default: the flow's own)
+  --expires TIME        until when it may run (default: the first of this month, 13 months on)
+  --author NAME         somebody else who touched the flow, and so may not review it; may be given many times
+  --signed-at TIME      written into the signatures (default: no time, so that the bytes stay the same)
+  -o FILE               where to write it (default: FLOW with .countersign for .flow.json)
+
+Exit code 0: complete; 1: written, but signatures are missing; 2: refused, or bad input.`;
+
+const spec = {
+  output: { type: 'string', short: 'o' }, key: { type: 'string', multiple: true }, 'password-file': { type: 'string' }, subflow: { type: 'string', multiple: true },
+  policy: { type: 'string' }, version: { type: 'string' }, environment: { type: 'string' }, expires: { type: 'string' }, author: { type: 'string', multiple: true }, 'signed-at': { type: 'string' },
+} as const;
+type Values = ReturnType<typeof optionsFrom<typeof spec>>['values'];
+
+function flowFrom(path: string, cwd: string): Flow {
+  return readFlow(new TextDecoder().decode(readBytes(path, cwd, limits.bytes)), path);
+}
+
+/** The flows that it starts, and theirs. Throws UserError `flow/not-found` for one that no --subflow holds. */
+function subflowsOf(flow: Flow, given: readonly Flow[]): readonly Flow[] {
+  const found = new Map<string, Flow>();
+  const visit = (from: Flow): void => {
+    for (const id of startedFlows(from)) {
+      if (id === flow.id || found.has(id)) continue;
+      const subflow = given.find((candidate) => candidate.id === id);
+      if (subflow === undefined) throw new UserError('flow/not-found', `"${from.name}" starts the flow "${id}", which was not given.`, { place: from.name, mend: 'Give its file with --subflow.' });
+      found.set(id, subflow);
+      visit(subflow);
+    }
+  };
+  visit(flow);
+  return [...found.values()];
+}
+
+/** The first of a month, so that two calls on one day agree. */
+function usualExpiry(): string {
+  const now = new Date(systemClock.now());
+  return instantText(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 13, 1));
+}
+
+interface Signing { readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[]; readonly signedAt: { readonly signedAt?: string } }
+
+const inRole = (keys: readonly OpenedKey[], role: OpenedKey['file']['roles'][number]): readonly OpenedKey[] => keys.filter(({ file }) => file.roles.includes(role));
+const signerOf = ({ pair }: OpenedKey): Signer => seedSigner(pair);
+
+/** Authors and reviewers sign. Somebody who is an author of this bundle never signs as its reviewer. */
+async function signAll({ prepared, attestations, signedAt }: Signing, keys: readonly OpenedKey[]): Promise<readonly ZipFile[]> {
+  const closure = prepared.manifest.closure.hash;
+  const authors = inRole(keys, 'author');
+  const authorNames = new Set([...prepared.manifest.authors, ...authors.map(({ file }) => file.owner)]);
+  const reviewers = inRole(keys, 'reviewer').filter(({ file }) => !authorNames.has(file.owner));
+  const added = await Promise.all([
+    ...authors.map((key) => attest(prepared, 'author', { closure, author: key.file.owner, ...signedAt }, [signerOf(key)])),
+    ...reviewers.map((key) => attest(prepared, 'review', { closure, reviewer: key.file.owner, decision: 'approved', groups: key.file.groups, ...signedAt }, [signerOf(key)])),
+  ]);
+  return [...new Map([...attestations, ...added].map((file) => [file.name, file])).values()];
+}
+
+/** What a verifier with the usual trust root would still ask for. */
+function missingSignatures(prepared: PreparedBundle, attestations: readonly ZipFile[], released: boolean): readonly string[] {
+  const kinds = (kind: string): number => attestations.filter(({ name }) => name.startsWith(`attestations/${kind}-`)).length;
+  const { signatures } = prepared.manifest.review;
+  return [
+    ...(kinds('author') === 0 ? ['1 author signature'] : []),
+    ...(kinds('review') < signatures ? [`${signatures - kinds('review')} review signature${signatures - kinds('review') === 1 ? '' : 's'}`] : []),
+    ...(released ? [] : ['1 release signature']),
+  ];
+}
+
+async function finish(signing: Signing, keys: readonly OpenedKey[], out: string, values: Values, io: CliIo): Promise<ExitCode> {
+  const { prepared } = signing;
+  const attestations = await signAll(signing, keys);
+  const [first, ...others] = inRole(keys, 'release').map(signerOf);
+  const released = first !== undefined;
+  const bytes = released ? await sealBundle(prepared, attestations, { signers: [first, ...others], ...signing.signedAt }, nodeHash) : draftBundle(prepared, attestations);
+  writeWhole(out, io.cwd, bytes);
+  const missing = missingSignatures(prepared, attestations, released);
+  const { manifest, manifestDigest } = prepared;
+  if (values.json) io.out(`${JSON.stringify({ ...manifest, manifestDigest, file: out, bytes: bytes.length, missing })}\n`);
+  else {
+    io.out(`${out}: ${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n  risk    ${manifest.risk.tier} (${manifest.risk.score})\n  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n`);
+  }
+  if (missing.length > 0) io.err(`  still missing: ${missing.join(', ')}\n`);
+  return missing.length > 0 ? 1 : 0;
+}
+
+function refuseBlocked(assessment: Assessment, path: string): void {
+  if (assessment.verdict.result === 'pass') return;
+  const blocking = assessment.findings.filter((finding) => finding.severity === 'block' && finding.waived === undefined);
+  throw new UserError('lint/blocked', `${blocking.length} finding${blocking.length === 1 ? '' : 's'} block sign-off: ${blocking.slice(0, 3).map((finding) => `${finding.ruleId} ${finding.title}`).join('; ')}.`, {
+    place: path, mend: `Run "countersign lint ${path}", and fix or waive each of them.`,
+  });
+}
+
+async function create(path: string, values: Values, io: CliIo): Promise<ExitCode> {
+  const keyPaths = values.key ?? [];
+  if (keyPaths.length === 0) throw badUsage('bundle create needs at least one --key FILE.', usage);
+  const flow = flowFrom(path, io.cwd);
+  const subflows = subflowsOf(flow, (values.subflow ?? []).map((file) => flowFrom(file, io.cwd)));
+  const policy = values.policy === undefined ? {} : readPolicy(readText(values.policy, io.cwd), values.policy);
+  const expires = instantFrom(values.expires, '--expires', usage);
+  const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
+  const environment = values.environment === undefined ? flow.environment : choiceFrom(values.environment, environments, '--environment', usage);
+  const version = countFrom(values.version, '--version', 1, usage) ?? 1;
+  const assessment = assess(flow, subflows, lintContextOf(policy, [], nodeHash), nodeHash);
+  refuseBlocked(assessment, path);
+  const keys = await openKeys(keyPaths, values['password-file'], io);
+  const program = programVersion();
+  const prepared = prepareBundle(bundleInputOf(assessment, {
+    version, environment, expiresAt: expires === undefined ? usualExpiry() : instantText(expires), minimumRunner: program, programVersion: program,
+    authors: [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])], policy, waivers: [], models: [], tests: [],
+  }), nodeHash);
+  const out = values.output ?? `${path.replace(/(\.flow)?\.json$/i, '')}.countersign`;
+  return finish({ prepared, attestations: [], signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } }, keys, out, values, io);
+}
+
+async function sign(path: string, values: Values, io: CliIo): Promise<ExitCode> {
+  const keyPaths = values.key ?? [];
+  if (keyPaths.length === 0) throw badUsage('bundle sign needs at least one --key FILE.', usage);
+  const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
+  // Nobody signs what this machine's own linter and catalogue would not give.
+  const { prepared, attestations, released } = await readDraft(readBundleFile(path, io.cwd), nodeHash, recomputeChecks(nodeHash));
+  if (released) throw new UserError('bundle/refused', 'This bundle is released: a further signature would break the release.', { place: path, mend: 'Make it again with "bundle create".' });
+  const keys = await openKeys(keyPaths, values['password-file'], io);
+  return finish({ prepared, attestations, signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } }, keys, values.output ?? path, values, io);
+}
+
+async function inspect(path: string, values: Values, io: CliIo): Promise<ExitCode> {
+  const { manifest, files } = await inspectBundle(readBundleFile(path, io.cwd));
+  const manifestDigest = nodeHash.sha256(files.get('manifest.json') ?? '');
+  if (values.json) {
+    io.out(`${JSON.stringify({ ...manifest, manifestDigest })}\n`);
+    return 0;
+  }
+  const { capabilities } = manifest;
+  const line = (name: string, items: readonly string[]): string => (items.length === 0 ? '' : `  ${name}\n${items.map((item) => `    ${item}\n`).join('')}`);
+  io.out(`${path}: NOT VERIFIED; this is what it says of itself.\n  ${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
+    `  risk    ${manifest.risk.tier} (${manifest.risk.score}); ${manifest.review.signatures} reviews${manifest.review.groups.length === 0 ? '' : ` (${manifest.review.groups.join(', ')})`}\n` +
+    `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n` +
+    line('may talk to', capabilities.hosts.map(({ scheme, host, port, methods }) => `${scheme}://${host}:${port} ${methods.join(' ')}`)) +
+    line('may mail', capabilities.mail.map(({ to }) => to)) + line('may ask', capabilities.models.map(({ provider, model }) => `${provider} ${model}`)) +
+    line('may touch', [...capabilities.files.map(({ path: file, access }) => `${file} (${access})`), ...capabilities.tables.map(({ database, table, access }) => `${database} ${table} (${access})`)]) +
+    line('signed by', [...files.keys()].filter((name) => name.startsWith('attestations/')).map((name) => name.slice('attestations/'.length, -'.dsse.json'.length))));
+  return 0;
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const [verb, ...rest] = args;
+    const actions = { create, sign, inspect } as const;
+    if (verb !== 'create' && verb !== 'sign' && verb !== 'inspect') throw badUsage(verb === undefined ? 'bundle needs a verb: create, sign or inspect.' : `bundle knows no verb "${verb}".`, usage);
+    const { values, positionals } = optionsFrom(rest, spec, usage);
+    const [path, ...more] = positionals;
+    if (path === undefined || more.length > 0) throw badUsage(`bundle ${verb} needs one file.`, usage);
+    try {
+      return await actions[verb](path, values, io);
+    } catch (error) {
+      if (error instanceof BundleRefusal) throw new UserError('bundle/refused', `${error.message} (${error.code})`, { place: path });
+      throw error;
+    }
+  },
+};

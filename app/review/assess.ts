@@ -1,0 +1,96 @@
+/**
+ * Everything that is computed about a flow before people look at it: verdict, security picture, risk, who must sign, and the
+ * grant it would run under. The editor, the review page, the command line and the runner all ask here, and get the same.
+ */
+import type { Grant } from '../broker/grant.ts';
+import { grantOfFlow } from '../engine/grant-of-flow.ts';
+import { canonicalJson } from '../kernel/json.ts';
+import type { Hash } from '../kernel/ports.ts';
+import { lintFlow, type LintContext, type LintResult } from '../lint/run.ts';
+import { severities, type Finding, type Severity, type Verdict } from '../lint/kit/finding.ts';
+import { ruleSetVersion } from '../lint/kit/verdict.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import type { Flow, RiskTier } from '../workflow/model/flow.ts';
+import { labelsByDestination } from './destination-labels.ts';
+import { securityPicture, type SecurityPicture } from './picture.ts';
+import { releaseForm } from './release-form.ts';
+import { effectiveTier, riskOf, signOffNeeds, type Risk, type SignOffNeeds } from './risk.ts';
+
+export interface Assessment {
+  /** In release form: what would be signed. */
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+  /** Of the flow, then of its sub-flows. */
+  readonly findings: readonly Finding[];
+  /** The flow first. */
+  readonly byFlow: readonly { readonly flow: Flow; readonly findings: readonly Finding[]; readonly verdict: Verdict }[];
+  readonly verdict: Verdict;
+  readonly ruleSet: string;
+  readonly picture: SecurityPicture;
+  readonly risk: Risk;
+  /** The computed tier, or the declared one where that is higher. */
+  readonly tier: RiskTier;
+  readonly needs: SignOffNeeds;
+  readonly capabilities: Grant;
+}
+
+/** Ids of the flows that this one starts. */
+export function startedFlows(flow: Flow): readonly string[] {
+  const byNodes = flow.nodes.flatMap((node) => {
+    const { control } = factsOf(node, flow);
+    return node.disabled !== true && control?.kind === 'subflow' && control.flowId !== undefined ? [control.flowId] : [];
+  });
+  return [...new Set([...byNodes, ...(flow.settings.errorFlow === undefined ? [] : [flow.settings.errorFlow])])].filter((id) => id !== flow.id).sort();
+}
+
+/** One flow alone keeps its own verdict; with sub-flows the hash covers all of theirs. */
+function joinVerdicts(verdicts: readonly Verdict[], hash: Hash): Verdict {
+  const [only, ...others] = verdicts;
+  if (only !== undefined && others.length === 0) return { result: only.result, counts: only.counts, hash: only.hash };
+  const counts: Record<Severity | 'waived', number> = { block: 0, high: 0, medium: 0, low: 0, waived: 0 };
+  for (const verdict of verdicts) for (const key of [...severities, 'waived'] as const) counts[key] += verdict.counts[key];
+  return { result: verdicts.every((verdict) => verdict.result === 'pass') ? 'pass' : 'blocked', counts, hash: hash.sha256(canonicalJson(verdicts.map((verdict) => verdict.hash))) };
+}
+
+function joinPictures(pictures: readonly SecurityPicture[]): SecurityPicture {
+  const all = <K extends keyof SecurityPicture>(key: K): SecurityPicture[K] => pictures.flatMap((picture) => picture[key] as readonly unknown[]) as unknown as SecurityPicture[K];
+  return {
+    destinations: all('destinations'), connections: all('connections'), effects: all('effects'), models: all('models'), prompts: all('prompts'), scripts: all('scripts'),
+    guards: all('guards'), entries: all('entries'), findings: all('findings'), dataPicksHost: all('dataPicksHost'), weakTransport: all('weakTransport'), unknownSteps: all('unknownSteps'),
+  };
+}
+
+function joinGrants(grants: readonly [Grant, ...Grant[]]): Grant {
+  // Limits are the main flow's: its sub-flows run on its budget.
+  const [main] = grants;
+  return {
+    version: 1, limits: main.limits,
+    hosts: grants.flatMap((grant) => grant.hosts), scopes: grants.flatMap((grant) => grant.scopes), tables: grants.flatMap((grant) => grant.tables),
+    files: grants.flatMap((grant) => grant.files), mail: grants.flatMap((grant) => grant.mail), models: grants.flatMap((grant) => grant.models),
+    labels: grants.flatMap((grant) => grant.labels), restore: grants.flatMap((grant) => grant.restore),
+  };
+}
+
+const grantOf = ({ view }: LintResult): Grant => grantOfFlow(view.flow, { factsOf, labelsByDestination: labelsByDestination(view) });
+
+/** The grant of a flow with its sub-flows, by this program's node catalogue. */
+export function grantFor(flow: Flow, subflows: readonly Flow[]): Grant {
+  return joinGrants([grantOf(lintFlow(flow)), ...subflows.map((subflow) => grantOf(lintFlow(subflow)))]);
+}
+
+/** Pure: the same flows and context give the same at every door. `flow` has its connections bound. */
+export function assess(flow: Flow, subflows: readonly Flow[], context: LintContext, hash: Hash): Assessment {
+  const released = releaseForm(flow);
+  const others = [...subflows].map(releaseForm).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const main = lintFlow(released, context);
+  const rest = others.map((subflow) => lintFlow(subflow, context));
+  const results = [main, ...rest];
+  const picture = joinPictures(results.map(({ view, findings }) => securityPicture(view, findings, hash)));
+  const risk = riskOf(picture);
+  const tier = effectiveTier(risk.tier, flow.riskTier);
+  return {
+    flow: released, subflows: others, findings: results.flatMap(({ findings }) => findings),
+    byFlow: results.map(({ view, findings, verdict }) => ({ flow: view.flow, findings, verdict })), verdict: joinVerdicts(results.map(({ verdict }) => verdict), hash), ruleSet: ruleSetVersion,
+    picture, risk, tier, needs: signOffNeeds(tier, picture), capabilities: joinGrants([grantOf(main), ...rest.map(grantOf)]),
+  };
+}
