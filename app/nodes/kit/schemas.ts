@@ -11,7 +11,7 @@ export type TemplateText = z.infer<typeof templateSchema>;
 export const pathSchema = z.string().max(500);
 export const millisecondsSchema = z.int().min(1).max(7 * 86_400_000);
 
-export const keyValueSchema = z.strictObject({ name: z.string().max(200), value: templateSchema });
+export const keyValueSchema = z.strictObject({ name: z.string().max(200), value: z.union([templateSchema, z.number(), z.boolean()]) });
 export type KeyValue = z.infer<typeof keyValueSchema>;
 export const keyValuesSchema = z.array(keyValueSchema).max(200);
 

@@ -4,7 +4,7 @@
  */
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
-import { readJavaScript } from './foreign-javascript.ts';
+import { readJavaScript, type JavaScriptExpression } from './foreign-javascript.ts';
 import { newReadList } from './reads.ts';
 
 const unreadable = (prefix: string): ParameterReads => ({ prefix, reads: [{ from: 'any' }], dynamic: true, foreign: true });
@@ -16,18 +16,16 @@ function unique(reads: readonly Read[]): readonly Read[] {
   return list.reads;
 }
 
-/** n8n: text with `{{ JavaScript }}` in it, often led by `=`. */
-function n8nReads(source: string): ParameterReads {
+export type JavaScriptPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'code'; readonly text: string; readonly found: JavaScriptExpression };
+
+/** n8n: text with `{{ JavaScript }}` in it, often led by `=`. Undefined when some JavaScript cannot be parsed. */
+export function splitJavaScript(source: string): readonly JavaScriptPart[] | undefined {
   const text = source.startsWith('=') ? source.slice(1) : source;
-  const reads: Read[] = [];
-  let prefix = '';
-  let fixed = true;
+  const parts: JavaScriptPart[] = [];
   let at = 0;
-  let expressions = 0;
-  let type: ParameterReads['type'];
   while (at < text.length) {
     const open = text.indexOf('{{', at);
-    if (fixed) prefix += text.slice(at, open < 0 ? text.length : open);
+    if (open !== at) parts.push({ kind: 'text', text: text.slice(at, open < 0 ? text.length : open) });
     if (open < 0) break;
     // Braces inside the JavaScript can look like the end: the first end at which it parses is the one.
     let close = text.indexOf('}}', open + 2);
@@ -36,14 +34,26 @@ function n8nReads(source: string): ParameterReads {
       close = text.indexOf('}}', close + 1);
       if (close >= 0) found = readJavaScript(text.slice(open + 2, close));
     }
-    if (found === undefined || close < 0) return unreadable(prefix);
-    expressions += 1;
-    reads.push(...found.reads);
-    if (fixed) prefix += found.prefix;
-    fixed &&= found.whole;
+    if (found === undefined || close < 0) return undefined;
+    parts.push({ kind: 'code', text: text.slice(open + 2, close).trim().replace(/;+$/, ''), found });
     at = close + 2;
-    type = open === 0 && at === text.length && expressions === 1 ? found.type : 'text';
   }
+  return parts;
+}
+
+function n8nReads(source: string): ParameterReads {
+  const parts = splitJavaScript(source);
+  if (parts === undefined) return unreadable(source.replace(/^=/, '').split('{{')[0] ?? '');
+  const reads: Read[] = [];
+  let prefix = '';
+  let fixed = true;
+  for (const part of parts) {
+    if (part.kind === 'code') reads.push(...part.found.reads);
+    if (fixed) prefix += part.kind === 'text' ? part.text : part.found.prefix;
+    if (part.kind === 'code') fixed &&= part.found.whole;
+  }
+  const [only] = parts;
+  const type = parts.length === 1 && only?.kind === 'code' ? only.found.type : parts.length === 0 ? undefined : 'text';
   return { ...(fixed ? { literal: prefix } : {}), prefix, reads: unique(reads), dynamic: !fixed, foreign: true, ...(type === undefined ? {} : { type }) };
 }
 

@@ -1,0 +1,31 @@
+import type { NodeFixtures } from '../kit/fixture.ts';
+
+export const fixtures: NodeFixtures = [
+  {
+    name: 'reads from a service', parameters: { url: 'https://api.example.com/v1/orders/{{ input.id }}' }, inputs: { in: [{ id: 7 }] },
+    replies: [{ status: 200, headers: { 'content-type': 'application/json' }, body: '{"total":12.5}' }],
+    calls: [{ operation: 'http', request: { url: 'https://api.example.com/v1/orders/7', method: 'GET', followRedirects: false, timeoutMs: 30_000 } }],
+    expect: { outputs: { out: [{ total: 12.5 }] } },
+  },
+  {
+    name: 'keeps a hostile value inside its path segment and query value', parameters: { url: 'https://api.example.com/v1/orders/{{ input.id }}?mode=full', query: [{ name: 'note', value: '{{ input.note }}' }] },
+    inputs: { in: [{ id: '../admin?x=1#y', note: 'a&admin=true' }] }, replies: [{ status: 200, headers: {}, body: '' }],
+    calls: [{ operation: 'http', request: { url: 'https://api.example.com/v1/orders/..%2Fadmin%3Fx%3D1%23y?mode=full&note=a%26admin%3Dtrue' } }],
+    expect: { outputs: { out: [null] } },
+  },
+  {
+    name: 'sends JSON whose values cannot change its shape', parameters: { method: 'POST', url: 'https://api.example.com/v1/people', bodyMode: 'json', body: '{"name":"{{ input.name }}","age":"{{ input.age }}","note":"Age {{ input.age }}"}', response: 'full' },
+    inputs: { in: [{ name: 'Ada","admin":true,"x":"', age: 36 }] }, replies: [{ status: 201, headers: { 'content-type': 'application/json' }, body: '{"id":1}' }],
+    calls: [{ operation: 'http', request: { body: '{"name":"Ada\\",\\"admin\\":true,\\"x\\":\\"","age":36,"note":"Age 36"}' } }],
+    expect: { outputs: { out: [{ status: 201, headers: { 'content-type': 'application/json' }, body: { id: 1 } }] } },
+  },
+  {
+    name: 'sends form fields', parameters: { method: 'POST', url: 'https://api.example.com/login', bodyMode: 'form', form: [{ name: 'user', value: '{{ input.user }}' }], idempotencyKey: '{{ input.user }}' }, inputs: { in: [{ user: 'a b&c' }] },
+    replies: [{ status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok' }],
+    calls: [{ operation: 'http', request: { body: 'user=a%20b%26c', headers: { accept: 'application/json, text/*;q=0.8', 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': 'a b&c' } } }],
+    expect: { outputs: { out: [{ text: 'ok' }] } },
+  },
+  { name: 'fails on a status of failure', parameters: { url: 'https://api.example.com/' }, inputs: { in: [{}] }, replies: [{ status: 404, headers: {}, body: '' }], expect: { error: 'egress/status' } },
+  { name: 'refuses a header with a line break', parameters: { url: 'https://api.example.com/', headers: [{ name: 'X-Note', value: '{{ input.note }}' }] }, inputs: { in: [{ note: 'a\r\nHost: evil' }] }, expect: { error: 'step/failed' } },
+  { name: 'refuses an answer that does not fit', parameters: { url: 'https://api.example.com/', responseFields: [{ name: 'total', type: 'number', required: true }] }, inputs: { in: [{}] }, replies: [{ status: 200, headers: {}, body: '{"total":"12"}' }], expect: { error: 'step/schema' } },
+];
