@@ -26,7 +26,7 @@ let transport: Transport | undefined;
 
 function currentTransport(): Transport {
   transport ??= window.countersign === undefined
-    ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`)
+    ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`)
     : preloadTransport(window.countersign);
   return transport;
 }

@@ -28,11 +28,11 @@ export function preloadTransport(api: PreloadApi): Transport {
   };
 }
 
-type Frame = { readonly id: number } & ResponseEnvelope | { readonly push: string; readonly payload: unknown };
+type Frame = { readonly id: number; readonly response: ResponseEnvelope } | { readonly channel: string; readonly payload: unknown };
 
 const reconnectMs = 1_000;
 
-/** JSON frames `{ id, channel, input }` out, `{ id, ok, value | error }` and `{ push, payload }` in. Calls wait for the connection; a lost one fails them. */
+/** JSON frames `{ id, channel, input, confirmation? }` out, `{ id, response }` and `{ channel, payload }` in. Calls wait for the connection; a lost one fails them. */
 export function socketTransport(url: string): Transport {
   const waiting = new Map<number, (envelope: ResponseEnvelope) => void>();
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
@@ -57,13 +57,12 @@ export function socketTransport(url: string): Transport {
   }
 
   function receive(frame: Frame): void {
-    if ('push' in frame) {
-      for (const listener of listeners.get(frame.push) ?? []) listener(frame.payload);
+    if ('channel' in frame) {
+      for (const listener of listeners.get(frame.channel) ?? []) listener(frame.payload);
       return;
     }
-    const { id, ...envelope } = frame;
-    waiting.get(id)?.(envelope);
-    waiting.delete(id);
+    waiting.get(frame.id)?.(frame.response);
+    waiting.delete(frame.id);
   }
 
   return {

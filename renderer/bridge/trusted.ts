@@ -1,4 +1,4 @@
-/** The one trusted-types policy: worker scripts of our own origin, and nothing else. The content policy names it `countersign`. */
+/** The one trusted-types policy: worker scripts of our own origin, and nothing else. It is the default one, so that libraries' workers pass through it too. */
 interface ScriptUrlPolicy { createScriptURL(url: string): unknown }
 interface TrustedTypesFactory { createPolicy(name: string, rules: { createScriptURL(url: string): string }): ScriptUrlPolicy }
 
@@ -10,7 +10,7 @@ const ownOrigin = (url: string): string => {
 };
 
 const factory = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTypes;
-const policy: ScriptUrlPolicy = factory?.createPolicy('countersign', { createScriptURL: ownOrigin }) ?? { createScriptURL: ownOrigin };
+const policy: ScriptUrlPolicy = factory?.createPolicy('default', { createScriptURL: ownOrigin }) ?? { createScriptURL: ownOrigin };
 
 export function startWorker(url: string, options: WorkerOptions): Worker {
   // The DOM types know only strings here; with trusted types on, the policy's object is what the browser takes.

@@ -9,7 +9,7 @@ export type Enrolment = OutputOf<'identity:beginTotp'>;
 function QrCode({ size, path }: Enrolment['qr']) {
   return (
     <svg viewBox={`0 0 ${size} ${size}`} className="size-40 shrink-0 rounded-md border border-line bg-[#fff] p-2" role="img" aria-label="QR code for your authenticator app" shapeRendering="crispEdges">
-      <path d={path} fill="none" stroke="#000" />
+      <path d={path} fill="#000" />
     </svg>
   );
 }

@@ -6,6 +6,7 @@ export { classNames } from './class-names.ts';
 export * from './dialog.tsx';
 export * from './input.tsx';
 export * from './kbd.tsx';
+export * from './markdown.tsx';
 export * from './menu.tsx';
 export * from './mono.tsx';
 export * from './popover.tsx';

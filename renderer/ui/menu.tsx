@@ -40,11 +40,14 @@ export interface MenuProps {
   readonly trigger: ReactElement;
   readonly align?: 'start' | 'center' | 'end';
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
+  /** Left out, the menu opens and closes by its trigger alone. */
+  readonly open?: boolean;
+  onOpenChange?(open: boolean): void;
 }
 
-export function Menu({ groups, trigger, align = 'start', side = 'bottom' }: MenuProps) {
+export function Menu({ groups, trigger, align = 'start', side = 'bottom', open, onOpenChange }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={panel}>

@@ -19,12 +19,12 @@ export interface TableColumn<Row> {
 export interface TableProps<Row> {
   /** The accessible name. */
   readonly label: string;
-  readonly columns: readonly TableColumn<Row>[];
+  readonly columns: readonly TableColumn<NoInfer<Row>>[];
   readonly rows: readonly Row[];
-  rowId(row: Row): string;
+  rowId(row: NoInfer<Row>): string;
   readonly selectedId?: string | undefined;
   /** Enter or a click on a row. */
-  onOpen?(row: Row): void;
+  onOpen?(row: NoInfer<Row>): void;
   readonly initialSort?: { readonly id: string; readonly descending: boolean };
   /** Shown in place of the rows when there are none. */
   readonly empty?: ReactNode;

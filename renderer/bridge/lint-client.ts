@@ -1,0 +1,71 @@
+/** The designer's end of the lint worker: edits go in as patches, verdicts come back; linting never runs on the UI thread. */
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import type { CheckResult, FromLint, LintAnswers, LintQuery, ToLint, WirePatch } from './lint-protocol.ts';
+import lintWorkerUrl from './lint-worker.ts?worker&url';
+import { startWorker } from './trusted.ts';
+
+export interface LintClient {
+  open(flow: Flow): void;
+  edit(patches: readonly WirePatch[]): void;
+  ask<K extends LintQuery['ask']>(query: Extract<LintQuery, { ask: K }>): Promise<LintAnswers[K]>;
+  close(): void;
+}
+
+export interface LintListener {
+  /** A verdict for the newest version only; those of versions that are past are dropped. */
+  checked(result: CheckResult): void;
+  failed(message: string): void;
+}
+
+export function createLintClient(listener: LintListener): LintClient {
+  const worker = startWorker(lintWorkerUrl, { type: 'module', name: 'lint' });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let version = 0;
+  let nextRequest = 1;
+  const post = (message: ToLint): void => worker.postMessage(message);
+
+  worker.addEventListener('message', (event: MessageEvent<FromLint>) => {
+    const message = event.data;
+    switch (message.type) {
+      case 'checked':
+        if (message.version === version) listener.checked(message.result);
+        break;
+      case 'failed':
+        if (message.version === version) listener.failed(message.message);
+        break;
+      case 'answer':
+        waiting.get(message.request)?.resolve(message.value);
+        waiting.delete(message.request);
+        break;
+      case 'refused':
+        waiting.get(message.request)?.reject(new Error(message.message));
+        waiting.delete(message.request);
+        break;
+    }
+  });
+  worker.addEventListener('error', (event) => listener.failed(event.message === '' ? 'The linter could not start.' : event.message));
+
+  return {
+    open(flow) {
+      version += 1;
+      post({ type: 'open', version, flow });
+    },
+    edit(patches) {
+      version += 1;
+      post({ type: 'patch', version, patches });
+    },
+    ask<K extends LintQuery['ask']>(query: Extract<LintQuery, { ask: K }>) {
+      const request = nextRequest;
+      nextRequest += 1;
+      return new Promise<LintAnswers[K]>((resolve, reject) => {
+        waiting.set(request, { resolve: (value) => resolve(value as LintAnswers[K]), reject });
+        post({ type: 'ask', request, query });
+      });
+    },
+    close() {
+      worker.terminate();
+      for (const { reject } of waiting.values()) reject(new Error('The flow was closed.'));
+      waiting.clear();
+    },
+  };
+}

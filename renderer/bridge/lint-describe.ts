@@ -1,0 +1,155 @@
+/** What the designer's panels ask of an analysis, in plain data for the way out of the worker. */
+import { describeEdges, type FieldView as EdgeField } from '../../app/lint/describe.ts';
+import { LABELS, trustOf, typeOf } from '../../app/lint/dataflow/cell.ts';
+import type { Value } from '../../app/lint/dataflow/value.ts';
+import type { FlowView } from '../../app/lint/kit/flow-view.ts';
+import { labelsSeen, type StepView } from '../../app/lint/kit/step-view.ts';
+import { sentence, vendorName } from '../../app/lint/kit/words.ts';
+import type { GuardFact, Zone } from '../../app/nodes/kit/facts.ts';
+import { labelsOf, pathText, worseTrust, type Trust } from '../../app/workflow/model/labels.ts';
+import type { DestinationView, EdgeView, FieldView, NodeView, PermissionView, PortView } from './lint-protocol.ts';
+
+const guardWords: Readonly<Record<GuardFact['kind'], string>> = {
+  consent: 'Consent is checked', approval: 'A person approves', validation: 'The data is validated', guardrail: 'A guardrail looks at it', 'rate-limit': 'The rate is limited', 'file-check': 'Files are checked', signature: 'The signature is checked',
+};
+const scopeWords: Readonly<Record<Zone['scope'], string>> = { local: 'this machine', internal: 'inside the organisation', vendor: 'a vendor', public: 'anyone', unknown: 'unknown' };
+
+/** Labels and trust of everything on each wire: what it is coloured by. */
+export function edgeLooks(view: FlowView): EdgeView[] {
+  const { graph, analysis } = view;
+  return graph.edges.flatMap((edge, number): EdgeView[] => {
+    const value = analysis.values[graph.edgePort[number] as number];
+    if (value === undefined) return [];
+    const low = value.low.reduce((all, cell) => all | cell, 0);
+    return [{ edgeId: edge.id, labels: labelsOf(low & LABELS), trust: trustOf(low) }];
+  });
+}
+
+const fieldOf = ({ path, labels, trust, type, sources }: EdgeField): FieldView => ({ path, labels, trust, type, ...(sources.length === 0 ? {} : { origin: `Begins at ${sources.join(', ')}` }) });
+
+export function edgeFields(view: FlowView, edgeId: string): FieldView[] {
+  return describeEdges(view.analysis, new Set([edgeId])).edges.flatMap((edge) => edge.fields.map(fieldOf));
+}
+
+function fieldsOfValue(view: FlowView, value: Value): FieldView[] {
+  return value.paths.flatMap((path, cell): FieldView[] => {
+    const low = value.low[cell] as number;
+    if (low === 0 && value.high[cell] === 0) return [];
+    return [{ path: pathText(view.analysis.table.fields(path)), labels: labelsOf(low & LABELS), trust: trustOf(low), type: typeOf(low) }];
+  }).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function outputsOf(view: FlowView, step: StepView): PortView[] {
+  const { graph, analysis } = view;
+  const ports: PortView[] = [];
+  for (let port = graph.portStart[step.index] as number; port < (graph.portStart[step.index + 1] as number); port += 1) {
+    const name = graph.ports[port]?.name ?? '';
+    const spec = step.facts.outputs.find((output) => output.id === name);
+    const value = analysis.values[port];
+    if (name.startsWith('@') || spec?.kind === 'error' || (spec !== undefined && spec.kind !== 'data') || value === undefined) continue;
+    ports.push({ port: spec?.title ?? name, fields: fieldsOfValue(view, value) });
+  }
+  return ports;
+}
+
+function inputsOf(view: FlowView, step: StepView): PortView[] {
+  const wanted = new Set(step.entering.filter((edge) => edge.kind === 'data' || edge.kind === 'error').map((edge) => edge.id));
+  const joined = new Map<string, FieldView>();
+  for (const edge of describeEdges(view.analysis, wanted).edges) {
+    for (const field of edge.fields.map(fieldOf)) {
+      const known = joined.get(field.path);
+      joined.set(field.path, known === undefined ? field : { ...field, labels: [...new Set([...known.labels, ...field.labels])], trust: worseTrust(known.trust, field.trust), type: known.type === field.type ? field.type : 'any' });
+    }
+  }
+  return joined.size === 0 ? [] : [{ port: 'in', fields: [...joined.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)) }];
+}
+
+const encryptedSchemes = new Set(['https', 'wss', 'smtps', 'ldaps', 'ftps', 'sftp', 'ssh', 'mqtts', 'amqps']);
+
+function destinationsOf(step: StepView): DestinationView[] {
+  const byPlace = new Map<string, { zone: Zone; labels: number; trust: Trust; fields: Set<string> }>();
+  for (const sink of step.sinks) {
+    const key = `${sink.zone.host ?? ''} ${sink.zone.vendor ?? ''} ${sink.zone.scope}`;
+    const place = byPlace.get(key) ?? { zone: sink.zone, labels: 0, trust: 'trusted' as Trust, fields: new Set<string>() };
+    for (const seen of step.see(sink.reads)) {
+      place.labels |= labelsSeen(seen);
+      place.trust = worseTrust(place.trust, trustOf(seen.low));
+      place.fields.add(seen.field === '' ? 'whole item' : seen.field);
+    }
+    byPlace.set(key, place);
+  }
+  return [...byPlace.values()].map(({ zone, labels, trust, fields }) => {
+    const network = step.facts.networks.find((one) => one.direction === 'out' && (one.host === zone.host || zone.host === undefined));
+    return {
+      nodeId: step.node.id, nodeName: step.name, host: zone.host ?? network?.host ?? '', vendor: zone.vendor === undefined ? '' : vendorName(zone.vendor), region: zone.region ?? '', scope: scopeWords[zone.scope],
+      labels: labelsOf(labels), trust, fields: [...fields].toSorted(),
+      encrypted: zone.scope === 'local' ? undefined : network?.scheme === undefined ? (step.facts.ai === undefined ? undefined : true) : encryptedSchemes.has(network.scheme),
+    };
+  });
+}
+
+function permissionsOf(step: StepView): PermissionView[] {
+  const { capabilities } = step.facts;
+  const of = (kind: string, what: string, granted?: boolean): PermissionView => ({ nodeId: step.node.id, nodeName: step.name, kind, what, granted });
+  const scopes = step.connection?.scopes;
+  const hosts = step.connection?.hosts ?? [];
+  return [
+    ...capabilities.hosts.map(({ host, methods, paths }) => of('Call a host', `${methods.join('/')} ${host}${paths.length === 1 && paths[0] !== undefined ? paths[0] : ''}`, hosts.length === 0 ? undefined : hosts.includes(host))),
+    ...capabilities.scopes.map(({ operation, scope }) => of('Scope', `${scope} (${operation})`, scopes?.includes(scope))),
+    ...capabilities.files.map(({ path, access }) => of(access === 'read' ? 'Read a file' : 'Write a file', path)),
+    ...capabilities.tables.map(({ database, table, access }) => of(access === 'read' ? 'Read a table' : 'Write a table', `${database}.${table}`)),
+    ...capabilities.mail.map(({ to }) => of('Send mail', to)),
+    ...capabilities.models.map(({ provider, model }) => of('Ask a model', `${provider} ${model}`)),
+  ];
+}
+
+export const allDestinations = (view: FlowView): DestinationView[] => view.steps.flatMap(destinationsOf);
+
+/** What the steps ask for, and after it the scopes that connections grant and no step uses. */
+export function allPermissions(view: FlowView): PermissionView[] {
+  const used = view.steps.flatMap(permissionsOf);
+  const usedScopes = new Map<string, Set<string>>();
+  for (const step of view.steps) {
+    if (step.connection === undefined) continue;
+    const known = usedScopes.get(step.connection.id) ?? new Set<string>();
+    for (const { scope } of step.facts.capabilities.scopes) known.add(scope);
+    usedScopes.set(step.connection.id, known);
+  }
+  const unused = view.flow.connections.flatMap((slot) => slot.scopes.filter((scope) => usedScopes.get(slot.id)?.has(scope) !== true)
+    .map((scope): PermissionView => ({ nodeId: '', nodeName: '', kind: 'Scope', what: `${scope} of ${slot.name}`, granted: true })));
+  return [...used, ...unused];
+}
+
+const upstreamAtMost = 12;
+
+/** Steps before this one, nearest first. */
+function upstreamOf(step: StepView): StepView[] {
+  const seen = new Set([step.index]);
+  const found: StepView[] = [];
+  let ring = step.roots.length > 0 ? [...step.roots, ...step.previous] : step.previous;
+  while (ring.length > 0 && found.length < upstreamAtMost) {
+    const next: StepView[] = [];
+    for (const one of ring) {
+      if (seen.has(one.index)) continue;
+      seen.add(one.index);
+      found.push(one);
+      next.push(...one.previous);
+    }
+    ring = next;
+  }
+  return found.slice(0, upstreamAtMost);
+}
+
+export function nodeView(view: FlowView, nodeId: string): NodeView {
+  const step = view.stepById(nodeId);
+  if (step === undefined) throw new Error('The step is not in the flow any more.');
+  return {
+    inputs: inputsOf(view, step),
+    outputs: outputsOf(view, step),
+    destinations: destinationsOf(step),
+    permissions: permissionsOf(step),
+    guards: [...new Set(step.guards.map(({ step: at, guard }) => `${guardWords[guard.kind]} at ${at.name}${guard.failsOpen ? ', but an error lets data through' : ''}`))],
+    effects: step.facts.effects.filter((effect) => effect.kind !== 'none').map((effect) => sentence(effect.what)),
+    upstream: upstreamOf(step).map((one) => ({ nodeName: one.name, fields: outputsOf(view, one)[0]?.fields ?? [] })),
+  };
+}

@@ -1,0 +1,81 @@
+/** What the designer and the lint worker say to each other. Structured clone carries it; nothing here is a class. */
+import type { Finding, Severity, Verdict } from '../../app/lint/kit/finding.ts';
+import type { EdgeKind, Flow, PortRef } from '../../app/workflow/model/flow.ts';
+import type { Label, Trust, ValueType } from '../../app/workflow/model/labels.ts';
+
+export interface FieldView {
+  /** `body.email`; empty for the whole item. */
+  readonly path: string;
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+  readonly type: ValueType;
+  /** Where it was first seen, in words. */
+  readonly origin?: string;
+}
+
+export interface PortView { readonly port: string; readonly fields: readonly FieldView[] }
+/** What travels along one edge, worst labels first. */
+export interface EdgeView { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust }
+
+export interface DestinationView {
+  readonly nodeId: string;
+  readonly nodeName: string;
+  readonly host: string;
+  readonly vendor: string;
+  readonly region: string;
+  readonly scope: string;
+  readonly labels: readonly Label[];
+  readonly trust: Trust;
+  readonly fields: readonly string[];
+  readonly encrypted: boolean | undefined;
+}
+
+export interface PermissionView { readonly nodeId: string; readonly nodeName: string; readonly kind: string; readonly what: string; readonly granted: boolean | undefined }
+
+export interface NodeView {
+  readonly inputs: readonly PortView[];
+  readonly outputs: readonly PortView[];
+  readonly destinations: readonly DestinationView[];
+  readonly permissions: readonly PermissionView[];
+  readonly guards: readonly string[];
+  readonly effects: readonly string[];
+  /** Fields of steps upstream that an expression here may name, nearest step first. */
+  readonly upstream: readonly { readonly nodeName: string; readonly fields: readonly FieldView[] }[];
+}
+
+export interface EdgePreview { readonly severity: Severity | undefined; readonly reason: string }
+export interface CheckResult { readonly findings: readonly Finding[]; readonly verdict: Verdict; readonly edges: readonly EdgeView[]; readonly tookMs: number }
+
+/** Patches as mutative makes them; versions count up with every edit. */
+export interface WirePatch { readonly op: 'add' | 'remove' | 'replace'; readonly path: readonly (string | number)[]; readonly value?: unknown }
+
+export type LintQuery =
+  | { readonly ask: 'edge-preview'; readonly kind: EdgeKind; readonly from: PortRef; readonly to: PortRef }
+  | { readonly ask: 'check'; readonly flow: Flow }
+  | { readonly ask: 'edge-fields'; readonly edgeId: string }
+  | { readonly ask: 'node'; readonly nodeId: string }
+  | { readonly ask: 'destinations' }
+  | { readonly ask: 'permissions' }
+  | { readonly ask: 'make-green' };
+
+export interface LintAnswers {
+  readonly 'edge-preview': EdgePreview;
+  readonly check: CheckResult;
+  readonly 'edge-fields': readonly FieldView[];
+  readonly node: NodeView;
+  readonly destinations: readonly DestinationView[];
+  readonly permissions: readonly PermissionView[];
+  /** The smallest set of safe fixes that the linter found, already applied; undefined when it found none. */
+  readonly 'make-green': { readonly flow: Flow; readonly titles: readonly string[]; readonly verdict: Verdict } | undefined;
+}
+
+export type ToLint =
+  | { readonly type: 'open'; readonly version: number; readonly flow: Flow }
+  | { readonly type: 'patch'; readonly version: number; readonly patches: readonly WirePatch[] }
+  | { readonly type: 'ask'; readonly request: number; readonly query: LintQuery };
+
+export type FromLint =
+  | { readonly type: 'checked'; readonly version: number; readonly result: CheckResult }
+  | { readonly type: 'failed'; readonly version: number; readonly message: string }
+  | { readonly type: 'answer'; readonly request: number; readonly value: unknown }
+  | { readonly type: 'refused'; readonly request: number; readonly message: string };

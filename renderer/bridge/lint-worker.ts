@@ -1,0 +1,100 @@
+/** The linter beside the window: it follows the edits of one flow and answers questions about its newest version. */
+import { apply } from 'mutative';
+import { Linter, type LintResult } from '../../app/lint/incremental.ts';
+import { makeGreen } from '../../app/lint/make-green.ts';
+import { previewEdge } from '../../app/lint/preview-edge.ts';
+import { lintFlow, newLinter } from '../../app/lint/run.ts';
+import { assertNever } from '../../app/kernel/result.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { allDestinations, allPermissions, edgeFields, edgeLooks, nodeView } from './lint-describe.ts';
+import type { CheckResult, FromLint, LintAnswers, LintQuery, ToLint, WirePatch } from './lint-protocol.ts';
+
+/** The worker's global scope, as far as it is used here: the page's types do not have it. */
+interface WorkerScope {
+  postMessage(message: FromLint): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToLint>) => void): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+
+interface Open { flow: Flow; version: number; result: LintResult | undefined; readonly linter: Linter; readonly previewer: Linter }
+let open: Open | undefined;
+let scheduled = false;
+
+const resultOf = (result: LintResult, started: number): CheckResult =>
+  ({ findings: result.findings, verdict: result.verdict, edges: edgeLooks(result.view), tookMs: performance.now() - started });
+
+/** Lints the newest version, unless that was done already. */
+function current(): LintResult {
+  if (open === undefined) throw new Error('No flow is open.');
+  open.result ??= open.linter.lint(open.flow);
+  return open.result;
+}
+
+/** Edits that came in one burst are linted once. */
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  setTimeout(() => {
+    scheduled = false;
+    if (open === undefined) return;
+    const { version } = open;
+    try {
+      const started = performance.now();
+      scope.postMessage({ type: 'checked', version, result: resultOf(current(), started) });
+    } catch (error) {
+      scope.postMessage({ type: 'failed', version, message: error instanceof Error ? error.message : String(error) });
+    }
+  }, 0);
+}
+
+type Patches = Parameters<typeof apply<Flow>>[1];
+const patched = (flow: Flow, patches: readonly WirePatch[]): Flow => apply(flow, patches as unknown as Patches) as Flow;
+
+function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
+  const { view, findings } = current();
+  const { flow } = view;
+  switch (query.ask) {
+    case 'edge-preview': {
+      const { severity, reason } = previewEdge((open as Open).previewer, flow, findings, { kind: query.kind, from: query.from, to: query.to });
+      return { severity, reason };
+    }
+    case 'check': {
+      const started = performance.now();
+      return resultOf(lintFlow(query.flow), started);
+    }
+    case 'edge-fields': return edgeFields(view, query.edgeId);
+    case 'node': return nodeView(view, query.nodeId);
+    case 'destinations': return allDestinations(view);
+    case 'permissions': return allPermissions(view);
+    case 'make-green': {
+      const { flow: green, applied } = makeGreen(flow, {}, 'pass');
+      if (applied.length === 0) return undefined;
+      return { flow: green, titles: applied.map(({ fix }) => fix.title), verdict: lintFlow(green).verdict };
+    }
+    default: return assertNever(query);
+  }
+}
+
+scope.addEventListener('message', ({ data }) => {
+  switch (data.type) {
+    case 'open':
+      open = { flow: data.flow, version: data.version, result: undefined, linter: newLinter(), previewer: newLinter() };
+      schedule();
+      break;
+    case 'patch':
+      if (open === undefined) break;
+      open.flow = patched(open.flow, data.patches);
+      open.version = data.version;
+      open.result = undefined;
+      schedule();
+      break;
+    case 'ask':
+      try {
+        scope.postMessage({ type: 'answer', request: data.request, value: answer(data.query) });
+      } catch (error) {
+        scope.postMessage({ type: 'refused', request: data.request, message: error instanceof Error ? error.message : String(error) });
+      }
+      break;
+    default: assertNever(data);
+  }
+});

@@ -1,0 +1,124 @@
+import { Handle, Position, type NodeProps } from '@xyflow/react';
+import { Ban, Check, CircleDashed, Hourglass, LoaderCircle, OctagonX, SkipForward, type LucideIcon } from 'lucide-react';
+import { memo } from 'react';
+import type { FlowNode } from '../../app/workflow/model/flow.ts';
+import { classNames, SeverityBadge } from '../ui/index.ts';
+import { nodeType } from './catalogue.ts';
+import { NodeTile } from './node-icon.tsx';
+import { useOverlay, type CardStep, type StepState } from './overlay.ts';
+import { handleId, type Port } from './ports.ts';
+import type { CardNode, Mark } from './scene.ts';
+
+const stepLooks: Readonly<Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>> = {
+  running: { icon: LoaderCircle, word: 'Running', classes: 'text-accent', turns: true },
+  succeeded: { icon: Check, word: 'Done', classes: 'text-good' },
+  failed: { icon: OctagonX, word: 'Failed', classes: 'text-block' },
+  halted: { icon: Ban, word: 'Halted', classes: 'text-block' },
+  waiting: { icon: Hourglass, word: 'Waiting', classes: 'text-medium' },
+  skipped: { icon: SkipForward, word: 'Skipped', classes: 'text-faint' },
+};
+
+const markClasses: Readonly<Record<Mark, string>> = { added: 'cs-mark-added', removed: 'cs-mark-removed', changed: 'cs-mark-changed' };
+const markWords: Readonly<Record<Mark, string>> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
+const positions = { left: Position.Left, right: Position.Right, top: Position.Top, bottom: Position.Bottom } as const;
+
+/** The second line: what matters most about the step. Unknown types say so. */
+export function subtitleOf(node: FlowNode): string {
+  const definition = nodeType(node.type);
+  if (definition === undefined) return `Unknown step type ${node.type}`;
+  const text = definition.subtitle(node.parameters);
+  return text === '' ? definition.title : text;
+}
+
+function StepLine({ step }: { readonly step: CardStep }) {
+  const look = stepLooks[step.state];
+  return <span className={classNames('inline-flex items-center gap-1', look.classes)}><look.icon className={classNames('size-3', look.turns === true && 'animate-turn')} aria-hidden />{step.text === '' ? look.word : step.text}</span>;
+}
+
+function Hops({ nodeId }: { readonly nodeId: string }) {
+  const hops = useOverlay((overlay) => overlay.hops.get(nodeId)?.join(' ') ?? '');
+  if (hops === '') return null;
+  const first = Number(hops.split(' ')[0]);
+  return (
+    <span className="cs-hop absolute -start-2.5 -top-2.5 z-10 flex h-5 min-w-5 items-center justify-center rounded-full bg-accent-fill px-1 text-2xs font-semibold text-on-accent tabular-nums" style={{ animationDelay: `${(first - 1) * 90}ms` }}>
+      <span className="sr-only">Hop </span>{hops.split(' ').join(', ')}
+    </span>
+  );
+}
+
+function Problem({ nodeId }: { readonly nodeId: string }) {
+  const problem = useOverlay((overlay) => overlay.problems.get(nodeId));
+  if (problem === undefined) return null;
+  return <SeverityBadge severity={problem.severity} count={problem.count} compact />;
+}
+
+function PortHandle({ port }: { readonly port: Port }) {
+  return (
+    <Handle
+      id={handleId(port.side, port.id)}
+      type={port.side === 'in' ? 'target' : 'source'}
+      position={positions[port.edge]}
+      title={port.title}
+      className={classNames('cs-port', port.edge === 'top' && 'cs-port-quiet', `cs-port-${port.kind === 'data' ? 'data' : port.kind === 'error' ? 'error' : 'part'}`)}
+      style={{ left: port.x, top: port.y }}
+    />
+  );
+}
+
+/** Classes of the card's frame, by what lies over it. */
+function useFrame(nodeId: string, selected: boolean, mark: Mark | undefined): string {
+  const state = useOverlay((overlay) => overlay.steps.get(nodeId)?.state);
+  const target = useOverlay((overlay) => {
+    const found = overlay.targets?.get(nodeId);
+    if (overlay.targets === undefined) return '';
+    if (found === undefined || !found.allowed) return 'cs-target-none';
+    return found.severity === undefined ? 'cs-target-open' : `cs-target-open cs-target-${found.severity}`;
+  });
+  const onTrace = useOverlay((overlay) => (overlay.traceLength === 0 ? '' : overlay.hops.has(nodeId) ? 'cs-on-trace' : 'cs-off-trace'));
+  return classNames(selected && 'cs-selected', mark !== undefined && markClasses[mark], state !== undefined && `cs-step-${state}`, target, onTrace);
+}
+
+function CardView({ id, data, selected }: NodeProps<CardNode>) {
+  const { node, ports, mark } = data;
+  const frame = useFrame(id, selected, mark);
+  const step = useOverlay((overlay) => overlay.steps.get(id));
+  const definition = nodeType(node.type);
+  const many = ports.ports.filter((port) => port.edge === 'right' && port.kind === 'data').length > 1;
+  return (
+    <div className={classNames('cs-card flex h-full w-full items-center gap-2.5 ps-2.5 pe-2', node.disabled === true && 'cs-disabled', definition === undefined && 'cs-unknown', frame)}>
+      <NodeTile type={node.type} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-center gap-1"><span className="truncate font-medium" title={node.name}>{node.name}</span></span>
+        <span className="block truncate text-sm text-muted">{node.disabled === true ? <span className="inline-flex items-center gap-1 text-faint"><CircleDashed className="size-3" aria-hidden />Switched off</span> : step === undefined ? subtitleOf(node) : <StepLine step={step} />}</span>
+      </span>
+      <span className="flex flex-col items-end gap-0.5">
+        {mark === undefined ? null : <span className="text-2xs font-medium text-accent">{markWords[mark]}</span>}
+        <Problem nodeId={id} />
+      </span>
+      <Hops nodeId={id} />
+      {ports.ports.map((port) => <PortHandle key={handleId(port.side, port.id)} port={port} />)}
+      {many ? ports.ports.filter((port) => port.edge === 'right' && port.kind === 'data').map((port) => (
+        <span key={port.id} className="cs-port-name" style={{ top: port.y }}>{port.title}</span>
+      )) : null}
+    </div>
+  );
+}
+
+function DockView({ id, data, selected }: NodeProps<CardNode>) {
+  const { node, mark } = data;
+  const frame = useFrame(id, selected, mark);
+  const kind = data.ports.ports.find((port) => port.side === 'out')?.kind ?? 'part';
+  return (
+    <div className={classNames('cs-card cs-dock flex h-full w-full items-center gap-2 ps-1.5 pe-2', node.disabled === true && 'cs-disabled', frame)}>
+      <NodeTile type={node.type} size="small" />
+      <span className="min-w-0 flex-1 truncate"><span className="font-medium">{node.name}</span> <span className="text-sm text-muted">{subtitleOf(node)}</span></span>
+      <span className="sr-only">{kind}</span>
+      <Problem nodeId={id} />
+      <Hops nodeId={id} />
+      {data.ports.ports.map((port) => <Handle key={handleId(port.side, port.id)} id={handleId(port.side, port.id)} type={port.side === 'in' ? 'target' : 'source'} position={port.side === 'in' ? Position.Right : Position.Left} isConnectable={false} className="cs-port-hidden" />)}
+    </div>
+  );
+}
+
+export const Card = memo(CardView);
+export const Dock = memo(DockView);

@@ -1,0 +1,42 @@
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { memo, useState } from 'react';
+import { classNames, LabelChip } from '../ui/index.ts';
+import { useOverlay } from './overlay.ts';
+import type { Mark, SceneEdge } from './scene.ts';
+
+const markClasses: Readonly<Record<Mark, string>> = { added: 'cs-edge-added', removed: 'cs-edge-removed', changed: 'cs-edge-added' };
+
+/** Milliseconds that a traced path takes as a whole. */
+const traceMs = 600;
+
+function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data }: EdgeProps<SceneEdge>) {
+  const [hovered, setHovered] = useState(false);
+  const look = useOverlay((overlay) => overlay.edges.get(id));
+  const problem = useOverlay((overlay) => overlay.edgeProblems.get(id)?.severity);
+  const hop = useOverlay((overlay) => overlay.hopEdges.get(id));
+  const traceLength = useOverlay((overlay) => overlay.traceLength);
+  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const mark = data?.mark;
+  const kind = data?.edge.kind ?? 'data';
+  const worst = look?.groups[0];
+  const classes = classNames(
+    'cs-edge', worst !== undefined && `cs-edge-${worst}`, look?.untrusted === true && 'cs-edge-dashed', kind === 'error' && 'cs-edge-error', kind !== 'data' && kind !== 'error' && 'cs-edge-part',
+    selected === true && 'cs-edge-selected', mark !== undefined && markClasses[mark], traceLength > 0 && hop === undefined && 'cs-off-trace',
+  );
+  const step = traceMs / Math.max(1, traceLength);
+  return (
+    <g onMouseEnter={() => setHovered(true)} onMouseLeave={() => setHovered(false)}>
+      <BaseEdge id={id} path={path} className={classes} interactionWidth={18} />
+      {hop === undefined ? null : <path d={path} pathLength={1} className={classNames('cs-trace', problem !== undefined && `cs-trace-${problem}`)} style={{ animationDelay: `${hop * step}ms`, animationDuration: `${step}ms` }} />}
+      {(hovered || selected === true) && look !== undefined && look.groups.length > 0 ? (
+        <EdgeLabelRenderer>
+          <div className="cs-edge-chip" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
+            {look.groups.map((group) => <LabelChip key={group} label={group} />)}
+          </div>
+        </EdgeLabelRenderer>
+      ) : null}
+    </g>
+  );
+}
+
+export const FlowEdgeView = memo(EdgeView);

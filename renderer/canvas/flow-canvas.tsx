@@ -1,0 +1,315 @@
+/** The only file that binds to React Flow's hooks and change events. Everything it draws comes from the scene and the overlay. */
+import {
+  applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useConnection, useOnViewportChange, useReactFlow,
+  type Connection, type FinalConnectionState, type NodeChange, type Viewport,
+} from '@xyflow/react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
+import { Card, Dock } from './card.tsx';
+import { FlowEdgeView } from './edge.tsx';
+import { boundsOf, overlaps, viewOf, type Box, type Point } from './geometry.ts';
+import { Minimap } from './minimap.tsx';
+import { Note } from './note.tsx';
+import { Overview } from './overview.tsx';
+import { portOfHandle } from './ports.ts';
+import { SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
+
+const nodeTypes = { card: Card, dock: Dock, note: Note };
+const edgeTypes = { flow: FlowEdgeView };
+const zoomLimits = { minimum: 0.05, maximum: 2 } as const;
+const fitLimits = { minimum: 0.05, maximum: 1 } as const;
+/** With more cards than this on screen, they are painted rather than mounted. */
+const mountedAtMost = 320;
+const paintedBelowZoom = 0.55;
+const moveMs = 180;
+
+export interface CanvasApi {
+  fit(ids?: readonly string[]): void;
+  /** Brings a step into view, without zooming out. */
+  reveal(id: string): void;
+  zoomBy(factor: number): void;
+  centre(): Point;
+  toFlow(screen: Point): Point;
+  boxOf(id: string): Box | undefined;
+  boxes(): ReadonlyMap<string, Box>;
+}
+
+export interface WireEvents {
+  onStart(from: PortRef, side: 'in' | 'out'): void;
+  /** The port under the cursor changed. */
+  onOver(from: PortRef, to: PortRef | undefined, at: Point): void;
+  onEnd(dropped: { readonly from: PortRef; readonly at: Point } | undefined): void;
+  allows(from: PortRef, to: PortRef): boolean;
+}
+
+export interface FlowCanvasProps {
+  readonly flow: Flow;
+  readonly marks?: Marks;
+  /** Ids of steps, edges and notes (`note:` in front). */
+  readonly selected: ReadonlySet<string>;
+  readonly readOnly?: boolean;
+  readonly minimap?: boolean;
+  /** Where the canvas stood when it was last open. */
+  readonly initialView?: Viewport | undefined;
+  onView?(view: Viewport): void;
+  onReady?(api: CanvasApi): void;
+  onSelect?(ids: ReadonlySet<string>): void;
+  onOpen?(id: string): void;
+  /** Steps (and notes) that were dragged to another place. */
+  onMove?(places: ReadonlyMap<string, Point>): void;
+  onResize?(id: string, box: Box): void;
+  onConnect?(from: PortRef, to: PortRef): void;
+  readonly wire?: WireEvents;
+  onDropData?(data: DataTransfer, at: Point): void;
+  onContextMenu?(id: string | undefined, at: Point): void;
+  readonly children?: ReactNode;
+}
+
+const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const duration = (): number => (calm() ? 0 : moveMs);
+
+function portsOfConnection(connection: Connection): { from: PortRef; to: PortRef } | undefined {
+  const { source, target, sourceHandle, targetHandle } = connection;
+  if (sourceHandle === null || targetHandle === null) return undefined;
+  return { from: { node: source, port: portOfHandle(sourceHandle) }, to: { node: target, port: portOfHandle(targetHandle) } };
+}
+
+/** Tells which port a dragged wire is over; renders nothing, so that a moving mouse draws nothing again. */
+function WireWatcher({ wire }: { readonly wire: WireEvents }) {
+  const over = useConnection((connection) => {
+    if (!connection.inProgress || connection.fromHandle.id === null || connection.fromHandle.id === undefined) return '';
+    const to = connection.toHandle;
+    return JSON.stringify([connection.fromHandle.nodeId, connection.fromHandle.id, connection.fromHandle.type, to?.nodeId, to?.id]);
+  });
+  const pointer = useConnection((connection) => (connection.inProgress ? connection.pointer : undefined));
+  const latest = useRef(pointer);
+  latest.current = pointer;
+  useEffect(() => {
+    if (over === '') return;
+    const [fromNode, fromHandle, type, toNode, toHandle] = JSON.parse(over) as [string, string, 'source' | 'target', string | null, string | null];
+    const from = { node: fromNode, port: portOfHandle(fromHandle) };
+    const to = toNode === null || toHandle === null ? undefined : { node: toNode, port: portOfHandle(toHandle) };
+    const at = latest.current ?? { x: 0, y: 0 };
+    if (to === undefined || type === 'source') wire.onOver(from, to, at);
+    else wire.onOver(to, from, at);
+  }, [over, wire]);
+  return null;
+}
+
+function ViewWatcher({ onChange }: { onChange(view: Viewport): void }) {
+  useOnViewportChange({ onChange });
+  return null;
+}
+
+function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: number; readonly height: number } }) {
+  const { flow, marks, selected, readOnly = false, minimap = true, size, wire } = props;
+  const instance = useReactFlow<SceneNode, SceneEdge>();
+  const builder = useRef<SceneBuilder>(null);
+  builder.current ??= new SceneBuilder();
+  const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
+  const [nodes, setNodes] = useState<SceneNode[]>(() => withSelection(scene.nodes, selected));
+  const edges = useMemo(() => withSelection(scene.edges, selected), [scene, selected]);
+  const [drawnFor, setDrawnFor] = useState({ scene, selected });
+  if (drawnFor.scene !== scene || drawnFor.selected !== selected) {
+    setDrawnFor({ scene, selected });
+    setNodes(withSelection(drawnFor.scene === scene ? nodes : scene.nodes, selected));
+  }
+
+  const startView = useMemo(() => {
+    if (props.initialView !== undefined) return props.initialView;
+    const bounds = boundsOf(scene.boxes.values());
+    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : viewOf(bounds, size, fitLimits);
+    // The first view only; later ones are the person's.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  const [view, setView] = useState<Viewport>(startView);
+  const pending = useRef(0);
+  const latest = useRef({ scene, view, size, props });
+  latest.current = { scene, view, size, props };
+
+  const onViewChange = useCallback((next: Viewport) => {
+    latest.current.view = next;
+    if (pending.current !== 0) return;
+    pending.current = requestAnimationFrame(() => {
+      pending.current = 0;
+      setView(latest.current.view);
+      latest.current.props.onView?.(latest.current.view);
+    });
+  }, []);
+  useEffect(() => () => cancelAnimationFrame(pending.current), []);
+
+  const painted = useMemo(() => {
+    if (view.zoom >= paintedBelowZoom || scene.boxes.size <= mountedAtMost) return false;
+    const shown = { x: -view.x / view.zoom, y: -view.y / view.zoom, width: size.width / view.zoom, height: size.height / view.zoom };
+    let count = 0;
+    for (const box of scene.boxes.values()) if (overlaps(box, shown)) count += 1;
+    return count > mountedAtMost;
+  }, [view, scene, size]);
+
+  useEffect(() => {
+    const api: CanvasApi = {
+      fit(ids) {
+        const { boxes } = latest.current.scene;
+        const wanted = ids === undefined ? boxes.values() : ids.flatMap((id) => boxes.get(id) ?? []);
+        const bounds = boundsOf(wanted);
+        if (bounds !== undefined) void instance.setViewport(viewOf(bounds, latest.current.size, fitLimits), { duration: duration() });
+      },
+      reveal(id) {
+        const box = latest.current.scene.boxes.get(id);
+        if (box === undefined) return;
+        const { view: now, size: window } = latest.current;
+        const zoom = Math.max(now.zoom, 0.7);
+        const left = box.x * now.zoom + now.x;
+        const top = box.y * now.zoom + now.y;
+        const inside = now.zoom >= 0.6 && left > 16 && top > 16 && left + box.width * now.zoom < window.width - 16 && top + box.height * now.zoom < window.height - 16;
+        if (!inside) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: duration() });
+      },
+      zoomBy: (factor) => void instance.zoomTo(latest.current.view.zoom * factor, { duration: duration() }),
+      centre: () => {
+        const { view: now, size: window } = latest.current;
+        return { x: (window.width / 2 - now.x) / now.zoom, y: (window.height / 2 - now.y) / now.zoom };
+      },
+      toFlow: (screen) => instance.screenToFlowPosition(screen),
+      boxOf: (id) => latest.current.scene.boxes.get(id),
+      boxes: () => latest.current.scene.boxes,
+    };
+    latest.current.props.onReady?.(api);
+  }, [instance]);
+
+  const onNodesChange = useCallback((changes: NodeChange<SceneNode>[]) => {
+    const drawn = changes.filter((change) => change.type === 'position' || (change.type === 'dimensions' && change.resizing !== undefined));
+    if (drawn.length > 0) setNodes((before) => applyNodeChanges(drawn, before));
+    select(changes);
+  }, []);
+  const select = (changes: readonly { readonly type: string; readonly id?: string; readonly selected?: boolean }[]): void => {
+    const picked = changes.filter((change) => change.type === 'select');
+    const { onSelect, selected: before } = latest.current.props;
+    if (picked.length === 0 || onSelect === undefined) return;
+    const next = new Set(before);
+    for (const change of picked) {
+      if (change.id === undefined) continue;
+      if (change.selected === true) next.add(change.id);
+      else next.delete(change.id);
+    }
+    // One gesture may report steps and edges apart, before the first report is drawn.
+    latest.current.props = { ...latest.current.props, selected: next };
+    onSelect(next);
+  };
+  const onEdgesChange = useCallback(select, []);
+
+  const dragged = useCallback((_event: unknown, _node: unknown, moved: SceneNode[]) => {
+    const places = new Map<string, Point>();
+    for (const node of moved) {
+      const before = latest.current.scene.boxes.get(node.id);
+      if (node.parentId === undefined && before !== undefined && (before.x !== node.position.x || before.y !== node.position.y)) places.set(node.id, { x: Math.round(node.position.x), y: Math.round(node.position.y) });
+    }
+    if (places.size > 0) latest.current.props.onMove?.(places);
+  }, []);
+
+  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
+    const point = 'clientX' in event ? { x: event.clientX, y: event.clientY } : { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 };
+    const { fromHandle, toHandle } = state;
+    const droppedOnCanvas = toHandle === null && fromHandle?.type === 'source' && fromHandle.id !== null && fromHandle.id !== undefined;
+    wire?.onEnd(droppedOnCanvas ? { from: { node: fromHandle.nodeId, port: portOfHandle(fromHandle.id ?? '') }, at: point } : undefined);
+  };
+
+  const dropHandlers = props.onDropData === undefined ? {} : {
+    onDragOver: (event: DragEvent) => { event.preventDefault(); event.dataTransfer.dropEffect = 'copy'; },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      props.onDropData?.(event.dataTransfer, instance.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    },
+  };
+
+  return (
+    <>
+      <ReactFlow<SceneNode, SceneEdge>
+        nodes={painted ? noNodes : nodes}
+        edges={painted ? noEdges : edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        defaultViewport={startView}
+        minZoom={zoomLimits.minimum}
+        maxZoom={zoomLimits.maximum}
+        onlyRenderVisibleElements
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={multiSelectionKeys}
+        panActivationKeyCode="Space"
+        panOnScroll
+        zoomOnDoubleClick={false}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        connectOnClick={false}
+        connectionRadius={26}
+        elevateNodesOnSelect={false}
+        nodeDragThreshold={3}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStop={dragged}
+        onSelectionDragStop={(event, moved) => dragged(event, undefined, moved)}
+        onNodeDoubleClick={(_event, node) => props.onOpen?.(node.id)}
+        onNodeClick={(_event, node) => { if (readOnly) props.onOpen?.(node.id); }}
+        onPaneContextMenu={(event) => { event.preventDefault(); props.onContextMenu?.(undefined, { x: event.clientX, y: event.clientY }); }}
+        onNodeContextMenu={(event, node) => { event.preventDefault(); props.onContextMenu?.(node.id, { x: event.clientX, y: event.clientY }); }}
+        onEdgeContextMenu={(event, edge) => { event.preventDefault(); props.onContextMenu?.(edge.id, { x: event.clientX, y: event.clientY }); }}
+        onConnectStart={(_event, { nodeId, handleId, handleType }) => {
+          if (nodeId !== null && handleId !== null) wire?.onStart({ node: nodeId, port: portOfHandle(handleId) }, handleType === 'target' ? 'in' : 'out');
+        }}
+        onConnect={(connection) => {
+          const ends = portsOfConnection(connection);
+          if (ends !== undefined) props.onConnect?.(ends.from, ends.to);
+        }}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={(connection) => {
+          const ends = portsOfConnection({ source: connection.source, target: connection.target, sourceHandle: connection.sourceHandle ?? null, targetHandle: connection.targetHandle ?? null });
+          return ends !== undefined && (wire?.allows(ends.from, ends.to) ?? true);
+        }}
+        {...dropHandlers}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} color="var(--cs-line)" />
+        <ViewWatcher onChange={onViewChange} />
+        {wire === undefined ? null : <WireWatcher wire={wire} />}
+      </ReactFlow>
+      {painted ? (
+        <Overview scene={scene} selected={selected} view={view} onPick={(id) => props.onSelect?.(new Set([id]))} onZoomTo={(id) => {
+          const box = scene.boxes.get(id);
+          if (box !== undefined) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.9, duration: duration() });
+        }} />
+      ) : null}
+      {minimap && scene.boxes.size > 0 ? (
+        <div className="absolute end-3 bottom-3 max-[1000px]:hidden">
+          <Minimap scene={scene} selected={selected} view={view} window={size} onCentre={(point) => void instance.setCenter(point.x, point.y, { zoom: latest.current.view.zoom })} />
+        </div>
+      ) : null}
+      {props.children}
+    </>
+  );
+}
+
+const noNodes: SceneNode[] = [];
+const noEdges: SceneEdge[] = [];
+const multiSelectionKeys = ['Control', 'Meta'];
+
+/** A flow on a canvas: edited in the designer, only looked at in reviews and runs. */
+export function FlowCanvas(props: FlowCanvasProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<{ width: number; height: number }>();
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={frame} className="relative min-h-0 min-w-0 flex-1 overflow-hidden bg-canvas" dir="ltr">
+      {size === undefined ? null : <ReactFlowProvider><CanvasBody {...props} size={size} /></ReactFlowProvider>}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** Sizes in canvas pixels; the scene, the minimap and the layout all go by these. */
+export const cardWidth = 232;
+export const cardHeight = 64;
+/** An AI part is a row that docks under its root. */
+export const dockHeight = 34;
+export const dockGap = 3;
+export const dockIndent = 14;
+export const portSize = 10;
+/** Space between neighbouring ports; a card with many of them grows. */
+export const portPitch = 20;
+
+export interface Point { readonly x: number; readonly y: number }
+export interface Box extends Point { readonly width: number; readonly height: number }
+
+export function cardHeightFor(ports: number): number {
+  return Math.max(cardHeight, portPitch * (ports + 1));
+}
+
+/** Offsets of `count` ports spread along `length`. */
+export function spread(count: number, length: number): number[] {
+  return Array.from({ length: count }, (_, index) => (length * (index + 1)) / (count + 1));
+}
+
+export function boundsOf(boxes: Iterable<Box>): Box | undefined {
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
+  for (const box of boxes) {
+    left = Math.min(left, box.x);
+    top = Math.min(top, box.y);
+    right = Math.max(right, box.x + box.width);
+    bottom = Math.max(bottom, box.y + box.height);
+  }
+  return left === Infinity ? undefined : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+export const overlaps = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+export interface View { readonly x: number; readonly y: number; readonly zoom: number }
+
+/** The view that shows `bounds` whole in a window of the given size, with a margin. */
+export function viewOf(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 48): View {
+  const fit = Math.min((window.width - margin * 2) / Math.max(1, bounds.width), (window.height - margin * 2) / Math.max(1, bounds.height));
+  const zoom = Math.min(limits.maximum, Math.max(limits.minimum, fit));
+  return {
+    zoom,
+    x: window.width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: window.height / 2 - (bounds.y + bounds.height / 2) * zoom,
+  };
+}

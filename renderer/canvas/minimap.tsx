@@ -1,0 +1,59 @@
+import { useEffect, useRef, type PointerEvent } from 'react';
+import { boundsOf, viewOf, type Box, type View } from './geometry.ts';
+import { currentPaints, paintScene, prepare } from './paint.ts';
+import { useOverlay } from './overlay.ts';
+import type { Scene } from './scene.ts';
+
+export interface MinimapProps {
+  readonly scene: Scene;
+  readonly selected: ReadonlySet<string>;
+  readonly view: View;
+  readonly window: { readonly width: number; readonly height: number };
+  /** Centres the canvas on a point of the flow. */
+  onCentre(point: { x: number; y: number }): void;
+}
+
+const limits = { minimum: 0.001, maximum: 0.25 } as const;
+
+/** React Flow's own minimap draws every card again on every move; this one paints cards when they change and only a frame on moves. */
+export function Minimap({ scene, selected, view, window: shown, onCentre }: MinimapProps) {
+  const cards = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLCanvasElement>(null);
+  const problems = useOverlay((overlay) => overlay.problems);
+  const bounds: Box = boundsOf(scene.boxes.values()) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const mapView = (width: number, height: number): View => viewOf(bounds, { width, height }, limits, 8);
+
+  useEffect(() => {
+    const paint = (): void => {
+      const target = cards.current === null ? undefined : prepare(cards.current);
+      if (target !== undefined) paintScene(target.context, target, { scene, view: mapView(target.width, target.height), selected, problems });
+    };
+    paint();
+    window.addEventListener('themechange', paint);
+    return () => window.removeEventListener('themechange', paint);
+  });
+
+  useEffect(() => {
+    const target = frame.current === null ? undefined : prepare(frame.current);
+    if (target === undefined) return;
+    const map = mapView(target.width, target.height);
+    const { context } = target;
+    context.strokeStyle = currentPaints().accent;
+    context.lineWidth = 1.5;
+    context.strokeRect((-view.x / view.zoom) * map.zoom + map.x, (-view.y / view.zoom) * map.zoom + map.y, (shown.width / view.zoom) * map.zoom, (shown.height / view.zoom) * map.zoom);
+  });
+
+  const centre = (event: PointerEvent<HTMLCanvasElement>): void => {
+    if (event.buttons !== 1) return;
+    const rect = event.currentTarget.getBoundingClientRect();
+    const map = mapView(rect.width, rect.height);
+    onCentre({ x: (event.clientX - rect.left - map.x) / map.zoom, y: (event.clientY - rect.top - map.y) / map.zoom });
+  };
+
+  return (
+    <div className="relative h-28 w-44 overflow-hidden rounded-lg border border-line bg-sunken/90" aria-hidden>
+      <canvas ref={cards} className="absolute inset-0 h-full w-full" />
+      <canvas ref={frame} className="absolute inset-0 h-full w-full" onPointerDown={centre} onPointerMove={centre} />
+    </div>
+  );
+}

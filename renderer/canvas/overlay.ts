@@ -1,0 +1,62 @@
+/**
+ * What lies over the drawing: findings, labels, run states, a traced path, a proposed change. Cards and edges read their own
+ * entry only, and every entry compares by value, so a new verdict draws again just the cards that it concerns.
+ */
+import { createContext, useContext } from 'react';
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { LabelGroup, SeverityName } from '../ui/index.ts';
+
+export interface CardProblem { readonly severity: SeverityName; readonly count: number }
+export type StepState = 'running' | 'succeeded' | 'failed' | 'waiting' | 'skipped' | 'halted';
+export interface CardStep { readonly state: StepState; readonly text: string }
+export interface EdgeLook { readonly groups: readonly LabelGroup[]; readonly untrusted: boolean }
+/** What a wire being dragged would mean at this port's card. */
+export interface WireTarget { readonly allowed: boolean; readonly severity?: SeverityName }
+
+export interface Overlay {
+  readonly problems: ReadonlyMap<string, CardProblem>;
+  readonly edgeProblems: ReadonlyMap<string, CardProblem>;
+  readonly edges: ReadonlyMap<string, EdgeLook>;
+  readonly steps: ReadonlyMap<string, CardStep>;
+  /** Hop numbers by node, from 1, and the edges between them with the order in which they light up. */
+  readonly hops: ReadonlyMap<string, readonly number[]>;
+  readonly hopEdges: ReadonlyMap<string, number>;
+  readonly traceLength: number;
+  /** Steps that a dragged wire may end at; undefined while none is dragged. */
+  readonly targets: ReadonlyMap<string, WireTarget> | undefined;
+}
+
+export const emptyOverlay: Overlay = {
+  problems: new Map(), edgeProblems: new Map(), edges: new Map(), steps: new Map(), hops: new Map(), hopEdges: new Map(), traceLength: 0, targets: undefined,
+};
+
+export type OverlayStore = StoreApi<Overlay>;
+export const createOverlay = (initial: Partial<Overlay> = {}): OverlayStore => createStore<Overlay>(() => ({ ...emptyOverlay, ...initial }));
+
+const OverlayContext = createContext<OverlayStore>(createOverlay());
+export const OverlayProvider = OverlayContext.Provider;
+export const useOverlayStore = (): OverlayStore => useContext(OverlayContext);
+export const useOverlay = <T>(select: (overlay: Overlay) => T): T => useStore(useContext(OverlayContext), select);
+
+const sameProblem = (a: CardProblem, b: CardProblem): boolean => a.severity === b.severity && a.count === b.count;
+const sameLook = (a: EdgeLook, b: EdgeLook): boolean => a.untrusted === b.untrusted && a.groups.join() === b.groups.join();
+
+/** The next map with the old one's entries where they mean the same, so that subscribers see no change. */
+function settle<V>(before: ReadonlyMap<string, V>, next: ReadonlyMap<string, V>, same: (a: V, b: V) => boolean): ReadonlyMap<string, V> {
+  const settled = new Map<string, V>();
+  for (const [key, value] of next) {
+    const old = before.get(key);
+    settled.set(key, old !== undefined && same(old, value) ? old : value);
+  }
+  return settled;
+}
+
+export function updateOverlay(store: OverlayStore, next: Partial<Overlay>): void {
+  const before = store.getState();
+  store.setState({
+    ...next,
+    ...(next.problems === undefined ? {} : { problems: settle(before.problems, next.problems, sameProblem) }),
+    ...(next.edgeProblems === undefined ? {} : { edgeProblems: settle(before.edgeProblems, next.edgeProblems, sameProblem) }),
+    ...(next.edges === undefined ? {} : { edges: settle(before.edges, next.edges, sameLook) }),
+  });
+}

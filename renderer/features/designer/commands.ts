@@ -1,0 +1,56 @@
+/** The designer's commands: one list for the palette, the shortcuts and the native menu. */
+import { useCommands, type Command } from '../../shell/commands.ts';
+import {
+  addNoteHere, alignSelected, copySelected, cutSelected, duplicateSelected, pasteFromClipboard, removeSelected, save, selectAll, tidyUp, toggleDisabled,
+} from './model/actions.ts';
+import type { Alignment } from './model/edits.ts';
+import { useDocument, useSessionOf, useView } from './model/session.ts';
+import { announce } from '../../shell/status.ts';
+
+const alignments: readonly (readonly [Alignment, string])[] = [
+  ['left', 'Align left edges'], ['centre', 'Align centres'], ['right', 'Align right edges'], ['top', 'Align top edges'], ['middle', 'Align middles'], ['bottom', 'Align bottom edges'],
+  ['spread-x', 'Spread out from left to right'], ['spread-y', 'Spread out from top to bottom'],
+];
+
+export function useDesignerCommands(readOnly: boolean): void {
+  const session = useSessionOf();
+  const undoTitle = useDocument((state) => state.undo.at(-1)?.title);
+  const redoTitle = useDocument((state) => state.redo.at(-1)?.title);
+  const anySelected = useView((view) => view.selected.size > 0);
+  const manySelected = useView((view) => view.selected.size > 1);
+  const { document, view, canvas } = session;
+
+  const undo = (): void => { const entry = document.undo(); if (entry !== undefined) announce(`Undone: ${entry.title}`); };
+  const redo = (): void => { const entry = document.redo(); if (entry !== undefined) announce(`Done again: ${entry.title}`); };
+
+  const looking: Command[] = [
+    { id: 'view.fit', title: 'Zoom to fit', group: 'View', shortcut: 'Shift+1', run: () => canvas.api?.fit() },
+    { id: 'view.fit-key', title: 'Zoom to fit', group: 'View', shortcut: '!', hidden: true, run: () => canvas.api?.fit() },
+    { id: 'view.fit-selection', title: 'Zoom to selection', group: 'View', shortcut: '@', disabled: !anySelected, run: () => canvas.api?.fit([...view.getState().selected]) },
+    { id: 'view.zoom-in', title: 'Zoom in', group: 'View', shortcut: '+', run: () => canvas.api?.zoomBy(1.25) },
+    { id: 'view.zoom-out', title: 'Zoom out', group: 'View', shortcut: '-', run: () => canvas.api?.zoomBy(0.8) },
+    { id: 'flow.search', title: 'Find a step in this flow', group: 'Flow', shortcut: 'F', run: () => view.setState({ searching: true }) },
+    { id: 'view.problems', title: 'Show problems', group: 'View', shortcut: 'Mod+Shift+M', whileTyping: true, run: () => view.setState({ bottomTab: 'problems', bottomOpen: true }) },
+    { id: 'view.panel', title: 'Show or hide the panel', group: 'View', shortcut: 'Mod+J', whileTyping: true, run: () => view.setState(({ bottomOpen }) => ({ bottomOpen: !bottomOpen })) },
+    { id: 'view.inspector', title: 'Show or hide the inspector', group: 'View', shortcut: 'Mod+I', whileTyping: true, run: () => view.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })) },
+    { id: 'edit.select-all', title: 'Select all', group: 'Edit', shortcut: 'Mod+A', run: () => selectAll(session) },
+    { id: 'edit.copy', title: 'Copy', group: 'Edit', shortcut: 'Mod+C', disabled: !anySelected, run: () => void copySelected(session) },
+  ];
+  const editing: Command[] = readOnly ? [] : [
+    { id: 'flow.save', title: 'Save', group: 'Flow', shortcut: 'Mod+S', whileTyping: true, run: () => void save(session) },
+    { id: 'edit.undo', title: undoTitle === undefined ? 'Undo' : `Undo: ${undoTitle}`, group: 'Edit', shortcut: 'Mod+Z', disabled: undoTitle === undefined, run: undo },
+    { id: 'edit.redo', title: redoTitle === undefined ? 'Redo' : `Redo: ${redoTitle}`, group: 'Edit', shortcut: 'Mod+Y', disabled: redoTitle === undefined, run: redo },
+    { id: 'edit.redo-shift', title: 'Redo', group: 'Edit', shortcut: 'Mod+Shift+Z', hidden: true, disabled: redoTitle === undefined, run: redo },
+    { id: 'edit.cut', title: 'Cut', group: 'Edit', shortcut: 'Mod+X', disabled: !anySelected, run: () => void cutSelected(session) },
+    { id: 'edit.paste', title: 'Paste', group: 'Edit', run: () => void pasteFromClipboard(session) },
+    { id: 'edit.duplicate', title: 'Duplicate', group: 'Edit', shortcut: 'Mod+D', disabled: !anySelected, run: () => duplicateSelected(session) },
+    { id: 'edit.delete', title: 'Delete', group: 'Edit', shortcut: 'Delete', disabled: !anySelected, run: () => removeSelected(session) },
+    { id: 'edit.delete-back', title: 'Delete', group: 'Edit', shortcut: 'Backspace', hidden: true, disabled: !anySelected, run: () => removeSelected(session) },
+    { id: 'edit.disable', title: 'Switch the step off or on', group: 'Edit', shortcut: 'D', disabled: !anySelected, run: () => toggleDisabled(session) },
+    { id: 'edit.note', title: 'Add a note', group: 'Edit', shortcut: 'N', run: () => addNoteHere(session) },
+    { id: 'flow.layout', title: 'Tidy up the layout', group: 'Flow', shortcut: 'Mod+Shift+F', run: () => void tidyUp(session) },
+    { id: 'view.palette', title: 'Show or hide the palette', group: 'View', shortcut: 'Mod+B', whileTyping: true, run: () => view.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen })) },
+    ...alignments.map(([how, title]): Command => ({ id: `edit.align-${how}`, title, group: 'Arrange', disabled: !manySelected, run: () => alignSelected(session, how) })),
+  ];
+  useCommands([...looking, ...editing]);
+}

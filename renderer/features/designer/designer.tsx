@@ -1,0 +1,117 @@
+import { useEffect } from 'react';
+import { SplitPane, TabPanel, Tabs, IconButton, type TabItem } from '../../ui/index.ts';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { OverlayProvider } from '../../canvas/overlay.ts';
+import { updateTab } from '../../shell/router.ts';
+import { useStatusEntry } from '../../shell/status.ts';
+import { useDesignerCommands } from './commands.ts';
+import { Header } from './header.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { SessionProvider, useAnalysis, useSessionOf, useView, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
+import { Palette } from './palette/palette.tsx';
+import { Stage } from './stage.tsx';
+import { DataMap } from './panels/data-map.tsx';
+import { History } from './panels/history.tsx';
+import { Outline } from './panels/outline.tsx';
+import { Permissions } from './panels/permissions.tsx';
+import { RunPanel } from './panels/run.tsx';
+import { Problems } from './problems/problems.tsx';
+import { ProblemCount } from './problems/problem-count.tsx';
+
+const bottomItems: readonly TabItem<BottomTab>[] = [
+  { value: 'problems', label: 'Problems', badge: <ProblemCount /> },
+  { value: 'run', label: 'Run' },
+  { value: 'data-map', label: 'Data map' },
+  { value: 'permissions', label: 'Permissions' },
+  { value: 'history', label: 'History' },
+  { value: 'outline', label: 'Outline' },
+];
+
+function BottomPanel({ readOnly }: { readonly readOnly: boolean }) {
+  const session = useSessionOf();
+  const tab = useView((view) => view.bottomTab);
+  const open = useView((view) => view.bottomOpen);
+  const toggle = (): void => session.view.setState({ bottomOpen: !open });
+  return (
+    <Tabs
+      label="Panels"
+      items={bottomItems}
+      value={open ? tab : ('' as BottomTab)}
+      onValueChange={(value) => session.view.setState({ bottomTab: value, bottomOpen: true })}
+      className={open ? 'h-full bg-surface' : 'bg-surface'}
+      actions={<IconButton icon={open ? ChevronDown : ChevronUp} label={open ? 'Hide panel' : 'Show panel'} shortcut="Mod+J" onClick={toggle} />}
+    >
+      {open ? (
+        <>
+          <TabPanel value="problems" className="flex flex-col"><Problems readOnly={readOnly} /></TabPanel>
+          <TabPanel value="run" className="flex flex-col"><RunPanel /></TabPanel>
+          <TabPanel value="data-map" className="flex flex-col"><DataMap /></TabPanel>
+          <TabPanel value="permissions" className="flex flex-col"><Permissions /></TabPanel>
+          <TabPanel value="history" className="flex flex-col"><History /></TabPanel>
+          <TabPanel value="outline" className="flex flex-col"><Outline readOnly={readOnly} /></TabPanel>
+        </>
+      ) : null}
+    </Tabs>
+  );
+}
+
+function Status() {
+  const session = useSessionOf();
+  const verdict = useAnalysis((analysis) => analysis.verdict);
+  const state = useAnalysis((analysis) => analysis.state);
+  const tookMs = useAnalysis((analysis) => analysis.tookMs);
+  const kept = useView((view) => view.kept);
+  const selected = useView((view) => view.selected.size);
+  useStatusEntry('verdict', {
+    text: state === 'failed' ? 'The linter stopped' : verdict === undefined ? 'Checking' : verdictWords(verdict),
+    tone: state === 'failed' || verdict?.result === 'blocked' ? 'block' : 'good',
+    help: `Last check took ${tookMs.toFixed(1)} ms`,
+    onClick: showProblems(session),
+  });
+  useStatusEntry('selection', selected > 1 ? { text: `${selected} selected` } : undefined);
+  useStatusEntry('store', kept.state === 'failed' ? { text: 'Edits are not being kept', tone: 'block', help: kept.message } : { text: kept.state === 'waiting' ? 'Keeping edits' : 'Encrypted, kept', help: 'Unsaved edits are kept in the encrypted recovery journal' });
+  return null;
+}
+
+const problemOpeners = new WeakMap<DesignerSession, () => void>();
+/** The same function each time, so that the status bar does not draw again. */
+function showProblems(session: DesignerSession): () => void {
+  const known = problemOpeners.get(session) ?? ((): void => session.view.setState({ bottomTab: 'problems', bottomOpen: true }));
+  problemOpeners.set(session, known);
+  return known;
+}
+
+function Commands({ readOnly }: { readonly readOnly: boolean }) {
+  useDesignerCommands(readOnly);
+  return null;
+}
+
+function Panes({ readOnly }: { readonly readOnly: boolean }) {
+  const bottomOpen = useView((view) => view.bottomOpen);
+  const inspectorOpen = useView((view) => view.inspectorOpen);
+  const paletteOpen = useView((view) => view.paletteOpen) && !readOnly;
+  const stage = <Stage readOnly={readOnly} />;
+  const withPalette = paletteOpen
+    ? <SplitPane direction="row" panelFirst storageKey="palette" initial={196} minimum={160} maximum={320} label="Width of the palette" panel={<Palette />} main={stage} />
+    : stage;
+  const withBottom = bottomOpen
+    ? <SplitPane direction="column" storageKey="bottom" initial={260} minimum={120} maximum={640} label="Height of the panel" panel={<BottomPanel readOnly={readOnly} />} main={withPalette} />
+    : <>{withPalette}<div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div></>;
+  return inspectorOpen
+    ? <SplitPane direction="row" storageKey="inspector" initial={340} minimum={280} maximum={640} label="Width of the inspector" panel={<Inspector readOnly={readOnly} />} main={withBottom} />
+    : <div className="flex min-h-0 min-w-0 flex-1 flex-col">{withBottom}</div>;
+}
+
+export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {
+  useEffect(() => { updateTab(session.flowId, { title: session.document.store.getState().flow.name }); }, [session]);
+  return (
+    <SessionProvider value={session}>
+      <OverlayProvider value={session.overlay}>
+        <Commands readOnly={readOnly} />
+        <Status />
+        <Header readOnly={readOnly} />
+        <Panes readOnly={readOnly} />
+      </OverlayProvider>
+    </SessionProvider>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { CircleCheck, CircleDashed, FlaskConical, PanelLeft, PanelRight, Play, Redo2, Save, Send, Undo2 } from 'lucide-react';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useMay } from '../../shell/session.ts';
+import { runCommand } from '../../shell/commands.ts';
+import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
+import { useAnalysis, useDocument, useSessionOf, useView } from './model/session.ts';
+import { isUnsaved } from './model/document.ts';
+import { startRun } from './model/runs.ts';
+import { SubmitDialog } from './submit-dialog.tsx';
+
+type FlowState = OutputOf<'flows:get'>['summary']['state'];
+const stateLooks: Readonly<Record<FlowState, { readonly word: string; readonly tone: BadgeTone }>> = {
+  draft: { word: 'Draft', tone: 'neutral' }, submitted: { word: 'In review', tone: 'accent' }, 'changes-requested': { word: 'Changes requested', tone: 'medium' },
+  approved: { word: 'Approved', tone: 'good' }, rejected: { word: 'Rejected', tone: 'block' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Expired', tone: 'medium' },
+};
+const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
+
+/** The verdict in counts; a click opens the problems. */
+function Verdict() {
+  const session = useSessionOf();
+  const state = useAnalysis((analysis) => analysis.state);
+  const verdict = useAnalysis((analysis) => analysis.verdict);
+  const open = (): void => session.view.setState({ bottomTab: 'problems', bottomOpen: true });
+  if (state === 'failed') return <Badge tone="block">Linter stopped</Badge>;
+  if (verdict === undefined) return <span className="inline-flex items-center gap-1 text-sm text-muted"><CircleDashed className="size-3.5" aria-hidden />Checking</span>;
+  const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
+  return (
+    <button type="button" onClick={open} className="flex items-center gap-1 rounded-md px-1 py-0.5 hover:bg-hover" aria-label={`Verdict: ${shown.map((severity) => `${verdict.counts[severity]} ${severity}`).join(', ') || 'no problems'}. Show problems`}>
+      {shown.length === 0 ? <Badge tone="good" icon={CircleCheck}>Checks passed</Badge> : shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact={severity === 'medium' || severity === 'low'} />)}
+    </button>
+  );
+}
+
+export function Header({ readOnly }: { readonly readOnly: boolean }) {
+  const session = useSessionOf();
+  const name = useDocument((state) => state.flow.name);
+  const base = useDocument((state) => state.base);
+  const unsaved = useDocument(isUnsaved);
+  const undo = useDocument((state) => state.undo.at(-1)?.title);
+  const redo = useDocument((state) => state.redo.at(-1)?.title);
+  const summary = useStore(session.summary, (state) => state.summary);
+  const saving = useView((view) => view.saving);
+  const inspectorOpen = useView((view) => view.inspectorOpen);
+  const paletteOpen = useView((view) => view.paletteOpen);
+  const mayRun = useMay('run.start');
+  const maySubmit = useMay('flow.submit');
+  const [submitting, setSubmitting] = useState(false);
+  const state = stateLooks[summary?.state ?? 'draft'];
+  const [draftName, setDraftName] = useState<string>();
+
+  const rename = (): void => {
+    const wanted = draftName?.trim();
+    setDraftName(undefined);
+    if (wanted !== undefined && wanted !== '' && wanted !== name) session.document.edit('Rename the flow', (draft) => { draft.name = wanted.slice(0, 200); });
+  };
+
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-2">
+      {readOnly ? null : <IconButton icon={PanelLeft} label="Palette" shortcut="Mod+B" active={paletteOpen} onClick={() => session.view.setState({ paletteOpen: !paletteOpen })} />}
+      <input
+        aria-label="Name of the flow"
+        value={draftName ?? name}
+        readOnly={readOnly}
+        maxLength={200}
+        onChange={(event) => setDraftName(event.target.value)}
+        onBlur={rename}
+        onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') { setDraftName(undefined); event.currentTarget.blur(); } }}
+        size={Math.min(40, Math.max(8, (draftName ?? name).length))}
+        className="h-7 min-w-24 max-w-80 shrink truncate rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
+      />
+      <Badge tone={state.tone}>{state.word} v{base}</Badge>
+      <Verdict />
+      <span className="flex-1" />
+      {readOnly ? <Badge>Only to look at</Badge> : (
+        <>
+          <IconButton icon={Undo2} label={undo === undefined ? 'Undo' : `Undo: ${undo}`} shortcut="Mod+Z" disabled={undo === undefined} onClick={() => runCommand('edit.undo')} />
+          <IconButton icon={Redo2} label={redo === undefined ? 'Redo' : `Redo: ${redo}`} shortcut="Mod+Y" disabled={redo === undefined} onClick={() => runCommand('edit.redo')} />
+          <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved} onClick={() => runCommand('flow.save')}><span className="max-[1100px]:sr-only">{unsaved ? 'Save' : 'Saved'}</span></Button>
+        </>
+      )}
+      {mayRun ? (
+        <Menu
+          align="end"
+          groups={[[
+            { id: 'dry', label: 'Dry run: nothing leaves', icon: FlaskConical, shortcut: 'Mod+Enter', onSelect: () => void startRun(session, 'dry') },
+            { id: 'dev', label: 'Run in the sandbox', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => void startRun(session, 'dev') },
+          ]]}
+          trigger={<Button icon={Play}>Try</Button>}
+        />
+      ) : null}
+      {maySubmit && !readOnly ? <Button tone="primary" icon={Send} className="!h-7" onClick={() => setSubmitting(true)}>Submit</Button> : null}
+      <IconButton icon={PanelRight} label="Inspector" shortcut="Mod+I" active={inspectorOpen} onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })} />
+      {submitting ? <SubmitDialog onClose={() => setSubmitting(false)} /> : null}
+    </header>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Json } from '../../../../../app/kernel/json.ts';
+import { Input } from '../../../../ui/index.ts';
+import { FieldPicker } from './field-picker.tsx';
+import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
+
+export interface NameFieldsProps { readonly nodeId: string; readonly value: Json | undefined; readonly readOnly: boolean; onChange(value: Json): void }
+
+/** A list of field paths, typed or picked. */
+export function NameFields({ nodeId, value, readOnly, onChange }: NameFieldsProps) {
+  const items = asList(value);
+  return (
+    <ListRows
+      items={items}
+      addLabel="Add field"
+      readOnly={readOnly}
+      onAdd={() => onChange([...items, ''])}
+      onRemove={(index) => onChange(removeAt(items, index))}
+      row={(item, index) => (
+        <div className="relative">
+          <Input mono aria-label={`Field ${index + 1}`} placeholder="customer.email" readOnly={readOnly} maxLength={500} value={String(item ?? '')} onChange={(event) => onChange(replaceAt(items, index, event.target.value))} className="pe-8" />
+          {readOnly ? null : <span className="absolute end-1 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={(path) => onChange(replaceAt(items, index, path))} /></span>}
+        </div>
+      )}
+    />
+  );
+}

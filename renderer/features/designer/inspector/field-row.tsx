@@ -1,0 +1,140 @@
+import { lazy, Suspense, type ReactNode } from 'react';
+import { assertNever } from '../../../../app/kernel/result.ts';
+import type { Finding } from '../../../../app/lint/kit/finding.ts';
+import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
+import type { Json } from '../../../../app/kernel/json.ts';
+import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
+import { FormField, Input, Popover, Select, SeverityBadge, Switch, Textarea, type FieldControl } from '../../../ui/index.ts';
+import { bySeverity, worse } from '../model/analysis.ts';
+import { jumpTo, showTrace, useSessionOf } from '../model/session.ts';
+import { ConnectionField } from './controls/connection-field.tsx';
+import { CronField } from './controls/cron-field.tsx';
+import { DeclaredFields } from './controls/declared-fields.tsx';
+import { KeyValues } from './controls/key-values.tsx';
+import { MethodFields } from './controls/method-fields.tsx';
+import { NameFields } from './controls/name-fields.tsx';
+import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
+import { TemplateField } from './controls/template-field.tsx';
+
+const CodeField = lazy(async () => ({ default: (await import('./controls/code-field.tsx')).CodeField }));
+
+export interface FieldRowProps {
+  readonly node: FlowNode;
+  readonly field: Field;
+  readonly value: Json | undefined;
+  readonly readOnly: boolean;
+  readonly problem: string | undefined;
+  readonly findings: readonly Finding[];
+  onChange(value: Json | undefined): void;
+}
+
+/** The findings of one field, beside its label. */
+function FieldFindings({ findings }: { readonly findings: readonly Finding[] }) {
+  const session = useSessionOf();
+  if (findings.length === 0) return null;
+  const severity = findings.map((finding) => finding.severity).reduce(worse, 'low');
+  return (
+    <Popover label="Findings of this field" align="end" trigger={<button type="button" className="rounded-sm"><SeverityBadge severity={severity} count={findings.length} compact /></button>}>
+      <ul className="flex flex-col gap-2">
+        {findings.toSorted(bySeverity).map((finding) => (
+          <li key={finding.fingerprint}>
+            <button type="button" className="w-full rounded-md p-1 text-start hover:bg-hover" onClick={() => { showTrace(session, finding); jumpTo(session, finding); session.view.setState({ bottomTab: 'problems', bottomOpen: true }); }}>
+              <span className="block font-medium">{finding.title}</span><span className="block text-sm text-muted">{finding.remedy}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Popover>
+  );
+}
+
+const textOf = (value: Json | undefined): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
+const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
+
+function NumberControl({ field, value, readOnly, control, onChange }: { readonly field: Extract<Field, { control: 'number' }>; readonly value: Json | undefined; readonly readOnly: boolean; readonly control: FieldControl; onChange(value: Json | undefined): void }) {
+  return (
+    <span className="flex items-center gap-2">
+      <Input
+        {...control}
+        type="number"
+        readOnly={readOnly}
+        min={field.minimum}
+        max={field.maximum}
+        step="any"
+        placeholder={field.placeholder}
+        value={textOf(value)}
+        onChange={(event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))}
+        className="!w-32 tabular-nums"
+      />
+      {field.unit === undefined ? null : <span className="text-muted">{field.unit}</span>}
+    </span>
+  );
+}
+
+/** The control for one kind of field. */
+function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, control: FieldControl): ReactNode {
+  switch (field.control) {
+    case 'text': case 'host': case 'file':
+      return <Input {...control} mono={field.control !== 'text'} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
+    case 'multiline':
+      return <Textarea {...control} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />;
+    case 'timezone':
+      return (
+        <>
+          <Input {...control} list={`${control.id}-zones`} readOnly={readOnly} placeholder={field.placeholder} value={textOf(value)} onChange={(event) => onChange(event.target.value)} />
+          <datalist id={`${control.id}-zones`}>{timeZones().map((zone) => <option key={zone} value={zone} />)}</datalist>
+        </>
+      );
+    case 'cron':
+      return <CronField control={control} readOnly={readOnly} value={textOf(value)} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
+    case 'template': case 'template-multiline': case 'expression':
+      return <TemplateField control={control} nodeId={node.id} readOnly={readOnly} multiline={field.control === 'template-multiline'} mono={field.control === 'expression'} value={value} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
+    case 'number':
+      return <NumberControl field={field} value={value} readOnly={readOnly} control={control} onChange={onChange} />;
+    case 'toggle':
+      return <Switch id={control.id} disabled={readOnly} checked={value === true} onCheckedChange={onChange} />;
+    case 'select':
+      return <Select {...control} disabled={readOnly} value={textOf(value)} onValueChange={onChange} options={field.options} />;
+    case 'code':
+      return <Suspense fallback={<Textarea {...control} mono readOnly value={textOf(value)} />}><CodeField label={field.label} language={field.language} readOnly={readOnly} value={textOf(value)} onChange={onChange} /></Suspense>;
+    case 'json':
+      return <Suspense fallback={<Textarea {...control} mono readOnly value={textOf(value)} />}><CodeField label={field.label} language="json" json readOnly={readOnly} value={JSON.stringify(value ?? null, null, 2)} onChange={(text) => { try { onChange(JSON.parse(text) as Json); } catch { /* Not yet JSON: the field keeps the text, the flow keeps the last value. */ } }} /></Suspense>;
+    case 'connection':
+      return <ConnectionField control={control} node={node} types={field.types} readOnly={readOnly} />;
+    case 'key-values':
+      return <KeyValues nodeId={node.id} keyLabel={field.keyLabel} valueLabel={field.valueLabel} readOnly={readOnly} value={value} onChange={onChange} />;
+    case 'output-schema':
+      return <DeclaredFields readOnly={readOnly} value={value} onChange={onChange} />;
+    case 'fields':
+      switch (field.purpose) {
+        case 'declared': return <DeclaredFields readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'assignments': case 'arguments': return <KeyValues nodeId={node.id} keyLabel="Field" valueLabel="Value" readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'names': return <NameFields nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'methods': return <MethodFields nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
+        default: return assertNever(field);
+      }
+    case 'rules':
+      return field.purpose === 'conditions'
+        ? <ConditionsEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />
+        : <CasesEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
+    default: return assertNever(field);
+  }
+}
+
+export function FieldRow(props: FieldRowProps) {
+  const { field, problem, findings } = props;
+  if (field.control === 'toggle') {
+    return (
+      <div data-field={field.key}>
+        <FormField label={field.label} help={field.help} error={problem} adornment={<><FieldFindings findings={findings} /><Switch label={field.label} disabled={props.readOnly} checked={props.value === true} onCheckedChange={props.onChange} /></>}>{() => null}</FormField>
+      </div>
+    );
+  }
+  return (
+    <div data-field={field.key}>
+      <FormField label={field.label} help={field.help} error={problem} required={field.required ?? false} adornment={<FieldFindings findings={findings} />}>
+        {(control) => controlOf(props, control)}
+      </FormField>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Json } from '../../../../app/kernel/json.ts';
+import { environments, lawfulBases, riskTiers, type Flow } from '../../../../app/workflow/model/flow.ts';
+import { FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
+import { useDocument, useSessionOf } from '../model/session.ts';
+
+const environmentWords: Readonly<Record<(typeof environments)[number], string>> = { dev: 'Development', test: 'Test', prod: 'Production' };
+const tierWords: Readonly<Record<(typeof riskTiers)[number], string>> = { minimal: 'Minimal', limited: 'Limited', high: 'High', critical: 'Critical' };
+const basisWords: Readonly<Record<(typeof lawfulBases)[number], string>> = {
+  consent: 'Consent', contract: 'A contract', 'legal-obligation': 'A legal obligation', 'vital-interests': 'Vital interests', 'public-task': 'A public task', 'legitimate-interests': 'Legitimate interests',
+};
+const undeclared = 'undeclared';
+
+type TextKey = 'purpose' | 'owner' | 'region' | 'serviceAccount';
+type NumberKey = 'maxSteps' | 'maxSeconds' | 'maxTokens' | 'retentionDays';
+
+/** The flow as a whole: what it is for, where it runs, and its limits. Shown while nothing is selected. */
+export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
+  const session = useSessionOf();
+  const flow = useDocument((state) => state.flow);
+  const edit = (what: string, recipe: (draft: Flow) => void): void => session.document.edit(`Change ${what}`, recipe, `flow/${what}`);
+  const text = (key: TextKey, label: string, help: string, multiline = false) => {
+    const change = (value: string): void => edit(label.toLowerCase(), (draft) => { if (value === '') delete draft[key]; else draft[key] = value; });
+    return (
+      <div data-field={key}>
+        <FormField label={label} help={help}>
+          {(control) => (multiline
+            ? <Textarea {...control} rows={3} readOnly={readOnly} maxLength={20_000} value={flow[key] ?? ''} onChange={(event) => change(event.target.value)} />
+            : <Input {...control} readOnly={readOnly} maxLength={key === 'region' ? 64 : 200} value={flow[key] ?? ''} onChange={(event) => change(event.target.value)} />)}
+        </FormField>
+      </div>
+    );
+  };
+  const limit = (key: NumberKey, label: string, maximum: number, help?: string) => (
+    <FormField label={label} help={help}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          min={key === 'retentionDays' ? 0 : 1}
+          max={maximum}
+          readOnly={readOnly}
+          value={flow.settings[key] ?? ''}
+          onChange={(event) => edit(label.toLowerCase(), (draft) => {
+            const value = Math.round(Number(event.target.value));
+            if (event.target.value === '' || !Number.isFinite(value)) delete draft.settings[key];
+            else draft.settings[key] = Math.min(maximum, Math.max(key === 'retentionDays' ? 0 : 1, value));
+          })}
+        />
+      )}
+    </FormField>
+  );
+  const choice = <T extends string>(label: string, value: T | undefined, words: Readonly<Record<T, string>>, set: (draft: Flow, value: T | undefined) => void, help?: string) => (
+    <FormField label={label} help={help}>
+      {(control) => (
+        <Select
+          {...control}
+          disabled={readOnly}
+          value={value ?? undeclared}
+          onValueChange={(next: Json & string) => edit(label.toLowerCase(), (draft) => set(draft, next === undeclared ? undefined : (next as T)))}
+          options={[...(value === undefined || label !== 'Environment' ? [{ value: undeclared, label: 'Not declared' }] : []), ...Object.entries<string>(words).map(([key, word]) => ({ value: key, label: word }))]}
+        />
+      )}
+    </FormField>
+  );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-auto p-3">
+      <div>
+        <h2 className="text-lg">About this flow</h2>
+        <p className="text-muted">{flow.nodes.length} step{flow.nodes.length === 1 ? '' : 's'}, {flow.edges.length} wire{flow.edges.length === 1 ? '' : 's'}. Select a step to set it up.</p>
+      </div>
+      {text('purpose', 'Purpose', 'Why it exists, in a sentence. Reviewers and the record of processing use it.', true)}
+      {text('owner', 'Owner', 'Who answers for it.')}
+      {choice('Environment', flow.environment, environmentWords, (draft, value) => { if (value !== undefined) draft.environment = value; })}
+      {choice('Declared risk', flow.riskTier, tierWords, (draft, value) => { if (value === undefined) delete draft.riskTier; else draft.riskTier = value; }, 'The computed one counts when it is higher.')}
+      {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here (GDPR 6).')}
+      {text('region', 'Region', 'Where the data should stay, such as EU.')}
+      {text('serviceAccount', 'Service account', 'One of its own for each flow keeps the blast radius small.')}
+      <div className="grid grid-cols-2 gap-3 border-t border-line pt-3">
+        {limit('maxSteps', 'Most steps a run', 1_000_000)}
+        {limit('maxSeconds', 'Most seconds', 2_592_000)}
+        {limit('maxTokens', 'Most tokens', 1_000_000_000)}
+        {limit('retentionDays', 'Keep run data (days)', 36_500)}
+      </div>
+      <FormField label="Mask labelled fields in run data" adornment={<Switch label="Mask labelled fields in run data" disabled={readOnly} checked={flow.settings.redactRunData !== false} onCheckedChange={(on) => edit('masking', (draft) => { if (on) delete draft.settings.redactRunData; else draft.settings.redactRunData = false; })} />} help="Plain values can then only be revealed with a reason, and each look is logged.">{() => null}</FormField>
+    </div>
+  );
+}

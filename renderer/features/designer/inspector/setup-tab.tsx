@@ -1,0 +1,79 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { parameterProblems } from '../../../../app/nodes/kit/describe.ts';
+import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
+import type { Json } from '../../../../app/kernel/json.ts';
+import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
+import { parsePath } from '../../../../app/workflow/model/labels.ts';
+import { nodeType } from '../../../canvas/catalogue.ts';
+import { Callout, classNames } from '../../../ui/index.ts';
+import { setParameter, valueAt } from '../model/edits.ts';
+import { useAnalysis, useSessionOf, useView } from '../model/session.ts';
+import { FieldRow } from './field-row.tsx';
+import { HandlingSection } from './handling-section.tsx';
+
+const applies = (field: Field, parameters: Json): boolean => {
+  if (field.when === undefined) return true;
+  const value = valueAt(parameters, parsePath(field.when.key));
+  return (typeof value === 'string' || typeof value === 'boolean') && field.when.is.includes(value);
+};
+
+/** A parameter path belongs to the form field whose key it starts with. */
+export const belongsTo = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
+
+/** The step's form, drawn from its description. */
+export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly readOnly: boolean }) {
+  const session = useSessionOf();
+  const definition = nodeType(node.type);
+  const findings = useAnalysis((analysis) => analysis.byNode.get(node.id));
+  const focusField = useView((view) => view.focusField);
+  const problems = useMemo(() => parameterProblems(node), [node]);
+  const [more, setMore] = useState(false);
+  const form = useRef<HTMLDivElement>(null);
+  const fields = definition?.form.filter((field) => applies(field, node.parameters)) ?? [];
+  const advanced = fields.filter((field) => field.advanced === true);
+  const open = more || (focusField?.nodeId === node.id && advanced.some((field) => belongsTo(focusField.field, field.key)));
+
+  useEffect(() => {
+    if (focusField?.nodeId !== node.id) return;
+    const row = [...(form.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((element) => belongsTo(focusField.field, element.dataset['field'] ?? ''));
+    row?.scrollIntoView({ block: 'center' });
+    row?.querySelector<HTMLElement>('input,textarea,select,button,[contenteditable=true]')?.focus();
+    // Focus once for each jump, after the fields of "More options" are there.
+  }, [focusField, node.id, open]);
+
+  const change = (field: Field, value: Json | undefined): void => {
+    session.document.edit(`Change ${field.label} of ${node.name}`, (flow) => setParameter(flow, node.id, parsePath(field.key), value), `${node.id}/${field.key}`);
+  };
+  const row = (field: Field) => (
+    <FieldRow
+      key={`${field.control} ${field.key}`}
+      node={node}
+      field={field}
+      value={valueAt(node.parameters, parsePath(field.key))}
+      readOnly={readOnly}
+      problem={problems.find((problem) => problem.path !== '' && belongsTo(problem.path, field.key))?.message}
+      findings={findings?.filter((finding) => finding.field !== undefined && belongsTo(finding.field, field.key)) ?? []}
+      onChange={(value) => change(field, value)}
+    />
+  );
+
+  return (
+    <div ref={form} className="flex flex-col gap-3.5 p-3">
+      {definition === undefined ? <Callout tone="medium" title="Unknown step type">This version does not know <code>{node.type}</code>. The step is kept as it is, its output counts as untrusted, and it cannot run.</Callout> : null}
+      {node.disabled === true ? <Callout tone="info" title="Switched off">Items pass it by unchanged.</Callout> : null}
+      {problems.filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
+      {fields.filter((field) => field.advanced !== true).map(row)}
+      {definition !== undefined && fields.length === 0 ? <p className="text-muted">Nothing to set up: {definition.summary}</p> : null}
+      {advanced.length === 0 ? null : (
+        <div>
+          <button type="button" aria-expanded={open} onClick={() => setMore(!open)} className="flex items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
+            <ChevronRight className={classNames('size-3.5 transition-transform', open && 'rotate-90')} aria-hidden />More options
+          </button>
+          {open ? <div className="mt-3 flex flex-col gap-3.5">{advanced.map(row)}</div> : null}
+        </div>
+      )}
+      <HandlingSection node={node} readOnly={readOnly} />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** Fixes are previewed as a ghost, linted again, and applied as one step of undo. */
+import { applyPatch } from '../../../../app/workflow/graph/patch.ts';
+import type { Finding, Fix } from '../../../../app/lint/kit/finding.ts';
+import { announce } from '../../../shell/status.ts';
+import { notify } from '../../../ui/index.ts';
+import type { DesignerSession } from './session.ts';
+
+export async function previewFix(session: DesignerSession, finding: Finding, fix: Fix): Promise<void> {
+  const before = session.document.store.getState().flow;
+  const result = applyPatch(before, fix.patch);
+  if (!result.ok) {
+    notify({ tone: 'medium', title: 'This fix does not fit any more', detail: result.error.message });
+    return;
+  }
+  const preview = { title: fix.title, finding, fix, before, after: result.value, verdict: undefined };
+  session.view.setState({ preview, selected: new Set() });
+  announce(`Preview: ${fix.title}. Enter applies it, Escape discards it.`);
+  const touched = fix.patch.flatMap((operation) => ('nodeId' in operation ? [operation.nodeId] : operation.op === 'addNode' ? [operation.node.id, operation.near ?? operation.node.id] : operation.op === 'addEdge' ? [operation.edge.from.node, operation.edge.to.node] : []));
+  requestAnimationFrame(() => { if (touched.length > 0) session.canvas.api?.fit([...new Set(touched)]); });
+  const { verdict } = await session.lint.ask({ ask: 'check', flow: result.value });
+  if (session.view.getState().preview === preview) session.view.setState({ preview: { ...preview, verdict } });
+}
+
+/** The smallest set of safe fixes that the linter finds, as one preview. */
+export async function makeGreen(session: DesignerSession): Promise<void> {
+  const before = session.document.store.getState().flow;
+  const plan = await session.lint.ask({ ask: 'make-green' });
+  if (session.document.store.getState().flow !== before) return;
+  if (plan === undefined) {
+    notify({ tone: 'info', title: 'There is no safe fix for what is left', detail: 'Each of these needs a choice of yours: use Fix on its row, or mend the step by hand.' });
+    return;
+  }
+  session.view.setState({
+    preview: { title: plan.titles.length === 1 ? (plan.titles[0] ?? '') : `Make it green: ${plan.titles.length} fixes`, finding: undefined, fix: undefined, before, after: plan.flow, verdict: plan.verdict },
+    selected: new Set(),
+  });
+  requestAnimationFrame(() => session.canvas.api?.fit());
+}

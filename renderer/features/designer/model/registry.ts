@@ -1,0 +1,28 @@
+/** The open flows of this window. */
+import { useRouter } from '../../../shell/router.ts';
+import type { DesignerSession } from './session.ts';
+
+const open = new Map<string, DesignerSession>();
+
+export const sessionOf = (flowId: string): DesignerSession | undefined => open.get(flowId);
+export const openSessions = (): Iterable<DesignerSession> => open.values();
+
+export function keepSession(session: DesignerSession): void {
+  open.get(session.flowId)?.dispose();
+  open.set(session.flowId, session);
+}
+
+// A closed tab gives its worker and its history back; what was not saved stays in the recovery journal.
+useRouter.subscribe(({ tabs }, before) => {
+  if (tabs === before.tabs) return;
+  for (const [flowId, session] of open) {
+    if (tabs.some((tab) => tab.flowId === flowId) || !before.tabs.some((tab) => tab.flowId === flowId)) continue;
+    open.delete(flowId);
+    void session.recovery.flush().finally(() => session.dispose());
+  }
+});
+
+// The journal is at most a second behind; a window that closes writes at once.
+window.addEventListener('pagehide', () => {
+  for (const session of open.values()) void session.recovery.flush();
+});

@@ -1,0 +1,100 @@
+/** Trying a flow from the designer: starts runs, and lays their progress over the canvas. */
+import { createStore, type StoreApi } from 'zustand';
+import type { OutputOf, PushOf } from '../../../../app/ipc/contract.ts';
+import type { StepView } from '../../../../app/ipc/contract/runs.ts';
+import type { Json } from '../../../../app/kernel/json.ts';
+import { asCallError, call, on, type CallError } from '../../../bridge/client.ts';
+import { updateOverlay, type CardStep, type StepState } from '../../../canvas/overlay.ts';
+import { announce } from '../../../shell/status.ts';
+import type { DesignerSession } from './session.ts';
+
+export interface RunState {
+  readonly summary: OutputOf<'run:start'> | undefined;
+  readonly steps: readonly StepView[];
+  readonly error: CallError | undefined;
+  readonly starting: boolean;
+  /** The trigger's input, as JSON text. */
+  readonly input: string;
+}
+
+const stores = new WeakMap<DesignerSession, StoreApi<RunState>>();
+
+export function runStore(session: DesignerSession): StoreApi<RunState> {
+  const known = stores.get(session) ?? createStore<RunState>(() => ({ summary: undefined, steps: [], error: undefined, starting: false, input: '{}' }));
+  stores.set(session, known);
+  return known;
+}
+
+const stateOf: Readonly<Record<StepView['status'], StepState>> = { scheduled: 'running', running: 'running', waiting: 'waiting', succeeded: 'succeeded', failed: 'failed', skipped: 'skipped', halted: 'halted' };
+
+export function durationText(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}
+
+export function cardSteps(steps: readonly StepView[]): Map<string, CardStep> {
+  return new Map(steps.map((step) => [step.nodeId, {
+    state: stateOf[step.status],
+    text: step.status === 'succeeded' && step.startedAt !== undefined && step.endedAt !== undefined ? durationText(step.endedAt - step.startedAt) : step.status === 'failed' ? (step.error?.message ?? 'Failed') : '',
+  }]));
+}
+
+const latest = (steps: readonly StepView[], step: StepView): StepView[] => [...steps.filter((one) => one.nodeId !== step.nodeId), step];
+
+function takeEvent(session: DesignerSession, event: PushOf<'run:event'>): void {
+  const store = runStore(session);
+  const { summary, steps } = store.getState();
+  if (summary?.id !== event.runId) return;
+  const next = event.step === undefined ? steps : latest(steps, event.step);
+  store.setState({ summary: event.summary, steps: next });
+  updateOverlay(session.overlay, { steps: cardSteps(next) });
+}
+
+/** Follows the pushes of the session's own run. */
+export const followRuns = (session: DesignerSession): (() => void) => on('run:event', (event) => takeEvent(session, event));
+
+/** Asks for the run as a whole, since early events may have come before the answer to its start. */
+async function refresh(session: DesignerSession, runId: string): Promise<void> {
+  const run = await call('run:get', { runId });
+  if (runStore(session).getState().summary?.id !== runId) return;
+  runStore(session).setState({ summary: run.summary, steps: run.steps });
+  updateOverlay(session.overlay, { steps: cardSteps(run.steps) });
+}
+
+export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): Promise<void> {
+  const store = runStore(session);
+  session.view.setState({ bottomTab: 'run', bottomOpen: true });
+  let input: Json;
+  try {
+    input = JSON.parse(store.getState().input) as Json;
+  } catch {
+    store.setState({ error: asCallError(new Error('The input is not valid JSON. Mend it in the field on the left.')) });
+    return;
+  }
+  store.setState({ starting: true, error: undefined, summary: undefined, steps: [] });
+  updateOverlay(session.overlay, { steps: new Map() });
+  try {
+    const summary = await call('run:start', { flow: session.document.store.getState().flow, mode, input });
+    store.setState({ summary });
+    announce(mode === 'dry' ? 'Dry run started' : 'Run started');
+    await refresh(session, summary.id);
+  } catch (error) {
+    store.setState({ error: asCallError(error) });
+  } finally {
+    store.setState({ starting: false });
+  }
+}
+
+export async function cancelRun(session: DesignerSession): Promise<void> {
+  const { summary } = runStore(session).getState();
+  if (summary === undefined) return;
+  try {
+    runStore(session).setState({ summary: await call('run:cancel', { runId: summary.id }) });
+  } catch (error) {
+    runStore(session).setState({ error: asCallError(error) });
+  }
+}
+
+export function clearRun(session: DesignerSession): void {
+  runStore(session).setState({ summary: undefined, steps: [], error: undefined });
+  updateOverlay(session.overlay, { steps: new Map() });
+}

@@ -1,0 +1,159 @@
+/** Everything that one open flow holds while its tab is open; switching tabs loses nothing. */
+import { createContext, useContext } from 'react';
+import { createStore, useStore, type StoreApi } from 'zustand';
+import type { OutputOf } from '../../../../app/ipc/contract.ts';
+import type { Finding, Fix, Persona, Verdict } from '../../../../app/lint/kit/finding.ts';
+import type { Flow } from '../../../../app/workflow/model/flow.ts';
+import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
+import type { CanvasApi } from '../../../canvas/flow-canvas.tsx';
+import type { View } from '../../../canvas/geometry.ts';
+import { createOverlay, updateOverlay, type OverlayStore } from '../../../canvas/overlay.ts';
+import { announce } from '../../../shell/status.ts';
+import { updateTab } from '../../../shell/router.ts';
+import { createAnalysis, takeCheck, traceOf, type Analysis, type AnalysisStore } from './analysis.ts';
+import { createDocument, isUnsaved, type DocumentState, type FlowDocument } from './document.ts';
+import { keepForRecovery, type KeptState, type Recovery } from './recovery.ts';
+
+export type InspectorTab = 'setup' | 'data' | 'security' | 'notes';
+export type BottomTab = 'problems' | 'run' | 'data-map' | 'permissions' | 'history' | 'outline';
+
+export interface FixPreview {
+  readonly title: string;
+  readonly finding: Finding | undefined;
+  readonly fix: Fix | undefined;
+  readonly before: Flow;
+  readonly after: Flow;
+  /** Known once the worker has linted it. */
+  readonly verdict: Verdict | undefined;
+}
+
+export interface DesignerView {
+  readonly selected: ReadonlySet<string>;
+  readonly inspectorTab: InspectorTab;
+  readonly inspectorOpen: boolean;
+  readonly bottomTab: BottomTab;
+  readonly bottomOpen: boolean;
+  readonly paletteOpen: boolean;
+  readonly persona: Persona;
+  /** The finding whose path is traced. */
+  readonly traced: string | undefined;
+  readonly preview: FixPreview | undefined;
+  /** The rule page that stands beside the problems. */
+  readonly rulePage: string | undefined;
+  /** A field to scroll to and focus; a new object for each jump. */
+  readonly focusField: { readonly nodeId: string; readonly field: string } | undefined;
+  /** The step that a wire starts from while connecting by keyboard. */
+  readonly connectFrom: string | undefined;
+  readonly searching: boolean;
+  readonly kept: KeptState;
+  readonly saving: boolean;
+}
+
+export interface DesignerSession {
+  readonly flowId: string;
+  readonly document: FlowDocument;
+  readonly view: StoreApi<DesignerView>;
+  readonly analysis: AnalysisStore;
+  readonly overlay: OverlayStore;
+  readonly lint: LintClient;
+  readonly recovery: Recovery;
+  readonly summary: StoreApi<{ readonly summary: OutputOf<'flows:get'>['summary'] | undefined }>;
+  /** Not state: the mounted canvas, and where it stood. */
+  readonly canvas: { api: CanvasApi | undefined; lastView: View | undefined };
+  dispose(): void;
+}
+
+const initialView: DesignerView = {
+  selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
+  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false,
+};
+
+export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
+  const document = createDocument(initial);
+  const flowId = initial.flow.id;
+  const view = createStore<DesignerView>(() => ({ ...initialView, persona }));
+  const analysis = createAnalysis();
+  const overlay = createOverlay();
+  let spoken = '';
+
+  const lint = createLintClient({
+    checked(result) {
+      takeCheck(analysis, overlay, view.getState().persona, result);
+      const words = verdictWords(result.verdict);
+      if (words !== spoken && spoken !== '') announce(words);
+      spoken = words;
+    },
+    failed: (message) => analysis.setState({ state: 'failed', failure: message }),
+  });
+  lint.open(initial.flow);
+
+  const unsubscribePatches = document.onPatches((patches, flow) => {
+    analysis.setState({ state: 'checking' });
+    lint.edit(patches);
+    // A traced path or a previewed fix speaks of the flow as it was.
+    if (view.getState().traced !== undefined) clearTrace();
+    if (view.getState().preview !== undefined) view.setState({ preview: undefined });
+    updateTab(flowId, { title: flow.name });
+  });
+  const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state) }));
+  const recovery = keepForRecovery(flowId, document, (kept) => view.setState({ kept }));
+
+  function clearTrace(): void {
+    view.setState({ traced: undefined });
+    updateOverlay(overlay, { hops: new Map(), hopEdges: new Map(), traceLength: 0 });
+  }
+
+  return {
+    flowId, document, view, analysis, overlay, lint, recovery,
+    summary: createStore(() => ({ summary })),
+    canvas: { api: undefined, lastView: undefined },
+    dispose() {
+      unsubscribePatches();
+      unsubscribeStore();
+      recovery.stop();
+      lint.close();
+    },
+  };
+}
+
+export function verdictWords(verdict: Verdict): string {
+  const { block, high, medium, low } = verdict.counts;
+  if (block + high + medium + low === 0) return 'No problems';
+  const parts = [[block, 'block'], [high, 'high'], [medium, 'medium'], [low, 'low']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
+  return `${parts.join(', ')}${verdict.result === 'blocked' ? ': cannot be signed yet' : ''}`;
+}
+
+/** Lights up the path of a finding, hop by hop, once. */
+export function showTrace(session: DesignerSession, finding: Finding | undefined): void {
+  session.view.setState({ traced: finding?.fingerprint });
+  updateOverlay(session.overlay, finding === undefined || finding.path.length < 2
+    ? { hops: new Map(), hopEdges: new Map(), traceLength: 0 }
+    : traceOf(session.document.store.getState().flow, finding));
+}
+
+/** Goes to where a finding is: its step, and the field if it names one. */
+export function jumpTo(session: DesignerSession, finding: Finding): void {
+  const { flow } = session.document.store.getState();
+  const edge = finding.edgeId === undefined ? undefined : flow.edges.find((one) => one.id === finding.edgeId);
+  const target = finding.nodeId ?? edge?.from.node;
+  if (target === undefined) return;
+  session.canvas.api?.reveal(target);
+  session.view.setState({
+    selected: new Set([finding.nodeId ?? finding.edgeId ?? target]),
+    inspectorOpen: true,
+    ...(finding.nodeId !== undefined && finding.field !== undefined ? { inspectorTab: 'setup' as const, focusField: { nodeId: finding.nodeId, field: finding.field } } : {}),
+  });
+}
+
+const SessionContext = createContext<DesignerSession | undefined>(undefined);
+export const SessionProvider = SessionContext.Provider;
+
+export function useSessionOf(): DesignerSession {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('used outside a designer');
+  return session;
+}
+
+export const useDocument = <T>(select: (state: DocumentState) => T): T => useStore(useSessionOf().document.store, select);
+export const useView = <T>(select: (view: DesignerView) => T): T => useStore(useSessionOf().view, select);
+export const useAnalysis = <T>(select: (analysis: Analysis) => T): T => useStore(useSessionOf().analysis, select);

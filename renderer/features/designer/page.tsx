@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import { asCallError, call, type CallError } from '../../bridge/client.ts';
+import { updateTab, navigate } from '../../shell/router.ts';
+import type { PageProps } from '../../shell/routes.tsx';
+import { may, useSession } from '../../shell/session.ts';
+import { Button, ErrorState, LoadingState, notify } from '../../ui/index.ts';
+import { Designer } from './designer.tsx';
+import { isUnsaved, restoreDocument } from './model/document.ts';
+import { keepSession, sessionOf } from './model/registry.ts';
+import { createSession, type DesignerSession } from './model/session.ts';
+
+/** Opens a flow; edits that a crash or a closed tab left behind come back with their undo history. */
+async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Promise<DesignerSession> {
+  const [{ flow, summary }, kept] = await Promise.all([
+    call('flows:get', { flowId }),
+    canEdit ? call('recovery:list', {}).then(({ tabs }) => tabs.find((tab) => tab.flowId === flowId)) : undefined,
+  ]);
+  const restored = kept === undefined ? undefined : restoreDocument(kept.document);
+  const session = createSession(restored ?? { flow, base: summary.revision }, summary, isReviewer ? 'reviewer' : 'builder');
+  keepSession(session);
+  updateTab(flowId, { title: session.document.store.getState().flow.name, unsaved: isUnsaved(session.document.store.getState()) });
+  if (restored !== undefined) {
+    notify({
+      tone: restored.base === summary.revision ? 'info' : 'medium',
+      title: 'Unsaved edits were brought back',
+      detail: restored.base === summary.revision ? 'They are as you left them, with their undo history.' : 'Meanwhile somebody saved a newer revision: saving will ask you what to do.',
+    });
+  }
+  return session;
+}
+
+export default function DesignerPage({ params }: PageProps) {
+  const flowId = params['id'] ?? '';
+  const me = useSession((state) => state.me);
+  const canEdit = may(me, 'flow.edit');
+  const isReviewer = may(me, 'review.sign') && !canEdit;
+  const [session, setSession] = useState<DesignerSession | undefined>(() => sessionOf(flowId));
+  const [error, setError] = useState<CallError>();
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    if (session !== undefined || flowId === '') return;
+    let current = true;
+    open(flowId, canEdit, isReviewer).then((opened) => { if (current) setSession(opened); }, (failure: unknown) => { if (current) setError(asCallError(failure)); });
+    return () => { current = false; };
+  }, [flowId, attempt, canEdit, isReviewer, session]);
+
+  if (session !== undefined) return <Designer session={session} readOnly={!canEdit} />;
+  if (error !== undefined) {
+    return <ErrorState title="This flow did not open" error={error} onRetry={() => { setError(undefined); setAttempt(attempt + 1); }} actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>} />;
+  }
+  return <LoadingState label="Opening the flow" />;
+}

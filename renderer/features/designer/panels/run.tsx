@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Ban, FlaskConical, Play } from 'lucide-react';
+import type { StepView } from '../../../../app/ipc/contract/runs.ts';
+import type { Json } from '../../../../app/kernel/json.ts';
+import { useMay } from '../../../shell/session.ts';
+import { Badge, Button, Callout, classNames, EmptyState, FormField, Mono, Textarea, type BadgeTone } from '../../../ui/index.ts';
+import { cancelRun, clearRun, durationText, followRuns, runStore, startRun, type RunState } from '../model/runs.ts';
+import { useSessionOf } from '../model/session.ts';
+
+const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'block', skipped: 'neutral', halted: 'block' };
+const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Done', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
+
+const jsonLimit = 20_000;
+function JsonBlock({ title, value }: { readonly title: string; readonly value: Json | undefined }) {
+  if (value === undefined) return null;
+  const text = JSON.stringify(value, null, 2);
+  return (
+    <div className="min-w-0 flex-1">
+      <div className="mb-1 text-sm font-medium text-muted">{title}</div>
+      <pre tabIndex={0} className="max-h-64 overflow-auto rounded-md border border-line bg-sunken p-2 text-sm">{text.length > jsonLimit ? `${text.slice(0, jsonLimit)}\n… ${text.length - jsonLimit} more characters` : text}</pre>
+    </div>
+  );
+}
+
+function StepDetails({ step }: { readonly step: StepView }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><Mono>{step.error.code}</Mono></Callout>}
+      {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
+      <div className="flex gap-3 max-[1100px]:flex-col"><JsonBlock title="In (masked)" value={step.input} /><JsonBlock title="Out (masked)" value={step.output} /></div>
+    </div>
+  );
+}
+
+function Summary({ run }: { readonly run: RunState }) {
+  const session = useSessionOf();
+  const { summary } = run;
+  if (summary === undefined) return null;
+  const active = summary.status === 'running' || summary.status === 'waiting';
+  const tone: BadgeTone = summary.status === 'succeeded' ? 'good' : active ? 'accent' : 'block';
+  return (
+    <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-sm text-muted">
+      <Badge tone={tone}>{summary.status}</Badge>
+      <span>{summary.mode === 'dry' ? 'Dry run: nothing left' : 'Run in the sandbox'}</span>
+      <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'}{summary.endedAt === undefined ? '' : `, ${durationText(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${(summary.costMilliUsd / 1000).toFixed(3)} USD`}</span>
+      <span className="flex-1 truncate">{summary.worst}</span>
+      {active ? <Button tone="ghost" icon={Ban} onClick={() => void cancelRun(session)}>Stop</Button> : <Button tone="ghost" onClick={() => clearRun(session)}>Clear</Button>}
+    </div>
+  );
+}
+
+/** Trying the flow: what goes in, each step as it happens, what came out. */
+export function RunPanel() {
+  const session = useSessionOf();
+  const store = runStore(session);
+  const run = useStore(store);
+  const mayRun = useMay('run.start');
+  const [chosen, setChosen] = useState<string>();
+  useEffect(() => followRuns(session), [session]);
+  const step = run.steps.find((one) => one.nodeId === chosen) ?? run.steps.find((one) => one.status === 'failed' || one.status === 'halted') ?? run.steps.at(-1);
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex w-64 shrink-0 flex-col gap-2 overflow-auto border-e border-line p-3">
+        <FormField label="What starts it" help="JSON: what the trigger would get" className="flex-1">
+          {(control) => <Textarea {...control} mono className="min-h-20 flex-1" value={run.input} onChange={(event) => store.setState({ input: event.target.value })} />}
+        </FormField>
+        <Button icon={FlaskConical} busy={run.starting} disabled={!mayRun} onClick={() => void startRun(session, 'dry')}>Dry run</Button>
+        <Button icon={Play} busy={run.starting} disabled={!mayRun} onClick={() => void startRun(session, 'dev')}>Run in the sandbox</Button>
+      </div>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <Summary run={run} />
+        {run.error === undefined ? null : <div className="p-3"><Callout tone="block" title="The run did not start">{run.error.message} <Mono>{run.error.code}</Mono></Callout></div>}
+        {run.summary === undefined && run.error === undefined ? <EmptyState icon={FlaskConical} title="Not tried yet" className="!py-6">A dry run does everything but leave: no request is sent, and each step shows what it would do.</EmptyState> : null}
+        {run.steps.length === 0 ? null : (
+          <div className="flex min-h-0 flex-1">
+            <ol aria-label="Steps" className="w-64 shrink-0 overflow-auto border-e border-line py-1">
+              {run.steps.map((one) => (
+                <li key={one.nodeId}>
+                  <button
+                    type="button"
+                    aria-current={one === step}
+                    onClick={() => { setChosen(one.nodeId); session.view.setState({ selected: new Set([one.nodeId]) }); session.canvas.api?.reveal(one.nodeId); }}
+                    className={classNames('flex h-8 w-full items-center gap-2 px-3 text-start focus-visible:-outline-offset-2', one === step ? 'bg-accent-tint' : 'hover:bg-hover')}
+                  >
+                    <span className="min-w-0 flex-1 truncate">{one.nodeName}</span>
+                    {one.attempt > 1 ? <span className="text-sm text-faint">try {one.attempt}</span> : null}
+                    <Badge tone={stepTone[one.status]}>{one.status === 'succeeded' && one.startedAt !== undefined && one.endedAt !== undefined ? durationText(one.endedAt - one.startedAt) : stepWords[one.status]}</Badge>
+                  </button>
+                </li>
+              ))}
+            </ol>
+            {step === undefined ? null : <StepDetails step={step} />}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { BookOpen, ChevronRight, MapPin, Scale, Wrench } from 'lucide-react';
+import type { Finding } from '../../../../app/lint/kit/finding.ts';
+import { Button, classNames, IconButton, Menu, Mono, severityLooks } from '../../../ui/index.ts';
+import { previewFix } from '../model/fixes.ts';
+import { jumpTo, showTrace, useSessionOf, useView } from '../model/session.ts';
+
+export interface ProblemRowProps {
+  readonly finding: Finding;
+  readonly index: number;
+  readonly expanded: boolean;
+  readonly readOnly: boolean;
+  onExpand(): void;
+  onWaive(): void;
+}
+
+function PathChips({ finding }: { readonly finding: Finding }) {
+  const names: string[] = [];
+  for (const hop of finding.path) if (names.at(-1) !== hop.nodeName) names.push(hop.nodeName);
+  const shown = names.length > 5 ? [...names.slice(0, 2), '…', ...names.slice(-2)] : names;
+  if (shown.length < 2) return finding.nodeName === undefined ? null : <span className="truncate text-sm text-muted">{finding.nodeName}</span>;
+  return (
+    <span className="flex min-w-0 items-center gap-0.5 overflow-hidden text-sm text-muted">
+      {shown.map((name, index) => (
+        <span key={index} className="flex min-w-0 items-center gap-0.5">
+          {index === 0 ? null : <ChevronRight className="size-3 shrink-0 text-faint rtl:rotate-180" aria-label="to" />}
+          <span className="truncate rounded-sm bg-sunken px-1">{name}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Details({ finding }: { readonly finding: Finding }) {
+  return (
+    <div className="grid gap-2 ps-6 pe-2 pb-3" data-selectable>
+      <p className="max-w-[80ch] text-muted">{finding.message}</p>
+      <p className="max-w-[80ch]"><b>What to do: </b>{finding.remedy}</p>
+      {finding.waived === undefined ? null : <p className="text-muted">Waived by {finding.waived.by} until {finding.waived.until.slice(0, 10)}: {finding.waived.reason}</p>}
+      {finding.path.length < 2 ? null : (
+        <ol className="grid gap-0.5">
+          {finding.path.map((hop, index) => (
+            <li key={index} className="flex min-w-0 items-baseline gap-2">
+              <span className="flex h-4 min-w-4 items-center justify-center rounded-full bg-accent-fill px-1 text-2xs font-semibold text-on-accent tabular-nums">{index + 1}</span>
+              <span className="shrink-0 font-medium">{hop.nodeName}</span>
+              {hop.field === '' ? null : <Mono className="shrink-0">{hop.field}</Mono>}
+              <span className="truncate text-muted" title={hop.why}>{hop.why}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {finding.taxonomy.length === 0 ? null : <p className="font-mono text-2xs text-faint">{finding.ruleId} · {finding.taxonomy.join(' · ')} · confidence {finding.confidence}</p>}
+    </div>
+  );
+}
+
+/** One finding: what happens, on which way, in which field, and what can be done. */
+export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWaive }: ProblemRowProps) {
+  const session = useSessionOf();
+  const traced = useView((view) => view.traced === finding.fingerprint);
+  const look = severityLooks[finding.severity];
+  const [firstFix] = finding.fixes;
+  const waivable = finding.waived === undefined && !readOnly && finding.ruleId !== 'rule-error';
+  const fixMenu = finding.fixes.map((fix) => ({ id: fix.id, label: fix.title, icon: Wrench, onSelect: () => void previewFix(session, finding, fix) }));
+  return (
+    <div role="listitem" className={classNames('border-b border-line', traced && 'bg-accent-tint/60')}>
+      <div
+        data-problem={index}
+        tabIndex={0}
+        aria-label={`${look.word}: ${finding.title}`}
+        aria-expanded={expanded}
+        role="button"
+        onFocus={() => showTrace(session, finding)}
+        onClick={() => { showTrace(session, finding); onExpand(); }}
+        onDoubleClick={() => jumpTo(session, finding)}
+        onKeyDown={(event) => {
+          if (event.target !== event.currentTarget) return;
+          if (event.key === 'Enter') { event.preventDefault(); jumpTo(session, finding); }
+          if (event.key === ' ') { event.preventDefault(); onExpand(); }
+          if (event.key === '.' && firstFix !== undefined && !readOnly) { event.preventDefault(); void previewFix(session, finding, firstFix); }
+        }}
+        className="group flex min-h-9 items-center gap-2 px-2 py-1 hover:bg-hover focus-visible:-outline-offset-2"
+      >
+        <look.icon className={classNames('size-4 shrink-0', look.text)} aria-hidden />
+        <span className="min-w-0 flex-1">
+          <span className={classNames('block', expanded ? '' : 'truncate')}>{finding.title}</span>
+          <span className="flex min-w-0 items-center gap-2"><PathChips finding={finding} />{finding.field === undefined || finding.field === '' ? null : <Mono className="truncate text-faint">{finding.field}</Mono>}</span>
+        </span>
+        <span className="flex shrink-0 items-center gap-0.5" onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
+          {readOnly || firstFix === undefined ? null : finding.fixes.length === 1
+            ? <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>
+            : <Menu align="end" groups={[fixMenu]} trigger={<Button icon={Wrench}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>} />}
+          {waivable ? <IconButton icon={Scale} label="Ask for a waiver" onClick={onWaive} /> : null}
+          <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />
+          <IconButton icon={BookOpen} label="Why?" onClick={() => session.view.setState({ rulePage: finding.ruleId })} />
+        </span>
+      </div>
+      {expanded ? <Details finding={finding} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { CircleCheck, Sprout } from 'lucide-react';
+import { personas, severities, type Finding, type Persona, type Severity } from '../../../../app/lint/kit/finding.ts';
+import { Button, Callout, Checkbox, EmptyState, LoadingState, SearchInput, Select, severityLooks, SplitPane } from '../../../ui/index.ts';
+import { makeGreen } from '../model/fixes.ts';
+import { takeCheck } from '../model/analysis.ts';
+import { useAnalysis, useDocument, useSessionOf, useView } from '../model/session.ts';
+import { filterProblems } from './filter.ts';
+import { ProblemRow } from './problem-row.tsx';
+import { RulePage } from './rule-page.tsx';
+import { WaiverDialog } from './waiver-dialog.tsx';
+
+const personaWords: Readonly<Record<Persona, string>> = { builder: 'What I can mend', reviewer: 'All findings', auditor: 'All, for the record' };
+const shownAtMost = 400;
+const nothing: ReadonlySet<string> = new Set();
+
+export function Problems({ readOnly }: { readonly readOnly: boolean }) {
+  const session = useSessionOf();
+  const findings = useAnalysis((analysis) => analysis.findings);
+  const state = useAnalysis((analysis) => analysis.state);
+  const failure = useAnalysis((analysis) => analysis.failure);
+  const persona = useView((view) => view.persona);
+  const selected = useView((view) => view.selected);
+  const rulePage = useView((view) => view.rulePage);
+  const empty = useDocument((document) => document.flow.nodes.length === 0);
+  const [severity, setSeverity] = useState<Severity | 'all'>('all');
+  const [ruleId, setRuleId] = useState('');
+  const [text, setText] = useState('');
+  const [onlySelection, setOnlySelection] = useState(false);
+  const [expanded, setExpanded] = useState<string>();
+  const [waiving, setWaiving] = useState<Finding>();
+  const list = useRef<HTMLDivElement>(null);
+
+  const groups = useMemo(
+    () => filterProblems(findings, { persona, severity, ruleId, text, places: onlySelection ? selected : nothing }),
+    [findings, persona, severity, ruleId, text, onlySelection, selected],
+  );
+  const rules = useMemo(() => [...new Set(findings.map((finding) => finding.ruleId))].toSorted(), [findings]);
+  const total = groups.reduce((sum, group) => sum + group.findings.length, 0);
+  const fixable = findings.some((finding) => finding.waived === undefined && finding.fixes.some((fix) => fix.safety === 'safe'));
+
+  const changePersona = (next: string): void => {
+    session.view.setState({ persona: next as Persona });
+    const { findings: all, verdict, edges, tookMs } = session.analysis.getState();
+    if (verdict !== undefined) takeCheck(session.analysis, session.overlay, next as Persona, { findings: all, verdict, edges: [...edges.values()], tookMs });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || !(event.target instanceof HTMLElement) || event.target.dataset['problem'] === undefined) return;
+    event.preventDefault();
+    list.current?.querySelector<HTMLElement>(`[data-problem="${Number(event.target.dataset['problem']) + step}"]`)?.focus();
+  };
+
+  let index = -1;
+  const rows = (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5">
+        {readOnly ? null : <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>Make it green</Button>}
+        <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="w-40" />
+        <Select aria-label="Severity" className="!w-28" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All grades' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
+        <Select aria-label="Rule" className="!w-28" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules.map((rule) => ({ value: rule, label: rule }))]} />
+        <Select aria-label="Whose view" className="!w-40" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
+        <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
+      </div>
+      <div ref={list} role="list" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
+        {state === 'failed' ? <div className="p-3"><Callout tone="block" title="The linter stopped">{failure} Nothing is signed without a verdict; your edits are kept. Reload the window to start it again.</Callout></div> : null}
+        {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
+        {total === 0 && state === 'ready' ? (
+          findings.length > 0
+            ? <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-6">{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
+            : <EmptyState icon={CircleCheck} title={empty ? 'Nothing to check yet' : 'No problems'} className="!py-6">{empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}</EmptyState>
+        ) : null}
+        {groups.map((group) => (
+          <section key={group.severity} aria-label={group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}>
+            <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
+              {group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}<span className="text-faint tabular-nums">{group.findings.length}</span>
+            </h3>
+            {group.findings.slice(0, shownAtMost).map((finding) => {
+              index += 1;
+              return <ProblemRow key={finding.fingerprint} finding={finding} index={index} readOnly={readOnly} expanded={expanded === finding.fingerprint} onExpand={() => setExpanded(expanded === finding.fingerprint ? undefined : finding.fingerprint)} onWaive={() => setWaiving(finding)} />;
+            })}
+            {group.findings.length > shownAtMost ? <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p> : null}
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+  return (
+    <>
+      {rulePage === undefined ? rows : <SplitPane direction="row" storageKey="rule-page" initial={420} minimum={260} maximum={720} label="Width of the rule page" main={rows} panel={<RulePage ruleId={rulePage} />} />}
+      {waiving === undefined ? null : <WaiverDialog finding={waiving} onClose={() => setWaiving(undefined)} />}
+    </>
+  );
+}

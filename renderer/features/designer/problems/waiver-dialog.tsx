@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { Finding } from '../../../../app/lint/kit/finding.ts';
+import { asCallError, call } from '../../../bridge/client.ts';
+import { Button, Callout, Dialog, FormField, Input, notify, Textarea } from '../../../ui/index.ts';
+import { useSessionOf } from '../model/session.ts';
+
+const dayMs = 86_400_000;
+const defaultDays = 30;
+const longestDays = 365;
+const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Asks reviewers to live with one finding for a while. It ends by itself when the path changes. */
+export function WaiverDialog({ finding, onClose }: { readonly finding: Finding; onClose(): void }) {
+  const session = useSessionOf();
+  const [today] = useState(() => Date.now());
+  const [reason, setReason] = useState('');
+  const [until, setUntil] = useState(isoDay(today + defaultDays * dayMs));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const ask = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await call('waiver:request', { flowId: session.flowId, fingerprint: finding.fingerprint, ruleId: finding.ruleId, reason, until: Date.parse(`${until}T23:59:59Z`) });
+      notify({ tone: 'good', title: 'The waiver was asked for', detail: 'A reviewer decides about it. Until then the finding counts.' });
+      onClose();
+    } catch (failure) {
+      const { message, code } = asCallError(failure);
+      setError(`${message} (${code})`);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      size="small"
+      onOpenChange={(open) => { if (!open) onClose(); }}
+      title="Ask for a waiver"
+      description={finding.title}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={reason.trim().length < 10 || until === ''} onClick={() => void ask()}>Ask for it</Button></>}
+    >
+      <div className="flex flex-col gap-3">
+        <FormField label="Why can this stay as it is?" required help="At least ten characters. Reviewers and auditors read it.">
+          {(control) => <Textarea {...control} autoFocus maxLength={20_000} value={reason} onChange={(event) => setReason(event.target.value)} />}
+        </FormField>
+        <FormField label="Until" required help="It also ends when the path of the data changes.">
+          {(control) => <Input {...control} type="date" min={isoDay(today)} max={isoDay(today + longestDays * dayMs)} value={until} onChange={(event) => setUntil(event.target.value)} />}
+        </FormField>
+        {error === undefined ? null : <Callout tone="block" title="It was not asked for">{error}</Callout>}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import { Maximize, Minus, Plus, Search, WandSparkles } from 'lucide-react';
+import { FlowCanvas, type CanvasApi } from '../../canvas/flow-canvas.tsx';
+import type { Box, Point, View } from '../../canvas/geometry.ts';
+import { nodeType } from '../../canvas/catalogue.ts';
+import { notePrefix } from '../../canvas/scene.ts';
+import { setStatus } from '../../shell/status.ts';
+import { IconButton } from '../../ui/index.ts';
+import { addStep, joinPorts, pasteText, tidyUp } from './model/actions.ts';
+import { moveThings, resizeNote } from './model/edits.ts';
+import { useDocument, useSessionOf, useView } from './model/session.ts';
+import { paletteMime } from './palette/palette.tsx';
+import { CanvasMenu, type MenuPlace } from './stage/canvas-menu.tsx';
+import { ConnectHint } from './stage/connect-hint.tsx';
+import { EmptyCanvas } from './stage/empty-canvas.tsx';
+import { FindStep } from './stage/find-step.tsx';
+import { handleCanvasKey } from './stage/keyboard.ts';
+import { importFile } from './stage/import-file.ts';
+import { marksOf } from './stage/marks.ts';
+import { PreviewBar } from './stage/preview-bar.tsx';
+import { QuickAdd, type QuickAddPlace } from './stage/quick-add.tsx';
+import { useWire, WireVerdict } from './stage/wire.tsx';
+
+/** The canvas with everything that happens on it. */
+export function Stage({ readOnly }: { readonly readOnly: boolean }) {
+  const session = useSessionOf();
+  const flow = useDocument((state) => state.flow);
+  const preview = useView((view) => view.preview);
+  const selected = useView((view) => view.selected);
+  const searching = useView((view) => view.searching);
+  const [menu, setMenu] = useState<MenuPlace>();
+  const [quickAdd, setQuickAdd] = useState<QuickAddPlace>();
+  const frame = useRef<HTMLDivElement>(null);
+  const marks = useMemo(() => (preview === undefined ? undefined : marksOf(preview.before, preview.after)), [preview]);
+  const shown = marks?.flow ?? flow;
+  const { events, verdict } = useWire(session, (place) => setQuickAdd(place));
+
+  const onReady = useCallback((api: CanvasApi) => { session.canvas.api = api; }, [session]);
+  const onView = useCallback((view: View) => {
+    session.canvas.lastView = view;
+    setStatus('zoom', { text: `${Math.round(view.zoom * 100)} %` });
+  }, [session]);
+  const onSelect = useCallback((ids: ReadonlySet<string>) => session.view.setState({ selected: ids }), [session]);
+  const onMove = useCallback((places: ReadonlyMap<string, Point>) => session.document.edit(`Move ${places.size === 1 ? 'a step' : `${places.size} steps`}`, (draft) => moveThings(draft, places)), [session]);
+  const onResize = useCallback((id: string, box: Box) => session.document.edit('Resize note', (draft) => resizeNote(draft, id.slice(notePrefix.length), box)), [session]);
+  useEffect(() => () => { setStatus('zoom', undefined); session.canvas.api = undefined; }, [session]);
+
+  const onPasteEvent = (event: React.ClipboardEvent): void => {
+    if (readOnly || event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    if (pasteText(session, event.clipboardData.getData('text/plain'))) event.preventDefault();
+  };
+  const onDropData = (data: DataTransfer, at: Point): void => {
+    const definition = nodeType(data.getData(paletteMime));
+    if (definition !== undefined) addStep(session, definition, at);
+    else if (data.files[0] !== undefined) void importFile(data.files[0]);
+    frame.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => handleCanvasKey(session, event, readOnly);
+  const empty = flow.nodes.length === 0 && flow.notes.length === 0;
+
+  return (
+    <div
+      ref={frame}
+      role="application"
+      aria-label={`Canvas of ${flow.name}. Tab goes through the steps, arrows to the neighbours, Enter opens one, C connects. The Outline tab holds the same as a list.`}
+      tabIndex={0}
+      data-canvas
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col focus-visible:-outline-offset-2"
+      onKeyDown={onKeyDown}
+      onPaste={onPasteEvent}
+      onPointerDown={(event) => { if (event.target instanceof Element && event.target.closest('input,textarea,button,[role=dialog]') === null) frame.current?.focus({ preventScroll: true }); }}
+    >
+      <FlowCanvas
+        flow={shown}
+        {...(marks === undefined ? {} : { marks: marks.marks })}
+        selected={selected}
+        readOnly={readOnly || preview !== undefined}
+        initialView={session.canvas.lastView}
+        onView={onView}
+        onReady={onReady}
+        onSelect={onSelect}
+        onMove={onMove}
+        onResize={onResize}
+        onConnect={(from, to) => joinPorts(session, from, to)}
+        onOpen={() => session.view.setState({ inspectorOpen: true })}
+        wire={events}
+        {...(readOnly ? {} : { onDropData })}
+        onContextMenu={(id, at) => setMenu({ id, at })}
+      >
+        <div className="absolute start-3 bottom-3 flex items-center rounded-md border border-line bg-raised p-0.5" role="toolbar" aria-label="View">
+          <IconButton icon={Minus} label="Zoom out" shortcut="-" tooltipSide="top" onClick={() => session.canvas.api?.zoomBy(0.8)} />
+          <IconButton icon={Plus} label="Zoom in" shortcut="+" tooltipSide="top" onClick={() => session.canvas.api?.zoomBy(1.25)} />
+          <IconButton icon={Maximize} label="Zoom to fit" shortcut="Shift+1" tooltipSide="top" onClick={() => session.canvas.api?.fit()} />
+          <IconButton icon={Search} label="Find a step" shortcut="F" tooltipSide="top" onClick={() => session.view.setState({ searching: true })} />
+          {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
+        </div>
+        {empty && !readOnly ? <EmptyCanvas /> : null}
+        {preview === undefined ? null : <PreviewBar preview={preview} />}
+        <ConnectHint />
+        {searching ? <FindStep /> : null}
+        {quickAdd === undefined ? null : <QuickAdd place={quickAdd} onClose={() => { setQuickAdd(undefined); frame.current?.focus(); }} />}
+        <WireVerdict state={verdict} />
+      </FlowCanvas>
+      {menu === undefined ? null : <CanvasMenu place={menu} readOnly={readOnly} onClose={() => { setMenu(undefined); frame.current?.focus(); }} />}
+    </div>
+  );
+}
+
+export const useFlowName = (): string => useStore(useSessionOf().document.store, (state) => state.flow.name);

@@ -1,0 +1,45 @@
+import { useMemo } from 'react';
+import { ArrowRight, Check, X } from 'lucide-react';
+import { announce } from '../../../shell/status.ts';
+import { Button, IconButton, SeverityBadge, type SeverityName } from '../../../ui/index.ts';
+import type { Verdict } from '../../../../app/lint/kit/finding.ts';
+import { useAnalysis, useSessionOf, type FixPreview } from '../model/session.ts';
+import { marksOf } from './marks.ts';
+
+const severityNames: readonly SeverityName[] = ['block', 'high', 'medium', 'low'];
+
+function Counts({ verdict }: { readonly verdict: Verdict }) {
+  const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
+  if (shown.length === 0) return <span className="text-good">no problems</span>;
+  return <span className="flex gap-1">{shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact />)}</span>;
+}
+
+/** Stands over the canvas while a fix is shown as a ghost: what it changes, what the verdict becomes, and the decision. */
+export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
+  const session = useSessionOf();
+  const before = useAnalysis((analysis) => analysis.verdict);
+  const marked = useMemo(() => marksOf(preview.before, preview.after), [preview]);
+  const close = (): void => session.view.setState({ preview: undefined });
+  const apply = (): void => {
+    session.document.replace(preview.title, preview.after);
+    close();
+    announce(`Done: ${preview.title}. Undo takes it back.`);
+  };
+  const parts = [[marked.added, 'added'], [marked.changed, 'changed'], [marked.removed, 'removed']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
+  return (
+    <div role="dialog" aria-label="Preview of a fix" className="absolute start-1/2 top-3 z-20 flex max-w-[calc(100%-24px)] -translate-x-1/2 animate-rise flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-accent-line bg-raised py-2 ps-3 pe-2 shadow-float">
+      <span className="min-w-0">
+        <span className="block font-medium">{preview.title}</span>
+        <span className="block text-sm text-muted">{parts.length === 0 ? 'Nothing on the canvas changes, only settings' : parts.join(', ')}</span>
+      </span>
+      <span className="flex items-center gap-2 text-sm text-muted">
+        {before === undefined ? null : <Counts verdict={before} />}<ArrowRight className="size-3.5" aria-label="becomes" />
+        {preview.verdict === undefined ? 'checking' : <Counts verdict={preview.verdict} />}
+      </span>
+      <span className="flex items-center gap-1">
+        <Button tone="primary" icon={Check} autoFocus onClick={apply}>Apply</Button>
+        <IconButton icon={X} label="Discard the preview" shortcut="Escape" onClick={close} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { asCallError, call } from '../../bridge/client.ts';
+import { navigate } from '../../shell/router.ts';
+import { Button, Callout, Dialog, FormField, notify, Textarea } from '../../ui/index.ts';
+import { save } from './model/actions.ts';
+import { isUnsaved } from './model/document.ts';
+import { useAnalysis, useDocument, useSessionOf, verdictWords } from './model/session.ts';
+
+/** Saves what is open and hands that revision to the reviewers. */
+export function SubmitDialog({ onClose }: { onClose(): void }) {
+  const session = useSessionOf();
+  const name = useDocument((state) => state.flow.name);
+  const unsaved = useDocument(isUnsaved);
+  const verdict = useAnalysis((analysis) => analysis.verdict);
+  const [message, setMessage] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string>();
+  const blocked = verdict?.result === 'blocked';
+
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      if (unsaved && !(await save(session, message.slice(0, 200)))) return;
+      const review = await call('review:submit', { flowId: session.flowId, revision: session.document.store.getState().base, message });
+      session.summary.setState(({ summary }) => ({ summary: summary === undefined ? undefined : { ...summary, state: review.state } }));
+      notify({ tone: 'good', title: `${name} is in review`, detail: `Risk tier ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.`, action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
+      onClose();
+    } catch (failure) {
+      const { message: text, code } = asCallError(failure);
+      setError(`${text} (${code})`);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      size="small"
+      onOpenChange={(open) => { if (!open) onClose(); }}
+      title={`Submit ${name} for review`}
+      description="Reviewers decide on exactly this revision: the flow, its sub-flows, settings, connections, models and rules are frozen under one hash."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
+    >
+      <div className="flex flex-col gap-3">
+        {verdict === undefined ? null : blocked
+          ? <Callout tone="block" title={verdictWords(verdict)}>You can submit it, but nobody can sign it while something blocks. Mend it, or ask for a waiver.</Callout>
+          : <Callout tone="good" title={verdictWords(verdict)} />}
+        <FormField label="What is this for, and what changed?" help="Reviewers read this first">
+          {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
+        </FormField>
+        {error === undefined ? null : <Callout tone="block" title="It was not submitted">{error} Your edits are kept.</Callout>}
+      </div>
+    </Dialog>
+  );
+}
