@@ -1,12 +1,13 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
 import type { ModelRepository } from '../ai/ports.ts';
-import type { Json } from '../kernel/json.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
+import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
+import type { ReviewState } from '../review/ports.ts';
+import type { ReviewerGroup } from '../identity/permissions.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
-import type { Sender } from './handler.ts';
 
 export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[] }
 
@@ -34,6 +35,47 @@ export interface StoreControl {
 
 export interface ImportResult { readonly flow: Flow; readonly format: string; readonly loss: readonly { nodeId?: string; kind: string; message: string }[] }
 
+export interface AuditView { readonly index: number; readonly at: number; readonly actor: string; readonly action: string; readonly subject: string; readonly details: Record<string, string>; readonly hash: string }
+
+/** The audit log. Values in it are tokens: ids, codes, counts, hashes. */
+export interface AuditDesk {
+  append(event: { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }): Promise<void>;
+  size(): number;
+  /** Newest first. */
+  find(filter: { readonly actor?: string; readonly action?: string; readonly subject?: string; readonly since?: number; readonly until?: number; readonly before?: number; readonly limit: number }): readonly AuditView[];
+  verify(): Promise<{ ok: boolean; size: number; root: string; checkpoint?: { size: number; at: number }; problems: { index: number; code: string }[] }>;
+  /** JSON lines that anyone can verify without this program. */
+  exportText(): Promise<string>;
+}
+
+export interface SecondFactorProof { readonly kind: 'totp' | 'recovery'; readonly code: string }
+export interface Enrolment { readonly uri: string; readonly secret: string; readonly qr: { readonly size: number; readonly path: string } }
+export interface SignedIn { readonly token: string; readonly session: Session }
+
+/** Accounts and sessions; app/identity/identity.node.ts is it. */
+export interface IdentityDesk {
+  hasAccounts(): boolean;
+  people(): readonly AccountRecord[];
+  person(accountId: string): AccountRecord;
+  createFirst(person: { readonly account: string; readonly displayName: string }, password: string, device: string): Promise<SignedIn>;
+  create(person: { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
+  update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>): AccountRecord;
+  resetSecondFactor(accountId: string): void;
+  signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn>;
+  beginTotp(session: Session): Enrolment;
+  confirmTotp(session: Session, code: string): Promise<readonly string[]>;
+  stepUp(session: Session, proof: SecondFactorProof): Promise<number>;
+  unlock(session: Session, proof: { readonly password: string }): Promise<void>;
+  readonly sessions: {
+    readonly limits: { readonly idleMs: number };
+    lock(sessionId: string): void;
+    listOf(accountId: string): readonly SessionRecord[];
+    end(accountId: string, sessionId: string): boolean;
+    endAll(accountId: string, except?: string): void;
+  };
+  readonly signingKeys: { active(accountId: string): { readonly keyId: string } | undefined };
+}
+
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 
 /** Everything of an open workspace. */
@@ -45,6 +87,14 @@ export interface Workspace {
   readonly secrets: SecretRepository;
   readonly models: ModelRepository;
   readonly settings: SettingsRepository;
+  readonly identity: IdentityDesk;
+  readonly audit: AuditDesk;
+  /** Who is meant by an account id, in the words people know them by. */
+  nameOf(accountId: string): string;
+  /** The newest review of a flow; revisions that were saved after it are drafts again. */
+  latestReview(flowId: string): { readonly submittedAt: number; readonly state: ReviewState } | undefined;
+  /** Scopes that a flow's steps use through a connection. */
+  scopesUsed(flow: Flow, connectionId: string): readonly string[];
 }
 
 export interface Services {
@@ -59,8 +109,12 @@ export interface Services {
   workspace(): Workspace;
   /** The verdict as every door gives it: connections bound, waivers and registry of this workspace applied. */
   lint(flow: Flow): { readonly findings: readonly Finding[]; readonly verdict: Verdict };
+  lintContext(flowId: string): { readonly policy: { readonly models?: { provider: string; model: string }[] }; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[]; readonly now: string };
   importForeign(text: string, fileName: string): Promise<ImportResult>;
+  /** The file that this start was asked to open. */
+  commandLineFile(): string | undefined;
+  rules(): readonly { readonly id: string; readonly title: string; readonly severity: string; readonly taxonomy: readonly string[]; readonly fix: string }[];
+  /** Which session a window or browser has; the token stays on this side. */
+  readonly holders: { hold(senderId: string, token: string): void; drop(senderId: string): void };
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
 }
-
-export type { Json, Sender };

@@ -11,6 +11,7 @@ import { installMenu } from './menu.ts';
 import { denyPermissions, guardEveryWebContents } from './navigation.ts';
 import { APP_ORIGIN, START_PAGE, declareAppScheme, serveApp } from './protocol.ts';
 import { answerCalls, forwardPushes } from './transport.ts';
+import { startUtilityRunner } from './runner-process.ts';
 import { createMainWindow } from './window.ts';
 
 export function start(): void {
@@ -52,7 +53,7 @@ class Desktop {
 
   async #openHost(): Promise<Host> {
     // By far the largest part of the program, and no part of showing a window.
-    const { openHost } = await import('../../app/serve/compose.ts');
+    const { openHost } = await import('../../app/host/open-host.node.ts');
     return openHost({
       dataFolder: app.getPath('userData'),
       kind: 'desktop',
@@ -61,6 +62,7 @@ class Desktop {
       confirm: testConfirm(process.env['COUNTERSIGN_TEST_CONFIRM'], app.isPackaged) ?? nativeConfirm(),
       keychain: systemKeychain(),
       commandLineFile: () => this.#file,
+      startRunner: startUtilityRunner,
       sqliteBinding: app.isPackaged ? undefined : process.env['COUNTERSIGN_SQLITE'],
     });
   }

@@ -15,7 +15,7 @@ export interface EmptyStateProps {
 
 export function EmptyState({ icon: Icon, title, children, actions, className }: EmptyStateProps) {
   return (
-    <div className={classNames('mx-auto flex max-w-100 flex-col items-center gap-1 px-6 py-10 text-center', className)}>
+    <div className={classNames('mx-auto flex max-w-120 flex-col items-center gap-1 px-6 py-10 text-center', className)}>
       <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-line bg-sunken text-muted"><Icon className="size-4.5" aria-hidden /></span>
       <h2 className="text-lg">{title}</h2>
       {children === undefined ? null : <div className="text-muted">{children}</div>}

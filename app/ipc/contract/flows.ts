@@ -25,6 +25,13 @@ export const modelView = z.strictObject({
   external: z.boolean(), retention: z.enum(['none', 'limited', 'unknown']), note: longText.optional(),
 });
 
+export const lintContext = z.strictObject({
+  policy: z.strictObject({ models: z.array(z.strictObject({ provider: shortText, model: shortText })).max(1_000).optional() }),
+  waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, reason: longText, until: shortText })).max(1_000),
+  /** ISO 8601. */
+  now: shortText,
+});
+
 export const flowsContract = {
   'flows:list': call({ input: empty, output: z.strictObject({ flows: z.array(flowSummary).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'flows:get': call({
@@ -77,6 +84,10 @@ export const flowsContract = {
   'lint:flow': call({
     input: z.strictObject({ flow: flowSchema }), output: z.strictObject({ findings: z.array(findingView).max(50_000), verdict }),
     permission: 'lint.run', audit: { none: 'pure computation on data the caller holds' },
+  }),
+  /** What the linter knows besides the flow, so that the editor's worker reaches the same verdict as every other door. */
+  'lint:context': call({
+    input: z.strictObject({ flowId: id }), output: lintContext, permission: 'lint.run', audit: readOnly,
   }),
   'rules:list': call({
     input: empty,

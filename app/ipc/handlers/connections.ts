@@ -48,7 +48,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
         ...(before?.secretChangedAt === undefined ? {} : { secretChangedAt: before.secretChangedAt }),
       };
       workspace.connections.save(record);
-      context.note(record.id, { name: record.name, hosts: record.hosts.join(' ') });
+      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth });
       return viewOf(record, workspace);
     },
     'connections:setSecret': async ({ connectionId, secret }, context) => {
@@ -57,7 +57,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const now = services.clock.now();
       workspace.secrets.put(connectionId, secret, now);
       workspace.connections.save({ ...record, secretChangedAt: now, updatedAt: now });
-      context.note(connectionId, { name: record.name });
+      context.note(connectionId, { auth: record.auth });
       return { done: true };
     },
     'connections:delete': async ({ connectionId }, context) => {
@@ -65,7 +65,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const record = found(connectionId);
       workspace.secrets.remove(connectionId);
       workspace.connections.remove(connectionId);
-      context.note(connectionId, { name: record.name });
+      context.note(connectionId, { auth: record.auth });
       return { done: true };
     },
 
@@ -73,7 +73,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     'models:save': async ({ id, ...values }, context) => {
       const model = { ...values, id: id ?? services.newId('model') };
       services.workspace().models.save(model);
-      context.note(model.id, { model: `${model.provider} ${model.model}`, vetted: String(model.vetted) });
+      context.note(model.id, { vetted: String(model.vetted) });
       return model;
     },
 

@@ -1,5 +1,6 @@
 /** Flows, revisions, templates, import. */
 import { UserError } from '../../kernel/errors.ts';
+import { denialReason } from '../../identity/permissions.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { flowHash, printFlow } from '../../workflow/model/canonical.ts';
 import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
@@ -19,11 +20,11 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
   };
 
   const summaryOf = (record: FlowRecord): FlowSummary => {
-    const { people, reviews } = services.workspace();
+    const { nameOf, latestReview } = services.workspace();
     return {
       id: record.flowId, name: record.name, environment: record.environment, revision: record.revision, updatedAt: record.at,
-      updatedBy: people.nameOf(record.by), nodes: record.nodes, verdict: record.verdict,
-      state: stateOf(reviews.latestOf(record.flowId), record),
+      updatedBy: nameOf(record.by), nodes: record.nodes, verdict: record.verdict,
+      state: stateOf(latestReview(record.flowId), record),
       ...(record.owner === undefined ? {} : { owner: record.owner }),
     };
   };
@@ -46,7 +47,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     const caller = callerOf(context);
     const adopted: Flow = { ...flow, id: services.newId('flow'), environment: services.workspace().info.environment, owner: flow.owner ?? caller.account };
     save(adopted, 0, caller.accountId, message);
-    context.note(adopted.id, { name: adopted.name });
+    context.note(adopted.id);
     return adopted;
   };
 
@@ -68,7 +69,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:save': async ({ flow, base, message }, context) => {
       const record = found(flow.id);
       if (record.revision !== base) {
-        throw new UserError('store/conflict', `"${record.name}" was saved by ${services.workspace().people.nameOf(record.by)} in the meantime.`, {
+        throw new UserError('store/conflict', `"${record.name}" was saved by ${services.workspace().nameOf(record.by)} in the meantime.`, {
           place: flow.id, mend: 'Your changes are kept in this tab. Open the newest revision beside it and bring them together.',
         });
       }
@@ -79,14 +80,14 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:delete': async ({ flowId }, context) => {
       const record = found(flowId);
       services.workspace().flows.remove(flowId, services.clock.now(), callerOf(context).accountId);
-      context.note(flowId, { name: record.name });
+      context.note(flowId, { revision: String(record.revision) });
       return { done: true };
     },
 
     'flows:revisions': async ({ flowId }) => {
-      const { flows, people } = services.workspace();
+      const { flows, nameOf } = services.workspace();
       found(flowId);
-      return { revisions: flows.revisions(flowId).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: people.nameOf(by), message, verdict })) };
+      return { revisions: flows.revisions(flowId).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })) };
     },
 
     'flows:import': async ({ fileName, text }, context) => {
@@ -105,14 +106,32 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:templates': async () => ({ templates: (await services.resources.templates()).map((template) => ({ ...template, tags: [...template.tags] })) }),
 
     'flows:addSamples': async ({ accounts }, context) => {
+      if (accounts && !callerOf(context).permissions.includes('identity.manage')) throw new UserError('identity/denied', denialReason(callerOf(context).roles.join(' and '), 'identity.manage'));
       const flows = [];
       for (const sample of await services.resources.samples()) flows.push(summaryOf(found(adopt(sample, context, 'Added with the samples').id)));
-      return { flows, accounts: accounts ? await services.workspace().people.addSampleAccounts(callerOf(context)) : [] };
+      return { flows, accounts: accounts ? await sampleAccounts(services) : [] };
     },
   };
 }
 
+/** A colleague of each kind to practise the journey with. Made by whoever may manage people; others get the flows alone. */
+async function sampleAccounts(services: Services): Promise<{ account: string; role: string; firstPassword: string }[]> {
+  const { identity } = services.workspace();
+  const made = [];
+  for (const { account, displayName, role, groups } of practiceColleagues) {
+    if (identity.people().some((person) => person.name === account)) continue;
+    const { firstPassword } = await identity.create({ account, displayName, roles: [role], groups });
+    made.push({ account, role: displayName, firstPassword });
+  }
+  return made;
+}
+
+const practiceColleagues = [
+  { account: 'dana', displayName: 'Dana (designer)', role: 'designer', groups: [] },
+  { account: 'rui', displayName: 'Rui (reviewer)', role: 'reviewer', groups: ['security', 'privacy'] },
+] as const;
+
 /** A flow is as far as its newest review, unless it was edited since. */
-function stateOf(review: { readonly revisionHash: string; readonly state: ReviewState } | undefined, record: FlowRecord): ReviewState {
-  return review === undefined || review.revisionHash !== record.hash ? 'draft' : review.state;
+function stateOf(review: { readonly submittedAt: number; readonly state: ReviewState } | undefined, record: FlowRecord): ReviewState {
+  return review === undefined || record.at > review.submittedAt ? 'draft' : review.state;
 }

@@ -15,6 +15,10 @@ export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> 
       const { findings, verdict } = services.lint(flow);
       return { findings: findings.map(findingViewOf), verdict: { ...verdict, counts: { ...verdict.counts } } };
     },
+    'lint:context': async ({ flowId }) => {
+      const { policy, waivers, now } = services.lintContext(flowId);
+      return { policy: { ...policy }, waivers: [...waivers], now };
+    },
     'rules:list': async () => ({ rules: services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })) }),
     'rules:page': async ({ ruleId }) => ({ markdown: await services.resources.rulePage(ruleId) }),
   };

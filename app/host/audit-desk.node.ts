@@ -1,0 +1,49 @@
+/** The workspace's audit log as the handlers use it. */
+import { sha256, noteSigner, verifyEd25519 } from '../audit/crypto.node.ts';
+import { exportLines } from '../audit/export.ts';
+import { createAuditLog, type AuditLog } from '../audit/log.ts';
+import { parseLeaf } from '../audit/entry.ts';
+import { hashLeaf, rootAt } from '../audit/merkle.ts';
+import { parseCheckpoint, parseVerifierKey } from '../audit/signed-note.ts';
+import { toHex, utf8 } from '../audit/bytes.ts';
+import { verifyStoredLog } from '../audit/verify-store.ts';
+import type { AuditDesk } from '../ipc/services.ts';
+import type { Clock } from '../kernel/ports.ts';
+import type { Store } from '../store/store.ts';
+
+export interface HostAuditDesk extends AuditDesk { readonly log: AuditLog }
+
+export function createAuditDesk(store: Store, clock: Clock): HostAuditDesk {
+  const origin = `countersign.local/${store.id}`;
+  const log = createAuditLog({ repository: store.audit, clock, digest: sha256, signer: noteSigner(origin, store.auditSeed) });
+
+  return {
+    log,
+    async append(event) { await log.append(event); },
+    size: () => log.reader.size(),
+    find: (filter) => log.reader.find(filter).flatMap((stored) => {
+      const entry = parseLeaf(stored.leaf);
+      if (entry === undefined) return [];
+      const details = Object.fromEntries(Object.entries(entry.details).map(([key, value]) => [key, String(value)]));
+      return [{ index: entry.index, at: entry.time, actor: entry.actor, action: entry.action, subject: entry.subject, details, hash: toHex(hashLeaf(sha256, utf8(stored.leaf))) }];
+    }),
+    async verify() {
+      await log.settled();
+      const key = parseVerifierKey(sha256, log.verifierKey);
+      const report = verifyStoredLog(log.reader, { digest: sha256, verify: verifyEd25519, keys: key === undefined ? [] : [key], origin });
+      const note = log.checkpoint();
+      const checkpoint = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1));
+      const last = checkpoint === undefined ? undefined : log.reader.entry(checkpoint.size - 1);
+      const root = rootAt(sha256, (level, position) => log.reader.node(level, position), report.size);
+      return {
+        ok: report.problems.length === 0, size: report.size, root: root === undefined ? '' : toHex(root),
+        problems: report.problems.map(({ index, code }) => ({ index, code })),
+        ...(checkpoint === undefined || last === undefined ? {} : { checkpoint: { size: checkpoint.size, at: last.time } }),
+      };
+    },
+    async exportText() {
+      await log.settled();
+      return [...exportLines(log.reader, origin, [log.verifierKey])].join('');
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** The composition root that the desktop app and `serve` share: store, services, handlers, behind the guarded door. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { detectFormat, importForeign, readForeignText } from '../import/detect.ts';
+import { createDoor } from '../ipc/dispatch.ts';
+import { auditHandlers } from '../ipc/handlers/audit.ts';
+import { connectionHandlers } from '../ipc/handlers/connections.ts';
+import { flowHandlers } from '../ipc/handlers/flows.ts';
+import { identityHandlers } from '../ipc/handlers/identity.ts';
+import { lintHandlers } from '../ipc/handlers/lint.ts';
+import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
+import { storeHandlers } from '../ipc/handlers/store.ts';
+import { confirmations } from '../ipc/confirmations.ts';
+import type { Handlers } from '../ipc/handler.ts';
+import type { Services } from '../ipc/services.ts';
+import { UserError } from '../kernel/errors.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import { newId } from '../kernel/ids.ts';
+import { rules } from '../lint/registry.ts';
+import { readFlow } from '../workflow/migrations/read-flow.ts';
+import { packageRoot } from '../serve/folders.ts';
+import type { OpenHost } from '../serve/host.ts';
+import { createLintDesk } from './lint-desk.ts';
+import { shippedResources } from './resources.node.ts';
+import { createSessionHolders } from './session-holders.ts';
+import { createStoreControl } from './store-control.node.ts';
+import { openWorkspace, type HostWorkspace } from './workspace.node.ts';
+
+const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
+
+export const openHost: OpenHost = async (options) => {
+  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+  const makeId = (prefix: string): string => newId(prefix, ports);
+  const holders = createSessionHolders();
+  let open: HostWorkspace | undefined;
+
+  const workspace = (): HostWorkspace => {
+    if (open === undefined) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it with its passphrase first.' });
+    return open;
+  };
+  const lintDesk = () => {
+    const { store, models, nameOf } = workspace();
+    return createLintDesk({ ...ports, models, waivers: store.review.waivers, nameOf });
+  };
+
+  const store = await createStoreControl({
+    dataFolder: options.dataFolder, keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
+    async onOpened(opened, { rolledBack }) {
+      open = openWorkspace(opened, ports);
+      if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });
+    },
+    async onClosing() {
+      holders.clear();
+      await open?.audit.log.settled();
+      open = undefined;
+    },
+  });
+
+  const foreign: Services['importForeign'] = async (text, fileName) => {
+    const format = detectFormat(readForeignText(text, fileName), fileName);
+    // A flow file of ours is taken in as it is.
+    if (format === 'countersign') return { flow: readFlow(text, fileName), format, loss: [] };
+    return { ...importForeign(text, fileName), format: format ?? 'unknown' };
+  };
+  const services: Services = {
+    version: options.version, host: options.kind, clock: systemClock, hash: nodeHash, newId: makeId, holders, store, workspace,
+    commandLineFile: () => options.commandLineFile(),
+    resources: shippedResources(join(packageRoot, 'resources'), foreign),
+    lint: (flow) => lintDesk().lint(flow),
+    lintContext: (flowId) => lintDesk().context(flowId),
+    rules: () => rules.map(({ id, title, severity, taxonomy, fix }) => ({ id, title, severity, taxonomy, fix })),
+    importForeign: foreign,
+    publish: (channel, payload) => door.publish(channel, payload),
+  };
+
+  const door = createDoor(
+    {
+      ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services),
+      ...connectionHandlers(services), ...auditHandlers(services),
+    } as Partial<Handlers> as Handlers,
+    confirmations(services),
+    {
+      clock: systemClock, log: stderrLog, newId: makeId, origins: options.origins, confirm: options.confirm,
+      async sessionOf(senderId) {
+        const token = holders.tokenOf(senderId);
+        return token === undefined ? undefined : open?.identity.sessions.resolve(token);
+      },
+      consumeStepUp: (session) => workspace().identity.sessions.useStepUp(session.id),
+      // Before there is a store there is no log; its first entry says that it was made.
+      async audit(entry) { await open?.audit.append(entry); },
+    },
+  );
+  await store.tryKeychain();
+  return { door, close: () => store.lock() };
+};

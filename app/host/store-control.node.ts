@@ -1,0 +1,140 @@
+/** Makes, opens, locks and backs up the one store of a data folder, and says how it stands. */
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError, isCountersignError } from '../kernel/errors.ts';
+import type { Log, Timers } from '../kernel/ports.ts';
+import type { StoreControl } from '../ipc/services.ts';
+import { storePaths } from '../store/file-layout.ts';
+import { readKeyFile } from '../store/keys/key-file.ts';
+import type { Unlock } from '../store/keys/key-ring.ts';
+import { normalizeRecoveryCode } from '../store/keys/recovery-code.ts';
+import type { Keychain } from '../store/ports.ts';
+import { createStore, openStore, type Store } from '../store/store.ts';
+import type { Clock } from '../kernel/ports.ts';
+import type { Environment } from '../workflow/model/flow.ts';
+
+export interface StoreControlOptions {
+  readonly dataFolder: string;
+  readonly keychain: Keychain | undefined;
+  readonly sqliteBinding: string | undefined;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  /** After the store opened: builds the workspace on it. `rolledBack` says that its state is older than what was known. */
+  onOpened(store: Store, facts: { rolledBack: boolean }): Promise<void>;
+  /** Before it closes: ends everything that writes. */
+  onClosing(): Promise<void>;
+  newId(prefix: string): string;
+}
+
+/** Settings that describe the workspace itself. */
+export const workspaceKeys = { id: 'workspace.id', name: 'workspace.name', environment: 'workspace.environment' } as const;
+
+export interface HostStoreControl extends StoreControl {
+  /** The open store; throws UserError `store/locked`. */
+  opened(): Store;
+  /** Opens by the keychain where that works; a store that asks for a passphrase stays closed. */
+  tryKeychain(): Promise<void>;
+}
+
+export async function createStoreControl(options: StoreControlOptions): Promise<HostStoreControl> {
+  const { keychain, log } = options;
+  const paths = storePaths(options.dataFolder);
+  const protectedKeychain = keychain !== undefined && (await keychain.available()) ? keychain : undefined;
+  const common = {
+    path: options.dataFolder, timers: options.timers, log,
+    ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
+  };
+  let store: Store | undefined;
+  let unlockedBy: 'keychain' | 'passphrase' | undefined;
+  let rolledBack = false;
+
+  const exists = (): boolean => existsSync(paths.database) || existsSync(paths.keys);
+
+  async function open(unlock: Unlock): Promise<void> {
+    let accepted = false;
+    try {
+      store = await openStore({ ...common, unlock });
+    } catch (error) {
+      // An older copy is opened all the same, and everybody is told: refusing would lock people out of their own backup.
+      if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
+      store = await openStore({ ...common, unlock, accept: 'rolled-back' });
+      accepted = true;
+    }
+    rolledBack = accepted;
+    await options.onOpened(store, { rolledBack });
+  }
+
+  const opened = (): Store => {
+    if (store === undefined) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it with its passphrase first.' });
+    return store;
+  };
+
+  const hasSlot = (kind: string): boolean => exists() && readKeyFile(paths.keys).slots.some((slot) => slot.kind === kind);
+
+  return {
+    keychain: protectedKeychain !== undefined,
+    phase: () => (store !== undefined ? 'open' : exists() ? 'locked' : 'none'),
+    unlockedBy: () => unlockedBy,
+    rolledBack: () => rolledBack,
+    opened,
+    async tryKeychain() {
+      if (store !== undefined || protectedKeychain === undefined || !hasSlot('keychain')) return;
+      try {
+        await open({ kind: 'keychain', keychain: protectedKeychain });
+        unlockedBy = 'keychain';
+      } catch (error) {
+        // A keychain that was reset asks for the passphrase; it never wipes. Anything else is shown when the passphrase is tried.
+        log.write('warn', 'the keychain did not open the store', { code: isCountersignError(error) ? error.code : 'kernel/bug' });
+      }
+    },
+    async create(workspace: { name: string; environment: Environment }, passphrase) {
+      if (store !== undefined || exists()) throw new UserError('store/conflict', 'There is a workspace here already.', { mend: 'Open it, or start with another data folder.' });
+      if (passphrase === undefined && protectedKeychain === undefined) {
+        throw new UserError('store/no-keychain', 'This computer offers no protected keychain, so the workspace needs a passphrase.', { mend: 'Choose a passphrase of at least 15 characters.' });
+      }
+      if (passphrase !== undefined && [...passphrase].length < 15) {
+        throw new UserError('identity/weak-password', 'The passphrase is too short.', { mend: 'Use at least 15 characters; a sentence is good.' });
+      }
+      const made = await createStore({
+        ...common,
+        protection: { recovery: true, ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }), ...(passphrase === undefined ? {} : { passphrase }) },
+      });
+      store = made.store;
+      unlockedBy = protectedKeychain === undefined ? 'passphrase' : 'keychain';
+      store.settings.set(workspaceKeys.id, options.newId('ws'));
+      store.settings.set(workspaceKeys.name, workspace.name);
+      store.settings.set(workspaceKeys.environment, workspace.environment);
+      await options.onOpened(store, { rolledBack: false });
+      return { recoveryCode: made.recoveryCode ?? '' };
+    },
+    async unlock(typed) {
+      if (store !== undefined) return;
+      const code = normalizeRecoveryCode(typed);
+      await open(code !== undefined && hasSlot('recovery') ? { kind: 'recovery', code: typed } : { kind: 'passphrase', passphrase: typed });
+      unlockedBy = 'passphrase';
+    },
+    async lock() {
+      if (store === undefined) return;
+      await options.onClosing();
+      const closing = store;
+      store = undefined;
+      unlockedBy = undefined;
+      await closing.close();
+    },
+    async backup() {
+      mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
+      const at = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
+      const { database } = opened().backup(join(paths.backups, `${at}.countersign-db`));
+      return { file: database.slice(paths.folder.length + 1), bytes: statSync(database).size };
+    },
+    async status() {
+      const backups = existsSync(paths.backups) ? readdirSync(paths.backups).filter((name) => name.endsWith('.countersign-db')) : [];
+      const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
+      return {
+        cipher: 'AES-256, authenticated (SQLCipher)', bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
+        backups: backups.map((name) => { const { size, mtimeMs } = statSync(join(paths.backups, name)); return { file: name, at: Math.round(mtimeMs), bytes: size }; }).sort((a, b) => b.at - a.at),
+      };
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Everything of an open workspace, put together over its store. */
+import { Identity } from '../identity/identity.node.ts';
+import type { Workspace } from '../ipc/services.ts';
+import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import type { ReviewState } from '../review/ports.ts';
+import type { Store } from '../store/store.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
+import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { workspaceKeys } from './store-control.node.ts';
+
+export interface HostPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
+
+export interface HostWorkspace extends Workspace {
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly audit: HostAuditDesk;
+}
+
+const defaultIdleMinutes = 15;
+const isEnvironment = (text: string | undefined): text is Environment => text === 'dev' || text === 'test' || text === 'prod';
+
+export function openWorkspace(store: Store, ports: HostPorts): HostWorkspace {
+  const settings = store.settings.all();
+  const environment = settings[workspaceKeys.environment];
+  const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);
+  const identity = new Identity({
+    ...ports, sealer: store.sealer, repositories: store.identity, issuer: 'Countersign',
+    sessionLimits: { idleMs: idleMinutes * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 },
+  });
+  return {
+    store,
+    info: { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' },
+    flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
+    identity,
+    audit: createAuditDesk(store, ports.clock),
+    nameOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId,
+    latestReview: (flowId) => latestReview(store, flowId),
+    scopesUsed,
+  };
+}
+
+function latestReview(store: Store, flowId: string): { submittedAt: number; state: ReviewState } | undefined {
+  return [...store.review.reviews.list({ flowId })].sort((a, b) => b.submittedAt - a.submittedAt)[0];
+}
+
+/** Scopes that the steps behind a connection need, by their facts. */
+function scopesUsed(flow: Flow, connectionId: string): readonly string[] {
+  return flow.nodes.filter((node) => node.connection === connectionId).flatMap((node) => factsOf(node, flow).capabilities.scopes.map((use) => use.scope));
+}

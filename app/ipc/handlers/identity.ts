@@ -1,0 +1,109 @@
+/** Sign-in, second factors, sessions, people. */
+import { UserError } from '../../kernel/errors.ts';
+import { isRole, type Role } from '../../identity/permissions.ts';
+import type { AccountRecord } from '../../identity/ports.ts';
+import { callerOf } from '../caller.ts';
+import type { PersonView } from '../contract/identity.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
+import type { Services } from '../services.ts';
+
+const deviceOf = (context: CallContext): string => (context.sender.transport === 'serve' ? 'Browser on this computer' : 'Desktop app');
+
+function personView(services: Services, account: AccountRecord): PersonView {
+  const key = services.workspace().identity.signingKeys.active(account.id);
+  return {
+    id: account.id, account: account.name, displayName: account.displayName, roles: account.roles.filter((role): role is Role => isRole(role)), groups: [...account.groups],
+    disabled: account.state === 'disabled', secondFactor: account.secondFactor?.confirmedAt !== undefined, createdAt: account.createdAt,
+    ...(key === undefined ? {} : { keyId: key.keyId }),
+    ...(account.lastSignInAt === undefined ? {} : { lastSignInAt: account.lastSignInAt }),
+  };
+}
+
+export function identityHandlers(services: Services): HandlersFor<'identity' | 'people'> {
+  const identity = () => services.workspace().identity;
+
+  return {
+    'identity:createFirst': async ({ account, displayName, password }, context) => {
+      const { token, session } = await identity().createFirst({ account, displayName }, password, deviceOf(context));
+      services.holders.hold(context.sender.id, token);
+      context.note(session.accountId);
+      return enrolmentView(identity().beginTotp(session));
+    },
+    'identity:signIn': async ({ account, password, secondFactor }, context) => {
+      const { token, session } = await identity().signIn(account, password, deviceOf(context), secondFactor);
+      services.holders.hold(context.sender.id, token);
+      context.note(session.accountId, { factor: secondFactor?.kind ?? 'none' });
+      switch (session.state) {
+        case 'second-factor': return { next: 'second-factor' };
+        case 'enrol-second-factor': return { next: 'enrol-second-factor' };
+        default: return { next: 'ready' };
+      }
+    },
+    'identity:beginTotp': async (_input, context) => enrolmentView(identity().beginTotp(callerOf(context))),
+    'identity:confirmTotp': async ({ code }, context) => {
+      const caller = callerOf(context);
+      const recoveryCodes = await identity().confirmTotp(caller, code);
+      context.note(caller.accountId);
+      return { recoveryCodes: [...recoveryCodes] };
+    },
+    'identity:signOut': async (_input, context) => {
+      const caller = callerOf(context);
+      identity().sessions.end(caller.accountId, caller.id);
+      services.holders.drop(context.sender.id);
+      context.note(caller.accountId);
+      return { done: true };
+    },
+    'identity:me': async (_input, context) => {
+      const caller = callerOf(context);
+      return {
+        person: personView(services, identity().person(caller.accountId)), permissions: [...caller.permissions],
+        idleLockMinutes: Math.round(identity().sessions.limits.idleMs / 60_000),
+      };
+    },
+    'identity:lock': async (_input, context) => {
+      identity().sessions.lock(callerOf(context).id);
+      services.publish('app:changed', {});
+      return { done: true };
+    },
+    'identity:unlock': async ({ password }, context) => {
+      await identity().unlock(callerOf(context), { password });
+      services.publish('app:changed', {});
+      return { done: true };
+    },
+    'identity:stepUp': async (proof, context) => ({ validUntil: await identity().stepUp(callerOf(context), proof) }),
+    'identity:sessions': async (_input, context) => {
+      const caller = callerOf(context);
+      return {
+        sessions: identity().sessions.listOf(caller.accountId).map((record) => ({
+          id: record.id, startedAt: record.createdAt, lastSeenAt: record.lastSeenAt, host: record.device, current: record.id === caller.id,
+        })),
+      };
+    },
+    'identity:endSessions': async ({ sessionId }, context) => {
+      const caller = callerOf(context);
+      if (sessionId === undefined) identity().sessions.endAll(caller.accountId, caller.id);
+      else if (!identity().sessions.end(caller.accountId, sessionId)) throw new UserError('identity/not-found', 'This session has ended already.');
+      context.note(caller.accountId);
+      return { done: true };
+    },
+
+    'people:list': async () => ({ people: identity().people().map((account) => personView(services, account)) }),
+    'people:create': async (person, context) => {
+      const { account, firstPassword } = await identity().create(person);
+      context.note(account.id, { roles: person.roles.join(',') });
+      return { person: personView(services, account), firstPassword };
+    },
+    'people:update': async ({ personId, roles, groups, disabled }, context) => {
+      const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' });
+      context.note(personId, { roles: roles.join(','), disabled: String(disabled) });
+      return personView(services, changed);
+    },
+    'people:resetSecondFactor': async ({ personId }, context) => {
+      identity().resetSecondFactor(personId);
+      context.note(personId);
+      return { done: true };
+    },
+  };
+}
+
+const enrolmentView = ({ uri, secret, qr }: { uri: string; secret: string; qr: { size: number; path: string } }) => ({ uri, secret, qr: { size: qr.size, path: qr.path } });

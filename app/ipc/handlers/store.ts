@@ -1,0 +1,65 @@
+/** The program's state and the store: what stands before anybody signs in. */
+import { UserError } from '../../kernel/errors.ts';
+import type { Session } from '../../identity/ports.ts';
+import type { OutputOf } from '../contract.ts';
+import type { HandlersFor } from '../handler.ts';
+import type { Services } from '../services.ts';
+
+type Phase = OutputOf<'app:state'>['phase'];
+
+const phaseOfSession: Readonly<Record<Session['state'], Phase>> = {
+  ready: 'ready', locked: 'screen-locked', 'second-factor': 'second-factor', 'enrol-second-factor': 'enrol-second-factor',
+};
+
+function phaseOf(services: Services, session: Session | undefined): Phase {
+  switch (services.store.phase()) {
+    case 'none': return 'no-workspace';
+    case 'locked': return 'store-locked';
+    case 'open':
+      if (session !== undefined) return phaseOfSession[session.state];
+      return services.workspace().identity.hasAccounts() ? 'signed-out' : 'no-account';
+  }
+}
+
+export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> {
+  return {
+    'app:state': async (_input, context) => {
+      const { store } = services;
+      const file = services.commandLineFile();
+      const unlock = store.unlockedBy();
+      return {
+        phase: phaseOf(services, context.session), version: services.version, host: services.host, keychain: store.keychain, rolledBack: store.rolledBack(),
+        ...(store.phase() === 'open' ? { workspace: { ...services.workspace().info } } : {}),
+        ...(unlock === undefined ? {} : { unlock }),
+        ...(file === undefined || context.session?.state !== 'ready' ? {} : { commandLineFile: file }),
+      };
+    },
+    'store:create': async ({ workspace, environment, passphrase }, context) => {
+      const made = await services.store.create({ name: workspace, environment }, passphrase);
+      context.note(services.workspace().info.id, { environment });
+      services.publish('app:changed', {});
+      return made;
+    },
+    'store:unlock': async ({ passphrase }, context) => {
+      if (services.store.phase() === 'none') throw new UserError('store/not-found', 'There is no workspace here yet.');
+      await services.store.unlock(passphrase);
+      context.note(services.workspace().info.id);
+      services.publish('app:changed', {});
+      return { done: true };
+    },
+    'store:lock': async () => {
+      await services.store.lock();
+      services.publish('app:changed', {});
+      return { done: true };
+    },
+    'store:backup': async (_input, context) => {
+      const made = await services.store.backup();
+      context.note('store', { bytes: String(made.bytes) });
+      return made;
+    },
+    'store:status': async () => {
+      const { cipher, bytes, lastWrite, backups } = await services.store.status();
+      return { encrypted: true, cipher, bytes, backups: backups.map((backup) => ({ ...backup })), ...(lastWrite === undefined ? {} : { lastWrite }) };
+    },
+  };
+}
