@@ -32,17 +32,17 @@ export interface BackupFiles { readonly database: string; readonly keys: string 
 /** `target` ends in `.countersign-db`; an existing file of that name is replaced only when the new one is proven. */
 export function writeBackup(native: NativeDatabase, keyFile: KeyFile, dataKeyCheck: (path: string) => void, target: string, onProgress: Progress = () => undefined): BackupFiles {
   if (!target.endsWith('.countersign-db')) throw new UserError('store/backup-failed', 'A backup file\u2019s name ends in .countersign-db.', { place: target, mend: 'Choose such a name.' });
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   const temporary = `${target}.new`;
-  rmSync(temporary, { force: true });
   onProgress({ phase: 'copy', done: 0, total: 1 });
   try {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    rmSync(temporary, { force: true });
     native.prepare('VACUUM INTO ?').run(temporary);
     syncFile(temporary);
     onProgress({ phase: 'copy', done: 1, total: 1 });
     dataKeyCheck(temporary);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     const cause = translateSqliteError(error, target);
     throw new UserError('store/backup-failed', 'The backup could not be written.', { place: target, mend: 'Check the space and the permissions there, then try again.', cause });
   }

@@ -27,18 +27,20 @@ export function closing(store: Store): Store {
   return store;
 }
 
+/** `reopen` closes what is open and opens it again. */
 export interface TestStore { readonly store: Store; readonly folder: string; readonly key: Buffer; reopen(options?: Partial<OpenOptions>): Promise<Store> }
 
 export async function newStore(): Promise<TestStore> {
   const folder = join(temporaryFolder(), 'workspace');
   const key = randomBytes(32);
   const { store } = await createStore({ path: folder, protection: { externalKey: key } });
-  closing(store);
+  let current = closing(store);
   return {
     store, folder, key,
     async reopen(options = {}) {
-      await store.close();
-      return closing(await openStore({ path: folder, unlock: { kind: 'external', key }, ...options }));
+      await current.close();
+      current = closing(await openStore({ path: folder, unlock: { kind: 'external', key }, ...options }));
+      return current;
     },
   };
 }
