@@ -10,7 +10,8 @@ export interface NamedNode {
   readonly name: string;
 }
 
-const isUsableId = (id: string | undefined): id is string => id !== undefined && id.length <= 128 && id.trim() === id;
+/** `__proto__` cannot be a key of the layout. */
+const isUsableId = (id: string | undefined): id is string => id !== undefined && id.length <= 128 && id.trim() === id && id !== '__proto__';
 
 /**
  * Gives each node an id and a name of its own. The id of the file is kept where it can be; a node without one gets it from its name,

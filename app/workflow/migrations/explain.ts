@@ -12,7 +12,7 @@ export function placeInDocument(document: unknown, path: readonly PropertyKey[])
   for (const key of path) {
     value = isRecord(value) ? value[key as string] : undefined;
     text += typeof key === 'number' ? `[${key}]` : `${text === '' ? '' : '.'}${String(key)}`;
-    if (typeof key === 'number' && isRecord(value) && typeof value['name'] === 'string') text += ` ("${value['name'].slice(0, 60)}")`;
+    if (typeof key === 'number' && isRecord(value) && typeof value['name'] === 'string') text += ` ("${value['name'].slice(0, 40)}")`;
   }
   return text === '' ? 'the document' : text;
 }
@@ -38,14 +38,14 @@ function complaint(issue: Issue): { what: string; mend: string } {
   }
 }
 
-export interface Explanation { readonly where: string; readonly message: string; readonly mend: string }
+export interface Explanation { readonly message: string; readonly mend: string }
 
 /** The first complaint in full, and how many more there are. */
 export function explainIssues(document: unknown, issues: readonly Issue[]): Explanation {
   const first = issues[0];
-  if (first === undefined) return { where: 'the document', message: 'The document does not fit.', mend: 'Compare it with a flow that opens.' };
+  if (first === undefined) return { message: 'The document does not fit.', mend: 'Compare it with a flow that opens.' };
   const where = placeInDocument(document, first.path);
   const { what, mend } = complaint(first);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return { where, message: `${where} ${what}${more}.`, mend };
+  return { message: `${where} ${what}${more}.`, mend };
 }

@@ -74,8 +74,8 @@ export function readFlow(input: unknown, place: string, migrations: readonly Flo
   const newest = bringUp(document, place, migrations);
   const parsed = flowSchema.safeParse(newest, { reportInput: true });
   if (!parsed.success) {
-    const { where, message, mend } = explainIssues(newest, parsed.error.issues);
-    return refuse(message, `${place}: ${where}`, mend);
+    const { message, mend } = explainIssues(newest, parsed.error.issues);
+    return refuse(message, place, mend);
   }
   checkReferences(parsed.data, place);
   return parsed.data;

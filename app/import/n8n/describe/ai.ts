@@ -158,7 +158,7 @@ function describeVectorStore(described: Described): Facts {
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
     ai: { role: 'vector-store', external: (info.vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' },
-    effects: effectsOf({ ...described, effect: writes ? 'write' : 'read', operation: mode }),
+    effects: effectsOf({ info, effect: writes ? 'write' : 'read' }),
     sinks: writes ? [{ kind: 'store', parameter: [], implied: [[]] }] : [...Object.keys(node.parameters).filter((name) => isComputed(node.parameters[name])).slice(0, 20).map((name) => ({ kind: 'network' as const, parameter: [name] })), ...(asTool ? [{ kind: 'network' as const, parameter: [], model: true }] : [])],
     result: writes ? 'pass' : 'answer',
     brings: writes ? [] : brings(info.brings, outputs),

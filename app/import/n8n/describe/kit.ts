@@ -94,14 +94,12 @@ export function brings(profile: Profile | undefined, ports: readonly string[], t
 const idempotent: ReadonlySet<EffectKind> = new Set<EffectKind>(['none', 'read']);
 
 const does: Readonly<Record<EffectKind, string>> = {
-  none: 'changes nothing in', read: 'reads from', write: 'changes data in', send: 'sends through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs something in',
+  none: 'changes nothing in', read: 'reads from', write: 'changes data in', send: 'sends something through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs something in',
 };
 
-export function effectsOf({ effect, info, resource, operation }: Pick<Described, 'effect' | 'info' | 'resource' | 'operation'>): ForeignFacts['effects'] {
+export function effectsOf({ effect, info }: Pick<Described, 'effect' | 'info'>): ForeignFacts['effects'] {
   if (effect === 'none') return [];
-  const who = info.vendor?.name ?? info.title;
-  const how = [resource, operation].filter((part) => part !== undefined && !part.startsWith('=')).join(': ');
-  return [{ kind: effect, what: `${does[effect]} ${who}${how === '' ? '' : ` (${how})`}`.slice(0, 300), idempotent: idempotent.has(effect) }];
+  return [{ kind: effect, what: `${does[effect]} ${info.vendor?.name ?? info.title}`.slice(0, 300), idempotent: idempotent.has(effect) }];
 }
 
 /** Parameters that steer n8n itself and carry no data of an item. */

@@ -83,7 +83,7 @@ export function describeHttp(described: Described): Facts {
     brings: asksModel ? [] : brings('web', outputs, credentials && host !== undefined ? 'partner' : 'public'),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(asksModel
-      ? { result: 'model' as const, ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: true, ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: present(bodyKeys).map((key) => [key]), output: 'none' as const } }
+      ? { result: 'model' as const, ai: { role: /\/embed/i.test(start) ? ('embed' as const) : ('chat' as const), ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: true, ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: present(bodyKeys).map((key) => [key]), output: 'none' as const } }
       : {}),
   };
 }

@@ -2,7 +2,7 @@
 import type { MapRow } from './row.ts';
 
 export const coreRows: readonly MapRow[] = [
-  ['stickyNote', 'note'],
+  ['stickyNote sticky', 'note'],
   // Triggers
   ['manualTrigger start', 'trigger.manual', '', 'own'], ['lc.manualChatTrigger', 'trigger.chat', '', 'chat'], ['simulateTrigger', 'trigger.manual', '', 'own'],
   ['scheduleTrigger cron interval', 'trigger.schedule', '', 'own'], ['webhook', 'trigger.webhook', '', 'webhook'], ['formTrigger', 'trigger.form', '', 'form'],

@@ -1,9 +1,10 @@
 /** Nodes of n8n that mean the same as a node here, where every parameter carries over. Everything else stays a foreign step. */
-import type { JsonObject } from '../../../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../../kernel/json.ts';
 import { findDefinition } from '../../../nodes/catalogue.ts';
 import { parameterProblems } from '../../../nodes/kit/describe.ts';
 import type { PortSpec } from '../../../nodes/kit/facts.ts';
 import type { LossKind } from '../../loss.ts';
+import { isComputed } from '../describe/kit.ts';
 import { numberedPort } from '../ports.ts';
 import type { NodePorts } from '../wiring.ts';
 import { agent, chatModel, memoryBuffer, openAiMessage } from './ai.ts';
@@ -46,12 +47,26 @@ function portsFor({ outputs = ['out'], inputs = ['in'] }: Translation, request: 
   };
 }
 
+/** Parameters that choose between shapes; computed ones choose while running, which no translation can follow. */
+const structural: ReadonlySet<string> = new Set([
+  'mode', 'authentication', 'operation', 'resource', 'promptType', 'respondWith', 'resume', 'unit', 'amount', 'combineOperation', 'combineConditions', 'responseMode', 'httpMethod', 'method', 'requestMethod', 'specifyBody', 'specifyQuery',
+  'specifyHeaders', 'contentType', 'include', 'includeOtherFields', 'source', 'emailFormat', 'sessionIdType', 'contextWindowLength', 'numberInputs', 'sendBody', 'sendQuery', 'sendHeaders', 'agent', 'jsonOutput', 'simplify', 'keepOnlySet', 'errorType',
+]);
+/** Options whose text goes into a template. */
+const textOptions: ReadonlySet<string> = new Set(['systemMessage', 'queryReplacement']);
+
+function isSteeredByData(parameters: JsonObject): boolean {
+  const options = parameters['options'];
+  return Object.entries(parameters).some(([key, value]) => structural.has(key) && isComputed(value)) ||
+    (isJsonObject(options) && Object.entries(options).some(([key, value]) => !textOptions.has(key) && isComputed(value)));
+}
+
 /** The translated node, or undefined where the node has to stay a foreign step. */
 export function toNative(request: NativeRequest): NativeNode | undefined {
   const { info, node } = request;
   const translator = !info.asTool && Object.hasOwn(translators, info.key) ? translators[info.key] : undefined;
   // As a tool the model decides about the parameters, which only the foreign step shows.
-  const translation = translator === undefined || request.asTool ? undefined : translator(request);
+  const translation = translator === undefined || request.asTool || isSteeredByData(node.parameters) ? undefined : translator(request);
   if (translation === undefined) return undefined;
   const ports = portsFor(translation, request);
   const parsed = findDefinition(translation.type)?.parameters.safeParse(translation.parameters);

@@ -105,7 +105,7 @@ export const httpRequest: Translator = ({ node, values }) => {
   // A call to a model's address is an AI step, which the facts of a plain request would hide.
   if (node.typeVersion < 3 || url === undefined || method === undefined || (host !== undefined && vendorOfHost(host)?.ai === true)) return undefined;
   const options = at(parameters, 'options');
-  if (!hasOnly(parameters, requestKeys) || !hasOnly(options, ['timeout', 'redirect', 'response']) || !hasOnly(at(options, 'response', 'response'), ['neverError'])) return undefined;
+  if (!hasOnly(parameters, requestKeys) || !hasOnly(options, ['timeout', 'redirect', 'response']) || !hasOnly(at(options, 'response', 'response'), ['neverError', 'responseFormat']) || !['json', 'autodetect'].includes(fixedText(options, 'response', 'response', 'responseFormat') ?? 'autodetect')) return undefined;
   const query = at(parameters, 'sendQuery') === true ? pairs(at(values, 'queryParameters')) : [];
   const headers = at(parameters, 'sendHeaders') === true ? pairs(at(values, 'headerParameters')) : [];
   const body = bodyOf(values);
