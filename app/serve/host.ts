@@ -1,5 +1,6 @@
 /** What a program that shows the app (Electron, the loopback server) needs from the composition, and gives to it. */
 import type { Door, DoorPorts } from '../ipc/dispatch.ts';
+import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { Keychain } from '../store/ports.ts';
 
 export interface HostOptions {
@@ -14,6 +15,8 @@ export interface HostOptions {
   readonly keychain: Keychain | undefined;
   /** A file that this program was asked to open, by its command line or the file manager. It is shown, never run. */
   commandLineFile(): string | undefined;
+  /** Starts a fresh process that runs the steps of flows. */
+  startRunner(): RunnerChannel;
   /** A SQLite addon file to load instead of better-sqlite3's own. */
   readonly sqliteBinding: string | undefined;
 }

@@ -9,8 +9,7 @@ const floors: readonly (readonly string[])[] = [
   ['lint', 'import', 'privacy', 'ai'],
   ['review', 'monitor', 'compliance'],
   ['bundle', 'ipc'],
-  ['host'],
-  ['serve', 'cli', 'electron', 'renderer'],
+  ['host', 'serve', 'cli', 'electron', 'renderer'],
   ['test'],
 ];
 

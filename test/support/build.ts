@@ -10,6 +10,7 @@ const parts = {
   cli: { config: 'app/cli/vite.config.ts', output: 'dist/cli/start.js' },
   main: { config: 'electron/vite.main.config.ts', output: 'dist/main/main.cjs' },
   preload: { config: 'electron/vite.preload.config.ts', output: 'dist/preload/preload.cjs' },
+  runner: { config: 'electron/vite.runner.config.ts', output: 'dist/runner/runner.cjs' },
   renderer: { config: 'renderer/vite.config.ts', output: 'dist/renderer/index.html' },
 } as const satisfies Record<string, Part>;
 type PartName = keyof typeof parts;

@@ -1,0 +1,15 @@
+/** Entry of the runner in Electron's utility process: the same guest as the headless one, over the utility process's port. */
+import nodeModule from 'node:module';
+import { loadExecutor } from '../../app/nodes/executors.node.ts';
+import { serveRunner } from '../../app/engine/runner-guest.node.ts';
+import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
+import { closeWaysOut } from '../../app/sandbox/harden.node.ts';
+
+// Electron 33, on which only tests run, has a Node without module hooks: there the message protocol is the only wall.
+if ('registerHooks' in nodeModule) closeWaysOut();
+
+const { parentPort } = process;
+serveRunner({
+  post: (text) => { parentPort.postMessage(text); },
+  onMessage: (listener) => { parentPort.on('message', (event) => listener(event.data)); },
+}, { loadExecutor, clock: systemClock, timers: systemTimers });
