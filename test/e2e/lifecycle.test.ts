@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isRoot } from '../../app/cli/machine.ts';
 import { resolveElectron } from '../support/electron-runtime.ts';
 import { root } from '../support/toolchain.ts';
+import { call, enterWorkspace } from './bridge.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
 
 let dataFolder: string;
@@ -24,9 +25,8 @@ async function launch(...args: string[]): Promise<LaunchedApp> {
   return launched;
 }
 
-interface Bridge { call(channel: string, input: unknown): Promise<{ value: { commandLineFile?: string } }>; on(channel: string, listener: (payload: unknown) => void): () => void }
-const commandLineFile = (launched: LaunchedApp): Promise<string | undefined> => launched.page.evaluate(async () => (
-  (await (globalThis as unknown as { countersign: Bridge }).countersign.call('app:state', {})).value.commandLineFile));
+interface Bridge { on(channel: string, listener: (payload: unknown) => void): () => void }
+const commandLineFile = async ({ page }: LaunchedApp): Promise<string | undefined> => (await call(page, 'app:state', {})).commandLineFile;
 
 /** A second start of the app by the file manager or a browser, while the first runs. */
 async function startAgain(...args: string[]): Promise<number | null> {
@@ -37,15 +37,18 @@ async function startAgain(...args: string[]): Promise<number | null> {
 }
 
 describe('starting and ending', () => {
-  test('a flow on the command line is named to the page, and nothing else happens to it', async () => {
+  test('a flow on the command line is named to the page once somebody has signed in, and nothing else happens to it', async () => {
     const file = join(dataFolder, 'orders.flow.json');
     writeFileSync(file, '{"not":"a flow"}');
     const launched = await launch(file);
+    expect(await commandLineFile(launched)).toBeUndefined();
+    await enterWorkspace(launched.page);
     expect([await commandLineFile(launched), readFileSync(file, 'utf8')]).toEqual([file, '{"not":"a flow"}']);
   });
 
   test('a second start hands its file and link to the first and ends', async () => {
     const first = await launch();
+    await enterWorkspace(first.page);
     const file = join(dataFolder, 'second.flow.json');
     const told = first.page.evaluate(() => new Promise((resolve) => { (globalThis as unknown as { countersign: Bridge }).countersign.on('app:changed', resolve); }));
     expect(await startAgain(file)).toBe(0);
