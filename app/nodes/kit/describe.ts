@@ -27,8 +27,8 @@ function withErrorPort(facts: NodeFacts, node: FlowNode): NodeFacts {
 
 export function factsOf(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
   const definition = findDefinition(node.type);
-  if (definition === undefined) return unknownFacts(`nobody has described the step type ${node.type}`);
   try {
+    if (definition === undefined) return withErrorPort(unknownFacts(`nobody has described the step type ${node.type}`), node);
     return withErrorPort(definition.facts(node.parameters, contextOf(node, flow)), node);
   } catch {
     // A definition that throws is our mistake, and must not keep the rest of the flow from being linted.

@@ -45,14 +45,26 @@ function nameAt(tokens: readonly Token[], index: number): { readonly name: strin
   return { name: name.toLowerCase(), end };
 }
 
+/** Words outside all brackets, with their places. */
+function outerWords(tokens: readonly Token[]): (readonly [string, number])[] {
+  let depth = 0;
+  return tokens.flatMap((token, index): (readonly [string, number])[] => {
+    if (token.kind === 'other' && token.text === '(') depth += 1;
+    if (token.kind === 'other' && token.text === ')') depth -= 1;
+    return depth === 0 && token.kind === 'word' ? [[token.text.toLowerCase(), index]] : [];
+  });
+}
+
+/** Names of the columns that come back; undefined when they cannot be told. */
 function columnsOf(tokens: readonly Token[]): string[] | undefined {
-  const start = tokens.findIndex((token) => token.kind === 'word' && token.text.toLowerCase() === 'select');
-  const from = returningStart(tokens);
-  const begin = from ?? (start < 0 ? undefined : start + 1);
+  const outer = outerWords(tokens);
+  // A union's columns hold values of both sides under the names of one.
+  if (outer.some(([word]) => word === 'union' || word === 'intersect' || word === 'except')) return undefined;
+  const begin = (outer.findLast(([word]) => word === 'returning') ?? outer.find(([word]) => word === 'select'))?.[1];
   if (begin === undefined) return undefined;
   const parts: Token[][] = [[]];
   let depth = 0;
-  for (const token of tokens.slice(begin)) {
+  for (const token of tokens.slice(begin + 1)) {
     if (token.kind === 'other' && token.text === '(') depth += 1;
     if (token.kind === 'other' && token.text === ')') depth -= 1;
     if (depth === 0 && token.kind === 'word' && token.text.toLowerCase() === 'from') break;
@@ -69,11 +81,6 @@ function columnsOf(tokens: readonly Token[]): string[] | undefined {
     names.push(last.text);
   }
   return names;
-}
-
-function returningStart(tokens: readonly Token[]): number | undefined {
-  const at = tokens.findIndex((token) => token.kind === 'word' && token.text.toLowerCase() === 'returning');
-  return at < 0 ? undefined : at + 1;
 }
 
 export function readStatement(statement: string): StatementFacts {
@@ -114,7 +121,7 @@ export function readStatement(statement: string): StatementFacts {
       at = next + 1;
     }
   });
-  const columns = verb === 'read' || returningStart(tokens) !== undefined ? columnsOf(tokens) : undefined;
+  const columns = columnsOf(tokens);
   return {
     verb: verb ?? 'unknown', statements,
     tables: [...tables].filter(([table]) => !ctes.has(table)).map(([table, access]) => ({ table, access })),
