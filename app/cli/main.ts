@@ -15,6 +15,9 @@ const commands: Readonly<Record<string, Entry>> = {
   trust: { summary: 'make, show or rotate the trust root: whose signatures count', load: async () => (await import('./commands/trust.ts')).command },
   key: { summary: 'make a signing key', load: async () => (await import('./commands/key.ts')).command },
   audit: { summary: 'verify or export an audit log, without the app', load: async () => (await import('./commands/audit.ts')).command },
+  run: { summary: 'run a signed bundle, or try a draft', load: async () => (await import('./commands/run.ts')).command },
+  script: { summary: 'run one script step in the sandbox', load: async () => (await import('./commands/script.ts')).command },
+  egress: { summary: 'what the broker would say to a URL', load: async () => (await import('./commands/egress.ts')).command },
   serve: { summary: 'the app in a browser, on this machine only', load: async () => (await import('./commands/serve.ts')).command },
   doctor: { summary: 'what this machine has and lacks, and the mend', load: async () => (await import('./commands/doctor.ts')).command },
 };

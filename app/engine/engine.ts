@@ -11,7 +11,7 @@ import type { Label } from '../workflow/model/labels.ts';
 import type { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
 import { planOf, type FactsOf, type Plan } from './plan.ts';
-import type { ApprovalRequest, EngineStore, Items, JournalEvent, Masker, PinnedFlow, RunEventSink, RunRecord, WakeDecision } from './ports.ts';
+import type { ApprovalRequest, EngineStore, Items, JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, WakeDecision } from './ports.ts';
 import { fromRecord } from './failure.ts';
 import { Run, type FlowCall, type RunPorts, type RunSummary } from './run.ts';
 import { outputOf, replay } from './state.ts';
@@ -31,6 +31,8 @@ export interface EngineParts {
   readonly timers: Timers;
   readonly random: Random;
   readonly hash: Hash;
+  /** Holds each step until it resolves: for going through a run step by step. */
+  readonly beforeStep?: (event: RunEvent) => Promise<void>;
   /** Tests stop the world here. */
   readonly crash?: CrashHook;
 }
@@ -184,6 +186,24 @@ export class Engine {
     return true;
   }
 
+  /**
+   * The run's record once it has ended, or rests: `timers` also waits for its timers to fall due, `none` does not. A run that waits for
+   * people or calls always rests.
+   */
+  async outcome(runId: string, patience: 'timers' | 'none'): Promise<RunRecord> {
+    for (;;) {
+      const active = this.#runs.get(runId);
+      if (active !== undefined) await active.finished;
+      const record = await this.#parts.store.runs.get(runId);
+      if (record === undefined) throw new UserError('run/not-found', `There is no run ${runId}.`);
+      if (record.status !== 'waiting' || patience === 'none') return record;
+      const next = await this.#parts.store.timers.next();
+      const questions = await this.#parts.store.approvals.list({ state: 'open', runId, limit: 1 });
+      if (next === undefined || questions.length > 0) return record;
+      await new Promise<void>((resolve) => { this.#parts.timers.after(Math.max(1, next - this.#parts.clock.now() + 5), resolve); });
+    }
+  }
+
   /** Resolves when no run is being driven: all have ended or wait. */
   async idle(): Promise<void> {
     while (this.#runs.size > 0) await Promise.allSettled([...this.#runs.values()].map((entry) => entry.finished));
@@ -221,8 +241,8 @@ export class Engine {
   }
 
   #runPorts(pinned: PinnedFlow): RunPorts {
-    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, maskerOf } = this.#parts;
-    return { store, runner, brokerFor, runFlow: (call) => this.#runFlow(call), labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: STEPS_AT_ONCE, ...(crash === undefined ? {} : { crash }) };
+    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, beforeStep, maskerOf } = this.#parts;
+    return { store, runner, brokerFor, runFlow: (call) => this.#runFlow(call), labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: beforeStep === undefined ? STEPS_AT_ONCE : 1, ...(beforeStep === undefined ? {} : { beforeStep }), ...(crash === undefined ? {} : { crash }) };
   }
 
   #drive(run: Run): RunHandle {

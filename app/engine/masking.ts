@@ -7,6 +7,13 @@ export interface LabelledField { readonly path: FieldPath; readonly labels: read
 /** The labels that the linter's dataflow found on an output port; undefined when it knows nothing about the port. */
 export type FieldLabels = (nodeId: string, port: string) => readonly LabelledField[] | undefined;
 
+/** What the linter knows about a flow, for masking and for the broker's label check. */
+export interface RunLabels {
+  readonly fields: FieldLabels;
+  /** Labels of what a node sends out. */
+  readonly sentBy: (nodeId: string) => readonly Label[];
+}
+
 const shown = (labels: readonly Label[]): string => `[${labels.join(', ')}]`;
 const LONGEST = 500;
 

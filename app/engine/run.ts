@@ -14,7 +14,7 @@ import { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
 import { evidence, failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
-import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEventSink, type RunRecord } from './ports.ts';
+import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEvent, type RunEventSink, type RunRecord } from './ports.ts';
 import { retryDelay } from './retry.ts';
 import { apply, newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
 import type { StepPowers, StepRunner } from './step-runner.ts';
@@ -33,6 +33,7 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly hash: Hash;
+  readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
   /** Steps of one run at the same time. */
   readonly width: number;
@@ -233,10 +234,12 @@ export class Run {
     const key = stepKey(step.node, step.round);
     const began = clock.now();
     this.#began.set(key, began);
-    events.emit({ type: 'step.started', runId: this.runId, at: began, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt });
+    const starts: RunEvent = { type: 'step.started', runId: this.runId, at: began, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt };
+    events.emit(starts);
     this.#ports.crash?.('before-attempt', this.runId);
     const meter = this.#budget.meter();
     try {
+      await this.#ports.beforeStep?.(starts);
       const outcome = await this.#perform(step, plan, attempt, timeoutMs, meter);
       this.#ports.crash?.('after-attempt', this.runId);
       this.#settle(step, plan, outcome, meter.usage);

@@ -198,7 +198,7 @@ export interface ForkOptions {
  */
 export function forkRunner(options: ForkOptions): RunnerChannel {
   const root = join(here, '..', '..');
-  const folders = options.codeFolders ?? [join(root, 'app'), join(root, 'node_modules'), join(root, 'package.json')];
+  const folders = options.codeFolders ?? ['app', 'dist', 'node_modules', 'package.json'].map((name) => join(root, name));
   const child = fork(fileURLToPath(options.entry), [], {
     env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'json',
     execArgv: [

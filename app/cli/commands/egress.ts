@@ -1,0 +1,74 @@
+/** countersign egress check: what the broker would say to each URL. */
+import { z } from 'zod';
+import { parseHostRule } from '../../broker/host-rules.ts';
+import type { HostRule } from '../../broker/host-name.ts';
+import { systemResolver } from '../../broker/resolver.node.ts';
+import { judgeAnswers, judgeUrl, type UrlReason } from '../../broker/url-judge.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import type { Command } from '../command.ts';
+import { badUsage, optionsFrom } from '../options.ts';
+import { readText } from '../trust-files.ts';
+
+const usage = `countersign egress check URL... [-] [--allow FILE] [--resolve NAME=ADDRESS,ADDRESS]... [--dns] [--json]
+
+Says what the broker would say to each URL: allow, or block and why. Opens no connection.
+
+  -               URLs from stdin, one a line
+  --allow FILE    { "hosts": ["api.example.com:443", "*.partner.example:443"] }; without it: any public https host on 443 or 8443
+  --resolve N=A   pretend that the name N has these addresses; may be repeated
+  --dns           look other names up; otherwise they are judged by their text
+
+Exit code 0: all allowed; 1: at least one blocked; 2: a rule or an argument cannot be used.`;
+
+const allowSchema = z.strictObject({ hosts: z.array(z.string().max(300)).max(10_000) });
+
+/** A bad rule stops the command: skipping it would leave somebody with a list that is not the one they wrote. */
+function readRules(path: string, cwd: string): readonly HostRule[] {
+  const parsed = allowSchema.safeParse(parseJsonText(readText(path, cwd), path));
+  if (!parsed.success) throw new UserError('egress/bad-rule', 'The list of hosts cannot be read.', { place: path, mend: 'Write { "hosts": ["api.example.com:443"] }.' });
+  return parsed.data.hosts.map(parseHostRule);
+}
+
+function readAnswers(entries: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(entries.map((entry) => {
+    const at = entry.indexOf('=');
+    if (at < 1) throw badUsage(`--resolve takes NAME=ADDRESS,ADDRESS, not "${entry}".`, usage);
+    return [entry.slice(0, at).toLowerCase().replace(/\.$/, ''), entry.slice(at + 1).split(',').map((address) => address.trim().replace(/^\[|\]$/g, '')).filter((address) => address !== '')];
+  }));
+}
+
+interface Verdict { readonly url: string; readonly decision: 'allow' | 'block'; readonly reason: UrlReason; readonly detail?: string }
+
+async function check(url: string, rules: readonly HostRule[] | undefined, answers: ReadonlyMap<string, readonly string[]>, dns: boolean): Promise<Verdict> {
+  const verdict = judgeUrl(url, rules === undefined ? {} : { rules });
+  if (!verdict.allowed) return { url, decision: 'block', reason: verdict.reason, detail: verdict.words };
+  const pinned = answers.get(verdict.host);
+  if (!verdict.isAddress && (pinned !== undefined || dns)) {
+    const addresses = pinned ?? await systemResolver.resolve(verdict.host).catch(() => []);
+    const refused = judgeAnswers(verdict.host, addresses);
+    if (refused !== undefined) return { url, decision: 'block', reason: refused.reason, detail: refused.words };
+  }
+  return { url, decision: 'allow', reason: 'ok' };
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const { values, positionals } = optionsFrom(args, { allow: { type: 'string' }, resolve: { type: 'string', multiple: true }, dns: { type: 'boolean' } }, usage);
+    const [verb, ...given] = positionals;
+    if (verb !== 'check' || given.length === 0) throw badUsage('egress takes the word check and URLs.', usage);
+    const rules = values.allow === undefined ? undefined : readRules(values.allow, io.cwd);
+    const answers = readAnswers(values.resolve ?? []);
+    const urls: string[] = [];
+    for (const one of given) {
+      if (one !== '-') urls.push(one);
+      else urls.push(...(await io.stdin()).split('\n').map((text) => text.replace(/\r$/, '')).filter((text) => text !== ''));
+    }
+    const results: Verdict[] = [];
+    for (const url of urls) results.push(await check(url, rules, answers, values.dns === true));
+    if (values.json === true) io.out(`${JSON.stringify({ results })}\n`);
+    else for (const { url, decision, reason, detail } of results) io.out(`${decision.padEnd(6)} ${url}${decision === 'allow' ? '' : `  (${reason}: ${detail ?? ''})`}\n`);
+    return results.every((result) => result.decision === 'allow') ? 0 : 1;
+  },
+};

@@ -1,0 +1,55 @@
+/** The bindings file: which real connection each slot of a flow means on this machine. Secrets come from variables or files, never from the file itself. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { boundConnectionSchema, type BoundConnection, type ConnectionSource } from '../broker/connection.ts';
+import { UserError } from '../kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { readText } from './trust-files.ts';
+
+const reference = z.union([z.strictObject({ env: z.string().min(1).max(200) }), z.strictObject({ file: z.string().min(1).max(4_096) })]);
+const mend = 'A slot looks like { "hosts": ["api.example.com"], "auth": { "type": "bearer", "secret": { "env": "API_TOKEN" } } }.';
+
+function secretOf(value: Json | undefined, place: string, cwd: string): string {
+  const parsed = reference.safeParse(value);
+  if (!parsed.success) throw new UserError('connection/unbound', 'A secret is given as { "env": "NAME" } or { "file": "PATH" }, never in the bindings themselves.', { place, mend });
+  if ('file' in parsed.data) return readText(resolve(cwd, parsed.data.file), cwd).replace(/\r?\n$/, '');
+  const found = process.env[parsed.data.env];
+  if (found === undefined || found === '') throw new UserError('secret/not-found', `The variable ${parsed.data.env} is not set.`, { place });
+  return found;
+}
+
+function boundOf(value: Json, place: string, cwd: string): BoundConnection {
+  if (!isJsonObject(value)) throw new UserError('connection/unbound', 'This is not a connection.', { place, mend });
+  const { auth, ca, ...rest } = value;
+  const filled: JsonObject = {
+    ...rest,
+    auth: isJsonObject(auth) ? (auth['type'] === 'none' ? auth : { ...auth, secret: secretOf(auth['secret'], `${place} / auth`, cwd) }) : { type: 'none' },
+    ...(ca === undefined ? {} : { ca: typeof ca === 'string' && ca.includes('-----BEGIN') ? ca : secretOf(ca, `${place} / ca`, cwd) }),
+  };
+  const parsed = boundConnectionSchema.safeParse(filled);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UserError('connection/unbound', `The connection cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`, { place, mend });
+}
+
+/** Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
+export function readBindings(path: string, cwd: string): ReadonlyMap<string, BoundConnection> {
+  const value = parseJsonText(readText(path, cwd), path) as Json;
+  const slots = isJsonObject(value) && isJsonObject(value['connections']) ? value['connections'] : value;
+  if (!isJsonObject(slots)) throw new UserError('connection/unbound', 'The bindings are not an object of slots.', { place: path, mend });
+  return new Map(Object.entries(slots).map(([slot, bound]) => [slot, boundOf(bound, `${path} / ${slot}`, cwd)]));
+}
+
+/** Slots that need no secret are bound to what the flow itself says of them. */
+export function connectionsFor(flows: readonly Flow[], bindings: ReadonlyMap<string, BoundConnection>): ConnectionSource {
+  return {
+    get: async (flowId, slot) => {
+      const bound = bindings.get(slot);
+      if (bound !== undefined) return bound;
+      const declared = flows.find((flow) => flow.id === flowId)?.connections.find((connection) => connection.id === slot);
+      return declared?.auth === 'none' ? { hosts: declared.hosts, auth: { type: 'none' } } : undefined;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** Everything that runs flows, wired: engine, broker, runner process. What differs between doors (store, secrets, labels, logs) is passed in. */
+import { Broker } from '../broker/broker.node.ts';
+import type { ConnectionSource } from '../broker/connection.ts';
+import { memoryVault } from '../broker/memory-vault.ts';
+import type { GatewayLog, Resolver, TokenVault } from '../broker/ports.ts';
+import { systemResolver } from '../broker/resolver.node.ts';
+import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import { forkRunner, RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { CrashHook } from './crash-points.ts';
+import { dryBroker } from './dry-run.ts';
+import { Engine } from './engine.ts';
+import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
+import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+
+export interface FlowRuntimeOptions {
+  readonly store: EngineStore;
+  readonly connections: ConnectionSource;
+  readonly gateway: GatewayLog;
+  readonly events: RunEventSink;
+  readonly filesRoot: string;
+  /** Undefined: everything in run data is masked, and no data counts as labelled. */
+  readonly labels?: (pinned: PinnedFlow) => RunLabels;
+  readonly vault?: TokenVault;
+  readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
+  readonly resolver?: Resolver;
+  /** Starts a runner; the desktop app brings Electron's utility process. */
+  readonly startRunner?: () => RunnerChannel;
+  readonly beforeStep?: (event: RunEvent) => Promise<void>;
+  readonly crash?: CrashHook;
+  readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
+}
+
+export interface FlowRuntime {
+  readonly engine: Engine;
+  /** Starts the runner ahead of the first step. */
+  warm(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers };
+
+export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
+  const runner = new RunnerHost({ start: options.startRunner ?? (() => forkRunner({ entry: new URL('./runner-entry.node.ts', import.meta.url) })), timers: systemTimers });
+  const broker = new Broker({
+    connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, vault: options.vault ?? memoryVault(ports),
+    filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
+  });
+  const known = new WeakMap<PinnedFlow['flow'], RunLabels>();
+  const labelsFor = (pinned: PinnedFlow): RunLabels | undefined => {
+    if (options.labels === undefined) return undefined;
+    let labels = known.get(pinned.flow);
+    if (labels === undefined) known.set(pinned.flow, (labels = options.labels(pinned)));
+    return labels;
+  };
+  const engine = new Engine({
+    store: options.store, runner, factsOf, events: options.events, ...ports,
+    labelsOf: (pinned, nodeId) => labelsFor(pinned)?.sentBy(nodeId) ?? [],
+    maskerOf: (pinned) => {
+      if (pinned.flow.settings.redactRunData === false) return openMasker;
+      const labels = labelsFor(pinned);
+      return labels === undefined ? shapeMasker : labelMasker(labels.fields);
+    },
+    brokerFor: (step, pinned, meter) => {
+      if (!step.dryRun) return broker.forStep(step, pinned.grant, meter);
+      const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
+      return dryBroker(step, pinned.grant, node?.sample, (effect) => {
+        options.events.emit({ type: 'step.would', runId: step.runId, at: systemClock.now(), nodeId: step.nodeId, nodeName: node?.name ?? step.nodeId, effect });
+      });
+    },
+    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }),
+    ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
+  });
+  return {
+    engine,
+    warm: () => runner.warm(),
+    async close() {
+      await engine.close();
+      runner.close();
+      await broker.close();
+    },
+  };
+}
