@@ -1,5 +1,6 @@
 /** The native menu. An item of ours only names a command; the page, which knows what may be done now, runs it. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { acceleratorOf, menuCommands, type MenuEntry } from './menu-commands.ts';
 
 export interface MenuPorts {
   /** Sends a command's id to the page. */
@@ -8,39 +9,11 @@ export interface MenuPorts {
   readonly mac: boolean;
 }
 
-interface MenuCommand { readonly label: string; readonly command: string; readonly keys?: string }
-type MenuEntry = MenuCommand | '-';
-
-/** The ids and keys of renderer commands; a test holds the two lists together. */
-export const menuCommands: Readonly<Record<'File' | 'Edit' | 'View' | 'Flow', readonly MenuEntry[]>> = {
-  File: [
-    { label: 'New Flow', command: 'flow.new', keys: 'CmdOrCtrl+N' },
-    { label: 'Import...', command: 'flow.import', keys: 'CmdOrCtrl+O' },
-    '-',
-    { label: 'Save', command: 'flow.save', keys: 'CmdOrCtrl+S' },
-    { label: 'Export...', command: 'flow.export' },
-  ],
-  Edit: [
-    { label: 'Undo', command: 'edit.undo', keys: 'CmdOrCtrl+Z' },
-    { label: 'Redo', command: 'edit.redo', keys: 'CmdOrCtrl+Shift+Z' },
-  ],
-  View: [
-    { label: 'Search and Commands...', command: 'app.palette', keys: 'CmdOrCtrl+K' },
-    { label: 'Zoom to Fit', command: 'view.fit', keys: 'Shift+1' },
-    { label: 'Problems', command: 'view.problems', keys: 'CmdOrCtrl+Shift+M' },
-  ],
-  Flow: [
-    { label: 'Check Now', command: 'flow.lint' },
-    { label: 'Try It', command: 'flow.dry-run', keys: 'CmdOrCtrl+Enter' },
-    { label: 'Submit for Review...', command: 'flow.submit' },
-  ],
-};
-
 export function installMenu(ports: MenuPorts): void {
   const own = (entries: readonly MenuEntry[]): MenuItemConstructorOptions[] => entries.map((entry) => (entry === '-' ? { type: 'separator' } : {
     label: entry.label, click: () => ports.run(entry.command),
     // Shown only: the page hears the key itself and knows whether the person is typing.
-    ...(entry.keys === undefined ? {} : { accelerator: entry.keys, registerAccelerator: false }),
+    ...(entry.keys === undefined ? {} : { accelerator: acceleratorOf(entry.keys), registerAccelerator: false }),
   }));
   const template: MenuItemConstructorOptions[] = [
     ...(ports.mac ? [{ role: 'appMenu' as const }] : []),
@@ -52,7 +25,6 @@ export function installMenu(ports: MenuPorts): void {
     ] },
     { label: 'F&low', submenu: own(menuCommands.Flow) },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [{ label: 'Keyboard Shortcuts', click: () => ports.run('app.shortcuts') }, { label: 'Learn', click: () => ports.run('app.learn') }] },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -8,7 +8,7 @@ import { root } from './source-files.ts';
 const word = (...parts: string[]): string => parts.join('');
 
 const traces: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: "a path of somebody's machine", pattern: new RegExp(`(${word('/ho', 'me/')}|${word('/Us', 'ers/')}|${word('/ro', 'ot/')}|${word('/work', '/')}|${word('C:', '\\\\Users')})[a-z]`, 'i') },
+  { what: "a path of somebody's machine", pattern: new RegExp(`(?<![\\w./-])(${word('/ho', 'me/')}|${word('/Us', 'ers/')}|${word('/ro', 'ot/')}|${word('/work', '/')}|${word('C:', '\\\\Users')})[a-z]`, 'i') },
   { what: 'a private registry', pattern: new RegExp(word('(artif', 'actory|nex', 'us|verdac', 'cio)\\.[a-z-]+\\.'), 'i') },
   { what: 'a private key', pattern: new RegExp(word('-----BEGIN ', '(RSA |EC |OPENSSH )?PRIVATE KEY-----\\n[A-Za-z0-9+/]{40}')) },
   { what: 'an access token', pattern: new RegExp(word('\\b(gh[pousr]_', '[A-Za-z0-9]{36}|sk-[A-Za-z0-9]{40}|AKIA', '[A-Z0-9]{16})\\b')) },
