@@ -5,8 +5,7 @@ import { UserError } from '../kernel/errors.ts';
 import { canonicalJson, jsonSchema, type Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { closureOfParts, modelsOf, nodeTypesOf, subflowPart, type ClosurePart, type ModelLock, type WaiverLock } from '../review/closure.ts';
-import { releaseText } from '../review/release-form.ts';
-import { flowHash } from '../workflow/model/canonical.ts';
+import { isReleaseForm } from '../review/release-form.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { materialRefs, refsInBill } from './materials.ts';
@@ -49,7 +48,7 @@ function readAnyFlow(value: unknown, path: string): Flow {
 function readReleasedFlow(bytes: Uint8Array, path: string): Flow {
   const flow = readAnyFlow(readCanonicalJson(bytes, path), path);
   // Notes, samples and positions are not in a bundle; nodes and edges have one order.
-  if (releaseText(flow) !== new TextDecoder().decode(bytes)) throw new BundleRefusal('bad-flow', path, 'It is not in release form.');
+  if (!isReleaseForm(flow)) throw new BundleRefusal('bad-flow', path, 'It is not in release form.');
   return flow;
 }
 
@@ -96,7 +95,7 @@ export function checkContents(
   files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, recompute: ContentChecks = {},
 ): { readonly flow: Flow; readonly subflows: readonly Flow[] } {
   const flow = readReleasedFlow(required(files, 'flow.json'), 'flow.json');
-  if (flow.id !== manifest.flow.id || flow.name !== manifest.flow.name || flowHash(flow, hash) !== manifest.flow.hash) throw new BundleRefusal('flow-mismatch', 'flow.json');
+  if (flow.id !== manifest.flow.id || flow.name !== manifest.flow.name) throw new BundleRefusal('flow-mismatch', 'flow.json');
   const byPath = new Map([...files].filter(([path]) => isSubflowPath(path)).map(([path, data]) => [path, readReleasedFlow(data, path)]));
   for (const [path, subflow] of byPath) {
     if (path !== `subflows/${hash.sha256(subflow.id).slice(0, 32)}.json` || subflow.id === flow.id) throw new BundleRefusal('flow-mismatch', path);

@@ -14,7 +14,7 @@ export const runnerVersion = z.string().regex(/^\d{1,5}\.\d{1,5}\.\d{1,5}$/);
 export const manifestSchema = z.strictObject({
   format: z.literal('countersign-bundle'),
   formatVersion: z.literal(bundleFormatVersion),
-  flow: z.strictObject({ id: z.string().min(1).max(128), name: z.string().min(1).max(200), hash: digest }),
+  flow: z.strictObject({ id: z.string().min(1).max(128), name: z.string().min(1).max(200) }),
   /** Grows with every release of this flow to this environment. */
   version: bundleVersion,
   environment: z.enum(environments),

@@ -9,7 +9,6 @@ import type { Hash } from '../kernel/ports.ts';
 import { findSecrets } from '../lint/kit/secrets.ts';
 import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart } from '../review/closure.ts';
 import { releaseForm } from '../review/release-form.ts';
-import { flowHash } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { BundleInput, TestResult } from './bundle-input.ts';
 import { billOfMaterials } from './materials.ts';
@@ -76,7 +75,7 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
   const manifest = manifestSchema.parse({
     format: 'countersign-bundle',
     formatVersion: bundleFormatVersion,
-    flow: { id: input.flow.id, name: input.flow.name, hash: flowHash(releaseForm(input.flow), hash) },
+    flow: { id: input.flow.id, name: input.flow.name },
     version: input.version,
     environment: input.environment,
     expiresAt: input.expiresAt,

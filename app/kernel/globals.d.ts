@@ -8,7 +8,7 @@ declare class URL {
   toString(): string;
 }
 declare class TextEncoder { encode(input?: string): Uint8Array }
-declare class TextDecoder { constructor(label?: string, options?: { fatal?: boolean }); decode(input?: Uint8Array): string }
+declare class TextDecoder { constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }); decode(input?: Uint8Array): string }
 declare function structuredClone<T>(value: T): T;
 declare class AbortSignal { readonly aborted: boolean; readonly reason: unknown; addEventListener(type: 'abort', listener: () => void): void; removeEventListener(type: 'abort', listener: () => void): void }
 declare class AbortController { readonly signal: AbortSignal; abort(reason?: unknown): void }
