@@ -52,6 +52,9 @@ const SECRET_NAME = /secret|token|pass|key|credential/i;
 const generating = new Set(['chat', 'agent', 'classifier', 'extractor']);
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
 
+/** What a memory gives back is what was said before: the model's answers, and with them everything that they were made of. */
+const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before' }];
+
 export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
   return reads.map((read): CompiledRead => {
     switch (read.from) {
@@ -113,6 +116,8 @@ function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly Com
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
   if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }], types: typeBit('text'), why: 'the error text may quote the input' }];
+  const kind = facts.outputs.find((output) => output.id === port)?.kind ?? 'data';
+  if (facts.unknown !== true && kind !== 'data' && kind !== 'error') return facts.ai?.role === 'memory' ? REMEMBERED : [];
   if (facts.unknown === true) return [{ op: 'unknown', path: 0, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];
   // A branch hands its items on as they are; a step that brings data of its own does not.
   return facts.sources.some((source) => source.port === port) ? [] : PASS;
@@ -170,7 +175,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt: facts.ai === undefined ? [] : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table),
     storeReads: facts.stores.filter((store) => store.access !== 'write').map((store) => store.key),
     storeWrites: facts.stores.filter((store) => store.access !== 'read').map((store) => store.key),
-    stored: written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }],
+    stored: facts.ai?.role === 'memory' ? [...compileReads(written, table), { from: 'model' }] : written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }],
   };
 }
 

@@ -298,6 +298,8 @@ export class Evaluator {
     if (read === undefined) {
       const cell = builder.join(step.path, step.types === 0 ? TEXT : step.types, 0);
       builder.begins(cell, 0, 0, step.why);
+      // A prompt without data in it still makes the model write.
+      if (this.#generates()) this.#writtenByModel(cell);
       return;
     }
     if (step.reads.length === 1 && step.types === 0) {
@@ -431,7 +433,7 @@ export class Evaluator {
   }
 
   /** Every cell that the reads of the entered node see, with the field's own labels: what rules look at. */
-  seen(reads: readonly CompiledRead[], visit: (low: number, high: number, path: PathId, joined: Joined, at: PathId, why: string) => void): void {
+  seen(reads: readonly CompiledRead[], visit: (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void): void {
     for (const read of reads) {
       const { joined, path } = this.resolve(read);
       visitRead(joined.value, path, this.table, (index, isCover) => {
@@ -443,7 +445,7 @@ export class Evaluator {
           const named = this.#named(path, low);
           if (named !== 0) { low |= named; high |= NAMED; }
         }
-        visit(low, high, isCover ? path : at, joined, at, read.from === 'fixed' ? read.why : '');
+        visit(low, high, isCover ? path : at, joined, at, read);
       });
     }
   }

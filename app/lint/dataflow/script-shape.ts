@@ -97,10 +97,12 @@ export function anyField(shape: Shape): Shape {
   for (const one of shape.fields.values()) out = join(out, one);
   return out;
 }
-/** An element of a list: a list's own shape, or "every" field of a place. */
+/** An element of a list. Fields written to a list's elements are kept on the list itself, so they are the element's. */
 export function element(shape: Shape): Shape {
-  if (!shape.list) return shape.fields.size === 0 ? anyField(shape) : join(make(shape.places, shape.fields, false, true, undefined), anyField(shape));
-  return make(shape.places, shape.fields, false, true, undefined);
+  const isItems = [...shape.places.values()].some((one) => one.exact && one.path.length === 0);
+  if (shape.list || isItems) return make(shape.places, shape.fields, false, true, undefined);
+  const elements = anyField(make(shape.places, noFields, false, true, undefined));
+  return shape.fields.size === 0 ? elements : join(elements, record(shape.fields));
 }
 
 /** The shape after `target.path = value`, weakly: the old value may still be there. */

@@ -14,13 +14,20 @@ const place = (root: Place['root'], name = '', path: readonly string[] = []): Sh
 const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
   countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']),
 };
-/** On the way from a flow's items to an item's fields these say nothing. */
-const transparent = new Set(['json', 'all', 'first', 'last', 'item', 'itemMatching', 'pairedItem', 'data']);
+/** n8n: from the list of items to an item and to its fields. Said of anything else they are ordinary names. */
+const itemCalls = new Set(['all', 'first', 'last', 'itemMatching']);
 const outsideCalls = new Set(['fetch', 'axios', '$http', 'request', 'got', 'httpRequest', 'httpRequestWithAuthentication', 'XMLHttpRequest', 'require']);
 const numberCalls = new Set(['Number', 'parseInt', 'parseFloat']);
-const keepsShape = new Set(['filter', 'sort', 'slice', 'reverse', 'concat', 'flat', 'splice', 'toSorted', 'toReversed', 'at', 'find', 'findLast', 'pop', 'shift', 'values', 'from', 'freeze', 'structuredClone', 'assign', 'all', 'first', 'last']);
+const keepsShape = new Set(['filter', 'sort', 'slice', 'reverse', 'concat', 'flat', 'splice', 'toSorted', 'toReversed', 'at', 'find', 'findLast', 'pop', 'shift', 'from', 'freeze', 'structuredClone', 'assign', 'all', 'first', 'last']);
 const grows = new Set(['push', 'unshift', 'splice', 'add', 'set', 'fill', 'append']);
 class TooHard extends Error {}
+
+interface Target { readonly name: string; readonly path: readonly string[] }
+interface Argument { readonly shape: Shape; readonly objects: readonly Target[] }
+/** The name under which a function's results are known. */
+const returnOf = (node: Syntax): string => `@return${node.start}`;
+/** Shapes that grow past this are not worth following. */
+const MAX_KEY = 20_000;
 
 class Interpreter {
   readonly #dialect: Dialect;
@@ -31,6 +38,11 @@ class Interpreter {
   #result = empty;
   #current: Syntax | undefined;
   #depth = 0;
+  /** `p = o.inner`: what is written to p is written to o's field too. */
+  readonly #views = new Map<string, { readonly name: string; readonly path: readonly string[] }[]>();
+  /** A local object was put inside another one, and something was written two fields deep: the two may be the same object. */
+  #nested = false;
+  #deepWrite = false;
   changed = false;
 
   constructor(dialect: Dialect) { this.#dialect = dialect; }
@@ -43,6 +55,7 @@ class Interpreter {
         const shape = this.#value(((program['body'] as Syntax[])[0] as Syntax)['expression']);
         this.#grow('result', shape);
       } else for (const statement of program['body'] as Syntax[]) this.#statement(statement);
+      if (this.#nested && this.#deepWrite) throw new TooHard();
       if (!this.changed) return this.#result;
     }
     throw new TooHard();
@@ -85,32 +98,56 @@ class Interpreter {
     return this.#ambient(root) ?? empty;
   }
 
-  #set(name: string, path: readonly string[], value: Shape): void {
+  #set(name: string, path: readonly string[], value: Shape, seen: ReadonlySet<string> = new Set()): void {
     const root = this.#root(name);
+    if (seen.has(root)) return;
     const before = this.#variable(root);
     const next = assigned(before, path, value);
+    if (next.key.length > MAX_KEY) throw new TooHard();
     if (next.key !== before.key || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.key !== before.key) this.changed = true; }
+    if (path.length === 0 && seen.size === 0) return;
+    for (const view of this.#views.get(root) ?? []) this.#set(view.name, [...view.path, ...path].slice(0, 6), value, new Set([...seen, root]));
   }
 
-  /** Binds a pattern to a value; `from` is the name that the value may be the object of. */
-  #bind(pattern: unknown, value: Shape, from: string | undefined): void {
+  /** A store into something that a variable holds, or into the variable's list. */
+  #write(target: Target, value: Shape): void {
+    if (target.path.length >= 2) this.#deepWrite = true;
+    this.#set(target.name, target.path, value);
+    if (target.path.length === 0) for (const view of this.#views.get(this.#root(target.name)) ?? []) this.#set(view.name, view.path, value, new Set([this.#root(target.name)]));
+  }
+
+  #mayBe(name: string, others: readonly Target[]): void {
+    for (const other of others) {
+      if (other.path.length === 0) { this.#alias(name, other.name); continue; }
+      const root = this.#root(name);
+      const views = this.#views.get(root) ?? [];
+      if (views.some((view) => view.name === other.name && view.path.join('.') === other.path.join('.'))) continue;
+      this.#views.set(root, [...views, other]);
+      this.changed = true;
+    }
+  }
+
+  /** Binds a pattern to a value; `from` names the objects that the value may be. */
+  #bind(pattern: unknown, value: Shape, from: readonly Target[]): void {
     if (!isSyntax(pattern)) return;
     switch (pattern.type) {
       case 'Identifier': {
         const name = pattern['name'] as string;
         this.#set(name, [], value);
-        if (from !== undefined && (value.fields.size > 0 || value.list || [...value.places.values()].some((one) => one.exact))) this.#alias(name, from);
+        // Numbers and texts are copied; everything else is shared.
+        if (value.type === undefined) this.#mayBe(name, from);
         return;
       }
       case 'MemberExpression': this.#store(pattern, value); return;
       case 'AssignmentPattern': this.#bind(pattern['left'], join(value, this.#value(pattern['right'])), from); return;
-      case 'RestElement': this.#bind(pattern['argument'], computed(value), undefined); return;
+      case 'RestElement': this.#bind(pattern['argument'], computed(value), []); return;
       case 'ArrayPattern': for (const item of pattern['elements'] as unknown[]) this.#bind(item, element(value), from); return;
       case 'ObjectPattern':
         for (const property of pattern['properties'] as Syntax[]) {
-          if (property.type === 'RestElement') { this.#bind(property['argument'], computed(value), undefined); continue; }
+          if (property.type === 'RestElement') { this.#bind(property['argument'], computed(value), []); continue; }
           const name = property['computed'] === true ? undefined : (nameOf(property['key']) ?? literalText(property['key']));
-          this.#bind(property['value'], name === undefined ? anyField(value) : this.#member(value, name), undefined);
+          const inner = name === undefined ? from : from.map((target) => ({ name: target.name, path: [...target.path, name].slice(0, 6) }));
+          this.#bind(property['value'], name === undefined ? anyField(value) : this.#member(value, name, false), inner);
         }
         return;
       default: throw new TooHard();
@@ -118,20 +155,36 @@ class Interpreter {
   }
 
   /** The variable and the fields that a place to write to names. */
-  #target(node: Syntax): { readonly name: string; readonly path: readonly string[] } | undefined {
-    if (node.type === 'Identifier') return { name: node['name'] as string, path: [] };
-    if (node.type === 'ChainExpression') return this.#target(node['expression'] as Syntax);
-    if (node.type === 'CallExpression' && isSyntax(node['callee'])) {
-      const callee = node['callee'];
-      return callee.type === 'MemberExpression' && isSyntax(callee['object']) ? this.#target(callee['object']) : undefined;
+  #target(node: Syntax): Target | undefined {
+    switch (node.type) {
+      case 'Identifier': return { name: node['name'] as string, path: [] };
+      case 'ChainExpression': case 'ParenthesizedExpression': return this.#target(node['expression'] as Syntax);
+      case 'AwaitExpression': return isSyntax(node['argument']) ? this.#target(node['argument']) : undefined;
+      // A method mostly gives back its object, or an element of it.
+      case 'CallExpression': {
+        const callee = node['callee'];
+        if (!isSyntax(callee)) return undefined;
+        if (callee.type === 'MemberExpression' && isSyntax(callee['object'])) return this.#target(callee['object']);
+        const known = this.#functions.get(nameOf(callee) ?? '');
+        return known === undefined ? undefined : { name: returnOf(known), path: [] };
+      }
+      case 'MemberExpression': {
+        const object = isSyntax(node['object']) ? this.#target(node['object']) : undefined;
+        if (object === undefined) return undefined;
+        const name = memberName(node);
+        // Elements share their list's shape; a computed name writes to the whole record.
+        if (name === undefined || /^\d+$/.test(name) || (object.path.length === 0 && this.#isItem(object.name, name))) return object;
+        return { name: object.name, path: [...object.path, name].slice(0, 6) };
+      }
+      default: return undefined;
     }
-    if (node.type !== 'MemberExpression' || !isSyntax(node['object'])) return undefined;
-    const object = this.#target(node['object']);
-    if (object === undefined) return undefined;
-    const name = memberName(node);
-    // Elements share their list's shape; a computed name writes to the whole record.
-    if (name === undefined || /^\d+$/.test(name) || (this.#dialect === 'n8n' && object.path.length === 0 && transparent.has(name))) return object;
-    return { name: object.name, path: [...object.path, name].slice(0, 6) };
+  }
+
+  /** `items[0].json` and `$input.item` are the item itself. */
+  #isItem(variable: string, name: string): boolean {
+    if (this.#dialect !== 'n8n') return false;
+    if (name !== 'json') return name === 'item' && variable === '$input';
+    return [...this.#variable(variable).places.values()].some((one) => one.exact && one.path.length === 0);
   }
 
   #store(node: Syntax, value: Shape): void {
@@ -139,7 +192,7 @@ class Interpreter {
     if (target === undefined) throw new TooHard();
     const exactName = node.type === 'MemberExpression' && memberName(node) !== undefined;
     if (!exactName) this.#value(node['property']);
-    this.#set(target.name, target.path, exactName ? value : computed(value));
+    this.#write(target, exactName ? value : computed(value));
   }
 
   #statement(node: Syntax): void {
@@ -153,6 +206,7 @@ class Interpreter {
       case 'ReturnStatement': {
         const shape = node['argument'] === null ? empty : this.#value(node['argument']);
         if (this.#current === undefined) { this.#grow('result', shape); return; }
+        this.#mayBe(returnOf(this.#current), this.#objectsOf(node['argument']));
         const before = this.#returns.get(this.#current) ?? empty;
         const next = join(before, shape);
         if (next.key !== before.key) { this.#returns.set(this.#current, next); this.changed = true; }
@@ -163,7 +217,7 @@ class Interpreter {
           const init = declaration['init'];
           if (isSyntax(init)) {
             if (isFunction(init)) { const name = nameOf(declaration['id']); if (name !== undefined) this.#functions.set(name, init); }
-            this.#bind(declaration['id'], this.#value(init), this.#aliasOf(init));
+            this.#bind(declaration['id'], this.#value(init), this.#objectsOf(init));
           }
         }
         return;
@@ -172,27 +226,37 @@ class Interpreter {
         const left = node['left'] as Syntax;
         const pattern = left.type === 'VariableDeclaration' ? ((left['declarations'] as Syntax[])[0] as Syntax)['id'] : left;
         const isOf = node.type === 'ForOfStatement';
-        this.#bind(pattern, isOf ? element(right) : computed(right), isOf && isSyntax(node['right']) ? this.#aliasOf(node['right']) : undefined);
+        this.#bind(pattern, isOf ? element(right) : computed(right), isOf ? this.#objectsOf(node['right']) : []);
         this.#statement(node['body'] as Syntax);
         return;
       }
-      case 'CatchClause': this.#bind(node['param'], empty, undefined); this.#statement(node['body'] as Syntax); return;
+      case 'CatchClause': this.#bind(node['param'], empty, []); this.#statement(node['body'] as Syntax); return;
       case 'WithStatement': case 'ImportDeclaration': case 'ClassDeclaration': throw new TooHard();
       default: for (const child of childNodes(node)) if (/Statement|Declaration|Clause|SwitchCase/.test(child.type)) this.#statement(child); else this.#value(child);
     }
   }
 
-  #aliasOf(node: Syntax): string | undefined {
-    const root = this.#target(node.type === 'AwaitExpression' && isSyntax(node['argument']) ? node['argument'] : node);
-    return root !== undefined && root.path.length === 0 ? root.name : undefined;
+  /** The objects that an expression may give, by the variables that hold them. */
+  #objectsOf(value: unknown): Target[] {
+    if (!isSyntax(value)) return [];
+    if (value.type === 'ConditionalExpression') return [...this.#objectsOf(value['consequent']), ...this.#objectsOf(value['alternate'])];
+    if (value.type === 'LogicalExpression') return [...this.#objectsOf(value['left']), ...this.#objectsOf(value['right'])];
+    if (value.type === 'AssignmentExpression') return this.#objectsOf(value['left']);
+    const target = this.#target(value);
+    return target === undefined || this.#functions.has(target.name) ? [] : [target];
   }
 
-  #function(node: Syntax, args: readonly { readonly shape: Shape; readonly alias: string | undefined }[]): Shape {
+  /** An object put into another one: from then on two names lead to it. */
+  #putInside(value: unknown, shape: Shape): void {
+    if (isSyntax(value) && value.type === 'Identifier' && shape.type === undefined && (shape.fields.size > 0 || shape.list)) this.#nested = true;
+  }
+
+  #function(node: Syntax, args: readonly Argument[]): Shape {
     this.#depth += 1;
     if (this.#depth > 60) throw new TooHard();
     (node['params'] as Syntax[]).forEach((param, index) => {
       const arg = args[index];
-      this.#bind(param, arg?.shape ?? empty, arg?.alias);
+      this.#bind(param, arg?.shape ?? empty, arg?.objects ?? []);
     });
     const outer = this.#current;
     this.#current = node;
@@ -207,12 +271,11 @@ class Interpreter {
     return result;
   }
 
-  #member(object: Shape, name: string): Shape {
+  #member(object: Shape, name: string, isItem: boolean): Shape {
     if (name === 'length' || name === 'size') return typed(object, 'number');
     if (/^\d+$/.test(name)) return element(object);
-    const atRoot = [...object.places.values()].some((one) => one.exact && one.path.length === 0);
-    if (this.#dialect === 'n8n' && atRoot && transparent.has(name) && !object.fields.has(name)) return object;
-    return field(object, name);
+    const atRoot = name === 'json' && this.#dialect === 'n8n' && [...object.places.values()].some((one) => one.exact && one.path.length === 0);
+    return (isItem || atRoot) && !object.fields.has(name) ? object : field(object, name);
   }
 
   #value(value: unknown): Shape {
@@ -226,7 +289,11 @@ class Interpreter {
       case 'AwaitExpression': case 'SpreadElement': case 'YieldExpression': return this.#value(node['argument']);
       case 'ArrayExpression': {
         let out = empty;
-        for (const item of node['elements'] as unknown[]) out = join(out, this.#value(item));
+        for (const item of node['elements'] as unknown[]) {
+          const shape = this.#value(item);
+          this.#putInside(item, shape);
+          out = join(out, shape);
+        }
         return asList(out);
       }
       case 'ObjectExpression': return this.#object(node);
@@ -238,7 +305,8 @@ class Interpreter {
       case 'AssignmentExpression': {
         let right = this.#value(node['right']);
         if (node['operator'] !== '=') right = computed(join(right, this.#value(node['left'])));
-        this.#bind(node['left'], right, node['operator'] === '=' && isSyntax(node['right']) ? this.#aliasOf(node['right']) : undefined);
+        this.#bind(node['left'], right, node['operator'] === '=' ? this.#objectsOf(node['right']) : []);
+        if (isSyntax(node['left']) && node['left'].type === 'MemberExpression') this.#putInside(node['right'], right);
         return right;
       }
       case 'UpdateExpression': return typed(this.#value(node['argument']), 'number');
@@ -272,6 +340,7 @@ class Interpreter {
       const key = property['key'];
       const name = property['computed'] === true ? literalText(key) : (nameOf(key) ?? literalText(key) ?? (isSyntax(key) ? String(key['value']) : undefined));
       const shape = this.#value(property['value']);
+      this.#putInside(property['value'], shape);
       if (name === undefined) unknownKeys = join(unknownKeys, computed(join(this.#value(key), shape)));
       else fields.set(name, shape);
     }
@@ -292,7 +361,7 @@ class Interpreter {
       const picked = element(object);
       return index.places.size === 0 ? picked : join(picked, computed(index));
     }
-    return this.#member(object, name);
+    return this.#member(object, name, receiver !== undefined && this.#isItem(receiver, name));
   }
 
   #call(node: Syntax): Shape {
@@ -305,17 +374,18 @@ class Interpreter {
     const callbacks = args.filter(isFunction);
     const shapes = args.map((arg) => (isFunction(arg) ? empty : this.#value(arg)));
     const known = callee.type === 'Identifier' ? this.#functions.get(name ?? '') : isFunction(callee) ? callee : undefined;
-    if (known !== undefined) return this.#function(known, args.map((arg, index) => ({ shape: shapes[index] as Shape, alias: this.#aliasOf(arg) })));
+    if (known !== undefined) return this.#function(known, args.map((arg, index) => ({ shape: shapes[index] as Shape, objects: this.#objectsOf(arg) })));
+    if (this.#dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression') return name === 'all' ? asList(receiver) : receiver;
     if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(shapes.reduce((a, b) => join(a, b), empty)));
     let given = shapes.reduce((a, b) => join(a, b), empty);
     if (callbacks.length > 0) {
-      const alias = callee.type === 'MemberExpression' && isSyntax(callee['object']) ? this.#aliasOf(callee['object']) : undefined;
+      const objects = callee.type === 'MemberExpression' ? this.#objectsOf(callee['object']) : [];
       const one = element(receiver);
       let made = empty;
       for (const callback of callbacks) {
         const accumulator = name === 'reduce' || name === 'reduceRight';
-        const start = accumulator ? [{ shape: join(shapes[1] ?? empty, this.#returns.get(callback) ?? empty), alias: undefined }] : [];
-        made = join(made, this.#function(callback, [...start, { shape: one, alias }, ...(accumulator ? [] : [{ shape: computed(one), alias: undefined }])]));
+        const start = accumulator ? [{ shape: join(shapes[1] ?? empty, this.#returns.get(callback) ?? empty), objects: this.#objectsOf(args[1]) }] : [];
+        made = join(made, this.#function(callback, [...start, { shape: one, objects }, ...(accumulator ? [] : [{ shape: computed(one), objects: [] }])]));
         if (accumulator) made = join(made, shapes[1] ?? empty);
       }
       if (name === 'map' || name === 'flatMap') return asList(made);
@@ -327,16 +397,18 @@ class Interpreter {
     if (name !== undefined && grows.has(name) && callee.type === 'MemberExpression') {
       const target = this.#target(callee['object'] as Syntax);
       if (target === undefined) throw new TooHard();
-      this.#set(target.name, target.path, asList(name === 'set' || name === 'append' ? computed(given) : given));
+      args.forEach((arg, index) => { this.#putInside(arg, shapes[index] as Shape); });
+      this.#write(target, asList(name === 'set' || name === 'append' ? computed(given) : given));
       return empty;
     }
     if (name === 'assign' && args[0] !== undefined) {
       const target = this.#target(args[0]);
-      if (target !== undefined) this.#set(target.name, target.path, given);
+      if (target !== undefined) this.#write(target, given);
       return given;
     }
     if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
     if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');
+    if (name === 'values' && nameOf(callee.type === 'MemberExpression' ? callee['object'] : undefined) === 'Object') return asList(anyField(given));
     if (name !== undefined && keepsShape.has(name)) return join(receiver, given);
     // An unknown function of the host may do anything with what it is given, and may keep it in what it was called on.
     if (callee.type === 'Identifier' && name !== undefined && this.#shapes.has(this.#root(name))) throw new TooHard();
@@ -362,7 +434,7 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
   for (const one of allPlaces(shape).values()) {
     if (!one.exact) exact = false;
     if (one.root === 'input') reads.push({ from: 'input', path: one.path });
-    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path.filter((part, index) => index > 0 || !transparent.has(part)) });
+    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path.filter((part, index) => index > 0 || part !== 'json') });
     else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
     else outside = true;
   }

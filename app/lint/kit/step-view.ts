@@ -1,12 +1,11 @@
 /** One step as rules see it: its facts, and what the analysis knows of everything it reads. */
-import { pathText, type FieldPath } from '../../workflow/model/labels.ts';
+import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
 import { LABELS, MADE_BY_MODEL, NAMED, PUBLIC_ONLY, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import type { CompiledFacts, CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
 import type { PathId } from '../dataflow/paths.ts';
-import { labelBit, type Label } from '../../workflow/model/labels.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Hop } from './finding.ts';
 
@@ -19,6 +18,7 @@ export interface Seen {
   readonly field: string;
   readonly joined: Joined;
   readonly at: PathId;
+  readonly from: CompiledRead['from'];
   /** Where it begins, if it begins in the read itself. */
   readonly why: string;
 }
@@ -109,8 +109,8 @@ export class StepView {
     const out: Seen[] = [];
     const { evaluator, table } = this.flow.analysis;
     evaluator.revisit(this.index);
-    evaluator.seen(reads, (low, high, path, joined, at, why) => {
-      if ((low | high) !== 0) out.push({ low, high, path, field: pathText(table.fields(path)), joined, at, why });
+    evaluator.seen(reads, (low, high, path, joined, at, read) => {
+      if ((low | high) !== 0) out.push({ low, high, path, field: pathText(table.fields(path)), joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' });
     });
     return out;
   }

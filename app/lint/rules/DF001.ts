@@ -26,7 +26,8 @@ export const DF001 = defineRule({
       const label = worstLabel(all.reduce((set, one) => set | (labelsSeen(one) & personalLabels), 0)) ?? 'person';
       const main = all.find((one) => (labelsSeen(one) & personalLabels) !== 0 && worstLabel(labelsSeen(one) & personalLabels) === label) ?? (all[0] as Seen);
       const fields = seen.map((one) => one.field);
-      const fix = fields.every((field) => field !== '') ? tokeniseAround(step, fields, 'tokenise') : undefined;
+      // Only fields of the step's own item can be swapped on the way in; what tools and other steps bring cannot.
+      const fix = seen.every((one) => one.field !== '' && one.from === 'input') ? tokeniseAround(step, fields, 'tokenise') : undefined;
       report({
         step, field: parameter,
         title: `${sentence(wordsFor(label))} in ${list(fields.map(fieldName))} reaches ${name} unmasked`,

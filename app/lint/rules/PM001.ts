@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { scopeUse } from '../kit/scopes.ts';
 import { list } from '../kit/words.ts';
 
 export const PM001 = defineRule({
@@ -10,19 +11,17 @@ export const PM001 = defineRule({
     for (const slot of flow.flow.connections) {
       if (slot.scopes.length === 0) continue;
       const users = flow.steps.filter((step) => step.node.connection === slot.id);
-      const declared = users.flatMap((step) => step.facts.capabilities.scopes.map(({ scope }) => scope));
-      // A step that does not say what it needs could need any of them.
-      if (users.some((step) => step.facts.capabilities.scopes.length === 0 && step.node.disabled !== true)) continue;
-      const used = new Set(declared);
-      const idle = slot.scopes.filter((scope) => !used.has(scope));
-      if (idle.length === 0) continue;
+      const use = scopeUse(slot.scopes, users);
+      if (use === undefined || use.idle.length === 0) continue;
       const [step] = users;
+      const kept = slot.scopes.filter((scope) => !use.idle.includes(scope));
       report({
         ...(step === undefined ? {} : { step }), field: 'connection',
-        title: `“${slot.name}” may ${list(idle)}, and no step needs that`,
+        title: `“${slot.name}” holds the ${use.idle.length === 1 ? 'right' : 'rights'} ${list(use.idle.map((scope) => `“${scope}”`))}, and no step uses ${use.idle.length === 1 ? 'it' : 'them'}`,
         message: 'Rights that nobody uses only help an attacker: whoever takes over one step of this flow gets all of them.',
-        remedy: `Ask for a narrower grant: ${used.size === 0 ? 'nothing at all is used' : `only ${list([...used], 6)} ${used.size === 1 ? 'is' : 'are'} used`}.`,
-        fixes: [{ id: 'narrow', title: `Narrow “${slot.name}” to what is used`, safety: 'safe', patch: [{ op: 'setConnection', slotId: slot.id, path: ['scopes'], value: slot.scopes.filter((scope) => used.has(scope)) }] }],
+        remedy: `Ask for a narrower grant: ${kept.length === 0 ? 'none of them is used' : `only ${list(kept.map((scope) => `“${scope}”`), 6)} ${kept.length === 1 ? 'is' : 'are'} used`}.`,
+        confidence: use.declared ? 'high' : 'medium',
+        fixes: [{ id: 'narrow', title: `Narrow “${slot.name}” to what is used`, safety: 'safe', patch: [{ op: 'setConnection', slotId: slot.id, path: ['scopes'], value: kept }] }],
         key: slot.id,
       });
     }

@@ -1,0 +1,5 @@
+import type { LintContext } from '../../../app/lint/run.ts';
+import type { Flow } from '../../../app/workflow/model/flow.ts';
+
+/** Flows on which a rule must speak, and flows on which it must keep quiet; the first of each is on the rule's page. */
+export interface RuleCases { readonly fires: readonly Flow[]; readonly silent: readonly Flow[]; readonly context?: LintContext }

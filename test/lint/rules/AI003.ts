@@ -1,0 +1,16 @@
+import { flow, step } from '../kit/flow.ts';
+import type { RuleCases } from '../kit/cases.ts';
+import { ask, judge, manual, sql } from '../kit/steps.ts';
+
+export const cases: RuleCases = {
+  fires: [
+    flow([manual(), ask('Write SQL'), sql('{{ input.answer }}', { readOnly: false })], ['start > ask', 'ask > sql']),
+    flow([manual(), ask('Name a table'), sql('SELECT * FROM {{ input.answer }}')], ['start > ask', 'ask > sql']),
+    flow([manual(), ask('Name a path'), step('call', 'http-request', { url: 'https://api.example.com/{{ input.answer }}' })], ['start > ask', 'ask > call']),
+  ],
+  silent: [
+    flow([manual(), ask('Name a customer'), sql('SELECT * FROM customers WHERE name = :name', { values: [{ name: 'name', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > sql']),
+    flow([manual(), judge('Yes or no?'), sql('SELECT * FROM flags WHERE ok = {{ input.answer.ok }}')], ['start > ask', 'ask > sql']),
+    flow([manual(), sql('SELECT * FROM {{ input.table }}')], ['start > sql']),
+  ],
+};

@@ -1,0 +1,59 @@
+/** What a script's summary says: which input fields reach which output fields. */
+import { describe, expect, it } from 'vitest';
+import { scriptSteps, isOpaqueScript } from '../../app/lint/dataflow/script.ts';
+import { scriptDangers } from '../../app/lint/dataflow/script-dangers.ts';
+import type { CodeFact, Read } from '../../app/nodes/kit/facts.ts';
+
+const code = (source: string, dialect: CodeFact['dialect'] = 'countersign'): CodeFact => ({ language: 'javascript', parameter: 'code', source, dialect });
+const readText = (read: Read): string => (read.from === 'input' ? `input.${read.path.join('.')}` : read.from === 'node' ? `${read.node}:${read.path.join('.')}` : read.from);
+function summary(source: string, dialect?: CodeFact['dialect']): Record<string, string[]> {
+  const out: Record<string, string[]> = {};
+  for (const step of scriptSteps(code(source, dialect))) {
+    if (step.op !== 'assign' && step.op !== 'unknown') throw new Error(step.op);
+    out[step.path.join('.')] = step.reads.map(readText).sort();
+  }
+  return out;
+}
+
+describe('fields', () => {
+  it.each([
+    ['an expression', '({ a: input.x, b: 1 })', { a: ['input.x'], b: [] }],
+    ['variables and templates', 'const who = input.user.email; const line = `Dear ${who}`; return { line };', { line: ['input.user.email'] }],
+    ['destructuring', 'const { user: { email }, ...rest } = input; return { email };', { email: ['input.user.email'] }],
+    ['map over a list', 'return input.rows.map((row) => ({ id: row.id }));', { id: ['input.rows.*.id'] }],
+    ['push in a loop', 'const out = []; for (const row of input.rows) { out.push({ m: row.mail }); } return { out };', { 'out.*.m': ['input.rows.*.mail'] }],
+    ['assignment to a field later', 'const o = {}; o.a = input.x; o["b"] = input.y; return o;', { a: ['input.x'], b: ['input.y'] }],
+    ['through a function', 'function f(v) { return { v }; } return f(input.x);', { v: ['input.x'] }],
+    ['an alias of the result', 'const o = {}; const p = o; p.leak = input.secret; return o;', { leak: ['input.secret'] }],
+    ['spread, then one field more', 'return { ...input, extra: input.a };', { '': ['input.'], extra: ['input.a', 'input.extra'] }],
+    ['a mutated parameter', 'function fill(t) { t.x = input.secret; } const o = {}; fill(o); return o;', { x: ['input.secret'] }],
+    ['reduce', 'return { s: input.rows.reduce((sum, r) => sum + r.n, 0) };', { s: ['input.rows.*.n'] }],
+    ['either branch', 'let v; if (input.a) v = input.b; else v = input.c; return { v };', { v: ['input.b', 'input.c'] }],
+  ])('%s', (_name, source, expected) => {
+    expect(summary(source)).toEqual(expected);
+  });
+
+  it.each([
+    ['items and json', 'for (const item of items) { item.json.full = item.json.first + item.json.last; } return items;', { '': ['input.'], full: ['input.first', 'input.full', 'input.last'] }],
+    ['$input and $json', 'return $input.all().map((i) => ({ json: { mail: i.json.mail } }));', { mail: ['input.mail'] }],
+    ['another step by name', 'return [{ json: { n: $("Form").first().json.name } }];', { n: ['Form:name'] }],
+  ])('n8n: %s', (_name, source, expected) => {
+    expect(summary(source, 'n8n')).toEqual(expected);
+  });
+
+  it('node-red: the message goes on with what was written into it', () => {
+    expect(summary('msg.payload = { t: msg.payload.temp }; return msg;', 'node-red')).toMatchObject({ 'payload.t': ['input.payload.t', 'input.payload.temp'] });
+  });
+
+  it('what cannot be followed is opaque', () => {
+    expect(['eval("1")', 'return arguments[0];', 'with (input) { return a; }', 'return (', 'class A {} return new A();'].map((source) => isOpaqueScript(code(source)))).toEqual([true, true, true, true, true]);
+  });
+});
+
+it('dangers, with their lines', () => {
+  const kinds = (source: string): string[] => scriptDangers(code(source)).map(({ danger, line }) => `${danger}@${line}`);
+  expect({
+    network: kinds('const a = 1;\nawait fetch("https://x")'), file: kinds('require("fs").readFileSync("/etc/passwd")'), environment: kinds('return process.env.KEY'), loop: kinds('while (true) { x() }'),
+    bounded: kinds('while (true) { if (x()) break; }'), pattern: kinds('return /(a+)+$/.test(input.x)'), harmless: kinds('return input.rows.filter((row) => row.ok)'), own: kinds('const fetch = (x) => x; return fetch(1);'),
+  }).toEqual({ network: ['network@2'], file: ['file@1'], environment: ['environment@1'], loop: ['unbounded-loop@1'], bounded: [], pattern: ['slow-pattern@1'], harmless: [], own: [] });
+});
