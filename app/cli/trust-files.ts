@@ -1,11 +1,11 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
 import type { KeyPair } from '../identity/ed25519.node.ts';
 import { UserError } from '../kernel/errors.ts';
+import { systemRandom } from '../kernel/host.node.ts';
 import { defaultDataFolder } from '../serve/folders.ts';
 import type { CliIo } from './command.ts';
 
@@ -34,7 +34,7 @@ export const readText = (path: string, cwd: string): string => new TextDecoder()
  */
 export function writeWhole(path: string, cwd: string, data: Uint8Array | string, options: { readonly mode?: number; readonly exclusive?: boolean } = {}): void {
   const full = resolve(cwd, path);
-  const beside = `${full}.${randomBytes(6).toString('hex')}.tmp`;
+  const beside = `${full}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}.tmp`;
   try {
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
