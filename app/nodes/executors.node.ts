@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'file-read': () => import('./file-read/executor.node.ts'),
   'file-write': () => import('./file-write/executor.node.ts'),
   'filter-items': () => import('./filter-items/executor.node.ts'),
+  'foreign-action': async () => ({ default: (await import('./foreign-action/executor.node.ts')).runForeignAction }),
   'http-request': () => import('./http-request/executor.node.ts'),
   if: () => import('./if/executor.node.ts'),
   loop: () => import('./loop/executor.node.ts'),

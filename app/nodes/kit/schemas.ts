@@ -9,7 +9,6 @@ export const templateSchema = z.union([z.string().max(100_000), foreignExpressio
 export type TemplateText = z.infer<typeof templateSchema>;
 
 export const pathSchema = z.string().max(500);
-export const millisecondsSchema = z.int().min(1).max(7 * 86_400_000);
 
 export const keyValueSchema = z.strictObject({ name: z.string().max(200), value: z.union([templateSchema, z.number(), z.boolean()]) });
 export type KeyValue = z.infer<typeof keyValueSchema>;
