@@ -5,7 +5,7 @@ import { emptyFlow } from '../../workflow/model/flow.ts';
 import { uniqueId } from '../../workflow/graph/names.ts';
 import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
-import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { foreignFactsSchema, noForeignFacts, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { gridPosition } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { countSecrets } from '../secrets.ts';
@@ -121,7 +121,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id), asTool: step.ports.asTool,
       model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
     };
-    const found: ForeignFacts = { ...describe(described), inputs: [...step.ports.inputs], outputs: [...step.ports.outputs] };
+    const found = boundedFacts(described, step, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
     const native = toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming });
@@ -137,6 +137,15 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     }
   }
   return { nodes: steps.map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports };
+}
+
+/** Facts that a flow can hold. A file with absurd values is judged like a type that nobody has described: nothing is believed of it. */
+function boundedFacts(described: Described, { named, ports }: Step, loss: LossReport): ForeignFacts {
+  const own = { inputs: [...ports.inputs], outputs: [...ports.outputs] };
+  const found = foreignFactsSchema.safeParse({ ...describe(described), ...own });
+  if (found.success) return found.data;
+  loss.add('value-changed', `Values of "${named.name}" are too large to judge it by them, so it counts as unknown.`, named.id);
+  return { ...noForeignFacts, ...own, known: false, zone: { scope: 'unknown' }, effects: [{ kind: 'write', what: 'does something that cannot be judged', idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }], result: 'answer' };
 }
 
 function foreignParameters({ info, node, resource, operation, values }: Described, facts: ForeignFacts): JsonObject {

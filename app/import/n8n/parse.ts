@@ -51,7 +51,8 @@ function number(value: Json | undefined): number | undefined {
 
 /** Coordinates beyond this are a mistake of the file, and would put the node where nobody finds it. */
 const farthest = 1_000_000;
-const coordinate = (value: number | undefined): number | undefined => (value === undefined ? undefined : Math.max(-farthest, Math.min(farthest, Math.round(value * 100) / 100)));
+/** Adding 0 turns -0, which no JSON text can hold, into 0. */
+const coordinate = (value: number | undefined): number | undefined => (value === undefined ? undefined : Math.max(-farthest, Math.min(farthest, Math.round(value * 100) / 100)) + 0);
 
 function positionOf(value: Json | undefined): readonly [number, number] | undefined {
   const [first, second] = Array.isArray(value) ? (value as readonly Json[]) : [object(value)['x'], object(value)['y']];

@@ -75,7 +75,7 @@ export function inputCount(key: string, node: Pick<N8nNode, 'parameters' | 'type
   if (key === 'compareDatasets') return 2;
   if (key !== 'merge') return 1;
   const count = at(node.parameters, 'numberInputs');
-  return typeof count === 'number' ? Math.max(2, Math.min(200, Math.trunc(count))) : 2;
+  return typeof count === 'number' ? Math.max(2, Math.min(50, Math.trunc(count))) : 2;
 }
 
 /** `in`, `in-2`, `in-3`: the first has no number, because most nodes have only that one. */

@@ -9,6 +9,10 @@ import { edgeKindOf, inputCount, numberedPort, outputPorts, outputTitles } from 
 
 export interface Wire { readonly from: NamedNode; readonly to: NamedNode; readonly kind: EdgeKind; readonly output: number; readonly input: number }
 
+/** No node of n8n has more of one kind; a larger number is a mistake of the file. */
+const mostInputs = 50;
+const mostOutputs = 200;
+
 /** Keeps what can be drawn, reports the rest. */
 export function wiresOf(links: readonly N8nLink[], find: (reference: string) => NamedNode | undefined, loss: LossReport): Wire[] {
   return links.flatMap((link) => {
@@ -23,6 +27,10 @@ export function wiresOf(links: readonly N8nLink[], find: (reference: string) => 
     }
     if (kind === undefined) {
       loss.add('edge-dropped', `${what} was dropped: n8n knows no connection of the kind "${link.kind}", so it never carried anything.`, from.id);
+      return [];
+    }
+    if (link.input >= mostInputs || link.output >= mostOutputs) {
+      loss.add('edge-dropped', `${what} was dropped: no step has an ${link.input >= mostInputs ? `input ${link.input + 1}` : `output ${link.output + 1}`}.`, from.id);
       return [];
     }
     return [{ from, to, kind, output: link.output, input: link.input }];
@@ -84,11 +92,11 @@ export function portsOf(named: NamedNode, info: NodeTypeInfo, incoming: readonly
   const parts: PortSpec[] = partKinds.map((kind) => ({ id: kind, title: kind === 'tool' ? 'As a tool' : partTitles[kind], kind }));
   const usedInputs = Math.max(0, ...incoming.filter((wire) => wire.kind === 'data').map((wire) => wire.input + 1));
   const dataInputs = isPart || isTrigger ? usedInputs : Math.max(inputCount(info.key, node), usedInputs);
-  const inputs: PortSpec[] = Array.from({ length: Math.min(200, dataInputs) }, (_, index) => ({ id: numberedPort('in', index), title: dataInputs > 1 ? `In ${index + 1}` : 'In', kind: 'data', required: true, many: true }));
+  const inputs: PortSpec[] = Array.from({ length: Math.min(mostInputs, dataInputs) }, (_, index) => ({ id: numberedPort('in', index), title: dataInputs > 1 ? `In ${index + 1}` : 'In', kind: 'data', required: true, many: true }));
   const inputKinds = new Map<EdgeKind, number>(expectedParts(info).map((kind) => [kind, 1]));
   for (const wire of incoming) if (wire.kind !== 'data') inputKinds.set(wire.kind, Math.max(inputKinds.get(wire.kind) ?? 0, wire.input + 1));
   for (const [kind, count] of inputKinds) {
-    for (let index = 0; index < Math.min(50, count); index += 1) inputs.push({ id: numberedPort(kind, index), title: index === 0 ? partTitles[kind] : `${partTitles[kind]} ${index + 1}`, kind, many: true, ...(kind === 'model' && index === 0 ? { required: true } : {}) });
+    for (let index = 0; index < Math.min(mostInputs, count); index += 1) inputs.push({ id: numberedPort(kind, index), title: index === 0 ? partTitles[kind] : `${partTitles[kind]} ${index + 1}`, kind, many: true, ...(kind === 'model' && index === 0 ? { required: true } : {}) });
   }
   return {
     inputs: inputs.slice(0, 200),

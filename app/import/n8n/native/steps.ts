@@ -18,7 +18,7 @@ function assigned(name: string | undefined, type: string, value: Json | undefine
   const isExpression = (typeof value === 'string' && value.includes('{{')) || (isJsonObject(value) && '$foreign' in value);
   if (isExpression) return { name, value: value as Json };
   switch (type) {
-    case 'string': return { name, value: typeof value === 'string' ? value : value === undefined ? '' : String(value) };
+    case 'string': return typeof value === 'object' ? undefined : { name, value: value === undefined ? '' : String(value) };
     case 'number': {
       const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
       return Number.isFinite(number) ? { name, value: number } : undefined;
