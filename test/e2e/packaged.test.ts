@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRoot } from '../../app/cli/machine.ts';
 import { packageDir } from '../support/package-dir.ts';
+import { call, enterWorkspace } from './bridge.ts';
 
 let executable: string;
 const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-packaged-'));
@@ -54,8 +55,11 @@ describe('the packaged app', () => {
     if (page === undefined) throw new Error('no page');
     await page.waitForURL('app://countersign/index.html**');
     await page.waitForFunction(() => document.getElementById('root')?.childElementCount !== 0);
-    const answer = await page.evaluate(() => (globalThis as unknown as { countersign: { call(channel: string, input: unknown): Promise<unknown> } }).countersign.call('app:state', {}));
-    expect(answer).toMatchObject({ ok: true, value: { host: 'desktop' } });
+    // Store, password hashing and shipped resources all work from inside the archive.
+    await enterWorkspace(page);
+    expect([await call(page, 'app:state', {}), await call(page, 'rules:list', {})]).toMatchObject([
+      { host: 'desktop', phase: 'ready' }, { rules: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]) },
+    ]);
     await browser.close();
   });
 
