@@ -93,6 +93,8 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string
 export class Egress {
   readonly #ports: SocketPorts;
   readonly #agents = new Map<string, Agent>();
+  /** Where the last socket of an origin was opened to, for the gateway log. */
+  readonly #addresses = new Map<string, string>();
 
   constructor(ports: SocketPorts) { this.#ports = ports; }
 
@@ -105,6 +107,7 @@ export class Egress {
     const tls = { minimum: leave.minimumTls === '1.2' ? 'TLSv1.2' as const : 'TLSv1.3' as const, ...(leave.bound?.ca === undefined ? {} : { ca: leave.bound.ca }) };
     const open = async (host: string, port: number, secure: boolean): Promise<Awaited<ReturnType<typeof secureSocket>> | Awaited<ReturnType<typeof openSocket>>> => {
       const socket = await openSocket({ host, port, internalAddresses, internalOnly: !secure, timeoutMs: CONNECT_MS }, this.#ports);
+      if (socket.remoteAddress !== undefined) this.#addresses.set(`${host}:${port}`, socket.remoteAddress);
       return secure ? await secureSocket(socket, host, tls, CONNECT_MS, this.#ports.timers) : socket;
     };
     const agent = new Agent({
@@ -141,12 +144,11 @@ export class Egress {
           headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials }, body: body ?? null,
           headersTimeout: ask.timeoutMs, bodyTimeout: ask.timeoutMs,
         } as Parameters<typeof undiciRequest>[1]);
-        const address = (response.body as { readonly socket?: { readonly remoteAddress?: string } }).socket?.remoteAddress;
         const flat = flatHeaders(response.headers);
         const location = flat['location'];
         if (!ask.followRedirects || !redirects.has(response.statusCode) || location === undefined) {
           const { text, bytes } = await readBounded(response.body, ask.maxResponseBytes);
-          return { status: response.statusCode, headers: flat, body: text, bytes, url: judged.url.href, address };
+          return { status: response.statusCode, headers: flat, body: text, bytes, url: judged.url.href, address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`) };
         }
         await response.body.dump({ limit: 64 * 1024 });
         if (hop + 1 >= MAX_HOPS) throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, { place: host });

@@ -20,6 +20,8 @@ export function parseHostRule(text: string): HostRule {
   const name = host.startsWith('*.') ? host.slice(2) : host;
   if (host.startsWith('*.') && !name.includes('.')) throw bad(text, 'is as wide as a top-level domain');
   const fault = nameFault(name);
-  if (fault !== undefined && fault !== 'internal-name') throw bad(text, 'does not name a host');
+  // What the URL parser would turn into something else (0x7f.1, letters of other widths) can never match, or matches what nobody meant.
+  const asParsed = URL.canParse(`https://${name}`) ? new URL(`https://${name}`).hostname : undefined;
+  if ((fault !== undefined && fault !== 'internal-name') || asParsed !== name) throw bad(text, 'does not name a host');
   return { host, port };
 }

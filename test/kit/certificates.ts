@@ -1,0 +1,36 @@
+/** A certificate authority of our own, made anew for each test file with the openssl command. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const hasOpenssl = (): boolean => spawnSync('openssl', ['version']).status === 0;
+
+export interface Authority {
+  /** PEM of the authority. */
+  readonly ca: string;
+  issue(name: string, days?: number): { readonly key: string; readonly cert: string };
+  remove(): void;
+}
+
+export function newAuthority(): Authority {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-ca-'));
+  const at = (name: string): string => join(folder, name);
+  const openssl = (...args: string[]): void => { execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }); };
+  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA',
+    '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign');
+  let serial = 1;
+  return {
+    ca: readFileSync(at('ca.pem'), 'utf8'),
+    issue(name, days = 2) {
+      const id = serial++;
+      const subjectAlternative = /^[\d.]+$|:/.test(name) ? `IP:${name}` : `DNS:${name}`;
+      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=serverAuth\n`);
+      openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
+      // A negative number of days makes a certificate that has already ended.
+      openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));
+      return { key: readFileSync(at(`${id}.key`), 'utf8'), cert: readFileSync(at(`${id}.pem`), 'utf8') };
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
