@@ -7,7 +7,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, typ
 import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
 import { Card, Dock } from './card.tsx';
 import { FlowEdgeView } from './edge.tsx';
-import { boundsOf, overlaps, viewOf, type Box, type Point } from './geometry.ts';
+import { boundsOf, openingView, overlaps, viewOf, type Box, type Point } from './geometry.ts';
 import { Minimap } from './minimap.tsx';
 import { Note } from './note.tsx';
 import { Overview } from './overview.tsx';
@@ -65,6 +65,9 @@ export interface FlowCanvasProps {
   readonly children?: ReactNode;
 }
 
+/** A narrower canvas has no room for a map of itself. */
+const minimapFrom = 460;
+
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 const duration = (): number => (calm() ? 0 : moveMs);
 
@@ -118,9 +121,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
     const bounds = boundsOf(scene.boxes.values());
-    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : viewOf(bounds, size, fitLimits);
+    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : openingView(bounds, size, fitLimits);
     // The first view only; later ones are the person's.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const [view, setView] = useState<Viewport>(startView);
   const pending = useRef(0);
@@ -174,6 +176,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
       boxes: () => latest.current.scene.boxes,
     };
     latest.current.props.onReady?.(api);
+    latest.current.props.onView?.(latest.current.view);
   }, [instance]);
 
   const onNodesChange = useCallback((changes: NodeChange<SceneNode>[]) => {
@@ -280,8 +283,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
           if (box !== undefined) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.9, duration: duration() });
         }} />
       ) : null}
-      {minimap && scene.boxes.size > 0 ? (
-        <div className="absolute end-3 bottom-3 max-[1000px]:hidden">
+      {minimap && scene.boxes.size > 0 && size.width >= minimapFrom ? (
+        <div className="absolute end-3 bottom-3">
           <Minimap scene={scene} selected={selected} view={view} window={size} onCentre={(point) => void instance.setCenter(point.x, point.y, { zoom: latest.current.view.zoom })} />
         </div>
       ) : null}

@@ -49,3 +49,19 @@ export function viewOf(bounds: Box, window: { readonly width: number; readonly h
     y: window.height / 2 - (bounds.y + bounds.height / 2) * zoom,
   };
 }
+
+/** Below this, titles cannot be read. */
+const readableZoom = 0.62;
+
+/** The view a flow opens in: all of it where that is readable, else its beginning. */
+export function openingView(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 40): View {
+  const whole = viewOf(bounds, window, limits, margin);
+  if (whole.zoom >= readableZoom) return whole;
+  const fitsAcross = bounds.width * readableZoom <= window.width - 2 * margin;
+  const fitsDown = bounds.height * readableZoom <= window.height - 2 * margin;
+  return {
+    zoom: readableZoom,
+    x: fitsAcross ? window.width / 2 - (bounds.x + bounds.width / 2) * readableZoom : margin - bounds.x * readableZoom,
+    y: fitsDown ? window.height / 2 - (bounds.y + bounds.height / 2) * readableZoom : margin - bounds.y * readableZoom,
+  };
+}

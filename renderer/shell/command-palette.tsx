@@ -11,6 +11,9 @@ import { may, useSession } from './session.ts';
 const rowClasses = 'flex h-8 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-hover data-[disabled=true]:opacity-40';
 const groupClasses = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-faint';
 
+/** What people look for first; other groups come before these. */
+const groupOrder: readonly string[] = ['Flow', 'Edit', 'View', 'Arrange', 'Window'];
+
 function Results({ close }: { close(): void }) {
   const commands = useAllCommands();
   const me = useSession((state) => state.me);
@@ -18,7 +21,7 @@ function Results({ close }: { close(): void }) {
   const groups = useMemo(() => {
     const byGroup = new Map<string, Command[]>();
     for (const command of commands) if (command.hidden !== true) byGroup.set(command.group, [...(byGroup.get(command.group) ?? []), command]);
-    return [...byGroup];
+    return [...byGroup].toSorted(([a], [b]) => groupOrder.indexOf(a) - groupOrder.indexOf(b));
   }, [commands]);
   const run = (action: () => void) => () => { close(); action(); };
   return (

@@ -22,7 +22,9 @@ function Verdict() {
   const session = useSessionOf();
   const state = useAnalysis((analysis) => analysis.state);
   const verdict = useAnalysis((analysis) => analysis.verdict);
+  const empty = useDocument((document) => document.flow.nodes.length === 0);
   const open = (): void => session.view.setState({ bottomTab: 'problems', bottomOpen: true });
+  if (empty) return null;
   if (state === 'failed') return <Badge tone="block">Linter stopped</Badge>;
   if (verdict === undefined) return <span className="inline-flex items-center gap-1 text-sm text-muted"><CircleDashed className="size-3.5" aria-hidden />Checking</span>;
   const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
@@ -67,8 +69,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         onChange={(event) => setDraftName(event.target.value)}
         onBlur={rename}
         onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') { setDraftName(undefined); event.currentTarget.blur(); } }}
-        size={Math.min(40, Math.max(8, (draftName ?? name).length))}
-        className="h-7 min-w-24 max-w-80 shrink truncate rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
+        className="h-7 min-w-24 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
       />
       <Badge tone={state.tone}>{state.word} v{base}</Badge>
       <Verdict />

@@ -21,6 +21,12 @@ const applies = (field: Field, parameters: Json): boolean => {
 /** A parameter path belongs to the form field whose key it starts with. */
 export const belongsTo = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
 
+/** What a parameter that is not written down would be, so that the form never shows an empty choice. */
+function withDefaults(node: FlowNode): Json {
+  const parsed = nodeType(node.type)?.parameters.safeParse(node.parameters);
+  return parsed?.success === true ? parsed.data : node.parameters;
+}
+
 /** The step's form, drawn from its description. */
 export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly readOnly: boolean }) {
   const session = useSessionOf();
@@ -30,7 +36,8 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const problems = useMemo(() => parameterProblems(node), [node]);
   const [more, setMore] = useState(false);
   const form = useRef<HTMLDivElement>(null);
-  const fields = definition?.form.filter((field) => applies(field, node.parameters)) ?? [];
+  const shown = useMemo(() => withDefaults(node), [node]);
+  const fields = definition?.form.filter((field) => applies(field, shown)) ?? [];
   const advanced = fields.filter((field) => field.advanced === true);
   const open = more || (focusField?.nodeId === node.id && advanced.some((field) => belongsTo(focusField.field, field.key)));
 
@@ -50,7 +57,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       key={`${field.control} ${field.key}`}
       node={node}
       field={field}
-      value={valueAt(node.parameters, parsePath(field.key))}
+      value={valueAt(shown, parsePath(field.key))}
       readOnly={readOnly}
       problem={problems.find((problem) => problem.path !== '' && belongsTo(problem.path, field.key))?.message}
       findings={findings?.filter((finding) => finding.field !== undefined && belongsTo(finding.field, field.key)) ?? []}

@@ -3,7 +3,8 @@ import { applyPatch } from '../../../../app/workflow/graph/patch.ts';
 import type { Finding, Fix } from '../../../../app/lint/kit/finding.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
-import type { DesignerSession } from './session.ts';
+import { placeAdded } from './place-added.ts';
+import { showTrace, type DesignerSession } from './session.ts';
 
 export async function previewFix(session: DesignerSession, finding: Finding, fix: Fix): Promise<void> {
   const before = session.document.store.getState().flow;
@@ -12,12 +13,14 @@ export async function previewFix(session: DesignerSession, finding: Finding, fix
     notify({ tone: 'medium', title: 'This fix does not fit any more', detail: result.error.message });
     return;
   }
-  const preview = { title: fix.title, finding, fix, before, after: result.value, verdict: undefined };
+  const after = placeAdded(before, result.value);
+  const preview = { title: fix.title, finding, fix, before, after, verdict: undefined };
+  showTrace(session, undefined);
   session.view.setState({ preview, selected: new Set() });
   announce(`Preview: ${fix.title}. Enter applies it, Escape discards it.`);
   const touched = fix.patch.flatMap((operation) => ('nodeId' in operation ? [operation.nodeId] : operation.op === 'addNode' ? [operation.node.id, operation.near ?? operation.node.id] : operation.op === 'addEdge' ? [operation.edge.from.node, operation.edge.to.node] : []));
   requestAnimationFrame(() => { if (touched.length > 0) session.canvas.api?.fit([...new Set(touched)]); });
-  const { verdict } = await session.lint.ask({ ask: 'check', flow: result.value });
+  const { verdict } = await session.lint.ask({ ask: 'check', flow: after });
   if (session.view.getState().preview === preview) session.view.setState({ preview: { ...preview, verdict } });
 }
 
@@ -30,8 +33,9 @@ export async function makeGreen(session: DesignerSession): Promise<void> {
     notify({ tone: 'info', title: 'There is no safe fix for what is left', detail: 'Each of these needs a choice of yours: use Fix on its row, or mend the step by hand.' });
     return;
   }
+  showTrace(session, undefined);
   session.view.setState({
-    preview: { title: plan.titles.length === 1 ? (plan.titles[0] ?? '') : `Make it green: ${plan.titles.length} fixes`, finding: undefined, fix: undefined, before, after: plan.flow, verdict: plan.verdict },
+    preview: { title: plan.titles.length === 1 ? (plan.titles[0] ?? '') : `Make it green: ${plan.titles.length} fixes`, finding: undefined, fix: undefined, before, after: placeAdded(before, plan.flow), verdict: plan.verdict },
     selected: new Set(),
   });
   requestAnimationFrame(() => session.canvas.api?.fit());

@@ -20,9 +20,9 @@ export function keepForRecovery(flowId: string, document: FlowDocument, tell: (s
 
   async function keep(): Promise<void> {
     timer = undefined;
-    if (!isUnsaved(document.store.getState())) return;
     try {
-      await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot() });
+      if (isUnsaved(document.store.getState())) await call('recovery:keep', { flowId, base: document.store.getState().base, document: document.snapshot() });
+      else await call('recovery:drop', { flowId });
       tell({ state: 'kept', at: Date.now() });
     } catch (error) {
       tell({ state: 'failed', message: asCallError(error).message });

@@ -68,10 +68,13 @@ const initialView: DesignerView = {
   preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false,
 };
 
+/** A narrower window starts without the palette. */
+const roomForPalette = 1_100;
+
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
   const document = createDocument(initial);
   const flowId = initial.flow.id;
-  const view = createStore<DesignerView>(() => ({ ...initialView, persona }));
+  const view = createStore<DesignerView>(() => ({ ...initialView, persona, paletteOpen: window.innerWidth >= roomForPalette }));
   const analysis = createAnalysis();
   const overlay = createOverlay();
   let spoken = '';

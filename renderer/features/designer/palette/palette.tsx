@@ -26,8 +26,7 @@ function Item({ definition, onAdd }: { readonly definition: AnyNodeDefinition; o
       data-palette-item
       title={definition.summary}
       onDragStart={startDrag}
-      onDoubleClick={onAdd}
-      onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); onAdd(); } }}
+      onClick={(event) => { if (event.detail < 2) onAdd(); }}
       className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover active:bg-pressed"
     >
       <NodeTile type={definition.type} size="small" />

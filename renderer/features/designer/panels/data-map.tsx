@@ -6,14 +6,14 @@ import { useSessionOf } from '../model/session.ts';
 import { useLintAnswer } from '../model/use-answer.ts';
 
 const columns: readonly TableColumn<DestinationView>[] = [
-  { id: 'where', title: 'Where it goes', width: '24%', sortBy: (row) => row.host || row.vendor, cell: (row) => <span className="flex items-center gap-1.5"><Globe className="size-3.5 shrink-0 text-faint" aria-hidden /><Mono className="truncate">{row.host === '' ? row.scope : row.host}</Mono></span> },
-  { id: 'vendor', title: 'Company', width: '14%', sortBy: (row) => row.vendor, cell: (row) => row.vendor || <span className="text-faint">Unknown</span> },
-  { id: 'region', title: 'Region', width: '9%', sortBy: (row) => row.region, cell: (row) => row.region || <span className="text-faint">Unknown</span> },
+  { id: 'where', title: 'Where it goes', width: '18%', sortBy: (row) => row.host || row.vendor, cell: (row) => <span className="flex items-center gap-1.5"><Globe className="size-3.5 shrink-0 text-faint" aria-hidden /><Mono className="truncate">{row.host === '' ? row.scope : row.host}</Mono></span> },
+  { id: 'vendor', title: 'Company', width: '11%', sortBy: (row) => row.vendor, cell: (row) => row.vendor || <span className="text-faint">Unknown</span> },
+  { id: 'region', title: 'Region', width: '8%', sortBy: (row) => row.region, cell: (row) => row.region || <span className="text-faint">Unknown</span> },
   {
-    id: 'transit', title: 'In transit', width: '11%', sortBy: (row) => String(row.encrypted),
+    id: 'transit', title: 'In transit', width: '10%', sortBy: (row) => String(row.encrypted),
     cell: (row) => (row.encrypted === undefined ? <span className="text-faint">Stays here</span> : row.encrypted ? <span className="inline-flex items-center gap-1 text-good"><Lock className="size-3" aria-hidden />TLS</span> : <span className="inline-flex items-center gap-1 text-block"><LockOpen className="size-3" aria-hidden />Open</span>),
   },
-  { id: 'labels', title: 'What reaches it', width: '20%', sortBy: (row) => row.labels.length, cell: (row) => <span className="flex gap-1">{groupsOf(row.labels, row.trust).map((group) => <LabelChip key={group} label={group} />)}{row.labels.length === 0 && row.trust !== 'public' ? <span className="text-faint">Nothing labelled</span> : null}</span> },
+  { id: 'labels', title: 'What reaches it', width: '19%', sortBy: (row) => row.labels.length, cell: (row) => <span className="flex gap-1">{groupsOf(row.labels, row.trust).map((group) => <LabelChip key={group} label={group} />)}{row.labels.length === 0 && row.trust !== 'public' ? <span className="text-faint">Nothing labelled</span> : null}</span> },
   { id: 'fields', title: 'Fields', cell: (row) => <Mono className="text-muted">{row.fields.join(', ')}</Mono> },
 ];
 
@@ -27,7 +27,7 @@ export function DataMap() {
   return (
     <Table
       label="Where the data goes"
-      columns={[{ id: 'step', title: 'Step', width: '16%', sortBy: (row) => row.nodeName, cell: (row) => <span className="font-medium">{row.nodeName}</span> }, ...columns]}
+      columns={[{ id: 'step', title: 'Step', width: '15%', sortBy: (row) => row.nodeName, cell: (row) => <span className="font-medium">{row.nodeName}</span> }, ...columns]}
       rows={rows}
       rowId={(row) => row.key}
       onOpen={(row) => { session.view.setState({ selected: new Set([row.nodeId]), inspectorTab: 'security', inspectorOpen: true }); session.canvas.api?.reveal(row.nodeId); }}

@@ -32,7 +32,7 @@ function PathChips({ finding }: { readonly finding: Finding }) {
 
 function Details({ finding }: { readonly finding: Finding }) {
   return (
-    <div className="grid gap-2 ps-6 pe-2 pb-3" data-selectable>
+    <div className="grid gap-2 ps-8 pe-2 pb-3" data-selectable>
       <p className="max-w-[80ch] text-muted">{finding.message}</p>
       <p className="max-w-[80ch]"><b>What to do: </b>{finding.remedy}</p>
       {finding.waived === undefined ? null : <p className="text-muted">Waived by {finding.waived.by} until {finding.waived.until.slice(0, 10)}: {finding.waived.reason}</p>}
