@@ -9,6 +9,7 @@ import { flowHandlers } from '../ipc/handlers/flows.ts';
 import { identityHandlers } from '../ipc/handlers/identity.ts';
 import { lintHandlers } from '../ipc/handlers/lint.ts';
 import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
+import { runHandlers } from '../ipc/handlers/runs.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
 import { confirmations } from '../ipc/confirmations.ts';
 import type { Handlers } from '../ipc/handler.ts';
@@ -46,11 +47,12 @@ export const openHost: OpenHost = async (options) => {
   const store = await createStoreControl({
     dataFolder: options.dataFolder, keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     async onOpened(opened, { rolledBack }) {
-      open = openWorkspace(opened, ports);
+      open = openWorkspace(opened, ports, { startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });
     },
     async onClosing() {
       holders.clear();
+      await open?.runs.close();
       await open?.audit.log.settled();
       open = undefined;
     },
@@ -76,7 +78,7 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services),
-      ...connectionHandlers(services), ...auditHandlers(services),
+      ...connectionHandlers(services), ...auditHandlers(services), ...runHandlers(services),
     } as Partial<Handlers> as Handlers,
     confirmations(services),
     {

@@ -7,6 +7,7 @@ import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
 
 export interface HostPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
@@ -15,12 +16,13 @@ export interface HostWorkspace extends Workspace {
   readonly store: Store;
   readonly identity: Identity;
   readonly audit: HostAuditDesk;
+  readonly runs: HostRunDesk;
 }
 
 const defaultIdleMinutes = 15;
 const isEnvironment = (text: string | undefined): text is Environment => text === 'dev' || text === 'test' || text === 'prod';
 
-export function openWorkspace(store: Store, ports: HostPorts): HostWorkspace {
+export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish'>): HostWorkspace {
   const settings = store.settings.all();
   const environment = settings[workspaceKeys.environment];
   const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);
@@ -28,12 +30,14 @@ export function openWorkspace(store: Store, ports: HostPorts): HostWorkspace {
     ...ports, sealer: store.sealer, repositories: store.identity, issuer: 'Countersign',
     sessionLimits: { idleMs: idleMinutes * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 },
   });
+  const audit = createAuditDesk(store, ports.clock);
   return {
     store,
     info: { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' },
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
-    audit: createAuditDesk(store, ports.clock),
+    audit,
+    runs: createRunDesk({ store, audit, ports, ...outside }),
     nameOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId,
     latestReview: (flowId) => latestReview(store, flowId),
     scopesUsed,

@@ -1,4 +1,7 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
+import type { z } from 'zod';
+import type { Json } from '../kernel/json.ts';
+import type { humanTask, runSummary, StepView } from './contract/runs.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
@@ -76,6 +79,21 @@ export interface IdentityDesk {
   readonly signingKeys: { active(accountId: string): { readonly keyId: string } | undefined };
 }
 
+export type RunSummary = z.infer<typeof runSummary>;
+export type HumanTask = z.infer<typeof humanTask>;
+
+/** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
+export interface RunDesk {
+  start(flow: Flow, mode: 'dry' | 'dev', input: Json): Promise<RunSummary>;
+  list(flowId: string | undefined): Promise<readonly RunSummary[]>;
+  /** Throws UserError `run/not-found`. */
+  get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[] }>;
+  cancel(runId: string, by: string): Promise<RunSummary>;
+  reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
+  tasks(): Promise<readonly HumanTask[]>;
+  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<void>;
+}
+
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 
 /** Everything of an open workspace. */
@@ -89,6 +107,7 @@ export interface Workspace {
   readonly settings: SettingsRepository;
   readonly identity: IdentityDesk;
   readonly audit: AuditDesk;
+  readonly runs: RunDesk;
   /** Who is meant by an account id, in the words people know them by. */
   nameOf(accountId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */

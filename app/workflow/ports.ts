@@ -64,6 +64,12 @@ export interface ConnectionRecord {
   readonly personal: boolean;
   readonly serviceAccount?: string;
   readonly secretChangedAt?: number;
+  /** PEM: a certificate authority that is trusted for this connection alone. */
+  readonly ca?: string;
+  /** Addresses or CIDR ranges inside the organisation that an administrator approved for it; nothing else private is reached. */
+  readonly internalAddresses?: readonly string[];
+  /** For mail servers and databases. */
+  readonly server?: { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly database?: string };
   readonly updatedAt: number;
 }
 export interface ConnectionRepository {

@@ -17,6 +17,9 @@ export const lossView = z.strictObject({ nodeId: shortText.optional(), kind: sho
 export const connectionView = z.strictObject({
   id, name: shortText, type: shortText, auth: z.enum(connectionAuths), hosts: z.array(z.string().max(253)).max(200), scopes: z.array(z.string().max(300)).max(500),
   environment: z.enum(environments), personal: z.boolean(), serviceAccount: shortText.optional(), hasSecret: z.boolean(), secretChangedAt: time.optional(),
+  ca: z.string().max(100_000).optional(),
+  internalAddresses: z.array(z.string().max(60)).max(100).optional(),
+  server: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: shortText.optional() }).optional(),
   usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000), scopesUsed: z.array(z.string().max(300)).max(500),
 });
 
@@ -98,7 +101,7 @@ export const flowsContract = {
 
   'connections:list': call({ input: empty, output: z.strictObject({ connections: z.array(connectionView).max(5_000) }), permission: 'connection.read', audit: readOnly }),
   'connections:save': call({
-    input: connectionView.pick({ name: true, type: true, auth: true, hosts: true, scopes: true, environment: true, personal: true, serviceAccount: true }).extend({ id: id.optional() }),
+    input: connectionView.pick({ name: true, type: true, auth: true, hosts: true, scopes: true, environment: true, personal: true, serviceAccount: true, ca: true, internalAddresses: true, server: true }).extend({ id: id.optional() }),
     output: connectionView, permission: 'connection.edit', audit: { action: 'connection.changed' },
   }),
   /** Write only: no channel gives a secret back. */

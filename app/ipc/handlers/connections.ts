@@ -25,6 +25,9 @@ function viewOf(connection: ConnectionRecord, workspace: Workspace): z.infer<typ
     usedByFlows: users.map(({ id, name }) => ({ id, name })), scopesUsed: [...scopesUsed].sort(),
     ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
     ...(connection.secretChangedAt === undefined ? {} : { secretChangedAt: connection.secretChangedAt }),
+    ...(connection.ca === undefined ? {} : { ca: connection.ca }),
+    ...(connection.internalAddresses === undefined ? {} : { internalAddresses: [...connection.internalAddresses] }),
+    ...(connection.server === undefined ? {} : { server: { ...connection.server } }),
   };
 }
 

@@ -1,0 +1,161 @@
+/** Runs flows for people at this workspace: drafts under the grant computed from them, dry or for real in the sandbox. */
+import { homedir } from 'node:os';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
+import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
+import type { HumanTask, RunDesk } from '../ipc/services.ts';
+import { UserError } from '../kernel/errors.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import { grantFor, startedFlows } from '../review/assess.ts';
+import { runLabels } from '../review/run-labels.ts';
+import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { Store } from '../store/store.ts';
+import { flowHash } from '../workflow/model/canonical.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import type { PushChannel, PushOf } from '../ipc/contract.ts';
+import type { HostAuditDesk } from './audit-desk.node.ts';
+import { workspaceConnections } from './bound-connections.ts';
+import { runSummaryOf, stepViews, wouldText } from './run-views.ts';
+import { storeVault } from './token-vault.ts';
+import type { HostPorts } from './workspace.node.ts';
+
+export interface RunDeskParts {
+  readonly store: Store;
+  readonly audit: HostAuditDesk;
+  readonly ports: HostPorts;
+  startRunner(): RunnerChannel;
+  publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
+}
+
+export interface HostRunDesk extends RunDesk { close(): Promise<void> }
+
+const listedRuns = 1_000;
+const rememberedDryRuns = 50;
+
+/** The folder that flows of this computer may be granted files in; made when it is first needed. */
+function filesFolder(): string {
+  const folder = join(homedir(), 'Countersign files');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+export function createRunDesk(parts: RunDeskParts): HostRunDesk {
+  const { store, audit, ports } = parts;
+  /** What dry runs would have done, by run and step; the newest few. */
+  const would = new Map<string, Map<string, string[]>>();
+  let runtime: Promise<FlowRuntime> | undefined;
+
+  /** Started with the first run or question, so that opening a workspace does not wait for it. */
+  const running = (): Promise<FlowRuntime> => {
+    runtime ??= (async () => {
+      const made = createFlowRuntime({
+        store: store.engine, connections: workspaceConnections(store.connections, store.secrets), filesRoot: filesFolder(), vault: storeVault(store.vault, ports),
+        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: () => undefined },
+        calledFlow: async (flowId) => pin(flowId),
+      });
+      await made.engine.open();
+      return made;
+    })();
+    return runtime;
+  };
+
+  function pin(flowId: string) {
+    const flow = store.flows.document(flowId);
+    return flow === undefined ? undefined : pinned(flow);
+  }
+
+  function pinned(flow: Flow) {
+    const subflows = startedFlows(flow).flatMap((id) => store.flows.document(id) ?? []);
+    return { flowHash: flowHash(flow, ports.hash), flow, grant: grantFor(flow, subflows) };
+  }
+
+  function heard(event: RunEvent): void {
+    if (event.type === 'step.would') rememberWould(event.runId, event.nodeId, wouldText(event.effect));
+    if (event.type === 'run.halted') {
+      void audit.append({ actor: 'system', action: 'run.halted', subject: event.runId, details: { code: event.error.code, ...(event.nodeId === undefined ? {} : { node: event.nodeId }) } });
+    }
+    void tell(event.runId, event.type);
+  }
+
+  function rememberWould(runId: string, nodeId: string, text: string): void {
+    const steps = would.get(runId) ?? new Map<string, string[]>();
+    would.set(runId, steps);
+    steps.set(nodeId, [...(steps.get(nodeId) ?? []), text]);
+    const [oldest] = would.keys();
+    if (would.size > rememberedDryRuns && oldest !== undefined) would.delete(oldest);
+  }
+
+  async function tell(runId: string, type: RunEvent['type']): Promise<void> {
+    const run = await store.engine.runs.get(runId);
+    if (run === undefined) return;
+    const summary = runSummaryOf(run);
+    const step = type.startsWith('step.') ? (await viewsOf(run)).at(-1) : undefined;
+    parts.publish('run:event', { runId, flowId: run.flowId, summary, ...(step === undefined ? {} : { step }) });
+    if (type === 'run.waiting') parts.publish('human:changed', {});
+  }
+
+  const flowOf = async (run: RunRecord): Promise<Flow> => {
+    const found = await store.engine.pinned.get(run.flowHash, run.bundleDigest);
+    if (found === undefined) throw new UserError('engine/bad-journal', 'The flow of this run is not in the store any more.', { place: run.runId });
+    return found.flow;
+  };
+  const viewsOf = async (run: RunRecord) => stepViews(await flowOf(run), await store.engine.journal.read(run.runId), would.get(run.runId) ?? new Map());
+  const runOf = async (runId: string): Promise<RunRecord> => {
+    const run = await store.engine.runs.get(runId);
+    if (run === undefined) throw new UserError('run/not-found', 'This run is not in the workspace.', { place: runId });
+    return run;
+  };
+
+  return {
+    async start(flow, mode, input) {
+      const { engine } = await running();
+      const { runId, finished } = await engine.start(pinned(flow), { kind: 'manual', input: Array.isArray(input) ? (input as readonly Json[]) : [input], dryRun: mode === 'dry' });
+      // How it ends is told by events and stands in the journal.
+      finished.catch(() => undefined);
+      return runSummaryOf(await runOf(runId));
+    },
+    list: async (flowId) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }) })).map(runSummaryOf),
+    async get(runId) {
+      const run = await runOf(runId);
+      return { summary: runSummaryOf(run), flow: await flowOf(run), steps: await viewsOf(run) };
+    },
+    cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
+    async reveal(runId, nodeId) {
+      const run = await runOf(runId);
+      const flow = await flowOf(run);
+      const events = await store.engine.journal.read(runId);
+      const plain = (id: string): Json => {
+        const last = events.findLast((event) => event.type === 'succeeded' && event.node === id);
+        return last?.type === 'succeeded' ? (last.outputs as unknown as Json) : null;
+      };
+      const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
+      return { input: before.length === 1 ? (before[0] ?? null) : before, output: plain(nodeId) };
+    },
+    async tasks() {
+      await running();
+      const open = await store.engine.approvals.list({ state: 'open', limit: 1_000 });
+      return Promise.all(open.map(async (request) => taskOf(request, await flowOf(await runOf(request.runId)))));
+    },
+    async answer(taskId, answer) {
+      await (await running()).engine.decide(taskId, answer);
+    },
+    async close() {
+      if (runtime !== undefined) await (await runtime).close();
+    },
+  };
+}
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
+  const { ask } = request;
+  const shown = ask['arguments'];
+  const only = Array.isArray(shown) && shown.length === 1 ? (shown[0] as Json) : shown;
+  return {
+    id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName: flow.nodes.find((node) => node.id === request.node)?.name ?? request.node, kind: 'approval',
+    title: textOf(ask['title']).slice(0, 200) || 'Approval', message: textOf(ask['message']).slice(0, 20_000), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
+    argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
+    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+  };
+}

@@ -1,0 +1,84 @@
+/** A run's journal as people see it: one entry a step and round, masked. */
+import type { JournalEvent, RunRecord, WouldDo } from '../engine/ports.ts';
+import type { StepView } from '../ipc/contract/runs.ts';
+import type { RunSummary } from '../ipc/services.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+
+export function runSummaryOf(run: RunRecord): RunSummary {
+  return {
+    id: run.runId, flowId: run.flowId, flowName: run.flowName, status: run.status, mode: run.dryRun ? 'dry' : run.bundleDigest === undefined ? 'dev' : 'production',
+    trigger: run.trigger, startedAt: run.startedAt, steps: run.steps, retries: run.retries, tokens: run.tokens, costMilliUsd: run.costMilliUsd,
+    ...(run.endedAt === undefined ? {} : { endedAt: run.endedAt }),
+    ...(run.error === undefined ? {} : { worst: run.error.message.slice(0, 1_000) }),
+  };
+}
+
+const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Called', model: 'Asked the model', sql: 'Queried', mail: 'Sent a mail to', file: 'Touched the file', vault: 'Used the token vault' };
+
+/** "Called api.example.com:443/orders (POST, 210 bytes; contact)". */
+export function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {
+  const details = [method, `${bytes} bytes`].filter((part) => part !== '').join(', ');
+  const carried = labels.length === 0 ? '' : `; with ${labels.join(', ')} data`;
+  return `${verbs[kind]} ${destination} (${details}${carried})${allowed ? '' : `: but this is refused, ${reason ?? 'it is outside the grant'}`}`;
+}
+
+/** Port data as one value: a single port's items stand alone. */
+function outputOf(ports: Readonly<Record<string, readonly Json[]>>): Json {
+  const filled = Object.entries(ports).filter(([name, items]) => items.length > 0 && !name.startsWith('#'));
+  const [only] = filled;
+  return filled.length === 1 && only !== undefined ? only[1] : Object.fromEntries(filled);
+}
+
+interface Draft { view: StepView }
+
+export function stepViews(flow: Flow, events: readonly JournalEvent[], would: ReadonlyMap<string, readonly string[]>): StepView[] {
+  const names = new Map(flow.nodes.map((node) => [node.id, node.name]));
+  const drafts = new Map<string, Draft>();
+  const outputs = new Map<string, Json>();
+  const draftOf = (node: string, round: number): Draft => {
+    const key = `${round} ${node}`;
+    let draft = drafts.get(key);
+    if (draft === undefined) {
+      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, status: 'scheduled', attempt: 1, wouldDo: [...(would.get(node) ?? [])] } };
+      drafts.set(key, draft);
+    }
+    return draft;
+  };
+  const inputOf = (node: string): Json | undefined => {
+    const before = flow.edges.filter((edge) => edge.to.node === node && (edge.kind === 'data' || edge.kind === 'error')).map((edge) => outputs.get(edge.from.node)).filter((value) => value !== undefined);
+    return before.length < 2 ? before[0] : before;
+  };
+  for (const event of events) {
+    switch (event.type) {
+      case 'started': {
+        outputs.set(event.trigger, event.maskedInput);
+        break;
+      }
+      case 'scheduled': draftOf(event.node, event.round); break;
+      case 'attempted': {
+        const draft = draftOf(event.node, event.round);
+        const input = inputOf(event.node);
+        draft.view = { ...draft.view, status: 'running', attempt: event.attempt, startedAt: draft.view.startedAt ?? event.at, ...(input === undefined ? {} : { input }) };
+        break;
+      }
+      case 'succeeded': {
+        const draft = draftOf(event.node, event.round);
+        const output = outputOf(event.masked);
+        outputs.set(event.node, output);
+        draft.view = { ...draft.view, status: 'succeeded', startedAt: draft.view.startedAt ?? event.at, endedAt: event.at, output };
+        break;
+      }
+      case 'failed': {
+        const draft = draftOf(event.node, event.round);
+        const error = { code: event.error.code, message: event.error.message.slice(0, 4_000) };
+        draft.view = { ...draft.view, status: event.error.code.startsWith('halted/') ? 'halted' : event.final ? 'failed' : 'scheduled', attempt: event.attempt, endedAt: event.at, error };
+        break;
+      }
+      case 'waiting': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'waiting' }; break;
+      case 'woken': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'running' }; break;
+      case 'ended': break;
+    }
+  }
+  return [...drafts.values()].map(({ view }) => view);
+}

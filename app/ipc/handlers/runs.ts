@@ -1,0 +1,44 @@
+/** Runs and what waits for people. */
+import { UserError } from '../../kernel/errors.ts';
+import { bindConnections } from '../../workflow/graph/bind-connections.ts';
+import { callerOf } from '../caller.ts';
+import type { HandlersFor } from '../handler.ts';
+import type { Services } from '../services.ts';
+
+export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
+  const runs = () => services.workspace().runs;
+  return {
+    'run:start': async ({ flow, mode, input }, context) => {
+      const workspace = services.workspace();
+      if (mode === 'dev' && workspace.info.environment === 'prod') {
+        throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', { mend: 'Try it as a dry run, or in the workspace where it was drawn.' });
+      }
+      const bound = bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
+      const started = await runs().start(bound, mode, input);
+      context.note(started.id, { flow: flow.id, mode });
+      return started;
+    },
+    'run:list': async ({ flowId }) => ({ runs: [...(await runs().list(flowId))] }),
+    'run:get': async ({ runId }) => {
+      const { summary, flow, steps } = await runs().get(runId);
+      return { summary, flow, steps: [...steps] };
+    },
+    'run:cancel': async ({ runId }, context) => {
+      context.note(runId);
+      return runs().cancel(runId, callerOf(context).accountId);
+    },
+    'run:reveal': async ({ runId, nodeId, reason }, context) => {
+      // The reason is the person's own words, which the log does not hold; its hash proves later what was written down elsewhere.
+      context.note(runId, { node: nodeId, reason: services.hash.sha256(reason) });
+      return runs().reveal(runId, nodeId);
+    },
+    'human:list': async () => ({ tasks: [...(await runs().tasks())] }),
+    'human:answer': async ({ taskId, argumentsHash, decision, reason }, context) => {
+      const caller = callerOf(context);
+      context.note(taskId, { decision, arguments: argumentsHash });
+      await runs().answer(taskId, { by: caller.accountId, decision: decision === 'approve' ? 'approved' : 'denied', reason, argumentHash: argumentsHash });
+      services.publish('human:changed', {});
+      return { done: true };
+    },
+  };
+}
