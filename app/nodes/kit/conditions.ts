@@ -1,7 +1,7 @@
 /** Conditions that people put together from fields, for every node type that decides something. */
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
-import { isSafePattern } from '../../workflow/expression/patterns.ts';
+import { matchSafely } from '../../workflow/expression/patterns.ts';
 import type { FactsContext } from './define-node.ts';
 import type { Read } from './facts.ts';
 import { templateSchema } from './schemas.ts';
@@ -67,14 +67,6 @@ function contains(left: Json, right: Json): boolean {
   return Array.isArray(left) ? (left as readonly Json[]).some((item) => equal(item, right)) : text(left).includes(text(right));
 }
 
-const maxMatchedText = 100_000;
-
-function matches(left: Json, right: Json): boolean {
-  const pattern = text(right);
-  if (!isSafePattern(pattern)) throw new RangeError('the pattern could take for ever or cannot be read');
-  return new RegExp(pattern).test(text(left).slice(0, maxMatchedText));
-}
-
 export function holds(operator: Operator, left: Json, right: Json): boolean {
   switch (operator) {
     case 'equals': return equal(left, right);
@@ -83,7 +75,7 @@ export function holds(operator: Operator, left: Json, right: Json): boolean {
     case 'notContains': return !contains(left, right);
     case 'startsWith': return text(left).startsWith(text(right));
     case 'endsWith': return text(left).endsWith(text(right));
-    case 'matches': return matches(left, right);
+    case 'matches': return matchSafely(text(left), text(right));
     case 'oneOf': return (Array.isArray(right) ? (right as readonly Json[]) : text(right).split(',').map((part) => part.trim())).some((item) => equal(left, item));
     case 'greater': return numberOf(left) > numberOf(right);
     case 'greaterOrEqual': return numberOf(left) >= numberOf(right);

@@ -10,7 +10,7 @@ export const parameters = z.strictObject({
     const problem = cronProblem(text);
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   }).default('0 7 * * 1-5'),
-  timezone: z.string().max(64).refine((name) => name === '' || isTimezone(name), 'No such time zone; write it like Europe/Berlin.').default(''),
+  timezone: z.string().max(64).refine((name) => name === '' || name === 'UTC' || isTimezone(name), 'No such time zone; write it like Europe/Berlin.').default(''),
   overlap: z.enum(['skip', 'queue', 'parallel']).default('skip'),
 });
 

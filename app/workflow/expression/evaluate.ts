@@ -4,6 +4,7 @@ import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
 import { newEnvironment } from './environment.ts';
+import { matchSafely } from './patterns.ts';
 import { defaultLimits, LimitExceeded, meter, type EvaluationLimits } from './meter.ts';
 import { expressionFailure, type ExpressionFailure, type Template, type TemplatePart } from './template.ts';
 import { childrenOf, isBinding, isComprehension } from './tree.ts';
@@ -24,19 +25,23 @@ export interface ExpressionScope {
 /** Calls into the meter that are woven into an expression before it is evaluated. People's own text cannot call them: it is checked without them. */
 const stepCall = '_step';
 const grownCall = '_grown';
+const matchCall = '_matches';
 
-function newMeteredEnvironment(): Environment {
+let metered: Environment | undefined;
+
+/** Made when first needed: programs that only look at expressions never need it. */
+function meteredEnvironment(): Environment {
   // Weaving adds calls and brackets, so the limits are wider than those for people's text, which was checked before.
-  return newEnvironment({ maxAstNodes: 20_000, maxDepth: 240 })
+  metered ??= newEnvironment({ maxAstNodes: 20_000, maxDepth: 240 })
     .registerFunction(`${stepCall}(dyn, int): dyn`, (value: unknown, weight: bigint) => { meter.charge(Number(weight)); return value; }, { async: false })
     .registerFunction(`${grownCall}(dyn): dyn`, (value: unknown) => {
       if (typeof value === 'string') meter.chargeSize(value.length);
       else if (Array.isArray(value)) meter.chargeSize(value.length);
       return value;
-    }, { async: false });
+    }, { async: false })
+    .registerFunction(`${matchCall}(string, string): bool`, (text: string, pattern: string) => { meter.charge(text.length / 64); return matchSafely(text, pattern); }, { async: false });
+  return metered;
 }
-
-const meteredEnvironment = newMeteredEnvironment();
 
 /** Functions and operators that look at the whole of a text or list. */
 const linearCalls: ReadonlySet<string> = new Set(['contains', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'matches', 'replace', 'split', 'join', 'size', 'upper', 'lower', 'trim', 'sum', 'text', 'string', 'bytes', 'upperAscii', 'lowerAscii']);
@@ -58,6 +63,7 @@ function weave(node: ASTNode, linear: number): string {
     case 'call': return `${node.args[0]}(${node.args[1].map(again).join(', ')})`;
     case 'rcall': {
       const [name, receiver, values] = node.args;
+      if (name === 'matches' && values[0] !== undefined) return `${matchCall}(${again(receiver)}, ${again(values[0])})`;
       if (!isComprehension(node) && !isBinding(node)) return `${again(receiver)}.${name}(${values.map(again).join(', ')})`;
       const [variable, ...bodies] = values;
       if (variable === undefined) return again(receiver);
@@ -82,7 +88,7 @@ function compile(ast: ASTNode, linear: number): Compiled {
   let byWeight = compiled.get(ast);
   if (byWeight === undefined) compiled.set(ast, (byWeight = new Map()));
   let ready = byWeight.get(linear);
-  if (ready === undefined) byWeight.set(linear, (ready = meteredEnvironment.parse(weave(ast, linear))));
+  if (ready === undefined) byWeight.set(linear, (ready = meteredEnvironment().parse(weave(ast, linear))));
   return ready;
 }
 

@@ -4,7 +4,7 @@ import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
 import { foreignReads } from './foreign.ts';
 import { newReadList, segmentsOf, templateReads, type TemplateSegment } from './reads.ts';
-import { parseTemplate } from './template.ts';
+import { parseTemplate, type Template } from './template.ts';
 
 const nothing: ParameterReads = { literal: '', prefix: '', reads: [], dynamic: false };
 const maxDepth = 64;
@@ -65,10 +65,17 @@ export function parameterReads(value: Json | undefined): ParameterReads {
   };
 }
 
+const segments = new WeakMap<Template, readonly TemplateSegment[]>();
+
 /** The stretches of one text parameter in order; of anything else one stretch that stands for all of it. */
 export function templateSegments(value: Json | undefined): readonly TemplateSegment[] {
   const template = typeof value === 'string' ? parseTemplate(value) : undefined;
-  if (template?.ok === true) return segmentsOf(template.value);
+  if (template?.ok === true) {
+    // The same text gives the same template object.
+    let known = segments.get(template.value);
+    if (known === undefined) segments.set(template.value, (known = segmentsOf(template.value)));
+    return known;
+  }
   const { prefix, reads, dynamic } = parameterReads(value);
   return [{ text: prefix, whole: !dynamic, reads }];
 }

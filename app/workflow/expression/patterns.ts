@@ -3,30 +3,61 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { childrenOf } from './tree.ts';
 
 const maxPatternLength = 200;
+const maxSteps = 2e7;
+const maxExponent = 4;
+const maxText = 100_000;
+/** A counted repetition up to this many times counts as bounded. */
+const fewTimes = 10;
 
 /**
- * A pattern is safe here when no repeated group holds another repetition or an alternative, and it has no look-around and no back
- * reference: those are the shapes that take exponential time. Two neighbouring unbounded repetitions are at most quadratic or cubic.
+ * How many nested rounds over the text the pattern can need, or undefined where that has no polynomial bound or the pattern cannot be read.
+ * Exponential shapes all have a repeated group in which something repeats, is optional or has alternatives, or a look-around or a back
+ * reference: none of these is let in. What is left costs at most length to the power of its unbounded repetitions, one more when
+ * nothing ties the match to the start.
  */
-export function isSafePattern(pattern: string): boolean {
-  if (pattern.length > maxPatternLength || /\\[1-9k]|\(\?[=!<]/.test(pattern)) return false;
+function exponentOf(pattern: string): number | undefined {
+  if (pattern.length > maxPatternLength || /\\[1-9k]|\(\?[^:]/.test(pattern)) return undefined;
   const plain = pattern.replace(/\\./g, 'a').replace(/\[(?:[^\]])*\]/g, 'a');
   let inner = plain;
   for (;;) {
     const next = inner.replace(/\((?:\?:)?([^()]*)\)(\*|\+|\?|\{\d*,?\d*\})?/g, (_all, body: string, repeat: string | undefined) => {
-      if (repeat === undefined || repeat === '?') return body.replace(/\|/g, '\u0001');
-      return /[*+{|\u0001]/.test(body) ? '\u0002' : 'a*';
+      if (repeat === undefined || repeat === '?') return `${body.replace(/\|/g, '\u0001')}${repeat ?? ''}`;
+      return /[*+?{|\u0001]/.test(body) ? '\u0002' : `a${repeat}`;
     });
-    if (next.includes('\u0002')) return false;
+    if (next.includes('\u0002')) return undefined;
     if (next === inner) break;
     inner = next;
   }
-  if ((inner.match(/[*+]|\{\d+,\}/g) ?? []).length > 4) return false;
+  let unbounded = 0;
+  for (const [, most] of inner.matchAll(/[*+]|\{\d*(?:,(\d*))?\}/g)) if (most === undefined || most === '' || Number(most) > fewTimes) unbounded += 1;
   try {
-    return new RegExp(pattern) instanceof RegExp;
+    if (!(new RegExp(pattern) instanceof RegExp)) return undefined;
   } catch {
-    return false;
+    return undefined;
   }
+  return unbounded + (pattern.startsWith('^') && !plain.includes('|') ? 0 : 1);
+}
+
+/** True when the pattern can be read and cannot run away on texts of a reasonable length (CWE-1333). */
+export function isSafePattern(pattern: string): boolean {
+  const exponent = exponentOf(pattern);
+  return exponent !== undefined && exponent <= maxExponent;
+}
+
+const compiled = new Map<string, { readonly expression: RegExp; readonly maxLength: number }>();
+
+/** Tests the text. Throws a RangeError when the pattern is not safe, or the text is too long for it: the more repetitions, the shorter. */
+export function matchSafely(text: string, pattern: string): boolean {
+  let known = compiled.get(pattern);
+  if (known === undefined) {
+    const exponent = exponentOf(pattern);
+    if (exponent === undefined || exponent > maxExponent) throw new RangeError('the pattern could take for ever or cannot be read');
+    known = { expression: new RegExp(pattern), maxLength: Math.min(maxText, Math.floor(maxSteps ** (1 / Math.max(1, exponent)))) };
+    if (compiled.size > 1_000) compiled.clear();
+    compiled.set(pattern, known);
+  }
+  if (text.length > known.maxLength) throw new RangeError(`the text is too long for this pattern, which takes ${known.maxLength} characters`);
+  return known.expression.test(text);
 }
 
 /** The first `matches` call whose pattern is computed or unsafe. */
@@ -37,7 +68,7 @@ export function checkPatterns(ast: ASTNode): { readonly node: ASTNode; readonly 
       return { node: ast, message: 'The pattern given to matches() must be a fixed text.', mend: 'Write the pattern between quotes.' };
     }
     if (!isSafePattern(pattern.args)) {
-      return { node: pattern, message: 'The pattern given to matches() could take for ever or cannot be read.', mend: 'Use no repetition inside a repeated group, no look-around and no back reference.' };
+      return { node: pattern, message: 'The pattern given to matches() could take for ever or cannot be read.', mend: 'Begin it with ^, and use no repetition inside a repeated group, few repetitions, no look-around and no back reference.' };
     }
   }
   for (const child of childrenOf(ast)) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../app/kernel/json.ts';
 import { evaluateTemplate, type ExpressionScope } from '../../../app/workflow/expression/evaluate.ts';
-import { isSafePattern } from '../../../app/workflow/expression/patterns.ts';
+import { isSafePattern, matchSafely } from '../../../app/workflow/expression/patterns.ts';
 import { parseTemplate } from '../../../app/workflow/expression/template.ts';
 
 const scope: ExpressionScope = {
@@ -107,8 +107,26 @@ describe('evaluation', () => {
   });
 });
 
-test('patterns that can run away are refused', () => {
-  const safe = ['^[a-z]+$', '^\\d{3}-\\d{2}$', '(ab|cd)', '(abc)+', '^[^@\\s]+@[^@\\s]+$'];
-  const unsafe = ['(a+)+', '(a|aa)+', '((a)*)*', '(.*a){20}', '(?=a)', '(a)\\1', '(', '.*.*.*.*.*x', '([a-z]+)*', '((ab|a)b)*'];
-  expect([safe.filter((pattern) => !isSafePattern(pattern)), unsafe.filter(isSafePattern)]).toEqual([[], []]);
+describe('patterns', () => {
+  test('that can run away are refused', () => {
+    const safe = ['^[a-z]+$', '^\\d{3}-\\d{2}$', '(ab|cd)', '(abc)+', '^[^@\\s]+@[^@\\s]+\\.[a-z]+$', '(?:a|b)c', 'a{2,5}'];
+    const unsafe = ['(a+)+', '(a|aa)+', '((a)*)*', '(.*a){20}', '(?=a)', '(a)\\1', '(', '.*.*.*.*.*x', '([a-z]+)*', '((ab|a)b)*', '(aa?)*x', '((a)?a)+', '(?<!a)b', 'a{1,99}a{1,99}a{1,99}a{1,99}'];
+    expect([safe.filter((pattern) => !isSafePattern(pattern)), unsafe.filter(isSafePattern)]).toEqual([[], []]);
+  });
+
+  test('that are let in end soon on any text that is let in', () => {
+    const worst = ['^a*a*a*a*x', 'a*a*a*x', '^[^@\\s]+@[^@\\s]+\\.[a-z]+$', 'a*x', '(abc)+x', '(a|b)c', 'a{1,99}a{1,99}x'];
+    for (const pattern of worst) {
+      for (const length of [60, 250, 4_000, 99_000]) {
+        const started = performance.now();
+        try {
+          matchSafely('a'.repeat(length), pattern);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+        expect(performance.now() - started, `${pattern} on ${length}`).toBeLessThan(2_000);
+      }
+    }
+    expect(evaluate(`{{ text(input.list).matches("a*a*a*x") }}`)).toHaveProperty('failed', expect.stringMatching(/too long for this pattern/));
+  });
 });
