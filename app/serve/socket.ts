@@ -5,12 +5,12 @@ import type { Door } from '../ipc/dispatch.ts';
 import { requestEnvelope } from '../ipc/envelope.ts';
 import type { Sender } from '../ipc/handler.ts';
 
-/** The largest request of the contract is an imported file; nothing honest is larger. */
-export const MAX_FRAME_BYTES = 32 * 1024 * 1024;
+/** The largest request of the contract is a tab with its undo history (64 Mi characters); nothing honest is larger. */
+export const MAX_FRAME_BYTES = 80 * 1024 * 1024;
 /** Calls of one tab that wait for an answer at the same time. */
 const MAX_OPEN_CALLS = 256;
 /** A tab that does not read its pushes is cut off before its queue fills our memory. */
-const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+const MAX_QUEUED_BYTES = 128 * 1024 * 1024;
 
 const frame = requestEnvelope.extend({ id: z.int().nonnegative() });
 

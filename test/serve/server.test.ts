@@ -8,6 +8,7 @@ import type { Door } from '../../app/ipc/dispatch.ts';
 import type { Sender } from '../../app/ipc/handler.ts';
 import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
 import { startLoopback, type LoopbackServer } from '../../app/serve/server.ts';
+import { MAX_FRAME_BYTES } from '../../app/serve/socket.ts';
 
 interface Answer { status: number; headers: IncomingHttpHeaders; body: string }
 
@@ -142,7 +143,7 @@ describe('its socket', () => {
 
   test('closes on a frame larger than any honest request', async () => {
     const socket = await open(await signedIn());
-    socket.send('x'.repeat(33 * 1024 * 1024));
+    socket.send('x'.repeat(MAX_FRAME_BYTES + 1));
     expect(await closed(socket)).toBe(1009);
   });
 });
