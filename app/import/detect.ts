@@ -3,10 +3,14 @@ import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { cleanJson } from './clean-json.ts';
-import { importN8n, type ImportedFlow } from './n8n/import-n8n.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import type { LossEntry } from './loss.ts';
+import { importN8n } from './n8n/import-n8n.ts';
 import { workflowsIn } from './n8n/parse.ts';
 
-export type { ImportedFlow } from './n8n/import-n8n.ts';
+/** One imported flow, what it was, and what could not come along. */
+export interface ImportedFlow { readonly format: Exclude<FileFormat, 'countersign'>; readonly flow: Flow; readonly loss: readonly LossEntry[] }
+
 export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
@@ -49,7 +53,7 @@ export function importForeignAll(text: string, path: string): readonly ImportedF
   switch (format) {
     case 'n8n': {
       const { value, changes } = cleanJson(parsed);
-      return importN8n(value, path, changes);
+      return importN8n(value, path, changes).map((one) => ({ format, ...one }));
     }
     case 'countersign':
       throw new UserError('import/invalid', 'This file is a flow of this program already.', { place: path, mend: 'Open it instead of importing it.' });
@@ -64,5 +68,5 @@ export function importForeignAll(text: string, path: string): readonly ImportedF
 export function importForeign(text: string, path: string): ImportedFlow {
   const [first, ...others] = importForeignAll(text, path);
   if (first === undefined) throw new UserError('import/invalid', 'There is no flow in this file.', { place: path, mend: 'Export it again.' });
-  return { flow: first.flow, loss: [...first.loss, ...others.map(({ flow }) => ({ kind: 'other-workflow' as const, message: `The file also holds "${flow.name}", which was left out here; save it as a file of its own to import it.` }))] };
+  return { ...first, loss: [...first.loss, ...others.map(({ flow }) => ({ kind: 'other-workflow' as const, message: `The file also holds "${flow.name}", which was left out here; save it as a file of its own to import it.` }))] };
 }

@@ -6,7 +6,7 @@ import { LossReport, type LossEntry } from '../loss.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { parseWorkflow, workflowsIn } from './parse.ts';
 
-export interface ImportedFlow { readonly flow: Flow; readonly loss: readonly LossEntry[] }
+export interface FlowWithLoss { readonly flow: Flow; readonly loss: readonly LossEntry[] }
 
 /** `Send invoices.json` -> `Send invoices`. */
 export function nameFromPath(path: string): string {
@@ -15,7 +15,7 @@ export function nameFromPath(path: string): string {
 }
 
 /** Every workflow of the file, in order. `changes` says what had to be cleaned before. */
-export function importN8n(value: Json, path: string, changes: readonly string[] = []): ImportedFlow[] {
+export function importN8n(value: Json, path: string, changes: readonly string[] = []): FlowWithLoss[] {
   const found = workflowsIn(value);
   if (found.length === 0) throw new UserError('import/invalid', 'There is no n8n workflow in this file.', { place: path, mend: 'Export the workflow again in n8n: menu, Download.' });
   return found.map((raw) => {
