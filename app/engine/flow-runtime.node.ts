@@ -6,7 +6,7 @@ import type { GatewayLog, Resolver, TokenVault } from '../broker/ports.ts';
 import { systemResolver } from '../broker/resolver.node.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
-import { forkRunner, RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
+import { RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { CrashHook } from './crash-points.ts';
 import { dryBroker } from './dry-run.ts';
 import { Engine } from './engine.ts';
@@ -24,8 +24,8 @@ export interface FlowRuntimeOptions {
   readonly vault?: TokenVault;
   readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
   readonly resolver?: Resolver;
-  /** Starts a runner; the desktop app brings Electron's utility process. */
-  readonly startRunner?: () => RunnerChannel;
+  /** Starts a runner: a forked process (forked-runner.node.ts), or Electron's utility process. */
+  readonly startRunner: () => RunnerChannel;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
@@ -41,7 +41,7 @@ export interface FlowRuntime {
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers };
 
 export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
-  const runner = new RunnerHost({ start: options.startRunner ?? (() => forkRunner({ entry: new URL('./runner-entry.node.ts', import.meta.url) })), timers: systemTimers });
+  const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers });
   const broker = new Broker({
     connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, vault: options.vault ?? memoryVault(ports),
     filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),

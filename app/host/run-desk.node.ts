@@ -1,5 +1,4 @@
 /** Runs flows for people at this workspace: drafts under the grant computed from them, dry or for real in the sandbox. */
-import { homedir } from 'node:os';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
@@ -33,9 +32,9 @@ export interface HostRunDesk extends RunDesk { close(): Promise<void> }
 const listedRuns = 1_000;
 const rememberedDryRuns = 50;
 
-/** The folder that flows of this computer may be granted files in; made when it is first needed. */
-function filesFolder(): string {
-  const folder = join(homedir(), 'Countersign files');
+/** The folder that flows may be granted files in; made when it is first needed. */
+function filesFolder(workspaceFolder: string): string {
+  const folder = join(workspaceFolder, 'files');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folder;
 }
@@ -50,7 +49,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   const running = (): Promise<FlowRuntime> => {
     runtime ??= (async () => {
       const made = createFlowRuntime({
-        store: store.engine, connections: workspaceConnections(store.connections, store.secrets), filesRoot: filesFolder(), vault: storeVault(store.vault, ports),
+        store: store.engine, connections: workspaceConnections(store.connections, store.secrets), filesRoot: filesFolder(store.paths.folder), vault: storeVault(store.vault, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: () => undefined },
         calledFlow: async (flowId) => pin(flowId),
       });

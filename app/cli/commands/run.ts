@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { RunEvent } from '../../engine/ports.ts';
+import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { createFlowRuntime } from '../../engine/flow-runtime.node.ts';
 import { memoryStore } from '../../engine/memory-store.ts';
 import { stderrLog } from '../../kernel/host.node.ts';
@@ -76,6 +77,7 @@ export const command: Command = {
     const opened = values.store === undefined ? undefined : await (await import('../../store/store.ts')).openStore({ path: resolve(io.cwd, values.store), unlock: await unlockFrom(values, io, usage) });
     const gate = values.step === true ? stepGate(io) : undefined;
     const runtime = createFlowRuntime({
+      startRunner: startForkedRunner,
       store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows.map(({ flow }) => flow), bindings), filesRoot: io.cwd,
       events: runOutput(io, json), labels: ({ flow }) => runLabels(flow),
       gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },

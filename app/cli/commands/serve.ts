@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock, systemRandom } from '../../kernel/host.node.ts';
 import { newId } from '../../kernel/ids.ts';
-import { forkRunner } from '../../sandbox/runner-host.node.ts';
+import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { openHost } from '../../host/open-host.node.ts';
 import { defaultDataFolder, packageRoot, rendererFolder } from '../../serve/folders.ts';
 import type { Host } from '../../serve/host.ts';
@@ -42,11 +42,6 @@ function parseOrRefuse(args: readonly string[]) {
   }
 }
 
-const startRunner = (): ReturnType<typeof forkRunner> => forkRunner({
-  entry: new URL('../../engine/runner-entry.node.ts', import.meta.url),
-  codeFolders: ['app', 'dist', 'node_modules', 'package.json'].map((name) => join(packageRoot, name)),
-});
-
 async function start(options: ServeOptions, io: CliIo): Promise<{ server: LoopbackServer; host: Host }> {
   let host: Host | undefined;
   const tell = (text: string, event: Record<string, string>): void => io.out(options.json ? `${JSON.stringify(event)}\n` : text);
@@ -61,7 +56,7 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
     openDoor: async (origin) => {
       host = await openHost({
         dataFolder: options.dataFolder, kind: 'browser', version, origins: [origin], confirm, keychain: undefined,
-        commandLineFile: () => options.file, startRunner, sqliteBinding: process.env['COUNTERSIGN_SQLITE'],
+        commandLineFile: () => options.file, startRunner: startForkedRunner, sqliteBinding: process.env['COUNTERSIGN_SQLITE'],
       });
       return host.door;
     },
