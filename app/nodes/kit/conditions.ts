@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
 import { matchSafely } from '../../workflow/expression/patterns.ts';
+import { parseTemplate } from '../../workflow/expression/template.ts';
 import type { FactsContext } from './define-node.ts';
 import type { Read } from './facts.ts';
-import { templateSchema } from './schemas.ts';
+import { templateSchema, type TemplateText } from './schemas.ts';
 
 export const operators = [
   'equals', 'notEquals', 'contains', 'notContains', 'startsWith', 'endsWith', 'matches', 'oneOf', 'greater', 'greaterOrEqual', 'less', 'lessOrEqual', 'before', 'after',
@@ -90,10 +91,17 @@ export function holds(operator: Operator, left: Json, right: Json): boolean {
   }
 }
 
+/** A field that is not there is empty: asking whether it is must not fail. */
+function orNothing(left: TemplateText): TemplateText {
+  const template = typeof left === 'string' ? parseTemplate(left) : undefined;
+  const [only, second] = template?.ok === true ? template.value.parts : [];
+  return only?.kind === 'expression' && second === undefined ? `{{ default(${only.source}, null) }}` : left;
+}
+
 /** Evaluates the conditions for one item; with none, `all` holds and `any` does not. */
 export async function allHold(conditions: readonly Condition[], combine: Combine, evaluate: (value: Json) => Promise<Json>): Promise<boolean> {
   for (const { left, operator, right } of conditions) {
-    const held = holds(operator, await evaluate(left), unary.has(operator) ? null : await evaluate(right));
+    const held = holds(operator, await evaluate(operator === 'isEmpty' || operator === 'isNotEmpty' ? orNothing(left) : left), unary.has(operator) ? null : await evaluate(right));
     if (held !== (combine === 'all')) return held;
   }
   return combine === 'all';

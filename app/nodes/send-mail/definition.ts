@@ -42,7 +42,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       { kind: 'message', zone, parameter: 'subject', reads: subject.reads, literal: subject.literal ?? subject.prefix },
       { kind: 'message', zone, parameter: 'text', reads: text.reads, literal: text.literal ?? text.prefix },
     ],
-    effects: [{ kind: 'send', what: `sends an e-mail to ${recipients.length === 0 ? 'whom the data names' : recipients.slice(0, 3).join(', ')}`, reads: [...to.reads, ...subject.reads, ...text.reads], idempotent: true }],
+    effects: [{ kind: 'send', what: `sends an e-mail to ${recipients.length === 0 ? 'an address that the data names' : recipients.slice(0, 3).join(', ')}`, reads: [...to.reads, ...subject.reads, ...text.reads], idempotent: true }],
     networks: [{
       // The broker refuses a mail server without TLS, so this is never plain SMTP.
       parameter: 'connection', scheme: 'smtps', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }),

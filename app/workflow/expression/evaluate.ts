@@ -51,6 +51,20 @@ function weightOf(node: ASTNode, linear: number): number {
   return childrenOf(node).reduce((sum, child) => sum + weightOf(child, linear), own);
 }
 
+/** Tests that a chain of plain members is there, from the outside in: of `input.a.b` that `a` is, then that `b` is. */
+function presence(node: ASTNode): string[] {
+  if (node.op !== '.') return [];
+  const [object, name] = node.args;
+  const text = plainChain(object);
+  return text === undefined ? [] : [...presence(object), `has(${text}.${name})`];
+}
+
+function plainChain(node: ASTNode): string | undefined {
+  if (node.op === 'id') return node.args;
+  const object = node.op === '.' ? plainChain(node.args[0]) : undefined;
+  return object === undefined || node.op !== '.' ? undefined : `${object}.${node.args[1]}`;
+}
+
 /** The expression's text again, fully bracketed, with a charge for each round of a comprehension and each sum that can grow. */
 function weave(node: ASTNode, linear: number): string {
   const again = (child: ASTNode): string => weave(child, linear);
@@ -60,7 +74,14 @@ function weave(node: ASTNode, linear: number): string {
     case '.': case '.?': return `${again(node.args[0])}${node.op}${node.args[1]}`;
     case '[]': return `${again(node.args[0])}[${again(node.args[1])}]`;
     case '[?]': return `${again(node.args[0])}[?${again(node.args[1])}]`;
-    case 'call': return `${node.args[0]}(${node.args[1].map(again).join(', ')})`;
+    case 'call': {
+      const [name, values] = node.args;
+      const [value, fallback] = values;
+      const call = `${name}(${values.map(again).join(', ')})`;
+      // A field that is missing takes the fallback too; CEL alone would fail before the function is called.
+      const present = name === 'default' && value !== undefined ? presence(value) : [];
+      return fallback === undefined || present.length === 0 ? call : `(${present.join(' && ')} ? ${call} : dyn(${again(fallback)}))`;
+    }
     case 'rcall': {
       const [name, receiver, values] = node.args;
       if (name === 'matches' && values[0] !== undefined) return `${matchCall}(${again(receiver)}, ${again(values[0])})`;
@@ -141,8 +162,9 @@ function explain(error: unknown, part: ExpressionPart): ExpressionFailure {
   if (error instanceof LimitExceeded) return at(`The expression {{${part.source}}} was stopped: ${error.message}.`, 'Filter the list before it reaches this step, or use a loop step.');
   if (error instanceof EvaluationError || error instanceof ParseError || error instanceof CelTypeError) {
     if (error.cause instanceof LimitExceeded) return explain(error.cause, part);
-    const mend = error.code === 'no_such_key' ? 'Check the field\'s spelling in the data that arrives here, or test it with has(...).' : 'Check the types: text needs quotes, and text() and number() convert.';
-    return at(`The expression {{${part.source}}} failed: ${error.summary}.`, mend);
+    const missing = /^No such key: (.*)$/s.exec(error.summary)?.[1];
+    if (missing !== undefined) return at(`The expression {{${part.source}}} failed: there is no field "${missing}".`, 'Check its spelling in the data that arrives here, or give a value for the case: default(input.field, "none").');
+    return at(`The expression {{${part.source}}} failed: ${error.summary}.`, 'Check the types: text needs quotes, and text() and number() convert.');
   }
   return at(`The expression {{${part.source}}} failed: ${error instanceof Error ? error.message : 'unknown error'}.`, 'Check the types of the values that it reads.');
 }
