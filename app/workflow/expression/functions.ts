@@ -65,7 +65,10 @@ interface FunctionSpec {
   readonly apply: (...values: never[]) => Value;
 }
 
-/** Everything that is offered to people, for the editor's completion too. */
+/**
+ * Everything that is offered to people, for the editor's completion too. Numbers come back as `dyn`: CEL compares a double with a whole
+ * number only where it does not know the types beforehand, and `round(input.x) == 2` has to work.
+ */
 export const expressionFunctions: readonly FunctionSpec[] = [
   { signatures: ['upper(string): string', 'string.upper(): string'], description: 'In capitals', result: 'text', apply: (text: string) => text.toUpperCase() },
   { signatures: ['lower(string): string', 'string.lower(): string'], description: 'In small letters', result: 'text', apply: (text: string) => text.toLowerCase() },
@@ -73,14 +76,14 @@ export const expressionFunctions: readonly FunctionSpec[] = [
   { signatures: ['split(string, string): list<string>'], description: 'Cut at each separator', result: 'list', apply: (text: string, separator: string) => text.split(separator) },
   { signatures: ['join(list, string): string'], description: 'Put together with a separator', result: 'text', apply: (list: readonly Value[], separator: string) => sizedText(list.map(plainText).join(separator)) },
   { signatures: ['replace(string, string, string): string', 'string.replace(string, string): string'], description: 'Each occurrence replaced', result: 'text', apply: replaceAll },
-  { signatures: ['round(double): double', 'round(int): double'], description: 'To a whole number', result: 'number', apply: (value: number) => round(numberOf(value), 0) },
-  { signatures: ['round(double, int): double', 'round(int, int): double'], description: 'To so many digits', result: 'number', apply: (value: number, digits: bigint) => round(numberOf(value), Number(digits)) },
-  { signatures: ['floor(double): double'], description: 'Down to a whole number', result: 'number', apply: (value: number) => Math.floor(value) },
-  { signatures: ['ceil(double): double'], description: 'Up to a whole number', result: 'number', apply: (value: number) => Math.ceil(value) },
-  { signatures: ['number(dyn): double'], description: 'Read as a number', result: 'number', apply: parseNumber },
+  { signatures: ['round(double): dyn', 'round(int): dyn'], description: 'To a whole number', result: 'number', apply: (value: number) => round(numberOf(value), 0) },
+  { signatures: ['round(double, int): dyn', 'round(int, int): dyn'], description: 'To so many digits', result: 'number', apply: (value: number, digits: bigint) => round(numberOf(value), Number(digits)) },
+  { signatures: ['floor(double): dyn'], description: 'Down to a whole number', result: 'number', apply: (value: number) => Math.floor(value) },
+  { signatures: ['ceil(double): dyn'], description: 'Up to a whole number', result: 'number', apply: (value: number) => Math.ceil(value) },
+  { signatures: ['number(dyn): dyn'], description: 'Read as a number', result: 'number', apply: parseNumber },
   { signatures: ['text(dyn): string'], description: 'Written as text', result: 'text', apply: plainText },
   { signatures: ['default(dyn, dyn): dyn'], description: 'The second value where the first is empty', result: 'any', apply: (value: Value, fallback: Value) => (value === null || value === '' ? fallback : value) },
-  { signatures: ['sum(list): double'], description: 'All numbers added', result: 'number', apply: (list: readonly Value[]) => list.reduce((total: number, value) => total + parseNumber(value), 0) },
+  { signatures: ['sum(list): dyn'], description: 'All numbers added', result: 'number', apply: (list: readonly Value[]) => list.reduce((total: number, value) => total + parseNumber(value), 0) },
   { signatures: ['now(): google.protobuf.Timestamp'], description: 'This moment', result: 'date', apply: () => new Date(meter.now()) },
   { signatures: ['date(dyn): google.protobuf.Timestamp'], description: 'Read as a date', result: 'date', apply: dateOf },
   { signatures: ['format_date(dyn, string): string'], description: 'A date written with yyyy MM dd HH mm ss (UTC)', result: 'text', apply: formatDate },

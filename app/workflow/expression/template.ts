@@ -92,11 +92,13 @@ function parseExpression(source: string, start: number): Result<ASTNode, Express
       return fail(expressionFailure('The expression is too deeply nested.', 'Split it over several steps.', start, start + source.length));
     }
     const range = error.range ?? { start: 0, end: source.length };
-    return fail(expressionFailure(`The expression cannot be read: ${error.summary}.`, mendFor(source), start + range.start, start + Math.max(range.end, range.start)));
+    return fail(expressionFailure(`The expression cannot be read: ${error.summary}.`, mendFor(source, error.summary), start + range.start, start + Math.max(range.end, range.start)));
   }
 }
 
-function mendFor(source: string): string {
+function mendFor(source: string, summary: string): string {
+  if (summary.startsWith('Ternary branches')) return 'Give both the same type, for example with text() or number().';
+  if (summary.startsWith('no such overload') || summary.includes('no matching overload')) return 'These types do not go together: convert one with text() or number(), and check the function\'s name.';
   if (/\$json|\$node|\$input/.test(source)) return 'Name fields as input.field, or another step\'s as node["Step"].field.';
   if (/===|!==/.test(source)) return 'Compare with == or !=.';
   if (/(^|[^=!<>])=([^=]|$)/.test(source)) return 'Compare with ==; a value cannot be set inside an expression.';

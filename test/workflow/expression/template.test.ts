@@ -48,6 +48,7 @@ const values: readonly (readonly [string, Json])[] = [
   ['{{ split("a,b", ",") }}', ['a', 'b']],
   ['{{ [round(2.5), round(-2.5), round(1.005, 2), floor(1.9), ceil(1.1)] }}', [3, -3, 1.01, 1, 2]],
   ['{{ number("1.5") + 1 }}', 2.5],
+  ['{{ [round(input.price) == 3, sum(input.items.map(i, i.cost)) == 11, floor(2.5) in [1, 2], input.amount == 3] }}', [true, true, true, true]],
   ['{{ input.name.matches("^A[a-z]+$") }}', true],
   ['{{ input.empty }}', null],
   ['[{{ input.empty }}]', '[]'],
