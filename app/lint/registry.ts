@@ -1,9 +1,14 @@
 /** Every rule there is, in the order of the catalogue. */
 import type { Rule } from './kit/define-rule.ts';
 import { AI001 } from './rules/AI001.ts';
+import { AI002 } from './rules/AI002.ts';
 import { AI003 } from './rules/AI003.ts';
+import { AI004 } from './rules/AI004.ts';
 import { AI005 } from './rules/AI005.ts';
+import { AI006 } from './rules/AI006.ts';
 import { AI008 } from './rules/AI008.ts';
+import { AI009 } from './rules/AI009.ts';
+import { AI013 } from './rules/AI013.ts';
 import { CN001 } from './rules/CN001.ts';
 import { CN002 } from './rules/CN002.ts';
 import { CN003 } from './rules/CN003.ts';
@@ -11,25 +16,47 @@ import { CN004 } from './rules/CN004.ts';
 import { CN005 } from './rules/CN005.ts';
 import { CN007 } from './rules/CN007.ts';
 import { CN008 } from './rules/CN008.ts';
+import { CN009 } from './rules/CN009.ts';
+import { CN012 } from './rules/CN012.ts';
+import { CN014 } from './rules/CN014.ts';
+import { CN015 } from './rules/CN015.ts';
 import { DF001 } from './rules/DF001.ts';
 import { DF003 } from './rules/DF003.ts';
 import { DF004 } from './rules/DF004.ts';
+import { DF006 } from './rules/DF006.ts';
+import { DF007 } from './rules/DF007.ts';
+import { DF016 } from './rules/DF016.ts';
+import { DF018 } from './rules/DF018.ts';
 import { GV001 } from './rules/GV001.ts';
+import { GV002 } from './rules/GV002.ts';
+import { GV003 } from './rules/GV003.ts';
 import { PM001 } from './rules/PM001.ts';
+import { PM003 } from './rules/PM003.ts';
+import { PM005 } from './rules/PM005.ts';
 import { RL001 } from './rules/RL001.ts';
 import { RL002 } from './rules/RL002.ts';
 import { RL003 } from './rules/RL003.ts';
 import { RL004 } from './rules/RL004.ts';
+import { RL007 } from './rules/RL007.ts';
+import { RL009 } from './rules/RL009.ts';
+import { RL011 } from './rules/RL011.ts';
 import { SC001 } from './rules/SC001.ts';
+import { SC002 } from './rules/SC002.ts';
+import { SC003 } from './rules/SC003.ts';
+import { SC004 } from './rules/SC004.ts';
+import { SC005 } from './rules/SC005.ts';
+import { SC006 } from './rules/SC006.ts';
+import { SC009 } from './rules/SC009.ts';
+import { SC010 } from './rules/SC010.ts';
 
 export const rules: readonly Rule[] = [
-  DF001, DF003, DF004,
-  PM001,
-  CN001, CN002, CN003, CN004, CN005, CN007, CN008,
-  AI001, AI003, AI005, AI008,
-  SC001,
-  GV001,
-  RL001, RL002, RL003, RL004,
+  DF001, DF003, DF004, DF006, DF007, DF016, DF018,
+  PM001, PM003, PM005,
+  CN001, CN002, CN003, CN004, CN005, CN007, CN008, CN009, CN012, CN014, CN015,
+  AI001, AI002, AI003, AI004, AI005, AI006, AI008, AI009, AI013,
+  SC001, SC002, SC003, SC004, SC005, SC006, SC009, SC010,
+  GV001, GV002, GV003,
+  RL001, RL002, RL003, RL004, RL007, RL009, RL011,
 ];
 
 /** What lists and pages show of the rules. */

@@ -1,0 +1,21 @@
+/** Plain reachability questions that several rules ask. */
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { flood } from '../dataflow/order.ts';
+import type { FlowView } from './flow-view.ts';
+import type { StepView } from './step-view.ts';
+
+/** Steps that can run after any of the given ones, with the tools of the agents among them; the given ones too only if a circle leads back. */
+export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
+  const { graph } = flow;
+  const marked = new Uint8Array(graph.nodes.length);
+  for (const step of from) for (const next of step.next) marked[next.index] = 1;
+  flood(marked, graph.next);
+  for (const step of from) for (const part of step.parts) marked[part.index] = 1;
+  for (let index = 0; index < marked.length; index += 1) if (marked[index] === 1) for (const part of flow.step(index).parts) marked[part.index] = 1;
+  return flow.steps.filter((step) => marked[step.index] === 1);
+}
+
+export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
+/** What cannot be taken back by writing again. */
+export const weightyEffects: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec', 'send']);
+export const acts = (step: StepView, kinds: ReadonlySet<EffectKind> = changingEffects): boolean => step.node.disabled !== true && step.facts.effects.some((effect) => kinds.has(effect.kind));

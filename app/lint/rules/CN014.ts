@@ -1,0 +1,36 @@
+import type { SinkKind } from '../../nodes/kit/facts.ts';
+import { trustOf } from '../dataflow/cell.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { byModel, isPublic, isText, publicBit } from '../kit/step-view.ts';
+import { fieldName } from '../kit/words.ts';
+
+const places: Partial<Record<SinkKind, string>> = { command: 'a system command', query: 'a database query', template: 'a template' };
+
+export const CN014 = defineRule({
+  id: 'CN014',
+  title: 'A query, command or template is put together from data',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-06'],
+  visit(step, report) {
+    for (const sink of step.sinks) {
+      const place = places[sink.kind];
+      if (place === undefined || sink.bound) continue;
+      // What a model writes is AI003's business.
+      const seen = step.see(sink.reads).filter((one) => isText(one) && !byModel(one));
+      const main = seen.find(isPublic) ?? seen[0];
+      if (main === undefined) continue;
+      const trust = trustOf(main.low);
+      report({
+        step, field: sink.parameter,
+        title: `${fieldName(main.field)} becomes part of ${place} in “${step.name}”`,
+        message: trust === 'public'
+          ? `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
+          : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
+        remedy: sink.kind === 'query' ? 'Write a placeholder such as :name into the statement and give the value apart.' : 'Give the value apart from the command, as an argument or a field.',
+        path: trust === 'public' ? step.witness(main, publicBit, `put into ${place}`, sink.parameter) : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],
+        severity: trust === 'public' ? 'block' : trust === 'partner' ? 'high' : 'medium',
+        key: sink.kind,
+      });
+    }
+  },
+});

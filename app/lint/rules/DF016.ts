@@ -1,0 +1,23 @@
+import { labelSet } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { list } from '../kit/words.ts';
+
+const UNKNOWN = labelSet(['unknown']);
+
+export const DF016 = defineRule({
+  id: 'DF016',
+  title: 'Nobody has said what comes in',
+  severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  taxonomy: ['CWE-20', 'PI1.2'],
+  visit(flow, report) {
+    const vague = flow.steps.filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some((source) => source.type === 'any' && (labelSet(source.labels) & UNKNOWN) !== 0 && source.path.length <= 1 && source.path[0] !== 'query')));
+    const [first] = vague;
+    if (first === undefined) return;
+    report({
+      step: first,
+      title: `The fields that ${list(vague.map((step) => `“${step.name}”`))} bring${vague.length === 1 ? 's' : ''} in are unknown`,
+      message: 'They are taken for untrusted and maybe personal. Until someone says what they are, leaks may be missed and harmless fields may be flagged.',
+      remedy: 'Run the step once and take the fields from the sample, or list them by hand.',
+    });
+  },
+});

@@ -1,0 +1,24 @@
+import { labelsOf } from '../../workflow/model/labels.ts';
+import { LABELS } from '../dataflow/cell.ts';
+import { defineRule } from '../kit/define-rule.ts';
+
+export const GV002 = defineRule({
+  id: 'GV002',
+  title: 'The flow has no purpose or data classes',
+  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  taxonomy: ['GDPR 30'],
+  visit(flow, report) {
+    const { purpose, dataClasses, nodes } = flow.flow;
+    const noPurpose = (purpose ?? '').trim() === '';
+    const noClasses = dataClasses === undefined || dataClasses.length === 0;
+    if (nodes.length === 0 || (!noPurpose && !noClasses)) return;
+    const found = labelsOf(flow.analysis.values.reduce((set, value) => value.low.reduce((all, low) => all | (low & LABELS), set), 0));
+    report({
+      title: noPurpose ? 'Nobody has said what this flow is for' : 'Nobody has said which kinds of data this flow holds',
+      message: 'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',
+      remedy: noPurpose ? 'Say in one sentence what the flow is for.' : 'List the kinds of data; the graph already shows them.',
+      severity: noPurpose ? 'medium' : 'low', key: noPurpose ? 'purpose' : 'classes',
+      fixes: noClasses && !noPurpose ? [{ id: 'classes', title: 'Take the kinds of data from the graph', safety: 'safe', patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }] }] : [],
+    });
+  },
+});

@@ -1,0 +1,33 @@
+import { defineRule } from '../kit/define-rule.ts';
+import { list } from '../kit/words.ts';
+
+export const RL007 = defineRule({
+  id: 'RL007',
+  title: 'Steps that can never run',
+  severity: 'low', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  taxonomy: ['CWE-561'],
+  visit(flow, report) {
+    const { graph } = flow;
+    const triggers = flow.steps.filter((step) => step.facts.trigger !== undefined && step.node.disabled !== true);
+    if (triggers.length === 0) return;
+    const reached = new Uint8Array(graph.nodes.length);
+    const queue = triggers.map((step) => step.index);
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (reached[at] === 1) continue;
+      reached[at] = 1;
+      for (const next of flow.step(at).next) queue.push(next.index);
+      for (const part of flow.step(at).parts) queue.push(part.index);
+    }
+    const dead = flow.steps.filter((step) => reached[step.index] === 0 && step.facts.inputs.length + step.facts.outputs.length > 0 && step.facts.trigger === undefined && step.node.disabled !== true);
+    if (dead.length === 0) return;
+    const [first] = dead;
+    report({
+      ...(first === undefined ? {} : { step: first }),
+      title: `No way leads to ${list(dead.map((step) => `“${step.name}”`))}`,
+      message: 'Steps that never run hide what the flow does, and a single wire can bring them to life unreviewed.',
+      remedy: 'Connect them, or take them out.',
+      fixes: [{ id: 'remove', title: `Remove ${dead.length === 1 ? 'it' : `these ${dead.length} steps`}`, safety: 'choice', patch: dead.map((step) => ({ op: 'removeNode' as const, nodeId: step.node.id })) }],
+      key: String(dead.length),
+    });
+  },
+});

@@ -1,0 +1,23 @@
+import { scriptDangers, type Danger } from '../dataflow/script-dangers.ts';
+import { defineRule } from '../kit/define-rule.ts';
+
+const wanted: ReadonlySet<Danger> = new Set(['file', 'environment', 'clipboard']);
+
+export const SC003 = defineRule({
+  id: 'SC003',
+  title: 'A script reads files, settings or the clipboard of the machine',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  taxonomy: ['CWE-526'],
+  visit(step, report) {
+    const { code } = step.facts;
+    const found = code === undefined ? undefined : scriptDangers(code).find(({ danger }) => wanted.has(danger));
+    if (code === undefined || found === undefined) return;
+    report({
+      step, field: code.parameter,
+      title: `The script in “${step.name}” reaches for what lies on the machine (line ${found.line}: ${found.words})`,
+      message: 'Settings and files of the machine hold keys of other systems. A script that reads them can put them anywhere.',
+      remedy: 'Give the script what it needs as input, from a file step or a connection.',
+      key: found.danger,
+    });
+  },
+});

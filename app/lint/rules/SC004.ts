@@ -1,0 +1,20 @@
+import { isOpaqueScript } from '../dataflow/script.ts';
+import { defineRule } from '../kit/define-rule.ts';
+
+export const SC004 = defineRule({
+  id: 'SC004',
+  title: 'Nobody can tell which fields a script uses',
+  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'node', on: 'code',
+  taxonomy: ['PI1.2'],
+  visit(step, report) {
+    const { code } = step.facts;
+    if (code === undefined || (code.language === 'javascript' && !isOpaqueScript(code))) return;
+    report({
+      step, field: code.parameter,
+      title: code.language === 'javascript' ? `The script in “${step.name}” cannot be followed field by field` : `The ${code.language} code in “${step.name}” is not looked into`,
+      message: 'Everything that enters may be anywhere in what leaves, so later steps are treated as if they held all of it. Real leaks and false alarms look the same from here on.',
+      remedy: 'Write the script in plain steps: read named fields, return an object with named fields.',
+      severity: code.language === 'javascript' ? 'medium' : 'low',
+    });
+  },
+});

@@ -1,0 +1,26 @@
+import { scriptDangers } from '../dataflow/script-dangers.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { isPublic, isText, publicBit } from '../kit/step-view.ts';
+import { fieldName } from '../kit/words.ts';
+
+export const SC006 = defineRule({
+  id: 'SC006',
+  title: 'An outsider\'s text is run as code',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  taxonomy: ['CWE-95', 'CWE-1336'],
+  visit(step, report) {
+    const { code } = step.facts;
+    const makesCode = code !== undefined && scriptDangers(code).some(({ danger }) => danger === 'dynamic-code');
+    const reads = [...step.sinks.filter((sink) => sink.kind === 'code' && !sink.bound).flatMap((sink) => sink.reads), ...(makesCode ? [{ from: 'input' as const, path: 0, port: undefined }] : [])];
+    if (reads.length === 0) return;
+    const seen = step.see(reads).find((one) => isPublic(one) && isText(one));
+    if (seen === undefined) return;
+    report({
+      step, field: code?.parameter ?? '',
+      title: `${fieldName(seen.field)}, which an outsider writes, can be run as code in “${step.name}”`,
+      message: 'Whoever sends this text can run any program with the rights of the flow: read its data, use its connections, change what it does.',
+      remedy: 'Never turn data into code: look the value up in a fixed list, or work it out with fixed steps.',
+      path: step.witness(seen, publicBit, 'run as code', code?.parameter),
+    });
+  },
+});

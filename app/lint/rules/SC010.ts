@@ -1,0 +1,23 @@
+import { scriptDangers, type Danger } from '../dataflow/script-dangers.ts';
+import { defineRule } from '../kit/define-rule.ts';
+
+const wanted: ReadonlySet<Danger> = new Set(['hidden-code']);
+
+export const SC010 = defineRule({
+  id: 'SC010',
+  title: 'A script holds code that nobody can read',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  taxonomy: ['CWE-506', 'AML.T0068'],
+  visit(step, report) {
+    const { code } = step.facts;
+    const found = code === undefined ? undefined : scriptDangers(code).find(({ danger }) => wanted.has(danger));
+    if (code === undefined || found === undefined) return;
+    report({
+      step, field: code.parameter,
+      title: `The script in “${step.name}” holds a long encoded text or scrambled code (line ${found.line}: ${found.words})`,
+      message: 'What nobody can read, nobody can review. Hidden parts are how bad code comes in with a copied snippet.',
+      remedy: 'Replace it by readable code, or keep the data in a file of its own.',
+      key: found.danger,
+    });
+  },
+});

@@ -1,0 +1,17 @@
+import { flow, step } from '../kit/flow.ts';
+import type { RuleCases } from '../kit/cases.ts';
+import { ask, judge, manual, openHook } from '../kit/steps.ts';
+
+const when = (left: string) => step('if', 'if', { conditions: [{ left, operator: 'equals', right: 'yes' }] });
+export const cases: RuleCases = {
+  fires: [
+    flow([manual(), ask('Is it urgent?'), when('{{ input.answer }}')], ['start > ask', 'ask > if']),
+    flow([openHook(), ask('Is it urgent? {{ input.body.text }}'), when('{{ input.answer }}')], ['hook > ask', 'ask > if']),
+    flow([manual(), ask('Which?', { output: 'schema', schema: [{ name: 'kind', type: 'text' }] }), when('{{ input.answer.kind }}')], ['start > ask', 'ask > if']),
+  ],
+  silent: [
+    flow([manual(), judge('Is it urgent?'), when('{{ input.answer.ok }}')], ['start > ask', 'ask > if']),
+    flow([openHook(), ask('Sum up'), when('{{ input.body.text }}')], ['hook > ask', 'ask > if']),
+    flow([manual(), ask('Which?', { output: 'schema', schema: [{ name: 'kind', type: 'enum', values: ['a', 'b'] }] }), when('{{ input.answer.kind }}')], ['start > ask', 'ask > if']),
+  ],
+};
