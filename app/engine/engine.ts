@@ -74,14 +74,15 @@ export class Engine {
     this.#owner = newId('eng', parts);
   }
 
-  /** Takes the store's lease and takes up every run that was under way. Throws `engine/not-owner` while another engine holds it. */
-  async open(): Promise<readonly RunHandle[]> {
+  /** Takes the store's lease and, unless told otherwise, takes up every run that was under way. Throws `engine/not-owner` while another engine holds it. */
+  async open(options: { readonly takeUp: boolean } = { takeUp: true }): Promise<readonly RunHandle[]> {
     if (!(await this.#parts.store.lease.acquire(this.#owner, this.#parts.clock.now(), LEASE_MS))) {
       throw new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one, or wait half a minute after it has crashed.' });
     }
     this.#open = true;
     this.#keepLease();
     const handles: RunHandle[] = [];
+    if (!options.takeUp) return handles;
     // A run that a flow called is taken up by its caller.
     for (const record of await this.#parts.store.runs.list({ status: ['running'], limit: 10_000 })) if (!isCalled(record.runId)) handles.push(await this.#load(record.runId));
     // A crash may have come between the journal entry of a wait and its timer or question.

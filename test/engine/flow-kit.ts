@@ -1,6 +1,7 @@
 /** Flows written short, and a runtime over real processes and sockets. */
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import type { GatewayRecord } from '../../app/broker/ports.ts';
+import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime, type FlowRuntimeOptions } from '../../app/engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../../app/engine/grant-of-flow.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
@@ -40,7 +41,7 @@ export function testRuntime(setup: { readonly connections?: Readonly<Record<stri
   const events: RunEvent[] = [];
   const gateway: GatewayRecord[] = [];
   const { connections = {}, names = {}, store = memoryStore(), ...more } = setup;
-  const runtime = createFlowRuntime({
+  const runtime = createFlowRuntime({ startRunner: startForkedRunner,
     store, connections: { get: async (_flowId, id) => connections[id] }, gateway: { record: (entry) => { gateway.push(entry); } },
     events: { emit: (event) => { events.push(event); } }, filesRoot: '/nonexistent',
     resolver: { resolve: async (host) => names[host] ?? Promise.reject(new Error('no such name')) }, ...more,

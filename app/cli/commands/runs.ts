@@ -1,0 +1,36 @@
+/** countersign runs: the durable runs in a store. */
+import { runStatuses } from '../../engine/ports.ts';
+import type { Command } from '../command.ts';
+import { badUsage, choiceFrom, countFrom, instantText, optionsFrom } from '../options.ts';
+import { serviceStore } from '../service-store.ts';
+import { unlockOptions, unlockUsage } from '../store-unlock.ts';
+
+const usage = `countersign runs --store FOLDER [--status STATUS] [--limit N] [--json]
+
+Lists the runs in a store, newest first.
+
+  --status STATUS   ${runStatuses.join(', ')}
+  --limit N         at most so many; 50 by default
+${unlockUsage}`;
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const { values, positionals } = optionsFrom(args, { store: { type: 'string' }, status: { type: 'string' }, limit: { type: 'string' }, ...unlockOptions }, usage);
+    if (values.store === undefined || positionals.length > 0) throw badUsage('runs needs --store FOLDER.', usage);
+    const status = values.status === undefined ? undefined : choiceFrom(values.status, runStatuses, '--status', usage);
+    const store = await serviceStore(values.store, values, io, usage, false);
+    try {
+      const runs = await store.engine.runs.list({ limit: countFrom(values.limit, '--limit', 1, usage) ?? 50, ...(status === undefined ? {} : { status: [status] }) });
+      const shown = runs.map((run) => ({
+        runId: run.runId, status: run.status, flow: run.flowName, flowId: run.flowId, startedAt: instantText(run.startedAt), ...(run.endedAt === undefined ? {} : { endedAt: instantText(run.endedAt) }),
+        steps: run.steps, retries: run.retries, tokens: run.tokens, costMilliUsd: run.costMilliUsd, trigger: run.trigger, ...(run.error === undefined ? {} : { error: run.error }),
+      }));
+      if (values.json === true) io.out(`${JSON.stringify({ runs: shown })}\n`);
+      else for (const run of shown) io.out(`${run.runId}  ${run.status.padEnd(9)}  ${run.startedAt}  ${String(run.steps).padStart(4)} steps  ${run.flow}${run.error === undefined ? '' : `  (${run.error.code})`}\n`);
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};

@@ -1,0 +1,72 @@
+/** countersign start: the production service over a folder of signed bundles. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { memoryStore } from '../../engine/memory-store.ts';
+import { environments } from '../../workflow/model/flow.ts';
+import type { CliIo, Command } from '../command.ts';
+import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
+import { connectionsFor, readBindings } from '../run-bindings.ts';
+import { runOutput } from '../run-output.ts';
+import { startService } from '../service.ts';
+import { unlockOptions, unlockUsage } from '../store-unlock.ts';
+
+const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
+
+Runs the signed bundles of FOLDER as a service: web requests and schedules start them, crashes are taken up, GET /healthz and
+GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to an end first.
+
+  --port N          8443 by default; 0 picks a free one
+  --host ADDRESS    127.0.0.1 by default: put a TLS proxy in front
+  --store FOLDER    encrypted store for the runs, made if it is not there; without it a crash loses what was under way
+  --bindings FILE   as in countersign run; FOLDER/bindings.json by default
+  --unsigned-dev    also serve .flow.json drafts, for trying out
+  --trust-root FILE, --environment dev|test|prod   as in countersign verify
+${unlockUsage}
+
+With --json: one event a line, first { "type": "service.started", "port", "flows" }.`;
+
+const untilSignal = (): Promise<void> => new Promise((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+});
+
+async function stores(path: string | undefined, values: Parameters<typeof import('../service-store.ts').serviceStore>[1], io: CliIo) {
+  if (path === undefined) {
+    io.err('countersign: without --store, runs that are under way are lost in a crash.\n');
+    return { engine: memoryStore(), close: async () => undefined };
+  }
+  return await (await import('../service-store.ts')).serviceStore(path, values, io, usage, true);
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const { values, positionals } = optionsFrom(args, {
+      port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
+      'trust-root': { type: 'string' }, environment: { type: 'string' }, ...unlockOptions,
+    }, usage);
+    const [folder, ...more] = positionals;
+    if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
+    choiceFrom(values.engine ?? 'embedded', ['embedded'], '--engine', usage);
+    const full = resolve(io.cwd, folder);
+    const usualBindings = join(full, 'bindings.json');
+    const bindingsPath = values.bindings ?? (existsSync(usualBindings) ? usualBindings : undefined);
+    const bindings = bindingsPath === undefined ? new Map() : readBindings(bindingsPath, io.cwd);
+    const store = await stores(values.store, values, io);
+    try {
+      const service = await startService({
+        cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine, unsignedDev: values['unsigned-dev'] === true,
+        trustRoot: values['trust-root'], environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => flow), bindings), events: runOutput(io, values.json === true),
+      });
+      for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);
+      if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);
+      else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${trigger}  ${name}\n`)).join('')}`);
+      await untilSignal();
+      await service.stop();
+      if (values.json === true) io.out(`${JSON.stringify({ type: 'service.stopped' })}\n`);
+      return 0;
+    } finally {
+      await store.close();
+    }
+  },
+};

@@ -1,0 +1,42 @@
+/** Counters of the running service in the Prometheus text format (version 0.0.4). */
+import type { GatewayRecord } from '../broker/ports.ts';
+import type { RunEvent } from '../engine/ports.ts';
+
+export interface ServiceMetrics {
+  run(event: RunEvent): void;
+  gateway(record: GatewayRecord): void;
+  webhook(status: number): void;
+  text(active: number, residentBytes: number): string;
+}
+
+const help: Readonly<Record<string, string>> = {
+  countersign_runs_total: 'Runs by how they ended.', countersign_steps_total: 'Steps by how they ended.', countersign_gateway_requests_total: 'Outward requests by kind and decision.',
+  countersign_webhook_requests_total: 'Web requests taken in, by status.',
+};
+
+export function serviceMetrics(): ServiceMetrics {
+  const counters = new Map<string, Map<string, number>>();
+  const count = (name: string, labels: string): void => {
+    const series = counters.get(name) ?? new Map<string, number>();
+    series.set(labels, (series.get(labels) ?? 0) + 1);
+    counters.set(name, series);
+  };
+  return {
+    run(event) {
+      if (event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled') count('countersign_runs_total', `status="${event.type.slice(4)}"`);
+      else if (event.type === 'step.succeeded' || event.type === 'step.failed') count('countersign_steps_total', `status="${event.type.slice(5)}"`);
+    },
+    gateway: ({ kind, decision }) => count('countersign_gateway_requests_total', `kind="${kind}",decision="${decision}"`),
+    webhook: (status) => count('countersign_webhook_requests_total', `status="${status}"`),
+    text(active, residentBytes) {
+      const lines: string[] = [];
+      for (const [name, words] of Object.entries(help)) {
+        lines.push(`# HELP ${name} ${words}`, `# TYPE ${name} counter`);
+        for (const [labels, value] of counters.get(name) ?? []) lines.push(`${name}{${labels}} ${value}`);
+      }
+      lines.push('# HELP countersign_runs_active Runs under way.', '# TYPE countersign_runs_active gauge', `countersign_runs_active ${active}`);
+      lines.push('# HELP process_resident_memory_bytes Resident memory size in bytes.', '# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${residentBytes}`);
+      return `${lines.join('\n')}\n`;
+    },
+  };
+}

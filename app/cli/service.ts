@@ -1,0 +1,137 @@
+/** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConnectionSource } from '../broker/connection.ts';
+import { startForkedRunner } from '../engine/forked-runner.node.ts';
+import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
+import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
+import { Schedules } from '../engine/schedules.ts';
+import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
+import type { Json } from '../kernel/json.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import { findDefinition } from '../nodes/catalogue.ts';
+import { runLabels } from '../review/run-labels.ts';
+import { parsePath } from '../workflow/model/labels.ts';
+import { z } from 'zod';
+import type { FlowNode } from '../workflow/model/flow.ts';
+import { loadTarget, type RunTarget, type TargetOptions } from './run-target.ts';
+import { serviceMetrics } from './service-metrics.ts';
+import { WebhookServer, type WebhookRoute } from './webhook-server.ts';
+
+export interface ServiceOptions extends TargetOptions {
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly store: EngineStore;
+  readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
+  readonly events: RunEventSink;
+}
+export interface Service {
+  readonly port: number;
+  readonly flows: readonly { readonly flowId: string; readonly name: string; readonly triggers: readonly string[] }[];
+  readonly refused: readonly { readonly file: string; readonly code: string; readonly message: string }[];
+  /** Takes nothing new, lets what runs come to an end for a while, then lets go; what is left goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+const STOP_MS = 10_000;
+
+/** Parameters of the two triggers that a service serves itself; read leniently, the node's own schema has judged them. */
+const webhookParameters = z.object({ path: z.string(), method: z.string(), auth: z.enum(['none', 'bearer', 'hmac', 'jwt']), signatureHeader: z.string(), replayWindowSeconds: z.number(), ratePerMinute: z.number(), dedupeField: z.string() });
+
+const parametersOf = (node: FlowNode): unknown => findDefinition(node.type)?.parameters.safeParse(node.parameters).data ?? node.parameters;
+
+async function loadFolder(options: ServiceOptions): Promise<{ readonly targets: readonly RunTarget[]; readonly refused: Service['refused'] }> {
+  const wanted = options.unsignedDev ? /\.(?:countersign|flow\.json)$/ : /\.countersign$/;
+  let names: string[];
+  try {
+    names = readdirSync(options.folder).filter((name) => wanted.test(name)).sort();
+  } catch (cause) {
+    throw new UserError('file/not-found', 'The folder cannot be read.', { place: options.folder, cause });
+  }
+  const targets: RunTarget[] = [];
+  const refused: { readonly file: string; readonly code: string; readonly message: string }[] = [];
+  for (const name of names) {
+    try {
+      targets.push(await loadTarget(join(options.folder, name), options));
+    } catch (error) {
+      // One bad bundle must not keep the others from serving.
+      if (!isCountersignError(error)) throw error;
+      refused.push({ file: name, code: error.code, message: error.message });
+    }
+  }
+  return { targets, refused };
+}
+
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const metrics = serviceMetrics();
+  const { targets, refused } = await loadFolder(options);
+  const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
+  const connections = options.connections(targets);
+  const runtime: FlowRuntime = createFlowRuntime({
+    store: options.store, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId),
+    events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
+    gateway: { record: (entry) => {
+      metrics.gateway(entry);
+      stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
+    } },
+  });
+  let stopping = false;
+  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
+  await runtime.engine.open();
+  const begin = async (pinned: PinnedFlow, trigger: string, kind: string, item: Json) => await runtime.engine.start(pinned, { trigger, kind, input: [item] });
+  const routes: WebhookRoute[] = [];
+  const served: { flowId: string; name: string; triggers: string[] }[] = [];
+  for (const { main } of targets) {
+    const triggers: string[] = [];
+    for (const node of main.flow.nodes) {
+      if (node.disabled === true) continue;
+      const { trigger } = factsOf(node, main.flow);
+      if (trigger?.kind === 'schedule' && trigger.schedule !== undefined) {
+        const { cron, timezone, overlap = 'skip' } = trigger.schedule;
+        const zone = timezone ?? main.flow.settings.timezone;
+        triggers.push(`schedule ${cron}`);
+        schedules.add({
+          flowId: main.flow.id, cron, overlap: main.flow.settings.overlap ?? overlap, ...(zone === undefined ? {} : { timezone: zone }),
+          start: async (at) => { await (await begin(main, node.id, 'schedule', { time: new Date(at).toISOString() })).finished; },
+        });
+      }
+      if (trigger?.kind === 'webhook') {
+        const parsed = webhookParameters.parse(parametersOf(node));
+        const bound = node.connection === undefined ? undefined : await connections.get(main.flow.id, node.connection);
+        const secret = bound === undefined || bound.auth.type === 'none' ? undefined : bound.auth.secret;
+        if (parsed.auth !== 'none' && secret === undefined) {
+          throw new UserError('connection/unbound', `The trigger "${node.name}" of "${main.flow.name}" checks who calls, but its secret is not bound.`, { place: node.connection ?? node.name, mend: 'Give the trigger a connection, and bind the slot in the bindings.' });
+        }
+        triggers.push(`webhook ${parsed.method} /${parsed.path}`);
+        routes.push({
+          ...parsed, flowId: main.flow.id, nodeId: node.id, dedupeField: parsed.dedupeField === '' ? [] : parsePath(parsed.dedupeField.replace(/^body\./, '')), secret,
+          answers: main.flow.nodes.some((candidate) => candidate.type === 'respond-webhook' && candidate.disabled !== true),
+          start: async (item) => {
+            const handle = await begin(main, node.id, 'webhook', item);
+            return { runId: handle.runId, finished: handle.finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
+          },
+        });
+      }
+    }
+    served.push({ flowId: main.flow.id, name: main.flow.name, triggers });
+  }
+  const clash = routes.find((route, index) => routes.findIndex((other) => other.path === route.path && other.method === route.method) !== index);
+  if (clash !== undefined) throw new UserError('flow/invalid', `Two flows listen on ${clash.method} /${clash.path}.`, { mend: 'Give one of them another path.' });
+  const server = new WebhookServer({
+    routes, clock: systemClock, healthy: () => !stopping, counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, process.memoryUsage().rss),
+  });
+  const port = await server.listen(options.host, options.port);
+  void runtime.warm().catch(() => undefined);
+  return {
+    port, flows: served, refused,
+    async stop() {
+      stopping = true;
+      schedules.stop();
+      const patience = new Promise<void>((resolve) => { systemTimers.after(STOP_MS, resolve); });
+      await Promise.race([Promise.all([server.close(), runtime.engine.idle()]), patience]);
+      await runtime.close();
+    },
+  };
+}

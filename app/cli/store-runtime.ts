@@ -1,0 +1,24 @@
+/** The engine over a store, for the commands that take up or stop runs: flows are the pinned ones, whatever the files say today. */
+import { startForkedRunner } from '../engine/forked-runner.node.ts';
+import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
+import type { PinnedFlow } from '../engine/ports.ts';
+import { stderrLog } from '../kernel/host.node.ts';
+import { runLabels } from '../review/run-labels.ts';
+import type { Store } from '../store/store.ts';
+import type { CliIo } from './command.ts';
+import { connectionsFor, readBindings } from './run-bindings.ts';
+import { runOutput } from './run-output.ts';
+
+export function storeRuntime(store: Store, io: CliIo, json: boolean, bindingsPath: string | undefined): FlowRuntime {
+  const bindings = bindingsPath === undefined ? new Map() : readBindings(bindingsPath, io.cwd);
+  const seen: PinnedFlow['flow'][] = [];
+  const fromBindings = connectionsFor(seen, bindings);
+  return createFlowRuntime({
+    store: store.engine, connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json),
+    labels: ({ flow }) => {
+      if (!seen.includes(flow)) seen.push(flow);
+      return runLabels(flow);
+    },
+    gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
+  });
+}

@@ -1,0 +1,161 @@
+/** The service's ear: web requests that start flows, health and metrics. Everything that comes in is bounded and checked before a run begins. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RateLimiter } from '../broker/rate-limit.ts';
+import { replayKey, webhookFault, type WebhookRules } from '../engine/webhook-check.ts';
+import { isCountersignError } from '../kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import type { Clock } from '../kernel/ports.ts';
+import { parseGuarded } from '../sandbox/json-guard.ts';
+
+export interface WebhookRoute extends WebhookRules {
+  readonly flowId: string;
+  readonly nodeId: string;
+  readonly method: string;
+  /** Without slashes at its ends. */
+  readonly path: string;
+  readonly ratePerMinute: number;
+  /** Path of the field that tells a repeated delivery; empty for none. */
+  readonly dedupeField: readonly string[];
+  readonly secret: string | undefined;
+  /** The flow answers itself; otherwise the caller gets 202 and the run's id. */
+  readonly answers: boolean;
+  readonly start: (item: JsonObject) => Promise<{ readonly runId: string; readonly finished: Promise<{ readonly status: string; readonly response?: Json }> }>;
+}
+
+export interface WebhookServerOptions {
+  readonly routes: readonly WebhookRoute[];
+  readonly clock: Clock;
+  readonly metrics: () => string;
+  readonly counted: (status: number) => void;
+  readonly healthy: () => boolean;
+}
+
+const limits = { bodyBytes: 1024 * 1024, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
+/** What a flow sees of the headers: nothing that proves who called. */
+const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
+
+class Refused extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Keys seen lately, oldest forgotten first. */
+class Recent {
+  readonly #keys = new Set<string>();
+  /** True when the key is new. */
+  add(key: string): boolean {
+    if (this.#keys.has(key)) return false;
+    this.#keys.add(key);
+    if (this.#keys.size > limits.remembered) for (const oldest of this.#keys) { this.#keys.delete(oldest); break; }
+    return true;
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > limits.bodyBytes) throw new Refused(413, 'The body is larger than 1 MiB.');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function bodyValue(text: string, type: string): Json {
+  if (text === '') return {};
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return Object.fromEntries(new URLSearchParams(text));
+  if (!/[/+]json\b/i.test(type)) return { text };
+  try {
+    return parseGuarded(text, limits.depth);
+  } catch {
+    throw new Refused(400, 'The body is not JSON, or nests too deeply.');
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+  response.end(body);
+}
+const sendJson = (response: ServerResponse, status: number, value: Json): void => send(response, status, 'application/json', JSON.stringify(value));
+
+export class WebhookServer {
+  readonly #options: WebhookServerOptions;
+  readonly #server: Server;
+  readonly #limiter: RateLimiter;
+  readonly #seen = new Map<string, Recent>();
+
+  constructor(options: WebhookServerOptions) {
+    this.#options = options;
+    this.#limiter = new RateLimiter(options.clock);
+    this.#server = createServer({ headersTimeout: limits.headerMs, requestTimeout: limits.requestMs, maxHeaderSize: 16 * 1024 }, (request, response) => { void this.#handle(request, response); });
+  }
+
+  async listen(host: string, port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, resolve);
+    });
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Takes no new request; what is being answered is answered. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => { this.#server.close(() => resolve()); });
+    this.#server.closeIdleConnections();
+    await closed;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.on('finish', () => this.#options.counted(response.statusCode));
+    try {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      if (request.method === 'GET' && url.pathname === '/healthz') { sendJson(response, this.#options.healthy() ? 200 : 503, { ok: this.#options.healthy() }); return; }
+      if (request.method === 'GET' && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }
+      const path = url.pathname.replace(/^\/+|\/+$/g, '');
+      const here = this.#options.routes.filter((route) => route.path === path);
+      const route = here.find((candidate) => candidate.method === request.method);
+      if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.');
+      await this.#call(route, url, request, response);
+    } catch (error) {
+      if (response.headersSent) { response.destroy(); return; }
+      if (error instanceof Refused) sendJson(response, error.status, { error: error.message });
+      else if (isCountersignError(error) && error.code === 'egress/rate-limited') sendJson(response, 429, { error: 'Too many requests.' });
+      else sendJson(response, 500, { error: 'The flow could not be started.' });
+    }
+  }
+
+  #once(route: WebhookRoute, kind: string, key: string): boolean {
+    const place = `${route.flowId} ${route.nodeId} ${kind}`;
+    let recent = this.#seen.get(place);
+    if (recent === undefined) this.#seen.set(place, (recent = new Recent()));
+    return recent.add(key);
+  }
+
+  async #call(route: WebhookRoute, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (route.ratePerMinute > 0) this.#limiter.take(`${route.flowId} ${route.nodeId}`, route.ratePerMinute);
+    const text = await readBody(request);
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+    const call = { headers, body: text };
+    if (webhookFault(route, call, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
+    const replay = replayKey(route, call);
+    if (replay !== undefined && !this.#once(route, 'replay', replay)) throw new Refused(409, 'This very request was sent before.');
+    const body = bodyValue(text, headers['content-type'] ?? '');
+    if (route.dedupeField.length > 0) {
+      const key = route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
+      if (key !== undefined && !this.#once(route, 'dedupe', JSON.stringify(key))) { sendJson(response, 200, { duplicate: true }); return; }
+    }
+    const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
+    const { runId, finished } = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body });
+    if (!route.answers) { sendJson(response, 202, { runId }); return; }
+    const { status, response: given } = await finished;
+    if (isJsonObject(given) && typeof given['body'] === 'string') {
+      const wanted = typeof given['status'] === 'number' ? given['status'] : 200;
+      send(response, wanted >= 200 && wanted <= 599 ? wanted : 200, typeof given['contentType'] === 'string' && /^[\w.+/; =-]{1,100}$/.test(given['contentType']) ? given['contentType'] : 'text/plain', given['body']);
+    } else sendJson(response, status === 'succeeded' ? 200 : status === 'waiting' ? 202 : 500, { runId, status });
+  }
+}

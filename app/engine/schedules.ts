@@ -1,0 +1,73 @@
+/** Starts flows at their times. What was missed while the program was down is not made up for. */
+import { Cron } from 'croner';
+import type { Clock, Timers } from '../kernel/ports.ts';
+
+export interface Schedule {
+  readonly flowId: string;
+  readonly cron: string;
+  readonly timezone?: string;
+  readonly overlap: 'skip' | 'queue' | 'parallel';
+  /** Starts a run for the planned moment; settles when the run has ended or rests. */
+  readonly start: (plannedAt: number) => Promise<void>;
+}
+
+/** Longer sleeps are cut: timers of hosts overflow at 2^31 ms, and a clock that is set must not cost a day. */
+const LONGEST_SLEEP_MS = 60_000;
+const LONGEST_QUEUE = 100;
+
+export class Schedules {
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #failed: (flowId: string, error: unknown) => void;
+  readonly #cancel = new Set<() => void>();
+  #stopped = false;
+
+  constructor(ports: { readonly clock: Clock; readonly timers: Timers; readonly failed: (flowId: string, error: unknown) => void }) {
+    this.#clock = ports.clock;
+    this.#timers = ports.timers;
+    this.#failed = ports.failed;
+  }
+
+  add(schedule: Schedule): void {
+    const cron = new Cron(schedule.cron, { paused: true, ...(schedule.timezone === undefined ? {} : { timezone: schedule.timezone }) });
+    let active = 0;
+    const queue: number[] = [];
+    const begin = (plannedAt: number): void => {
+      active += 1;
+      schedule.start(plannedAt).catch((error: unknown) => this.#failed(schedule.flowId, error)).finally(() => {
+        active -= 1;
+        const next = queue.shift();
+        if (next !== undefined && !this.#stopped) begin(next);
+      });
+    };
+    const due = (plannedAt: number): void => {
+      if (active === 0 || schedule.overlap === 'parallel') begin(plannedAt);
+      else if (schedule.overlap === 'queue' && queue.length < LONGEST_QUEUE) queue.push(plannedAt);
+    };
+    const arm = (after: number): void => {
+      const next = cron.nextRun(new Date(after))?.getTime();
+      if (next !== undefined && !this.#stopped) this.#sleepUntil(next, () => {
+        due(next);
+        arm(Math.max(next, this.#clock.now() - 1_000));
+      });
+    };
+    arm(this.#clock.now());
+  }
+
+  #sleepUntil(moment: number, run: () => void): void {
+    if (this.#stopped) return;
+    const left = moment - this.#clock.now();
+    const cancel = this.#timers.after(Math.max(0, Math.min(left, LONGEST_SLEEP_MS)), () => {
+      this.#cancel.delete(cancel);
+      if (left <= LONGEST_SLEEP_MS) run();
+      else this.#sleepUntil(moment, run);
+    });
+    this.#cancel.add(cancel);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const cancel of this.#cancel) cancel();
+    this.#cancel.clear();
+  }
+}
