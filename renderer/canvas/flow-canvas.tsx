@@ -13,6 +13,7 @@ import { Note } from './note.tsx';
 import { Overview } from './overview.tsx';
 import { portOfHandle } from './ports.ts';
 import { SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
+import { regionFor, within } from './window.ts';
 
 const nodeTypes = { card: Card, dock: Dock, note: Note };
 const edgeTypes = { flow: FlowEdgeView };
@@ -110,14 +111,6 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const builder = useRef<SceneBuilder>(null);
   builder.current ??= new SceneBuilder();
   const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
-  const [nodes, setNodes] = useState<SceneNode[]>(() => withSelection(scene.nodes, selected));
-  const edges = useMemo(() => withSelection(scene.edges, selected), [scene, selected]);
-  const [drawnFor, setDrawnFor] = useState({ scene, selected });
-  if (drawnFor.scene !== scene || drawnFor.selected !== selected) {
-    setDrawnFor({ scene, selected });
-    setNodes(withSelection(drawnFor.scene === scene ? nodes : scene.nodes, selected));
-  }
-
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
     const bounds = boundsOf(scene.boxes.values());
@@ -125,6 +118,19 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     // The first view only; later ones are the person's.
   }, []);
   const [view, setView] = useState<Viewport>(startView);
+  const [region, setRegion] = useState(() => regionFor(undefined, startView, size));
+  const currentRegion = regionFor(region, view, size);
+  if (currentRegion !== region) setRegion(currentRegion);
+  const near = useMemo(() => within(scene, region, selected), [scene, region, selected]);
+  const [nodes, setNodes] = useState<SceneNode[]>(() => withSelection(near.nodes, selected));
+  const edges = useMemo(() => withSelection(near.edges, selected), [near, selected]);
+  const [drawnFor, setDrawnFor] = useState({ scene, near });
+  if (drawnFor.near !== near) {
+    // What is under the mouse right now keeps the place that the mouse gave it, unless the flow itself changed.
+    const held = drawnFor.scene === scene ? new Map(nodes.filter((node) => node.dragging === true).map((node) => [node.id, node])) : undefined;
+    setDrawnFor({ scene, near });
+    setNodes(withSelection(held === undefined || held.size === 0 ? near.nodes : near.nodes.map((node) => held.get(node.id) ?? node), selected));
+  }
   const pending = useRef(0);
   const latest = useRef({ scene, view, size, props });
   latest.current = { scene, view, size, props };
@@ -209,6 +215,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     if (places.size > 0) latest.current.props.onMove?.(places);
   }, []);
 
+  const centreOn = useCallback((point: Point) => void instance.setCenter(point.x, point.y, { zoom: latest.current.view.zoom }), [instance]);
+
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
     const point = 'clientX' in event ? { x: event.clientX, y: event.clientY } : { x: event.changedTouches[0]?.clientX ?? 0, y: event.changedTouches[0]?.clientY ?? 0 };
     const { fromHandle, toHandle } = state;
@@ -285,7 +293,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
       ) : null}
       {minimap && scene.boxes.size > 0 && size.width >= minimapFrom ? (
         <div className="absolute end-3 bottom-3">
-          <Minimap scene={scene} selected={selected} view={view} window={size} onCentre={(point) => void instance.setCenter(point.x, point.y, { zoom: latest.current.view.zoom })} />
+          <Minimap scene={scene} selected={selected} view={view} window={size} onCentre={centreOn} />
         </div>
       ) : null}
       {props.children}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type PointerEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, type PointerEvent } from 'react';
 import { boundsOf, viewOf, type Box, type View } from './geometry.ts';
 import { currentPaints, paintScene, prepare } from './paint.ts';
 import { useOverlay } from './overlay.ts';
@@ -16,12 +16,12 @@ export interface MinimapProps {
 const limits = { minimum: 0.001, maximum: 0.25 } as const;
 
 /** React Flow's own minimap draws every card again on every move; this one paints cards when they change and only a frame on moves. */
-export function Minimap({ scene, selected, view, window: shown, onCentre }: MinimapProps) {
+function MinimapView({ scene, selected, view, window: shown, onCentre }: MinimapProps) {
   const cards = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLCanvasElement>(null);
   const problems = useOverlay((overlay) => overlay.problems);
-  const bounds: Box = boundsOf(scene.boxes.values()) ?? { x: 0, y: 0, width: 1, height: 1 };
-  const mapView = (width: number, height: number): View => viewOf(bounds, { width, height }, limits, 8);
+  const bounds: Box = useMemo(() => boundsOf(scene.boxes.values()) ?? { x: 0, y: 0, width: 1, height: 1 }, [scene]);
+  const mapView = useMemo(() => (width: number, height: number): View => viewOf(bounds, { width, height }, limits, 8), [bounds]);
 
   useEffect(() => {
     const paint = (): void => {
@@ -31,7 +31,7 @@ export function Minimap({ scene, selected, view, window: shown, onCentre }: Mini
     paint();
     window.addEventListener('themechange', paint);
     return () => window.removeEventListener('themechange', paint);
-  });
+  }, [scene, selected, problems, mapView]);
 
   useEffect(() => {
     const target = frame.current === null ? undefined : prepare(frame.current);
@@ -41,7 +41,7 @@ export function Minimap({ scene, selected, view, window: shown, onCentre }: Mini
     context.strokeStyle = currentPaints().accent;
     context.lineWidth = 1.5;
     context.strokeRect((-view.x / view.zoom) * map.zoom + map.x, (-view.y / view.zoom) * map.zoom + map.y, (shown.width / view.zoom) * map.zoom, (shown.height / view.zoom) * map.zoom);
-  });
+  }, [view, shown, mapView]);
 
   const centre = (event: PointerEvent<HTMLCanvasElement>): void => {
     if (event.buttons !== 1) return;
@@ -57,3 +57,6 @@ export function Minimap({ scene, selected, view, window: shown, onCentre }: Mini
     </div>
   );
 }
+
+/** Drawn again only when the flow, the verdict or the view changes: not while a step is dragged. */
+export const Minimap = memo(MinimapView);

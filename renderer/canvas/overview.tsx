@@ -24,7 +24,7 @@ export function Overview({ scene, selected, view, onPick, onZoomTo }: OverviewPr
     paint();
     window.addEventListener('themechange', paint);
     return () => window.removeEventListener('themechange', paint);
-  });
+  }, [scene, selected, view, problems]);
   const pick = (event: MouseEvent<HTMLCanvasElement>, then: (id: string) => void): void => {
     const rect = event.currentTarget.getBoundingClientRect();
     const id = boxAt(scene, { x: (event.clientX - rect.left - view.x) / view.zoom, y: (event.clientY - rect.top - view.y) / view.zoom });

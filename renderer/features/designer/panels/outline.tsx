@@ -84,7 +84,7 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
           tabIndex={row.id === current ? 0 : -1}
           onFocus={() => { setFocused(row.id); if (!selected.has(row.id)) session.view.setState({ selected: new Set([row.id]) }); session.canvas.api?.reveal(row.id); }}
           onKeyDown={(event) => onKeyDown(event, row, index)}
-          className={classNames('flex h-7 items-center gap-2 pe-3 focus-visible:-outline-offset-2', selected.has(row.id) ? 'bg-accent-tint' : 'hover:bg-hover')}
+          className={classNames('flex h-7 items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] pe-3 focus-visible:-outline-offset-2', selected.has(row.id) ? 'bg-accent-tint' : 'hover:bg-hover')}
           style={{ paddingInlineStart: 12 + row.level * 16 }}
         >
           <NodeTile type={row.type} size="small" />

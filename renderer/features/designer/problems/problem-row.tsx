@@ -62,7 +62,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
   const waivable = finding.waived === undefined && !readOnly && finding.ruleId !== 'rule-error';
   const fixMenu = finding.fixes.map((fix) => ({ id: fix.id, label: fix.title, icon: Wrench, onSelect: () => void previewFix(session, finding, fix) }));
   return (
-    <div role="listitem" className={classNames('border-b border-line', traced && 'bg-accent-tint/60')}>
+    <div role="listitem" className={classNames('border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
       <div
         data-problem={index}
         tabIndex={0}
