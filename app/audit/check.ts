@@ -1,5 +1,5 @@
 /** The checks that a stored log and an exported one have in common, entry by entry; the rules are numbered in SPEC.md. */
-import { equalBytes, toHex, utf8 } from './bytes.ts';
+import { equalBytes, toHex } from './bytes.ts';
 import { parseLeaf, type AuditEntry } from './entry.ts';
 import { appendLeaf, emptyTree, hashLeaf, rootOf, type TreeEdge } from './merkle.ts';
 import type { Digest, TreeNode, VerifySignature } from './ports.ts';
@@ -96,7 +96,7 @@ export function createLogCheck(options: CheckOptions): LogCheck {
     get size() { return tree.size; },
     problem,
     entry(leaf) {
-      const hash = hashLeaf(digest, utf8(leaf));
+      const hash = hashLeaf(digest, leaf);
       const entry = parseLeaf(leaf);
       if (entry === undefined) problem(expected, 'malformed-entry');
       else judge(entry);

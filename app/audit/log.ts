@@ -4,7 +4,7 @@
  */
 import { BugError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
-import { toHex, utf8 } from './bytes.ts';
+import { toHex } from './bytes.ts';
 import { assertEvent, leafOf, parseLeaf, type AuditEntry, type AuditEvent } from './entry.ts';
 import { appendLeaf, edgeAt, hashLeaf, rootOf, type TreeEdge } from './merkle.ts';
 import type { AuditBatch, AuditReader, AuditRepository, Digest, NoteSigner, StoredEntry, TreeNode } from './ports.ts';
@@ -82,7 +82,7 @@ export function createAuditLog(ports: AuditLogPorts): AuditLog {
       const { actor, action, subject, details = {} } = event;
       const entry: AuditEntry = { index: tree.size, time, actor, action, subject, details, ...(prev === undefined ? {} : { prev }) };
       const leaf = leafOf(entry);
-      const hash = hashLeaf(digest, utf8(leaf));
+      const hash = hashLeaf(digest, leaf);
       const grown = appendLeaf(digest, tree, hash);
       entries.push(entry);
       stored.push({ index: entry.index, time, actor, action, subject, leaf });

@@ -7,7 +7,7 @@ import type { Digest, TreeNode } from './ports.ts';
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
-export const hashLeaf = (digest: Digest, leaf: Uint8Array): Uint8Array => digest(leafPrefix, leaf);
+export const hashLeaf = (digest: Digest, leaf: Uint8Array | string): Uint8Array => digest(leafPrefix, leaf);
 export const hashChildren = (digest: Digest, left: Uint8Array, right: Uint8Array): Uint8Array => digest(nodePrefix, left, right);
 /** The root of the empty tree is SHA-256 of nothing. */
 export const emptyRoot = (digest: Digest): Uint8Array => digest();

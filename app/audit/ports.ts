@@ -1,7 +1,7 @@
 /** What the audit log needs from others. `store` implements the repository; crypto.node.ts the digest and the keys. */
 
-/** SHA-256 over the parts in order, 32 bytes. */
-export type Digest = (...parts: readonly Uint8Array[]) => Uint8Array;
+/** SHA-256 over the parts in order (text as UTF-8), 32 bytes. */
+export type Digest = (...parts: readonly (Uint8Array | string)[]) => Uint8Array;
 
 /** Signs checkpoints; the private part never leaves the implementation. */
 export interface NoteSigner {
