@@ -42,7 +42,8 @@ function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
   return named.map((one) => {
     const info = nodeTypeInfo(one.node.type);
     const into = incoming.get(one.id) ?? [];
-    return { named: one, info, incoming: into, ports: portsOf(one, info, into, outgoing.get(one.id) ?? []) };
+    const filled = info.key === 'lc.toolHttpRequest' ? { ...one, node: { ...one.node, parameters: fillByModel(one.node.parameters) } } : one;
+    return { named: filled, info, incoming: into, ports: portsOf(filled, info, into, outgoing.get(one.id) ?? []) };
   });
 }
 
@@ -50,8 +51,7 @@ function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
 function valuesOf({ named, info }: Step, renamed: ReadonlyMap<string, string>): JsonObject {
   const code = codeOf(info.key, named.node.parameters)?.parameter;
   const isCode = (path: readonly string[]): boolean => path.length === 1 && (path[0] === code || path[0] === 'jsCode' || path[0] === 'pythonCode' || path[0] === 'functionCode');
-  const parameters = info.key === 'lc.toolHttpRequest' ? fillByModel(named.node.parameters) : named.node.parameters;
-  const source = renamed.size === 0 ? parameters : (renameInRaw(parameters, renamed) as JsonObject);
+  const source = renamed.size === 0 ? named.node.parameters : (renameInRaw(named.node.parameters, renamed) as JsonObject);
   return translateValue(source, isCode) as JsonObject;
 }
 
@@ -187,7 +187,7 @@ function reportRest(workflow: N8nWorkflow, loss: LossReport): void {
   const { activeVersion, ...rest } = workflow.rest;
   if (typeof activeVersion === 'object' && activeVersion !== null) {
     const secrets = countSecrets(activeVersion);
-    loss.add('hidden-copy', `The file holds a second, published copy of the workflow, which is not drawn.${secrets === 0 ? '' : ` It holds ${secrets} value${secrets === 1 ? '' : 's'} that look like secrets: replace them where they are valid, and export again.`}`);
+    loss.add('hidden-copy', `The file holds a second, published copy of the workflow, which is not drawn.${secrets === 0 ? '' : ` It holds ${secrets === 1 ? 'a value that looks like a secret' : `${secrets} values that look like secrets`}: replace what is valid, and export again.`}`);
   }
   const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && canonicalJson(value) !== '{}' && canonicalJson(value) !== '[]').map(([key]) => key);
   if (kept.length > 0) loss.add('setting-dropped', `Not carried over from the file's top level: ${kept.slice(0, 20).join(', ')}.`);

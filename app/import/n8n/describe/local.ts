@@ -75,9 +75,9 @@ function describeScript({ info, node, asTool }: Described): Facts {
 }
 
 function describeShell(described: Described): Facts {
-  const { info, node, effect, asTool } = described;
+  const { info, node, effect } = described;
   const runs = effect === 'exec';
-  const sinks: Sink[] = runs ? [{ kind: 'command', parameter: ['command'], ...(asTool ? { model: true } : {}) }] : Object.keys(node.parameters).filter((key) => isComputed(node.parameters[key])).slice(0, 30).map((key) => ({ kind: 'file' as const, parameter: [key] }));
+  const sinks: Sink[] = runs ? [{ kind: 'command', parameter: ['command'] }] : Object.keys(node.parameters).filter((key) => isComputed(node.parameters[key])).slice(0, 30).map((key) => ({ kind: 'file' as const, parameter: [key] }));
   return { zone: info.vendor === undefined ? { scope: 'local' } : vendorZone(info.vendor), effects: effectsOf(described), sinks, result: 'answer', brings: brings('operations', described.outputs) };
 }
 

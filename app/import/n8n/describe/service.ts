@@ -20,16 +20,16 @@ export function effectOfSql(sql: string): EffectKind {
 /** Parameters that hold a command of a database, and those whose values are bound as data. */
 const queryKeys = ['query', 'sqlQuery', 'sql', 'command', 'script'] as const;
 
-function querySinks(parameters: JsonObject, asTool: boolean): Sink[] {
+function querySinks(parameters: JsonObject): Sink[] {
   const sinks: Sink[] = [];
-  for (const key of queryKeys) if (typeof at(parameters, key) === 'string') sinks.push({ kind: 'query', parameter: [key], ...(asTool ? { model: true } : {}) });
+  for (const key of queryKeys) if (typeof at(parameters, key) === 'string') sinks.push({ kind: 'query', parameter: [key] });
   if (at(parameters, 'options', 'queryReplacement') !== undefined) sinks.push({ kind: 'query', parameter: ['options', 'queryReplacement'], bound: true });
   if (at(parameters, 'additionalFields', 'queryParams') !== undefined) sinks.push({ kind: 'query', parameter: ['additionalFields', 'queryParams'], bound: true, implied: [[]] });
   return sinks;
 }
 
 function describeDatabase(described: Described): Facts {
-  const { info, node, operation, outputs, asTool } = described;
+  const { info, node, operation, outputs } = described;
   const isQuery = operation !== undefined && /^(executeQuery|executeQuerySql|runQuery)$/.test(operation);
   if (!isQuery) return describeService(described, false);
   const sql = queryKeys.map((key) => fixedText(node.parameters, key)).find((text) => text !== undefined);
@@ -37,7 +37,7 @@ function describeDatabase(described: Described): Facts {
   const key = storeKey(info.key, node.parameters);
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
-    effects: effectsOf({ ...described, effect }), sinks: querySinks(node.parameters, asTool), result: 'answer', brings: brings(info.brings, outputs),
+    effects: effectsOf({ ...described, effect }), sinks: querySinks(node.parameters), result: 'answer', brings: brings(info.brings, outputs),
     ...(key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
   };
 }
