@@ -3,6 +3,7 @@ import { app } from 'electron';
 import nodeModule from 'node:module';
 import { join } from 'node:path';
 import { dataFolderOverride } from './command-line.ts';
+import { fillInForOlderElectron } from './older-electron.ts';
 
 // A test or a second workspace gets its own everything: settings, cookies, caches, single-instance lock.
 const override = dataFolderOverride(process.argv, process.cwd());
@@ -15,5 +16,7 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 // Not the shared temporary folder: another user of the machine could put code there. Electron 33's Node has none of this.
 nodeModule.enableCompileCache?.(join(app.getPath('userData'), 'compile-cache'));
+
+fillInForOlderElectron();
 
 void import('./main.ts').then(({ start }) => start());

@@ -44,10 +44,13 @@ class Desktop {
     serveApp(rendererFolder);
     denyPermissions(session.defaultSession);
     if (app.isPackaged) app.setAsDefaultProtocolClient('countersign');
-    this.#host = afterPaint().then(() => this.#openHost());
+    let paint = (): void => {};
+    this.#host = new Promise<void>((resolve) => { paint = resolve; }).then(() => this.#openHost());
     this.#host.catch(failToOpen);
     answerCalls(this.#host.then((host) => host.door));
-    this.show();
+    this.show()?.webContents.once('dom-ready', paint);
+    // A page that does not come must not keep the store from opening, and its error from being said.
+    setTimeout(paint, PAINT_MS);
     installMenu({ run: (command) => this.#tell((door) => door.publish('app:command', { command })), developer: !app.isPackaged, mac: process.platform === 'darwin' });
   }
 
@@ -67,14 +70,14 @@ class Desktop {
     });
   }
 
-  show(): void {
+  show(): BrowserWindow | undefined {
     const [existing] = BrowserWindow.getAllWindows();
     if (existing !== undefined) {
       if (existing.isMinimized()) existing.restore();
       existing.focus();
-      return;
+      return existing;
     }
-    if (this.#host === undefined) return;
+    if (this.#host === undefined) return undefined;
     const window = createMainWindow({
       preload: join(packageRoot, 'dist', 'preload', 'preload.cjs'),
       stateFile: join(app.getPath('userData'), 'window.json'),
@@ -84,6 +87,7 @@ class Desktop {
     });
     this.#link = undefined;
     void this.#host.then((host) => { if (!window.isDestroyed()) forwardPushes(window, host.door, APP_ORIGIN); }, () => {});
+    return window;
   }
 
   /** A file or link came while the app runs: shows it, and runs nothing. */
@@ -110,8 +114,8 @@ class Desktop {
   }
 }
 
-/** Opening the store is work for the main thread; the window's own start-up messages go first. */
-const afterPaint = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+/** Loading and opening the store holds up the thread that also serves the page's files: the page goes first, for so long. */
+const PAINT_MS = 1_500;
 
 const addressOf = ({ page, id }: DeepLink): string => `${START_PAGE}#/${pageOfLink[page]}?id=${id}`;
 

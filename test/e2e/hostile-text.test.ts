@@ -58,6 +58,6 @@ describe('forty hostile strings, in every name and note of a flow', () => {
     await page.evaluate(() => { location.hash = '#/home'; });
     await page.getByText(hostileStrings[0] ?? '').first().waitFor();
     await page.evaluate((id) => { location.hash = `#/flow?id=${id}`; }, flow.id);
-    await page.getByText(`5 ${hostileStrings[5]}`).first().waitFor();
+    await page.getByText(`0 ${hostileStrings[0]}`).first().waitFor();
   });
 });

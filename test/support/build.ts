@@ -1,5 +1,5 @@
 /** Builds the parts of the app: node test/support/on-node.mjs build [PART...] [--if-stale] */
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { root } from './toolchain.ts';
@@ -34,11 +34,21 @@ function isStale(part: PartName, newest: number): boolean {
   return !existsSync(join(root, parts[part].output)) || !existsSync(stampOf(part)) || statSync(stampOf(part)).mtimeMs < newest;
 }
 
-/** Builds one part; the stamp carries the time before the build, so that a source saved meanwhile counts as newer. */
+/**
+ * Builds one part aside and puts it in place whole, so that a program started meanwhile finds the old one or the new one. The
+ * stamp carries the time before the build: a source saved meanwhile counts as newer.
+ */
 async function buildPart(part: PartName): Promise<string> {
   const began = Date.now();
-  await build({ configFile: join(root, parts[part].config), mode: 'production' });
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  const target = join(root, 'dist', part);
+  const aside = join(root, 'dist', `.building-${part}-${process.pid}`);
+  try {
+    await build({ configFile: join(root, parts[part].config), mode: 'production', build: { outDir: aside } });
+    rmSync(target, { recursive: true, force: true });
+    renameSync(aside, target);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
   writeFileSync(stampOf(part), '');
   utimesSync(stampOf(part), began / 1000, began / 1000);
   return `${part} ${Date.now() - began} ms`;
