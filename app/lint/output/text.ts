@@ -46,7 +46,7 @@ export function printText(report: LintReport, colour: boolean): string {
   for (const error of report.errors) out.push(`${paint('1;31', 'unreadable')}: ${plain(error.path)}: ${plain(error.message)} (${error.code})\n`);
   const count = (severity: Severity): number => report.files.reduce((sum, file) => sum + file.verdict.counts[severity], 0);
   const blocked = report.files.filter((file) => file.verdict.result === 'blocked').length;
-  const parts = [`${report.files.length} ${report.files.length === 1 ? 'flow' : 'flows'}`, `${count('block')} blocking`, `${count('high')} high`, `${count('medium')} medium`, `${count('low')} hints`];
+  const parts = [`${report.files.length} ${report.files.length === 1 ? 'flow' : 'flows'}`, `${count('block')} blocking`, `${count('high')} high`, `${count('medium')} medium`, `${count('low')} ${count('low') === 1 ? 'hint' : 'hints'}`];
   if (report.errors.length > 0) parts.push(`${report.errors.length} unreadable`);
   const verdict = blocked > 0 ? paint('1;31', `${blocked} cannot be signed off`) : paint('32', 'nothing blocks sign-off');
   out.push(`${parts.join(', ')} in ${report.ms < 10 ? report.ms.toFixed(1) : Math.round(report.ms)} ms: ${verdict}\n`);
