@@ -12,6 +12,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Characters that JSON escapes, and surrogates, which have to be looked at in pairs. */
+const needsCare = /[\u0000-\u001f"\\\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  if (!needsCare.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) throw new RangeError('canonical JSON holds no lone surrogate');
+  return JSON.stringify(text);
+}
+
 /**
  * The JSON Canonicalization Scheme, RFC 8785: the one text whose bytes are hashed.
  * Keys sort by UTF-16 code units; numbers and strings as ECMAScript prints them. Throws on NaN, Infinity and lone surrogates.
@@ -22,10 +31,7 @@ export function canonicalJson(value: unknown): string {
     if (!Number.isFinite(value)) throw new RangeError('canonical JSON holds no NaN or Infinity');
     return JSON.stringify(value);
   }
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new RangeError('canonical JSON holds no lone surrogate');
-    return JSON.stringify(value);
-  }
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) {
     let text = '[';
     for (let i = 0; i < value.length; i += 1) {
@@ -41,7 +47,7 @@ export function canonicalJson(value: unknown): string {
   for (const key of keys) {
     const item = (value as Record<string, unknown>)[key];
     if (item === undefined) continue;
-    text += text.length === 1 ? `${canonicalJson(key)}:${canonicalJson(item)}` : `,${canonicalJson(key)}:${canonicalJson(item)}`;
+    text += text.length === 1 ? `${quoted(key)}:${canonicalJson(item)}` : `,${quoted(key)}:${canonicalJson(item)}`;
   }
   return `${text}}`;
 }

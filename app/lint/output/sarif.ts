@@ -81,7 +81,7 @@ export function printSarif(report: LintReport, rules: readonly Rule[], version: 
       driver: {
         name: 'Countersign', semanticVersion: version, informationUri: 'https://github.com/countersign/countersign',
         rules: rules.map((rule) => ({
-          id: rule.id, name: rule.id, shortDescription: { text: rule.title }, defaultConfiguration: { level: levels[rule.severity] },
+          id: rule.id, shortDescription: { text: rule.title }, defaultConfiguration: { level: levels[rule.severity] },
           properties: { tags: ['security', ...rule.taxonomy], 'security-severity': scores[rule.severity], precision: rule.confidence },
           relationships: relationships(rule),
         })),
