@@ -59,8 +59,6 @@ export interface AuditReader {
   /** In order, `from` inclusive, `to` exclusive. */
   entries(from: number, to: number): IterableIterator<StoredEntry>;
   node(level: number, position: number): Uint8Array | undefined;
-  /** All of them, ordered by level, then position. */
-  nodes(): IterableIterator<TreeNode>;
   lastCheckpoint(): StoredCheckpoint | undefined;
   /** By size. */
   checkpoints(): IterableIterator<StoredCheckpoint>;

@@ -32,7 +32,6 @@ export function memoryRepository(): MemoryRepository {
     entry: (index) => entries[index],
     entries: (from, to) => entries.slice(from, to)[Symbol.iterator](),
     node: (level, position) => nodes.get(`${level}/${position}`),
-    *nodes() { for (const [key, hash] of nodes) { const [level = 0, position = 0] = key.split('/').map(Number); yield { level, position, hash }; } },
     lastCheckpoint: () => checkpoints.at(-1),
     checkpoints: () => checkpoints[Symbol.iterator](),
     find: ({ limit }) => entries.toReversed().slice(0, limit),

@@ -28,10 +28,8 @@ export const migration: Migration = {
     CREATE INDEX approval_run ON approval (run_id);
     CREATE INDEX approval_open ON approval (asked_at) WHERE state = 'open';
     CREATE TABLE lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE schedule (id TEXT PRIMARY KEY, flow_id TEXT NOT NULL, next_at INTEGER, record TEXT NOT NULL) STRICT;
-    CREATE INDEX schedule_next ON schedule (next_at) WHERE next_at IS NOT NULL;
   `),
   down: (db) => db.script(`
-    DROP TABLE schedule; DROP TABLE lease; DROP TABLE approval; DROP TABLE timer; DROP TABLE pinned_flow; DROP TABLE journal; DROP TABLE run_state; DROP TABLE run;
+    DROP TABLE lease; DROP TABLE approval; DROP TABLE timer; DROP TABLE pinned_flow; DROP TABLE journal; DROP TABLE run_state; DROP TABLE run;
   `),
 };

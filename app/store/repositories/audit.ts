@@ -1,5 +1,5 @@
 /** The audit log's tables. Append-only here, and by triggers in the schema. */
-import type { AuditBatch, AuditReader, AuditRepository, EntryFilter, StoredCheckpoint, StoredEntry, TreeNode } from '../../audit/ports.ts';
+import type { AuditBatch, AuditReader, AuditRepository, EntryFilter, StoredCheckpoint, StoredEntry } from '../../audit/ports.ts';
 import { TransientError } from '../../kernel/errors.ts';
 import type { Query, ReadDb, SqlValue, WriteDb } from '../database.ts';
 import type { GroupCommit } from '../group-commit.ts';
@@ -13,7 +13,6 @@ export function auditReader(db: ReadDb): AuditReader {
   // Read in slices, so that no statement stays open between them: an open reader would hold up every writer.
   const slice = db.query<[number, number], StoredEntry>(`SELECT ${columns} FROM audit_entry WHERE position >= ? AND position < ? ORDER BY position LIMIT 2000`);
   const node = db.query<[number, number], { hash: Uint8Array }>('SELECT hash FROM audit_node WHERE level = ? AND position = ?');
-  const nodeSlice = db.query<[number, number], TreeNode>('SELECT level, position, hash FROM audit_node WHERE (level, position) > (?, ?) ORDER BY level, position LIMIT 2000');
   const last = db.query<[], StoredCheckpoint>('SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1');
   const checkpointSlice = db.query<[number], StoredCheckpoint>('SELECT size, note FROM audit_checkpoint WHERE size > ? ORDER BY size LIMIT 2000');
   const finders = new Map<string, Query<readonly SqlValue[], StoredEntry>>();
@@ -42,14 +41,6 @@ export function auditReader(db: ReadDb): AuditReader {
       }
     },
     node: (level, position) => node.get(level, position)?.hash,
-    *nodes() {
-      let rows = nodeSlice.all(-1, 0);
-      while (rows.length > 0) {
-        yield* rows;
-        const end = rows.at(-1);
-        rows = end === undefined ? [] : nodeSlice.all(end.level, end.position);
-      }
-    },
     lastCheckpoint: () => last.get(),
     *checkpoints() {
       let rows = checkpointSlice.all(0);
