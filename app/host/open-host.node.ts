@@ -9,10 +9,10 @@ import { flowHandlers } from '../ipc/handlers/flows.ts';
 import { identityHandlers } from '../ipc/handlers/identity.ts';
 import { lintHandlers } from '../ipc/handlers/lint.ts';
 import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
+import { reviewHandlers } from '../ipc/handlers/review.ts';
 import { runHandlers } from '../ipc/handlers/runs.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
 import { confirmations } from '../ipc/confirmations.ts';
-import type { Handlers } from '../ipc/handler.ts';
 import type { Services } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
@@ -40,14 +40,14 @@ export const openHost: OpenHost = async (options) => {
     return open;
   };
   const lintDesk = () => {
-    const { store, models, nameOf } = workspace();
-    return createLintDesk({ ...ports, models, waivers: store.review.waivers, nameOf });
+    const { store: opened, models } = workspace();
+    return createLintDesk({ ...ports, models, waivers: opened.review.waivers, ownerOf: (accountId) => opened.identity.accounts.get(accountId)?.name ?? accountId });
   };
 
   const store = await createStoreControl({
     dataFolder: options.dataFolder, keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     async onOpened(opened, { rolledBack }) {
-      open = openWorkspace(opened, ports, { startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
+      open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });
     },
     async onClosing() {
@@ -78,8 +78,8 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services),
-      ...connectionHandlers(services), ...auditHandlers(services), ...runHandlers(services),
-    } as Partial<Handlers> as Handlers,
+      ...connectionHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services),
+    },
     confirmations(services),
     {
       clock: systemClock, log: stderrLog, newId: makeId, origins: options.origins, confirm: options.confirm,

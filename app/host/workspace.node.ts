@@ -7,6 +7,7 @@ import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
 
@@ -22,7 +23,7 @@ export interface HostWorkspace extends Workspace {
 const defaultIdleMinutes = 15;
 const isEnvironment = (text: string | undefined): text is Environment => text === 'dev' || text === 'test' || text === 'prod';
 
-export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish'>): HostWorkspace {
+export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunDeskParts, 'startRunner' | 'publish'> & { readonly version: string }): HostWorkspace {
   const settings = store.settings.all();
   const environment = settings[workspaceKeys.environment];
   const idleMinutes = Number(settings['idle-lock-minutes'] ?? defaultIdleMinutes);
@@ -31,13 +32,16 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     sessionLimits: { idleMs: idleMinutes * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 },
   });
   const audit = createAuditDesk(store, ports.clock);
+  // A workspace whose environment cannot be told is held to production's rules.
+  const info = { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' } as const;
   return {
     store,
-    info: { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' },
+    info,
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
     audit,
     runs: createRunDesk({ store, audit, ports, ...outside }),
+    reviews: createReviewDesk({ store, identity, ports, environment: info.environment, version: outside.version }),
     nameOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId,
     latestReview: (flowId) => latestReview(store, flowId),
     scopesUsed,

@@ -1,4 +1,5 @@
 /** The words of each confirmation outside the renderer, made from the host's own data and never from what the page sent. */
+import { securityDiff } from '../review/security-diff.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
@@ -14,6 +15,31 @@ export function confirmations(services: Services): Confirmations {
       const connection = services.workspace().connections.get(connectionId);
       if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
       return { title: `Delete "${connection.name}"?`, detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.', button: 'Delete' };
+    },
+    'review:sign': async ({ reviewId }) => {
+      const { reviews, nameOf } = services.workspace();
+      const review = reviews.reviews.get(reviewId);
+      const { closure, picture } = reviews.reviews.snapshot(review.closure);
+      const before = reviews.reviews.approvedBefore(review);
+      const changes = securityDiff(before === undefined ? undefined : reviews.reviews.snapshot(before.closure).picture, picture).filter((sentence) => sentence.weight === 'risk');
+      return {
+        title: `Sign "${review.flowName}", version ${review.revision}, for ${review.environment}?`,
+        detail: [
+          `Fingerprint: ${closure.words}`, `Submitted by ${nameOf(review.submittedBy)}. Risk: ${review.tier}.`,
+          before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
+          ...changes.slice(0, 12).map((sentence) => `${sentence.sign} ${sentence.text}`),
+          ...(changes.length > 12 ? [`and ${changes.length - 12} more`] : []),
+        ].join('\n'),
+        button: 'Sign',
+      };
+    },
+    'waiver:approve': async ({ waiverId }) => {
+      const waiver = services.workspace().reviews.reviews.waiver(waiverId);
+      return { title: `Live with ${waiver.ruleId} until ${new Date(waiver.until).toISOString().slice(0, 10)}?`, detail: `Reason given: ${waiver.reason}`, button: 'Approve waiver' };
+    },
+    'trust:publish': async () => {
+      const { version, pending } = services.workspace().reviews.trust();
+      return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].join('\n'), button: 'Publish' };
     },
   };
 }

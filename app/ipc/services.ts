@@ -1,11 +1,13 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
 import type { z } from 'zod';
 import type { Json } from '../kernel/json.ts';
+import type { bundleView, trustView, verification } from './contract/review.ts';
 import type { humanTask, runSummary, StepView } from './contract/runs.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
 import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
+import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { ReviewerGroup } from '../identity/permissions.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
@@ -76,7 +78,7 @@ export interface IdentityDesk {
     end(accountId: string, sessionId: string): boolean;
     endAll(accountId: string, except?: string): void;
   };
-  readonly signingKeys: { active(accountId: string): { readonly keyId: string } | undefined };
+  readonly signingKeys: { active(accountId: string): { readonly keyId: string } | undefined; ensure(accountId: string): { readonly keyId: string } };
 }
 
 export type RunSummary = z.infer<typeof runSummary>;
@@ -94,6 +96,19 @@ export interface RunDesk {
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<void>;
 }
 
+export type TrustView = z.infer<typeof trustView>;
+
+/** Reviews, and the node half of releasing: bundles and the trust root. */
+export interface ReviewDesk {
+  readonly reviews: Reviews;
+  /** The newest revision with its connections, sub-flows and registry, as it would be signed now. Throws UserError `flow/not-found`. */
+  subjectOf(flowId: string): Subject;
+  exportBundle(reviewId: string, releaser: string): Promise<{ readonly bundle: z.infer<typeof bundleView>; readonly base64: string }>;
+  verify(base64: string): Promise<z.infer<typeof verification>>;
+  trust(): TrustView;
+  publishTrust(publisher: string): Promise<TrustView>;
+}
+
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 
 /** Everything of an open workspace. */
@@ -108,6 +123,7 @@ export interface Workspace {
   readonly identity: IdentityDesk;
   readonly audit: AuditDesk;
   readonly runs: RunDesk;
+  readonly reviews: ReviewDesk;
   /** Who is meant by an account id, in the words people know them by. */
   nameOf(accountId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */
@@ -128,7 +144,7 @@ export interface Services {
   workspace(): Workspace;
   /** The verdict as every door gives it: connections bound, waivers and registry of this workspace applied. */
   lint(flow: Flow): { readonly findings: readonly Finding[]; readonly verdict: Verdict };
-  lintContext(flowId: string): { readonly policy: { readonly models?: { provider: string; model: string }[] }; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[]; readonly now: string };
+  lintContext(flowId: string): { readonly policy: { readonly models?: { provider: string; model: string }[] }; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[] };
   importForeign(text: string, fileName: string): Promise<ImportResult>;
   /** The file that this start was asked to open. */
   commandLineFile(): string | undefined;

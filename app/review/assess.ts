@@ -56,7 +56,7 @@ function joinPictures(pictures: readonly SecurityPicture[]): SecurityPicture {
   const all = <K extends keyof SecurityPicture>(key: K): SecurityPicture[K] => pictures.flatMap((picture) => picture[key] as readonly unknown[]) as unknown as SecurityPicture[K];
   return {
     destinations: all('destinations'), connections: all('connections'), effects: all('effects'), models: all('models'), prompts: all('prompts'), scripts: all('scripts'),
-    guards: all('guards'), entries: all('entries'), findings: all('findings'), dataPicksHost: all('dataPicksHost'), weakTransport: all('weakTransport'), unknownSteps: all('unknownSteps'),
+    guards: all('guards'), entries: all('entries'), findings: all('findings'), dataPicksHost: all('dataPicksHost'), weakTransport: all('weakTransport'), typedSecrets: all('typedSecrets'), unknownSteps: all('unknownSteps'),
   };
 }
 

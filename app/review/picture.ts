@@ -6,8 +6,9 @@ import type { Hash } from '../kernel/ports.ts';
 import { effectKinds, type EffectKind, type GuardFact, type TriggerFact, type Zone } from '../nodes/kit/facts.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
+import { findSecrets } from '../lint/kit/secrets.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
-import { leavesHouse, steered, type StepView } from '../lint/kit/step-view.ts';
+import { isPrompt, isText, leavesHouse, steered, type Seen, type StepView } from '../lint/kit/step-view.ts';
 import { labelsOf, type Label } from '../workflow/model/labels.ts';
 
 export interface FieldSent { readonly field: string; readonly labels: readonly Label[] }
@@ -67,6 +68,8 @@ export interface SecurityPicture {
   /** Steps whose destination is picked by data, and steps that talk without TLS or without checking certificates. */
   readonly dataPicksHost: readonly string[];
   readonly weakTransport: readonly string[];
+  /** Steps with a key or password typed into them. */
+  readonly typedSecrets: readonly string[];
   /** Steps of a type that nobody has described. */
   readonly unknownSteps: readonly string[];
 }
@@ -132,9 +135,12 @@ function connectionsOf(view: FlowView): readonly ConnectionUse[] {
 
 function effectsOf(step: StepView): readonly Effect[] {
   const approved = step.guards.some(({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && by.facts.human?.boundToArguments !== false);
+  const decisive = (seen: Seen): boolean => steered(seen) && isText(seen);
+  // What goes into the message or the command decides as much as where it goes; a tool is used as its model decides.
+  const decided = step.see([{ from: 'model' }]).some(decisive) || step.sinks.some((sink) => sink.kind !== 'log' && !isPrompt(sink.kind) && step.see(sink.reads).some(decisive));
   return step.facts.effects.filter((effect) => effect.kind !== 'none' && effect.kind !== 'read').map((effect) => ({
     nodeId: step.node.id, step: step.name, kind: effect.kind, what: effect.what, aboutPerson: effect.aboutPerson === true, approved,
-    steered: step.seeFacts(effect.reads).some(steered),
+    steered: decided || step.seeFacts(effect.reads).some(decisive),
   }));
 }
 
@@ -186,6 +192,7 @@ export function securityPicture(view: FlowView, findings: readonly Finding[], ha
     findings: findings.map(({ ruleId, fingerprint, severity, title, waived }) => ({ ruleId, fingerprint, severity, title, waived: waived !== undefined })),
     dataPicksHost: names((step) => step.facts.networks.some((network) => network.direction === 'out' && network.hostReads.length > 0)),
     weakTransport: names(weakTransport),
+    typedSecrets: names((step) => findSecrets(step.node.parameters).length > 0),
     unknownSteps: names((step) => step.facts.unknown === true),
   };
 }

@@ -3,7 +3,11 @@
  * Times are milliseconds since the Unix epoch.
  */
 import type { ReviewerGroup } from '../identity/permissions.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Policy } from '../lint/kit/context.ts';
 import type { Environment, RiskTier } from '../workflow/model/flow.ts';
+import type { Assessment } from './assess.ts';
+import type { Closure, ModelLock, WaiverLock } from './closure.ts';
 
 export const reviewStates = ['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired'] as const;
 export type ReviewState = (typeof reviewStates)[number];
@@ -43,6 +47,10 @@ export interface ReviewRecord {
   /** Everybody who touched the closure since the last approved revision (account ids). */
   readonly authors: readonly string[];
   readonly signatures: readonly SignatureRecord[];
+  /** The submitter's own signature, as author. */
+  readonly authorSignature?: SignatureRecord;
+  /** Set once, when the last signature came; stays when the approval ends. */
+  readonly approvedAt?: number;
   /** The last decision's words, for request-changes and reject. */
   readonly reason?: string;
   readonly breakGlass?: { readonly by: readonly string[]; readonly reason: string; readonly at: number };
@@ -111,6 +119,35 @@ export interface WaiverRepository {
   listOf(flowId: string): readonly WaiverRecord[];
   insert(waiver: WaiverRecord): void;
   save(waiver: WaiverRecord): void;
+}
+
+/** Freezes what is reviewed and signs for people. The bundle layer implements it. */
+export interface Freezer {
+  /** `frozen` is everything that a bundle is made from; giving it back later makes the same manifest. */
+  freeze(assessment: Assessment, choices: FreezeChoices): Frozen;
+  /** Opens the person's signing key for one statement. The caller has seen a fresh second factor. */
+  sign(request: SigningRequest): Promise<{ readonly keyId: string; readonly envelope: string }>;
+}
+
+export interface FreezeChoices {
+  readonly version: number;
+  readonly environment: Environment;
+  readonly expiresAt: number;
+  readonly authors: readonly string[];
+  readonly policy: Policy;
+  readonly waivers: readonly WaiverLock[];
+  readonly models: readonly ModelLock[];
+}
+
+export interface Frozen { readonly closure: Closure; readonly manifestDigest: string; readonly frozen: Json }
+
+export interface SigningRequest {
+  readonly kind: 'author' | 'review';
+  readonly accountId: string;
+  readonly manifestDigest: string;
+  readonly closure: string;
+  readonly groups: readonly ReviewerGroup[];
+  readonly at: number;
 }
 
 /** Who changed a flow, from its revisions. The store answers from its edit history, which nobody can edit. */

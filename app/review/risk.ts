@@ -72,9 +72,10 @@ function exposureReasons(picture: SecurityPicture): readonly RiskReason[] {
   ];
 }
 
-function authorityReasons({ connections, scripts }: SecurityPicture): readonly RiskReason[] {
+function authorityReasons({ connections, scripts, typedSecrets }: SecurityPicture): readonly RiskReason[] {
   const used = connections.filter((connection) => connection.secret);
   return [
+    ...several(8, 16, typedSecrets, 'A key or password is typed into this step'),
     ...several(3, 9, used.filter((connection) => connection.hosts.length === 0).map(({ name }) => name), 'The secret of this connection may travel to any host'),
     ...several(5, 10, used.filter((connection) => connection.personal).map(({ name }) => name), "A person's own account is used"),
     ...several(2, 8, used.flatMap((connection) => connection.granted.filter((scope) => !connection.used.includes(scope))), 'Rights that are granted and not used'),

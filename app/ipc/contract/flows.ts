@@ -31,8 +31,6 @@ export const modelView = z.strictObject({
 export const lintContext = z.strictObject({
   policy: z.strictObject({ models: z.array(z.strictObject({ provider: shortText, model: shortText })).max(1_000).optional() }),
   waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, reason: longText, until: shortText })).max(1_000),
-  /** ISO 8601. */
-  now: shortText,
 });
 
 export const flowsContract = {

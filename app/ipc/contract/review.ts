@@ -40,7 +40,17 @@ export const evidence = z.strictObject({
 export type Evidence = z.infer<typeof evidence>;
 
 export const bundleView = z.strictObject({
-  digest: hex, flowId: id, flowName: shortText, version: z.int(), closure: hex, createdAt: time, createdBy: shortText, environment, fileName: shortText, bytes: z.int(),
+  /** SHA-256 of its manifest: the bundle's identity. */
+  digest: hex, flowId: id, flowName: shortText, version: z.int(), closure: hex, environment, fileName: shortText, bytes: z.int(),
+});
+/** Whose signatures count, by the newest published trust root. */
+export const trustView = z.strictObject({
+  version: z.int(), expiresAt: shortText.optional(),
+  /** The signed file that a runner or an auditor is given; empty before the first is published. */
+  text: z.string().max(4 * 1024 * 1024),
+  keys: z.array(z.strictObject({ keyId: shortText, owner: shortText, roles: z.array(shortText).max(8), groups: z.array(shortText).max(8) })).max(500),
+  /** What the next version would change: new keys, roles taken away, revocations. */
+  pending: z.array(z.string().max(500)).max(1_000),
 });
 export const verification = z.strictObject({
   ok: z.boolean(), reason: shortText.optional(), message: z.string().max(2_000).optional(),
@@ -49,7 +59,7 @@ export const verification = z.strictObject({
 });
 
 export const reviewContract = {
-  'review:submit': call({ input: z.strictObject({ flowId: id, revision: z.int(), message: longText }), output: reviewSummary, permission: 'flow.submit', audit: { action: 'review.submitted' } }),
+  'review:submit': call({ input: z.strictObject({ flowId: id, revision: z.int(), message: longText }), output: reviewSummary, permission: 'flow.submit', stepUp: true, audit: { action: 'review.submitted' } }),
   'review:list': call({ input: empty, output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }), permission: 'review.read', audit: readOnly }),
   'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
   'review:comment': call({
@@ -74,8 +84,11 @@ export const reviewContract = {
   'bundle:export': call({
     input: z.strictObject({ reviewId: id }), output: z.strictObject({ bundle: bundleView, base64: z.string() }), permission: 'bundle.export', stepUp: true, audit: { action: 'bundle.exported' },
   }),
-  'bundle:list': call({ input: empty, output: z.strictObject({ bundles: z.array(bundleView).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'bundle:verify': call({
     input: z.strictObject({ base64: z.string().max(96 * 1024 * 1024) }), output: verification, permission: 'bundle.verify', audit: { action: 'bundle.verified' },
   }),
+
+  'trust:show': call({ input: empty, output: trustView, permission: 'trust.read', audit: readOnly }),
+  /** The next version of the trust root from the people and keys as they are, signed by the administrator who publishes it. */
+  'trust:publish': call({ input: empty, output: trustView, permission: 'trust.manage', stepUp: true, confirm: 'native', audit: { action: 'trust.published' } }),
 } as const;

@@ -128,7 +128,8 @@ async function sampleAccounts(services: Services): Promise<{ account: string; ro
 
 const practiceColleagues = [
   { account: 'dana', displayName: 'Dana (designer)', role: 'designer', groups: [] },
-  { account: 'rui', displayName: 'Rui (reviewer)', role: 'reviewer', groups: ['security', 'privacy'] },
+  { account: 'rui', displayName: 'Rui (security reviewer)', role: 'reviewer', groups: ['security', 'privacy'] },
+  { account: 'mei', displayName: 'Mei (legal reviewer)', role: 'reviewer', groups: ['legal', 'data-science'] },
 ] as const;
 
 /** A flow is as far as its newest review, unless it was edited since. */

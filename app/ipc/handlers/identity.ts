@@ -43,6 +43,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:confirmTotp': async ({ code }, context) => {
       const caller = callerOf(context);
       const recoveryCodes = await identity().confirmTotp(caller, code);
+      // Made now, so that the trust root can name it before the first signature.
+      identity().signingKeys.ensure(caller.accountId);
       context.note(caller.accountId);
       return { recoveryCodes: [...recoveryCodes] };
     },

@@ -16,8 +16,8 @@ export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> 
       return { findings: findings.map(findingViewOf), verdict: { ...verdict, counts: { ...verdict.counts } } };
     },
     'lint:context': async ({ flowId }) => {
-      const { policy, waivers, now } = services.lintContext(flowId);
-      return { policy: { ...policy }, waivers: [...waivers], now };
+      const { policy, waivers } = services.lintContext(flowId);
+      return { policy: { ...policy }, waivers: [...waivers] };
     },
     'rules:list': async () => ({ rules: services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })) }),
     'rules:page': async ({ ruleId }) => ({ markdown: await services.resources.rulePage(ruleId) }),

@@ -1,7 +1,8 @@
 /** The workspace's store, the person's own sessions, how the app looks. */
 import { useState, type ReactNode } from 'react';
-import { DatabaseBackup, Laptop } from 'lucide-react';
+import { BadgeCheck, DatabaseBackup, Download, Laptop } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
+import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
@@ -95,6 +96,35 @@ function RulesSection() {
   );
 }
 
+function TrustSection() {
+  const { result, reload } = useCall('trust:show', {});
+  const mayManage = useMay('trust.manage');
+  const publish = useAction(async () => {
+    const { version } = await call('trust:publish', {});
+    notify({ tone: 'good', title: `Trust root version ${version} published`, detail: 'Give the new file to every runner.' });
+    reload();
+  });
+  return (
+    <Section title="Trust root">
+      <LoadedView result={result} failed="The trust root could not be read" onRetry={reload}>
+        {(trust) => (
+          <div className="flex max-w-180 flex-col gap-3">
+            <p className="text-muted">{trust.version === 0 ? 'Not published yet. It names the keys whose signatures count, so nobody can verify a bundle before it is.' : `Version ${trust.version} names ${trust.keys.length} keys. Runners and auditors verify bundles against this file.`}</p>
+            {trust.pending.length === 0 ? null : (
+              <Callout tone="medium" title={trust.version === 0 ? 'It would hold' : 'Changed since it was published'}><ul className="list-disc ps-4">{trust.pending.map((text) => <li key={text}>{text}</li>)}</ul></Callout>
+            )}
+            {publish.error === undefined ? null : <Callout tone="block" title="It was not published">{publish.error.message}</Callout>}
+            <div className="flex gap-2">
+              <Button icon={BadgeCheck} busy={publish.busy} disabled={!mayManage || trust.pending.length === 0} onClick={() => void publish.run()}>Publish trust root</Button>
+              <Button icon={Download} disabled={trust.version === 0} onClick={() => saveFile(`trust-root-v${trust.version}.json`, trust.text, 'application/json')}>Download</Button>
+            </div>
+          </div>
+        )}
+      </LoadedView>
+    </Section>
+  );
+}
+
 export default function SettingsPage() {
   const [theme, setTheme] = useState<Theme>(currentTheme);
   return (
@@ -104,6 +134,7 @@ export default function SettingsPage() {
           <Segmented<Theme> label="Colours" value={theme} onValueChange={(next) => { applyTheme(next); setTheme(next); }} options={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
         </Section>
         <StoreSection />
+        <TrustSection />
         <RulesSection />
         <SessionsSection />
       </div>

@@ -1,0 +1,63 @@
+/** The bundle layer's half of a review: freezes a closure into a manifest, signs for people, and seals what was approved. */
+import { UserError } from '../kernel/errors.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Hash } from '../kernel/ports.ts';
+import type { Identity } from '../identity/identity.node.ts';
+import type { Freezer, ReviewRecord } from '../review/ports.ts';
+import type { Reviews } from '../review/reviews.ts';
+import type { BundleInput } from './bundle-input.ts';
+import { bundleInputOf } from './from-assessment.ts';
+import { attest, prepareBundle, sealBundle, type PreparedBundle } from './prepare.node.ts';
+import type { ZipFile } from './zip.node.ts';
+
+export interface ReleaseDeskPorts {
+  readonly hash: Hash;
+  readonly identity: Identity;
+  /** Of this program: the oldest runner that knows what it writes. */
+  readonly version: string;
+}
+
+const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+export function releaseDesk({ hash, identity, version }: ReleaseDeskPorts): Freezer {
+  return {
+    freeze(assessment, choices) {
+      const input = bundleInputOf(assessment, { ...choices, expiresAt: instant(choices.expiresAt), minimumRunner: version, programVersion: version, tests: [] });
+      const { manifest, manifestDigest } = prepareBundle(input, hash);
+      return { closure: manifest.closure, manifestDigest, frozen: input as unknown as Json };
+    },
+    async sign({ kind, accountId, manifestDigest, closure, groups, at }) {
+      const owner = identity.person(accountId).name;
+      identity.signingKeys.ensure(accountId);
+      return identity.signingKeys.withSigner(accountId, async (signer) => {
+        const signed = { closure, signedAt: instant(at) };
+        const { data } = kind === 'author'
+          ? await attest({ manifestDigest }, 'author', { ...signed, author: owner }, [signer])
+          : await attest({ manifestDigest }, 'review', { ...signed, reviewer: owner, decision: 'approved', groups: [...groups] }, [signer]);
+        return { keyId: signer.keyId, envelope: new TextDecoder().decode(data) };
+      });
+    },
+  };
+}
+
+const file = (kind: 'author' | 'review', signature: { readonly keyId: string; readonly envelope: string }): ZipFile =>
+  ({ name: `attestations/${kind}-${signature.keyId.slice(0, 16)}.dsse.json`, data: new TextEncoder().encode(signature.envelope) });
+
+/**
+ * The bundle of an approved review, sealed with the releasing person's key. The caller has seen a fresh second factor.
+ * Throws UserError `bundle/not-approved`, `review/closure-changed`.
+ */
+export async function exportBundle(
+  review: ReviewRecord, reviews: Reviews, releaser: { readonly accountId: string; readonly at: number }, { hash, identity }: ReleaseDeskPorts,
+): Promise<{ readonly bytes: Uint8Array; readonly prepared: PreparedBundle }> {
+  if (review.state !== 'approved' || review.authorSignature === undefined || review.expiresAt <= releaser.at) {
+    throw new UserError('bundle/not-approved', 'Only an approved flow can be exported, and this one is not, or not any more.', { place: review.flowName });
+  }
+  // Frozen at submission by this program and kept in the encrypted store; a changed byte shows in the digest below.
+  const prepared = prepareBundle(reviews.snapshot(review.closure).frozen as unknown as BundleInput, hash);
+  if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
+  const attestations = [file('author', review.authorSignature), ...review.signatures.map((signature) => file('review', signature))];
+  identity.signingKeys.ensure(releaser.accountId);
+  const bytes = await identity.signingKeys.withSigner(releaser.accountId, async (signer) => sealBundle(prepared, attestations, { signers: [signer], signedAt: instant(releaser.at) }, hash));
+  return { bytes, prepared };
+}

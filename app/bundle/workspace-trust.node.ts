@@ -1,0 +1,36 @@
+/** The trust root of a workspace: made from its people, their roles and their signing keys. */
+import type { AccountRecord, SigningKeyRecord } from '../identity/ports.ts';
+import { mayDo, type CustomRole, type Permission } from '../identity/permissions.ts';
+import type { TrustRole } from './statement.ts';
+import { usualReviews, type TrustRoot } from './trust-root.node.ts';
+
+/** Who signs as what: by permission, so that custom roles count too. */
+const permissionOf: Readonly<Record<TrustRole, Permission>> = { author: 'flow.submit', reviewer: 'review.sign', release: 'bundle.export', root: 'trust.manage' };
+
+export interface WorkspacePeople {
+  readonly people: readonly AccountRecord[];
+  readonly keys: readonly SigningKeyRecord[];
+  readonly customRoles: readonly CustomRole[];
+}
+
+/**
+ * The root that follows `before`: active and retired keys of active people count, revoked keys are named as revoked. What a
+ * retired key signed stays good. Sign it with signTrustRoot and root keys of both.
+ */
+export function workspaceTrustRoot({ people, keys, customRoles }: WorkspacePeople, before: TrustRoot | undefined, expiresAt: string): TrustRoot {
+  const owners = new Map(people.map((person) => [person.id, person]));
+  const known = keys.flatMap((key) => { const owner = owners.get(key.accountId); return owner === undefined ? [] : [{ key, owner }]; }).sort((a, b) => (a.key.keyId < b.key.keyId ? -1 : 1));
+  const revoked = known.filter(({ key }) => key.state === 'revoked').map(({ key }) => ({ keyId: key.keyId, reason: key.reason ?? 'revoked' }));
+  const role = (name: TrustRole) => ({
+    keyIds: known.filter(({ key, owner }) => key.state !== 'revoked' && owner.state === 'active' && mayDo(owner.roles, permissionOf[name], customRoles)).map(({ key }) => key.keyId),
+    threshold: before?.roles[name].threshold ?? 1,
+  });
+  const earlier = (before?.revoked.keys ?? []).filter((entry) => !revoked.some((one) => one.keyId === entry.keyId));
+  return {
+    type: 'countersign-trust-root', formatVersion: 1, version: (before?.version ?? 0) + 1, expiresAt,
+    keys: known.map(({ key, owner }) => ({ keyId: key.keyId, publicKey: key.publicKey, owner: owner.name, groups: [...owner.groups] })),
+    roles: { author: role('author'), reviewer: role('reviewer'), release: role('release'), root: role('root') },
+    reviews: before?.reviews ?? usualReviews,
+    revoked: { keys: [...earlier, ...revoked], bundles: before?.revoked.bundles ?? [] },
+  };
+}

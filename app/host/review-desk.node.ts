@@ -1,0 +1,118 @@
+/** Reviews of this workspace, its bundles and its trust root. */
+import { recomputeChecks } from '../bundle/from-assessment.ts';
+import { exportBundle, releaseDesk } from '../bundle/release-desk.node.ts';
+import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
+import { verifyBundle } from '../bundle/verify.node.ts';
+import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
+import type { Identity } from '../identity/identity.node.ts';
+import type { ReviewDesk, TrustView } from '../ipc/services.ts';
+import { UserError } from '../kernel/errors.ts';
+import { startedFlows } from '../review/assess.ts';
+import { Reviews, type Subject } from '../review/reviews.ts';
+import type { Store } from '../store/store.ts';
+import { bindConnections } from '../workflow/graph/bind-connections.ts';
+import type { Environment } from '../workflow/model/flow.ts';
+import { policyOf } from './lint-desk.ts';
+import type { HostPorts } from './workspace.node.ts';
+
+export interface ReviewDeskParts {
+  readonly store: Store;
+  readonly identity: Identity;
+  readonly ports: HostPorts;
+  readonly environment: Environment;
+  readonly version: string;
+}
+
+const trustRootDays = 365;
+const encoder = new TextEncoder();
+const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+const fileNameOf = (name: string, version: number): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-v${version}.countersign`;
+
+export function createReviewDesk({ store, identity, ports, environment, version }: ReviewDeskParts): ReviewDesk {
+  const { clock, hash } = ports;
+  const release = { hash, identity, version };
+  const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
+  const reviews = new Reviews({ ...ports, repositories: store.review, freezer: releaseDesk(release), ownerOf });
+
+  const currentRoot = (): { readonly text: string; readonly root: TrustRoot } | undefined => {
+    const text = store.bundles.trustRoots.current();
+    return text === undefined ? undefined : { text, root: readTrustRoot(encoder.encode(text)) };
+  };
+  const nextRoot = (before: TrustRoot | undefined): TrustRoot => workspaceTrustRoot(
+    { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list() },
+    before, instant(clock.now() + trustRootDays * 86_400_000),
+  );
+
+  function trust(): TrustView {
+    const current = currentRoot();
+    const next = nextRoot(current?.root);
+    return {
+      version: current?.root.version ?? 0, text: current?.text ?? '', ...(current === undefined ? {} : { expiresAt: current.root.expiresAt }),
+      keys: current === undefined ? [] : trustedKeys(current.root).map(({ keyId, owner, roles, groups }) => ({ keyId, owner, roles: [...roles], groups: [...groups] })),
+      pending: pendingChanges(current?.root, next),
+    };
+  }
+
+  function subjectOf(flowId: string): Subject {
+    const connections = store.connections.list();
+    const documentOf = (id: string) => {
+      const flow = store.flows.document(id);
+      return flow === undefined ? undefined : bindConnections(flow, connections);
+    };
+    const flow = documentOf(flowId);
+    if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+    return {
+      flow, subflows: startedFlows(flow).flatMap((id) => documentOf(id) ?? []), environment, policy: policyOf(store.models),
+      models: store.models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) })),
+    };
+  }
+
+  return {
+    reviews,
+    subjectOf,
+    async exportBundle(reviewId, releaser) {
+      const review = reviews.get(reviewId);
+      const { bytes, prepared } = await exportBundle(review, reviews, { accountId: releaser, at: clock.now() }, release);
+      return {
+        bundle: {
+          digest: prepared.manifestDigest, flowId: review.flowId, flowName: review.flowName, version: review.revision, closure: review.closure, environment: review.environment,
+          fileName: fileNameOf(review.flowName, review.revision), bytes: bytes.length,
+        },
+        base64: Buffer.from(bytes).toString('base64'),
+      };
+    },
+    async verify(base64) {
+      const result = await verifyBundle(new Uint8Array(Buffer.from(base64, 'base64')), {
+        trustRoot: currentRoot()?.root, at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash),
+        rememberedVersions: (flowId, place) => store.bundles.admitted.get(flowId, place),
+      }, hash);
+      const signatures = result.signatures.map(({ keyId, role, ok }) => ({ keyId: keyId.slice(0, 200), role, ok }));
+      if (!result.ok) return { ok: false, reason: result.reason, message: result.message, signatures };
+      const { manifest, manifestDigest, flow } = result.bundle;
+      return { ok: true, flow: flow.name, version: manifest.version, digest: manifestDigest, signatures };
+    },
+    trust,
+    async publishTrust(publisher) {
+      const current = currentRoot();
+      identity.signingKeys.ensure(publisher);
+      const next = nextRoot(current?.root);
+      const bytes = await identity.signingKeys.withSigner(publisher, (signer) => signTrustRoot(next, [signer]));
+      store.bundles.trustRoots.replace(next.version, new TextDecoder().decode(bytes), clock.now());
+      return trust();
+    },
+  };
+}
+
+/** What the next root adds, takes away and revokes, in words. */
+function pendingChanges(before: TrustRoot | undefined, next: TrustRoot): string[] {
+  const describe = (root: TrustRoot | undefined): ReadonlyMap<string, string> => new Map(root === undefined ? [] : trustedKeys(root).map((key) => [key.keyId, `${key.owner} as ${key.roles.join(', ') || 'nothing'}`]));
+  const old = describe(before);
+  const now = describe(next);
+  const revoked = next.revoked.keys.filter((entry) => before?.revoked.keys.some((one) => one.keyId === entry.keyId) !== true);
+  return [
+    ...[...now].filter(([keyId]) => !old.has(keyId)).map(([keyId, words]) => `New key of ${words} (${keyId.slice(0, 8)})`),
+    ...[...now].filter(([keyId, words]) => old.has(keyId) && old.get(keyId) !== words).map(([, words]) => `Changed: ${words}`),
+    ...[...old].filter(([keyId]) => !now.has(keyId)).map(([, words]) => `No longer counts: ${words}`),
+    ...revoked.map((entry) => `Revoked: ${entry.keyId.slice(0, 8)}, ${entry.reason}`),
+  ];
+}

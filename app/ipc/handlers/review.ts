@@ -1,0 +1,194 @@
+/** Submit, review, sign, export, verify, and whose signatures count. */
+import { UserError } from '../../kernel/errors.ts';
+import { mayDo } from '../../identity/permissions.ts';
+import { evidenceOf } from '../../review/evidence.ts';
+import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
+import type { Person } from '../../review/reviews.ts';
+import type { Session } from '../../identity/ports.ts';
+import { callerOf } from '../caller.ts';
+import type { InputOf, OutputOf } from '../contract.ts';
+import type { HandlersFor } from '../handler.ts';
+import type { Services } from '../services.ts';
+import { findingViewOf } from './lint.ts';
+
+type Summary = OutputOf<'review:list'>['reviews'][number];
+type ThreadView = OutputOf<'review:comment'>;
+type Anchor = InputOf<'review:comment'>['anchor'];
+
+const dayMs = 86_400_000;
+const usualDueDays = 5;
+
+/** `nodeId field` in one text, for anchors that need two. */
+const fieldSeparator = '\n';
+
+function anchorOf(pin: Pin, flowId: string): Anchor {
+  switch (pin.on) {
+    case 'flow': return { kind: 'flow', ref: flowId };
+    case 'node': return { kind: 'node', ref: pin.nodeId };
+    case 'edge': return { kind: 'edge', ref: pin.edgeId };
+    case 'field': return { kind: 'field', ref: `${pin.nodeId}${fieldSeparator}${pin.field}` };
+    case 'finding': return { kind: 'finding', ref: pin.fingerprint };
+  }
+}
+
+function pinOf({ kind, ref }: Anchor): Pin {
+  switch (kind) {
+    case 'flow': return { on: 'flow' };
+    case 'node': return { on: 'node', nodeId: ref };
+    case 'edge': return { on: 'edge', edgeId: ref };
+    case 'field': {
+      const [nodeId = '', field = ''] = ref.split(fieldSeparator);
+      return { on: 'field', nodeId, field };
+    }
+    case 'finding': return { on: 'finding', fingerprint: ref };
+  }
+}
+
+export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiver' | 'bundle' | 'trust'> {
+  const desk = () => services.workspace().reviews;
+
+  const personOf = (session: Session): Person => {
+    const { identity } = services.workspace();
+    return {
+      accountId: session.accountId, displayName: session.displayName, groups: session.groups, mayReview: mayDo(session.roles, 'review.sign'),
+      keyId: identity.signingKeys.active(session.accountId)?.keyId,
+    };
+  };
+
+  const summaryOf = (review: ReviewRecord, session: Session): Summary => {
+    const { settings, nameOf } = services.workspace();
+    const days = Number(settings.all()['review-due-days'] ?? usualDueDays);
+    const waits = review.state === 'submitted' && mayDo(session.roles, 'review.sign') && !review.authors.includes(session.accountId) && !review.signatures.some((signature) => signature.accountId === session.accountId);
+    return {
+      id: review.id, flowId: review.flowId, flowName: review.flowName, revision: review.revision, environment: review.environment, state: review.state,
+      submittedBy: nameOf(review.submittedBy), submittedAt: review.submittedAt, dueAt: review.submittedAt + days * dayMs, tier: review.tier,
+      required: review.requiredSignatures, signatures: review.signatures.length, waitingForMe: waits,
+    };
+  };
+
+  const threadView = (thread: ThreadRecord): ThreadView => {
+    const { nameOf } = services.workspace();
+    return {
+      id: thread.id, anchor: anchorOf(thread.pin, thread.flowId), resolved: thread.state === 'resolved',
+      comments: thread.comments.map((comment) => ({ id: comment.id, by: nameOf(comment.by), at: comment.at, text: comment.text })),
+    };
+  };
+
+  const changed = (reviewId: string): void => services.publish('review:changed', { reviewId });
+
+  return {
+    'review:submit': async ({ flowId, revision }, context) => {
+      const caller = callerOf(context);
+      const { flows } = services.workspace();
+      const record = flows.get(flowId);
+      if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+      if (record.revision !== revision) {
+        throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Open the newest revision and submit that one.' });
+      }
+      const review = await desk().reviews.submit(desk().subjectOf(flowId), personOf(caller));
+      context.note(review.id, { flow: flowId, closure: review.closure, tier: review.tier });
+      changed(review.id);
+      return summaryOf(review, caller);
+    },
+    'review:list': async (_input, context) => {
+      desk().reviews.expireDue();
+      return { reviews: desk().reviews.list().map((review) => summaryOf(review, callerOf(context))) };
+    },
+    'review:get': async ({ reviewId }, context) => {
+      const caller = callerOf(context);
+      const { reviews, subjectOf } = desk();
+      const { nameOf } = services.workspace();
+      const review = reviews.get(reviewId);
+      const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now());
+      return {
+        summary: summaryOf(review, caller), flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
+        closure: { hash: evidence.closure.hash, words: evidence.closure.words, parts: evidence.closure.parts.map(({ name, sha256 }) => ({ name, hash: sha256 })) },
+        authors: review.authors.map(nameOf), findings: evidence.findings.map(findingViewOf), verdict: { ...evidence.verdict, counts: { ...evidence.verdict.counts } },
+        risk: {
+          score: evidence.risk.score, tier: review.tier, reasons: evidence.risk.reasons.map(({ points, text }) => ({ points, text })),
+          ...(evidence.risk.declared === undefined ? {} : { declared: evidence.risk.declared }),
+        },
+        policy: { required: review.requiredSignatures, groups: [...review.requiredGroups], missing: [...evidence.missing] },
+        securityDiff: evidence.securityDiff.map((sentence) => ({ ...sentence })),
+        destinations: evidence.destinations.map(({ host, vendor, region, labels, fields, nodes }) => ({ host, vendor, region, labels: [...labels], fields: [...fields], nodes: [...nodes] })),
+        permissions: evidence.permissions.map(({ connection, granted, used }) => ({ connection, granted: [...granted], used: [...used] })),
+        threads: evidence.threads.map(threadView),
+        signatures: review.signatures.map((signature) => ({ by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure })),
+        waivers: evidence.waivers.map((waiver) => ({
+          id: waiver.id, fingerprint: waiver.fingerprint, ruleId: waiver.ruleId, reason: waiver.reason, requestedBy: nameOf(waiver.requestedBy), until: waiver.until,
+          ...(waiver.approvedBy === undefined ? {} : { approvedBy: nameOf(waiver.approvedBy) }),
+        })),
+        // Asked of the flow as it is now: an edit after submission voids what is under review.
+        cannotSign: reviews.cannotSign(review, personOf(caller), subjectOf(review.flowId)).map(({ text }) => text),
+      };
+    },
+    'review:comment': async ({ reviewId, threadId, anchor, text }, context) => {
+      const thread = desk().reviews.comment(reviewId, callerOf(context).accountId, text, threadId === undefined ? { pin: pinOf(anchor) } : { threadId });
+      context.note(reviewId, { thread: thread.id });
+      changed(reviewId);
+      return threadView(thread);
+    },
+    'review:resolve': async ({ reviewId, threadId, resolved }, context) => {
+      desk().reviews.resolve(reviewId, threadId, resolved, callerOf(context).accountId);
+      context.note(reviewId, { thread: threadId, resolved: String(resolved) });
+      changed(reviewId);
+      return { done: true };
+    },
+    'review:requestChanges': async ({ reviewId, reason }, context) => {
+      const caller = callerOf(context);
+      const review = desk().reviews.requestChanges(reviewId, caller.accountId, reason);
+      context.note(reviewId, { closure: review.closure });
+      changed(reviewId);
+      return summaryOf(review, caller);
+    },
+    'review:reject': async ({ reviewId, reason }, context) => {
+      const caller = callerOf(context);
+      const review = desk().reviews.reject(reviewId, caller.accountId, reason);
+      context.note(reviewId, { closure: review.closure });
+      changed(reviewId);
+      return summaryOf(review, caller);
+    },
+    'review:withdraw': async ({ reviewId }, context) => {
+      const review = desk().reviews.withdraw(reviewId);
+      context.note(reviewId, { closure: review.closure });
+      changed(reviewId);
+      return summaryOf(review, callerOf(context));
+    },
+    'review:sign': async ({ reviewId, closure }, context) => {
+      const caller = callerOf(context);
+      const { reviews, subjectOf } = desk();
+      const { review, signature } = await reviews.sign(reviewId, closure, personOf(caller), subjectOf(reviews.get(reviewId).flowId));
+      context.note(reviewId, { closure, key: signature.keyId });
+      changed(reviewId);
+      return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };
+    },
+    'waiver:request': async ({ flowId, fingerprint, ruleId, reason, until }, context) => {
+      const waiver = desk().reviews.requestWaiver(desk().subjectOf(flowId), { fingerprint, ruleId, reason, until }, callerOf(context).accountId);
+      context.note(waiver.id, { rule: ruleId, flow: flowId });
+      return { waiverId: waiver.id };
+    },
+    'waiver:approve': async ({ waiverId }, context) => {
+      const waiver = desk().reviews.approveWaiver(waiverId, callerOf(context).accountId);
+      context.note(waiver.id, { rule: waiver.ruleId, flow: waiver.flowId });
+      return { done: true };
+    },
+
+    'bundle:export': async ({ reviewId }, context) => {
+      const exported = await desk().exportBundle(reviewId, callerOf(context).accountId);
+      context.note(exported.bundle.digest, { review: reviewId, version: String(exported.bundle.version) });
+      return exported;
+    },
+    'bundle:verify': async ({ base64 }, context) => {
+      const result = await desk().verify(base64);
+      context.note(result.digest ?? 'unknown', { ok: String(result.ok), ...(result.reason === undefined ? {} : { reason: result.reason }) });
+      return result;
+    },
+    'trust:show': async () => desk().trust(),
+    'trust:publish': async (_input, context) => {
+      const trust = await desk().publishTrust(callerOf(context).accountId);
+      context.note('trust-root', { version: String(trust.version) });
+      return trust;
+    },
+  };
+}
+

@@ -1,0 +1,60 @@
+/** The evidence pack: everything that a reviewer decides from, on one screen or one page, as plain data. */
+import type { Finding, Verdict } from '../lint/kit/finding.ts';
+import type { Flow, RiskTier } from '../workflow/model/flow.ts';
+import type { Closure } from './closure.ts';
+import type { ReviewRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import type { ClosureSnapshot, Reviews } from './reviews.ts';
+import type { Risk } from './risk.ts';
+import { securityDiff, type Sentence } from './security-diff.ts';
+import { missing, type Signatory } from './sign-off.ts';
+import { shownPin } from './threads.ts';
+import { standing, type WaiverStanding } from './waivers.ts';
+
+export interface DestinationEvidence {
+  readonly host: string;
+  readonly vendor: string;
+  readonly region: string;
+  readonly labels: readonly string[];
+  readonly fields: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+export interface Evidence {
+  readonly review: ReviewRecord;
+  /** As frozen: this is what is signed. */
+  readonly flow: Flow;
+  readonly approvedFlow?: Flow;
+  readonly closure: Closure;
+  readonly findings: readonly Finding[];
+  readonly verdict: Verdict;
+  readonly risk: Risk & { readonly declared?: RiskTier };
+  /** What is missing until approval, in words. */
+  readonly missing: readonly string[];
+  readonly securityDiff: readonly Sentence[];
+  readonly destinations: readonly DestinationEvidence[];
+  readonly permissions: readonly { readonly connection: string; readonly granted: readonly string[]; readonly used: readonly string[] }[];
+  /** Pinned to the flow as a whole where their own place is gone. */
+  readonly threads: readonly ThreadRecord[];
+  readonly waivers: readonly (WaiverRecord & { readonly standing: WaiverStanding })[];
+  /** Why the person who asks may not sign; empty when they may. */
+  readonly cannotSign: readonly string[];
+}
+
+export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number): Evidence {
+  const snapshot = reviews.snapshot(review.closure);
+  const before = reviews.approvedBefore(review);
+  const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before.closure);
+  const { findings, verdict } = reviews.assess(snapshot.subject);
+  const { flow } = snapshot.subject;
+  const { picture, risk } = snapshot;
+  return {
+    review, flow, ...(approved === undefined ? {} : { approvedFlow: approved.subject.flow }), closure: snapshot.closure, findings, verdict,
+    risk: { ...risk, ...(flow.riskTier === undefined ? {} : { declared: flow.riskTier }) },
+    missing: missing(review), securityDiff: securityDiff(approved?.picture, picture),
+    destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({ host: name, vendor, region, labels, fields: fields.map(({ field }) => field), nodes: steps })),
+    permissions: picture.connections.map(({ name, granted, used }) => ({ connection: name, granted, used })),
+    threads: reviews.threads(review.flowId).map((thread) => ({ ...thread, pin: shownPin(thread, { flow, findings }) })),
+    waivers: reviews.waivers(review.flowId).map((waiver) => ({ ...waiver, standing: standing(waiver, findings, at) })),
+    cannotSign: reviews.cannotSign(review, asks, snapshot.subject).map(({ text }) => text),
+  };
+}

@@ -1,0 +1,274 @@
+/** Reviews from submission to approval. Handlers call this; the store keeps the records; the bundle layer freezes and signs. */
+import { UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import type { Policy } from '../lint/kit/context.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
+import { assess, type Assessment } from './assess.ts';
+import type { Closure, ModelLock } from './closure.ts';
+import type { SecurityPicture } from './picture.ts';
+import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
+import type { Risk } from './risk.ts';
+import { isComplete, missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
+import { move, type ReviewEvent } from './states.ts';
+import { addComment, openThread, openThreads, setResolved } from './threads.ts';
+import { approve as approveWaiver, checkRequest, waiverLocks } from './waivers.ts';
+
+export interface ReviewPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+  readonly repositories: ReviewRepositories;
+  readonly freezer: Freezer;
+  /** The name by which the trust root knows a person. */
+  ownerOf(accountId: string): string;
+}
+
+/** What is looked at: the flow with its connections bound, and what the workspace knows beside it. */
+export interface Subject {
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+  readonly environment: Environment;
+  readonly policy: Policy;
+  readonly models: readonly ModelLock[];
+}
+
+export interface Person extends Signatory { readonly displayName: string }
+
+/** Stored under the closure's hash; never changed. */
+export interface ClosureSnapshot {
+  readonly subject: Subject;
+  readonly closure: Closure;
+  readonly picture: SecurityPicture;
+  readonly risk: Risk;
+  readonly frozen: Json;
+}
+
+const day = 86_400_000;
+export const reviewPeriods = { submissionDays: 30, approvalDays: 365, breakGlassHours: 24 } as const;
+
+export class Reviews {
+  readonly #ports: ReviewPorts;
+
+  constructor(ports: ReviewPorts) {
+    this.#ports = ports;
+  }
+
+  get #reviews() { return this.#ports.repositories.reviews; }
+
+  /** Throws UserError `review/not-found`. */
+  get(id: string): ReviewRecord {
+    const review = this.#reviews.get(id);
+    if (review === undefined) throw new UserError('review/not-found', 'There is no such review.', { place: id });
+    return review;
+  }
+
+  list(): readonly ReviewRecord[] { return this.#reviews.list(); }
+
+  snapshot(closure: string): ClosureSnapshot {
+    const text = this.#ports.repositories.closures.get(closure);
+    if (text === undefined) throw new UserError('review/not-found', 'What this review froze is not in the store.', { place: closure });
+    return JSON.parse(text) as ClosureSnapshot;
+  }
+
+  // What is computed
+
+  /** The subject under the waivers that count now. */
+  assess(subject: Subject): Assessment {
+    const { clock, hash, repositories, ownerOf } = this.#ports;
+    const waivers = waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf);
+    const context = { hash, policy: subject.policy, waivers: waivers.map(({ fingerprint, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, reason, until })) };
+    return assess(subject.flow, subject.subflows, context, hash);
+  }
+
+  #freeze(subject: Subject, assessment: Assessment, version: number, authors: readonly string[], expiresAt: number): Frozen {
+    const { clock, freezer, repositories, ownerOf } = this.#ports;
+    return freezer.freeze(assessment, {
+      version, environment: subject.environment, expiresAt, authors: authors.map(ownerOf).sort(), policy: subject.policy,
+      waivers: waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf), models: subject.models,
+    });
+  }
+
+  /** What would be frozen now, for the objections: rules, policy or waivers may have changed since submission. */
+  present(review: ReviewRecord, subject: Subject): Present {
+    const assessment = this.assess(subject);
+    const blocked = assessment.verdict.result === 'blocked';
+    // What blocks cannot be frozen: it is another closure in any case.
+    const closure = blocked ? '' : this.#freeze(subject, assessment, review.revision, review.authors, review.expiresAt).closure.hash;
+    return { at: this.#ports.clock.now(), closure, blocked, openThreads: openThreads(this.threads(review.flowId)).length };
+  }
+
+  cannotSign(review: ReviewRecord, person: Signatory, subject: Subject): readonly Objection[] {
+    return objections(review, person, this.present(review, subject));
+  }
+
+  // From submission to approval
+
+  /**
+   * Freezes the closure and asks for signatures; the submitter signs as author. A review of the same flow that is under way is
+   * withdrawn. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
+   * blocking findings still block. Throws UserError `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
+   */
+  async submit(subject: Subject, by: Person, emergency?: { readonly reason: string }): Promise<ReviewRecord> {
+    const { clock, random, freezer, repositories } = this.#ports;
+    if (emergency !== undefined && emergency.reason.trim().length < 20) {
+      throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: 'Write at least 20 characters.' });
+    }
+    const computed = this.assess(subject);
+    const assessment: Assessment = emergency === undefined ? computed : { ...computed, needs: { signatures: 2, groups: [] } };
+    if (assessment.verdict.result === 'blocked') {
+      throw new UserError('review/blocked-verdict', `${assessment.verdict.counts.block} findings block sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
+    }
+    const at = clock.now();
+    const { flow, environment } = subject;
+    const approved = repositories.reviews.lastApproved(flow.id, environment);
+    const touched = repositories.authorship.authorsOf([flow.id, ...subject.subflows.map((subflow) => subflow.id)], approved?.submittedAt ?? 0);
+    const authors = [...new Set([...touched, by.accountId])].sort();
+    const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
+    const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
+    const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
+    const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, revision, authors, expiresAt);
+    if (approved?.state === 'approved' && approved.closure === closure.hash) throw new UserError('review/nothing-changed', 'Nothing that decides what runs has changed since the last approval.', { place: flow.name });
+    const { keyId, envelope } = await freezer.sign({ kind: 'author', accountId: by.accountId, manifestDigest, closure: closure.hash, groups: by.groups, at });
+    const review: ReviewRecord = {
+      id: newId('rev', { clock, random }), flowId: flow.id, flowName: flow.name, environment, revision, state: 'submitted', closure: closure.hash, manifestDigest,
+      submittedBy: by.accountId, submittedAt: at, updatedAt: at, expiresAt: Math.min(expiresAt, at + reviewPeriods.submissionDays * day), tier: assessment.tier, score: assessment.risk.score,
+      requiredSignatures: assessment.needs.signatures, requiredGroups: assessment.needs.groups, authors, signatures: [],
+      authorSignature: { accountId: by.accountId, displayName: by.displayName, keyId, groups: by.groups, closure: closure.hash, at, envelope },
+      ...(emergency === undefined ? {} : { breakGlass: { by: [by.accountId], reason: emergency.reason, at } }),
+    };
+    const snapshot: ClosureSnapshot = { subject, closure, picture: assessment.picture, risk: assessment.risk, frozen };
+    repositories.transaction(() => {
+      for (const other of mine) if (other.state === 'submitted' || other.state === 'changes-requested') this.#save(other, move(other, 'withdraw', at));
+      repositories.closures.put(closure.hash, JSON.stringify(snapshot));
+      this.#reviews.insert(review);
+    });
+    return this.#approveIfComplete(review);
+  }
+
+  #save(before: ReviewRecord, after: ReviewRecord): ReviewRecord {
+    this.#reviews.save(after, before.updatedAt);
+    return after;
+  }
+
+  #approveIfComplete(review: ReviewRecord): ReviewRecord {
+    if (review.state !== 'submitted' || !isComplete(review)) return review;
+    const at = this.#ports.clock.now();
+    const life = review.breakGlass === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000;
+    return this.#save(review, { ...move(review, 'approve', at), approvedAt: at, expiresAt: review.submittedAt + life });
+  }
+
+  /**
+   * Signs what the person saw. `closureSeen` is the hash on their screen: another one means that something changed, and
+   * nothing is signed. The caller has seen a fresh second factor. Throws UserError with the first objection's code.
+   */
+  async sign(id: string, closureSeen: string, person: Person, subject: Subject): Promise<{ readonly review: ReviewRecord; readonly signature: SignatureRecord }> {
+    const review = this.get(id);
+    const [objection] = this.cannotSign(review, person, subject);
+    if (objection !== undefined) throw new UserError(objection.code, objection.text, { place: review.flowName });
+    if (closureSeen !== review.closure || review.manifestDigest === undefined) throw new UserError('review/closure-changed', 'This is not what you looked at.', { place: review.flowName, mend: 'Load the review again.' });
+    const at = this.#ports.clock.now();
+    const { keyId, envelope } = await this.#ports.freezer.sign({ kind: 'review', accountId: person.accountId, manifestDigest: review.manifestDigest, closure: review.closure, groups: person.groups, at });
+    const signature: SignatureRecord = { accountId: person.accountId, displayName: person.displayName, keyId, groups: person.groups, closure: review.closure, at, envelope };
+    // Somebody may have decided while the key was being opened; the stored state is looked at again.
+    const current = this.get(id);
+    const [late] = objections(current, { ...person, keyId }, { at, closure: current.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length });
+    if (late !== undefined) throw new UserError(late.code, late.text, { place: review.flowName });
+    const signed = this.#save(current, { ...current, signatures: [...current.signatures, signature], updatedAt: Math.max(at, current.updatedAt + 1) });
+    return { review: this.#approveIfComplete(signed), signature };
+  }
+
+  #decide(id: string, event: ReviewEvent, reason?: string): ReviewRecord {
+    const review = this.get(id);
+    return this.#save(review, { ...move(review, event, this.#ports.clock.now()), ...(reason === undefined ? {} : { reason }) });
+  }
+
+  /** Nobody decides about what they made, favourably or not. */
+  #notAuthor(id: string, accountId: string): void {
+    if (this.get(id).authors.includes(accountId)) throw new UserError('review/self-approval', 'You touched what is reviewed here, so somebody else must decide.', { mend: 'You can withdraw the submission.' });
+  }
+
+  requestChanges(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'request-changes', reason); }
+  reject(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'reject', reason); }
+  withdraw(id: string): ReviewRecord { return this.#decide(id, 'withdraw'); }
+  /** A model, scope, policy or advisory changed: the approval ends. */
+  recertify(id: string, reason: string): ReviewRecord { return this.#decide(id, 'recertify', reason); }
+
+  /** Ends submissions and approvals whose time is over. Returns those that ended. */
+  expireDue(): readonly ReviewRecord[] {
+    const at = this.#ports.clock.now();
+    const due = this.#reviews.list().filter((review) => review.expiresAt <= at && (review.state === 'submitted' || review.state === 'changes-requested' || review.state === 'approved'));
+    return due.map((review) => this.#decide(review.id, 'expire'));
+  }
+
+  missing(review: ReviewRecord): readonly string[] { return missing(review); }
+
+  /** The newest approved review of the flow, other than this one: what the security diff compares with. */
+  approvedBefore(review: ReviewRecord): ReviewRecord | undefined {
+    return this.#reviews.list({ flowId: review.flowId }).filter((other) => other.id !== review.id && other.environment === review.environment && other.approvedAt !== undefined && other.revision < review.revision)
+      .sort((a, b) => b.revision - a.revision)[0];
+  }
+
+  // Threads and waivers
+
+  threads(flowId: string): readonly ThreadRecord[] { return this.#ports.repositories.threads.listOf(flowId); }
+
+  comment(reviewId: string, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord {
+    const { clock, random, repositories } = this.#ports;
+    const review = this.get(reviewId);
+    const comment = { id: newId('com', { clock, random }), by, at: clock.now(), text };
+    if ('pin' in to) {
+      const thread = openThread(newId('thr', { clock, random }), review.flowId, review.id, to.pin, comment);
+      repositories.threads.insert(thread);
+      return thread;
+    }
+    return this.#saveThread(addComment(this.#thread(to.threadId, review.flowId), comment));
+  }
+
+  resolve(reviewId: string, threadId: string, resolved: boolean, by: string): ThreadRecord {
+    return this.#saveThread(setResolved(this.#thread(threadId, this.get(reviewId).flowId), resolved, by, this.#ports.clock.now()));
+  }
+
+  #thread(id: string, flowId: string): ThreadRecord {
+    const thread = this.#ports.repositories.threads.get(id);
+    if (thread === undefined || thread.flowId !== flowId) throw new UserError('review/not-found', 'There is no such thread.', { place: id });
+    return thread;
+  }
+
+  #saveThread(thread: ThreadRecord): ThreadRecord {
+    this.#ports.repositories.threads.save(thread);
+    return thread;
+  }
+
+  waivers(flowId: string): readonly WaiverRecord[] { return this.#ports.repositories.waivers.listOf(flowId); }
+
+  requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord {
+    const { clock, random, repositories } = this.#ports;
+    checkRequest(asked, this.assess(subject).findings, clock.now());
+    const waiver: WaiverRecord = { ...asked, id: newId('wai', { clock, random }), flowId: subject.flow.id, requestedBy: by, requestedAt: clock.now() };
+    repositories.waivers.insert(waiver);
+    return waiver;
+  }
+
+  approveWaiver(id: string, by: string): WaiverRecord {
+    const { clock, repositories } = this.#ports;
+    const waiver = this.waiver(id);
+    const approved = approveWaiver(waiver, by, repositories.authorship.authorsOf([waiver.flowId], 0), clock.now());
+    repositories.waivers.save(approved);
+    return approved;
+  }
+
+  revokeWaiver(id: string): WaiverRecord {
+    const revoked = { ...this.waiver(id), revokedAt: this.#ports.clock.now() };
+    this.#ports.repositories.waivers.save(revoked);
+    return revoked;
+  }
+
+  /** Throws UserError `review/not-found`. */
+  waiver(id: string): WaiverRecord {
+    const waiver = this.#ports.repositories.waivers.get(id);
+    if (waiver === undefined) throw new UserError('review/not-found', 'There is no such waiver.', { place: id });
+    return waiver;
+  }
+}

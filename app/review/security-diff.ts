@@ -1,0 +1,190 @@
+/**
+ * What changed for security since the last approved version, in sentences: "+ 1 destination: api.openai.com (US)". Compares
+ * two pictures, where steps are known by id: a rename or a move says nothing here.
+ */
+import type { Label } from '../workflow/model/labels.ts';
+import type { ConnectionUse, Destination, Effect, SecurityPicture } from './picture.ts';
+
+export interface Sentence {
+  readonly sign: '+' | '-' | '~';
+  /** What it is about: `destination`, `data`, `permission`, `effect`, `model`, `prompt`, `code`, `guard`, `start`, `rule`. */
+  readonly kind: string;
+  readonly text: string;
+  readonly weight: 'risk' | 'safer' | 'neutral';
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const list = (words: readonly string[]): string => (words.length <= 6 ? words.join(', ') : `${words.slice(0, 6).join(', ')} and ${words.length - 6} more`);
+
+interface Changes<T> { readonly added: readonly T[]; readonly removed: readonly T[]; readonly kept: readonly (readonly [before: T, after: T])[] }
+
+function changes<T>(before: readonly T[], after: readonly T[], key: (item: T) => string): Changes<T> {
+  const old = new Map(before.map((item) => [key(item), item]));
+  const now = new Map(after.map((item) => [key(item), item]));
+  return {
+    added: [...now].filter(([name]) => !old.has(name)).map(([, item]) => item),
+    removed: [...old].filter(([name]) => !now.has(name)).map(([, item]) => item),
+    kept: [...now].flatMap(([name, item]) => { const was = old.get(name); return was === undefined ? [] : [[was, item] as const]; }),
+  };
+}
+
+const where = (destination: Destination): string => {
+  const notes = [destination.vendor !== destination.name ? destination.vendor : '', destination.region].filter((note) => note !== '');
+  return `${destination.name}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+};
+
+const classes: readonly (readonly [noun: string, labels: readonly Label[]])[] = [
+  ['secret field', ['credential', 'secret']], ['sensitive field', ['health', 'special', 'card', 'bank', 'id']], ['personal field', ['person', 'contact', 'location']],
+  ['confidential field', ['confidential', 'internal']], ['field of unknown kind', ['unknown']],
+];
+
+/** Each field under its gravest class. */
+function byClass(destination: Destination): ReadonlyMap<string, readonly string[]> {
+  const out = new Map<string, string[]>();
+  for (const { field, labels } of destination.fields) {
+    const noun = classes.find(([, members]) => labels.some((label) => members.includes(label)))?.[0];
+    if (noun !== undefined) out.set(noun, [...(out.get(noun) ?? []), field]);
+  }
+  return out;
+}
+
+function dataSentences(before: Destination | undefined, after: Destination): readonly Sentence[] {
+  const old = before === undefined ? new Map<string, readonly string[]>() : byClass(before);
+  const now = byClass(after);
+  return classes.flatMap(([noun]): Sentence[] => {
+    const had = old.get(noun) ?? [];
+    const has = now.get(noun) ?? [];
+    const more = has.filter((field) => !had.includes(field));
+    const less = had.filter((field) => !has.includes(field));
+    return [
+      ...(more.length === 0 ? [] : [{ sign: '+', kind: 'data', text: `${plural(more.length, noun)} ${more.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(more)}`, weight: 'risk' } as const]),
+      ...(less.length === 0 ? [] : [{ sign: '-', kind: 'data', text: `${plural(less.length, noun)} no longer ${less.length === 1 ? 'reaches' : 'reach'} ${after.name}: ${list(less)}`, weight: 'safer' } as const]),
+    ];
+  });
+}
+
+function destinationSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const { added, removed, kept } = changes(before.destinations, after.destinations, (destination) => destination.name);
+  return [
+    ...(added.length === 0 ? [] : [{ sign: '+', kind: 'destination', text: `${plural(added.length, 'destination')}: ${list(added.map(where))}`, weight: 'risk' } as const]),
+    ...added.flatMap((destination) => dataSentences(undefined, destination)),
+    ...kept.flatMap(([was, is]) => [
+      ...dataSentences(was, is),
+      ...(was.region === is.region ? [] : [{ sign: '~', kind: 'destination', text: `${is.name} is in ${is.region === '' ? 'an unknown region' : is.region}, not ${was.region === '' ? 'an unknown region' : was.region}`, weight: 'risk' } as const]),
+    ]),
+    ...(removed.length === 0 ? [] : [{ sign: '-', kind: 'destination', text: `${plural(removed.length, 'destination')}: ${list(removed.map(where))}`, weight: 'safer' } as const]),
+    ...listed(before.dataPicksHost, after.dataPicksHost, 'destination', (step) => `${step} lets data decide where it sends`),
+    ...listed(before.weakTransport, after.weakTransport, 'destination', (step) => `${step} sends without checked encryption`),
+  ];
+}
+
+/** More of something bad is a risk, less of it is safer. */
+function listed(before: readonly string[], after: readonly string[], kind: string, says: (item: string) => string): readonly Sentence[] {
+  const { added, removed } = changes(before, after, (item) => item);
+  return [
+    ...added.map((item) => ({ sign: '+', kind, text: says(item), weight: 'risk' }) as const),
+    ...removed.map((item) => ({ sign: '-', kind, text: says(item), weight: 'safer' }) as const),
+  ];
+}
+
+/** No hosts at all means that any host will do. */
+function hostSentences(was: ConnectionUse, is: ConnectionUse): readonly Sentence[] {
+  if (was.hosts.length > 0 && is.hosts.length === 0) return [{ sign: '-', kind: 'permission', text: `${is.name} is no longer limited to certain hosts`, weight: 'risk' }];
+  if (was.hosts.length === 0 && is.hosts.length > 0) return [{ sign: '+', kind: 'permission', text: `${is.name} is limited to ${list(is.hosts)}`, weight: 'safer' }];
+  return listed(was.hosts, is.hosts, 'permission', (host) => `${is.name} may be used at ${host}`);
+}
+
+function permissionSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const { added, removed, kept } = changes(before.connections, after.connections, (connection) => connection.id);
+  return [
+    ...added.map((connection) => ({ sign: '+', kind: 'permission', text: `connection ${connection.name}${connection.granted.length === 0 ? '' : ` with ${list(connection.granted)}`}`, weight: 'risk' }) as const),
+    ...kept.flatMap(([was, is]) => [
+      ...listed(was.granted, is.granted, 'permission', (scope) => `permission ${scope} (${is.name})`),
+      ...hostSentences(was, is),
+      ...(was.personal === is.personal ? [] : [{ sign: is.personal ? '+' : '-', kind: 'permission', text: `${is.name} is a person's own account`, weight: is.personal ? 'risk' : 'safer' } as const]),
+    ]),
+    ...removed.map((connection) => ({ sign: '-', kind: 'permission', text: `connection ${connection.name}`, weight: 'safer' }) as const),
+  ];
+}
+
+function effectSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const says = (effect: Effect): string => `${effect.step} ${effect.what}${effect.approved ? ', after an approval' : ''}`;
+  const { added, removed, kept } = changes(before.effects, after.effects, (effect) => `${effect.nodeId} ${effect.kind}`);
+  return [
+    ...added.map((effect) => ({ sign: '+', kind: 'effect', text: says(effect), weight: 'risk' }) as const),
+    ...kept.flatMap(([was, is]) => [
+      ...(was.what === is.what ? [] : [{ sign: '~', kind: 'effect', text: says(is), weight: 'risk' } as const]),
+      ...(was.approved === is.approved ? [] : [{ sign: is.approved ? '+' : '-', kind: 'guard', text: `approval before ${is.step} ${is.what}`, weight: is.approved ? 'safer' : 'risk' } as const]),
+      ...(was.steered === is.steered ? [] : [{ sign: is.steered ? '+' : '-', kind: 'effect', text: `text from outside can decide, through a model, what ${is.step} does`, weight: is.steered ? 'risk' : 'safer' } as const]),
+      ...(was.aboutPerson === is.aboutPerson ? [] : [{ sign: is.aboutPerson ? '+' : '-', kind: 'effect', text: `${is.step} decides about a person`, weight: is.aboutPerson ? 'risk' : 'safer' } as const]),
+    ]),
+    ...removed.map((effect) => ({ sign: '-', kind: 'effect', text: says(effect), weight: 'safer' }) as const),
+  ];
+}
+
+function modelSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const { added, removed, kept } = changes(before.models, after.models, (model) => `${model.provider}/${model.model}/${model.agent}`);
+  const name = (model: SecurityPicture['models'][number]): string => (model.model === '' ? `agent in ${list(model.steps)}` : `model ${model.model}${model.provider === '' ? '' : ` of ${model.provider}`}${model.region === '' ? '' : ` (${model.region})`}`);
+  const texts = (kind: string, slot: string, was: readonly { readonly nodeId: string; readonly sha256: string }[], is: readonly { readonly nodeId: string; readonly sha256: string; readonly step: string }[]): readonly Sentence[] => {
+    const old = new Map(was.map((text) => [text.nodeId, text.sha256]));
+    return is.flatMap((text): Sentence[] => {
+      const known = old.get(text.nodeId);
+      if (known === undefined) return [{ sign: '+', kind, text: `${slot} in ${text.step}`, weight: kind === 'code' ? 'risk' : 'neutral' }];
+      return known === text.sha256 ? [] : [{ sign: '~', kind, text: `${slot} in ${text.step} says something else`, weight: 'risk' }];
+    });
+  };
+  const slot = (picture: SecurityPicture, which: 'system' | 'prompt') => picture.prompts.filter((prompt) => prompt.slot === which);
+  return [
+    ...added.map((model) => ({ sign: '+', kind: 'model', text: name(model), weight: 'risk' }) as const),
+    ...kept.filter(([was, is]) => was.pinned !== is.pinned).map(([, is]) => ({ sign: is.pinned ? '+' : '-', kind: 'model', text: `fixed version of ${name(is)}`, weight: is.pinned ? 'safer' : 'risk' }) as const),
+    ...removed.map((model) => ({ sign: '-', kind: 'model', text: name(model), weight: 'safer' }) as const),
+    ...texts('prompt', 'system prompt', slot(before, 'system'), slot(after, 'system')), ...texts('prompt', 'prompt', slot(before, 'prompt'), slot(after, 'prompt')),
+    ...texts('code', 'script', before.scripts, after.scripts),
+  ];
+}
+
+function guardSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const { added, removed, kept } = changes(before.guards, after.guards, (guard) => `${guard.nodeId} ${guard.kind}`);
+  return [
+    ...removed.map((guard) => ({ sign: '-', kind: 'guard', text: `${guard.kind} in ${guard.step}`, weight: 'risk' }) as const),
+    ...kept.filter(([was, is]) => was.failsOpen !== is.failsOpen).map(([, is]) => ({ sign: '~', kind: 'guard', text: `${is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`, weight: is.failsOpen ? 'risk' : 'safer' }) as const),
+    ...added.map((guard) => ({ sign: '+', kind: 'guard', text: `${guard.kind} in ${guard.step}`, weight: 'safer' }) as const),
+  ];
+}
+
+function startSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const { added, removed, kept } = changes(before.entries, after.entries, (entry) => entry.nodeId);
+  const says = (entry: SecurityPicture['entries'][number]): string => `start by ${entry.kind} (${entry.step}${entry.exposed ? entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone' : ''})`;
+  return [
+    ...added.map((entry) => ({ sign: '+', kind: 'start', text: says(entry), weight: entry.exposed ? 'risk' : 'neutral' }) as const),
+    ...kept.filter(([was, is]) => says({ ...was, step: is.step }) !== says(is)).map(([was, is]) => ({ sign: '~', kind: 'start', text: says(is), weight: was.authenticated && is.authenticated ? 'neutral' : is.authenticated ? 'safer' : 'risk' }) as const),
+    ...removed.map((entry) => ({ sign: '-', kind: 'start', text: says(entry), weight: entry.exposed ? 'safer' : 'neutral' }) as const),
+  ];
+}
+
+function ruleSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
+  const serious = (picture: SecurityPicture) => picture.findings.filter((finding) => finding.severity !== 'low');
+  const { added, removed, kept } = changes(serious(before), serious(after), (finding) => finding.fingerprint);
+  return [
+    ...added.map((finding) => ({ sign: '+', kind: 'rule', text: `${finding.ruleId} now fires: ${finding.title}${finding.waived ? ' (waived)' : ''}`, weight: 'risk' }) as const),
+    ...kept.filter(([was, is]) => !was.waived && is.waived).map(([, is]) => ({ sign: '~', kind: 'rule', text: `${is.ruleId} is waived now: ${is.title}`, weight: 'risk' }) as const),
+    ...removed.map((finding) => ({ sign: '-', kind: 'rule', text: `${finding.ruleId} no longer fires: ${finding.title}`, weight: 'safer' }) as const),
+  ];
+}
+
+const emptyPicture: SecurityPicture = {
+  destinations: [], connections: [], effects: [], models: [], prompts: [], scripts: [], guards: [], entries: [], findings: [], dataPicksHost: [], weakTransport: [], typedSecrets: [], unknownSteps: [],
+};
+const weights: readonly Sentence['weight'][] = ['risk', 'safer', 'neutral'];
+
+/** Risks first, then what got safer, then the rest. Against nothing, everything is new. */
+export function securityDiff(before: SecurityPicture | undefined, after: SecurityPicture): readonly Sentence[] {
+  const was = before ?? emptyPicture;
+  const sentences = [
+    ...destinationSentences(was, after), ...permissionSentences(was, after), ...effectSentences(was, after), ...modelSentences(was, after),
+    ...guardSentences(was, after), ...startSentences(was, after), ...ruleSentences(was, after),
+    ...listed(was.typedSecrets, after.typedSecrets, 'permission', (step) => `a key or password is typed into ${step}`),
+    ...listed(was.unknownSteps, after.unknownSteps, 'effect', (step) => `nobody has described what ${step} does`),
+  ];
+  return weights.flatMap((weight) => sentences.filter((sentence) => sentence.weight === weight));
+}

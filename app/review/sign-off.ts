@@ -1,0 +1,60 @@
+/** Who may sign a review, and what is still missing. Pure: everything that decides is an argument. */
+import type { ErrorCode } from '../kernel/error-codes.ts';
+import type { ReviewerGroup } from '../identity/permissions.ts';
+import type { ReviewRecord } from './ports.ts';
+import { stateWords } from './states.ts';
+
+export interface Signatory {
+  readonly accountId: string;
+  /** Id of the key in use; undefined while there is none yet. */
+  readonly keyId: string | undefined;
+  readonly mayReview: boolean;
+  readonly groups: readonly ReviewerGroup[];
+}
+
+/** What is true now, as against at submission. */
+export interface Present {
+  readonly at: number;
+  /** Hash of what would be frozen now, by the present rules, policy and waivers. */
+  readonly closure: string;
+  readonly blocked: boolean;
+  readonly openThreads: number;
+}
+
+export interface Objection { readonly code: ErrorCode; readonly text: string }
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Why this person may not sign this review now; empty when they may. An administrator gets no exception. */
+export function objections(review: ReviewRecord, person: Signatory, present: Present): readonly Objection[] {
+  const out: Objection[] = [];
+  if (review.state !== 'submitted') out.push({ code: 'review/wrong-state', text: `This review ${stateWords(review.state)}.` });
+  else if (review.expiresAt <= present.at) out.push({ code: 'review/wrong-state', text: 'This submission has expired.' });
+  if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
+  if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: 'You touched what is reviewed here, so somebody else must sign.' });
+  const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
+  if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? 'You have signed already.' : 'Your key has signed already, under another name.' });
+  if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: 'Something that decides what runs has changed since submission; it must be submitted again.' });
+  if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
+  if (present.openThreads > 0 && review.breakGlass === undefined) out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'thread')} must be resolved first.` });
+  return out;
+}
+
+/** Groups of those who signed, each person once. */
+const coveredGroups = (review: ReviewRecord): ReadonlySet<ReviewerGroup> => new Set(review.signatures.flatMap((signature) => signature.groups));
+
+/** What is missing until approval, in words; empty when nothing is. */
+export function missing(review: ReviewRecord): readonly string[] {
+  const valid = review.signatures.filter((signature) => signature.closure === review.closure);
+  const people = new Set(valid.map((signature) => signature.accountId)).size;
+  const keys = new Set(valid.map((signature) => signature.keyId)).size;
+  const have = Math.min(people, keys);
+  const covered = coveredGroups({ ...review, signatures: valid });
+  const groups = review.requiredGroups.filter((group) => !covered.has(group));
+  return [
+    ...(have < review.requiredSignatures ? [plural(review.requiredSignatures - have, 'more signature')] : []),
+    ...groups.map((group) => `a signature of the group ${group}`),
+  ];
+}
+
+export const isComplete = (review: ReviewRecord): boolean => missing(review).length === 0;

@@ -1,0 +1,47 @@
+/** Leave to live with one finding: with reason, owner and end, bound to the finding's path by its fingerprint. */
+import { UserError } from '../kernel/errors.ts';
+import type { Finding } from '../lint/kit/finding.ts';
+import type { WaiverLock } from './closure.ts';
+import type { WaiverRecord } from './ports.ts';
+
+const day = 86_400_000;
+export const waiverLimits = { reason: 10, days: 365 } as const;
+
+/** Throws UserError `review/waiver-invalid`. `findings` are those of the flow as it is now. */
+export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, findings: readonly Finding[], at: number): void {
+  const refuse = (message: string, mend: string): never => { throw new UserError('review/waiver-invalid', message, { mend }); };
+  const finding = findings.find((one) => one.fingerprint === waiver.fingerprint && one.ruleId === waiver.ruleId);
+  if (finding === undefined) refuse('There is no such finding in this flow now.', 'Choose the finding again in the problems list.');
+  if (waiver.ruleId === 'rule-error') refuse('A rule that failed cannot be waived: nobody knows what it would have found.', 'Report the error; the flow can be signed when the rule works.');
+  if (waiver.reason.trim().length < waiverLimits.reason) refuse('A waiver needs a reason that others understand.', `Write at least ${waiverLimits.reason} characters.`);
+  if (!(waiver.until > at)) refuse('The waiver would have ended already.', 'Choose a later day.');
+  if (waiver.until - at > waiverLimits.days * day) refuse('A waiver lasts a year at most.', 'Choose an earlier day; it can be asked for again.');
+}
+
+/** Approves a waiver. Whoever asked for it, or touched the flow, cannot. Throws UserError. */
+export function approve(waiver: WaiverRecord, by: string, authors: readonly string[], at: number): WaiverRecord {
+  if (waiver.approvedBy !== undefined || waiver.revokedAt !== undefined) throw new UserError('review/waiver-invalid', 'This waiver was decided already.');
+  if (waiver.until <= at) throw new UserError('review/waiver-invalid', 'This waiver has ended.', { mend: 'Ask for a new one.' });
+  if (waiver.requestedBy === by || authors.includes(by)) throw new UserError('review/self-approval', 'You asked for this waiver or touched the flow, so somebody else must approve it.');
+  return { ...waiver, approvedBy: by, approvedAt: at };
+}
+
+export const counts = (waiver: WaiverRecord, at: number): boolean => waiver.approvedBy !== undefined && waiver.revokedAt === undefined && waiver.until > at;
+
+/** The waivers that count at a time, as the closure and the linter take them. `ownerOf` names people as the trust root does. */
+export function waiverLocks(waivers: readonly WaiverRecord[], at: number, ownerOf: (accountId: string) => string): readonly WaiverLock[] {
+  return waivers.filter((waiver) => counts(waiver, at)).map((waiver) => ({
+    ruleId: waiver.ruleId, fingerprint: waiver.fingerprint, reason: waiver.reason, approvedBy: ownerOf(waiver.approvedBy ?? ''),
+    until: new Date(waiver.until).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+  }));
+}
+
+export type WaiverStanding = 'asked' | 'counts' | 'ended' | 'revoked' | 'void';
+
+/** `void`: the path has changed, so the fingerprint is no longer among the findings. */
+export function standing(waiver: WaiverRecord, findings: readonly Finding[], at: number): WaiverStanding {
+  if (waiver.revokedAt !== undefined) return 'revoked';
+  if (waiver.until <= at) return 'ended';
+  if (!findings.some((finding) => finding.fingerprint === waiver.fingerprint)) return 'void';
+  return waiver.approvedBy === undefined ? 'asked' : 'counts';
+}
