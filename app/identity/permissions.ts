@@ -40,7 +40,7 @@ const matrix = {
   'review.sign': row('sign reviews', 'reviewer'),
   'review.waive': row('approve waivers', 'reviewer'),
   'review.withdraw': row('withdraw submissions', 'designer'),
-  'review.break-glass': row('take part in an emergency release', 'reviewer', 'operator'),
+  'review.break-glass': row('submit an emergency release', 'designer'),
 
   'bundle.export': row('export signed bundles', 'reviewer', 'operator'),
   'bundle.verify': row('verify bundles', ...everyone),

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import { assess } from '../../app/review/assess.ts';
+import { securityDiff } from '../../app/review/security-diff.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { approve, ask, mail, openHook, post, script, signedHook, slot, tokenise } from '../lint/kit/steps.ts';
+
+const picture = (one: Flow) => assess(one, [], {}, nodeHash).picture;
+const diff = (before: Flow, after: Flow): readonly string[] => securityDiff(picture(before), picture(after)).map(({ sign, kind, text, weight }) => `${sign} ${text} [${kind}, ${weight}]`);
+
+const base = flow([signedHook(), tokenise(['body.email']), post('https://api.partner.example/v1', '{"who": "{{ input.body.email }}"}')], ['hook > tokenise', 'tokenise > call']);
+
+test('a rename and a move are no change', () => {
+  const renamed: Flow = { ...base, nodes: base.nodes.map((node) => ({ ...node, name: `${node.name} (new)` })), layout: { nodes: { call: { x: 1, y: 2 } }, notes: {} } };
+  expect(diff(base, renamed)).toEqual([]);
+});
+
+test('a guard taken out, and the data that goes out unprotected then', () => {
+  const bare: Flow = { ...base, nodes: base.nodes.filter((node) => node.id !== 'tokenise'), edges: [{ id: 'e', kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  expect({ worse: diff(base, bare), better: diff(bare, base) }).toMatchSnapshot();
+});
+
+test('a new model with personal data, a new right, and an approval lost', () => {
+  const before = flow([openHook(), ask('Sum up {{ input.body.text }}'), approve(['answer']), mail('desk@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'], { connections: [slot({ scopes: ['Mail.Read'] })] });
+  const after = flow([openHook(), ask('Sum up {{ input.body.text }} for {{ input.body.email }}', { model: 'gpt-5-2026-01-01', registryId: 'gpt-5' }), mail('desk@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > mail'], { connections: [slot({ scopes: ['Mail.Read', 'Mail.Send'], hosts: [] })] });
+  expect(diff(before, after)).toMatchSnapshot();
+});
+
+test('a script that says something else, and a masked field more', () => {
+  const before = flow([signedHook(), script('return { a: 1 };'), post('https://api.partner.example/v1', 'x')], ['hook > script', 'script > call']);
+  const after = flow([signedHook(), step('mask', 'mask', { fields: [{ path: 'body.email', method: 'redact' }] }), script('return { a: 2 };'), post('https://api.partner.example/v1', 'x')], ['hook > mask', 'mask > script', 'script > call']);
+  expect(diff(before, after)).toEqual(['~ script in script says something else [code, risk]']);
+});
+
+test('against nothing, everything is new; against itself, nothing is', () => {
+  const sentences = securityDiff(undefined, picture(base));
+  expect([sentences.length > 0, sentences.every(({ sign }) => sign === '+'), diff(base, base)]).toEqual([true, true, []]);
+});
+
+test('what was better becomes worse backwards: the diff is a mirror', () => {
+  const other = flow([openHook(), ask('Hello {{ input.body.email }}'), mail('a@example.com', '{{ input.text }}')], ['hook > ask', 'ask > mail']);
+  const flipped = { '+': '-', '-': '+', '~': '~' } as const;
+  const forth = securityDiff(picture(base), picture(other)).filter(({ sign }) => sign !== '~').map(({ sign, text }) => `${flipped[sign]} ${text}`.replace(/ (no longer |now )?(fires|reach(es)?)/, ' $2')).sort();
+  const back = securityDiff(picture(other), picture(base)).filter(({ sign }) => sign !== '~').map(({ sign, text }) => `${sign} ${text}`.replace(/ (no longer |now )?(fires|reach(es)?)/, ' $2')).sort();
+  // What newly reaches a new place is told field by field; a place that is gone is told once.
+  const places = (lines: readonly string[]): readonly string[] => lines.filter((line) => /destination|rule|fires/.test(line));
+  expect(places(back)).toEqual(places(forth));
+});
