@@ -1,4 +1,5 @@
 /** The designer's end of the lint worker: edits go in as patches, verdicts come back; linting never runs on the UI thread. */
+import type { OutputOf } from '../../app/ipc/contract.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { CheckResult, FromLint, LintAnswers, LintQuery, ToLint, WirePatch } from './lint-protocol.ts';
 import lintWorkerUrl from './lint-worker.ts?worker&url';
@@ -6,6 +7,8 @@ import { startWorker } from './trusted.ts';
 
 export interface LintClient {
   open(flow: Flow): void;
+  /** Takes in what the host knows besides the flow, and lints again. */
+  know(context: OutputOf<'lint:context'>): void;
   edit(patches: readonly WirePatch[]): void;
   ask<K extends LintQuery['ask']>(query: Extract<LintQuery, { ask: K }>): Promise<LintAnswers[K]>;
   close(): void;
@@ -49,6 +52,10 @@ export function createLintClient(listener: LintListener): LintClient {
     open(flow) {
       version += 1;
       post({ type: 'open', version, flow });
+    },
+    know(context) {
+      version += 1;
+      post({ type: 'context', version, context });
     },
     edit(patches) {
       version += 1;

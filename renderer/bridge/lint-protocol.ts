@@ -1,4 +1,5 @@
 /** What the designer and the lint worker say to each other. Structured clone carries it; nothing here is a class. */
+import type { OutputOf } from '../../app/ipc/contract.ts';
 import type { Finding, Severity, Verdict } from '../../app/lint/kit/finding.ts';
 import type { EdgeKind, Flow, PortRef } from '../../app/workflow/model/flow.ts';
 import type { Label, Trust, ValueType } from '../../app/workflow/model/labels.ts';
@@ -71,6 +72,8 @@ export interface LintAnswers {
 
 export type ToLint =
   | { readonly type: 'open'; readonly version: number; readonly flow: Flow }
+  /** What the host knows besides the flow: its registry and waivers. The verdict is then the same as at submission. */
+  | { readonly type: 'context'; readonly version: number; readonly context: OutputOf<'lint:context'> }
   | { readonly type: 'patch'; readonly version: number; readonly patches: readonly WirePatch[] }
   | { readonly type: 'ask'; readonly request: number; readonly query: LintQuery };
 

@@ -4,7 +4,7 @@ import { apply } from 'mutative';
 import { Linter, type LintResult } from '../../app/lint/incremental.ts';
 import { makeGreen } from '../../app/lint/make-green.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
-import { lintFlow, newLinter } from '../../app/lint/run.ts';
+import { lintFlow, newLinter, type LintContext } from '../../app/lint/run.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { allDestinations, allPermissions, edgeFields, edgeLooks, nodeView } from './lint-describe.ts';
@@ -19,6 +19,7 @@ const scope = globalThis as unknown as WorkerScope;
 
 interface Open { flow: Flow; version: number; result: LintResult | undefined; readonly linter: Linter; readonly previewer: Linter }
 let open: Open | undefined;
+let context: LintContext = {};
 let scheduled = false;
 
 const resultOf = (result: LintResult, started: number): CheckResult =>
@@ -27,7 +28,7 @@ const resultOf = (result: LintResult, started: number): CheckResult =>
 /** Lints the newest version, unless that was done already. */
 function current(): LintResult {
   if (open === undefined) throw new Error('No flow is open.');
-  open.result ??= open.linter.lint(open.flow);
+  open.result ??= open.linter.lint(open.flow, context);
   return open.result;
 }
 
@@ -56,21 +57,21 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
   const { flow } = view;
   switch (query.ask) {
     case 'edge-preview': {
-      const { severity, reason } = previewEdge((open as Open).previewer, flow, findings, { kind: query.kind, from: query.from, to: query.to });
+      const { severity, reason } = previewEdge((open as Open).previewer, flow, findings, { kind: query.kind, from: query.from, to: query.to }, context);
       return { severity, reason };
     }
     case 'check': {
       const started = performance.now();
-      return resultOf(lintFlow(query.flow), started);
+      return resultOf(lintFlow(query.flow, context), started);
     }
     case 'edge-fields': return edgeFields(view, query.edgeId);
     case 'node': return nodeView(view, query.nodeId);
     case 'destinations': return allDestinations(view);
     case 'permissions': return allPermissions(view);
     case 'make-green': {
-      const { flow: green, applied } = makeGreen(flow, {}, 'pass');
+      const { flow: green, applied } = makeGreen(flow, context, 'pass');
       if (applied.length === 0) return undefined;
-      return { flow: green, titles: applied.map(({ fix }) => fix.title), verdict: lintFlow(green).verdict };
+      return { flow: green, titles: applied.map(({ fix }) => fix.title), verdict: lintFlow(green, context).verdict };
     }
     default: return assertNever(query);
   }
@@ -80,6 +81,13 @@ scope.addEventListener('message', ({ data }) => {
   switch (data.type) {
     case 'open':
       open = { flow: data.flow, version: data.version, result: undefined, linter: newLinter(), previewer: newLinter() };
+      schedule();
+      break;
+    case 'context':
+      context = data.context;
+      if (open === undefined) break;
+      open.version = data.version;
+      open.result = undefined;
       schedule();
       break;
     case 'patch':

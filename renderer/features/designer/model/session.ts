@@ -4,6 +4,7 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { OutputOf } from '../../../../app/ipc/contract.ts';
 import type { Finding, Fix, Persona, Verdict } from '../../../../app/lint/kit/finding.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
+import { call } from '../../../bridge/client.ts';
 import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
 import type { CanvasApi } from '../../../canvas/flow-canvas.tsx';
 import type { View } from '../../../canvas/geometry.ts';
@@ -89,6 +90,8 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     failed: (message) => analysis.setState({ state: 'failed', failure: message }),
   });
   lint.open(initial.flow);
+  // Without it the verdict is only stricter; the host lints again at submission in any case.
+  call('lint:context', { flowId }).then((context) => lint.know(context), () => undefined);
 
   const unsubscribePatches = document.onPatches((patches, flow) => {
     analysis.setState({ state: 'checking' });
