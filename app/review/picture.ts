@@ -137,7 +137,8 @@ function effectsOf(step: StepView): readonly Effect[] {
   const approved = step.guards.some(({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && by.facts.human?.boundToArguments !== false);
   const decisive = (seen: Seen): boolean => steered(seen) && isText(seen);
   // What goes into the message or the command decides as much as where it goes; a tool is used as its model decides.
-  const decided = step.see([{ from: 'model' }]).some(decisive) || step.sinks.some((sink) => sink.kind !== 'log' && !isPrompt(sink.kind) && step.see(sink.reads).some(decisive));
+  const asked = step.roots.some((root) => root.compiled.generates) && step.see([{ from: 'model' }]).some(decisive);
+  const decided = asked || step.sinks.some((sink) => sink.kind !== 'log' && !isPrompt(sink.kind) && step.see(sink.reads).some(decisive));
   return step.facts.effects.filter((effect) => effect.kind !== 'none' && effect.kind !== 'read').map((effect) => ({
     nodeId: step.node.id, step: step.name, kind: effect.kind, what: effect.what, aboutPerson: effect.aboutPerson === true, approved,
     steered: decided || step.seeFacts(effect.reads).some(decisive),
