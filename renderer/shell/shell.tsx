@@ -13,6 +13,7 @@ import { followSession, refreshSession, useSession, type AppState } from './sess
 import { StatusBar } from './status-bar.tsx';
 import { applyTheme, currentTheme } from './theme.ts';
 import { EnvironmentBar, TopBar } from './top-bar.tsx';
+import { UnsavedWork } from './unsaved-work.tsx';
 import { useCountWaiting } from './waiting.ts';
 
 /** Pages that stand alone, before there is a workspace and a person. */
@@ -61,6 +62,7 @@ function Workbench() {
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
+      <UnsavedWork />
     </>
   );
 }

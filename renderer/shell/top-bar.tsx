@@ -44,7 +44,7 @@ function PersonMenu() {
         { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void doThen(() => call('identity:signOut', {})) },
       ]]}
       trigger={(
-        <button type="button" className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
+        <button type="button" aria-label={`${person.displayName} ${person.roles.join(', ')}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
           <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
           <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
           <span className="text-faint max-[1200px]:hidden">{person.roles.join(', ')}</span>
@@ -58,15 +58,14 @@ function FlowTabs() {
   const tabs = useRouter((state) => state.tabs);
   const place = useRouter((state) => state.place);
   return (
-    <div role="tablist" aria-label="Open flows" className="flex h-full min-w-0 flex-1 items-end gap-0.5 overflow-x-auto [scrollbar-width:none]">
+    <nav aria-label="Open flows" className="flex h-full min-w-0 flex-1 items-end gap-0.5 overflow-x-auto [scrollbar-width:none]">
       {tabs.map((tab) => {
         const active = place.page === 'flow' && place.params['id'] === tab.flowId;
         return (
           <div key={tab.flowId} className={classNames('group flex h-8 max-w-52 min-w-24 items-center rounded-t-md border border-b-0 ps-2.5 pe-1', active ? 'border-line bg-surface' : 'border-transparent text-muted hover:bg-hover')}>
             <button
               type="button"
-              role="tab"
-              aria-selected={active}
+              aria-current={active ? 'page' : undefined}
               onClick={() => navigate('flow', { id: tab.flowId })}
               onAuxClick={(event) => { if (event.button === 1) closeTab(tab.flowId); }}
               className={classNames('min-w-0 flex-1 truncate text-start', active && 'font-medium')}
@@ -74,14 +73,14 @@ function FlowTabs() {
             >
               {tab.title}
             </button>
-            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => closeTab(tab.flowId)} className="relative flex size-5 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text">
+            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => closeTab(tab.flowId)} className="relative flex size-6 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text">
               {tab.unsaved ? <span title="Not saved yet; kept for recovery" className="size-1.5 rounded-full bg-current group-hover:hidden" /> : null}
               <X className={classNames('size-3', tab.unsaved ? 'hidden group-hover:block' : 'opacity-0 group-hover:opacity-100', active && !tab.unsaved && 'opacity-100')} aria-hidden />
             </button>
           </div>
         );
       })}
-    </div>
+    </nav>
   );
 }
 

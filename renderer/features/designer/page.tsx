@@ -45,9 +45,10 @@ export default function DesignerPage({ params }: PageProps) {
     return () => { current = false; };
   }, [flowId, attempt, canEdit, isReviewer, session]);
 
-  if (session !== undefined) return <Designer session={session} readOnly={!canEdit} />;
+  const heading = <h1 className="sr-only">{session?.document.store.getState().flow.name ?? 'Flow'}</h1>;
+  if (session !== undefined) return <>{heading}<Designer session={session} readOnly={!canEdit} /></>;
   if (error !== undefined) {
-    return <ErrorState title="This flow did not open" error={error} onRetry={() => { setError(undefined); setAttempt(attempt + 1); }} actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>} />;
+    return <>{heading}<ErrorState title="This flow did not open" error={error} onRetry={() => { setError(undefined); setAttempt(attempt + 1); }} actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>} /></>;
   }
   return <LoadingState label="Opening the flow" />;
 }

@@ -11,7 +11,7 @@ export const paletteMime = 'application/x-countersign-node';
 
 const categoryWords: readonly (readonly [NodeCategory, string])[] = [
   ['trigger', 'Start'], ['data', 'Systems and data'], ['ai', 'AI'], ['privacy', 'Privacy'], ['control', 'Flow control'], ['shape', 'Shape data'],
-  ['people', 'People'], ['message', 'Messages'], ['security', 'Security'], ['foreign', 'Imported'],
+  ['people', 'People'], ['message', 'Messages'], ['security', 'Security'],
 ];
 
 function Item({ definition, onAdd }: { readonly definition: AnyNodeDefinition; onAdd(): void }) {
@@ -40,7 +40,7 @@ export function Palette() {
   const session = useSessionOf();
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
-  const found = useMemo(() => searchTypes(nodeTypes.filter((definition) => definition.category !== 'foreign'), query), [query]);
+  const found = useMemo(() => searchTypes(nodeTypes, query), [query]);
   const add = (definition: AnyNodeDefinition): void => { addStep(session, definition); };
 
   const focusItem = (step: number): void => {

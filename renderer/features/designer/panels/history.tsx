@@ -38,7 +38,7 @@ export function History() {
     { id: 'message', title: 'Message', cell: (row) => row.message || <span className="text-faint">None</span> },
     { id: 'verdict', title: 'Verdict', width: '110px', sortBy: (row) => row.verdict.result, cell: (row) => <Badge tone={row.verdict.result === 'pass' ? 'good' : 'block'}>{row.verdict.result === 'pass' ? 'Passed' : `${row.verdict.counts.block} block`}</Badge> },
     { id: 'hash', title: 'Hash', width: '120px', cell: (row) => <Hash value={row.hash} /> },
-    { id: 'actions', title: '', width: '110px', cell: (row) => (row.revision === base ? <span className="text-faint">Current</span> : <Button tone="ghost" onClick={() => void compare(row.revision)}>Compare</Button>) },
+    { id: 'actions', title: 'Compare', width: '110px', cell: (row) => (row.revision === base ? <span className="text-faint">Current</span> : <Button tone="ghost" onClick={() => void compare(row.revision)}>Show</Button>) },
   ];
   return <Table label="Revisions" columns={columns} rows={result.value.revisions} rowId={(row) => String(row.revision)} initialSort={{ id: 'revision', descending: true }} empty={<EmptyState icon={HistoryIcon} title="Not saved yet" className="!py-6">Each save makes a revision that stays for ever.</EmptyState>} />;
 }

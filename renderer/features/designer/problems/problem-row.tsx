@@ -63,29 +63,27 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
   const fixMenu = finding.fixes.map((fix) => ({ id: fix.id, label: fix.title, icon: Wrench, onSelect: () => void previewFix(session, finding, fix) }));
   return (
     <div role="listitem" className={classNames('border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
-      <div
-        data-problem={index}
-        tabIndex={0}
-        aria-label={`${look.word}: ${finding.title}`}
-        aria-expanded={expanded}
-        role="button"
-        onFocus={() => showTrace(session, finding)}
-        onClick={() => { showTrace(session, finding); onExpand(); }}
-        onDoubleClick={() => jumpTo(session, finding)}
-        onKeyDown={(event) => {
-          if (event.target !== event.currentTarget) return;
-          if (event.key === 'Enter') { event.preventDefault(); jumpTo(session, finding); }
-          if (event.key === ' ') { event.preventDefault(); onExpand(); }
-          if (event.key === '.' && firstFix !== undefined && !readOnly) { event.preventDefault(); void previewFix(session, finding, firstFix); }
-        }}
-        className="group flex min-h-9 items-center gap-2 px-2 py-1 hover:bg-hover focus-visible:-outline-offset-2"
-      >
-        <look.icon className={classNames('size-4 shrink-0', look.text)} aria-hidden />
-        <span className="min-w-0 flex-1">
-          <span className={classNames('block', expanded ? '' : 'truncate')}>{finding.title}</span>
-          <span className="flex min-w-0 items-center gap-2"><PathChips finding={finding} />{finding.field === undefined || finding.field === '' ? null : <Mono className="truncate text-faint">{finding.field}</Mono>}</span>
-        </span>
-        <span className="flex shrink-0 items-center gap-0.5" onClick={(event) => event.stopPropagation()} onDoubleClick={(event) => event.stopPropagation()}>
+      <div className="flex min-h-9 items-center gap-2 pe-2 hover:bg-hover">
+        <button
+          type="button"
+          data-problem={index}
+          aria-expanded={expanded}
+          onFocus={() => showTrace(session, finding)}
+          onClick={() => { showTrace(session, finding); onExpand(); }}
+          onDoubleClick={() => jumpTo(session, finding)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') { event.preventDefault(); jumpTo(session, finding); }
+            if (event.key === '.' && firstFix !== undefined && !readOnly) { event.preventDefault(); void previewFix(session, finding, firstFix); }
+          }}
+          className="flex min-w-0 flex-1 items-center gap-2 py-1 ps-2 text-start focus-visible:-outline-offset-2"
+        >
+          <look.icon className={classNames('size-4 shrink-0', look.text)} aria-label={look.word} />
+          <span className="min-w-0 flex-1">
+            <span className={classNames('block', expanded ? '' : 'truncate')}>{finding.title}</span>
+            <span className="flex min-w-0 items-center gap-2"><PathChips finding={finding} />{finding.field === undefined || finding.field === '' ? null : <Mono className="truncate text-faint">{finding.field}</Mono>}</span>
+          </span>
+        </button>
+        <span className="flex shrink-0 items-center gap-0.5">
           {readOnly || firstFix === undefined ? null : finding.fixes.length === 1
             ? <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>
             : <Menu align="end" groups={[fixMenu]} trigger={<Button icon={Wrench}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>} />}

@@ -62,7 +62,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         <Select aria-label="Whose view" className="!w-40" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
         <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
       </div>
-      <div ref={list} role="list" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
+      <div ref={list} role="group" aria-label="Problems" className="min-h-0 flex-1 overflow-auto" onKeyDown={onKeyDown}>
         {state === 'failed' ? <div className="p-3"><Callout tone="block" title="The linter stopped">{failure} Nothing is signed without a verdict; your edits are kept. Reload the window to start it again.</Callout></div> : null}
         {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
         {total === 0 && state === 'ready' ? (
@@ -75,10 +75,10 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
             <h3 className="sticky top-0 z-10 flex h-6 items-center gap-1.5 border-b border-line bg-sunken px-2 text-sm font-medium text-muted">
               {group.severity === 'waived' ? 'Waived' : severityLooks[group.severity].word}<span className="text-faint tabular-nums">{group.findings.length}</span>
             </h3>
-            {group.findings.slice(0, shownAtMost).map((finding) => {
+            <div role="list">{group.findings.slice(0, shownAtMost).map((finding) => {
               index += 1;
               return <ProblemRow key={finding.fingerprint} finding={finding} index={index} readOnly={readOnly} expanded={expanded === finding.fingerprint} onExpand={() => setExpanded(expanded === finding.fingerprint ? undefined : finding.fingerprint)} onWaive={() => setWaiving(finding)} />;
-            })}
+            })}</div>
             {group.findings.length > shownAtMost ? <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p> : null}
           </section>
         ))}

@@ -19,7 +19,7 @@ export function QuickAdd({ place, onClose }: { readonly place: QuickAddPlace; on
     const source = flow.nodes.find((node) => node.id === place.from.node);
     const kind = source === undefined ? undefined : specsOf(source).outputs.find((port) => port.id === place.from.port)?.kind;
     if (kind === undefined) return [];
-    return nodeTypes.filter((definition) => definition.category !== 'foreign' && specsOf(newNode(flow, definition)).inputs.some((port) => port.kind === kind || (carriesItems(port.kind) && carriesItems(kind))));
+    return nodeTypes.filter((definition) => specsOf(newNode(flow, definition)).inputs.some((port) => port.kind === kind || (carriesItems(port.kind) && carriesItems(kind))));
   }, [place, session]);
   const frame = document.querySelector('[data-canvas]')?.getBoundingClientRect();
   const left = Math.max(8, Math.min(place.screen.x - (frame?.left ?? 0), (frame?.width ?? 600) - 268));

@@ -58,7 +58,7 @@ export function FieldPicker(props: FieldPickerProps) {
       open={open}
       onOpenChange={setOpen}
       className="max-h-96"
-      trigger={<button type="button" aria-label="Insert a field" title="Insert a field" className="flex size-5.5 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"><Braces className="size-3.5" aria-hidden /></button>}
+      trigger={<button type="button" aria-label="Insert a field" title="Insert a field" className="flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text"><Braces className="size-3.5" aria-hidden /></button>}
     >
       <List {...props} onPick={(reference) => { props.onPick(reference); setOpen(false); }} />
     </Popover>

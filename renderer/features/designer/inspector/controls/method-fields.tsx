@@ -24,7 +24,7 @@ export function MethodFields({ nodeId, value, readOnly, onChange }: NameFieldsPr
           <div className="flex gap-1">
             <div className="relative min-w-0 flex-1">
               <Input mono aria-label={`Field ${index + 1}`} placeholder="customer.email" readOnly={readOnly} maxLength={500} value={String(row['path'] ?? '')} onChange={(event) => change({ path: event.target.value })} className="pe-8" />
-              {readOnly ? null : <span className="absolute end-1 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={(path) => change({ path })} /></span>}
+              {readOnly ? null : <span className="absolute end-0.5 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={(path) => change({ path })} /></span>}
             </div>
             <Select aria-label={`Way ${index + 1}`} className="!w-2/5" disabled={readOnly} value={String(row['method'] ?? 'mask')} onValueChange={(method) => change({ method })} options={methods.map((method) => ({ value: method, label: methodWords[method] }))} />
           </div>

@@ -18,7 +18,7 @@ export function NameFields({ nodeId, value, readOnly, onChange }: NameFieldsProp
       row={(item, index) => (
         <div className="relative">
           <Input mono aria-label={`Field ${index + 1}`} placeholder="customer.email" readOnly={readOnly} maxLength={500} value={String(item ?? '')} onChange={(event) => onChange(replaceAt(items, index, event.target.value))} className="pe-8" />
-          {readOnly ? null : <span className="absolute end-1 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={(path) => onChange(replaceAt(items, index, path))} /></span>}
+          {readOnly ? null : <span className="absolute end-0.5 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={(path) => onChange(replaceAt(items, index, path))} /></span>}
         </div>
       )}
     />

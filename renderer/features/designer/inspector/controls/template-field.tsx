@@ -47,7 +47,7 @@ export function TemplateField({ nodeId, value, readOnly, multiline = false, mono
       {multiline
         ? <Textarea {...shared} ref={input} rows={Math.min(12, Math.max(3, text.split('\n').length + 1))} className="pe-8" onChange={(event) => onChange(event.target.value)} />
         : <Input {...shared} ref={input} className="pe-8" onChange={(event) => onChange(event.target.value)} />}
-      {readOnly ? null : <span className={classNames('absolute end-1', multiline ? 'top-1' : 'top-1/2 -translate-y-1/2')}><FieldPicker nodeId={nodeId} onPick={insert} /></span>}
+      {readOnly ? null : <span className={classNames('absolute end-0.5', multiline ? 'top-0.5' : 'top-1/2 -translate-y-1/2')}><FieldPicker nodeId={nodeId} onPick={insert} /></span>}
     </div>
   );
 }

@@ -1,0 +1,63 @@
+/** The typed client over a host in memory: errors as data, a second factor in the middle, confirmation codes. */
+import { beforeEach, expect, test } from 'vitest';
+import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
+import { call, CallError, setTransport } from '../../renderer/bridge/client.ts';
+import { usePrompt } from '../../renderer/bridge/prompts.ts';
+import type { Confirmation } from '../../renderer/bridge/transport.ts';
+
+type Sent = { readonly channel: string; readonly input: unknown; readonly confirmation: Confirmation | undefined };
+let sent: Sent[];
+let answer: (channel: string, turn: number) => ResponseEnvelope;
+
+const refused = (code: string, more: object = {}): ResponseEnvelope => ({ ok: false, error: { code, message: 'No.', detailsId: 'd1', ...more } });
+
+beforeEach(() => {
+  sent = [];
+  setTransport({
+    send(channel, input, confirmation) {
+      sent.push({ channel, input, confirmation });
+      return Promise.resolve(answer(channel, sent.filter((one) => one.channel === channel).length));
+    },
+    on: () => () => {},
+  });
+  usePrompt.setState({ prompt: undefined });
+});
+
+const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+
+test('a refusal is thrown with its code, its details and what to do', async () => {
+  answer = () => refused('store/conflict', { mend: 'Open the newer one.' });
+  const error = await call('flows:list', {}).catch((failure: unknown) => failure);
+  expect(error).toBeInstanceOf(CallError);
+  expect(error).toMatchObject({ code: 'store/conflict', detailsId: 'd1', message: 'No. Open the newer one.' });
+});
+
+test('a channel that asks for a second factor is called again after it, and only once', async () => {
+  answer = (channel, turn) => (channel === 'identity:stepUp' ? { ok: true, value: { validUntil: 1 } } : turn === 1 ? refused('ipc/step-up-required') : { ok: true, value: { file: 'f', bytes: 1 } });
+  const backup = call('store:backup', {});
+  await settled();
+  const { prompt } = usePrompt.getState();
+  expect(prompt?.kind).toBe('second-factor');
+  if (prompt?.kind !== 'second-factor') return;
+  await prompt.prove({ kind: 'totp', code: '123456' });
+  prompt.settle(true);
+  expect({ value: await backup, channels: sent.map((one) => one.channel), prompt: usePrompt.getState().prompt }).toEqual({ value: { file: 'f', bytes: 1 }, channels: ['store:backup', 'identity:stepUp', 'store:backup'], prompt: undefined });
+});
+
+test('giving up on the second factor leaves the refusal', async () => {
+  answer = () => refused('ipc/step-up-required');
+  const backup = call('store:backup', {}).catch((failure: unknown) => failure);
+  await settled();
+  const { prompt } = usePrompt.getState();
+  if (prompt?.kind === 'second-factor') prompt.settle(false);
+  expect(await backup).toMatchObject({ code: 'ipc/step-up-required' });
+});
+
+test('a confirmation shown outside the browser is answered with its code', async () => {
+  answer = (_channel, turn) => (turn === 1 ? refused('ipc/not-confirmed', { confirm: { id: 'c1', title: 'Delete it', detail: 'For good' } }) : { ok: true, value: { done: true } });
+  const removal = call('flows:delete', { flowId: 'f' });
+  await settled();
+  const { prompt } = usePrompt.getState();
+  if (prompt?.kind === 'confirmation') prompt.settle('4711');
+  expect({ value: await removal, second: sent[1]?.confirmation }).toEqual({ value: { done: true }, second: { id: 'c1', code: '4711' } });
+});

@@ -1,0 +1,98 @@
+/** What the canvas is given to draw: ports, docking, marks, the part of a large flow near the window. */
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../app/nodes/catalogue.ts';
+import { dockingOf } from '../../renderer/canvas/dock.ts';
+import { openingView, viewOf } from '../../renderer/canvas/geometry.ts';
+import { icons } from '../../renderer/canvas/icons.ts';
+import { groupsOf } from '../../renderer/canvas/labels.ts';
+import { createOverlay, updateOverlay } from '../../renderer/canvas/overlay.ts';
+import { portsOf } from '../../renderer/canvas/ports.ts';
+import { SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
+import { regionFor, within } from '../../renderer/canvas/window.ts';
+import { neighbour } from '../../renderer/features/designer/stage/keyboard.ts';
+import { marksOf } from '../../renderer/features/designer/stage/marks.ts';
+import { businessFlow } from '../bench/flows.ts';
+import { sampleFlow } from './fixture/sample-flow.ts';
+
+test('every node type has an icon in the bundle', () => {
+  expect(catalogue.filter((definition) => icons[definition.icon] === undefined).map((definition) => `${definition.type}: ${definition.icon}`)).toEqual([]);
+});
+
+test('AI parts dock under their root in order, and a step that items travel through does not', () => {
+  const flow = sampleFlow();
+  const docked = dockingOf(flow.nodes, flow.edges);
+  flow.edges.push({ id: 'x', kind: 'data', from: { node: 'lookup', port: 'out' }, to: { node: 'log', port: 'in' } });
+  expect({ parts: [...docked.parts].map(([id, place]) => `${id}@${place.root}/${place.row}`), rows: docked.rows.get('agent'), used: dockingOf(flow.nodes, flow.edges).parts.has('lookup') }).toEqual({
+    parts: ['model@agent/0', 'memory@agent/1', 'lookup@agent/2'], rows: 3, used: false,
+  });
+});
+
+test('an edge to a port that the type does not have still has somewhere to end', () => {
+  const node = { id: 'x', type: 'noop', typeVersion: 1, name: 'X', parameters: {} };
+  const { ports } = portsOf(node, [{ id: 'e', kind: 'data', from: { node: 'y', port: 'out' }, to: { node: 'x', port: 'left-over' } }], []);
+  expect(ports.filter((port) => port.side === 'in').map((port) => port.id)).toEqual(['in', 'left-over']);
+});
+
+describe('scene', () => {
+  test('an edit makes new objects only for what it changed', () => {
+    const builder = new SceneBuilder();
+    const flow = sampleFlow();
+    const first = builder.build(flow);
+    const second = builder.build({ ...flow, layout: { ...flow.layout, nodes: { ...flow.layout.nodes, ask: { x: 5, y: 5 } } } });
+    const changed = second.nodes.filter((node) => !first.nodes.includes(node)).map((node) => node.id);
+    expect({ changed, edges: second.edges.every((edge) => first.edges.includes(edge)) }).toEqual({ changed: ['ask'], edges: true });
+  });
+
+  test('selecting makes new objects only for what is selected', () => {
+    const { nodes } = new SceneBuilder().build(sampleFlow());
+    const drawn = withSelection(nodes, new Set(['ask']));
+    expect(drawn.filter((node) => !nodes.includes(node)).map((node) => node.id)).toEqual(['ask']);
+  });
+
+  test('of a large flow only the part near the window is given, with both ends of each edge, and the selection whole', () => {
+    const flow = businessFlow(2_000);
+    flow.layout.nodes = Object.fromEntries(flow.nodes.map((node, index) => [node.id, { x: (index % 20) * 304, y: Math.floor(index / 20) * 128 }]));
+    const scene = new SceneBuilder().build(flow);
+    const region = regionFor(undefined, { x: 0, y: 0, zoom: 1 }, { width: 1_200, height: 700 });
+    const near = within(scene, region, new Set(['mail-199']));
+    const ids = new Set(near.nodes.map((node) => node.id));
+    expect({ few: ids.size < 300, selected: ids.has('mail-199'), whole: near.edges.every((edge) => ids.has(edge.source) && ids.has(edge.target)), kept: regionFor(region, { x: -300, y: -100, zoom: 1 }, { width: 1_200, height: 700 }) === region })
+      .toEqual({ few: true, selected: true, whole: true, kept: true });
+  });
+});
+
+test('two versions as one picture: added, removed and changed are marked, and nothing else', () => {
+  const before = sampleFlow();
+  const after = sampleFlow();
+  after.nodes = after.nodes.filter((node) => node.id !== 'log').map((node) => (node.id === 'ask' ? { ...node, timeoutMs: 5 } : node));
+  after.edges = after.edges.filter((edge) => edge.to.node !== 'log');
+  after.nodes.push({ id: 'new', type: 'noop', typeVersion: 1, name: 'New', parameters: {} });
+  const { marks, flow, ...counts } = marksOf(before, after);
+  expect({ nodes: [...marks.nodes], edges: [...marks.edges], counts, shown: flow.nodes.length }).toEqual({
+    nodes: [['ask', 'changed'], ['new', 'added'], ['log', 'removed']], edges: [['approve-log-approved', 'removed']], counts: { added: 1, removed: 2, changed: 1 }, shown: before.nodes.length + 1,
+  });
+});
+
+test('the arrows lead to the nearest step in their direction', () => {
+  const { boxes } = new SceneBuilder().build(sampleFlow());
+  expect([neighbour(boxes, 'shape', [1, 0]), neighbour(boxes, 'shape', [-1, 0]), neighbour(boxes, 'ask', [0, -1]), neighbour(boxes, 'request', [-1, 0])]).toEqual(['large', 'request', 'lookup', undefined]);
+});
+
+test('a flow opens whole where that can be read, else at its beginning', () => {
+  const window = { width: 1_000, height: 600 };
+  const limits = { minimum: 0.05, maximum: 1 };
+  const small = { x: 0, y: 0, width: 800, height: 300 };
+  const large = { x: 100, y: 50, width: 9_000, height: 300 };
+  expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([viewOf(small, window, limits, 40), { zoom: 0.62, x: 40 - 100 * 0.62, y: 300 - (50 + 150) * 0.62 }]);
+});
+
+test('thirteen labels become seven groups, the worst first', () => {
+  expect([groupsOf(['contact', 'secret', 'person'], 'trusted'), groupsOf(['internal'], 'public'), groupsOf([], 'partner')]).toEqual([['secret', 'personal'], ['confidential', 'untrusted'], []]);
+});
+
+test('a new verdict that says the same of a step keeps its entry, so that its card is not drawn again', () => {
+  const store = createOverlay({ problems: new Map([['a', { severity: 'block', count: 1 }]]) });
+  const entry = store.getState().problems.get('a');
+  updateOverlay(store, { problems: new Map([['a', { severity: 'block', count: 1 }], ['b', { severity: 'low', count: 1 }]]) });
+  expect({ same: store.getState().problems.get('a') === entry, b: store.getState().problems.get('b') }).toEqual({ same: true, b: { severity: 'low', count: 1 } });
+});
