@@ -1,0 +1,58 @@
+/** Takes numbered pictures of the running app once it rests: no animation under way, fonts loaded, nothing loading. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+
+export interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  /** 2 is 200 %. */
+  readonly zoom?: number;
+}
+
+const usual = { width: 1440, height: 900, dark: false, zoom: 1 } as const satisfies Look;
+
+/** Nothing moves and nothing loads; a page that never rests is a fault of its own, so the wait ends with an error. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(() => {
+    const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
+    return !moving && document.querySelector('[aria-busy="true"]') === null;
+  });
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+}
+
+export class Camera {
+  readonly #app: ElectronApplication;
+  readonly #page: Page;
+  readonly #folder: string;
+  #taken = 0;
+
+  constructor(app: ElectronApplication, page: Page, folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.#app = app;
+    this.#page = page;
+    this.#folder = folder;
+  }
+
+  get taken(): number { return this.#taken; }
+
+  /** Sizes the window's content, sets the colours and the zoom; what is left out goes back to usual. */
+  async look(look: Look): Promise<void> {
+    const { width, height, dark, zoom } = { ...usual, ...look };
+    await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    await this.#app.evaluate(({ BrowserWindow }, to) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.webContents.setZoomFactor(to.zoom);
+      window?.setContentSize(to.width, to.height);
+    }, { width, height, zoom });
+    await this.#page.waitForFunction((to) => Math.abs(innerWidth - to.width / to.zoom) < 2 && Math.abs(innerHeight - to.height / to.zoom) < 2, { width, height, zoom });
+  }
+
+  async take(name: string): Promise<void> {
+    this.#taken += 1;
+    await atRest(this.#page);
+    await this.#page.screenshot({ path: join(this.#folder, `${String(this.#taken).padStart(2, '0')}-${name}.png`) });
+  }
+}

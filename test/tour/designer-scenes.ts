@@ -1,0 +1,140 @@
+/** The designer with the risky sample, its panels, and a flow of 500 steps. */
+import type { Page } from 'playwright-core';
+import { businessFlow } from '../bench/flows.ts';
+import { call } from '../e2e/bridge.ts';
+import { button, goTo } from '../e2e/people.ts';
+import type { Look } from './camera.ts';
+import type { Scene, Stage } from './scene.ts';
+
+const riskySample = 'Answer customer requests automatically';
+
+export async function openFlow(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Flows');
+  await page.getByRole('row', { name }).dblclick();
+  await checked(page);
+}
+
+/** The linter has spoken. */
+export const checked = (page: Page): Promise<void> => page.getByRole('button', { name: /^Verdict: / }).waitFor();
+
+const panel = (page: Page, name: string): Promise<void> => page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name }).click();
+const card = (page: Page, name: string): Promise<void> => page.locator('.react-flow__node').filter({ hasText: name }).first().click({ position: { x: 60, y: 20 } });
+
+const looks: Readonly<Record<string, Look>> = {
+  '1440x900': {}, 'dark': { dark: true }, '1280x800': { width: 1280, height: 800 }, '1920x1080': { width: 1920, height: 1080 },
+  'zoom-200': { zoom: 2 }, '900x700': { width: 900, height: 700 }, '900x700-dark': { width: 900, height: 700, dark: true },
+};
+
+async function risky({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  for (const [name, look] of Object.entries(looks)) {
+    await camera.look(look);
+    await page.keyboard.press('Shift+1');
+    await camera.take(`designer-${name}`);
+  }
+}
+
+async function problems({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  await panel(page, 'Problems');
+  await page.locator('[data-problem="0"]').click();
+  await camera.take('problem-traced');
+  await camera.look({ dark: true });
+  await camera.take('problem-traced-dark');
+  await page.getByRole('button', { name: 'Why?' }).first().click();
+  await camera.take('rule-page');
+  await button(page, 'Close the rule').click();
+  await page.getByRole('button', { name: 'Ask for a waiver' }).first().click();
+  await camera.take('waiver-dialog');
+  await page.keyboard.press('Escape');
+}
+
+async function fixes({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  await page.getByRole('button', { name: /^(Fix|Choose…)$/ }).first().click();
+  const menuItem = page.getByRole('menuitem').first();
+  if (await menuItem.isVisible()) { await camera.take('fix-menu'); await menuItem.click(); }
+  await page.getByRole('dialog', { name: 'Preview of a fix' }).waitFor();
+  await camera.take('fix-ghost');
+  await page.keyboard.press('Escape');
+  await button(page, 'Make it green').click();
+  await page.getByRole('dialog', { name: 'Preview of a fix' }).waitFor();
+  await camera.take('make-green');
+  await camera.look({ dark: true });
+  await camera.take('make-green-dark');
+  await button(page, 'Discard the preview').click();
+}
+
+async function inspector({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  await page.keyboard.press('Escape');
+  await camera.take('inspector-flow');
+  await card(page, 'Assistant');
+  for (const tab of ['Setup', 'Data', 'Security', 'Notes']) {
+    await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: tab }).click();
+    await camera.take(`inspector-${tab.toLowerCase()}`);
+  }
+  await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: 'Security' }).click();
+  await camera.look({ dark: true });
+  await camera.take('inspector-security-dark');
+}
+
+async function panels({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  for (const name of ['Data map', 'Permissions', 'History', 'Outline', 'Run']) {
+    await panel(page, name);
+    await camera.take(`panel-${name.toLowerCase().replace(' ', '-')}`);
+  }
+  await camera.look({ dark: true });
+  await panel(page, 'Data map');
+  await camera.take('panel-data-map-dark');
+  await camera.look({});
+  await page.keyboard.press('Control+k');
+  await camera.take('command-palette');
+  await page.keyboard.press('Escape');
+  await button(page, 'Submit').click();
+  await camera.take('submit-dialog');
+  await page.keyboard.press('Escape');
+}
+
+async function empty({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  await button(page, 'New flow').click();
+  await page.getByRole('radio', { name: /^Empty canvas/ }).waitFor();
+  await camera.take('new-flow-dialog');
+  await page.getByRole('radio', { name: /^Empty canvas/ }).click();
+  await page.getByLabel('Name', { exact: true }).fill('An empty one');
+  await button(page, 'Create flow').click();
+  await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
+  await camera.take('designer-empty');
+  await page.getByRole('button', { name: /^Use a template/ }).click();
+  await page.getByRole('button', { name: 'Use template' }).first().waitFor();
+  await camera.take('template-picker');
+  await page.keyboard.press('Escape');
+}
+
+async function large({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Five hundred steps' });
+  const big = businessFlow(500);
+  await call(page, 'flows:save', { flow: { ...big, id: flow.id, name: flow.name }, base: 1 });
+  await goTo(page, 'Connections');
+  await openFlow(page, flow.name);
+  await camera.take('designer-500');
+  await page.keyboard.press('Shift+1');
+  await camera.take('designer-500-fit');
+}
+
+async function dryRun({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, 'Sort invoices');
+  await panel(page, 'Run');
+  await button(page, 'Dry run').click();
+  await page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first().waitFor();
+  await camera.take('run-panel');
+  await camera.look({ dark: true });
+  await camera.take('run-panel-dark');
+}
+
+export const designerScenes: readonly Scene[] = [
+  { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
+  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun },
+];

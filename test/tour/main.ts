@@ -1,0 +1,49 @@
+/** Drives the real app through every page and state and writes a picture of each: npm run tour [-- --to FOLDER] [--only NAME]. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchApp } from '../e2e/launch-app.ts';
+import { firstRun } from '../e2e/people.ts';
+import { buildAll } from '../support/build.ts';
+import { provideDisplay } from '../support/display.ts';
+import { root } from '../support/toolchain.ts';
+import { Camera } from './camera.ts';
+import { designerScenes } from './designer-scenes.ts';
+import { pageScenes } from './page-scenes.ts';
+import { doorScenes, reviewScenes } from './review-scenes.ts';
+import type { Scene } from './scene.ts';
+
+const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerScenes, pages: pageScenes, reviews: reviewScenes, doors: doorScenes };
+
+export async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } } });
+  if (values.only !== undefined && !Object.hasOwn(scenes, values.only)) throw new Error(`There is no part "${values.only}"; the parts are ${Object.keys(scenes).join(', ')}.`);
+  await buildAll(undefined, { onlyStale: true });
+  const display = await provideDisplay('2000x1200x24');
+  if (display.name !== undefined) process.env['DISPLAY'] = display.name;
+  const { app, page, complaints, close } = await launchApp({ confirm: 'accept' });
+  const camera = new Camera(app, page, values.to);
+  const failed: string[] = [];
+  try {
+    await camera.look({});
+    const workspace = await firstRun(page, { seen: (name) => camera.take(`first-run-${name}`) });
+    for (const [part, list] of Object.entries(scenes)) {
+      if (values.only !== undefined && values.only !== part) continue;
+      for (const scene of list) {
+        try {
+          await scene.play({ app, page, camera, workspace });
+        } catch (error) {
+          failed.push(`${scene.name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+          await camera.take(`${scene.name}-FAILED`);
+        }
+        await camera.look({});
+        await page.keyboard.press('Escape');
+      }
+    }
+  } finally {
+    await close();
+    display.stop();
+  }
+  process.stdout.write(`${camera.taken} pictures in ${values.to}\n`);
+  for (const complaint of complaints) process.stdout.write(`The page's console: ${complaint}\n`);
+  if (failed.length > 0) throw new Error(`These scenes did not play:\n${failed.join('\n')}`);
+}

@@ -1,0 +1,140 @@
+/** The pages beside the designer, each in light, dark, large and small where it has something to show. */
+import { call } from '../e2e/bridge.ts';
+import { button, goTo, proveAgain } from '../e2e/people.ts';
+import type { Scene, Stage } from './scene.ts';
+
+async function home({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('home');
+  await camera.look({ dark: true });
+  await camera.take('home-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('home-900');
+  await camera.look({ zoom: 2 });
+  await camera.take('home-zoom-200');
+  await camera.look({});
+  await page.getByLabel('Search flows').fill('no such flow');
+  await camera.take('home-nothing-found');
+  await page.getByLabel('Search flows').fill('');
+}
+
+async function connections({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Connections');
+  await camera.take('connections-empty');
+  await button(page, 'Add a connection').first().click();
+  await page.getByLabel('Name', { exact: true }).fill('Mail of the service desk');
+  await page.getByLabel('Hosts that the secret may travel to').fill('smtp.example.com:465');
+  await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
+  await camera.take('connection-dialog');
+  await button(page, 'Save').click();
+  await page.getByRole('complementary', { name: 'Mail of the service desk' }).waitFor();
+  await camera.take('connection-detail');
+  await button(page, 'Enter secret').click();
+  await camera.take('secret-dialog');
+  await page.keyboard.press('Escape');
+  await camera.look({ dark: true });
+  await camera.take('connection-detail-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('connection-detail-900');
+}
+
+async function people({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'People');
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('people');
+  await button(page, 'Add a person').click();
+  await page.getByLabel('Reviewer').click();
+  await camera.take('person-dialog');
+  await page.keyboard.press('Escape');
+  await page.getByRole('row', { name: /dana/ }).dblclick();
+  await page.getByRole('dialog').waitFor();
+  await camera.look({ dark: true });
+  await camera.take('person-dialog-edit-dark');
+  await page.keyboard.press('Escape');
+}
+
+/** A flow that waits for a person, so that the inbox and the list of runs have something. */
+async function runs({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Inbox');
+  await camera.take('inbox-empty');
+  const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
+  await call(page, 'run:start', { flow, mode: 'dry', input: {} });
+  await goTo(page, 'Runs');
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('runs');
+  await camera.look({ dark: true });
+  await camera.take('runs-dark');
+  await camera.look({});
+  await page.getByRole('row').nth(1).dblclick();
+  await button(page, 'Open the flow').waitFor();
+  await camera.take('run');
+  await camera.look({ dark: true, width: 1280, height: 800 });
+  await camera.take('run-dark');
+}
+
+async function inbox({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Approve an order' });
+  await call(page, 'run:start', {
+    mode: 'dev', input: { order: 'A-1042', amount: 1280, text: 'Twelve chairs, to the second floor' },
+    flow: {
+      ...flow,
+      nodes: [
+        { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+        { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask the desk', parameters: { title: 'Book order A-1042?', message: 'The amount is over the limit of the desk.', arguments: [{ name: 'order', value: '{{ input.order }}' }, { name: 'amount', value: '{{ input.amount }}' }, { name: 'text', value: '{{ input.text }}' }] } },
+      ],
+      edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
+    },
+  });
+  await goTo(page, 'Inbox');
+  await page.getByRole('article').waitFor();
+  await camera.take('inbox');
+  await camera.look({ dark: true });
+  await camera.take('inbox-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('inbox-900');
+}
+
+async function audit({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Audit');
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('audit');
+  await button(page, 'Verify now').click();
+  await page.getByText(/entries verified/).waitFor();
+  await camera.take('audit-proof');
+  await camera.look({ dark: true });
+  await camera.take('audit-proof-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('audit-900');
+}
+
+async function settings({ page, camera, workspace }: Stage): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByText('Encrypted with').waitFor();
+  await camera.take('settings');
+  await button(page, 'Back up now').click();
+  await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+  await camera.take('second-factor-dialog');
+  await proveAgain(page, workspace.first);
+  await page.getByText('Backup made and verified').waitFor();
+  await camera.take('settings-backup');
+  await camera.look({ dark: true });
+  await camera.take('settings-dark');
+}
+
+async function errors({ page, camera }: Stage): Promise<void> {
+  for (const [name, hash] of Object.entries({ flow: '#/flow?id=gone', run: '#/runs?id=gone', review: '#/reviews?id=gone', page: '#/gone' })) {
+    await page.evaluate((to) => { location.hash = to; }, hash);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await camera.take(`error-${name}`);
+  }
+  await goTo(page, 'Flows');
+  await page.getByLabel('File to import').setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
+  await page.getByText('holiday.json was not imported').waitFor();
+  await camera.take('error-import');
+}
+
+export const pageScenes: readonly Scene[] = [
+  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'people', play: people }, { name: 'runs', play: runs },
+  { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'errors', play: errors },
+];
