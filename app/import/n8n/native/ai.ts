@@ -58,6 +58,27 @@ export const agent: Translator = ({ node, values, incoming }) => {
   };
 };
 
+/** A chain asks its model once: an agent of one round, without tools. */
+export const chain: Translator = ({ node, values, incoming }) => {
+  const { parameters } = node;
+  if (!hasOnly(parameters, ['promptType', 'text', 'prompt', 'messages', 'hasOutputParser', 'notice', 'batching', 'needsFallback']) || at(parameters, 'hasOutputParser') === true || at(parameters, 'needsFallback') === true) return undefined;
+  if (incoming.some((wire) => wire.kind !== 'data' && (wire.kind !== 'model' || wire.input > 0))) return undefined;
+  const rows = listAt(values, 'messages', 'messageValues').map((row) => ({ type: fixedText(row, 'type') ?? 'SystemMessagePromptTemplate', text: at(row, 'message') }));
+  const [system, ...others] = rows;
+  if (others.length > 0 || (system !== undefined && (system.type !== 'SystemMessagePromptTemplate' || typeof system.text !== 'string'))) return undefined;
+  const old = node.typeVersion < 1.4;
+  const prompt = old ? textOf(values, 'prompt') : fixedText(parameters, 'promptType') === 'define' ? textOf(values, 'text') : '{{ input.chatInput }}';
+  if (prompt === undefined) return undefined;
+  return {
+    type: 'ai-agent',
+    parameters: {
+      system: typeof system?.text === 'string' ? system.text : '', prompt, output: 'text', schema: [], resultField: old ? 'response.text' : 'text',
+      maxSteps: 1, maxTokens: 100_000, maxSeconds: 600,
+    },
+    changes: [{ kind: 'default-changed', message: 'The step ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
+  };
+};
+
 /** `{ role, content }` rows: at most one for the system, one for the user. */
 export const openAiMessage: Translator = ({ node, values, operation, resource, incoming }) => {
   const { parameters } = node;

@@ -7,7 +7,7 @@ import type { LossKind } from '../../loss.ts';
 import { isComputed } from '../describe/kit.ts';
 import { numberedPort } from '../ports.ts';
 import type { NodePorts } from '../wiring.ts';
-import { agent, chatModel, memoryBuffer, openAiMessage } from './ai.ts';
+import { agent, chain, chatModel, memoryBuffer, openAiMessage } from './ai.ts';
 import { filter, ifNode, manualTrigger, merge, passOn, respond, schedule, stop, subFlow, switchNode, wait, webhook } from './control.ts';
 import type { NativeRequest, Translation, Translator } from './request.ts';
 import { httpRequest, sendMail, setFields, sqlQuery } from './steps.ts';
@@ -16,7 +16,7 @@ const translators: Readonly<Record<string, Translator>> = {
   manualTrigger, start: manualTrigger, noOp: passOn, scheduleTrigger: schedule, cron: schedule, interval: schedule, webhook, respondToWebhook: respond,
   if: ifNode, filter, switch: switchNode, merge, wait, stopAndError: stop, executeWorkflow: subFlow,
   set: setFields, httpRequest, emailSend: sendMail, postgres: sqlQuery,
-  'lc.agent': agent, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage,
+  'lc.agent': agent, 'lc.chainLlm': chain, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage,
 };
 
 export interface NativeNode {
