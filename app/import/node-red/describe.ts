@@ -1,0 +1,197 @@
+/** Facts and parameters of a Node-RED step. What travels is `msg`: here the item, so `msg.payload` is the field `payload`. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { zoneOfHost } from '../../nodes/kit/vendors.ts';
+import { brings } from '../n8n/describe/kit.ts';
+import { vendorZone } from '../n8n/describe/kit.ts';
+import { hostOf } from '../n8n/describe/network.ts';
+import { vendors } from '../n8n/map/vendors.ts';
+import type { RedNode } from './parse.ts';
+import { redTypeOf, type RedType } from './types.ts';
+import { mustache, plainValue, propertiesOf, typedValue } from './values.ts';
+
+type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
+type Sink = ForeignFacts['sinks'][number];
+
+export interface RedDescription {
+  readonly category: string;
+  readonly title: string;
+  readonly operation?: string;
+  readonly values: JsonObject;
+  readonly code?: string;
+  readonly facts: Facts;
+}
+
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+/** Node-RED writes numbers as text as often as not. */
+function numberIn(value: Json | undefined): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+/** `host:port`, the port left out where it is none. */
+function hostAndPort(host: string, port: Json | undefined, usual: number): string {
+  const number = numberIn(port) ?? usual;
+  return `${host}:${Number.isInteger(number) && number > 0 && number < 65_536 ? number : usual}`;
+}
+const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
+const message = [['payload']];
+
+/** Values of a step, with the configuration that it points at put in its place: a broker's address belongs to the step that uses it. */
+export function valuesOf(node: RedNode, configs: ReadonlyMap<string, RedNode>): JsonObject {
+  return Object.fromEntries(propertiesOf(node.raw).map(([key, value]): [string, Json] => {
+    const config = typeof value === 'string' ? configs.get(value) : undefined;
+    if (config !== undefined) return [key, { configuration: config.type, ...Object.fromEntries(propertiesOf(config.raw).map(([name, item]) => [name, plainValue(item)])), ...(config.name === '' ? {} : { name: config.name }) }];
+    return [key, plainValue(value)];
+  }));
+}
+
+/** Fields that `set` of a change step fills, one rule each. */
+function changeRules(node: RedNode): { values: JsonObject; fields: ForeignFacts['fields'] } {
+  const fields: ForeignFacts['fields'] = [];
+  const rules = list(node.raw['rules']).slice(0, 400).map((rule, index): Json => {
+    if (!isJsonObject(rule)) return null;
+    const target = rule['pt'] === undefined || rule['pt'] === 'msg' ? text(rule['p']) : '';
+    const path = target.split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
+    const key = rule['t'] === 'move' ? 'p' : 'to';
+    const value = rule['t'] === 'move' ? typedValue(rule['p'], rule['pt'] ?? 'msg') : typedValue(rule['to'], rule['tot'] ?? 'str');
+    if (path.length > 0 && (rule['t'] === 'set' || rule['t'] === 'change')) fields.push({ path, parameter: ['rules', String(index), key] });
+    const moved = text(rule['to']).split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
+    if (rule['t'] === 'move' && moved.length > 0) fields.push({ path: moved, parameter: ['rules', String(index), key] });
+    return { ...(plainValue(rule) as JsonObject), [key]: value };
+  });
+  return { values: { rules }, fields };
+}
+
+/** Context that outlives the message: steps of the same tab (`flow`) or of all (`global`) share it. */
+function contextStores(node: RedNode): ForeignFacts['stores'] {
+  const stores = new Map<string, ForeignFacts['stores'][number]>();
+  const use = (scope: string, key: string, access: 'read' | 'write'): void => {
+    const name = `node-red:${scope === 'flow' ? node.parent : 'global'}:${key}`.slice(0, 500);
+    stores.set(name, { kind: 'memory', key: name, access: stores.has(name) && stores.get(name)?.access !== access ? 'both' : access });
+  };
+  for (const rule of list(node.raw['rules'])) {
+    if (!isJsonObject(rule)) continue;
+    if (rule['pt'] === 'flow' || rule['pt'] === 'global') use(rule['pt'], text(rule['p']), rule['t'] === 'set' ? 'write' : 'read');
+    if (rule['tot'] === 'flow' || rule['tot'] === 'global') use(rule['tot'], text(rule['to']), 'read');
+  }
+  for (const [, scope = '', verb = '', key = ''] of text(node.raw['func']).matchAll(/\b(flow|global)\.(get|set)\(\s*["'`]([^"'`]{1,100})["'`]/g)) use(scope, key, verb === 'get' ? 'read' : 'write');
+  return [...stores.values()].slice(0, 20);
+}
+
+function injectOf(node: RedNode): RedDescription {
+  const crontab = text(node.raw['crontab']);
+  const every = numberIn(node.raw['repeat']) ?? 0;
+  const cron = crontab !== '' ? crontab : every > 0 ? (every < 60 ? `*/${Math.max(1, Math.round(every))} * * * * *` : every < 3_600 ? `*/${Math.round(every / 60)} * * * *` : `0 */${Math.min(23, Math.max(1, Math.round(every / 3_600)))} * * *`) : undefined;
+  const props = list(node.raw['props']).filter(isJsonObject);
+  const named = props.length > 0 ? props : [{ p: 'payload', v: node.raw['payload'] ?? '', vt: node.raw['payloadType'] ?? 'date' }, { p: 'topic', v: node.raw['topic'] ?? '', vt: 'str' }];
+  const values: JsonObject = { properties: named.map((one) => ({ field: text(one['p']), value: typedValue(one['p'] === 'payload' && one['v'] === undefined ? node.raw['payload'] : one['v'], one['p'] === 'payload' && one['vt'] === undefined ? node.raw['payloadType'] : one['vt']) })), ...(cron === undefined ? {} : { cron }), once: node.raw['once'] === true };
+  return {
+    category: cron === undefined ? 'trigger.manual' : 'trigger.schedule', title: 'Inject', values,
+    facts: {
+      ...nothing, result: 'keep', fields: named.slice(0, 100).flatMap((one, index) => (text(one['p']) === '' || text(one['p']).length > 200 ? [] : [{ path: text(one['p']).split('.').slice(0, 20), parameter: ['properties', String(index), 'value'] }])),
+      trigger: { kind: cron === undefined ? 'manual' : 'schedule', exposed: false, auth: 'session', atLeastOnce: false, ...(cron === undefined ? {} : { cron: cron.slice(0, 300) }) },
+    },
+  };
+}
+
+const writes: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values' | 'facts' | 'operation'> {
+  const method = text(node.raw['method']).toUpperCase() || 'GET';
+  const url = text(node.raw['url']);
+  const byMessage = url === '';
+  const host = hostOf(url.split('{{')[0] ?? '', !url.includes('{{'));
+  const zone: Facts['zone'] = zoneOfHost(host);
+  const body = method === 'GET' ? node.raw['paytoqs'] === 'query' || node.raw['paytoqs'] === 'body' || node.raw['paytoqs'] === true : true;
+  const tls = values['tls'];
+  const unchecked = node.raw['insecureHTTPParser'] === true || (isJsonObject(tls) && (tls['verifyservercert'] === false || tls['verifyservercert'] === 'false'));
+  const effect = method === 'DELETE' ? 'delete' : method === 'USE' || writes.has(method) ? 'write' : 'read';
+  return {
+    operation: `${method === 'USE' ? 'as the message says' : method}${host === undefined ? '' : ` ${host}`}`.slice(0, 300),
+    // Without a fixed address the message carries it.
+    values: { ...values, url: byMessage ? '{{ input.url }}' : mustache(url) },
+    facts: {
+      ...nothing, zone, result: 'answer', hosts: host === undefined ? [] : [host], brings: brings('web', ['out']),
+      effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
+      sinks: [...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...(body ? [{ kind: 'network' as const, parameter: ['ret'], implied: [['payload']] }] : []), { kind: 'network', parameter: ['headers'], implied: [['headers']] }],
+      networks: [{ parameter: ['url'], ...(method === 'USE' ? {} : { method }), verifyCertificate: !unchecked, followsRedirects: true, sendsCredentials: text(node.raw['authType']) !== '' }],
+    },
+  };
+}
+
+/** The broker, server or mailbox that a step talks to, as an address. */
+function serverUrl(node: RedNode, values: JsonObject): { url: string; checked: boolean } | undefined {
+  const mail = text(node.raw['server']);
+  if (/^e-?mail/.test(node.type) && mail.includes('.')) return { url: `${node.raw['secure'] === true || node.raw['useSSL'] === true ? 'smtps' : 'smtp'}://${hostAndPort(mail, node.raw['port'], 465)}/`, checked: node.raw['tls'] !== false };
+  const broker = ['broker', 'server', 'client'].map((key) => values[key]).find((value) => isJsonObject(value));
+  if (!isJsonObject(broker)) return undefined;
+  const host = text(broker['broker']) || text(broker['host']) || text(broker['url']) || text(broker['path']);
+  if (host === '') return undefined;
+  const safe = broker['usetls'] === true || /^(mqtts|wss|ssl|https):/.test(host);
+  return { url: /^[a-z]+:\/\//.test(host) ? host : `${safe ? 'mqtts' : 'mqtt'}://${hostAndPort(host, broker['port'], safe ? 8883 : 1883)}/`, checked: !(isJsonObject(broker['tls']) && broker['tls']['verifyservercert'] === false) };
+}
+
+const topicOf = (node: RedNode): string | undefined => (text(node.raw['topic']) === '' ? undefined : text(node.raw['topic']));
+
+const changes: Readonly<Record<string, string>> = { read: 'reads from', write: 'changes data in', send: 'sends something through', exec: 'runs something in', delete: 'deletes in' };
+
+/** Everything that the table describes. */
+function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
+  const vendor = type.vendor === undefined ? undefined : vendors.get(type.vendor);
+  const zone: Facts['zone'] = type.vendor === undefined ? (type.effect === 'send' ? { scope: 'unknown' } : { scope: 'local' }) : vendorZone(vendor);
+  const server = serverUrl(node, values);
+  const topic = topicOf(node);
+  const sinks: Sink[] = type.sink === undefined ? [] : [{ kind: type.sink, parameter: type.sink === 'query' && typeof values['query'] === 'string' ? ['query'] : ['property'], implied: type.sink === 'query' ? [['topic'], ['payload']] : message }];
+  const isQueue = type.category === 'queue.send' || type.trigger === 'queue';
+  return {
+    ...nothing, zone, result: type.result, sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : brings(type.brings, ['out']),
+    effects: type.effect === 'none' ? [] : [{ kind: type.effect, what: `${changes[type.effect] ?? 'does something in'} ${vendor?.name ?? node.type}`.slice(0, 300), idempotent: type.effect === 'read' }],
+    networks: server === undefined ? [] : [{ url: server.url.slice(0, 2000), verifyCertificate: server.checked, followsRedirects: false, sendsCredentials: true }],
+    stores: [...contextStores(node), ...(isQueue && topic !== undefined ? [{ kind: 'queue' as const, key: `${node.type.split(' ')[0] ?? 'queue'}:${topic}`.slice(0, 500), access: type.trigger === undefined ? ('write' as const) : ('read' as const) }] : [])],
+    ...(type.trigger === undefined ? {} : { trigger: { kind: type.trigger, exposed: false, auth: 'unseen' as const, atLeastOnce: type.trigger !== 'form' } }),
+    ...(type.category === 'ai.llm' ? { ai: { role: 'chat' as const, ...(vendor === undefined ? {} : { provider: vendor.name }), ...(text(node.raw['model']) === '' ? {} : { model: text(node.raw['model']).slice(0, 300), pinned: false }), external: zone.scope === 'vendor', system: [], prompt: [], impliedPrompt: message, output: 'none' as const } } : {}),
+  };
+}
+
+export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>): RedDescription {
+  const title = node.type.slice(0, 300);
+  const values = valuesOf(node, configs);
+  const type = redTypeOf(node.type);
+  if (node.type === 'inject') return injectOf(node);
+  if (node.type.startsWith('subflow:')) return { category: 'subworkflow', title: 'Subflow', values, facts: { ...nothing, result: 'pass', control: { kind: 'subflow', reads: [] } } };
+  if (type === undefined) {
+    const isTrigger = / in$|trigger|receiver|listen/i.test(node.type);
+    return { category: 'unknown', title, values, facts: { ...nothing, known: false, zone: { scope: 'unknown', vendor: title }, result: 'answer', effects: isTrigger ? [] : [{ kind: 'write', what: `does something in ${title} that nobody has described`.slice(0, 300), idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }] } };
+  }
+  const base = { category: type.category, title, values, facts: byTable(node, type, values) };
+  switch (node.type) {
+    case 'http request': return { ...base, ...httpOf(node, values) };
+    case 'http in':
+      // Authentication is switched on for the whole server, in a file that is no part of an export.
+      return { ...base, operation: `${text(node.raw['method']).toUpperCase() || 'GET'} ${text(node.raw['url'])}`.slice(0, 300), facts: { ...base.facts, trigger: { kind: 'webhook', exposed: true, auth: 'unseen', atLeastOnce: true } } };
+    case 'function': {
+      const { func, ...rest } = values;
+      return { ...base, values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) }, code: text(node.raw['func']) || (typeof func === 'string' ? func : ''), facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red' } } };
+    }
+    case 'exec': {
+      const appended = node.raw['addpay'] !== undefined && node.raw['addpay'] !== '' && node.raw['addpay'] !== false;
+      const field = typeof node.raw['addpay'] === 'string' && node.raw['addpay'] !== 'true' ? node.raw['addpay'] : 'payload';
+      return { ...base, facts: { ...base.facts, sinks: [{ kind: 'command', parameter: ['command'], ...(appended ? { implied: [field.split('.').slice(0, 20)] } : {}) }] } };
+    }
+    case 'template': {
+      const field = text(node.raw['field']) || 'payload';
+      const isMustache = text(node.raw['syntax']) !== 'plain';
+      return { ...base, values: { ...values, template: isMustache ? mustache(node.raw['template']) : plainValue(node.raw['template'] ?? '') }, facts: { ...base.facts, fields: [{ path: field.split('.').filter((part) => part !== '').slice(0, 20), parameter: ['template'] }], ...(/\{\{\{/.test(text(node.raw['template'])) ? { sinks: [{ kind: 'template', parameter: ['template'] }] } : {}) } };
+    }
+    case 'change': {
+      const { values: rules, fields } = changeRules(node);
+      return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields } };
+    }
+    case 'switch': return { ...base, values: { ...values, property: typedValue(node.raw['property'], node.raw['propertyType'] ?? 'msg') }, facts: { ...base.facts, control: { kind: 'branch', reads: [['property']] } } };
+    case 'delay': case 'trigger': return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };
+    case 'http response': return { ...base, facts: { ...base.facts, zone: { scope: 'public' } } };
+    case 'file': case 'file in': return { ...base, values: { ...values, filename: typedValue(node.raw['filename'], node.raw['filenameType'] ?? 'str') }, facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }] } };
+    default: return base;
+  }
+}

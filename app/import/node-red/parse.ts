@@ -1,0 +1,140 @@
+/** A Node-RED export: one flat list of tabs, steps, wires by id, and configuration that steps point at. */
+import { UserError } from '../../kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { limits } from '../../workflow/model/flow.ts';
+import type { LossReport } from '../loss.ts';
+import { countSecrets } from '../secrets.ts';
+
+export interface RedNode {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  /** Tab, subflow or group that it lies in. */
+  readonly parent: string;
+  readonly x: number;
+  readonly y: number;
+  /** Ids of the targets, a list for each output. */
+  readonly wires: readonly (readonly string[])[];
+  readonly disabled: boolean;
+  readonly raw: JsonObject;
+}
+
+export interface RedFile {
+  readonly tabs: readonly RedNode[];
+  readonly subflows: readonly RedNode[];
+  readonly steps: readonly RedNode[];
+  readonly notes: readonly RedNode[];
+  /** Brokers, servers, bots, dashboards: what steps point at. */
+  readonly configs: ReadonlyMap<string, RedNode>;
+}
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
+const farthest = 1_000_000;
+const coordinate = (value: Json | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? Math.max(-farthest, Math.min(farthest, Math.round(value))) + 0 : 0);
+
+function nodeOf(value: Json): RedNode | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const id = text(value['id']);
+  const type = text(value['type']);
+  if (id === '' || type === '' || id.length > 128 || id === '__proto__') return undefined;
+  return {
+    id, type: type.slice(0, 300), name: text(value['name']) || text(value['label']), parent: text(value['z']), x: coordinate(value['x']), y: coordinate(value['y']),
+    wires: list(value['wires']).slice(0, 200).map((targets) => list(targets).filter((target) => typeof target === 'string')), disabled: value['d'] === true || value['disabled'] === true, raw: value,
+  };
+}
+
+/** A step lies on a sheet; what has neither place nor wires is configuration. */
+const isDrawn = ({ raw }: RedNode): boolean => raw['wires'] !== undefined || (typeof raw['x'] === 'number' && typeof raw['y'] === 'number');
+
+const notesTypes: ReadonlySet<string> = new Set(['comment', 'group']);
+
+export function parseNodeRed(value: Json, place: string, loss: LossReport): RedFile {
+  const entries = Array.isArray(value) ? (value as readonly Json[]) : list(isJsonObject(value) ? value['flows'] : undefined);
+  if (entries.length > limits.nodes) throw new UserError('flow/too-large', `This file has ${entries.length} nodes; at most ${limits.nodes} can be opened.`, { place, mend: 'Export one tab at a time.' });
+  const seen = new Set<string>();
+  const nodes = entries.flatMap((entry, index): RedNode[] => {
+    const node = nodeOf(entry);
+    if (node === undefined) loss.add('node-dropped', `Entry ${index + 1} has no id or no type, so it is no step.`);
+    else if (seen.has(node.id)) loss.add('node-dropped', `A second "${node.name || node.type}" with the id "${node.id}" was dropped.`);
+    else {
+      seen.add(node.id);
+      return [node];
+    }
+    return [];
+  });
+  const clear = (isJsonObject(value) ? countSecrets(value['credentials'] ?? null) : 0) + nodes.reduce((sum, node) => sum + countSecrets(node.raw['credentials'] ?? null), 0);
+  if (clear > 0) loss.add('hidden-copy', `The file holds ${clear === 1 ? 'a credential' : `${clear} credentials`} in clear text, which did not come along. Replace what is valid.`);
+  const tabs = nodes.filter(({ type }) => type === 'tab');
+  const subflows = nodes.filter(({ type }) => type === 'subflow');
+  const others = nodes.filter(({ type }) => type !== 'tab' && type !== 'subflow');
+  return {
+    tabs, subflows,
+    notes: others.filter(({ type }) => notesTypes.has(type)),
+    steps: others.filter((node) => !notesTypes.has(node.type) && isDrawn(node)),
+    configs: new Map(others.filter((node) => !notesTypes.has(node.type) && !isDrawn(node)).map((node) => [node.id, node])),
+  };
+}
+
+/** Links, catches and calls are wires without a line: all ways from step to step, as [from, output, to, is an error]. */
+export interface RedWire { readonly from: RedNode; readonly output: number; readonly to: RedNode; readonly error: boolean }
+
+const idsIn = (value: Json | undefined): string[] => list(value).filter((id) => typeof id === 'string');
+
+/** Steps that never fail: nothing to catch from them. */
+const harmless: ReadonlySet<string> = new Set(['catch', 'status', 'complete', 'junction', 'link in', 'link out', 'inject', 'debug', 'comment']);
+const mostCaught = 500;
+
+export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire[] {
+  const byId = new Map(steps.map((node) => [node.id, node]));
+  const wires: RedWire[] = [];
+  const lead = (from: RedNode, output: number, target: string, error: boolean): void => {
+    const to = byId.get(target);
+    if (to === undefined) loss.add('edge-dropped', `A wire of "${from.name || from.type}" leads to a step that is not in the file.`, from.id);
+    else wires.push({ from, output, to, error });
+  };
+  for (const node of steps) node.wires.forEach((targets, output) => { for (const target of targets) lead(node, output, target, false); });
+  for (const node of steps) {
+    if (node.type === 'link out' && node.raw['mode'] !== 'return') for (const target of idsIn(node.raw['links'])) lead(node, 0, target, false);
+    if (node.type === 'link call') for (const target of idsIn(node.raw['links'])) { lead(node, 0, target, false); wires.push(...returnsOf(node, target, wires, byId)); }
+    if (node.type === 'catch') wires.push(...caughtBy(node, steps));
+    if (node.type.startsWith('subflow:')) wires.push(...throughSubflow(node, subflows.find(({ id }) => id === node.type.slice('subflow:'.length)), byId));
+  }
+  return wires;
+}
+
+/** A called link comes back to whatever the call is wired to. */
+function returnsOf(call: RedNode, start: string, wires: readonly RedWire[], byId: ReadonlyMap<string, RedNode>): RedWire[] {
+  const seen = new Set<string>([start]);
+  const queue = [start];
+  const back: RedWire[] = [];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const node = byId.get(id);
+    if (node?.type === 'link out' && node.raw['mode'] === 'return') for (const target of call.wires[0] ?? []) { const to = byId.get(target); if (to !== undefined) back.push({ from: node, output: 0, to, error: false }); }
+    for (const wire of wires) {
+      if (wire.from.id !== id || seen.has(wire.to.id)) continue;
+      seen.add(wire.to.id);
+      queue.push(wire.to.id);
+    }
+  }
+  return back;
+}
+
+/** A catch without a scope hears every step of its sheet. */
+function caughtBy(handler: RedNode, steps: readonly RedNode[]): RedWire[] {
+  const scope = Array.isArray(handler.raw['scope']) ? new Set(idsIn(handler.raw['scope'])) : undefined;
+  return steps.filter((node) => (scope === undefined ? node.parent === handler.parent : scope.has(node.id)) && node.id !== handler.id && !harmless.has(node.type) && !node.type.endsWith(' in'))
+    .slice(0, mostCaught).map((from) => ({ from, output: 0, to: handler, error: true }));
+}
+
+/** An instance hands its items to the subflow's first steps, and takes what the last ones give: the inside is drawn once. */
+function throughSubflow(instance: RedNode, definition: RedNode | undefined, byId: ReadonlyMap<string, RedNode>): RedWire[] {
+  if (definition === undefined) return [];
+  const ends = (value: Json | undefined): { id: string; port: number }[] => list(isJsonObject(value) ? value['wires'] : undefined).flatMap((wire) => (isJsonObject(wire) && typeof wire['id'] === 'string' ? [{ id: wire['id'], port: typeof wire['port'] === 'number' && wire['port'] >= 0 && wire['port'] < 200 ? Math.trunc(wire['port']) : 0 }] : []));
+  const into = list(definition.raw['in']).flatMap(ends).flatMap(({ id }): RedWire[] => { const to = byId.get(id); return to === undefined ? [] : [{ from: instance, output: 0, to, error: false }]; });
+  const out = list(definition.raw['out']).flatMap((end, index) => ends(end).flatMap(({ id, port }): RedWire[] => {
+    const from = byId.get(id);
+    return from === undefined ? [] : (instance.wires[index] ?? []).flatMap((target): RedWire[] => { const to = byId.get(target); return to === undefined ? [] : [{ from, output: port, to, error: false }]; });
+  }));
+  return [...into, ...out];
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { fieldTemplate } from '../../../app/import/node-red/values.ts';
+import { UserError } from '../../../app/kernel/errors.ts';
+import type { Flow } from '../../../app/workflow/model/flow.ts';
+import { edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
+
+const files = filesIn(join(import.meta.dirname, 'files'), /\.json$/);
+const flowOf = (name: string): Flow => importForeign(files.find((file) => file.name === name)?.text ?? '', name).flow;
+const sinks = (flow: Flow, name: string): string[] => factsNamed(flow, name).sinks.map(({ kind, reads }) => `${kind}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'name' in read ? `.${read.name}` : ''}`).join(', ')}`);
+
+interface RawNode { type?: string; wires?: unknown[][]; x?: number; id?: string }
+const rawNodes = (text: string): RawNode[] => { const value = JSON.parse(text) as RawNode[] | { flows: RawNode[] }; return Array.isArray(value) ? value : value.flows; };
+
+describe.each(files)('$name', ({ name, text }) => {
+  const [imported] = importSame(text, name);
+
+  it('becomes a sound flow and loses no step and no wire silently', () => {
+    expect(imported?.format).toBe('node-red');
+    if (imported === undefined) return;
+    expectSound(imported);
+    const raw = rawNodes(text);
+    const drawn = raw.filter(({ type, wires, x }) => type !== 'tab' && type !== 'subflow' && type !== 'comment' && type !== 'group' && (wires !== undefined || x !== undefined));
+    expect(imported.flow.nodes.length + imported.loss.filter(({ kind }) => kind === 'node-dropped').length).toBe(drawn.length);
+    const wires = drawn.flatMap(({ wires: outputs = [] }) => outputs.flat()).length;
+    expect(imported.flow.edges.length + imported.loss.filter(({ kind }) => kind === 'edge-dropped').length).toBeGreaterThanOrEqual(wires);
+  });
+});
+
+describe('wires without a line', () => {
+  it('lead across tabs, through subflows, to called links and back, and to catches', () => {
+    const texts = edgeTexts(flowOf('subflow-links.json'));
+    expect(texts.filter((text) => !text.includes('(error)'))).toEqual([
+      'go.out -> subflow:sf1.in', 'subflow:sf1.out -> ask.in', 'ask.out -> to B.in', 'service.out -> by message.in', 'by message.out -> back.in', 'from A.out -> save.in', 'all.out -> d.in',
+      'subflow:sf1.out -> add.in', 'add.out -> ask.in', 'ask.out -> service.in', 'back.out -> to B.in', 'to B.out -> from A.in',
+    ]);
+    expect(texts.filter((text) => text.includes('(error)'))).toEqual(['subflow:sf1.error -> all.in (error)', 'ask.error -> all.in (error)', 'by message.error -> all.in (error)']);
+    expect(edgeTexts(flowOf('web-api.json')).filter((text) => text.includes('(error)'))).toEqual(['check.error -> catch.in (error)', 'store.error -> catch.in (error)']);
+  });
+});
+
+describe('steps', () => {
+  it('say what they do', () => {
+    const api = flowOf('web-api.json');
+    const home = flowOf('mqtt-home.json');
+    expect({
+      hook: factsNamed(api, 'POST /orders').trigger?.auth, code: factsNamed(api, 'check').code?.dialect, stores: [factsNamed(api, 'check').stores, factsNamed(home, 'shape').stores], branch: factsNamed(api, 'large?').control?.reads,
+      store: { sinks: sinks(api, 'store'), network: factsNamed(api, 'store').networks.map(({ scheme, host, verifyCertificate, method }) => [scheme, host, verifyCertificate, method]) }, mail: sinks(api, 'boss@example.com'), page: sinks(api, 'page'),
+      exec: sinks(home, 'exec'), broker: factsNamed(home, 'mqtt in').networks.map(({ scheme, host, port }) => [scheme, host, port]), shape: factsNamed(home, 'shape').transfer[0]?.steps.map((step) => (step.op === 'assign' ? `${step.path.join('.')} = ${JSON.stringify(step.reads)}` : step.op)),
+      every: factsNamed(home, 'each five minutes').trigger?.schedule?.cron, mystery: factsNamed(home, 'mystery').unknown, off: nodeNamed(home, 'delay').disabled, offTab: nodeNamed(flowOf('subflow-links.json'), 'save').disabled,
+      byMessage: sinks(flowOf('subflow-links.json'), 'by message'), model: sinks(flowOf('dashboard.json'), 'sum up'), file: sinks(flowOf('dashboard.json'), 'file in'), connection: [api, home].map((flow) => flow.connections.map(({ type, auth }) => `${type} ${auth}`)),
+    }).toMatchInlineSnapshot(`
+      {
+        "branch": [
+          {
+            "from": "input",
+            "path": [
+              "payload",
+              "total",
+            ],
+          },
+        ],
+        "broker": [
+          [
+            "mqtt",
+            "mqtt.example.com",
+            1883,
+          ],
+        ],
+        "byMessage": [
+          "url: input.url",
+          "network: input.payload",
+          "network: input.headers",
+        ],
+        "code": "node-red",
+        "connection": [
+          [
+            "tls-config mtls",
+          ],
+          [
+            "mqtt-broker database",
+            "server api-key",
+            "telegram bot api-key",
+          ],
+        ],
+        "every": "*/5 * * * *",
+        "exec": [
+          "command: input.payload",
+        ],
+        "file": [
+          "file: input.payload.file",
+        ],
+        "hook": "unseen",
+        "mail": [
+          "message: input.payload",
+        ],
+        "model": [
+          "prompt.user: input.payload",
+        ],
+        "mystery": true,
+        "off": true,
+        "offTab": true,
+        "page": [
+          "template: input.payload.name",
+        ],
+        "shape": [
+          "input",
+          "payload.room = [{"from":"input","path":["topic"]}]",
+          "limit = []",
+          "value = [{"from":"input","path":["payload","value"]}]",
+          "key = [{"from":"environment","name":"HOME_KEY"}]",
+          "when = []",
+        ],
+        "store": {
+          "network": [
+            [
+              "http",
+              "erp.example.com",
+              false,
+              "POST",
+            ],
+          ],
+          "sinks": [
+            "url: input.payload.id",
+            "network: input.payload",
+            "network: input.headers",
+          ],
+        },
+        "stores": [
+          [
+            {
+              "access": "write",
+              "key": "node-red:tab1:last",
+              "kind": "memory",
+            },
+          ],
+          [
+            {
+              "access": "read",
+              "key": "node-red:f1:limit",
+              "kind": "memory",
+            },
+          ],
+        ],
+      }
+    `);
+  });
+
+  it('keep no password, and say what was left out', () => {
+    const imported = importForeignAll(files.find(({ name }) => name === 'subflow-links.json')?.text ?? '', 'x.json')[0];
+    expect(JSON.stringify(imported?.flow)).not.toContain('hunter');
+    expect(imported?.loss.filter(({ kind }) => kind !== 'opaque-step').map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'hidden-copy: The file holds a credential in clear text, which did not come along. Replace what is valid.', 'credential: Connect "shop" again: Node-RED keeps its secrets in another file.', 'setting-dropped: Settings of tabs and subflows have no counterpart here: KEY.',
+    ]);
+  });
+
+  it('name fields as templates', () => {
+    expect(['payload', 'payload.a-b[0].c', 'req.headers["x-y"]', 'payload[msg.topic]', ''].map(fieldTemplate)).toEqual([
+      '{{ input["payload"] }}', '{{ input["payload"]["a-b"][0]["c"] }}', '{{ input["req"]["headers"]["x-y"] }}', { $foreign: 'jsonata', source: 'payload[msg.topic]' }, { $foreign: 'jsonata', source: '' },
+    ]);
+  });
+});
+
+describe('hostile files', () => {
+  it('never end in anything but a flow or a UserError (property)', { timeout: 60_000 }, () => {
+    const nasty = fc.oneof(fc.constantFrom<unknown>(null, -1, 1e308, '', '__proto__', 'constructor', [], {}, [[]], [['a', null, 3]], { toString: 1 }, '${x}', '{{{', 'x'.repeat(400), 'a.'.repeat(300)), fc.jsonValue({ maxDepth: 3 }));
+    fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.nat(), fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (which, changes) => {
+      const nodes = rawNodes(files[which]?.text ?? '') as Record<string, unknown>[];
+      for (const [index, field, value] of changes) {
+        const node = nodes[index % nodes.length];
+        const keys = Object.keys(node ?? {});
+        if (node !== undefined) node[keys[field % Math.max(1, keys.length)] ?? 'id'] = structuredClone(value);
+      }
+      try {
+        for (const one of importForeignAll(JSON.stringify(nodes), 'mutated.json')) expectSound(one);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+    }), { numRuns: 300 });
+  });
+});
