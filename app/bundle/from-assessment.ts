@@ -1,4 +1,5 @@
 /** From what is computed about a flow to what goes into its bundle, and back again at verification. */
+import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Json } from '../kernel/json.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
@@ -32,7 +33,7 @@ export function lintContextOf(policy: Policy, waivers: readonly WaiverLock[], ha
   return { hash, policy, waivers: waivers.map(({ fingerprint, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, reason, until })) };
 }
 
-const earliest = (times: readonly string[]): string => new Date(Math.min(...times.map((time) => Date.parse(time)))).toISOString().replace(/\.\d{3}Z$/, 'Z');
+const earliest = (times: readonly string[]): string => instantText(Math.min(...times.map((time) => Date.parse(time))));
 
 /** SARIF under the paths of the bundle, so that the report is the same wherever it is made. */
 function lintReport(assessment: Assessment, version: string): Json {

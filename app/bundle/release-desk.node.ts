@@ -1,5 +1,6 @@
 /** The bundle layer's half of a review: freezes a closure into a manifest, signs for people, and seals what was approved. */
 import { UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Identity } from '../identity/identity.node.ts';
@@ -17,12 +18,10 @@ export interface ReleaseDeskPorts {
   readonly version: string;
 }
 
-const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
-
 export function releaseDesk({ hash, identity, version }: ReleaseDeskPorts): Freezer {
   return {
     freeze(assessment, choices) {
-      const input = bundleInputOf(assessment, { ...choices, expiresAt: instant(choices.expiresAt), minimumRunner: version, programVersion: version, tests: [] });
+      const input = bundleInputOf(assessment, { ...choices, expiresAt: instantText(choices.expiresAt), minimumRunner: version, programVersion: version, tests: [] });
       const { manifest, manifestDigest } = prepareBundle(input, hash);
       return { closure: manifest.closure, manifestDigest, frozen: input as unknown as Json };
     },
@@ -30,7 +29,7 @@ export function releaseDesk({ hash, identity, version }: ReleaseDeskPorts): Free
       const owner = identity.person(accountId).name;
       identity.signingKeys.ensure(accountId);
       return identity.signingKeys.withSigner(accountId, async (signer) => {
-        const signed = { closure, signedAt: instant(at) };
+        const signed = { closure, signedAt: instantText(at) };
         const { data } = kind === 'author'
           ? await attest({ manifestDigest }, 'author', { ...signed, author: owner }, [signer])
           : await attest({ manifestDigest }, 'review', { ...signed, reviewer: owner, decision: 'approved', groups: [...groups] }, [signer]);
@@ -58,6 +57,6 @@ export async function exportBundle(
   if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
   const attestations = [file('author', review.authorSignature), ...review.signatures.map((signature) => file('review', signature))];
   identity.signingKeys.ensure(releaser.accountId);
-  const bytes = await identity.signingKeys.withSigner(releaser.accountId, async (signer) => sealBundle(prepared, attestations, { signers: [signer], signedAt: instant(releaser.at) }, hash));
+  const bytes = await identity.signingKeys.withSigner(releaser.accountId, async (signer) => sealBundle(prepared, attestations, { signers: [signer], signedAt: instantText(releaser.at) }, hash));
   return { bytes, prepared };
 }

@@ -128,7 +128,9 @@ export function readTrustRoot(bytes: Uint8Array): TrustRoot {
 
 /** The envelope's bytes. `signers` are root keys of this root and, when it replaces another, of that one too. */
 export async function signTrustRoot(root: TrustRoot, signers: readonly Signer[]): Promise<Uint8Array> {
-  checkTrustRoot(trustRootSchema.parse(root));
+  const parsed = trustRootSchema.safeParse(root);
+  if (!parsed.success) throw bad(`The trust root does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''}`, 'Key ids have 32 hex digits, bundle digests 64.');
+  checkTrustRoot(parsed.data);
   return signEnvelope(trustRootPayloadType, canonicalBytes(root), signers);
 }
 
@@ -141,8 +143,11 @@ export function acceptRotation(current: TrustRoot, next: Uint8Array): TrustRoot 
   return root;
 }
 
+/** Throws UserError `trust/bad-root` for a list that a reader would not take. */
 export async function signRevocations(list: RevocationList, signers: readonly Signer[]): Promise<Uint8Array> {
-  return signEnvelope(revocationsPayloadType, canonicalBytes(revocationListSchema.parse(list)), signers);
+  const parsed = revocationListSchema.safeParse(list);
+  if (!parsed.success) throw bad(`The revocation list does not fit: ${parsed.error.issues[0]?.path.join('.') ?? ''}`, 'Key ids have 32 hex digits, bundle digests 64.');
+  return signEnvelope(revocationsPayloadType, canonicalBytes(parsed.data), signers);
 }
 
 /** Reads a revocation list signed by the trust root's root keys. Throws UserError `trust/bad-root`. */

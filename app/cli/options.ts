@@ -25,9 +25,6 @@ export function instantFrom(text: string | undefined, name: string, usage: strin
   return at;
 }
 
-/** `2027-01-31T12:00:00Z` */
-export const instantText = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
-
 /** A whole number at least `minimum`. */
 export function countFrom(text: string | undefined, name: string, minimum: number, usage: string): number | undefined {
   if (text === undefined) return undefined;

@@ -98,7 +98,6 @@ export interface CustomRole {
 }
 
 export const isRole = (value: string): value is Role => (roles as readonly string[]).includes(value);
-export const isPermission = (value: string): value is Permission => Object.hasOwn(matrix, value);
 
 /** The roles that hold a permission, in the order of `roles`. */
 export const rolesWith = (permission: Permission): readonly Role[] => matrix[permission].heldBy;

@@ -1,5 +1,6 @@
 /** Leave to live with one finding: with reason, owner and end, bound to the finding's path by its fingerprint. */
 import { UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
 import type { Finding } from '../lint/kit/finding.ts';
 import type { WaiverLock } from './closure.ts';
 import type { WaiverRecord } from './ports.ts';
@@ -32,7 +33,7 @@ export const counts = (waiver: WaiverRecord, at: number): boolean => waiver.appr
 export function waiverLocks(waivers: readonly WaiverRecord[], at: number, ownerOf: (accountId: string) => string): readonly WaiverLock[] {
   return waivers.filter((waiver) => counts(waiver, at)).map((waiver) => ({
     ruleId: waiver.ruleId, fingerprint: waiver.fingerprint, reason: waiver.reason, approvedBy: ownerOf(waiver.approvedBy ?? ''),
-    until: new Date(waiver.until).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    until: instantText(waiver.until),
   }));
 }
 

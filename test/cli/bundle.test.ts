@@ -111,6 +111,17 @@ describe('bundles at the command line', () => {
     expect([code, err.includes('lint/blocked'), existsSync(file('leaky.countersign'))]).toEqual([2, true, false]);
   });
 
+  test('a revocation list stops a bundle, and cannot be made by others', async () => {
+    const { keyId } = JSON.parse(readFileSync(file('reviewer.key.pub'), 'utf8')) as { keyId: string };
+    await cli('key', 'new', '-o', 'other.key', '--role', 'root', '--owner', 'other');
+    const made = await json('trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--revoke', keyId, '--days', '3');
+    const stopped = await json('verify', 'safe.countersign', '--trust-root', 'root.json', '--revocations', 'list.json');
+    const stale = await json('verify', 'safe.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--at', new Date(Date.now() + 4 * 86_400_000).toISOString());
+    const forged = await cli('trust', 'revocations', 'root.json', '--root-key', 'other.key', '-o', 'forged.json');
+    const typo = await cli('trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'typo.json', '--revoke', 'xyz');
+    expect([made.code, made['number'], stopped['reason'], stale['reason'], forged.code, existsSync(file('forged.json')), typo.code]).toEqual([0, 1, 'revoked-key', 'revocations-stale', 2, false, 2]);
+  });
+
   test('rotation: a revoked key counts for nothing, and only root keys may say so', async () => {
     const { keyId } = JSON.parse(readFileSync(file('reviewer.key.pub'), 'utf8')) as { keyId: string };
     await cli('key', 'new', '-o', 'stranger.key', '--role', 'root', '--owner', 'stranger');

@@ -7,12 +7,13 @@ import { inspectBundle, readDraft } from '../../bundle/verify.node.ts';
 import type { ZipFile } from '../../bundle/zip.node.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
+import { instantText } from '../../kernel/instant.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { assess, startedFlows, type Assessment } from '../../review/assess.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
-import { badUsage, choiceFrom, countFrom, instantFrom, instantText, optionsFrom } from '../options.ts';
+import { badUsage, choiceFrom, countFrom, instantFrom, optionsFrom } from '../options.ts';
 import { openKeys, readBundleFile, readBytes, readText, writeWhole, type OpenedKey } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
 

@@ -1,7 +1,8 @@
 /** countersign runs: the durable runs in a store. */
 import { runStatuses } from '../../engine/ports.ts';
 import type { Command } from '../command.ts';
-import { badUsage, choiceFrom, countFrom, instantText, optionsFrom } from '../options.ts';
+import { instantText } from '../../kernel/instant.ts';
+import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { serviceStore } from '../service-store.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 

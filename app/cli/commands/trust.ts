@@ -4,16 +4,18 @@ import { resolve } from 'node:path';
 import type { PublicKeyFile } from '../../bundle/key-file.node.ts';
 import { seedSigner, type Signer } from '../../bundle/dsse.node.ts';
 import { trustRoles, type TrustRole } from '../../bundle/statement.ts';
-import { acceptRotation, readTrustRoot, signTrustRoot, usualReviews, type TrustRoot } from '../../bundle/trust-root.node.ts';
+import { acceptRotation, readRevocations, readTrustRoot, signRevocations, signTrustRoot, usualReviews, type TrustRoot } from '../../bundle/trust-root.node.ts';
 import { systemClock } from '../../kernel/host.node.ts';
+import { instantText } from '../../kernel/instant.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
-import { badUsage, countFrom, instantFrom, instantText, optionsFrom } from '../options.ts';
+import { badUsage, countFrom, instantFrom, optionsFrom } from '../options.ts';
 import { loadTrustRoot, openKeys, readBytes, readKey, usualTrustRootPath, writeWhole } from '../trust-files.ts';
 
 const usage = `countersign trust init --root-key FILE... --key FILE... [-o FILE]
        countersign trust show [FILE]
        countersign trust rotate [FILE] --root-key FILE... [--key FILE...] [--remove KEYID...] [--revoke KEYID...] [--revoke-bundle DIGEST...]
+       countersign trust revocations [FILE] --root-key FILE... -o LIST [--revoke KEYID...] [--revoke-bundle DIGEST...] [--number N] [--days N]
 
 The trust root says whose keys count for what. Roles and groups come from the key files.
 
@@ -22,6 +24,7 @@ The trust root says whose keys count for what. Roles and groups come from the ke
   --remove KEYID         stop trusting a key
   --revoke KEYID         refuse everything that this key ever signed
   --revoke-bundle DIGEST refuse one bundle, by the digest of its manifest
+  --number N, --days N   of a revocation list: which one it is (default: 1), and for how long it may be relied on (default: 7)
   --reason TEXT          why, for revocations
   --threshold ROLE=N     fewest different people of a role (author, release, root); may be given many times
   --reviews TIER=N       fewest review signatures of a risk tier (usually minimal=0, limited=1, high=2, critical=2)
@@ -32,10 +35,11 @@ The trust root says whose keys count for what. Roles and groups come from the ke
 const spec = {
   output: { type: 'string', short: 'o' }, 'root-key': { type: 'string', multiple: true }, key: { type: 'string', multiple: true },
   remove: { type: 'string', multiple: true }, revoke: { type: 'string', multiple: true }, 'revoke-bundle': { type: 'string', multiple: true },
-  reason: { type: 'string' }, threshold: { type: 'string', multiple: true }, reviews: { type: 'string', multiple: true }, expires: { type: 'string' },
+  reason: { type: 'string' }, threshold: { type: 'string', multiple: true }, reviews: { type: 'string', multiple: true }, expires: { type: 'string' }, number: { type: 'string' }, days: { type: 'string' },
   'password-file': { type: 'string' },
 } as const;
 
+const usualReason = 'revoked by the keepers of the trust root';
 type Values = ReturnType<typeof optionsFrom<typeof spec>>['values'];
 
 /** Whole months from the first of this one, so that making it twice on a day gives the same file. */
@@ -85,7 +89,7 @@ function finish(draft: Draft, before: TrustRoot | undefined, values: Values): Tr
     keyIds: [...(draft.roles.get(name) ?? [])].sort(),
     threshold: (name === 'reviewer' ? undefined : thresholds[name]) ?? before?.roles[name].threshold ?? 1,
   });
-  const reason = values.reason ?? 'revoked by the keepers of the trust root';
+  const reason = values.reason ?? usualReason;
   const byId = <T>(id: (entry: T) => string) => (a: T, b: T): number => (id(a) < id(b) ? -1 : 1);
   return {
     type: 'countersign-trust-root', formatVersion: 1, version: (before?.version ?? 0) + 1,
@@ -157,6 +161,24 @@ async function rotate(path: string, values: Values, io: CliIo): Promise<ExitCode
   return 0;
 }
 
+/** A list for machines that a new trust root has not reached yet. */
+async function revocations(path: string, values: Values, io: CliIo): Promise<ExitCode> {
+  if (values.output === undefined) throw badUsage('trust revocations needs -o LIST.', usage);
+  const root = readTrustRoot(readBytes(path, io.cwd));
+  const { signers } = await rootSigners(values, io);
+  const now = systemClock.now();
+  const days = countFrom(values.days, '--days', 1, usage) ?? 7;
+  const reason = values.reason ?? usualReason;
+  const bytes = await signRevocations({
+    type: 'countersign-revocations', formatVersion: 1, number: countFrom(values.number, '--number', 1, usage) ?? 1, issuedAt: instantText(now), staleAt: instantText(now + days * 86_400_000),
+    keys: (values.revoke ?? []).map((keyId) => ({ keyId, reason })), bundles: (values['revoke-bundle'] ?? []).map((manifestDigest) => ({ manifestDigest, reason })),
+  }, signers);
+  const list = readRevocations(bytes, root);
+  writeWhole(values.output, io.cwd, bytes);
+  io.out(values.json === true ? `${JSON.stringify(list)}\n` : `Revocation list ${list.number}: ${list.keys.length} keys, ${list.bundles.length} bundles, good until ${list.staleAt}\n`);
+  return 0;
+}
+
 export const command: Command = {
   usage,
   async run(args, io) {
@@ -166,13 +188,14 @@ export const command: Command = {
     switch (verb) {
       case 'init': return init(values, io);
       case 'rotate': return rotate(positionals[0] ?? usualTrustRootPath(), values, io);
+      case 'revocations': return revocations(positionals[0] ?? usualTrustRootPath(), values, io);
       case 'show': {
         const root = loadTrustRoot(positionals[0], io.cwd);
         if (root === undefined) throw new UserError('trust/no-root', 'There is no trust root yet.', { place: usualTrustRootPath(), mend: 'Make one with "countersign trust init".' });
         show(root, io, values.json === true);
         return 0;
       }
-      case undefined: throw badUsage('trust needs a verb: init, show or rotate.', usage);
+      case undefined: throw badUsage('trust needs a verb: init, show, rotate or revocations.', usage);
       default: throw badUsage(`trust knows no verb "${verb}".`, usage);
     }
   },

@@ -2,10 +2,11 @@
 import { readRevocations } from '../../bundle/trust-root.node.ts';
 import { verifyBundle, type Verification } from '../../bundle/verify.node.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
+import { instantText } from '../../kernel/instant.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
-import { badUsage, choiceFrom, instantFrom, instantText, optionsFrom } from '../options.ts';
+import { badUsage, choiceFrom, instantFrom, optionsFrom } from '../options.ts';
 import { loadTrustRoot, readBundleFile, readBytes } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
 

@@ -1,0 +1,2 @@
+/** Milliseconds since the Unix epoch as the documents that are signed write times: `2027-01-31T12:00:00Z`, whole seconds, UTC. */
+export const instantText = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
