@@ -69,7 +69,7 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
     case 'destinations': return allDestinations(view);
     case 'permissions': return allPermissions(view);
     case 'make-green': {
-      const { flow: green, applied } = makeGreen(flow, context, 'pass');
+      const { flow: green, applied } = makeGreen(flow, context, current().verdict.result === 'blocked' ? 'pass' : 'all');
       if (applied.length === 0) return undefined;
       return { flow: green, titles: applied.map(({ fix }) => fix.title), verdict: lintFlow(green, context).verdict };
     }

@@ -1,47 +1,27 @@
 /** The only file that binds to React Flow's hooks and change events. Everything it draws comes from the scene and the overlay. */
 import {
-  applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useConnection, useOnViewportChange, useReactFlow,
-  type Connection, type FinalConnectionState, type NodeChange, type Viewport,
+  applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useOnViewportChange, useReactFlow, type FinalConnectionState, type NodeChange, type Viewport,
 } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
+import { canvasApi, duration, fitLimits, type CanvasApi } from './canvas-api.ts';
 import { Card, Dock } from './card.tsx';
 import { FlowEdgeView } from './edge.tsx';
-import { boundsOf, openingView, overlaps, viewOf, type Box, type Point } from './geometry.ts';
+import { boundsOf, openingView, overlaps, type Box, type Point } from './geometry.ts';
 import { Minimap } from './minimap.tsx';
 import { Note } from './note.tsx';
 import { Overview } from './overview.tsx';
 import { portOfHandle } from './ports.ts';
 import { SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
 import { regionFor, within } from './window.ts';
+import { endsOf, WireWatcher, type WireEvents } from './wire-watcher.tsx';
 
 const nodeTypes = { card: Card, dock: Dock, note: Note };
 const edgeTypes = { flow: FlowEdgeView };
 const zoomLimits = { minimum: 0.05, maximum: 2 } as const;
-const fitLimits = { minimum: 0.05, maximum: 1 } as const;
 /** With more cards than this on screen, they are painted rather than mounted. */
 const mountedAtMost = 320;
 const paintedBelowZoom = 0.55;
-const moveMs = 180;
-
-export interface CanvasApi {
-  fit(ids?: readonly string[]): void;
-  /** Brings a step into view, without zooming out. */
-  reveal(id: string): void;
-  zoomBy(factor: number): void;
-  centre(): Point;
-  toFlow(screen: Point): Point;
-  boxOf(id: string): Box | undefined;
-  boxes(): ReadonlyMap<string, Box>;
-}
-
-export interface WireEvents {
-  onStart(from: PortRef, side: 'in' | 'out'): void;
-  /** The port under the cursor changed. */
-  onOver(from: PortRef, to: PortRef | undefined, at: Point): void;
-  onEnd(dropped: { readonly from: PortRef; readonly at: Point } | undefined): void;
-  allows(from: PortRef, to: PortRef): boolean;
-}
 
 export interface FlowCanvasProps {
   readonly flow: Flow;
@@ -68,37 +48,6 @@ export interface FlowCanvasProps {
 
 /** A narrower canvas has no room for a map of itself. */
 const minimapFrom = 460;
-
-const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-const duration = (): number => (calm() ? 0 : moveMs);
-
-function portsOfConnection(connection: Connection): { from: PortRef; to: PortRef } | undefined {
-  const { source, target, sourceHandle, targetHandle } = connection;
-  if (sourceHandle === null || targetHandle === null) return undefined;
-  return { from: { node: source, port: portOfHandle(sourceHandle) }, to: { node: target, port: portOfHandle(targetHandle) } };
-}
-
-/** Tells which port a dragged wire is over; renders nothing, so that a moving mouse draws nothing again. */
-function WireWatcher({ wire }: { readonly wire: WireEvents }) {
-  const over = useConnection((connection) => {
-    if (!connection.inProgress || connection.fromHandle.id === null || connection.fromHandle.id === undefined) return '';
-    const to = connection.toHandle;
-    return JSON.stringify([connection.fromHandle.nodeId, connection.fromHandle.id, connection.fromHandle.type, to?.nodeId, to?.id]);
-  });
-  const pointer = useConnection((connection) => (connection.inProgress ? connection.pointer : undefined));
-  const latest = useRef(pointer);
-  latest.current = pointer;
-  useEffect(() => {
-    if (over === '') return;
-    const [fromNode, fromHandle, type, toNode, toHandle] = JSON.parse(over) as [string, string, 'source' | 'target', string | null, string | null];
-    const from = { node: fromNode, port: portOfHandle(fromHandle) };
-    const to = toNode === null || toHandle === null ? undefined : { node: toNode, port: portOfHandle(toHandle) };
-    const at = latest.current ?? { x: 0, y: 0 };
-    if (to === undefined || type === 'source') wire.onOver(from, to, at);
-    else wire.onOver(to, from, at);
-  }, [over, wire]);
-  return null;
-}
 
 function ViewWatcher({ onChange }: { onChange(view: Viewport): void }) {
   useOnViewportChange({ onChange });
@@ -155,32 +104,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   }, [view, scene, size]);
 
   useEffect(() => {
-    const api: CanvasApi = {
-      fit(ids) {
-        const { boxes } = latest.current.scene;
-        const wanted = ids === undefined ? boxes.values() : ids.flatMap((id) => boxes.get(id) ?? []);
-        const bounds = boundsOf(wanted);
-        if (bounds !== undefined) void instance.setViewport(viewOf(bounds, latest.current.size, fitLimits), { duration: duration() });
-      },
-      reveal(id) {
-        const box = latest.current.scene.boxes.get(id);
-        if (box === undefined) return;
-        const { view: now, size: window } = latest.current;
-        const zoom = Math.max(now.zoom, 0.7);
-        const left = box.x * now.zoom + now.x;
-        const top = box.y * now.zoom + now.y;
-        const inside = now.zoom >= 0.6 && left > 16 && top > 16 && left + box.width * now.zoom < window.width - 16 && top + box.height * now.zoom < window.height - 16;
-        if (!inside) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: duration() });
-      },
-      zoomBy: (factor) => void instance.zoomTo(latest.current.view.zoom * factor, { duration: duration() }),
-      centre: () => {
-        const { view: now, size: window } = latest.current;
-        return { x: (window.width / 2 - now.x) / now.zoom, y: (window.height / 2 - now.y) / now.zoom };
-      },
-      toFlow: (screen) => instance.screenToFlowPosition(screen),
-      boxOf: (id) => latest.current.scene.boxes.get(id),
-      boxes: () => latest.current.scene.boxes,
-    };
+    const api = canvasApi(instance, () => latest.current);
     latest.current.props.onReady?.(api);
     latest.current.props.onView?.(latest.current.view);
   }, [instance]);
@@ -271,12 +195,12 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
           if (nodeId !== null && handleId !== null) wire?.onStart({ node: nodeId, port: portOfHandle(handleId) }, handleType === 'target' ? 'in' : 'out');
         }}
         onConnect={(connection) => {
-          const ends = portsOfConnection(connection);
+          const ends = endsOf(connection);
           if (ends !== undefined) props.onConnect?.(ends.from, ends.to);
         }}
         onConnectEnd={onConnectEnd}
         isValidConnection={(connection) => {
-          const ends = portsOfConnection({ source: connection.source, target: connection.target, sourceHandle: connection.sourceHandle ?? null, targetHandle: connection.targetHandle ?? null });
+          const ends = endsOf({ source: connection.source, target: connection.target, sourceHandle: connection.sourceHandle ?? null, targetHandle: connection.targetHandle ?? null });
           return ends !== undefined && (wire?.allows(ends.from, ends.to) ?? true);
         }}
         {...dropHandlers}

@@ -27,8 +27,8 @@ const options = {
 /** Beyond this, the thorough placement takes minutes; the quick one is nearly as good on chains. */
 const thoroughUpTo = 400;
 
-/** A place for every step that is not docked. Throws what the layout engine throws. */
-export async function layoutFlow(flow: Flow): Promise<Map<string, Point>> {
+/** A place for every step that is not docked. Throws what the layout engine throws; an abort ends the engine and rejects with the signal's reason. */
+export async function layoutFlow(flow: Flow, signal: AbortSignal): Promise<Map<string, Point>> {
   engine ??= start();
   const elk = await engine;
   const heights = stackHeights(flow);
@@ -43,6 +43,13 @@ export async function layoutFlow(flow: Flow): Promise<Map<string, Point>> {
       return from === to || !heights.has(from) || !heights.has(to) ? [] : [{ id: edge.id, sources: [from], targets: [to] }];
     }),
   };
-  const laid = await elk.layout(graph);
+  const laid = await new Promise<ElkNode>((resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      engine = undefined;
+      elk.terminateWorker();
+      reject(signal.reason);
+    }, { once: true });
+    elk.layout(graph).then(resolve, reject);
+  });
   return new Map((laid.children ?? []).map((child) => [child.id, { x: Math.round(child.x ?? 0), y: Math.round(child.y ?? 0) }]));
 }

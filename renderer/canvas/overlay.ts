@@ -35,7 +35,6 @@ export const createOverlay = (initial: Partial<Overlay> = {}): OverlayStore => c
 
 const OverlayContext = createContext<OverlayStore>(createOverlay());
 export const OverlayProvider = OverlayContext.Provider;
-export const useOverlayStore = (): OverlayStore => useContext(OverlayContext);
 export const useOverlay = <T>(select: (overlay: Overlay) => T): T => useStore(useContext(OverlayContext), select);
 
 const sameProblem = (a: CardProblem, b: CardProblem): boolean => a.severity === b.severity && a.count === b.count;

@@ -3,7 +3,7 @@ import { Position, type Edge, type Node } from '@xyflow/react';
 import type { Flow, FlowEdge, FlowNode, FlowNote } from '../../app/workflow/model/flow.ts';
 import { dockingOf, dockOffset, stackHeight, type Docked } from './dock.ts';
 import { cardWidth, dockHeight, dockIndent, type Box } from './geometry.ts';
-import { carriesItems, handleId, portBox, portsOf, type NodePorts } from './ports.ts';
+import { handleId, portBox, portsOf, type NodePorts } from './ports.ts';
 
 export type Mark = 'added' | 'removed' | 'changed';
 export type CardNode = Node<{ node: FlowNode; ports: NodePorts; docked: Docked | undefined; mark: Mark | undefined }, 'card' | 'dock'>;
@@ -155,5 +155,3 @@ export function stackHeights(flow: Flow): Map<string, number> {
     return [node.id, stackHeight(height, docking.rows.get(node.id) ?? 0)];
   }));
 }
-
-export const isItemEdge = (edge: FlowEdge): boolean => carriesItems(edge.kind);

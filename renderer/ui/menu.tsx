@@ -1,5 +1,5 @@
 import { Fragment, type ReactElement, type ReactNode } from 'react';
-import { ContextMenu as ContextPrimitive, DropdownMenu } from 'radix-ui';
+import { DropdownMenu } from 'radix-ui';
 import type { LucideIcon } from 'lucide-react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
@@ -20,16 +20,16 @@ export type MenuGroups = readonly (readonly MenuItem[])[];
 const panel = 'z-50 min-w-48 max-w-80 animate-appear rounded-md border border-line bg-raised p-1 shadow-float';
 const row = 'flex h-7 items-center gap-2 rounded-sm px-2 outline-none data-[disabled]:opacity-40 data-[highlighted]:bg-hover';
 
-function Rows({ groups, Item, Separator }: { readonly groups: MenuGroups; readonly Item: typeof DropdownMenu.Item | typeof ContextPrimitive.Item; readonly Separator: typeof DropdownMenu.Separator | typeof ContextPrimitive.Separator }) {
+function Rows({ groups }: { readonly groups: MenuGroups }) {
   return groups.filter((group) => group.length > 0).map((group, index) => (
     <Fragment key={group[0]?.id ?? index}>
-      {index === 0 ? null : <Separator className="my-1 h-px bg-line" />}
+      {index === 0 ? null : <DropdownMenu.Separator className="my-1 h-px bg-line" />}
       {group.map((item) => (
-        <Item key={item.id} disabled={item.disabled ?? false} onSelect={() => item.onSelect()} className={classNames(row, item.danger === true && 'text-block')}>
+        <DropdownMenu.Item key={item.id} disabled={item.disabled ?? false} onSelect={() => item.onSelect()} className={classNames(row, item.danger === true && 'text-block')}>
           {item.icon ? <item.icon className={classNames('size-3.5', item.danger === true ? '' : 'text-muted')} aria-hidden /> : <span className="w-3.5" />}
           <span className="flex-1 truncate">{item.label}</span>
           {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
-        </Item>
+        </DropdownMenu.Item>
       ))}
     </Fragment>
   ));
@@ -51,23 +51,9 @@ export function Menu({ groups, trigger, align = 'start', side = 'bottom', open, 
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={panel}>
-          <Rows groups={groups} Item={DropdownMenu.Item} Separator={DropdownMenu.Separator} />
+          <Rows groups={groups} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  );
-}
-
-/** The same rows on the secondary button. The mouse's only; give the keyboard another way. */
-export function ContextMenu({ groups, children }: { readonly groups: MenuGroups; readonly children: ReactElement }) {
-  return (
-    <ContextPrimitive.Root modal={false}>
-      <ContextPrimitive.Trigger asChild>{children}</ContextPrimitive.Trigger>
-      <ContextPrimitive.Portal>
-        <ContextPrimitive.Content collisionPadding={8} className={panel}>
-          <Rows groups={groups} Item={ContextPrimitive.Item} Separator={ContextPrimitive.Separator} />
-        </ContextPrimitive.Content>
-      </ContextPrimitive.Portal>
-    </ContextPrimitive.Root>
   );
 }

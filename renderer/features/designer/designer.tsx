@@ -92,13 +92,13 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
   const paletteOpen = useView((view) => view.paletteOpen) && !readOnly;
   const stage = <Stage readOnly={readOnly} />;
   const withPalette = paletteOpen
-    ? <SplitPane direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={<Palette />} main={stage} />
+    ? <SplitPane key="palette" direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={<Palette />} main={stage} />
     : stage;
   const withBottom = bottomOpen
-    ? <SplitPane direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={<BottomPanel readOnly={readOnly} />} main={withPalette} />
+    ? <SplitPane key="bottom" direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={<BottomPanel readOnly={readOnly} />} main={withPalette} />
     : <>{withPalette}<div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div></>;
   return inspectorOpen
-    ? <SplitPane direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} label="Width of the inspector" panel={<Inspector readOnly={readOnly} />} main={withBottom} />
+    ? <SplitPane key="inspector" direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} label="Width of the inspector" panel={<Inspector readOnly={readOnly} />} main={withBottom} />
     : <div className="flex min-h-0 min-w-0 flex-1 flex-col">{withBottom}</div>;
 }
 

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { useStore } from 'zustand';
 import { Maximize, Minus, Plus, Search, WandSparkles } from 'lucide-react';
-import { FlowCanvas, type CanvasApi } from '../../canvas/flow-canvas.tsx';
+import type { CanvasApi } from '../../canvas/canvas-api.ts';
+import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import type { Box, Point, View } from '../../canvas/geometry.ts';
 import { nodeType } from '../../canvas/catalogue.ts';
 import { notePrefix } from '../../canvas/scene.ts';
 import { setStatus } from '../../shell/status.ts';
-import { IconButton } from '../../ui/index.ts';
+import { IconButton, Progress } from '../../ui/index.ts';
 import { addStep, joinPorts, pasteText, tidyUp } from './model/actions.ts';
 import { moveThings, resizeNote } from './model/edits.ts';
 import { useDocument, useSessionOf, useView } from './model/session.ts';
@@ -29,6 +29,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
   const preview = useView((view) => view.preview);
   const selected = useView((view) => view.selected);
   const searching = useView((view) => view.searching);
+  const busy = useView((view) => view.busy);
   const [menu, setMenu] = useState<MenuPlace>();
   const [quickAdd, setQuickAdd] = useState<QuickAddPlace>();
   const frame = useRef<HTMLDivElement>(null);
@@ -101,10 +102,9 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
         {searching ? <FindStep /> : null}
         {quickAdd === undefined ? null : <QuickAdd place={quickAdd} onClose={() => { setQuickAdd(undefined); frame.current?.focus(); }} />}
         <WireVerdict state={verdict} />
+        {busy === undefined ? null : <div className="absolute inset-x-3 bottom-16 z-20 mx-auto w-72 animate-rise rounded-lg border border-line bg-raised p-3 shadow-float"><Progress label={busy.label} {...(busy.cancel === undefined ? {} : { onCancel: busy.cancel })} /></div>}
       </FlowCanvas>
       {menu === undefined ? null : <CanvasMenu place={menu} readOnly={readOnly} onClose={() => { setMenu(undefined); frame.current?.focus(); }} />}
     </div>
   );
 }
-
-export const useFlowName = (): string => useStore(useSessionOf().document.store, (state) => state.flow.name);

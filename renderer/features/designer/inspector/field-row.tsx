@@ -26,6 +26,8 @@ export interface FieldRowProps {
   readonly problem: string | undefined;
   readonly findings: readonly Finding[];
   onChange(value: Json | undefined): void;
+  /** The person has been in the field and went on. */
+  onLeave(): void;
 }
 
 /** The findings of one field, beside its label. */
@@ -131,7 +133,7 @@ export function FieldRow(props: FieldRowProps) {
     );
   }
   return (
-    <div data-field={field.key}>
+    <div data-field={field.key} onBlur={props.onLeave}>
       <FormField label={field.label} help={field.help} error={problem} required={field.required ?? false} adornment={<FieldFindings findings={findings} />}>
         {(control) => controlOf(props, control)}
       </FormField>

@@ -35,6 +35,9 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const focusField = useView((view) => view.focusField);
   const problems = useMemo(() => parameterProblems(node), [node]);
   const [more, setMore] = useState(false);
+  const [fresh] = useState(() => session.fresh.delete(node.id));
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const judged = (key: string): boolean => !fresh || touched.has(key);
   const form = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => withDefaults(node), [node]);
   const fields = definition?.form.filter((field) => applies(field, shown)) ?? [];
@@ -59,7 +62,8 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       field={field}
       value={valueAt(shown, parsePath(field.key))}
       readOnly={readOnly}
-      problem={problems.find((problem) => problem.path !== '' && belongsTo(problem.path, field.key))?.message}
+      problem={judged(field.key) ? problems.find((problem) => problem.path !== '' && belongsTo(problem.path, field.key))?.message : undefined}
+      onLeave={() => { if (!touched.has(field.key)) setTouched(new Set([...touched, field.key])); }}
       findings={findings?.filter((finding) => finding.field !== undefined && belongsTo(finding.field, field.key)) ?? []}
       onChange={(value) => change(field, value)}
     />
@@ -69,7 +73,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
     <div ref={form} className="flex flex-col gap-3.5 p-3">
       {definition === undefined ? <Callout tone="medium" title="Unknown step type">This version does not know <code>{node.type}</code>. The step is kept as it is, its output counts as untrusted, and it cannot run.</Callout> : null}
       {node.disabled === true ? <Callout tone="info" title="Switched off">Items pass it by unchanged.</Callout> : null}
-      {problems.filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
+      {(fresh ? [] : problems).filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
       {fields.filter((field) => field.advanced !== true).map(row)}
       {definition !== undefined && fields.length === 0 ? <p className="text-muted">Nothing to set up: {definition.summary}</p> : null}
       {advanced.length === 0 ? null : (

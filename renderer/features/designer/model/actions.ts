@@ -43,7 +43,8 @@ export function addStep(session: DesignerSession, definition: AnyNodeDefinition,
   });
   select(session, [node.id]);
   announce(`${node.name} added`);
-  requestAnimationFrame(() => session.canvas.api?.reveal(node.id));
+  session.fresh.add(node.id);
+  if (at === undefined) requestAnimationFrame(() => session.canvas.api?.reveal(node.id));
   return node.id;
 }
 
@@ -169,14 +170,19 @@ export function addNoteHere(session: DesignerSession, at?: Point): void {
 /** Lays the flow out from left to right, in a worker; one step of undo. */
 export async function tidyUp(session: DesignerSession): Promise<void> {
   const flow = flowOf(session);
+  const abort = new AbortController();
+  session.view.setState({ busy: { label: 'Laying out', cancel: () => abort.abort() } });
   try {
-    const places = await layoutFlow(flow);
+    const places = await layoutFlow(flow, abort.signal);
     if (flowOf(session) !== flow) return;
     session.document.edit('Tidy up', (draft) => moveThings(draft, places));
     requestAnimationFrame(() => session.canvas.api?.fit());
     announce('Laid out');
   } catch (error) {
-    notify({ tone: 'block', title: 'The layout failed', detail: `${error instanceof Error ? error.message : 'Unknown reason'}. Nothing was moved.` });
+    if (abort.signal.aborted) notify({ tone: 'info', title: 'The layout was stopped', detail: 'Nothing was moved.' });
+    else notify({ tone: 'block', title: 'The layout failed', detail: `${error instanceof Error ? error.message : 'Unknown reason'}. Nothing was moved.` });
+  } finally {
+    session.view.setState({ busy: undefined });
   }
 }
 

@@ -27,7 +27,8 @@ export async function previewFix(session: DesignerSession, finding: Finding, fix
 /** The smallest set of safe fixes that the linter finds, as one preview. */
 export async function makeGreen(session: DesignerSession): Promise<void> {
   const before = session.document.store.getState().flow;
-  const plan = await session.lint.ask({ ask: 'make-green' });
+  session.view.setState({ busy: { label: 'Looking for the fewest fixes' } });
+  const plan = await session.lint.ask({ ask: 'make-green' }).finally(() => session.view.setState({ busy: undefined }));
   if (session.document.store.getState().flow !== before) return;
   if (plan === undefined) {
     notify({ tone: 'info', title: 'There is no safe fix for what is left', detail: 'Each of these needs a choice of yours: use Fix on its row, or mend the step by hand.' });

@@ -5,7 +5,6 @@ import type { DesignerSession } from './session.ts';
 const open = new Map<string, DesignerSession>();
 
 export const sessionOf = (flowId: string): DesignerSession | undefined => open.get(flowId);
-export const openSessions = (): Iterable<DesignerSession> => open.values();
 
 export function keepSession(session: DesignerSession): void {
   open.get(session.flowId)?.dispose();

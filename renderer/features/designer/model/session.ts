@@ -6,9 +6,10 @@ import type { Finding, Fix, Persona, Verdict } from '../../../../app/lint/kit/fi
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { call } from '../../../bridge/client.ts';
 import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
-import type { CanvasApi } from '../../../canvas/flow-canvas.tsx';
+import type { CanvasApi } from '../../../canvas/canvas-api.ts';
 import type { View } from '../../../canvas/geometry.ts';
 import { createOverlay, updateOverlay, type OverlayStore } from '../../../canvas/overlay.ts';
+import { notePrefix } from '../../../canvas/scene.ts';
 import { announce } from '../../../shell/status.ts';
 import { updateTab } from '../../../shell/router.ts';
 import { createAnalysis, takeCheck, traceOf, type Analysis, type AnalysisStore } from './analysis.ts';
@@ -48,6 +49,8 @@ export interface DesignerView {
   readonly searching: boolean;
   readonly kept: KeptState;
   readonly saving: boolean;
+  /** Long work under way. */
+  readonly busy: { readonly label: string; cancel?(): void } | undefined;
 }
 
 export interface DesignerSession {
@@ -59,6 +62,8 @@ export interface DesignerSession {
   readonly lint: LintClient;
   readonly recovery: Recovery;
   readonly summary: StoreApi<{ readonly summary: OutputOf<'flows:get'>['summary'] | undefined }>;
+  /** Steps just added: their empty fields are not yet mistakes. */
+  readonly fresh: Set<string>;
   /** Not state: the mounted canvas, and where it stood. */
   readonly canvas: { api: CanvasApi | undefined; lastView: View | undefined };
   dispose(): void;
@@ -66,7 +71,7 @@ export interface DesignerSession {
 
 const initialView: DesignerView = {
   selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false,
+  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, busy: undefined,
 };
 
 /** A narrower window starts without the palette. */
@@ -100,9 +105,19 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     if (view.getState().traced !== undefined) clearTrace();
     if (view.getState().preview !== undefined) view.setState({ preview: undefined });
     updateTab(flowId, { title: flow.name });
+    dropGone(flow);
   });
   const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state) }));
   const recovery = keepForRecovery(flowId, document, (kept) => view.setState({ kept }));
+
+  /** What an edit or an undo took away cannot stay selected. */
+  function dropGone(flow: Flow): void {
+    const { selected } = view.getState();
+    if (selected.size === 0) return;
+    const there = new Set([...flow.nodes.map((node) => node.id), ...flow.edges.map((edge) => edge.id), ...flow.notes.map((note) => notePrefix + note.id)]);
+    const left = [...selected].filter((id) => there.has(id));
+    if (left.length !== selected.size) view.setState({ selected: new Set(left) });
+  }
 
   function clearTrace(): void {
     view.setState({ traced: undefined });
@@ -112,6 +127,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   return {
     flowId, document, view, analysis, overlay, lint, recovery,
     summary: createStore(() => ({ summary })),
+    fresh: new Set(),
     canvas: { api: undefined, lastView: undefined },
     dispose() {
       unsubscribePatches();

@@ -1,16 +1,20 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import { ListTree } from 'lucide-react';
-import { graphOf, topologicalOrder } from '../../../../app/workflow/graph/graph.ts';
+import { graphOf } from '../../../../app/workflow/graph/graph.ts';
 import { dockingOf } from '../../../canvas/dock.ts';
 import { NodeTile } from '../../../canvas/node-icon.tsx';
 import { subtitleOf } from '../../../canvas/card.tsx';
 import { carriesItems } from '../../../canvas/ports.ts';
+import { readingOrder } from '../../../canvas/reading-order.ts';
 import { classNames, EmptyState, SeverityBadge } from '../../../ui/index.ts';
 import { useOverlay } from '../../../canvas/overlay.ts';
 import { joinSteps, removeSelected } from '../model/actions.ts';
 import { useDocument, useSessionOf, useView } from '../model/session.ts';
 
 interface Row { readonly id: string; readonly name: string; readonly type: string; readonly level: number; readonly next: readonly string[]; readonly subtitle: string }
+
+/** Long chains stop moving in here, so that names stay readable. */
+const deepest = 8;
 
 function Problem({ id }: { readonly id: string }) {
   const problem = useOverlay((overlay) => overlay.problems.get(id));
@@ -28,20 +32,18 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
     const graph = graphOf(flow);
     const docked = dockingOf(flow.nodes, flow.edges).parts;
     const depth = new Map<string, number>();
-    const order = topologicalOrder(graph).order;
+    const order = readingOrder(flow);
     for (const id of order) {
       const before = (graph.incoming.get(id) ?? []).filter((edge) => carriesItems(edge.kind)).map((edge) => depth.get(edge.from.node) ?? -1);
-      depth.set(id, before.length === 0 ? 0 : Math.max(...before) + 1);
+      const root = docked.get(id);
+      depth.set(id, root === undefined ? (before.length === 0 ? 0 : Math.max(...before) + 1) : (depth.get(root.root) ?? 0) + root.depth + 1);
     }
-    const byRoot = new Map<string, string[]>();
-    for (const [id, place] of docked) byRoot.set(place.root, [...(byRoot.get(place.root) ?? []), id]);
-    const row = (id: string, level: number): Row[] => {
+    return order.flatMap((id): Row[] => {
       const node = graph.nodes.get(id);
       if (node === undefined) return [];
       const next = (graph.outgoing.get(id) ?? []).map((edge) => graph.nodes.get(edge.to.node)?.name ?? '');
-      return [{ id, name: node.name, type: node.type, level, next, subtitle: subtitleOf(node) }, ...(byRoot.get(id) ?? []).flatMap((part) => row(part, level + 1))];
-    };
-    return order.filter((id) => !docked.has(id)).flatMap((id) => row(id, Math.min(8, depth.get(id) ?? 0)));
+      return [{ id, name: node.name, type: node.type, level: Math.min(deepest, depth.get(id) ?? 0), next: docked.has(id) ? [] : next, subtitle: subtitleOf(node) }];
+    });
   }, [flow]);
 
   if (rows.length === 0) return <EmptyState icon={ListTree} title="No steps yet" className="!py-6">The steps of the flow appear here in the order in which they run.</EmptyState>;

@@ -1,23 +1,13 @@
 /** Moving about the canvas without a mouse. */
 import type { KeyboardEvent } from 'react';
-import { graphOf, topologicalOrder } from '../../../../app/workflow/graph/graph.ts';
-import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import type { Box } from '../../../canvas/geometry.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
+import { readingOrder } from '../../../canvas/reading-order.ts';
 import { notePrefix } from '../../../canvas/scene.ts';
 import { announce } from '../../../shell/status.ts';
 import { joinSteps } from '../model/actions.ts';
 import { moveThings } from '../model/edits.ts';
 import type { DesignerSession } from '../model/session.ts';
-
-const orders = new WeakMap<Flow, readonly string[]>();
-
-/** Steps in reading order, from the triggers on. */
-function orderOf(flow: Flow): readonly string[] {
-  const known = orders.get(flow) ?? topologicalOrder(graphOf(flow)).order;
-  orders.set(flow, known);
-  return known;
-}
 
 const directions: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -79,7 +69,7 @@ export function handleCanvasKey(session: DesignerSession, event: KeyboardEvent, 
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
 
   if (event.key === 'Tab' && plain) {
-    const order = orderOf(flow);
+    const order = readingOrder(flow);
     const at = current === undefined ? -1 : order.indexOf(current);
     const next = order[event.shiftKey ? at - 1 : at + 1];
     // Past the first or the last step, the focus leaves the canvas as it should.
@@ -96,7 +86,7 @@ export function handleCanvasKey(session: DesignerSession, event: KeyboardEvent, 
       return;
     }
     const boxes = session.canvas.api?.boxes() ?? new Map<string, Box>();
-    const next = current === undefined ? orderOf(flow)[0] : neighbour(boxes, current, direction);
+    const next = current === undefined ? readingOrder(flow)[0] : neighbour(boxes, current, direction);
     if (next !== undefined) goTo(session, next, event.shiftKey);
     return;
   }

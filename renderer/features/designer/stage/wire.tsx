@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { PortRef } from '../../../../app/workflow/model/flow.ts';
 import type { EdgePreview } from '../../../bridge/lint-protocol.ts';
-import type { WireEvents } from '../../../canvas/flow-canvas.tsx';
+import type { WireEvents } from '../../../canvas/wire-watcher.tsx';
 import { updateOverlay, type WireTarget } from '../../../canvas/overlay.ts';
 import { announce } from '../../../shell/status.ts';
 import { SeverityBadge } from '../../../ui/index.ts';
@@ -80,7 +80,9 @@ export function WireVerdict({ state }: { readonly state: WireState }) {
       const element = box.current;
       const frame = element?.offsetParent?.getBoundingClientRect();
       if (element === null || frame === undefined) return;
-      element.style.transform = `translate(${event.clientX - frame.left + 16}px, ${event.clientY - frame.top + 14}px)`;
+      const left = Math.min(event.clientX - frame.left + 16, frame.width - element.offsetWidth - 8);
+      const top = Math.min(event.clientY - frame.top + 14, frame.height - element.offsetHeight - 8);
+      element.style.transform = `translate(${left}px, ${top}px)`;
     };
     window.addEventListener('mousemove', follow);
     return () => window.removeEventListener('mousemove', follow);
@@ -88,7 +90,7 @@ export function WireVerdict({ state }: { readonly state: WireState }) {
   return (
     <div ref={box} className="pointer-events-none absolute start-0 top-0 z-30" data-wire-verdict>
       {state === undefined ? null : (
-        <div className="flex max-w-80 items-start gap-2 rounded-md border border-line bg-raised px-2.5 py-1.5 shadow-float">
+        <div className="flex w-max max-w-80 items-start gap-2 rounded-md border border-line bg-raised px-2.5 py-1.5 shadow-float">
           {state.state === 'refused' ? <><Ban className="mt-0.5 size-4 shrink-0 text-faint" aria-hidden /><span className="text-muted">{state.reason}</span></>
             : state.preview.severity === undefined ? <><CircleCheck className="mt-0.5 size-4 shrink-0 text-good" aria-hidden /><span>{state.preview.reason}</span></>
               : <><SeverityBadge severity={state.preview.severity} /><span>{state.preview.reason}</span></>}
