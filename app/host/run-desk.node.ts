@@ -5,6 +5,7 @@ import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
+import { systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { grantFor, startedFlows } from '../review/assess.ts';
 import { runLabels } from '../review/run-labels.ts';
@@ -106,13 +107,23 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     return run;
   };
 
+  /** The run's row appears with its first journal entry, a moment after the start. */
+  async function journaled(runId: string): Promise<RunRecord> {
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      const run = await store.engine.runs.get(runId);
+      if (run !== undefined) return run;
+      await new Promise<void>((resolve) => { systemTimers.after(2, resolve); });
+    }
+    return runOf(runId);
+  }
+
   return {
     async start(flow, mode, input) {
       const { engine } = await running();
       const { runId, finished } = await engine.start(pinned(flow), { kind: 'manual', input: Array.isArray(input) ? (input as readonly Json[]) : [input], dryRun: mode === 'dry' });
       // How it ends is told by events and stands in the journal.
       finished.catch(() => undefined);
-      return runSummaryOf(await runOf(runId));
+      return runSummaryOf(await journaled(runId));
     },
     list: async (flowId) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }) })).map(runSummaryOf),
     async get(runId) {

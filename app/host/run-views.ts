@@ -30,6 +30,9 @@ function outputOf(ports: Readonly<Record<string, readonly Json[]>>): Json {
   return filled.length === 1 && only !== undefined ? only[1] : Object.fromEntries(filled);
 }
 
+/** What is plugged into a step: it acts for the step and has no entry of its own. */
+const partsOf = (flow: Flow, node: string): readonly string[] => flow.edges.filter((edge) => edge.to.node === node && edge.kind !== 'data' && edge.kind !== 'error').map((edge) => edge.from.node);
+
 interface Draft { view: StepView }
 
 export function stepViews(flow: Flow, events: readonly JournalEvent[], would: ReadonlyMap<string, readonly string[]>): StepView[] {
@@ -40,7 +43,7 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[], would: Re
     const key = `${round} ${node}`;
     let draft = drafts.get(key);
     if (draft === undefined) {
-      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, status: 'scheduled', attempt: 1, wouldDo: [...(would.get(node) ?? [])] } };
+      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, status: 'scheduled', attempt: 1, wouldDo: [node, ...partsOf(flow, node)].flatMap((id) => would.get(id) ?? []) } };
       drafts.set(key, draft);
     }
     return draft;
