@@ -1,8 +1,8 @@
 /** What can be told about a SQL statement before a database sees it. Pure. */
 
-/** Comments and quoted texts are replaced by blanks, so that words in them do not count. */
+/** Comments become blanks, quoted texts empty ones and quoted names a plain one, so that words in them do not count. */
 export function bareSql(statement: string): string {
-  return statement.replace(/--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|`(?:[^`]|``)*(?:`|$)|\[[^\]]*(?:\]|$)/g, (match) => (match.startsWith("'") ? "''" : ' x '));
+  return statement.replace(/--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|`(?:[^`]|``)*(?:`|$)|\[[^\]]*(?:\]|$)/g, (match) => (match.startsWith("'") ? "''" : /^(?:--|\/\*)/.test(match) ? ' ' : ' x '));
 }
 
 const readers: ReadonlySet<string> = new Set(['select', 'with', 'values', 'table']);

@@ -16,20 +16,17 @@ export interface SqliteJob {
 }
 
 /** The tables that a statement opens, from SQLite's own program for it: views, sub-queries and triggers included. */
-function tablesOf(database: Database.Database, statement: string): readonly TableUse[] {
+function tablesOf(database: Database.Database, { statement, values }: SqliteJob): readonly TableUse[] {
   const byRoot = new Map<number, string>();
   for (const row of database.prepare('SELECT tbl_name AS name, rootpage AS root FROM sqlite_schema WHERE rootpage > 0').all() as { name: string; root: number }[]) byRoot.set(row.root, row.name);
   const seen = new Map<string, TableUse>();
-  const visit = (sql: string): void => {
-    for (const step of database.prepare(`EXPLAIN ${sql}`).all() as { opcode: string; p2: number; p3: number; p4: string | null }[]) {
-      const access = step.opcode === 'OpenWrite' || step.opcode === 'Clear' ? 'write' as const : step.opcode === 'OpenRead' || step.opcode === 'ReopenIdx' ? 'read' as const : undefined;
-      if (access === undefined && step.opcode === 'VOpen') seen.set('virtual', { table: 'virtual table', access: 'write' });
-      if (access === undefined) continue;
-      const table = step.p2 === 1 ? 'sqlite_schema' : (byRoot.get(step.p2) ?? `page ${step.p2}`);
-      seen.set(`${access} ${table}`, { table, access });
-    }
-  };
-  visit(statement);
+  for (const step of database.prepare(`EXPLAIN ${statement}`).all(...values) as { opcode: string; p2: number }[]) {
+    const access = step.opcode === 'OpenWrite' || step.opcode === 'Clear' ? 'write' as const : step.opcode === 'OpenRead' || step.opcode === 'ReopenIdx' ? 'read' as const : undefined;
+    if (step.opcode === 'VOpen') seen.set('virtual', { table: 'virtual table', access: 'write' });
+    if (access === undefined) continue;
+    const table = step.p2 === 1 ? 'sqlite_schema' : (byRoot.get(step.p2) ?? `page ${step.p2}`);
+    seen.set(`${access} ${table}`, { table, access });
+  }
   return [...seen.values()];
 }
 
@@ -39,7 +36,7 @@ function run(job: SqliteJob): unknown {
     database.pragma('trusted_schema = OFF');
     database.pragma('cell_size_check = ON');
     const has = (list: readonly string[], table: string): boolean => list.includes('*') || list.includes(table.toLowerCase());
-    const denied = tablesOf(database, job.statement).find(({ table, access }) => (access === 'write' ? !has(job.writable, table) : !has(job.readable, table) && !has(job.writable, table)));
+    const denied = tablesOf(database, job).find(({ table, access }) => (access === 'write' ? !has(job.writable, table) : !has(job.readable, table) && !has(job.writable, table)));
     if (denied !== undefined) return { denied };
     const statement = database.prepare(job.statement);
     if (!statement.readonly && job.readOnly) return { failed: 'the statement changes data, and this step may only read' };

@@ -52,7 +52,9 @@ export interface RunHandle {
   readonly finished: Promise<RunSummary>;
 }
 
-const LEASE_MS = 30_000;
+/** Short, so that a crashed engine's runs go on soon; renewed three times as often. */
+const LEASE_MS = 3_000;
+const LEASE_POLL_MS = 250;
 const STEPS_AT_ONCE = 8;
 const TIMERS_AT_ONCE = 100;
 const DEEPEST_CALL = 8;
@@ -74,15 +76,20 @@ export class Engine {
     this.#owner = newId('eng', parts);
   }
 
-  /** Takes the store's lease and, unless told otherwise, takes up every run that was under way. Throws `engine/not-owner` while another engine holds it. */
-  async open(options: { readonly takeUp: boolean } = { takeUp: true }): Promise<readonly RunHandle[]> {
-    if (!(await this.#parts.store.lease.acquire(this.#owner, this.#parts.clock.now(), LEASE_MS))) {
-      throw new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one, or wait half a minute after it has crashed.' });
+  /**
+   * Takes the store's lease and, unless told otherwise, takes up every run that was under way. A crashed owner's lease runs out within
+   * `waitMs`; throws `engine/not-owner` when another engine still holds it then.
+   */
+  async open({ takeUp = true, waitMs = LEASE_MS + LEASE_POLL_MS }: { readonly takeUp?: boolean; readonly waitMs?: number } = {}): Promise<readonly RunHandle[]> {
+    const { store, clock, timers } = this.#parts;
+    for (let waited = 0; !(await store.lease.acquire(this.#owner, clock.now(), LEASE_MS)); waited += LEASE_POLL_MS) {
+      if (waited >= waitMs) throw new UserError('engine/not-owner', 'Another countersign is running the flows of this store.', { mend: 'Stop the other one first.' });
+      await new Promise<void>((resolve) => { timers.after(LEASE_POLL_MS, resolve); });
     }
     this.#open = true;
     this.#keepLease();
     const handles: RunHandle[] = [];
-    if (!options.takeUp) return handles;
+    if (!takeUp) return handles;
     // A run that a flow called is taken up by its caller.
     for (const record of await this.#parts.store.runs.list({ status: ['running'], limit: 10_000 })) if (!isCalled(record.runId)) handles.push(await this.#load(record.runId));
     // A crash may have come between the journal entry of a wait and its timer or question.
@@ -277,8 +284,10 @@ export class Engine {
       if (loaded !== undefined) before?.(loaded.run);
       return handle;
     }
-    const loading = this.#read(runId).then((run) => {
+    const loading = this.#read(runId).then(async (run) => {
       before?.(run);
+      // Whoever went on with this run may have died between the journal entry of a wait and its timer or question.
+      for (const step of run.waitingSteps()) if (step.waiting !== undefined) await run.registerWait(step.waiting);
       return this.#drive(run);
     }).finally(() => { this.#loading.delete(runId); });
     this.#loading.set(runId, loading);

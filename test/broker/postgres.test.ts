@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BoundConnection } from '../../app/broker/connection.ts';
+import type { SqlAsk } from '../../app/broker/requests.ts';
+import { newAuthority, type Authority } from '../kit/certificates.ts';
+import { postgresMissing, startPostgres, type Postgres } from '../kit/postgres.ts';
+import { host, outcome, testBroker } from './broker-kit.ts';
+
+const missing = postgresMissing();
+if (missing !== undefined) console.warn(`SKIPPED test/broker/postgres.test.ts: ${missing}`);
+const password = `pg-${'d4'.repeat(8)}`;
+let authority: Authority;
+let secure: Postgres;
+let plain: Postgres;
+
+describe.skipIf(missing !== undefined)('PostgreSQL', () => {
+  beforeAll(async () => {
+    authority = newAuthority();
+    const pair = authority.issue('db.test.example');
+    secure = await startPostgres({ ...pair, user: 'flow', password, tls: true });
+    plain = await startPostgres({ ...pair, user: 'flow', password, tls: false });
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all([secure.stop(), plain.stop()]);
+    authority.remove();
+  }, 60_000);
+
+  const brokerFor = (port: number, more: Partial<BoundConnection> = {}) => testBroker({
+    names: { 'db.test.example': ['127.0.0.1'] },
+    connections: { c1: { hosts: ['db.test.example'], auth: { type: 'login', username: 'flow', secret: password }, ca: authority.ca, internalAddresses: ['127.0.0.1'], server: { host: 'db.test.example', port, security: 'tls', database: 'postgres' }, ...more } },
+  });
+  const step = (made: ReturnType<typeof brokerFor>, port: number, access: 'read' | 'write' = 'write') =>
+    made.step({ hosts: [host('db.test.example', port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table: '*', access, nodes: ['n1'] }] });
+  const ask = (statement: string, values: SqlAsk['values'] = [], more: Partial<SqlAsk> = {}): SqlAsk => ({ connection: 'c1', database: 'postgres', statement, values: [...values], readOnly: false, maxRows: 100, timeoutMs: 5_000, ...more });
+
+  test('reads with bound values over TLS 1.3, and never with the text of a value', async () => {
+    const made = brokerFor(secure.port);
+    const sql = step(made, secure.port);
+    const { rows } = await sql.sql(ask(`SELECT $1::text AS a, $2::int + 1 AS b, ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()`, ["'; DROP TABLE x; --", 41]));
+    expect([rows, made.log.map((entry) => [entry.kind, entry.destination, entry.address, entry.method])]).toEqual([[{ a: "'; DROP TABLE x; --", b: 42, ssl: true, version: 'TLSv1.3' }], [['sql', 'db.test.example', '127.0.0.1', 'READ']]]);
+  });
+
+  test('a read-only step cannot write, whatever its statement says', async () => {
+    const read = step(brokerFor(secure.port), secure.port, 'read');
+    expect([await outcome(read.sql(ask('DELETE FROM pg_description'))), await outcome(read.sql(ask('SELECT lo_create(0)'))), await outcome(step(brokerFor(secure.port), secure.port).sql(ask('INSERT INTO t VALUES (1)', [], { readOnly: true })))])
+      .toEqual(['halted/capability', 'sql/failed', 'sql/failed']);
+  });
+
+  test('refuses a server without TLS, a wrong password, a wrong authority, a host that is not granted, a query that takes too long', async () => {
+    const { ca: _ca, ...noCa } = { hosts: ['db.test.example'], ca: '' };
+    const wrong = brokerFor(secure.port, { auth: { type: 'login', username: 'flow', secret: 'wrong-password' } });
+    const stranger = testBroker({ names: { 'db.test.example': ['127.0.0.1'] }, connections: { c1: { ...noCa, auth: { type: 'login', username: 'flow', secret: password }, internalAddresses: ['127.0.0.1'], server: { host: 'db.test.example', port: secure.port, security: 'tls', database: 'postgres' } } } });
+    expect([
+      await outcome(step(brokerFor(plain.port), plain.port).sql(ask('SELECT 1'))), await outcome(step(wrong, secure.port).sql(ask('SELECT 1'))), await outcome(step(stranger, secure.port).sql(ask('SELECT 1'))),
+      await outcome(brokerFor(secure.port).step({ tables: [{ database: 'c1', table: '*', access: 'read', nodes: ['n1'] }] }).sql(ask('SELECT 1'))),
+      await outcome(step(brokerFor(secure.port), secure.port).sql(ask('SELECT count(*) FROM generate_series(1, 1000000000)', [], { timeoutMs: 200 }))),
+    ]).toEqual(['egress/tls', 'sql/failed', 'egress/tls', 'halted/capability', 'egress/timeout']);
+  });
+});

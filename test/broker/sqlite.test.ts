@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Grant } from '../../app/broker/grant.ts';
+import type { SqlAsk } from '../../app/broker/requests.ts';
+import { statementKind } from '../../app/broker/sql-statement.ts';
+import { outcome, testBroker } from './broker-kit.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-sqlite-'));
+  const database = new Database(join(folder, 'shop.db'));
+  database.exec("CREATE TABLE orders (id INTEGER PRIMARY KEY, note TEXT, data BLOB); CREATE TABLE secrets (value TEXT); INSERT INTO orders VALUES (1, 'first', x'00ff'); INSERT INTO secrets VALUES ('hidden'); CREATE VIEW peek AS SELECT value FROM secrets; CREATE TABLE log (at TEXT); CREATE TRIGGER spy AFTER DELETE ON orders BEGIN INSERT INTO log VALUES ('deleted'); END;");
+  database.close();
+  symlinkSync(join(folder, 'shop.db'), join(folder, 'link.db'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const grant = (tables: readonly (readonly [string, 'read' | 'write'])[], files: Grant['files'] = [{ path: 'shop.db', access: 'write', nodes: ['n1'] }]): Partial<Grant> =>
+  ({ files, tables: tables.map(([table, access]) => ({ database: 'shop.db', table, access, nodes: ['n1'] })) });
+const ask = (statement: string, values: SqlAsk['values'] = [], more: Partial<SqlAsk> = {}): SqlAsk => ({ database: 'sqlite', file: 'shop.db', statement, values: [...values], readOnly: false, maxRows: 100, timeoutMs: 5_000, ...more });
+const sql = (tables: Parameters<typeof grant>[0], request: SqlAsk, files?: Grant['files']) => testBroker({ filesRoot: folder }).step(grant(tables, files)).sql(request);
+
+describe('SQLite', () => {
+  test('reads and changes granted tables with bound values', async () => {
+    const read = await sql([['orders', 'read']], ask('SELECT * FROM orders WHERE note = ?', ['first']));
+    const write = await sql([['orders', 'write']], ask('INSERT INTO orders (note) VALUES (?) RETURNING id', ["x'); DROP TABLE orders; --"]));
+    const count = await sql([['orders', 'read']], ask('SELECT count(*) AS n FROM orders', [], { readOnly: true }));
+    expect([read, write, count]).toEqual([{ rows: [{ id: 1, note: 'first', data: 'AP8=' }], changed: 0 }, { rows: [{ id: 2 }], changed: 1 }, { rows: [{ n: 2 }], changed: 0 }]);
+  });
+
+  test.each<[string, Parameters<typeof grant>[0], string, string]>([
+    ['another table', [['orders', 'read']], 'SELECT * FROM secrets', 'halted/capability'], ['another table through a view', [['orders', 'read'], ['peek', 'read']], 'SELECT * FROM peek', 'halted/capability'],
+    ['another table in a sub-query', [['orders', 'read']], 'SELECT (SELECT value FROM secrets) AS v FROM orders', 'halted/capability'], ['another table by union', [['orders', 'read']], 'SELECT note FROM orders UNION SELECT value FROM secrets', 'halted/capability'],
+    ['writing where reading is granted', [['orders', 'read']], "UPDATE orders SET note = 'x'", 'halted/capability'], ['writing through a trigger', [['orders', 'write']], 'DELETE FROM orders', 'halted/capability'], ['the schema', [['orders', 'read']], 'SELECT sql FROM sqlite_schema', 'halted/capability'],
+    ['attaching another file', [['*', 'write']], "ATTACH 'other.db' AS o", 'sql/failed'], ['two statements', [['*', 'write']], 'SELECT 1; DROP TABLE orders', 'sql/failed'], ['a pragma', [['*', 'write']], 'PRAGMA writable_schema = ON', 'sql/failed'],
+    ['a copy of the file', [['*', 'write']], "VACUUM INTO 'copy.db'", 'sql/failed'], ['a new table', [['*', 'write']], 'CREATE TABLE t (x)', 'sql/failed'], ['an extension', [['*', 'write']], "SELECT load_extension('x')", 'sql/failed'],
+  ])('refuses %s', async (_name, tables, statement, expected) => {
+    expect(await outcome(sql(tables, ask(statement)))).toBe(expected);
+  });
+
+  test('a query without an end is killed', async () => {
+    const began = Date.now();
+    expect([await outcome(sql([['orders', 'read']], ask('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n', [], { timeoutMs: 300 }))), Date.now() - began < 5_000]).toEqual(['egress/timeout', true]);
+  });
+
+  test('only granted files, and no link to one', async () => {
+    const everything: Grant['files'] = [{ path: './', access: 'read', nodes: ['n1'] }];
+    expect([await outcome(sql([['*', 'read']], ask('SELECT 1', [], { file: 'link.db' }), everything)), await outcome(sql([['*', 'read']], ask('SELECT 1', [], { file: '/etc/passwd' }))), await outcome(sql([['*', 'read']], ask('SELECT 1'), []))]).toEqual(['halted/capability', 'halted/capability', 'halted/capability']);
+  });
+});
+
+test('what a statement does is told before the database sees it', () => {
+  const statements = ['SELECT 1', ' select * from a;', "SELECT ';' AS a", "SELECT 'drop table x'", 'WITH a AS (SELECT 1) SELECT * FROM a', 'WITH a AS (DELETE FROM t RETURNING *) SELECT * FROM a', 'INSERT INTO a VALUES (1)', 'UPDATE a SET b = 1', 'SELECT 1; SELECT 2', '/* hi */ DELETE FROM a', 'DROP TABLE a', "COPY a FROM '/etc/passwd'", 'DO $$ BEGIN END $$', "SELECT pg_read_file('/etc/passwd')", 'SELECT * INTO b FROM a', '', '-- only a comment'];
+  expect(statements.map((statement) => [statement, statementKind(statement)])).toMatchInlineSnapshot(`
+    [
+      [
+        "SELECT 1",
+        "read",
+      ],
+      [
+        " select * from a;",
+        "read",
+      ],
+      [
+        "SELECT ';' AS a",
+        "read",
+      ],
+      [
+        "SELECT 'drop table x'",
+        "read",
+      ],
+      [
+        "WITH a AS (SELECT 1) SELECT * FROM a",
+        "read",
+      ],
+      [
+        "WITH a AS (DELETE FROM t RETURNING *) SELECT * FROM a",
+        "write",
+      ],
+      [
+        "INSERT INTO a VALUES (1)",
+        "write",
+      ],
+      [
+        "UPDATE a SET b = 1",
+        "write",
+      ],
+      [
+        "SELECT 1; SELECT 2",
+        "refused",
+      ],
+      [
+        "/* hi */ DELETE FROM a",
+        "write",
+      ],
+      [
+        "DROP TABLE a",
+        "refused",
+      ],
+      [
+        "COPY a FROM '/etc/passwd'",
+        "refused",
+      ],
+      [
+        "DO $$ BEGIN END $$",
+        "refused",
+      ],
+      [
+        "SELECT pg_read_file('/etc/passwd')",
+        "refused",
+      ],
+      [
+        "SELECT * INTO b FROM a",
+        "write",
+      ],
+      [
+        "",
+        "refused",
+      ],
+      [
+        "-- only a comment",
+        "refused",
+      ],
+    ]
+  `);
+});

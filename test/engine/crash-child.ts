@@ -1,0 +1,56 @@
+/** A process that runs a flow over a real store and may be stopped dead at a crash point: node crash-child.ts FOLDER POINT|- NTH */
+import { appendFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Engine } from '../../app/engine/engine.ts';
+import { shapeMasker } from '../../app/engine/masking.ts';
+import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
+import { createStore, openStore } from '../../app/store/store.ts';
+import { testRunner, type TestExecutor } from './engine-kit.ts';
+import { flowOf, node, pin } from './flow-kit.ts';
+
+const [folder = '', point = '-', nth = '1'] = process.argv.slice(2);
+const key = Buffer.alloc(32, 7);
+const path = join(folder, 'store');
+const note = (text: string): void => appendFileSync(join(folder, 'log'), `${text}\n`);
+const fresh = !existsSync(path);
+const store = fresh ? (await createStore({ path, protection: { externalKey: key } })).store : await openStore({ path, unlock: { kind: 'external', key } });
+
+const [before] = await store.engine.runs.list({ limit: 1 });
+if (before !== undefined) {
+  const events = await store.engine.journal.read(before.runId);
+  note(`session ${events.flatMap((event) => (event.type === 'succeeded' ? [`${event.node}/${event.round}`] : [])).join(' ')}`);
+}
+
+const work: TestExecutor = (request) => {
+  note(`act ${request.node.id}/${request.round} ${request.idempotencyKey.split('/').slice(1).join('/')}`);
+  return { type: 'done', outputs: { out: [request.node.id] } };
+};
+const pause: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
+const flow = flowOf(
+  [node('start', 'manual-trigger'), node('a', 'noop'), node('wait', 'wait'), node('loop', 'loop'), node('b', 'noop'), node('ask', 'approval', { deadlineMinutes: 0 }), node('c', 'noop')],
+  ['start -> a', 'a -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c'],
+);
+
+let left = Number(nth);
+const engine = new Engine({
+  store: store.engine, runner: testRunner({ wait: pause, a: work, b: work, c: work }, systemClock), factsOf, labelsOf: () => [], maskerOf: () => shapeMasker, events: { emit: () => undefined },
+  brokerFor: () => ({}) as BrokerClient, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash,
+  crash: (at) => { if (at === point && --left === 0) process.kill(process.pid, 'SIGKILL'); },
+});
+await engine.open();
+if (before === undefined) await engine.start(pin(flow), { kind: 'manual', input: [{}] });
+for (;;) {
+  await engine.idle();
+  const [run] = await store.engine.runs.list({ limit: 1 });
+  if (run?.endedAt !== undefined) {
+    note(`ended ${run.status}`);
+    break;
+  }
+  const [question] = await store.engine.approvals.list({ state: 'open', limit: 1 });
+  if (question !== undefined) await engine.decide(question.approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash: question.argumentHash });
+  else await new Promise((resolve) => { systemTimers.after(20, () => resolve(undefined)); });
+}
+await engine.close();
+await store.close();

@@ -1,0 +1,102 @@
+/** An engine with a clock that the test moves and executors that the test writes, over a store in memory. */
+import { Engine, type EngineParts } from '../../app/engine/engine.ts';
+import { openMasker } from '../../app/engine/masking.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import type { EngineStore, RunEvent } from '../../app/engine/ports.ts';
+import type { StepContext, StepRunner } from '../../app/engine/step-runner.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import type { Clock, Random, Timers } from '../../app/kernel/ports.ts';
+import { loadExecutor } from '../../app/nodes/executors.node.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import type { StepOutcome, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
+import { evaluateParameter } from '../../app/engine/evaluate-parameter.ts';
+import type { GrantLimits } from '../../app/broker/grant.ts';
+import type { UsageMeter } from '../../app/broker/ports.ts';
+
+export interface ManualTime extends Clock, Timers {
+  /** Moves the clock, firing timers in order. */
+  pass(ms: number): Promise<void>;
+}
+
+/** Lets everything that is ready happen. */
+export const settle = async (): Promise<void> => { for (let i = 0; i < 50; i += 1) await new Promise((resolve) => { setImmediate(resolve); }); };
+
+export function manualTime(begin = 1_700_000_000_000): ManualTime {
+  let now = begin;
+  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  return {
+    now: () => now,
+    after(ms, run) {
+      const timer = { at: now + ms, run };
+      timers.push(timer);
+      return () => { timers = timers.filter((other) => other !== timer); };
+    },
+    async pass(ms) {
+      const until = now + ms;
+      for (;;) {
+        await settle();
+        const due = timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        timers = timers.filter((timer) => timer !== due);
+        now = Math.max(now, due.at);
+        due.run();
+      }
+      now = until;
+      await settle();
+    },
+  };
+}
+
+/** The same in every run of the tests, and never twice within one. */
+let counted = 0;
+export const countingRandom: Random = { bytes: (length) => Uint8Array.from({ length }, (_byte, index) => (index === 0 ? (counted += 1) : counted >> 5) & 255) };
+
+export type TestExecutor = (request: StepRequest, context: StepContext) => Promise<StepOutcome> | StepOutcome;
+
+/** Runs the test's executor for a node id, and the catalogue's for every other node. */
+export function testRunner(executors: Readonly<Record<string, TestExecutor>>, clock: Clock, log: string[] = []): StepRunner {
+  return {
+    async execute(request, context) {
+      log.push(`${request.node.id}/${request.round}${request.attempt > 1 ? `#${request.attempt}` : ''}`);
+      const own = executors[request.node.id];
+      if (own !== undefined) return await own(request, context);
+      const execute = await loadExecutor(request.node.type);
+      if (execute === undefined) throw new Error(`no executor for ${request.node.type}`);
+      const script = (): Promise<never> => Promise.reject(new Error('no scripts here'));
+      const powers = context.powers(undefined);
+      const tools: StepTools = {
+        broker: powers, script, clock, signal: context.signal, evaluate: (value, item) => evaluateParameter(value, item, request, { clock, script }),
+        runFlow: (flowId, items) => powers.runFlow({ flowId, items }),
+      };
+      return await execute(request, tools);
+    },
+  };
+}
+
+export interface TestEngine { readonly engine: Engine; readonly time: ManualTime; readonly store: EngineStore; readonly events: RunEvent[]; readonly log: string[] }
+
+export function testEngine(executors: Readonly<Record<string, TestExecutor>> = {}, more: Partial<EngineParts> & { readonly time?: ManualTime } = {}): TestEngine {
+  const time = more.time ?? manualTime();
+  const store = more.store ?? memoryStore();
+  const events: RunEvent[] = [];
+  const log: string[] = [];
+  const engine = new Engine({
+    store, runner: testRunner(executors, time, log), brokerFor: (_step, _pinned, meter) => meterBroker(meter), factsOf, labelsOf: () => [], maskerOf: () => openMasker,
+    events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, random: countingRandom, hash: nodeHash, ...more,
+  });
+  return { engine, time, store, events, log };
+}
+
+/** A broker whose model costs as many tokens as it is asked for. */
+function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
+  const no = (): Promise<never> => Promise.reject(new Error('not in this test'));
+  return {
+    http: no, sql: no, mail: no, readFile: no, writeFile: no, tokenise: no, restore: no,
+    model: async ({ maxTokens, model }) => {
+      meter.modelCall(maxTokens).settle(maxTokens, 1);
+      return { text: '', inputTokens: 0, outputTokens: maxTokens, model };
+    },
+  };
+}
+
+export const wide: GrantLimits = { steps: 1_000, seconds: 3_600, tokens: 1_000, costMilliUsd: 1_000, bytes: 1_000 };

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { systemTimers } from '../../../app/kernel/host.node.ts';
+import { ScriptHost, type ScriptResult } from '../../../app/sandbox/script-host.node.ts';
+import { hostileScripts } from './scripts.ts';
+
+let host: ScriptHost;
+beforeAll(() => { host = new ScriptHost({ timers: systemTimers, concurrency: Math.min(2, availableParallelism()) }); });
+afterAll(() => host.close());
+const run = (code: string): Promise<ScriptResult> => host.run({ code, input: { items: [1, 2, 3] }, timeoutMs: 300, memoryMb: 32 });
+const kindOf = (result: ScriptResult): string => (result.ok ? 'value' : result.error.code);
+
+describe(`${hostileScripts.length} hostile scripts end as typed errors or harmless values`, () => {
+  test.each(hostileScripts)('$name', async ({ code, expect: wanted }) => {
+    const result = await run(code);
+    expect(typeof wanted === 'string' ? [wanted] : wanted).toContain(kindOf(result));
+    // Nothing of the host in any value, and nothing that a later copy could turn into a prototype.
+    const shown = JSON.stringify(result);
+    expect(shown).not.toMatch(/"(?:function|object)(?:undefined|function|object)*"|node_modules|\/work\/|__proto__/);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    // The next run finds nothing of this one.
+    expect(await run('[typeof globalThis.broke, typeof Promise, JSON.stringify({ a: 1 }), Object.keys(Object.prototype).length, "abc".slice(1), input.items.length]')).toEqual({ ok: true, value: ['undefined', 'function', '{"a":1}', 0, 'bc', 3], logs: [] });
+  });
+
+  test('escapes see no name of the host', async () => {
+    const answers = await Promise.all(hostileScripts.filter(({ name }) => name.startsWith('escape')).map(({ code }) => run(code)));
+    const values = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
+    expect(values.filter((value) => value === 'object' || value === 'function' || (typeof value === 'number' && value > 0))).toEqual([]);
+  });
+});
+
+test('the whole set has bite: on node:vm many of the same scripts escape, hang or take the process down', () => {
+  const control = (code: string): string => {
+    const program = `const vm = require('node:vm'); let value; try { value = vm.runInNewContext('(function (input, console) { try { return eval(' + JSON.stringify('(' + process.argv[1] + ')') + ') } catch (error) { return "error" } })', {}, { timeout: 200 })({ items: [1] }, console); } catch { value = 'error'; }
+      if (typeof value === 'function' || (value && value.then)) value = 'other'; process.stdout.write(JSON.stringify(value) ?? 'none');`;
+    const child = spawnSync(process.execPath, ['--max-old-space-size=64', '-e', program, '--', code], { encoding: 'utf8', timeout: 1_500 });
+    return child.signal !== null ? 'hang' : child.status !== 0 ? 'crash' : child.stdout;
+  };
+  const bites = (name: string): string => control(hostileScripts.find((script) => script.name === name)?.code ?? '');
+  expect([
+    bites('escape: constructor chain of input'), bites('escape: constructor chain of console'), bites('exhaustion: an endless loop in a getter of the error').length > 0,
+    control('input.constructor.constructor("return process")().version'), control('(function () { for (;;); })()'),
+  ]).toEqual([expect.stringContaining('object'), '"object"', true, `"${process.version}"`, 'hang']);
+}, 30_000);
