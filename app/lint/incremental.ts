@@ -7,13 +7,15 @@ import type { Flow } from '../workflow/model/flow.ts';
 import { labelSet } from '../workflow/model/labels.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
 import { trustBits, typeBit } from './dataflow/cell.ts';
+import { factKindBit } from './dataflow/compile.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
 import { portableHash } from './hash.ts';
 import type { LintContext } from './kit/context.ts';
-import { hasFacts, type Complaint, type Rule } from './kit/define-rule.ts';
+import type { Complaint, Rule } from './kit/define-rule.ts';
 import { severities, type Finding, type Verdict } from './kit/finding.ts';
 import { FlowView } from './kit/flow-view.ts';
 import { makeFinding } from './kit/make-finding.ts';
+import type { StepView } from './kit/step-view.ts';
 import { applyWaivers, makeVerdict } from './kit/verdict.ts';
 
 export interface LintResult {
@@ -71,7 +73,7 @@ export class Linter {
     const out: Finding[] = [];
     const byStep = new Map<string, StepFindings>();
     const byEdge = new Map<string, readonly Finding[]>();
-    const stepRules = this.#rules.filter(isStepRule);
+    const stepRules = this.#rules.filter(isStepRule).map((rule) => ({ rule, needs: rule.on === undefined ? 0 : factKindBit(rule.on), perNode: rule.scope === 'node' }));
     for (let index = 0; index < graph.nodes.length; index += 1) {
       const id = graph.nodes[index]?.id ?? '';
       const old = this.#found.byStep.get(id);
@@ -85,11 +87,10 @@ export class Linter {
       const node: Finding[] = again || old === undefined ? [] : [...old.node];
       const path: Finding[] = pathAgain || old === undefined ? [] : [...old.path];
       const step = view.step(index);
-      for (const rule of stepRules) {
-        if (rule.scope === 'node' ? !again : !pathAgain) continue;
-        if (rule.on !== undefined && !hasFacts(step.facts, rule.on)) continue;
-        const into = rule.scope === 'node' ? node : path;
-        this.#guarded(rule, view, into, (report) => rule.visit(step, report), step.node.id);
+      const { kinds } = step.compiled;
+      for (const { rule, needs, perNode } of stepRules) {
+        if ((perNode ? !again : !pathAgain) || (kinds & needs) !== needs) continue;
+        this.#visit(rule, step, perNode ? node : path);
       }
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
@@ -112,22 +113,44 @@ export class Linter {
     return inOrder(out, view);
   }
 
-  /** A rule that throws must not hide what the others find, nor let the flow pass. */
-  #guarded(rule: Rule, view: FlowView, into: Finding[], visit: (report: (complaint: Complaint) => void) => void, nodeId?: string): void {
-    const hash = this.#context.hash ?? portableHash;
+  /** As `#guarded`, for the hot loop: no closure unless the rule has something to say. */
+  #visit(rule: StepRule, step: StepView, into: Finding[]): void {
+    this.#speaking = rule;
+    this.#into = into;
+    this.#view = step.flow;
     try {
-      visit((complaint) => into.push(makeFinding(rule, complaint, view, hash)));
+      rule.visit(step, this.#report);
     } catch (error) {
-      into.push({
-        ruleId: 'rule-error', severity: 'block', confidence: 'high', persona: 'builder',
-        fingerprint: hash.sha256(`rule-error\u0000${rule.id}\u0000${nodeId ?? ''}`).slice(0, 32),
-        ...(nodeId === undefined ? {} : { nodeId, nodeName: view.stepById(nodeId)?.name ?? '' }),
-        title: `The check ${rule.id} failed to run`,
-        message: `Countersign could not finish the check “${rule.title}”, so nobody can say whether this flow passes it. (${error instanceof Error ? error.name : 'error'})`,
-        remedy: 'Report this to the makers of Countersign with the flow; it cannot be signed off until the check runs.',
-        path: [], fixes: [], taxonomy: [],
-      });
+      into.push(this.#broken(rule, step.flow, error, step.node.id));
     }
+  }
+  #speaking: Rule | undefined;
+  #into: Finding[] = [];
+  #view: FlowView | undefined;
+  readonly #report = (complaint: Complaint): void => {
+    if (this.#speaking !== undefined && this.#view !== undefined) this.#into.push(makeFinding(this.#speaking, complaint, this.#view, this.#context.hash ?? portableHash));
+  };
+
+  /** A rule that throws must not hide what the others find, nor let the flow pass. */
+  #guarded(rule: Rule, view: FlowView, into: Finding[], visit: (report: (complaint: Complaint) => void) => void): void {
+    try {
+      visit((complaint) => into.push(makeFinding(rule, complaint, view, this.#context.hash ?? portableHash)));
+    } catch (error) {
+      into.push(this.#broken(rule, view, error));
+    }
+  }
+
+  #broken(rule: Rule, view: FlowView, error: unknown, nodeId?: string): Finding {
+    const hash = this.#context.hash ?? portableHash;
+    return {
+      ruleId: 'rule-error', severity: 'block', confidence: 'high', persona: 'builder',
+      fingerprint: hash.sha256(`rule-error\u0000${rule.id}\u0000${nodeId ?? ''}`).slice(0, 32),
+      ...(nodeId === undefined ? {} : { nodeId, nodeName: view.stepById(nodeId)?.name ?? '' }),
+      title: `The check ${rule.id} failed to run`,
+      message: `Countersign could not finish the check “${rule.title}”, so nobody can say whether this flow passes it. (${error instanceof Error ? error.name : 'error'})`,
+      remedy: 'Report this to the makers of Countersign with the flow; it cannot be signed off until the check runs.',
+      path: [], fixes: [], taxonomy: [],
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Linting one flow, once. */
+import { factsOf } from '../nodes/kit/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import { factsFromCatalogue } from './facts.ts';
 import { Linter, type LintResult } from './incremental.ts';
 import type { LintContext } from './kit/context.ts';
 import { rules } from './registry.ts';
@@ -9,7 +9,7 @@ export type { LintResult } from './incremental.ts';
 export type { LintContext } from './kit/context.ts';
 
 /** A linter to keep beside a flow that is being edited; see `incremental.ts`. */
-export const newLinter = (context: LintContext = {}): Linter => new Linter({ rules, factsOf: context.factsOf ?? factsFromCatalogue });
+export const newLinter = (context: LintContext = {}): Linter => new Linter({ rules, factsOf: context.factsOf ?? factsOf });
 
 /** Findings and verdict of a flow. Pure: the same flow and context give the same result at every door. */
 export function lintFlow(flow: Flow, context: LintContext = {}): LintResult {

@@ -1,8 +1,8 @@
 /** The fixed point over one flow, whole or only where an edit can be felt. */
-import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
-import type { NodeFacts, Read } from '../../nodes/kit/facts.ts';
+import type { ConnectionSlot, Flow, FlowNode } from '../../workflow/model/flow.ts';
+import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
-import { compileFacts, compileReads, type CompiledFacts, type CompiledRead } from './compile.ts';
+import { compileFacts, type CompiledFacts } from './compile.ts';
 import { Evaluator, type StoredByOthers } from './evaluate.ts';
 import { buildGraph, type DataflowGraph } from './graph.ts';
 import { flood } from './order.ts';
@@ -16,31 +16,29 @@ const noStores: ReadonlyMap<string, StoredByOthers> = new Map();
 /** Past this a session starts afresh rather than remember the paths of every flow it ever saw. */
 const MAX_PATHS = 200_000;
 
-/** What stays between analyses of the versions of one flow: interned paths and compiled facts. */
+interface Known { readonly node: FlowNode; readonly slot: ConnectionSlot | undefined; readonly compiled: CompiledFacts }
+
+/** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
 export class AnalysisSession {
   readonly factsOf: FactsOf;
   table = new PathTable();
-  #compiled = new WeakMap<FlowNode, { readonly facts: NodeFacts; readonly compiled: CompiledFacts }>();
-  #reads = new WeakMap<readonly Read[], readonly CompiledRead[]>();
+  #known = new Map<string, Known>();
   #builder = new ValueBuilder(this.table);
 
   constructor(factsOf: FactsOf) { this.factsOf = factsOf; }
 
-  compile(node: FlowNode, flow: Flow): CompiledFacts {
-    const facts = this.factsOf(node, flow);
-    const known = this.#compiled.get(node);
-    if (known !== undefined && known.facts === facts) return known.compiled;
-    const compiled = compileFacts(node, facts, this.table);
-    this.#compiled.set(node, { facts, compiled });
-    return compiled;
-  }
-
-  reads(reads: readonly Read[]): readonly CompiledRead[] {
-    const known = this.#reads.get(reads);
-    if (known !== undefined) return known;
-    const compiled = compileReads(reads, this.table);
-    this.#reads.set(reads, compiled);
-    return compiled;
+  #compileAll(flow: Flow): CompiledFacts[] {
+    const slots = new Map(flow.connections.map((slot) => [slot.id, slot]));
+    const next = new Map<string, Known>();
+    const out = flow.nodes.map((node) => {
+      const slot = node.connection === undefined ? undefined : slots.get(node.connection);
+      const before = this.#known.get(node.id);
+      const known = before !== undefined && before.node === node && before.slot === slot ? before : { node, slot, compiled: compileFacts(node, this.factsOf(node, flow), this.table) };
+      next.set(node.id, known);
+      return known.compiled;
+    });
+    this.#known = next;
+    return out;
   }
 
   /** `previous` must come from this session; what the edit cannot have touched is taken over from it. */
@@ -48,13 +46,12 @@ export class AnalysisSession {
     let before = previous;
     if (this.table.size > MAX_PATHS) {
       this.table = new PathTable();
-      this.#compiled = new WeakMap();
-      this.#reads = new WeakMap();
+      this.#known = new Map();
       this.#builder = new ValueBuilder(this.table);
       before = undefined;
     }
     if (before !== undefined && (before.table !== this.table || before.stores !== stores)) before = undefined;
-    const facts = flow.nodes.map((node) => this.compile(node, flow));
+    const facts = this.#compileAll(flow);
     const graph = buildGraph(flow, facts, this.table);
     const values: Value[] = new Array<Value>(graph.ports.length).fill(nothing);
     const evaluator = new Evaluator(this.table, graph, values, this.#builder, stores);

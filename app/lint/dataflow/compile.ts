@@ -29,7 +29,24 @@ export type CompiledStep =
 
 export interface CompiledSource { readonly path: PathId; readonly low: number; readonly high: number; readonly why: string; readonly fact: SourceFact }
 
-export interface CompiledPort { readonly name: string; readonly steps: readonly CompiledStep[]; readonly sources: readonly CompiledSource[] }
+/** An output port. Its steps are worked out when it is first evaluated: most error and tool ports never are. */
+export class CompiledPort {
+  readonly name: string;
+  readonly #make: (() => PortRecipe) | undefined;
+  #recipe: PortRecipe | undefined;
+
+  constructor(name: string, make?: () => PortRecipe) {
+    this.name = name;
+    this.#make = make;
+  }
+
+  get recipe(): PortRecipe {
+    this.#recipe ??= this.#make?.() ?? nothingAtAll;
+    return this.#recipe;
+  }
+}
+export interface PortRecipe { readonly steps: readonly CompiledStep[]; readonly sources: readonly CompiledSource[] }
+const nothingAtAll: PortRecipe = { steps: [], sources: [] };
 
 export interface CompiledFacts {
   readonly facts: NodeFacts;
@@ -43,6 +60,21 @@ export interface CompiledFacts {
   readonly storeWrites: readonly string[];
   /** What a writing node puts into its store. */
   readonly stored: readonly CompiledRead[];
+  /** Bit set over `factKinds`: which lists of facts the node has. */
+  readonly kinds: number;
+  /** Compiled forms of the facts' own read lists, by list. */
+  readonly reads: Map<readonly Read[], readonly CompiledRead[]>;
+}
+
+/** Lists of facts that a rule can ask for. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
+export const factKinds = ['sinks', 'effects', 'networks', 'sources', 'stores', 'trigger', 'ai', 'code', 'human', 'control'] as const;
+export type FactKind = (typeof factKinds)[number];
+export const factKindBit = (kind: FactKind): number => 1 << factKinds.indexOf(kind);
+
+function kindsOf(facts: NodeFacts): number {
+  return (facts.sinks.length > 0 || facts.ai !== undefined ? 1 : 0) | (facts.effects.length > 0 ? 2 : 0) | (facts.networks.length > 0 ? 4 : 0) | (facts.sources.length > 0 ? 8 : 0)
+    | (facts.stores.length > 0 ? 16 : 0) | (facts.trigger === undefined ? 0 : 32) | (facts.ai === undefined ? 0 : 64) | (facts.code === undefined ? 0 : 128)
+    | (facts.human === undefined ? 0 : 256) | (facts.control === undefined ? 0 : 512);
 }
 
 /** The port that failures leave by. */
@@ -135,15 +167,21 @@ function partAliases(facts: NodeFacts): ReadonlyMap<string, string> {
   return out;
 }
 
-function everyRead(facts: NodeFacts): Read[] {
-  const out: Read[] = [];
-  for (const sink of facts.sinks) out.push(...sink.reads);
-  for (const effect of facts.effects) out.push(...effect.reads);
-  for (const net of facts.networks) out.push(...net.hostReads, ...net.pathReads, ...net.queryReads);
-  for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') out.push(...step.reads);
-  if (facts.ai !== undefined) out.push(...facts.ai.prompt.reads, ...facts.ai.system.reads);
-  if (facts.control !== undefined) out.push(...facts.control.reads);
-  return out;
+const noNames: readonly string[] = [];
+const noReads: readonly CompiledRead[] = [];
+
+/** Names of the nodes that the facts read by name; in scripts too. */
+function nodesRead(facts: NodeFacts): readonly string[] {
+  let found: Set<string> | undefined;
+  const look = (reads: readonly Read[]): void => { for (const read of reads) if (read.from === 'node') { found ??= new Set(); found.add(read.node); } };
+  for (const sink of facts.sinks) look(sink.reads);
+  for (const effect of facts.effects) look(effect.reads);
+  for (const network of facts.networks) { look(network.hostReads); look(network.pathReads); look(network.queryReads); }
+  for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+  if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
+  if (facts.control !== undefined) look(facts.control.reads);
+  if (facts.code?.language === 'javascript') for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+  return found === undefined ? noNames : [...found];
 }
 
 /** Facts of a node that hands everything on and does nothing: what a switched-off node is. */
@@ -156,30 +194,47 @@ function passThrough(facts: NodeFacts): NodeFacts {
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
   const facts = node.disabled === true ? passThrough(declared) : declared;
-  const names = new Set<string>();
-  for (const port of facts.outputs) names.add(port.id);
-  for (const transfer of facts.transfer) names.add(transfer.port);
-  for (const source of facts.sources) names.add(source.port);
-  const aliases = partAliases(facts);
-  const ports = [...names].map((name): CompiledPort => {
-    const own = aliases.get(name) ?? name;
-    return { name, steps: stepsOf(facts, own, table), sources: compileSources(facts.sources.filter((source) => source.port === own), table) };
-  });
-  const readsNodes = new Set<string>();
-  for (const read of everyRead(facts)) if (read.from === 'node') readsNodes.add(read.node);
-  for (const port of ports) for (const step of port.steps) if (step.op === 'assign') for (const read of step.reads) if (read.from === 'node') readsNodes.add(read.name);
-  const written = facts.sinks.filter((sink) => sink.kind === 'store' || sink.kind === 'file' || sink.kind === 'query').flatMap((sink) => sink.reads);
-  return {
-    facts, ports, readsNodes: [...readsNodes],
-    generates: facts.ai !== undefined && generating.has(facts.ai.role),
-    prompt: facts.ai === undefined ? [] : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table),
-    storeReads: facts.stores.filter((store) => store.access !== 'write').map((store) => store.key),
-    storeWrites: facts.stores.filter((store) => store.access !== 'read').map((store) => store.key),
-    stored: facts.ai?.role === 'memory' ? [...compileReads(written, table), { from: 'model' }] : written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }],
+  const ports: CompiledPort[] = [];
+  let aliases: ReadonlyMap<string, string> | undefined;
+  const add = (name: string): void => {
+    if (ports.some((port) => port.name === name)) return;
+    ports.push(new CompiledPort(name, () => {
+      aliases ??= partAliases(facts);
+      const own = aliases.get(name) ?? name;
+      return { steps: stepsOf(facts, own, table), sources: compileSources(facts.sources.filter((source) => source.port === own), table) };
+    }));
   };
+  for (const port of facts.outputs) add(port.id);
+  for (const transfer of facts.transfer) add(transfer.port);
+  for (const source of facts.sources) add(source.port);
+  const writes = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => store.key) : noNames;
+  return {
+    facts, ports, readsNodes: nodesRead(facts),
+    generates: facts.ai !== undefined && generating.has(facts.ai.role),
+    prompt: facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table),
+    storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
+    storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
+    kinds: kindsOf(facts), reads: new Map(),
+  };
+}
+
+function storedBy(facts: NodeFacts, table: PathTable): readonly CompiledRead[] {
+  const written = facts.sinks.filter((sink) => sink.kind === 'store' || sink.kind === 'file' || sink.kind === 'query').flatMap((sink) => sink.reads);
+  if (facts.ai?.role === 'memory') return [...compileReads(written, table), { from: 'model' }];
+  return written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }];
+}
+
+/** The compiled form of one of the facts' own read lists. */
+export function readsOf(compiled: CompiledFacts, reads: readonly Read[], table: PathTable): readonly CompiledRead[] {
+  if (reads.length === 0) return noReads;
+  const known = compiled.reads.get(reads);
+  if (known !== undefined) return known;
+  const made = compileReads(reads, table);
+  compiled.reads.set(reads, made);
+  return made;
 }
 
 /** Steps for a port that a flow uses but its node does not name. */
 export function undeclaredPort(facts: NodeFacts, name: string, table: PathTable): CompiledPort {
-  return { name, steps: stepsOf(facts, name, table), sources: [] };
+  return new CompiledPort(name, () => ({ steps: stepsOf(facts, name, table), sources: [] }));
 }

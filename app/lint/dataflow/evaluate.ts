@@ -5,7 +5,7 @@ import {
   declassified, isOpen, typeBit, withTypes,
 } from './cell.ts';
 import { ValueBuilder, type Origin } from './builder.ts';
-import type { CompiledPort, CompiledRead, CompiledStep } from './compile.ts';
+import type { CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import { labelsByName } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -131,11 +131,12 @@ export class Evaluator {
       this.#collapse((this.graph.facts[this.#node] as { stored: readonly CompiledRead[] }).stored, 0, 0, 'put into the store');
     } else {
       // Most steps hand their items on untouched: the same value, no copy.
-      const only = port.steps.length === 1 && port.sources.length === 0 ? port.steps[0] : undefined;
+      const { steps, sources } = port.recipe;
+      const only = steps.length === 1 && sources.length === 0 ? steps[0] : undefined;
       if (!tracing && only !== undefined && only.op === 'input' && only.at === 0) return { value: this.input(only.port).value, origins: [] };
       builder.begin();
-      for (const step of port.steps) this.#step(step);
-      this.#sources(port);
+      for (const step of steps) this.#step(step);
+      this.#sources(sources);
     }
     return builder.finish();
   }
@@ -399,11 +400,11 @@ export class Evaluator {
     return own | (parent > 0 ? labelsByName(this.table.segment(parent)) & labelSet(['health', 'card', 'bank', 'person']) : 0);
   }
 
-  #sources(port: CompiledPort): void {
+  #sources(sources: readonly CompiledSource[]): void {
     const builder = this.#builder;
     const compiled = this.graph.facts[this.#node];
     if (compiled === undefined) return;
-    for (const source of port.sources) {
+    for (const source of sources) {
       const cell = builder.join(source.path, source.low, source.high);
       builder.begins(cell, source.low, source.high, source.why);
     }

@@ -1,6 +1,6 @@
 /** A flow as flat integer arrays: what the fixed point walks over. Nodes and edges keep the order of the document. */
 import type { Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import { ERROR_PORT, undeclaredPort, type CompiledFacts, type CompiledPort } from './compile.ts';
+import { CompiledPort, ERROR_PORT, undeclaredPort, type CompiledFacts } from './compile.ts';
 import { adjacency, components, type Adjacency, type Components } from './order.ts';
 import type { PathTable } from './paths.ts';
 
@@ -74,7 +74,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     const more = extra[from] ?? new Map<string, CompiledPort>();
     extra[from] = more;
     // A part without transfer of its own answers by whichever port it has.
-    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : { ...(known[0] as CompiledPort), name });
+    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, () => (known[0] as CompiledPort).recipe));
   }
 
   const partFrom: number[] = [];
@@ -89,16 +89,15 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const ports: CompiledPort[] = [];
   const portNodes: number[] = [];
   const portStart = new Int32Array(count + 1);
-  const hidden = (name: string): CompiledPort => ({ name, steps: [], sources: [] });
   const writers = new Map<string, number[]>();
   for (let i = 0; i < count; i += 1) {
     portStart[i] = ports.length;
     const compiled = facts[i] as CompiledFacts;
     for (const port of compiled.ports) { ports.push(port); portNodes.push(i); }
     for (const port of extra[i]?.values() ?? []) { ports.push(port); portNodes.push(i); }
-    if (compiled.generates || hasParts.has(i)) { ports.push(hidden(ANSWER_PORT)); portNodes.push(i); }
+    if (compiled.generates || hasParts.has(i)) { ports.push(new CompiledPort(ANSWER_PORT)); portNodes.push(i); }
     if (compiled.storeWrites.length > 0) {
-      ports.push(hidden(STORE_PORT)); portNodes.push(i);
+      ports.push(new CompiledPort(STORE_PORT)); portNodes.push(i);
       for (const key of compiled.storeWrites) {
         const list = writers.get(key);
         if (list === undefined) writers.set(key, [i]); else list.push(i);

@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../../nodes/kit/facts.ts';
+import type { FactKind } from '../dataflow/compile.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
 import type { Confidence, Fix, Hop, Persona, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
@@ -37,24 +37,18 @@ interface RuleHead {
   readonly fix: 'safe' | 'choice' | 'none';
 }
 
-/** A fact list that a step must have for the rule to look at it. */
-export type FactKind = 'sinks' | 'effects' | 'networks' | 'sources' | 'stores' | 'trigger' | 'ai' | 'code' | 'human' | 'control';
-
 /**
  * What a rule looks at, and so when it must look again: `node` one step and what flows into it; `path` one step and everything
  * upstream of it; `edge` one wire and its value; `flow` the whole, once.
  */
 export type Rule = RuleHead & (
-  | { readonly scope: 'node' | 'path'; readonly on?: FactKind; visit(step: StepView, report: Report): void }
+  | { readonly scope: 'node' | 'path';
+      /** A list of facts that a step must have for the rule to look at it. */
+      readonly on?: FactKind; visit(step: StepView, report: Report): void }
   | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
   | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
 );
 
 export function defineRule<R extends Rule>(rule: R): R {
   return rule;
-}
-
-export function hasFacts(facts: NodeFacts, kind: FactKind): boolean {
-  const value = facts[kind];
-  return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }

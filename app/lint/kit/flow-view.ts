@@ -1,10 +1,10 @@
 /** The whole flow as rules see it. */
 import type { ConnectionSlot, Flow } from '../../workflow/model/flow.ts';
 import { pathText } from '../../workflow/model/labels.ts';
-import type { GuardFact, Read } from '../../nodes/kit/facts.ts';
+import type { GuardFact } from '../../nodes/kit/facts.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
 import { MADE_BY_MODEL } from '../dataflow/cell.ts';
-import type { CompiledFacts, CompiledRead } from '../dataflow/compile.ts';
+import type { CompiledFacts } from '../dataflow/compile.ts';
 import type { DataflowGraph } from '../dataflow/graph.ts';
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 import type { LintContext } from './context.ts';
@@ -26,6 +26,7 @@ export class FlowView {
   readonly #steps: (StepView | undefined)[] = [];
   readonly #connections: ReadonlyMap<string, ConnectionSlot>;
   #control: Control | undefined;
+  #all: readonly StepView[] | undefined;
 
   constructor(analysis: Analysis, context: LintContext) {
     this.analysis = analysis;
@@ -43,13 +44,15 @@ export class FlowView {
     this.#steps[index] = made;
     return made;
   }
-  get steps(): StepView[] { return this.graph.nodes.map((_, index) => this.step(index)); }
+  get steps(): readonly StepView[] {
+    this.#all ??= this.graph.nodes.map((_, index) => this.step(index));
+    return this.#all;
+  }
   stepById(id: string): StepView | undefined {
     const index = this.graph.indexOfId.get(id);
     return index === undefined ? undefined : this.step(index);
   }
   connection(id: string | undefined): ConnectionSlot | undefined { return id === undefined ? undefined : this.#connections.get(id); }
-  reads(reads: readonly Read[]): readonly CompiledRead[] { return this.analysis.session.reads(reads); }
 
   /** Steps that can run: an entry leads to them. */
   isReachable(index: number): boolean { return this.#controlGraph().idom[index] !== -1; }

@@ -53,29 +53,32 @@ function looksRandom(text: string): boolean {
   return new Set(text).size >= 6 && (kinds >= 3 || (kinds >= 2 && text.length >= 16));
 }
 
-function inText(text: string, path: readonly string[], name: string, out: TypedSecret[], isCode: boolean): void {
+const none: readonly string[] = [];
+const looksLikeCode = /\n|;|=>|\bfunction\b|const |let /;
+
+function inText(text: string, name: string, out: TypedSecret[]): void {
   if (quick.test(text)) {
     for (const [kind, pattern] of shapes) {
       for (const match of text.matchAll(pattern)) {
         const secret = match[1] ?? match[0];
-        if (/X{6,}|x{6,}|\*{4,}|your|example|<|\{\{/i.test(secret) || out.some((one) => one.path === path && one.start <= match.index && match.index < one.end)) continue;
+        if (/X{6,}|x{6,}|\*{4,}|your|example|<|\{\{/i.test(secret) || out.some((one) => one.start <= match.index && match.index < one.end)) continue;
         const start = match.index + match[0].indexOf(secret);
-        out.push({ path, start, end: start + secret.length, kind, sure: true });
+        out.push({ path: none, start, end: start + secret.length, kind, sure: true });
       }
     }
   }
-  const known = out.some((one) => one.path === path);
+  const known = out.length > 0;
   if (!known && !text.includes('{{') && tellingName.test(name)) {
     const value = text.replace(/^(?:Bearer|Basic|Token|ApiKey)\s+/i, '');
-    if (looksRandom(value)) out.push({ path, start: text.length - value.length, end: text.length, kind: 'a key or password', sure: false });
+    if (looksRandom(value)) out.push({ path: none, start: text.length - value.length, end: text.length, kind: 'a key or password', sure: false });
   }
-  if (known || text.length < 20) return;
-  for (const pattern of isCode ? [inQuery, inCode] : [inQuery]) {
+  if (known || text.length < 20 || !/[=:]/.test(text)) return;
+  for (const pattern of looksLikeCode.test(text) ? [inQuery, inCode] : [inQuery]) {
     for (const match of text.matchAll(pattern)) {
       const value = match[1] ?? '';
       if (!looksRandom(value)) continue;
       const start = match.index + match[0].indexOf(value);
-      out.push({ path, start, end: start + value.length, kind: 'a key or password', sure: false });
+      out.push({ path: none, start, end: start + value.length, kind: 'a key or password', sure: false });
     }
   }
 }
@@ -86,18 +89,37 @@ const rowName = (object: { readonly [key: string]: Json }): string => {
   return '';
 };
 
+/** A place in a value, as a chain: most places hold no secret, and need no path. */
+interface Place { readonly key: string; readonly up: Place | undefined }
+function pathOf(place: Place | undefined): string[] {
+  const out: string[] = [];
+  for (let at = place; at !== undefined; at = at.up) out.push(at.key);
+  return out.reverse();
+}
+
+const MAX_FOUND = 50;
+const MAX_DEPTH = 130;
+
+function scan(value: Json, name: string, place: Place | undefined, depth: number, out: TypedSecret[]): void {
+  if (out.length >= MAX_FOUND || depth > MAX_DEPTH) return;
+  if (typeof value === 'string') {
+    if (value.length < 8) return;
+    const found: TypedSecret[] = [];
+    inText(value, name, found);
+    for (const secret of found) out.push({ ...secret, path: pathOf(place) });
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) scan(value[index] as Json, name, { key: String(index), up: place }, depth + 1, out);
+  } else if (isJsonObject(value)) {
+    const row = typeof value['value'] === 'string' ? rowName(value) : '';
+    for (const key of Object.keys(value)) scan(value[key] as Json, key === 'value' && row !== '' ? row : key, { key, up: place }, depth + 1, out);
+  }
+}
+
 /** Secrets in a JSON value such as a node's parameters. Bounded: at most 50. */
 export function findSecrets(value: Json): TypedSecret[] {
   const out: TypedSecret[] = [];
-  const stack: { readonly value: Json; readonly path: readonly string[]; readonly name: string }[] = [{ value, path: [], name: '' }];
-  for (let at = stack.pop(); at !== undefined && out.length < 50; at = stack.pop()) {
-    const { path, name } = at;
-    if (typeof at.value === 'string') inText(at.value, path, name, out, /\n|;|=>|\bfunction\b|const |let /.test(at.value));
-    else if (Array.isArray(at.value)) (at.value as readonly Json[]).forEach((item, index) => stack.push({ value: item, path: [...path, String(index)], name }));
-    else if (isJsonObject(at.value)) {
-      const row = rowName(at.value);
-      for (const key of Object.keys(at.value)) stack.push({ value: at.value[key] as Json, path: [...path, key], name: key === 'value' && row !== '' ? row : key });
-    }
-  }
+  scan(value, '', undefined, 0, out);
   return out;
 }

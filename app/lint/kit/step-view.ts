@@ -3,24 +3,38 @@ import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/m
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
 import { LABELS, MADE_BY_MODEL, NAMED, PUBLIC_ONLY, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
-import type { CompiledFacts, CompiledRead } from '../dataflow/compile.ts';
+import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
-import type { PathId } from '../dataflow/paths.ts';
+import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Hop } from './finding.ts';
 
 /** One field that a step reads, as it arrives. */
-export interface Seen {
+export class Seen {
   readonly low: number;
   readonly high: number;
   /** Path in the value that is read. */
   readonly path: PathId;
-  readonly field: string;
   readonly joined: Joined;
+  /** Path of the cell that speaks for it. */
   readonly at: PathId;
   readonly from: CompiledRead['from'];
   /** Where it begins, if it begins in the read itself. */
   readonly why: string;
+  readonly #table: PathTable;
+
+  constructor(made: Omit<Seen, 'field'>, table: PathTable) {
+    this.low = made.low;
+    this.high = made.high;
+    this.path = made.path;
+    this.joined = made.joined;
+    this.at = made.at;
+    this.from = made.from;
+    this.why = made.why;
+    this.#table = table;
+  }
+
+  get field(): string { return pathText(this.#table.fields(this.path)); }
 }
 
 /** A sink with the zone it really leads to: an agent's prompt goes where its model is. */
@@ -37,12 +51,15 @@ export const isPrompt = (kind: SinkKind): boolean => kind === 'prompt.user' || k
 /** True where the organisation does not control what happens to data that gets there. */
 export const leavesHouse = (zone: Zone): boolean => zone.scope === 'vendor' || zone.scope === 'public' || zone.scope === 'unknown';
 
+const nothingSeen: readonly Seen[] = [];
+
 export class StepView {
   readonly flow: FlowView;
   readonly index: number;
   readonly node: FlowNode;
   readonly compiled: CompiledFacts;
   #sinks: readonly StepSink[] | undefined;
+  #seen: Map<readonly CompiledRead[], readonly Seen[]> | undefined;
 
   constructor(flow: FlowView, index: number) {
     this.flow = flow;
@@ -83,7 +100,7 @@ export class StepView {
     const { facts } = this;
     const models = this.compiled.generates || facts.ai !== undefined ? this.parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed') : [];
     const pluggedModel = (facts.ai?.role === 'model' || facts.ai?.role === 'embed') && this.roots.length > 0;
-    const own = facts.sinks.map((sink): StepSink => ({ ...this.#plain(sink) }));
+    const own = facts.sinks.map((sink) => this.#plain(sink));
     // A model that is plugged in is told only what its root tells it; the root's sinks speak for that.
     if (pluggedModel) return own.filter((sink) => !isPrompt(sink.kind));
     if (!this.compiled.generates && models.length === 0) return own;
@@ -91,8 +108,8 @@ export class StepView {
     const out: StepSink[] = own.filter((sink) => !isPrompt(sink.kind));
     const declared = own.filter((sink) => isPrompt(sink.kind));
     const prompts: StepSink[] = declared.length > 0 || facts.ai === undefined ? declared : [
-      { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: this.flow.reads(facts.ai.system.reads), bound: false, literal: facts.ai.system.literal ?? facts.ai.system.prefix },
-      { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: this.flow.reads(facts.ai.prompt.reads), bound: false, literal: facts.ai.prompt.literal },
+      { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: this.reads(facts.ai.system.reads), bound: false, literal: facts.ai.system.literal ?? facts.ai.system.prefix },
+      { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: this.reads(facts.ai.prompt.reads), bound: false, literal: facts.ai.prompt.literal },
     ];
     if (this.parts.length > models.length) prompts.push({ kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: '', reads: [{ from: 'parts' }], bound: false, literal: undefined });
     if (models.length === 0) return [...out, ...prompts.map((sink) => (sink.zone.scope === 'unknown' && zones[0] !== undefined ? { ...sink, zone: zones[0] } : sink))];
@@ -101,20 +118,26 @@ export class StepView {
   }
 
   #plain(sink: SinkFact): StepSink {
-    return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: this.flow.reads(sink.reads), bound: sink.bound === true, literal: sink.literal };
+    return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: this.reads(sink.reads), bound: sink.bound === true, literal: sink.literal };
   }
 
-  /** Every field that the reads see, as it arrives here. */
-  see(reads: readonly CompiledRead[]): Seen[] {
+  /** Every field that the reads see, as it arrives here. Remembered by the list. */
+  see(reads: readonly CompiledRead[]): readonly Seen[] {
+    if (reads.length === 0) return nothingSeen;
+    const known = this.#seen?.get(reads);
+    if (known !== undefined) return known;
     const out: Seen[] = [];
     const { evaluator, table } = this.flow.analysis;
     evaluator.revisit(this.index);
     evaluator.seen(reads, (low, high, path, joined, at, read) => {
-      if ((low | high) !== 0) out.push({ low, high, path, field: pathText(table.fields(path)), joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' });
+      if ((low | high) !== 0) out.push(new Seen({ low, high, path, joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' }, table));
     });
+    this.#seen ??= new Map();
+    this.#seen.set(reads, out);
     return out;
   }
-  seeFacts(reads: readonly Read[]): Seen[] { return reads.length === 0 ? [] : this.see(this.flow.reads(reads)); }
+  seeFacts(reads: readonly Read[]): readonly Seen[] { return this.see(this.reads(reads)); }
+  reads(reads: readonly Read[]): readonly CompiledRead[] { return readsOf(this.compiled, reads, this.flow.analysis.table); }
 
   /** The hops by which `bit` came to the field, ending with this step. */
   witness(seen: Seen, bit: CellBit, arrives: string, parameter = ''): Hop[] {

@@ -5,7 +5,7 @@ import { fieldName } from '../kit/words.ts';
 export const AI002 = defineRule({
   id: 'AI002',
   title: 'Text from outsiders stands in a model\'s instructions',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
   taxonomy: ['LLM01', 'CWE-1427'],
   visit(step, report) {
     for (const sink of step.sinks) {

@@ -10,7 +10,7 @@ const dangers: Partial<Record<SinkKind, string>> = {
 export const AI003 = defineRule({
   id: 'AI003',
   title: 'What a model writes is used as code, query, page or address',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
   taxonomy: ['LLM05', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
     for (const sink of step.sinks) {

@@ -8,7 +8,7 @@ import { fieldName, list, sentence, wordsFor, zoneName } from '../kit/words.ts';
 export const DF001 = defineRule({
   id: 'DF001',
   title: 'Personal data reaches an outside AI model unmasked',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
   taxonomy: ['LLM02', 'LCNC-03', 'CWE-359', 'GDPR 5(1)(c)', 'GDPR 25', 'GDPR 28', 'HIPAA 164.502(b)'],
   visit(step, report) {
     const byZone = new Map<string, { parameter: string; seen: Seen[] }>();

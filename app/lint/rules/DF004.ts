@@ -21,13 +21,13 @@ function wayOut(agent: StepView): { readonly step: StepView; readonly where: str
 export const DF004 = defineRule({
   id: 'DF004',
   title: 'Private data, outsiders\' text and a way out meet in one model',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'ai',
   taxonomy: ['LLM01', 'LLM06', 'ASI01', 'ASI02', 'AML.T0086'],
   visit(step, report) {
     if (!step.compiled.generates) return;
     const out = wayOut(step) ?? downstreamOut(step);
     if (out === undefined) return;
-    const fed: Seen[] = step.see([...step.compiled.prompt, { from: 'parts' }]);
+    const fed: readonly Seen[] = step.see([...step.compiled.prompt, { from: 'parts' }]);
     const hostile = fed.find((one) => isPublic(one) && isText(one));
     const secret = fed.find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? fed.find((one) => (labelsSeen(one) & privateLabels) !== 0);
     // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
