@@ -3,10 +3,6 @@ import type { Clock, Random } from './ports.ts';
 /** Crockford base 32, as in the ULID specification (github.com/ulid/spec). */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-declare const brand: unique symbol;
-/** A string that only a parser or a maker of that kind hands out. */
-export type Brand<T, Name extends string> = T & { readonly [brand]: Name };
-
 /**
  * A new ULID with a readable prefix: `run_01J...` (26 base-32 characters: 48 bits of time in ms, 80 bits of chance).
  * Ids made later sort later.

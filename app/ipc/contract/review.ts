@@ -37,7 +37,6 @@ export const evidence = z.strictObject({
   /** Why the person who asks may not sign, in words; empty when they may. */
   cannotSign: z.array(z.string().max(500)).max(20),
 });
-export type Evidence = z.infer<typeof evidence>;
 
 export const bundleView = z.strictObject({
   /** SHA-256 of its manifest: the bundle's identity. */

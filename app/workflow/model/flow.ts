@@ -133,7 +133,6 @@ export type PortRef = z.infer<typeof portRefSchema>;
 export type FlowEdge = z.infer<typeof edgeSchema>;
 export type FlowNote = z.infer<typeof noteSchema>;
 export type FlowSettings = z.infer<typeof flowSettingsSchema>;
-export type FlowLayout = z.infer<typeof layoutSchema>;
 export type Flow = z.infer<typeof flowSchema>;
 
 /** A string parameter of a foreign language that could not be translated: shown, linted, and run only in the sandbox. */
