@@ -20,6 +20,7 @@ export interface BundleInput extends Omit<ClosureInput, 'verdictHash'> {
   readonly risk: { readonly tier: RiskTier; readonly score: number };
   readonly requiredSignatures: number;
   readonly requiredGroups: readonly ReviewerGroup[];
+  readonly emergency: boolean;
   /** Everyone who touched the closure, by the owner names of the trust root. */
   readonly authors: readonly string[];
 }

@@ -1,28 +1,30 @@
 /** What the files of a bundle say about each other. Runs after digests and signatures have been checked. */
 import { z } from 'zod';
 import type { Grant } from '../broker/grant.ts';
+import type { ReviewerGroup } from '../identity/permissions.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson, jsonSchema, type Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { closureOfParts, modelsOf, nodeTypesOf, subflowPart, type ClosurePart, type ModelLock, type WaiverLock } from '../review/closure.ts';
 import { isReleaseForm } from '../review/release-form.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
-import type { Flow } from '../workflow/model/flow.ts';
+import { riskTiers, type Flow, type RiskTier } from '../workflow/model/flow.ts';
 import { materialRefs, refsInBill } from './materials.ts';
 import { isSubflowPath, type Manifest } from './manifest.ts';
 import { BundleRefusal } from './refusal.ts';
 import { readCanonicalJson } from './strict-json.ts';
 
-/** Means to compute again what the bundle claims. Each is asked only if it is given. */
-export interface ContentChecks {
-  /** The grant that this flow needs, by the node catalogue of the verifier. */
-  readonly capabilities?: (flow: Flow, subflows: readonly Flow[]) => Grant;
-  /** The verdict by the verifier's own linter; undefined when its rule set is another one. */
-  readonly verdict?: (claim: VerdictClaim) => { readonly result: 'pass' | 'blocked'; readonly hash: string } | undefined;
+/** What a verifier with a linter and a node catalogue of its own computes; what is undefined is not compared. */
+export interface Recomputed {
+  readonly capabilities?: Grant;
+  /** Undefined when the verifier's rule set is another one. */
+  readonly verdict?: { readonly result: 'pass' | 'blocked'; readonly hash: string };
+  readonly signOff?: { readonly tier: RiskTier; readonly signatures: number; readonly groups: readonly ReviewerGroup[] };
 }
+export type Recompute = (claim: Claim) => Recomputed;
 
-/** What the verdict in the manifest is about. */
-export interface VerdictClaim {
+/** What verdict, capabilities and risk in the manifest are about. */
+export interface Claim {
   readonly flow: Flow;
   readonly subflows: readonly Flow[];
   readonly ruleSet: string;
@@ -90,9 +92,23 @@ function checkLocks(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, 
   return locks;
 }
 
+/** The manifest may claim more risk than there is, never less; an emergency may go without the groups, not without the people. */
+function compareWith({ capabilities, verdict, signOff }: Recomputed, manifest: Manifest): void {
+  if (capabilities !== undefined && canonicalJson(capabilities) !== canonicalJson(manifest.capabilities)) throw new BundleRefusal('capabilities-mismatch', 'manifest.json');
+  if (verdict !== undefined && verdict.result !== 'pass') throw new BundleRefusal('verdict-blocked', 'flow.json');
+  if (verdict !== undefined && verdict.hash !== manifest.verdict.hash) throw new BundleRefusal('verdict-mismatch', 'flow.json');
+  if (signOff === undefined) return;
+  const { review, risk } = manifest;
+  const groupsMissing = review.emergency !== true && signOff.groups.some((group) => !review.groups.includes(group));
+  const needed = review.emergency === true ? 2 : signOff.signatures;
+  if (riskTiers.indexOf(risk.tier) < riskTiers.indexOf(signOff.tier) || review.signatures < needed || groupsMissing) {
+    throw new BundleRefusal('risk-mismatch', 'manifest.json', `It says ${risk.tier}; this is ${signOff.tier}.`);
+  }
+}
+
 /** Throws BundleRefusal; returns the flows that the bundle holds. */
 export function checkContents(
-  files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, recompute: ContentChecks = {},
+  files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, recompute?: Recompute,
 ): { readonly flow: Flow; readonly subflows: readonly Flow[] } {
   const flow = readReleasedFlow(required(files, 'flow.json'), 'flow.json');
   if (flow.id !== manifest.flow.id || flow.name !== manifest.flow.name) throw new BundleRefusal('flow-mismatch', 'flow.json');
@@ -110,12 +126,8 @@ export function checkContents(
   });
   const bill = refsInBill(readCanonicalJson(required(files, 'bom.cdx.json'), 'bom.cdx.json'));
   if (bill === undefined || canonicalJson(bill) !== canonicalJson(refs)) throw new BundleRefusal('sbom-mismatch', 'bom.cdx.json');
-  const capabilities = recompute.capabilities?.(flow, subflows);
-  if (capabilities !== undefined && canonicalJson(capabilities) !== canonicalJson(manifest.capabilities)) throw new BundleRefusal('capabilities-mismatch', 'manifest.json');
   const policy = policySchema.safeParse(readCanonicalJson(required(files, 'policy.json'), 'policy.json'));
   if (!policy.success || policy.data.ruleSet !== manifest.verdict.ruleSet) throw new BundleRefusal('verdict-mismatch', 'policy.json');
-  const verdict = recompute.verdict?.({ flow, subflows, ruleSet: policy.data.ruleSet, policyPack: policy.data.pack, waivers: policy.data.waivers });
-  if (verdict !== undefined && verdict.result !== 'pass') throw new BundleRefusal('verdict-blocked', 'flow.json');
-  if (verdict !== undefined && verdict.hash !== manifest.verdict.hash) throw new BundleRefusal('verdict-mismatch', 'flow.json');
+  if (recompute !== undefined) compareWith(recompute({ flow, subflows, ruleSet: policy.data.ruleSet, policyPack: policy.data.pack, waivers: policy.data.waivers }), manifest);
   return { flow, subflows };
 }

@@ -7,10 +7,10 @@ import { ruleSetVersion } from '../lint/kit/verdict.ts';
 import { printSarif } from '../lint/output/sarif.ts';
 import { policySchema } from '../lint/policy.ts';
 import { rules } from '../lint/registry.ts';
-import { assess, grantFor, type Assessment } from '../review/assess.ts';
+import { assess, type Assessment } from '../review/assess.ts';
 import type { ModelLock, WaiverLock } from '../review/closure.ts';
 import type { Environment } from '../workflow/model/flow.ts';
-import type { ContentChecks } from './contents.ts';
+import type { Recompute } from './contents.ts';
 import type { BundleInput, TestResult } from './bundle-input.ts';
 
 export interface ReleaseChoices {
@@ -26,6 +26,7 @@ export interface ReleaseChoices {
   readonly waivers: readonly WaiverLock[];
   readonly models: readonly ModelLock[];
   readonly tests: readonly TestResult[];
+  readonly emergency: boolean;
 }
 
 /** The linter's context for a policy and waivers. Which waivers still count was decided before: none of them has ended. */
@@ -49,18 +50,16 @@ export function bundleInputOf(assessment: Assessment, choices: ReleaseChoices): 
     flow, subflows, capabilities, verdict, ruleSet, connections: flow.connections, models: choices.models, policyPack: choices.policy as Json, waivers: choices.waivers,
     lintReport: lintReport(assessment, choices.programVersion), tests: choices.tests, version: choices.version, environment: choices.environment,
     expiresAt: earliest([choices.expiresAt, ...choices.waivers.map((waiver) => waiver.until)]), minimumRunner: choices.minimumRunner,
-    risk: { tier, score: risk.score }, requiredSignatures: needs.signatures, requiredGroups: needs.groups, authors: choices.authors,
+    risk: { tier, score: risk.score }, requiredSignatures: needs.signatures, requiredGroups: needs.groups, authors: choices.authors, emergency: choices.emergency,
   };
 }
 
-/** Lets a verifier compute capabilities and verdict again with its own catalogue and rules. */
-export function recomputeChecks(hash: Hash): ContentChecks {
-  return {
-    capabilities: grantFor,
-    verdict({ flow, subflows, ruleSet, policyPack, waivers }) {
-      if (ruleSet !== ruleSetVersion) return undefined;
-      const policy = policySchema.safeParse(policyPack);
-      return policy.success ? assess(flow, subflows, lintContextOf(policy.data, waivers, hash), hash).verdict : { result: 'blocked', hash: '' };
-    },
+/** Lets a verifier compute capabilities, verdict and risk again with its own catalogue and rules. */
+export function recomputeChecks(hash: Hash): Recompute {
+  return ({ flow, subflows, ruleSet, policyPack, waivers }) => {
+    const policy = policySchema.safeParse(policyPack);
+    if (!policy.success) return { verdict: { result: 'blocked', hash: '' } };
+    const { capabilities, verdict, tier, needs } = assess(flow, subflows, lintContextOf(policy.data, waivers, hash), hash);
+    return { capabilities, signOff: { tier, ...needs }, ...(ruleSet === ruleSetVersion ? { verdict } : {}) };
   };
 }

@@ -22,8 +22,8 @@ export const manifestSchema = z.strictObject({
   minimumRunner: runnerVersion,
   closure: z.strictObject({ hash: digest, words: z.string().max(100), parts: z.array(z.strictObject({ name: z.string().max(200), sha256: digest })).max(2_048) }),
   risk: z.strictObject({ tier: z.enum(riskTiers), score: z.int().min(0).max(10_000) }),
-  /** Review signatures asked for, and groups that must be among them. */
-  review: z.strictObject({ signatures: z.int().min(0).max(20), groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length) }),
+  /** Review signatures asked for, and groups that must be among them; in an emergency any two reviewers, for a day. */
+  review: z.strictObject({ signatures: z.int().min(0).max(20), groups: z.array(z.enum(reviewerGroups)).max(reviewerGroups.length), emergency: z.literal(true).optional() }),
   /** Owners who touched the closure: none of them may review it. */
   authors: z.array(z.string().min(1).max(200)).max(1_000),
   verdict: z.strictObject({

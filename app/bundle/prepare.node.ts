@@ -82,7 +82,7 @@ export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
     minimumRunner: input.minimumRunner,
     closure,
     risk: input.risk,
-    review: { signatures: input.requiredSignatures, groups: [...input.requiredGroups].sort() },
+    review: { signatures: input.requiredSignatures, groups: [...input.requiredGroups].sort(), ...(input.emergency ? { emergency: true } : {}) },
     authors: [...new Set(input.authors)].sort(),
     verdict: { result: 'pass', hash: input.verdict.hash, ruleSet: input.ruleSet, counts: input.verdict.counts },
     capabilities: input.capabilities,

@@ -41,6 +41,7 @@ export const refusals = {
   'verdict-blocked': because('B-FIT-4', 'The lint verdict is not a pass.'),
   'lock-mismatch': because('B-FIT-5', 'A lock file does not name the node types that the flow uses.'),
   'sbom-mismatch': because('B-FIT-6', 'The bill of materials does not name what the bundle holds.'),
+  'risk-mismatch': because('B-FIT-7', 'The manifest claims less risk, or asks for fewer reviews, than this flow needs.'),
   // attestations
   'bad-envelope': because('B-ATT-1', 'An attestation is not a well-formed DSSE envelope.'),
   'wrong-payload-type': because('B-ATT-2', 'An attestation carries something other than an in-toto statement.'),

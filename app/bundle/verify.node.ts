@@ -4,7 +4,7 @@
  */
 import type { Hash } from '../kernel/ports.ts';
 import { readEnvelope, signersOf, statementPayloadType } from './dsse.node.ts';
-import { checkContents, type ContentChecks } from './contents.ts';
+import { checkContents, type Recompute } from './contents.ts';
 import { compareRunnerVersions, isAttestationPath, isSubflowPath, manifestSchema, requiredFiles, type Manifest } from './manifest.ts';
 import type { PreparedBundle } from './prepare.node.ts';
 import { BundleRefusal, refusals, type RefusalCode } from './refusal.ts';
@@ -27,7 +27,7 @@ export interface VerifyOptions {
   readonly revocations?: RevocationList;
   readonly runnerVersion: string;
   /** Recomputes what the bundle claims, where the caller has the means. */
-  readonly recompute?: ContentChecks;
+  readonly recompute?: Recompute;
 }
 
 export interface SignatureReport { readonly keyId: string; readonly role: string; readonly ok: boolean; readonly owner?: string }
@@ -225,7 +225,7 @@ export async function inspectBundle(bytes: Uint8Array): Promise<{ readonly manif
  * Reads a bundle that somebody is about to sign: all files fit the manifest and each other, whoever made it. Signatures and
  * trust are not looked at. Throws BundleRefusal.
  */
-export async function readDraft(bytes: Uint8Array, hash: Hash, recompute: ContentChecks): Promise<{ readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[]; readonly released: boolean }> {
+export async function readDraft(bytes: Uint8Array, hash: Hash, recompute: Recompute): Promise<{ readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[]; readonly released: boolean }> {
   const { manifest, files } = await inspectBundle(bytes);
   checkFiles(files, manifest, hash);
   checkContents(files, manifest, hash, recompute);

@@ -137,6 +137,8 @@ export interface FreezeChoices {
   readonly policy: Policy;
   readonly waivers: readonly WaiverLock[];
   readonly models: readonly ModelLock[];
+  /** Any two reviewers, for a day. */
+  readonly emergency: boolean;
 }
 
 export interface Frozen { readonly closure: Closure; readonly manifestDigest: string; readonly frozen: Json }

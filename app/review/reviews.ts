@@ -82,10 +82,10 @@ export class Reviews {
     return assess(subject.flow, subject.subflows, context, hash);
   }
 
-  #freeze(subject: Subject, assessment: Assessment, version: number, authors: readonly string[], expiresAt: number): Frozen {
+  #freeze(subject: Subject, assessment: Assessment, terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean }): Frozen {
     const { clock, freezer, repositories, ownerOf } = this.#ports;
     return freezer.freeze(assessment, {
-      version, environment: subject.environment, expiresAt, authors: authors.map(ownerOf).sort(), policy: subject.policy,
+      ...terms, environment: subject.environment, authors: terms.authors.map(ownerOf).sort(), policy: subject.policy,
       waivers: waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf), models: subject.models,
     });
   }
@@ -95,7 +95,7 @@ export class Reviews {
     const assessment = this.assess(subject);
     const blocked = assessment.verdict.result === 'blocked';
     // What blocks cannot be frozen: it is another closure in any case.
-    const closure = blocked ? '' : this.#freeze(subject, assessment, review.revision, review.authors, review.expiresAt).closure.hash;
+    const closure = blocked ? '' : this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined }).closure.hash;
     return { at: this.#ports.clock.now(), closure, blocked, openThreads: openThreads(this.threads(review.flowId)).length };
   }
 
@@ -128,7 +128,7 @@ export class Reviews {
     const mine = repositories.reviews.list({ flowId: flow.id }).filter((review) => review.environment === environment);
     const revision = mine.reduce((highest, review) => Math.max(highest, review.revision), 0) + 1;
     const expiresAt = at + (emergency === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000);
-    const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, revision, authors, expiresAt);
+    const { closure, manifestDigest, frozen } = this.#freeze(subject, assessment, { version: revision, authors, expiresAt, emergency: emergency !== undefined });
     if (approved?.state === 'approved' && approved.closure === closure.hash) throw new UserError('review/nothing-changed', 'Nothing that decides what runs has changed since the last approval.', { place: flow.name });
     const { keyId, envelope } = await freezer.sign({ kind: 'author', accountId: by.accountId, manifestDigest, closure: closure.hash, groups: by.groups, at });
     const review: ReviewRecord = {

@@ -83,7 +83,7 @@ export function bundleInput(changes: Partial<BundleInput> = {}): BundleInput {
     verdict: { result: 'pass', hash: nodeHash.sha256('verdict'), counts: { block: 0, high: 1, medium: 2, low: 3, waived: 0 } },
     lintReport: { version: '2.1.0', runs: [] }, tests: [{ name: 'dry run', result: 'passed' }],
     version: 3, environment: 'prod', expiresAt: '2027-06-01T00:00:00Z', minimumRunner: '0.1.0',
-    risk: { tier: 'high', score: 48 }, requiredSignatures: 2, requiredGroups: ['privacy', 'security'], authors: ['ada'],
+    risk: { tier: 'high', score: 48 }, requiredSignatures: 2, requiredGroups: ['privacy', 'security'], emergency: false, authors: ['ada'],
     ...changes,
   };
 }

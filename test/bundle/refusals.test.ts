@@ -161,13 +161,13 @@ const attacks: Attacks = {
   ],
   'capabilities-mismatch': [
     { what: 'a capability of a step that is not there', make: () => sealed(prepared({ capabilities: { ...emptyGrant, mail: [{ to: 'a@example.com', nodes: ['ghost'] }] } })) },
-    { what: 'more than the flow needs, by the verifier', make: good, options: () => ({ recompute: { capabilities: () => emptyGrant } }) },
+    { what: 'more than the flow needs, by the verifier', make: good, options: () => ({ recompute: () => ({ capabilities: emptyGrant }) }) },
   ],
   'verdict-mismatch': [
-    { what: 'another verdict by the verifier', make: good, options: () => ({ recompute: { verdict: () => ({ result: 'pass', hash: '3'.repeat(64) }) } }) },
+    { what: 'another verdict by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'pass', hash: '3'.repeat(64) } }) }) },
     { what: 'a lint statement about another verdict', make: () => sealInsider(insider(() => undefined)).then((bytes) => withLint(bytes)) },
   ],
-  'verdict-blocked': [{ what: 'blocked by the verifier', make: good, options: () => ({ recompute: { verdict: () => ({ result: 'blocked', hash: '3'.repeat(64) }) } }) }],
+  'verdict-blocked': [{ what: 'blocked by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'blocked', hash: '3'.repeat(64) } }) }) }],
   'lock-mismatch': [
     { what: 'a node type left out', make: async () => relocked('nodes.lock.json', { nodeTypes: [] }) },
     { what: 'a model left out', make: async () => relocked('models.lock.json', { models: [] }) },
@@ -175,6 +175,11 @@ const attacks: Attacks = {
   'sbom-mismatch': [
     { what: 'a bill without the model', make: () => insiderJson('bom.cdx.json', (bill) => ({ ...bill, components: (bill['components'] as { type: string }[]).filter((one) => one.type !== 'machine-learning-model') })) },
     { what: 'a bill of another kind', make: () => insiderJson('bom.cdx.json', () => ({ spdxVersion: 'SPDX-2.3' })) },
+  ],
+  'risk-mismatch': [
+    { what: 'a tier that is too low', make: good, options: () => ({ recompute: () => ({ signOff: { tier: 'critical', signatures: 2, groups: [] } }) }) },
+    { what: 'a group that was left out', make: good, options: () => ({ recompute: () => ({ signOff: { tier: 'high', signatures: 2, groups: ['legal'] } }) }) },
+    { what: 'an emergency with one reviewer', make: async () => { const bundle = prepared({ emergency: true, requiredSignatures: 1, requiredGroups: [], risk: { tier: 'limited', score: 12 } }); return sealed(bundle, await reviews(bundle, [rex])); }, options: () => ({ recompute: () => ({ signOff: { tier: 'limited', signatures: 1, groups: [] } }) }) },
   ],
   'bad-envelope': [
     { what: 'white space in an envelope', make: async () => { const bundle = prepared(); const files = await reviews(bundle); return sealed(bundle, files.map((file) => ({ ...file, data: bytesOf(`${new TextDecoder().decode(file.data)}\n`) }))); } },

@@ -140,7 +140,7 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const program = programVersion();
   const prepared = prepareBundle(bundleInputOf(assessment, {
     version, environment, expiresAt: expires === undefined ? usualExpiry() : instantText(expires), minimumRunner: program, programVersion: program,
-    authors: [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])], policy, waivers: [], models: [], tests: [],
+    authors: [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])], policy, waivers: [], models: [], tests: [], emergency: false,
   }), nodeHash);
   const out = values.output ?? `${path.replace(/(\.flow)?\.json$/i, '')}.countersign`;
   return finish({ prepared, attestations: [], signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } }, keys, out, values, io);

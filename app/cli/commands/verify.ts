@@ -10,13 +10,14 @@ import { badUsage, choiceFrom, instantFrom, optionsFrom } from '../options.ts';
 import { loadTrustRoot, readBundleFile, readBytes } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
 
-const usage = `countersign verify FILE [--trust-root FILE] [--at TIME] [--environment dev|test|prod] [--revocations FILE] [--json]
+const usage = `countersign verify FILE [--trust-root FILE] [--at TIME] [--environment dev|test|prod] [--revocations FILE] [--recompute] [--json]
 
 Verifies a bundle: archive, digests, signatures, signers, expiry. Reads nothing but the files that are named and writes nothing.
 
   --trust-root FILE  whose keys count (default: $COUNTERSIGN_TRUST_ROOT, then this user's own; see countersign trust init)
   --at TIME          as if it were then, such as 2027-01-31T12:00:00Z
   --environment E    also refuse a bundle for another environment
+  --recompute        also lint the flow again, and compute its capabilities and risk, as a runner does before it admits it
 
 Exit code 0: verified; 1: refused.`;
 
@@ -32,7 +33,7 @@ export const command: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
-      'trust-root': { type: 'string' }, at: { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' },
+      'trust-root': { type: 'string' }, at: { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, recompute: { type: 'boolean' },
     }, usage);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw badUsage('verify needs one FILE.', usage);
@@ -42,8 +43,10 @@ export const command: Command = {
     const trustRoot = loadTrustRoot(values['trust-root'], io.cwd);
     if (values.revocations !== undefined && trustRoot === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
     const revocations = values.revocations === undefined || trustRoot === undefined ? undefined : readRevocations(readBytes(values.revocations, io.cwd), trustRoot);
+    // The linter and the catalogue are loaded only when they are asked for.
+    const recompute = values.recompute === true ? (await import('../../bundle/from-assessment.ts')).recomputeChecks(nodeHash) : undefined;
     const result = await verifyBundle(bytes, {
-      trustRoot, at, runnerVersion: programVersion(), ...(environment === undefined ? {} : { environment }), ...(revocations === undefined ? {} : { revocations }),
+      trustRoot, at, runnerVersion: programVersion(), ...(environment === undefined ? {} : { environment }), ...(revocations === undefined ? {} : { revocations }), ...(recompute === undefined ? {} : { recompute }),
     }, nodeHash);
     if (values.json) {
       const signatures = result.signatures;
