@@ -102,7 +102,11 @@ export class Engine {
     this.#mustBeOpen();
     const plan = this.#planOf(pinned);
     const trigger = this.#trigger(plan, options.trigger);
-    return this.#drive(await this.#fresh(pinned, plan, trigger, newId('run', this.#parts), options));
+    const run = await this.#fresh(pinned, plan, trigger, newId('run', this.#parts), options);
+    const handle = this.#drive(run);
+    // Whoever has the handle may look the run up.
+    await run.begun;
+    return handle;
   }
 
   async #fresh(pinned: PinnedFlow, plan: Plan, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {

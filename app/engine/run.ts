@@ -68,6 +68,7 @@ export class Run {
   readonly #state: RunState;
   readonly #budget: RunBudget;
   readonly #abort = new AbortController();
+  readonly #begun = Promise.withResolvers<void>();
   readonly #running = new Set<string>();
   readonly #began = new Map<string, number>();
   /** Happened, not yet journaled. */
@@ -99,6 +100,9 @@ export class Run {
 
   get record(): RunRecord { return this.#record; }
 
+  /** Settles when the run's first entries are durable, or cannot become so; `go` tells which. */
+  get begun(): Promise<void> { return this.#begun.promise; }
+
   /** Runs until the run ends or rests (all that is open waits for somebody). */
   async go(): Promise<RunSummary> {
     try {
@@ -111,6 +115,7 @@ export class Run {
         const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
         const begin = this.#obey(commands);
         await this.#write();
+        this.#begun.resolve();
         for (const start of begin) start();
         if (this.#state.endedAt !== 0) return await this.#finish();
         if (this.#pending.length > 0 || this.#halting !== undefined) continue;
@@ -121,6 +126,7 @@ export class Run {
         if (this.#running.size > 0 || this.#timer !== undefined) await this.#happening();
       }
     } finally {
+      this.#begun.resolve();
       this.#timer?.cancel();
       this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
     }
