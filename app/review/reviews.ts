@@ -6,7 +6,7 @@ import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { Policy } from '../lint/kit/context.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { assess, type Assessment } from './assess.ts';
-import type { Closure, ModelLock } from './closure.ts';
+import { changedParts, type Closure, type ModelLock } from './closure.ts';
 import type { SecurityPicture } from './picture.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { Risk } from './risk.ts';
@@ -194,6 +194,21 @@ export class Reviews {
   withdraw(id: string): ReviewRecord { return this.#decide(id, 'withdraw'); }
   /** A model, scope, policy or advisory changed: the approval ends. */
   recertify(id: string, reason: string): ReviewRecord { return this.#decide(id, 'recertify', reason); }
+
+  /**
+   * Ends the approvals whose closure is no longer what it was: a model, a scope, the policy or the rules changed under them.
+   * `asOfNow` gives the approved flow with the connections, models and policy of today. Returns those that ended.
+   */
+  recertifyChanged(asOfNow: (approved: Subject) => Subject): readonly ReviewRecord[] {
+    return this.#reviews.list({ state: 'approved' }).flatMap((review) => {
+      const snapshot = this.snapshot(review.closure);
+      const subject = asOfNow(snapshot.subject);
+      const assessment = this.assess(subject);
+      if (assessment.verdict.result === 'blocked') return [this.recertify(review.id, 'The flow would be blocked today.')];
+      const { closure } = this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined });
+      return closure.hash === review.closure ? [] : [this.recertify(review.id, `Changed since the approval: ${changedParts(snapshot.closure, closure).join(', ')}.`)];
+    });
+  }
 
   /** Ends submissions and approvals whose time is over. Returns those that ended. */
   expireDue(): readonly ReviewRecord[] {

@@ -152,6 +152,16 @@ describe('submitting', () => {
   });
 });
 
+test('an approval ends when the policy or a connection changes under it, and says what changed', async () => {
+  const { reviews, people, save } = await office();
+  const subject = save(invoiceFlow(), people.ada);
+  const { id, closure } = await reviews.submit(subject, people.ada);
+  for (const who of [people.rex, people.pia]) await reviews.sign(id, closure, who, subject);
+  const unchanged = reviews.recertifyChanged((approved) => approved);
+  const [ended] = reviews.recertifyChanged((approved) => ({ ...approved, policy: { minimumTls: '1.3' } }));
+  expect([unchanged, ended?.state, ended?.reason, reviews.get(id).state]).toEqual([[], 'expired', 'Changed since the approval: policy.', 'expired']);
+});
+
 describe('waivers', () => {
   test('somebody else approves, the finding counts as waived, and a change of the path voids it', async () => {
     const { reviews, people, save } = await office();
