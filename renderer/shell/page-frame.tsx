@@ -26,13 +26,20 @@ export function PageFrame({ title, lead, actions, children }: PageFrameProps) {
   );
 }
 
-export interface LoadedViewProps<T> { readonly result: Loaded<T>; readonly failed: string; onRetry(): void; children(value: T): ReactNode }
+export interface LoadedViewProps<T> {
+  readonly result: Loaded<T>;
+  readonly failed: string;
+  onRetry(): void;
+  /** The way out when it cannot be read, for pages of one thing. */
+  readonly actions?: ReactNode;
+  children(value: T): ReactNode;
+}
 
 /** The three states of what a page loads; `failed` finishes "... could not be read". */
-export function LoadedView<T>({ result, failed, onRetry, children }: LoadedViewProps<T>) {
+export function LoadedView<T>({ result, failed, onRetry, actions, children }: LoadedViewProps<T>) {
   switch (result.state) {
     case 'loading': return <LoadingState />;
-    case 'failed': return <ErrorState title={failed} error={result.error satisfies CallError} onRetry={onRetry} />;
+    case 'failed': return <ErrorState title={failed} error={result.error satisfies CallError} onRetry={onRetry} actions={actions} />;
     case 'ready': return <>{children(result.value)}</>;
   }
 }

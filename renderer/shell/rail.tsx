@@ -31,7 +31,7 @@ export function Rail() {
     setCollapsed(!collapsed);
   };
   return (
-    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 border-e border-line bg-ground p-2', collapsed ? 'w-12' : 'w-44 max-[900px]:w-12')}>
+    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 border-e border-line bg-ground p-2', collapsed ? 'w-12' : 'w-44 max-[1000px]:w-12')}>
       {shown.map((route) => {
         const Icon = route.icon;
         if (Icon === undefined) return null;
@@ -47,14 +47,14 @@ export function Rail() {
             className={classNames('flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-start transition-colors hover:bg-hover', active ? 'bg-pressed font-medium text-text' : 'text-muted')}
           >
             <span className="relative"><Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />{collapsed ? <WaitingBadge count={count} dot /> : null}</span>
-            <span className={classNames('truncate', collapsed ? 'hidden' : 'max-[900px]:sr-only')}>{route.title}</span>
-            {collapsed ? null : <span className="ms-auto max-[900px]:hidden"><WaitingBadge count={count} dot={false} /></span>}
+            <span className={classNames('truncate', collapsed ? 'hidden' : 'max-[1000px]:sr-only')}>{route.title}</span>
+            {collapsed ? null : <span className="ms-auto max-[1000px]:hidden"><WaitingBadge count={count} dot={false} /></span>}
           </button>
         );
         return collapsed ? <Tooltip key={route.page} content={route.title} side="right">{button}</Tooltip> : button;
       })}
       <span className="flex-1" />
-      <span className="max-[900px]:hidden"><IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" /></span>
+      <span className="max-[1000px]:hidden"><IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" /></span>
     </nav>
   );
 }

@@ -63,7 +63,7 @@ export function RecoveryCodes({ title, codes, children, onKept }: RecoveryCodesP
       </ul>
       <div className="flex items-center justify-between gap-3">
         <Checkbox checked={kept} onCheckedChange={setKept} label="I keep this in a safe place" />
-        <div className="flex gap-2">
+        <div className="flex items-center gap-2">
           <Button onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy</Button>
           <Button tone="primary" disabled={!kept} onClick={onKept}>Go on</Button>
         </div>

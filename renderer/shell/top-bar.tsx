@@ -94,7 +94,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
         {workspace === undefined || workspace.environment === 'prod' ? null : <Badge className={workspace.environment === 'test' ? 'border-transparent bg-env-test text-on-accent' : ''}>{environmentWords[workspace.environment]}</Badge>}
       </div>
       <FlowTabs />
-      <button type="button" data-tour="search" onClick={() => onSearch()} className="flex h-7 w-56 shrink-0 items-center gap-2 rounded-md border border-line bg-surface px-2 text-faint hover:border-line-strong max-[1100px]:w-auto">
+      <button type="button" data-tour="search" onClick={() => onSearch()} className="flex h-7 w-64 shrink-0 items-center gap-2 rounded-md border border-line bg-surface px-2 text-faint hover:border-line-strong max-[1100px]:w-auto">
         <Search className="size-3.5" aria-hidden /><span className="flex-1 truncate text-start max-[1100px]:sr-only">Search and commands</span><Kbd keys="Mod+K" />
       </button>
       <PersonMenu />

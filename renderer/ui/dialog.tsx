@@ -50,6 +50,8 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
         <div className="fixed inset-0 z-40 animate-appear bg-scrim" aria-hidden />
         <Primitive.Content
           aria-modal
+          // Without a field that takes the focus it would go to the close button, and show its tooltip.
+          onOpenAutoFocus={(event) => { event.preventDefault(); if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus(); }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classNames(
             'fixed start-1/2 top-[12vh] z-50 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none rtl:translate-x-1/2',

@@ -97,11 +97,11 @@ export function FormField({ label, help, error, required = false, adornment, cla
   return (
     <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
       <div className="flex min-h-5 items-center gap-1.5">
-        <label htmlFor={id} className="font-medium text-text">{label}{required ? <span className="text-muted" title="Required"> *</span> : null}</label>
+        <label htmlFor={id} className="font-medium text-text">{label}{required ? <span className="text-muted" title="Required" aria-hidden> *</span> : null}</label>
         {adornment === undefined ? null : <span className="ms-auto flex items-center gap-1">{adornment}</span>}
       </div>
       {children({ id, 'aria-describedby': hasNote ? noteId : undefined, 'aria-invalid': error === undefined ? undefined : true, 'aria-required': required ? true : undefined })}
-      {hasNote ? <div id={noteId} className={classNames('text-sm', error === undefined ? 'text-faint' : 'text-block')}>{error ?? help}</div> : null}
+      {hasNote ? <div id={noteId} role={error === undefined ? undefined : 'alert'} className={classNames('text-sm', error === undefined ? 'text-faint' : 'text-block')}>{error ?? help}</div> : null}
     </div>
   );
 }

@@ -14,6 +14,8 @@ export interface TableColumn<Row> {
   readonly numeric?: boolean;
   /** CSS width such as `120px` or `30%`. */
   readonly width?: string;
+  /** Left out where the window is narrow: what the row's own page shows as well. */
+  readonly secondary?: boolean;
 }
 
 export interface TableProps<Row> {
@@ -32,6 +34,9 @@ export interface TableProps<Row> {
 }
 
 const rowHeight = 36;
+/** Below this a table scrolls sideways. */
+const leastWidth = 560;
+const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && 'max-[1100px]:hidden');
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
 type Features = typeof features;
 
@@ -68,7 +73,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
     <div ref={setScroller} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
-      <table aria-label={label} aria-rowcount={sorted.length + 1} className="w-full border-collapse text-start">
+      <table aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }} className="w-full border-collapse text-start">
         <thead className="sticky top-0 z-10 bg-surface">
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
@@ -82,7 +87,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
                     scope="col"
                     aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
                     style={column?.width === undefined ? undefined : { width: column.width }}
-                    className={classNames('h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted', column?.numeric === true ? 'text-end' : 'text-start')}
+                    className={classNames('h-8 border-b border-line px-3 text-sm font-medium whitespace-nowrap text-muted', columnClasses(column))}
                   >
                     {header.column.getCanSort() ? (
                       <button type="button" className="inline-flex items-center gap-1 rounded-sm hover:text-text" onClick={header.column.getToggleSortingHandler()}>
@@ -113,7 +118,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
                 className={classNames('h-9 border-b border-line focus-visible:-outline-offset-2', onOpen !== undefined && 'hover:bg-hover', selected && 'bg-accent-tint')}
               >
                 {columns.map((column) => (
-                  <td key={column.id} className={classNames('max-w-0 truncate px-3', column.numeric === true && 'text-end tabular-nums')}>{column.cell(row.original)}</td>
+                  <td key={column.id} className={classNames('max-w-0 truncate px-3', columnClasses(column))}>{column.cell(row.original)}</td>
                 ))}
               </tr>
             );

@@ -20,10 +20,10 @@ const columns: readonly TableColumn<Entry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
   { id: 'at', title: 'When', width: '130px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
   { id: 'actor', title: 'Who', width: '170px', sortBy: (row) => row.actor, cell: (row) => row.actor },
-  { id: 'action', title: 'What', width: '210px', sortBy: (row) => row.action, cell: (row) => <Mono>{row.action}</Mono> },
-  { id: 'outcome', title: 'Outcome', width: '150px', sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
+  { id: 'action', title: 'What', width: '240px', sortBy: (row) => row.action, cell: (row) => <Mono>{row.action}</Mono> },
+  { id: 'outcome', title: 'Outcome', width: '170px', sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
   { id: 'subject', title: 'On', cell: (row) => <span className="text-muted"><Mono>{row.subject}</Mono>{' '}{detailsOf(row)}</span> },
-  { id: 'hash', title: 'Leaf hash', width: '130px', cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
+  { id: 'hash', title: 'Leaf hash', width: '130px', secondary: true, cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
 ];
 
 function ProofPanel({ proof }: { readonly proof: Proof }) {
@@ -57,12 +57,12 @@ export default function AuditPage() {
       actions={(
         <>
           <SearchInput aria-label="Search entries" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
-          <Button icon={Download} busy={download.busy} disabled={!mayExport} onClick={() => void download.run()}>Export</Button>
+          {mayExport ? <Button icon={Download} busy={download.busy} onClick={() => void download.run()}>Export</Button> : null}
           <Button icon={ShieldCheck} busy={verify.busy} onClick={() => void verify.run()}>Verify now</Button>
         </>
       )}
     >
-      <div className="flex flex-col gap-2 px-4 pt-3 empty:hidden">
+      <div className="flex flex-col gap-2 p-4 pb-2 empty:hidden">
         {proof === undefined ? null : <ProofPanel proof={proof} />}
         {[verify.error, download.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
       </div>

@@ -17,7 +17,7 @@ const columns: readonly TableColumn<Connection>[] = [
   { id: 'name', title: 'Connection', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
   { id: 'type', title: 'Type', width: '130px', sortBy: (row) => row.type, cell: (row) => <Mono>{row.type}</Mono> },
   { id: 'hosts', title: 'Hosts', width: '220px', cell: (row) => (row.hosts.length === 0 ? <Badge tone="medium">Any host</Badge> : <Mono>{row.hosts.join(', ')}</Mono>) },
-  { id: 'scopes', title: 'Scopes used', width: '110px', cell: (row) => (row.scopes.length === 0 ? <span className="text-faint">none</span> : <span className="tabular-nums">{row.scopesUsed.length} of {row.scopes.length}</span>) },
+  { id: 'scopes', title: 'Scopes used', width: '110px', secondary: true, cell: (row) => (row.scopes.length === 0 ? <span className="text-faint">none</span> : <span className="tabular-nums">{row.scopesUsed.length} of {row.scopes.length}</span>) },
   { id: 'secret', title: 'Secret', width: '130px', cell: (row) => (row.hasSecret ? <Badge tone="good">Set</Badge> : <Badge tone="medium">Missing</Badge>) },
   { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => row.usedByFlows.length },
 ];

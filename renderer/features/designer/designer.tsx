@@ -7,7 +7,7 @@ import { useStatusEntry } from '../../shell/status.ts';
 import { useDesignerCommands } from './commands.ts';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
-import { SessionProvider, useAnalysis, useSessionOf, useView, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
+import { SessionProvider, followWidth, useAnalysis, useSessionOf, useView, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
 import { Palette } from './palette/palette.tsx';
 import { Stage } from './stage.tsx';
 import { DataMap } from './panels/data-map.tsx';
@@ -104,6 +104,7 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
 
 export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {
   useEffect(() => { updateTab(session.flowId, { title: session.document.store.getState().flow.name }); }, [session]);
+  useEffect(() => followWidth(session), [session]);
   return (
     <SessionProvider value={session}>
       <OverlayProvider value={session.overlay}>

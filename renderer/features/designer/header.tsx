@@ -30,7 +30,10 @@ function Verdict() {
   const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
   return (
     <button type="button" onClick={open} className="flex items-center gap-1 rounded-md px-1 py-0.5 hover:bg-hover" aria-label={`Verdict: ${shown.map((severity) => `${verdict.counts[severity]} ${severity}`).join(', ') || 'no problems'}. Show problems`}>
-      {shown.length === 0 ? <Badge tone="good" icon={CircleCheck}>Checks passed</Badge> : shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact={severity === 'medium' || severity === 'low'} />)}
+      {shown.length === 0 ? <Badge tone="good" icon={CircleCheck}>Checks passed</Badge> : shown.map((severity) => {
+        const minor = severity === 'medium' || severity === 'low';
+        return <span key={severity} className={minor ? 'inline-flex max-[1000px]:hidden' : 'inline-flex'}><SeverityBadge severity={severity} count={verdict.counts[severity]} compact={minor} /></span>;
+      })}
     </button>
   );
 }

@@ -33,7 +33,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
     return (
       <DoorFrame title="Your colleagues for practice" lead="Sign in as one of them to review what you drew. Each sets up a second factor at the first sign-in." step={step}>
         <table className="mb-4 w-full text-start" data-selectable>
-          <thead><tr className="text-sm text-faint"><th className="pb-1 text-start font-normal">Role</th><th className="pb-1 text-start font-normal">Account</th><th className="pb-1 text-start font-normal">First password</th></tr></thead>
+          <thead><tr className="text-sm text-faint"><th className="pb-1 text-start font-normal">Person</th><th className="pb-1 text-start font-normal">Account</th><th className="pb-1 text-start font-normal">First password</th></tr></thead>
           <tbody>{added.map((person) => <tr key={person.account} className="border-t border-line"><td className="py-1.5">{person.role}</td><td><Mono>{person.account}</Mono></td><td><Mono>{person.firstPassword}</Mono></td></tr>)}</tbody>
         </table>
         <Callout tone="medium" className="mb-4">The passwords are shown only now. An administrator can set new ones later.</Callout>
@@ -46,7 +46,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
       <div className="flex flex-col gap-4">
         {error === undefined ? null : <Callout tone="block" title="The examples were not added">{error}</Callout>}
         <Checkbox checked={people} onCheckedChange={setPeople} label="Add a designer and a reviewer to practise with" hint="You can disable them later under People" />
-        <div className="flex justify-end gap-2">
+        <div className="flex items-center justify-end gap-2">
           <Button onClick={onFinish}>Start empty</Button>
           <Button tone="primary" busy={busy} onClick={() => void add()}>Add the examples</Button>
         </div>

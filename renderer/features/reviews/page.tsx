@@ -17,7 +17,7 @@ const columns: readonly TableColumn<Review>[] = [
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
   { id: 'environment', title: 'For', width: '80px', sortBy: (row) => row.environment, cell: (row) => row.environment },
   { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
-  { id: 'by', title: 'Submitted by', width: '150px', sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
+  { id: 'by', title: 'Submitted by', width: '150px', secondary: true, sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
   { id: 'due', title: 'Due', width: '120px', sortBy: (row) => row.dueAt, cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-muted"><RelativeTime time={row.submittedAt} /></span>) },
 ];
 

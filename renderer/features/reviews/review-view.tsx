@@ -4,7 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
-import { IconButton, RelativeTime, classNames } from '../../ui/index.ts';
+import { Button, IconButton, RelativeTime, classNames } from '../../ui/index.ts';
 import { AttackPaths } from './attack-paths.tsx';
 import { ChangesView } from './changes-view.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
@@ -46,7 +46,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
   const [section, setSection] = useState<Section>('summary');
   usePush('review:changed', (event) => { if (event.reviewId === reviewId) reload(); });
   return (
-    <LoadedView result={result} failed="This review could not be read" onRetry={reload}>
+    <LoadedView result={result} failed="This review could not be read" onRetry={reload} actions={<Button onClick={() => navigate('reviews')}>Show all reviews</Button>}>
       {(evidence) => (
         <div className="flex min-h-0 flex-1 flex-col">
           <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">

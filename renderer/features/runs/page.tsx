@@ -17,13 +17,13 @@ const columns: readonly TableColumn<Run>[] = [
   { id: 'status', title: 'Status', width: '120px', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
   { id: 'mode', title: 'Kind', width: '100px', sortBy: (row) => row.mode, cell: (row) => <span className="text-muted">{modeWords[row.mode]}</span> },
-  { id: 'trigger', title: 'Trigger', width: '100px', sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{row.trigger}</span> },
+  { id: 'trigger', title: 'Trigger', width: '100px', secondary: true, sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{row.trigger}</span> },
   { id: 'started', title: 'Started', width: '120px', sortBy: (row) => row.startedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.startedAt} /></span> },
   { id: 'duration', title: 'Took', width: '90px', numeric: true, sortBy: (row) => (row.endedAt ?? row.startedAt) - row.startedAt, cell: (row) => durationText(row) },
   { id: 'steps', title: 'Steps', width: '70px', numeric: true, sortBy: (row) => row.steps, cell: (row) => row.steps },
-  { id: 'retries', title: 'Retries', width: '80px', numeric: true, sortBy: (row) => row.retries, cell: (row) => row.retries },
-  { id: 'cost', title: 'Cost', width: '80px', numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => costText(row.costMilliUsd) },
-  { id: 'worst', title: 'Worst event', width: '260px', cell: (row) => <span className="text-muted">{row.worst ?? ''}</span> },
+  { id: 'retries', title: 'Retries', width: '80px', secondary: true, numeric: true, sortBy: (row) => row.retries, cell: (row) => row.retries },
+  { id: 'cost', title: 'Cost', width: '80px', secondary: true, numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => costText(row.costMilliUsd) },
+  { id: 'worst', title: 'Worst event', width: '24%', secondary: true, cell: (row) => <span className="text-muted">{row.worst ?? ''}</span> },
 ];
 
 const isShown: Readonly<Record<Show, (run: Run) => boolean>> = {

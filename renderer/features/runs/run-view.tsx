@@ -61,7 +61,7 @@ export function RunView({ runId }: { readonly runId: string }) {
     return steps.find((step) => step.nodeId === chosen) ?? steps.find((step) => step.status === 'failed' || step.status === 'halted') ?? steps.at(-1);
   }, [result, chosen]);
   return (
-    <LoadedView result={result} failed="This run could not be read" onRetry={reload}>
+    <LoadedView result={result} failed="This run could not be read" onRetry={reload} actions={<Button onClick={() => navigate('runs')}>Show all runs</Button>}>
       {(run) => {
         const { summary } = run;
         const open = summary.status === 'running' || summary.status === 'waiting';

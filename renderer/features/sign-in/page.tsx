@@ -38,7 +38,7 @@ function OneField({ title, lead, label, action, submit, aside, code = false }: O
         <FormField label={label} error={error} required {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}>
           {(control) => <Input {...control} autoFocus type={code ? 'text' : 'password'} mono={code} autoComplete={code ? 'one-time-code' : 'current-password'} maxLength={1000} value={value} onChange={(event) => setValue(event.target.value)} />}
         </FormField>
-        <div className="flex justify-end gap-2">
+        <div className="flex items-center justify-end gap-2">
           {aside === undefined ? null : <Button onClick={() => aside.run()}>{aside.label}</Button>}
           <Button type="submit" tone="primary" busy={busy} disabled={value === ''}>{action}</Button>
         </div>
@@ -128,7 +128,15 @@ export default function SignInPage() {
     return (
       <OneField
         title="Locked" lead="Your tabs and unsaved edits are kept." label="Password" action="Unlock" aside={signOut}
-        submit={async (password) => { await call('identity:unlock', { password }); await refreshSession(); }}
+        submit={async (password) => {
+          try {
+            await call('identity:unlock', { password });
+          } catch (failure) {
+            if (asCallError(failure).code === 'identity/wrong-credentials') throw new Error('This is not your password. Capitals count.', { cause: failure });
+            throw failure;
+          }
+          await refreshSession();
+        }}
       />
     );
   }

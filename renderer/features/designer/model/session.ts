@@ -74,13 +74,15 @@ const initialView: DesignerView = {
   preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, busy: undefined,
 };
 
-/** A narrower window starts without the palette. */
+/** In a narrower window the canvas needs the room more than the palette does, or the inspector. */
 const roomForPalette = 1_100;
+const roomForInspector = 1_000;
+const sidesFor = (width: number): Pick<DesignerView, 'paletteOpen' | 'inspectorOpen'> => ({ paletteOpen: width >= roomForPalette, inspectorOpen: width >= roomForInspector });
 
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
   const document = createDocument(initial);
   const flowId = initial.flow.id;
-  const view = createStore<DesignerView>(() => ({ ...initialView, persona, paletteOpen: window.innerWidth >= roomForPalette }));
+  const view = createStore<DesignerView>(() => ({ ...initialView, persona, ...sidesFor(window.innerWidth) }));
   const analysis = createAnalysis();
   const overlay = createOverlay();
   let spoken = '';
@@ -136,6 +138,14 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
       lint.close();
     },
   };
+}
+
+/** Folds the sides away, or brings them back, when the window's width crosses what they need. What the person opens in between stays. */
+export function followWidth(session: DesignerSession): () => void {
+  const queries = [roomForPalette, roomForInspector].map((width) => window.matchMedia(`(width >= ${width}px)`));
+  const fold = (): void => session.view.setState(sidesFor(window.innerWidth));
+  for (const query of queries) query.addEventListener('change', fold);
+  return () => { for (const query of queries) query.removeEventListener('change', fold); };
 }
 
 export function verdictWords(verdict: Verdict): string {

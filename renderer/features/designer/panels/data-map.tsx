@@ -11,9 +11,9 @@ const columns: readonly TableColumn<DestinationView>[] = [
   { id: 'region', title: 'Region', width: '8%', sortBy: (row) => row.region, cell: (row) => row.region || <span className="text-faint">Unknown</span> },
   {
     id: 'transit', title: 'In transit', width: '10%', sortBy: (row) => String(row.encrypted),
-    cell: (row) => (row.encrypted === undefined ? <span className="text-faint">Stays here</span> : row.encrypted ? <span className="inline-flex items-center gap-1 text-good"><Lock className="size-3" aria-hidden />TLS</span> : <span className="inline-flex items-center gap-1 text-block"><LockOpen className="size-3" aria-hidden />Open</span>),
+    cell: (row) => (row.encrypted === undefined ? <span className="text-faint">{row.host === '' ? 'Stays here' : 'Unknown'}</span> : row.encrypted ? <span className="inline-flex items-center gap-1 text-good"><Lock className="size-3" aria-hidden />TLS</span> : <span className="inline-flex items-center gap-1 text-block"><LockOpen className="size-3" aria-hidden />Open</span>),
   },
-  { id: 'labels', title: 'What reaches it', width: '19%', sortBy: (row) => row.labels.length, cell: (row) => <span className="flex gap-1">{groupsOf(row.labels, row.trust).map((group) => <LabelChip key={group} label={group} />)}{row.labels.length === 0 && row.trust !== 'public' ? <span className="text-faint">Nothing labelled</span> : null}</span> },
+  { id: 'labels', title: 'What reaches it', width: '24%', sortBy: (row) => row.labels.length, cell: (row) => <span className="flex gap-1">{groupsOf(row.labels, row.trust).map((group, index) => <LabelChip key={group} label={group} compact={index > 1} />)}{row.labels.length === 0 && row.trust !== 'public' ? <span className="text-faint">Nothing labelled</span> : null}</span> },
   { id: 'fields', title: 'Fields', cell: (row) => <Mono className="text-muted">{row.fields.join(', ')}</Mono> },
 ];
 

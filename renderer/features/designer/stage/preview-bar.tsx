@@ -27,16 +27,16 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
   };
   const parts = [[marked.added, 'added'], [marked.changed, 'changed'], [marked.removed, 'removed']].filter(([count]) => count !== 0).map(([count, word]) => `${count} ${word}`);
   return (
-    <div role="dialog" aria-label="Preview of a fix" className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit animate-rise flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-accent-line bg-raised py-2 ps-3 pe-2 shadow-float">
+    <div role="dialog" aria-label="Preview of a fix" className="absolute inset-x-3 top-3 z-20 mx-auto flex w-fit animate-rise items-center gap-4 rounded-lg border border-accent-line bg-raised py-2 ps-3 pe-2 shadow-float">
       <span className="min-w-0">
         <span className="block font-medium">{preview.title}</span>
-        <span className="block text-sm text-muted">{parts.length === 0 ? 'Nothing on the canvas changes, only settings' : parts.join(', ')}</span>
+        <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
+          {before === undefined ? null : <Counts verdict={before} />}<ArrowRight className="size-3.5" role="img" aria-label="becomes" />
+          {preview.verdict === undefined ? 'checking' : <Counts verdict={preview.verdict} />}
+          <span>{parts.length === 0 ? 'Only settings change' : parts.join(', ')}</span>
+        </span>
       </span>
-      <span className="flex items-center gap-2 text-sm text-muted">
-        {before === undefined ? null : <Counts verdict={before} />}<ArrowRight className="size-3.5" aria-label="becomes" />
-        {preview.verdict === undefined ? 'checking' : <Counts verdict={preview.verdict} />}
-      </span>
-      <span className="ms-auto flex items-center gap-1">
+      <span className="ms-auto flex shrink-0 items-center gap-1">
         <Button tone="primary" icon={Check} autoFocus onClick={apply}>Apply</Button>
         <IconButton icon={X} label="Discard the preview" shortcut="Escape" onClick={close} />
       </span>
