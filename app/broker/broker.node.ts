@@ -39,7 +39,6 @@ export interface BrokerOptions {
 }
 
 const RESPONSE_BYTES = 10 * 1024 * 1024;
-const utf8 = new TextEncoder();
 
 /** What a log entry learns while the request is under way. */
 type Story = { -readonly [K in keyof GatewayRecord]?: GatewayRecord[K] };
@@ -148,7 +147,7 @@ export class Broker {
   }
 
   async #http(ask: HttpAsk, step: StepIdentity, grant: Grant, meter: UsageMeter, story: Story): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
-    const bytes = utf8.encode(ask.body ?? '').length;
+    const bytes = ask.body === undefined ? 0 : Buffer.byteLength(ask.body);
     story.requestBytes = bytes;
     let bound: BoundConnection | undefined;
     let breakerKey = '';
@@ -181,8 +180,7 @@ export class Broker {
       if (response.status >= 500) this.#breaker.failed(breakerKey);
       else this.#breaker.succeeded(breakerKey);
       Object.assign(story, { status: response.status, responseBytes: response.bytes, ...(response.address === undefined ? {} : { address: response.address }) });
-      const token = this.#credentials.current(tokenKey);
-      return { response, spellings: secretSpellings(bound, ...(token === undefined ? [] : [token])), host: String(story.destination) };
+      return { response, spellings: secretSpellings(bound, this.#credentials.current(tokenKey)), host: String(story.destination) };
     } catch (error) {
       if (error instanceof TransientError && breakerKey !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(breakerKey);
       throw error;
@@ -239,7 +237,7 @@ export class Broker {
   }
 
   async #mail(ask: MailAsk, step: StepIdentity, grant: Grant, meter: UsageMeter, story: Story): Promise<{ readonly messageId: string }> {
-    const bytes = utf8.encode(ask.subject + ask.text).length;
+    const bytes = Buffer.byteLength(ask.subject) + Buffer.byteLength(ask.text);
     Object.assign(story, { method: 'SEND', requestBytes: bytes });
     for (const recipient of ask.to) {
       const verdict = mayMail(grant, step.nodeId, recipient);

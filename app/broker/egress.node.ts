@@ -1,5 +1,5 @@
 /** HTTP out: every hop judged, TLS floor held, redirects re-judged without credentials, everything bounded. */
-import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { BoundConnection } from './connection.ts';
 import { CapabilityRefused } from './refusal.ts';
@@ -60,7 +60,14 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
   return out;
 }
 
-async function readBounded(body: Dispatcher.ResponseData['body'], most: number): Promise<{ readonly text: string; readonly bytes: number }> {
+const decoder = new TextDecoder();
+
+async function readBounded(body: Dispatcher.ResponseData['body'], declared: string | undefined, most: number): Promise<{ readonly text: string; readonly bytes: number }> {
+  // HTTP/1.1 gives no byte more than was declared.
+  if (declared !== undefined && Number(declared) <= most) {
+    const bytes = await body.bytes();
+    return { text: decoder.decode(bytes), bytes: bytes.length };
+  }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
@@ -71,7 +78,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], most: number):
     }
     chunks.push(chunk);
   }
-  return { text: new TextDecoder().decode(Buffer.concat(chunks)), bytes };
+  return { text: decoder.decode(Buffer.concat(chunks)), bytes };
 }
 
 function mapError(error: unknown, host: string, timedOut: boolean): Error {
@@ -93,6 +100,7 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string
 export class Egress {
   readonly #ports: SocketPorts;
   readonly #agents = new Map<string, Agent>();
+  readonly #agentOf = new WeakMap<BoundConnection, Partial<Record<HopLeave['minimumTls'], Agent>>>();
   /** Where the last socket of an origin was opened to, for the gateway log. */
   readonly #addresses = new Map<string, string>();
 
@@ -100,6 +108,14 @@ export class Egress {
 
   /** One pool of connections for each way of connecting: sockets opened under one leave are never lent to another. */
   #agent(leave: HopLeave): Agent {
+    const remembered = leave.bound === undefined ? undefined : this.#agentOf.get(leave.bound)?.[leave.minimumTls];
+    if (remembered !== undefined) return remembered;
+    const agent = this.#findAgent(leave);
+    if (leave.bound !== undefined) this.#agentOf.set(leave.bound, { ...this.#agentOf.get(leave.bound), [leave.minimumTls]: agent });
+    return agent;
+  }
+
+  #findAgent(leave: HopLeave): Agent {
     const internalAddresses = leave.bound?.internalAddresses ?? [];
     const key = JSON.stringify([leave.minimumTls, leave.bound?.ca ?? '', internalAddresses]);
     const known = this.#agents.get(key);
@@ -139,15 +155,14 @@ export class Egress {
         const judged = judgeTarget(target, hop);
         host = judged.host;
         const leave = await judge(judged, method, hop);
-        const response = await undiciRequest(judged.url.href, {
-          dispatcher: this.#agent(leave), method: method as Dispatcher.HttpMethod, signal: abort.signal, maxRedirections: 0,
-          headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials }, body: body ?? null,
-          headersTimeout: ask.timeoutMs, bodyTimeout: ask.timeoutMs,
-        } as Parameters<typeof undiciRequest>[1]);
+        const response = await this.#agent(leave).request({
+          origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method: method as Dispatcher.HttpMethod, signal: abort.signal,
+          headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials }, body: body ?? null, headersTimeout: ask.timeoutMs, bodyTimeout: ask.timeoutMs,
+        });
         const flat = flatHeaders(response.headers);
         const location = flat['location'];
         if (!ask.followRedirects || !redirects.has(response.statusCode) || location === undefined) {
-          const { text, bytes } = await readBounded(response.body, ask.maxResponseBytes);
+          const { text, bytes } = await readBounded(response.body, flat['content-length'], ask.maxResponseBytes);
           return { status: response.statusCode, headers: flat, body: text, bytes, url: judged.url.href, address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`) };
         }
         await response.body.dump({ limit: 64 * 1024 });

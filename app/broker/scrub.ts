@@ -19,10 +19,21 @@ const base64 = (text: string): string => {
 };
 export const basicCredentials = (username: string, secret: string): string => base64(`${username}:${secret}`);
 
-/** Every spelling in which the secret could come back. */
-export function secretSpellings(bound: BoundConnection | undefined, ...more: readonly string[]): readonly string[] {
-  const plain = [...more];
-  if (bound !== undefined && bound.auth.type !== 'none') {
+const remembered = new WeakMap<BoundConnection, { readonly token: string | undefined; readonly spellings: readonly string[] }>();
+
+/** Every spelling in which the secret, or the access token got with it, could come back. */
+export function secretSpellings(bound: BoundConnection | undefined, token?: string): readonly string[] {
+  if (bound === undefined) return [];
+  const known = remembered.get(bound);
+  if (known !== undefined && known.token === token) return known.spellings;
+  const spellings = spell(bound, token);
+  remembered.set(bound, { token, spellings });
+  return spellings;
+}
+
+function spell(bound: BoundConnection, token: string | undefined): readonly string[] {
+  const plain = token === undefined ? [] : [token];
+  if (bound.auth.type !== 'none') {
     plain.push(bound.auth.secret);
     if (bound.auth.type === 'basic' || bound.auth.type === 'login') plain.push(basicCredentials(bound.auth.username, bound.auth.secret));
   }

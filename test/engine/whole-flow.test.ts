@@ -30,7 +30,7 @@ beforeAll(async () => {
   model = modelServer(() => modelReply, modelToken);
   modelHost = await httpsServer(authority.issue('model.test.example'), model.handler);
   mail = await mailServer({ ...authority.issue('mail.test.example'), user: 'sender', password: mailPassword });
-  const inside = { ca: authority.ca, internalAddresses: ['127.0.0.1'] } as const;
+  const inside = { ca: authority.ca, internalAddresses: ['127.0.0.1'] };
   const connections: Record<string, BoundConnection> = {
     api: { hosts: ['api.test.example'], auth: { type: 'bearer', secret: apiToken }, ...inside },
     model: { hosts: ['model.test.example'], auth: { type: 'bearer', secret: modelToken }, ...inside },

@@ -1,0 +1,118 @@
+/** Scripts, whole runs and outward requests: what the engine, the runner, the sandbox and the broker add to the work itself. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import type { EngineStore } from '../../app/engine/ports.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import { systemTimers } from '../../app/kernel/host.node.ts';
+import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
+import { createStore } from '../../app/store/store.ts';
+import { host, testBroker } from '../broker/broker-kit.ts';
+import { flowOf, node, pin, testRuntime } from '../engine/flow-kit.ts';
+import { newAuthority } from '../kit/certificates.ts';
+import { answer, httpsServer } from '../kit/servers.ts';
+import { median, quantile, type BenchResult } from './result.ts';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+async function timed(times: number, run: () => Promise<unknown>, rest = 0): Promise<number[]> {
+  const out: number[] = [];
+  for (let i = 0; i < times; i += 1) {
+    const begin = performance.now();
+    await run();
+    out.push(performance.now() - begin);
+    if (rest > 0) await pause(rest);
+  }
+  return out;
+}
+
+async function scriptBench(): Promise<BenchResult[]> {
+  const scripts = new ScriptHost({ timers: systemTimers, concurrency: 1 });
+  const run = (): Promise<unknown> => scripts.run({ code: 'input.a + 1', input: { a: 1 }, timeoutMs: 1_000, memoryMb: 64 });
+  await timed(100, run);
+  // A step is rarely followed by another script within milliseconds; back to back, each waits for its fresh guest to be made.
+  const spaced = await timed(300, run, 10);
+  const packed = await timed(300, run);
+  await scripts.close();
+  return [
+    { name: 'a script step, beyond its own work', value: median(spaced), unit: 'ms', target: '<= 1', note: `p95 ${quantile(spaced, 0.95).toFixed(2)} ms, a fresh guest each, 10 ms apart` },
+    { name: 'the same, back to back', value: median(packed), unit: 'ms', note: `p95 ${quantile(packed, 0.95).toFixed(2)} ms` },
+  ];
+}
+
+const fiveSteps = pin(flowOf(
+  [node('start', 'manual-trigger'), node('a', 'set-fields', { assignments: [{ name: 'b', value: '{{ input.a + 1 }}' }] }), node('b', 'if', { mode: 'expression', expression: '{{ input.b > 0 }}' }), node('c', 'pick-fields', { fields: ['a', 'b'] }), node('d', 'noop')],
+  ['start -> a', 'a -> b', 'b.true -> c', 'c -> d'],
+));
+
+interface Throughput { readonly perSecond: number; readonly p50: number; readonly alone: number }
+
+async function runsBench(store: EngineStore, runs: number, clients: number): Promise<Throughput> {
+  const runtime = testRuntime({ store, events: { emit: () => undefined } });
+  await runtime.warm();
+  await runtime.engine.open();
+  const one = async (): Promise<void> => {
+    const { run } = await (await runtime.engine.start(fiveSteps, { kind: 'manual', input: [{ a: 1 }] })).finished;
+    if (run.status !== 'succeeded') throw new Error(`the run ended as ${run.status}: ${run.error?.message ?? ''}`);
+  };
+  await timed(100, one);
+  const alone = await timed(200, one);
+  const times: number[] = [];
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: clients }, async () => { times.push(...(await timed(runs / clients, one))); }));
+  const seconds = (performance.now() - begin) / 1_000;
+  await runtime.close();
+  return { perSecond: times.length / seconds, p50: median(times), alone: median(alone) };
+}
+
+async function durableBench(): Promise<BenchResult[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  try {
+    const memory = await runsBench(memoryStore(), 2_000, 32);
+    const { store } = await createStore({ path: join(folder, 'store'), protection: { externalKey: randomBytes(32) } });
+    const stored = await runsBench(store.engine, 2_000, 32);
+    await store.close();
+    const words = (result: Throughput): string => `32 at once, p50 ${result.p50.toFixed(1)} ms; one alone ${result.alone.toFixed(2)} ms; runner process, real executors`;
+    return [
+      { name: 'five-step runs, encrypted store, synchronous=FULL', value: stored.perSecond, unit: 'runs/s', target: '>= 1000', note: words(stored) },
+      { name: 'one five-step run alone, encrypted store', value: stored.alone, unit: 'ms p50', target: '<= 1.5' },
+      { name: 'five-step runs, journal in memory', value: memory.perSecond, unit: 'runs/s', note: words(memory) },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function brokerBench(): Promise<BenchResult[]> {
+  const authority = newAuthority();
+  const server = await httpsServer(authority.issue('api.test.example'), (_request, response) => answer(response, 200, { ok: true, text: 'x'.repeat(500) }));
+  const made = testBroker({ names: { 'api.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['api.test.example'], auth: { type: 'bearer', secret: 'x'.repeat(40) }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } } });
+  const step = made.step({ hosts: [host('api.test.example', server.port)] });
+  const agent = new Agent({ connect: { ca: authority.ca, lookup: (_name, _options, done) => { (done as (error: null, answers: { address: string; family: number }[]) => void)(null, [{ address: '127.0.0.1', family: 4 }]); } } });
+  const url = `https://api.test.example:${server.port}/v1/orders`;
+  const brokered = (): Promise<unknown> => step.http({ url, method: 'GET', headers: {}, connection: 'c1', timeoutMs: 5_000, followRedirects: false });
+  const bare = async (): Promise<void> => { await (await request(url, { dispatcher: agent, headers: { authorization: `Bearer ${'x'.repeat(40)}`, 'accept-encoding': 'identity' } })).body.text(); };
+  const ratios: number[] = [];
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  // Turn and turn about; the first rounds warm both up.
+  for (let round = 0; round < 14; round += 1) {
+    const a = await timed(150, round % 2 === 0 ? brokered : bare);
+    const b = await timed(150, round % 2 === 0 ? bare : brokered);
+    if (round < 4) continue;
+    const [mine, other] = round % 2 === 0 ? [a, b] : [b, a];
+    ours.push(...mine);
+    theirs.push(...other);
+    ratios.push(median(mine) / median(other));
+  }
+  await made.broker.close();
+  await agent.close();
+  await server.close();
+  authority.remove();
+  return [{ name: 'an HTTPS request through the broker, to bare undici', value: median(ratios), unit: 'times', target: '<= 1.1', note: `${median(ours).toFixed(3)} ms to ${median(theirs).toFixed(3)} ms at the median` }];
+}
+
+export async function bench(): Promise<BenchResult[]> {
+  return [...(await scriptBench()), ...(await durableBench()), ...(await brokerBench())];
+}
