@@ -5,6 +5,7 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { cleanJson } from './clean-json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { LossEntry } from './loss.ts';
+import { importBpmn } from './bpmn/import-bpmn.ts';
 import { importNodeRed } from './node-red/import-node-red.ts';
 import { importN8n, nameFromPath } from './n8n/import-n8n.ts';
 import { workflowsIn } from './n8n/parse.ts';
@@ -62,8 +63,7 @@ export function importForeignAll(text: string, path: string): readonly ImportedF
       const { value, changes } = cleanJson(parsed);
       return [{ format, ...importNodeRed(value, path, nameFromPath(path), changes) }];
     }
-    case 'bpmn':
-      throw new UserError('import/invalid', `This version does not read ${format} files yet; it reads n8n workflows.`, { place: path, mend: 'Draw the flow here, or export it from n8n.' });
+    case 'bpmn': return [{ format, ...importBpmn(text, path, nameFromPath(path)) }];
     case undefined:
       throw new UserError('file/unknown-format', `This file is none that can be imported: ${known}.`, { place: path, mend: 'Export it again from the program that made it.' });
   }

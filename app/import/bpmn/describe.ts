@@ -1,0 +1,203 @@
+/** Facts of a BPMN step: its kind says how it steers, its worker says what it does. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
+import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { readUrl } from '../../nodes/kit/url.ts';
+import { zoneOfHost } from '../../nodes/kit/vendors.ts';
+import { brings, vendorZone } from '../n8n/describe/kit.ts';
+import type { Profile } from '../n8n/map/profiles.ts';
+import { vendors } from '../n8n/map/vendors.ts';
+import { extensionsOf, mapped, type Extensions } from './extensions.ts';
+import { namespaces, type BpmnFile, type BpmnStep } from './parse.ts';
+import { childrenNamed } from './xml.ts';
+
+type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
+
+export interface BpmnDescription {
+  readonly category: string;
+  readonly title: string;
+  readonly operation?: string;
+  readonly values: JsonObject;
+  readonly code?: string;
+  readonly facts: Facts;
+}
+
+const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+/** Camunda's connectors, by a word in the job type or the template's id. */
+const connectors: readonly (readonly [pattern: RegExp, category: string, vendor: string, effect: EffectKind, sink: SinkKind, brings?: Profile])[] = [
+  [/email|send-?mail|smtp/i, 'email.send', 'smtp', 'send', 'message'], [/sendgrid/i, 'email.send', 'sendgrid', 'send', 'message'], [/slack/i, 'message.send', 'slack', 'send', 'message'], [/microsoft-?teams/i, 'message.send', 'microsoft', 'send', 'message'],
+  [/twilio/i, 'message.send', 'twilio', 'send', 'message'], [/whatsapp|facebook/i, 'message.send', 'meta', 'send', 'message'], [/kafka/i, 'queue.send', 'kafka', 'send', 'store'], [/rabbitmq/i, 'queue.send', 'rabbitmq', 'send', 'store'], [/\bsqs|\bsns|eventbridge/i, 'queue.send', 'aws', 'send', 'store'],
+  [/lambda/i, 'saas.action', 'aws', 'exec', 'store'], [/s3|dynamo/i, 'storage', 'aws', 'write', 'store'], [/google-?drive/i, 'storage', 'google', 'write', 'store'], [/google-?sheets/i, 'spreadsheet', 'google', 'write', 'store'], [/github/i, 'saas.action', 'github', 'write', 'store'], [/gitlab/i, 'saas.action', 'gitlab', 'write', 'store'],
+  [/salesforce/i, 'crm.action', 'salesforce', 'write', 'store', 'crm'], [/hubspot/i, 'crm.action', 'hubspot', 'write', 'store', 'crm'], [/\bsql|jdbc/i, 'db.query', 'postgres', 'write', 'query', 'table'], [/asana/i, 'saas.action', 'asana', 'write', 'store', 'task'],
+];
+const modelWorkers: readonly (readonly [RegExp, string])[] = [[/openai|chatgpt/i, 'openai'], [/bedrock/i, 'bedrock'], [/anthropic|claude/i, 'anthropic'], [/vertex|gemini/i, 'vertex'], [/huggingface/i, 'huggingface'], [/mistral/i, 'mistral']];
+
+const whole = [[]];
+/** A task sees the process variables that it does not name: without a mapping it may use all of them. */
+const implied = (values: JsonObject): { implied?: string[][] } => (Object.keys(values).length === 0 ? { implied: whole } : {});
+const sent = (kind: SinkKind, values: JsonObject): Facts['sinks'] => [{ kind, parameter: [], ...implied(values) }];
+
+export const isAgent = ({ worker, template }: Extensions): boolean => /agentic|aiagent|ai-agent/i.test(`${worker ?? ''} ${template ?? ''}`);
+
+function modelFacts(values: JsonObject, words: string, role: 'agent' | 'chat'): Facts {
+  const provider = text(isJsonObject(values['provider']) ? values['provider']['type'] : values['provider']) || modelWorkers.find(([pattern]) => pattern.test(words))?.[1] || '';
+  const key = modelWorkers.find(([pattern]) => pattern.test(provider))?.[1];
+  const vendor = key === undefined ? undefined : vendors.get(key);
+  const at = (path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((value, part) => (isJsonObject(value) ? value[part] : undefined), values);
+  /** The outer of two paths speaks for what lies inside of it, so the first that is there is enough. */
+  const present = (paths: readonly (readonly string[])[]): string[][] => paths.filter((path) => at(path) !== undefined).slice(0, 1).map((path) => [...path]);
+  const system = present([['data', 'systemPrompt', 'prompt'], ['systemPrompt'], ['system']]);
+  const prompt = present([['data', 'userPrompt', 'prompt'], ['data', 'userPrompt'], ['prompt'], ['input', 'prompt'], ['inputs', 'prompt']]);
+  const model = text(at(['provider', key ?? '', 'model', 'model']) ?? at(['provider', 'openai', 'model', 'model']) ?? at(['model']));
+  const zone = vendor === undefined ? ({ scope: 'unknown' } as const) : vendorZone(vendor);
+  const steps = at(['data', 'limits', 'maxModelCalls']);
+  return {
+    ...nothing, zone, result: 'model', hosts: [...(vendor?.hosts ?? [])],
+    ai: { role, ...(vendor === undefined ? {} : { provider: vendor.name }), ...(model === '' ? {} : { model: model.slice(0, 300), pinned: false }), external: true, system, prompt, ...(prompt.length === 0 ? { impliedPrompt: whole } : {}), output: 'none', ...(typeof steps === 'string' && /^\d{1,4}$/.test(steps) && Number(steps) > 0 ? { steps: Number(steps) } : {}) },
+    sinks: [...system.map((parameter) => ({ kind: 'prompt.system' as const, parameter })), ...prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(prompt.length === 0 ? sent('prompt.user', {}) : [])],
+  };
+}
+
+function httpFacts(values: JsonObject): Facts {
+  const url = values['url'] ?? (isJsonObject(values['inputs']) ? values['inputs']['url'] : undefined);
+  const path = values['url'] === undefined ? ['inputs', 'url'] : ['url'];
+  const holder = values['url'] === undefined && isJsonObject(values['inputs']) ? values['inputs'] : values;
+  const method = text(holder['method']).toUpperCase() || 'GET';
+  const { host } = readUrl(url);
+  const effect: EffectKind = /^(GET|HEAD)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
+  const inside = (key: string): string[] => [...path.slice(0, -1), key];
+  return {
+    ...nothing, zone: zoneOfHost(host), result: 'answer', hosts: host === undefined ? [] : [host], brings: brings('web', ['out']),
+    effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
+    sinks: [{ kind: 'url', parameter: path }, ...['body', 'queryParameters', 'headers', 'payload'].filter((key) => holder[key] !== undefined).map((key) => ({ kind: 'network' as const, parameter: inside(key) }))],
+    networks: url === undefined ? [] : [{ parameter: path, method: method.slice(0, 40), headers: [inside('headers')], query: [inside('queryParameters')], verifyCertificate: true, followsRedirects: false, sendsCredentials: holder['authentication'] !== undefined && text(isJsonObject(holder['authentication']) ? holder['authentication']['type'] : undefined) !== 'noAuth' }],
+  };
+}
+
+/** A worker whose name nobody knows is somebody's own program: it may do anything inside the house. */
+function workerFacts({ worker, template, values }: Extensions): { category: string; facts: Facts } {
+  const words = `${worker ?? ''} ${template ?? ''}`;
+  if (/agentic|aiagent/i.test(words)) return { category: 'ai.agent', facts: modelFacts(values, words, 'agent') };
+  if (/http-?json|http-?connector|\brest\b|graphql/i.test(words)) return { category: 'http.request', facts: httpFacts(values) };
+  if (/mcp-?client/i.test(words)) return { category: 'ai.tool', facts: { ...nothing, zone: { scope: 'unknown', vendor: 'MCP server' }, result: 'answer', brings: brings('web', ['out']), effects: [{ kind: 'write', what: 'uses tools of an MCP server', idempotent: false }], sinks: [{ kind: 'tool', parameter: [], model: true }] } };
+  if (modelWorkers.some(([pattern]) => pattern.test(words))) return { category: 'ai.llm', facts: modelFacts(values, words, 'chat') };
+  const known = connectors.find(([pattern]) => pattern.test(words));
+  if (known === undefined) {
+    return {
+      category: 'unknown',
+      facts: { ...nothing, known: false, zone: { scope: worker === undefined ? 'unknown' : 'internal', ...(worker === undefined ? {} : { vendor: worker.slice(0, 300) }) }, result: 'answer', effects: [{ kind: 'write', what: 'does something that nobody has described', idempotent: false }], sinks: sent('network', values) },
+    };
+  }
+  const [, category, vendorKey, effect, sink, profile] = known;
+  const vendor = vendors.get(vendorKey);
+  return { category, facts: { ...nothing, zone: vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])], result: 'answer', effects: [{ kind: effect, what: `${effect === 'send' ? 'sends something through' : 'changes data in'} ${vendor?.name ?? vendorKey}`, idempotent: false }], sinks: sent(sink, values), brings: profile === undefined ? [] : brings(profile, ['out']) } };
+}
+
+const timerOf = ({ eventElement }: BpmnStep): string => {
+  for (const name of ['timeCycle', 'timeDate', 'timeDuration']) {
+    const found = eventElement === undefined ? undefined : childrenNamed(eventElement, namespaces.bpmn, name)[0]?.text.trim();
+    if (found !== undefined && found !== '') return found;
+  }
+  return '';
+};
+
+/** `PT2H30M`, `P3D`: ISO 8601 durations without months and years, whose length depends on the calendar. */
+export function durationMs(text: string): number | undefined {
+  const match = /^P(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?$/.exec(text.replace(/^=?"?|"$/g, ''));
+  if (match === null || text.length < 3) return undefined;
+  const [, weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
+  const total = ((((Number(weeks) * 7 + Number(days)) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
+  return total > 0 ? total : undefined;
+}
+
+function eventFacts(step: BpmnStep, extensions: Extensions): { category: string; facts: Facts } {
+  const inbound = isJsonObject(extensions.values['inbound']) ? extensions.values['inbound'] : {};
+  const starts = step.kind === 'startEvent';
+  const kindOf = step.event;
+  if (step.kind === 'endEvent' || step.kind === 'intermediateThrowEvent') {
+    if (kindOf === 'message' || kindOf === 'signal') {
+      const { facts, category } = extensions.worker === undefined && extensions.template === undefined ? { category: 'message.send', facts: { ...nothing, zone: { scope: 'unknown' as const }, effects: [{ kind: 'send' as const, what: 'sends a message to another process', idempotent: false }], sinks: sent('message', extensions.values) } } : workerFacts(extensions);
+      return { category, facts };
+    }
+    return step.kind === 'endEvent' ? { category: 'flow.stop', facts: { ...nothing, result: 'nothing', control: { kind: 'stop', reads: [] } } } : { category: 'flow.noop', facts: nothing };
+  }
+  if (kindOf === 'message' || kindOf === 'signal' || text(inbound['type']) !== '') {
+    const isWebhook = /webhook|http/i.test(text(inbound['type']));
+    const auth = isJsonObject(inbound['auth']) ? text(inbound['auth']['type']) : '';
+    const proof = /hmac/i.test(auth) ? 'hmac' : /jwt/i.test(auth) ? 'jwt' : /basic/i.test(auth) ? 'basic' : /api/i.test(auth) ? 'api-key' : auth === '' || /none/i.test(auth) ? 'none' : 'unknown';
+    const facts: Facts = { ...nothing, result: starts ? 'nothing' : 'pass', brings: brings(isWebhook ? 'webhook' : 'event', ['out'], isWebhook && proof !== 'none' ? 'partner' : undefined) };
+    return starts ? { category: isWebhook ? 'trigger.webhook' : 'trigger.message', facts: { ...facts, trigger: { kind: isWebhook ? 'webhook' : 'message', exposed: isWebhook, auth: isWebhook ? proof : 'unseen', atLeastOnce: true } } } : { category: 'wait', facts: { ...facts, control: { kind: 'wait', reads: [] } } };
+  }
+  if (!starts) return { category: kindOf === 'timer' ? 'wait' : 'flow.noop', facts: { ...nothing, ...(kindOf === 'timer' ? { control: { kind: 'wait' as const, reads: [] } } : {}) } };
+  const timer = timerOf(step);
+  if (kindOf === 'timer') return { category: 'trigger.schedule', facts: { ...nothing, result: 'nothing', trigger: { kind: 'schedule', exposed: false, auth: 'session', atLeastOnce: false, ...(/^[\d*/,\- ?A-Z#L]+( [\d*/,\- ?A-Z#L]+){4,6}$/.test(timer) ? { cron: timer.slice(0, 300) } : {}) } } };
+  if (kindOf !== undefined || step.parent !== undefined) return { category: 'trigger.event', facts: step.parent === undefined ? { ...nothing, result: 'nothing', brings: brings('event', ['out']), trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true } } : nothing };
+  // Whoever starts the process fills in what it begins with.
+  return { category: 'trigger.manual', facts: { ...nothing, result: 'nothing', brings: brings('event', ['out']), trigger: { kind: 'manual', exposed: false, auth: 'session', atLeastOnce: false } } };
+}
+
+export interface StepContext {
+  readonly file: BpmnFile;
+  /** Sequence flows that leave the step, in order. */
+  readonly leaving: BpmnFile['flows'];
+  /** Deadline from a timer on the step's border. */
+  readonly deadlineMs: number | undefined;
+  /** It is a task of an agent that nothing leads to: one of its tools. */
+  readonly isTool: boolean;
+}
+
+const scriptLanguages: Readonly<Record<string, 'javascript' | 'python' | 'shell'>> = { javascript: 'javascript', ecmascript: 'javascript', js: 'javascript', python: 'python', jython: 'python', bash: 'shell', sh: 'shell' };
+
+function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, isTool }: StepContext): { category: string; facts: Facts; code?: string; values?: JsonObject } {
+  const { values } = extensions;
+  switch (step.kind) {
+    case 'userTask': case 'manualTask': return { category: 'human.approval', facts: { ...nothing, brings: brings('event', ['out']), sinks: sent('render', values), human: { approvers: 1, ...(deadlineMs === undefined ? {} : { deadlineMs }) } } };
+    case 'scriptTask': {
+      const source = childrenNamed(step.element, namespaces.bpmn, 'script')[0]?.text ?? '';
+      const language = scriptLanguages[(step.element.attributes.get('scriptFormat') ?? '').toLowerCase()] ?? 'unknown';
+      return source.trim() === '' ? { category: 'transform', facts: { ...nothing, result: 'join' } } : { category: 'script', code: source, facts: { ...nothing, result: 'join', code: { language, dialect: 'node-red' } } };
+    }
+    case 'businessRuleTask': return extensions.worker === undefined ? { category: 'transform', facts: { ...nothing, result: 'join' } } : workerFacts(extensions);
+    case 'serviceTask': case 'sendTask': {
+      const { category, facts } = workerFacts(extensions);
+      // What the model fills in is marked by `fromAi`; a worker without a mapping gets the model's words as they are.
+      return { category, facts: isTool ? { ...facts, sinks: facts.sinks.map((sink) => (sink.implied === undefined ? sink : { ...sink, model: true })) } : facts };
+    }
+    case 'receiveTask': return { category: 'wait', facts: { ...nothing, brings: brings('event', ['out']), control: { kind: 'wait', reads: [] } } };
+    case 'callActivity': {
+      const called = text(values['calledElement']) || (step.element.attributes.get('calledElement') ?? '');
+      return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', control: { kind: 'subflow', reads: [], ...(called === '' || called.startsWith('=') ? {} : { flowId: called.slice(0, 200) }) } } };
+    }
+    case 'exclusiveGateway': case 'inclusiveGateway': case 'complexGateway': {
+      const conditions = leaving.map(({ name, condition, isDefault }): Json => ({ name, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(isDefault ? { default: true } : {}) }));
+      return { category: 'switch', values: { ...values, conditions }, facts: { ...nothing, control: { kind: leaving.length > 1 ? 'branch' : 'merge', reads: leaving.length > 1 ? [['conditions']] : [] } } };
+    }
+    case 'parallelGateway': return { category: leaving.length > 1 ? 'flow.noop' : 'merge', facts: { ...nothing, control: { kind: leaving.length > 1 ? 'split' : 'merge', reads: [] } } };
+    case 'eventBasedGateway': return { category: 'switch', facts: { ...nothing, control: { kind: 'branch', reads: [] } } };
+    case 'adHocSubProcess': return isAgent(extensions) ? { category: 'ai.agent', facts: modelFacts(values, `${extensions.worker ?? ''} ${extensions.template ?? ''}`, 'agent') } : { category: 'subworkflow', facts: nothing };
+    case 'subProcess': case 'transaction': case 'task': return { category: step.kind === 'task' ? 'flow.noop' : 'subworkflow', facts: nothing };
+    default: return eventFacts(step, extensions);
+  }
+}
+
+const titles: Readonly<Record<string, string>> = { userTask: 'User task', serviceTask: 'Service task', exclusiveGateway: 'Exclusive gateway', startEvent: 'Start event', endEvent: 'End event', boundaryEvent: 'Boundary event', callActivity: 'Call activity' };
+const titleOf = (kind: string): string => titles[kind] ?? kind.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (letter) => letter.toUpperCase()).toLowerCase().replace(/^./, (letter) => letter.toUpperCase());
+
+export function describeStep(step: BpmnStep, context: StepContext): BpmnDescription {
+  const extensions = extensionsOf(step.element);
+  const found = byKind(step, extensions, context);
+  const timer = timerOf(step);
+  const reference = step.eventElement?.attributes.get(`${step.event ?? ''}Ref`)?.split(':').at(-1);
+  const said = reference === undefined ? undefined : context.file.names.get(reference);
+  const loops = [...childrenNamed(step.element, namespaces.bpmn, 'multiInstanceLoopCharacteristics'), ...childrenNamed(step.element, namespaces.bpmn, 'standardLoopCharacteristics')].map((element) => element.name);
+  const stores = (context.file.stores.get(step.id) ?? []).slice(0, 20).map(({ name, access }) => ({ kind: 'table' as const, key: `bpmn:${name}`.slice(0, 500), access }));
+  const operation = [extensions.worker, step.event, said].filter((part) => part !== undefined && part !== '').join(': ').slice(0, 300);
+  return {
+    category: found.category, title: titleOf(step.kind), ...(operation === '' ? {} : { operation }),
+    values: { ...(found.values ?? extensions.values), ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
+    ...(found.code === undefined ? {} : { code: found.code }),
+    facts: { ...found.facts, stores: [...found.facts.stores, ...stores] },
+  };
+}

@@ -1,0 +1,164 @@
+/** A BPMN 2.0 diagram -> one flow: all pools beside each other, subprocesses opened, messages between pools as edges. */
+import type { JsonObject } from '../../kernel/json.ts';
+import { foreignFactsSchema, noForeignFacts, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import type { PortSpec } from '../../nodes/kit/facts.ts';
+import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
+import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { gridPosition } from '../layout.ts';
+import { LossReport, type LossEntry } from '../loss.ts';
+import { brings } from '../n8n/describe/kit.ts';
+import { numberedPort } from '../n8n/ports.ts';
+import { describeStep, durationMs, isAgent } from './describe.ts';
+import { extensionsOf } from './extensions.ts';
+import { containers, documentationOf, namespaces, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep } from './parse.ts';
+import { childrenNamed } from './xml.ts';
+
+interface Way { readonly from: string; readonly port: string; readonly kind: EdgeKind; readonly to: string; readonly title?: string }
+
+const branches: ReadonlySet<string> = new Set(['exclusiveGateway', 'inclusiveGateway', 'complexGateway', 'eventBasedGateway']);
+
+/** What is drawn in a pool that shows no process: somebody outside, whose messages are not to be trusted. */
+const blackBoxes = ({ participants, steps }: BpmnFile): BpmnFile['participants'] => {
+  const shown = new Set(steps.map(({ process }) => process));
+  return participants.filter(({ id, process }) => id !== '' && id.length <= 128 && id !== '__proto__' && (process === undefined || !shown.has(process)));
+};
+
+function innerStarts(step: BpmnStep, steps: readonly BpmnStep[], flows: readonly BpmnFlow[]): BpmnStep[] {
+  const entered = new Set(flows.map(({ to }) => to));
+  return steps.filter((inner) => inner.parent === step.id && inner.attachedTo === undefined && (inner.kind === 'startEvent' || !entered.has(inner.id)));
+}
+
+function innerEnds(step: BpmnStep, steps: readonly BpmnStep[], flows: readonly BpmnFlow[]): BpmnStep[] {
+  const left = new Set(flows.map(({ from }) => from));
+  return steps.filter((inner) => inner.parent === step.id && !left.has(inner.id));
+}
+
+function waysOf(file: BpmnFile, loss: LossReport): Way[] {
+  const { steps, flows } = file;
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const boxes = new Map(blackBoxes(file).map((box) => [box.id, box]));
+  const ways: Way[] = [];
+  const count = new Map<string, number>();
+  const follow = (flow: BpmnFlow): void => {
+    const [from, to] = [byId.get(flow.from), byId.get(flow.to)];
+    if (from === undefined || to === undefined) return loss.add('edge-dropped', `The flow "${(flow.name || flow.id).slice(0, 80)}" was dropped: one of its ends is not in the file.`);
+    const index = count.get(from.id) ?? 0;
+    count.set(from.id, index + 1);
+    ways.push({ from: from.id, port: branches.has(from.kind) ? numberedPort('out', index) : 'out', kind: 'data', to: to.id, ...(flow.name === '' ? {} : { title: flow.name.slice(0, 100) }) });
+  };
+  flows.forEach(follow);
+  for (const step of steps) {
+    if (step.attachedTo !== undefined) {
+      const host = byId.get(step.attachedTo);
+      if (host === undefined) loss.add('edge-dropped', `"${step.name || step.id}" lies on the border of a step that is not in the file.`, step.id);
+      else ways.push(step.event === 'error' ? { from: host.id, port: 'error', kind: 'error', to: step.id } : { from: host.id, port: 'border', kind: 'data', to: step.id });
+    }
+    if (!containers.has(step.kind)) continue;
+    const agent = step.kind === 'adHocSubProcess' && isAgent(extensionsOf(step.element));
+    for (const inner of innerStarts(step, steps, flows)) ways.push(agent ? { from: inner.id, port: 'tool', kind: 'tool', to: step.id } : { from: step.id, port: 'inside', kind: 'data', to: inner.id });
+    if (!agent) for (const end of innerEnds(step, steps, flows)) for (const flow of flows) if (flow.from === step.id && byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });
+  }
+  const poolStarts = (pool: string): string[] => {
+    const process = file.participants.find(({ id }) => id === pool)?.process;
+    return process === undefined ? [] : steps.filter((step) => step.process === process && step.parent === undefined && step.kind === 'startEvent').map(({ id }) => id);
+  };
+  const ends = (id: string): string[] => (byId.has(id) || boxes.has(id) ? [id] : poolStarts(id));
+  for (const message of file.messageFlows) {
+    const [from, to] = [ends(message.from), ends(message.to)];
+    if (from.length === 0 || to.length === 0) loss.add('edge-dropped', `The message "${(message.name || message.id).slice(0, 80)}" was dropped: one of its ends is not in the file.`);
+    for (const a of from) for (const b of to) ways.push({ from: a, port: boxes.has(a) ? 'out' : 'message', kind: 'data', to: b });
+  }
+  return ways;
+}
+
+const portTitles: Readonly<Record<string, string>> = { out: 'Out', inside: 'Inside', border: 'On its border', message: 'Message', tool: 'As a tool', error: 'On error' };
+
+function portsOf(leaving: readonly Way[], entering: readonly Way[]): { inputs: PortSpec[]; outputs: PortSpec[] } {
+  const outputs = new Map<string, PortSpec>();
+  for (const { port, kind, title } of leaving) if (!outputs.has(port)) outputs.set(port, { id: port, title: title ?? portTitles[port] ?? 'Out', kind });
+  if (![...outputs.values()].some(({ kind }) => kind === 'data' || kind === 'tool')) outputs.set('out', { id: 'out', title: 'Out', kind: 'data' });
+  const inputs: PortSpec[] = [];
+  if (entering.some(({ kind }) => kind !== 'tool')) inputs.push({ id: 'in', title: 'In', kind: 'data', many: true });
+  if (entering.some(({ kind }) => kind === 'tool')) inputs.push({ id: 'tool', title: 'Tools', kind: 'tool', many: true });
+  return { inputs, outputs: [...outputs.values()].slice(0, 1_000) };
+}
+
+/** What a step brings, it brings on every way out. */
+const onPorts = (facts: Omit<ForeignFacts, 'inputs' | 'outputs'>, ports: readonly PortSpec[]): Omit<ForeignFacts, 'inputs' | 'outputs'> =>
+  ({ ...facts, brings: facts.brings.flatMap((source) => ports.filter(({ kind }) => kind !== 'error').map(({ id }) => ({ ...source, port: id }))).slice(0, 50) });
+
+function boundedFacts(name: string, id: string, facts: Omit<ForeignFacts, 'inputs' | 'outputs'>, ports: { inputs: PortSpec[]; outputs: PortSpec[] }, loss: LossReport): ForeignFacts {
+  const found = foreignFactsSchema.safeParse({ ...onPorts(facts, ports.outputs), ...ports });
+  if (found.success) return found.data;
+  loss.add('value-changed', `Values of "${name}" are too large to judge it by them, so it counts as unknown.`, id);
+  return { ...noForeignFacts, ...ports, known: false, zone: { scope: 'unknown' }, effects: [{ kind: 'write', what: 'does something that cannot be judged', idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }], result: 'answer' };
+}
+
+/** The shortest timer on a step's border is its deadline. */
+function deadlineOf(step: BpmnStep, steps: readonly BpmnStep[]): number | undefined {
+  const times = steps.filter(({ attachedTo, event }) => attachedTo === step.id && event === 'timer')
+    .flatMap(({ eventElement }) => (eventElement === undefined ? [] : childrenNamed(eventElement, namespaces.bpmn, 'timeDuration'))).flatMap((element) => { const time = durationMs(element.text.trim()); return time === undefined ? [] : [time]; });
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function edgesOf(ways: readonly Way[]): FlowEdge[] {
+  const edges = new Map<string, FlowEdge>();
+  for (const { from, port, kind, to } of ways) {
+    const input = kind === 'tool' ? 'tool' : 'in';
+    const text = `${from}.${port}-${to}.${input}`;
+    if (edges.has(text)) continue;
+    edges.set(text, { id: text.length <= 128 ? text : `edge-${edges.size + 1}`, kind, from: { node: from, port }, to: { node: to, port: input } });
+  }
+  return [...edges.values()].slice(0, limits.edges);
+}
+
+/** `text` is the file. Ids of the file are kept. Throws UserError as `parseBpmn` does. */
+export function importBpmn(text: string, path: string, fallbackName: string): { flow: Flow; loss: readonly LossEntry[] } {
+  const loss = new LossReport();
+  const file = parseBpmn(text, path, loss);
+  const ways = waysOf(file, loss);
+  const leaving = Map.groupBy(ways, ({ from }) => from);
+  const entering = Map.groupBy(ways, ({ to }) => to);
+  const names = new Set<string>();
+  const nameOf = (wanted: string): string => {
+    const name = uniqueName(wanted, names);
+    names.add(name);
+    return name;
+  };
+  const flowsFrom = Map.groupBy(file.flows, ({ from }) => from);
+  const nodes = file.steps.map((step): FlowNode => {
+    const out = leaving.get(step.id) ?? [];
+    const ports = portsOf(out, entering.get(step.id) ?? []);
+    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(step, file.steps), isTool: out.some(({ kind }) => kind === 'tool') });
+    const name = nameOf(step.name || described.title);
+    const facts = boundedFacts(name, step.id, described.facts, ports, loss);
+    const note = documentationOf(step.element);
+    if (facts.known) loss.add('opaque-step', `"${name}" (${described.title}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
+    else loss.add('unknown-type', `What "${name}"${described.operation === undefined ? '' : ` (${described.operation})`} does is in a program outside of the diagram, so it counts as unknown.`, step.id);
+    return {
+      id: step.id, type: 'foreign-action', typeVersion: 1, name,
+      parameters: { category: described.category, title: described.title, ...(described.operation === undefined ? {} : { operation: described.operation }), facts: facts as unknown as JsonObject, ...(described.code === undefined ? {} : { code: described.code.slice(0, 1_000_000) }), values: described.values },
+      ...(out.some(({ kind }) => kind === 'error') ? { onError: 'branch' as const } : {}), ...(note === '' ? {} : { note }), foreign: { format: 'bpmn', type: step.kind },
+    };
+  });
+  const taken = new Set(nodes.map(({ id }) => id));
+  const boxes = blackBoxes(file).filter(({ id }) => !taken.has(id)).map((box): FlowNode => {
+    const ports = portsOf(leaving.get(box.id) ?? [], entering.get(box.id) ?? []);
+    const sends = (leaving.get(box.id) ?? []).length > 0;
+    const facts = boundedFacts(box.name, box.id, {
+      known: true, zone: { scope: 'public', ...(box.name === '' ? {} : { vendor: box.name.slice(0, 300) }) }, effects: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing',
+      brings: sends ? brings('webhook', ['out']) : [], sinks: ports.inputs.length > 0 ? [{ kind: 'message', parameter: [], implied: [[]] }] : [], ...(sends ? { trigger: { kind: 'message' as const, exposed: false, auth: 'unseen' as const, atLeastOnce: true } } : {}),
+    }, ports, loss);
+    return { id: box.id, type: 'foreign-action', typeVersion: 1, name: nameOf(box.name || 'Partner'), parameters: { category: 'trigger.message', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
+  });
+  const all = [...nodes, ...boxes];
+  const notes = file.annotations.filter(({ id }) => !taken.has(id)).filter(({ id }, index, list) => list.findIndex((other) => other.id === id) === index).slice(0, limits.notes);
+  const title = (file.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported process';
+  if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', 'Some steps had no place in the diagram and were put in rows.');
+  const place = (id: string, index: number): { x: number; y: number } => { const found = file.places.get(id); const [x, y] = gridPosition(index); return found === undefined ? { x, y } : { x: found.x, y: found.y }; };
+  const flow: Flow = {
+    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title.toWellFormed()), ...(file.documentation === undefined ? {} : { purpose: file.documentation }), nodes: all, edges: edgesOf(ways), notes,
+    layout: { nodes: Object.fromEntries(all.map(({ id }, index) => [id, place(id, index)])), notes: Object.fromEntries(notes.map(({ id }, index) => [id, file.places.get(id) ?? place(id, index)])) },
+  };
+  return { flow, loss: loss.entries };
+}

@@ -1,0 +1,153 @@
+/** A BPMN 2.0 file: processes with their steps and flows, pools, messages between them, and where everything is drawn. */
+import { UserError } from '../../kernel/errors.ts';
+import { limits } from '../../workflow/model/flow.ts';
+import type { LossReport } from '../loss.ts';
+import { childrenNamed, descendants, parseXml, type XmlElement } from './xml.ts';
+
+export const namespaces = {
+  bpmn: 'http://www.omg.org/spec/BPMN/20100524/MODEL', diagram: 'http://www.omg.org/spec/BPMN/20100524/DI', bounds: 'http://www.omg.org/spec/DD/20100524/DC',
+  zeebe: 'http://camunda.org/schema/zeebe/1.0', camunda: 'http://camunda.org/schema/1.0/bpmn', activiti: 'http://activiti.org/bpmn', flowable: 'http://flowable.org/bpmn',
+} as const;
+
+const flowNodes: ReadonlySet<string> = new Set([
+  'startEvent', 'endEvent', 'intermediateCatchEvent', 'intermediateThrowEvent', 'boundaryEvent', 'task', 'userTask', 'serviceTask', 'scriptTask', 'sendTask', 'receiveTask', 'manualTask', 'businessRuleTask',
+  'exclusiveGateway', 'parallelGateway', 'inclusiveGateway', 'eventBasedGateway', 'complexGateway', 'subProcess', 'adHocSubProcess', 'transaction', 'callActivity',
+]);
+export const containers: ReadonlySet<string> = new Set(['subProcess', 'adHocSubProcess', 'transaction']);
+
+export interface BpmnStep {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly element: XmlElement;
+  /** The subprocess that it lies in. */
+  readonly parent: string | undefined;
+  readonly process: string;
+  /** `message`, `timer`, `error`, ...: what an event waits for or throws. */
+  readonly event: string | undefined;
+  readonly eventElement: XmlElement | undefined;
+  readonly attachedTo: string | undefined;
+  readonly lane: string | undefined;
+}
+
+export interface BpmnFlow { readonly id: string; readonly name: string; readonly from: string; readonly to: string; readonly condition: string | undefined; readonly isDefault: boolean }
+
+export interface BpmnFile {
+  readonly steps: readonly BpmnStep[];
+  readonly flows: readonly BpmnFlow[];
+  /** A pool, with the process that runs in it where the file shows one. */
+  readonly participants: readonly { readonly id: string; readonly name: string; readonly process: string | undefined }[];
+  readonly messageFlows: readonly BpmnFlow[];
+  readonly annotations: readonly { readonly id: string; readonly text: string }[];
+  readonly places: ReadonlyMap<string, { readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
+  readonly name: string | undefined;
+  readonly documentation: string | undefined;
+  /** Names of messages, errors and signals by id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Data stores that a step reads or writes, by step id. */
+  readonly stores: ReadonlyMap<string, readonly { readonly name: string; readonly access: 'read' | 'write' }[]>;
+}
+
+const idOf = (element: XmlElement): string => element.attributes.get('id') ?? '';
+const nameOf = (element: XmlElement): string => (element.attributes.get('name') ?? '').replace(/\s+/g, ' ').trim();
+const isUsable = (id: string): boolean => id !== '' && id.length <= 128 && id !== '__proto__';
+const isBpmn = (element: XmlElement, name: string): boolean => element.uri === namespaces.bpmn && element.name === name;
+
+export function documentationOf(element: XmlElement): string {
+  return childrenNamed(element, namespaces.bpmn, 'documentation').map((child) => child.text.trim()).filter((text) => text !== '').join('\n\n').slice(0, limits.text).toWellFormed();
+}
+
+/** `messageEventDefinition` -> `message`. */
+function eventOf(element: XmlElement): XmlElement | undefined {
+  return element.children.find((child) => child.uri === namespaces.bpmn && child.name.endsWith('EventDefinition'));
+}
+
+function lanesOf(process: XmlElement): Map<string, string> {
+  const lanes = new Map<string, string>();
+  for (const lane of descendants(process)) if (isBpmn(lane, 'lane')) for (const reference of childrenNamed(lane, namespaces.bpmn, 'flowNodeRef')) lanes.set(reference.text.trim(), nameOf(lane));
+  return lanes;
+}
+
+interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly ids: Set<string> }
+
+function collect(scope: XmlElement, process: string, parent: string | undefined, lanes: ReadonlyMap<string, string>, found: Found, loss: LossReport): void {
+  const defaults = new Set([...scope.children].map((child) => child.attributes.get('default')).filter((id) => id !== undefined));
+  for (const child of scope.children) {
+    if (child.uri !== namespaces.bpmn) continue;
+    const id = idOf(child);
+    if (flowNodes.has(child.name)) {
+      if (!isUsable(id) || found.ids.has(id)) {
+        loss.add('node-dropped', `A ${child.name} "${nameOf(child).slice(0, 80)}" has ${isUsable(id) ? 'the id of another step' : 'no usable id'}, so nothing could lead to it.`);
+        continue;
+      }
+      found.ids.add(id);
+      const event = eventOf(child);
+      found.steps.push({ id, kind: child.name, name: nameOf(child), element: child, parent, process, event: event?.name.replace(/EventDefinition$/, ''), eventElement: event, attachedTo: child.attributes.get('attachedToRef'), lane: lanes.get(id) });
+      if (containers.has(child.name)) collect(child, process, id, lanes, found, loss);
+    } else if (child.name === 'sequenceFlow') {
+      const condition = childrenNamed(child, namespaces.bpmn, 'conditionExpression')[0]?.text.trim();
+      found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, isDefault: defaults.has(id) });
+    } else if (child.name === 'textAnnotation') {
+      found.annotations.push({ id, text: (childrenNamed(child, namespaces.bpmn, 'text')[0]?.text ?? '').trim().slice(0, limits.text).toWellFormed() });
+    }
+  }
+}
+
+const farthest = 1_000_000;
+function coordinate(text: string | undefined): number | undefined {
+  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? Math.max(-farthest, Math.min(farthest, Math.round(value))) + 0 : undefined;
+}
+
+function placesOf(root: XmlElement): Map<string, { x: number; y: number; width: number; height: number }> {
+  const places = new Map<string, { x: number; y: number; width: number; height: number }>();
+  for (const shape of descendants(root)) {
+    if (shape.uri !== namespaces.diagram || shape.name !== 'BPMNShape') continue;
+    const bounds = childrenNamed(shape, namespaces.bounds, 'Bounds')[0];
+    const [x, y] = [coordinate(bounds?.attributes.get('x')), coordinate(bounds?.attributes.get('y'))];
+    const element = shape.attributes.get('bpmnElement')?.split(':').at(-1);
+    if (element !== undefined && x !== undefined && y !== undefined) places.set(element, { x, y, width: Math.max(1, coordinate(bounds?.attributes.get('width')) ?? 100), height: Math.max(1, coordinate(bounds?.attributes.get('height')) ?? 80) });
+  }
+  return places;
+}
+
+function storesOf(root: XmlElement, steps: readonly BpmnStep[]): BpmnFile['stores'] {
+  const names = new Map([...descendants(root)].filter((element) => isBpmn(element, 'dataStoreReference') || isBpmn(element, 'dataObjectReference')).map((element) => [idOf(element), { name: nameOf(element) || idOf(element), isStore: element.name === 'dataStoreReference' }]));
+  return new Map(steps.map(({ id, element }) => [id, [...childrenNamed(element, namespaces.bpmn, 'dataInputAssociation'), ...childrenNamed(element, namespaces.bpmn, 'dataOutputAssociation')].flatMap((association) => {
+    const reads = association.name === 'dataInputAssociation';
+    const reference = childrenNamed(association, namespaces.bpmn, reads ? 'sourceRef' : 'targetRef')[0]?.text.trim() ?? '';
+    const target = names.get(reference);
+    return target?.isStore === true ? [{ name: target.name, access: reads ? ('read' as const) : ('write' as const) }] : [];
+  })]));
+}
+
+/** Vendor extensions that nobody here reads are named, once a namespace. */
+function reportExtensions(root: XmlElement, loss: LossReport): void {
+  const known: ReadonlySet<string> = new Set([...Object.values(namespaces), 'http://www.omg.org/spec/DD/20100524/DI', 'http://camunda.org/schema/modeler/1.0', 'http://bpmn.io/schema/bpmn/biocolor/1.0', 'http://www.omg.org/spec/BPMN/non-normative/color/1.0', '']);
+  const foreign = new Map<string, number>();
+  for (const element of descendants(root)) if (isBpmn(element, 'extensionElements')) for (const child of descendants(element)) if (!known.has(child.uri)) foreign.set(child.uri, (foreign.get(child.uri) ?? 0) + 1);
+  for (const [uri, count] of [...foreign].slice(0, 50)) loss.add('extension-dropped', `${count} extension${count === 1 ? '' : 's'} of ${uri.slice(0, 200)} did not come along: nobody has described them here.`);
+}
+
+export function parseBpmn(text: string, place: string, loss: LossReport): BpmnFile {
+  const root = parseXml(text, place);
+  const all = root.uri === namespaces.bpmn && root.name === 'definitions' ? root : [...descendants(root)].find((element) => isBpmn(element, 'definitions'));
+  if (all === undefined) throw new UserError('import/invalid', 'There is no BPMN 2.0 diagram in this file.', { place, mend: 'Export it again as BPMN 2.0 XML.' });
+  const processes = childrenNamed(all, namespaces.bpmn, 'process');
+  const found: Found = { steps: [], flows: [], annotations: [], ids: new Set() };
+  for (const process of processes) collect(process, idOf(process), undefined, lanesOf(process), found, loss);
+  if (found.steps.length > limits.nodes || found.flows.length > limits.edges) throw new UserError('flow/too-large', `This diagram has ${found.steps.length} steps; at most ${limits.nodes} can be opened.`, { place, mend: 'Split it into several diagrams.' });
+  const collaboration = childrenNamed(all, namespaces.bpmn, 'collaboration');
+  for (const scope of collaboration) collect(scope, '', undefined, new Map(), { ...found, steps: [], flows: [] }, loss);
+  const local = (reference: string | undefined): string | undefined => reference?.split(':').at(-1);
+  reportExtensions(all, loss);
+  const named = (element: XmlElement): boolean => element.uri === namespaces.bpmn && ['message', 'error', 'signal', 'escalation'].includes(element.name);
+  return {
+    steps: found.steps, flows: found.flows, annotations: found.annotations.filter(({ id }) => isUsable(id)),
+    participants: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).map((element) => ({ id: idOf(element), name: nameOf(element), process: local(element.attributes.get('processRef')) })),
+    messageFlows: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'messageFlow')).map((element) => ({ id: idOf(element), name: nameOf(element), from: local(element.attributes.get('sourceRef')) ?? '', to: local(element.attributes.get('targetRef')) ?? '', condition: undefined, isDefault: false })),
+    places: placesOf(all), name: processes.map(nameOf).find((name) => name !== '') ?? collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).map(nameOf).find((name) => name !== ''),
+    documentation: processes.map(documentationOf).find((part) => part !== ''),
+    names: new Map(all.children.filter(named).map((element) => [idOf(element), nameOf(element)])), stores: storesOf(all, found.steps),
+  };
+}

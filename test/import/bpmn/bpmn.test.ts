@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { durationMs } from '../../../app/import/bpmn/describe.ts';
+import { mapped } from '../../../app/import/bpmn/extensions.ts';
+import { UserError } from '../../../app/kernel/errors.ts';
+import type { Flow } from '../../../app/workflow/model/flow.ts';
+import { edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
+
+const files = filesIn(join(import.meta.dirname, 'files'), /\.bpmn$/);
+const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? '';
+const flowOf = (name: string): Flow => importForeign(textOf(name), name).flow;
+const sinks = (flow: Flow, name: string): string[] => factsNamed(flow, name).sinks.map(({ kind, zone, reads }) => `${kind} ${zone.vendor ?? zone.host ?? zone.scope}: ${reads.map((read) => `${read.from}${'path' in read ? `.${read.path.join('.')}` : 'key' in read ? `.${read.key}` : ''}`).join(', ')}`);
+
+describe.each(files)('$name', ({ name, text }) => {
+  const [imported] = importSame(text, name);
+
+  it('becomes a sound flow and loses no step and no flow silently', () => {
+    expect(imported?.format).toBe('bpmn');
+    if (imported === undefined) return;
+    expectSound(imported);
+    const count = (pattern: RegExp): number => [...text.matchAll(pattern)].length;
+    const steps = count(/<(?:\w+:)?(?:\w+Event|task|\w+Task|\w+Gateway|subProcess|adHocSubProcess|transaction|callActivity)\s/g);
+    expect(imported.flow.nodes.filter(({ foreign }) => foreign?.type !== 'participant').length).toBe(steps);
+    const flows = count(/<(?:\w+:)?(?:sequenceFlow|messageFlow)\s/g);
+    expect(imported.flow.edges.length + imported.loss.filter(({ kind }) => kind === 'edge-dropped').length).toBeGreaterThanOrEqual(flows);
+  });
+});
+
+describe('ways', () => {
+  it('lead through gateways, borders, subprocesses and pools', () => {
+    expect(edgeTexts(flowOf('camunda7-order.bpmn')).sort()).toEqual([
+      'Order received.out -> Check credit.in', 'Boundary event.out -> Refused.in', 'Check credit.out -> Large?.in', 'Large?.out -> Approve.in', 'Large?.out-2 -> Ship.in', 'Boundary event 2.out -> Remind.in', 'Approve.out -> Ship.in', 'Ship.out -> Send invoice.in', 'Send invoice.out -> Order done.in',
+      'Start event.out -> Weigh.in', 'Weigh.out -> End event.in', 'Check credit.error -> Boundary event.in (error)', 'Approve.border -> Boundary event 2.in', 'Ship.inside -> Start event.in', 'End event.out -> Send invoice.in', 'Customer.out -> Order received.in', 'Send invoice.message -> Customer.in',
+    ].sort());
+    expect(edgeTexts(flowOf('camunda8-agent.bpmn')).filter((text) => /tool|error/.test(text))).toEqual(['Pay out.tool -> Claims agent.tool (tool)', 'Ask a colleague.tool -> Claims agent.tool (tool)', 'Tell the customer.error -> Failed.in (error)']);
+  });
+});
+
+describe('steps', () => {
+  it('say what they do', () => {
+    const agent = flowOf('camunda8-agent.bpmn');
+    const order = flowOf('camunda7-order.bpmn');
+    const plain = flowOf('plain.bpmn');
+    expect({
+      start: factsNamed(agent, 'Claim received').trigger, agent: sinks(agent, 'Claims agent'), ai: { model: factsNamed(agent, 'Claims agent').ai?.model, role: factsNamed(agent, 'Claims agent').ai?.role, steps: factsNamed(agent, 'Claims agent').ai?.budget.steps },
+      pay: { sinks: sinks(agent, 'Pay out'), network: factsNamed(agent, 'Pay out').networks.map(({ scheme, host, sendsCredentials }) => [scheme, host, sendsCredentials]), effects: factsNamed(agent, 'Pay out').effects.map(({ kind }) => kind) }, mail: sinks(agent, 'Tell the customer'), secret: nodeNamed(agent, 'Claims agent').parameters['values'],
+      person: factsNamed(order, 'Approve').human, lane: nodeNamed(order, 'Approve').parameters['values'], note: nodeNamed(order, 'Approve').note, worker: [factsNamed(order, 'Check credit').unknown, nodeNamed(order, 'Check credit').parameters['operation']], branch: factsNamed(order, 'Large?').control?.reads, code: factsNamed(order, 'Weigh').code?.language,
+      stores: factsNamed(order, 'Send invoice').stores, customer: factsNamed(order, 'Customer').sources.map(({ trust }) => trust), cron: factsNamed(plain, 'Every morning').trigger?.schedule?.cron, split: [factsNamed(plain, 'Parallel gateway').control?.kind, factsNamed(plain, 'Parallel gateway 2').control?.kind], tell: sinks(plain, 'Tell'),
+      place: agent.layout.nodes['pay'], notes: agent.notes, purpose: agent.purpose,
+    }).toMatchInlineSnapshot(`
+      {
+        "agent": [
+          "prompt.system OpenAI: input.customer",
+          "prompt.user OpenAI: input.claim.text",
+        ],
+        "ai": {
+          "model": "gpt-4o",
+          "role": "agent",
+          "steps": 10,
+        },
+        "branch": [
+          {
+            "from": "input",
+            "path": [
+              "order",
+            ],
+          },
+        ],
+        "code": "javascript",
+        "cron": "0 0 7 * * MON-FRI",
+        "customer": [
+          "public",
+        ],
+        "lane": {
+          "candidateGroups": "sales",
+          "formKey": "embedded:approve",
+          "lane": "Sales",
+        },
+        "mail": [
+          "message Mail server: input.customer.email, input.agent.responseText",
+        ],
+        "note": "Look at the customer's history.",
+        "notes": [
+          {
+            "id": "remark",
+            "text": "Payments above 1000 need a look.",
+          },
+        ],
+        "pay": {
+          "effects": [
+            "write",
+          ],
+          "network": [
+            [
+              "http",
+              "bank.example.com",
+              true,
+            ],
+          ],
+          "sinks": [
+            "url bank.example.com: ",
+            "network bank.example.com: model.toolCall.amount",
+          ],
+        },
+        "person": {
+          "approvers": 1,
+          "boundToArguments": false,
+          "deadlineMs": 172800000,
+        },
+        "place": {
+          "x": 240,
+          "y": 160,
+        },
+        "purpose": "Answers claims that come in over the web.",
+        "secret": {
+          "data": {
+            "limits": {
+              "maxModelCalls": "10",
+            },
+            "systemPrompt": {
+              "prompt": {
+                "$foreign": "feel",
+                "source": "="You answer claims of " + customer.name",
+              },
+            },
+            "userPrompt": {
+              "prompt": {
+                "$foreign": "feel",
+                "source": "=claim.text",
+              },
+            },
+          },
+          "provider": {
+            "openai": {
+              "authentication": {
+                "apiKey": "{{ "{{" }}secrets.OPENAI_API_KEY}}",
+              },
+              "model": {
+                "model": "gpt-4o",
+              },
+            },
+            "type": "openai",
+          },
+          "template": "io.camunda.connectors.agenticai.aiagent.jobworker.v1",
+        },
+        "split": [
+          "split",
+          "merge",
+        ],
+        "start": {
+          "atLeastOnce": true,
+          "auth": "none",
+          "dedupeKey": false,
+          "exposed": true,
+          "kind": "webhook",
+          "rateLimit": false,
+          "replayWindow": false,
+        },
+        "stores": [
+          {
+            "access": "write",
+            "key": "bpmn:Accounting",
+            "kind": "table",
+          },
+        ],
+        "tell": [
+          "message unknown: input.",
+        ],
+        "worker": [
+          true,
+          "\${creditCheck}",
+        ],
+      }
+    `);
+  });
+
+  it('are counted where they did not come along', () => {
+    const lines = (name: string): string[] => importForeign(textOf(name), name).loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type').map(({ kind, message }) => `${kind}: ${message}`);
+    expect([lines('camunda8-agent.bpmn'), lines('camunda7-order.bpmn'), lines('plain.bpmn')]).toEqual([
+      ['extension-dropped: 1 extension of http://vendor.example/ext did not come along: nobody has described them here.'],
+      ['edge-dropped: The message "lost" was dropped: one of its ends is not in the file.', 'layout: Some steps had no place in the diagram and were put in rows.'],
+      ['edge-dropped: The flow "9" was dropped: one of its ends is not in the file.', 'layout: Some steps had no place in the diagram and were put in rows.'],
+    ]);
+  });
+
+  it('take durations and mapped values as they mean', () => {
+    expect([durationMs('PT48H'), durationMs('P1DT30M'), durationMs('P1W'), durationMs('P1M'), durationMs('P'), durationMs('soon')]).toEqual([172_800_000, 88_200_000, 604_800_000, undefined, undefined, undefined]);
+    expect([mapped('plain'), mapped('{{secrets.KEY}}'), mapped('=a.b'), mapped('${x}'), mapped('=fromAi(toolCall.to, "who")')]).toEqual([
+      'plain', '{{ "{{" }}secrets.KEY}}', { $foreign: 'feel', source: '=a.b' }, { $foreign: 'feel', source: '${x}' }, { $foreign: 'n8n-js', source: '={{ $fromAI("toolCall.to") }}' },
+    ]);
+  });
+});
+
+describe('hostile files', () => {
+  const bpmn = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"';
+  const importOrRefuse = (text: string): string => {
+    try {
+      for (const one of importForeignAll(text, 'x.bpmn')) expectSound(one);
+      return 'imported';
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return error.code;
+    }
+  };
+
+  it('expand no entity, exhaust no stack, and end in words', () => {
+    expect([
+      importOrRefuse(`<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><definitions ${bpmn}><process id="p"><task id="t" name="&b;"/></process></definitions>`),
+      importOrRefuse(`<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><definitions ${bpmn}><process id="p"><task id="t" name="&f;"/></process></definitions>`),
+      importOrRefuse(`<definitions ${bpmn}>${'<process>'.repeat(50_000)}`), importOrRefuse(`<definitions ${bpmn}><process id="p"><task id="t"`), importOrRefuse('<html><body/></html>'), importOrRefuse(`<definitions ${bpmn}><process id="p"><task id="__proto__"/><task/><task id="t"/><task id="t"/></process></definitions>`),
+    ]).toEqual(['import/invalid', 'import/invalid', 'file/too-large', 'import/invalid', 'file/unknown-format', 'imported']);
+  });
+
+  it('never end in anything but a flow or a UserError (property)', { timeout: 60_000 }, () => {
+    fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(40), fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('', '<', '"', 'id="__proto__"', 'agent', '&#0;', '\uD800', 'x'.repeat(400), 'PT9999999H', '={{'))), { minLength: 1, maxLength: 4 }), (which, changes) => {
+      let text = files[which]?.text ?? '';
+      for (const [where, length, noise] of changes) { const at = Math.floor(where * text.length); text = text.slice(0, at) + noise + text.slice(at + length); }
+      importOrRefuse(text);
+    }), { numRuns: 300 });
+  });
+
+  it('survive swapped attributes (property)', { timeout: 60_000 }, () => {
+    fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.nat(), fc.constantFrom('', 'agent', 'start', '__proto__', 'x'.repeat(130), '-1e999', '={', '${', 'pay', 'NaN')), { minLength: 1, maxLength: 6 }), (which, changes) => {
+      let text = files[which]?.text ?? '';
+      for (const [index, value] of changes) { let count = 0; const all = [...text.matchAll(/="[^"]*"/g)].length; text = text.replace(/="(?!http:\/\/www\.omg)[^"]*"/g, (whole) => (count++ === index % Math.max(1, all) ? `="${value}"` : whole)); }
+      importOrRefuse(text);
+    }), { numRuns: 200 });
+  });
+});
