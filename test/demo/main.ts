@@ -18,7 +18,7 @@ import { packageRoot } from '../../app/serve/folders.ts';
 import { flowHash } from '../../app/workflow/model/canonical.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { designerChoices, type DemoConnections } from './choices.ts';
-import { demoOrigin, PersonAtDoor, Refusal } from './person.ts';
+import { demoOrigin, PersonAtDoor, Refusal } from '../kit/person.ts';
 import { openWorld, type World } from './world.ts';
 
 const say = (line = ''): void => { process.stdout.write(`${line}\n`); };

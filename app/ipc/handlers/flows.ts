@@ -87,7 +87,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:revisions': async ({ flowId }) => {
       const { flows, nameOf } = services.workspace();
       found(flowId);
-      return { revisions: flows.revisions(flowId).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })) };
+      return { revisions: [...flows.revisions(flowId)].sort((a, b) => b.revision - a.revision).map(({ revision, hash, at, by, message, verdict }) => ({ revision, hash, at, by: nameOf(by), message, verdict })) };
     },
 
     'flows:import': async ({ fileName, text }, context) => {
