@@ -70,7 +70,7 @@ export function Palette() {
       <div ref={list} className="min-h-0 flex-1 overflow-auto px-2 pb-3">
         {groups.filter(([, items]) => items.length > 0).map(([word, items]) => (
           <section key={word} aria-label={word}>
-            <h3 className="px-1.5 pt-2 pb-0.5 text-sm font-medium text-faint">{word}</h3>
+            <h2 className="px-1.5 pt-2 pb-0.5 text-sm font-medium text-faint">{word}</h2>
             {items.map((definition) => <Item key={definition.type} definition={definition} onAdd={() => add(definition)} />)}
           </section>
         ))}

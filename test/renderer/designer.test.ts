@@ -1,0 +1,131 @@
+/** The designer in a real browser, under the app's own content policy: what a person does, with the mouse and without. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, buildFixture, startHarness, type Harness } from './harness.ts';
+
+const skipped = browserPath() === undefined;
+if (skipped) console.info('SKIPPED test/renderer/designer.test.ts: no Chromium found; set CHROMIUM_PATH to one.');
+
+interface Fixture { readonly calls: readonly { readonly channel: string; readonly input: unknown }[] }
+
+describe.skipIf(skipped)('designer', () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    await buildFixture();
+    harness = await startHarness();
+  }, 120_000);
+  afterAll(async () => { await harness.close(); });
+
+  /** A designer whose first verdict is there; `problems` are console errors, which the content policy's refusals are too. */
+  async function opened(query = 'scenario=sample&theme=light'): Promise<{ page: Page; problems: readonly string[] }> {
+    const { page, problems } = await harness.open(query);
+    await page.waitForSelector('[aria-label^="Verdict"]', { timeout: 20_000 });
+    await page.waitForSelector('.react-flow__node');
+    return { page, problems };
+  }
+  const centreOf = async (page: Page, selector: string): Promise<{ x: number; y: number }> => {
+    const box = await page.locator(selector).first().boundingBox();
+    if (box === null) throw new Error(`${selector} is not on screen`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const port = (node: string, side: 'source' | 'target'): string => `.react-flow__node[data-id="${node}"] .react-flow__handle.${side}`;
+  const steps = (page: Page): Promise<number> => page.locator('.react-flow__node').count();
+
+  test('an unsafe wire says so before it is dropped, may still be dropped, and is one undo', async () => {
+    const { page } = await opened();
+    await page.getByRole('button', { name: 'Zoom to fit' }).click();
+    await page.waitForTimeout(400);
+    const from = await centreOf(page, port('shape', 'source'));
+    const to = await centreOf(page, port('ask', 'target'));
+    const before = await page.locator('.react-flow__edge').count();
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 40, from.y + 30, { steps: 4 });
+    await page.mouse.move(to.x, to.y, { steps: 8 });
+    const verdict = page.locator('[data-wire-verdict]');
+    await verdict.getByText('reaches OpenAI unmasked').waitFor();
+    const said = await verdict.innerText();
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    const dropped = await page.locator('.react-flow__edge').count();
+    await page.keyboard.press('Control+z');
+    await page.waitForTimeout(200);
+    expect({ said: /^Block/.test(said), more: dropped - before, undone: await page.locator('.react-flow__edge').count() - before }).toEqual({ said: true, more: 1, undone: 0 });
+    await page.context().close();
+  }, 60_000);
+
+  test('a fix is a ghost first, then applied, then one undo; the verdict is told before', async () => {
+    const { page, problems } = await opened();
+    const before = await steps(page);
+    await page.locator('[data-problem="0"]').click();
+    await page.getByRole('listitem').first().getByRole('button', { name: 'Fix' }).click();
+    const preview = page.getByRole('dialog', { name: 'Preview of a fix' });
+    await preview.getByText('checking').waitFor({ state: 'detached' });
+    const ghosts = await page.locator('.cs-mark-added, .cs-mark-changed').count() > 0;
+    await preview.getByRole('button', { name: 'Apply' }).click();
+    await page.waitForTimeout(600);
+    const marks = await page.locator('.cs-mark-added, .cs-mark-changed').count();
+    await page.locator('[data-canvas]').focus();
+    await page.keyboard.press('Control+z');
+    await page.getByRole('button', { name: 'Zoom to fit' }).click();
+    await page.waitForTimeout(500);
+    expect({ ghosts, marks, back: await steps(page) >= before, problems: problems.filter((text) => !text.includes('404')) }).toEqual({ ghosts: true, marks: 0, back: true, problems: [] });
+    await page.context().close();
+  }, 60_000);
+
+  test('without a mouse: go to a step, connect it to another, delete the wire by undo, open a field', async () => {
+    const { page } = await opened();
+    await page.locator('[data-canvas]').focus();
+    const heard: string[] = [];
+    const hear = async (): Promise<void> => { heard.push(await page.locator('[aria-live="polite"]').innerText()); };
+    await page.keyboard.press('Tab');
+    await hear();
+    await page.keyboard.press('ArrowRight');
+    await hear();
+    await page.keyboard.press('c');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(300);
+    await hear();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(300);
+    const focused = await page.evaluate(() => document.activeElement?.closest('[data-inspector]') !== null);
+    expect({ first: heard[0]?.startsWith('Incoming invoice, Web request'), second: heard[1]?.startsWith('Format, Set fields'), third: heard[2]?.startsWith('Connected') === true || heard[2]?.includes('block') === true, focused }).toEqual({ first: true, second: true, third: true, focused: true });
+    await page.context().close();
+  }, 60_000);
+
+  test('edits are in the recovery journal within a second, and saving empties it', async () => {
+    const { page } = await opened();
+    await page.locator('.react-flow__node[data-id="shape"]').click();
+    await page.keyboard.press('Control+d');
+    await page.waitForTimeout(1_000);
+    const calls = async (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { fixture: Fixture }).fixture.calls.map((one) => one.channel));
+    const kept = (await calls()).includes('recovery:keep');
+    await page.keyboard.press('Control+s');
+    await page.waitForTimeout(400);
+    const after = await calls();
+    expect({ kept, saved: after.lastIndexOf('flows:save') < after.lastIndexOf('recovery:drop') && after.includes('flows:save') }).toEqual({ kept: true, saved: true });
+    await page.context().close();
+  }, 60_000);
+
+  test.each([
+    ['scenario=sample&theme=light', ['Problems', 'Run', 'Data map', 'Permissions', 'History', 'Outline']],
+    ['scenario=sample&theme=dark', ['Problems', 'Data map']],
+    ['scenario=sample&theme=light&dir=rtl', ['Problems']],
+  ])('nothing that axe objects to: %s', async (query, tabs) => {
+    const { page } = await opened(query);
+    await page.locator('.react-flow__node[data-id="shape"]').click();
+    const found: string[] = [];
+    for (const tab of tabs) {
+      await page.getByRole('tab', { name: tab }).first().click();
+      await page.waitForTimeout(300);
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze();
+      found.push(...violations.map((violation) => `${tab}: ${violation.id} ${violation.nodes[0]?.target.join(' ') ?? ''}`));
+    }
+    expect(found).toEqual([]);
+    await page.context().close();
+  }, 90_000);
+});
