@@ -8,38 +8,64 @@ import { AI005 } from './rules/AI005.ts';
 import { AI006 } from './rules/AI006.ts';
 import { AI008 } from './rules/AI008.ts';
 import { AI009 } from './rules/AI009.ts';
+import { AI011 } from './rules/AI011.ts';
+import { AI012 } from './rules/AI012.ts';
 import { AI013 } from './rules/AI013.ts';
+import { AI014 } from './rules/AI014.ts';
+import { AI015 } from './rules/AI015.ts';
+import { AI018 } from './rules/AI018.ts';
+import { AI022 } from './rules/AI022.ts';
 import { CN001 } from './rules/CN001.ts';
 import { CN002 } from './rules/CN002.ts';
 import { CN003 } from './rules/CN003.ts';
 import { CN004 } from './rules/CN004.ts';
 import { CN005 } from './rules/CN005.ts';
+import { CN006 } from './rules/CN006.ts';
 import { CN007 } from './rules/CN007.ts';
 import { CN008 } from './rules/CN008.ts';
 import { CN009 } from './rules/CN009.ts';
+import { CN010 } from './rules/CN010.ts';
 import { CN012 } from './rules/CN012.ts';
 import { CN014 } from './rules/CN014.ts';
 import { CN015 } from './rules/CN015.ts';
+import { CN017 } from './rules/CN017.ts';
 import { DF001 } from './rules/DF001.ts';
+import { DF002 } from './rules/DF002.ts';
 import { DF003 } from './rules/DF003.ts';
 import { DF004 } from './rules/DF004.ts';
+import { DF005 } from './rules/DF005.ts';
 import { DF006 } from './rules/DF006.ts';
 import { DF007 } from './rules/DF007.ts';
+import { DF008 } from './rules/DF008.ts';
+import { DF009 } from './rules/DF009.ts';
+import { DF011 } from './rules/DF011.ts';
+import { DF012 } from './rules/DF012.ts';
+import { DF014 } from './rules/DF014.ts';
 import { DF016 } from './rules/DF016.ts';
 import { DF018 } from './rules/DF018.ts';
+import { DF020 } from './rules/DF020.ts';
 import { GV001 } from './rules/GV001.ts';
 import { GV002 } from './rules/GV002.ts';
 import { GV003 } from './rules/GV003.ts';
+import { GV009 } from './rules/GV009.ts';
+import { GV010 } from './rules/GV010.ts';
+import { GV011 } from './rules/GV011.ts';
 import { PM001 } from './rules/PM001.ts';
+import { PM002 } from './rules/PM002.ts';
 import { PM003 } from './rules/PM003.ts';
 import { PM005 } from './rules/PM005.ts';
+import { PM006 } from './rules/PM006.ts';
+import { PM013 } from './rules/PM013.ts';
 import { RL001 } from './rules/RL001.ts';
 import { RL002 } from './rules/RL002.ts';
 import { RL003 } from './rules/RL003.ts';
 import { RL004 } from './rules/RL004.ts';
+import { RL005 } from './rules/RL005.ts';
 import { RL007 } from './rules/RL007.ts';
+import { RL008 } from './rules/RL008.ts';
 import { RL009 } from './rules/RL009.ts';
 import { RL011 } from './rules/RL011.ts';
+import { RL012 } from './rules/RL012.ts';
 import { SC001 } from './rules/SC001.ts';
 import { SC002 } from './rules/SC002.ts';
 import { SC003 } from './rules/SC003.ts';
@@ -50,13 +76,13 @@ import { SC009 } from './rules/SC009.ts';
 import { SC010 } from './rules/SC010.ts';
 
 export const rules: readonly Rule[] = [
-  DF001, DF003, DF004, DF006, DF007, DF016, DF018,
-  PM001, PM003, PM005,
-  CN001, CN002, CN003, CN004, CN005, CN007, CN008, CN009, CN012, CN014, CN015,
-  AI001, AI002, AI003, AI004, AI005, AI006, AI008, AI009, AI013,
+  DF001, DF002, DF003, DF004, DF005, DF006, DF007, DF008, DF009, DF011, DF012, DF014, DF016, DF018, DF020,
+  PM001, PM002, PM003, PM005, PM006, PM013,
+  CN001, CN002, CN003, CN004, CN005, CN006, CN007, CN008, CN009, CN010, CN012, CN014, CN015, CN017,
+  AI001, AI002, AI003, AI004, AI005, AI006, AI008, AI009, AI011, AI012, AI013, AI014, AI015, AI018, AI022,
   SC001, SC002, SC003, SC004, SC005, SC006, SC009, SC010,
-  GV001, GV002, GV003,
-  RL001, RL002, RL003, RL004, RL007, RL009, RL011,
+  GV001, GV002, GV003, GV009, GV010, GV011,
+  RL001, RL002, RL003, RL004, RL005, RL007, RL008, RL009, RL011, RL012,
 ];
 
 /** What lists and pages show of the rules. */

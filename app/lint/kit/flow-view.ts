@@ -129,6 +129,22 @@ export class FlowView {
     return this.#control;
   }
 
+  /** Guards against prompt injection, wherever they stand. */
+  get guardrails(): readonly GuardRef[] {
+    return this.#controlGraph().guards.flatMap(({ node, guard }) => (guard.kind === 'guardrail' ? [{ step: this.step(node), guard }] : []));
+  }
+
+  /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */
+  branchesBefore(index: number): StepView[] {
+    const { idom } = this.#controlGraph();
+    const root = idom.length - 1;
+    const out: StepView[] = [];
+    for (let at = idom[index] as number; at !== root && at !== -1; at = idom[at] as number) {
+      if (at < this.graph.nodes.length && this.step(at).facts.control?.kind === 'branch') out.push(this.step(at));
+    }
+    return out;
+  }
+
   /** Fields of a step's first output that a model wrote. */
   fieldsByModel(index: number): string[] {
     const { graph, values, table } = this.analysis;

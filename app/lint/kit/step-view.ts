@@ -2,7 +2,7 @@
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
-import { LABELS, MADE_BY_MODEL, NAMED, PUBLIC_ONLY, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
@@ -185,4 +185,6 @@ export const guessed = (seen: Seen): boolean => (seen.high & NAMED) !== 0;
 export const bitOf = (label: Label): CellBit => lowBit(labelBit(label));
 export const publicBit: CellBit = lowBit(PUBLIC_ONLY);
 export const modelBit: CellBit = highBit(MADE_BY_MODEL);
+export const consentBit: CellBit = highBit(NEEDS_CONSENT);
+export const restoredBit: CellBit = highBit(RESTORED);
 export { hasBit, worstLabel };

@@ -1,5 +1,5 @@
 import { privateLabels } from '../../workflow/model/labels.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvedAfter } from '../kit/authority.ts';
 import { bitOf, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
@@ -21,31 +21,35 @@ function wayOut(agent: StepView): { readonly step: StepView; readonly where: str
 export const DF004 = defineRule({
   id: 'DF004',
   title: 'Private data, outsiders\' text and a way out meet in one model',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'ai',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['LLM01', 'LLM06', 'ASI01', 'ASI02', 'AML.T0086'],
-  visit(step, report) {
-    if (!step.compiled.generates) return;
-    const out = wayOut(step) ?? downstreamOut(step);
-    if (out === undefined) return;
-    const fed: readonly Seen[] = step.see([...step.compiled.prompt, { from: 'parts' }]);
-    const hostile = fed.find((one) => isPublic(one) && isText(one));
-    const secret = fed.find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? fed.find((one) => (labelsSeen(one) & privateLabels) !== 0);
-    // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
-    if (hostile === undefined || secret === undefined || onlyOwnData(step, fed)) return;
-    const label = worstLabel(labelsSeen(secret) & privateLabels) ?? 'person';
-    const bait = step.witness(hostile, publicBit, 'the model reads what an outsider wrote');
-    const loot = step.witness(secret, bitOf(label), `the model holds ${wordsFor(label)}`);
-    report({
-      step,
-      title: `“${step.name}” reads outsiders' text, holds ${wordsFor(label)} and can send to ${out.where}`,
-      message: `Someone can write instructions into ${fieldName(hostile.field)}; the model may follow them, take ${wordsFor(label)} from ${fieldName(secret.field)} and carry it out through “${out.step.name}”. No filter stops this reliably.`,
-      remedy: `Cut one of the three: take the way out (“${out.step.name}”) behind an approval, keep the private data out of this model, or let another model without rights read the outsiders' text and hand over only closed values.`,
-      path: [...bait, ...loot.filter((hop) => hop.nodeId !== step.node.id), { nodeId: out.step.node.id, nodeName: out.step.name, field: '', why: `can carry it out to ${out.where}` }],
-      confidence: guessed(secret) ? 'medium' : 'high',
-      severity: guessed(secret) ? 'high' : 'block',
-    });
+  // The way out may lie behind the model, so an edit there counts as well: looked at as a whole.
+  visit(flow, report) {
+    for (const step of flow.steps) if (step.compiled.generates) look(step, report);
   },
 });
+
+function look(step: StepView, report: Report): void {
+  const out = wayOut(step) ?? downstreamOut(step);
+  if (out === undefined) return;
+  const fed: readonly Seen[] = step.see([...step.compiled.prompt, { from: 'parts' }]);
+  const hostile = fed.find((one) => isPublic(one) && isText(one));
+  const secret = fed.find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? fed.find((one) => (labelsSeen(one) & privateLabels) !== 0);
+  // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
+  if (hostile === undefined || secret === undefined || onlyOwnData(step, fed)) return;
+  const label = worstLabel(labelsSeen(secret) & privateLabels) ?? 'person';
+  const bait = step.witness(hostile, publicBit, 'the model reads what an outsider wrote');
+  const loot = step.witness(secret, bitOf(label), `the model holds ${wordsFor(label)}`);
+  report({
+    step,
+    title: `“${step.name}” reads outsiders' text, holds ${wordsFor(label)} and can send to ${out.where}`,
+    message: `Someone can write instructions into ${fieldName(hostile.field)}; the model may follow them, take ${wordsFor(label)} from ${fieldName(secret.field)} and carry it out through “${out.step.name}”. No filter stops this reliably.`,
+    remedy: `Cut one of the three: take the way out (“${out.step.name}”) behind an approval, keep the private data out of this model, or let another model without rights read the outsiders' text and hand over only closed values.`,
+    path: [...bait, ...loot.filter((hop) => hop.nodeId !== step.node.id), { nodeId: out.step.node.id, nodeName: out.step.name, field: '', why: `can carry it out to ${out.where}` }],
+    confidence: guessed(secret) ? 'medium' : 'high',
+    severity: guessed(secret) ? 'high' : 'block',
+  });
+}
 
 /** All private data came in the very fields that the outsider wrote. */
 function onlyOwnData(step: StepView, fed: readonly Seen[]): boolean {

@@ -1,6 +1,7 @@
 /** Changes to a flow as data: fixes, the editor's ghost diff and its undo are all made of these. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { fail, ok, type Failure, type Result } from '../../kernel/result.ts';
+import { uniqueName } from './names.ts';
 import { connectionSlotSchema, edgeSchema, flowSchema, nodeSchema, type Flow, type FlowEdge, type FlowNode } from '../model/flow.ts';
 
 export type PatchOperation =
@@ -54,8 +55,8 @@ function applyOne(flow: Flow, operation: PatchOperation): Result<Flow> {
     case 'addNode': {
       const { node } = operation;
       if (flow.nodes.some((one) => one.id === node.id)) return broken('A step with this id is already in the flow.', node.id);
-      if (flow.nodes.some((one) => one.name === node.name)) return broken(`Another step is already called “${node.name}”.`, node.id);
-      const parsed = nodeSchema.safeParse(node);
+      // Expressions speak of steps by name, and nothing speaks of a new step yet: its name gives way.
+      const parsed = nodeSchema.safeParse({ ...node, name: uniqueName(node.name, new Set(flow.nodes.map((one) => one.name))) });
       if (!parsed.success) return broken(`The new step is not valid: ${parsed.error.issues[0]?.message ?? ''}`, node.id);
       const near = operation.near === undefined ? undefined : flow.layout.nodes[operation.near];
       const place = near === undefined ? { x: 0, y: 0 } : { x: near.x, y: near.y + (near.height ?? CARD.height) + CARD.gap };

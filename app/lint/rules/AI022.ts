@@ -1,0 +1,36 @@
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { defineRule } from '../kit/define-rule.ts';
+
+/** Zero-width, bidirectional control and tag characters (Unicode TR 36): a reader sees nothing, a model reads them. */
+const hidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]|\udb40[\udc00-\udc7f]/;
+const everyHidden = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u180e]|\udb40[\udc00-\udc7f]/g;
+
+function find(value: Json, path: readonly string[], depth: number): { readonly path: readonly string[]; readonly text: string } | undefined {
+  if (typeof value === 'string') return hidden.test(value) ? { path, text: value } : undefined;
+  if (depth > 60 || value === null || typeof value !== 'object') return undefined;
+  const entries: readonly (readonly [string, Json])[] = Array.isArray(value) ? (value as readonly Json[]).map((item, index) => [String(index), item] as const) : isJsonObject(value) ? Object.entries(value) : [];
+  for (const [key, item] of entries) {
+    const found = find(item, [...path, key], depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export const AI022 = defineRule({
+  id: 'AI022',
+  title: 'A prompt holds characters that nobody can see',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
+  taxonomy: ['LLM01', 'AML.T0068'],
+  visit(step, report) {
+    const found = find(step.node.parameters, [], 0);
+    if (found === undefined) return;
+    const field = found.path.join('.');
+    report({
+      step, field,
+      title: `The text in “${field}” of “${step.name}” holds hidden characters`,
+      message: 'Hidden characters carry instructions that a reviewer does not see and a model obeys. They come in with text that is copied from somewhere.',
+      remedy: 'Take them out; write the text anew if you do not know where it came from.',
+      fixes: [{ id: 'strip', title: 'Take the hidden characters out', safety: 'safe', patch: [{ op: 'setParameter', nodeId: step.node.id, path: found.path, value: found.text.replace(everyHidden, '') }] }],
+    });
+  },
+});

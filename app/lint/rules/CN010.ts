@@ -1,0 +1,34 @@
+import { defineRule } from '../kit/define-rule.ts';
+
+const covers = (pattern: string, host: string): boolean => {
+  const [name = ''] = pattern.toLowerCase().split(':');
+  if (!name.startsWith('*.')) return host === name;
+  // One label for the star, as in certificates.
+  return host.endsWith(name.slice(1)) && !host.slice(0, -name.length + 1).includes('.');
+};
+
+export const CN010 = defineRule({
+  id: 'CN010',
+  title: 'The flow talks to a host that is not on your list',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  taxonomy: ['LCNC-07', 'CC6.6'],
+  visit(flow, report) {
+    const allowed = flow.context.policy?.hosts;
+    if (allowed === undefined) return;
+    const told = new Set<string>();
+    for (const step of flow.steps) {
+      for (const network of step.facts.networks) {
+        const host = network.host?.toLowerCase();
+        if (network.direction !== 'out' || host === undefined || told.has(host) || allowed.some((pattern) => covers(pattern, host))) continue;
+        told.add(host);
+        report({
+          step, field: network.parameter,
+          title: `“${step.name}” talks to ${host}, which is not on your organisation's list`,
+          message: 'Nobody has said yet that data may go there. It may be a mistake in the address, or a service that you have no contract with.',
+          remedy: 'Ask for the host to be approved, or use one that is.',
+          key: host,
+        });
+      }
+    }
+  },
+});

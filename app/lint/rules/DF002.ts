@@ -1,0 +1,35 @@
+import { labelSet } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
+
+const gravest = labelSet(['health', 'special']);
+
+export const DF002 = defineRule({
+  id: 'DF002',
+  title: 'Health or specially protected data goes to a company without a contract for it',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  taxonomy: ['GDPR 9', 'GDPR 28', 'HIPAA 164.504(e)', 'HIPAA 164.308(b)', 'CC9.2'],
+  visit(step, report) {
+    const vendors = step.flow.context.policy?.vendors;
+    // Without a list of contracts nobody can say which one is missing.
+    if (vendors === undefined) return;
+    for (const sink of step.sinks) {
+      if (!leavesHouse(sink.zone)) continue;
+      const name = zoneName(sink.zone);
+      const contract = vendors.find((vendor) => vendor.name.toLowerCase() === name.toLowerCase());
+      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one));
+      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & gravest);
+      if (seen === undefined || label === undefined) continue;
+      if (contract !== undefined && (label === 'health' ? contract.baa === true || contract.dpa === true : contract.dpa === true)) continue;
+      report({
+        step, field: sink.parameter,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} go to ${name}, and no contract for it is on file`,
+        message: `The law asks for a contract before such data goes to another company (GDPR Article 28; HIPAA: a business associate agreement). Without it the transfer itself is the breach.`,
+        remedy: 'Put the contract on file, use a company that has one, or tokenise the fields.',
+        path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter), key: name,
+      });
+      return;
+    }
+  },
+});

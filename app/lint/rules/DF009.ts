@@ -1,0 +1,35 @@
+import { personalLabels } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { sentence, wordsFor, zoneName } from '../kit/words.ts';
+
+const inEurope = (region: string): boolean => /^(?:eu|eea|europe|de|fr|nl|ie|it|es|at|be|se|fi|dk|pl)\b/i.test(region);
+
+export const DF009 = defineRule({
+  id: 'DF009',
+  title: 'Personal data leaves its region',
+  severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'path', on: 'sinks',
+  taxonomy: ['GDPR 44', 'GDPR 46', 'LCNC-08'],
+  visit(step, report) {
+    const home = step.flow.flow.region;
+    if (home === undefined || !inEurope(home)) return;
+    for (const sink of step.sinks) {
+      const { region } = sink.zone;
+      if (region === undefined || region.toLowerCase() === 'global' || inEurope(region) || !leavesHouse(sink.zone)) continue;
+      const name = zoneName(sink.zone);
+      // A processing contract carries the transfer clauses.
+      if (step.flow.context.policy?.vendors?.some((vendor) => vendor.name.toLowerCase() === name.toLowerCase() && vendor.dpa === true) === true) continue;
+      const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & personalLabels) !== 0 && !guessed(one));
+      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & personalLabels);
+      if (seen === undefined || label === undefined) continue;
+      report({
+        step, field: sink.parameter,
+        title: `${sentence(wordsFor(label))} leave Europe for ${name} (${region})`,
+        message: 'Personal data may leave the European area only on a legal basis (GDPR Chapter V). None is on file here.',
+        remedy: 'Use the provider\'s European endpoint, tokenise the fields, or put the transfer contract on file.',
+        path: step.witness(seen, bitOf(label), `goes to ${name} in ${region}`, sink.parameter), key: name,
+      });
+      return;
+    }
+  },
+});

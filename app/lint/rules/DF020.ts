@@ -1,0 +1,32 @@
+import { labelSet, secretLabels } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { acts, after } from '../kit/reach.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { fieldName, wordsFor } from '../kit/words.ts';
+
+const telling = labelSet(['health', 'special']) | secretLabels;
+
+export const DF020 = defineRule({
+  id: 'DF020',
+  title: 'What the flow visibly does gives a secret away',
+  severity: 'low', confidence: 'low', persona: 'reviewer', fix: 'none', scope: 'flow',
+  taxonomy: ['CWE-203'],
+  visit(flow, report) {
+    for (const step of flow.steps) {
+      const { control } = step.facts;
+      if (control?.kind !== 'branch') continue;
+      const seen = step.seeFacts(control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one));
+      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & telling);
+      if (seen === undefined || label === undefined) continue;
+      const visible = after(flow, [step]).find((one) => acts(one) && one.sinks.some((sink) => leavesHouse(sink.zone)));
+      if (visible === undefined) continue;
+      report({
+        step,
+        title: `Whether “${visible.name}” acts depends on ${fieldName(seen.field)} (${wordsFor(label)})`,
+        message: 'Whoever sees that the step acted, or did not, learns something about this field, though the field itself is never sent.',
+        remedy: 'If that matters, act the same way in both cases, or decide somewhere that nobody sees.',
+        path: step.witness(seen, bitOf(label), 'decides which way it goes'),
+      });
+    }
+  },
+});

@@ -1,0 +1,28 @@
+import { defineRule } from '../kit/define-rule.ts';
+import { acts, after } from '../kit/reach.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+
+const writes: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant']);
+
+export const RL008 = defineRule({
+  id: 'RL008',
+  title: 'If a later change fails, an earlier one stays',
+  severity: 'medium', confidence: 'low', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  taxonomy: ['PI1.3'],
+  visit(flow, report) {
+    const writers = flow.steps.filter((step) => acts(step, writes) && step.roots.length === 0);
+    for (const first of writers) {
+      const second = after(flow, [first]).find((step) => step.index !== first.index && acts(step, writes) && !step.leaving.some((edge) => edge.kind === 'error'));
+      if (second === undefined) continue;
+      report({
+        step: first,
+        title: `If “${second.name}” fails, what “${first.name}” did stays done`,
+        message: 'One system then has the change and the other has not: an order without a payment, an account without an owner.',
+        remedy: `Give “${second.name}” an error path that undoes what “${first.name}” did.`,
+        path: [{ nodeId: first.node.id, nodeName: first.name, field: '', why: first.facts.effects[0]?.what ?? 'changes something' }, { nodeId: second.node.id, nodeName: second.name, field: '', why: 'may fail afterwards' }],
+        severity: 'low',
+      });
+      return;
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { flow, step } from '../kit/flow.ts';
+import type { RuleCases } from '../kit/cases.ts';
+import { testFacts } from '../kit/catalogue.ts';
+import { agent, brain, manual, openHook, post, signedHook } from '../kit/steps.ts';
+
+const keep = (key = 'facts') => step('keep', 'test-remember', { key });
+const recall = (key = 'facts') => step('recall', 'test-recall', { key });
+const act = post('https://api.example.com/orders', '{}');
+const wires = ['hook > keep', 'start > agent', 'brain -model> agent', 'recall -tool> agent', 'call -tool> agent'];
+export const cases: RuleCases = {
+  context: { factsOf: testFacts },
+  fires: [
+    flow([openHook(), keep(), manual(), agent('Go'), brain(), recall(), act], wires),
+    flow([openHook(), keep('k'), manual(), agent('Go'), brain({ provider: 'ollama' }), recall('k'), act], wires),
+    flow([openHook([{ name: 'text', label: 'none' }]), keep(), manual(), agent('Go {{ input.y }}'), brain(), recall(), step('call', 'send-mail', { from: 'a@example.com', to: 'b@example.com' })], wires),
+  ],
+  silent: [
+    flow([openHook(), keep('other'), manual(), agent('Go'), brain(), recall(), act], wires),
+    flow([signedHook([{ name: 'text', label: 'none' }]), step('pick', 'pick-fields', { fields: ['body.text'] }), keep(), manual(), agent('Go'), brain(), recall(), act], ['hook > pick', 'pick > keep', ...wires.slice(1)]),
+    flow([openHook(), keep(), manual(), agent('Go'), brain(), recall()], wires.slice(0, 4)),
+  ],
+};
