@@ -2,6 +2,7 @@
 import { limits, type FlowNote } from '../../workflow/model/flow.ts';
 import type { LossReport } from '../loss.ts';
 import type { NamedNode } from './identity.ts';
+import { stretch } from './parse.ts';
 
 /** n8n's sizes and colours where the file leaves them out. */
 const usualSize = { width: 240, height: 160 } as const;
@@ -14,7 +15,7 @@ export function noteOf({ id, node }: NamedNode, loss: LossReport): { note: FlowN
   const { content, color, width, height } = node.parameters;
   const text = (typeof content === 'string' ? content : '').replace(/^=/, '');
   const [x, y] = node.position ?? [0, 0];
-  const size = { width: sizeOf(width, usualSize.width), height: sizeOf(height, usualSize.height) };
+  const size = { width: Math.round(sizeOf(width, usualSize.width) * stretch.x), height: Math.round(sizeOf(height, usualSize.height) * stretch.y) };
   const named = typeof color === 'number' ? colors[color] : undefined;
   const parts = text === '' ? [''] : (text.match(new RegExp(`[\\s\\S]{1,${limits.text}}`, 'g')) ?? ['']);
   if (parts.length > 1) loss.add('note-split', `A note of ${text.length} characters was split into ${parts.length}.`);

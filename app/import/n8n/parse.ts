@@ -49,15 +49,17 @@ function number(value: Json | undefined): number | undefined {
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
 }
 
+/** n8n's cards are 100 px squares on a grid of 220; ours are 232 px wide and need the room between them. */
+export const stretch = { x: 1.5, y: 1.25 } as const;
 /** Coordinates beyond this are a mistake of the file, and would put the node where nobody finds it. */
 const farthest = 1_000_000;
 /** Adding 0 turns -0, which no JSON text can hold, into 0. */
-const coordinate = (value: number | undefined): number | undefined => (value === undefined ? undefined : Math.max(-farthest, Math.min(farthest, Math.round(value * 100) / 100)) + 0);
+const coordinate = (value: number | undefined, factor: number): number | undefined => (value === undefined ? undefined : Math.max(-farthest, Math.min(farthest, Math.round(value * factor * 100) / 100)) + 0);
 
 function positionOf(value: Json | undefined): readonly [number, number] | undefined {
   const [first, second] = Array.isArray(value) ? (value as readonly Json[]) : [object(value)['x'], object(value)['y']];
-  const x = coordinate(number(first));
-  const y = coordinate(number(second));
+  const x = coordinate(number(first), stretch.x);
+  const y = coordinate(number(second), stretch.y);
   return x === undefined || y === undefined ? undefined : [x, y];
 }
 
