@@ -23,6 +23,9 @@ const blackBoxes = ({ participants, steps }: BpmnFile): BpmnFile['participants']
   return participants.filter(({ id, process }) => id !== '' && id.length <= 128 && id !== '__proto__' && (process === undefined || !shown.has(process)));
 };
 
+/** What a partner is told does not come back by itself: one who sends and receives is drawn as two, or every dialogue would be a loop. */
+const receiverId = (id: string): string => `${id.slice(0, 120)}~in`;
+
 function innerStarts(step: BpmnStep, steps: readonly BpmnStep[], flows: readonly BpmnFlow[]): BpmnStep[] {
   const entered = new Set(flows.map(({ to }) => to));
   return steps.filter((inner) => inner.parent === step.id && inner.attachedTo === undefined && (inner.kind === 'startEvent' || !entered.has(inner.id)));
@@ -66,7 +69,7 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
   for (const message of file.messageFlows) {
     const [from, to] = [ends(message.from), ends(message.to)];
     if (from.length === 0 || to.length === 0) loss.add('edge-dropped', `The message "${(message.name || message.id).slice(0, 80)}" was dropped: one of its ends is not in the file.`);
-    for (const a of from) for (const b of to) ways.push({ from: a, port: boxes.has(a) ? 'out' : 'message', kind: 'data', to: b });
+    for (const a of from) for (const b of to) ways.push({ from: a, port: boxes.has(a) ? 'out' : 'message', kind: 'data', to: boxes.has(b) ? receiverId(b) : b });
   }
   return ways;
 }
@@ -142,20 +145,22 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     };
   });
   const taken = new Set(nodes.map(({ id }) => id));
-  const boxes = blackBoxes(file).filter(({ id }) => !taken.has(id)).map((box): FlowNode => {
-    const ports = portsOf(leaving.get(box.id) ?? [], entering.get(box.id) ?? []);
-    const sends = (leaving.get(box.id) ?? []).length > 0;
-    const facts = boundedFacts(box.name, box.id, {
-      known: true, zone: { scope: 'public', ...(box.name === '' ? {} : { vendor: box.name.slice(0, 300) }) }, effects: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing',
-      brings: sends ? brings('webhook', ['out']) : [], sinks: ports.inputs.length > 0 ? [{ kind: 'message', parameter: [], implied: [[]] }] : [], ...(sends ? { trigger: { kind: 'message' as const, exposed: false, auth: 'unseen' as const, atLeastOnce: true } } : {}),
-    }, ports, loss);
-    return { id: box.id, type: 'foreign-action', typeVersion: 1, name: nameOf(box.name || 'Partner'), parameters: { category: 'trigger.message', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
-  });
+  const boxes = blackBoxes(file).flatMap((box) => [{ box, id: box.id, name: box.name || 'Partner' }, { box, id: receiverId(box.id), name: `${(box.name || 'Partner').slice(0, 180)} (receives)` }])
+    .filter(({ id }, index) => !taken.has(id) && (leaving.has(id) || entering.has(id) || (index % 2 === 0 && !entering.has(receiverId(id)))))
+    .map(({ box, id, name }): FlowNode => {
+      const ports = portsOf(leaving.get(id) ?? [], entering.get(id) ?? []);
+      const sends = leaving.has(id);
+      const facts = boundedFacts(name, id, {
+        known: true, zone: { scope: 'public', ...(box.name === '' ? {} : { vendor: box.name.slice(0, 300) }) }, effects: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing',
+        brings: sends ? brings('webhook', ['out']) : [], sinks: entering.has(id) ? [{ kind: 'message', parameter: [], implied: [[]] }] : [], ...(sends ? { trigger: { kind: 'message' as const, exposed: false, auth: 'unseen' as const, atLeastOnce: true } } : {}),
+      }, ports, loss);
+      return { id, type: 'foreign-action', typeVersion: 1, name: nameOf(name), parameters: { category: sends ? 'trigger.message' : 'message.send', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
+    });
   const all = [...nodes, ...boxes];
   const notes = file.annotations.filter(({ id }) => !taken.has(id)).filter(({ id }, index, list) => list.findIndex((other) => other.id === id) === index).slice(0, limits.notes);
   const title = (file.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported process';
   if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', 'Some steps had no place in the diagram and were put in rows.');
-  const place = (id: string, index: number): { x: number; y: number } => { const found = file.places.get(id); const [x, y] = gridPosition(index); return found === undefined ? { x, y } : { x: found.x, y: found.y }; };
+  const place = (id: string, index: number): { x: number; y: number } => { const found = file.places.get(id) ?? file.places.get(id.replace(/~in$/, '')); const [x, y] = gridPosition(index); return found === undefined ? { x, y } : { x: found.x, y: found.y }; };
   const flow: Flow = {
     ...emptyFlow(uniqueId(title, new Set(), 'flow'), title.toWellFormed()), ...(file.documentation === undefined ? {} : { purpose: file.documentation }), nodes: all, edges: edgesOf(ways), notes,
     layout: { nodes: Object.fromEntries(all.map(({ id }, index) => [id, place(id, index)])), notes: Object.fromEntries(notes.map(({ id }, index) => [id, file.places.get(id) ?? place(id, index)])) },

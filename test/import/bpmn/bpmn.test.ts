@@ -32,7 +32,7 @@ describe('ways', () => {
   it('lead through gateways, borders, subprocesses and pools', () => {
     expect(edgeTexts(flowOf('camunda7-order.bpmn')).sort()).toEqual([
       'Order received.out -> Check credit.in', 'Boundary event.out -> Refused.in', 'Check credit.out -> Large?.in', 'Large?.out -> Approve.in', 'Large?.out-2 -> Ship.in', 'Boundary event 2.out -> Remind.in', 'Approve.out -> Ship.in', 'Ship.out -> Send invoice.in', 'Send invoice.out -> Order done.in',
-      'Start event.out -> Weigh.in', 'Weigh.out -> End event.in', 'Check credit.error -> Boundary event.in (error)', 'Approve.border -> Boundary event 2.in', 'Ship.inside -> Start event.in', 'End event.out -> Send invoice.in', 'Customer.out -> Order received.in', 'Send invoice.message -> Customer.in',
+      'Start event.out -> Weigh.in', 'Weigh.out -> End event.in', 'Check credit.error -> Boundary event.in (error)', 'Approve.border -> Boundary event 2.in', 'Ship.inside -> Start event.in', 'End event.out -> Send invoice.in', 'Customer.out -> Order received.in', 'Send invoice.message -> Customer (receives).in',
     ].sort());
     expect(edgeTexts(flowOf('camunda8-agent.bpmn')).filter((text) => /tool|error/.test(text))).toEqual(['Pay out.tool -> Claims agent.tool (tool)', 'Ask a colleague.tool -> Claims agent.tool (tool)', 'Tell the customer.error -> Failed.in (error)']);
   });

@@ -226,10 +226,10 @@ describe('facts of foreign steps', () => {
   it('describe triggers, loops, people, code and networks', () => {
     const operations = flowOf('operations.json');
     const paging = flowOf('paging-loop.json');
-    const { inlineCredentials, ...insecure } = factsNamed(paging, 'Insecure fetch').networks[0] ?? {};
+    const [insecure] = factsNamed(paging, 'Insecure fetch').networks;
     expect({
       hook: factsNamed(operations, 'Hook').trigger, form: factsNamed(flowOf('form-lead-enrichment.json'), 'Lead form').trigger, chat: factsNamed(flowOf('routing.json'), 'Chat').trigger?.exposed, loop: factsNamed(paging, 'One at a time').control,
-      person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: { scheme: insecure.scheme, host: insecure.host, verify: insecure.verifyCertificate }, inlineCredentials,
+      person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
       unknown: factsNamed(flowOf('community-nodes.json'), 'Scrape').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Mistral').ai,
     }).toMatchInlineSnapshot(`
       {
@@ -259,12 +259,11 @@ describe('facts of foreign steps', () => {
           "rateLimit": false,
           "replayWindow": false,
         },
-        "inlineCredentials": undefined,
-        "insecure": {
-          "host": "legacy.example.com",
-          "scheme": "http",
-          "verify": false,
-        },
+        "insecure": [
+          "http",
+          "legacy.example.com",
+          false,
+        ],
         "loop": {
           "bound": 100000,
           "kind": "loop",

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { entryNodes, graphOf, islands, partsOf, predecessors, reachableFrom, reaching, successors, topologicalOrder } from '../../../app/workflow/graph/graph.ts';
 import { uniqueId, uniqueName } from '../../../app/workflow/graph/names.ts';
 import { renameNode } from '../../../app/workflow/graph/rename.ts';
-import { emptyFlow, type EdgeKind, type Flow } from '../../../app/workflow/model/flow.ts';
+import { emptyFlow, type EdgeKind, type Flow, type FlowNode } from '../../../app/workflow/model/flow.ts';
 
 const flowOf = (ids: readonly string[], edges: readonly (readonly [string, string, EdgeKind?])[]): Flow => ({
   ...emptyFlow('f', 'F'),
@@ -62,7 +62,7 @@ describe('names', () => {
     const base = flowOf(['a', 'b', 'c'], []);
     const flow: Flow = {
       ...base,
-      nodes: base.nodes.map((node) => (node.id === 'a' ? node : {
+      nodes: base.nodes.map((node): FlowNode => (node.id === 'a' ? node : {
         ...node,
         parameters: node.id === 'b'
           ? { text: 'Dear {{ node["A"].name }}, A stays', nested: [{ value: '{{ node.A.x + node["B"].y }}' }], kept: { $foreign: 'n8n-js', source: "={{ $('A').item.json.z || $node[\"A\"].json.q }}" } }
