@@ -62,7 +62,6 @@ export const brokerRequestSchemas = {
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
-export const brokerOperations = Object.keys(brokerRequestSchemas) as BrokerOperation[];
 
 export type HttpAsk = z.infer<typeof httpRequestSchema>;
 export type ModelAsk = z.infer<typeof modelRequestSchema>;

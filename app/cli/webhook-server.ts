@@ -31,7 +31,7 @@ export interface WebhookServerOptions {
   readonly healthy: () => boolean;
 }
 
-const limits = { bodyBytes: 1024 * 1024, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
+const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
 
@@ -55,14 +55,16 @@ class Recent {
   }
 }
 
+/** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += (chunk as Buffer).length;
-    if (bytes > limits.bodyBytes) throw new Refused(413, 'The body is larger than 1 MiB.');
-    chunks.push(chunk as Buffer);
+    if (bytes <= limits.bodyBytes) chunks.push(chunk as Buffer);
+    else if (bytes > limits.drainedBytes) break;
   }
+  if (bytes > limits.bodyBytes) throw new Refused(413, 'The body is larger than 1 MiB.');
   return Buffer.concat(chunks).toString('utf8');
 }
 

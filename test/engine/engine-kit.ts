@@ -10,7 +10,6 @@ import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { StepOutcome, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
 import { evaluateParameter } from '../../app/engine/evaluate-parameter.ts';
-import type { GrantLimits } from '../../app/broker/grant.ts';
 import type { UsageMeter } from '../../app/broker/ports.ts';
 
 export interface ManualTime extends Clock, Timers {
@@ -98,5 +97,3 @@ function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
     },
   };
 }
-
-export const wide: GrantLimits = { steps: 1_000, seconds: 3_600, tokens: 1_000, costMilliUsd: 1_000, bytes: 1_000 };

@@ -1,0 +1,46 @@
+/** A runner that does not keep to the rules, for the host's tests: what it does is the name of the node that it is given. */
+import { closeWaysOut } from '../../app/sandbox/harden.node.ts';
+
+closeWaysOut();
+const send = (message: unknown): void => { process.send?.(typeof message === 'string' ? message : JSON.stringify(message)); };
+const attempt = async (run: () => unknown): Promise<string> => {
+  try {
+    return `got ${typeof (await run())}`;
+  } catch {
+    return 'refused';
+  }
+};
+
+const deeds: Readonly<Record<string, (id: number) => unknown>> = {
+  ok: (id) => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: [1] } } }),
+  nonsense: () => send('this is no message'),
+  shape: (id) => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: 'no list' } } }),
+  spin: () => { for (;;); },
+  deaf: () => undefined,
+  die: () => process.exit(1),
+  other: () => send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }),
+  call: (id) => send({ type: 'call', id, call: 1, operation: 'open-the-door', ask: {} }),
+  proto: (id) => send({ type: 'call', id, call: 1, operation: '__proto__', ask: {} }),
+  excuse: (id) => send({ type: 'call', id, call: 2, operation: 'http', ask: {} }),
+  powers: async (id) => {
+    const results = {
+      env: Object.keys(process.env).length,
+      read: await attempt(async () => (await import('node:fs')).readFileSync('/etc/passwd')),
+      write: await attempt(async () => (await import('node:fs')).writeFileSync('/tmp/countersign-escape', 'x')),
+      child: await attempt(async () => (await import('node:child_process')).execSync('id')),
+      socket: await attempt(async () => (await import('node:net')).connect(80, '127.0.0.1')),
+      fetch: typeof fetch, builtin: await attempt(() => process.getBuiltinModule('node:net')), binding: await attempt(() => (process as unknown as { binding(name: string): unknown }).binding('tcp_wrap')),
+      code: await attempt(() => (0, eval)('1')),
+    };
+    send({ type: 'done', id, outcome: { type: 'done', outputs: { out: [results] } } });
+  },
+};
+
+process.on('message', (text: string) => {
+  const message = JSON.parse(text) as { type: string; id: number; call?: number; request?: { node: { name: string } } };
+  if (message.type === 'step') void deeds[message.request?.node.name ?? '']?.(message.id);
+  // It hides what it was told: as if the refusal had never been.
+  if (message.type === 'refusal') send({ type: 'done', id: message.call === 2 ? excused : 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });
+});
+const excused = 0;
+send({ type: 'ready' });

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { CapabilityRefused } from '../../app/broker/refusal.ts';
+import { isCountersignError } from '../../app/kernel/errors.ts';
+import { systemTimers } from '../../app/kernel/host.node.ts';
+import { forkRunner, RunnerHost } from '../../app/sandbox/runner-host.node.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let starts = 0;
+const hosts: RunnerHost[] = [];
+function runner(): RunnerHost {
+  starts = 0;
+  const host = new RunnerHost({ timers: systemTimers, start: () => {
+    starts += 1;
+    return forkRunner({ entry: new URL('./hostile-runner.ts', import.meta.url), codeFolders: ['app', 'test/sandbox', 'node_modules', 'package.json'].map((name) => `${root}${name}`) });
+  } });
+  hosts.push(host);
+  return host;
+}
+afterEach(() => { for (const host of hosts.splice(0)) host.close(); });
+
+const http = (): Promise<never> => Promise.reject(new CapabilityRefused({ words: 'not approved', wanted: {} }));
+const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name } }, { timeoutMs, signal, powers: () => ({ http }) });
+const end = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+
+describe('a runner', () => {
+  test('has no environment, files, children, sockets or code from strings of its own', async () => {
+    expect(await give(runner(), 'powers')).toEqual({ type: 'done', outputs: { out: [{ env: 0, read: 'refused', write: 'refused', child: 'refused', socket: 'refused', fetch: 'undefined', builtin: 'refused', binding: 'refused', code: 'refused' }] } });
+  });
+
+  test.each([['nonsense', 'step/interrupted'], ['shape', 'step/interrupted'], ['die', 'step/interrupted'], ['spin', 'step/timeout'], ['deaf', 'step/timeout'], ['other', 'step/timeout']])('that answers with %s ends the step as %s, and the next step has a working one', async (deed, expected) => {
+    const host = runner();
+    const code = await end(give(host, deed, 300));
+    if (deed === 'spin' || deed === 'deaf') await new Promise((resolve) => { setTimeout(resolve, 800); });
+    expect([code, await give(host, 'ok'), starts <= 2]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, true]);
+  });
+
+  test('that must be killed takes the other steps in it along, as interrupted', async () => {
+    const host = runner();
+    await host.warm();
+    const other = end(give(host, 'deaf', 10_000));
+    expect([await end(give(host, 'spin', 200)), await other]).toEqual(['step/timeout', 'step/interrupted']);
+  });
+
+  test.each(['call', 'proto'])('that asks for what nobody offers (%s) is refused', async (deed) => {
+    expect(await end(give(runner(), deed, 500))).toBe('halted/capability');
+  });
+
+  test('cannot talk a refusal away', async () => {
+    expect(await end(give(runner(), 'excuse'))).toBe('halted/capability');
+  });
+
+  test('stops when the run is stopped', async () => {
+    const abort = new AbortController();
+    const step = end(give(runner(), 'deaf', 10_000, abort.signal));
+    setTimeout(() => abort.abort(), 200);
+    expect(await step).toBe('run/cancelled');
+  });
+});
