@@ -226,9 +226,3 @@ export function holdsForeign(value: Json): boolean {
   if (Array.isArray(value)) return (value as readonly Json[]).some(holdsForeign);
   return isJsonObject(value) && (typeof value['$foreign'] === 'string' || Object.values(value).some(holdsForeign));
 }
-
-/** Names of the steps that an expression or program speaks of. */
-export function stepNamesIn(source: string): string[] {
-  return [...source.matchAll(/\$(?:node\[|items\(|\()\s*(["'`])((?:(?!\1)[^\\]|\\.)*)\1/g)].map((match) => match[2] ?? '');
-}
-

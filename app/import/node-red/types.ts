@@ -48,4 +48,3 @@ const rows: readonly Row[] = [
 const byType = new Map<string, RedType>(rows.flatMap(([types, category, effect, result, more]) => types.split('|').map((type): [string, RedType] => [type, { category, effect, result, ...more }])));
 
 export const redTypeOf = (type: string): RedType | undefined => byType.get(type);
-export const knownRedTypes: ReadonlySet<string> = new Set(['inject', ...byType.keys()]);
