@@ -12,7 +12,7 @@ import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 import { flow } from './kit/flow.ts';
 import { ask, call, manual, openHook } from './kit/steps.ts';
 
-const leak = printFlow(flow([openHook(), ask('Answer {{ input.body.email }}')], ['hook > ask'], { settings: { alertRoute: 'owner' } }));
+const leak = printFlow(flow([openHook(), ask('Answer {{ input.body.email }}')], ['hook > ask'], { region: 'us', settings: { alertRoute: 'owner' } }));
 const clean = printFlow(flow([manual(), ask('Hello')], ['start > ask'], { settings: { alertRoute: 'owner' } }));
 
 async function run(args: readonly string[], files: Readonly<Record<string, string>>, stdin = ''): Promise<{ code: number; out: string; err: string; read(name: string): string; done(): void }> {

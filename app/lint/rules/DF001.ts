@@ -25,7 +25,9 @@ export const DF001 = defineRule({
       const all = sure.length > 0 ? sure : seen;
       const label = worstLabel(all.reduce((set, one) => set | (labelsSeen(one) & personalLabels), 0)) ?? 'person';
       const main = all.find((one) => (labelsSeen(one) & personalLabels) !== 0 && worstLabel(labelsSeen(one) & personalLabels) === label) ?? (all[0] as Seen);
-      const fields = seen.map((one) => one.field);
+      // "The whole item" says nothing where its fields are named.
+      const named = seen.map((one) => one.field).filter((field) => field !== '');
+      const fields = named.length > 0 ? named : [''];
       // Only fields of the step's own item can be swapped on the way in; what tools and other steps bring cannot.
       const fix = seen.every((one) => one.field !== '' && one.from === 'input') ? tokeniseAround(step, fields, 'tokenise') : undefined;
       report({

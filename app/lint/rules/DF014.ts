@@ -1,7 +1,7 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
 import { RESTORED } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { labelsSeen, leavesHouse, restoredBit } from '../kit/step-view.ts';
+import { labelsSeen, restoredBit } from '../kit/step-view.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
 
 export const DF014 = defineRule({
@@ -11,8 +11,8 @@ export const DF014 = defineRule({
   taxonomy: ['GDPR 4(5)', 'GDPR 32', 'CWE-359'],
   visit(step, report) {
     for (const sink of step.sinks) {
-      // A message to the person themselves is what Restore is for.
-      if (!leavesHouse(sink.zone) || sink.kind === 'message' || sink.kind === 'response') continue;
+      // A message to the person themselves, or a system that only you can know, is what Restore is for.
+      if ((sink.zone.scope !== 'vendor' && sink.zone.scope !== 'public') || sink.kind === 'message' || sink.kind === 'response') continue;
       const seen = step.see(sink.reads).find((one) => (one.high & RESTORED) !== 0 && (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
       report({

@@ -1,0 +1,86 @@
+/** Patches, "make it green", and the verdict of a wire that is still being dragged. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeGreen } from '../../app/lint/make-green.ts';
+import { previewEdge } from '../../app/lint/preview-edge.ts';
+import { lintFlow, newLinter } from '../../app/lint/run.ts';
+import { applyPatch, setAt, valueAt, type PatchOperation } from '../../app/workflow/graph/patch.ts';
+import { flowSchema } from '../../app/workflow/model/flow.ts';
+import { flow, step } from './kit/flow.ts';
+import { agent, ask, brain, call, mail, manual, openHook, set, slot } from './kit/steps.ts';
+
+const small = flow([manual(), set({ a: 'b' })], ['start > set'], { connections: [slot()] });
+
+describe('patches', () => {
+  it('do what they say and leave the given flow alone', () => {
+    const before = JSON.stringify(small);
+    const done = applyPatch(small, [
+      { op: 'addNode', node: step('more', 'noop', {}, { name: 'set' }), near: 'set' },
+      { op: 'removeEdge', edgeId: 'start>set' },
+      { op: 'addEdge', edge: { id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'more', port: 'in' } } },
+      { op: 'setParameter', nodeId: 'set', path: ['assignments', '0', 'value'], value: 'c' },
+      { op: 'setNode', nodeId: 'set', values: { timeoutMs: 5 } },
+      { op: 'setFlow', path: ['settings', 'maxSteps'], value: 9 },
+      { op: 'setConnection', slotId: 'slot', path: ['tls', 'verify'], value: true },
+    ]);
+    expect(done.ok && { names: done.value.nodes.map(({ name }) => name), edges: done.value.edges.map(({ id }) => id), value: valueAt(done.value.nodes[1]?.parameters, ['assignments', '0', 'value']), timeout: done.value.nodes[1]?.timeoutMs, steps: done.value.settings.maxSteps, tls: done.value.connections[0]?.tls })
+      .toEqual({ names: ['start', 'set', 'set 2'], edges: ['e'], value: 'c', timeout: 5, steps: 9, tls: { verify: true } });
+    expect(JSON.stringify(small)).toBe(before);
+  });
+
+  it.each<[string, PatchOperation]>([
+    ['a step that is gone', { op: 'setParameter', nodeId: 'nobody', path: ['a'], value: 1 }],
+    ['a wire to nowhere', { op: 'addEdge', edge: { id: 'x', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'nobody', port: 'in' } } }],
+    ['an id that is taken', { op: 'addNode', node: step('set', 'noop') }],
+    ['the format itself', { op: 'setFlow', path: ['schemaVersion'], value: 2 }],
+    ['nodes behind the back', { op: 'setFlow', path: ['nodes'], value: [] }],
+    ['a wrong value', { op: 'setFlow', path: ['settings', 'maxSteps'], value: -1 }],
+    ['a prototype', { op: 'setParameter', nodeId: 'set', path: ['__proto__', 'x'], value: 1 }],
+    ['a place in a list that is not there', { op: 'setParameter', nodeId: 'set', path: ['assignments', '7'], value: 1 }],
+    ['a connection that is gone', { op: 'setConnection', slotId: 'none', path: ['auth'], value: 'none' }],
+  ])('refuse %s', (_name, operation) => {
+    expect(applyPatch(small, [operation])).toMatchObject({ ok: false, error: { code: 'flow/invalid' } });
+  });
+
+  it('what is set is there afterwards, what is taken out is gone', () => {
+    const key = fc.string({ minLength: 1, maxLength: 5 }).filter((text) => !['__proto__', 'constructor', 'prototype'].includes(text));
+    fc.assert(fc.property(fc.dictionary(key, fc.jsonValue({ maxDepth: 2 })), fc.array(key, { minLength: 1, maxLength: 4 }), fc.jsonValue({ maxDepth: 1 }), (object, path, value) => {
+      const base = Object.fromEntries(Object.entries(object).filter(([, item]) => !Array.isArray(item)));
+      const clean = JSON.parse(JSON.stringify(base, (_key, item: unknown) => (Array.isArray(item) ? 0 : item))) as never;
+      const next = setAt(clean, path, value as never);
+      expect(valueAt(next, path)).toEqual(value);
+      expect(valueAt(setAt(next, path, undefined), path)).toBeUndefined();
+    }));
+  });
+});
+
+describe('make it green', () => {
+  const leaky = flow([openHook(), ask('Answer {{ input.body.email }}: {{ input.body.text }}'), mail('{{ input.body.email }}', '{{ input.answer }}')], ['hook > ask', 'ask > mail'], { region: 'us' });
+
+  it('takes few fixes, and the result passes and is valid', () => {
+    const { flow: green, applied, left } = makeGreen(leaky);
+    flowSchema.parse(green);
+    expect({ before: lintFlow(leaky).verdict.result, after: lintFlow(green).verdict.result, left, few: applied.length <= 3, types: green.nodes.map(({ type }) => type).sort() })
+      .toEqual({ before: 'blocked', after: 'pass', left: [], few: true, types: ['approval', 'model-call', 'restore', 'send-mail', 'tokenise', 'webhook-trigger'] });
+  });
+
+  it('says what it cannot mend', () => {
+    const hopeless = flow([openHook(), call('{{ input.body.text }}')], ['hook > call']);
+    const { applied, left } = makeGreen(hopeless);
+    expect({ applied: applied.map(({ ruleId }) => ruleId), left: left.map(({ ruleId }) => ruleId) }).toEqual({ applied: [], left: ['CN005'] });
+  });
+
+  it('leaves a clean flow as it is', () => {
+    const clean = flow([manual(), set({ a: 'b' })], ['start > set']);
+    expect(makeGreen(clean)).toEqual({ flow: clean, applied: [], left: [] });
+  });
+});
+
+it('a dragged wire shows its verdict and changes nothing', () => {
+  const base = flow([openHook(), ask('Answer {{ input.body.email }}'), set({ a: 'b' }), agent('Go'), brain()], ['brain -model> agent']);
+  const { findings } = lintFlow(base);
+  const linter = newLinter();
+  linter.lint(base);
+  const wire = (from: string, to: string) => previewEdge(linter, base, findings, { kind: 'data', from: { node: from, port: 'out' }, to: { node: to, port: 'in' } });
+  expect([wire('hook', 'ask').severity, wire('hook', 'set').severity === 'block', wire('hook', 'ask').reason.includes('reaches OpenAI unmasked'), base.edges.length]).toEqual(['block', false, true, 1]);
+});
