@@ -2,7 +2,6 @@ import './bridge/zod-without-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './bridge/style-nonce.ts';
-import './bridge/no-generated-code.ts';
 import './styles/app.css';
 import { Shell } from './shell/shell.tsx';
 

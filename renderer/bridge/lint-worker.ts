@@ -1,5 +1,5 @@
 /** The linter beside the window: it follows the edits of one flow and answers questions about its newest version. */
-import './no-generated-code.ts';
+import './zod-without-eval.ts';
 import { apply } from 'mutative';
 import { Linter, type LintResult } from '../../app/lint/incremental.ts';
 import { makeGreen } from '../../app/lint/make-green.ts';

@@ -14,7 +14,7 @@ export interface CanvasApi {
   boxes(): ReadonlyMap<string, Box>;
 }
 
-export const fitLimits = { minimum: 0.05, maximum: 1 } as const;
+export const fitLimits = { minimum: 0.02, maximum: 1 } as const;
 const moveMs = 180;
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 export const duration = (): number => (calm() ? 0 : moveMs);

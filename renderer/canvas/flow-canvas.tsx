@@ -18,7 +18,7 @@ import { endsOf, WireWatcher, type WireEvents } from './wire-watcher.tsx';
 
 const nodeTypes = { card: Card, dock: Dock, note: Note };
 const edgeTypes = { flow: FlowEdgeView };
-const zoomLimits = { minimum: 0.05, maximum: 2 } as const;
+const zoomLimits = { minimum: 0.02, maximum: 2 } as const;
 /** With more cards than this on screen, they are painted rather than mounted. */
 const mountedAtMost = 320;
 const paintedBelowZoom = 0.55;

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Compass } from 'lucide-react';
 import { on } from '../bridge/client.ts';
-import { Button, EmptyState, ErrorState, LoadingState, Toaster, TooltipProvider } from '../ui/index.ts';
+import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster, TooltipProvider } from '../ui/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
 import { PageBoundary } from './page-boundary.tsx';
@@ -76,15 +76,17 @@ export function Shell() {
   const held = useSession((state) => state.held);
   const door = app === undefined ? undefined : held ?? doorPages[app.phase];
   return (
-    <TooltipProvider>
-      <div className="flex h-full flex-col">
-        <EnvironmentBar />
-        {app === undefined
-          ? (error === undefined ? <LoadingState label="Opening Countersign" /> : <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />)
-          : door === undefined ? <Workbench /> : <main className="min-h-0 flex-1 overflow-auto"><Page page={door} params={{}} /></main>}
-      </div>
-      <PromptDialogs />
-      <Toaster />
-    </TooltipProvider>
+    <ReadingDirection>
+      <TooltipProvider>
+        <div className="flex h-full flex-col">
+          <EnvironmentBar />
+          {app === undefined
+            ? (error === undefined ? <LoadingState label="Opening Countersign" /> : <ErrorState title="Countersign does not answer" error={error} onRetry={() => void refreshSession()} />)
+            : door === undefined ? <Workbench /> : <main className="min-h-0 flex-1 overflow-auto"><Page page={door} params={{}} /></main>}
+        </div>
+        <PromptDialogs />
+        <Toaster />
+      </TooltipProvider>
+    </ReadingDirection>
   );
 }

@@ -1,6 +1,11 @@
 import type { ReactElement, ReactNode } from 'react';
-import { Tooltip as Primitive } from 'radix-ui';
+import { Direction, Tooltip as Primitive } from 'radix-ui';
 import { Kbd } from './kbd.tsx';
+
+/** Tells menus, tabs and their arrow keys which way the page reads. */
+export const ReadingDirection = ({ children }: { readonly children: ReactNode }) => (
+  <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>{children}</Direction.Provider>
+);
 
 export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (
   <Primitive.Provider delayDuration={450} skipDelayDuration={200}>{children}</Primitive.Provider>

@@ -47,6 +47,9 @@ const sameJson = (a: string, b: string): boolean => {
   }
 };
 
+/** The editor adds its styles as an element, which needs the response's nonce. */
+const styleNonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
 /** An editor for code, made once; outside changes (undo, a fix) are written into it. Escape, then Tab leaves it. */
 export function CodeField({ label, language, value, readOnly, json = false, onChange }: CodeFieldProps) {
   const frame = useRef<HTMLDivElement>(null);
@@ -62,7 +65,7 @@ export function CodeField({ label, language, value, readOnly, json = false, onCh
         extensions: [
           lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), autocompletion({ activateOnTyping: false }), syntaxHighlighting(highlight), look,
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-          languageOf(language), EditorView.lineWrapping, EditorState.readOnly.of(readOnly), EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.cspNonce.of(styleNonce()), languageOf(language), EditorView.lineWrapping, EditorState.readOnly.of(readOnly), EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of((update) => { if (update.docChanged && update.state.doc.toString() !== latest.current.value) latest.current.onChange(update.state.doc.toString()); }),
         ],
       }),
