@@ -50,6 +50,8 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
         <div className="fixed inset-0 z-40 animate-appear bg-scrim" aria-hidden />
         <Primitive.Content
           aria-modal
+          // A click beside a form must not lose what was typed; and a second dialog, or a notice, is no reason to close the first.
+          onInteractOutside={(event) => { if (!bare) event.preventDefault(); }}
           // Without a field that takes the focus it would go to the close button, and show its tooltip.
           onOpenAutoFocus={(event) => { event.preventDefault(); if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus(); }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
