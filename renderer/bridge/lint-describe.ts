@@ -3,11 +3,11 @@ import { describeEdges, type FieldView as EdgeField } from '../../app/lint/descr
 import { LABELS, trustOf, typeOf } from '../../app/lint/dataflow/cell.ts';
 import type { Value } from '../../app/lint/dataflow/value.ts';
 import type { FlowView } from '../../app/lint/kit/flow-view.ts';
-import { labelsSeen, type StepView } from '../../app/lint/kit/step-view.ts';
+import { labelsSeen, leavesHouse, type StepView } from '../../app/lint/kit/step-view.ts';
 import { sentence, vendorName } from '../../app/lint/kit/words.ts';
 import type { GuardFact, Zone } from '../../app/nodes/kit/facts.ts';
 import { labelsOf, pathText, worseTrust, type Trust } from '../../app/workflow/model/labels.ts';
-import type { DestinationView, EdgeView, FieldView, NodeView, PermissionView, PortView } from './lint-protocol.ts';
+import type { DestinationView, EdgeView, FieldView, NodeView, PermissionView, PortView, ZoneView } from './lint-protocol.ts';
 
 const guardWords: Readonly<Record<GuardFact['kind'], string>> = {
   consent: 'Consent is checked', approval: 'A person approves', validation: 'The data is validated', guardrail: 'A guardrail looks at it', 'rate-limit': 'The rate is limited', 'file-check': 'Files are checked', signature: 'The signature is checked',
@@ -22,6 +22,16 @@ export function edgeLooks(view: FlowView): EdgeView[] {
     if (value === undefined) return [];
     const low = value.low.reduce((all, cell) => all | cell, 0);
     return [{ edgeId: edge.id, labels: labelsOf(low & LABELS), trust: trustOf(low) }];
+  });
+}
+
+/** One zone a step, the first outside one that it names: what the canvas draws a region for. */
+export function zoneViews(view: FlowView): ZoneView[] {
+  return view.steps.flatMap((step): ZoneView[] => {
+    const zone = step.sinks.find((sink) => leavesHouse(sink.zone) && sink.zone.scope !== 'unknown')?.zone;
+    if (zone === undefined) return [];
+    const place = zone.vendor === undefined ? (zone.host ?? scopeWords[zone.scope]) : vendorName(zone.vendor);
+    return [{ nodeId: step.node.id, name: zone.region === undefined ? place : `${place}, ${zone.region}` }];
   });
 }
 

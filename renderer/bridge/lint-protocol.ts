@@ -18,6 +18,9 @@ export interface PortView { readonly port: string; readonly fields: readonly Fie
 /** What travels along one edge, worst labels first. */
 export interface EdgeView { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust }
 
+/** The place outside the organisation that a step's data goes to. */
+export interface ZoneView { readonly nodeId: string; readonly name: string }
+
 export interface DestinationView {
   readonly nodeId: string;
   readonly nodeName: string;
@@ -45,7 +48,7 @@ export interface NodeView {
 }
 
 export interface EdgePreview { readonly severity: Severity | undefined; readonly reason: string }
-export interface CheckResult { readonly findings: readonly Finding[]; readonly verdict: Verdict; readonly edges: readonly EdgeView[]; readonly tookMs: number }
+export interface CheckResult { readonly findings: readonly Finding[]; readonly verdict: Verdict; readonly edges: readonly EdgeView[]; readonly zones: readonly ZoneView[]; readonly tookMs: number }
 
 /** Patches as mutative makes them; versions count up with every edit. */
 export interface WirePatch { readonly op: 'add' | 'remove' | 'replace'; readonly path: readonly (string | number)[]; readonly value?: unknown }

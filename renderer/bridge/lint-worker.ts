@@ -7,7 +7,7 @@ import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { lintFlow, newLinter, type LintContext } from '../../app/lint/run.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import { allDestinations, allPermissions, edgeFields, edgeLooks, nodeView } from './lint-describe.ts';
+import { allDestinations, allPermissions, edgeFields, edgeLooks, nodeView, zoneViews } from './lint-describe.ts';
 import type { CheckResult, FromLint, LintAnswers, LintQuery, ToLint, WirePatch } from './lint-protocol.ts';
 
 /** The worker's global scope, as far as it is used here: the page's types do not have it. */
@@ -23,7 +23,7 @@ let context: LintContext = {};
 let scheduled = false;
 
 const resultOf = (result: LintResult, started: number): CheckResult =>
-  ({ findings: result.findings, verdict: result.verdict, edges: edgeLooks(result.view), tookMs: performance.now() - started });
+  ({ findings: result.findings, verdict: result.verdict, edges: edgeLooks(result.view), zones: zoneViews(result.view), tookMs: performance.now() - started });
 
 /** Lints the newest version, unless that was done already. */
 function current(): LintResult {

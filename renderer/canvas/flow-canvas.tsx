@@ -15,6 +15,7 @@ import { portOfHandle } from './ports.ts';
 import { SceneBuilder, withSelection, type Marks, type Scene, type SceneEdge, type SceneNode } from './scene.ts';
 import { regionFor, within } from './window.ts';
 import { endsOf, WireWatcher, type WireEvents } from './wire-watcher.tsx';
+import { Zones } from './zones.tsx';
 
 const nodeTypes = { card: Card, dock: Dock, note: Note };
 const edgeTypes = { flow: FlowEdgeView };
@@ -207,6 +208,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} color="var(--cs-line)" />
         <ViewWatcher onChange={onViewChange} />
+        {painted ? null : <Zones scene={scene} />}
         {wire === undefined ? null : <WireWatcher wire={wire} />}
       </ReactFlow>
       {painted ? (

@@ -17,6 +17,8 @@ export interface Overlay {
   readonly problems: ReadonlyMap<string, CardProblem>;
   readonly edgeProblems: ReadonlyMap<string, CardProblem>;
   readonly edges: ReadonlyMap<string, EdgeLook>;
+  /** Where the data of a step goes when it leaves the organisation: "OpenAI, US". */
+  readonly zones: ReadonlyMap<string, string>;
   readonly steps: ReadonlyMap<string, CardStep>;
   /** Hop numbers by node, from 1, and the edges between them with the order in which they light up. */
   readonly hops: ReadonlyMap<string, readonly number[]>;
@@ -27,7 +29,7 @@ export interface Overlay {
 }
 
 export const emptyOverlay: Overlay = {
-  problems: new Map(), edgeProblems: new Map(), edges: new Map(), steps: new Map(), hops: new Map(), hopEdges: new Map(), traceLength: 0, targets: undefined,
+  problems: new Map(), edgeProblems: new Map(), edges: new Map(), zones: new Map(), steps: new Map(), hops: new Map(), hopEdges: new Map(), traceLength: 0, targets: undefined,
 };
 
 export type OverlayStore = StoreApi<Overlay>;
@@ -50,12 +52,15 @@ function settle<V>(before: ReadonlyMap<string, V>, next: ReadonlyMap<string, V>,
   return settled;
 }
 
+const sameEntries = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean => a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+
 export function updateOverlay(store: OverlayStore, next: Partial<Overlay>): void {
   const before = store.getState();
   store.setState({
     ...next,
     ...(next.problems === undefined ? {} : { problems: settle(before.problems, next.problems, sameProblem) }),
     ...(next.edgeProblems === undefined ? {} : { edgeProblems: settle(before.edgeProblems, next.edgeProblems, sameProblem) }),
+    ...(next.zones === undefined ? {} : { zones: sameEntries(before.zones, next.zones) ? before.zones : next.zones }),
     ...(next.edges === undefined ? {} : { edges: settle(before.edges, next.edges, sameLook) }),
   });
 }

@@ -9,6 +9,7 @@ import { createOverlay, updateOverlay } from '../../renderer/canvas/overlay.ts';
 import { portsOf } from '../../renderer/canvas/ports.ts';
 import { SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
 import { regionFor, within } from '../../renderer/canvas/window.ts';
+import { zonesOf } from '../../renderer/canvas/zones.tsx';
 import { neighbour } from '../../renderer/features/designer/stage/keyboard.ts';
 import { marksOf } from '../../renderer/features/designer/stage/marks.ts';
 import { businessFlow } from '../bench/flows.ts';
@@ -95,4 +96,11 @@ test('a new verdict that says the same of a step keeps its entry, so that its ca
   const entry = store.getState().problems.get('a');
   updateOverlay(store, { problems: new Map([['a', { severity: 'block', count: 1 }], ['b', { severity: 'low', count: 1 }]]) });
   expect({ same: store.getState().problems.get('a') === entry, b: store.getState().problems.get('b') }).toEqual({ same: true, b: { severity: 'low', count: 1 } });
+});
+
+test('neighbours whose data goes to one place share a region, far ones do not, and a step of elsewhere is never inside', () => {
+  const at = (x: number, y = 0): { x: number; y: number; width: number; height: number } => ({ x, y, width: 232, height: 64 });
+  const boxes = new Map([['a', at(0)], ['b', at(300)], ['c', at(2_000)], ['d', at(0, 400)], ['between', at(300, 400)], ['e', at(600, 400)]]);
+  const names = new Map(['a', 'b', 'c', 'd', 'e'].map((id) => [id, 'OpenAI, US']));
+  expect(zonesOf(boxes, names).map(({ box }) => [box.x, box.width])).toEqual([[-18, 568], [1_982, 268], [-18, 268], [582, 268]]);
 });

@@ -85,12 +85,16 @@ export function duplicateSelected(session: DesignerSession): void {
   if (clip === undefined) return;
   const places = Object.values(clip.places);
   const corner = { x: Math.min(...places.map((one) => one.x)) + duplicateShift, y: Math.min(...places.map((one) => one.y)) + duplicateShift };
-  let added: ReadonlySet<string> = new Set();
-  session.document.edit('Duplicate', (draft) => { added = paste(draft, clip, corner); });
   // A copy of this flow's own step keeps the connection that it had.
   const connections = clip.nodes.map((node) => flowOf(session).nodes.find((one) => one.id === node.id)?.connection);
-  const newIds = [...added].filter((id) => !id.startsWith(notePrefix));
-  if (connections.some((one) => one !== undefined)) session.document.edit('Duplicate', (draft) => newIds.forEach((id, index) => { const connection = connections[index]; if (connection !== undefined) setNode(draft, id, { connection }); }));
+  let added: ReadonlySet<string> = new Set();
+  session.document.edit('Duplicate', (draft) => {
+    added = paste(draft, clip, corner);
+    [...added].filter((id) => !id.startsWith(notePrefix)).forEach((id, index) => {
+      const connection = connections[index];
+      if (connection !== undefined) setNode(draft, id, { connection });
+    });
+  });
   select(session, added);
   announce(`${count(added.size, 'thing')} duplicated`);
 }

@@ -12,6 +12,7 @@ export interface Analysis {
   readonly findings: readonly Finding[];
   readonly verdict: Verdict | undefined;
   readonly edges: ReadonlyMap<string, EdgeView>;
+  readonly zones: CheckResult['zones'];
   /** Findings of one field, by `nodeId/field`. */
   readonly byField: ReadonlyMap<string, readonly Finding[]>;
   readonly byNode: ReadonlyMap<string, readonly Finding[]>;
@@ -25,7 +26,7 @@ export const worse = (a: Severity, b: Severity): Severity => (order[a] <= order[
 export const bySeverity = (a: Finding, b: Finding): number => order[a.severity] - order[b.severity];
 
 export const createAnalysis = (): AnalysisStore => createStore<Analysis>(() => ({
-  state: 'checking', failure: undefined, findings: [], verdict: undefined, edges: new Map(), byField: new Map(), byNode: new Map(), tookMs: 0,
+  state: 'checking', failure: undefined, findings: [], verdict: undefined, edges: new Map(), zones: [], byField: new Map(), byNode: new Map(), tookMs: 0,
 }));
 
 /** A designer sees what blocks, what is high, and medium ones with a safe fix; a reviewer sees all. */
@@ -66,6 +67,7 @@ export function takeCheck(store: AnalysisStore, overlay: OverlayStore, persona: 
   store.setState({
     state: 'ready', failure: undefined, findings, verdict: result.verdict, tookMs: result.tookMs,
     edges: new Map(result.edges.map((edge) => [edge.edgeId, edge])),
+    zones: result.zones,
     byNode,
     byField: collect(shown, (finding) => (finding.nodeId === undefined || finding.field === undefined ? undefined : `${finding.nodeId}/${finding.field}`)),
   });
@@ -73,6 +75,7 @@ export function takeCheck(store: AnalysisStore, overlay: OverlayStore, persona: 
     problems: problemsOf(byNode),
     edgeProblems: problemsOf(collect(shown, (finding) => finding.edgeId)),
     edges: new Map(result.edges.map((edge): [string, EdgeLook] => [edge.edgeId, { groups: groupsOf(edge.labels, edge.trust), untrusted: edge.trust === 'public' }])),
+    zones: new Map(result.zones.map((zone) => [zone.nodeId, zone.name])),
   });
 }
 

@@ -41,8 +41,8 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
 
   const changePersona = (next: string): void => {
     session.view.setState({ persona: next as Persona });
-    const { findings: all, verdict, edges, tookMs } = session.analysis.getState();
-    if (verdict !== undefined) takeCheck(session.analysis, session.overlay, next as Persona, { findings: all, verdict, edges: [...edges.values()], tookMs });
+    const { findings: all, verdict, edges, zones, tookMs } = session.analysis.getState();
+    if (verdict !== undefined) takeCheck(session.analysis, session.overlay, next as Persona, { findings: all, verdict, edges: [...edges.values()], zones, tookMs });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
