@@ -27,6 +27,7 @@ export class FlowView {
   readonly #connections: ReadonlyMap<string, ConnectionSlot>;
   #control: Control | undefined;
   #all: readonly StepView[] | undefined;
+  #guardrails: readonly GuardRef[] | undefined;
 
   constructor(analysis: Analysis, context: LintContext) {
     this.analysis = analysis;
@@ -131,7 +132,8 @@ export class FlowView {
 
   /** Guards against prompt injection, wherever they stand. */
   get guardrails(): readonly GuardRef[] {
-    return this.#controlGraph().guards.flatMap(({ node, guard }) => (guard.kind === 'guardrail' ? [{ step: this.step(node), guard }] : []));
+    this.#guardrails ??= this.#controlGraph().guards.flatMap(({ node, guard }) => (guard.kind === 'guardrail' ? [{ step: this.step(node), guard }] : []));
+    return this.#guardrails;
   }
 
   /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */

@@ -19,3 +19,15 @@ export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send'
 /** What cannot be taken back by writing again. */
 export const weightyEffects: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec', 'send']);
 export const acts = (step: StepView, kinds: ReadonlySet<EffectKind> = changingEffects): boolean => step.node.disabled !== true && step.facts.effects.some((effect) => kinds.has(effect.kind));
+
+/** 1 for every step after which some wanted step can run, by itself or as a tool. One backward walk for the whole flow. */
+export function leadsTo(flow: FlowView, wanted: (step: StepView) => boolean): Uint8Array {
+  const { graph } = flow;
+  const marked = new Uint8Array(graph.nodes.length);
+  for (const step of flow.steps) {
+    if (!wanted(step)) continue;
+    for (const root of step.roots) { marked[root.index] = 1; for (const before of root.previous) marked[before.index] = 1; }
+    for (const before of step.previous) marked[before.index] = 1;
+  }
+  return flood(marked, graph.previous);
+}

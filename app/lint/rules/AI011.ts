@@ -7,13 +7,12 @@ export const AI011 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['LLM01', 'CWE-636'],
   visit(flow, report) {
+    if (flow.guardrails.length === 0) return;
     for (const step of flow.steps) if (step.compiled.generates) look(step, report);
   },
 });
 
 function look(step: StepView, report: Report): void {
-  const guardrails = step.flow.guardrails;
-  if (guardrails.length === 0) return;
   const held = step.guards.filter(({ guard }) => guard.kind === 'guardrail');
   if (held.some(({ guard }) => !guard.failsOpen)) return;
   const seen = step.see(step.compiled.prompt).find((one) => isPublic(one) && isText(one));

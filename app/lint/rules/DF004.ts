@@ -1,7 +1,8 @@
 import { privateLabels } from '../../workflow/model/labels.ts';
+import { flood } from '../dataflow/order.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvedAfter } from '../kit/authority.ts';
-import { bitOf, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
+import { bitOf, byModel, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
 /** Ways by which an agent can carry data out of the house. */
@@ -25,18 +26,20 @@ export const DF004 = defineRule({
   taxonomy: ['LLM01', 'LLM06', 'ASI01', 'ASI02', 'AML.T0086'],
   // The way out may lie behind the model, so an edit there counts as well: looked at as a whole.
   visit(flow, report) {
-    for (const step of flow.steps) if (step.compiled.generates) look(step, report);
+    let found: readonly Exit[] | undefined;
+    const exits = (): readonly Exit[] => { found ??= flow.steps.flatMap(exitOf); return found; };
+    for (const step of flow.steps) if (step.compiled.generates) look(step, exits, report);
   },
 });
 
-function look(step: StepView, report: Report): void {
-  const out = wayOut(step) ?? downstreamOut(step);
-  if (out === undefined) return;
+function look(step: StepView, exits: () => readonly Exit[], report: Report): void {
   const fed: readonly Seen[] = step.see([...step.compiled.prompt, { from: 'parts' }]);
   const hostile = fed.find((one) => isPublic(one) && isText(one));
   const secret = fed.find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? fed.find((one) => (labelsSeen(one) & privateLabels) !== 0);
   // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.
   if (hostile === undefined || secret === undefined || onlyOwnData(step, fed)) return;
+  const out = wayOut(step) ?? downstreamOut(step, exits());
+  if (out === undefined) return;
   const label = worstLabel(labelsSeen(secret) & privateLabels) ?? 'person';
   const bait = step.witness(hostile, publicBit, 'the model reads what an outsider wrote');
   const loot = step.witness(secret, bitOf(label), `the model holds ${wordsFor(label)}`);
@@ -65,25 +68,24 @@ function onlyOwnData(step: StepView, fed: readonly Seen[]): boolean {
   return [...bringers].every((node) => baiters.has(node)) && bringers.size <= 1;
 }
 
-/** What the model writes goes out without a person looking at it. */
-function downstreamOut(model: StepView): { readonly step: StepView; readonly where: string } | undefined {
+interface Exit { readonly step: StepView; readonly where: string }
+
+/** A step that sends out what some model wrote, or lets it choose the address. A fixed text to a fixed receiver is no way out that an attacker can use. */
+function exitOf(step: StepView): Exit[] {
+  const written = (seen: readonly Seen[]): boolean => seen.some((one) => byModel(one) && isText(one));
+  const { networks, effects } = step.facts;
+  const chosen = networks.some((network) => network.direction === 'out' && (written(step.seeFacts(network.hostReads)) || written(step.seeFacts(network.pathReads)) || written(step.seeFacts(network.queryReads))));
+  const sink = step.sinks.find((one) => leavesHouse(one.zone) && (one.kind === 'message' || one.kind === 'network' || one.kind === 'url'));
+  const sent = sink !== undefined && effects.some((effect) => effect.kind === 'send' && written(step.seeFacts(effect.reads)));
+  return chosen || sent ? [{ step, where: sink === undefined ? 'any host' : zoneName(sink.zone) }] : [];
+}
+
+/** What this model writes goes out behind it without a person looking at it. */
+function downstreamOut(model: StepView, exits: readonly Exit[]): Exit | undefined {
+  if (exits.length === 0) return undefined;
   const { graph } = model.flow;
-  const seen = new Set<number>([model.index]);
-  const queue = [model.index];
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    for (let i = graph.next.start[at] as number; i < (graph.next.start[at + 1] as number); i += 1) {
-      const other = graph.next.target[i] as number;
-      if (seen.has(other)) continue;
-      seen.add(other);
-      queue.push(other);
-      const step = model.flow.step(other);
-      const { networks } = step.facts;
-      // A fixed address of a fixed receiver is not a way out that the attacker can reach; one that the model's text chooses is.
-      const chosen = networks.some((network) => network.direction === 'out' && step.seeFacts([...network.hostReads, ...network.pathReads, ...network.queryReads]).some((one) => (one.high & (1 << 20)) !== 0 && isText(one)));
-      const sent = step.facts.effects.some((effect) => effect.kind === 'send' && step.seeFacts(effect.reads).some((one) => (one.high & (1 << 20)) !== 0 && isText(one)));
-      const sink = step.sinks.find((one) => leavesHouse(one.zone) && (one.kind === 'message' || one.kind === 'network' || one.kind === 'url'));
-      if ((chosen || (sent && sink !== undefined)) && !approvedAfter(step, [model])) return { step, where: sink === undefined ? 'any host' : zoneName(sink.zone) };
-    }
-  }
-  return undefined;
+  const reached = new Uint8Array(graph.nodes.length);
+  for (const next of model.next) reached[next.index] = 1;
+  flood(reached, graph.next);
+  return exits.find(({ step }) => reached[step.index] === 1 && step.index !== model.index && !approvedAfter(step, [model]));
 }

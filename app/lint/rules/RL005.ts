@@ -1,8 +1,11 @@
-import type { EffectKind } from '../../nodes/kit/facts.ts';
+import type { EffectFact, EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { after } from '../kit/reach.ts';
+import { after, leadsTo } from '../kit/reach.ts';
 
 const costly: ReadonlySet<EffectKind> = new Set(['pay', 'grant', 'delete']);
+
+/** Doing it twice is not the same as doing it once. */
+const repeats = (effect: EffectFact): boolean => !effect.idempotent && effect.kind !== 'read' && effect.kind !== 'none';
 
 export const RL005 = defineRule({
   id: 'RL005',
@@ -10,10 +13,13 @@ export const RL005 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['CWE-837', 'PI1.3'],
   visit(flow, report) {
+    let leads: Uint8Array | undefined;
     for (const trigger of flow.steps) {
       const fact = trigger.facts.trigger;
       if (fact === undefined || !fact.atLeastOnce || fact.dedupeKey || trigger.node.disabled === true) continue;
-      const hits = after(flow, [trigger]).flatMap((step) => step.facts.effects.filter((effect) => !effect.idempotent && effect.kind !== 'read' && effect.kind !== 'none').map((effect) => ({ step, effect })));
+      leads ??= leadsTo(flow, (step) => step.facts.effects.some(repeats));
+      if (leads[trigger.index] === 0) continue;
+      const hits = after(flow, [trigger]).flatMap((step) => step.facts.effects.filter(repeats).map((effect) => ({ step, effect })));
       const hit = hits.find(({ effect }) => costly.has(effect.kind)) ?? hits[0];
       if (hit === undefined) continue;
       report({

@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { acts, after } from '../kit/reach.ts';
+import { acts, after, leadsTo } from '../kit/reach.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 
 const writes: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant']);
@@ -11,7 +11,9 @@ export const RL008 = defineRule({
   taxonomy: ['PI1.3'],
   visit(flow, report) {
     const writers = flow.steps.filter((step) => acts(step, writes) && step.roots.length === 0);
+    const leads = writers.length < 2 ? undefined : leadsTo(flow, (step) => acts(step, writes));
     for (const first of writers) {
+      if (leads?.[first.index] !== 1) continue;
       const second = after(flow, [first]).find((step) => step.index !== first.index && acts(step, writes) && !step.leaving.some((edge) => edge.kind === 'error'));
       if (second === undefined) continue;
       report({

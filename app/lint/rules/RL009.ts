@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { acts, after, weightyEffects } from '../kit/reach.ts';
+import { acts, after, leadsTo, weightyEffects } from '../kit/reach.ts';
 
 export const RL009 = defineRule({
   id: 'RL009',
@@ -7,8 +7,10 @@ export const RL009 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-390', 'CWE-636'],
   visit(flow, report) {
+    if (!flow.flow.nodes.some((node) => node.onError === 'continue')) return;
+    const leads = leadsTo(flow, (step) => acts(step, weightyEffects));
     for (const step of flow.steps) {
-      if (step.node.onError !== 'continue' || step.node.disabled === true || step.facts.trigger !== undefined) continue;
+      if (leads[step.index] === 0 || step.node.onError !== 'continue' || step.node.disabled === true || step.facts.trigger !== undefined) continue;
       const target = after(flow, [step]).find((one) => acts(one, weightyEffects) && one.index !== step.index);
       if (target === undefined) continue;
       const what = target.facts.effects.find((effect) => weightyEffects.has(effect.kind))?.what ?? 'acts';
