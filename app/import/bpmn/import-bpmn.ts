@@ -1,9 +1,10 @@
 /** A BPMN 2.0 diagram -> one flow: all pools beside each other, subprocesses opened, messages between pools as edges. */
 import type { JsonObject } from '../../kernel/json.ts';
-import { foreignFactsSchema, noForeignFacts, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { gridPosition } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { brings } from '../n8n/describe/kit.ts';
@@ -26,20 +27,16 @@ const blackBoxes = ({ participants, steps }: BpmnFile): BpmnFile['participants']
 /** What a partner is told does not come back by itself: one who sends and receives is drawn as two, or every dialogue would be a loop. */
 const receiverId = (id: string): string => `${id.slice(0, 120)}~in`;
 
-function innerStarts(step: BpmnStep, steps: readonly BpmnStep[], flows: readonly BpmnFlow[]): BpmnStep[] {
-  const entered = new Set(flows.map(({ to }) => to));
-  return steps.filter((inner) => inner.parent === step.id && inner.attachedTo === undefined && (inner.kind === 'startEvent' || !entered.has(inner.id)));
-}
-
-function innerEnds(step: BpmnStep, steps: readonly BpmnStep[], flows: readonly BpmnFlow[]): BpmnStep[] {
-  const left = new Set(flows.map(({ from }) => from));
-  return steps.filter((inner) => inner.parent === step.id && !left.has(inner.id));
-}
+/** More ways out of one subprocess than this are a file that was made to keep us busy. */
+const mostEnds = 200;
 
 function waysOf(file: BpmnFile, loss: LossReport): Way[] {
   const { steps, flows } = file;
   const byId = new Map(steps.map((step) => [step.id, step]));
   const boxes = new Map(blackBoxes(file).map((box) => [box.id, box]));
+  const inside = Map.groupBy(steps, ({ parent }) => parent);
+  const entered = new Set(flows.map(({ to }) => to));
+  const leaving = Map.groupBy(flows, ({ from }) => from);
   const ways: Way[] = [];
   const count = new Map<string, number>();
   const follow = (flow: BpmnFlow): void => {
@@ -58,8 +55,11 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
     }
     if (!containers.has(step.kind)) continue;
     const agent = step.kind === 'adHocSubProcess' && isAgent(extensionsOf(step.element));
-    for (const inner of innerStarts(step, steps, flows)) ways.push(agent ? { from: inner.id, port: 'tool', kind: 'tool', to: step.id } : { from: step.id, port: 'inside', kind: 'data', to: inner.id });
-    if (!agent) for (const end of innerEnds(step, steps, flows)) for (const flow of flows) if (flow.from === step.id && byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });
+    const inner = inside.get(step.id) ?? [];
+    const starts = inner.filter(({ attachedTo, kind, id }) => attachedTo === undefined && (kind === 'startEvent' || !entered.has(id)));
+    for (const first of starts) ways.push(agent ? { from: first.id, port: 'tool', kind: 'tool', to: step.id } : { from: step.id, port: 'inside', kind: 'data', to: first.id });
+    const ends = agent ? [] : inner.filter(({ id }) => !leaving.has(id));
+    for (const end of ends.slice(0, mostEnds)) for (const flow of (leaving.get(step.id) ?? []).slice(0, mostEnds)) if (byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });
   }
   const poolStarts = (pool: string): string[] => {
     const process = file.participants.find(({ id }) => id === pool)?.process;
@@ -76,7 +76,7 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
 
 const portTitles: Readonly<Record<string, string>> = { out: 'Out', inside: 'Inside', border: 'On its border', message: 'Message', tool: 'As a tool', error: 'On error' };
 
-function portsOf(leaving: readonly Way[], entering: readonly Way[]): { inputs: PortSpec[]; outputs: PortSpec[] } {
+function portsOf(leaving: readonly Way[], entering: readonly Way[]): StepPorts {
   const outputs = new Map<string, PortSpec>();
   for (const { port, kind, title } of leaving) if (!outputs.has(port)) outputs.set(port, { id: port, title: title ?? portTitles[port] ?? 'Out', kind });
   if (![...outputs.values()].some(({ kind }) => kind === 'data' || kind === 'tool')) outputs.set('out', { id: 'out', title: 'Out', kind: 'data' });
@@ -90,16 +90,9 @@ function portsOf(leaving: readonly Way[], entering: readonly Way[]): { inputs: P
 const onPorts = (facts: Omit<ForeignFacts, 'inputs' | 'outputs'>, ports: readonly PortSpec[]): Omit<ForeignFacts, 'inputs' | 'outputs'> =>
   ({ ...facts, brings: facts.brings.flatMap((source) => ports.filter(({ kind }) => kind !== 'error').map(({ id }) => ({ ...source, port: id }))).slice(0, 50) });
 
-function boundedFacts(name: string, id: string, facts: Omit<ForeignFacts, 'inputs' | 'outputs'>, ports: { inputs: PortSpec[]; outputs: PortSpec[] }, loss: LossReport): ForeignFacts {
-  const found = foreignFactsSchema.safeParse({ ...onPorts(facts, ports.outputs), ...ports });
-  if (found.success) return found.data;
-  loss.add('value-changed', `Values of "${name}" are too large to judge it by them, so it counts as unknown.`, id);
-  return { ...noForeignFacts, ...ports, known: false, zone: { scope: 'unknown' }, effects: [{ kind: 'write', what: 'does something that cannot be judged', idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }], result: 'answer' };
-}
-
 /** The shortest timer on a step's border is its deadline. */
-function deadlineOf(step: BpmnStep, steps: readonly BpmnStep[]): number | undefined {
-  const times = steps.filter(({ attachedTo, event }) => attachedTo === step.id && event === 'timer')
+function deadlineOf(border: readonly BpmnStep[]): number | undefined {
+  const times = border.filter(({ event }) => event === 'timer')
     .flatMap(({ eventElement }) => (eventElement === undefined ? [] : childrenNamed(eventElement, namespaces.bpmn, 'timeDuration'))).flatMap((element) => { const time = durationMs(element.text.trim()); return time === undefined ? [] : [time]; });
   return times.length === 0 ? undefined : Math.min(...times);
 }
@@ -129,12 +122,13 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     return name;
   };
   const flowsFrom = Map.groupBy(file.flows, ({ from }) => from);
+  const borders = Map.groupBy(file.steps, ({ attachedTo }) => attachedTo);
   const nodes = file.steps.map((step): FlowNode => {
     const out = leaving.get(step.id) ?? [];
     const ports = portsOf(out, entering.get(step.id) ?? []);
-    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(step, file.steps), isTool: out.some(({ kind }) => kind === 'tool') });
+    const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool') });
     const name = nameOf(step.name || described.title);
-    const facts = boundedFacts(name, step.id, described.facts, ports, loss);
+    const facts = boundedFacts({ id: step.id, name }, onPorts(described.facts, ports.outputs), ports, loss);
     const note = documentationOf(step.element);
     if (facts.known) loss.add('opaque-step', `"${name}" (${described.title}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
     else loss.add('unknown-type', `What "${name}"${described.operation === undefined ? '' : ` (${described.operation})`} does is in a program outside of the diagram, so it counts as unknown.`, step.id);
@@ -150,14 +144,14 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     .map(({ box, id, name }): FlowNode => {
       const ports = portsOf(leaving.get(id) ?? [], entering.get(id) ?? []);
       const sends = leaving.has(id);
-      const facts = boundedFacts(name, id, {
+      const facts = boundedFacts({ id, name }, {
         known: true, zone: { scope: 'public', ...(box.name === '' ? {} : { vendor: box.name.slice(0, 300) }) }, effects: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing',
         brings: sends ? brings('webhook', ['out']) : [], sinks: entering.has(id) ? [{ kind: 'message', parameter: [], implied: [[]] }] : [], ...(sends ? { trigger: { kind: 'message' as const, exposed: false, auth: 'unseen' as const, atLeastOnce: true } } : {}),
       }, ports, loss);
       return { id, type: 'foreign-action', typeVersion: 1, name: nameOf(name), parameters: { category: sends ? 'trigger.message' : 'message.send', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
     });
   const all = [...nodes, ...boxes];
-  const notes = file.annotations.filter(({ id }) => !taken.has(id)).filter(({ id }, index, list) => list.findIndex((other) => other.id === id) === index).slice(0, limits.notes);
+  const notes = [...new Map(file.annotations.map((note) => [note.id, note])).values()].filter(({ id }) => !taken.has(id)).slice(0, limits.notes);
   const title = (file.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported process';
   if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', 'Some steps had no place in the diagram and were put in rows.');
   const place = (id: string, index: number): { x: number; y: number } => { const found = file.places.get(id) ?? file.places.get(id.replace(/~in$/, '')); const [x, y] = gridPosition(index); return found === undefined ? { x, y } : { x: found.x, y: found.y }; };

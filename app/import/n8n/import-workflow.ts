@@ -5,7 +5,8 @@ import { emptyFlow } from '../../workflow/model/flow.ts';
 import { uniqueId } from '../../workflow/graph/names.ts';
 import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
-import { foreignFactsSchema, noForeignFacts, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { boundedFacts } from '../bounded-facts.ts';
 import { gridPosition } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { countSecrets } from '../secrets.ts';
@@ -33,12 +34,8 @@ interface Step {
 const isNote = (named: NamedNode): boolean => nodeTypeInfo(named.node.type).category === 'note';
 
 function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
-  const incoming = new Map<string, Wire[]>();
-  const outgoing = new Map<string, Wire[]>();
-  for (const wire of wires) {
-    incoming.set(wire.to.id, [...(incoming.get(wire.to.id) ?? []), wire]);
-    outgoing.set(wire.from.id, [...(outgoing.get(wire.from.id) ?? []), wire]);
-  }
+  const incoming = Map.groupBy(wires, ({ to }) => to.id);
+  const outgoing = Map.groupBy(wires, ({ from }) => from.id);
   return named.map((one) => {
     const info = nodeTypeInfo(one.node.type);
     const into = incoming.get(one.id) ?? [];
@@ -121,7 +118,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id), asTool: step.ports.asTool,
       model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
     };
-    const found = boundedFacts(described, step, loss);
+    const found = boundedFacts(named, describe(described), step.ports, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
     const native = toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming });
@@ -137,15 +134,6 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     }
   }
   return { nodes: steps.map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports };
-}
-
-/** Facts that a flow can hold. A file with absurd values is judged like a type that nobody has described: nothing is believed of it. */
-function boundedFacts(described: Described, { named, ports }: Step, loss: LossReport): ForeignFacts {
-  const own = { inputs: [...ports.inputs], outputs: [...ports.outputs] };
-  const found = foreignFactsSchema.safeParse({ ...describe(described), ...own });
-  if (found.success) return found.data;
-  loss.add('value-changed', `Values of "${named.name}" are too large to judge it by them, so it counts as unknown.`, named.id);
-  return { ...noForeignFacts, ...own, known: false, zone: { scope: 'unknown' }, effects: [{ kind: 'write', what: 'does something that cannot be judged', idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }], result: 'answer' };
 }
 
 function foreignParameters({ info, node, resource, operation, values }: Described, facts: ForeignFacts): JsonObject {

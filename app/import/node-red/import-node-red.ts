@@ -1,9 +1,9 @@
 /** A Node-RED export -> one flow: all tabs beside each other, because links and shared context join them. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { foreignFactsSchema, noForeignFacts, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type ConnectionAuth, type ConnectionSlot, type Flow, type FlowEdge, type FlowNode, type FlowNote } from '../../workflow/model/flow.ts';
+import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeRed } from './describe.ts';
@@ -47,9 +47,7 @@ function slotsOf({ configs, steps }: RedFile, loss: LossReport): { slots: Connec
 const passes: ReadonlySet<string> = new Set(['junction', 'link in', 'link out']);
 const starts: ReadonlySet<string> = new Set(['inject', 'http in', 'catch', 'status', 'complete']);
 
-interface Ports { readonly inputs: PortSpec[]; readonly outputs: PortSpec[] }
-
-function portsOf(node: RedNode, wires: readonly RedWire[], incoming: boolean): Ports {
+function portsOf(node: RedNode, wires: readonly RedWire[], incoming: boolean): StepPorts {
   const used = Math.max(0, ...wires.filter((wire) => !wire.error).map((wire) => wire.output + 1));
   const count = Math.min(200, Math.max(node.wires.length, used));
   const titles = Array.isArray(node.raw['outputLabels']) ? (node.raw['outputLabels'] as readonly Json[]) : [];
@@ -64,13 +62,6 @@ function portsOf(node: RedNode, wires: readonly RedWire[], incoming: boolean): P
 function originOf({ raw }: RedNode): JsonObject {
   const kept = ['z', 'g', 'env', 'meta', 'inputLabels', 'outputLabels', 'icon', 'color', 'l'].filter((key) => raw[key] !== undefined);
   return Object.fromEntries(kept.map((key) => [key, raw[key] as Json]));
-}
-
-function boundedFacts(node: RedNode, facts: Omit<ForeignFacts, 'inputs' | 'outputs'>, ports: Ports, loss: LossReport): ForeignFacts {
-  const found = foreignFactsSchema.safeParse({ ...facts, ...ports });
-  if (found.success) return found.data;
-  loss.add('value-changed', `Values of "${node.name || node.type}" are too large to judge it by them, so it counts as unknown.`, node.id);
-  return { ...noForeignFacts, ...ports, known: false, zone: { scope: 'unknown' }, effects: [{ kind: 'write', what: 'does something that cannot be judged', idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }], result: 'answer' };
 }
 
 const titleOf = (node: RedNode): string => node.name || node.type;
@@ -109,8 +100,7 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
   const offset = offsets(file);
   const off = new Set(file.tabs.filter(({ disabled }) => disabled).map(({ id }) => id));
   const targets = new Set(wires.map(({ to }) => to.id));
-  const leaving = new Map<string, RedWire[]>();
-  for (const wire of wires) leaving.set(wire.from.id, [...(leaving.get(wire.from.id) ?? []), wire]);
+  const leaving = Map.groupBy(wires, ({ from }) => from.id);
   const names = new Set<string>();
   const nodes = file.steps.map((node): FlowNode => {
     const name = uniqueName(titleOf(node), names);
@@ -124,7 +114,7 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
     };
     if (passes.has(node.type) && !caught) return { ...common, type: 'noop', typeVersion: 1, parameters: {} };
     const described = describeRed(node, file.configs);
-    const facts = boundedFacts(node, described.facts, portsOf(node, out, targets.has(node.id)), loss);
+    const facts = boundedFacts({ id: node.id, name }, described.facts, portsOf(node, out, targets.has(node.id)), loss);
     if (!facts.known) loss.add('unknown-type', `Nobody has described "${node.type}": "${name}" counts as untrusted, and what it does is unknown.`, node.id);
     else loss.add('opaque-step', `"${name}" (${node.type}) is checked here but cannot run here; replace it by a step of this program.`, node.id);
     return { ...common, type: 'foreign-action', typeVersion: 1, parameters: { category: described.category, title: described.title, ...(described.operation === undefined ? {} : { operation: described.operation }), facts: facts as unknown as JsonObject, ...(described.code === undefined ? {} : { code: described.code.slice(0, 1_000_000) }), values: described.values } };

@@ -83,7 +83,10 @@ const idsIn = (value: Json | undefined): string[] => list(value).filter((id) => 
 
 /** Steps that never fail: nothing to catch from them. */
 const harmless: ReadonlySet<string> = new Set(['catch', 'status', 'complete', 'junction', 'link in', 'link out', 'inject', 'debug', 'comment']);
+/** Bounds for files that were made to keep us busy. */
 const mostCaught = 500;
+const mostCalls = 500;
+const mostFollowed = 2_000;
 
 export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire[] {
   const byId = new Map(steps.map((node) => [node.id, node]));
@@ -94,37 +97,44 @@ export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire
     else wires.push({ from, output, to, error });
   };
   for (const node of steps) node.wires.forEach((targets, output) => { for (const target of targets) lead(node, output, target, false); });
+  for (const node of steps) if (node.type === 'link out' && node.raw['mode'] !== 'return') for (const target of idsIn(node.raw['links'])) lead(node, 0, target, false);
+  const next = Map.groupBy(wires, ({ from }) => from.id);
+  const calls = steps.filter(({ type }) => type === 'link call');
+  for (const call of calls) for (const target of idsIn(call.raw['links'])) lead(call, 0, target, false);
+  for (const call of calls.slice(0, mostCalls)) for (const target of idsIn(call.raw['links'])) wires.push(...returnsOf(call, target, next, byId));
+  const sheets = Map.groupBy(steps, ({ parent }) => parent);
   for (const node of steps) {
-    if (node.type === 'link out' && node.raw['mode'] !== 'return') for (const target of idsIn(node.raw['links'])) lead(node, 0, target, false);
-    if (node.type === 'link call') for (const target of idsIn(node.raw['links'])) { lead(node, 0, target, false); wires.push(...returnsOf(node, target, wires, byId)); }
-    if (node.type === 'catch') wires.push(...caughtBy(node, steps));
+    if (node.type === 'catch') wires.push(...caughtBy(node, sheets, byId));
     if (node.type.startsWith('subflow:')) wires.push(...throughSubflow(node, subflows.find(({ id }) => id === node.type.slice('subflow:'.length)), byId));
+    if (wires.length > limits.edges) {
+      loss.add('edge-dropped', `Only the first ${limits.edges} wires were kept.`);
+      break;
+    }
   }
-  return wires;
+  return wires.slice(0, limits.edges);
 }
 
 /** A called link comes back to whatever the call is wired to. */
-function returnsOf(call: RedNode, start: string, wires: readonly RedWire[], byId: ReadonlyMap<string, RedNode>): RedWire[] {
+function returnsOf(call: RedNode, start: string, next: ReadonlyMap<string, readonly RedWire[]>, byId: ReadonlyMap<string, RedNode>): RedWire[] {
   const seen = new Set<string>([start]);
   const queue = [start];
   const back: RedWire[] = [];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     const node = byId.get(id);
     if (node?.type === 'link out' && node.raw['mode'] === 'return') for (const target of call.wires[0] ?? []) { const to = byId.get(target); if (to !== undefined) back.push({ from: node, output: 0, to, error: false }); }
-    for (const wire of wires) {
-      if (wire.from.id !== id || seen.has(wire.to.id)) continue;
-      seen.add(wire.to.id);
-      queue.push(wire.to.id);
+    for (const { to } of next.get(id) ?? []) {
+      if (seen.has(to.id) || seen.size > mostFollowed) continue;
+      seen.add(to.id);
+      queue.push(to.id);
     }
   }
   return back;
 }
 
 /** A catch without a scope hears every step of its sheet. */
-function caughtBy(handler: RedNode, steps: readonly RedNode[]): RedWire[] {
-  const scope = Array.isArray(handler.raw['scope']) ? new Set(idsIn(handler.raw['scope'])) : undefined;
-  return steps.filter((node) => (scope === undefined ? node.parent === handler.parent : scope.has(node.id)) && node.id !== handler.id && !harmless.has(node.type) && !node.type.endsWith(' in'))
-    .slice(0, mostCaught).map((from) => ({ from, output: 0, to: handler, error: true }));
+function caughtBy(handler: RedNode, sheets: ReadonlyMap<string, readonly RedNode[]>, byId: ReadonlyMap<string, RedNode>): RedWire[] {
+  const heard = Array.isArray(handler.raw['scope']) ? idsIn(handler.raw['scope']).flatMap((id) => byId.get(id) ?? []) : (sheets.get(handler.parent) ?? []).slice(0, mostCaught);
+  return heard.filter((node) => node.id !== handler.id && !harmless.has(node.type) && !node.type.endsWith(' in')).slice(0, mostCaught).map((from) => ({ from, output: 0, to: handler, error: true }));
 }
 
 /** An instance hands its items to the subflow's first steps, and takes what the last ones give: the inside is drawn once. */

@@ -34,10 +34,10 @@ describe('wires without a line', () => {
     const texts = edgeTexts(flowOf('subflow-links.json'));
     expect(texts.filter((text) => !text.includes('(error)'))).toEqual([
       'go.out -> subflow:sf1.in', 'subflow:sf1.out -> ask.in', 'ask.out -> to B.in', 'service.out -> by message.in', 'by message.out -> back.in', 'from A.out -> save.in', 'all.out -> d.in',
-      'subflow:sf1.out -> add.in', 'add.out -> ask.in', 'ask.out -> service.in', 'back.out -> to B.in', 'to B.out -> from A.in',
+      'to B.out -> from A.in', 'ask.out -> service.in', 'back.out -> to B.in', 'subflow:sf1.out -> add.in', 'add.out -> ask.in',
     ]);
     expect(texts.filter((text) => text.includes('(error)'))).toEqual(['subflow:sf1.error -> all.in (error)', 'ask.error -> all.in (error)', 'by message.error -> all.in (error)']);
-    expect(edgeTexts(flowOf('web-api.json')).filter((text) => text.includes('(error)'))).toEqual(['check.error -> catch.in (error)', 'store.error -> catch.in (error)']);
+    expect(edgeTexts(flowOf('web-api.json')).filter((text) => text.includes('(error)'))).toEqual(['store.error -> catch.in (error)', 'check.error -> catch.in (error)']);
   });
 });
 

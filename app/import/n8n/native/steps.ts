@@ -146,7 +146,7 @@ export const sqlQuery: Translator = ({ node, values, operation }): Translation |
   const statement = textOf(values, 'query');
   if (operation !== 'executeQuery' || typeof statement !== 'string' || !hasOnly(parameters, ['resource', 'operation', 'query', 'options']) || !hasOnly(at(parameters, 'options'), ['queryReplacement'])) return undefined;
   const bound = replacements(at(values, 'options', 'queryReplacement'));
-  const highest = Math.max(0, ...[...statement.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+  const highest = [...statement.matchAll(/\$(\d+)/g)].reduce((most, match) => Math.max(most, Number(match[1])), 0);
   if (bound === undefined || highest > bound.length) return undefined;
   return {
     type: 'sql-query',
