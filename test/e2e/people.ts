@@ -28,6 +28,10 @@ export class Person {
       this.#lastStep = step;
       return totpCode(this.#secret, step * PERIOD_MS);
     }
+    return this.recoveryCode();
+  }
+
+  recoveryCode(): string {
     const [code, ...rest] = this.#recoveryCodes;
     if (code === undefined) throw new Error(`${this.account} has no recovery codes left`);
     this.#recoveryCodes = rest;

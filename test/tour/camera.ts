@@ -1,5 +1,5 @@
 /** Takes numbered pictures of the running app once it rests: no animation under way, fonts loaded, nothing loading. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 
@@ -28,6 +28,7 @@ export class Camera {
   readonly #page: Page;
   readonly #folder: string;
   #taken = 0;
+  #zoomed = false;
 
   constructor(app: ElectronApplication, page: Page, folder: string) {
     mkdirSync(folder, { recursive: true });
@@ -41,7 +42,9 @@ export class Camera {
   /** Sizes the window's content, sets the colours and the zoom; what is left out goes back to usual. */
   async look(look: Look): Promise<void> {
     const { width, height, dark, zoom } = { ...usual, ...look };
-    await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    this.#zoomed = zoom !== 1;
+    // Reduced motion ends moves of the canvas at once.
+    await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
     await this.#app.evaluate(({ BrowserWindow }, to) => {
       const [window] = BrowserWindow.getAllWindows();
       window?.webContents.setZoomFactor(to.zoom);
@@ -53,6 +56,13 @@ export class Camera {
   async take(name: string): Promise<void> {
     this.#taken += 1;
     await atRest(this.#page);
-    await this.#page.screenshot({ path: join(this.#folder, `${String(this.#taken).padStart(2, '0')}-${name}.png`) });
+    const path = join(this.#folder, `${String(this.#taken).padStart(2, '0')}-${name}.png`);
+    if (!this.#zoomed) {
+      await this.#page.screenshot({ path });
+      return;
+    }
+    // Playwright measures a zoomed page in the page's own pixels and cuts off the rest.
+    const png = await this.#app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '');
+    writeFileSync(path, Buffer.from(png, 'base64'));
   }
 }

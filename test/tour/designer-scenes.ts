@@ -10,7 +10,7 @@ const riskySample = 'Answer customer requests automatically';
 
 export async function openFlow(page: Page, name: string): Promise<void> {
   await goTo(page, 'Flows');
-  await page.getByRole('row', { name }).dblclick();
+  await page.getByRole('row', { name }).first().click();
   await checked(page);
 }
 
@@ -29,7 +29,7 @@ async function risky({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
   for (const [name, look] of Object.entries(looks)) {
     await camera.look(look);
-    await page.keyboard.press('Shift+1');
+    await page.keyboard.press('!');
     await camera.take(`designer-${name}`);
   }
 }
@@ -103,7 +103,7 @@ async function empty({ page, camera }: Stage): Promise<void> {
   await page.getByRole('radio', { name: /^Empty canvas/ }).waitFor();
   await camera.take('new-flow-dialog');
   await page.getByRole('radio', { name: /^Empty canvas/ }).click();
-  await page.getByLabel('Name', { exact: true }).fill('An empty one');
+  await page.getByRole('dialog').getByLabel(/^Name/).fill('An empty one');
   await button(page, 'Create flow').click();
   await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
   await camera.take('designer-empty');
@@ -120,12 +120,14 @@ async function large({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Connections');
   await openFlow(page, flow.name);
   await camera.take('designer-500');
-  await page.keyboard.press('Shift+1');
+  await page.keyboard.press('!');
   await camera.take('designer-500-fit');
 }
 
 async function dryRun({ page, camera }: Stage): Promise<void> {
-  await openFlow(page, 'Sort invoices');
+  const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
+  await goTo(page, 'Connections');
+  await openFlow(page, flow.name);
   await panel(page, 'Run');
   await button(page, 'Dry run').click();
   await page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first().waitFor();

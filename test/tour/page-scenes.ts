@@ -23,7 +23,7 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Connections');
   await camera.take('connections-empty');
   await button(page, 'Add a connection').first().click();
-  await page.getByLabel('Name', { exact: true }).fill('Mail of the service desk');
+  await page.getByRole('dialog').getByLabel(/^Name/).fill('Mail of the service desk');
   await page.getByLabel('Hosts that the secret may travel to').fill('smtp.example.com:465');
   await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
   await camera.take('connection-dialog');
@@ -47,7 +47,7 @@ async function people({ page, camera }: Stage): Promise<void> {
   await page.getByLabel('Reviewer').click();
   await camera.take('person-dialog');
   await page.keyboard.press('Escape');
-  await page.getByRole('row', { name: /dana/ }).dblclick();
+  await page.getByRole('row', { name: /dana/ }).click();
   await page.getByRole('dialog').waitFor();
   await camera.look({ dark: true });
   await camera.take('person-dialog-edit-dark');
@@ -58,7 +58,7 @@ async function people({ page, camera }: Stage): Promise<void> {
 async function runs({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Inbox');
   await camera.take('inbox-empty');
-  const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
+  const { flow } = await call(page, 'flows:create', { name: 'Sort invoices again', template: 'invoice-triage' });
   await call(page, 'run:start', { flow, mode: 'dry', input: {} });
   await goTo(page, 'Runs');
   await page.getByRole('row').nth(1).waitFor();
@@ -66,7 +66,7 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('runs-dark');
   await camera.look({});
-  await page.getByRole('row').nth(1).dblclick();
+  await page.getByRole('row').nth(1).click();
   await button(page, 'Open the flow').waitFor();
   await camera.take('run');
   await camera.look({ dark: true, width: 1280, height: 800 });
@@ -100,7 +100,7 @@ async function audit({ page, camera }: Stage): Promise<void> {
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('audit');
   await button(page, 'Verify now').click();
-  await page.getByText(/entries verified/).waitFor();
+  await page.getByText(/entries verified/).first().waitFor();
   await camera.take('audit-proof');
   await camera.look({ dark: true });
   await camera.take('audit-proof-dark');
@@ -110,13 +110,13 @@ async function audit({ page, camera }: Stage): Promise<void> {
 
 async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Settings');
-  await page.getByText('Encrypted with').waitFor();
+  await page.getByText('last written').waitFor();
   await camera.take('settings');
   await button(page, 'Back up now').click();
   await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
   await camera.take('second-factor-dialog');
   await proveAgain(page, workspace.first);
-  await page.getByText('Backup made and verified').waitFor();
+  await page.getByText('Backup made and verified').first().waitFor();
   await camera.take('settings-backup');
   await camera.look({ dark: true });
   await camera.take('settings-dark');
@@ -130,7 +130,7 @@ async function errors({ page, camera }: Stage): Promise<void> {
   }
   await goTo(page, 'Flows');
   await page.getByLabel('File to import').setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
-  await page.getByText('holiday.json was not imported').waitFor();
+  await page.getByText('holiday.json was not imported').first().waitFor();
   await camera.take('error-import');
 }
 
