@@ -47,8 +47,8 @@ export interface FlowCanvasProps {
   readonly children?: ReactNode;
 }
 
-/** A narrower canvas has no room for a map of itself. */
-const minimapFrom = 460;
+/** A smaller canvas has no room for a map of itself. */
+const minimapFrom = { width: 560, height: 360 } as const;
 
 function ViewWatcher({ onChange }: { onChange(view: Viewport): void }) {
   useOnViewportChange({ onChange });
@@ -217,7 +217,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
           if (box !== undefined) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.9, duration: duration() });
         }} />
       ) : null}
-      {minimap && scene.boxes.size > 0 && size.width >= minimapFrom ? (
+      {minimap && scene.boxes.size > 0 && size.width >= minimapFrom.width && size.height >= minimapFrom.height ? (
         <div className="absolute end-3 bottom-3">
           <Minimap scene={scene} selected={selected} view={view} window={size} onCentre={centreOn} />
         </div>
