@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
-import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
+import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { gridPosition } from '../layout.ts';
@@ -115,19 +115,14 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
   const ways = waysOf(file, loss);
   const leaving = Map.groupBy(ways, ({ from }) => from);
   const entering = Map.groupBy(ways, ({ to }) => to);
-  const names = new Set<string>();
-  const nameOf = (wanted: string): string => {
-    const name = uniqueName(wanted, names);
-    names.add(name);
-    return name;
-  };
+  const names = new NameGiver();
   const flowsFrom = Map.groupBy(file.flows, ({ from }) => from);
   const borders = Map.groupBy(file.steps, ({ attachedTo }) => attachedTo);
   const nodes = file.steps.map((step): FlowNode => {
     const out = leaving.get(step.id) ?? [];
     const ports = portsOf(out, entering.get(step.id) ?? []);
     const described = describeStep(step, { file, leaving: flowsFrom.get(step.id) ?? [], deadlineMs: deadlineOf(borders.get(step.id) ?? []), isTool: out.some(({ kind }) => kind === 'tool') });
-    const name = nameOf(step.name || described.title);
+    const name = names.give(step.name || described.title);
     const facts = boundedFacts({ id: step.id, name }, onPorts(described.facts, ports.outputs), ports, loss);
     const note = documentationOf(step.element);
     if (facts.known) loss.add('opaque-step', `"${name}" (${described.title}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
@@ -148,7 +143,7 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
         known: true, zone: { scope: 'public', ...(box.name === '' ? {} : { vendor: box.name.slice(0, 300) }) }, effects: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing',
         brings: sends ? brings('webhook', ['out']) : [], sinks: entering.has(id) ? [{ kind: 'message', parameter: [], implied: [[]] }] : [], ...(sends ? { trigger: { kind: 'message' as const, exposed: false, auth: 'unseen' as const, atLeastOnce: true } } : {}),
       }, ports, loss);
-      return { id, type: 'foreign-action', typeVersion: 1, name: nameOf(name), parameters: { category: sends ? 'trigger.message' : 'message.send', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
+      return { id, type: 'foreign-action', typeVersion: 1, name: names.give(name), parameters: { category: sends ? 'trigger.message' : 'message.send', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
     });
   const all = [...nodes, ...boxes];
   const notes = [...new Map(file.annotations.map((note) => [note.id, note])).values()].filter(({ id }) => !taken.has(id)).slice(0, limits.notes);

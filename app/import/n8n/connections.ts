@@ -1,6 +1,6 @@
 /** Credentials of the file as connection slots: type, name and reach, never a secret. The user binds them again. */
 import type { ConnectionSlot } from '../../workflow/model/flow.ts';
-import { uniqueId } from '../../workflow/graph/names.ts';
+import { NameGiver } from '../../workflow/graph/names.ts';
 import type { LossReport } from '../loss.ts';
 import type { NamedNode } from './identity.ts';
 import { connectionKind } from './map/credentials.ts';
@@ -15,7 +15,7 @@ function chosen({ node }: NamedNode): N8nCredential | undefined {
 
 export class Connections {
   private readonly slots = new Map<string, ConnectionSlot>();
-  private readonly ids = new Set<string>();
+  private readonly ids = new NameGiver();
 
   get list(): ConnectionSlot[] { return [...this.slots.values()]; }
 
@@ -26,8 +26,7 @@ export class Connections {
     if (known !== undefined) return known;
     const { auth, type } = connectionKind(credential.type);
     const name = (credential.name ?? credential.type).slice(0, 200);
-    const id = uniqueId(`${credential.type} ${name}`.slice(0, 100), this.ids, 'connection');
-    this.ids.add(id);
+    const id = this.ids.giveId(`${credential.type} ${name}`.slice(0, 100), 'connection');
     // n8n sends a service's own credential only to that service; a generic one may go anywhere.
     const hosts = type === 'http' ? [] : [...(info.vendor?.hosts ?? [])];
     const slot: ConnectionSlot = { id, name, type: type.slice(0, 128), auth, hosts, scopes: [] };

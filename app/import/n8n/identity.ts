@@ -1,6 +1,6 @@
 /** Names and ids of an imported workflow: unique, stable over repeated imports, and told apart where the file was ambiguous. */
 import { limits } from '../../workflow/model/flow.ts';
-import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
+import { NameGiver } from '../../workflow/graph/names.ts';
 import type { LossReport } from '../loss.ts';
 import type { N8nNode } from './parse.ts';
 
@@ -18,14 +18,12 @@ const isUsableId = (id: string | undefined): id is string => id !== undefined &&
  * so that the same file always gives the same ids.
  */
 export function nameNodes(nodes: readonly N8nNode[], loss: LossReport): NamedNode[] {
-  const ids = new Set<string>();
-  const names = new Set<string>();
+  const ids = new NameGiver();
+  const names = new NameGiver();
   return nodes.map((node) => {
-    const id = isUsableId(node.id) && !ids.has(node.id) ? node.id : uniqueId(node.name || node.type.split('.').at(-1) || 'step', ids, 'step');
-    ids.add(id);
+    const id = isUsableId(node.id) && ids.claim(node.id) ? node.id : ids.giveId(node.name || node.type.split('.').at(-1) || 'step', 'step');
     const wanted = node.name.trim() === '' ? (node.type.split('.').at(-1) ?? 'Step') : node.name;
-    const name = uniqueName(wanted, names);
-    names.add(name);
+    const name = names.give(wanted);
     if (name !== node.name) {
       const why = node.name.length > limits.name ? `longer than ${limits.name} characters` : node.name.trim() === '' ? 'missing' : 'used twice';
       loss.add('renamed', `The name "${node.name.slice(0, 80)}" was ${why}; the step is called "${name}" now.`, id);

@@ -2,7 +2,7 @@
 import { canonicalJson, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { emptyFlow } from '../../workflow/model/flow.ts';
-import { uniqueId } from '../../workflow/graph/names.ts';
+import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
@@ -155,15 +155,14 @@ function reportForeign({ info, node, values }: Described, named: NamedNode, loss
 }
 
 function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>): FlowEdge[] {
-  const ids = new Set<string>();
+  const ids = new NameGiver();
   return wires.flatMap((wire): FlowEdge[] => {
     const from = ports.get(wire.from.id)?.output(wire.kind, wire.output);
     const to = ports.get(wire.to.id)?.input(wire.kind, wire.input);
     if (from === undefined || to === undefined) return [];
     const text = `${wire.from.id}.${from.id}-${wire.to.id}.${to}`;
     // Ids that tell what they connect keep their findings over another import of a changed file.
-    const id = text.length <= 128 && !ids.has(text) ? text : uniqueId(`edge ${ids.size + 1}`, ids, 'edge');
-    ids.add(id);
+    const id = text.length <= 128 && ids.claim(text) ? text : ids.giveId('edge', 'edge');
     return [{ id, kind: from.kind, from: { node: wire.from.id, port: from.id }, to: { node: wire.to.id, port: to } }];
   });
 }

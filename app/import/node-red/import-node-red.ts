@@ -1,7 +1,7 @@
 /** A Node-RED export -> one flow: all tabs beside each other, because links and shared context join them. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
-import { uniqueId, uniqueName } from '../../workflow/graph/names.ts';
+import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type ConnectionAuth, type ConnectionSlot, type Flow, type FlowEdge, type FlowNode, type FlowNote } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
@@ -26,7 +26,7 @@ const authOf = ({ type }: RedNode): ConnectionAuth | undefined => accounts.find(
 function slotsOf({ configs, steps }: RedFile, loss: LossReport): { slots: ConnectionSlot[]; byConfig: ReadonlyMap<string, string> } {
   const used = new Set(steps.flatMap(({ raw }) => Object.values(raw)).filter((value) => typeof value === 'string'));
   for (const config of configs.values()) for (const value of Object.values(config.raw)) if (typeof value === 'string') used.add(value);
-  const ids = new Set<string>();
+  const ids = new NameGiver();
   const slots: ConnectionSlot[] = [];
   const byConfig = new Map<string, string>();
   const unused = new Map<string, number>();
@@ -34,8 +34,7 @@ function slotsOf({ configs, steps }: RedFile, loss: LossReport): { slots: Connec
     const auth = authOf(config);
     if (!used.has(config.id)) unused.set(config.type, (unused.get(config.type) ?? 0) + 1);
     if (auth === undefined || !used.has(config.id)) continue;
-    const id = uniqueId(`${config.type} ${config.name}`.slice(0, 100), ids, 'connection');
-    ids.add(id);
+    const id = ids.giveId(`${config.type} ${config.name}`.slice(0, 100), 'connection');
     slots.push({ id, name: (config.name || config.type).slice(0, 200), type: config.type.slice(0, 128), auth, hosts: [], scopes: [] });
     byConfig.set(config.id, id);
     loss.add('credential', `Connect "${(config.name || config.type).slice(0, 80)}" again: Node-RED keeps its secrets in another file.`);
@@ -68,13 +67,12 @@ const titleOf = (node: RedNode): string => node.name || node.type;
 
 function edgesOf(wires: readonly RedWire[]): FlowEdge[] {
   const edges = new Map<string, FlowEdge>();
-  const ids = new Set<string>();
+  const ids = new NameGiver();
   for (const { from, output, to, error } of wires) {
     const port = error ? 'error' : numberedPort('out', output);
     const text = `${from.id}.${port}-${to.id}.in`;
     if (edges.has(text)) continue;
-    const id = text.length <= 128 ? text : uniqueId(`edge ${edges.size + 1}`, ids, 'edge');
-    ids.add(id);
+    const id = text.length <= 128 && ids.claim(text) ? text : ids.giveId('edge', 'edge');
     edges.set(text, { id, kind: error ? 'error' : 'data', from: { node: from.id, port }, to: { node: to.id, port: 'in' } });
   }
   return [...edges.values()].slice(0, limits.edges);
@@ -101,10 +99,9 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
   const off = new Set(file.tabs.filter(({ disabled }) => disabled).map(({ id }) => id));
   const targets = new Set(wires.map(({ to }) => to.id));
   const leaving = Map.groupBy(wires, ({ from }) => from.id);
-  const names = new Set<string>();
+  const names = new NameGiver();
   const nodes = file.steps.map((node): FlowNode => {
-    const name = uniqueName(titleOf(node), names);
-    names.add(name);
+    const name = names.give(titleOf(node));
     const out = leaving.get(node.id) ?? [];
     const slot = Object.values(node.raw).map((one) => (typeof one === 'string' ? byConfig.get(one) : undefined)).find((one) => one !== undefined);
     const caught = out.some(({ error }) => error);
