@@ -7,7 +7,7 @@ import { readMessage, runnerLimits, toRunnerSchema, type FromRunner, type ToRunn
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
-import { evaluateParameter } from './evaluate-parameter.ts';
+import { stepValues } from './step-values.ts';
 
 export interface RunnerPort {
   post(text: string): void;
@@ -46,7 +46,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
 
   const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject): StepTools => ({
     broker: brokerOf(id, part), script, clock: options.clock, signal,
-    evaluate: (value, item) => evaluateParameter(value, item, request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
+    evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item) => runTool(id, request, signal, node, filledIn, item),
     runFlow: async (flowId, items) => (await ask(id, 'runFlow', { flowId, items }, part)) as readonly Item[],

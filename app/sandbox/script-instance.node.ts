@@ -10,6 +10,7 @@ import type { ScriptErrorCode, ScriptJob, ScriptReply } from './script-protocol.
 import { wasm, type WasmModule } from './wasm.node.ts';
 
 const PAGES_PER_MB = 16;
+const PAGE_BYTES = 65_536;
 /** What the WebAssembly module was built with; a smaller memory does not start. */
 const INITIAL_PAGES = 256;
 /** Far below the WebAssembly stack, so that recursion ends as a guest error. */
@@ -30,8 +31,10 @@ export interface ScriptInstance {
   run(job: ScriptJob): ScriptReply;
 }
 
-function errorOf(mark: string, rest: string): GuestFault {
+/** `heapFull`: an engine that cannot even make an error object throws `null`, which a script could throw as well. */
+function errorOf(mark: string, rest: string, heapFull: boolean): GuestFault {
   const [name = 'Error', message = ''] = JSON.parse(rest) as [string?, string?];
+  if (heapFull && message === 'null') return new GuestFault('script/memory', 'The script used more memory than it may.');
   if (mark === resultMarks.syntax) return new GuestFault('script/syntax', message);
   if (name === 'InternalError' && message === 'out of memory') return new GuestFault('script/memory', 'The script used more memory than it may.');
   return new GuestFault('script/error', `${name}: ${message}`);
@@ -47,7 +50,10 @@ function hostFault(error: unknown): GuestFault {
 }
 
 export async function createScriptInstance(wasmModule: WasmModule, memoryMb: number, clock: Clock): Promise<ScriptInstance> {
-  const wasmMemory = new wasm.Memory({ initial: INITIAL_PAGES, maximum: Math.max(INITIAL_PAGES, memoryMb * PAGES_PER_MB) });
+  const maximum = Math.max(INITIAL_PAGES, memoryMb * PAGES_PER_MB);
+  const wasmMemory = new wasm.Memory({ initial: INITIAL_PAGES, maximum });
+  // Growth comes in steps: the last one that no longer fitted leaves a little room.
+  const heapFull = (): boolean => wasmMemory.buffer.byteLength > maximum * PAGE_BYTES * 0.75;
   const engine = await newQuickJSWASMModuleFromVariant(newVariant(RELEASE_SYNC, { wasmModule, wasmMemory } as unknown as Parameters<typeof newVariant>[1]));
   const runtime: QuickJSRuntime = engine.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
@@ -103,7 +109,7 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
     if (mark === resultMarks.value) return { id: job.id, ok: true, text: rest, logs: readLogs() };
     if (mark === resultMarks.nothing) return { id: job.id, ok: true, logs: readLogs() };
     if (mark === resultMarks.tooLarge) throw new GuestFault('script/too-large', 'The script returned more data than it may.');
-    throw errorOf(mark, rest);
+    throw errorOf(mark, rest, heapFull());
   }
 
   return {

@@ -9,7 +9,7 @@ import type { Clock, Random, Timers } from '../../app/kernel/ports.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { StepOutcome, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
-import { evaluateParameter } from '../../app/engine/evaluate-parameter.ts';
+import { stepValues } from '../../app/engine/step-values.ts';
 import type { UsageMeter } from '../../app/broker/ports.ts';
 
 export interface ManualTime extends Clock, Timers {
@@ -64,7 +64,7 @@ export function testRunner(executors: Readonly<Record<string, TestExecutor>>, cl
       const script = (): Promise<never> => Promise.reject(new Error('no scripts here'));
       const powers = context.powers(undefined);
       const tools: StepTools = {
-        broker: powers, script, clock, signal: context.signal, evaluate: (value, item) => evaluateParameter(value, item, request, { clock, script }),
+        broker: powers, script, clock, signal: context.signal, evaluate: stepValues(request, { clock, script }),
         runFlow: (flowId, items) => powers.runFlow({ flowId, items }),
       };
       return await execute(request, tools);
