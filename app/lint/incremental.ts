@@ -1,6 +1,6 @@
 /**
- * The linter that stays while a flow is edited. It compares the new version with the one before by object identity (edits share
- * what they do not touch), works values out again only downstream of a change, and runs a rule again only where what it
+ * The linter that stays while a flow is edited. It compares the new version with the one before (by identity where an edit shares what
+ * it does not touch, else by content), works values out again only downstream of a change, and runs a rule again only where what it
  * looks at may have changed. The result is the same as that of a new linter, to the byte.
  */
 import type { Flow } from '../workflow/model/flow.ts';
@@ -164,11 +164,13 @@ function storesOf(context: LintContext): ReadonlyMap<string, StoredByOthers> {
   return out;
 }
 
-/** Everything about a flow but its steps, wires, connections and drawing. */
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Everything about a flow but its steps, wires and drawing. */
 function sameHead(a: Flow, b: Flow): boolean {
   return a.name === b.name && a.purpose === b.purpose && a.owner === b.owner && a.environment === b.environment && a.riskTier === b.riskTier && a.region === b.region
-    && a.lawfulBasis === b.lawfulBasis && a.dataClasses === b.dataClasses && a.serviceAccount === b.serviceAccount && a.sharedWith === b.sharedWith && a.settings === b.settings
-    && a.connections === b.connections;
+    && a.lawfulBasis === b.lawfulBasis && a.serviceAccount === b.serviceAccount && a.sharedWith === b.sharedWith
+    && same(a.dataClasses, b.dataClasses) && same(a.settings, b.settings) && same(a.connections, b.connections);
 }
 
 function inOrder(findings: Finding[], view: FlowView): Finding[] {

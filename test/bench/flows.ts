@@ -3,15 +3,15 @@ import type { JsonObject } from '../../app/kernel/json.ts';
 import { emptyFlow, type Flow, type FlowEdge, type FlowNode } from '../../app/workflow/model/flow.ts';
 
 /** Ten steps: request, tidy, branch, script, model, typed model, approval, mail, call, merge-back. One in ten processes leaks. */
-function process(at: number): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
+function process(at: number, salt: string): { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] } {
   const id = (name: string): string => `${name}-${at}`;
   const leaky = at % 10 === 0;
-  const node = (name: string, type: string, parameters: JsonObject): FlowNode => ({ id: id(name), type, typeVersion: 1, name: `${name} ${at}`, parameters, timeoutMs: 30_000 });
+  const node = (name: string, type: string, parameters: JsonObject): FlowNode => ({ id: id(name), type, typeVersion: 1, name: `${name} ${at}${salt}`, parameters, timeoutMs: 30_000 });
   const edge = (from: string, to: string, port = 'out'): FlowEdge => ({ id: `${id(from)}-${id(to)}-${port}`, kind: 'data', from: { node: id(from), port }, to: { node: id(to), port: 'in' } });
   return {
     nodes: [
       node('request', 'webhook-trigger', { path: `in/${at}`, auth: 'hmac', fields: [{ name: 'email' }, { name: 'text', label: 'none' }, { name: 'amount', type: 'number' }, { name: 'order.id', type: 'uuid' }] }),
-      node('tidy', 'set-fields', { assignments: [{ name: 'subject', value: `Order {{ input.body.order.id }} of ${at}` }, { name: 'total', value: '{{ input.body.amount }}' }] }),
+      node('tidy', 'set-fields', { assignments: [{ name: 'subject', value: `Order {{ input.body.order.id }} of ${at}${salt}` }, { name: 'total', value: '{{ input.body.amount }}' }] }),
       node('branch', 'if', { conditions: [{ left: '{{ input.total }}', operator: 'greater', right: '100' }] }),
       node('shape', 'script', { code: `const lines = [input].map((row) => ({ subject: row.subject, text: row.body.text, n${at % 50}: row.total * 2 }));\nreturn lines;` }),
       node('hide', 'tokenise', { fields: ['body.email'] }),
@@ -28,9 +28,9 @@ function process(at: number): { readonly nodes: FlowNode[]; readonly edges: Flow
   };
 }
 
-/** A flow of about `size` steps. Every call makes new objects, so that nothing is remembered by identity. */
-export function businessFlow(size: number): Flow {
-  const parts = Array.from({ length: Math.ceil(size / 10) }, (_, at) => process(at));
+/** A flow of about `size` steps. Every call makes new objects; `salt` makes every step one that was never seen before. */
+export function businessFlow(size: number, salt = ''): Flow {
+  const parts = Array.from({ length: Math.ceil(size / 10) }, (_, at) => process(at, salt));
   return { ...emptyFlow(`flow-${size}`, 'Orders'), owner: 'ada@example.com', purpose: 'Handles orders', nodes: parts.flatMap(({ nodes }) => nodes), edges: parts.flatMap(({ edges }) => edges) };
 }
 
@@ -45,7 +45,7 @@ export function chainFlow(size: number): Flow {
 }
 
 /** The same process as an n8n export, for peers that read only that. */
-export function n8nWorkflow(size: number): string {
+export function n8nWorkflow(size: number, chained = false): string {
   const nodes: object[] = [];
   const connections: Record<string, object> = {};
   const link = (from: string, to: string): void => {
@@ -69,6 +69,7 @@ export function n8nWorkflow(size: number): string {
     const approve = add('approve', 'wait', { resume: 'webhook' });
     const mail = add('mail', 'emailSend', { toEmail: 'orders@example.com', text: '={{ $json.answer }}' });
     const call = add('call', 'httpRequest', { url: 'https://api.example.com/orders', method: 'POST', options: {} });
+    if (chained && at > 0) link(`mail ${at - 1}`, tidy);
     link(request, tidy); link(tidy, branch); link(branch, shape); link(branch, hide); link(hide, answer); link(shape, rate); link(rate, call); link(answer, approve); link(approve, mail);
   }
   return JSON.stringify({ name: 'Orders', nodes, connections, settings: {} });

@@ -1,5 +1,5 @@
 /** The fixed point over one flow, whole or only where an edit can be felt. */
-import type { ConnectionSlot, Flow, FlowNode } from '../../workflow/model/flow.ts';
+import type { ConnectionSlot, Flow, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
@@ -13,44 +13,83 @@ import { Witnesses } from './witness.ts';
 export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
 const noStores: ReadonlyMap<string, StoredByOthers> = new Map();
 
-/** Past this a session starts afresh rather than remember the paths of every flow it ever saw. */
+/** Past these, what is remembered is dropped rather than kept of every flow ever seen. */
 const MAX_PATHS = 200_000;
+/** Characters of content, about twice as many bytes. */
+const MAX_REMEMBERED = 16_000_000;
+/** Larger steps (whole documents pasted into a parameter) are compiled anew each time. */
+const MAX_CONTENT = 20_000;
+
+/** Compiled facts by the content of step and connection, shared by all sessions that use the same facts. */
+interface Remembered { readonly table: PathTable; readonly byContent: Map<string, CompiledFacts>; characters: number }
+const remembered = new WeakMap<FactsOf, Remembered>();
+
+function memoryOf(factsOf: FactsOf): Remembered {
+  const known = remembered.get(factsOf);
+  if (known !== undefined && known.table.size < MAX_PATHS && known.characters < MAX_REMEMBERED) return known;
+  const made = { table: new PathTable(), byContent: new Map<string, CompiledFacts>(), characters: 0 };
+  remembered.set(factsOf, made);
+  return made;
+}
 
 interface Known { readonly node: FlowNode; readonly slot: ConnectionSlot | undefined; readonly compiled: CompiledFacts }
 
 /** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
 export class AnalysisSession {
   readonly factsOf: FactsOf;
-  table = new PathTable();
+  #memory: Remembered;
   #known = new Map<string, Known>();
-  #builder = new ValueBuilder(this.table);
+  #builder: ValueBuilder;
 
-  constructor(factsOf: FactsOf) { this.factsOf = factsOf; }
+  constructor(factsOf: FactsOf) {
+    this.factsOf = factsOf;
+    this.#memory = memoryOf(factsOf);
+    this.#builder = new ValueBuilder(this.#memory.table);
+  }
 
+  get table(): PathTable { return this.#memory.table; }
+
+  /**
+   * The same object as before for a step whose content is the same, even if the step itself is a copy: flows that come from
+   * another thread are copies through and through.
+   */
   #compileAll(flow: Flow): CompiledFacts[] {
     const slots = new Map(flow.connections.map((slot) => [slot.id, slot]));
     const next = new Map<string, Known>();
-    const out = flow.nodes.map((node) => {
+    const out: CompiledFacts[] = [];
+    for (const node of flow.nodes) {
       const slot = node.connection === undefined ? undefined : slots.get(node.connection);
       const before = this.#known.get(node.id);
-      const known = before !== undefined && before.node === node && before.slot === slot ? before : { node, slot, compiled: compileFacts(node, this.factsOf(node, flow), this.table) };
+      const known = before !== undefined && before.node === node && before.slot === slot ? before : { node, slot, compiled: this.#compile(node, slot, flow) };
       next.set(node.id, known);
-      return known.compiled;
-    });
+      out.push(known.compiled);
+    }
     this.#known = next;
     return out;
   }
 
+  #compile(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
+    const { table, byContent } = this.#memory;
+    const content = slot === undefined ? JSON.stringify(node) : `${JSON.stringify(node)}\n${JSON.stringify(slot)}`;
+    const known = byContent.get(content);
+    if (known !== undefined) return known;
+    const compiled = compileFacts(node, this.factsOf(node, flow), table);
+    if (content.length <= MAX_CONTENT) {
+      byContent.set(content, compiled);
+      this.#memory.characters += content.length;
+    }
+    return compiled;
+  }
+
   /** `previous` must come from this session; what the edit cannot have touched is taken over from it. */
   analyse(flow: Flow, previous?: Analysis, stores: ReadonlyMap<string, StoredByOthers> = noStores): Analysis {
-    let before = previous;
-    if (this.table.size > MAX_PATHS) {
-      this.table = new PathTable();
+    const memory = memoryOf(this.factsOf);
+    if (memory !== this.#memory) {
+      this.#memory = memory;
       this.#known = new Map();
-      this.#builder = new ValueBuilder(this.table);
-      before = undefined;
+      this.#builder = new ValueBuilder(memory.table);
     }
-    if (before !== undefined && (before.table !== this.table || before.stores !== stores)) before = undefined;
+    const before = previous !== undefined && previous.table === memory.table && previous.stores === stores ? previous : undefined;
     const facts = this.#compileAll(flow);
     const graph = buildGraph(flow, facts, this.table);
     const values: Value[] = new Array<Value>(graph.ports.length).fill(nothing);
@@ -108,6 +147,9 @@ function total(marked: Uint8Array): number {
   return sum;
 }
 
+const sameEdge = (a: FlowEdge | undefined, b: FlowEdge | undefined): boolean => a === b || (a !== undefined && b !== undefined
+  && a.id === b.id && a.kind === b.kind && a.from.node === b.from.node && a.from.port === b.from.port && a.to.node === b.to.node && a.to.port === b.to.port);
+
 /** Nodes that are new, that changed, or whose wires or producers are not the same as before. */
 function changedNodes(graph: DataflowGraph, before: DataflowGraph): Uint8Array {
   const changed = new Uint8Array(graph.nodes.length);
@@ -126,12 +168,13 @@ function changedNodes(graph: DataflowGraph, before: DataflowGraph): Uint8Array {
     const start = old.start[other] as number;
     const length = (now.start[node + 1] as number) - from;
     if (length !== (old.start[other + 1] as number) - start) return false;
-    for (let i = 0; i < length; i += 1) if (graph.edges[now.target[from + i] as number] !== before.edges[old.target[start + i] as number]) return false;
+    for (let i = 0; i < length; i += 1) if (!sameEdge(graph.edges[now.target[from + i] as number], before.edges[old.target[start + i] as number])) return false;
     return true;
   };
   for (let node = 0; node < graph.nodes.length; node += 1) {
     const other = before.indexOfId.get((graph.nodes[node] as FlowNode).id);
-    if (other === undefined || before.nodes[other] !== graph.nodes[node] || before.facts[other] !== graph.facts[node]) { changed[node] = 1; continue; }
+    // Compiled facts are the same object exactly if step and connection have the same content.
+    if (other === undefined || before.facts[other] !== graph.facts[node]) { changed[node] = 1; continue; }
     const same = sameEdges(graph.entering, node, before.entering, other) && sameEdges(graph.leaving, node, before.leaving, other)
       && sameNodes(graph.needs, node, before.needs, other) && sameNodes(graph.feeds, node, before.feeds, other)
       && sameNodes(graph.parts, node, before.parts, other) && sameNodes(graph.roots, node, before.roots, other);
