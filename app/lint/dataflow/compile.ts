@@ -64,6 +64,8 @@ export interface CompiledFacts {
   readonly kinds: number;
   /** Compiled forms of the facts' own read lists, by list. */
   readonly reads: Map<readonly Read[], readonly CompiledRead[]>;
+  /** What rules worked out from the content alone, by name. */
+  readonly derived: Map<string, unknown>;
 }
 
 /** Lists of facts that a rule can ask for. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
@@ -214,7 +216,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt: facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table),
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), reads: new Map(),
+    kinds: kindsOf(facts), reads: new Map(), derived: new Map(),
   };
 }
 

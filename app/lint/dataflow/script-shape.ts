@@ -57,6 +57,11 @@ export function computed(shape: Shape): Shape {
   return make(places, noFields, shape.list, true, undefined);
 }
 
+/** The shape without some of its fields. */
+export function without(shape: Shape, names: readonly string[]): Shape {
+  return make(shape.places, new Map([...shape.fields].filter(([name]) => !names.includes(name))), shape.list, shape.plain, shape.type);
+}
+
 export function join(a: Shape, b: Shape, depth = 0): Shape {
   if (a === b || b.key === empty.key) return a;
   if (a.key === empty.key) return b;

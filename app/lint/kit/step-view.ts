@@ -5,6 +5,7 @@ import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/
 import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
+import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Hop } from './finding.ts';
@@ -159,6 +160,21 @@ export class StepView {
     const joint: Hop[] = model === undefined ? [] : [{ ...model, why: 'the model reads it and writes its answer' }];
     const before = first.at(-1)?.nodeId === model?.nodeId ? first.slice(0, -1) : first;
     return [...before, ...joint, ...rest, here];
+  }
+
+  /** Something that follows from the step's own content alone: worked out once, however often the step is linted. */
+  ofContent<T>(name: string, make: () => T): T {
+    const { derived } = this.compiled;
+    if (derived.has(name)) return derived.get(name) as T;
+    const made = make();
+    derived.set(name, made);
+    return made;
+  }
+
+  /** What its script does beside moving fields. */
+  get dangers(): readonly ScriptDanger[] {
+    const { code } = this.facts;
+    return code === undefined ? [] : this.ofContent('dangers', () => scriptDangers(code));
   }
 
   /** Guards that have held on every way to this step, nearest first. */

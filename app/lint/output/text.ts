@@ -1,11 +1,10 @@
 /** Findings for people at a terminal, in the manner of compilers: what, where, the way it took, what to do. */
+import { plainLine as plain } from '../../kernel/plain-text.ts';
 import type { Finding, Severity } from '../kit/finding.ts';
 import type { LintReport } from './file-report.ts';
 
 const colours: Readonly<Record<Severity, string>> = { block: '1;31', high: '31', medium: '33', low: '36' };
 const words: Readonly<Record<Severity, string>> = { block: 'blocked', high: 'high', medium: 'medium', low: 'hint' };
-/** Files name steps and fields; whatever they hold, it must not reach the terminal as a command. */
-const plain = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd').replace(/\s*\n\s*/g, ' ');
 
 function wrap(text: string, indent: string, width = 96): string {
   const lines: string[] = [];

@@ -11,9 +11,7 @@ export const CN007 = defineRule({
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node',
   taxonomy: ['CWE-798', 'LCNC-08', 'AML.T0083'],
   visit(step, report) {
-    const { node } = step;
-    const raw = node.foreign?.raw;
-    const inParameters = findSecrets(node.parameters);
+    const { inParameters, elsewhere, inOriginal } = step.ofContent('secrets', () => secretsOf(step));
     for (const secret of inParameters) {
       const field = secret.path.join('.');
       const fix = moveToConnection(step, secret);
@@ -26,7 +24,6 @@ export const CN007 = defineRule({
         fixes: fix === undefined ? [] : [fix], key: `${field}:${secret.start}`,
       });
     }
-    const elsewhere = [...(node.note === undefined ? [] : findSecrets(node.note)), ...(node.sample === undefined ? [] : findSecrets(node.sample))].filter((one) => one.sure);
     if (elsewhere[0] !== undefined) {
       report({
         step, field: 'note',
@@ -35,7 +32,7 @@ export const CN007 = defineRule({
         remedy: 'Take it out of the note or the sample, and have it replaced at its provider.', key: 'note',
       });
     }
-    if (raw !== undefined && inParameters.length === 0 && findSecrets(raw).some((one) => one.sure)) {
+    if (inOriginal) {
       report({
         step, title: `The imported original of “${step.name}” holds a secret in plain text`,
         message: 'The flow keeps what was imported, so everyone who exports it gets the secret too.',
@@ -44,6 +41,15 @@ export const CN007 = defineRule({
     }
   },
 });
+
+interface Found { readonly inParameters: readonly TypedSecret[]; readonly elsewhere: readonly TypedSecret[]; readonly inOriginal: boolean }
+
+function secretsOf({ node }: StepView): Found {
+  const inParameters = findSecrets(node.parameters);
+  const elsewhere = [...(node.note === undefined ? [] : findSecrets(node.note)), ...(node.sample === undefined ? [] : findSecrets(node.sample))].filter((one) => one.sure);
+  const raw = node.foreign?.raw;
+  return { inParameters, elsewhere, inOriginal: raw !== undefined && inParameters.length === 0 && findSecrets(raw).some((one) => one.sure) };
+}
 
 /** The secret goes out of the parameter; the step gets a place for a connection, which the vault fills. */
 function moveToConnection(step: StepView, secret: TypedSecret): Fix | undefined {

@@ -1,4 +1,3 @@
-import { scriptDangers } from '../dataflow/script-dangers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 export const SC001 = defineRule({
@@ -9,7 +8,7 @@ export const SC001 = defineRule({
   visit(step, report) {
     const { code } = step.facts;
     if (code === undefined) return;
-    const found = scriptDangers(code).find(({ danger }) => danger === 'dynamic-code' || danger === 'process');
+    const found = step.dangers.find(({ danger }) => danger === 'dynamic-code' || danger === 'process');
     if (found === undefined) return;
     report({
       step, field: code.parameter,

@@ -1,4 +1,3 @@
-import { scriptDangers } from '../dataflow/script-dangers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { isPublic, isText, publicBit } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
@@ -10,7 +9,7 @@ export const SC006 = defineRule({
   taxonomy: ['CWE-95', 'CWE-1336'],
   visit(step, report) {
     const { code } = step.facts;
-    const makesCode = code !== undefined && scriptDangers(code).some(({ danger }) => danger === 'dynamic-code');
+    const makesCode = step.dangers.some(({ danger }) => danger === 'dynamic-code');
     const reads = [...step.sinks.filter((sink) => sink.kind === 'code' && !sink.bound).flatMap((sink) => sink.reads), ...(makesCode ? [{ from: 'input' as const, path: 0, port: undefined }] : [])];
     if (reads.length === 0) return;
     const seen = step.see(reads).find((one) => isPublic(one) && isText(one));

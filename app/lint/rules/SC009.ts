@@ -1,4 +1,4 @@
-import { scriptDangers, type Danger } from '../dataflow/script-dangers.ts';
+import type { Danger } from '../dataflow/script-dangers.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 const wanted: ReadonlySet<Danger> = new Set(['prototype']);
@@ -10,7 +10,7 @@ export const SC009 = defineRule({
   taxonomy: ['CWE-1321'],
   visit(step, report) {
     const { code } = step.facts;
-    const found = code === undefined ? undefined : scriptDangers(code).find(({ danger }) => wanted.has(danger));
+    const found = step.dangers.find(({ danger }) => wanted.has(danger));
     if (code === undefined || found === undefined) return;
     report({
       step, field: code.parameter,
