@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
+
+type Model = OutputOf<'models:list'>['models'][number];
+type Draft = InputOf<'models:save'>;
+
+/** As the steps name them: a vetted model counts for the provider that the step has. */
+const providers: readonly { readonly value: string; readonly label: string }[] = [
+  { value: 'openai', label: 'OpenAI' }, { value: 'azure', label: 'Azure OpenAI' }, { value: 'anthropic', label: 'Anthropic' }, { value: 'ollama', label: 'Ollama' },
+  { value: 'vllm', label: 'vLLM' }, { value: 'custom', label: 'Other (OpenAI-compatible)' },
+];
+const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', label: 'For a limited time' }, { value: 'unknown', label: 'Not known' }] as const;
+
+const fresh: Draft = { provider: 'openai', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };
+
+export function ModelDialog({ model, onClose, onSaved }: { readonly model: Model | undefined; onClose(): void; onSaved(): void }) {
+  const [draft, setDraft] = useState<Draft>(model ?? fresh);
+  const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
+  const save = useAction(async () => { await call('models:save', { ...draft, model: draft.model.trim() }); onSaved(); });
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={model === undefined ? 'Add a model' : model.model}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.model.trim() === '' || draft.region.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
+    >
+      <div className="flex flex-col gap-4">
+        {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
+        <div className="grid grid-cols-2 gap-3">
+          <FormField label="Provider">{(control) => <Select {...control} value={draft.provider} onValueChange={(provider) => set({ provider })} options={providers} />}</FormField>
+          <FormField label="Model" help="With its version or date, as the provider writes it" required>{(control) => <Input {...control} mono autoFocus maxLength={200} value={draft.model} onChange={(event) => set({ model: event.target.value })} />}</FormField>
+          <FormField label="Region" help="Where it runs, such as EU or US" required>{(control) => <Input {...control} maxLength={64} value={draft.region} onChange={(event) => set({ region: event.target.value })} />}</FormField>
+          <FormField label="The provider keeps">{(control) => <Select {...control} value={draft.retention} onValueChange={(retention) => set({ retention: retention as Draft['retention'] })} options={retentions} />}</FormField>
+        </div>
+        <FormField label="Address" help="Only for models of your own">{(control) => <Input {...control} mono maxLength={2000} value={draft.baseUrl} onChange={(event) => set({ baseUrl: event.target.value })} />}</FormField>
+        <FormField label="Digest" help="SHA-256 of the weights, for models that you run yourself">{(control) => <Input {...control} mono maxLength={200} value={draft.digest ?? ''} onChange={(event) => set({ digest: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+        <Checkbox checked={draft.external} onCheckedChange={(external) => set({ external })} label="Runs outside the organisation" />
+        <Checkbox checked={draft.pinned} onCheckedChange={(pinned) => set({ pinned })} label="The name is an exact version, not an alias" />
+        <Checkbox checked={draft.vetted} onCheckedChange={(vetted) => set({ vetted })} label="Vetted" hint="Somebody looked at what it does with your data and how it answers" />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+/** The model registry: which models may be used, where they run, and what their provider keeps. */
+import { useState } from 'react';
+import { Cpu, Plus } from 'lucide-react';
+import { useCall } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, EmptyState, Hash, Mono, Table, type TableColumn } from '../../ui/index.ts';
+import { ModelDialog } from './model-dialog.tsx';
+
+type Model = OutputOf<'models:list'>['models'][number];
+
+const keeps: Readonly<Record<Model['retention'], string>> = { none: 'Nothing', limited: 'For a limited time', unknown: 'Not known' };
+
+const columns: readonly TableColumn<Model>[] = [
+  { id: 'model', title: 'Model', sortBy: (row) => row.model, cell: (row) => <Mono className="font-medium">{row.model}</Mono> },
+  { id: 'provider', title: 'Provider', width: '140px', sortBy: (row) => row.provider, cell: (row) => row.provider },
+  { id: 'vetted', title: 'State', width: '180px', sortBy: (row) => Number(row.vetted), cell: (row) => <span className="flex gap-1">{row.vetted ? <Badge tone="good">Vetted</Badge> : <Badge tone="medium">Not vetted</Badge>}{row.pinned ? <Badge>Pinned</Badge> : <Badge tone="medium">Alias</Badge>}</span> },
+  { id: 'region', title: 'Region', width: '100px', sortBy: (row) => row.region, cell: (row) => row.region },
+  { id: 'where', title: 'Runs', width: '130px', sortBy: (row) => Number(row.external), cell: (row) => (row.external ? 'At the provider' : 'In the house') },
+  { id: 'keeps', title: 'Keeps', width: '150px', sortBy: (row) => row.retention, cell: (row) => keeps[row.retention] },
+  { id: 'digest', title: 'Digest', width: '130px', cell: (row) => (row.digest === undefined ? <span className="text-faint">none</span> : <Hash value={row.digest} label="digest" />) },
+];
+
+export default function ModelsPage() {
+  const { result, reload } = useCall('models:list', {});
+  const [open, setOpen] = useState<Model | 'new'>();
+  const mayEdit = useMay('model.edit');
+  const add = <Button tone="primary" icon={Plus} disabled={!mayEdit} onClick={() => setOpen('new')}>Add a model</Button>;
+  return (
+    <PageFrame title="Models" lead="Once one model is vetted here, every other one is a finding." actions={add}>
+      <LoadedView result={result} failed="The model registry could not be read" onRetry={reload}>
+        {({ models }) => (
+          <Table
+            label="Models" columns={columns} rows={models} rowId={(row) => row.id} onOpen={mayEdit ? (row) => setOpen(row) : undefined}
+            empty={<EmptyState icon={Cpu} title="No models yet" actions={add}>Name the models that were looked at: their version, where they run, and what the provider keeps. Flows that use another one are then told apart.</EmptyState>}
+          />
+        )}
+      </LoadedView>
+      {open === undefined ? null : <ModelDialog model={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); reload(); }} />}
+    </PageFrame>
+  );
+}
