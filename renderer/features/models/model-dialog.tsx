@@ -8,13 +8,11 @@ type Model = OutputOf<'models:list'>['models'][number];
 type Draft = InputOf<'models:save'>;
 
 /** As the steps name them: a vetted model counts for the provider that the step has. */
-const providers: readonly { readonly value: string; readonly label: string }[] = [
-  { value: 'openai', label: 'OpenAI' }, { value: 'azure', label: 'Azure OpenAI' }, { value: 'anthropic', label: 'Anthropic' }, { value: 'ollama', label: 'Ollama' },
-  { value: 'vllm', label: 'vLLM' }, { value: 'custom', label: 'Other (OpenAI-compatible)' },
-];
+const providers: readonly { readonly value: string; readonly label: string }[] = ['OpenAI', 'Azure OpenAI', 'Anthropic', 'Ollama on this machine', 'vLLM', 'Other (OpenAI-compatible)']
+  .map((name) => ({ value: name, label: name }));
 const retentions = [{ value: 'none', label: 'Nothing' }, { value: 'limited', label: 'For a limited time' }, { value: 'unknown', label: 'Not known' }] as const;
 
-const fresh: Draft = { provider: 'openai', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };
+const fresh: Draft = { provider: 'OpenAI', model: '', baseUrl: '', region: '', vetted: false, pinned: false, external: true, retention: 'unknown' };
 
 export function ModelDialog({ model, onClose, onSaved }: { readonly model: Model | undefined; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Draft>(model ?? fresh);
