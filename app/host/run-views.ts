@@ -14,9 +14,9 @@ export function runSummaryOf(run: RunRecord): RunSummary {
   };
 }
 
-const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Called', model: 'Asked the model', sql: 'Queried', mail: 'Sent a mail to', file: 'Touched the file', vault: 'Used the token vault' };
+const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Call', model: 'Ask the model', sql: 'Query', mail: 'Send a mail to', file: 'Use the file', vault: 'Use the token vault' };
 
-/** "Called api.example.com:443/orders (POST, 210 bytes; contact)". */
+/** Ends "this step would": "Call api.example.com:443/orders (POST, 210 bytes; with contact data)". */
 export function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {
   const details = [method, `${bytes} bytes`].filter((part) => part !== '').join(', ');
   const carried = labels.length === 0 ? '' : `; with ${labels.join(', ')} data`;

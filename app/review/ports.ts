@@ -37,6 +37,8 @@ export interface ReviewRecord {
   readonly manifestDigest?: string;
   readonly submittedBy: string;
   readonly submittedAt: number;
+  /** The submitter's words to the reviewers. */
+  readonly message?: string;
   readonly updatedAt: number;
   /** Submission or approval ends here. */
   readonly expiresAt: number;

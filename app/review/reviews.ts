@@ -36,6 +36,12 @@ export interface Subject {
 
 export interface Person extends Signatory { readonly displayName: string }
 
+export interface SubmitOptions {
+  /** To the reviewers. */
+  readonly message?: string;
+  readonly emergency?: { readonly reason: string };
+}
+
 /** Stored under the closure's hash; never changed. */
 export interface ClosureSnapshot {
   readonly subject: Subject;
@@ -110,7 +116,7 @@ export class Reviews {
    * withdrawn. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
    * blocking findings still block. Throws UserError `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
    */
-  async submit(subject: Subject, by: Person, emergency?: { readonly reason: string }): Promise<ReviewRecord> {
+  async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
     if (emergency !== undefined && emergency.reason.trim().length < 20) {
       throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: 'Write at least 20 characters.' });
@@ -133,7 +139,7 @@ export class Reviews {
     const { keyId, envelope } = await freezer.sign({ kind: 'author', accountId: by.accountId, manifestDigest, closure: closure.hash, groups: by.groups, at });
     const review: ReviewRecord = {
       id: newId('rev', { clock, random }), flowId: flow.id, flowName: flow.name, environment, revision, state: 'submitted', closure: closure.hash, manifestDigest,
-      submittedBy: by.accountId, submittedAt: at, updatedAt: at, expiresAt: Math.min(expiresAt, at + reviewPeriods.submissionDays * day), tier: assessment.tier, score: assessment.risk.score,
+      submittedBy: by.accountId, submittedAt: at, ...(message === '' ? {} : { message }), updatedAt: at, expiresAt: Math.min(expiresAt, at + reviewPeriods.submissionDays * day), tier: assessment.tier, score: assessment.risk.score,
       requiredSignatures: assessment.needs.signatures, requiredGroups: assessment.needs.groups, authors, signatures: [],
       authorSignature: { accountId: by.accountId, displayName: by.displayName, keyId, groups: by.groups, closure: closure.hash, at, envelope },
       ...(emergency === undefined ? {} : { breakGlass: { by: [by.accountId], reason: emergency.reason, at } }),

@@ -58,6 +58,12 @@ export function updateTab(flowId: string, values: Partial<Omit<FlowTab, 'flowId'
   });
 }
 
+/** Back to the start, with nothing open. */
+export function closeAllTabs(): void {
+  useRouter.setState({ tabs: [] });
+  navigate(startPage);
+}
+
 export function closeTab(flowId: string): void {
   const { tabs, place } = useRouter.getState();
   const index = tabs.findIndex((tab) => tab.flowId === flowId);

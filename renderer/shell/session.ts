@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import type { Permission } from '../../app/identity/permissions.ts';
 import { asCallError, call, on, type CallError } from '../bridge/client.ts';
+import { dismissAll } from '../ui/index.ts';
+import { closeAllTabs } from './router.ts';
 
 export type AppState = OutputOf<'app:state'>;
 export type Me = OutputOf<'identity:me'>;
@@ -17,11 +19,18 @@ interface SessionState {
 
 export const useSession = create<SessionState>(() => ({ app: undefined, me: undefined, error: undefined, held: undefined }));
 
+/** Somebody sits here; a locked screen is still theirs. */
+const isTaken = (app: AppState | undefined): boolean => app?.phase === 'ready' || app?.phase === 'screen-locked';
+
 /** Asks the host again which door stands open; call it after anything that changes that. */
 export async function refreshSession(): Promise<void> {
   try {
     const app = await call('app:state', {});
     const me = app.phase === 'ready' ? await call('identity:me', {}) : undefined;
+    if (isTaken(useSession.getState().app) && !isTaken(app)) {
+      closeAllTabs();
+      dismissAll();
+    }
     useSession.setState({ app, me, error: undefined });
   } catch (error) {
     useSession.setState({ error: asCallError(error) });

@@ -26,6 +26,9 @@ export function notify(notice: Omit<Notice, 'id'>): void {
 
 const dismiss = (id: number): void => useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 
+/** For the moment when another person takes the seat. */
+export const dismissAll = (): void => useNotices.setState({ notices: [] });
+
 export function Toaster() {
   const notices = useNotices((state) => state.notices);
   return (

@@ -61,7 +61,13 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     const dialog = page.getByRole('dialog', { name: 'Add a connection' });
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByLabel('Type').selectOption({ label: type });
-    await dialog.getByLabel('Hosts that the secret may travel to').fill(`localhost:${port}`);
+    if (await dialog.getByLabel('Server').isVisible()) {
+      await dialog.getByLabel('Server').fill('localhost');
+      await dialog.getByLabel('Port').fill(String(port));
+      await dialog.getByLabel('Encryption').selectOption('STARTTLS');
+    } else {
+      await dialog.getByLabel('Hosts that the secret may travel to').fill(`localhost:${port}`);
+    }
     await dialog.getByLabel('Service account').fill(`svc-${name.toLowerCase()}`);
     await button(dialog, 'Save').click();
     await button(page.getByRole('complementary', { name }), 'Enter secret').click();

@@ -139,8 +139,8 @@ describe('submitting', () => {
   test('in an emergency two reviewers of any group, with threads open, for a day; blocking findings still block', async () => {
     const { reviews, people, save, exported, trustRoot, clock } = await office();
     const subject = save(invoiceFlow(), people.ada);
-    const why = { reason: 'Invoices are lost every minute since the partner moved its API' };
-    const short = await refusal(reviews.submit(subject, people.ada, { reason: 'hurry' }));
+    const why = { emergency: { reason: 'Invoices are lost every minute since the partner moved its API' } };
+    const short = await refusal(reviews.submit(subject, people.ada, { emergency: { reason: 'hurry' } }));
     const review = await reviews.submit(subject, people.ada, why);
     reviews.comment(review.id, people.rex.accountId, 'A question for tomorrow', { pin: { on: 'flow' } });
     await reviews.sign(review.id, review.closure, people.rex, subject);
@@ -148,7 +148,7 @@ describe('submitting', () => {
     const { review: approved } = await reviews.sign(review.id, review.closure, people.pia, subject);
     const bytes = await exported(approved);
     const at = async (time: number): Promise<string> => { const result = await verifyBundle(bytes, { trustRoot: await trustRoot(), at: time, runnerVersion: '0.1.0' }, nodeHash); return result.ok ? 'accepted' : result.reason; };
-    expect([short, mine, approved.state, approved.breakGlass?.reason, await at(clock.at), await at(clock.at + day)]).toEqual(['review/waiver-invalid', 'identity/denied', 'approved', why.reason, 'accepted', 'expired']);
+    expect([short, mine, approved.state, approved.breakGlass?.reason, await at(clock.at), await at(clock.at + day)]).toEqual(['review/waiver-invalid', 'identity/denied', 'approved', why.emergency.reason, 'accepted', 'expired']);
   });
 });
 

@@ -20,6 +20,8 @@ export const sentence = z.strictObject({ sign: z.enum(['+', '-', '~']), kind: sh
 /** Everything that a reviewer decides from, on one screen. */
 export const evidence = z.strictObject({
   summary: reviewSummary,
+  /** The submitter's words; may be empty. */
+  message: longText,
   flow: flowSchema,
   approvedFlow: flowSchema.optional(),
   closure: z.strictObject({ hash: hex, words: shortText, parts: z.array(z.strictObject({ name: shortText, hash: hex })).max(200) }),

@@ -77,7 +77,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
   const changed = (reviewId: string): void => services.publish('review:changed', { reviewId });
 
   return {
-    'review:submit': async ({ flowId, revision }, context) => {
+    'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
       const { flows } = services.workspace();
       const record = flows.get(flowId);
@@ -85,7 +85,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       if (record.revision !== revision) {
         throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Open the newest revision and submit that one.' });
       }
-      const review = await desk().reviews.submit(desk().subjectOf(flowId), personOf(caller));
+      const review = await desk().reviews.submit(desk().subjectOf(flowId), personOf(caller), { message: message.trim() });
       context.note(review.id, { flow: flowId, closure: review.closure, tier: review.tier });
       changed(review.id);
       return summaryOf(review, caller);
@@ -101,7 +101,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       const review = reviews.get(reviewId);
       const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now());
       return {
-        summary: summaryOf(review, caller), flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
+        summary: summaryOf(review, caller), message: review.message ?? '', flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
         closure: { hash: evidence.closure.hash, words: evidence.closure.words, parts: evidence.closure.parts.map(({ name, sha256 }) => ({ name, hash: sha256 })) },
         authors: review.authors.map(nameOf), findings: evidence.findings.map(findingViewOf), verdict: { ...evidence.verdict, counts: { ...evidence.verdict.counts } },
         risk: {

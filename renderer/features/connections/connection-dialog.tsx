@@ -12,9 +12,31 @@ type Draft = InputOf<'connections:save'>;
 const types: readonly { readonly value: string; readonly label: string; readonly auth: Draft['auth'] }[] = [
   { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
   { value: 'openai', label: 'Model: OpenAI-compatible', auth: 'bearer' },
+  { value: 'azure-openai', label: 'Model: Azure OpenAI', auth: 'api-key' },
   { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
   { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
+  { value: 'webhook', label: 'Secret of those who call us', auth: 'bearer' },
 ];
+
+type Server = NonNullable<Draft['server']>;
+/** Types that are reached at one server instead of by addresses in the flow, and the port that is usual. */
+const serverTypes: Readonly<Record<string, Server>> = {
+  smtp: { host: '', port: 465, security: 'tls' }, postgres: { host: '', port: 5432, security: 'tls' },
+};
+const securities: readonly { readonly value: Server['security']; readonly label: string }[] = [{ value: 'tls', label: 'TLS from the start' }, { value: 'starttls', label: 'STARTTLS' }];
+
+interface ServerFieldsProps { readonly server: Server; readonly withDatabase: boolean; onChange(server: Server): void }
+
+function ServerFields({ server, withDatabase, onChange }: ServerFieldsProps) {
+  return (
+    <div className="grid grid-cols-[1fr_90px_150px] gap-3">
+      <FormField label="Server" required>{(control) => <Input {...control} mono maxLength={253} placeholder="mail.example.com" value={server.host} onChange={(event) => onChange({ ...server, host: event.target.value.trim() })} />}</FormField>
+      <FormField label="Port" required>{(control) => <Input {...control} type="number" min={1} max={65_535} value={server.port} onChange={(event) => onChange({ ...server, port: Math.round(Number(event.target.value)) })} />}</FormField>
+      <FormField label="Encryption">{(control) => <Select {...control} value={server.security} onValueChange={(security) => onChange({ ...server, security: security as Server['security'] })} options={securities} />}</FormField>
+      {withDatabase ? <FormField label="Database" className="col-span-full">{(control) => <Input {...control} mono maxLength={200} value={server.database ?? ''} onChange={(event) => { const { database: _old, ...rest } = server; onChange(event.target.value === '' ? rest : { ...rest, database: event.target.value }); }} />}</FormField> : null}
+    </div>
+  );
+}
 
 const auths: readonly { readonly value: Draft['auth']; readonly label: string }[] = [
   { value: 'none', label: 'None' }, { value: 'bearer', label: 'Bearer token' }, { value: 'api-key', label: 'API key in a header' }, { value: 'basic', label: 'User and password' },
@@ -32,29 +54,40 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
     : {
       id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: connection.hosts, scopes: connection.scopes,
       environment: connection.environment, personal: connection.personal, ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
+      // Entered elsewhere or before; a change of the rest must not lose it.
+      ...(connection.ca === undefined ? {} : { ca: connection.ca }), ...(connection.internalAddresses === undefined ? {} : { internalAddresses: connection.internalAddresses }),
+      ...(connection.server === undefined ? {} : { server: connection.server }),
     }));
   const [hosts, setHosts] = useState(draft.hosts.join('\n'));
   const [scopes, setScopes] = useState(draft.scopes.join('\n'));
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
-  const save = useAction(async () => onSaved((await call('connections:save', { ...draft, name: draft.name.trim(), hosts: lines(hosts), scopes: lines(scopes) })).id));
+  const server = draft.server ?? serverTypes[draft.type];
+  const save = useAction(async () => {
+    const { server: _server, ...rest } = draft;
+    // The secret of a server goes to that server and nowhere else.
+    const place = server === undefined ? { hosts: lines(hosts) } : { hosts: [`${server.host}:${server.port}`], server };
+    onSaved((await call('connections:save', { ...rest, ...place, name: draft.name.trim(), scopes: lines(scopes) })).id);
+  });
   const known = types.some((type) => type.value === draft.type);
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === ''} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === ''} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
         <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={200} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}</FormField>
         <div className="grid grid-cols-2 gap-3">
           <FormField label="Type">
-            {(control) => <Select {...control} value={draft.type} onValueChange={(type) => set({ type, auth: types.find((one) => one.value === type)?.auth ?? draft.auth })} options={known ? types : [...types, { value: draft.type, label: draft.type }]} />}
+            {(control) => <Select {...control} value={draft.type} onValueChange={(type) => set({ type, auth: types.find((one) => one.value === type)?.auth ?? draft.auth, server: serverTypes[type] })} options={known ? types : [...types, { value: draft.type, label: draft.type }]} />}
           </FormField>
           <FormField label="Signs in with">{(control) => <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />}</FormField>
         </div>
-        <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or db.example.com:5432. Empty means any host, which is a finding">
-          {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
-        </FormField>
+        {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres'} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
+          <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. Empty means any host, which is a finding">
+            {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
+          </FormField>
+        )}
         <FormField label="Scopes granted" help="As the service names them; unused ones become a finding">{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>
         <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
         <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />

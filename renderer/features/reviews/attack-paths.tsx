@@ -51,7 +51,7 @@ export function AttackPaths({ evidence }: { readonly evidence: Evidence }) {
   return (
     <SplitPane
       direction="column" storageKey="attack-paths" initial={320} minimum={160} maximum={640} label="Height of the list"
-      main={<OverlayProvider value={overlay}><div className="relative h-full"><FlowCanvas flow={evidence.flow} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
+      main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={evidence.flow} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
       panel={<ol aria-label="Findings" className="h-full overflow-auto border-t border-line">{findings.map((one, index) => <Row key={one.fingerprint} finding={one} chosen={index === chosen} onChoose={() => setChosen(index)} />)}</ol>}
     />
   );

@@ -45,7 +45,7 @@ export function ChangesView({ evidence }: { readonly evidence: Evidence }) {
   return (
     <SplitPane
       direction="column" storageKey="changes" initial={300} minimum={120} maximum={640} label="Height of the sentences"
-      main={<OverlayProvider value={overlay}><div className="relative h-full"><FlowCanvas flow={merged.flow} marks={merged.marks} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
+      main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={merged.flow} marks={merged.marks} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
       panel={(
         <div className="h-full overflow-auto border-t border-line p-4">
           <h2 className="mb-2 text-lg">{evidence.approvedFlow === undefined ? 'The first version: everything in it is new' : 'What is new since the last approved version'}</h2>

@@ -60,7 +60,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
       </section>
       {open && maySign && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
       {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
-      <div className="mt-auto flex flex-col gap-2 border-t border-line pt-4">
+      <div className="flex flex-col gap-2 border-t border-line pt-4">
         {open ? (
           <>
             {maySign ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}

@@ -10,9 +10,15 @@ interface ViewProps { readonly evidence: Evidence }
 const severities = ['block', 'high', 'medium', 'low'] as const;
 
 export function Summary({ evidence }: ViewProps) {
-  const { risk, verdict, flow, closure } = evidence;
+  const { risk, verdict, flow, closure, message, summary } = evidence;
   return (
     <div className="flex max-w-180 flex-col gap-5 p-5">
+      {message === '' ? null : (
+        <section>
+          <h2 className="mb-1 text-lg">From {summary.submittedBy}</h2>
+          <p className="whitespace-pre-line">{message}</p>
+        </section>
+      )}
       <section>
         <h2 className="mb-1 text-lg">Purpose</h2>
         <p className={flow.purpose === undefined ? 'text-muted' : ''}>{flow.purpose ?? 'The designer has not written down what this flow is for.'}</p>
@@ -47,13 +53,20 @@ export function Destinations({ evidence: { destinations } }: ViewProps) {
     <div className="flex flex-col gap-3 p-5">
       {destinations.map((destination) => (
         <section key={`${destination.host} ${destination.nodes.join()}`} className="rounded-lg border border-line p-3.5">
-          <h2 className="flex items-center gap-2"><Mono className="font-semibold">{destination.host}</Mono><Badge>{destination.vendor}</Badge><Badge>{destination.region}</Badge></h2>
+          <h2 className="flex items-center gap-2"><Mono className="font-semibold">{destination.host}</Mono>{[destination.vendor, destination.region].map((word) => (word === '' ? null : <Badge key={word}>{word}</Badge>))}</h2>
           <p className="mt-1 text-sm text-muted">From {destination.nodes.join(', ')}</p>
-          <div className="mt-2 flex flex-wrap gap-1">{destination.labels.map((label) => <Badge key={label} tone="accent">{label}</Badge>)}{destination.fields.map((field) => <Mono key={field} className="rounded-sm bg-sunken px-1.5">{field}</Mono>)}</div>
+          {destination.labels.length + destination.fields.length === 0 ? <p className="mt-2 text-sm text-muted">Nothing labelled reaches it.</p> : (
+            <div className="mt-2 flex flex-wrap gap-1">{destination.labels.map((label) => <Badge key={label} tone="accent">{label}</Badge>)}{destination.fields.map((field) => <Mono key={field} className="rounded-sm bg-sunken px-1.5">{field}</Mono>)}</div>
+          )}
         </section>
       ))}
     </div>
   );
+}
+
+function Scopes({ scopes, none, risky = false }: { readonly scopes: readonly string[]; readonly none: string; readonly risky?: boolean }) {
+  if (scopes.length === 0) return <span className="text-faint">{none}</span>;
+  return <>{scopes.map((scope) => <div key={scope}><Mono className={risky ? 'text-high' : ''}>{scope}</Mono></div>)}</>;
 }
 
 export function Permissions({ evidence: { permissions } }: ViewProps) {
@@ -65,8 +78,8 @@ export function Permissions({ evidence: { permissions } }: ViewProps) {
         {permissions.map((permission) => (
           <tr key={permission.connection} className="border-b border-line align-top">
             <td className="px-2 py-2 font-medium">{permission.connection}</td>
-            <td className="px-2 py-2">{permission.used.map((scope) => <div key={scope}><Mono>{scope}</Mono></div>)}</td>
-            <td className="px-2 py-2">{permission.granted.filter((scope) => !permission.used.includes(scope)).map((scope) => <div key={scope}><Mono className="text-high">{scope}</Mono></div>)}</td>
+            <td className="px-2 py-2"><Scopes scopes={permission.used} none={permission.granted.length === 0 ? 'The service has no scopes' : 'None'} /></td>
+            <td className="px-2 py-2"><Scopes scopes={permission.granted.filter((scope) => !permission.used.includes(scope))} none="Nothing more" risky /></td>
           </tr>
         ))}
       </tbody>

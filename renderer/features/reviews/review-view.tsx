@@ -10,18 +10,17 @@ import { ChangesView } from './changes-view.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
 import { Destinations, Permissions, Summary, Waivers } from './evidence-views.tsx';
 import { Threads } from './threads.tsx';
-import { StateBadge, TierBadge, type Evidence } from './words.tsx';
+import { StateBadge, TierBadge, environmentWords, type Evidence } from './words.tsx';
 
 type Section = 'summary' | 'paths' | 'data' | 'permissions' | 'changes' | 'waivers' | 'comments';
 
 interface SectionEntry { readonly id: Section; readonly title: string; state(evidence: Evidence): { readonly text: string; readonly alarm: boolean } }
 
 const openThreads = (evidence: Evidence): number => evidence.threads.filter((thread) => !thread.resolved).length;
-const pathFindings = (evidence: Evidence): number => evidence.findings.filter((finding) => finding.path.length > 1).length;
 
 const sections: readonly SectionEntry[] = [
   { id: 'summary', title: 'Summary', state: ({ verdict }) => ({ text: verdict.result === 'pass' ? 'passes' : 'blocked', alarm: verdict.result === 'blocked' }) },
-  { id: 'paths', title: 'Attack paths', state: (evidence) => ({ text: String(pathFindings(evidence)), alarm: evidence.findings.some((finding) => finding.severity === 'block' && finding.waived === undefined) }) },
+  { id: 'paths', title: 'Attack paths', state: (evidence) => ({ text: String(evidence.findings.length), alarm: evidence.findings.some((finding) => finding.severity === 'block' && finding.waived === undefined) }) },
   { id: 'data', title: 'Data map', state: ({ destinations }) => ({ text: String(destinations.length), alarm: false }) },
   { id: 'permissions', title: 'Permissions', state: ({ permissions }) => ({ text: String(permissions.length), alarm: permissions.some((one) => one.granted.length > one.used.length) }) },
   { id: 'changes', title: 'Changes', state: ({ securityDiff }) => ({ text: String(securityDiff.length), alarm: securityDiff.some((sentence) => sentence.weight === 'risk') }) },
@@ -53,7 +52,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
             <IconButton icon={ArrowLeft} label="All reviews" onClick={() => navigate('reviews')} />
             <div className="min-w-0">
               <h1 className="truncate text-lg">{evidence.summary.flowName} <span className="font-normal text-muted">v{evidence.summary.revision}</span></h1>
-              <p className="truncate text-sm text-muted">Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for {evidence.summary.environment}</p>
+              <p className="truncate text-sm text-muted">Submitted by {evidence.summary.submittedBy}, <RelativeTime time={evidence.summary.submittedAt} />, for {environmentWords[evidence.summary.environment]}</p>
             </div>
             <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} />
           </header>

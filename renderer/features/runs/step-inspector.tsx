@@ -49,7 +49,7 @@ export function StepInspector({ runId, step }: { readonly runId: string; readonl
         {mayReveal ? <Button tone="ghost" icon={Eye} className="ms-auto" onClick={() => setRevealing(true)}>Reveal</Button> : null}
       </header>
       {step.error === undefined ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}><Mono>{step.error.code}</Mono></Callout>}
-      {step.wouldDo.length === 0 ? null : <section><h3 className="mb-1 font-medium">This would have</h3><ul className="list-disc ps-5">{step.wouldDo.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></section>}
+      {step.wouldDo.length === 0 ? null : <section><h3 className="mb-1 font-medium">In a real run this step would</h3><ul className="list-disc ps-5">{step.wouldDo.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></section>}
       <Data title="Input, masked" value={step.input} />
       <Data title="Output, masked" value={step.output} />
       {revealing ? <RevealDialog runId={runId} step={step} onClose={() => setRevealing(false)} /> : null}

@@ -38,15 +38,31 @@ export function cardSteps(steps: readonly StepView[]): Map<string, CardStep> {
   }]));
 }
 
-const latest = (steps: readonly StepView[], step: StepView): StepView[] => [...steps.filter((one) => one.nodeId !== step.nodeId), step];
-
 function takeEvent(session: DesignerSession, event: PushOf<'run:event'>): void {
   const store = runStore(session);
-  const { summary, steps } = store.getState();
-  if (summary?.id !== event.runId) return;
-  const next = event.step === undefined ? steps : latest(steps, event.step);
-  store.setState({ summary: event.summary, steps: next });
-  updateOverlay(session.overlay, { steps: cardSteps(next) });
+  if (store.getState().summary?.id !== event.runId) return;
+  store.setState({ summary: event.summary });
+  void catchUp(session, event.runId);
+}
+
+const asking = new WeakMap<DesignerSession, { again: boolean }>();
+
+/** Events tell that something happened; the journal says what. It is read once at a time, however fast they come. */
+async function catchUp(session: DesignerSession, runId: string): Promise<void> {
+  const under = asking.get(session);
+  if (under !== undefined) { under.again = true; return; }
+  const mine = { again: true };
+  asking.set(session, mine);
+  try {
+    while (mine.again) {
+      mine.again = false;
+      await refresh(session, runId);
+    }
+  } catch (error) {
+    runStore(session).setState({ error: asCallError(error) });
+  } finally {
+    asking.delete(session);
+  }
 }
 
 /** Follows the pushes of the session's own run. */
@@ -76,7 +92,7 @@ export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): P
     const summary = await call('run:start', { flow: session.document.store.getState().flow, mode, input });
     store.setState({ summary });
     announce(mode === 'dry' ? 'Dry run started' : 'Run started');
-    await refresh(session, summary.id);
+    await catchUp(session, summary.id);
   } catch (error) {
     store.setState({ error: asCallError(error) });
   } finally {
