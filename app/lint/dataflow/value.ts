@@ -3,7 +3,7 @@
  * A path's cell is the one of its nearest listed ancestor (so a value that nobody described is one cell at the root), and
  * a listed cell of zero says that the field is not there. Values never change and are shared between ports.
  */
-import { ANY, CONTAINERS, TYPES } from './cell.ts';
+import { ANY, TYPES } from './cell.ts';
 import type { PathId, PathTable } from './paths.ts';
 
 export interface Value {
@@ -77,26 +77,6 @@ export function visitRead(value: Value, path: PathId, table: PathTable, visit: (
     const at = paths[i] as number;
     if (table.depth(at) === best && table.covers(at, path)) visit(i, true);
   }
-}
-
-/** The join of everything that a read of `path` may see, as one cell. `out` is filled to spare an allocation. */
-export interface Word { low: number; high: number }
-export function readWord(value: Value, path: PathId, table: PathTable, out: Word): void {
-  let low = 0;
-  let high = 0;
-  let below = false;
-  let containers = 0;
-  visitRead(value, path, table, (index, isCover) => {
-    const cell = value.low[index] as number;
-    const word = isCover ? inherited(cell) : cell;
-    if ((word & CONTAINERS) !== 0 && (word & TYPES & ~CONTAINERS) === 0) containers |= word & CONTAINERS;
-    else if ((word & TYPES) !== 0) below = true;
-    low |= word & ~CONTAINERS;
-    high |= value.high[index] as number;
-  });
-  // A container of nothing but closed fields is closed: its type counts only where no field below is known.
-  out.low |= low | (below ? 0 : containers);
-  out.high |= high;
 }
 
 /** Least upper bound: a field that only one side lists takes the other side's covering cell too. */

@@ -2,7 +2,7 @@
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
-import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, hasBit, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
 import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
@@ -203,4 +203,4 @@ export const publicBit: CellBit = lowBit(PUBLIC_ONLY);
 export const modelBit: CellBit = highBit(MADE_BY_MODEL);
 export const consentBit: CellBit = highBit(NEEDS_CONSENT);
 export const restoredBit: CellBit = highBit(RESTORED);
-export { hasBit, worstLabel };
+export { worstLabel };

@@ -26,7 +26,6 @@ export const sql = (statement: string, more: JsonObject = {}, id = 'sql'): FlowN
 export const set = (assignments: Readonly<Record<string, string>>, id = 'set', keepOthers = true): FlowNode =>
   step(id, 'set-fields', { assignments: Object.entries(assignments).map(([name, value]) => ({ name, value })), keepOthers });
 export const tokenise = (fields: readonly string[], id = 'tokenise'): FlowNode => step(id, 'tokenise', { fields: [...fields] });
-export const mask = (fields: readonly string[], id = 'mask'): FlowNode => step(id, 'mask', { fields: [...fields] });
 export const agent = (prompt: string, more: JsonObject = {}, id = 'agent'): FlowNode => step(id, 'ai-agent', { prompt, ...more });
 export const brain = (more: JsonObject = {}, id = 'brain'): FlowNode => step(id, 'chat-model', { model: 'gpt-4o-2024-08-06', registryId: 'gpt-4o', ...more });
 export const localBrain = (id = 'brain'): FlowNode => brain({ provider: 'ollama', model: 'llama3' }, id);
