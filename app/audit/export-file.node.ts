@@ -1,5 +1,5 @@
 /** Reads an export from disk in one pass with little memory, however long the file or a line in it is. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../kernel/errors.ts';
 import type { Report } from './check.ts';
 import { createExportCheck, maxLine, type ExportVerification } from './export.ts';
@@ -36,6 +36,7 @@ export function verifyExportFile(path: string, options: ExportVerification): Rep
   }
   const check = createExportCheck(options);
   try {
+    if (fstatSync(descriptor).isDirectory()) throw new UserError('audit/unreadable', 'This folder holds no store.', { place: path, mend: 'Give the export of a log, or the folder of a store.' });
     for (const line of linesOf(descriptor)) if (!check.line(line)) break;
   } finally {
     closeSync(descriptor);

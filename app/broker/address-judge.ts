@@ -25,7 +25,7 @@ type V6 = ipaddr.IPv6;
 /** Longest prefixes first where they overlap. */
 const table4: readonly (readonly [V4, number, AddressKind])[] = ([
   ['168.63.129.16', 32, 'metadata'], ['169.254.169.254', 32, 'metadata'], ['169.254.170.2', 32, 'metadata'], ['169.254.170.23', 32, 'metadata'],
-  ['100.100.100.200', 32, 'metadata'], ['192.0.0.192', 32, 'metadata'],
+  ['169.254.0.23', 32, 'metadata'], ['169.254.42.42', 32, 'metadata'], ['100.100.100.200', 32, 'metadata'], ['192.0.0.192', 32, 'metadata'],
   ['0.0.0.0', 32, 'unspecified'], ['0.0.0.0', 8, 'protocol'], ['10.0.0.0', 8, 'private'], ['100.64.0.0', 10, 'shared'], ['127.0.0.0', 8, 'loopback'],
   ['169.254.0.0', 16, 'link-local'], ['172.16.0.0', 12, 'private'], ['192.0.0.0', 24, 'protocol'], ['192.0.2.0', 24, 'documentation'],
   ['192.31.196.0', 24, 'protocol'], ['192.52.193.0', 24, 'protocol'], ['192.88.99.0', 24, '6to4'], ['192.168.0.0', 16, 'private'],
@@ -34,7 +34,7 @@ const table4: readonly (readonly [V4, number, AddressKind])[] = ([
 ] as const).map(([address, bits, kind]) => [ipaddr.IPv4.parse(address), bits, kind]);
 
 const table6: readonly (readonly [V6, number, AddressKind])[] = ([
-  ['fd00:ec2::254', 128, 'metadata'], ['fd20:ce::254', 128, 'metadata'], ['fd00:42::42', 128, 'metadata'],
+  ['fd00:ec2::254', 128, 'metadata'], ['fd00:ec2::23', 128, 'metadata'], ['fe80::a9fe:a9fe', 128, 'metadata'], ['fd20:ce::254', 128, 'metadata'], ['fd00:42::42', 128, 'metadata'],
   ['::', 128, 'unspecified'], ['::1', 128, 'loopback'], ['::ffff:0:0', 96, 'ipv4-mapped'], ['::ffff:0:0:0', 96, 'ipv4-translated'], ['::', 96, 'ipv4-compatible'],
   ['64:ff9b::', 96, 'nat64'], ['64:ff9b:1::', 48, 'nat64-local'], ['100::', 8, 'reserved'],
   ['2001::', 32, 'teredo'], ['2001:2::', 48, 'benchmarking'], ['2001:db8::', 32, 'documentation'], ['2001::', 23, 'protocol'], ['2002::', 16, '6to4'],

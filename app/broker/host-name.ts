@@ -44,6 +44,12 @@ export function decodePunycode(text: string): string | undefined {
   return String.fromCodePoint(...output);
 }
 
+/**
+ * RFC 5892: letters, marks and digits, and the joiners and dots that some scripts need. Symbols and punctuation are out: a
+ * fraction slash (U+2044) in a label looks like the end of the host name.
+ */
+const nameCharacters = /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u30fb\u200c\u200d-]+$/u;
+
 const scripts: readonly (readonly [string, RegExp])[] = [
   'Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic', 'Devanagari', 'Thai', 'Georgian', 'Cherokee', 'Hangul', 'Hiragana', 'Katakana', 'Han', 'Bopomofo',
 ].map((name) => [name, new RegExp(`\\p{Script=${name}}`, 'u')] as const);
@@ -55,24 +61,36 @@ const allowedMixtures: readonly ReadonlySet<string>[] = [
 /** Letters of other scripts that look like Latin ones in common fonts (from the confusables data of UTS 39). */
 const latinTwins = /^[0-9\-асԁеһіјӏоԛрѕԝхуүѵԍԃԅɡпгкмтвнαοικνρτυχωγօոսաᴀ-ᴢ]+$/u;
 
-function scriptFault(label: string): NameFault | undefined {
+function scriptFault(label: string, belowOwnScript: boolean): NameFault | undefined {
   const used = new Set<string>();
   for (const char of label) {
     if (!anyLetter.test(char)) continue;
     used.add(scripts.find(([, pattern]) => pattern.test(char))?.[0] ?? 'Other');
   }
   if (used.size > 1 && !allowedMixtures.some((mixture) => [...used].every((script) => mixture.has(script)))) return 'mixed-script';
-  if (!used.has('Latin') && latinTwins.test(label)) return 'look-alike';
+  if (!belowOwnScript && !used.has('Latin') && latinTwins.test(label)) return 'look-alike';
   // Latin letters that only differ from ASCII by what hardly shows: a dotless i, a script g, small capitals.
-  return /[ıɑɡɩʀᴀ-ᴢꞮꜰ]/u.test(label) ? 'look-alike' : undefined;
+  return /[ıɑɡɢɩɪɴɶʀʏʙʜʟĸᴀ-ᴢꜰꞮꞯ]/u.test(label) ? 'look-alike' : undefined;
 }
 
 /** RFC 6761, 6762, 8375, 9476 and ICANN's `internal`; a single label is looked up with the machine's search list. */
-const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'onion', 'alt', 'cluster.local'];
+const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'onion', 'alt', 'svc'];
+/** Metadata services under public names. */
+const metadataNames = ['metadata.tencentyun.com', 'metadata.packet.net', 'metadata.platformequinix.com'];
 /** Public names that by design resolve to loopback or to an address spelled in the name. */
 const loopbackZones = ['localtest.me', 'lvh.me', 'vcap.me', 'lacolhost.com', 'fuf.me', 'yoogle.com', 'readme.localtest.me', 'bcarp.com'];
 const wildcardZones = ['nip.io', 'sslip.io', 'xip.io', 'traefik.me', 'backname.io', '1u.ms', 'rbndr.us', 'rebind.it', 'rebind.network'];
 const within = (host: string, zones: readonly string[]): boolean => zones.some((zone) => host === zone || host.endsWith(`.${zone}`));
+
+/** Is `typed` what a person would write for the ASCII name `host`, or does the parser read something else than the person? */
+export function isPlainSpelling(typed: string, host: string): boolean {
+  const labels = host.split('.');
+  const typedLabels = typed.toLowerCase().normalize('NFC').replace(/\.$/, '').split('.');
+  return labels.length === typedLabels.length && labels.every((label, index) => {
+    const written = typedLabels[index];
+    return written === label || (label.startsWith('xn--') && written === decodePunycode(label.slice(4)));
+  });
+}
 
 /** Judges an ASCII host name (as the URL parser gives it, no trailing dot). */
 export function nameFault(host: string): NameFault | undefined {
@@ -82,13 +100,14 @@ export function nameFault(host: string): NameFault | undefined {
     if (label.length > MAX_LABEL || !/^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?$/.test(label)) return 'bad-label';
     if (label.startsWith('xn--')) {
       const decoded = decodePunycode(label.slice(4));
-      if (decoded === undefined) return 'bad-label';
-      const fault = scriptFault(decoded);
+      if (decoded === undefined || !nameCharacters.test(decoded)) return 'bad-label';
+      // Nobody takes a name under a top-level domain in its own script for a Latin one.
+      const fault = scriptFault(decoded, host.slice(host.lastIndexOf('.') + 1).startsWith('xn--'));
       if (fault !== undefined) return fault;
     }
   }
   if (within(host, wildcardZones)) return 'wildcard-dns';
-  if (!host.includes('.') || within(host, internalSuffixes) || within(host, loopbackZones)) return 'internal-name';
+  if (!host.includes('.') || within(host, internalSuffixes) || within(host, loopbackZones) || metadataNames.includes(host)) return 'internal-name';
   return undefined;
 }
 

@@ -3,7 +3,7 @@
  * that the socket really uses. Everything that two URL parsers could read differently is refused rather than repaired.
  */
 import { judgeAddress, addressWords, isApprovedInternal } from './address-judge.ts';
-import { hostMatches, nameFault, type HostRule, type NameFault } from './host-name.ts';
+import { hostMatches, isPlainSpelling, nameFault, type HostRule, type NameFault } from './host-name.ts';
 
 export const urlReasons = [
   'ok', 'malformed', 'scheme', 'userinfo', 'host-spelling', 'ip-spelling', 'address', 'port', 'empty-label', 'bad-label', 'too-long', 'mixed-script', 'look-alike',
@@ -48,7 +48,7 @@ const isDotted = (host: string): boolean => /^\d+\.\d+\.\d+\.\d+$/.test(host);
 /** Reads an address and refuses every spelling that hides where it leads. Says nothing yet about where it may lead. */
 export function readUrl(text: string, schemes: readonly string[] = ['https']): UrlVerdict {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (text.length > MAX_URL || /[\u0000-\u0020\u007f-\u00a0\u2028\u2029\ufeff\\]/.test(text)) return refuse('malformed', 'the address holds blanks, control characters or backslashes, or is too long');
+  if (text.length > MAX_URL || /[\u0000-\u0020\u007f-\u00a0\u2028-\u202e\u2066-\u2069\ufeff\\]/.test(text)) return refuse('malformed', 'the address holds blanks, control characters or backslashes, or is too long');
   const authority = typedAuthority(text);
   if (authority === undefined || authority === '') return refuse(/^https?:/i.test(text) ? 'malformed' : 'scheme', 'the address does not start with https:// and a host');
   if (!URL.canParse(text)) return refuse('malformed', 'the address cannot be read');
@@ -61,11 +61,10 @@ export function readUrl(text: string, schemes: readonly string[] = ['https']): U
   const host = (bracketed ? url.hostname.slice(1, -1) : url.hostname).replace(/\.$/, '');
   if (host === '') return refuse('malformed', 'the address has no host');
   const isAddress = bracketed || isDotted(host);
-  if (isAddress && !bracketed && typed.replace(/\.$/, '') !== host) return refuse('ip-spelling', 'the IP address is not written in its plain form');
+  if (isAddress && !bracketed && typed !== host) return refuse('ip-spelling', 'the IP address is not written in its plain form');
   if (!isAddress) {
-    // The parser folds full-width letters, circled digits and odd dots into ASCII; a person reads something else than the parser.
-    const disguised = [...typed].some((char) => (char.codePointAt(0) ?? 0) > 127) && !host.includes('xn--');
-    if (disguised || typed.includes('%')) return refuse('host-spelling', 'the host name is written in disguise');
+    // The parser folds full-width letters, circled digits and odd dots, and resolves percent signs; a person reads something else.
+    if (!isPlainSpelling(typed, host)) return refuse('host-spelling', 'the host name is written in disguise');
     const fault = nameFault(host);
     if (fault !== undefined && fault !== 'internal-name') return refuse(fault, nameWords[fault]);
   }

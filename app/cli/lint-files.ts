@@ -1,47 +1,77 @@
 /** The files of a lint run: which ones, and each one's flow or the reason why it has none. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { FileError } from '../lint/output/file-report.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { limits, type Flow } from '../workflow/model/flow.ts';
+import { readText } from './read-file.ts';
 
 export interface FlowFile { readonly path: string; readonly format: string; readonly flow: Flow }
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist']);
 const interesting = /\.(?:json|bpmn|xml)$/i;
 
-/** Files below the given paths, in name order. A file that is named itself is taken whatever it is called. */
-export function* filesUnder(paths: readonly string[], cwd: string): Generator<{ readonly path: string; readonly named: boolean } | FileError> {
-  for (const path of paths) {
-    const full = resolve(cwd, path);
-    let isFolder: boolean;
+/** A link that leads nowhere counts: reading it says so. One to a pipe or device would keep us waiting for ever. */
+function mayBeFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return true;
+  }
+}
+
+interface Found { readonly path: string; readonly named: boolean }
+
+/** What leads nowhere is no folder: reading it will say what is wrong. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function* filesBelow(top: string, cwd: string): Generator<Found | FileError> {
+  const shown = (path: string): string => relative(cwd, path) || '.';
+  const stack = [top];
+  for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+    let entries: Dirent[];
     try {
-      isFolder = statSync(full).isDirectory();
+      entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch {
-      yield { path, code: 'file/not-found', message: 'There is no such file or folder.' };
+      yield { path: shown(folder), code: 'file/unreadable', message: 'The folder cannot be read.' };
       continue;
     }
-    if (!isFolder) { yield { path, named: true }; continue; }
-    const stack = [full];
-    for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-      const below: string[] = [];
-      for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-        if (entry.isDirectory() && !skipped.has(entry.name)) below.push(join(folder, entry.name));
-        else if (entry.isFile() && interesting.test(entry.name)) yield { path: relative(cwd, join(folder, entry.name)) || entry.name, named: false };
-      }
-      stack.push(...below.reverse());
+    const below: string[] = [];
+    for (const entry of entries) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!skipped.has(entry.name)) below.push(path);
+        // Links to folders are not followed: they lead out of the folder, or round in circles.
+      } else if (interesting.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && mayBeFile(path)))) yield { path: shown(path), named: false };
+    }
+    stack.push(...below.reverse());
+  }
+}
+
+/** Files below the given paths, in name order, each once. A file that is named itself is taken whatever it is called. */
+export function* filesUnder(paths: readonly string[], cwd: string): Generator<Found | FileError> {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const full = resolve(cwd, path);
+    for (const found of isFolder(full) ? filesBelow(full, cwd) : [{ path, named: true }]) {
+      const place = resolve(cwd, found.path);
+      if (seen.has(place)) continue;
+      seen.add(place);
+      yield found;
     }
   }
 }
 
-export function readText(path: string, cwd: string): string {
-  const full = resolve(cwd, path);
-  if (statSync(full).size > limits.bytes) throw new UserError('file/too-large', `The file is larger than ${limits.bytes / 1024 / 1024} MB.`, { place: path, mend: 'Split the flow.' });
-  return readFileSync(full, 'utf8');
-}
+export const readFlowText = (path: string, cwd: string): string => readText(path, cwd, limits.bytes);
 
 const isOurs = (value: unknown): boolean => isJsonObject(value) && typeof value['schemaVersion'] === 'number' && Array.isArray(value['nodes']);
 

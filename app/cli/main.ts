@@ -1,5 +1,7 @@
 /** The command line's front door: finds the command, loads only that one, turns errors into exit codes. */
-import { isCountersignError } from '../kernel/errors.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { plainText } from '../kernel/plain-text.ts';
+import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { CliIo, Command, ExitCode } from './command.ts';
 
 interface Entry { readonly summary: string; readonly load: () => Promise<Command> }
@@ -22,6 +24,7 @@ const commands: Readonly<Record<string, Entry>> = {
   cancel: { summary: 'end a run now', load: async () => (await import('./commands/cancel.ts')).command },
   script: { summary: 'run one script step in the sandbox', load: async () => (await import('./commands/script.ts')).command },
   egress: { summary: 'what the broker would say to a URL', load: async () => (await import('./commands/egress.ts')).command },
+  detect: { summary: 'find personal data, secrets and injections in text', load: async () => (await import('./commands/detect.ts')).command },
   serve: { summary: 'the app in a browser, on this machine only', load: async () => (await import('./commands/serve.ts')).command },
   doctor: { summary: 'what this machine has and lacks, and the mend', load: async () => (await import('./commands/doctor.ts')).command },
 };
@@ -35,12 +38,15 @@ function help(): string {
     'Exit codes: 0 done and clean, 1 findings or a refusal, 2 bad usage or unreadable input, 3 our own fault.\n';
 }
 
+/** The input was read and understood, and the answer is no. */
+const refusals: ReadonlySet<ErrorCode> = new Set(['lint/blocked', 'bundle/refused', 'bundle/not-approved']);
+
 function report(error: unknown, json: boolean, io: CliIo): ExitCode {
   if (isCountersignError(error)) {
     const { code, message, place, mend } = error;
     if (json) io.out(`${JSON.stringify({ ok: false, error: { code, message, place, mend } })}\n`);
     io.err(`countersign: ${place === undefined ? '' : `${place}: `}${message}${mend === undefined ? '' : `\n  ${mend}`}\n  (${code})\n`);
-    return error.errorClass === 'bug' ? 3 : 2;
+    return error.errorClass === 'bug' ? 3 : refusals.has(code) ? 1 : 2;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (json) io.out(`${JSON.stringify({ ok: false, error: { code: 'kernel/bug', message: 'Something went wrong inside countersign.' } })}\n`);
@@ -48,26 +54,37 @@ function report(error: unknown, json: boolean, io: CliIo): ExitCode {
   return 3;
 }
 
-/** Runs one command line and returns the exit code. */
-export async function main(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    io.out(help());
-    return name === undefined ? 2 : 0;
-  }
+function entryOf(name: string): Entry {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (entry === undefined) {
-    io.err(`countersign: there is no command "${name}". "countersign help" lists them.\n`);
-    return 2;
+  if (entry === undefined) throw new UserError('cli/bad-usage', `there is no command "${name}".`, { mend: '"countersign help" lists them.' });
+  return entry;
+}
+
+async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const words = args.filter((word) => word !== '--json');
+  const asksForHelp = words[0] === 'help' || words[0] === '--help' || words[0] === '-h';
+  const name = asksForHelp ? words[1] : words[0];
+  if (name === undefined && (asksForHelp || !wantsJson(args))) {
+    io.out(help());
+    return asksForHelp ? 0 : 2;
   }
+  if (name === undefined) throw new UserError('cli/bad-usage', 'No command was given.', { mend: '"countersign help" lists them.' });
+  const rest = args.slice(args.indexOf(name) + 1);
+  const command = await entryOf(name).load();
+  if (asksForHelp || rest.includes('--help') || rest.includes('-h')) {
+    io.out(`${command.usage}\n`);
+    return 0;
+  }
+  // `countersign --json lint` is as good as `countersign lint --json`.
+  return await command.run(args[0] === '--json' ? ['--json', ...rest] : rest, io);
+}
+
+/** Runs one command line and returns the exit code. Whatever goes to stderr is for people, and safe for their terminals. */
+export async function main(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const safe: CliIo = { ...io, err: (text) => io.err(plainText(text)) };
   try {
-    const command = await entry.load();
-    if (rest.includes('--help') || rest.includes('-h')) {
-      io.out(`${command.usage}\n`);
-      return 0;
-    }
-    return await command.run(rest, io);
+    return await dispatch(args, safe);
   } catch (error) {
-    return report(error, wantsJson(rest), io);
+    return report(error, wantsJson(args), safe);
   }
 }

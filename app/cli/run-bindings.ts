@@ -6,7 +6,7 @@ import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
-import { readText } from './trust-files.ts';
+import { readText } from './read-file.ts';
 
 const reference = z.union([z.strictObject({ env: z.string().min(1).max(200) }), z.strictObject({ file: z.string().min(1).max(4_096) })]);
 const mend = 'A slot looks like { "hosts": ["api.example.com"], "auth": { "type": "bearer", "secret": { "env": "API_TOKEN" } } }.';

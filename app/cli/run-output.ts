@@ -1,17 +1,18 @@
 /** How runs tell their story: JSON lines on stdout, or lines for people. */
 import type { RunEvent, RunEventSink } from '../engine/ports.ts';
+import { plainLine, plainText } from '../kernel/plain-text.ts';
 import type { CliIo } from './command.ts';
 
 function line(event: RunEvent): string | undefined {
   switch (event.type) {
-    case 'run.started': return `${event.dryRun ? 'dry run' : 'run'} ${event.runId} of "${event.flowName}"`;
-    case 'step.started': return event.attempt > 1 ? `  again    ${event.nodeName} (attempt ${event.attempt})` : undefined;
-    case 'step.succeeded': return `  done     ${event.nodeName} (${event.ms} ms)`;
-    case 'step.failed': return `  failed   ${event.nodeName}: ${event.error.message} (${event.error.code})`;
-    case 'step.would': return `  ${event.effect.allowed ? 'would' : 'REFUSED'}    ${event.nodeName}: ${event.effect.kind} ${event.effect.method} ${event.effect.destination}, ${event.effect.bytes} bytes${event.effect.labels.length === 0 ? '' : `, with ${event.effect.labels.join(', ')} data`}${event.effect.reason === undefined ? '' : `: ${event.effect.reason}`}`;
-    case 'run.waiting': return `  waits    ${event.nodeName} (${event.reason}${event.until === undefined ? '' : ` until ${new Date(event.until).toISOString()}`})`;
-    case 'run.succeeded': return `succeeded in ${event.ms} ms\n${JSON.stringify(event.output, null, 2)}`;
-    case 'run.failed': case 'run.halted': case 'run.cancelled': return `${event.type.slice(4)}: ${event.error.message} (${event.error.code})`;
+    case 'run.started': return `${event.dryRun ? 'dry run' : 'run'} ${event.runId} of "${plainLine(event.flowName)}"`;
+    case 'step.started': return event.attempt > 1 ? `  again    ${plainLine(event.nodeName)} (attempt ${event.attempt})` : undefined;
+    case 'step.succeeded': return `  done     ${plainLine(event.nodeName)} (${event.ms} ms)`;
+    case 'step.failed': return `  failed   ${plainLine(event.nodeName)}: ${plainLine(event.error.message)} (${event.error.code})`;
+    case 'step.would': return `  ${event.effect.allowed ? 'would' : 'REFUSED'}    ${plainLine(`${event.nodeName}: ${event.effect.kind} ${event.effect.method} ${event.effect.destination}`)}, ${event.effect.bytes} bytes${event.effect.labels.length === 0 ? '' : `, with ${event.effect.labels.join(', ')} data`}${event.effect.reason === undefined ? '' : `: ${plainLine(event.effect.reason)}`}`;
+    case 'run.waiting': return `  waits    ${plainLine(event.nodeName)} (${event.reason}${event.until === undefined ? '' : ` until ${new Date(event.until).toISOString()}`})`;
+    case 'run.succeeded': return `succeeded in ${event.ms} ms\n${plainText(JSON.stringify(event.output, null, 2))}`;
+    case 'run.failed': case 'run.halted': case 'run.cancelled': return `${event.type.slice(4)}: ${plainLine(event.error.message)} (${event.error.code})`;
   }
 }
 

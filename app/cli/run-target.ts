@@ -1,6 +1,6 @@
 /** What `run` and `start` may run: a bundle that verifies, or with --unsigned-dev a draft that is not meant for production. */
 import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
@@ -13,7 +13,8 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
-import { loadTrustRoot, readBundleFile, readText, writeWhole } from './trust-files.ts';
+import { readText, textOf } from './read-file.ts';
+import { loadTrustRoot, readBundleFile, writeWhole } from './trust-files.ts';
 import { programVersion } from './version.ts';
 
 export interface RunTarget {
@@ -50,10 +51,10 @@ function remember(cwd: string, key: string, version: number, manifestDigest: str
   writeWhole(admittedPath(), cwd, `${JSON.stringify({ ...admitted, [key]: { version, manifestDigest } }, null, 2)}\n`, { mode: 0o600 });
 }
 
-async function fromBundle(path: string, options: TargetOptions): Promise<RunTarget> {
+async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
   const { cwd } = options;
   const admitted = readAdmitted(cwd);
-  const result = await verifyBundle(readBundleFile(path, cwd), {
+  const result = await verifyBundle(bytes, {
     trustRoot: loadTrustRoot(options.trustRoot, cwd), at: systemClock.now(), runnerVersion: programVersion(), recompute: recomputeChecks(nodeHash),
     rememberedVersions: (flowId, environment) => admitted[`${flowId} ${environment}`], ...(options.environment === undefined ? {} : { environment: options.environment }),
   }, nodeHash);
@@ -77,8 +78,7 @@ function fromDraft(text: string, path: string, options: TargetOptions): RunTarge
 
 /** ZIP files begin with PK: what a file is decides its content, not its name. */
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
-  const full = resolve(options.cwd, path);
-  const bytes = readBundleFile(full, options.cwd);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return await fromBundle(full, options);
-  return fromDraft(new TextDecoder().decode(bytes), path, options);
+  const bytes = readBundleFile(path, options.cwd);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return await fromBundle(bytes, path, options);
+  return fromDraft(textOf(bytes, path), path, options);
 }

@@ -2,6 +2,7 @@
 import { UserError } from '../kernel/errors.ts';
 import type { CliIo } from './command.ts';
 import { main } from './main.ts';
+import { textOf } from './read-file.ts';
 
 /** More than any real input; a pipe that never ends must not fill the memory. */
 const MAX_STDIN_BYTES = 256 * 1024 * 1024;
@@ -17,7 +18,7 @@ async function readStdin(): Promise<string> {
     }
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return textOf(Buffer.concat(chunks, size), 'stdin');
 }
 
 const io: CliIo = {

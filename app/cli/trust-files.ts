@@ -1,5 +1,5 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
@@ -8,25 +8,11 @@ import { UserError } from '../kernel/errors.ts';
 import { systemRandom } from '../kernel/host.node.ts';
 import { defaultDataFolder } from '../serve/folders.ts';
 import type { CliIo } from './command.ts';
+import { readBytes, readText } from './read-file.ts';
 
-const limits = { bundle: 64 * 1024 * 1024, small: 2 * 1024 * 1024 } as const;
+const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
 
-/** Reads a whole file, bounded. Throws UserError `file/not-found`, `file/unreadable` or `file/too-large`. */
-export function readBytes(path: string, cwd: string, limit: number = limits.small): Uint8Array {
-  const full = resolve(cwd, path);
-  try {
-    const { size } = statSync(full);
-    if (size > limit) throw new UserError('file/too-large', `The file has ${size} bytes; the limit is ${limit}.`, { place: path });
-    return new Uint8Array(readFileSync(full));
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new UserError(missing ? 'file/not-found' : 'file/unreadable', missing ? 'There is no such file.' : 'The file cannot be read.', { place: path, cause });
-  }
-}
-
-export const readBundleFile = (path: string, cwd: string): Uint8Array => readBytes(path, cwd, limits.bundle);
-export const readText = (path: string, cwd: string): string => new TextDecoder().decode(readBytes(path, cwd));
+export const readBundleFile = (path: string, cwd: string): Uint8Array => readBytes(path, cwd, MAX_BUNDLE_BYTES);
 
 /**
  * Writes a whole file or nothing: beside the target first, then renamed over it. `exclusive` refuses to replace a file.

@@ -49,6 +49,8 @@ export const guestPrelude = `(function () {
 
   const compile = (code) => {
     try {
+      // An expression fits between any brackets; "1); more(); (2" only closes the round ones.
+      new AsyncFunction('[\\n' + code + '\\n]');
       return new AsyncFunction('input', 'console', 'return (\\n' + code + '\\n);');
     } catch (error) {
       if (!(error instanceof Syntax)) throw error;

@@ -164,6 +164,8 @@ export class ScriptHost {
   /** Never rejects: whatever a script does ends as a value or a typed error. */
   async run(script: ScriptRun): Promise<ScriptResult> {
     if (script.code.length > scriptLimits.codeChars) return failure('script/too-large', 'The script is longer than 1 MiB.');
+    // QuickJS takes it for the end of the text: what follows would be shown to reviewers and never run.
+    if (script.code.includes('\0')) return failure('script/syntax', 'The script holds a null character.');
     const input = JSON.stringify(script.input);
     if (input.length > scriptLimits.inputChars) return failure('script/too-large', 'The data given to the script is larger than 16 MiB.');
     const worker = await this.#take();

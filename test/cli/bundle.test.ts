@@ -96,7 +96,7 @@ describe('bundles at the command line', () => {
     const verified = await json('verify', 'steps.countersign', '--trust-root', 'root.json');
     const late = await cli('bundle', 'sign', 'steps.countersign', '--key', 'reviewer.key');
     expect([draft.code, draft['missing'], early['reason'], reviewed.code, reviewed['missing'], released.code, released['missing'], verified['ok'], late.code, readFileSync(file('steps.countersign')).equals(readFileSync(file('safe.countersign')))])
-      .toEqual([1, ['1 review signature', '1 release signature'], 'missing-attestation', 1, ['1 release signature'], 0, [], true, 2, true]);
+      .toEqual([1, ['1 review signature', '1 release signature'], 'missing-attestation', 1, ['1 release signature'], 0, [], true, 1, true]);
   });
 
   test('nobody is reviewer of what they made', async () => {
@@ -108,7 +108,7 @@ describe('bundles at the command line', () => {
   test('a blocked flow makes no bundle and leaves no file', async () => {
     writeFileSync(file('leaky.flow.json'), printFlow(leakyFlow));
     const { code, err } = await cli('bundle', 'create', 'leaky.flow.json', '--key', 'author.key');
-    expect([code, err.includes('lint/blocked'), existsSync(file('leaky.countersign'))]).toEqual([2, true, false]);
+    expect([code, err.includes('lint/blocked'), existsSync(file('leaky.countersign'))]).toEqual([1, true, false]);
   });
 
   test('a revocation list stops a bundle, and cannot be made by others', async () => {

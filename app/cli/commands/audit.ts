@@ -6,6 +6,7 @@ import type { ProblemCode, Report } from '../../audit/check.ts';
 import { noteSigner, sha256, verifyEd25519 } from '../../audit/crypto.node.ts';
 import { verifyExportFile } from '../../audit/export-file.node.ts';
 import { logOrigin, parseVerifierKey, type VerifierKey } from '../../audit/signed-note.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
@@ -96,7 +97,7 @@ function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode
   if (json) {
     io.out(`${JSON.stringify({ ok, size, root, problems })}\n`);
   } else {
-    io.out(`${path}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries, root ${root}\n`);
+    io.out(`${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries, root ${root}\n`);
     for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
     if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
   }
@@ -134,7 +135,7 @@ async function exportStore(target: string, out: string, values: UnlockValues & {
       closeSync(descriptor);
     }
     const size = log.reader.size();
-    io.out(values.json === true ? `${JSON.stringify({ ok: true, size, file: path })}\n` : `${out}: ${size} entries\n`);
+    io.out(values.json === true ? `${JSON.stringify({ ok: true, size, file: path })}\n` : `${plainLine(out)}: ${size} entries\n`);
     return 0;
   } finally {
     log.close();

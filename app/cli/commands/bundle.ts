@@ -5,6 +5,7 @@ import { attest, draftBundle, prepareBundle, sealBundle, type PreparedBundle } f
 import { BundleRefusal } from '../../bundle/refusal.ts';
 import { inspectBundle, readDraft } from '../../bundle/verify.node.ts';
 import type { ZipFile } from '../../bundle/zip.node.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
@@ -14,7 +15,8 @@ import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, instantFrom, optionsFrom } from '../options.ts';
-import { openKeys, readBundleFile, readBytes, readText, writeWhole, type OpenedKey } from '../trust-files.ts';
+import { readText } from '../read-file.ts';
+import { openKeys, readBundleFile, writeWhole, type OpenedKey } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
 
 const usage = `countersign bundle create FLOW --key FILE... [-o OUT] [--subflow FILE]... [--version N] [--environment E] [--expires TIME]
@@ -36,7 +38,7 @@ makes no bundle. The same flow, keys and options give the same bytes.
   --signed-at TIME      written into the signatures (default: no time, so that the bytes stay the same)
   -o FILE               where to write it (default: FLOW with .countersign for .flow.json)
 
-Exit code 0: complete; 1: written, but signatures are missing; 2: refused, or bad input.`;
+Exit code 0: complete; 1: refused, or written while signatures are missing; 2: bad input.`;
 
 const spec = {
   output: { type: 'string', short: 'o' }, key: { type: 'string', multiple: true }, 'password-file': { type: 'string' }, subflow: { type: 'string', multiple: true },
@@ -45,7 +47,7 @@ const spec = {
 type Values = ReturnType<typeof optionsFrom<typeof spec>>['values'];
 
 function flowFrom(path: string, cwd: string): Flow {
-  return readFlow(new TextDecoder().decode(readBytes(path, cwd, limits.bytes)), path);
+  return readFlow(readText(path, cwd, limits.bytes), path);
 }
 
 /** The flows that it starts, and theirs. Throws UserError `flow/not-found` for one that no --subflow holds. */
@@ -110,7 +112,7 @@ async function finish(signing: Signing, keys: readonly OpenedKey[], out: string,
   const { manifest, manifestDigest } = prepared;
   if (values.json) io.out(`${JSON.stringify({ ...manifest, manifestDigest, file: out, bytes: bytes.length, missing })}\n`);
   else {
-    io.out(`${out}: ${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n  risk    ${manifest.risk.tier} (${manifest.risk.score})\n  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n`);
+    io.out(`${plainLine(`${out}: ${manifest.flow.name}`)}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n  risk    ${manifest.risk.tier} (${manifest.risk.score})\n  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n`);
   }
   if (missing.length > 0) io.err(`  still missing: ${missing.join(', ')}\n`);
   return missing.length > 0 ? 1 : 0;
@@ -165,10 +167,10 @@ async function inspect(path: string, values: Values, io: CliIo): Promise<ExitCod
     return 0;
   }
   const { capabilities } = manifest;
-  const line = (name: string, items: readonly string[]): string => (items.length === 0 ? '' : `  ${name}\n${items.map((item) => `    ${item}\n`).join('')}`);
-  io.out(`${path}: NOT VERIFIED; this is what it says of itself.\n  ${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
+  const line = (name: string, items: readonly string[]): string => (items.length === 0 ? '' : `  ${name}\n${items.map((item) => `    ${plainLine(item)}\n`).join('')}`);
+  io.out(`${plainLine(path)}: NOT VERIFIED; this is what it says of itself.\n  ${plainLine(`${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}`)}\n` +
     `  risk    ${manifest.risk.tier} (${manifest.risk.score}); ${manifest.review.signatures} reviews${manifest.review.groups.length === 0 ? '' : ` (${manifest.review.groups.join(', ')})`}\n` +
-    `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n` +
+    `  closure ${plainLine(manifest.closure.words)}\n  bundle  ${manifestDigest}\n` +
     line('may talk to', capabilities.hosts.map(({ scheme, host, port, methods }) => `${scheme}://${host}:${port} ${methods.join(' ')}`)) +
     line('may mail', capabilities.mail.map(({ to }) => to)) + line('may ask', capabilities.models.map(({ provider, model }) => `${provider} ${model}`)) +
     line('may touch', [...capabilities.files.map(({ path: file, access }) => `${file} (${access})`), ...capabilities.tables.map(({ database, table, access }) => `${database} ${table} (${access})`)]) +
@@ -188,7 +190,7 @@ export const command: Command = {
     try {
       return await actions[verb](path, values, io);
     } catch (error) {
-      if (error instanceof BundleRefusal) throw new UserError('bundle/refused', `${error.message} (${error.code})`, { place: path });
+      if (error instanceof BundleRefusal) throw new UserError(verb === 'inspect' ? 'file/unreadable' : 'bundle/refused', `${error.message} (${error.code})`, { place: path });
       throw error;
     }
   },

@@ -5,10 +5,11 @@ import type { HostRule } from '../../broker/host-name.ts';
 import { systemResolver } from '../../broker/resolver.node.ts';
 import { judgeAnswers, judgeUrl, type UrlReason } from '../../broker/url-judge.ts';
 import { UserError } from '../../kernel/errors.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { readText } from '../trust-files.ts';
+import { readText } from '../read-file.ts';
 
 const usage = `countersign egress check URL... [-] [--allow FILE] [--resolve NAME=ADDRESS,ADDRESS]... [--dns] [--json]
 
@@ -16,7 +17,7 @@ Says what the broker would say to each URL: allow, or block and why. Opens no co
 
   -               URLs from stdin, one a line
   --allow FILE    { "hosts": ["api.example.com:443", "*.partner.example:443"] }; without it: any public https host on 443 or 8443
-  --resolve N=A   pretend that the name N has these addresses; may be repeated
+  --resolve N=A   pretend that the name N has these addresses; may be repeated, also for one name
   --dns           look other names up; otherwise they are judged by their text
 
 Exit code 0: all allowed; 1: at least one blocked; 2: a rule or an argument cannot be used.`;
@@ -30,12 +31,23 @@ function readRules(path: string, cwd: string): readonly HostRule[] {
   return parsed.data.hosts.map(parseHostRule);
 }
 
+/** As the URL parser spells it, so that pins and URLs meet. */
+function pinnedName(text: string): string | undefined {
+  const name = URL.canParse(`https://${text}`) ? new URL(`https://${text}`) : undefined;
+  return name === undefined || name.host === '' || name.href !== `https://${name.hostname}/` ? undefined : name.hostname.replace(/\.$/, '');
+}
+
+/** Several pins of one name add up: leaving out the first ones could leave out the bad one. */
 function readAnswers(entries: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(entries.map((entry) => {
+  const answers = new Map<string, readonly string[]>();
+  for (const entry of entries) {
     const at = entry.indexOf('=');
-    if (at < 1) throw badUsage(`--resolve takes NAME=ADDRESS,ADDRESS, not "${entry}".`, usage);
-    return [entry.slice(0, at).toLowerCase().replace(/\.$/, ''), entry.slice(at + 1).split(',').map((address) => address.trim().replace(/^\[|\]$/g, '')).filter((address) => address !== '')];
-  }));
+    const name = at < 1 ? undefined : pinnedName(entry.slice(0, at));
+    if (name === undefined) throw badUsage(`--resolve takes NAME=ADDRESS,ADDRESS, not "${entry}".`, usage);
+    const addresses = entry.slice(at + 1).split(',').map((address) => address.trim().replace(/^\[|\]$/g, '')).filter((address) => address !== '');
+    answers.set(name, [...(answers.get(name) ?? []), ...addresses]);
+  }
+  return answers;
 }
 
 interface Verdict { readonly url: string; readonly decision: 'allow' | 'block'; readonly reason: UrlReason; readonly detail?: string }
@@ -63,12 +75,12 @@ export const command: Command = {
     const urls: string[] = [];
     for (const one of given) {
       if (one !== '-') urls.push(one);
-      else urls.push(...(await io.stdin()).split('\n').map((text) => text.replace(/\r$/, '')).filter((text) => text !== ''));
+      else urls.push(...(await io.stdin()).replace(/^\uFEFF/, '').split(/\r?\n/).filter((text) => text.trim() !== ''));
     }
     const results: Verdict[] = [];
     for (const url of urls) results.push(await check(url, rules, answers, values.dns === true));
     if (values.json === true) io.out(`${JSON.stringify({ results })}\n`);
-    else for (const { url, decision, reason, detail } of results) io.out(`${decision.padEnd(6)} ${url}${decision === 'allow' ? '' : `  (${reason}: ${detail ?? ''})`}\n`);
+    else for (const { url, decision, reason, detail } of results) io.out(`${decision.padEnd(6)} ${plainLine(url)}${decision === 'allow' ? '' : `  (${reason}: ${plainLine(detail ?? '')})`}\n`);
     return results.every((result) => result.decision === 'allow') ? 0 : 1;
   },
 };

@@ -3,7 +3,8 @@ import { nodeHash } from '../../kernel/host.node.ts';
 import { describeEdges } from '../../lint/describe.ts';
 import { lintFlow } from '../../lint/run.ts';
 import type { Command } from '../command.ts';
-import { flowsIn, readText } from '../lint-files.ts';
+import { flowsIn, readFlowText } from '../lint-files.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 
 const usage = `countersign flow dataflow FILE [--json]
@@ -18,14 +19,14 @@ export const command: Command = {
     const { values, positionals } = optionsFrom(args, {}, usage);
     const [verb, file, ...more] = positionals;
     if (verb !== 'dataflow' || file === undefined || more.length > 0) throw badUsage('flow takes the word dataflow and one FILE.', usage);
-    const text = file === '-' ? await io.stdin() : readText(file, io.cwd);
+    const text = file === '-' ? await io.stdin() : readFlowText(file, io.cwd);
     const [found] = await flowsIn(text, file, true);
     if (found === undefined) throw badUsage('There is no flow in this file.', usage);
     const { view } = lintFlow(found.flow, { hash: nodeHash });
     const { edges } = describeEdges(view.analysis);
     if (values.json === true) { io.out(`${JSON.stringify({ edges })}\n`); return 0; }
     for (const edge of edges) {
-      io.out(`${edge.id}\n${edge.fields.map((field) => `  ${(field.path === '' ? '(the whole item)' : field.path).padEnd(32)} ${field.trust.padEnd(8)} ${field.type.padEnd(8)} ${field.labels.join(', ')}${field.sources.length === 0 ? '' : `  <- ${field.sources.slice(0, 4).join(', ')}`}\n`).join('')}`);
+      io.out(`${plainLine(edge.id)}\n${edge.fields.map((field) => `  ${(field.path === '' ? '(the whole item)' : plainLine(field.path)).padEnd(32)} ${field.trust.padEnd(8)} ${field.type.padEnd(8)} ${plainLine(field.labels.join(', '))}${field.sources.length === 0 ? '' : `  <- ${plainLine(field.sources.slice(0, 4).join(', '))}`}\n`).join('')}`);
     }
     return 0;
   },

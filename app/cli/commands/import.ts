@@ -3,9 +3,11 @@ import { importForeignAll } from '../../import/detect.ts';
 import type { LossEntry } from '../../import/loss.ts';
 import { limits } from '../../workflow/model/flow.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { readBytes, writeWhole } from '../trust-files.ts';
+import { readText } from '../read-file.ts';
+import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign import FILE [-o OUT] [--force] [--json]
 
@@ -27,7 +29,7 @@ function outputPath(out: string, index: number): string {
 function lossText(loss: readonly LossEntry[]): string {
   const byKind = new Map<string, LossEntry[]>();
   for (const entry of loss) byKind.set(entry.kind, [...(byKind.get(entry.kind) ?? []), entry]);
-  return [...byKind].map(([kind, entries]) => `  ${kind} (${entries.length})\n${entries.slice(0, 10).map(({ message }) => `    ${message}\n`).join('')}${entries.length > 10 ? `    and ${entries.length - 10} more; --json lists them all\n` : ''}`).join('');
+  return [...byKind].map(([kind, entries]) => `  ${kind} (${entries.length})\n${entries.slice(0, 10).map(({ message }) => `    ${plainLine(message)}\n`).join('')}${entries.length > 10 ? `    and ${entries.length - 10} more; --json lists them all\n` : ''}`).join('');
 }
 
 export const command: Command = {
@@ -36,7 +38,7 @@ export const command: Command = {
     const { values, positionals } = optionsFrom(args, { out: { type: 'string', short: 'o' }, force: { type: 'boolean' } }, usage);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw badUsage('import needs one FILE.', usage);
-    const text = file === '-' ? await io.stdin() : new TextDecoder().decode(readBytes(file, io.cwd, limits.bytes));
+    const text = file === '-' ? await io.stdin() : readText(file, io.cwd, limits.bytes);
     const imported = importForeignAll(text, file === '-' ? 'standard input' : file);
     const written = imported.map(({ flow }, index) => {
       if (values.out === undefined) return undefined;
@@ -51,7 +53,7 @@ export const command: Command = {
     }
     for (const [index, { flow, loss }] of imported.entries()) {
       const path = written[index];
-      io.out(`${flow.name}: ${flow.nodes.length} steps, ${flow.edges.length} edges, ${flow.notes.length} notes${path === undefined ? '' : ` -> ${path}`}\n${loss.length === 0 ? '  nothing was lost\n' : lossText(loss)}`);
+      io.out(`${plainLine(flow.name)}: ${flow.nodes.length} steps, ${flow.edges.length} edges, ${flow.notes.length} notes${path === undefined ? '' : ` -> ${plainLine(path)}`}\n${loss.length === 0 ? '  nothing was lost\n' : lossText(loss)}`);
     }
     if (values.out === undefined) io.err('Nothing was written; -o OUT keeps the flow.\n');
     return 0;

@@ -4,6 +4,7 @@ import { trustRoles } from '../../bundle/statement.ts';
 import { newKeyPair } from '../../identity/ed25519.node.ts';
 import { reviewerGroups } from '../../identity/permissions.ts';
 import { systemRandom } from '../../kernel/host.node.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { newPassword, writeWhole } from '../trust-files.ts';
@@ -40,7 +41,7 @@ export const command: Command = {
     writeWhole(`${path}.pub`, io.cwd, `${JSON.stringify(publicFile, null, 2)}\n`, { exclusive: true });
     if (values.json) io.out(`${JSON.stringify({ keyId: pair.keyId, owner, roles: publicFile.roles, groups: publicFile.groups, publicKey: publicFile.publicKey, privateFile: path, publicFile: `${path}.pub` })}\n`);
     else {
-      io.out(`Key ${pair.keyId} of ${owner} (${publicFile.roles.join(', ')})\n  private: ${path}${password === undefined ? ' (not sealed: anyone who reads it can sign)' : ' (sealed under the password)'}\n  public:  ${path}.pub\n`);
+      io.out(`Key ${pair.keyId} of ${plainLine(owner)} (${publicFile.roles.join(', ')})\n  private: ${plainLine(path)}${password === undefined ? ' (not sealed: anyone who reads it can sign)' : ' (sealed under the password)'}\n  public:  ${plainLine(path)}.pub\n`);
     }
     return 0;
   },

@@ -1,5 +1,5 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
-import { writeFileSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nodeHash } from '../../kernel/host.node.ts';
 import { personas } from '../../lint/kit/finding.ts';
@@ -10,14 +10,16 @@ import { readPolicy } from '../../lint/policy.ts';
 import { newLinter } from '../../lint/run.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Command, ExitCode } from '../command.ts';
-import { errorOf, filesUnder, flowsIn, readText, type FlowFile } from '../lint-files.ts';
+import { errorOf, filesUnder, flowsIn, readFlowText, type FlowFile } from '../lint-files.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
+import { readText } from '../read-file.ts';
+import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign lint PATH... [--format text|json|sarif] [--persona builder|reviewer|auditor] [--policy FILE] [--fix] [--json]
 
 Lints flows of this program, and n8n, Node-RED and BPMN files, told apart by their content.
 
-  PATH            files and folders (searched for .json, .bpmn and .xml); - reads standard input
+  PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
   --format        text (default), json, or sarif for code hosts
   --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all
   --policy FILE   the organisation's hosts, vetted models, vendors and severities
@@ -29,6 +31,12 @@ function lintOne(file: FlowFile, context: LintContext): FileReport {
   const start = performance.now();
   const { findings, verdict } = newLinter(context).lint(file.flow, context);
   return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000 };
+}
+
+/** Keeps what is not the flow's: the file behind a link, its mode, and the line ends that an editor or Git gave it. */
+function overwrite(path: string, before: string, after: string): void {
+  const file = realpathSync(path);
+  writeWhole(file, '/', before.includes('\r\n') ? after.replaceAll('\n', '\r\n') : after, { mode: statSync(file).mode & 0o777 });
 }
 
 export const command: Command = {
@@ -49,7 +57,7 @@ export const command: Command = {
           const ours = file.format === 'countersign';
           if (values.fix !== true || !ours || path === '-') { files.push({ ...lintOne(file, context), ...(ours ? { source: { text: content, flow: file.flow } } : {}) }); continue; }
           const green = makeGreen(file.flow, context, 'all');
-          if (green.applied.length > 0) writeFileSync(resolve(io.cwd, path), printFlow(green.flow));
+          if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
           files.push({ ...lintOne({ ...file, flow: green.flow }, context), fixed: green.applied.map(({ fix }) => fix.title) });
         }
       } catch (error) {
@@ -57,7 +65,7 @@ export const command: Command = {
       }
     };
     for (const found of filesUnder(positionals.filter((path) => path !== '-'), io.cwd)) {
-      if ('code' in found) errors.push(found); else await take(() => readText(found.path, io.cwd), found.path, found.named);
+      if ('code' in found) errors.push(found); else await take(() => readFlowText(found.path, io.cwd), found.path, found.named);
     }
     if (positionals.includes('-')) await take(() => io.stdin(), '-', true);
     const shown = files.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));

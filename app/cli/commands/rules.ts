@@ -5,7 +5,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { ruleList } from '../../lint/registry.ts';
 import { packageRoot } from '../../serve/folders.ts';
 import type { Command } from '../command.ts';
-import { optionsFrom } from '../options.ts';
+import { badUsage, optionsFrom } from '../options.ts';
 
 const usage = `countersign rules [ID] [--json]
 
@@ -16,7 +16,8 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {}, usage);
     const all = ruleList();
-    const [wanted] = positionals;
+    const [wanted, ...more] = positionals;
+    if (more.length > 0) throw badUsage('rules takes at most one ID.', usage);
     if (wanted === undefined) {
       if (values.json === true) io.out(`${JSON.stringify({ rules: all })}\n`);
       else io.out(`${all.map((rule) => `${rule.id}  ${rule.severity.padEnd(6)}  ${rule.title}`).join('\n')}\n`);

@@ -17,7 +17,7 @@ import { connectionsFor, readBindings } from '../run-bindings.ts';
 import { runOutput } from '../run-output.ts';
 import { loadTarget } from '../run-target.ts';
 import { unlockFrom, unlockOptions, unlockUsage } from '../store-unlock.ts';
-import { readText } from '../trust-files.ts';
+import { readText } from '../read-file.ts';
 
 const usage = `countersign run TARGET [--input FILE] [--bindings FILE] [--dry-run] [--unsigned-dev] [--step] [--trigger NODE] [--json]
 

@@ -2,6 +2,7 @@
 import { runStatuses } from '../../engine/ports.ts';
 import type { Command } from '../command.ts';
 import { instantText } from '../../kernel/instant.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { serviceStore } from '../service-store.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
@@ -28,7 +29,7 @@ export const command: Command = {
         steps: run.steps, retries: run.retries, tokens: run.tokens, costMilliUsd: run.costMilliUsd, trigger: run.trigger, ...(run.error === undefined ? {} : { error: run.error }),
       }));
       if (values.json === true) io.out(`${JSON.stringify({ runs: shown })}\n`);
-      else for (const run of shown) io.out(`${run.runId}  ${run.status.padEnd(9)}  ${run.startedAt}  ${String(run.steps).padStart(4)} steps  ${run.flow}${run.error === undefined ? '' : `  (${run.error.code})`}\n`);
+      else for (const run of shown) io.out(`${run.runId}  ${run.status.padEnd(9)}  ${run.startedAt}  ${String(run.steps).padStart(4)} steps  ${plainLine(run.flow)}${run.error === undefined ? '' : `  (${run.error.code})`}\n`);
       return 0;
     } finally {
       await store.close();

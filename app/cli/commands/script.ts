@@ -1,14 +1,16 @@
 /** countersign script run: one script step in the sandbox, or many, one a line. */
-import { resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import type { ErrorCode } from '../../kernel/error-codes.ts';
 import { systemClock, systemTimers } from '../../kernel/host.node.ts';
-import { jsonSchema, type Json } from '../../kernel/json.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { plainLine, plainText } from '../../kernel/plain-text.ts';
 import { defaultScriptLimits, ScriptHost, type ScriptResult } from '../../sandbox/script-host.node.ts';
 import { scriptLimits } from '../../sandbox/script-protocol.ts';
-import { parseJsonText } from '../../workflow/migrations/json-text.ts';
+import { isTooDeep, maxJsonDepth, parseJsonText } from '../../workflow/migrations/json-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, countFrom, optionsFrom } from '../options.ts';
-import { readText } from '../trust-files.ts';
+import { readText } from '../read-file.ts';
 
 const usage = `countersign script run FILE --input JSON [--memory-mb N] [--timeout-ms N] [--json]
 countersign script run --jsonl - [--memory-mb N] [--timeout-ms N]
@@ -23,9 +25,36 @@ console.log are bound, and a promise is awaited.
 
 Exit code 0: every script gave a value; 1: at least one ended in an error.`;
 
-const lineSchema = z.object({ id: z.union([z.string().max(1_000), z.number()]).optional(), code: z.string(), input: jsonSchema.optional() });
+const MAX_LINES_BYTES = 256 * 1024 * 1024;
+const idSchema = z.union([z.string().max(1_000), z.number()]);
+/** `input` is JSON already; its depth is judged without recursion. */
+const lineSchema = z.object({ id: idSchema.optional(), code: z.string(), input: z.unknown().optional() });
 
 interface Limits { readonly memoryMb: number; readonly timeoutMs: number }
+
+/** The one result of a line, whatever the line is. */
+interface Answer { readonly id?: string | number; readonly ok: boolean; readonly error?: { readonly code: ErrorCode; readonly message: string }; readonly ms: number }
+
+async function answer(host: ScriptHost, text: string, number: number, limits: Limits): Promise<Answer> {
+  const value = jsonOf(text);
+  const line = lineSchema.safeParse(value);
+  const given = isJsonObject(value as Json) ? idSchema.safeParse((value as { readonly id?: unknown }).id) : undefined;
+  const id = given?.success === true ? { id: given.data } : {};
+  const refuse = (code: ErrorCode, message: string): Answer => ({ ...id, ok: false, error: { code, message }, ms: 0 });
+  if (!line.success) return refuse('cli/bad-usage', `Line ${number} is not { "id", "code", "input" }.`);
+  if (isTooDeep(line.data.input)) return refuse('script/too-large', `The input in line ${number} nests values more than ${maxJsonDepth} levels deep.`);
+  return { ...id, ...await timed(host, line.data.code, (line.data.input ?? null) as Json, limits) };
+}
+
+/** In order, and as many at once as there are workers. */
+async function* answers(host: ScriptHost, lines: readonly string[], limits: Limits, width: number): AsyncGenerator<Answer> {
+  const under: Promise<Answer>[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    for (let ahead = index + under.length; ahead < Math.min(lines.length, index + width); ahead += 1) under.push(answer(host, lines[ahead] ?? '', ahead + 1, limits));
+    const first = under.shift();
+    if (first !== undefined) yield await first;
+  }
+}
 
 async function timed(host: ScriptHost, code: string, input: Json, limits: Limits): Promise<ScriptResult & { readonly ms: number }> {
   const began = systemClock.now();
@@ -43,31 +72,29 @@ export const command: Command = {
     const limits: Limits = {
       memoryMb: countFrom(values['memory-mb'], '--memory-mb', 1, usage) ?? defaultScriptLimits.memoryMb, timeoutMs: countFrom(values['timeout-ms'], '--timeout-ms', 1, usage) ?? defaultScriptLimits.timeoutMs,
     };
-    const host = new ScriptHost({ timers: systemTimers, concurrency: many === undefined ? 1 : 2 });
+    const width = Math.min(2, availableParallelism());
+    for (const [name, value, { least, most }] of [['--memory-mb', limits.memoryMb, scriptLimits.memoryMb], ['--timeout-ms', limits.timeoutMs, scriptLimits.timeoutMs]] as const) {
+      if (value < least || value > most) io.err(`countersign: ${name} goes from ${least} to ${most}; ${value < least ? least : most} is used.\n`);
+    }
+    const host = new ScriptHost({ timers: systemTimers, concurrency: many === undefined ? 1 : width });
     try {
       if (many === undefined) {
-        const path = resolve(io.cwd, file ?? '');
-        const code = file === '-' ? await io.stdin() : readText(path, io.cwd);
+        const code = file === '-' ? await io.stdin() : readText(file ?? '', io.cwd);
         const input = values.input === undefined ? null : (parseJsonText(values.input, '--input') as Json);
         const result = await timed(host, code, input, limits);
         if (values.json === true) io.out(`${JSON.stringify(result)}\n`);
         else {
           for (const text of result.logs) io.err(`${text}\n`);
-          if (result.ok) io.out(`${JSON.stringify(result.value ?? null, null, 2)}\n`);
-          else io.err(`countersign: ${result.error.message}\n  (${result.error.code})\n`);
+          if (result.ok) io.out(`${plainText(JSON.stringify(result.value ?? null, null, 2))}\n`);
+          else io.err(`countersign: ${plainLine(result.error.message)}\n  (${result.error.code})\n`);
         }
         return result.ok ? 0 : 1;
       }
-      const lines = (many === '-' ? await io.stdin() : readText(many, io.cwd)).split('\n').filter((text) => text.trim() !== '');
+      const lines = (many === '-' ? await io.stdin() : readText(many, io.cwd, MAX_LINES_BYTES)).replace(/^\uFEFF/, '').split('\n').filter((text) => text.trim() !== '');
       let clean = true;
-      for (const [index, text] of lines.entries()) {
-        const line = lineSchema.safeParse(jsonOf(text));
-        const id = line.success ? line.data.id : undefined;
-        const result = line.success
-          ? await timed(host, line.data.code, line.data.input ?? null, limits)
-          : { ok: false as const, error: { code: 'cli/bad-usage', message: `Line ${index + 1} is not { "id", "code", "input" }.` }, logs: [], ms: 0 };
+      for await (const result of answers(host, lines, limits, width)) {
         clean &&= result.ok;
-        io.out(`${JSON.stringify({ ...(id === undefined ? {} : { id }), ...result })}\n`);
+        io.out(`${JSON.stringify(result)}\n`);
       }
       return clean ? 0 : 1;
     } finally {

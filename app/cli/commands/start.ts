@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { memoryStore } from '../../engine/memory-store.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
@@ -60,7 +61,7 @@ export const command: Command = {
       });
       for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);
-      else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${trigger}  ${name}\n`)).join('')}`);
+      else io.out(`serving ${service.flows.length} flows on port ${service.port}\n${service.flows.flatMap(({ name, triggers }) => triggers.map((trigger) => `  ${plainLine(`${trigger}  ${name}`)}\n`)).join('')}`);
       await untilSignal();
       await service.stop();
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.stopped' })}\n`);

@@ -7,10 +7,12 @@ import { trustRoles, type TrustRole } from '../../bundle/statement.ts';
 import { acceptRotation, readRevocations, readTrustRoot, signRevocations, signTrustRoot, usualReviews, type TrustRoot } from '../../bundle/trust-root.node.ts';
 import { systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { badUsage, countFrom, instantFrom, optionsFrom } from '../options.ts';
-import { loadTrustRoot, openKeys, readBytes, readKey, usualTrustRootPath, writeWhole } from '../trust-files.ts';
+import { readBytes } from '../read-file.ts';
+import { loadTrustRoot, openKeys, readKey, usualTrustRootPath, writeWhole } from '../trust-files.ts';
 
 const usage = `countersign trust init --root-key FILE... --key FILE... [-o FILE]
        countersign trust show [FILE]
@@ -113,9 +115,9 @@ function show(root: TrustRoot, io: CliIo, json: boolean): void {
   io.out(`Trust root, version ${root.version}, good until ${root.expiresAt}\n`);
   for (const role of ['author', 'release', 'root'] as const) io.out(`  ${role}: ${root.roles[role].threshold} must sign\n`);
   io.out(`  reviews: ${Object.entries(root.reviews).map(([tier, count]) => `${tier} ${count}`).join(', ')}\n`);
-  for (const key of root.keys) io.out(`  key ${key.keyId}  ${key.owner}  ${roles(key.keyId)}${key.groups.length === 0 ? '' : `  (${key.groups.join(', ')})`}\n`);
-  for (const { keyId, reason } of root.revoked.keys) io.out(`  revoked key ${keyId}: ${reason}\n`);
-  for (const { manifestDigest, reason } of root.revoked.bundles) io.out(`  revoked bundle ${manifestDigest}: ${reason}\n`);
+  for (const key of root.keys) io.out(`  key ${key.keyId}  ${plainLine(key.owner)}  ${roles(key.keyId)}${key.groups.length === 0 ? '' : `  (${key.groups.join(', ')})`}\n`);
+  for (const { keyId, reason } of root.revoked.keys) io.out(`  revoked key ${keyId}: ${plainLine(reason)}\n`);
+  for (const { manifestDigest, reason } of root.revoked.bundles) io.out(`  revoked bundle ${manifestDigest}: ${plainLine(reason)}\n`);
 }
 
 async function rootSigners(values: Values, io: CliIo): Promise<{ readonly signers: readonly Signer[]; readonly files: readonly PublicKeyFile[] }> {
@@ -143,7 +145,7 @@ async function init(values: Values, io: CliIo): Promise<ExitCode> {
   if (existsSync(resolve(io.cwd, path))) throw new UserError('file/unwritable', 'There is already a trust root here, and it was left as it is.', { place: path, mend: 'Change it with "countersign trust rotate", or name another file with -o.' });
   writeWhole(path, io.cwd, bytes, { exclusive: true });
   show(root, io, values.json === true);
-  if (values.json !== true) io.out(`  written to ${path}\n`);
+  if (values.json !== true) io.out(`  written to ${plainLine(path)}\n`);
   return 0;
 }
 

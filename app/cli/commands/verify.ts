@@ -3,11 +3,13 @@ import { readRevocations } from '../../bundle/trust-root.node.ts';
 import { verifyBundle, type Verification } from '../../bundle/verify.node.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, instantFrom, optionsFrom } from '../options.ts';
-import { loadTrustRoot, readBundleFile, readBytes } from '../trust-files.ts';
+import { readBytes } from '../read-file.ts';
+import { loadTrustRoot, readBundleFile } from '../trust-files.ts';
 import { programVersion } from '../version.ts';
 
 const usage = `countersign verify FILE [--trust-root FILE] [--at TIME] [--environment dev|test|prod] [--revocations FILE] [--recompute] [--json]
@@ -22,10 +24,10 @@ Verifies a bundle: archive, digests, signatures, signers, expiry. Reads nothing 
 Exit code 0: verified; 1: refused.`;
 
 function lines(file: string, result: Verification): string {
-  const signatures = result.signatures.map(({ keyId, role, ok, owner }) => `  ${ok ? 'signed  ' : 'REFUSED '} ${role.padEnd(9)} ${owner ?? ''} ${keyId}`).join('\n');
-  if (!result.ok) return `${file}: refused. ${result.message}\n  (${result.reason}, ${result.rule})\n${signatures === '' ? '' : `${signatures}\n`}`;
+  const signatures = result.signatures.map(({ keyId, role, ok, owner }) => `  ${ok ? 'signed  ' : 'REFUSED '} ${role.padEnd(9)} ${plainLine(`${owner ?? ''} ${keyId}`)}`).join('\n');
+  if (!result.ok) return `${plainLine(`${file}: refused. ${result.message}`)}\n  (${result.reason}, ${result.rule})\n${signatures === '' ? '' : `${signatures}\n`}`;
   const { manifest, manifestDigest } = result.bundle;
-  return `${file}: verified. ${manifest.flow.name}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
+  return `${plainLine(file)}: verified. ${plainLine(manifest.flow.name)}, version ${manifest.version}, for ${manifest.environment}, until ${manifest.expiresAt}\n` +
     `  closure ${manifest.closure.words}\n  bundle  ${manifestDigest}\n${signatures}\n`;
 }
 

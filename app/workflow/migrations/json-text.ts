@@ -11,10 +11,17 @@ const lineAndColumn = (text: string, offset: number): string => {
   return `line ${line}, column ${offset - before.lastIndexOf('\n')}`;
 };
 
+/** V8 names no position for a token that it did not expect, but shows it with ten characters on each side. The text itself is not repeated: it may be secret. */
+function positionOfExcerpt(text: string, message: string): number | undefined {
+  const [, token = '', cut, excerpt = ''] = /^Unexpected token '([\s\S]{1,2})', (\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message) ?? [];
+  const at = token === '' ? -1 : text.indexOf(excerpt);
+  return at < 0 ? undefined : at + (cut === undefined ? Math.max(0, excerpt.indexOf(token)) : 10);
+}
+
 /** Where JSON.parse stopped, when the engine says so: "... at position 17" or "... (line 2 column 3)". */
 function whereItStopped(text: string, error: unknown): string {
   const message = error instanceof Error ? error.message : '';
-  const position = /position (\d+)/.exec(message)?.[1];
+  const position = /position (\d+)/.exec(message)?.[1] ?? positionOfExcerpt(text, message);
   return position === undefined ? 'at its end' : `at ${lineAndColumn(text, Number(position))}`;
 }
 

@@ -1,0 +1,74 @@
+/** Files that the command line is given: bounded, as text of whatever Unicode encoding, with errors that say what is wrong. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../kernel/errors.ts';
+
+const SMALL_FILE_BYTES = 2 * 1024 * 1024;
+/** Pipes and devices do not know their size. */
+const CHUNK_BYTES = 64 * 1024;
+
+const mib = (bytes: number): string => (bytes < 1024 * 1024 ? `${bytes} bytes` : `${Math.floor(bytes / 1024 / 1024)} MB`);
+
+/** Reads to the real end: pipes and devices claim to be empty, and other files grow meanwhile. */
+function readUpTo(descriptor: number, expected: number, limit: number, path: string): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; ;) {
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(CHUNK_BYTES, expected + 1 - size), limit + 1 - size));
+    const read = readSync(descriptor, chunk);
+    if (read === 0) return Buffer.concat(chunks, size);
+    size += read;
+    if (size > limit) throw new UserError('file/too-large', `The file is larger than ${mib(limit)}.`, { place: path, mend: 'Split it, or remove large samples from it.' });
+    chunks.push(chunk.subarray(0, read));
+  }
+}
+
+function unreadable(path: string, cause: unknown): UserError {
+  switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
+    case 'ENOENT': case 'ENOTDIR': return new UserError('file/not-found', 'There is no such file.', { place: path, cause });
+    case 'EACCES': case 'EPERM': return new UserError('file/unreadable', 'The file may not be read by this account.', { place: path, mend: 'Change its permissions.', cause });
+    case 'ELOOP': return new UserError('file/unreadable', 'The file is a link that leads in a circle.', { place: path, cause });
+    case 'ENAMETOOLONG': return new UserError('file/not-found', 'The name is longer than any file name can be.', { place: path, cause });
+    default: return new UserError('file/unreadable', 'The file cannot be read.', { place: path, cause });
+  }
+}
+
+/** A whole file of at most `limit` bytes (2 MiB unless told). Throws UserError `file/not-found`, `file/unreadable` or `file/too-large`. */
+export function readBytes(path: string, cwd: string, limit: number = SMALL_FILE_BYTES): Uint8Array {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(resolve(cwd, path), 'r');
+    const about = fstatSync(descriptor);
+    if (about.isDirectory()) throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path });
+    return readUpTo(descriptor, about.size, limit, path);
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : unreadable(path, cause);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** What a byte order mark says, or an XML declaration in a file that is no UTF-8. */
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return /^<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([a-z0-9._-]{1,40})["']/i.exec(Buffer.from(bytes.subarray(0, 300)).toString('latin1'))?.[1];
+}
+
+/**
+ * Bytes as text, without a byte order mark. Nothing is guessed or repaired: a replaced character could make two names one.
+ * Throws UserError `file/unreadable`.
+ */
+export function textOf(bytes: Uint8Array, place: string): string {
+  for (const encoding of ['utf-8', declaredEncoding(bytes)]) {
+    if (encoding === undefined) continue;
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this encoding, or one that is not known here.
+    }
+  }
+  throw new UserError('file/unreadable', 'This is no text in UTF-8.', { place, mend: 'Save it as UTF-8.' });
+}
+
+/** A whole text file. Throws like `readBytes` and `textOf`. */
+export const readText = (path: string, cwd: string, limit?: number): string => textOf(readBytes(path, cwd, limit), path);
