@@ -19,7 +19,7 @@ export async function importFlow(page: Page, fileName: string, text: string): Pr
 export async function openFlow(page: Page, name: string): Promise<void> {
   await goTo(page, 'Flows');
   await page.getByRole('row', { name }).first().click();
-  await page.getByLabel('Name of the flow').waitFor();
+  await verdict(page);
 }
 
 export const openPanel = (page: Page, name: string): Promise<void> => page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name }).click();

@@ -105,7 +105,7 @@ export async function firstRun(page: Page, { name = 'Finance automation', sample
   } else {
     await button(page, 'Start empty').click();
   }
-  await page.getByRole('heading', { name: 'Flows' }).waitFor();
+  await page.getByRole('heading', { name: 'Flows', exact: true }).waitFor();
   await seen('tour');
   await button(page, 'Skip the tour').click();
   return { passphrase, first, colleagues };
@@ -153,5 +153,5 @@ export async function proveAgain(page: Page, person: Person): Promise<void> {
 /** Goes to a page by the left rail. */
 export async function goTo(page: Page, title: string): Promise<void> {
   await pages(page).getByRole('button', { name: title }).click();
-  await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  await page.getByRole('heading', { name: title, level: 1, exact: true }).waitFor();
 }

@@ -1,24 +1,13 @@
 /** The designer with the risky sample, its panels, and a flow of 500 steps. */
-import type { Page } from 'playwright-core';
 import { businessFlow } from '../bench/flows.ts';
 import { call } from '../e2e/bridge.ts';
+import { openFlow, openPanel, select } from '../e2e/designing.ts';
 import { button, goTo } from '../e2e/people.ts';
 import type { Look } from './camera.ts';
 import type { Scene, Stage } from './scene.ts';
 
 const riskySample = 'Answer customer requests automatically';
 
-export async function openFlow(page: Page, name: string): Promise<void> {
-  await goTo(page, 'Flows');
-  await page.getByRole('row', { name }).first().click();
-  await checked(page);
-}
-
-/** The linter has spoken. */
-export const checked = (page: Page): Promise<void> => page.getByRole('button', { name: /^Verdict: / }).waitFor();
-
-const panel = (page: Page, name: string): Promise<void> => page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name }).click();
-const card = (page: Page, name: string): Promise<void> => page.locator('.react-flow__node').filter({ hasText: name }).first().click({ position: { x: 60, y: 20 } });
 
 const looks: Readonly<Record<string, Look>> = {
   '1440x900': {}, 'dark': { dark: true }, '1280x800': { width: 1280, height: 800 }, '1920x1080': { width: 1920, height: 1080 },
@@ -36,7 +25,7 @@ async function risky({ page, camera }: Stage): Promise<void> {
 
 async function problems({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
-  await panel(page, 'Problems');
+  await openPanel(page, 'Problems');
   await page.locator('[data-problem="0"]').click();
   await camera.take('problem-traced');
   await camera.look({ dark: true });
@@ -69,7 +58,7 @@ async function inspector({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
   await page.keyboard.press('Escape');
   await camera.take('inspector-flow');
-  await card(page, 'Assistant');
+  await select(page, 'Assistant');
   for (const tab of ['Setup', 'Data', 'Security', 'Notes']) {
     await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: tab }).click();
     await camera.take(`inspector-${tab.toLowerCase()}`);
@@ -82,11 +71,11 @@ async function inspector({ page, camera }: Stage): Promise<void> {
 async function panels({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
   for (const name of ['Data map', 'Permissions', 'History', 'Outline', 'Run']) {
-    await panel(page, name);
+    await openPanel(page, name);
     await camera.take(`panel-${name.toLowerCase().replace(' ', '-')}`);
   }
   await camera.look({ dark: true });
-  await panel(page, 'Data map');
+  await openPanel(page, 'Data map');
   await camera.take('panel-data-map-dark');
   await camera.look({});
   await page.keyboard.press('Control+k');
@@ -128,7 +117,7 @@ async function dryRun({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
   await goTo(page, 'Connections');
   await openFlow(page, flow.name);
-  await panel(page, 'Run');
+  await openPanel(page, 'Run');
   await button(page, 'Dry run').click();
   await page.getByRole('list', { name: 'Steps' }).getByRole('listitem').first().waitFor();
   await camera.take('run-panel');

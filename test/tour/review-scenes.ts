@@ -1,10 +1,57 @@
 /** Reviews as the designer and as the reviewer see them, and the doors: sign-in, second factor, lock. */
-import { button, goTo, signOut } from '../e2e/people.ts';
+import { call } from '../e2e/bridge.ts';
+import { button, goTo, proveAgain, signIn, signInFirst, signOut } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
 
-async function reviews({ page, camera }: Stage): Promise<void> {
+const sections = ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments'];
+
+/** A submission, seen first by its designer and then by a reviewer. */
+async function reviews({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Reviews');
   await camera.take('reviews-empty');
+  const { flow } = await call(page, 'flows:create', { name: 'Invoices of suppliers', template: 'invoice-triage' });
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+  await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'Books invoices of suppliers. Two people approve each one before it is booked.' });
+  await signOut(page);
+  const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '', (name) => camera.take(`first-sign-in-${name}`));
+  await goTo(page, 'Reviews');
+  await page.getByRole('row', { name: flow.name }).waitFor();
+  await camera.take('reviews');
+  await camera.look({ dark: true });
+  await camera.take('reviews-dark');
+  await camera.look({});
+  await page.getByRole('row', { name: flow.name }).click();
+  const looked = page.getByRole('navigation', { name: 'What to look at' });
+  for (const section of sections) {
+    await looked.getByRole('button', { name: new RegExp(`^${section}`) }).click();
+    await camera.take(`review-${section.toLowerCase().replace(' ', '-')}`);
+  }
+  await page.getByLabel('Comment', { exact: true }).fill('Who approves while both are on leave?');
+  await button(page, 'Comment').click();
+  await page.getByText('1 open').waitFor();
+  await camera.take('review-thread-open');
+  await camera.look({ dark: true });
+  await camera.take('review-thread-open-dark');
+  await looked.getByRole('button', { name: /^Changes/ }).click();
+  await camera.take('review-changes-dark');
+  await camera.look({ width: 1280, height: 800 });
+  await camera.take('review-changes-1280');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('review-changes-900');
+  await camera.look({});
+  await button(page, 'Request changes').click();
+  await camera.take('review-request-changes');
+  await page.keyboard.press('Escape');
+  await looked.getByRole('button', { name: /^Comments/ }).click();
+  await button(page, 'Resolve').click();
+  await button(page, 'Sign as approved').click();
+  await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+  await camera.take('review-second-factor');
+  await proveAgain(page, rui);
+  await page.getByText('1 of 2 signatures.').first().waitFor();
+  await camera.take('review-signed');
+  await signOut(page);
+  await signIn(page, workspace.first);
 }
 
 async function doors({ page, camera, workspace }: Stage): Promise<void> {
@@ -16,7 +63,7 @@ async function doors({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('lock-screen-dark');
   await page.getByLabel('Password').fill('wrong password');
   await button(page, 'Unlock').click();
-  await page.getByRole('alert').waitFor();
+  await page.getByRole('alert').filter({ hasText: 'not your password' }).waitFor();
   await camera.take('lock-screen-wrong');
   await page.getByLabel('Password').fill(workspace.first.password);
   await button(page, 'Unlock').click();

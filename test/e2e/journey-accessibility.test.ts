@@ -1,0 +1,101 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call } from './bridge.ts';
+import { openFlow, openPanel, select, verdict } from './designing.ts';
+import { launchApp, type LaunchedApp } from './launch-app.ts';
+import { button, firstRun, goTo, signOut, type Workspace } from './people.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds wrong, short enough to read in a failed test. */
+async function violations(page: Page): Promise<string[]> {
+  // Legacy mode stays in this page; the other one opens a second, which this app refuses.
+  const { violations: found } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode(true).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => `${id}: ${target.join(' ')}: ${[...any, ...all, ...none][0]?.message ?? ''}`));
+}
+
+const sample = 'Answer customer requests automatically';
+
+describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
+  let launched: LaunchedApp;
+  let workspace: Workspace;
+  const onTheWay: Record<string, string[]> = {};
+
+  beforeAll(async () => {
+    launched = await launchApp({ confirm: 'accept' });
+    const { page } = launched;
+    page.setDefaultTimeout(10_000);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    workspace = await firstRun(page, { seen: async (name) => { onTheWay[name] = await violations(page); } });
+  });
+  afterAll(async () => { await launched?.close(); });
+
+  async function inBothColours(page: Page): Promise<string[]> {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      found.push(...(await violations(page)).map((one) => `${colorScheme} ${one}`));
+    }
+    return found;
+  }
+
+  test('the first run', () => {
+    expect(onTheWay).toEqual(Object.fromEntries(Object.keys(onTheWay).map((name) => [name, []])));
+  });
+
+  test.each(['Flows', 'Reviews', 'Inbox', 'Runs', 'Connections', 'Audit', 'People', 'Settings'])('%s', async (title) => {
+    await goTo(launched.page, title);
+    expect(await inBothColours(launched.page)).toEqual([]);
+  });
+
+  test('a dialog', async () => {
+    const { page } = launched;
+    await goTo(page, 'Flows');
+    await button(page, 'New flow').click();
+    await page.getByRole('radio').nth(1).waitFor();
+    const found = await inBothColours(page);
+    await page.keyboard.press('Escape');
+    expect(found).toEqual([]);
+  });
+
+  test.each(['Problems', 'Run', 'Data map', 'Permissions', 'History', 'Outline'])('the designer with its panel %s', async (name) => {
+    const { page } = launched;
+    await openFlow(page, sample);
+    await verdict(page);
+    await openPanel(page, name);
+    if (name === 'Problems') await page.locator('[data-problem="0"]').click();
+    expect(await inBothColours(page)).toEqual([]);
+  });
+
+  test('a step in the inspector', async () => {
+    const { page } = launched;
+    await select(page, 'Assistant');
+    for (const tab of ['Setup', 'Data', 'Security', 'Notes']) {
+      await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: tab }).click();
+      expect({ tab, found: await inBothColours(page) }).toEqual({ tab, found: [] });
+    }
+  });
+
+  test('a review, and a run', async () => {
+    const { page } = launched;
+    const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
+    await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
+    const review = await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'For accounting' });
+    const run = await call(page, 'run:start', { flow, mode: 'dry', input: {} });
+    await page.evaluate((id) => { location.hash = `#/reviews?id=${id}`; }, review.id);
+    for (const section of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
+      await page.getByRole('navigation', { name: 'What to look at' }).getByRole('button', { name: new RegExp(`^${section}`) }).click();
+      expect({ section, found: await inBothColours(page) }).toEqual({ section, found: [] });
+    }
+    await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
+    await button(page, 'Open the flow').waitFor();
+    expect(await inBothColours(page)).toEqual([]);
+  });
+
+  test('the lock screen and the way in', async () => {
+    const { page } = launched;
+    await signOut(page);
+    expect(await inBothColours(page)).toEqual([]);
+  });
+});
