@@ -1,7 +1,6 @@
 /** The composition root that the desktop app and `serve` share: store, services, handlers, behind the guarded door. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { detectFormat, importForeign, readForeignText } from '../import/detect.ts';
 import { createDoor } from '../ipc/dispatch.ts';
 import { auditHandlers } from '../ipc/handlers/audit.ts';
 import { connectionHandlers } from '../ipc/handlers/connections.ts';
@@ -59,6 +58,7 @@ export const openHost: OpenHost = async (options) => {
   });
 
   const foreign: Services['importForeign'] = async (text, fileName) => {
+    const { detectFormat, importForeign, readForeignText } = await import('../import/detect.ts');
     const format = detectFormat(readForeignText(text, fileName), fileName);
     // A flow file of ours is taken in as it is.
     if (format === 'countersign') return { flow: readFlow(text, fileName), format, loss: [] };

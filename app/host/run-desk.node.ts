@@ -1,7 +1,7 @@
 /** Runs flows for people at this workspace: drafts under the grant computed from them, dry or for real in the sandbox. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
+import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -49,6 +49,8 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   /** Started with the first run or question, so that opening a workspace does not wait for it. */
   const running = (): Promise<FlowRuntime> => {
     runtime ??= (async () => {
+      // Sockets, databases and mail are a third of the program, and nothing that a window waits for.
+      const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets), filesRoot: filesFolder(store.paths.folder), vault: storeVault(store.vault, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: () => undefined },
