@@ -5,6 +5,7 @@ import type { BenchResult } from './result.ts';
 
 const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<readonly BenchResult[]> }>>> = {
   lint: () => import('./lint.ts'),
+  corpus: () => import('./corpus.ts'),
   store: () => import('./store.ts'),
   engine: () => import('./engine.ts'),
   bundle: () => import('./bundle.ts'),
