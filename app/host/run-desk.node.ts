@@ -1,6 +1,7 @@
 /** Runs flows for people at this workspace: drafts under the grant computed from them, dry or for real in the sandbox. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GatewayRecord } from '../broker/ports.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
@@ -53,7 +54,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets), filesRoot: filesFolder(store.paths.folder), vault: storeVault(store.vault, ports),
-        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: () => undefined },
+        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted },
         calledFlow: async (flowId) => pin(flowId),
       });
       await made.engine.open();
@@ -70,6 +71,12 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   function pinned(flow: Flow) {
     const subflows = startedFlows(flow).flatMap((id) => store.flows.document(id) ?? []);
     return { flowHash: flowHash(flow, ports.hash), flow, grant: grantFor(flow, subflows) };
+  }
+
+  /** What the broker refused is an event for the auditor; where it wanted to go stands in the run's own evidence. */
+  function noted({ decision, runId, nodeId, kind, reason }: GatewayRecord): void {
+    if (decision !== 'refused') return;
+    void audit.append({ actor: 'system', action: 'gateway.refused', subject: runId, details: { node: nodeId, kind, code: reason ?? 'unknown' } });
   }
 
   function heard(event: RunEvent): void {
