@@ -29,12 +29,17 @@ const io: CliIo = {
   tty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 };
 
+/** The reader went away (`countersign rules | head`): not our failure, and nobody is left to tell. A full disk is: results are missing. */
+function outputLost(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`countersign: the output cannot be written: ${error.message}. (file/unwritable)\n`, () => process.exit(3));
+}
+
 /** Never returns: ends the process with the command's exit code once everything written has gone out. */
 export async function start(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) {
-    // The reader went away (`countersign rules | head`): that is not our failure, and there is nobody left to tell.
-    stream.on('error', (error: NodeJS.ErrnoException) => { process.exit(error.code === 'EPIPE' ? 0 : 3); });
-  }
+  process.stdout.on('error', outputLost);
+  // Logs that nobody can take: the results count all the same.
+  process.stderr.on('error', () => undefined);
   const code = await main(process.argv.slice(2), io);
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  process.stdout.write('', (error) => (error ? outputLost(error) : process.stderr.write('', () => process.exit(code))));
 }

@@ -249,6 +249,7 @@ export class Engine {
     // A flow with several ways to start is started by hand at its manual trigger.
     const manual = wanted === undefined ? triggers.filter((id) => plan.nodes.get(id)?.node.type === 'manual-trigger') : [];
     if (manual[0] !== undefined && manual.length === 1) return manual[0];
+    if (wanted !== undefined) throw new UserError('engine/no-trigger', `The flow has no trigger "${wanted}".`, { mend: triggers.length === 0 ? 'Add a trigger step.' : `It has ${triggers.join(', ')}.` });
     throw new UserError('engine/no-trigger', triggers.length === 0 ? 'The flow has no trigger to start it.' : 'The flow has several triggers; say which one starts it.', { mend: 'Add a trigger step, or name one with --trigger NODE-ID.' });
   }
 

@@ -7,6 +7,7 @@ import type { LintContext } from '../../lint/kit/context.ts';
 import { makeGreen } from '../../lint/make-green.ts';
 import { forPersona, type FileError, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
 import { readPolicy } from '../../lint/policy.ts';
+import { rules } from '../../lint/registry.ts';
 import { newLinter } from '../../lint/run.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Command, ExitCode } from '../command.ts';
@@ -46,7 +47,10 @@ export const command: Command = {
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif'] as const, '--format', usage);
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
-    const context: LintContext = { hash: nodeHash, ...(values.policy === undefined ? {} : { policy: readPolicy(readText(values.policy, io.cwd), values.policy) }) };
+    const policy = values.policy === undefined ? undefined : readPolicy(readText(values.policy, io.cwd), values.policy);
+    // No error, because a policy may be older or newer than this program; but a slip of the pen must not go unseen.
+    for (const id of Object.keys(policy?.rules ?? {})) if (!rules.some((rule) => rule.id === id)) io.err(`countersign: ${values.policy}: there is no rule ${id}.\n`);
+    const context: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
     const started = performance.now();
     const files: FileReport[] = [];
     const errors: FileError[] = [];
@@ -72,7 +76,7 @@ export const command: Command = {
     const report: LintReport = { files: shown, errors, ms: Math.round((performance.now() - started) * 1_000) / 1_000 };
     if (format === 'json') io.out((await import('../../lint/output/json.ts')).printJson(report));
     else if (format === 'sarif') {
-      const [{ printSarif }, { rules }, { programVersion }] = await Promise.all([import('../../lint/output/sarif.ts'), import('../../lint/registry.ts'), import('../version.ts')]);
+      const [{ printSarif }, { programVersion }] = await Promise.all([import('../../lint/output/sarif.ts'), import('../version.ts')]);
       io.out(printSarif(report, rules, programVersion()));
     } else io.out((await import('../../lint/output/text.ts')).printText(report, io.tty));
     if (errors.length > 0 && files.length === 0) return 2;
