@@ -2,7 +2,7 @@
 import { sha256, noteSigner, verifyEd25519 } from '../audit/crypto.node.ts';
 import { exportLines } from '../audit/export.ts';
 import { createAuditLog, type AuditLog } from '../audit/log.ts';
-import { parseLeaf } from '../audit/entry.ts';
+import { isToken, parseLeaf } from '../audit/entry.ts';
 import { hashLeaf, rootAt } from '../audit/merkle.ts';
 import { parseCheckpoint, parseVerifierKey } from '../audit/signed-note.ts';
 import { toHex, utf8 } from '../audit/bytes.ts';
@@ -13,13 +13,18 @@ import type { Store } from '../store/store.ts';
 
 export interface HostAuditDesk extends AuditDesk { readonly log: AuditLog }
 
+/** Ids of imported flows and text that a window sent can hold anything: what is no token goes in as its hash, which still proves what it was. */
+const asToken = (text: string): string => (isToken(text) ? text : `sha256:${toHex(sha256(utf8(text)))}`);
+
 export function createAuditDesk(store: Store, clock: Clock): HostAuditDesk {
   const origin = `countersign.local/${store.id}`;
   const log = createAuditLog({ repository: store.audit, clock, digest: sha256, signer: noteSigner(origin, store.auditSeed) });
 
   return {
     log,
-    async append(event) { await log.append(event); },
+    async append({ actor, action, subject, details }) {
+      await log.append({ actor: asToken(actor), action, subject: asToken(subject), details: Object.fromEntries(Object.entries(details).map(([key, value]) => [key, asToken(value)])) });
+    },
     size: () => log.reader.size(),
     find: (filter) => log.reader.find(filter).flatMap((stored) => {
       const entry = parseLeaf(stored.leaf);

@@ -158,6 +158,16 @@ describe('people', () => {
   });
 });
 
+test('text that a window sends never stands in the audit log, and never breaks it', async () => {
+  const { ada } = await withFirstPerson(world);
+  const { firstPassword } = await ada.call('people:create', { account: 'omar', displayName: 'Omar', roles: ['operator'], groups: [] });
+  const omar = world.person('omar');
+  await omar.firstSignIn(firstPassword);
+  expect(await codeOf(omar.call('run:reveal', { runId: 'run of Jane Doe <jane@example.com>', nodeId: 'a b', reason: 'because I want to' }))).toBe('run/not-found');
+  const text = JSON.stringify((await ada.call('audit:list', { limit: 10 })).entries);
+  expect({ kept: text.includes('run.revealed'), leaked: text.includes('Jane'), sound: (await ada.call('audit:verify', {})).ok }).toEqual({ kept: true, leaked: false, sound: true });
+});
+
 test('everything that was done and refused stands in an audit log that verifies', async () => {
   const { ada } = await withFirstPerson(world);
   await draw(ada, flowNamed('Invoices'));
