@@ -7,7 +7,7 @@ import type { Flow } from '../workflow/model/flow.ts';
 import { labelSet } from '../workflow/model/labels.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
 import { trustBits, typeBit } from './dataflow/cell.ts';
-import { factKindBit } from './dataflow/compile.ts';
+import { factKindBits } from './dataflow/compile.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
 import { portableHash } from './hash.ts';
 import type { LintContext } from './kit/context.ts';
@@ -38,6 +38,7 @@ export class Linter {
   #context: LintContext = {};
   #stores: ReadonlyMap<string, StoredByOthers> = new Map();
   #rules: readonly Rule[] = [];
+  readonly #rulesByKinds = new Map<number, readonly StepRule[]>();
   #analysis: Analysis | undefined;
   #found: Found = { byStep: new Map(), byEdge: new Map() };
 
@@ -63,6 +64,7 @@ export class Linter {
   #changeContext(context: LintContext): void {
     this.#context = context;
     this.#analysis = undefined;
+    this.#rulesByKinds.clear();
     this.#stores = storesOf(context);
     const switched = context.policy?.rules ?? {};
     this.#rules = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
@@ -73,7 +75,6 @@ export class Linter {
     const out: Finding[] = [];
     const byStep = new Map<string, StepFindings>();
     const byEdge = new Map<string, readonly Finding[]>();
-    const stepRules = this.#rules.filter(isStepRule).map((rule) => ({ rule, needs: rule.on === undefined ? 0 : factKindBit(rule.on), perNode: rule.scope === 'node' }));
     for (let index = 0; index < graph.nodes.length; index += 1) {
       const id = graph.nodes[index]?.id ?? '';
       const old = this.#found.byStep.get(id);
@@ -87,10 +88,8 @@ export class Linter {
       const node: Finding[] = again || old === undefined ? [] : [...old.node];
       const path: Finding[] = pathAgain || old === undefined ? [] : [...old.path];
       const step = view.step(index);
-      const { kinds } = step.compiled;
-      for (const { rule, needs, perNode } of stepRules) {
-        if ((perNode ? !again : !pathAgain) || (kinds & needs) !== needs) continue;
-        this.#visit(rule, step, perNode ? node : path);
+      for (const rule of this.#rulesFor(step.compiled.kinds)) {
+        if (rule.scope === 'node') { if (again) this.#visit(rule, step, node); } else if (pathAgain) this.#visit(rule, step, path);
       }
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
@@ -111,6 +110,15 @@ export class Linter {
     for (const rule of this.#rules) if (rule.scope === 'flow') this.#guarded(rule, view, out, (report) => rule.visit(view, report));
     this.#found = { byStep, byEdge };
     return inOrder(out, view);
+  }
+
+  /** The rules that look at steps with these kinds of facts. */
+  #rulesFor(kinds: number): readonly StepRule[] {
+    const known = this.#rulesByKinds.get(kinds);
+    if (known !== undefined) return known;
+    const made = this.#rules.filter(isStepRule).filter(({ on }) => on === undefined || (kinds & factKindBits(on)) !== 0);
+    this.#rulesByKinds.set(kinds, made);
+    return made;
   }
 
   /** As `#guarded`, for the hot loop: no closure unless the rule has something to say. */

@@ -13,6 +13,14 @@ export interface Origin {
 
 /** Wider values fold their deepest fields into the ancestors, level by level. */
 const MAX_CELLS = 400;
+const noOrigins: readonly (readonly Origin[])[] = [];
+
+/** A list as long as `order`, without growing one item by item. */
+function inOrder<T>(items: readonly T[], order: Int32Array): T[] {
+  const out = items.slice(0, order.length);
+  for (let i = 0; i < order.length; i += 1) out[i] = items[order[i] as number] as T;
+  return out;
+}
 
 /**
  * Builds one port's value, cell by cell. One builder serves a whole analysis: `begin` empties it. With `tracing` on it also
@@ -29,6 +37,7 @@ export class ValueBuilder {
   #slot = new Int32Array(256);
   #stamp = new Int32Array(256);
   #now = 0;
+  readonly #order = new Int32Array(MAX_CELLS);
 
   constructor(table: PathTable) { this.table = table; }
 
@@ -119,15 +128,25 @@ export class ValueBuilder {
 
   finish(): { readonly value: Value; readonly origins: readonly (readonly Origin[])[] } {
     if (this.size > MAX_CELLS) this.#fold();
-    if (this.size === 0) return { value: nothing, origins: [] };
-    const order: number[] = [];
-    for (let cell = 0; cell < this.size; cell += 1) order.push(cell);
-    const { paths } = this;
-    order.sort((a, b) => (paths[a] as number) - (paths[b] as number));
+    if (this.size === 0) return { value: nothing, origins: noOrigins };
+    const order = this.#byPath();
     return {
-      value: { paths: order.map((cell) => paths[cell] as number), low: order.map((cell) => this.low[cell] as number), high: order.map((cell) => this.high[cell] as number) },
-      origins: this.tracing ? order.map((cell) => this.origins[cell] as Origin[]) : [],
+      value: { paths: inOrder(this.paths, order), low: inOrder(this.low, order), high: inOrder(this.high, order) },
+      origins: this.tracing ? inOrder(this.origins, order) : noOrigins,
     };
+  }
+
+  /** The cells by ascending path, good until the next call. Values are small and come nearly sorted, so insertion is quickest. */
+  #byPath(): Int32Array {
+    const { paths, size } = this;
+    const order = this.#order.subarray(0, size);
+    for (let cell = 0; cell < size; cell += 1) {
+      const path = paths[cell] as number;
+      let at = cell;
+      for (; at > 0 && (paths[order[at - 1] as number] as number) > path; at -= 1) order[at] = order[at - 1] as number;
+      order[at] = cell;
+    }
+    return order;
   }
 
   #fold(): void {

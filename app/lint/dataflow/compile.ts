@@ -71,7 +71,8 @@ export interface CompiledFacts {
 /** Lists of facts that a rule can ask for. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
 export const factKinds = ['sinks', 'effects', 'networks', 'sources', 'stores', 'trigger', 'ai', 'code', 'human', 'control'] as const;
 export type FactKind = (typeof factKinds)[number];
-export const factKindBit = (kind: FactKind): number => 1 << factKinds.indexOf(kind);
+/** Bits over `factKinds` for the given ones. */
+export const factKindBits = (kinds: FactKind | readonly FactKind[]): number => [kinds].flat().reduce((bits, kind) => bits | (1 << factKinds.indexOf(kind)), 0);
 
 function kindsOf(facts: NodeFacts): number {
   return (facts.sinks.length > 0 || facts.ai !== undefined ? 1 : 0) | (facts.effects.length > 0 ? 2 : 0) | (facts.networks.length > 0 ? 4 : 0) | (facts.sources.length > 0 ? 8 : 0)

@@ -43,8 +43,8 @@ interface RuleHead {
  */
 export type Rule = RuleHead & (
   | { readonly scope: 'node' | 'path';
-      /** A list of facts that a step must have for the rule to look at it. */
-      readonly on?: FactKind; visit(step: StepView, report: Report): void }
+      /** A list of facts that a step must have for the rule to look at it; of several, one is enough. */
+      readonly on?: FactKind | readonly FactKind[]; visit(step: StepView, report: Report): void }
   | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
   | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
 );

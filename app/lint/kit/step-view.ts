@@ -1,7 +1,7 @@
 /** One step as rules see it: its facts, and what the analysis knows of everything it reads. */
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
-import type { NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
+import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
 import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
@@ -101,7 +101,7 @@ export class StepView {
     const { facts } = this;
     const models = this.compiled.generates || facts.ai !== undefined ? this.parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed') : [];
     const pluggedModel = (facts.ai?.role === 'model' || facts.ai?.role === 'embed') && this.roots.length > 0;
-    const own = facts.sinks.map((sink) => this.#plain(sink));
+    const own = this.ofContent('sinks', () => facts.sinks.map((sink) => this.#plain(sink)));
     // A model that is plugged in is told only what its root tells it; the root's sinks speak for that.
     if (pluggedModel) return own.filter((sink) => !isPrompt(sink.kind));
     if (!this.compiled.generates && models.length === 0) return own;
@@ -136,6 +136,11 @@ export class StepView {
     this.#seen ??= new Map();
     this.#seen.set(reads, out);
     return out;
+  }
+  /** What is written into the path and the query of an address. */
+  seeAddress({ pathReads, queryReads }: NetworkFact): readonly Seen[] {
+    const query = this.seeFacts(queryReads);
+    return query.length === 0 ? this.seeFacts(pathReads) : [...this.seeFacts(pathReads), ...query];
   }
   seeFacts(reads: readonly Read[]): readonly Seen[] { return this.see(this.reads(reads)); }
   reads(reads: readonly Read[]): readonly CompiledRead[] { return readsOf(this.compiled, reads, this.flow.analysis.table); }

@@ -22,7 +22,7 @@ export const AI022 = defineRule({
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
   taxonomy: ['LLM01', 'AML.T0068'],
   visit(step, report) {
-    const found = find(step.node.parameters, [], 0);
+    const found = step.ofContent('hidden characters', () => find(step.node.parameters, [], 0));
     if (found === undefined) return;
     const field = found.path.join('.');
     report({

@@ -1,42 +1,53 @@
 import { secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, labelsSeen, worstLabel } from '../kit/step-view.ts';
+import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = {
   'prompt.system': 'the prompt of a model', 'prompt.user': 'the prompt of a model', log: 'a log', url: 'a web address', message: 'a message', response: 'the answer to the caller', render: 'a page',
 };
 
+interface Leak { readonly parameter: string; readonly place: string; readonly where: string; readonly seen: Seen }
+
+const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 0;
+
+function leaksOf(step: StepView): Leak[] {
+  const leaks: Leak[] = [];
+  for (const { kind, parameter, zone, reads } of step.sinks) {
+    const place = places[kind];
+    if (place === undefined) continue;
+    for (const seen of step.see(reads)) if (isSecret(seen)) leaks.push({ parameter, place, where: zoneName(zone), seen });
+  }
+  for (const network of step.facts.networks) {
+    if (network.direction !== 'out') continue;
+    for (const seen of step.seeAddress(network)) if (isSecret(seen)) leaks.push({ parameter: network.parameter, place: 'a web address', where: network.host ?? 'a host chosen while running', seen });
+  }
+  return leaks;
+}
+
 export const DF003 = defineRule({
   id: 'DF003',
   title: 'A secret enters a prompt, a log, a web address or a message',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'networks'],
   taxonomy: ['LCNC-08', 'LLM02', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
+    const leaks = leaksOf(step);
+    if (leaks.length === 0) return;
     const told = new Set<string>();
-    const look = (parameter: string, place: string, where: string, all: ReturnType<typeof step.see>): void => {
-      for (const seen of all) {
-        const label = worstLabel(labelsSeen(seen) & secretLabels);
-        if (label === undefined || told.has(`${seen.field}/${place}`)) continue;
-        told.add(`${seen.field}/${place}`);
-        report({
-          step, field: parameter,
-          title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} end up in ${place}`,
-          message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
-          remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
-          path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
-          severity: guessed(seen) ? 'high' : 'block', confidence: guessed(seen) ? 'medium' : 'high',
-          key: place,
-        });
-      }
-    };
-    for (const sink of step.sinks) {
-      const place = places[sink.kind];
-      if (place !== undefined) look(sink.parameter, place, zoneName(sink.zone), step.see(sink.reads));
-    }
-    for (const network of step.facts.networks) {
-      if (network.direction === 'out') look(network.parameter, 'a web address', network.host ?? 'a host chosen while running', step.seeFacts([...network.pathReads, ...network.queryReads]));
+    for (const { parameter, place, where, seen } of leaks) {
+      const label = worstLabel(labelsSeen(seen) & secretLabels);
+      if (label === undefined || told.has(`${seen.field}/${place}`)) continue;
+      told.add(`${seen.field}/${place}`);
+      report({
+        step, field: parameter,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} end up in ${place}`,
+        message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
+        remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
+        path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
+        severity: guessed(seen) ? 'high' : 'block', confidence: guessed(seen) ? 'medium' : 'high',
+        key: place,
+      });
     }
   },
 });

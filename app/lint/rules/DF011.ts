@@ -9,11 +9,11 @@ export const DF011 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
   taxonomy: ['GDPR 6', 'GDPR 7', 'CCPA 1798.120'],
   visit(step, report) {
-    if (step.guards.some(({ guard }) => guard.kind === 'consent' && !guard.failsOpen)) return;
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
       const seen = step.see(sink.reads).find((one) => (one.high & NEEDS_CONSENT) !== 0);
       if (seen === undefined) continue;
+      if (step.guards.some(({ guard }) => guard.kind === 'consent' && !guard.failsOpen)) return;
       report({
         step, field: sink.parameter,
         title: `${fieldName(seen.field)} needs the person's consent, and nothing checks it before it goes to ${zoneName(sink.zone)}`,

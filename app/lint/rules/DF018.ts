@@ -11,7 +11,7 @@ export const DF018 = defineRule({
   visit(step, report) {
     for (const network of step.facts.networks) {
       if (network.direction !== 'out') continue;
-      const seen = step.seeFacts([...network.pathReads, ...network.queryReads]).find((one) => (labelsSeen(one) & personalLabels) !== 0);
+      const seen = step.seeAddress(network).find((one) => (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
       const label = worstLabel(labelsSeen(seen) & personalLabels) ?? 'person';
       report({

@@ -1,6 +1,13 @@
 import { labelsOf } from '../../workflow/model/labels.ts';
+import type { Analysis } from '../dataflow/analysis.ts';
 import { LABELS } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
+
+function labelsAnywhere({ values }: Analysis): number {
+  let found = 0;
+  for (const { low } of values) for (const cell of low) found |= cell;
+  return found & LABELS;
+}
 
 export const GV002 = defineRule({
   id: 'GV002',
@@ -12,7 +19,7 @@ export const GV002 = defineRule({
     const noPurpose = (purpose ?? '').trim() === '';
     const noClasses = dataClasses === undefined || dataClasses.length === 0;
     if (nodes.length === 0 || (!noPurpose && !noClasses)) return;
-    const found = labelsOf(flow.analysis.values.reduce((set, value) => value.low.reduce((all, low) => all | (low & LABELS), set), 0));
+    const found = labelsOf(labelsAnywhere(flow.analysis));
     report({
       title: noPurpose ? 'Nobody has said what this flow is for' : 'Nobody has said which kinds of data this flow holds',
       message: 'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',

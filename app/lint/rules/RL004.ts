@@ -9,6 +9,8 @@ const DEFAULT_STEPS = 10_000;
 function unboundedCycles(flow: FlowView): number[][] {
   const { graph } = flow;
   const count = graph.nodes.length;
+  // Every circle of wires lies in one component of the analysis, or feeds a step from itself.
+  if (graph.components.starts.length === count + 1 && !graph.selfFed.includes(1)) return [];
   const bounded = (node: number): boolean => graph.facts[node]?.facts.control?.bound !== undefined;
   const start = new Int32Array(count + 1);
   const target: number[] = [];

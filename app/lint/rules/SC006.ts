@@ -5,13 +5,14 @@ import { fieldName } from '../kit/words.ts';
 export const SC006 = defineRule({
   id: 'SC006',
   title: 'An outsider\'s text is run as code',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'code'],
   taxonomy: ['CWE-95', 'CWE-1336'],
   visit(step, report) {
     const { code } = step.facts;
     const makesCode = step.dangers.some(({ danger }) => danger === 'dynamic-code');
-    const reads = [...step.sinks.filter((sink) => sink.kind === 'code' && !sink.bound).flatMap((sink) => sink.reads), ...(makesCode ? [{ from: 'input' as const, path: 0, port: undefined }] : [])];
-    if (reads.length === 0) return;
+    const sinks = step.sinks.filter((sink) => sink.kind === 'code' && !sink.bound);
+    if (sinks.length === 0 && !makesCode) return;
+    const reads = [...sinks.flatMap((sink) => sink.reads), ...(makesCode ? [{ from: 'input' as const, path: 0, port: undefined }] : [])];
     const seen = step.see(reads).find((one) => isPublic(one) && isText(one));
     if (seen === undefined) return;
     report({
