@@ -11,7 +11,7 @@ import { followHash, hashOf, navigate, useRouter } from './router.ts';
 import { pageComponent, routeOf } from './routes.tsx';
 import { followSession, refreshSession, useSession, type AppState } from './session.ts';
 import { StatusBar } from './status-bar.tsx';
-import { applyTheme, currentTheme } from './theme.ts';
+import { applyTheme, currentTheme, followSystemTheme } from './theme.ts';
 import { EnvironmentBar, TopBar } from './top-bar.tsx';
 import { UnsavedWork } from './unsaved-work.tsx';
 import { useCountWaiting } from './waiting.ts';
@@ -70,7 +70,7 @@ function Workbench() {
 export function Shell() {
   const app = useSession((state) => state.app);
   const error = useSession((state) => state.error);
-  useEffect(() => { applyTheme(currentTheme()); }, []);
+  useEffect(() => { applyTheme(currentTheme()); return followSystemTheme(); }, []);
   useEffect(() => followHash(), []);
   useEffect(() => followSession(), []);
   const held = useSession((state) => state.held);

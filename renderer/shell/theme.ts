@@ -15,3 +15,11 @@ export function applyTheme(theme: Theme): void {
   else document.documentElement.dataset['theme'] = theme;
   window.dispatchEvent(new Event('themechange'));
 }
+
+/** Tells what is painted by hand when the system goes dark or light. */
+export function followSystemTheme(): () => void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const tell = (): void => { window.dispatchEvent(new Event('themechange')); };
+  dark.addEventListener('change', tell);
+  return () => dark.removeEventListener('change', tell);
+}

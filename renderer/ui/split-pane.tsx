@@ -67,7 +67,7 @@ export function SplitPane({ direction, main, panel, storageKey, initial, minimum
       <span className={classNames('absolute', horizontal ? '-inset-x-1 inset-y-0' : 'inset-x-0 -inset-y-1')} />
     </div>
   );
-  const sized = <div className="flex min-h-0 min-w-0 shrink-0 flex-col overflow-hidden" style={horizontal ? { width: size } : { height: size }}>{panel}</div>;
+  const sized = <div className="flex min-h-0 min-w-0 shrink-0 flex-col overflow-hidden" style={horizontal ? { width: size, maxWidth: '65%' } : { height: size, maxHeight: '65%' }}>{panel}</div>;
   const rest = <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden">{main}</div>;
   return (
     <div className={classNames('flex min-h-0 min-w-0 flex-1', horizontal ? 'flex-row' : 'flex-col')}>

@@ -18,7 +18,7 @@ async function atRest(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() => {
     const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
-    return !moving && document.querySelector('[aria-busy="true"]') === null;
+    return !moving && document.querySelector('[aria-busy="true"]:not(button)') === null;
   });
   await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
 }

@@ -24,7 +24,8 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await camera.take('connections-empty');
   await button(page, 'Add a connection').first().click();
   await page.getByRole('dialog').getByLabel(/^Name/).fill('Mail of the service desk');
-  await page.getByLabel('Hosts that the secret may travel to').fill('smtp.example.com:465');
+  await page.getByLabel('Type').selectOption({ label: 'Mail server (SMTP)' });
+  await page.getByLabel('Server').fill('smtp.example.com');
   await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
   await camera.take('connection-dialog');
   await button(page, 'Save').click();
@@ -59,7 +60,7 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Inbox');
   await camera.take('inbox-empty');
   const { flow } = await call(page, 'flows:create', { name: 'Sort invoices again', template: 'invoice-triage' });
-  await call(page, 'run:start', { flow, mode: 'dry', input: {} });
+  await call(page, 'run:start', { flow, mode: 'dry', input: { body: { invoiceId: 'A-1042', supplier: 'Acme', description: 'Twelve chairs', total: 1280, iban: 'none', email: 'someone@example.com' } } });
   await goTo(page, 'Runs');
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('runs');

@@ -51,7 +51,7 @@ export function ChangesView({ evidence }: { readonly evidence: Evidence }) {
           <h2 className="mb-2 text-lg">{evidence.approvedFlow === undefined ? 'The first version: everything in it is new' : 'What is new since the last approved version'}</h2>
           {sentences.length === 0 ? <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" /> : (
             <ul className="flex flex-col gap-1 font-mono text-sm" data-selectable>
-              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}
+              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}
             </ul>
           )}
         </div>

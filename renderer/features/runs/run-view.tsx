@@ -29,7 +29,7 @@ function Timeline({ run, selected, onSelect }: { readonly run: Run; readonly sel
         <li key={`${step.nodeId} ${step.attempt} ${index}`}>
           <button type="button" aria-current={step === selected} onClick={() => onSelect(step)} className={classNames('grid h-9 w-full grid-cols-[minmax(140px,240px)_110px_1fr_80px] items-center gap-3 rounded-md px-2 text-start hover:bg-hover', step === selected && 'bg-accent-tint')}>
             <span className="truncate font-medium">{step.nodeName}{step.attempt > 1 ? <span className="text-muted"> · try {step.attempt}</span> : null}</span>
-            <StatusBadge status={step.status} />
+            <span className="flex"><StatusBadge status={step.status} /></span>
             <span className="relative h-2 rounded-full bg-sunken" aria-hidden>
               {step.startedAt === undefined ? null : <span className={classNames('absolute top-0 h-2 min-w-1 rounded-full', barTones[step.status])} style={{ insetInlineStart: `${share(step.startedAt)}%`, width: `${share(step.endedAt ?? end) - share(step.startedAt)}%` }} />}
             </span>

@@ -3,9 +3,11 @@ import { createStore, type StoreApi } from 'zustand';
 import type { OutputOf, PushOf } from '../../../../app/ipc/contract.ts';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
+import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { asCallError, call, on, type CallError } from '../../../bridge/client.ts';
 import { updateOverlay, type CardStep, type StepState } from '../../../canvas/overlay.ts';
 import { announce } from '../../../shell/status.ts';
+import { sampleText } from './sample-input.ts';
 import type { DesignerSession } from './session.ts';
 
 export interface RunState {
@@ -13,14 +15,14 @@ export interface RunState {
   readonly steps: readonly StepView[];
   readonly error: CallError | undefined;
   readonly starting: boolean;
-  /** The trigger's input, as JSON text. */
-  readonly input: string;
+  /** The trigger's input, as JSON text; undefined as long as the proposed one will do. */
+  readonly input: string | undefined;
 }
 
 const stores = new WeakMap<DesignerSession, StoreApi<RunState>>();
 
 export function runStore(session: DesignerSession): StoreApi<RunState> {
-  const known = stores.get(session) ?? createStore<RunState>(() => ({ summary: undefined, steps: [], error: undefined, starting: false, input: '{}' }));
+  const known = stores.get(session) ?? createStore<RunState>(() => ({ summary: undefined, steps: [], error: undefined, starting: false, input: undefined }));
   stores.set(session, known);
   return known;
 }
@@ -76,12 +78,15 @@ async function refresh(session: DesignerSession, runId: string): Promise<void> {
   updateOverlay(session.overlay, { steps: cardSteps(run.steps) });
 }
 
+/** What stands in the field: the person's own text, or one that the trigger would take. */
+export const inputText = (run: RunState, flow: Flow): string => run.input ?? sampleText(flow);
+
 export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): Promise<void> {
   const store = runStore(session);
   session.view.setState({ bottomTab: 'run', bottomOpen: true });
   let input: Json;
   try {
-    input = JSON.parse(store.getState().input) as Json;
+    input = JSON.parse(inputText(store.getState(), session.document.store.getState().flow)) as Json;
   } catch {
     store.setState({ error: asCallError(new Error('The input is not valid JSON. Mend it in the field on the left.')) });
     return;

@@ -5,8 +5,8 @@ import type { StepView } from '../../../../app/ipc/contract/runs.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import { useMay } from '../../../shell/session.ts';
 import { Badge, Button, Callout, classNames, EmptyState, FormField, Mono, Textarea, type BadgeTone } from '../../../ui/index.ts';
-import { cancelRun, clearRun, durationText, followRuns, runStore, startRun, type RunState } from '../model/runs.ts';
-import { useSessionOf } from '../model/session.ts';
+import { cancelRun, clearRun, durationText, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
+import { useDocument, useSessionOf } from '../model/session.ts';
 
 const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'block', skipped: 'neutral', halted: 'block' };
 const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Done', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
@@ -55,6 +55,7 @@ export function RunPanel() {
   const session = useSessionOf();
   const store = runStore(session);
   const run = useStore(store);
+  const flow = useDocument((state) => state.flow);
   const mayRun = useMay('run.start');
   const [chosen, setChosen] = useState<string>();
   useEffect(() => followRuns(session), [session]);
@@ -63,7 +64,7 @@ export function RunPanel() {
     <div className="flex min-h-0 flex-1">
       <div className="flex w-64 shrink-0 flex-col gap-2 overflow-auto border-e border-line p-3">
         <FormField label="What starts it" help="JSON: what the trigger would get" className="flex-1">
-          {(control) => <Textarea {...control} mono className="min-h-20 flex-1" value={run.input} onChange={(event) => store.setState({ input: event.target.value })} />}
+          {(control) => <Textarea {...control} mono className="min-h-20 flex-1" value={inputText(run, flow)} onChange={(event) => store.setState({ input: event.target.value })} />}
         </FormField>
         <Button icon={FlaskConical} busy={run.starting} disabled={!mayRun} onClick={() => void startRun(session, 'dry')}>Dry run</Button>
         <Button icon={Play} busy={run.starting} disabled={!mayRun} onClick={() => void startRun(session, 'dev')}>Run in the sandbox</Button>

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { misfit } from '../../app/nodes/kit/fields.ts';
+import { declaredFieldsSchema } from '../../app/nodes/kit/schemas.ts';
+import { isJsonObject } from '../../app/kernel/json.ts';
+import { emptyFlow, flowSchema, type Flow, type FlowNode } from '../../app/workflow/model/flow.ts';
+import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
+import { root } from '../support/toolchain.ts';
+
+const folder = join(root, 'resources', 'templates');
+const flows = readdirSync(folder).filter((name) => name.endsWith('.flow.json')).map((name) => flowSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+const withTrigger = (trigger: Omit<FlowNode, 'id' | 'typeVersion' | 'name'>): Flow => ({ ...emptyFlow('flow', 'Flow'), nodes: [{ id: 'start', typeVersion: 1, name: 'Start', ...trigger }] });
+
+describe('the proposed input of a first try', () => {
+  test.each(flows.map((flow) => [flow.id, flow] as const))('is what the trigger of %s takes', (_id, flow) => {
+    const trigger = flow.nodes.find((node) => node.type === 'webhook-trigger');
+    const input = sampleInput(flow);
+    const body = isJsonObject(input) ? (input['body'] ?? null) : null;
+    expect(trigger === undefined ? undefined : misfit(body, declaredFieldsSchema.parse(trigger.parameters['fields'] ?? []))).toBeUndefined();
+  });
+
+  test('is the pinned sample where there is one, nested fields and lists stand in their place, and without a description it is empty', () => {
+    expect([
+      sampleInput(withTrigger({ type: 'webhook-trigger', parameters: { path: 'a' }, sample: [{ body: { a: 7 } }] })),
+      sampleInput(withTrigger({ type: 'webhook-trigger', parameters: { path: 'a', fields: [{ name: 'order.id', type: 'uuid' }, { name: 'order.lines.*.amount', type: 'number' }, { name: 'state', type: 'enum', values: ['new', 'old'] }] } })),
+      sampleInput(withTrigger({ type: 'webhook-trigger', parameters: { path: 'a' } })),
+      sampleInput(emptyFlow('flow', 'Flow')),
+    ]).toEqual([{ body: { a: 7 } }, { body: { order: { id: '00000000-0000-4000-8000-000000000000', lines: [{ amount: 1 }] }, state: 'new' } }, {}, {}]);
+  });
+});
