@@ -4,7 +4,7 @@ import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
 import { Evaluator, type StoredByOthers } from './evaluate.ts';
-import { buildGraph, type DataflowGraph } from './graph.ts';
+import { ANSWER_PORT, STORE_PORT, buildGraph, portOf, type DataflowGraph } from './graph.ts';
 import { flood } from './order.ts';
 import { PathTable } from './paths.ts';
 import { joinValues, nothing, sameValue, type Value } from './value.ts';
@@ -201,17 +201,17 @@ function solve(graph: DataflowGraph, evaluator: Evaluator, values: Value[], befo
     }
     if (changed !== undefined) for (let i = begin; i < end; i += 1) changed[order[i] as number] = 1;
     const first = order[begin] as number;
-    if (end - begin === 1 && graph.selfFed[first] === 0 && !hasHidden(graph, first)) evaluateNode(graph, evaluator, values, first, false);
+    if (end - begin === 1 && !readsItself(graph, first)) evaluateNode(graph, evaluator, values, first, false);
     else iterate(graph, evaluator, values, order.subarray(begin, end));
     for (let i = begin; i < end; i += 1) keepSame(graph, before, order[i] as number, values, moved);
   }
 }
 
-/** A node with a hidden port reads its own output. */
-const hasHidden = (graph: DataflowGraph, node: number): boolean => {
-  for (let p = graph.portStart[node] as number; p < (graph.portStart[node + 1] as number); p += 1) if (graph.ports[p]?.name.startsWith('@') === true) return true;
-  return false;
-};
+/** A value of the node is made of one that is worked out after it: a wire back to itself, a store of its answers, a prompt that quotes them. */
+function readsItself(graph: DataflowGraph, node: number): boolean {
+  if (graph.selfFed[node] === 1 || portOf(graph, node, STORE_PORT) >= 0) return true;
+  return portOf(graph, node, ANSWER_PORT) >= 0 && (graph.facts[node] as CompiledFacts).prompt.some((read) => read.from === 'model');
+}
 
 function evaluateNode(graph: DataflowGraph, evaluator: Evaluator, values: Value[], node: number, widen: boolean): boolean {
   let changed = false;

@@ -15,10 +15,10 @@ export interface Origin {
 const MAX_CELLS = 400;
 const noOrigins: readonly (readonly Origin[])[] = [];
 
-/** A list as long as `order`, without growing one item by item. */
-function inOrder<T>(items: readonly T[], order: Int32Array): T[] {
-  const out = items.slice(0, order.length);
-  for (let i = 0; i < order.length; i += 1) out[i] = items[order[i] as number] as T;
+/** The first `size` items in this order, in a list that need not grow. */
+function inOrder<T>(items: readonly T[], order: Int32Array, size: number): T[] {
+  const out = items.slice(0, size);
+  for (let i = 0; i < size; i += 1) out[i] = items[order[i] as number] as T;
   return out;
 }
 
@@ -129,17 +129,18 @@ export class ValueBuilder {
   finish(): { readonly value: Value; readonly origins: readonly (readonly Origin[])[] } {
     if (this.size > MAX_CELLS) this.#fold();
     if (this.size === 0) return { value: nothing, origins: noOrigins };
+    const { size } = this;
     const order = this.#byPath();
     return {
-      value: { paths: inOrder(this.paths, order), low: inOrder(this.low, order), high: inOrder(this.high, order) },
-      origins: this.tracing ? inOrder(this.origins, order) : noOrigins,
+      value: { paths: inOrder(this.paths, order, size), low: inOrder(this.low, order, size), high: inOrder(this.high, order, size) },
+      origins: this.tracing ? inOrder(this.origins, order, size) : noOrigins,
     };
   }
 
   /** The cells by ascending path, good until the next call. Values are small and come nearly sorted, so insertion is quickest. */
   #byPath(): Int32Array {
     const { paths, size } = this;
-    const order = this.#order.subarray(0, size);
+    const order = this.#order;
     for (let cell = 0; cell < size; cell += 1) {
       const path = paths[cell] as number;
       let at = cell;

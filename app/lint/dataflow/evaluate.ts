@@ -31,6 +31,8 @@ export class Evaluator {
   readonly #stores: ReadonlyMap<string, StoredByOthers>;
   readonly #builder: ValueBuilder;
   #node = -1;
+  /** What arrives at all item ports together, and at single ones. */
+  #item: Joined | undefined;
   readonly #inputs = new Map<string, Joined>();
 
   constructor(table: PathTable, graph: DataflowGraph, values: Value[], builder: ValueBuilder, stores: ReadonlyMap<string, StoredByOthers>) {
@@ -44,7 +46,8 @@ export class Evaluator {
   /** Readies the evaluator for `node`: its inputs are joined anew. */
   enter(node: number): void {
     this.#node = node;
-    this.#inputs.clear();
+    this.#item = undefined;
+    if (this.#inputs.size > 0) this.#inputs.clear();
   }
 
   /** As `enter`, once no value changes any more: joined inputs are kept while the node stays the same. */
@@ -54,9 +57,14 @@ export class Evaluator {
 
   /** The joined value that arrives at `port` of the node, or at all its item ports. A part sees its root's items. */
   input(port: string | undefined): Joined {
-    const key = port ?? '*';
-    const known = this.#inputs.get(key);
+    const known = port === undefined ? this.#item : this.#inputs.get(port);
     if (known !== undefined) return known;
+    const joined = this.#arriving(port);
+    if (port === undefined) this.#item = joined; else this.#inputs.set(port, joined);
+    return joined;
+  }
+
+  #arriving(port: string | undefined): Joined {
     const { graph } = this;
     const ports: number[] = [];
     this.#enteringPorts(this.#node, port, ports);
@@ -65,9 +73,7 @@ export class Evaluator {
         this.#enteringPorts(graph.roots.target[i] as number, undefined, ports);
       }
     }
-    const joined = this.joined(ports);
-    this.#inputs.set(key, joined);
-    return joined;
+    return this.joined(ports);
   }
 
   #enteringPorts(node: number, port: string | undefined, out: number[]): void {
@@ -244,7 +250,14 @@ export class Evaluator {
   #clear(path: PathId): void {
     const builder = this.#builder;
     if (path === 0) { builder.begin(); return; }
-    builder.filter((cell) => !this.table.covers(path, builder.paths[cell] as number));
+    if (this.#lists(path)) builder.filter((cell) => !this.table.covers(path, builder.paths[cell] as number));
+  }
+
+  /** The value built so far lists the path or something below it. */
+  #lists(path: PathId): boolean {
+    const builder = this.#builder;
+    for (let cell = 0; cell < builder.size; cell += 1) if (this.table.covers(path, builder.paths[cell] as number)) return true;
+    return false;
   }
 
   /** Gives each path a cell of its own where only an ancestor speaks for it. */

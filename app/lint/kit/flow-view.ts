@@ -27,7 +27,6 @@ export class FlowView {
   readonly #connections: ReadonlyMap<string, ConnectionSlot>;
   #control: Control | undefined;
   #all: readonly StepView[] | undefined;
-  #guardrails: readonly GuardRef[] | undefined;
 
   constructor(analysis: Analysis, context: LintContext) {
     this.analysis = analysis;
@@ -130,11 +129,8 @@ export class FlowView {
     return this.#control;
   }
 
-  /** Guards against prompt injection, wherever they stand. */
-  get guardrails(): readonly GuardRef[] {
-    this.#guardrails ??= this.#controlGraph().guards.flatMap(({ node, guard }) => (guard.kind === 'guardrail' ? [{ step: this.step(node), guard }] : []));
-    return this.#guardrails;
-  }
+  /** Something guards against prompt injection, wherever it stands. */
+  get hasGuardrail(): boolean { return this.graph.facts.some(({ facts }) => facts.guards.some(({ kind }) => kind === 'guardrail')); }
 
   /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */
   branchesBefore(index: number): StepView[] {

@@ -18,7 +18,11 @@ export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
 export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
 /** What cannot be taken back by writing again. */
 export const weightyEffects: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec', 'send']);
-export const acts = (step: StepView, kinds: ReadonlySet<EffectKind> = changingEffects): boolean => step.node.disabled !== true && step.facts.effects.some((effect) => kinds.has(effect.kind));
+export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEffects): boolean {
+  if (step.node.disabled === true) return false;
+  for (const { kind } of step.facts.effects) if (kinds.has(kind)) return true;
+  return false;
+}
 
 /** 1 for every step after which some wanted step can run, by itself or as a tool. One backward walk for the whole flow. */
 export function leadsTo(flow: FlowView, wanted: (step: StepView) => boolean): Uint8Array {

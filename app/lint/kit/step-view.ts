@@ -53,6 +53,8 @@ export const isPrompt = (kind: SinkKind): boolean => kind === 'prompt.user' || k
 export const leavesHouse = (zone: Zone): boolean => zone.scope === 'vendor' || zone.scope === 'public' || zone.scope === 'unknown';
 
 const nothingSeen: readonly Seen[] = [];
+const noSteps: readonly StepView[] = [];
+const noDangers: readonly ScriptDanger[] = [];
 
 export class StepView {
   readonly flow: FlowView;
@@ -74,14 +76,15 @@ export class StepView {
   get name(): string { return this.node.name; }
 
   /** Steps plugged into this one, and the steps that this one is plugged into. */
-  get parts(): StepView[] { return this.#neighbours(this.flow.graph.parts); }
-  get roots(): StepView[] { return this.#neighbours(this.flow.graph.roots); }
-  get next(): StepView[] { return this.#neighbours(this.flow.graph.next); }
-  get previous(): StepView[] { return this.#neighbours(this.flow.graph.previous); }
+  get parts(): readonly StepView[] { return this.#neighbours(this.flow.graph.parts); }
+  get roots(): readonly StepView[] { return this.#neighbours(this.flow.graph.roots); }
+  get next(): readonly StepView[] { return this.#neighbours(this.flow.graph.next); }
+  get previous(): readonly StepView[] { return this.#neighbours(this.flow.graph.previous); }
   get leaving(): FlowEdge[] { return this.#edges(this.flow.graph.leaving); }
   get entering(): FlowEdge[] { return this.#edges(this.flow.graph.entering); }
 
-  #neighbours({ start, target }: { readonly start: Int32Array; readonly target: Int32Array }): StepView[] {
+  #neighbours({ start, target }: { readonly start: Int32Array; readonly target: Int32Array }): readonly StepView[] {
+    if (start[this.index] === start[this.index + 1]) return noSteps;
     const out: StepView[] = [];
     for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1) out.push(this.flow.step(target[i] as number));
     return out;
@@ -179,7 +182,7 @@ export class StepView {
   /** What its script does beside moving fields. */
   get dangers(): readonly ScriptDanger[] {
     const { code } = this.facts;
-    return code === undefined ? [] : this.ofContent('dangers', () => scriptDangers(code));
+    return code === undefined ? noDangers : this.ofContent('dangers', () => scriptDangers(code));
   }
 
   /** Guards that have held on every way to this step, nearest first. */

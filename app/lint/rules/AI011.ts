@@ -7,7 +7,7 @@ export const AI011 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['LLM01', 'CWE-636'],
   visit(flow, report) {
-    if (flow.guardrails.length === 0) return;
+    if (!flow.hasGuardrail) return;
     for (const step of flow.steps) if (step.compiled.generates) look(step, report);
   },
 });
