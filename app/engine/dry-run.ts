@@ -7,7 +7,10 @@ import { mailAddress, mayMail, mayReach, mayRestore, mayUseModel, type PolicyVer
 import type { StepIdentity } from '../broker/ports.ts';
 import { readUrl } from '../broker/url-judge.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { exampleItem } from '../nodes/kit/example.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
+import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
+import type { FlowNode } from '../workflow/model/flow.ts';
 import type { WouldDo } from './ports.ts';
 
 const DEEPEST = 12;
@@ -29,6 +32,12 @@ export function fakeFor(schema: JsonObject, depth = 0): Json {
     }
     default: return null;
   }
+}
+
+/** What a service answers whose answer's fields the step declares. */
+export function declaredAnswer(node: FlowNode | undefined): readonly Json[] | undefined {
+  const fields = declaredFieldsSchema.safeParse(node?.parameters['responseFields']);
+  return fields.success && fields.data.length > 0 ? [exampleItem(fields.data)] : undefined;
 }
 
 const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;

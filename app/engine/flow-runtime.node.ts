@@ -8,7 +8,7 @@ import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/hos
 import { factsOf } from '../nodes/kit/describe.ts';
 import { RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { CrashHook } from './crash-points.ts';
-import { dryBroker } from './dry-run.ts';
+import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { Engine } from './engine.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
@@ -64,7 +64,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
     brokerFor: (step, pinned, meter) => {
       if (!step.dryRun) return broker.forStep(step, pinned.grant, meter);
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
-      return dryBroker(step, pinned.grant, node?.sample, (effect) => {
+      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), (effect) => {
         options.events.emit({ type: 'step.would', runId: step.runId, at: systemClock.now(), nodeId: step.nodeId, nodeName: node?.name ?? step.nodeId, effect });
       });
     },
