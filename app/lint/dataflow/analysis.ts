@@ -4,7 +4,7 @@ import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
 import { Evaluator, type StoredByOthers } from './evaluate.ts';
-import { ANSWER_PORT, STORE_PORT, buildGraph, portOf, type DataflowGraph } from './graph.ts';
+import { buildGraph, readsItself, type DataflowGraph } from './graph.ts';
 import { flood } from './order.ts';
 import { PathTable } from './paths.ts';
 import { joinValues, nothing, sameValue, type Value } from './value.ts';
@@ -205,12 +205,6 @@ function solve(graph: DataflowGraph, evaluator: Evaluator, values: Value[], befo
     else iterate(graph, evaluator, values, order.subarray(begin, end));
     for (let i = begin; i < end; i += 1) keepSame(graph, before, order[i] as number, values, moved);
   }
-}
-
-/** A value of the node is made of one that is worked out after it: a wire back to itself, a store of its answers, a prompt that quotes them. */
-function readsItself(graph: DataflowGraph, node: number): boolean {
-  if (graph.selfFed[node] === 1 || portOf(graph, node, STORE_PORT) >= 0) return true;
-  return portOf(graph, node, ANSWER_PORT) >= 0 && (graph.facts[node] as CompiledFacts).prompt.some((read) => read.from === 'model');
 }
 
 function evaluateNode(graph: DataflowGraph, evaluator: Evaluator, values: Value[], node: number, widen: boolean): boolean {

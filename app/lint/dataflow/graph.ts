@@ -162,3 +162,12 @@ export function portOf(graph: DataflowGraph, node: number, name: string): number
   for (let p = graph.portStart[node] as number; p < (graph.portStart[node + 1] as number); p += 1) if (graph.ports[p]?.name === name) return p;
   return -1;
 }
+
+/**
+ * Some value of the node is made of one that comes after it, where hidden ports come first: a wire leads back to the node, its store
+ * keeps its own answers, or its prompt quotes them.
+ */
+export function readsItself(graph: DataflowGraph, node: number): boolean {
+  if (graph.selfFed[node] === 1 || portOf(graph, node, STORE_PORT) >= 0) return true;
+  return portOf(graph, node, ANSWER_PORT) >= 0 && (graph.facts[node] as CompiledFacts).prompt.some((read) => read.from === 'model');
+}

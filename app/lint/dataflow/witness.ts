@@ -9,7 +9,7 @@ import type { Hop } from '../kit/finding.ts';
 import { hasBit, type CellBit } from './cell.ts';
 import type { Origin } from './builder.ts';
 import type { Evaluator, Joined } from './evaluate.ts';
-import type { DataflowGraph } from './graph.ts';
+import { readsItself, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { coverOf, indexOf, type Value } from './value.ts';
 
@@ -25,20 +25,26 @@ export interface Witness {
   readonly begins: Spot;
 }
 
+/** How far each cell is from where one bit begins, and (by port) whether that has been worked out. */
+interface Distances { readonly cells: Int32Array; readonly measured: Uint8Array }
+
 export class Witnesses {
   readonly #graph: DataflowGraph;
   readonly #values: readonly Value[];
   readonly #evaluator: Evaluator;
   readonly #table: PathTable;
   readonly #traces: (readonly (readonly Origin[])[] | undefined)[] = [];
-  /** By bit: distances by port. */
-  readonly #distances = new Map<CellBit, (Int32Array | undefined)[]>();
+  /** The cells of all ports, numbered through: port p has #first[p] .. #first[p + 1]. */
+  readonly #first: Int32Array;
+  readonly #distances = new Map<CellBit, Distances>();
 
   constructor(graph: DataflowGraph, values: readonly Value[], evaluator: Evaluator, table: PathTable) {
     this.#graph = graph;
     this.#values = values;
     this.#evaluator = evaluator;
     this.#table = table;
+    this.#first = new Int32Array(values.length + 1);
+    for (let port = 0; port < values.length; port += 1) this.#first[port + 1] = (this.#first[port] as number) + (values[port] as Value).paths.length;
   }
 
   /** The cells that a read's joined value takes its cell at `path` from. */
@@ -154,14 +160,17 @@ export class Witnesses {
   }
 
   #distance(spot: Spot, bit: CellBit): number {
-    let ports = this.#distances.get(bit);
-    if (ports === undefined) { ports = []; this.#distances.set(bit, ports); }
-    if (ports[spot.port] === undefined) this.#measure(this.#graph.portNode[spot.port] as number, bit, ports);
-    return ports[spot.port]?.[spot.cell] ?? FAR;
+    let known = this.#distances.get(bit);
+    if (known === undefined) {
+      known = { cells: new Int32Array(this.#first.at(-1) as number).fill(FAR), measured: new Uint8Array(this.#values.length) };
+      this.#distances.set(bit, known);
+    }
+    if (known.measured[spot.port] === 0) this.#measure(this.#graph.portNode[spot.port] as number, bit, known);
+    return known.cells[(this.#first[spot.port] as number) + spot.cell] as number;
   }
 
   /** Distances of all ports of `node` and of everything upstream that has the bit, component by component. */
-  #measure(node: number, bit: CellBit, ports: (Int32Array | undefined)[]): void {
+  #measure(node: number, bit: CellBit, distances: Distances): void {
     const { needs, components, portStart } = this.#graph;
     const wanted: number[] = [];
     const stack = [components.componentOf[node] as number];
@@ -173,7 +182,7 @@ export class Witnesses {
         for (let k = needs.start[member] as number; k < (needs.start[member + 1] as number); k += 1) {
           const producer = needs.target[k] as number;
           const other = components.componentOf[producer] as number;
-          if (seen.has(other) || !this.#anyHas(producer, bit, ports)) continue;
+          if (seen.has(other) || !this.#anyHas(producer, bit, distances.measured)) continue;
           seen.add(other);
           stack.push(other);
         }
@@ -185,33 +194,33 @@ export class Witnesses {
       const end = components.starts[component + 1] as number;
       for (let i = begin; i < end; i += 1) {
         const member = components.order[i] as number;
-        for (let p = portStart[member] as number; p < (portStart[member + 1] as number); p += 1) ports[p] ??= new Int32Array(this.#values[p]?.paths.length ?? 0).fill(FAR);
+        distances.measured.fill(1, portStart[member], portStart[member + 1]);
       }
-      const alone = end - begin === 1;
+      const once = end - begin === 1 && !readsItself(this.#graph, components.order[begin] as number);
       for (let changed = true; changed;) {
         changed = false;
-        for (let i = begin; i < end; i += 1) if (this.#relax(components.order[i] as number, bit, ports)) changed = true;
-        if (alone && this.#graph.portStart[(components.order[begin] as number) + 1] === (this.#graph.portStart[components.order[begin] as number] as number) + 1) break;
+        for (let i = begin; i < end; i += 1) if (this.#relax(components.order[i] as number, bit, distances.cells)) changed = true;
+        if (once) break;
       }
     }
   }
 
   /** A producer is worth visiting if some cell has the bit and its distances are not known yet. */
-  #anyHas(node: number, bit: CellBit, ports: (Int32Array | undefined)[]): boolean {
+  #anyHas(node: number, bit: CellBit, measured: Uint8Array): boolean {
     for (let p = this.#graph.portStart[node] as number; p < (this.#graph.portStart[node + 1] as number); p += 1) {
-      if (ports[p] !== undefined) continue;
+      if (measured[p] === 1) continue;
       const value = this.#values[p] as Value;
       for (let i = 0; i < value.paths.length; i += 1) if (hasBit(value.low[i] as number, value.high[i] as number, bit)) return true;
     }
     return false;
   }
 
-  #relax(node: number, bit: CellBit, ports: (Int32Array | undefined)[]): boolean {
+  #relax(node: number, bit: CellBit, distances: Int32Array): boolean {
     let changed = false;
     for (let p = (this.#graph.portStart[node + 1] as number) - 1; p >= (this.#graph.portStart[node] as number); p -= 1) {
-      const distances = ports[p] as Int32Array;
       const value = this.#values[p] as Value;
-      for (let cell = 0; cell < distances.length; cell += 1) {
+      const first = this.#first[p] as number;
+      for (let cell = 0; cell < value.paths.length; cell += 1) {
         if (!hasBit(value.low[cell] as number, value.high[cell] as number, bit)) continue;
         let best = FAR;
         let carried = false;
@@ -219,11 +228,11 @@ export class Witnesses {
           if (origin.port < 0) { if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) best = 0; continue; }
           if (!this.#has(origin.port, origin.cell, bit)) continue;
           carried = true;
-          const far = (ports[origin.port]?.[origin.cell] ?? FAR) + 1;
+          const far = (distances[(this.#first[origin.port] as number) + origin.cell] as number) + 1;
           if (far < best) best = far;
         }
         if (!carried) best = 0;
-        if (best < (distances[cell] as number)) { distances[cell] = best; changed = true; }
+        if (best < (distances[first + cell] as number)) { distances[first + cell] = best; changed = true; }
       }
     }
     return changed;
