@@ -29,7 +29,17 @@ const commands: Readonly<Record<string, Entry>> = {
   doctor: { summary: 'what this machine has and lacks, and the mend', load: async () => (await import('./commands/doctor.ts')).command },
 };
 
-const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
+/** Options end at `--`; what follows are names. */
+const optionsEnd = (args: readonly string[]): number => (args.includes('--') ? args.indexOf('--') : args.length);
+const wantsJson = (args: readonly string[]): boolean => args.slice(0, optionsEnd(args)).includes('--json');
+const isHelp = (word: string | undefined): boolean => word === '--help' || word === '-h';
+
+/** `--json` may stand anywhere, also before the command or its verb: it is moved behind the other options. */
+function withJsonLast(args: readonly string[]): readonly string[] {
+  if (!wantsJson(args)) return args;
+  const end = optionsEnd(args);
+  return [...args.slice(0, end).filter((word) => word !== '--json'), '--json', ...args.slice(end)];
+}
 
 function help(): string {
   const width = Math.max(0, ...Object.keys(commands).map((name) => name.length));
@@ -61,22 +71,20 @@ function entryOf(name: string): Entry {
 }
 
 async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const words = args.filter((word) => word !== '--json');
-  const asksForHelp = words[0] === 'help' || words[0] === '--help' || words[0] === '-h';
-  const name = asksForHelp ? words[1] : words[0];
-  if (name === undefined && (asksForHelp || !wantsJson(args))) {
+  const words = withJsonLast(args);
+  const asksForHelp = words[0] === 'help' || isHelp(words[0]);
+  const [name, ...rest] = asksForHelp ? words.slice(1) : words;
+  if (name === undefined || name === '--json') {
+    if (name === '--json' && !asksForHelp) throw new UserError('cli/bad-usage', 'No command was given.', { mend: '"countersign help" lists them.' });
     io.out(help());
     return asksForHelp ? 0 : 2;
   }
-  if (name === undefined) throw new UserError('cli/bad-usage', 'No command was given.', { mend: '"countersign help" lists them.' });
-  const rest = args.slice(args.indexOf(name) + 1);
   const command = await entryOf(name).load();
-  if (asksForHelp || rest.includes('--help') || rest.includes('-h')) {
+  if (asksForHelp || rest.slice(0, optionsEnd(rest)).some(isHelp)) {
     io.out(`${command.usage}\n`);
     return 0;
   }
-  // `countersign --json lint` is as good as `countersign lint --json`.
-  return await command.run(args[0] === '--json' ? ['--json', ...rest] : rest, io);
+  return await command.run(rest, io);
 }
 
 /** Runs one command line and returns the exit code. Whatever goes to stderr is for people, and safe for their terminals. */

@@ -30,7 +30,8 @@ export function writeWhole(path: string, cwd: string, data: Uint8Array | string,
       rmSync(beside);
     } else renameSync(beside, full);
   } catch (cause) {
-    rmSync(beside, { force: true });
+    // Asked first: even a forced removal fails below something that is no folder.
+    if (existsSync(beside)) rmSync(beside);
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     throw new UserError('file/unwritable', taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.', { place: path, cause });
   }

@@ -1,0 +1,49 @@
+/** What only a real process shows: streams that close, fill up or never end, permissions, and the Node that starts it. */
+import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { chmodSync, existsSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { desk } from './kit.ts';
+
+const bin = fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url));
+const { folder, file, write } = desk();
+const workflow = JSON.stringify({ nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }], connections: {} });
+const run = (args: readonly string[], options: object = {}): SpawnSyncReturns<string> => spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options });
+const unix = process.platform !== 'win32';
+
+test('a long answer arrives whole through a pipe', () => {
+  for (let index = 0; index < 600; index += 1) write(`many/${index}.json`, workflow);
+  const { status, stdout, stderr } = run(['lint', 'many', '--json']);
+  expect([status, (JSON.parse(stdout) as { files: unknown[] }).files.length, stderr]).toEqual([0, 600, '']);
+});
+
+test.runIf(unix)('a reader that goes away in the middle is nobody\u2019s fault', async () => {
+  const child = spawn(process.execPath, [bin, 'lint', 'many', '--json'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.once('data', () => { child.stdout.destroy(); });
+  let complaints = '';
+  child.stderr.on('data', (data) => { complaints += String(data); });
+  expect([await new Promise((resolve) => { child.once('exit', resolve); }), complaints]).toEqual([0, '']);
+});
+
+test.runIf(unix && existsSync('/dev/full'))('a full disk is said, and is no success', () => {
+  const { status, stderr } = run(['rules'], { stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'] });
+  expect([status, stderr]).toEqual([3, expect.stringContaining('file/unwritable')]);
+});
+
+test('stdin: closed, UTF-16, and bytes that are no text', () => {
+  const lint = (input: string | Uint8Array): unknown => {
+    const { status, stdout } = run(['lint', '-', '--json'], { input });
+    const { files, errors } = JSON.parse(stdout) as { files: { path: string }[]; errors: { code: string }[] };
+    return [status, files.map(({ path }) => path), errors.map(({ code }) => code)];
+  };
+  expect([lint(''), lint(Buffer.from(`\uFEFF${workflow}`, 'utf16le')), lint(Uint8Array.from([0xff, 0x00, 0xc3, 0x28]))]).toEqual([[2, [], ['file/not-json']], [0, ['-'], []], [2, [], ['file/unreadable']]]);
+});
+
+test.runIf(unix && process.getuid?.() !== 0)('what may not be read is an error beside the rest', () => {
+  write('guarded/open.json', workflow); write('guarded/secret.json', workflow); write('guarded/shut/x.json', workflow);
+  chmodSync(file('guarded/secret.json'), 0); chmodSync(file('guarded/shut'), 0);
+  const { status, stdout } = run(['lint', 'guarded', '--json']);
+  chmodSync(file('guarded/shut'), 0o700);
+  const { files, errors } = JSON.parse(stdout) as { files: { path: string }[]; errors: { path: string; code: string }[] };
+  expect([status, files.map(({ path }) => path), errors.map(({ path, code }) => [path, code])]).toEqual([2, ['guarded/open.json'], [['guarded/secret.json', 'file/unreadable'], ['guarded/shut', 'file/unreadable']]]);
+});
