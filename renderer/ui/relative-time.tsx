@@ -19,5 +19,7 @@ export function RelativeTime({ time }: { readonly time: number }) {
     const timer = setInterval(() => setNow(Date.now()), refreshMs);
     return () => clearInterval(timer);
   }, []);
-  return <time dateTime={new Date(time).toISOString()} title={absolute.format(time)} className="whitespace-nowrap tabular-nums">{relativeTime(time, now)}</time>;
+  // Something that happened since the last turn of the clock is now, not in the future.
+  const seen = time > now && time - now < refreshMs ? time : now;
+  return <time dateTime={new Date(time).toISOString()} title={absolute.format(time)} className="whitespace-nowrap tabular-nums">{relativeTime(time, seen)}</time>;
 }

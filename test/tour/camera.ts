@@ -13,6 +13,9 @@ export interface Look {
 
 const usual = { width: 1440, height: 900, dark: false, zoom: 1 } as const satisfies Look;
 
+/** What watches sizes and themes has drawn again. */
+const twoFrames = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+
 /** Nothing moves and nothing loads; a page that never rests is a fault of its own, so the wait ends with an error. */
 async function atRest(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
@@ -20,7 +23,7 @@ async function atRest(page: Page): Promise<void> {
     const moving = document.getAnimations().some((animation) => animation.playState === 'running' && animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
     return !moving && document.querySelector('[aria-busy="true"]:not(button)') === null;
   });
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await twoFrames(page);
 }
 
 export class Camera {
@@ -51,6 +54,7 @@ export class Camera {
       window?.setContentSize(to.width, to.height);
     }, { width, height, zoom });
     await this.#page.waitForFunction((to) => Math.abs(innerWidth - to.width / to.zoom) < 2 && Math.abs(innerHeight - to.height / to.zoom) < 2, { width, height, zoom });
+    await twoFrames(this.#page);
   }
 
   async take(name: string): Promise<void> {

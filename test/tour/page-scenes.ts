@@ -1,5 +1,6 @@
 /** The pages beside the designer, each in light, dark, large and small where it has something to show. */
 import { call } from '../e2e/bridge.ts';
+import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
 
@@ -60,7 +61,7 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Inbox');
   await camera.take('inbox-empty');
   const { flow } = await call(page, 'flows:create', { name: 'Sort invoices again', template: 'invoice-triage' });
-  await call(page, 'run:start', { flow, mode: 'dry', input: { body: { invoiceId: 'A-1042', supplier: 'Acme', description: 'Twelve chairs', total: 1280, iban: 'none', email: 'someone@example.com' } } });
+  await call(page, 'run:start', { flow, mode: 'dry', input: sampleInput(flow) });
   await goTo(page, 'Runs');
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('runs');

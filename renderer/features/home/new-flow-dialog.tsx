@@ -42,7 +42,7 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
   };
   return (
     <Dialog
-      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title="New flow" description="Each template is complete and has no open findings. Change it as you like; the checks go on while you draw."
+      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title="New flow" description="Each template is complete and passes the checks. Change it as you like; they go on while you draw."
       footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={finalName === '' || chosen === undefined} onClick={() => void create()}>Create flow</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">

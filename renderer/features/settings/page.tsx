@@ -28,7 +28,7 @@ function StoreSection() {
       <LoadedView result={result} failed="The store could not be read" onRetry={reload}>
         {(status) => (
           <div className="flex max-w-180 flex-col gap-3">
-            <p className="text-muted">Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}{status.lastWrite === undefined ? '' : ', last written '}{status.lastWrite === undefined ? null : <RelativeTime time={status.lastWrite} />}.</p>
+            <p className="text-muted">Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}{status.lastWrite === undefined ? null : <>, last written <RelativeTime time={status.lastWrite} /></>}</p>
             {backup.error === undefined ? null : <Callout tone="block" title="No backup was made">{backup.error.message}</Callout>}
             <div><Button icon={DatabaseBackup} busy={backup.busy} disabled={!mayBackUp} onClick={() => void backup.run()}>Back up now</Button></div>
             {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
