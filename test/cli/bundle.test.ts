@@ -88,6 +88,24 @@ describe('bundles at the command line', () => {
     expect((await cli('verify', 'nothing.countersign')).code).toBe(2);
   });
 
+  test('without a trust root, under a stranger\u2019s, and cut off anywhere: refused with a reason, the signatures listed', async () => {
+    const bytes = readFileSync(file('safe.countersign'));
+    await cli('key', 'new', '-o', 'foreign.key', '--owner', 'foreign');
+    await cli('trust', 'init', '--root-key', 'foreign.key', '-o', 'foreign-root.json');
+    const before = process.env['COUNTERSIGN_TRUST_ROOT'];
+    process.env['COUNTERSIGN_TRUST_ROOT'] = file('nowhere.json');
+    const none = await json('verify', 'safe.countersign');
+    if (before === undefined) delete process.env['COUNTERSIGN_TRUST_ROOT']; else process.env['COUNTERSIGN_TRUST_ROOT'] = before;
+    const foreign = await json('verify', 'safe.countersign', '--trust-root', 'foreign-root.json');
+    const shapes = (foreign['signatures'] as readonly Record<string, unknown>[]).filter(({ keyId, role, ok }) => typeof keyId !== 'string' || typeof role !== 'string' || ok !== false);
+    const cut = await Promise.all(Array.from({ length: 24 }, async (_, index) => {
+      writeFileSync(file(`cut-${index}.countersign`), bytes.subarray(0, Math.floor((bytes.length * index) / 24)));
+      const { code, ok, reason, signatures } = await json('verify', `cut-${index}.countersign`, '--trust-root', 'root.json');
+      return code === 1 && ok === false && typeof reason === 'string' && Array.isArray(signatures);
+    }));
+    expect([none.code, none['ok'], none['reason'], foreign.code, foreign['ok'], typeof foreign['reason'], shapes, cut.every(Boolean)]).toEqual([1, false, 'no-trust-root', 1, false, 'string', [], true]);
+  });
+
   test('draft, review, release on three machines', async () => {
     const draft = await json('bundle', 'create', 'safe.flow.json', '--key', 'author.key', '-o', 'steps.countersign');
     const early = await json('verify', 'steps.countersign', '--trust-root', 'root.json');
