@@ -1,22 +1,15 @@
 /** What kind of address a host name or IP literal is, for rules. The broker's own judge decides at run time; this one only warns early. */
 import ipaddr from 'ipaddr.js';
+import { rememberByText } from '../../kernel/remember.ts';
 
 export type AddressKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'reserved';
 
 const metadataHosts = new Set(['169.254.169.254', 'metadata.google.internal', 'metadata', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'metadata.azure.internal']);
 
-const memo = new Map<string, AddressKind>();
 /** Only these can be an address; parsing a name as one is slow. */
 const maybeAddress = /^(?:[0-9.]+|0x[0-9a-f.x]+|[0-9a-f.x]*|.*:.*)$/;
 
-export function addressKind(hostText: string): AddressKind {
-  const known = memo.get(hostText);
-  if (known !== undefined) return known;
-  const kind = judge(hostText);
-  if (memo.size > 10_000) memo.clear();
-  memo.set(hostText, kind);
-  return kind;
-}
+export const addressKind: (hostText: string) => AddressKind = rememberByText(10_000, judge);
 
 /** Reads IPv4 in every spelling that resolvers accept (decimal, octal, hex, short) as well as IPv6. */
 function judge(hostText: string): AddressKind {

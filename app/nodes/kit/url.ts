@@ -1,4 +1,5 @@
 /** What is known about a URL before its templates are evaluated: who is called, by which scheme, and which data decides about it. */
+import { rememberByText } from '../../kernel/remember.ts';
 import { templateSegments } from '../../workflow/expression/parameters.ts';
 import type { ConnectionAuth, ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -47,7 +48,12 @@ function pathPrefix(text: string, complete: boolean): string {
   return kept.replace(/\/+$/, '') || '/';
 }
 
-export function readUrl(value: Json | undefined): UrlFacts {
+/** Flows call the same few addresses from many steps. */
+const readText = rememberByText(2_000, readAddress);
+
+export const readUrl = (value: Json | undefined): UrlFacts => (typeof value === 'string' ? readText(value) : readAddress(value));
+
+function readAddress(value: Json | undefined): UrlFacts {
   const hostReads: Read[] = [];
   const pathReads: Read[] = [];
   const queryReads: Read[] = [];

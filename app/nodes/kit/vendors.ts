@@ -1,4 +1,5 @@
 /** Who runs a host: enough to say "reaches OpenAI in the US" rather than a bare name. */
+import { rememberByText } from '../../kernel/remember.ts';
 import type { Zone } from './facts.ts';
 
 export interface Vendor {
@@ -71,9 +72,7 @@ export function classOfHost(host: string): HostClass {
   return 'internet';
 }
 
-/** The zone of a destination; undefined when data chooses the host. */
-export function zoneOfHost(host: string | undefined): Zone {
-  if (host === undefined || host === '') return { scope: 'unknown' };
+const zoneOfName = rememberByText(2_000, (host: string): Zone => {
   const kind = classOfHost(host);
   if (kind === 'loopback') return { scope: 'local', host };
   if (kind !== 'internet') return { scope: 'internal', host };
@@ -82,4 +81,7 @@ export function zoneOfHost(host: string | undefined): Zone {
   const place = { host, ...(region === undefined ? {} : { region }) };
   if (vendor === undefined) return { scope: 'unknown', ...place };
   return { scope: vendor.public === true ? 'public' : 'vendor', vendor: vendor.name, ...place };
-}
+});
+
+/** The zone of a destination; undefined when data chooses the host. */
+export const zoneOfHost = (host: string | undefined): Zone => (host === undefined || host === '' ? { scope: 'unknown' } : zoneOfName(host));

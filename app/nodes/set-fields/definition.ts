@@ -22,8 +22,9 @@ function stepOf({ name, value }: Parameters['assignments'][number], context: Fac
 function hintsOf({ assignments }: Parameters, context: FactsContext): SourceFact[] {
   return assignments.flatMap(({ name, value }) => {
     const { reads, type } = context.reads(value);
+    if (!reads.some((read) => read.from === 'any') || (type !== undefined && isClosedType(type))) return [];
     const labels = labelsForFieldName(name);
-    if (labels.length === 0 || !reads.some((read) => read.from === 'any') || (type !== undefined && isClosedType(type))) return [];
+    if (labels.length === 0) return [];
     return [{ port: 'out', path: parsePath(name), labels, trust: 'trusted', type: 'any', why: `the field is named ${name}` } satisfies SourceFact];
   });
 }

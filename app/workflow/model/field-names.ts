@@ -2,6 +2,7 @@
  * What a field most likely holds, by its name: for declared webhook bodies, SQL columns, assignments and samples.
  * A name is a hint and no proof; detectors over sample values say more. English, German, French and Spanish words.
  */
+import { rememberByText } from '../../kernel/remember.ts';
 import type { Label } from './labels.ts';
 
 /**
@@ -105,9 +106,10 @@ function lookUp(run: string): readonly Label[] | undefined {
  * Labels that a field's name suggests; empty when it suggests none. Takes a bare name or a path (`customer.home_address`):
  * of a path only the last segment speaks.
  */
-export function labelsForFieldName(name: string): Label[] {
-  const segments = name.split('.');
-  const parts = wordsOf(segments.at(-1) ?? '');
+export const labelsForFieldName = (name: string): readonly Label[] => labelsForWord(name.split('.').at(-1) ?? '');
+
+const labelsForWord = rememberByText(5_000, (name): readonly Label[] => {
+  const parts = wordsOf(name);
   const found = new Set<Label>();
   let start = 0;
   while (start < parts.length) {
@@ -125,4 +127,4 @@ export function labelsForFieldName(name: string): Label[] {
     start += Math.max(1, taken);
   }
   return [...found];
-}
+});
