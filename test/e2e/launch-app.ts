@@ -40,7 +40,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       ...(options.confirm === undefined ? {} : { COUNTERSIGN_TEST_CONFIRM: options.confirm }),
       ...options.env,
     },
-    timeout: 30_000,
+    timeout: 60_000,
   });
   const complaints: string[] = [];
   app.on('window', (window) => listenTo(window, complaints));

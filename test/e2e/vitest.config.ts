@@ -9,7 +9,7 @@ export default defineConfig({
     // Windows share one screen and two cores: one file at a time.
     fileParallelism: false,
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

@@ -104,6 +104,7 @@ export async function main(filters: readonly string[]): Promise<void> {
   for (const { name, passed, failed, skipped } of outcomes) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   for (const { note } of outcomes) if (note !== undefined) say(note);
   const total = (key: 'passed' | 'failed' | 'skipped'): number => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
-  say(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped in ${seconds(began)}`);
+  say(`Took ${seconds(began)}.`);
+  say(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
   process.exitCode = total('failed') === 0 ? 0 : 1;
 }
