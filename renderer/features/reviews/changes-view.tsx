@@ -47,7 +47,7 @@ export function ChangesView({ evidence }: { readonly evidence: Evidence }) {
       direction="column" storageKey="changes" initial={300} minimum={120} maximum={640} label="Height of the sentences"
       main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={merged.flow} marks={merged.marks} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
       panel={(
-        <div className="h-full overflow-auto border-t border-line p-4">
+        <div role="region" aria-label="What is new" tabIndex={0} className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2">
           <h2 className="mb-2 text-lg">{evidence.approvedFlow === undefined ? 'The first version: everything in it is new' : 'What is new since the last approved version'}</h2>
           {sentences.length === 0 ? <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" /> : (
             <ul className="flex flex-col gap-1 font-mono text-sm" data-selectable>
