@@ -70,7 +70,7 @@ export class Identity {
     const account = this.#ports.repositories.transaction(() => {
       // Hashing takes a while: somebody else may have been first.
       none();
-      return this.#insert({ ...person, roles: ['admin', 'designer'], groups: [] }, passwordHash);
+      return this.#save({ ...this.#insert({ ...person, roles: ['admin', 'designer'], groups: [] }, passwordHash), lastSignInAt: this.#ports.clock.now() });
     });
     return this.sessions.open(account, device, false);
   }

@@ -94,6 +94,8 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
     const answered = request.confirmation !== undefined;
     if (spec.stepUp === true && !answered && (session === undefined || !ports.consumeStepUp(session))) {
+      // A question back, not a refusal: the window asks and calls again.
+      trace.action = undefined;
       throw new UserError('ipc/step-up-required', 'Confirm with your second factor first.');
     }
     if (spec.confirm === 'native') {

@@ -67,7 +67,8 @@ describe('the guarded door', () => {
 
   test('asks for a fresh second factor, then for a confirmation, then acts, and writes it down', async () => {
     const reviewer = sessionWith(['reviewer']);
-    expect(codeOf(await door({ session: reviewer, stepUp: false }).door.call(sign, sender))).toBe('ipc/step-up-required');
+    const first = door({ session: reviewer, stepUp: false });
+    expect([codeOf(await first.door.call(sign, sender)), first.called, first.audited]).toEqual(['ipc/step-up-required', [], []]);
     const refused = door({ session: reviewer, confirm: async () => 'no' });
     expect([codeOf(await refused.door.call(sign, sender)), refused.called]).toEqual(['ipc/not-confirmed', []]);
     const asked = door({ session: reviewer, confirm: async () => ({ challenge: 'c1' }) });
