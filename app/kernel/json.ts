@@ -21,6 +21,22 @@ function quoted(text: string): string {
   return JSON.stringify(text);
 }
 
+/** Above this the sort by insertion, which is quicker for the few keys that most objects have, would be the slower one. */
+const fewKeys = 24;
+
+/** By UTF-16 code units, as strings compare and sort by default. */
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  if (keys.length > fewKeys) return keys.sort();
+  for (let next = 1; next < keys.length; next += 1) {
+    const key = keys[next] as string;
+    let at = next;
+    for (; at > 0 && (keys[at - 1] as string) > key; at -= 1) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
+  return keys;
+}
+
 /**
  * The JSON Canonicalization Scheme, RFC 8785: the one text whose bytes are hashed.
  * Keys sort by UTF-16 code units; numbers and strings as ECMAScript prints them. Throws on NaN, Infinity and lone surrogates.
@@ -41,10 +57,9 @@ export function canonicalJson(value: unknown): string {
     return `${text}]`;
   }
   if (typeof value !== 'object') throw new TypeError(`canonical JSON holds no ${typeof value}`);
-  // The default sort is by UTF-16 code units. Built by hand, because whole flows are hashed at every sign-off.
-  const keys = Object.keys(value).sort();
+  // Built by hand, because whole flows are hashed at every sign-off.
   let text = '{';
-  for (const key of keys) {
+  for (const key of sortedKeys(value)) {
     const item = (value as Record<string, unknown>)[key];
     if (item === undefined) continue;
     text += text.length === 1 ? `${quoted(key)}:${canonicalJson(item)}` : `,${quoted(key)}:${canonicalJson(item)}`;
