@@ -98,7 +98,8 @@ export class AnalysisSession {
     const touched = affected?.slice();
     solve(graph, evaluator, values, before, touched);
     evaluator.enter(-1);
-    if (affected !== undefined) floodBoth(affected, graph);
+    // Control order counts as well: a guard that moves changes what is proved of everything after it.
+    if (affected !== undefined) flood(affected, graph.next, graph.feeds);
     return new Analysis({ session: this, graph, values, evaluator, stores, touched, affected });
   }
 }
@@ -132,19 +133,6 @@ export class Analysis {
     this.#witnesses ??= new Witnesses(this.graph, this.values, this.evaluator, this.table);
     return this.#witnesses;
   }
-}
-
-/** Control order counts as well: a guard that moves changes what is proved of everything after it. */
-function floodBoth(marked: Uint8Array, graph: DataflowGraph): void {
-  for (let before = -1, now = total(marked); before !== now; now = total(marked)) {
-    before = now;
-    flood(flood(marked, graph.next), graph.feeds);
-  }
-}
-function total(marked: Uint8Array): number {
-  let sum = 0;
-  for (const mark of marked) sum += mark;
-  return sum;
 }
 
 const sameEdge = (a: FlowEdge | undefined, b: FlowEdge | undefined): boolean => a === b || (a !== undefined && b !== undefined

@@ -85,14 +85,16 @@ export function components(count: number, predecessors: Adjacency): Components {
   return { order, starts: Int32Array.from(starts), componentOf };
 }
 
-/** Marks what can be reached from the marked nodes. */
-export function flood(marked: Uint8Array, successors: Adjacency): Uint8Array {
+/** Marks what can be reached from the marked nodes by any of these ways. */
+export function flood(marked: Uint8Array, ...ways: readonly Adjacency[]): Uint8Array {
   const queue: number[] = [];
   for (let node = 0; node < marked.length; node += 1) if (marked[node] === 1) queue.push(node);
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (let i = successors.start[at] as number; i < (successors.start[at + 1] as number); i += 1) {
-      const other = successors.target[i] as number;
-      if (marked[other] === 0) { marked[other] = 1; queue.push(other); }
+    for (const { start, target } of ways) {
+      for (let i = start[at] as number; i < (start[at + 1] as number); i += 1) {
+        const other = target[i] as number;
+        if (marked[other] === 0) { marked[other] = 1; queue.push(other); }
+      }
     }
   }
   return marked;

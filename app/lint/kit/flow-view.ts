@@ -17,6 +17,8 @@ interface Control {
   /** Guard vertices come after the nodes: vertex `nodes.length + i` is `guards[i]`. */
   readonly guards: readonly { readonly node: number; readonly guard: GuardFact }[];
   readonly idom: Int32Array;
+  /** By vertex: the nearest guard's vertex that has been passed on every way to it, or -1. */
+  readonly nearestGuard: Int32Array;
   readonly entries: readonly number[];
 }
 
@@ -66,13 +68,12 @@ export class FlowView {
   }
 
   guardsBefore(index: number): GuardRef[] {
-    const { idom, guards } = this.#controlGraph();
-    const root = idom.length - 1;
+    const { nearestGuard, guards } = this.#controlGraph();
     const count = this.graph.nodes.length;
     const out: GuardRef[] = [];
-    for (let at = idom[index] as number; at !== root && at !== -1; at = idom[at] as number) {
-      const guard = at >= count ? guards[at - count] : undefined;
-      if (guard !== undefined) out.push({ step: this.step(guard.node), guard: guard.guard });
+    for (let at = nearestGuard[index] as number; at !== -1; at = nearestGuard[at] as number) {
+      const { node, guard } = guards[at - count] as Control['guards'][number];
+      out.push({ step: this.step(node), guard });
     }
     return out;
   }
@@ -125,7 +126,8 @@ export class FlowView {
     for (let node = 0; node < count; node += 1) if (hasEntry[node] === 0 || (graph.facts[node] as CompiledFacts).facts.trigger !== undefined) entries.push(node);
     const total = count + guards.length;
     const successors: Adjacency = adjacency(total, from, to);
-    this.#control = { guards, entries, idom: dominators(total, successors, adjacency(total, to, from), entries) };
+    const idom = dominators(total, successors, adjacency(total, to, from), entries);
+    this.#control = { guards, entries, idom, nearestGuard: nearestAbove(idom, count) };
     return this.#control;
   }
 
@@ -151,6 +153,24 @@ export class FlowView {
   }
 
   get entries(): readonly number[] { return this.#controlGraph().entries; }
+}
+
+/** For each vertex the nearest one that dominates it and is numbered `first` or higher; -1 if there is none. The last vertex is the root. */
+function nearestAbove(idom: Int32Array, first: number): Int32Array {
+  const root = idom.length - 1;
+  const unknown = -2;
+  const nearest = new Int32Array(idom.length).fill(unknown);
+  nearest[root] = -1;
+  const way: number[] = [];
+  for (let vertex = 0; vertex < root; vertex += 1) {
+    // Up to where the answer is known, and down again with it.
+    for (let at = vertex; at !== -1 && nearest[at] === unknown; at = idom[at] as number) way.push(at);
+    for (let at = way.pop(); at !== undefined; at = way.pop()) {
+      const above = idom[at] as number;
+      nearest[at] = above === -1 ? -1 : above >= first && above !== root ? above : (nearest[above] as number);
+    }
+  }
+  return nearest;
 }
 
 function guardsOf(compiled: CompiledFacts): readonly GuardFact[] {

@@ -1,8 +1,8 @@
-import { labelSet } from '../../workflow/model/labels.ts';
+import type { SourceFact } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { list } from '../kit/words.ts';
 
-const UNKNOWN = labelSet(['unknown']);
+const saysNothing = ({ type, labels, path }: SourceFact): boolean => type === 'any' && labels.includes('unknown') && path.length <= 1 && path[0] !== 'query';
 
 export const DF016 = defineRule({
   id: 'DF016',
@@ -10,7 +10,7 @@ export const DF016 = defineRule({
   severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['CWE-20', 'PI1.2'],
   visit(flow, report) {
-    const vague = flow.steps.filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some((source) => source.type === 'any' && (labelSet(source.labels) & UNKNOWN) !== 0 && source.path.length <= 1 && source.path[0] !== 'query')));
+    const vague = flow.steps.filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some(saysNothing)));
     const [first] = vague;
     if (first === undefined) return;
     report({

@@ -1,3 +1,4 @@
+import { flood } from '../dataflow/order.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { list } from '../kit/words.ts';
 
@@ -7,17 +8,11 @@ export const RL007 = defineRule({
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['CWE-561'],
   visit(flow, report) {
-    const { graph } = flow;
     const triggers = flow.steps.filter((step) => step.facts.trigger !== undefined && step.node.disabled !== true);
     if (triggers.length === 0) return;
-    const reached = new Uint8Array(graph.nodes.length);
-    const queue = triggers.map((step) => step.index);
-    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-      if (reached[at] === 1) continue;
-      reached[at] = 1;
-      for (const next of flow.step(at).next) queue.push(next.index);
-      for (const part of flow.step(at).parts) queue.push(part.index);
-    }
+    const reached = new Uint8Array(flow.graph.nodes.length);
+    for (const { index } of triggers) reached[index] = 1;
+    flood(reached, flow.graph.next, flow.graph.parts);
     const dead = flow.steps.filter((step) => reached[step.index] === 0 && step.facts.inputs.length + step.facts.outputs.length > 0 && step.facts.trigger === undefined && step.node.disabled !== true);
     if (dead.length === 0) return;
     const [first] = dead;
