@@ -3,6 +3,8 @@ import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { chmodSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
 
 const bin = fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url));
@@ -37,6 +39,16 @@ test('stdin: closed, UTF-16, and bytes that are no text', () => {
     return [status, files.map(({ path }) => path), errors.map(({ code }) => code)];
   };
   expect([lint(''), lint(Buffer.from(`\uFEFF${workflow}`, 'utf16le')), lint(Uint8Array.from([0xff, 0x00, 0xc3, 0x28]))]).toEqual([[2, [], ['file/not-json']], [0, ['-'], []], [2, [], ['file/unreadable']]]);
+});
+
+test('run --step takes a line a step, and ends when the input does', () => {
+  const draft = write('steps.flow.json', printFlow(flow([step('start', 'manual-trigger'), step('next', 'script', { code: '1' })], ['start > next'])));
+  const types = (input: string): unknown => {
+    const { status, stdout } = run(['run', draft, '--unsigned-dev', '--step', '--json'], { input, timeout: 20_000 });
+    const events = stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { type: string; error?: { code: string } });
+    return [status, events.at(-1)?.type, events.at(-1)?.error?.code];
+  };
+  expect([types('\n\n'), types('\n')]).toEqual([[0, 'run.succeeded', undefined], [1, 'run.failed', 'run/cancelled']]);
 });
 
 test.runIf(unix && process.getuid?.() !== 0)('what may not be read is an error beside the rest', () => {

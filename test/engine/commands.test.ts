@@ -87,11 +87,13 @@ describe('countersign start', () => {
   test('answers signed calls once, and no others; one bad file does not keep it from serving', async () => {
     const { service, call } = await serve(hook({ auth: 'hmac', dedupeField: 'body.id' }));
     const body = '{"a":1,"b":2}';
-    const old = Math.floor(Date.now() / 1_000) - 3_600;
-    const proof = signed(body);
+    // One instant for all: two signatures of one second are one request sent twice.
+    const now = Math.floor(Date.now() / 1_000);
+    const old = now - 3_600;
+    const proof = signed(body, now);
     const twice = '{"a":1,"b":2,"id":7}';
     const answers = [
-      await call(proof, body), await call(proof, body), await call({}, body), await call(signed('other'), body), await call(signed(body, old), body), await call(signed(twice), twice), await call(signed(twice, Math.floor(Date.now() / 1_000) - 1), twice),
+      await call(proof, body), await call(proof, body), await call({}, body), await call(signed('other'), body), await call(signed(body, old), body), await call(signed(twice, now), twice), await call(signed(twice, now - 1), twice),
       await call(signed('{'), '{'), await call(signed(body), body, 'elsewhere'), await call(signed('x'.repeat(2_000_000)), 'x'.repeat(2_000_000)),
     ].map((answer) => answer.replace(/\{"error".*/, 'refused'));
     const metrics = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();

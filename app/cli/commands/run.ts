@@ -6,8 +6,9 @@ import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { createFlowRuntime } from '../../engine/flow-runtime.node.ts';
 import { memoryStore } from '../../engine/memory-store.ts';
 import { stderrLog } from '../../kernel/host.node.ts';
-import { UserError } from '../../kernel/errors.ts';
+import { TerminalError, UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
 import { runLabels } from '../../review/run-labels.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
@@ -40,13 +41,17 @@ async function inputOf(source: string | undefined, io: CliIo): Promise<readonly 
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
 
-/** Lets one step through at a time, each after a line on the terminal. */
-function stepGate(io: CliIo): (event: RunEvent) => Promise<void> {
-  return async (event) => {
-    if (event.type !== 'step.started') return;
-    const reader = createInterface({ input: process.stdin, output: process.stderr });
-    await reader.question(`next: ${event.nodeName}${io.tty ? ' (Enter)' : ''} `);
-    reader.close();
+/** Lets one step through at a time, each after a line on the terminal. One reader for them all: a second one would miss what the first has taken in. */
+function stepGate(io: CliIo): { readonly open: (event: RunEvent) => Promise<void>; readonly close: () => void } {
+  const reader = createInterface({ input: process.stdin });
+  const lines = reader[Symbol.asyncIterator]();
+  return {
+    open: async (event) => {
+      if (event.type !== 'step.started') return;
+      io.err(`next: ${plainLine(event.nodeName)}${io.tty ? ' (Enter)' : ''}\n`);
+      if ((await lines.next()).done === true) throw new TerminalError('run/cancelled', 'Nobody is left to let this step through: the input ended.');
+    },
+    close: () => reader.close(),
   };
 }
 
@@ -59,6 +64,7 @@ export const command: Command = {
     }, usage);
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage('run needs one TARGET.', usage);
+    if (values.step === true && values.input === '-') throw badUsage('--step and --input - cannot both read stdin.', usage);
     const dryRun = values['dry-run'] === true;
     const json = values.json === true;
     const target = await loadTarget(path, {
@@ -82,7 +88,7 @@ export const command: Command = {
       events: runOutput(io, json), labels: ({ flow }) => runLabels(flow),
       gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
       calledFlow: async (flowId) => flows.find(({ flow }) => flow.id === flowId),
-      ...(gate === undefined ? {} : { beforeStep: gate }),
+      ...(gate === undefined ? {} : { beforeStep: gate.open }),
     });
     try {
       await runtime.engine.open();
@@ -91,6 +97,7 @@ export const command: Command = {
       if (run.status === 'waiting') io.err(opened === undefined ? 'countersign: the run waits for a person; without --store nobody can answer it.\n' : `countersign: the run waits. Answer it in the app, or take it up with "countersign resume ${run.runId}".\n`);
       return run.status === 'succeeded' ? 0 : 1;
     } finally {
+      gate?.close();
       await runtime.close();
       await opened?.close();
     }
