@@ -62,7 +62,7 @@ async function finish(store: EngineStore, shape: Shape, delays: () => number, be
   const made = testEngine(executorsOf(shape, delays), { store });
   await made.engine.open();
   if (begin !== undefined) await made.engine.start(pin(begin.flow), { kind: 'manual', input: [{ n: 1 }] });
-  for (let i = 0; i < 100; i += 1) {
+  for (let i = 0; i < 2_000; i += 1) {
     await made.time.pass(1_000);
     const [run] = await store.runs.list({ limit: 1 });
     if (run?.endedAt !== undefined && made.engine.active === 0) {
