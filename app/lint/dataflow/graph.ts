@@ -70,7 +70,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     edges.push(edge); edgeFrom.push(from); edgeTo.push(to);
     const name = edge.kind === 'error' ? ERROR_PORT : edge.from.port;
     const known = (facts[from] as CompiledFacts).ports;
-    if (known.some((port) => port.name === name)) continue;
+    if (isNamed(known, name)) continue;
     const more = extra[from] ?? new Map<string, CompiledPort>();
     extra[from] = more;
     // A part without transfer of its own answers by whichever port it has.
@@ -94,7 +94,8 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     portStart[i] = ports.length;
     const compiled = facts[i] as CompiledFacts;
     for (const port of compiled.ports) { ports.push(port); portNodes.push(i); }
-    for (const port of extra[i]?.values() ?? []) { ports.push(port); portNodes.push(i); }
+    const more = extra[i];
+    if (more !== undefined) for (const port of more.values()) { ports.push(port); portNodes.push(i); }
     if (compiled.generates || hasParts.has(i)) { ports.push(new CompiledPort(ANSWER_PORT)); portNodes.push(i); }
     if (compiled.storeWrites.length > 0) {
       ports.push(new CompiledPort(STORE_PORT)); portNodes.push(i);
@@ -155,6 +156,11 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     parts, partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),
     needs, feeds: adjacency(count, needTo, needFrom), components: components(count, needs), selfFed, writers,
   };
+}
+
+function isNamed(ports: readonly CompiledPort[], name: string): boolean {
+  for (const port of ports) if (port.name === name) return true;
+  return false;
 }
 
 /** The output port of `node` called `name`, or -1. */
