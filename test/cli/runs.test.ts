@@ -1,0 +1,48 @@
+/** Durable runs: `run --store`, `runs`, `resume` and `cancel` over one encrypted store. */
+import { chmodSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import { createStore } from '../../app/store/store.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { desk } from './kit.ts';
+
+const { write, file, cli, json } = desk();
+
+test('runs are kept, listed, taken up and ended, in the shapes of the contract', async () => {
+  const key = new Uint8Array(32).fill(7);
+  write('key', key);
+  chmodSync(file('key'), 0o600);
+  const { store } = await createStore({ path: file('store'), protection: { externalKey: key } });
+  await store.close();
+  const at = ['--store', 'store', '--store-key', 'key'];
+  const empty = await json(['runs', ...at]);
+  const ended = await cli(['run', write('one.flow.json', printFlow(flow([step('start', 'manual-trigger')], []))), '--unsigned-dev', '--json', ...at]);
+  const waits = await cli(['run', write('wait.flow.json', printFlow(flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['start > rest'], { id: 'flow_wait', name: 'Waits' }))), '--unsigned-dev', '--json', ...at]);
+  const waiting = JSON.parse(waits.out.trimEnd().split('\n').at(-1) ?? '') as { type: string; runId: string };
+  const listed = await json(['runs', ...at]);
+  const resumed = await cli(['resume', waiting.runId, '--json', ...at]);
+  const cancelled = await json(['cancel', waiting.runId, ...at]);
+  const again = await json(['cancel', waiting.runId, ...at]);
+  const unknown = await json(['cancel', 'run_01AAAAAAAAAAAAAAAAAAAAAAAA', ...at]);
+  const after = await json(['runs', '--status', 'cancelled', ...at]);
+  const runs = (doc: Record<string, unknown>): readonly Record<string, unknown>[] => doc['runs'] as readonly Record<string, unknown>[];
+  expect({
+    empty: empty.doc, ended: ended.code, waits: [waits.code, waiting.type], listed: runs(listed.doc).map(({ runId, status, flow: name, startedAt, steps }) => [typeof runId, status, name, Number.isNaN(Date.parse(String(startedAt))), typeof steps]),
+    resumed: resumed.code, cancelled: [cancelled.code, cancelled.doc['status']], again: again.code, unknown: [unknown.code, unknown.doc['ok']], after: [after.code, runs(after.doc).map(({ status }) => status)],
+  }).toEqual({
+    empty: { runs: [] }, ended: 0, waits: [1, 'run.waiting'], listed: [['string', 'waiting', 'Waits', false, 'number'], ['string', 'succeeded', 'Test flow', false, 'number']],
+    resumed: 1, cancelled: [0, 'cancelled'], again: 2, unknown: [2, false], after: [0, ['cancelled']],
+  });
+});
+
+test('a wrong key, a key that others may read, and no store are bad input', async () => {
+  write('wrong', new Uint8Array(32).fill(8));
+  write('open', new Uint8Array(32).fill(7));
+  write('short', 'abc');
+  for (const [name, mode] of [['wrong', 0o600], ['open', 0o644], ['short', 0o600]] as const) chmodSync(file(name), mode);
+  const codes = await Promise.all([['store', 'wrong'], ['store', 'open'], ['store', 'short'], ['store', 'missing'], ['nowhere', 'key']].map(async ([store = '', key = '']) => {
+    const { code, doc } = await json(['runs', '--store', store, '--store-key', key]);
+    return [code, doc['ok'], typeof (doc['error'] as { code?: unknown }).code];
+  }));
+  expect(codes).toEqual(codes.map(() => [2, false, 'string']));
+});
