@@ -47,7 +47,6 @@ const reserved: ReadonlySet<string> = new Set([
 /** What a redirect to another origin never carries. */
 const personal: ReadonlySet<string> = new Set(['authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token', 'x-access-token']);
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 function checkedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {

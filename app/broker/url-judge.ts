@@ -47,7 +47,6 @@ const isDotted = (host: string): boolean => /^\d+\.\d+\.\d+\.\d+$/.test(host);
 
 /** Reads an address and refuses every spelling that hides where it leads. Says nothing yet about where it may lead. */
 export function readUrl(text: string, schemes: readonly string[] = ['https']): UrlVerdict {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (text.length > MAX_URL || /[\u0000-\u0020\u007f-\u00a0\u2028-\u202e\u2066-\u2069\ufeff\\]/.test(text)) return refuse('malformed', 'the address holds blanks, control characters or backslashes, or is too long');
   const authority = typedAuthority(text);
   if (authority === undefined || authority === '') return refuse(/^https?:/i.test(text) ? 'malformed' : 'scheme', 'the address does not start with https:// and a host');
