@@ -9,7 +9,9 @@ export default defineConfig({
     // Windows share one screen and two cores: one file at a time.
     fileParallelism: false,
     pool: 'forks',
-    testTimeout: 120_000,
+    // A window that the system did not give in time is asked for once more; what is wrong stays wrong.
+    retry: 1,
+    testTimeout: 90_000,
     hookTimeout: 180_000,
   },
 });
