@@ -10,7 +10,6 @@ import type { Services, Workspace } from '../services.ts';
 const settings: Readonly<Record<string, RegExp>> = {
   'idle-lock-minutes': /^(?:[1-9]|[1-5][0-9]|60)$/,
   'review-due-days': /^(?:[1-9]|[12][0-9]|30)$/,
-  'retention-days': /^(?:[1-9]|[1-9][0-9]{1,3})$/,
 };
 
 function viewOf(connection: ConnectionRecord, workspace: Workspace): z.infer<typeof connectionView> {

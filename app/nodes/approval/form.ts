@@ -6,5 +6,4 @@ export const form: NodeForm = [
   { control: 'fields', key: 'arguments', purpose: 'arguments', label: 'What is approved', required: true, help: 'Shown in full. The approval holds for exactly these values and for nothing else.' },
   { control: 'number', key: 'approvers', label: 'People who must agree', minimum: 1, maximum: 5 },
   { control: 'number', key: 'deadlineMinutes', label: 'Deadline', unit: 'minutes', minimum: 0, maximum: 43_200, help: 'Then the expired way is taken. 0 waits for ever.' },
-  { control: 'text', key: 'escalation', label: 'If nobody answers, tell', placeholder: 'team-lead@example.com' },
 ];

@@ -71,7 +71,6 @@ function SessionsSection() {
 const rules: readonly { readonly key: string; readonly label: string; readonly help: string; readonly fallback: string }[] = [
   { key: 'idle-lock-minutes', label: 'Lock after minutes without use', help: '1 to 60', fallback: '15' },
   { key: 'review-due-days', label: 'Days until a review is due', help: '1 to 30', fallback: '5' },
-  { key: 'retention-days', label: 'Days that run data is kept', help: '1 to 9999; masked values and hashes stay in the audit log', fallback: '30' },
 ];
 
 function RulesSection() {
