@@ -7,7 +7,7 @@ import type { Flow } from '../workflow/model/flow.ts';
 import { labelSet } from '../workflow/model/labels.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
 import { trustBits, typeBit } from './dataflow/cell.ts';
-import { factKindBits } from './dataflow/compile.ts';
+import { factKindBits, type CompiledFacts } from './dataflow/compile.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
 import { portableHash } from './hash.ts';
 import type { LintContext } from './kit/context.ts';
@@ -30,6 +30,19 @@ interface StepFindings { readonly node: readonly Finding[]; readonly path: reado
 const none: readonly Finding[] = [];
 const nothingFound: StepFindings = { node: none, path: none };
 
+/**
+ * By rule list and content: the rules that may have something to say. A rule that was silent and looked at nothing but the step's own
+ * content will be silent on the same content everywhere, so that most rules cost a known step nothing at all.
+ */
+const worthAsking = new WeakMap<readonly Rule[], WeakMap<CompiledFacts, readonly StepRule[]>>();
+function worthAskingOf(rules: readonly Rule[]): WeakMap<CompiledFacts, readonly StepRule[]> {
+  const known = worthAsking.get(rules);
+  if (known !== undefined) return known;
+  const made = new WeakMap<CompiledFacts, readonly StepRule[]>();
+  worthAsking.set(rules, made);
+  return made;
+}
+
 export interface LinterSetup { readonly rules: readonly Rule[]; readonly factsOf: FactsOf }
 
 export class Linter {
@@ -37,7 +50,8 @@ export class Linter {
   readonly #session: AnalysisSession;
   #context: LintContext = {};
   #stores: ReadonlyMap<string, StoredByOthers> = new Map();
-  #rules: readonly Rule[] = [];
+  #rules: readonly Rule[];
+  #worthAsking: WeakMap<CompiledFacts, readonly StepRule[]>;
   readonly #rulesByKinds = new Map<number, readonly StepRule[]>();
   #analysis: Analysis | undefined;
   #found: Found = { byStep: new Map(), byEdge: new Map() };
@@ -46,6 +60,7 @@ export class Linter {
     this.#setup = setup;
     this.#session = new AnalysisSession(setup.factsOf);
     this.#rules = setup.rules;
+    this.#worthAsking = worthAskingOf(setup.rules);
   }
 
   /** Pass the same `context` object as long as nothing in it changes. */
@@ -67,11 +82,14 @@ export class Linter {
     this.#rulesByKinds.clear();
     this.#stores = storesOf(context);
     const switched = context.policy?.rules ?? {};
-    this.#rules = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
+    const left = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
+    this.#rules = left.length === this.#setup.rules.length ? this.#setup.rules : left;
+    this.#worthAsking = worthAskingOf(this.#rules);
   }
 
   #run(view: FlowView, touched: Uint8Array | undefined, affected: Uint8Array | undefined): Finding[] {
     const { graph } = view;
+    this.#view = view;
     const out: Finding[] = [];
     const byStep = new Map<string, StepFindings>();
     const byEdge = new Map<string, readonly Finding[]>();
@@ -87,10 +105,7 @@ export class Linter {
       }
       const node: Finding[] = again || old === undefined ? [] : [...old.node];
       const path: Finding[] = pathAgain || old === undefined ? [] : [...old.path];
-      const step = view.step(index);
-      for (const rule of this.#rulesFor(step.compiled.kinds)) {
-        if (rule.scope === 'node') { if (again) this.#visit(rule, step, node); } else if (pathAgain) this.#visit(rule, step, path);
-      }
+      this.#visitStep(view.step(index), again ? node : undefined, pathAgain ? path : undefined);
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
       byStep.set(id, node.length + path.length === 0 ? nothingFound : { node, path });
@@ -121,15 +136,32 @@ export class Linter {
     return made;
   }
 
+  /** `node`, `path`: where findings go of the rules of that scope; undefined: they need not run again. */
+  #visitStep(step: StepView, node: Finding[] | undefined, path: Finding[] | undefined): void {
+    const known = this.#worthAsking.get(step.compiled);
+    const rules = known ?? this.#rulesFor(step.compiled.kinds);
+    const learns: StepRule[] | undefined = known === undefined && node !== undefined && path !== undefined ? [] : undefined;
+    for (let i = 0; i < rules.length; i += 1) {
+      const rule = rules[i] as StepRule;
+      const into = rule.scope === 'node' ? node : path;
+      if (into === undefined) continue;
+      if (learns === undefined) { this.#visit(rule, step, into); continue; }
+      const before = into.length;
+      step.lookedAround = false;
+      this.#visit(rule, step, into);
+      if (step.lookedAround || into.length > before) learns.push(rule);
+    }
+    if (learns !== undefined) this.#worthAsking.set(step.compiled, learns);
+  }
+
   /** As `#guarded`, for the hot loop: no closure unless the rule has something to say. */
   #visit(rule: StepRule, step: StepView, into: Finding[]): void {
     this.#speaking = rule;
     this.#into = into;
-    this.#view = step.flow;
     try {
       rule.visit(step, this.#report);
     } catch (error) {
-      into.push(this.#broken(rule, step.flow, error, step.node.id));
+      into.push(this.#broken(rule, this.#view as FlowView, error, step.node.id));
     }
   }
   #speaking: Rule | undefined;

@@ -47,6 +47,8 @@ export interface DataflowGraph {
   readonly writers: ReadonlyMap<string, readonly number[]>;
 }
 
+const noNodes: ReadonlySet<number> = new Set();
+const isHidden = (port: string): boolean => port.charCodeAt(0) === 64;
 export const carriesItems = (edge: FlowEdge): boolean => edge.kind === 'data' || edge.kind === 'error';
 
 export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: PathTable): DataflowGraph {
@@ -84,7 +86,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     if (carriesItems(edges[e] as FlowEdge)) continue;
     partFrom.push(edgeTo[e] as number); partTo.push(edgeFrom[e] as number); partEdge.push(e);
   }
-  const hasParts = new Set(partFrom);
+  const hasParts = partFrom.length === 0 ? noNodes : new Set(partFrom);
 
   const ports: CompiledPort[] = [];
   const portNodes: number[] = [];
@@ -112,49 +114,51 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   };
 
   const edgePort = new Int32Array(edges.length);
-  const itemEdges: number[] = [];
+  const portUsed = new Uint8Array(ports.length);
   for (let e = 0; e < edges.length; e += 1) {
     const edge = edges[e] as FlowEdge;
-    edgePort[e] = portNamed(edgeFrom[e] as number, edge.kind === 'error' ? ERROR_PORT : edge.from.port);
-    if (carriesItems(edge)) itemEdges.push(e);
+    const port = portNamed(edgeFrom[e] as number, edge.kind === 'error' ? ERROR_PORT : edge.from.port);
+    edgePort[e] = port;
+    portUsed[port] = 1;
   }
-  const portUsed = new Uint8Array(ports.length);
-  for (let e = 0; e < edges.length; e += 1) portUsed[edgePort[e] as number] = 1;
-  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNodes[p] as number] || (ports[p] as CompiledPort).name.startsWith('@')) portUsed[p] = 1;
+  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNodes[p] as number] || isHidden((ports[p] as CompiledPort).name)) portUsed[p] = 1;
 
-  const itemFrom = itemEdges.map((e) => edgeFrom[e] as number);
-  const itemTo = itemEdges.map((e) => edgeTo[e] as number);
+  const itemEdges: number[] = [];
+  for (let e = 0; e < edges.length; e += 1) if (carriesItems(edges[e] as FlowEdge)) itemEdges.push(e);
+  const itemFrom = partFrom.length === 0 ? edgeFrom : itemEdges.map((e) => edgeFrom[e] as number);
+  const itemTo = partFrom.length === 0 ? edgeTo : itemEdges.map((e) => edgeTo[e] as number);
+  const next = adjacency(count, itemFrom, itemTo);
+  const previous = adjacency(count, itemTo, itemFrom);
 
   // What a node's values are computed from: the item, parts and their root both ways, nodes read by name, stores.
-  const needFrom: number[] = [...itemTo];
-  const needTo: number[] = [...itemFrom];
+  const moreFrom: number[] = [];
+  const moreTo: number[] = [];
   for (let k = 0; k < partFrom.length; k += 1) {
-    needFrom.push(partFrom[k] as number, partTo[k] as number);
-    needTo.push(partTo[k] as number, partFrom[k] as number);
+    moreFrom.push(partFrom[k] as number, partTo[k] as number);
+    moreTo.push(partTo[k] as number, partFrom[k] as number);
   }
   for (let i = 0; i < count; i += 1) {
     const compiled = facts[i] as CompiledFacts;
     for (const name of compiled.readsNodes) {
       const other = indexOfName.get(name);
-      if (other !== undefined) { needFrom.push(i); needTo.push(other); }
+      if (other !== undefined) { moreFrom.push(i); moreTo.push(other); }
     }
     for (const key of compiled.storeReads) {
-      for (const writer of writers.get(key) ?? []) if (writer !== i) { needFrom.push(i); needTo.push(writer); }
+      for (const writer of writers.get(key) ?? []) if (writer !== i) { moreFrom.push(i); moreTo.push(writer); }
     }
   }
   // A part reads the item of its root, so it needs whatever its root's item comes from.
-  const needs = adjacency(count, needFrom, needTo);
+  const needs = moreFrom.length === 0 ? previous : adjacency(count, [...itemTo, ...moreFrom], [...itemFrom, ...moreTo]);
+  const feeds = moreFrom.length === 0 ? next : adjacency(count, [...itemFrom, ...moreTo], [...itemTo, ...moreFrom]);
   const selfFed = new Uint8Array(count);
-  for (let k = 0; k < needFrom.length; k += 1) if (needFrom[k] === needTo[k]) selfFed[needFrom[k] as number] = 1;
-  const parts = adjacency(count, partFrom, partTo);
+  for (let node = 0; node < count; node += 1) for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1) if (needs.target[k] === node) selfFed[node] = 1;
   const partPorts = adjacency(count, partFrom, partEdge.map((e) => edgePort[e] as number));
   return {
     flow, nodes, facts, indexOfId, indexOfName, edges, portStart, portNode: Int32Array.from(portNodes), ports,
     entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
-    edgePort, edgeFrom: Int32Array.from(edgeFrom), edgeTo: Int32Array.from(edgeTo),
-    next: adjacency(count, itemFrom, itemTo), previous: adjacency(count, itemTo, itemFrom),
-    parts, partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),
-    needs, feeds: adjacency(count, needTo, needFrom), components: components(count, needs), selfFed, writers,
+    edgePort, edgeFrom: Int32Array.from(edgeFrom), edgeTo: Int32Array.from(edgeTo), next, previous,
+    parts: adjacency(count, partFrom, partTo), partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),
+    needs, feeds, components: components(count, needs), selfFed, writers,
   };
 }
 

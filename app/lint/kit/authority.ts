@@ -14,13 +14,13 @@ export function modelRoots(step: StepView, seen: Seen): StepView[] {
 /** A person has approved on every way to the step, after the models had their say, and the approval fits the arguments. */
 export function approvedAfter(step: StepView, models: readonly StepView[]): boolean {
   if (step.facts.human?.boundToArguments === true) return true;
-  return step.guards.some(({ step: guard, guard: fact }) => {
+  return step.findGuard(({ step: guard, guard: fact }) => {
     if (fact.kind !== 'approval' || fact.failsOpen) return false;
     if (guard.facts.human !== undefined && !guard.facts.human.boundToArguments) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
-  });
+  }) !== undefined;
 }
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */
-export const approvedSomehow = (step: StepView): boolean => step.facts.human !== undefined || step.guards.some(({ guard }) => guard.kind === 'approval' && !guard.failsOpen);
+export const approvedSomehow = (step: StepView): boolean => step.facts.human !== undefined || step.findGuard(({ guard }) => guard.kind === 'approval' && !guard.failsOpen) !== undefined;

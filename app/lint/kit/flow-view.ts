@@ -4,7 +4,7 @@ import { pathText } from '../../workflow/model/labels.ts';
 import type { GuardFact } from '../../nodes/kit/facts.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
 import { MADE_BY_MODEL } from '../dataflow/cell.ts';
-import type { CompiledFacts } from '../dataflow/compile.ts';
+import { factKindBits, type CompiledFacts, type FactKind } from '../dataflow/compile.ts';
 import type { DataflowGraph } from '../dataflow/graph.ts';
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 import type { LintContext } from './context.ts';
@@ -29,6 +29,8 @@ export class FlowView {
   readonly #connections: ReadonlyMap<string, ConnectionSlot>;
   #control: Control | undefined;
   #all: readonly StepView[] | undefined;
+  #generating: readonly StepView[] | undefined;
+  readonly #byKinds = new Map<number, readonly StepView[]>();
 
   constructor(analysis: Analysis, context: LintContext) {
     this.analysis = analysis;
@@ -68,14 +70,37 @@ export class FlowView {
   }
 
   guardsBefore(index: number): GuardRef[] {
+    const out: GuardRef[] = [];
+    this.findGuard(index, (guard) => { out.push(guard); return false; });
+    return out;
+  }
+  /** The nearest guard that has held on every way to `index` and is like this. */
+  findGuard(index: number, is: (guard: GuardRef) => boolean): GuardRef | undefined {
     const { nearestGuard, guards } = this.#controlGraph();
     const count = this.graph.nodes.length;
-    const out: GuardRef[] = [];
     for (let at = nearestGuard[index] as number; at !== -1; at = nearestGuard[at] as number) {
       const { node, guard } = guards[at - count] as Control['guards'][number];
-      out.push({ step: this.step(node), guard });
+      const found = { step: this.step(node), guard };
+      if (is(found)) return found;
     }
+    return undefined;
+  }
+
+  /** Steps with any of these lists of facts, in document order. A step that is switched off has none. */
+  stepsWith(kinds: FactKind | readonly FactKind[]): readonly StepView[] {
+    const bits = factKindBits(kinds);
+    const known = this.#byKinds.get(bits);
+    if (known !== undefined) return known;
+    const out: StepView[] = [];
+    const { facts } = this.graph;
+    for (let index = 0; index < facts.length; index += 1) if (((facts[index] as CompiledFacts).kinds & bits) !== 0) out.push(this.step(index));
+    this.#byKinds.set(bits, out);
     return out;
+  }
+  /** Steps that write text of their own. */
+  get generating(): readonly StepView[] {
+    this.#generating ??= this.stepsWith('ai').filter((step) => step.compiled.generates);
+    return this.#generating;
   }
 
   /** Control order with a vertex on each guarded port, so that "on every path behind that port" is dominance. */
@@ -84,29 +109,26 @@ export class FlowView {
     const { graph } = this;
     const count = graph.nodes.length;
     const guards: { node: number; guard: GuardFact }[] = [];
-    const vertexOf = new Map<string, number>();
+    /** By node: its first guard, where it has any. */
+    const firstGuard = new Int32Array(count + 1);
     for (let node = 0; node < count; node += 1) {
+      firstGuard[node] = guards.length;
       // By port, so that several guards behind one port stand next to each other.
-      for (const guard of [...guardsOf(graph.facts[node] as CompiledFacts)].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0))) {
-        const key = `${node}/${guard.port}`;
-        // Two guards behind one port share its vertex's place in the order: chain them.
-        if (!vertexOf.has(key)) vertexOf.set(key, count + guards.length);
-        guards.push({ node, guard });
-      }
+      const own = guardsOf(graph.facts[node] as CompiledFacts);
+      for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
     }
+    firstGuard[count] = guards.length;
     const from: number[] = [];
     const to: number[] = [];
+    // Guards behind one port are a chain of vertices; the last of them leads on.
     for (let vertex = 0; vertex < guards.length; vertex += 1) {
       const { node, guard } = guards[vertex] as { node: number; guard: GuardFact };
-      const first = vertexOf.get(`${node}/${guard.port}`) as number;
-      if (first === count + vertex) { from.push(node); to.push(first); } else { from.push(count + vertex - 1); to.push(count + vertex); }
+      const before = guards[vertex - 1];
+      from.push(before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node); to.push(count + vertex);
     }
-    const lastOf = (node: number, port: string): number | undefined => {
-      const first = vertexOf.get(`${node}/${port}`);
-      if (first === undefined) return undefined;
-      let last = first;
-      while (guards[last + 1 - count]?.node === node && guards[last + 1 - count]?.guard.port === port) last += 1;
-      return last;
+    const lastOf = (node: number, port: string): number => {
+      for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1) if (guards[at]?.guard.port === port) return count + at;
+      return node;
     };
     const hasEntry = new Uint8Array(count);
     for (let e = 0; e < graph.edges.length; e += 1) {
@@ -114,7 +136,7 @@ export class FlowView {
       const source = graph.edgeFrom[e] as number;
       const target = graph.edgeTo[e] as number;
       if (edge.kind === 'data' || edge.kind === 'error') {
-        from.push(lastOf(source, edge.kind === 'error' ? 'error' : edge.from.port) ?? source); to.push(target);
+        from.push(firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, edge.kind === 'error' ? 'error' : edge.from.port)); to.push(target);
         hasEntry[target] = 1;
       } else {
         // A part acts only when its root asks it to.
@@ -132,7 +154,7 @@ export class FlowView {
   }
 
   /** Something guards against prompt injection, wherever it stands. */
-  get hasGuardrail(): boolean { return this.graph.facts.some(({ facts }) => facts.guards.some(({ kind }) => kind === 'guardrail')); }
+  get hasGuardrail(): boolean { return this.graph.facts.some(({ facts }) => facts.guards.length > 0 && facts.guards.some(({ kind }) => kind === 'guardrail')); }
 
   /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */
   branchesBefore(index: number): StepView[] {

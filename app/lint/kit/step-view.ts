@@ -57,22 +57,29 @@ const noSteps: readonly StepView[] = [];
 const noDangers: readonly ScriptDanger[] = [];
 
 export class StepView {
-  readonly flow: FlowView;
+  readonly #flow: FlowView;
   readonly index: number;
   readonly node: FlowNode;
   readonly compiled: CompiledFacts;
+  /** Set as soon as somebody asks for more than the step's own content and its connection's: the driver asks a rule no more that was silent without it. */
+  lookedAround = false;
   #sinks: readonly StepSink[] | undefined;
+  #guards: readonly GuardRef[] | undefined;
   #seen: Map<readonly CompiledRead[], readonly Seen[]> | undefined;
 
   constructor(flow: FlowView, index: number) {
-    this.flow = flow;
+    this.#flow = flow;
     this.index = index;
     this.node = flow.graph.nodes[index] as FlowNode;
     this.compiled = flow.graph.facts[index] as CompiledFacts;
   }
 
+  get flow(): FlowView {
+    this.lookedAround = true;
+    return this.#flow;
+  }
   get facts(): NodeFacts { return this.compiled.facts; }
-  get connection(): ConnectionSlot | undefined { return this.flow.connection(this.node.connection); }
+  get connection(): ConnectionSlot | undefined { return this.#flow.connection(this.node.connection); }
   get name(): string { return this.node.name; }
 
   /** Steps plugged into this one, and the steps that this one is plugged into. */
@@ -96,6 +103,8 @@ export class StepView {
   }
 
   get sinks(): readonly StepSink[] {
+    // Where an AI step's prompt goes depends on the model that is plugged in.
+    if (this.compiled.generates || this.compiled.facts.ai !== undefined) this.lookedAround = true;
     this.#sinks ??= this.#makeSinks();
     return this.#sinks;
   }
@@ -128,10 +137,11 @@ export class StepView {
   /** Every field that the reads see, as it arrives here. Remembered by the list. */
   see(reads: readonly CompiledRead[]): readonly Seen[] {
     if (reads.length === 0) return nothingSeen;
+    this.lookedAround = true;
     const known = this.#seen?.get(reads);
     if (known !== undefined) return known;
     const out: Seen[] = [];
-    const { evaluator, table } = this.flow.analysis;
+    const { evaluator, table } = this.#flow.analysis;
     evaluator.revisit(this.index);
     evaluator.seen(reads, (low, high, path, joined, at, read) => {
       if ((low | high) !== 0) out.push(new Seen({ low, high, path, joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' }, table));
@@ -146,7 +156,7 @@ export class StepView {
     return query.length === 0 ? this.seeFacts(pathReads) : [...this.seeFacts(pathReads), ...query];
   }
   seeFacts(reads: readonly Read[]): readonly Seen[] { return this.see(this.reads(reads)); }
-  reads(reads: readonly Read[]): readonly CompiledRead[] { return readsOf(this.compiled, reads, this.flow.analysis.table); }
+  reads(reads: readonly Read[]): readonly CompiledRead[] { return readsOf(this.compiled, reads, this.#flow.analysis.table); }
 
   /** The hops by which `bit` came to the field, ending with this step. */
   witness(seen: Seen, bit: CellBit, arrives: string, parameter = ''): Hop[] {
@@ -186,7 +196,12 @@ export class StepView {
   }
 
   /** Guards that have held on every way to this step, nearest first. */
-  get guards(): readonly GuardRef[] { return this.flow.guardsBefore(this.index); }
+  get guards(): readonly GuardRef[] {
+    this.#guards ??= this.flow.guardsBefore(this.index);
+    return this.#guards;
+  }
+  /** The nearest of them that is like this; most questions need not see them all. */
+  findGuard(is: (guard: GuardRef) => boolean): GuardRef | undefined { return this.#guards === undefined ? this.flow.findGuard(this.index, is) : this.#guards.find(is); }
 
   /** Parameter path text as path segments. */
   static segments(parameter: string): FieldPath { return parameter.split('.'); }

@@ -10,7 +10,7 @@ export const AI008 = defineRule({
   visit(flow, report) {
     const registry = flow.context.policy?.models;
     const told = new Set<string>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
       if (ai === undefined || ai.registryId !== undefined || step.node.disabled === true) continue;
       if (ai.role !== 'model' && ai.model === undefined) continue;

@@ -7,7 +7,7 @@ export const AI009 = defineRule({
   taxonomy: ['LLM03', 'CWE-1357'],
   visit(flow, report) {
     const told = new Set<string>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('ai')) {
       const { ai } = step.facts;
       if (ai?.model === undefined || told.has(ai.model) || step.node.disabled === true) continue;
       const retired = flow.context.policy?.models?.some((one) => one.model === ai.model && one.retired === true) === true;

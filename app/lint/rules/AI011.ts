@@ -8,7 +8,7 @@ export const AI011 = defineRule({
   taxonomy: ['LLM01', 'CWE-636'],
   visit(flow, report) {
     if (!flow.hasGuardrail) return;
-    for (const step of flow.steps) if (step.compiled.generates) look(step, report);
+    for (const step of flow.generating) look(step, report);
   },
 });
 

@@ -9,7 +9,7 @@ export const AI013 = defineRule({
   visit(flow, report) {
     const { settings } = flow.flow;
     if (settings.maxTokens !== undefined || settings.maxCostMilliUsd !== undefined) return;
-    const free = flow.steps.filter(({ facts: { ai }, node }) => ai?.role === 'agent' && node.disabled !== true && (ai.budget.steps === undefined || (ai.budget.tokens === undefined && ai.budget.seconds === undefined)));
+    const free = flow.stepsWith('ai').filter(({ facts: { ai }, node }) => ai?.role === 'agent' && node.disabled !== true && (ai.budget.steps === undefined || (ai.budget.tokens === undefined && ai.budget.seconds === undefined)));
     const [first] = free;
     if (first === undefined) return;
     report({

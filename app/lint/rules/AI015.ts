@@ -9,8 +9,8 @@ export const AI015 = defineRule({
   taxonomy: ['ASI06', 'LLM08', 'LLM04', 'AML.T0080', 'AML.T0070'],
   visit(flow, report) {
     const { graph, values } = flow.analysis;
-    for (const agent of flow.steps) {
-      if (!agent.compiled.generates || !agent.parts.some((part) => acts(part))) continue;
+    for (const agent of flow.generating) {
+      if (!agent.parts.some((part) => acts(part))) continue;
       for (const reader of agent.parts) {
         for (const store of reader.facts.stores) {
           if (store.access === 'write' || (store.kind !== 'memory' && store.kind !== 'vector-store')) continue;

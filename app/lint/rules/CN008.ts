@@ -14,7 +14,7 @@ export const CN008 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-306', 'LCNC-05'],
   visit(flow, report) {
-    const open = flow.steps.filter((step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none');
+    const open = flow.stepsWith('trigger').filter((step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none');
     const [first] = open;
     if (first === undefined) return;
     const leads = leadsTo(flow, (step) => acts(step));

@@ -7,7 +7,7 @@ export const CN009 = defineRule({
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-345', 'CWE-294'],
   visit(flow, report) {
-    const weak = flow.steps.filter(({ facts: { trigger } }) => trigger?.kind === 'webhook' && trigger.exposed && trigger.auth !== 'none' && trigger.auth !== 'unseen' && !trigger.replayWindow);
+    const weak = flow.stepsWith('trigger').filter(({ facts: { trigger } }) => trigger?.kind === 'webhook' && trigger.exposed && trigger.auth !== 'none' && trigger.auth !== 'unseen' && !trigger.replayWindow);
     const [first] = weak;
     if (first === undefined) return;
     const signed = weak.filter(({ facts: { trigger } }) => trigger?.auth === 'hmac' || trigger?.auth === 'jwt');

@@ -16,7 +16,7 @@ export const CN010 = defineRule({
     const allowed = flow.context.policy?.hosts;
     if (allowed === undefined) return;
     const told = new Set<string>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('networks')) {
       for (const network of step.facts.networks) {
         const host = network.host?.toLowerCase();
         if (network.direction !== 'out' || host === undefined || told.has(host) || allowed.some((pattern) => covers(pattern, host))) continue;

@@ -7,10 +7,10 @@ export const CN015 = defineRule({
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-770', 'LLM10', 'A1.1'],
   visit(flow, report) {
-    const open = flow.steps.filter(({ facts: { trigger }, node }) => trigger?.exposed === true && !trigger.rateLimit && node.disabled !== true);
+    const open = flow.stepsWith('trigger').filter(({ facts: { trigger }, node }) => trigger?.exposed === true && !trigger.rateLimit && node.disabled !== true);
     const [first] = open;
     if (first === undefined) return;
-    const paid = flow.steps.some((step) => step.compiled.generates);
+    const paid = flow.generating.length > 0;
     const own = open.filter((step) => step.node.foreign === undefined && step.facts.trigger?.kind === 'webhook');
     report({
       step: first, field: 'ratePerMinute',

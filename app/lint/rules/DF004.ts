@@ -27,8 +27,8 @@ export const DF004 = defineRule({
   // The way out may lie behind the model, so an edit there counts as well: looked at as a whole.
   visit(flow, report) {
     let found: readonly Exit[] | undefined;
-    const exits = (): readonly Exit[] => { found ??= flow.steps.flatMap(exitOf); return found; };
-    for (const step of flow.steps) if (step.compiled.generates) look(step, exits, report);
+    const exits = (): readonly Exit[] => { found ??= flow.stepsWith(['networks', 'effects']).flatMap(exitOf); return found; };
+    for (const step of flow.generating) look(step, exits, report);
   },
 });
 

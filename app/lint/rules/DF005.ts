@@ -9,14 +9,14 @@ export const DF005 = defineRule({
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['ASI07', 'ASI08', 'LCNC-03'],
   visit(flow, report) {
-    for (const step of flow.steps) if (step.compiled.generates) look(step, report);
+    for (const step of flow.generating) look(step, report);
   },
 });
 
 function look(step: StepView, report: Report): void {
   const hostile = step.flow.analysis.stores;
   if (hostile.size === 0) return;
-  const readers = [...step.parts, ...step.flow.steps.filter((one) => one.compiled.storeReads.length > 0)];
+  const readers = [...step.parts, ...step.flow.stepsWith('stores').filter((one) => one.compiled.storeReads.length > 0)];
   const reader = readers.find((one) => one.compiled.storeReads.some((key) => ((hostile.get(key)?.low ?? 0) & PUBLIC_ONLY) !== 0));
   if (reader === undefined) return;
   const seen = step.see([...step.compiled.prompt, { from: 'parts' }]).find((one) => isPublic(one) && isText(one));

@@ -10,7 +10,7 @@ export const DF012 = defineRule({
   taxonomy: ['GDPR 5(1)(e)', 'C1.2'],
   visit(flow, report) {
     if (flow.flow.settings.retentionDays !== undefined) return;
-    const keeping = flow.steps.filter((step) => step.facts.stores.some((store) => store.access !== 'read' && store.retentionDays === undefined)
+    const keeping = flow.stepsWith('stores').filter((step) => step.facts.stores.some((store) => store.access !== 'read' && store.retentionDays === undefined)
       && step.sinks.some((sink) => step.see(sink.reads).some((seen) => (labelsSeen(seen) & personalLabels) !== 0)));
     const [first] = keeping;
     if (first === undefined) return;

@@ -10,7 +10,7 @@ export const DF016 = defineRule({
   severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['CWE-20', 'PI1.2'],
   visit(flow, report) {
-    const vague = flow.steps.filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some(saysNothing)));
+    const vague = flow.stepsWith(['sources', 'unknown']).filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some(saysNothing)));
     const [first] = vague;
     if (first === undefined) return;
     report({

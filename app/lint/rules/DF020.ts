@@ -14,7 +14,7 @@ export const DF020 = defineRule({
   visit(flow, report) {
     const visibly = (one: StepView): boolean => acts(one) && one.sinks.some((sink) => leavesHouse(sink.zone));
     let leads: Uint8Array | undefined;
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('control')) {
       const { control } = step.facts;
       if (control?.kind !== 'branch') continue;
       const seen = step.seeFacts(control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one));

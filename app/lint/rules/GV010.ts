@@ -12,7 +12,7 @@ export const GV010 = defineRule({
   visit(flow, report) {
     const { environment, settings } = flow.flow;
     if (environment !== 'prod' || settings.alertRoute !== undefined) return;
-    const step = flow.steps.find((one) => acts(one, grave));
+    const step = flow.stepsWith('effects').find((one) => acts(one, grave));
     if (step === undefined) return;
     report({
       step,

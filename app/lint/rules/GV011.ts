@@ -12,7 +12,7 @@ export const GV011 = defineRule({
     const vendors = flow.context.policy?.vendors;
     if (vendors === undefined) return;
     const told = new Set<string>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('sinks')) {
       for (const sink of step.sinks) {
         if (sink.zone.scope !== 'vendor') continue;
         const name = zoneName(sink.zone);

@@ -8,7 +8,7 @@ export const RL002 = defineRule({
   taxonomy: ['A1.2'],
   visit(flow, report) {
     const plain: string[] = [];
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('external')) {
       const { facts, node } = step;
       if (!facts.reliability.external || node.disabled === true || facts.trigger !== undefined) continue;
       const twice = facts.effects.find((effect) => !effect.idempotent && effect.kind !== 'none' && effect.kind !== 'read');

@@ -14,7 +14,7 @@ export const RL005 = defineRule({
   taxonomy: ['CWE-837', 'PI1.3'],
   visit(flow, report) {
     let leads: Uint8Array | undefined;
-    for (const trigger of flow.steps) {
+    for (const trigger of flow.stepsWith('trigger')) {
       const fact = trigger.facts.trigger;
       if (fact === undefined || !fact.atLeastOnce || fact.dedupeKey || trigger.node.disabled === true) continue;
       leads ??= leadsTo(flow, (step) => step.facts.effects.some(repeats));

@@ -8,7 +8,7 @@ export const RL007 = defineRule({
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['CWE-561'],
   visit(flow, report) {
-    const triggers = flow.steps.filter((step) => step.facts.trigger !== undefined && step.node.disabled !== true);
+    const triggers = flow.stepsWith('trigger').filter((step) => step.facts.trigger !== undefined && step.node.disabled !== true);
     if (triggers.length === 0) return;
     const reached = new Uint8Array(flow.graph.nodes.length);
     for (const { index } of triggers) reached[index] = 1;

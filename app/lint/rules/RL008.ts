@@ -10,7 +10,7 @@ export const RL008 = defineRule({
   severity: 'medium', confidence: 'low', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['PI1.3'],
   visit(flow, report) {
-    const writers = flow.steps.filter((step) => acts(step, writes) && step.roots.length === 0);
+    const writers = flow.stepsWith('effects').filter((step) => acts(step, writes) && step.roots.length === 0);
     const leads = writers.length < 2 ? undefined : leadsTo(flow, (step) => acts(step, writes));
     for (const first of writers) {
       if (leads?.[first.index] !== 1) continue;

@@ -7,7 +7,7 @@ export const RL012 = defineRule({
   taxonomy: ['PI1.4'],
   visit(flow, report) {
     const { settings } = flow.flow;
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('trigger')) {
       const schedule = step.facts.trigger?.schedule;
       if (schedule === undefined || step.node.disabled === true) continue;
       const zoneless = (schedule.timezone ?? settings.timezone ?? '') === '';
