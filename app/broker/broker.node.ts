@@ -17,7 +17,7 @@ import { runPostgres } from './postgres.node.ts';
 import { CircuitBreaker, RateLimiter } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { brokerRequestSchemas, requestLimits, type BrokerOperation, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
-import { scrub, secretSpellings } from './scrub.ts';
+import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { statementKind } from './sql-statement.ts';
 import { runSqlite } from './sqlite.node.ts';
 import type { HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
@@ -40,8 +40,8 @@ export interface BrokerOptions {
 
 const RESPONSE_BYTES = 10 * 1024 * 1024;
 
-/** What a log entry learns while the request is under way. */
-type Story = { -readonly [K in keyof GatewayRecord]?: GatewayRecord[K] };
+/** The log entry of a request, which learns while the request is under way. */
+type Story = { -readonly [K in keyof GatewayRecord]: GatewayRecord[K] };
 
 export class Broker {
   readonly #options: BrokerOptions;
@@ -63,8 +63,10 @@ export class Broker {
     const guarded = <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, story: Story) => Promise<R>) => async (raw: A): Promise<R> => {
       const parsed = brokerRequestSchemas[operation].safeParse(raw);
       if (!parsed.success) throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}.`);
-      const story: Story = { destination: '', requestBytes: 0, responseBytes: 0, decision: 'allowed' };
       const began = this.#options.clock.now();
+      const story: Story = {
+        at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
+      };
       try {
         return await run(parsed.data as A, story);
       } catch (error) {
@@ -72,17 +74,14 @@ export class Broker {
         story.reason = isCountersignError(error) ? error.code : 'kernel/bug';
         throw error;
       } finally {
-        const now = this.#options.clock.now();
-        this.#options.gateway.record({
-          decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, ...story,
-          at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, durationMs: now - began,
-        });
+        story.durationMs = this.#options.clock.now() - began;
+        this.#options.gateway.record(story);
       }
     };
     return {
       http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, story) => {
         const { response, spellings } = await this.#http(ask, step, grant, meter, story);
-        return { status: response.status, headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, scrub(value, spellings)])), body: scrub(response.body, spellings) };
+        return { status: response.status, headers: scrubHeaders(response.headers, spellings), body: scrub(response.body, spellings) };
       }),
       model: guarded<ModelAsk, ModelAnswer>('model', 'model', (ask, story) => this.#model(ask, step, grant, meter, story)),
       sql: guarded<SqlAsk, SqlAnswer>('sql', 'sql', (ask, story) => this.#sql(ask, step, grant, story)),
@@ -180,7 +179,7 @@ export class Broker {
       if (response.status >= 500) this.#breaker.failed(breakerKey);
       else this.#breaker.succeeded(breakerKey);
       Object.assign(story, { status: response.status, responseBytes: response.bytes, ...(response.address === undefined ? {} : { address: response.address }) });
-      return { response, spellings: secretSpellings(bound, this.#credentials.current(tokenKey)), host: String(story.destination) };
+      return { response, spellings: secretSpellings(bound, this.#credentials.current(tokenKey)), host: story.destination };
     } catch (error) {
       if (error instanceof TransientError && breakerKey !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(breakerKey);
       throw error;

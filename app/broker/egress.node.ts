@@ -1,7 +1,8 @@
 /** HTTP out: every hop judged, TLS floor held, redirects re-judged without credentials, everything bounded. */
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { BoundConnection } from './connection.ts';
+import { exchange, type Deadline } from './exchange.node.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { openSocket, secureSocket, tlsError, type SocketPorts } from './socket.node.ts';
 import { readUrl, type JudgedUrl } from './url-judge.ts';
@@ -61,39 +62,13 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
 
 const decoder = new TextDecoder();
 
-async function readBounded(body: Dispatcher.ResponseData['body'], declared: string | undefined, most: number): Promise<{ readonly text: string; readonly bytes: number }> {
-  // HTTP/1.1 gives no byte more than was declared.
-  if (declared !== undefined && Number(declared) <= most) {
-    const bytes = await body.bytes();
-    return { text: decoder.decode(bytes), bytes: bytes.length };
-  }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > most) {
-      body.destroy();
-      throw new TerminalError('egress/too-large', `The answer is larger than ${Math.round(most / 1024)} KiB.`);
-    }
-    chunks.push(chunk);
-  }
-  return { text: decoder.decode(Buffer.concat(chunks)), bytes };
-}
-
-function mapError(error: unknown, host: string, timedOut: boolean): Error {
+function mapError(error: unknown, host: string): Error {
   // undici wraps what the connector threw.
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) if (isCountersignError(cause)) return cause;
-  if (timedOut) return new TransientError('egress/timeout', `${host} did not answer in time.`, { place: host, cause: error });
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) return tlsError(host, error);
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more headers than are allowed.`, { place: host, cause: error });
   return new TransientError('egress/unreachable', `The connection to ${host} broke.`, { place: host, cause: error });
-}
-
-function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) out[name] = Array.isArray(value) ? value.join(', ') : value;
-  return out;
 }
 
 export class Egress {
@@ -138,15 +113,14 @@ export class Egress {
   }
 
   async send(ask: EgressRequest, judge: JudgeHop): Promise<EgressResponse> {
-    const abort = new AbortController();
-    let timedOut = false;
+    const deadline: Deadline = { passed: false, whenPassed: undefined };
     const cancel = this.#ports.timers.after(ask.timeoutMs, () => {
-      timedOut = true;
-      abort.abort();
+      deadline.passed = true;
+      deadline.whenPassed?.();
     });
     let target = ask.url;
     let method = ask.method.toUpperCase();
-    let body = ask.body;
+    let { body } = ask;
     let headers = checkedHeaders(ask.headers);
     let host = '';
     try {
@@ -154,23 +128,23 @@ export class Egress {
         const judged = judgeTarget(target, hop);
         host = judged.host;
         const leave = await judge(judged, method, hop);
-        const response = await this.#agent(leave).request({
-          origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method: method as Dispatcher.HttpMethod, signal: abort.signal,
-          headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials }, body: body ?? null, headersTimeout: ask.timeoutMs, bodyTimeout: ask.timeoutMs,
-        });
-        const flat = flatHeaders(response.headers);
-        const location = flat['location'];
-        if (!ask.followRedirects || !redirects.has(response.statusCode) || location === undefined) {
-          const { text, bytes } = await readBounded(response.body, flat['content-length'], ask.maxResponseBytes);
-          return { status: response.statusCode, headers: flat, body: text, bytes, url: judged.url.href, address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`) };
+        const response = await exchange(this.#agent(leave), {
+          origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method, headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials },
+          body, maxResponseBytes: ask.maxResponseBytes, host,
+        }, deadline);
+        const location = response.headers['location'];
+        if (!ask.followRedirects || !redirects.has(response.status) || location === undefined) {
+          return {
+            status: response.status, headers: response.headers, body: decoder.decode(response.body), bytes: response.body.length, url: judged.url.href,
+            address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`),
+          };
         }
-        await response.body.dump({ limit: 64 * 1024 });
         if (hop + 1 >= MAX_HOPS) throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, { place: host });
         if (!URL.canParse(location, judged.url.href)) throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
         const next = new URL(location, judged.url.href);
         if (next.protocol === 'http:' && judged.url.protocol === 'https:') throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });
         if (next.origin !== judged.url.origin) headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !personal.has(name)));
-        if (response.statusCode === 303 || (method === 'POST' && (response.statusCode === 301 || response.statusCode === 302))) {
+        if (response.status === 303 || (method === 'POST' && (response.status === 301 || response.status === 302))) {
           if (method !== 'HEAD') method = 'GET';
           body = undefined;
           headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('content-')));
@@ -179,7 +153,7 @@ export class Egress {
         target = /^[a-z][a-z0-9+.-]*:/i.test(location) ? location : next.href;
       }
     } catch (error) {
-      throw mapError(error, host, timedOut);
+      throw mapError(error, host);
     } finally {
       cancel();
     }

@@ -1,5 +1,6 @@
 /** Reads host rules (`api.example.com:443`, `*.partner.example`). A bad rule stops the start; it is never skipped. */
 import { UserError } from '../kernel/errors.ts';
+import { rememberByText } from '../kernel/remember.ts';
 import { nameFault, type HostRule } from './host-name.ts';
 import { judgeAddress } from './address-judge.ts';
 
@@ -7,7 +8,10 @@ const bad = (rule: string, why: string): UserError => new UserError('egress/bad-
   place: 'hosts', mend: 'Write host:port, such as api.example.com:443, or *.example.com:443 for exactly one part more.',
 });
 
-export function parseHostRule(text: string): HostRule {
+/** Rules of connections are asked at every request. */
+export const parseHostRule = rememberByText(2_000, readHostRule);
+
+function readHostRule(text: string): HostRule {
   const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(text);
   if (match?.[1] === undefined) throw bad(text, 'is not host:port');
   const port = match[2] === undefined ? 443 : Number(match[2]);

@@ -32,23 +32,23 @@ export interface HostQuestion {
 }
 
 export function mayReach(grant: Grant, question: HostQuestion): PolicyVerdict<HostGrant> {
-  const wanted = {
-    node: question.nodeId, host: question.host, port: String(question.port), scheme: question.scheme,
-    ...(question.method === undefined ? {} : { method: question.method }), ...(question.path === undefined ? {} : { path: question.path }),
-  };
-  const ofNode = grant.hosts.filter((entry) => entry.nodes.includes(question.nodeId));
-  const ofHost = ofNode.filter((entry) => hostMatches(entry.host, question.host));
-  if (ofHost.length === 0) return no(`${question.host} is not among the approved destinations of this step`, wanted);
-  const ofPlace = ofHost.filter((entry) => entry.port === question.port && entry.scheme === question.scheme);
-  if (ofPlace.length === 0) return no(`${question.host} is approved, but not ${question.scheme} on port ${question.port}`, wanted);
-  const ofMethod = question.method === undefined ? ofPlace : ofPlace.filter((entry) => entry.methods.includes('*') || entry.methods.includes(question.method ?? ''));
-  if (ofMethod.length === 0) return no(`${question.method ?? ''} to ${question.host} is not approved`, wanted);
-  const { path } = question;
-  const ofPath = path === undefined ? ofMethod : ofMethod.filter((entry) => entry.paths.some((prefix) => pathCovered(prefix, path)));
-  if (ofPath.length === 0) return no(`this path of ${question.host} is not approved`, wanted);
-  const entry = ofPath.find((candidate) => candidate.connection === question.connection);
-  if (entry === undefined) return no(`the connection is not approved for ${question.host}`, wanted);
-  return { allowed: true, entry };
+  const { nodeId, scheme, host, port, method, path, connection } = question;
+  // How far the best entry agrees, in the order of the reasons below.
+  let agreed = 0;
+  for (const entry of grant.hosts) {
+    const steps = !entry.nodes.includes(nodeId) || !hostMatches(entry.host, host) ? 0
+      : entry.port !== port || entry.scheme !== scheme ? 1
+        : method !== undefined && !entry.methods.includes('*') && !entry.methods.includes(method) ? 2
+          : path !== undefined && !entry.paths.some((prefix) => pathCovered(prefix, path)) ? 3
+            : entry.connection !== connection ? 4 : 5;
+    if (steps === 5) return { allowed: true, entry };
+    agreed = Math.max(agreed, steps);
+  }
+  const reasons = [
+    `${host} is not among the approved destinations of this step`, `${host} is approved, but not ${scheme} on port ${port}`, `${method ?? ''} to ${host} is not approved`,
+    `this path of ${host} is not approved`, `the connection is not approved for ${host}`,
+  ];
+  return no(reasons[agreed] ?? '', { node: nodeId, host, port: String(port), scheme, ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) });
 }
 
 /** Labels that a destination may not receive. Destinations that the reviewer saw with no labels may receive none. */

@@ -46,3 +46,10 @@ export function scrub(text: string, spellings: readonly string[]): string {
   for (const spelling of spellings) if (out.includes(spelling)) out = out.replaceAll(spelling, MARK);
   return out;
 }
+
+export function scrubHeaders(headers: Readonly<Record<string, string>>, spellings: readonly string[]): Readonly<Record<string, string>> {
+  if (spellings.length === 0) return headers;
+  const out: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) out[name] = scrub(value, spellings);
+  return out;
+}

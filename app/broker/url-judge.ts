@@ -2,6 +2,7 @@
  * May a request go to this URL, as far as the text tells? Pure. Addresses behind a name are judged later, on the answers
  * that the socket really uses. Everything that two URL parsers could read differently is refused rather than repaired.
  */
+import { rememberByText } from '../kernel/remember.ts';
 import { judgeAddress, addressWords, isApprovedInternal } from './address-judge.ts';
 import { hostMatches, isPlainSpelling, nameFault, type HostRule, type NameFault } from './host-name.ts';
 
@@ -33,11 +34,6 @@ const nameWords: Readonly<Record<NameFault, string>> = {
 
 const refuse = (reason: RefusedUrl['reason'], words: string): RefusedUrl => ({ allowed: false, reason, words });
 
-/** The authority as it was typed, or undefined when the text is not `scheme://authority...`. */
-function typedAuthority(text: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text)?.[1];
-}
-
 function typedHost(authority: string): string {
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   return host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : host.replace(/:\d*$/, '');
@@ -45,29 +41,47 @@ function typedHost(authority: string): string {
 
 const isDotted = (host: string): boolean => /^\d+\.\d+\.\d+\.\d+$/.test(host);
 
+interface Origin {
+  readonly scheme: string;
+  readonly fault?: RefusedUrl;
+  readonly host: string;
+  readonly port: number;
+  readonly isAddress: boolean;
+}
+
+/** Everything that a URL says in front of its path. A flow asks the same few over and over. */
+const readOrigin = rememberByText<Origin | 'unreadable'>(2_000, (text) => {
+  if (!URL.canParse(text)) return 'unreadable';
+  const url = new URL(text);
+  const scheme = url.protocol.slice(0, -1);
+  const authority = text.slice(text.indexOf('://') + 3);
+  const bracketed = url.hostname.startsWith('[');
+  const host = (bracketed ? url.hostname.slice(1, -1) : url.hostname).replace(/\.$/, '');
+  const isAddress = bracketed || isDotted(host);
+  const fault = originFault(url, authority, host, isAddress, bracketed);
+  return { scheme, host, isAddress, port: url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port), ...(fault === undefined ? {} : { fault }) };
+});
+
+function originFault(url: URL, authority: string, host: string, isAddress: boolean, bracketed: boolean): RefusedUrl | undefined {
+  if (url.username !== '' || url.password !== '' || authority.includes('@')) return refuse('userinfo', 'the address carries a user name or password');
+  if (host === '') return refuse('malformed', 'the address has no host');
+  const typed = typedHost(authority).toLowerCase();
+  if (isAddress) return !bracketed && typed !== host ? refuse('ip-spelling', 'the IP address is not written in its plain form') : undefined;
+  // The parser folds full-width letters, circled digits and odd dots, and resolves percent signs; a person reads something else.
+  if (!isPlainSpelling(typed, host)) return refuse('host-spelling', 'the host name is written in disguise');
+  const fault = nameFault(host);
+  return fault === undefined || fault === 'internal-name' ? undefined : refuse(fault, nameWords[fault]);
+}
+
 /** Reads an address and refuses every spelling that hides where it leads. Says nothing yet about where it may lead. */
 export function readUrl(text: string, schemes: readonly string[] = ['https']): UrlVerdict {
   if (text.length > MAX_URL || /[\u0000-\u0020\u007f-\u00a0\u2028-\u202e\u2066-\u2069\ufeff\\]/.test(text)) return refuse('malformed', 'the address holds blanks, control characters or backslashes, or is too long');
-  const authority = typedAuthority(text);
-  if (authority === undefined || authority === '') return refuse(/^https?:/i.test(text) ? 'malformed' : 'scheme', 'the address does not start with https:// and a host');
-  if (!URL.canParse(text)) return refuse('malformed', 'the address cannot be read');
-  const url = new URL(text);
-  const scheme = url.protocol.slice(0, -1);
-  if (!schemes.includes(scheme)) return refuse('scheme', `${scheme} is not allowed; only ${schemes.join(' or ')} is`);
-  if (url.username !== '' || url.password !== '' || authority.includes('@')) return refuse('userinfo', 'the address carries a user name or password');
-  const typed = typedHost(authority).toLowerCase();
-  const bracketed = url.hostname.startsWith('[');
-  const host = (bracketed ? url.hostname.slice(1, -1) : url.hostname).replace(/\.$/, '');
-  if (host === '') return refuse('malformed', 'the address has no host');
-  const isAddress = bracketed || isDotted(host);
-  if (isAddress && !bracketed && typed !== host) return refuse('ip-spelling', 'the IP address is not written in its plain form');
-  if (!isAddress) {
-    // The parser folds full-width letters, circled digits and odd dots, and resolves percent signs; a person reads something else.
-    if (!isPlainSpelling(typed, host)) return refuse('host-spelling', 'the host name is written in disguise');
-    const fault = nameFault(host);
-    if (fault !== undefined && fault !== 'internal-name') return refuse(fault, nameWords[fault]);
-  }
-  return { allowed: true, url, host, port: url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port), isAddress };
+  const typed = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+/i.exec(text)?.[0];
+  if (typed === undefined) return refuse(/^https?:/i.test(text) ? 'malformed' : 'scheme', 'the address does not start with https:// and a host');
+  const origin = readOrigin(typed);
+  if (origin === 'unreadable' || !URL.canParse(text)) return refuse('malformed', 'the address cannot be read');
+  if (!schemes.includes(origin.scheme)) return refuse('scheme', `${origin.scheme} is not allowed; only ${schemes.join(' or ')} is`);
+  return origin.fault ?? { allowed: true, url: new URL(text), host: origin.host, port: origin.port, isAddress: origin.isAddress };
 }
 
 /** Refuses a host that is inside the network, unless an administrator approved addresses for this connection. */

@@ -1,18 +1,14 @@
-/** Scripts, whole runs and outward requests: what the engine, the runner, the sandbox and the broker add to the work itself. */
+/** Scripts and whole runs: what the engine, the runner and the sandbox add to the work itself. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent, request } from 'undici';
 import type { EngineStore } from '../../app/engine/ports.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
 import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
 import { createStore } from '../../app/store/store.ts';
-import { host, testBroker } from '../broker/broker-kit.ts';
 import { flowOf, node, pin, testRuntime } from '../engine/flow-kit.ts';
-import { newAuthority } from '../kit/certificates.ts';
-import { answer, httpsServer } from '../kit/servers.ts';
 import { median, quantile, type BenchResult } from './result.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -85,34 +81,6 @@ async function durableBench(): Promise<BenchResult[]> {
   }
 }
 
-async function brokerBench(): Promise<BenchResult[]> {
-  const authority = newAuthority();
-  const server = await httpsServer(authority.issue('api.test.example'), (_request, response) => answer(response, 200, { ok: true, text: 'x'.repeat(500) }));
-  const made = testBroker({ names: { 'api.test.example': ['127.0.0.1'] }, connections: { c1: { hosts: ['api.test.example'], auth: { type: 'bearer', secret: 'x'.repeat(40) }, ca: authority.ca, internalAddresses: ['127.0.0.1'] } } });
-  const step = made.step({ hosts: [host('api.test.example', server.port)] });
-  const agent = new Agent({ connect: { ca: authority.ca, lookup: (_name, _options, done) => { (done as (error: null, answers: { address: string; family: number }[]) => void)(null, [{ address: '127.0.0.1', family: 4 }]); } } });
-  const url = `https://api.test.example:${server.port}/v1/orders`;
-  const brokered = (): Promise<unknown> => step.http({ url, method: 'GET', headers: {}, connection: 'c1', timeoutMs: 5_000, followRedirects: false });
-  const bare = async (): Promise<void> => { await (await request(url, { dispatcher: agent, headers: { authorization: `Bearer ${'x'.repeat(40)}`, 'accept-encoding': 'identity' } })).body.text(); };
-  const ratios: number[] = [];
-  const [ours, theirs]: [number[], number[]] = [[], []];
-  // Turn and turn about; the first rounds warm both up.
-  for (let round = 0; round < 14; round += 1) {
-    const a = await timed(150, round % 2 === 0 ? brokered : bare);
-    const b = await timed(150, round % 2 === 0 ? bare : brokered);
-    if (round < 4) continue;
-    const [mine, other] = round % 2 === 0 ? [a, b] : [b, a];
-    ours.push(...mine);
-    theirs.push(...other);
-    ratios.push(median(mine) / median(other));
-  }
-  await made.broker.close();
-  await agent.close();
-  await server.close();
-  authority.remove();
-  return [{ name: 'an HTTPS request through the broker, to bare undici', value: median(ratios), unit: 'times', target: '<= 1.1', note: `${median(ours).toFixed(3)} ms to ${median(theirs).toFixed(3)} ms at the median` }];
-}
-
 export async function bench(): Promise<BenchResult[]> {
-  return [...(await scriptBench()), ...(await durableBench()), ...(await brokerBench())];
+  return [...(await scriptBench()), ...(await durableBench())];
 }

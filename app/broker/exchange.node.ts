@@ -1,0 +1,73 @@
+/**
+ * One HTTP request and its answer on an undici pool, by its bare `dispatch`: no streams and no abort signals in between, which
+ * is a third of the time of a small request.
+ */
+import type { Dispatcher } from 'undici';
+import { TerminalError, TransientError } from '../kernel/errors.ts';
+
+export interface ExchangeRequest {
+  readonly origin: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly maxResponseBytes: number;
+  /** For messages. */
+  readonly host: string;
+}
+/** One clock for all hops of a request, from the call to the last byte, connecting included. The exchange under way sets `whenPassed`. */
+export interface Deadline { passed: boolean; whenPassed: (() => void) | undefined }
+export interface ExchangeAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }
+
+function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) out[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return out;
+}
+
+/** Rejects with what undici says, or `egress/timeout` and `egress/too-large`. */
+export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline: Deadline): Promise<ExchangeAnswer> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let failure: Error | undefined;
+    let status = 0;
+    let headers: Readonly<Record<string, string>> = {};
+    let bytes = 0;
+    const chunks: Uint8Array[] = [];
+    const fail = (error: Error): void => {
+      if (failure !== undefined) return;
+      failure = error;
+      controller?.abort(error);
+      reject(error);
+    };
+    deadline.whenPassed = () => fail(new TransientError('egress/timeout', `${ask.host} did not answer in time.`, { place: ask.host }));
+    if (deadline.passed) deadline.whenPassed();
+    else dispatcher.dispatch({
+      origin: ask.origin, path: ask.path, method: ask.method as Dispatcher.HttpMethod, headers: ask.headers, body: ask.body ?? null,
+      headersTimeout: 0, bodyTimeout: 0,
+    }, {
+      onRequestStart(begun) {
+        controller = begun;
+        if (failure !== undefined) begun.abort(failure);
+      },
+      onResponseStart(_begun, code, received) {
+        status = code;
+        headers = flat(received);
+      },
+      onResponseData(_begun, chunk) {
+        bytes += chunk.length;
+        if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host }));
+        else chunks.push(chunk);
+      },
+      onResponseEnd() {
+        const [only] = chunks;
+        resolve({ status, headers, body: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks) });
+      },
+      onResponseError(_begun, error) { fail(error); },
+    });
+  });
+}
