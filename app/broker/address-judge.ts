@@ -34,7 +34,7 @@ const table4: readonly (readonly [V4, number, AddressKind])[] = ([
 ] as const).map(([address, bits, kind]) => [ipaddr.IPv4.parse(address), bits, kind]);
 
 const table6: readonly (readonly [V6, number, AddressKind])[] = ([
-  ['fd00:ec2::254', 128, 'metadata'], ['fd00:ec2::23', 128, 'metadata'], ['fe80::a9fe:a9fe', 128, 'metadata'], ['fd20:ce::254', 128, 'metadata'], ['fd00:42::42', 128, 'metadata'],
+  ['fd00:ec2::254', 128, 'metadata'], ['fd00:ec2::23', 128, 'metadata'], ['fe80::a9fe:a9fe', 128, 'metadata'], ['fd20:ce::254', 128, 'metadata'], ['fd00:42::42', 128, 'metadata'], ['fd00:c1::a9fe:a9fe', 128, 'metadata'],
   ['::', 128, 'unspecified'], ['::1', 128, 'loopback'], ['::ffff:0:0', 96, 'ipv4-mapped'], ['::ffff:0:0:0', 96, 'ipv4-translated'], ['::', 96, 'ipv4-compatible'],
   ['64:ff9b::', 96, 'nat64'], ['64:ff9b:1::', 48, 'nat64-local'], ['100::', 8, 'reserved'],
   ['2001::', 32, 'teredo'], ['2001:2::', 48, 'benchmarking'], ['2001:db8::', 32, 'documentation'], ['2001::', 23, 'protocol'], ['2002::', 16, '6to4'],
@@ -56,8 +56,14 @@ function embedded4(address: V6, kind: AddressKind | 'isatap'): V4 | undefined {
     case '6to4': return v4From(part(1), part(2));
     // Teredo hides the client's address by flipping every bit.
     case 'teredo': return v4From(part(6) ^ 0xffff, part(7) ^ 0xffff);
-    // RFC 6052 section 2.2, a /48 prefix: bits 64 to 71 are skipped.
-    case 'nat64-local': return new ipaddr.IPv4([part(3) >> 8, part(3) & 255, part(4) & 255, part(5) >> 8]);
+    // RFC 8215 leaves the length of the prefix to the operator: RFC 6052 section 2.2 with 48, 56, 64 and 96 bits, of which bits 64 to 71 are skipped.
+    case 'nat64-local': {
+      const layouts = [
+        new ipaddr.IPv4([part(3) >> 8, part(3) & 255, part(4) & 255, part(5) >> 8]), new ipaddr.IPv4([part(3) & 255, part(4) & 255, part(5) >> 8, part(5) & 255]),
+        new ipaddr.IPv4([part(4) & 255, part(5) >> 8, part(5) & 255, part(6) >> 8]), v4From(part(6), part(7)),
+      ];
+      return layouts.find((layout) => kindOf4(layout) === 'metadata') ?? layouts[0];
+    }
     default: return undefined;
   }
 }

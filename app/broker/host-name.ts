@@ -76,10 +76,10 @@ function scriptFault(label: string, belowOwnScript: boolean): NameFault | undefi
 /** RFC 6761, 6762, 8375, 9476 and ICANN's `internal`; a single label is looked up with the machine's search list. */
 const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'onion', 'alt', 'svc'];
 /** Metadata services under public names. */
-const metadataNames = ['metadata.tencentyun.com', 'metadata.packet.net', 'metadata.platformequinix.com'];
+const metadataNames = ['metadata.goog', 'metadata.tencentyun.com', 'metadata.packet.net', 'metadata.platformequinix.com', 'api.metadata.cloud.ibm.com'];
 /** Public names that by design resolve to loopback or to an address spelled in the name. */
-const loopbackZones = ['localtest.me', 'lvh.me', 'vcap.me', 'lacolhost.com', 'fuf.me', 'yoogle.com', 'readme.localtest.me', 'bcarp.com'];
-const wildcardZones = ['nip.io', 'sslip.io', 'xip.io', 'traefik.me', 'backname.io', '1u.ms', 'rbndr.us', 'rebind.it', 'rebind.network'];
+const loopbackZones = ['localtest.me', 'lvh.me', 'vcap.me', 'lacolhost.com', 'fuf.me', 'yoogle.com', 'bcarp.com', 'spoofed.burpcollaborator.net', 'localho.st', 'local.gd', 'lcl.host', 'localhost.direct'];
+const wildcardZones = ['nip.io', 'sslip.io', 'xip.io', 'traefik.me', 'backname.io', '1u.ms', 'rbndr.us', 'rebind.it', 'rebind.network', 'local-ip.sh', 'local-ip.co', 'ip6.name', 'ipq.co'];
 const within = (host: string, zones: readonly string[]): boolean => zones.some((zone) => host === zone || host.endsWith(`.${zone}`));
 
 /** Is `typed` what a person would write for the ASCII name `host`, or does the parser read something else than the person? */
