@@ -11,9 +11,10 @@ import { grantedPath, readGranted, writeGranted, type FileLeave } from './files.
 import type { Grant, HostGrant } from './grant.ts';
 import { sendMail } from './mail.node.ts';
 import { completionBody, completionsUrl, mostTokens, readCompletion } from './models.node.ts';
-import { filesOf, labelsRefused, mailAddress, mayMail, mayReach, mayRestore, mayTouchTable, mayUseModel } from './policy.ts';
+import { filesOf, labelsRefused, mailAddress, mayMail, mayReach, mayRestore, mayUseModel, tablesRefused } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, TokenVault, UsageMeter } from './ports.ts';
 import { runPostgres } from './postgres.node.ts';
+import { postgresNeeds } from './postgres-statement.node.ts';
 import { CircuitBreaker, RateLimiter } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { brokerRequestSchemas, requestLimits, type BrokerOperation, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
@@ -226,9 +227,8 @@ export class Broker {
     Object.assign(story, { destination: host, port });
     const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'postgres', host, port, connection: ask.connection });
     if (!reach.allowed) throw new CapabilityRefused(reach);
-    const table = mayTouchTable(grant, step.nodeId, ask.connection ?? '', '*', access);
-    const anyTable = grant.tables.some((entry) => entry.nodes.includes(step.nodeId) && (entry.access === access || entry.access === 'write'));
-    if (!table.allowed && !anyTable) throw new CapabilityRefused(table);
+    const refused = tablesRefused(grant, step.nodeId, ask.connection ?? '', await postgresNeeds(ask.statement));
+    if (refused !== undefined) throw new CapabilityRefused(refused);
     this.#labels(grant, host, step);
     const { rows, changed, address } = await runPostgres({ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: this.#minimumTls(reach.entry, bound) }, bound, this.#options);
     if (address !== undefined) story.address = address;

@@ -77,15 +77,39 @@ export function mayMail(grant: Grant, nodeId: string, recipient: string): Policy
   return entry === undefined ? no('this recipient is not approved for this step', { node: nodeId, recipient: `…@${address?.split('@')[1] ?? '?'}` }) : { allowed: true, entry };
 }
 
-export function mayTouchTable(grant: Grant, nodeId: string, database: string, table: string, access: 'read' | 'write'): PolicyVerdict<Grant['tables'][number]> {
-  const entry = grant.tables.find((candidate) => candidate.nodes.includes(nodeId) && candidate.database === database &&
-    (candidate.table === '*' || candidate.table.toLowerCase() === table.toLowerCase()) && (candidate.access === access || candidate.access === 'write'));
-  return entry === undefined ? no(`${access} access to the table ${table} is not approved for this step`, { node: nodeId, database, table, access }) : { allowed: true, entry };
+/** What a statement needs, as its database's own parser tells it. */
+export interface TableNeeds {
+  readonly tables: readonly { readonly table: string; readonly access: 'read' | 'write' }[];
+  /** Functions that could reach what no named table covers. */
+  readonly functions: readonly string[];
+}
+
+/** `public.orders` and `orders` are one table; everything else is compared as it is written, whatever the case. */
+const plainTable = (name: string): string => name.toLowerCase().replace(/^public\./, '');
+
+/** Why a statement is refused; undefined when the grant covers each of its tables. Functions of unknown reach need all tables. */
+export function tablesRefused(grant: Grant, nodeId: string, database: string, needs: TableNeeds): Refusal | undefined {
+  const entries = grant.tables.filter((entry) => entry.nodes.includes(nodeId) && entry.database === database);
+  const covers = (table: string, access: 'read' | 'write'): boolean =>
+    entries.some((entry) => (entry.table === '*' || plainTable(entry.table) === plainTable(table)) && (entry.access === access || entry.access === 'write'));
+  const table = needs.tables.find((need) => !covers(need.table, need.access));
+  if (table !== undefined) return { words: `${table.access} access to the table ${table.table} is not approved for this step`, wanted: { node: nodeId, database, table: table.table, access: table.access } };
+  const [call] = needs.functions;
+  if (call === undefined || entries.some((entry) => entry.table === '*')) return undefined;
+  return { words: `the database function ${call} could reach more than the approved tables`, wanted: { node: nodeId, database, function: call } };
 }
 
 /** Entries of `grant.files` that could cover a path; the files broker compares real paths. */
 export function filesOf(grant: Grant, nodeId: string, access: 'read' | 'write'): readonly string[] {
   return grant.files.filter((entry) => entry.nodes.includes(nodeId) && entry.access === access).map((entry) => entry.path);
+}
+
+/** By the text of the path, for dry runs: the real run asks where a path really leads. */
+export function mayTouchFile(grant: Grant, nodeId: string, path: string, access: 'read' | 'write'): PolicyVerdict<undefined> {
+  const climbs = /(?:^|[\\/])\.{1,2}(?:[\\/]|$)/.test(path) || path.includes('\0');
+  const covers = (entry: string): boolean => entry === path || entry === './' || (entry.endsWith('/') && path.startsWith(entry));
+  const allowed = !climbs && grant.files.some((entry) => entry.nodes.includes(nodeId) && entry.access === access && covers(entry.path));
+  return allowed ? { allowed: true, entry: undefined } : no('this file is not in an approved folder', { node: nodeId, path: path.slice(0, 500), access });
 }
 
 export function mayRestore(grant: Grant, nodeId: string, purpose: string): PolicyVerdict<Grant['restore'][number]> {

@@ -3,12 +3,14 @@
  * from the step's pinned sample or with data that is true to the wanted schema.
  */
 import type { Grant } from '../broker/grant.ts';
-import { mailAddress, mayMail, mayReach, mayRestore, mayUseModel, type PolicyVerdict } from '../broker/policy.ts';
+import { mailAddress, mayMail, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
 import type { StepIdentity } from '../broker/ports.ts';
+import { statementKind } from '../broker/sql-statement.ts';
 import { readUrl } from '../broker/url-judge.ts';
+import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { exampleItem } from '../nodes/kit/example.ts';
-import type { BrokerClient } from '../nodes/kit/executor.ts';
+import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import type { WouldDo } from './ports.ts';
@@ -42,7 +44,12 @@ export function declaredAnswer(node: FlowNode | undefined): readonly Json[] | un
 
 const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;
 
-export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Json[] | undefined, tell: (effect: WouldDo) => void): BrokerClient {
+export interface DryRunPorts {
+  /** What a statement touches; rejects where it is not one that would be sent. */
+  needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds>;
+}
+
+export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Json[] | undefined, ports: DryRunPorts, tell: (effect: WouldDo) => void): BrokerClient {
   const say = (kind: WouldDo['kind'], destination: string, method: string, bytes: number, verdict: PolicyVerdict<unknown>): void => {
     tell({ kind, destination, method, bytes, labels: step.labels, allowed: verdict.allowed, ...(verdict.allowed ? {} : { reason: verdict.words }) });
   };
@@ -56,6 +63,23 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     };
   };
   const granted: PolicyVerdict<unknown> = { allowed: true, entry: undefined };
+  const sqlVerdict = async (asked: { readonly database: SqlRequest['database']; readonly statement: string; readonly place: string; readonly file: string | undefined; readonly readOnly: boolean }): Promise<PolicyVerdict<unknown>> => {
+    const kind = statementKind(asked.statement);
+    if (kind === 'refused' || (kind === 'write' && asked.readOnly)) return { allowed: false, words: kind === 'refused' ? 'only one query or row change at a time is allowed' : 'the statement changes data, and this step may only read', wanted: {} };
+    if (asked.file !== undefined) {
+      const write = mayTouchFile(grant, step.nodeId, asked.file, 'write');
+      // A database that may be changed may be asked.
+      const file = kind === 'read' && !write.allowed ? mayTouchFile(grant, step.nodeId, asked.file, 'read') : write;
+      if (!file.allowed) return file;
+    }
+    try {
+      const refused = tablesRefused(grant, step.nodeId, asked.place, await ports.needsOf(asked.database, asked.statement));
+      return refused === undefined ? granted : { allowed: false, ...refused };
+    } catch (error) {
+      if (isCountersignError(error)) return { allowed: false, words: error.message, wanted: {} };
+      throw error;
+    }
+  };
   const [first = {}] = sample ?? [];
   return {
     http: async ({ url, method, body, connection }) => {
@@ -70,8 +94,8 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       const text = responseSchema === undefined ? (sample === undefined ? 'A sample answer.' : typeof first === 'string' ? first : JSON.stringify(first)) : JSON.stringify(fakeFor(responseSchema));
       return { text, inputTokens: 0, outputTokens: 0, model };
     },
-    sql: async ({ statement, file, connection }) => {
-      say('sql', file ?? connection ?? '', /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? '', 0, granted);
+    sql: async ({ database, statement, file, connection, readOnly }) => {
+      say('sql', file ?? connection ?? '', /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? '', 0, await sqlVerdict({ database, statement, place: file ?? connection ?? '', file, readOnly }));
       return { rows: (sample ?? []).filter(isJsonObject), changed: 0 };
     },
     mail: async ({ to, subject, text }) => {
@@ -79,12 +103,12 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       return { messageId: '<dry-run@localhost>' };
     },
     readFile: async ({ path }) => {
-      say('file', path, 'READ', 0, granted);
+      say('file', path, 'READ', 0, mayTouchFile(grant, step.nodeId, path, 'read'));
       return { base64: '' };
     },
     writeFile: async ({ path, base64, append }) => {
       const bytes = Math.floor((base64.length * 3) / 4);
-      say('file', path, append ? 'APPEND' : 'WRITE', bytes, granted);
+      say('file', path, append ? 'APPEND' : 'WRITE', bytes, mayTouchFile(grant, step.nodeId, path, 'write'));
       return { bytes };
     },
     tokenise: async ({ values }) => {

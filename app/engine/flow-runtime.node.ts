@@ -4,14 +4,23 @@ import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryVault } from '../broker/memory-vault.ts';
 import type { GatewayLog, Resolver, TokenVault } from '../broker/ports.ts';
 import { systemResolver } from '../broker/resolver.node.ts';
+import { postgresNeeds } from '../broker/postgres-statement.node.ts';
+import type { TableNeeds } from '../broker/policy.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
+import type { SqlRequest } from '../nodes/kit/executor.ts';
+import { readStatement } from '../nodes/sql-query/statement.ts';
 import { RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { CrashHook } from './crash-points.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { Engine } from './engine.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+
+/** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
+async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
+  return database === 'postgres' ? await postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+}
 
 export interface FlowRuntimeOptions {
   readonly store: EngineStore;
@@ -64,7 +73,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
     brokerFor: (step, pinned, meter) => {
       if (!step.dryRun) return broker.forStep(step, pinned.grant, meter);
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
-      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), (effect) => {
+      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, (effect) => {
         options.events.emit({ type: 'step.would', runId: step.runId, at: systemClock.now(), nodeId: step.nodeId, nodeName: node?.name ?? step.nodeId, effect });
       });
     },

@@ -45,6 +45,18 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
       .toEqual(['halted/capability', 'sql/failed', 'sql/failed']);
   });
 
+  test('a query outside the granted tables never leaves: the server sees no connection for it', async () => {
+    const made = brokerFor(secure.port);
+    const sql = made.step({ hosts: [host('db.test.example', secure.port, { scheme: 'postgres', methods: [] })], tables: [{ database: 'c1', table: 'pg_catalog.pg_class', access: 'read', nodes: ['n1'] }] });
+    const refused = [
+      'SELECT usename FROM pg_shadow', 'SELECT relname FROM pg_catalog.pg_class WHERE oid IN (SELECT oid FROM pg_authid)', "SELECT query_to_xml('SELECT * FROM pg_authid', true, false, '') FROM pg_catalog.pg_class", "UPDATE pg_catalog.pg_class SET relname = 'x'",
+    ];
+    const outcomes = [];
+    for (const statement of refused) outcomes.push(await outcome(sql.sql(ask(statement))));
+    const { rows } = await sql.sql(ask("SELECT lower(relname) AS name FROM pg_catalog.pg_class WHERE relname = 'pg_class'"));
+    expect([outcomes, made.lookups.length, rows]).toEqual([refused.map(() => 'halted/capability'), 1, [{ name: 'pg_class' }]]);
+  });
+
   test('refuses a server without TLS, a wrong password, a wrong authority, a host that is not granted, a query that takes too long', async () => {
     const { ca: _ca, ...noCa } = { hosts: ['db.test.example'], ca: '' };
     const wrong = brokerFor(secure.port, { auth: { type: 'login', username: 'flow', secret: 'wrong-password' } });

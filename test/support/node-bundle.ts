@@ -4,7 +4,7 @@ import type { Plugin, UserConfig } from 'vite';
 import { root } from './toolchain.ts';
 
 /** Loaded from node_modules at run time: native addons, WebAssembly beside its loader, and what probes for optional packages. */
-const external = [/^node:/, 'electron', 'better-sqlite3', /^@node-rs\//, /quickjs/, 'pg-native', 'cloudflare:sockets'];
+const external = [/^node:/, 'electron', 'better-sqlite3', /^@node-rs\//, /quickjs/, 'libpg-query', 'pg-native', 'cloudflare:sockets'];
 
 interface NodeBundle {
   readonly entries: Readonly<Record<string, string>>;

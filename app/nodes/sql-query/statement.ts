@@ -110,6 +110,7 @@ export function readStatement(statement: string): StatementFacts {
     if (access === undefined || (word === 'update' && /^(do|for|on)$/i.test(before?.text ?? ''))) return;
     let at = index + 1;
     for (;;) {
+      if (tokens[at]?.text.toLowerCase() === 'only') at += 1;
       const name = nameAt(tokens, at);
       if (name === undefined || notTables.has(name.name) || tokens[name.end]?.text === '(' && word !== 'into' && word !== 'table') break;
       if (!ctes.has(name.name) && (access === 'write' || !tables.has(name.name))) tables.set(name.name, access);
