@@ -3,16 +3,16 @@ import { describeEdges, type FieldView as EdgeField } from '../../app/lint/descr
 import { LABELS, trustOf, typeOf } from '../../app/lint/dataflow/cell.ts';
 import type { Value } from '../../app/lint/dataflow/value.ts';
 import type { FlowView } from '../../app/lint/kit/flow-view.ts';
-import { labelsSeen, leavesHouse, type StepView } from '../../app/lint/kit/step-view.ts';
-import { sentence, vendorName } from '../../app/lint/kit/words.ts';
-import type { GuardFact, Zone } from '../../app/nodes/kit/facts.ts';
-import { labelsOf, pathText, worseTrust, type Trust } from '../../app/workflow/model/labels.ts';
-import type { DestinationView, EdgeView, FieldView, NodeView, PermissionView, PortView, ZoneView } from './lint-protocol.ts';
+import type { StepView } from '../../app/lint/kit/step-view.ts';
+import { destinationsOf } from '../../app/lint/data-map.ts';
+import { sentence } from '../../app/lint/kit/words.ts';
+import type { GuardFact } from '../../app/nodes/kit/facts.ts';
+import { labelsOf, pathText, worseTrust } from '../../app/workflow/model/labels.ts';
+import type { EdgeView, FieldView, NodeView, PermissionView, PortView } from './lint-protocol.ts';
 
 const guardWords: Readonly<Record<GuardFact['kind'], string>> = {
   consent: 'Consent is checked', approval: 'A person approves', validation: 'The data is validated', guardrail: 'A guardrail looks at it', 'rate-limit': 'The rate is limited', 'file-check': 'Files are checked', signature: 'The signature is checked',
 };
-const scopeWords: Readonly<Record<Zone['scope'], string>> = { local: 'this machine', internal: 'inside the organisation', vendor: 'a vendor', public: 'anyone', unknown: 'unknown' };
 
 /** Labels and trust of everything on each wire: what it is coloured by. */
 export function edgeLooks(view: FlowView): EdgeView[] {
@@ -22,16 +22,6 @@ export function edgeLooks(view: FlowView): EdgeView[] {
     if (value === undefined) return [];
     const low = value.low.reduce((all, cell) => all | cell, 0);
     return [{ edgeId: edge.id, labels: labelsOf(low & LABELS), trust: trustOf(low) }];
-  });
-}
-
-/** One zone a step, the first outside one that it names: what the canvas draws a region for. */
-export function zoneViews(view: FlowView): ZoneView[] {
-  return view.steps.flatMap((step): ZoneView[] => {
-    const zone = step.sinks.find((sink) => leavesHouse(sink.zone) && sink.zone.scope !== 'unknown')?.zone;
-    if (zone === undefined) return [];
-    const place = zone.vendor === undefined ? (zone.host ?? scopeWords[zone.scope]) : vendorName(zone.vendor);
-    return [{ nodeId: step.node.id, name: zone.region === undefined ? place : `${place}, ${zone.region}` }];
   });
 }
 
@@ -74,30 +64,6 @@ function inputsOf(view: FlowView, step: StepView): PortView[] {
   return joined.size === 0 ? [] : [{ port: 'in', fields: [...joined.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)) }];
 }
 
-const encryptedSchemes = new Set(['https', 'wss', 'smtps', 'ldaps', 'ftps', 'sftp', 'ssh', 'mqtts', 'amqps']);
-
-function destinationsOf(step: StepView): DestinationView[] {
-  const byPlace = new Map<string, { zone: Zone; labels: number; trust: Trust; fields: Set<string> }>();
-  for (const sink of step.sinks) {
-    const key = `${sink.zone.host ?? ''} ${sink.zone.vendor ?? ''} ${sink.zone.scope}`;
-    const place = byPlace.get(key) ?? { zone: sink.zone, labels: 0, trust: 'trusted' as Trust, fields: new Set<string>() };
-    for (const seen of step.see(sink.reads)) {
-      place.labels |= labelsSeen(seen);
-      place.trust = worseTrust(place.trust, trustOf(seen.low));
-      place.fields.add(seen.field === '' ? 'whole item' : seen.field);
-    }
-    byPlace.set(key, place);
-  }
-  return [...byPlace.values()].map(({ zone, labels, trust, fields }) => {
-    const network = step.facts.networks.find((one) => one.direction === 'out' && (one.host === zone.host || zone.host === undefined));
-    return {
-      nodeId: step.node.id, nodeName: step.name, host: zone.host ?? network?.host ?? '', vendor: zone.vendor === undefined ? '' : vendorName(zone.vendor), region: zone.region ?? '', scope: scopeWords[zone.scope],
-      labels: labelsOf(labels), trust, fields: [...fields].toSorted(),
-      encrypted: zone.scope === 'local' ? undefined : network?.scheme === undefined ? (step.facts.ai === undefined ? undefined : true) : encryptedSchemes.has(network.scheme),
-    };
-  });
-}
-
 function permissionsOf(step: StepView): PermissionView[] {
   const { capabilities } = step.facts;
   const of = (kind: string, what: string, granted?: boolean): PermissionView => ({ nodeId: step.node.id, nodeName: step.name, kind, what, granted });
@@ -111,23 +77,6 @@ function permissionsOf(step: StepView): PermissionView[] {
     ...capabilities.mail.map(({ to }) => of('Send mail', to)),
     ...capabilities.models.map(({ provider, model }) => of('Ask a model', `${provider} ${model}`)),
   ];
-}
-
-export const allDestinations = (view: FlowView): DestinationView[] => view.steps.flatMap(destinationsOf);
-
-/** What the steps ask for, and after it the scopes that connections grant and no step uses. */
-export function allPermissions(view: FlowView): PermissionView[] {
-  const used = view.steps.flatMap(permissionsOf);
-  const usedScopes = new Map<string, Set<string>>();
-  for (const step of view.steps) {
-    if (step.connection === undefined) continue;
-    const known = usedScopes.get(step.connection.id) ?? new Set<string>();
-    for (const { scope } of step.facts.capabilities.scopes) known.add(scope);
-    usedScopes.set(step.connection.id, known);
-  }
-  const unused = view.flow.connections.flatMap((slot) => slot.scopes.filter((scope) => usedScopes.get(slot.id)?.has(scope) !== true)
-    .map((scope): PermissionView => ({ nodeId: '', nodeName: '', kind: 'Scope', what: `${scope} of ${slot.name}`, granted: true })));
-  return [...used, ...unused];
 }
 
 const upstreamAtMost = 12;
@@ -156,7 +105,7 @@ export function nodeView(view: FlowView, nodeId: string): NodeView {
   return {
     inputs: inputsOf(view, step),
     outputs: outputsOf(view, step),
-    destinations: destinationsOf(step),
+    destinations: destinationsOf([step]),
     permissions: permissionsOf(step),
     guards: [...new Set(step.guards.map(({ step: at, guard }) => `${guardWords[guard.kind]} at ${at.name}${guard.failsOpen ? ', but an error lets data through' : ''}`))],
     effects: step.facts.effects.filter((effect) => effect.kind !== 'none').map((effect) => sentence(effect.what)),

@@ -1,6 +1,8 @@
 /** What the designer and the lint worker say to each other. Structured clone carries it; nothing here is a class. */
 import type { OutputOf } from '../../app/ipc/contract.ts';
-import type { Finding, Severity, Verdict } from '../../app/lint/kit/finding.ts';
+import type { MappedDestination, MappedZone } from '../../app/lint/data-map.ts';
+import type { Finding, Hop, Severity, Verdict } from '../../app/lint/kit/finding.ts';
+import type { PermissionMap } from '../../app/lint/permission-map.ts';
 import type { EdgeKind, Flow, PortRef } from '../../app/workflow/model/flow.ts';
 import type { Label, Trust, ValueType } from '../../app/workflow/model/labels.ts';
 
@@ -18,28 +20,12 @@ export interface PortView { readonly port: string; readonly fields: readonly Fie
 /** What travels along one edge, worst labels first. */
 export interface EdgeView { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust }
 
-/** The place outside the organisation that a step's data goes to. */
-export interface ZoneView { readonly nodeId: string; readonly name: string }
-
-export interface DestinationView {
-  readonly nodeId: string;
-  readonly nodeName: string;
-  readonly host: string;
-  readonly vendor: string;
-  readonly region: string;
-  readonly scope: string;
-  readonly labels: readonly Label[];
-  readonly trust: Trust;
-  readonly fields: readonly string[];
-  readonly encrypted: boolean | undefined;
-}
-
 export interface PermissionView { readonly nodeId: string; readonly nodeName: string; readonly kind: string; readonly what: string; readonly granted: boolean | undefined }
 
 export interface NodeView {
   readonly inputs: readonly PortView[];
   readonly outputs: readonly PortView[];
-  readonly destinations: readonly DestinationView[];
+  readonly destinations: readonly MappedDestination[];
   readonly permissions: readonly PermissionView[];
   readonly guards: readonly string[];
   readonly effects: readonly string[];
@@ -48,7 +34,7 @@ export interface NodeView {
 }
 
 export interface EdgePreview { readonly severity: Severity | undefined; readonly reason: string }
-export interface CheckResult { readonly findings: readonly Finding[]; readonly verdict: Verdict; readonly edges: readonly EdgeView[]; readonly zones: readonly ZoneView[]; readonly tookMs: number }
+export interface CheckResult { readonly findings: readonly Finding[]; readonly verdict: Verdict; readonly edges: readonly EdgeView[]; readonly zones: readonly MappedZone[]; readonly tookMs: number }
 
 /** Patches as mutative makes them; versions count up with every edit. */
 export interface WirePatch { readonly op: 'add' | 'remove' | 'replace'; readonly path: readonly (string | number)[]; readonly value?: unknown }
@@ -58,7 +44,9 @@ export type LintQuery =
   | { readonly ask: 'check'; readonly flow: Flow }
   | { readonly ask: 'edge-fields'; readonly edgeId: string }
   | { readonly ask: 'node'; readonly nodeId: string }
-  | { readonly ask: 'destinations' }
+  | { readonly ask: 'data-map' }
+  /** How a field reaches a destination of the data map. */
+  | { readonly ask: 'data-path'; readonly destination: string; readonly field: string }
   | { readonly ask: 'permissions' }
   | { readonly ask: 'make-green' };
 
@@ -67,8 +55,9 @@ export interface LintAnswers {
   readonly check: CheckResult;
   readonly 'edge-fields': readonly FieldView[];
   readonly node: NodeView;
-  readonly destinations: readonly DestinationView[];
-  readonly permissions: readonly PermissionView[];
+  readonly 'data-map': readonly MappedDestination[];
+  readonly 'data-path': readonly Hop[] | undefined;
+  readonly permissions: PermissionMap;
   /** The smallest set of safe fixes that the linter found, already applied; undefined when it found none. */
   readonly 'make-green': { readonly flow: Flow; readonly titles: readonly string[]; readonly verdict: Verdict } | undefined;
 }

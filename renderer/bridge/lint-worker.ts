@@ -2,12 +2,14 @@
 import './zod-without-eval.ts';
 import { apply } from 'mutative';
 import { Linter, type LintResult } from '../../app/lint/incremental.ts';
+import { dataMap, dataPath, zonesOfSteps } from '../../app/lint/data-map.ts';
 import { makeGreen } from '../../app/lint/make-green.ts';
+import { permissionMap } from '../../app/lint/permission-map.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { lintFlow, newLinter, type LintContext } from '../../app/lint/run.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import { allDestinations, allPermissions, edgeFields, edgeLooks, nodeView, zoneViews } from './lint-describe.ts';
+import { edgeFields, edgeLooks, nodeView } from './lint-describe.ts';
 import type { CheckResult, FromLint, LintAnswers, LintQuery, ToLint, WirePatch } from './lint-protocol.ts';
 
 /** The worker's global scope, as far as it is used here: the page's types do not have it. */
@@ -23,7 +25,7 @@ let context: LintContext = {};
 let scheduled = false;
 
 const resultOf = (result: LintResult, started: number): CheckResult =>
-  ({ findings: result.findings, verdict: result.verdict, edges: edgeLooks(result.view), zones: zoneViews(result.view), tookMs: performance.now() - started });
+  ({ findings: result.findings, verdict: result.verdict, edges: edgeLooks(result.view), zones: zonesOfSteps(result.view), tookMs: performance.now() - started });
 
 /** Lints the newest version, unless that was done already. */
 function current(): LintResult {
@@ -66,8 +68,9 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
     }
     case 'edge-fields': return edgeFields(view, query.edgeId);
     case 'node': return nodeView(view, query.nodeId);
-    case 'destinations': return allDestinations(view);
-    case 'permissions': return allPermissions(view);
+    case 'data-map': return dataMap(view);
+    case 'data-path': return dataPath(view, query.destination, query.field);
+    case 'permissions': return permissionMap(view);
     case 'make-green': {
       const { flow: green, applied } = makeGreen(flow, context, current().verdict.result === 'blocked' ? 'pass' : 'all');
       if (applied.length === 0) return undefined;

@@ -1,12 +1,14 @@
 /** What others may ask of a mounted canvas. */
 import type { ReactFlowInstance } from '@xyflow/react';
-import { boundsOf, viewOf, type Box, type Point, type View } from './geometry.ts';
+import { boundsOf, readableZoom, viewOf, type Box, type Point, type View } from './geometry.ts';
 import type { Scene, SceneEdge, SceneNode } from './scene.ts';
 
 export interface CanvasApi {
   fit(ids?: readonly string[]): void;
   /** Brings a step into view, without zooming out. */
   reveal(id: string): void;
+  /** Brings steps into view together, and leaves the view alone where all of them can be seen and read already. */
+  show(ids: readonly string[]): void;
   zoomBy(factor: number): void;
   centre(): Point;
   toFlow(screen: Point): Point;
@@ -22,22 +24,27 @@ export const duration = (): number => (calm() ? 0 : moveMs);
 interface Shown { readonly scene: Scene; readonly view: View; readonly size: { readonly width: number; readonly height: number } }
 
 export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, latest: () => Shown): CanvasApi {
+  const boxesOf = (ids: readonly string[]): Box[] => ids.flatMap((id) => latest().scene.boxes.get(id) ?? []);
+  const inView = (box: Box): boolean => {
+    const { view, size } = latest();
+    const left = box.x * view.zoom + view.x;
+    const top = box.y * view.zoom + view.y;
+    return left > 16 && top > 16 && left + box.width * view.zoom < size.width - 16 && top + box.height * view.zoom < size.height - 16;
+  };
+  const moveTo = (boxes: Iterable<Box>): void => {
+    const bounds = boundsOf(boxes);
+    if (bounds !== undefined) void instance.setViewport(viewOf(bounds, latest().size, fitLimits), { duration: duration() });
+  };
   return {
-    fit(ids) {
-      const { boxes } = latest().scene;
-      const wanted = ids === undefined ? boxes.values() : ids.flatMap((id) => boxes.get(id) ?? []);
-      const bounds = boundsOf(wanted);
-      if (bounds !== undefined) void instance.setViewport(viewOf(bounds, latest().size, fitLimits), { duration: duration() });
-    },
+    fit: (ids) => moveTo(ids === undefined ? latest().scene.boxes.values() : boxesOf(ids)),
     reveal(id) {
       const box = latest().scene.boxes.get(id);
-      if (box === undefined) return;
-      const { view: now, size: window } = latest();
-      const zoom = Math.max(now.zoom, 0.7);
-      const left = box.x * now.zoom + now.x;
-      const top = box.y * now.zoom + now.y;
-      const inside = now.zoom >= 0.6 && left > 16 && top > 16 && left + box.width * now.zoom < window.width - 16 && top + box.height * now.zoom < window.height - 16;
-      if (!inside) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: duration() });
+      if (box === undefined || (latest().view.zoom >= 0.6 && inView(box))) return;
+      void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(latest().view.zoom, 0.7), duration: duration() });
+    },
+    show(ids) {
+      const boxes = boxesOf(ids);
+      if (latest().view.zoom < readableZoom || !boxes.every(inView)) moveTo(boxes);
     },
     zoomBy: (factor) => void instance.zoomTo(latest().view.zoom * factor, { duration: duration() }),
     centre: () => {

@@ -8,6 +8,7 @@ import { NodeTile } from './node-icon.tsx';
 import { useOverlay, type CardStep, type StepState } from './overlay.ts';
 import { handleId, type Port } from './ports.ts';
 import type { CardNode, Mark } from './scene.ts';
+import { traceMs } from './trace.ts';
 
 const stepLooks: Readonly<Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>> = {
   running: { icon: LoaderCircle, word: 'Running', classes: 'text-accent', turns: true },
@@ -36,12 +37,15 @@ function StepLine({ step }: { readonly step: CardStep }) {
 }
 
 function Hops({ nodeId }: { readonly nodeId: string }) {
-  const hops = useOverlay((overlay) => overlay.hops.get(nodeId)?.join(' ') ?? '');
-  if (hops === '') return null;
-  const first = Number(hops.split(' ')[0]);
+  const hops = useOverlay((overlay) => overlay.hops.get(nodeId));
+  const length = useOverlay((overlay) => overlay.traceLength);
+  const [first] = hops ?? [];
+  if (hops === undefined || first === undefined) return null;
+  const field = hops.findLast((hop) => hop.field !== '')?.field ?? '';
   return (
-    <span className="cs-hop absolute -start-2.5 -top-2.5 z-10 flex h-5 min-w-5 items-center justify-center rounded-full bg-accent-fill px-1 text-2xs font-semibold text-on-accent tabular-nums" style={{ animationDelay: `${(first - 1) * 90}ms` }}>
-      <span className="sr-only">Hop </span>{hops.split(' ').join(', ')}
+    <span className="cs-hop" style={{ animationDelay: `${((first.order - 1) * traceMs) / Math.max(1, length)}ms` }}>
+      <span className="cs-hop-number"><span className="sr-only">Hop </span>{hops.map(({ order }) => order).join(', ')}</span>
+      {field === '' ? null : <span className="cs-hop-field">{field}</span>}
     </span>
   );
 }

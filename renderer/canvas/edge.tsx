@@ -1,13 +1,11 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
-import { classNames, LabelChip } from '../ui/index.ts';
+import { classNames, LabelChip, labelLooks } from '../ui/index.ts';
 import { useOverlay } from './overlay.ts';
 import type { Mark, SceneEdge } from './scene.ts';
+import { traceMs } from './trace.ts';
 
 const markClasses: Readonly<Record<Mark, string>> = { added: 'cs-edge-added', removed: 'cs-edge-removed', changed: 'cs-edge-added' };
-
-/** Milliseconds that a traced path takes as a whole. */
-const traceMs = 600;
 
 function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data }: EdgeProps<SceneEdge>) {
   const [hovered, setHovered] = useState(false);
@@ -15,6 +13,7 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
   const problem = useOverlay((overlay) => overlay.edgeProblems.get(id)?.severity);
   const hop = useOverlay((overlay) => overlay.hopEdges.get(id));
   const traceLength = useOverlay((overlay) => overlay.traceLength);
+  const mapped = useOverlay((overlay) => overlay.mapped && (overlay.traceLength === 0 || overlay.hopEdges.has(id)));
   const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   const mark = data?.mark;
   const kind = data?.edge.kind ?? 'data';
@@ -32,6 +31,12 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
         <EdgeLabelRenderer>
           <div className="cs-edge-chip" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
             {look.groups.map((group) => <LabelChip key={group} label={group} />)}
+          </div>
+        </EdgeLabelRenderer>
+      ) : mapped && look !== undefined && look.groups.length > 0 ? (
+        <EdgeLabelRenderer>
+          <div className="cs-edge-letters" style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }} role="img" aria-label={look.groups.map((group) => labelLooks[group].word).join(', ')}>
+            {look.groups.map((group) => <span key={group} className={labelLooks[group].classes}>{labelLooks[group].letter}</span>)}
           </div>
         </EdgeLabelRenderer>
       ) : null}

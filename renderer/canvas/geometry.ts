@@ -51,7 +51,7 @@ export function viewOf(bounds: Box, window: { readonly width: number; readonly h
 }
 
 /** Below this, titles cannot be read. */
-const readableZoom = 0.62;
+export const readableZoom = 0.62;
 
 /** The view a flow opens in: all of it where that is readable, else its beginning. */
 export function openingView(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 40): View {

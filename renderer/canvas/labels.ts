@@ -1,6 +1,7 @@
 /** From the analysis' thirteen labels to the seven that people see. */
 import { labels, type Label, type Trust } from '../../app/workflow/model/labels.ts';
 import type { LabelGroup } from '../ui/index.ts';
+import type { EdgeLook, Overlay, ZoneLook } from './overlay.ts';
 
 const groupOf: Readonly<Record<Label, LabelGroup>> = {
   person: 'personal', contact: 'personal', id: 'personal', location: 'personal',
@@ -26,3 +27,13 @@ export function groupsOf(list: readonly Label[], trust: Trust): LabelGroup[] {
 }
 
 export const isLabel = (text: string): text is Label => (labels as readonly string[]).includes(text);
+
+interface Seen {
+  readonly edges: readonly { readonly edgeId: string; readonly labels: readonly Label[]; readonly trust: Trust }[];
+  readonly zones: readonly (ZoneLook & { readonly nodeId: string })[];
+}
+/** What an analysis says of wires and zones, as the canvas draws it. */
+export const looksOf = ({ edges, zones }: Seen): Pick<Overlay, 'edges' | 'zones'> => ({
+  edges: new Map(edges.map((edge): [string, EdgeLook] => [edge.edgeId, { groups: groupsOf(edge.labels, edge.trust), untrusted: edge.trust === 'public' }])),
+  zones: new Map(zones.map(({ nodeId, name, kind }) => [nodeId, { name, kind }])),
+});

@@ -10,6 +10,10 @@ export interface CardProblem { readonly severity: SeverityName; readonly count: 
 export type StepState = 'running' | 'succeeded' | 'failed' | 'waiting' | 'skipped' | 'halted';
 export interface CardStep { readonly state: StepState; readonly text: string }
 export interface EdgeLook { readonly groups: readonly LabelGroup[]; readonly untrusted: boolean }
+/** One stop of a traced path; orders count from 1. */
+export interface TraceHop { readonly order: number; readonly field: string }
+/** Where a step's data goes, or where it works. */
+export interface ZoneLook { readonly name: string; readonly kind: 'local' | 'internal' | 'vendor' | 'public' | 'unknown' }
 /** What a wire being dragged would mean at this port's card. */
 export interface WireTarget { readonly allowed: boolean; readonly severity?: SeverityName }
 
@@ -17,11 +21,13 @@ export interface Overlay {
   readonly problems: ReadonlyMap<string, CardProblem>;
   readonly edgeProblems: ReadonlyMap<string, CardProblem>;
   readonly edges: ReadonlyMap<string, EdgeLook>;
-  /** Where the data of a step goes when it leaves the organisation: "OpenAI, US". */
-  readonly zones: ReadonlyMap<string, string>;
+  /** By step: "OpenAI, US". */
+  readonly zones: ReadonlyMap<string, ZoneLook>;
+  /** The data map is open: every zone has its region, and every wire shows what it carries. */
+  readonly mapped: boolean;
   readonly steps: ReadonlyMap<string, CardStep>;
-  /** Hop numbers by node, from 1, and the edges between them with the order in which they light up. */
-  readonly hops: ReadonlyMap<string, readonly number[]>;
+  /** Hops by node, and the edges between them with the order in which they light up. */
+  readonly hops: ReadonlyMap<string, readonly TraceHop[]>;
   readonly hopEdges: ReadonlyMap<string, number>;
   readonly traceLength: number;
   /** Steps that a dragged wire may end at; undefined while none is dragged. */
@@ -29,7 +35,7 @@ export interface Overlay {
 }
 
 export const emptyOverlay: Overlay = {
-  problems: new Map(), edgeProblems: new Map(), edges: new Map(), zones: new Map(), steps: new Map(), hops: new Map(), hopEdges: new Map(), traceLength: 0, targets: undefined,
+  problems: new Map(), edgeProblems: new Map(), edges: new Map(), zones: new Map(), mapped: false, steps: new Map(), hops: new Map(), hopEdges: new Map(), traceLength: 0, targets: undefined,
 };
 
 export type OverlayStore = StoreApi<Overlay>;
@@ -52,7 +58,7 @@ function settle<V>(before: ReadonlyMap<string, V>, next: ReadonlyMap<string, V>,
   return settled;
 }
 
-const sameEntries = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean => a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+const sameZones = (a: Overlay['zones'], b: Overlay['zones']): boolean => a.size === b.size && [...a].every(([key, { name, kind }]) => b.get(key)?.name === name && b.get(key)?.kind === kind);
 
 export function updateOverlay(store: OverlayStore, next: Partial<Overlay>): void {
   const before = store.getState();
@@ -60,7 +66,7 @@ export function updateOverlay(store: OverlayStore, next: Partial<Overlay>): void
     ...next,
     ...(next.problems === undefined ? {} : { problems: settle(before.problems, next.problems, sameProblem) }),
     ...(next.edgeProblems === undefined ? {} : { edgeProblems: settle(before.edgeProblems, next.edgeProblems, sameProblem) }),
-    ...(next.zones === undefined ? {} : { zones: sameEntries(before.zones, next.zones) ? before.zones : next.zones }),
+    ...(next.zones === undefined ? {} : { zones: sameZones(before.zones, next.zones) ? before.zones : next.zones }),
     ...(next.edges === undefined ? {} : { edges: settle(before.edges, next.edges, sameLook) }),
   });
 }

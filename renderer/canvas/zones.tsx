@@ -1,7 +1,7 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import { dockGap, dockHeight, type Box } from './geometry.ts';
-import { useOverlay } from './overlay.ts';
+import { useOverlay, type ZoneLook } from './overlay.ts';
 import type { Scene } from './scene.ts';
 
 export interface Zone { readonly name: string; readonly box: Box }
@@ -49,13 +49,16 @@ export function zonesOf(boxes: ReadonlyMap<string, Box>, names: ReadonlyMap<stri
   return zones;
 }
 
-/** Beyond this many, regions would only be noise. */
-const drawnAtMost = 120;
+/** Beyond this many steps outside, regions would only be noise; in the data map they are what one looks for. */
+const drawnAtMost = { usual: 120, mapped: 1_200 } as const;
+const outside = ({ kind }: ZoneLook): boolean => kind === 'vendor' || kind === 'public';
 
 function ZonesView({ scene }: { readonly scene: Scene }) {
-  const names = useOverlay((overlay) => overlay.zones);
+  const looks = useOverlay((overlay) => overlay.zones);
+  const mapped = useOverlay((overlay) => overlay.mapped);
   const zones = useMemo(() => {
-    if (names.size === 0 || names.size > drawnAtMost) return [];
+    const shown = [...looks].filter(([, look]) => mapped || outside(look));
+    if (shown.length === 0 || shown.length > (mapped ? drawnAtMost.mapped : drawnAtMost.usual)) return [];
     const stacks = new Map(scene.boxes);
     // A card and the parts docked under it are one thing to stand around.
     for (const node of scene.nodes) {
@@ -64,12 +67,13 @@ function ZonesView({ scene }: { readonly scene: Scene }) {
       stacks.delete(node.id);
       stacks.set(node.parentId, { ...root, height: root.height + dockGap + dockHeight });
     }
-    return zonesOf(stacks, names);
-  }, [scene, names]);
+    const kinds = new Map(shown.map(([, { name, kind }]) => [name, kind]));
+    return zonesOf(stacks, new Map(shown.map(([id, { name }]) => [id, name]))).map((zone) => ({ ...zone, kind: kinds.get(zone.name) ?? 'unknown' }));
+  }, [scene, looks, mapped]);
   return (
     <ViewportPortal>
       {zones.map((zone) => (
-        <div key={`${zone.name} ${zone.box.x} ${zone.box.y}`} className="cs-zone" style={{ transform: `translate(${zone.box.x}px, ${zone.box.y}px)`, width: zone.box.width, height: zone.box.height }}>
+        <div key={`${zone.name} ${zone.box.x} ${zone.box.y}`} className={`cs-zone cs-zone-${zone.kind}`} style={{ transform: `translate(${zone.box.x}px, ${zone.box.y}px)`, width: zone.box.width, height: zone.box.height }}>
           <span className="cs-zone-name">{zone.name}</span>
         </div>
       ))}
@@ -77,5 +81,5 @@ function ZonesView({ scene }: { readonly scene: Scene }) {
   );
 }
 
-/** Soft regions that say where data goes: a vendor and its country, or anyone. */
+/** Soft regions that say where data goes: a vendor and its country, or anyone; in the data map also what stays inside. */
 export const Zones = memo(ZonesView);

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { Finding } from '../../app/lint/kit/finding.ts';
-import { traceOf, visibleTo } from '../../renderer/features/designer/model/analysis.ts';
+import { traceOf } from '../../renderer/canvas/trace.ts';
+import { visibleTo } from '../../renderer/features/designer/model/analysis.ts';
 import { filterProblems, type ProblemFilter } from '../../renderer/features/designer/problems/filter.ts';
 import { searchTypes } from '../../renderer/features/designer/palette/search.ts';
 import { nodeTypes } from '../../renderer/canvas/catalogue.ts';
@@ -37,8 +38,8 @@ test('a witness numbers its steps and finds the wires between them', () => {
   const leak = lintFlow(flow).findings.find((one) => one.ruleId === 'DF001');
   expect(leak).toBeDefined();
   if (leak === undefined) return;
-  const trace = traceOf(flow, leak);
-  expect({ first: trace.hops.get('request'), last: trace.hops.get('ask'), wires: [...trace.hopEdges.keys()] }).toEqual({ first: [1], last: [4], wires: ['request-shape-out', 'shape-large-out', 'large-ask-false'] });
+  const trace = traceOf(flow, leak.path);
+  expect({ first: trace.hops.get('request'), last: trace.hops.get('ask')?.map(({ order }) => order), wires: [...trace.hopEdges.keys()] }).toEqual({ first: [{ order: 1, field: 'body.email' }], last: [4], wires: ['request-shape-out', 'shape-large-out', 'large-ask-false'] });
 });
 
 test('the palette finds a step by its name, by what it does, and by no nonsense', () => {
@@ -51,10 +52,10 @@ test('what the panels say of a step: who gets which fields, encrypted or not, an
   const log = nodeView(view, 'log');
   const ask = nodeView(view, 'ask');
   expect({
-    log: log.destinations.map(({ host, encrypted }) => ({ host, encrypted })), ask: ask.destinations.map(({ host, vendor, region, fields }) => ({ host, vendor, region, fields })),
+    log: log.destinations.map(({ hosts, encrypted }) => ({ hosts, encrypted })), ask: ask.destinations.map(({ hosts, name, region, fields }) => ({ hosts, name, region, fields: fields.map(({ field }) => field) })),
     upstream: ask.upstream.map((one) => one.nodeName), wire: edgeLooks(view).find((edge) => edge.edgeId === 'request-shape-out')?.trust,
   }).toEqual({
-    log: [{ host: 'ledger.example.com', encrypted: false }], ask: [{ host: 'api.openai.com', vendor: 'OpenAI', region: 'US', fields: ['body.email', 'body.text', 'subject'] }],
+    log: [{ hosts: ['ledger.example.com'], encrypted: false }], ask: [{ hosts: ['api.openai.com'], name: 'OpenAI', region: 'US', fields: ['body.email', 'subject', 'body.text'] }],
     upstream: ['Large amount?', 'Format', 'Incoming invoice'], wire: 'public',
   });
 });

@@ -63,8 +63,8 @@ export function declassified(low: number, type: ValueType): number {
   }
 }
 
-/** The gravest first: which label names a finding, and whose witness is shown. */
-const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];
+/** The gravest first: which label names a finding, whose witness is shown, and how lists of data are sorted. */
+export const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];
 export function worstLabel(set: LabelSet): Label | undefined {
   return gravity.find((label) => (set & labelSet([label])) !== 0);
 }

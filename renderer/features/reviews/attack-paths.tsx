@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { ShieldCheck } from 'lucide-react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { createOverlay, OverlayProvider, updateOverlay } from '../../canvas/overlay.ts';
+import { traceOf } from '../../canvas/trace.ts';
 import { Badge, EmptyState, Mono, SeverityBadge, SplitPane, classNames } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
@@ -10,19 +11,6 @@ type Finding = Evidence['findings'][number];
 
 const order = ['block', 'high', 'medium', 'low'];
 const nothing: ReadonlySet<string> = new Set();
-
-/** Hop numbers by node and the edges between consecutive hops, as the canvas draws a traced path. */
-function traceOf(finding: Finding | undefined, flow: Evidence['flow']) {
-  const path = finding?.path ?? [];
-  const hops = new Map<string, readonly number[]>();
-  path.forEach((hop, index) => hops.set(hop.nodeId, [...(hops.get(hop.nodeId) ?? []), index + 1]));
-  const hopEdges = new Map<string, number>();
-  for (let index = 1; index < path.length; index += 1) {
-    const edge = flow.edges.find((one) => one.from.node === path[index - 1]?.nodeId && one.to.node === path[index]?.nodeId);
-    if (edge !== undefined) hopEdges.set(edge.id, index);
-  }
-  return { hops, hopEdges, traceLength: path.length };
-}
 
 function Row({ finding, chosen, onChoose }: { readonly finding: Finding; readonly chosen: boolean; onChoose(): void }) {
   return (
@@ -46,7 +34,7 @@ export function AttackPaths({ evidence }: { readonly evidence: Evidence }) {
   const [chosen, setChosen] = useState(0);
   const [overlay] = useState(createOverlay);
   const finding = findings[chosen];
-  useEffect(() => updateOverlay(overlay, traceOf(finding, evidence.flow)), [overlay, finding, evidence]);
+  useEffect(() => updateOverlay(overlay, traceOf(evidence.flow, finding?.path ?? [])), [overlay, finding, evidence]);
   if (findings.length === 0) return <EmptyState icon={ShieldCheck} title="No findings">No rule found a path that leaks, injects or oversteps.</EmptyState>;
   return (
     <SplitPane

@@ -1,4 +1,4 @@
-import { Network, ShieldOff } from 'lucide-react';
+import { ShieldOff } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
@@ -44,46 +44,6 @@ export function Summary({ evidence }: ViewProps) {
       </section>
       <section><h2 className="mb-1 text-lg">Who touched it</h2><p>{evidence.authors.join(', ')}. None of them may sign.</p></section>
     </div>
-  );
-}
-
-export function Destinations({ evidence: { destinations } }: ViewProps) {
-  if (destinations.length === 0) return <EmptyState icon={Network} title="Nothing leaves">This flow sends no data anywhere.</EmptyState>;
-  return (
-    <div className="flex flex-col gap-3 p-5">
-      {destinations.map((destination) => (
-        <section key={`${destination.host} ${destination.nodes.join()}`} className="rounded-lg border border-line p-3.5">
-          <h2 className="flex items-center gap-2"><Mono className="font-semibold">{destination.host}</Mono>{[destination.vendor, destination.region].map((word) => (word === '' ? null : <Badge key={word}>{word}</Badge>))}</h2>
-          <p className="mt-1 text-sm text-muted">From {destination.nodes.join(', ')}</p>
-          {destination.labels.length + destination.fields.length === 0 ? <p className="mt-2 text-sm text-muted">Nothing labelled reaches it.</p> : (
-            <div className="mt-2 flex flex-wrap gap-1">{destination.labels.map((label) => <Badge key={label} tone="accent">{label}</Badge>)}{destination.fields.map((field) => <Mono key={field} className="rounded-sm bg-sunken px-1.5">{field}</Mono>)}</div>
-          )}
-        </section>
-      ))}
-    </div>
-  );
-}
-
-function Scopes({ scopes, none, risky = false }: { readonly scopes: readonly string[]; readonly none: string; readonly risky?: boolean }) {
-  if (scopes.length === 0) return <span className="text-faint">{none}</span>;
-  return <>{scopes.map((scope) => <div key={scope}><Mono className={risky ? 'text-high' : ''}>{scope}</Mono></div>)}</>;
-}
-
-export function Permissions({ evidence: { permissions } }: ViewProps) {
-  if (permissions.length === 0) return <EmptyState icon={ShieldOff} title="No permissions">This flow uses no connection.</EmptyState>;
-  return (
-    <table className="m-5 w-[calc(100%-40px)]">
-      <thead><tr className="text-sm text-muted">{['Connection', 'Used', 'Granted and not used'].map((title) => <th key={title} className="border-b border-line px-2 py-1.5 text-start font-medium">{title}</th>)}</tr></thead>
-      <tbody>
-        {permissions.map((permission) => (
-          <tr key={permission.connection} className="border-b border-line align-top">
-            <td className="px-2 py-2 font-medium">{permission.connection}</td>
-            <td className="px-2 py-2"><Scopes scopes={permission.used} none={permission.granted.length === 0 ? 'The service has no scopes' : 'None'} /></td>
-            <td className="px-2 py-2"><Scopes scopes={permission.granted.filter((scope) => !permission.used.includes(scope))} none="Nothing more" risky /></td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -8,7 +8,8 @@ import { Button, IconButton, RelativeTime, classNames } from '../../ui/index.ts'
 import { AttackPaths } from './attack-paths.tsx';
 import { ChangesView } from './changes-view.tsx';
 import { DecisionPanel } from './decision-panel.tsx';
-import { Destinations, Permissions, Summary, Waivers } from './evidence-views.tsx';
+import { Summary, Waivers } from './evidence-views.tsx';
+import { DataMap, Permissions } from './facts-views.tsx';
 import { Threads } from './threads.tsx';
 import { StateBadge, TierBadge, environmentWords, type Evidence } from './words.tsx';
 
@@ -32,7 +33,7 @@ function Shown({ section, evidence, reload }: { readonly section: Section; reado
   switch (section) {
     case 'summary': return <Summary evidence={evidence} />;
     case 'paths': return <AttackPaths evidence={evidence} />;
-    case 'data': return <Destinations evidence={evidence} />;
+    case 'data': return <DataMap evidence={evidence} />;
     case 'permissions': return <Permissions evidence={evidence} />;
     case 'changes': return <ChangesView evidence={evidence} />;
     case 'waivers': return <Waivers evidence={evidence} onChanged={reload} />;

@@ -45,12 +45,12 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
           <ul className="flex flex-col gap-2">
             {value.destinations.map((one, index) => (
               <li key={index} className="rounded-md border border-line p-2">
-                <div className="flex items-center gap-1.5"><ArrowUpRight className="size-3.5 text-muted" aria-hidden /><Mono className="min-w-0 flex-1 truncate">{one.host === '' ? one.scope : one.host}</Mono>
+                <div className="flex items-center gap-1.5"><ArrowUpRight className="size-3.5 text-muted" aria-hidden /><Mono className="min-w-0 flex-1 truncate">{one.hosts.length === 0 ? one.name : one.hosts.join(', ')}</Mono>
                   {one.encrypted === undefined ? null : one.encrypted ? <Badge tone="good" icon={Lock}>TLS</Badge> : <Badge tone="block" icon={LockOpen}>Not encrypted</Badge>}
                 </div>
-                <div className="mt-0.5 text-sm text-muted">{one.vendor === '' ? 'Company unknown' : one.vendor}, {one.region === '' ? 'region unknown' : one.region}</div>
+                <div className="mt-0.5 text-sm text-muted">{one.name}, {one.region === '' ? 'country unknown' : one.region}</div>
                 <div className="mt-1"><Labels groups={groupsOf(one.labels, one.trust)} /></div>
-                {one.fields.length === 0 ? null : <Mono className="mt-1 block text-faint">{one.fields.join(', ')}</Mono>}
+                {one.fields.length === 0 ? null : <Mono className="mt-1 block text-faint">{one.fields.map(({ field }) => (field === '' ? 'whole item' : field)).join(', ')}</Mono>}
               </li>
             ))}
           </ul>

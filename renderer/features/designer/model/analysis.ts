@@ -1,10 +1,9 @@
 /** Findings as the designer shows them: by step, edge and field, filtered by who looks. */
 import { createStore, type StoreApi } from 'zustand';
 import type { Finding, Persona, Severity, Verdict } from '../../../../app/lint/kit/finding.ts';
-import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import type { CheckResult, EdgeView } from '../../../bridge/lint-protocol.ts';
-import { groupsOf } from '../../../canvas/labels.ts';
-import { updateOverlay, type CardProblem, type EdgeLook, type OverlayStore } from '../../../canvas/overlay.ts';
+import { looksOf } from '../../../canvas/labels.ts';
+import { updateOverlay, type CardProblem, type OverlayStore } from '../../../canvas/overlay.ts';
 
 export interface Analysis {
   readonly state: 'checking' | 'ready' | 'failed';
@@ -74,23 +73,6 @@ export function takeCheck(store: AnalysisStore, overlay: OverlayStore, persona: 
   updateOverlay(overlay, {
     problems: problemsOf(byNode),
     edgeProblems: problemsOf(collect(shown, (finding) => finding.edgeId)),
-    edges: new Map(result.edges.map((edge): [string, EdgeLook] => [edge.edgeId, { groups: groupsOf(edge.labels, edge.trust), untrusted: edge.trust === 'public' }])),
-    zones: new Map(result.zones.map((zone) => [zone.nodeId, zone.name])),
+    ...looksOf(result),
   });
-}
-
-/** Numbers each hop of a finding's witness and finds the edges between them. */
-export function traceOf(flow: Flow, finding: Finding): { hops: Map<string, number[]>; hopEdges: Map<string, number>; traceLength: number } {
-  const hops = new Map<string, number[]>();
-  const hopEdges = new Map<string, number>();
-  const order: string[] = [];
-  for (const hop of finding.path) if (order.at(-1) !== hop.nodeId) order.push(hop.nodeId);
-  order.forEach((id, index) => hops.set(id, [...(hops.get(id) ?? []), index + 1]));
-  for (let index = 1; index < order.length; index += 1) {
-    const from = order[index - 1];
-    const to = order[index];
-    const edge = flow.edges.find((one) => one.from.node === from && one.to.node === to) ?? flow.edges.find((one) => one.from.node === to && one.to.node === from);
-    if (edge !== undefined && !hopEdges.has(edge.id)) hopEdges.set(edge.id, index - 1);
-  }
-  return { hops, hopEdges, traceLength: order.length };
 }

@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 import { createStore, useStore, type StoreApi } from 'zustand';
 import type { OutputOf } from '../../../../app/ipc/contract.ts';
-import type { Finding, Fix, Persona, Verdict } from '../../../../app/lint/kit/finding.ts';
+import type { Finding, Fix, Hop, Persona, Verdict } from '../../../../app/lint/kit/finding.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { call } from '../../../bridge/client.ts';
 import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
@@ -10,9 +10,10 @@ import type { CanvasApi } from '../../../canvas/canvas-api.ts';
 import type { View } from '../../../canvas/geometry.ts';
 import { createOverlay, updateOverlay, type OverlayStore } from '../../../canvas/overlay.ts';
 import { notePrefix } from '../../../canvas/scene.ts';
+import { noTrace, traceOf, traceWords } from '../../../canvas/trace.ts';
 import { announce } from '../../../shell/status.ts';
 import { updateTab } from '../../../shell/router.ts';
-import { createAnalysis, takeCheck, traceOf, type Analysis, type AnalysisStore } from './analysis.ts';
+import { createAnalysis, isOpen, takeCheck, type Analysis, type AnalysisStore } from './analysis.ts';
 import { createDocument, isUnsaved, type DocumentState, type FlowDocument } from './document.ts';
 import { keepForRecovery, type KeptState, type Recovery } from './recovery.ts';
 
@@ -86,12 +87,16 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   const analysis = createAnalysis();
   const overlay = createOverlay();
   let spoken = '';
+  let known: ReadonlySet<string> = new Set();
 
   const lint = createLintClient({
     checked(result) {
       takeCheck(analysis, overlay, view.getState().persona, result);
       const words = verdictWords(result.verdict);
-      if (words !== spoken && spoken !== '') announce(words);
+      const grave = result.findings.filter((finding) => isOpen(finding) && (finding.severity === 'block' || finding.severity === 'high'));
+      const fresh = grave.filter((finding) => !known.has(finding.fingerprint));
+      if (spoken !== '' && (words !== spoken || fresh.length > 0)) announce(fresh[0] === undefined ? words : `New problem: ${fresh[0].title}. ${fresh.length > 1 ? `And ${fresh.length - 1} more. ` : ''}${words}`);
+      known = new Set(grave.map((finding) => finding.fingerprint));
       spoken = words;
     },
     failed: (message) => analysis.setState({ state: 'failed', failure: message }),
@@ -123,7 +128,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
 
   function clearTrace(): void {
     view.setState({ traced: undefined });
-    updateOverlay(overlay, { hops: new Map(), hopEdges: new Map(), traceLength: 0 });
+    updateOverlay(overlay, noTrace);
   }
 
   return {
@@ -155,12 +160,20 @@ export function verdictWords(verdict: Verdict): string {
   return `${parts.join(', ')}${verdict.result === 'blocked' ? ': cannot be signed yet' : ''}`;
 }
 
-/** Lights up the path of a finding, hop by hop, once. */
+/** Lights up the path of a finding, hop by hop, once, and brings it into view. */
 export function showTrace(session: DesignerSession, finding: Finding | undefined): void {
+  // A click also focuses: the path is traced once.
+  if (finding !== undefined && session.view.getState().traced === finding.fingerprint) return;
   session.view.setState({ traced: finding?.fingerprint });
-  updateOverlay(session.overlay, finding === undefined || finding.path.length < 2
-    ? { hops: new Map(), hopEdges: new Map(), traceLength: 0 }
-    : traceOf(session.document.store.getState().flow, finding));
+  showPath(session, finding?.path ?? []);
+}
+
+/** The same for any path; an empty one puts the light out. */
+export function showPath(session: DesignerSession, path: readonly Hop[]): void {
+  updateOverlay(session.overlay, path.length === 0 ? noTrace : traceOf(session.document.store.getState().flow, path));
+  if (path.length === 0) return;
+  session.canvas.api?.show(path.map((hop) => hop.nodeId));
+  announce(`Path of ${path.length} ${path.length === 1 ? 'stop' : 'stops'}: ${traceWords(path)}`);
 }
 
 /** Goes to where a finding is: its step, and the field if it names one. */

@@ -1,4 +1,4 @@
-import { BookOpen, ChevronRight, MapPin, Scale, Wrench } from 'lucide-react';
+import { BookOpen, ChevronRight, MapPin, Route, Scale, Wrench } from 'lucide-react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { Button, classNames, IconButton, Menu, Mono, severityLooks } from '../../../ui/index.ts';
 import { previewFix } from '../model/fixes.ts';
@@ -61,6 +61,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
   const [firstFix] = finding.fixes;
   const waivable = finding.waived === undefined && !readOnly && finding.ruleId !== 'rule-error';
   const fixMenu = finding.fixes.map((fix) => ({ id: fix.id, label: fix.title, icon: Wrench, onSelect: () => void previewFix(session, finding, fix) }));
+  const zoomToPath = (): void => { showTrace(session, finding); session.canvas.api?.fit(finding.path.map((hop) => hop.nodeId)); };
   return (
     <div role="listitem" className={classNames('border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
       <div className="flex min-h-9 items-center gap-2 pe-2 hover:bg-hover">
@@ -73,6 +74,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
           onDoubleClick={() => jumpTo(session, finding)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') { event.preventDefault(); jumpTo(session, finding); }
+            if (event.key === 'z') { event.preventDefault(); zoomToPath(); }
             if (event.key === '.' && firstFix !== undefined && !readOnly) { event.preventDefault(); void previewFix(session, finding, firstFix); }
           }}
           className="flex min-w-0 flex-1 items-center gap-2 py-1 ps-2 text-start focus-visible:-outline-offset-2"
@@ -88,6 +90,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
             ? <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>
             : <Menu align="end" groups={[fixMenu]} trigger={<Button icon={Wrench}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>} />}
           {waivable ? <IconButton icon={Scale} label="Ask for a waiver" onClick={onWaive} /> : null}
+          {finding.path.length < 2 ? null : <IconButton icon={Route} label="Zoom to the path" shortcut="Z" onClick={zoomToPath} />}
           <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />
           <IconButton icon={BookOpen} label="Why?" onClick={() => session.view.setState({ rulePage: finding.ruleId })} />
         </span>
