@@ -123,6 +123,11 @@ export class Linter {
       });
     }
     for (const rule of this.#rules) if (rule.scope === 'flow') this.#guarded(rule, view, out, (report) => rule.visit(view, report));
+    for (const rule of this.#rules) {
+      if (rule.scope !== 'findings') continue;
+      const others = out.slice();
+      this.#guarded(rule, view, out, (report) => rule.visit(others, view, report));
+    }
     this.#found = { byStep, byEdge };
     return inOrder(out, view);
   }

@@ -1,6 +1,7 @@
 /** The organisation's rules for the linter, as a file (`--policy`). */
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
+import { riskTiers } from '../workflow/model/flow.ts';
 import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
 
@@ -11,9 +12,14 @@ export const policySchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
   rules: z.record(z.string().regex(/^[A-Z]{2}\d{3}$/), z.enum([...severities, 'off'])).optional(),
   hosts: z.array(host).max(10_000).optional(),
-  models: z.array(z.strictObject({ provider: name, model: name, retired: z.boolean().optional() })).max(5_000).optional(),
+  models: z.array(z.strictObject({
+    provider: name, model: name, retired: z.boolean().optional(), signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
+    retention: z.enum(['none', 'limited', 'unknown']).optional(), driftMonitor: z.boolean().optional(),
+  })).max(5_000).optional(),
   vendors: z.array(z.strictObject({ name, dpa: z.boolean().optional(), baa: z.boolean().optional(), zeroRetention: z.boolean().optional() })).max(5_000).optional(),
   minimumTls: z.enum(['1.2', '1.3']).optional(),
+  approvalsPerDay: z.int().min(1).max(100_000).optional(),
+  badges: z.partialRecord(z.enum(riskTiers), name).optional(),
 });
 
 /** Throws UserError `lint/bad-policy` that names the place. */

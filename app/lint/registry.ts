@@ -6,15 +6,25 @@ import { AI003 } from './rules/AI003.ts';
 import { AI004 } from './rules/AI004.ts';
 import { AI005 } from './rules/AI005.ts';
 import { AI006 } from './rules/AI006.ts';
+import { AI007 } from './rules/AI007.ts';
 import { AI008 } from './rules/AI008.ts';
 import { AI009 } from './rules/AI009.ts';
+import { AI010 } from './rules/AI010.ts';
 import { AI011 } from './rules/AI011.ts';
 import { AI012 } from './rules/AI012.ts';
 import { AI013 } from './rules/AI013.ts';
 import { AI014 } from './rules/AI014.ts';
 import { AI015 } from './rules/AI015.ts';
+import { AI016 } from './rules/AI016.ts';
+import { AI017 } from './rules/AI017.ts';
 import { AI018 } from './rules/AI018.ts';
+import { AI019 } from './rules/AI019.ts';
+import { AI020 } from './rules/AI020.ts';
+import { AI021 } from './rules/AI021.ts';
 import { AI022 } from './rules/AI022.ts';
+import { AI023 } from './rules/AI023.ts';
+import { AI024 } from './rules/AI024.ts';
+import { AI025 } from './rules/AI025.ts';
 import { CN001 } from './rules/CN001.ts';
 import { CN002 } from './rules/CN002.ts';
 import { CN003 } from './rules/CN003.ts';
@@ -47,9 +57,18 @@ import { DF020 } from './rules/DF020.ts';
 import { GV001 } from './rules/GV001.ts';
 import { GV002 } from './rules/GV002.ts';
 import { GV003 } from './rules/GV003.ts';
+import { GV004 } from './rules/GV004.ts';
+import { GV005 } from './rules/GV005.ts';
+import { GV006 } from './rules/GV006.ts';
+import { GV007 } from './rules/GV007.ts';
+import { GV008 } from './rules/GV008.ts';
 import { GV009 } from './rules/GV009.ts';
 import { GV010 } from './rules/GV010.ts';
 import { GV011 } from './rules/GV011.ts';
+import { GV012 } from './rules/GV012.ts';
+import { GV013 } from './rules/GV013.ts';
+import { GV014 } from './rules/GV014.ts';
+import { GV015 } from './rules/GV015.ts';
 import { PM001 } from './rules/PM001.ts';
 import { PM002 } from './rules/PM002.ts';
 import { PM003 } from './rules/PM003.ts';
@@ -79,9 +98,9 @@ export const rules: readonly Rule[] = [
   DF001, DF002, DF003, DF004, DF005, DF006, DF007, DF008, DF009, DF011, DF012, DF014, DF016, DF018, DF020,
   PM001, PM002, PM003, PM005, PM006, PM013,
   CN001, CN002, CN003, CN004, CN005, CN006, CN007, CN008, CN009, CN010, CN012, CN014, CN015, CN017,
-  AI001, AI002, AI003, AI004, AI005, AI006, AI008, AI009, AI011, AI012, AI013, AI014, AI015, AI018, AI022,
+  AI001, AI002, AI003, AI004, AI005, AI006, AI007, AI008, AI009, AI010, AI011, AI012, AI013, AI014, AI015, AI016, AI017, AI018, AI019, AI020, AI021, AI022, AI023, AI024, AI025,
   SC001, SC002, SC003, SC004, SC005, SC006, SC009, SC010,
-  GV001, GV002, GV003, GV009, GV010, GV011,
+  GV001, GV002, GV003, GV004, GV005, GV006, GV007, GV008, GV009, GV010, GV011, GV012, GV013, GV014, GV015,
   RL001, RL002, RL003, RL004, RL005, RL007, RL008, RL009, RL011, RL012,
 ];
 

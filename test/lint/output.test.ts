@@ -46,7 +46,7 @@ it('text: what, where, the way, why, help', async () => {
       = fix:  Insert a Tokenise step before “ask” (--fix does this)
       = see countersign rules DF001 · LLM02, LCNC-03, CWE-359, GDPR 5(1)(c), GDPR 25, GDPR 28, HIPAA 164.502(b)
 
-    1 flow, 1 blocking, 0 high, 0 medium, 1 hint in N ms: 1 cannot be signed off
+    1 flow, 1 blocking, 0 high, 0 medium, 2 hints in N ms: 1 cannot be signed off
     "
   `);
 });

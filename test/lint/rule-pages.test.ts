@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../app/lint/registry.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import type { RuleCases } from './kit/cases.ts';
+import { contextFor, type RuleCases } from './kit/cases.ts';
 import { flow } from './kit/flow.ts';
 import { fakeToken } from './kit/steps.ts';
 
@@ -29,7 +29,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', async (id, ru
   const page = readFileSync(new URL(`${id}.md`, folder), 'utf8');
   const { cases } = (await import(`./rules/${id}.ts`)) as { cases: RuleCases };
   const [bad = '', good = ''] = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1]);
-  const found = (text: string): string[] => lintFlow(flowOf(text), cases.context).findings.map(({ ruleId }) => ruleId);
+  const found = (text: string): string[] => { const flow = flowOf(text); return lintFlow(flow, contextFor(cases, flow)).findings.map(({ ruleId }) => ruleId); };
 
   it('has its title and all its parts', () => {
     expect({ title: page.split('\n')[0], headings: [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]) }).toEqual({ title: `# ${id}: ${rule.title}`, headings });

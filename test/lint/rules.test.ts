@@ -5,7 +5,7 @@ import { lintFlow } from '../../app/lint/run.ts';
 import { rules } from '../../app/lint/registry.ts';
 import { applyPatch } from '../../app/workflow/graph/patch.ts';
 import { flowSchema } from '../../app/workflow/model/flow.ts';
-import type { RuleCases } from './kit/cases.ts';
+import { contextFor, type RuleCases } from './kit/cases.ts';
 
 const folder = new URL('rules/', import.meta.url);
 
@@ -17,7 +17,7 @@ it('every rule has its flows, and every set of flows its rule', () => {
 for (const rule of rules) {
   describe(rule.id, async () => {
     const { cases } = (await import(`./rules/${rule.id}.ts`)) as { cases: RuleCases };
-    const found = (flow: RuleCases['fires'][number]) => lintFlow(flow, cases.context).findings;
+    const found = (flow: RuleCases['fires'][number]) => lintFlow(flow, contextFor(cases, flow)).findings;
 
     it('has at least three flows of each kind', () => {
       expect([cases.fires.length >= 3, cases.silent.length >= 3]).toEqual([true, true]);

@@ -9,7 +9,7 @@ import { effectiveTier, riskOf, signOffNeeds, tierOf } from '../../app/review/ri
 import { applyPatch } from '../../app/workflow/graph/patch.ts';
 import { riskTiers, type Flow } from '../../app/workflow/model/flow.ts';
 import { labels } from '../../app/workflow/model/labels.ts';
-import type { RuleCases } from '../lint/kit/cases.ts';
+import { contextFor, type RuleCases } from '../lint/kit/cases.ts';
 import { flow } from '../lint/kit/flow.ts';
 import { approve, ask, mail, openHook, post, signedHook } from '../lint/kit/steps.ts';
 
@@ -18,7 +18,7 @@ const flows: { readonly flow: Flow; readonly context: LintContext }[] = [];
 beforeAll(async () => {
   for (const name of readdirSync(rulesFolder)) {
     const { cases } = (await import(new URL(name, rulesFolder).href)) as { cases: RuleCases };
-    flows.push(...[...cases.fires, ...cases.silent].map((one) => ({ flow: one, context: cases.context ?? {} })));
+    flows.push(...[...cases.fires, ...cases.silent].map((one) => ({ flow: one, context: contextFor(cases, one) ?? {} })));
   }
 });
 

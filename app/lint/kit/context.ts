@@ -1,8 +1,23 @@
 /** What the linter knows besides the flow: the organisation's policy, its registry, other flows, waivers. All of it optional. */
+import type { RiskTier } from '../../workflow/model/flow.ts';
 import type { Label, Trust } from '../../workflow/model/labels.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { FactsOf } from '../dataflow/analysis.ts';
+import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
+
+/** A model that the organisation has looked at, and what it knows of it; what is left out is not known. */
+export interface VettedModel {
+  readonly provider: string;
+  readonly model: string;
+  readonly retired?: boolean;
+  /** Of the file that the organisation runs itself: `unchecked` has a signature that nobody looks at when it is loaded. */
+  readonly signature?: 'verified' | 'unchecked' | 'unsigned';
+  /** What the provider keeps of what it is told. */
+  readonly retention?: 'none' | 'limited' | 'unknown';
+  /** Somebody watches whether its answers drift. */
+  readonly driftMonitor?: boolean;
+}
 
 export interface Policy {
   /** Severity by rule, or `off`. Rules that block cannot be switched off, only lowered to `high` by a waiver. */
@@ -10,9 +25,13 @@ export interface Policy {
   /** Hosts that flows may talk to: `api.example.com`, `*.example.com`. Undefined: no list is kept. */
   readonly hosts?: readonly string[];
   /** The vetted models. Undefined: no registry is kept. */
-  readonly models?: readonly { readonly provider: string; readonly model: string; readonly retired?: boolean }[];
+  readonly models?: readonly VettedModel[];
   readonly vendors?: readonly { readonly name: string; readonly dpa?: boolean; readonly baa?: boolean; readonly zeroRetention?: boolean }[];
   readonly minimumTls?: '1.2' | '1.3';
+  /** How many approvals one person can be asked for in a day and still read them. */
+  readonly approvalsPerDay?: number;
+  /** The training badge that a builder needs, by risk tier. */
+  readonly badges?: Readonly<Partial<Record<RiskTier, string>>>;
 }
 
 /** What another flow puts into a store that this flow may read. */
@@ -37,6 +56,8 @@ export interface LintContext {
   readonly policy?: Policy;
   readonly stores?: readonly StoredElsewhere[];
   readonly waivers?: readonly Waiver[];
+  /** What happened to the flow so far; rules about it keep quiet without. */
+  readonly record?: FlowRecord;
   /** ISO 8601; waivers that ended before it do not count. Without it none has ended. */
   readonly now?: string;
   readonly hash?: Hash;

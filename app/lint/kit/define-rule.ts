@@ -1,6 +1,6 @@
 import type { FactKind } from '../dataflow/compile.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
-import type { Confidence, Fix, Hop, Persona, Severity } from './finding.ts';
+import type { Confidence, Finding, Fix, Hop, Persona, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 import type { StepView } from './step-view.ts';
 
@@ -47,6 +47,8 @@ export type Rule = RuleHead & (
       readonly on?: FactKind | readonly FactKind[]; visit(step: StepView, report: Report): void }
   | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
   | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
+  /** Runs last, and is given what all the others found. */
+  | { readonly scope: 'findings'; visit(findings: readonly Finding[], flow: FlowView, report: Report): void }
 );
 
 export function defineRule<R extends Rule>(rule: R): R {

@@ -25,8 +25,14 @@ export interface Fix {
   /** A verb first: "Insert a Tokenise step before Ask model". */
   readonly title: string;
   readonly safety: 'safe' | 'choice';
+  /** Empty where the mend is not in the flow: then `opens` says where it is. */
   readonly patch: readonly PatchOperation[];
+  readonly opens?: FixPlace;
 }
+
+/** Places in the app where a person decides what no graph patch can: a guided dialog leads there. */
+export const fixPlaces = ['step', 'flow', 'review', 'waivers', 'models', 'connections', 'people', 'policy'] as const;
+export type FixPlace = (typeof fixPlaces)[number];
 
 export interface Finding {
   readonly ruleId: string;
@@ -55,6 +61,6 @@ export interface Finding {
 export interface Verdict {
   readonly result: 'pass' | 'blocked';
   readonly counts: Readonly<Record<Severity | 'waived', number>>;
-  /** SHA-256 over (flow hash, rule-set version, findings, waivers): the same at every door. */
+  /** SHA-256 over (flow hash, rule-set version, findings that follow from the flow and the policy, waivers): the same at every door. */
   readonly hash: string;
 }

@@ -7,6 +7,8 @@ import { MADE_BY_MODEL } from '../dataflow/cell.ts';
 import { factKindBits, type CompiledFacts, type FactKind } from '../dataflow/compile.ts';
 import type { DataflowGraph } from '../dataflow/graph.ts';
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
+import { portableHash } from '../hash.ts';
+import type { Hash } from '../../kernel/ports.ts';
 import type { LintContext } from './context.ts';
 import { StepView } from './step-view.ts';
 
@@ -38,6 +40,8 @@ export class FlowView {
     this.#connections = new Map(analysis.graph.flow.connections.map((slot) => [slot.id, slot]));
   }
 
+  /** The same digests wherever the linter runs. */
+  get hash(): Hash { return this.context.hash ?? portableHash; }
   get graph(): DataflowGraph { return this.analysis.graph; }
   get flow(): Flow { return this.analysis.graph.flow; }
 

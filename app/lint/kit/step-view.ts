@@ -46,6 +46,8 @@ export interface StepSink {
   readonly reads: readonly CompiledRead[];
   readonly bound: boolean;
   readonly literal: string | undefined;
+  readonly markup?: SinkFact['markup'];
+  readonly plain?: SinkFact['plain'];
 }
 
 export const isPrompt = (kind: SinkKind): boolean => kind === 'prompt.user' || kind === 'prompt.system';
@@ -131,7 +133,7 @@ export class StepView {
   }
 
   #plain(sink: SinkFact): StepSink {
-    return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: this.reads(sink.reads), bound: sink.bound === true, literal: sink.literal };
+    return { kind: sink.kind, zone: sink.zone, parameter: sink.parameter, reads: this.reads(sink.reads), bound: sink.bound === true, literal: sink.literal, ...(sink.markup === undefined ? {} : { markup: sink.markup }), ...(sink.plain === undefined ? {} : { plain: sink.plain }) };
   }
 
   /** Every field that the reads see, as it arrives here. Remembered by the list. */

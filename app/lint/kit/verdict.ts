@@ -6,7 +6,13 @@ import type { LintContext, Waiver } from './context.ts';
 import { severities, type Finding, type Severity, type Verdict } from './finding.ts';
 
 /** Goes up with every change to what rules find: verdicts of different rule sets never look the same. */
-export const ruleSetVersion = 'countersign-rules/1';
+export const ruleSetVersion = 'countersign-rules/2';
+
+/**
+ * Rules about what happened to a flow rather than about the flow. What they find depends on who asks and when, so it is in no hash: a
+ * bundle's verdict is worked out again from the flow, the policy and the waivers alone.
+ */
+export const recordRules: ReadonlySet<string> = new Set(['AI017', 'AI019', 'GV004', 'GV005', 'GV006', 'GV007', 'GV008', 'GV012', 'GV013', 'GV014', 'GV015']);
 
 /** Marks the findings that a live waiver covers. */
 export function applyWaivers(findings: readonly Finding[], context: LintContext): readonly Finding[] {
@@ -29,11 +35,12 @@ export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash
     result: counts.block > 0 ? 'blocked' : 'pass',
     counts,
     get hash(): string {
+      const hashed = findings.filter(({ ruleId }) => !recordRules.has(ruleId));
       known ??= hash.sha256(canonicalJson({
         flow: flowHash(flow, hash),
         rules: ruleSetVersion,
-        findings: findings.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
-        waivers: findings.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),
+        findings: hashed.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
+        waivers: hashed.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),
       }));
       return known;
     },

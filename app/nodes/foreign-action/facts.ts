@@ -72,6 +72,12 @@ function sinkReads(sink: Sink, values: Parameters): readonly Read[] {
   return sink.model === true ? uniqueReads([...reads, { from: 'model', key: '' }]) : reads;
 }
 
+/** Undone where every parameter that turns it off is set so; else with the parameters that would. */
+function markupOf({ markup }: Sink, values: Parameters): Pick<NodeFacts['sinks'][number], 'markup' | 'plain'> {
+  if (markup === undefined || (markup.unless.length > 0 && markup.unless.every(({ parameter, is }) => values.at(parameter) === is))) return {};
+  return { markup: markup.kind, ...(markup.unless.length === 0 ? {} : { plain: markup.unless.map(({ parameter, is }) => ({ parameter: fieldName(parameter), value: is })) }) };
+}
+
 const fieldName = (path: Path): string => ['values', ...path].join('.');
 
 /** `Authorization: Bearer abc` or `x-api-key: abc` typed in by hand. */
@@ -152,6 +158,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       parameter: fieldName(sink.parameter),
       reads: sinkReads(sink, values),
       ...(sink.bound === true ? { bound: true } : {}),
+      ...markupOf(sink, values),
       ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template' ? { literal: values.fixedText(sink.parameter) } : {}),
     })),
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),

@@ -39,6 +39,8 @@ const sinkSchema = z.strictObject({
   /** The model that holds this tool writes a part of what goes in here. */
   model: z.boolean().optional(),
   bound: z.boolean().optional(),
+  /** Whoever opens it sees live links and pictures; `unless` all of these parameters have these values. */
+  markup: z.strictObject({ kind: z.enum(['html', 'markdown']), unless: z.array(z.strictObject({ parameter: parameterPath, is: z.union([short, z.boolean()]) })).max(5) }).optional(),
 });
 
 const networkSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
 import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
-import { zoneOfHost } from '../kit/vendors.ts';
+import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
 export const parameters = z.strictObject({
@@ -48,6 +48,13 @@ function bodySinks(given: Parameters, zone: SinkFact['zone'], context: FactsCont
   }
 }
 
+/** What a model is to learn from, where the address starts a training. */
+function trainingSinks(given: Parameters, path: string, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
+  if (!isTrainingPath(path) || given.method === 'GET' || given.method === 'HEAD' || given.method === 'DELETE') return [];
+  const body = bodySinks(given, zone, context);
+  return [{ kind: 'training', zone, parameter: body[0]?.parameter ?? 'body', reads: body.flatMap((sink) => sink.reads) }];
+}
+
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const url = readUrl(given.url);
   const zone = zoneOfHost(url.host);
@@ -55,7 +62,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const querySinks = pairSinks(given.query, 'query', 'url', zone, context);
   const sinks: SinkFact[] = [
     ...(url.reads.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: url.reads, literal: context.reads(given.url).prefix }]),
-    ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, zone, context),
+    ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, zone, context), ...trainingSinks(given, url.path, zone, context),
   ];
   const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };

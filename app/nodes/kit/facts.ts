@@ -56,6 +56,10 @@ export interface SinkFact {
   readonly bound?: boolean;
   /** The text without its computed parts, for sinks that hold a command. */
   readonly literal?: string;
+  /** Whoever opens it sees links and pictures come alive: a picture's address carries data out as soon as it is shown. */
+  readonly markup?: 'html' | 'markdown';
+  /** Parameters that turn the markup off, where the step can do without. */
+  readonly plain?: readonly { readonly parameter: string; readonly value: string | boolean }[];
 }
 
 export const effectKinds = ['none', 'read', 'write', 'send', 'pay', 'delete', 'grant', 'exec'] as const;

@@ -41,6 +41,9 @@ const vendors: ReadonlyMap<string, Vendor> = new Map([
   ['gist.github.com', open('GitHub Gist')], ['webhook.site', open('Webhook.site')], ['requestbin.com', open('RequestBin')], ['pipedream.net', open('Pipedream')], ['ngrok.io', open('ngrok')], ['ngrok-free.app', open('ngrok')], ['transfer.sh', open('transfer.sh')],
 ]);
 
+/** The path starts a model's training: OpenAI, Mistral, Together, Bedrock, SageMaker, Vertex and Hugging Face call it by these names. */
+export const isTrainingPath = (path: string): boolean => /(^|\/)(fine[-_]?tun\w*|finetune\w*|training[-_]?jobs?|model-customization-jobs|customjobs|tuningjobs|autotrain\w*)([/:]|$)/i.test(path);
+
 /** The vendor of a host, by its name only. */
 export function vendorOfHost(host: string): Vendor | undefined {
   // Amazon puts the region between service and domain: bedrock-runtime.eu-central-1.amazonaws.com

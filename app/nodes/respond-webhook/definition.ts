@@ -21,7 +21,7 @@ export const definition = defineNode({
     const sink = { zone: { scope: 'public' as const }, parameter: 'body', reads, literal: literal ?? prefix };
     return {
       ...noFacts, inputs: [dataIn], outputs: [{ id: 'out', title: 'Out', kind: 'data' }],
-      sinks: [{ kind: 'response', ...sink }, ...(contentType === 'text/html' ? [{ kind: 'render' as const, ...sink }] : [])],
+      sinks: [{ kind: 'response', ...sink }, ...(contentType === 'text/html' ? [{ kind: 'render' as const, ...sink, markup: 'html' as const, plain: [{ parameter: 'contentType', value: 'text/plain' }] }] : [])],
       effects: [{ kind: 'send', what: 'answers the caller', reads, idempotent: true }],
       transfer: [{ port: 'out', steps: [{ op: 'input' }] }],
     };

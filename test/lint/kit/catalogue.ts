@@ -1,6 +1,8 @@
 /** Step types that the product does not have yet and rules must understand all the same: they read facts, never a type. */
 import { factsOf } from '../../../app/nodes/kit/describe.ts';
 import { noFacts, type NodeFacts, type PortSpec } from '../../../app/nodes/kit/facts.ts';
+import { networkOf, readUrl } from '../../../app/nodes/kit/url.ts';
+import { zoneOfHost } from '../../../app/nodes/kit/vendors.ts';
 import type { FactsOf } from '../../../app/lint/dataflow/analysis.ts';
 
 const data = (id: string): PortSpec => ({ id, title: id, kind: 'data' });
@@ -18,6 +20,19 @@ const types: Readonly<Record<string, (parameters: Readonly<Record<string, unknow
     ...noFacts, outputs: [{ id: 'tool', title: 'Tool', kind: 'tool' }], transfer: [{ port: 'tool', steps: [{ op: 'assign', path: [], reads: [], type: 'text', why: 'found in the store' }] }],
     stores: [{ kind: 'vector-store', key: String(key ?? 'facts'), access: 'read' }],
     ai: { role: 'vector-store', external: false, system: nothing, prompt: nothing, output: 'none', budget: {} },
+  }),
+  /** An agent that another agent may call. */
+  'test-agent-tool': ({ output }) => ({
+    ...noFacts, outputs: [{ id: 'tool', title: 'Tool', kind: 'tool' }], transfer: [{ port: 'tool', steps: [{ op: 'assign', path: [], reads: [{ from: 'model', key: '' }], type: 'text', why: 'the other agent answers' }] }],
+    ai: { role: 'agent', external: false, system: nothing, prompt: { ...nothing, reads: [{ from: 'model', key: '' }] }, output: output === 'closed' ? 'closed' : 'none', budget: {} },
+  }),
+  /** A server that offers tools. */
+  'test-tool-server': ({ url }) => ({
+    ...noFacts, outputs: [{ id: 'tool', title: 'Tool', kind: 'tool' }], transfer: [{ port: 'tool', steps: [{ op: 'assign', path: [], reads: [{ from: 'model', key: '' }], type: 'text', why: 'the server answers' }] }],
+    sinks: [{ kind: 'tool', zone: zoneOfHost(readUrl(String(url)).host), parameter: 'url', reads: [{ from: 'model', key: '' }] }],
+    networks: [networkOf(readUrl(String(url)), { parameter: 'url', method: 'POST', connection: undefined, followsRedirects: false })],
+    effects: [{ kind: 'write', what: 'calls a tool of a server', reads: [{ from: 'model', key: '' }], idempotent: false }],
+    ai: { role: 'tool-source', external: true, system: nothing, prompt: nothing, output: 'none', budget: {} },
   }),
 };
 

@@ -1,0 +1,54 @@
+import { Cron } from 'croner';
+import { rememberByText } from '../../kernel/remember.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import { after } from '../kit/reach.ts';
+
+/** Past some dozens a day people stop reading and say yes. */
+const USUAL_BUDGET = 40;
+const MOST_COUNTED = 1_500;
+const MONDAY = new Date('2029-01-01T00:00:00Z');
+
+/** Starts on a Monday, or undefined where the schedule cannot be read. */
+const startsPerDay = rememberByText(500, (cron: string): number | undefined => {
+  try {
+    const end = MONDAY.getTime() + 86_400_000;
+    return new Cron(cron, { paused: true, timezone: 'UTC' }).nextRuns(MOST_COUNTED, new Date(MONDAY.getTime() - 1)).filter((at) => at.getTime() < end).length;
+  } catch {
+    return undefined;
+  }
+});
+
+function runsPerDay(flow: FlowView): number | undefined {
+  const counted = flow.context.record?.runsPerDay;
+  if (counted !== undefined) return counted;
+  const schedules = flow.steps.flatMap((step) => (step.node.disabled === true ? [] : (step.facts.trigger?.schedule ?? [])));
+  const starts = schedules.map(({ cron }) => startsPerDay(cron));
+  return starts.length === 0 || starts.includes(undefined) ? undefined : starts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+}
+
+export const AI007 = defineRule({
+  id: 'AI007',
+  title: 'More approvals than people can read',
+  severity: 'low', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  taxonomy: ['ASI09'],
+  visit(flow, report) {
+    const asks = flow.steps.filter((step) => step.facts.human !== undefined && step.node.disabled !== true);
+    if (asks.length === 0) return;
+    const budget = flow.context.policy?.approvalsPerDay ?? USUAL_BUDGET;
+    const looped = flow.steps.find((step) => step.facts.control?.kind === 'loop' || step.facts.control?.kind === 'split');
+    const inLoop = looped === undefined ? [] : after(flow, [looped]).filter((step) => asks.includes(step) && after(flow, [step]).some((one) => one.index === looped.index));
+    const runs = runsPerDay(flow);
+    const perDay = runs === undefined ? undefined : Math.round(runs * asks.reduce((sum, { facts }) => sum + (facts.human?.approvers ?? 1), 0));
+    const [step] = inLoop.length > 0 ? inLoop : asks;
+    if (step === undefined || (inLoop.length === 0 && (perDay === undefined || perDay <= budget))) return;
+    report({
+      step,
+      title: inLoop.length > 0 ? `“${step.name}” asks for a yes in every round of “${looped?.name ?? ''}”` : `This flow will ask for about ${perDay ?? 0} approvals a day`,
+      message: `Whoever is asked again and again clicks yes without reading${inLoop.length > 0 ? '' : ` (the limit here is ${budget} a day)`}. Then the approval protects nobody, and looks as if it did.`,
+      remedy: 'Ask only where it matters: above an amount, for new recipients, or once for the whole list.',
+      fixes: [{ id: 'tier', title: 'Ask only above a limit', safety: 'choice', patch: [], opens: 'step' }],
+      key: inLoop.length > 0 ? 'loop' : 'rate',
+    });
+  },
+});

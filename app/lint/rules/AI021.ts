@@ -1,0 +1,55 @@
+import { privateLabels } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { bitOf, guessed, isPrompt, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
+import type { Zone } from '../../nodes/kit/facts.ts';
+import type { Policy } from '../kit/context.ts';
+import { wordsFor, zoneName } from '../kit/words.ts';
+
+
+/** What is known of the provider's habit: the model's own entry counts before the vendor's. */
+function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | 'maybe' | 'unknown' {
+  const names = new Set([step, ...step.parts].flatMap(({ facts }) => (facts.ai?.model === undefined ? [] : [facts.ai.model])));
+  const model = policy?.models?.find((one) => names.has(one.model) && one.retention !== undefined);
+  if (model !== undefined) return model.retention === 'none' ? 'no' : 'maybe';
+  const name = zoneName(zone).toLowerCase();
+  const vendor = policy?.vendors?.find((one) => one.name.toLowerCase() === name);
+  if (vendor !== undefined) return vendor.zeroRetention === true ? 'no' : 'maybe';
+  return policy?.vendors === undefined ? 'unknown' : 'maybe';
+}
+
+export const AI021 = defineRule({
+  id: 'AI021',
+  title: 'The provider of a model may keep what it is told, and learn from it',
+  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  taxonomy: ['LLM02', 'GDPR 28'],
+  visit(flow, report) {
+    const told = new Set<string>();
+    for (const step of flow.steps) {
+      for (const sink of step.sinks) {
+        if (!isPrompt(sink.kind) || sink.zone.scope !== 'vendor') continue;
+        const name = zoneName(sink.zone);
+        const habit = told.has(name) ? 'no' : keeps(step, sink.zone, flow.context.policy);
+        if (habit === 'no') continue;
+        const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? step.see(sink.reads).find((one) => (labelsSeen(one) & privateLabels) !== 0);
+        const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & privateLabels);
+        if (seen === undefined || label === undefined) continue;
+        told.add(name);
+        const internal = flow.context.policy?.models?.filter((one) => one.retention === 'none' && one.retired !== true) ?? [];
+        report({
+          step, field: sink.parameter,
+          title: `${name} may keep ${wordsFor(label)} that it is told, and learn from it`,
+          message: 'What a provider keeps can be read by its staff, come out in a breach, or turn up in answers to other people. Without a promise of zero retention you cannot say how long it is there.',
+          remedy: 'Use an endpoint with zero retention, and put the promise on file.',
+          path: step.witness(seen, bitOf(label), `told to ${name}`, sink.parameter),
+          // Nobody keeps such a list here: then it is a reminder.
+          severity: habit === 'unknown' ? 'low' : 'medium',
+          fixes: [
+            ...(step.node.foreign === undefined && step.facts.ai?.model !== undefined ? internal.slice(0, 5).map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”, which keeps nothing`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['model'], value: one.model }] })) : []),
+            { id: 'promise', title: 'Note what the provider promised', safety: 'choice' as const, patch: [], opens: 'models' as const },
+          ],
+          key: name,
+        });
+      }
+    }
+  },
+});

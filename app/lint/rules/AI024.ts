@@ -1,0 +1,60 @@
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { typeOf } from '../dataflow/cell.ts';
+import { approvedSomehow } from '../kit/authority.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { approvalBefore } from '../kit/fixes.ts';
+import { byModel, isText, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
+import { fieldName } from '../kit/words.ts';
+
+const changing: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant', 'send']);
+/** Parameters that say which record, account or address is meant. */
+const keyName = /(?:^|[._])(?:id|key|iban|account(?:number)?|to|sendto|recipients?|toemail|email|phone(?:number)?|url|link)$|[a-z](?:Id|Key|Account|Url|Email)$/;
+const keySegment = (parameter: string): string => parameter.replace(/\.(?:\d+|value)(?=\.|$)/g, '');
+
+const invented = (one: Seen): boolean => byModel(one) && (isText(one) || typeOf(one.low) === 'uuid');
+
+function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: string } | undefined {
+  for (const network of step.facts.networks) {
+    const seen = network.direction === 'out' ? step.seeFacts(network.pathReads).find(invented) : undefined;
+    if (seen !== undefined) return { seen, parameter: network.parameter };
+  }
+  for (const sink of step.sinks) {
+    if (!keyName.test(keySegment(sink.parameter))) continue;
+    const seen = step.see(sink.reads).find(invented);
+    if (seen !== undefined) return { seen, parameter: sink.parameter };
+  }
+  return undefined;
+}
+
+/** A step on every way here that reads with what the model gave: if there is no such record, the run ends there. */
+function lookedUp(step: StepView): boolean {
+  const { flow } = step;
+  return flow.steps.some((one) => one.index !== step.index && one.facts.effects.some(({ kind }) => kind === 'read') && flow.dominates(one.index, step.index)
+    && (one.sinks.some((sink) => one.see(sink.reads).some(invented)) || one.facts.networks.some((network) => one.seeFacts(network.pathReads).some(invented))));
+}
+
+export const AI024 = defineRule({
+  id: 'AI024',
+  title: 'A number, address or account that a model made up decides what is changed',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  taxonomy: ['LLM09', 'AML.T0060'],
+  visit(step, report) {
+    const effect = step.facts.effects.find(({ kind }) => changing.has(kind));
+    if (effect === undefined) return;
+    const key = keyOf(step);
+    if (key === undefined || approvedSomehow(step) || lookedUp(step)) return;
+    const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
+    report({
+      step, field: key.parameter,
+      title: `“${step.name}” takes ${fieldName(key.seen.field)} from the model at its word: it says what is meant`,
+      message: 'Models make up numbers, addresses and accounts that look right. Then the wrong record is changed, the wrong person written to, or the money goes to an account that somebody put into the text.',
+      remedy: 'Look the value up in your own data first and go on with what is found there, or let a person confirm it.',
+      path: step.witness(key.seen, modelBit, effect.what, key.parameter),
+      fixes: [
+        ...(fix === undefined ? [] : [fix]),
+        { id: 'lookup', title: 'Look it up in your own data first', safety: 'choice' as const, patch: [], opens: 'step' as const },
+      ],
+      key: 'key',
+    });
+  },
+});
