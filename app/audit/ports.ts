@@ -1,5 +1,7 @@
 /** What the audit log needs from others. `store` implements the repository; crypto.node.ts the digest and the keys. */
 
+import type { Destination } from './forwarders/destination.ts';
+
 /** SHA-256 over the parts in order (text as UTF-8), 32 bytes. */
 export type Digest = (...parts: readonly (Uint8Array | string)[]) => Uint8Array;
 
@@ -69,4 +71,26 @@ export interface AuditReader {
 export interface AuditRepository extends AuditReader {
   /** One transaction; resolves when it is durable. Rejects with `store/conflict` when the entries do not follow on. */
   append(batch: AuditBatch): Promise<void>;
+}
+
+/** A place in the log, and the link of the event before it where the format chains its events. */
+export interface ForwardPosition { readonly next: number; readonly link?: { readonly id: string; readonly fingerprint: string } }
+
+/** How far a destination has got. Positions only move on over what was delivered. */
+export interface ForwardCursor {
+  readonly at: ForwardPosition;
+  /** Where the last delivered batch began. */
+  readonly before: ForwardPosition;
+  readonly delivered: number;
+  readonly lost: number;
+}
+
+/** Destinations of forwarded entries, and how far each has got. */
+export interface ForwardRepository {
+  list(): readonly Destination[];
+  save(destination: Destination): void;
+  /** Forgets its place in the log, too. */
+  remove(destinationId: string): boolean;
+  cursor(destinationId: string): ForwardCursor | undefined;
+  saveCursor(destinationId: string, cursor: ForwardCursor): void;
 }

@@ -4,8 +4,9 @@ import { exportLines } from '../audit/export.ts';
 import { createAuditLog, type AuditLog } from '../audit/log.ts';
 import { isToken, parseLeaf } from '../audit/entry.ts';
 import { hashLeaf, rootAt } from '../audit/merkle.ts';
-import { parseCheckpoint, parseVerifierKey } from '../audit/signed-note.ts';
+import { logOrigin, parseCheckpoint, parseVerifierKey } from '../audit/signed-note.ts';
 import { toHex, utf8 } from '../audit/bytes.ts';
+import type { AuditRepository } from '../audit/ports.ts';
 import { verifyStoredLog } from '../audit/verify-store.ts';
 import type { AuditDesk } from '../ipc/services.ts';
 import type { Clock } from '../kernel/ports.ts';
@@ -16,9 +17,11 @@ export interface HostAuditDesk extends AuditDesk { readonly log: AuditLog }
 /** Ids of imported flows and text that a window sent can hold anything: what is no token goes in as its hash, which still proves what it was. */
 const asToken = (text: string): string => (isToken(text) ? text : `sha256:${toHex(sha256(utf8(text)))}`);
 
-export function createAuditDesk(store: Store, clock: Clock): HostAuditDesk {
-  const origin = `countersign.local/${store.id}`;
-  const log = createAuditLog({ repository: store.audit, clock, digest: sha256, signer: noteSigner(origin, store.auditSeed) });
+/** `onAppended` is called after each batch that is on disk. */
+export function createAuditDesk(store: Store, clock: Clock, onAppended: () => void): HostAuditDesk {
+  const origin = logOrigin(store.id);
+  const repository: AuditRepository = { ...store.audit, async append(batch) { await store.audit.append(batch); onAppended(); } };
+  const log = createAuditLog({ repository, clock, digest: sha256, signer: noteSigner(origin, store.auditSeed) });
 
   return {
     log,

@@ -53,6 +53,7 @@ export const openHost: OpenHost = async (options) => {
       holders.clear();
       await open?.runs.close();
       await open?.audit.log.settled();
+      await open?.forwarding.close();
       open = undefined;
     },
   });

@@ -7,6 +7,7 @@ import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
@@ -17,6 +18,7 @@ export interface HostWorkspace extends Workspace {
   readonly store: Store;
   readonly identity: Identity;
   readonly audit: HostAuditDesk;
+  readonly forwarding: HostForwardDesk;
   readonly runs: HostRunDesk;
 }
 
@@ -31,7 +33,8 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     ...ports, sealer: store.sealer, repositories: store.identity, issuer: 'Countersign',
     sessionLimits: { idleMs: idleMinutes * 60_000, absoluteMs: 12 * 3_600_000, stepUpMs: 5 * 60_000 },
   });
-  const audit = createAuditDesk(store, ports.clock);
+  const forwarding = createForwardDesk(store, ports, outside.version);
+  const audit = createAuditDesk(store, ports.clock, () => { forwarding.poke(); });
   // A workspace whose environment cannot be told is held to production's rules.
   const info = { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' } as const;
   return {
@@ -40,6 +43,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
     audit,
+    forwarding,
     runs: createRunDesk({ store, audit, ports, ...outside }),
     reviews: createReviewDesk({ store, identity, ports, environment: info.environment, version: outside.version }),
     nameOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId,

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Json } from '../kernel/json.ts';
 import type { bundleView, trustView, verification } from './contract/review.ts';
 import type { humanTask, runSummary, StepView } from './contract/runs.ts';
+import type { Destination } from '../audit/forwarders/destination.ts';
+import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
@@ -51,6 +53,16 @@ export interface AuditDesk {
   verify(): Promise<{ ok: boolean; size: number; root: string; checkpoint?: { size: number; at: number }; problems: { index: number; code: string }[] }>;
   /** JSON lines that anyone can verify without this program. */
   exportText(): Promise<string>;
+}
+
+export interface DestinationState { readonly destination: Destination; readonly hasToken: boolean; readonly status: ForwarderStatus }
+
+/** Where audit entries are forwarded to. */
+export interface ForwardDesk {
+  list(): readonly DestinationState[];
+  /** `secret` replaces the collector's token; it is never given back. */
+  save(destination: Destination, secret: string | undefined): Promise<void>;
+  remove(destinationId: string): Promise<void>;
 }
 
 export interface SecondFactorProof { readonly kind: 'totp' | 'recovery'; readonly code: string }
@@ -122,6 +134,7 @@ export interface Workspace {
   readonly settings: SettingsRepository;
   readonly identity: IdentityDesk;
   readonly audit: AuditDesk;
+  readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;
   readonly reviews: ReviewDesk;
   /** Who is meant by an account id, in the words people know them by. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sha256 } from '../audit/crypto.node.ts';
 import { toHex } from '../audit/bytes.ts';
 import { rootAt } from '../audit/merkle.ts';
-import type { AuditReader, AuditRepository } from '../audit/ports.ts';
+import type { AuditReader, AuditRepository, ForwardRepository } from '../audit/ports.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
 import type { EngineStore } from '../engine/ports.ts';
@@ -36,6 +36,7 @@ import { bundleRepositories } from './repositories/bundle.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { engineStore } from './repositories/engine.ts';
 import { flowRepository } from './repositories/flows.ts';
+import { forwardRepository } from './repositories/forwarding.ts';
 import { identityRepositories, secretSealer } from './repositories/identity.ts';
 import { readMeta, writeMeta } from './repositories/meta.ts';
 import { modelRepository } from './repositories/models.ts';
@@ -79,6 +80,7 @@ export interface Store {
   readonly bundles: BundleRepositories;
   readonly engine: EngineStore;
   readonly audit: AuditRepository;
+  readonly forwarding: ForwardRepository;
   /** Seed of the log's Ed25519 key; for `noteSigner` alone. */
   readonly auditSeed: Uint8Array;
   readonly commits: GroupCommit;
@@ -147,6 +149,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     bundles: bundleRepositories(db),
     engine: engineStore(db, commits),
     audit: auditRepository(db, commits, head.note),
+    forwarding: forwardRepository(db),
     auditSeed: inner['audit signing'],
     backup(target, onProgress) {
       commits.flush();

@@ -10,13 +10,12 @@ import { newStore, type TestStore } from './fixtures.ts';
 
 const kills = 15;
 
-/** The lines that the writer got out before it was killed `ms` after its first write. */
-async function writeAndKill(test: TestStore, round: number, ms: number): Promise<string[]> {
+/** The lines that the writer got out before it was killed, right after it had said `lines` of them. */
+async function writeAndKill(test: TestStore, round: number, lines: number): Promise<string[]> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'write-until-killed.ts'), test.folder, test.key.toString('hex'), String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  await new Promise<void>((resolve) => { child.stdout.on('data', () => { if (text.split('\n').length > lines) resolve(); }); });
   const gone = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGKILL');
   await gone;
@@ -40,7 +39,7 @@ it(`survives kill -9 at ${kills} moments`, async () => {
   await test.store.close();
   let acknowledged = 0;
   for (let round = 0; round < kills; round += 1) {
-    const lines = await writeAndKill(test, round, (round * 37) % 180);
+    const lines = await writeAndKill(test, round, 1 + (round * 37) % 180);
     acknowledged += lines.length - 1;
     const store = await test.reopen();
     expect(await lostIn(store, round, lines)).toEqual([]);

@@ -1,5 +1,6 @@
 /** Running flows, human tasks, the audit log. */
 import { z } from 'zod';
+import { destinationSchema } from '../../audit/forwarders/destination.ts';
 import { jsonSchema } from '../../kernel/json.ts';
 import { flowSchema } from '../../workflow/model/flow.ts';
 import { call, push, readOnly } from './channel.ts';
@@ -26,6 +27,14 @@ export const humanTask = z.strictObject({
   createdAt: time, deadline: time.optional(), approvals: z.int(), required: z.int(),
 });
 export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex });
+
+const destinationState = z.strictObject({
+  destination: destinationSchema, hasToken: z.boolean(),
+  status: z.strictObject({
+    backlog: z.int(), delivered: z.int(), lost: z.int(), lastDeliveryAt: time.optional(),
+    failing: z.strictObject({ since: time, code: shortText, message: longText, attempts: z.int() }).optional(),
+  }),
+});
 
 export const runsContract = {
   /** A dry run stubs every effect; a dev run runs the draft under the grant computed from it. */
@@ -58,4 +67,11 @@ export const runsContract = {
     permission: 'audit.read', perMinute: 30, audit: { action: 'audit.verified' },
   }),
   'audit:export': call({ input: empty, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'audit.export', audit: { action: 'audit.exported' } }),
+
+  'audit:destinations': call({ input: empty, output: z.strictObject({ destinations: z.array(destinationState).max(100) }), permission: 'audit.read', audit: readOnly }),
+  /** A new destination has no id yet. It begins with the oldest entry. */
+  'audit:saveDestination': call({
+    input: z.strictObject({ destination: destinationSchema, secret: z.string().min(1).max(2_000).optional() }), output: done, permission: 'audit.forward', stepUp: true, audit: { action: 'audit.destination-changed' },
+  }),
+  'audit:removeDestination': call({ input: z.strictObject({ destinationId: id }), output: done, permission: 'audit.forward', stepUp: true, audit: { action: 'audit.destination-removed' } }),
 } as const;

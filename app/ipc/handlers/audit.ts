@@ -17,5 +17,19 @@ export function auditHandlers(services: Services): HandlersFor<'audit'> {
       context.note(info.id, { entries: String(audit.size()) });
       return { fileName: `countersign-audit-${audit.size()}.jsonl`, text };
     },
+
+    'audit:destinations': async () => ({ destinations: services.workspace().forwarding.list().map((state) => ({ ...state })) }),
+    'audit:saveDestination': async ({ destination, secret }, context) => {
+      const known = services.workspace().forwarding.list().some((state) => state.destination.id === destination.id);
+      const saved = known ? destination : { ...destination, id: services.newId('dst') };
+      await services.workspace().forwarding.save(saved, secret);
+      context.note(saved.id, { kind: saved.kind, enabled: String(saved.enabled), secret: String(secret !== undefined) });
+      return { done: true };
+    },
+    'audit:removeDestination': async ({ destinationId }, context) => {
+      await services.workspace().forwarding.remove(destinationId);
+      context.note(destinationId);
+      return { done: true };
+    },
   };
 }

@@ -8,6 +8,7 @@ import { migration as audit } from './0005-audit.ts';
 import { migration as review } from './0006-review.ts';
 import { migration as engine } from './0007-engine.ts';
 import { migration as trust } from './0008-trust.ts';
+import { migration as forwarding } from './0009-forwarding.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding];
 export const newestFormat: number = migrations.length;

@@ -7,10 +7,13 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, EmptyState, Hash, Mono, RelativeTime, SearchInput, Table, type TableColumn } from '../../ui/index.ts';
+import { Button, Callout, EmptyState, Hash, Mono, RelativeTime, SearchInput, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
+import { Destinations } from './destinations.tsx';
 
 type Entry = OutputOf<'audit:list'>['entries'][number];
 type Proof = OutputOf<'audit:verify'>;
+
+type AuditTab = 'entries' | 'forwarding';
 
 const pageSize = 500;
 
@@ -43,6 +46,7 @@ function ProofPanel({ proof }: { readonly proof: Proof }) {
 }
 
 export default function AuditPage() {
+  const [tab, setTab] = useState<AuditTab>('entries');
   const [search, setSearch] = useState('');
   const { result, reload } = useCall('audit:list', { limit: pageSize });
   const [proof, setProof] = useState<Proof>();
@@ -54,7 +58,7 @@ export default function AuditPage() {
   return (
     <PageFrame
       title="Audit" lead="Every action and every refusal. Entries can be added and never changed."
-      actions={(
+      actions={tab === 'forwarding' ? undefined : (
         <>
           <SearchInput aria-label="Search entries" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
           {mayExport ? <Button icon={Download} busy={download.busy} onClick={() => void download.run()}>Export</Button> : null}
@@ -62,18 +66,23 @@ export default function AuditPage() {
         </>
       )}
     >
-      <div className="flex flex-col gap-2 p-4 pb-2 empty:hidden">
-        {proof === undefined ? null : <ProofPanel proof={proof} />}
-        {[verify.error, download.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
-      </div>
-      <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
-        {({ entries, size }) => (
-          <>
-            <Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">Search for a person, an action or an id.</EmptyState>} />
-            {size > entries.length ? <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} of {size} entries. The export holds all of them.</p> : null}
-          </>
-        )}
-      </LoadedView>
+      <Tabs<AuditTab> label="Audit" value={tab} onValueChange={setTab} items={[{ value: 'entries', label: 'Entries' }, { value: 'forwarding', label: 'Forwarding' }]} className="min-h-0 flex-1">
+        <TabPanel value="entries" className="flex min-h-0 flex-1 flex-col">
+          <div className="flex flex-col gap-2 p-4 pb-2 empty:hidden">
+            {proof === undefined ? null : <ProofPanel proof={proof} />}
+            {[verify.error, download.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
+          </div>
+          <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
+            {({ entries, size }) => (
+              <>
+                <Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">Search for a person, an action or an id.</EmptyState>} />
+                {size > entries.length ? <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} of {size} entries. The export holds all of them.</p> : null}
+              </>
+            )}
+          </LoadedView>
+        </TabPanel>
+        <TabPanel value="forwarding" className="flex min-h-0 flex-1 flex-col"><Destinations /></TabPanel>
+      </Tabs>
     </PageFrame>
   );
 }

@@ -1,0 +1,110 @@
+/** Collectors that take entries over HTTPS: Splunk's HTTP Event Collector and OpenTelemetry (OTLP/HTTP). */
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import { TransientError, UserError } from '../../kernel/errors.ts';
+import type { Clock, Timers } from '../../kernel/ports.ts';
+import type { Destination } from './destination.ts';
+import type { Delivery } from './forwarder.ts';
+import { hecEvent } from './hec.ts';
+import { otlpRequest } from './otlp.ts';
+
+export interface CollectorPorts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly version: string;
+  /** The token, taken from the vault for each delivery. */
+  token(): string | undefined;
+  /** A channel id of Splunk's indexer acknowledgement: a UUID of this destination. */
+  readonly channel: string;
+}
+
+const answerLimit = 64 * 1024;
+const acknowledgeEveryMs = 1_000;
+const acknowledgeTries = 60;
+
+type Splunk = Extract<Destination, { kind: 'splunk' }>;
+type Otlp = Extract<Destination, { kind: 'otlp' }>;
+
+interface Post { (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string> }
+
+function poster(base: string, ca: string | undefined): { readonly post: Post; close(): void } {
+  const agent = new Agent({ connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) }, headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 10_000, maxResponseSize: answerLimit });
+  const place = new URL(base).host;
+  return {
+    async post(path, body, headers) {
+      try {
+        const answer = await request(new URL(path, base), { dispatcher: agent, method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+        const text = await answer.body.text();
+        if (answer.statusCode === 401 || answer.statusCode === 403) throw new UserError('egress/status', `The collector did not accept the token (${answer.statusCode}).`, { place, mend: 'Enter the token again.' });
+        if (answer.statusCode < 200 || answer.statusCode > 299) throw new TransientError('egress/status', `The collector answered with ${answer.statusCode}.`, { place });
+        return text;
+      } catch (cause) {
+        if (cause instanceof UserError || cause instanceof TransientError) throw cause;
+        throw new TransientError('egress/unreachable', 'The collector could not be reached, or its certificate was not accepted.', { place, mend: 'Check the address and the authority’s certificate.', cause });
+      }
+    },
+    close() { void agent.destroy(); },
+  };
+}
+
+function answerOf<T>(text: string, schema: z.ZodType<T>, place: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new TransientError('egress/status', 'The collector’s answer was not understood.', { place, cause });
+  }
+}
+
+const eventAnswer = z.looseObject({ code: z.literal(0), ackId: z.int().optional() });
+const acknowledgeAnswer = z.looseObject({ acks: z.record(z.string(), z.boolean()) });
+
+export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Delivery {
+  const { post, close } = poster(destination.url, destination.ca);
+  const place = new URL(destination.url).host;
+  let closed = false;
+  const pause = (): Promise<void> => new Promise((resolve) => { ports.timers.after(acknowledgeEveryMs, resolve); });
+
+  /** Indexers say later that they have kept what they were given. */
+  async function untilKept(ackId: number, headers: Readonly<Record<string, string>>): Promise<void> {
+    for (let tries = 0; tries < acknowledgeTries && !closed; tries += 1) {
+      const { acks } = answerOf(await post(`/services/collector/ack?channel=${ports.channel}`, JSON.stringify({ acks: [ackId] }), headers), acknowledgeAnswer, place);
+      if (acks[String(ackId)] === true) return;
+      await pause();
+    }
+    throw new TransientError('egress/timeout', 'The collector did not confirm that it has kept the entries.', { place });
+  }
+
+  return {
+    format: destination.format, repeatsBatch: false,
+    async deliver(events) {
+      const headers = { authorization: `Splunk ${ports.token() ?? ''}`, ...(destination.acknowledged ? { 'x-splunk-request-channel': ports.channel } : {}) };
+      const body = events.map(({ event, text }) => hecEvent(event, text)).join('');
+      const { ackId } = answerOf(await post('/services/collector/event', body, headers), eventAnswer, place);
+      if (destination.acknowledged) {
+        if (ackId === undefined) throw new UserError('egress/status', 'The collector does not confirm entries.', { place, mend: 'Switch indexer acknowledgement on for its token, or off here.' });
+        await untilKept(ackId, headers);
+      }
+      return { refused: 0 };
+    },
+    close() { closed = true; close(); },
+  };
+}
+
+/** ExportLogsServiceResponse: what a collector threw away is said, never sent again. */
+const exportAnswer = z.looseObject({ partialSuccess: z.looseObject({ rejectedLogRecords: z.coerce.number().int().min(0).default(0) }).optional() });
+
+export function otlpDelivery(destination: Otlp, ports: CollectorPorts): Delivery {
+  const { post, close } = poster(destination.url, destination.ca);
+  const { pathname, host } = new URL(destination.url);
+  return {
+    format: 'json', repeatsBatch: false,
+    async deliver(events) {
+      const token = ports.token();
+      const body = JSON.stringify(otlpRequest(events.map(({ event }) => event), ports.version, ports.clock.now()));
+      const text = await post(pathname === '/' ? '/v1/logs' : pathname, body, token === undefined ? {} : { authorization: `Bearer ${token}` });
+      const { partialSuccess } = answerOf(text === '' ? '{}' : text, exportAnswer, host);
+      return { refused: Math.min(events.length, partialSuccess?.rejectedLogRecords ?? 0) };
+    },
+    close,
+  };
+}
