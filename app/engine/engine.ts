@@ -66,6 +66,8 @@ export class Engine {
   readonly #owner: string;
   readonly #runs = new Map<string, { readonly run: Run; readonly finished: Promise<RunSummary> }>();
   readonly #loading = new Map<string, Promise<RunHandle>>();
+  /** Pinned flows that are in the store for certain. */
+  readonly #kept = new WeakSet<PinnedFlow>();
   readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
   #cancelTimer: (() => void) | undefined;
   #cancelLease: (() => void) | undefined;
@@ -113,7 +115,8 @@ export class Engine {
     const { store, clock, random, maskerOf } = this.#parts;
     const dryRun = options.dryRun === true;
     const now = clock.now();
-    await store.pinned.put(pinned);
+    if (!this.#kept.has(pinned)) await store.pinned.put(pinned);
+    this.#kept.add(pinned);
     const { flow, flowHash, bundleDigest } = pinned;
     const record: RunRecord = {
       runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun, trigger: options.kind, startedAt: now,
@@ -123,7 +126,6 @@ export class Engine {
     const started: Extract<JournalEvent, { type: 'started' }> = {
       type: 'started', at: now, flowHash, trigger, input: options.input, maskedInput: maskerOf(pinned).mask(trigger, 'out', options.input), seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, dryRun,
     };
-    this.#parts.events.emit({ type: 'run.started', runId, at: now, flowId: flow.id, flowName: flow.name, dryRun });
     return Run.fresh(pinned, record, plan, started, this.#runPorts(pinned), budget);
   }
 

@@ -1,10 +1,8 @@
 /** Everything that runs flows, wired: engine, broker, runner process. What differs between doors (store, secrets, labels, logs) is passed in. */
-import { Broker } from '../broker/broker.node.ts';
+import type { Broker } from '../broker/broker.node.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryVault } from '../broker/memory-vault.ts';
 import type { GatewayLog, Resolver, TokenVault } from '../broker/ports.ts';
-import { systemResolver } from '../broker/resolver.node.ts';
-import { postgresNeeds } from '../broker/postgres-statement.node.ts';
 import type { TableNeeds } from '../broker/policy.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -16,10 +14,11 @@ import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { Engine } from './engine.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+import { lazyClient } from './step-runner.ts';
 
 /** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
-  return database === 'postgres' ? await postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+  return database === 'postgres' ? await (await import('../broker/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
 }
 
 export interface FlowRuntimeOptions {
@@ -42,7 +41,7 @@ export interface FlowRuntimeOptions {
 
 export interface FlowRuntime {
   readonly engine: Engine;
-  /** Starts the runner ahead of the first step. */
+  /** Starts the runner and loads the broker ahead of the first step. */
   warm(): Promise<void>;
   close(): Promise<void>;
 }
@@ -51,10 +50,15 @@ const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers
 
 export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
   const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers });
-  const broker = new Broker({
-    connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, vault: options.vault ?? memoryVault(ports),
-    filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
-  });
+  let broker: Promise<Broker> | undefined;
+  /** Sockets, databases and mail are most of the program; a dry run and a run that only computes need none of them. */
+  const theBroker = (): Promise<Broker> => (broker ??= (async () => {
+    const [{ Broker: Made }, { systemResolver }] = await Promise.all([import('../broker/broker.node.ts'), import('../broker/resolver.node.ts')]);
+    return new Made({
+      connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, vault: options.vault ?? memoryVault(ports),
+      filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
+    });
+  })());
   const known = new WeakMap<PinnedFlow['flow'], RunLabels>();
   const labelsFor = (pinned: PinnedFlow): RunLabels | undefined => {
     if (options.labels === undefined) return undefined;
@@ -71,7 +75,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
       return labels === undefined ? shapeMasker : labelMasker(labels.fields);
     },
     brokerFor: (step, pinned, meter) => {
-      if (!step.dryRun) return broker.forStep(step, pinned.grant, meter);
+      if (!step.dryRun) return lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
       return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, (effect) => {
         options.events.emit({ type: 'step.would', runId: step.runId, at: systemClock.now(), nodeId: step.nodeId, nodeName: node?.name ?? step.nodeId, effect });
@@ -82,11 +86,11 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
   });
   return {
     engine,
-    warm: () => runner.warm(),
+    async warm() { await Promise.all([runner.warm(), theBroker()]); },
     async close() {
       await engine.close();
       runner.close();
-      await broker.close();
+      await (await broker)?.close();
     },
   };
 }

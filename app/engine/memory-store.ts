@@ -10,24 +10,26 @@ export function memoryStore(): EngineStore {
   const timers = new Map<string, DueTimer>();
   const approvals = new Map<string, ApprovalRequest>();
   let lease: { owner: string; until: number } | undefined;
+  const forgetValues = (runId: string): void => {
+    const journal = journals.get(runId);
+    journal?.forEach((event, index) => {
+      if (event.type === 'started') journal[index] = { ...event, input: [] };
+      else if (event.type === 'succeeded') journal[index] = { ...event, outputs: {} };
+    });
+  };
   const timerKey = (runId: string, node: string, round: number): string => `${runId} ${node} ${round}`;
   return {
     journal: {
-      append: async ({ runId, from, events, run }) => {
+      append: async ({ runId, from, events, run, forget = [] }) => {
         const journal = journals.get(runId) ?? [];
         if (journal.length !== from) throw new TransientError('store/conflict', `The journal of ${runId} has moved on.`);
         journal.push(...events);
         journals.set(runId, journal);
         runs.set(runId, run);
+        forget.forEach(forgetValues);
       },
       read: async (runId) => [...(journals.get(runId) ?? [])],
-      forget: async (runId) => {
-        const journal = journals.get(runId);
-        journal?.forEach((event, index) => {
-          if (event.type === 'started') journal[index] = { ...event, input: [] };
-          else if (event.type === 'succeeded') journal[index] = { ...event, outputs: {} };
-        });
-      },
+      forget: async (runId) => forgetValues(runId),
     },
     runs: {
       get: async (runId) => runs.get(runId),

@@ -37,6 +37,8 @@ export interface PlanNode {
   readonly timeoutMs: number;
   /** Doing it again with the same key does no harm. */
   readonly idempotent: boolean;
+  /** Expressions of the step or its parts read what other steps gave. Only then is it handed over. */
+  readonly readsOthers: boolean;
   readonly approvers: number;
   readonly deadlineMs: number | undefined;
   readonly escalation: string | undefined;
@@ -105,15 +107,17 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readon
     const part = flow.nodes.find((candidate) => candidate.id === edge.from.node && candidate.disabled !== true);
     return part === undefined ? [] : [{ kind: edge.kind, node: part }];
   });
+  const behind = partsBehind(node.id, flow);
   return {
     node, trigger: facts.trigger !== undefined, loop: facts.control?.kind === 'loop', disabled: node.disabled === true,
     groups: forward.length === 0 ? groups : [...groups, forward],
-    out, parts, partIds: partsBehind(node.id, flow),
+    out, parts, partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
     onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
     // A sub-flow is journaled itself: asking for it again finds it where it was.
     idempotent: facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => effect.kind === 'none' || effect.kind === 'read' || effect.idempotent),
+    readsOthers: [node, ...flow.nodes.filter((other) => behind.has(other.id))].some((each) => /\bnode\b|\$foreign/.test(JSON.stringify(each.parameters))),
     approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
   };
 }

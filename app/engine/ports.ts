@@ -74,14 +74,16 @@ export interface JournalBatch {
   readonly events: readonly JournalEvent[];
   /** The run's row as it stands after these events. */
   readonly run: RunRecord;
+  /** Runs whose real values are dropped in the same transaction; digests and masked values stay until retention ends. */
+  readonly forget?: readonly string[];
 }
 
 export interface Journal {
   /** Appends events and upserts the run's row in one transaction. Rejects with `store/conflict` when `from` is not the next number. */
   append(batch: JournalBatch): Promise<void>;
-  /** All events in order; empty when the run is unknown. After `forget`, `input` and `outputs` are empty. */
+  /** All events in order; empty when the run is unknown. Once forgotten, `input` and `outputs` are empty. */
   read(runId: string): Promise<readonly JournalEvent[]>;
-  /** Drops the real values of an ended run; digests and masked values stay until retention ends. */
+  /** Drops the real values of an ended run. */
   forget(runId: string): Promise<void>;
 }
 

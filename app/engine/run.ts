@@ -1,7 +1,7 @@
 /**
- * One run under way: takes commands from `advance`, writes what happens to the journal before acting on it, and starts steps.
- * What ended while an append was under way goes into the next append together with what it makes ready, so a chain of
- * steps costs one durable write each.
+ * One run under way: takes commands from `advance`, starts steps, and writes what happens to the journal before anybody outside can
+ * learn of it. A step acts through the broker alone, so that is where it waits for the journal: all that led to the call, its own attempt
+ * included, is on disk before the broker hears it. Steps that only compute wait for nothing; a chain of them shares one durable write.
  */
 import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
 import { TerminalError } from '../kernel/errors.ts';
@@ -17,7 +17,7 @@ import type { PlanNode } from './plan.ts';
 import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEvent, type RunEventSink, type RunRecord } from './ports.ts';
 import { retryDelay } from './retry.ts';
 import { apply, newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
-import type { StepPowers, StepRunner } from './step-runner.ts';
+import { behind, type StepPowers, type StepRunner } from './step-runner.ts';
 
 export interface RunPorts {
   readonly store: EngineStore;
@@ -59,6 +59,9 @@ export interface RunSummary {
   readonly response?: Json;
 }
 
+/** At most so much work is done again after a crash, of steps that only compute. */
+const WRITE_WITHIN_MS = 20;
+
 type Ended = Extract<JournalEvent, { type: 'ended' }>;
 
 export class Run {
@@ -73,6 +76,11 @@ export class Run {
   readonly #began = new Map<string, number>();
   /** Happened, not yet journaled. */
   #pending: JournalEvent[] = [];
+  /** To be told once what it tells of is journaled. */
+  #untold: RunEvent[] = [];
+  #writing: Promise<void> | undefined;
+  #broken: { readonly error: unknown } | undefined;
+  #cancelSoon: (() => void) | undefined;
   #halting: Ended | undefined;
   #wakeUp: (() => void) | undefined;
   #signalled = false;
@@ -95,6 +103,7 @@ export class Run {
   static fresh(pinned: PinnedFlow, record: RunRecord, plan: RunState['plan'], started: Extract<JournalEvent, { type: 'started' }>, ports: RunPorts, budget?: RunBudget): Run {
     const run = new Run(pinned, record, newState(plan), ports, budget);
     run.#note(started);
+    run.#tell({ type: 'run.started', runId: record.runId, at: started.at, flowId: record.flowId, flowName: record.flowName, dryRun: started.dryRun });
     return run;
   }
 
@@ -107,27 +116,32 @@ export class Run {
   async go(): Promise<RunSummary> {
     try {
       for (;;) {
+        this.#signalled = false;
+        if (this.#broken !== undefined) throw this.#broken.error;
         if (this.#halting !== undefined && this.#state.endedAt === 0) {
           // What was already done is kept; what is under way is told to stop and not waited for.
           this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
           this.#note(this.#halting);
         }
         const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
-        const begin = this.#obey(commands);
-        await this.#write();
-        this.#begun.resolve();
-        for (const start of begin) start();
-        if (this.#state.endedAt !== 0) return await this.#finish();
-        if (this.#pending.length > 0 || this.#halting !== undefined) continue;
+        for (const start of this.#obey(commands)) start();
+        if (this.#state.endedAt !== 0) {
+          await this.#durable();
+          return await this.#finish();
+        }
         if (commands.some((command) => command.type === 'rest')) {
+          await this.#durable();
+          if (this.#signalled) continue;
           this.#resting = true;
           return { run: this.#record, output: [] };
         }
+        this.#writeSoon();
         if (this.#running.size > 0 || this.#timer !== undefined) await this.#happening();
       }
     } finally {
       this.#begun.resolve();
       this.#timer?.cancel();
+      this.#cancelSoon?.();
       this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
     }
   }
@@ -162,10 +176,9 @@ export class Run {
     this.#wakeUp = undefined;
   }
 
-  /** Resolves at the next signal, or at once when there was one since the last call. */
+  /** Resolves at the next signal, or at once when there was one since the last look at the state. */
   async #happening(): Promise<void> {
     if (!this.#signalled) await new Promise<void>((resolve) => { this.#wakeUp = resolve; });
-    this.#signalled = false;
   }
 
   #halt(status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
@@ -174,7 +187,10 @@ export class Run {
     this.#signal();
   }
 
-  /** Notes what the commands mean and gives the steps to start once that is durable. */
+  /** Told once it is durable: what people and programs hear of does not get lost. */
+  #tell(event: RunEvent): void { this.#untold.push(event); }
+
+  /** Notes what the commands mean and gives the steps to start. */
   #obey(commands: readonly RunCommand[]): (() => void)[] {
     const begin: (() => void)[] = [];
     const now = this.#ports.clock.now();
@@ -186,7 +202,7 @@ export class Run {
           break;
         case 'attempt': this.#attempt(command.step, command.attempt, now, begin); break;
         case 'retry-later': this.#wakeAt(command.at); break;
-        case 'ask-about-interrupted': this.#ask(command.step, now, begin); break;
+        case 'ask-about-interrupted': this.#ask(command.step, now); break;
         case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...(this.#state.ending === undefined ? {} : { error: this.#state.ending.error }) }); break;
         case 'rest': break;
       }
@@ -221,14 +237,14 @@ export class Run {
   }
 
   /** An effect that may or may not have happened is not repeated without a person's word. */
-  #ask(step: StepState, now: number, begin: (() => void)[]): void {
+  #ask(step: StepState, now: number): void {
     const ask: JsonObject = {
       interrupted: true, step: this.#state.plan.nodes.get(step.node)?.node.name ?? step.node, attempt: step.attempt,
       question: 'The program stopped while this step ran. It may or may not have taken effect. Approve to run it again, deny to fail it.',
     };
     const waiting = { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: this.#argumentHash(ask, step) } as const;
     this.#note(waiting);
-    begin.push(() => this.#announceWaiting(waiting));
+    this.#announceWaiting(waiting);
   }
 
   #argumentHash(ask: JsonObject | undefined, step: StepState): string {
@@ -236,29 +252,33 @@ export class Run {
   }
 
   async #execute(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number): Promise<void> {
-    const { clock, hash, events } = this.#ports;
+    const { clock, hash } = this.#ports;
     const key = stepKey(step.node, step.round);
     const began = clock.now();
     this.#began.set(key, began);
     const starts: RunEvent = { type: 'step.started', runId: this.runId, at: began, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt };
-    events.emit(starts);
+    this.#tell(starts);
     this.#ports.crash?.('before-attempt', this.runId);
     const meter = this.#budget.meter();
     try {
-      await this.#ports.beforeStep?.(starts);
+      if (this.#ports.beforeStep !== undefined) {
+        // Whoever lets the step through has seen all that came before it.
+        await this.#durable();
+        await this.#ports.beforeStep(starts);
+      }
       const outcome = await this.#perform(step, plan, attempt, timeoutMs, meter);
       this.#ports.crash?.('after-attempt', this.runId);
       this.#settle(step, plan, outcome, meter.usage);
     } catch (error) {
       this.#ports.crash?.('after-attempt', this.runId);
-      if (this.#state.endedAt !== 0 || this.#halting !== undefined) return;
+      if (this.#over) return;
       const failure = failureOf(error);
       const now = clock.now();
       const delay = halts(failure) ? undefined : retryDelay(plan.retry, failure, attempt, this.#state.seed, key, hash);
       const event = { type: 'failed', at: now, node: step.node, round: step.round, attempt, error: failure, final: delay === undefined, ...(delay === undefined ? {} : { retryAt: now + delay }) } as const;
       if (halts(failure)) this.#halt('halted', failure, { node: step.node, ...evidence(error) });
       else this.#note(event);
-      events.emit({ type: 'step.failed', runId: this.runId, at: now, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(delay === undefined ? {} : { retryAt: now + delay }) });
+      this.#tell({ type: 'step.failed', runId: this.runId, at: now, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(delay === undefined ? {} : { retryAt: now + delay }) });
     } finally {
       this.#running.delete(key);
       this.#signal();
@@ -271,7 +291,7 @@ export class Run {
     const { flow } = this.#pinned;
     const request: StepRequest = {
       runId: this.runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
-      inputs: step.inputs, outputs: Object.fromEntries(this.#state.latest), idempotencyKey: `${this.runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
+      inputs: step.inputs, outputs: plan.readsOthers ? Object.fromEntries(this.#state.latest) : {}, idempotencyKey: `${this.runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
       ...(step.woken === undefined || step.waiting?.ask?.['interrupted'] === true ? {} : { woken: step.woken }),
       ...(step.carried === undefined ? {} : { state: step.carried }),
     };
@@ -283,14 +303,14 @@ export class Run {
       const runFlow: StepPowers['runFlow'] = ({ flowId, items }) => this.#ports.runFlow({
         parent: this.#pinned, parentRunId: this.runId, place: `${step.node}/${step.round}/${calls++}`, flowId, items, dryRun: this.#state.dryRun, budget: this.#budget, signal: this.#abort.signal,
       });
-      return { ...this.#ports.brokerFor(identity, this.#pinned, meter), runFlow };
+      return behind(() => this.#durable(), { ...this.#ports.brokerFor(identity, this.#pinned, meter), runFlow });
     };
     return await this.#ports.runner.execute(request, { timeoutMs, powers, signal: this.#abort.signal });
   }
 
   #settle(step: StepState, plan: PlanNode, outcome: StepOutcome, usage: { readonly tokens: number; readonly costMilliUsd: number }): void {
-    if (this.#state.endedAt !== 0 || this.#halting !== undefined) return;
-    const { clock, hash, events, masker } = this.#ports;
+    if (this.#over) return;
+    const { clock, hash, masker } = this.#ports;
     const now = clock.now();
     const { node, round } = step;
     if (outcome.type === 'waiting' && !this.#state.dryRun) {
@@ -313,12 +333,12 @@ export class Run {
     const outputs: PortItems = outcome.state === undefined ? outcome.outputs : { ...outcome.outputs, [statePort]: [outcome.state] };
     const masked = Object.fromEntries(Object.entries(outcome.outputs).map(([port, items]) => [port, masker.mask(node, port, items)]));
     this.#note({ type: 'succeeded', at: now, node, round, digest: hash.sha256(canonicalJson(outputs)), outputs, masked, usage: { ...usage } });
-    events.emit({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
+    this.#tell({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
   }
 
   #announceWaiting({ at, node, reason, until }: Extract<JournalEvent, { type: 'waiting' }>): void {
     const nodeName = this.#state.plan.nodes.get(node)?.node.name ?? node;
-    this.#ports.events.emit({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
+    this.#tell({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
   }
 
   #recordNow(): RunRecord {
@@ -330,16 +350,51 @@ export class Run {
     };
   }
 
+  /** Nothing that a step gives now counts any more. */
+  get #over(): boolean { return this.#state.endedAt !== 0 || this.#halting !== undefined || this.#broken !== undefined; }
+
+  /** Resolves when all that has happened so far is on disk; rejects when it cannot get there, and then the run goes no further here. */
+  async #durable(): Promise<void> {
+    const until = this.#state.sequence;
+    while (this.#journaled < until) {
+      if (this.#broken !== undefined) throw this.#broken.error;
+      await (this.#writing ??= this.#write().finally(() => { this.#writing = undefined; }));
+    }
+  }
+
+  /** The first entries at once, since somebody waits to hear that the run has begun; later ones when a few have come together. */
+  #writeSoon(): void {
+    if (this.#pending.length === 0 || this.#cancelSoon !== undefined) return;
+    const write = (): void => {
+      this.#cancelSoon = undefined;
+      this.#durable().catch(() => undefined);
+    };
+    if (this.#journaled === 0 && this.#writing === undefined) write();
+    else this.#cancelSoon = this.#ports.timers.after(WRITE_WITHIN_MS, write);
+  }
+
   async #write(): Promise<void> {
-    if (this.#pending.length === 0) return;
     const events = this.#pending;
+    const told = this.#untold;
     this.#pending = [];
-    this.#record = this.#recordNow();
-    this.#ports.crash?.('before-append', this.runId);
-    await this.#ports.store.journal.append({ runId: this.runId, from: this.#journaled, events, run: this.#record });
+    this.#untold = [];
+    try {
+      this.#record = this.#recordNow();
+      const forget = this.#state.endedAt === 0 ? undefined : await this.#leftBehind();
+      this.#ports.crash?.('before-append', this.runId);
+      if (forget !== undefined) this.#ports.crash?.('before-end', this.runId);
+      await this.#ports.store.journal.append({ runId: this.runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }) });
+      this.#ports.crash?.('after-append', this.runId);
+      if (forget !== undefined) this.#ports.crash?.('after-end', this.runId);
+      for (const event of events) if (event.type === 'waiting' && this.isWaiting(event.node, event.round)) await this.registerWait(event);
+    } catch (error) {
+      this.#broken = { error };
+      this.#signal();
+      throw error;
+    }
     this.#journaled += events.length;
-    this.#ports.crash?.('after-append', this.runId);
-    for (const event of events) if (event.type === 'waiting' && this.isWaiting(event.node, event.round)) await this.registerWait(event);
+    for (const event of told) this.#ports.events.emit(event);
+    this.#begun.resolve();
   }
 
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
@@ -365,11 +420,10 @@ export class Run {
   }
 
   async #finish(): Promise<RunSummary> {
-    const { store, events, crash } = this.#ports;
+    const { store, events } = this.#ports;
     const { startedAt, endedAt, status, error } = this.#state;
     const output = status === 'succeeded' ? outputOf(this.#state) : [];
     const ms = endedAt - startedAt;
-    crash?.('before-end', this.runId);
     if (status === 'succeeded') events.emit({ type: 'run.succeeded', runId: this.runId, at: endedAt, output, ms });
     else {
       const proof = this.#halting?.evidence;
@@ -380,21 +434,17 @@ export class Run {
         error: error ?? { code: 'step/failed', class: 'terminal', message: 'A step failed.' }, ...(proof === undefined ? {} : { evidence: proof }),
       });
     }
-    crash?.('after-end', this.runId);
     if (this.#state.waited) await this.#tidy(store);
-    crash?.('before-forget', this.runId);
-    // What a called run gave may be asked for again until its caller has ended, which then forgets both.
-    if (!this.runId.includes('.')) await this.#forget(store);
     return { run: this.#record, output, ...(this.#state.response === undefined ? {} : { response: this.#state.response }) };
   }
 
-  async #forget(store: EngineStore): Promise<void> {
-    if (this.#state.plan.callsFlows) {
-      // Ids of called runs begin with the caller's and a dot, and lists are in the order of ids.
-      const called = await store.runs.list({ limit: 1_000, before: `${this.runId}/` });
-      for (const run of called) if (run.runId.startsWith(`${this.runId}.`)) await store.journal.forget(run.runId);
-    }
-    await store.journal.forget(this.runId);
+  /** Runs whose real values go with the end of this one. What a called run gave may be asked for again until its caller has ended. */
+  async #leftBehind(): Promise<readonly string[]> {
+    if (this.runId.includes('.')) return [];
+    if (!this.#state.plan.callsFlows) return [this.runId];
+    // Ids of called runs begin with the caller's and a dot, and lists are in the order of ids.
+    const called = await this.#ports.store.runs.list({ limit: 1_000, before: `${this.runId}/` });
+    return [this.runId, ...called.map((run) => run.runId).filter((runId) => runId.startsWith(`${this.runId}.`))];
   }
 
   async #tidy(store: EngineStore): Promise<void> {

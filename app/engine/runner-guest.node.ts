@@ -7,6 +7,7 @@ import { readMessage, runnerLimits, toRunnerSchema, type FromRunner, type ToRunn
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
+import { brokerOperations } from './step-runner.ts';
 import { stepValues } from './step-values.ts';
 
 export interface RunnerPort {
@@ -21,8 +22,6 @@ export interface RunnerGuestOptions {
   readonly timers: Timers;
   readonly scriptWorkerUrl?: URL;
 }
-
-const operations = ['http', 'model', 'sql', 'mail', 'readFile', 'writeFile', 'tokenise', 'restore'] as const satisfies readonly (keyof BrokerClient)[];
 
 /** Serves until the process ends. */
 export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void {
@@ -41,11 +40,13 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
     send({ type: 'call', id, call, operation, ask: asked as Json, ...(part === undefined ? {} : { part }) });
   });
   const brokerOf = (id: number, part?: string): BrokerClient =>
-    Object.fromEntries(operations.map((operation) => [operation, (asked: unknown) => ask(id, operation, asked, part)])) as unknown as BrokerClient;
+    Object.fromEntries(brokerOperations.map((operation) => [operation, (asked: unknown) => ask(id, operation, asked, part)])) as unknown as BrokerClient;
   const script = (code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json> => scripts.value({ code, input, ...limits });
 
   const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject): StepTools => ({
-    broker: brokerOf(id, part), script, clock: options.clock, signal,
+    // Most steps ask nothing of anybody.
+    get broker() { return brokerOf(id, part); },
+    script, clock: options.clock, signal,
     evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item) => runTool(id, request, signal, node, filledIn, item),

@@ -17,3 +17,25 @@ export interface StepRunner {
   /** Rejects with a CountersignError: the executor's own, `step/timeout`, or `step/interrupted` when the runner died. */
   execute(request: StepRequest, context: StepContext): Promise<StepOutcome>;
 }
+
+/** Everything that a step may ask of the broker. */
+export const brokerOperations = ['http', 'model', 'sql', 'mail', 'readFile', 'writeFile', 'tokenise', 'restore'] as const satisfies readonly (keyof BrokerClient)[];
+
+/** The same powers, each call of which first waits for `barrier`. */
+export function behind(barrier: () => Promise<void>, powers: StepPowers): StepPowers {
+  const calls = Object.entries(powers).map(([name, call]) => [name, async (ask: unknown): Promise<unknown> => {
+    await barrier();
+    return await (call as (ask: unknown) => Promise<unknown>)(ask);
+  }]);
+  return Object.fromEntries(calls) as unknown as StepPowers;
+}
+
+/** A client whose broker is made when the first call comes: most of the program is in it, and many runs never call. */
+export function lazyClient(make: () => Promise<BrokerClient>): BrokerClient {
+  let made: Promise<BrokerClient> | undefined;
+  const calls = brokerOperations.map((name) => [name, async (ask: unknown): Promise<unknown> => {
+    const client = await (made ??= make());
+    return await (client[name] as (ask: unknown) => Promise<unknown>)(ask);
+  }]);
+  return Object.fromEntries(calls) as unknown as BrokerClient;
+}

@@ -34,8 +34,15 @@ const loaders: Readonly<Record<string, Load>> = {
   'webhook-trigger': () => import('./webhook-trigger/executor.node.ts'),
 };
 
+const loaded = new Map<string, NodeExecutor>();
+
 /** Undefined for types that never run by themselves: notes, and the parts of an agent. */
 export async function loadExecutor(type: string): Promise<NodeExecutor | undefined> {
+  const known = loaded.get(type);
+  if (known !== undefined) return known;
   const load = Object.hasOwn(loaders, type) ? loaders[type] : undefined;
-  return load === undefined ? undefined : (await load()).default;
+  if (load === undefined) return undefined;
+  const executor = (await load()).default;
+  loaded.set(type, executor);
+  return executor;
 }

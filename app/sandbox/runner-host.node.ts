@@ -206,10 +206,41 @@ export function forkRunner(options: ForkOptions): RunnerChannel {
       `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
     ],
   });
+  // Whoever takes the runner may come later than its first word, or its end.
+  const early: unknown[] = [];
+  let listen = (text: unknown): void => { early.push(text); };
+  let gone = false;
+  let end = (): void => undefined;
+  const ended = (): void => {
+    gone = true;
+    end();
+  };
+  child.on('message', (text) => listen(text));
+  child.once('exit', ended);
+  child.once('error', ended);
   return {
     post: (text) => { if (child.connected) child.send(text, () => undefined); },
-    onMessage: (listener) => { child.on('message', listener); },
-    onExit: (listener) => { child.once('exit', listener); child.once('error', listener); },
+    onMessage: (listener) => {
+      listen = listener;
+      for (const text of early.splice(0)) listener(text);
+    },
+    onExit: (listener) => {
+      end = listener;
+      if (gone) listener();
+    },
     kill: () => { child.kill('SIGKILL'); },
+  };
+}
+
+/** Starts a runner now, for whoever asks first: it comes up while the program still reads and verifies. `dismiss` ends one that nobody took. */
+export function startAhead(start: () => RunnerChannel): { readonly take: () => RunnerChannel; readonly dismiss: () => void } {
+  let ahead: RunnerChannel | undefined = start();
+  return {
+    take: () => {
+      const channel = ahead ?? start();
+      ahead = undefined;
+      return channel;
+    },
+    dismiss: () => ahead?.kill(),
   };
 }

@@ -3,13 +3,14 @@
  * after it is parsed; JSON text cannot carry functions, prototypes or cycles. The runner is not trusted: what it says is judged again.
  */
 import { z } from 'zod';
-import { jsonObjectSchema, type Json } from '../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { parseGuarded } from './json-guard.ts';
 
 export const runnerLimits = { messageChars: 64 * 1024 * 1024, depth: 260, outputPorts: 64 } as const;
 
 /** Parsed JSON is JSON already; the payloads' size and depth were bounded with the text. */
 const json = z.unknown().transform((value) => (value ?? null) as Json);
+const object = z.custom<JsonObject>(isJsonObject);
 const items = z.array(json).max(1_000_000);
 const portItems = z.record(z.string().max(128), items).refine((ports) => Object.keys(ports).length <= runnerLimits.outputPorts, 'too many ports');
 const id = z.int().min(0);
@@ -23,12 +24,12 @@ export const outcomeSchema = z.discriminatedUnion('type', [
     type: z.literal('done'), outputs: portItems, state: json.optional(),
     usage: z.strictObject({ tokens: z.number().min(0).optional(), costMilliUsd: z.number().min(0).optional() }).optional(),
   }),
-  z.strictObject({ type: z.literal('waiting'), reason: z.enum(['approval', 'timer', 'webhook']), until: z.number().optional(), ask: jsonObjectSchema.optional() }),
+  z.strictObject({ type: z.literal('waiting'), reason: z.enum(['approval', 'timer', 'webhook']), until: z.number().optional(), ask: object.optional() }),
 ]);
 export type WireOutcome = z.infer<typeof outcomeSchema>;
 
 export const toRunnerSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('step'), id, request: jsonObjectSchema }),
+  z.strictObject({ type: z.literal('step'), id, request: object }),
   z.strictObject({ type: z.literal('abort'), id }),
   z.strictObject({ type: z.literal('answer'), call: id, ok: z.literal(true), value: json }),
   z.strictObject({ type: z.literal('refusal'), call: id, error: failure }),

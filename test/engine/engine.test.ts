@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/refusal.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
-import type { JournalEvent, PinnedFlow } from '../../app/engine/ports.ts';
+import type { EngineStore, JournalEvent, PinnedFlow } from '../../app/engine/ports.ts';
 import { isCountersignError, TerminalError, TransientError } from '../../app/kernel/errors.ts';
 import { isJsonObject, type Json } from '../../app/kernel/json.ts';
+import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
@@ -23,6 +24,54 @@ async function runOnce(flow: Flow, executors: Readonly<Record<string, TestExecut
   return { ...made, ...(await finished), runId };
 }
 const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'accepted', (error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+
+describe('E1 the journal comes first', () => {
+  const story: string[] = [];
+  /** A store whose writes take a while, and are in the story once they are done. */
+  function slowStore(): EngineStore {
+    const store = memoryStore();
+    return { ...store, journal: { ...store.journal, append: async (batch) => {
+      for (let i = 0; i < 5; i += 1) await settle();
+      story.push(`journal ${batch.events.map((event) => event.type).join(' ')}`);
+      await store.journal.append(batch);
+    } } };
+  }
+  const calling: TestExecutor = async (request, { powers }) => {
+    await powers(undefined).model({ provider: 'openai-compatible', baseUrl: '', model: 'm', messages: [], maxTokens: 1, timeoutMs: 1 });
+    return { type: 'done', outputs: { out: [request.node.id] } };
+  };
+
+  test('a call reaches the broker only when all that led to it is on disk, and nobody hears of a step before', async () => {
+    story.length = 0;
+    const made = testEngine({ a: calling }, {
+      store: slowStore(), events: { emit: (event) => { story.push(event.type); } },
+      brokerFor: () => ({ model: async () => { story.push('call'); return { text: '', inputTokens: 0, outputTokens: 0, model: 'm' }; } }) as unknown as BrokerClient,
+    });
+    await made.engine.open();
+    await (await made.engine.start(pin(flowOf([start, ...plain('a')], ['start -> a'])), { kind: 'manual', input: [{}] })).finished;
+    expect(story).toEqual(['journal started attempted', 'run.started', 'step.started', 'journal succeeded scheduled attempted', 'step.succeeded', 'step.started', 'call', 'journal succeeded ended', 'step.succeeded', 'run.succeeded']);
+  });
+
+  test('steps that only compute share one write', async () => {
+    story.length = 0;
+    const made = testEngine({}, { store: slowStore() });
+    await made.engine.open();
+    await (await made.engine.start(pin(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'])), { kind: 'manual', input: [{}] })).finished;
+    expect([made.log, story.length]).toEqual([['start/0', 'a/0', 'b/0', 'c/0'], 2]);
+  });
+
+  test('a journal that cannot be written ends the run here, and its step makes no call', async () => {
+    const store = memoryStore();
+    let writes = 0;
+    const made = testEngine({ a: calling }, { store: { ...store, journal: { ...store.journal, append: async (batch) => {
+      if ((writes += 1) > 1) throw new TransientError('store/full', 'There is no room left.');
+      await store.journal.append(batch);
+    } } } });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b'])), { kind: 'manual', input: [{}] });
+    expect([await codeOf(finished), (await store.runs.get(runId))?.status, made.events.some((event) => event.type === 'step.succeeded')]).toEqual(['store/full', 'running', false]);
+  });
+});
 
 describe('E10 routing', () => {
   const branch = flowOf([start, node('if', 'if', { mode: 'expression', expression: '{{ input.n > 1 }}' }), ...plain('big', 'small', 'after')],

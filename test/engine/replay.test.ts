@@ -16,7 +16,7 @@ import { flowOf, node, pin } from './flow-kit.ts';
 /** A store that forgets nothing, so that a test can look at what was there. */
 const keeping = (): EngineStore => {
   const store = memoryStore();
-  return { ...store, journal: { ...store.journal, forget: async () => undefined } };
+  return { ...store, journal: { ...store.journal, append: ({ forget: _forgotten, ...batch }) => store.journal.append(batch) } };
 };
 
 /** Deterministic, whatever the order and however long it takes: the step's name and a digest of what it got. */

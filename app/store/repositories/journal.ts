@@ -55,14 +55,15 @@ export function journalOf(db: WriteDb, commits: GroupCommit): Journal {
   const rows = db.query<[string], JournalRow>('SELECT events, kept FROM journal WHERE run = (SELECT id FROM run WHERE run_id = ?) ORDER BY sequence');
   const forget = db.change<[string]>('UPDATE journal SET kept = NULL WHERE run = (SELECT id FROM run WHERE run_id = ?) AND kept IS NOT NULL');
 
-  function append({ runId: name, from, events, run }: JournalBatch, row: JournalRow, { record, progress }: RunRow): void {
+  function append({ runId: name, from, events, run, forget: gone = [] }: JournalBatch, row: JournalRow, { record, progress }: RunRow): void {
     if (from === 0 && insertRun.run(name, run.flowId, record) !== 1) throw movedOn(name);
     const id = runId.get(name)?.id;
     if (id === undefined) throw movedOn(name);
     const next = events.length + from;
     if (from === 0) insertState.run(id, run.status, next, progress);
     else if (updateState.run(run.status, next, progress, id, from) !== 1) throw movedOn(name);
-    insert.run(id, from, row.events, row.kept);
+    insert.run(id, from, row.events, gone.includes(name) ? null : row.kept);
+    for (const forgotten of gone) forget.run(forgotten);
   }
 
   return {

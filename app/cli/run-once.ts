@@ -1,0 +1,88 @@
+/** One run of a flow, here and now: what `countersign run` does once its words are understood. */
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { createFlowRuntime } from '../engine/flow-runtime.node.ts';
+import { memoryStore } from '../engine/memory-store.ts';
+import type { RunEvent } from '../engine/ports.ts';
+import { TerminalError, UserError } from '../kernel/errors.ts';
+import { stderrLog } from '../kernel/host.node.ts';
+import type { Json } from '../kernel/json.ts';
+import { plainLine } from '../kernel/plain-text.ts';
+import { runLabels } from '../review/run-labels.ts';
+import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { Unlock } from '../store/keys/key-ring.ts';
+import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import type { CliIo, ExitCode } from './command.ts';
+import { readText } from './read-file.ts';
+import { connectionsFor, readBindings } from './run-bindings.ts';
+import { runOutput } from './run-output.ts';
+import { loadTarget, type TargetOptions } from './run-target.ts';
+
+export interface RunOnce {
+  readonly path: string;
+  readonly target: TargetOptions;
+  readonly input: string | undefined;
+  readonly bindings: string | undefined;
+  readonly dryRun: boolean;
+  readonly step: boolean;
+  readonly trigger: string | undefined;
+  readonly store: string | undefined;
+  readonly unlock: () => Promise<Unlock>;
+  readonly json: boolean;
+  readonly startRunner: () => RunnerChannel;
+}
+
+async function inputOf(source: string | undefined, io: CliIo): Promise<readonly Json[]> {
+  if (source === undefined) return [{}];
+  const value = parseJsonText(source === '-' ? await io.stdin() : readText(source, io.cwd), source) as Json;
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
+}
+
+/** Lets one step through at a time, each after a line on the terminal. One reader for them all: a second one would miss what the first has taken in. */
+function stepGate(io: CliIo): { readonly open: (event: RunEvent) => Promise<void>; readonly close: () => void } {
+  const reader = createInterface({ input: process.stdin });
+  const lines = reader[Symbol.asyncIterator]();
+  return {
+    open: async (event) => {
+      if (event.type !== 'step.started') return;
+      io.err(`next: ${plainLine(event.nodeName)}${io.tty ? ' (Enter)' : ''}\n`);
+      if ((await lines.next()).done === true) throw new TerminalError('run/cancelled', 'Nobody is left to let this step through: the input ended.');
+    },
+    close: () => reader.close(),
+  };
+}
+
+export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
+  const { path, dryRun, json } = options;
+  const target = await loadTarget(path, options.target).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== 'bundle/refused' && error.code !== 'bundle/not-approved') throw error;
+    if (json) io.out(`${JSON.stringify({ type: 'run.refused', error: { code: error.code, message: error.message } })}\n`);
+    io.err(`countersign: ${error.message}${error.mend === undefined ? '' : `\n  ${error.mend}`}\n`);
+    return undefined;
+  });
+  if (target === undefined) return 1;
+  const flows = [target.main, ...target.subflows];
+  const input = await inputOf(options.input, io);
+  const bindings = options.bindings === undefined ? new Map() : readBindings(options.bindings, io.cwd);
+  const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
+  const gate = options.step ? stepGate(io) : undefined;
+  const runtime = createFlowRuntime({
+    startRunner: options.startRunner,
+    store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows.map(({ flow }) => flow), bindings), filesRoot: io.cwd,
+    events: runOutput(io, json), labels: ({ flow }) => runLabels(flow),
+    gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
+    calledFlow: async (flowId) => flows.find(({ flow }) => flow.id === flowId),
+    ...(gate === undefined ? {} : { beforeStep: gate.open }),
+  });
+  try {
+    await runtime.engine.open();
+    const handle = await runtime.engine.start(target.main, { kind: 'manual', input, dryRun, ...(options.trigger === undefined ? {} : { trigger: options.trigger }) });
+    const run = await runtime.engine.outcome(handle.runId, opened === undefined ? 'timers' : 'none');
+    if (run.status === 'waiting') io.err(opened === undefined ? 'countersign: the run waits for a person; without --store nobody can answer it.\n' : `countersign: the run waits. Answer it in the app, or take it up with "countersign resume ${run.runId}".\n`);
+    return run.status === 'succeeded' ? 0 : 1;
+  } finally {
+    gate?.close();
+    await runtime.close();
+    await opened?.close();
+  }
+}
