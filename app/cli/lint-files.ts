@@ -80,10 +80,10 @@ export async function flowsIn(text: string, path: string, named: boolean): Promi
   const isXml = /^\uFEFF?\s*</.test(text.slice(0, 200));
   const value = isXml ? text : parseJsonText(text, path);
   if (isOurs(value)) return [{ path, format: 'countersign', flow: readFlow(value, path) }];
-  const { detectFormat, importForeignAll } = await import('../import/detect.ts');
+  const { detectFormat, importRead } = await import('../import/detect.ts');
   const format = detectFormat(value, path);
   if (format === undefined && !named) return [];
-  return importForeignAll(text, path).map(({ flow }) => ({ path, format: format ?? 'unknown', flow }));
+  return importRead(text, value, path).map(({ flow }) => ({ path, format: format ?? 'unknown', flow }));
 }
 
 export function errorOf(error: unknown, path: string): FileError {

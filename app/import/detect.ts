@@ -49,8 +49,10 @@ const known = 'n8n workflows (.json), Node-RED flows (.json) and BPMN 2.0 diagra
  * Every flow of a foreign file with its loss report. Throws only UserError: `file/not-json`, `file/too-large`, `file/unknown-format`,
  * `import/invalid`, `flow/too-large`.
  */
-export function importForeignAll(text: string, path: string): readonly ImportedFlow[] {
-  const parsed = readForeignText(text, path);
+export const importForeignAll = (text: string, path: string): readonly ImportedFlow[] => importRead(text, readForeignText(text, path), path);
+
+/** As `importForeignAll`, where somebody has read the text already: `parsed` is what `readForeignText` gives of it. */
+export function importRead(text: string, parsed: unknown, path: string): readonly ImportedFlow[] {
   const format = detectFormat(parsed, path);
   switch (format) {
     case 'n8n': {

@@ -1,5 +1,7 @@
 /** Real n8n files, text to verdict, beside flowlint-core on the same files in the same run; and how often each rule fires. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { importForeign } from '../../app/import/detect.ts';
@@ -7,6 +9,8 @@ import { nodeHash } from '../../app/kernel/host.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { root } from '../support/toolchain.ts';
+import { flowlint } from './peers.ts';
+import { smallWorkflow } from './small-flows.ts';
 import { median, type BenchResult } from './result.ts';
 
 const corpus = join(root, '..', 'shared', 'corpus', 'n8n-dev');
@@ -39,13 +43,50 @@ function seconds(list: readonly Source[], work: (source: Source) => unknown): nu
   return median(times) / 1_000;
 }
 
+const perFolder = 300;
+
+/** A folder of small flows, each linter as a process of its own, start to exit. */
+function folders(): BenchResult[] {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  try {
+    let nodes = 0;
+    for (let at = 0; at < perFolder; at += 1) {
+      const text = smallWorkflow(at + 1);
+      nodes += (JSON.parse(text) as { nodes: unknown[] }).nodes.length;
+      writeFileSync(join(folder, `flow-${at}.json`), text);
+    }
+    const theirs = `
+      import { readdirSync, readFileSync } from 'node:fs';
+      import { parseN8n, runAllRules, defaultConfig } from '@replikanti/flowlint-core';
+      for (const name of readdirSync(process.argv[1])) runAllRules(parseN8n(readFileSync(process.argv[1] + '/' + name, 'utf8')), { path: name, cfg: defaultConfig, nodeLines: {} });`;
+    const perSecond = (args: readonly string[]): { readonly flows: number; readonly note: string } => {
+      const walls = Array.from({ length: rounds + 1 }, () => {
+        const began = performance.now();
+        const done = spawnSync(process.execPath, args, { cwd: root, maxBuffer: 1 << 28 });
+        if (done.status === null || done.status > 1) throw new Error(String(done.stderr).slice(0, 500));
+        return performance.now() - began;
+      }).slice(1);
+      return { flows: perFolder / (median(walls) / 1_000), note: `start to exit, ${perFolder} files, ${nodes} nodes; ${(median(walls) / 1_000).toFixed(2)} s, fastest ${(Math.min(...walls) / 1_000).toFixed(2)}` };
+    };
+    const ours = perSecond([join(root, 'app', 'cli', 'bin.mjs'), 'lint', folder, '--json']);
+    const peer = perSecond(['--input-type=module', '-e', theirs, folder]);
+    return [
+      { name: 'small n8n files a second, command line', value: ours.flows, unit: 'files/s', note: ours.note },
+      { name: 'flowlint-core on the same folder', value: peer.flows, unit: 'files/s', note: peer.note },
+      { name: 'times as many as flowlint-core', value: ours.flows / peer.flows, unit: 'x', target: '>= 5' },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 export async function bench(): Promise<readonly BenchResult[]> {
   const present = existsSync(corpus);
   const list = sources(present ? corpus : own);
-  const { parseN8n, runAllRules, defaultConfig } = await import('@replikanti/flowlint-core');
+  const { run } = await flowlint();
   const peer = ({ text }: Source): void => {
     try {
-      runAllRules(parseN8n(text), { path: 'flow.json', cfg: defaultConfig, nodeLines: {} } as never);
+      void run(text);
     } catch {
       // It refuses some shapes of real files; what it skips counts as done for it.
     }
@@ -58,6 +99,7 @@ export async function bench(): Promise<readonly BenchResult[]> {
   for (const hits of read) for (const rule of hits) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const note = present ? `${list.length} files of the corpus` : `SKIPPED the corpus, which is not on this machine: ${list.length} files of our own instead`;
   return [
+    ...folders(),
     { name: 'n8n files a second, import and all rules', value: list.length / our, unit: 'files/s', note },
     { name: 'flowlint-core on the same files', value: list.length / their, unit: 'files/s', note: '14 rules, follows no data' },
     { name: 'files that load', value: (read.length / list.length) * 100, unit: '%', note: 'the others are refused with a clear error' },

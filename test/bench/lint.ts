@@ -1,10 +1,13 @@
 /** How long linting takes: whole flows, edits, and beside a peer. Flows are made anew for every round; "new" ones have steps never seen before. */
+import { spawnSync } from 'node:child_process';
+import { importForeign } from '../../app/import/detect.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { rules } from '../../app/lint/registry.ts';
 import { lintFlow, newLinter } from '../../app/lint/run.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { businessFlow, chainFlow, n8nWorkflow } from './flows.ts';
+import { bpmnlint, bpmnProcess, flowlint, nodeRedFlow, nrlint } from './peers.ts';
 import { median, quantile, type BenchResult } from './result.ts';
 
 const context = { hash: nodeHash };
@@ -70,11 +73,9 @@ export async function bench(): Promise<BenchResult[]> {
     out.push({ name: `full lint, ${size} steps`, value: ms(median(found)), unit: 'ms', ...(target === undefined ? {} : { target }), note: `${rules.length} rules with witnesses; fastest ${ms(Math.min(...found))}, p95 ${ms(quantile(found, 0.95))}; the same steps again, as copies` });
     out.push({ name: `full lint, ${size} new steps`, value: ms(median(unseen)), unit: 'ms', note: `every step seen for the first time; fastest ${ms(Math.min(...unseen))}` });
   }
-  let chained = Number.NaN;
   for (const size of [1_000, 2_000, 5_000, 10_000]) {
     const found = times(size === 1_000 ? 15 : 5, () => chainFlow(size), full);
-    if (size === 1_000) chained = median(found);
-    out.push({ name: `full lint, one chain of ${size} steps`, value: ms(median(found)), unit: 'ms', note: `${ms((median(found) / size) * 1_000)} us a step` });
+    out.push({ name: `full lint, one chain of ${size} steps`, value: ms(median(found)), unit: 'ms', note: `${ms((median(found) / size) * 1_000)} us a step; fastest ${ms(Math.min(...found))}` });
   }
   const hashed = times(15, () => lintFlow(businessFlow(1_000), context).verdict, (verdict) => { if (verdict.hash === '') throw new Error('no hash'); });
   out.push({ name: 'verdict hash, 1000 steps', value: ms(median(hashed)), unit: 'ms' });
@@ -84,10 +85,46 @@ export async function bench(): Promise<BenchResult[]> {
   const dragged = previews(500, 100);
   out.push({ name: 'verdict of a dragged wire, 500 steps, p95', value: ms(quantile(dragged, 0.95)), unit: 'ms', target: '<= 16' });
 
-  const { parseN8n, runAllRules, defaultConfig } = await import('@replikanti/flowlint-core');
-  const text = n8nWorkflow(1_000, true);
-  const peer = times(3, () => text, (input) => { runAllRules(parseN8n(input), { path: 'flow.json', cfg: defaultConfig, nodeLines: {} } as never); });
-  out.push({ name: 'flowlint-core, 1000 steps', value: ms(median(peer)), unit: 'ms', note: '14 rules, follows no data; the same chain as an n8n file' });
-  out.push({ name: 'times faster than flowlint-core', value: Math.round(median(peer) / chained), unit: 'x', target: '>= 100', note: 'on the same chain of 1000 steps' });
+  out.push(...memory(), ...(await besidePeers()));
   return out;
+}
+
+/** What other linters take for a flow of 1,000 steps that they can read, and what ours takes for the same file. */
+async function besidePeers(): Promise<BenchResult[]> {
+  const out: BenchResult[] = [];
+  for (const [peer, text, target] of [[await flowlint(), n8nWorkflow(1_000, true), '>= 100'], [bpmnlint(), bpmnProcess(1_000), '>= 10'], [nrlint(), nodeRedFlow(1_000), undefined]] as const) {
+    const theirs: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const start = performance.now();
+      await peer.run(text);
+      theirs.push(performance.now() - start);
+    }
+    const { flow } = importForeign(text, 'orders');
+    const mine = times(15, () => structuredClone(flow), full);
+    out.push({ name: `${peer.name}, 1000 steps`, value: median(theirs), unit: 'ms', note: `${peer.rules} rules, follows no data; fastest ${Math.min(...theirs).toFixed(1)}` });
+    out.push({ name: `full lint of the same file as ${peer.name}`, value: median(mine), unit: 'ms', note: `fastest ${Math.min(...mine).toFixed(1)}; reading the file not counted` });
+    out.push({ name: `times faster than ${peer.name}`, value: median(theirs) / median(mine), unit: 'x', ...(target === undefined ? {} : { target }), note: `by the fastest rounds ${(Math.min(...theirs) / Math.min(...mine)).toFixed(0)} x` });
+  }
+  return out;
+}
+
+/** Heap in use after a flow and its findings, and the most the process ever held, each in a process of its own. */
+function memory(): BenchResult[] {
+  const url = (path: string): string => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
+  const script = `
+    import { existsSync, readFileSync } from 'node:fs';
+    const { businessFlow } = await import(${url('test/bench/flows.ts')});
+    const { lintFlow } = await import(${url('app/lint/run.ts')});
+    const size = Number(process.argv[1]);
+    const flow = businessFlow(size);
+    const kept = lintFlow(flow);
+    // What getrusage says of a child is at least what its parent held when it started it.
+    const peak = existsSync('/proc/self/status') ? Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024 : process.memoryUsage().rss;
+    gc();
+    process.stdout.write(JSON.stringify([kept.findings.length, process.memoryUsage().heapUsed, peak]));`;
+  return [100, 1_000, 5_000, 10_000].map((size) => {
+    const done = spawnSync(process.execPath, ['--no-warnings', '--expose-gc', '--input-type=module', '-e', script, String(size)], { encoding: 'utf8' });
+    const [, heap = Number.NaN, peak = Number.NaN] = JSON.parse(done.stdout) as number[];
+    return { name: `memory for ${size} new steps`, value: peak / 1_048_576, unit: 'MB', ...(size === 10_000 ? { target: '<= 300' } : {}), note: `the most that the whole process held; ${(heap / 1_048_576).toFixed(0)} MB of heap still in use with the result` };
+  });
 }
