@@ -1,0 +1,25 @@
+/** Flows made at random with known leaks and known decoys in them: none may be missed, and hardly a decoy may be named. */
+import { expect, it } from 'vitest';
+import { lintFlow } from '../../app/lint/run.ts';
+import { plantedFlow, type Mark } from './kit/planted.ts';
+
+/** `PLANTED=2000` looks at more of them. */
+const count = Number(process.env['PLANTED'] ?? 150);
+
+it('every planted path is found, and decoys are left alone', () => {
+  const missed: string[] = [];
+  const wrong: string[] = [];
+  let paths = 0;
+  let decoys = 0;
+  for (let seed = 0; seed < count; seed += 1) {
+    const { flow, must, mustNot } = plantedFlow(seed);
+    const { findings } = lintFlow(flow);
+    const spoken = new Set(findings.map(({ ruleId, nodeId }) => `${ruleId}@${nodeId ?? ''}`));
+    const has = ({ rule, step }: Mark): boolean => spoken.has(`${rule}@${step}`);
+    paths += must.length;
+    decoys += mustNot.length;
+    for (const mark of must) if (!has(mark)) missed.push(`${seed}: ${mark.rule} at ${mark.step}, ${mark.kind}`);
+    for (const mark of mustNot) if (has(mark)) wrong.push(`${seed}: ${mark.rule} at ${mark.step}, ${mark.kind}`);
+  }
+  expect({ missed, wrong: wrong.length < decoys * 0.02 ? [] : wrong, some: paths > count && decoys > count }).toEqual({ missed: [], wrong: [], some: true });
+});
