@@ -1,14 +1,19 @@
 /** Every node type there is, by name. The list is explicit: a type that is not here does not exist. */
 import { eraseNode, type AnyNodeDefinition } from './kit/define-node.ts';
+import { definition as aggregateItems } from './aggregate-items/definition.ts';
 import { definition as aiAgent } from './ai-agent/definition.ts';
 import { definition as approval } from './approval/definition.ts';
 import { definition as chatModel } from './chat-model/definition.ts';
+import { definition as compareLists } from './compare-lists/definition.ts';
+import { definition as dateTime } from './date-time/definition.ts';
+import { definition as expression } from './expression/definition.ts';
 import { definition as fileRead } from './file-read/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
 import { definition as filterItems } from './filter-items/definition.ts';
 import { definition as foreignAction } from './foreign-action/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
+import { definition as limitItems } from './limit-items/definition.ts';
 import { definition as loop } from './loop/definition.ts';
 import { definition as manualTrigger } from './manual-trigger/definition.ts';
 import { definition as mask } from './mask/definition.ts';
@@ -17,27 +22,35 @@ import { definition as merge } from './merge/definition.ts';
 import { definition as modelCall } from './model-call/definition.ts';
 import { definition as noop } from './noop/definition.ts';
 import { definition as note } from './note/definition.ts';
+import { definition as number } from './number/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
+import { definition as removeDuplicates } from './remove-duplicates/definition.ts';
+import { definition as renameFields } from './rename-fields/definition.ts';
 import { definition as respondWebhook } from './respond-webhook/definition.ts';
 import { definition as restore } from './restore/definition.ts';
 import { definition as scheduleTrigger } from './schedule-trigger/definition.ts';
 import { definition as script } from './script/definition.ts';
 import { definition as sendMail } from './send-mail/definition.ts';
 import { definition as setFields } from './set-fields/definition.ts';
+import { definition as sortItems } from './sort-items/definition.ts';
+import { definition as splitList } from './split-list/definition.ts';
 import { definition as sqlQuery } from './sql-query/definition.ts';
 import { definition as stop } from './stop/definition.ts';
 import { definition as subFlow } from './sub-flow/definition.ts';
 import { definition as switchNode } from './switch/definition.ts';
+import { definition as text } from './text/definition.ts';
 import { definition as tokenise } from './tokenise/definition.ts';
 import { definition as wait } from './wait/definition.ts';
 import { definition as webhookTrigger } from './webhook-trigger/definition.ts';
+import { definition as writeText } from './write-text/definition.ts';
 
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger),
   eraseNode(httpRequest), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite),
-  eraseNode(setFields), eraseNode(pickFields), eraseNode(filterItems), eraseNode(script),
-  eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
+  eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
+  eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
+  eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask),
   eraseNode(approval),

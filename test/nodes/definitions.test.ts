@@ -41,6 +41,12 @@ describe.each(catalogue.map((definition) => [definition.type, definition] as con
       expect(Object.keys(properties), field.key).toContain(key);
       const choices = properties[field.key]?.enum;
       if (field.control === 'select' && choices !== undefined) expect(field.options.map((option) => option.value).filter((value) => !choices.includes(value)), field.key).toEqual([]);
+      if (field.control === 'rows') {
+        const row = z.toJSONSchema(definition.parameters, { unrepresentable: 'any', io: 'input' }) as { properties: Record<string, { items?: { properties?: Record<string, { enum?: string[] }> } }> };
+        const cells = row.properties[field.key]?.items?.properties ?? {};
+        expect(Object.keys(field.fresh), field.key).toEqual(field.columns.map((column) => column.key));
+        expect(field.columns.flatMap((column) => (cells[column.key] === undefined ? [column.key] : column.kind === 'select' ? column.options.map((option) => option.value).filter((value) => cells[column.key]?.enum?.includes(value) === false) : [])), field.key).toEqual([]);
+      }
       if (field.when !== undefined) expect(Object.keys(properties), field.key).toContain(field.when.key.split('.')[0]);
     }
     const keys = definition.form.map((field) => field.key);

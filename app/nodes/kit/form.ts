@@ -1,4 +1,5 @@
 /** A node's form as data; the inspector draws it. Keys are parameter paths such as `url` or `retry.max`. */
+import type { JsonObject } from '../../kernel/json.ts';
 
 interface FieldBase {
   readonly key: string;
@@ -15,11 +16,17 @@ interface FieldBase {
 
 /**
  * What a `fields` control edits. `declared`: DeclaredField[] of schemas.ts. `assignments`: { name, value }[] with a template value.
- * `names`: string[] of field paths. `methods`: { path, method }[] of protected fields. `arguments`: { name, value }[] shown to a person.
+ * `names`: string[] of field paths. `arguments`: { name, value }[] shown to a person.
  */
-export type FieldsPurpose = 'declared' | 'assignments' | 'names' | 'methods' | 'arguments';
+export type FieldsPurpose = 'declared' | 'assignments' | 'names' | 'arguments';
 /** What a `rules` control edits. `conditions`: Condition[] of conditions.ts. `cases`: { id, title, combine, conditions }[]. */
 export type RulesPurpose = 'conditions' | 'cases';
+
+/** One column of a `rows` control; `key` is its name in each row's object. A `path` is a field that can be picked. */
+export type RowColumn = { readonly key: string; readonly label: string; readonly placeholder?: string } & (
+  | { readonly kind: 'path' | 'text' | 'number' }
+  | { readonly kind: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] }
+);
 
 export type FormField =
   | (FieldBase & { readonly control: 'text' | 'multiline' | 'template' | 'template-multiline' | 'expression' | 'cron' | 'timezone' | 'host' | 'file' })
@@ -31,6 +38,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'key-values'; readonly keyLabel: string; readonly valueLabel: string })
   | (FieldBase & { readonly control: 'fields'; readonly purpose: FieldsPurpose })
   | (FieldBase & { readonly control: 'rules'; readonly purpose: RulesPurpose })
+  /** A list of objects with one value a column; `fresh` is the row that the button adds. */
+  | (FieldBase & { readonly control: 'rows'; readonly columns: readonly RowColumn[]; readonly addLabel: string; readonly fresh: JsonObject })
   | (FieldBase & { readonly control: 'output-schema' })
   | (FieldBase & { readonly control: 'json' });
 

@@ -6,7 +6,7 @@ import { oneInOneOut } from '../kit/ports.ts';
 import { pathSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
-export const methods = ['mask', 'redact', 'coarsen', 'hash'] as const;
+const methods = ['mask', 'redact', 'coarsen', 'hash'] as const;
 export type MaskMethod = (typeof methods)[number];
 
 export const parameters = z.strictObject({ fields: z.array(z.strictObject({ path: pathSchema.min(1), method: z.enum(methods).default('mask') })).max(500).default([]) });

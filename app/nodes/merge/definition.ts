@@ -10,7 +10,7 @@ export const parameters = z.strictObject({
   mode: z.enum(['append', 'combine']).default('append'),
   fieldA: pathSchema.default(''),
   fieldB: pathSchema.default(''),
-  keep: z.enum(['matches', 'all-a']).default('matches'),
+  keep: z.enum(['matches', 'all-a', 'all-b', 'all', 'without-partner']).default('matches'),
 });
 
 export const definition = defineNode({
@@ -18,11 +18,12 @@ export const definition = defineNode({
   category: 'control', icon: 'git-merge', keywords: ['join', 'combine', 'append', 'union', 'wait'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ mode, fieldA, fieldB }) => (mode === 'append' ? 'One list after the other' : `Where ${fieldA || '?'} equals ${fieldB || '?'}`),
-  facts: ({ mode, fieldA, fieldB }) => ({
+  facts: ({ mode, fieldA, fieldB, keep }) => ({
     ...noFacts,
     inputs: [{ id: 'a', title: 'A', kind: 'data', required: true, many: true }, { id: 'b', title: 'B', kind: 'data', required: true, many: true }],
     outputs: [dataOut],
-    transfer: [{ port: 'out', steps: [{ op: 'input', port: 'a' }, { op: 'input', port: 'b' }] }],
+    // What has no partner in B brings nothing of B along; that there is none is a decision on B.
+    transfer: [{ port: 'out', steps: [{ op: 'input', port: 'a' }, ...(mode === 'combine' && keep === 'without-partner' ? [] : [{ op: 'input' as const, port: 'b' }])] }],
     control: {
       kind: 'merge',
       reads: mode === 'append' ? [] : [{ from: 'input', port: 'a', path: parsePath(fieldA) }, { from: 'input', port: 'b', path: parsePath(fieldB) }],

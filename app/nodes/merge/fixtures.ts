@@ -1,4 +1,10 @@
+import type { Json } from '../../kernel/json.ts';
 import type { NodeFixtures } from '../kit/fixture.ts';
+
+const kept: readonly (readonly [string, readonly Json[]])[] = [
+  ['matches', [{ id: 1, n: 'a', m: 'x' }]], ['all-b', [{ id: 1, n: 'a', m: 'x' }, { id: 3, m: 'y' }]], ['all', [{ id: 1, n: 'a', m: 'x' }, { id: 2, n: 'b' }, { n: 'c' }, { id: 3, m: 'y' }]],
+  ['without-partner', [{ id: 2, n: 'b' }, { n: 'c' }]],
+];
 
 export const fixtures: NodeFixtures = [
   { name: 'puts one list after the other', parameters: {}, inputs: { a: [{ x: 1 }], b: [{ y: 2 }] }, expect: { outputs: { out: [{ x: 1 }, { y: 2 }] } } },
@@ -7,4 +13,8 @@ export const fixtures: NodeFixtures = [
     inputs: { a: [{ order: 1, customer_id: 7 }, { order: 2, customer_id: 8 }], b: [{ id: '7', name: 'Ada' }] },
     expect: { outputs: { out: [{ id: '7', name: 'Ada', order: 1, customer_id: 7 }, { order: 2, customer_id: 8 }] } },
   },
+  ...kept.map(([keep, out]): NodeFixtures[number] => ({
+    name: `keeps ${keep}`, parameters: { mode: 'combine', fieldA: 'id', fieldB: 'id', keep },
+    inputs: { a: [{ id: 1, n: 'a' }, { id: 2, n: 'b' }, { n: 'c' }], b: [{ id: 1, m: 'x' }, { id: 3, m: 'y' }] }, expect: { outputs: { out } },
+  })),
 ];

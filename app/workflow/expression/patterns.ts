@@ -46,18 +46,35 @@ export function isSafePattern(pattern: string): boolean {
 
 const compiled = new Map<string, { readonly expression: RegExp; readonly maxLength: number }>();
 
-/** Tests the text. Throws a RangeError when the pattern is not safe, or the text is too long for it: the more repetitions, the shorter. */
-export function matchSafely(text: string, pattern: string): boolean {
+/**
+ * The pattern, ready for a text of that length. Throws a RangeError when it is not safe, or the text is too long for it: the more repetitions,
+ * the shorter. With the flag `g` the bound holds for all matches together, because no place of the text is begun at twice.
+ */
+function safePattern(pattern: string, length: number): RegExp {
   let known = compiled.get(pattern);
   if (known === undefined) {
     const exponent = exponentOf(pattern);
     if (exponent === undefined || exponent > maxExponent) throw new RangeError('the pattern could take for ever or cannot be read');
-    known = { expression: new RegExp(pattern), maxLength: Math.min(maxText, Math.floor(maxSteps ** (1 / Math.max(1, exponent)))) };
+    known = { expression: new RegExp(pattern, 'g'), maxLength: Math.min(maxText, Math.floor(maxSteps ** (1 / Math.max(1, exponent)))) };
     if (compiled.size > 1_000) compiled.clear();
     compiled.set(pattern, known);
   }
-  if (text.length > known.maxLength) throw new RangeError(`the text is too long for this pattern, which takes ${known.maxLength} characters`);
-  return known.expression.test(text);
+  if (length > known.maxLength) throw new RangeError(`the text is too long for this pattern, which takes ${known.maxLength} characters`);
+  known.expression.lastIndex = 0;
+  return known.expression;
+}
+
+/** Tests the text. Throws a RangeError as `safePattern` does. */
+export const matchSafely = (text: string, pattern: string): boolean => safePattern(pattern, text.length).test(text);
+
+/** Every match with its groups, at most so many. Throws a RangeError as `safePattern` does. */
+export function findSafely(text: string, pattern: string, most: number): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const match of text.matchAll(safePattern(pattern, text.length))) {
+    if (found.length === most) break;
+    found.push(match);
+  }
+  return found;
 }
 
 /** The first `matches` call whose pattern is computed or unsafe. */

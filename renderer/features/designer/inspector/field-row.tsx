@@ -11,8 +11,8 @@ import { ConnectionField } from './controls/connection-field.tsx';
 import { CronField } from './controls/cron-field.tsx';
 import { DeclaredFields } from './controls/declared-fields.tsx';
 import { KeyValues } from './controls/key-values.tsx';
-import { MethodFields } from './controls/method-fields.tsx';
 import { NameFields } from './controls/name-fields.tsx';
+import { RowsField } from './controls/rows-field.tsx';
 import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
 import { TemplateField } from './controls/template-field.tsx';
 
@@ -112,9 +112,10 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
         case 'declared': return <DeclaredFields readOnly={readOnly} value={value} onChange={onChange} />;
         case 'assignments': case 'arguments': return <KeyValues nodeId={node.id} keyLabel="Field" valueLabel="Value" readOnly={readOnly} value={value} onChange={onChange} />;
         case 'names': return <NameFields nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
-        case 'methods': return <MethodFields nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
         default: return assertNever(field);
       }
+    case 'rows':
+      return <RowsField nodeId={node.id} field={field} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'rules':
       return field.purpose === 'conditions'
         ? <ConditionsEditor nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />

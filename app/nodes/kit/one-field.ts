@@ -1,0 +1,46 @@
+/** Steps that take one field and put what they make of it back, or into another field. */
+import { z } from 'zod';
+import type { Json } from '../../kernel/json.ts';
+import { parsePath, type ValueType } from '../../workflow/model/labels.ts';
+import type { Item } from './executor.ts';
+import type { Read, TransferStep } from './facts.ts';
+import { valuesAt } from './fields.ts';
+import type { FormField } from './form.ts';
+import { mapAt, valueAt, withValueAt } from './paths.ts';
+import { pathSchema } from './schemas.ts';
+
+/** A path to one field: no "every element". */
+export const plainPathSchema = pathSchema.refine((path) => !parsePath(path).includes('*'), 'Name one field, without *.');
+
+/** Spread into a node's schema. */
+export const oneField = {
+  field: pathSchema.default(''),
+  /** Empty puts the result where the field was. */
+  into: plainPathSchema.default(''),
+};
+const oneFieldSchema = z.strictObject(oneField);
+export type OneField = z.infer<typeof oneFieldSchema>;
+
+export const oneFieldForm: readonly FormField[] = [
+  { control: 'text', key: 'field', label: 'Field', required: true, placeholder: 'order.date', help: 'Of every element of a list: items.*.price' },
+  { control: 'text', key: 'into', label: 'Put the result into', placeholder: 'The same field', help: 'Leave it empty to replace the field.' },
+];
+
+export const oneFieldText = ({ field, into }: OneField): string => (field === '' ? 'No field yet' : into === '' || into === field ? field : `${field} into ${into}`);
+
+/** How the item is made: as it came, and the result made from the field and from what else is read. */
+export function oneFieldSteps({ field, into }: OneField, type: ValueType | undefined, more: readonly Read[], why: string): TransferStep[] {
+  const path = parsePath(field);
+  const to = into === '' ? path : [...parsePath(into), ...(path.includes('*') ? ['*'] : [])];
+  return [{ op: 'input' }, { op: 'assign', path: to, reads: [{ from: 'input', path }, ...more], ...(type === undefined ? {} : { type }), why }];
+}
+
+/**
+ * A copy with the result in its place. A field that is not there stays away; put into a field of its own, the result is made of null, and of
+ * every element of a list it is the list of results.
+ */
+export function changeOneField(item: Item, { field, into }: OneField, change: (value: Json) => Json): Item {
+  const path = parsePath(field);
+  if (into === '') return mapAt(item, path, change);
+  return withValueAt(item, parsePath(into), path.includes('*') ? valuesAt(item, path).map((value) => change(value ?? null)) : change(valueAt(item, path) ?? null));
+}

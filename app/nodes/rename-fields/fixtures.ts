@@ -1,0 +1,9 @@
+import type { NodeFixtures } from '../kit/fixture.ts';
+
+export const fixtures: NodeFixtures = [
+  {
+    name: 'moves values under their new names, into objects and out of them', parameters: { renames: [{ from: 'cust_mail', to: 'customer.email' }, { from: 'order.no', to: 'number' }] },
+    inputs: { in: [{ cust_mail: 'ada@example.com', order: { no: 7, total: 3 } }] }, expect: { outputs: { out: [{ customer: { email: 'ada@example.com' }, order: { total: 3 }, number: 7 }] } },
+  },
+  { name: 'leaves out what is not there, and replaces what is in the way', parameters: { renames: [{ from: 'gone', to: 'a' }, { from: 'b', to: 'c' }] }, inputs: { in: [{ b: 1, c: 2 }] }, expect: { outputs: { out: [{ c: 1 }] } } },
+];

@@ -1,0 +1,69 @@
+import { isJsonObject, type Json } from '../../../../../app/kernel/json.ts';
+import type { FormField, RowColumn } from '../../../../../app/nodes/kit/form.ts';
+import { Input, Select } from '../../../../ui/index.ts';
+import { FieldPicker } from './field-picker.tsx';
+import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
+
+interface CellProps {
+  readonly nodeId: string;
+  readonly column: RowColumn;
+  readonly row: number;
+  readonly value: Json | undefined;
+  readonly readOnly: boolean;
+  onChange(value: Json): void;
+}
+
+function Cell({ nodeId, column, row, value, readOnly, onChange }: CellProps) {
+  const name = `${column.label} ${row}`;
+  const text = value === undefined || value === null ? '' : String(value);
+  const placeholder = column.placeholder ?? column.label;
+  switch (column.kind) {
+    case 'select':
+      return <Select aria-label={name} disabled={readOnly} value={text} onValueChange={onChange} options={column.options} />;
+    case 'number':
+      return <Input aria-label={name} type="number" step="any" readOnly={readOnly} placeholder={placeholder} value={text} onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))} />;
+    case 'text':
+      return <Input aria-label={name} mono readOnly={readOnly} placeholder={placeholder} maxLength={500} value={text} onChange={(event) => onChange(event.target.value)} />;
+    case 'path':
+      return (
+        <div className="relative">
+          <Input mono aria-label={name} placeholder={placeholder} readOnly={readOnly} maxLength={500} value={text} onChange={(event) => onChange(event.target.value)} className="pe-8" />
+          {readOnly ? null : <span className="absolute end-0.5 top-1/2 -translate-y-1/2"><FieldPicker nodeId={nodeId} paths onPick={onChange} /></span>}
+        </div>
+      );
+  }
+}
+
+export interface RowsFieldProps {
+  readonly nodeId: string;
+  readonly field: Extract<FormField, { control: 'rows' }>;
+  readonly value: Json | undefined;
+  readonly readOnly: boolean;
+  onChange(value: Json): void;
+}
+
+/** Rows of objects, one control a column. */
+export function RowsField({ nodeId, field, value, readOnly, onChange }: RowsFieldProps) {
+  const items = asList(value);
+  return (
+    <ListRows
+      items={items}
+      addLabel={field.addLabel}
+      readOnly={readOnly}
+      onAdd={() => onChange([...items, field.fresh])}
+      onRemove={(index) => onChange(removeAt(items, index))}
+      row={(item, index) => {
+        const row = isJsonObject(item) ? item : {};
+        return (
+          <div className="flex gap-1">
+            {field.columns.map((column) => (
+              <div key={column.key} className="min-w-0 flex-1">
+                <Cell nodeId={nodeId} column={column} row={index + 1} value={row[column.key]} readOnly={readOnly} onChange={(next) => onChange(replaceAt(items, index, { ...row, [column.key]: next }))} />
+              </div>
+            ))}
+          </div>
+        );
+      }}
+    />
+  );
+}

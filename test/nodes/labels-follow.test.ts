@@ -1,0 +1,126 @@
+/**
+ * Labels follow the data: a value is marked, the step runs, and wherever the mark comes out, the facts must have said so. Each text in
+ * each fixture of the steps below is marked in turn. The second half holds the other direction: facts do not label what nothing reached.
+ */
+import { describe, expect, test } from 'vitest';
+import { isCountersignError } from '../../app/kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.ts';
+import { AnalysisSession } from '../../app/lint/dataflow/analysis.ts';
+import { portOf } from '../../app/lint/dataflow/graph.ts';
+import { visitRead } from '../../app/lint/dataflow/value.ts';
+import { loadExecutor } from '../../app/nodes/executors.node.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
+import { labelBit, parsePath, pathText, type FieldPath, type Label } from '../../app/workflow/model/labels.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { recordingBroker, stepOf, toolsOf } from './recording-broker.ts';
+
+const followed = [
+  'aggregate-items', 'compare-lists', 'expression', 'filter-items', 'limit-items', 'merge', 'pick-fields', 'remove-duplicates', 'rename-fields', 'set-fields', 'sort-items', 'split-list', 'text', 'write-text',
+] as const;
+
+const marked = 'MARK';
+const secret: Label = 'health';
+
+/** Paths of all texts, list positions as `*`. */
+function textPaths(value: Json, at: FieldPath = []): string[] {
+  if (typeof value === 'string') return at.length === 0 ? [] : [pathText(at)];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((part) => textPaths(part, [...at, '*']));
+  return isJsonObject(value) ? Object.entries(value).flatMap(([key, part]) => textPaths(part, [...at, key])) : [];
+}
+
+function withMark(value: Json, path: FieldPath): Json {
+  const [head, ...rest] = path;
+  if (head === undefined) return typeof value === 'string' ? marked : value;
+  if (Array.isArray(value)) return (value as readonly Json[]).map((part) => withMark(part, rest));
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key === head ? withMark(part, rest) : part])) : value;
+}
+
+const marksIn = (value: Json, at: FieldPath = []): string[] =>
+  textPaths({ value } as JsonObject).filter((path) => JSON.stringify(pickedBy(value, parsePath(path).slice(1))).toUpperCase().includes(marked)).map((path) => pathText([...at, ...parsePath(path).slice(1)]));
+
+function pickedBy(value: Json | undefined, path: FieldPath): Json {
+  const [head, ...rest] = path;
+  if (head === undefined) return value ?? null;
+  if (head === '*') return Array.isArray(value) ? (value as readonly Json[]).map((part) => pickedBy(part, rest)) : null;
+  return isJsonObject(value) ? pickedBy(value[head], rest) : null;
+}
+
+/** A flow in which the fixture's inputs come from described triggers, one a port; `labelled` is `port path`. */
+function flowOf(type: string, parameters: JsonObject, fields: Readonly<Record<string, readonly string[]>>, labelled: string): ReturnType<typeof flow> {
+  const ports = Object.keys(fields);
+  return flow(
+    [...ports.map((port) => step(`from-${port}`, 'manual-trigger', { fields: (fields[port] ?? []).map((name) => ({ name, type: 'text', label: `${port} ${name}` === labelled ? secret : 'none' })) })), step('node', type, parameters), step('end', 'noop')],
+    // A port that no wire leaves is not worked out.
+    [...ports.map((port) => `from-${port} > node.${port}`), ...factsOf(step('node', type, parameters), { connections: [] }).outputs.filter(({ kind }) => kind === 'data').map(({ id }) => `node.${id} > end`)],
+  );
+}
+
+/** The fields among `paths` at a port of the step that the facts give the label. */
+function labelledAt(made: ReturnType<typeof flow>, port: string, paths: readonly string[]): string[] {
+  const analysis = new AnalysisSession(factsOf).analyse(made);
+  const value = analysis.values[portOf(analysis.graph, made.nodes.findIndex((node) => node.id === 'node'), port)];
+  return paths.filter((path) => {
+    let seen = 0;
+    if (value !== undefined) visitRead(value, analysis.table.intern(parsePath(path)), analysis.table, (index) => { seen |= value.low[index] ?? 0; });
+    return (seen & labelBit(secret)) !== 0;
+  });
+}
+
+async function outputsOf(type: string, fixture: NodeFixture): Promise<Readonly<Record<string, readonly Json[]>>> {
+  const request = stepOf(type, fixture);
+  try {
+    const outcome = await (await loadExecutor(type))?.(request, toolsOf(request, recordingBroker([]).broker, async () => null));
+    return outcome?.type === 'done' ? outcome.outputs : {};
+  } catch (error) {
+    if (isCountersignError(error)) return {};
+    throw error;
+  }
+}
+
+describe.each(followed)('%s', async (type) => {
+  const { fixtures } = (await import(new URL(`../../app/nodes/${type}/fixtures.ts`, import.meta.url).href)) as { fixtures: NodeFixtures };
+
+  test('what comes out carries the labels of what it was made of', async () => {
+    const missed: string[] = [];
+    let seen = 0;
+    for (const fixture of fixtures) {
+      const inputs = fixture.inputs ?? {};
+      const fields = Object.fromEntries(Object.entries(inputs).map(([port, items]) => [port, [...new Set(items.flatMap((item) => textPaths(item)))]]));
+      for (const [port, paths] of Object.entries(fields)) {
+        for (const path of paths) {
+          const changed = { ...inputs, [port]: (inputs[port] ?? []).map((item) => withMark(item, parsePath(path))) };
+          const analysed = flowOf(type, fixture.parameters, fields, `${port} ${path}`);
+          for (const [out, items] of Object.entries(await outputsOf(type, { ...fixture, inputs: changed }))) {
+            const marks = [...new Set(items.flatMap((item) => marksIn(item)))];
+            seen += marks.length;
+            const labelled = labelledAt(analysed, out, marks);
+            missed.push(...marks.filter((mark) => !labelled.includes(mark)).map((mark) => `${fixture.name}: ${port} ${path} comes out at ${out} ${mark === '' ? 'as the item' : mark}`));
+          }
+        }
+      }
+    }
+    expect(missed).toEqual([]);
+    expect(seen).toBeGreaterThan(0);
+  });
+});
+
+describe('and nothing else does', () => {
+  const cases: readonly (readonly [string, string, JsonObject, string, readonly string[], readonly string[]])[] = [
+    ['a renamed field is gone under its old name', 'rename-fields', { renames: [{ from: 'note', to: 'n.text' }] }, 'out', ['note', 'other', 'n.text'], ['n.text']],
+    ['an element leaves the record of its list', 'split-list', { list: 'lines' }, 'out', ['note', 'other', 'sku'], []],
+    ['of a group only the fields that were asked for', 'aggregate-items', { groupBy: ['other'], values: [{ aggregate: 'list', field: 'note', into: 'notes' }, { aggregate: 'count', into: 'n' }, { aggregate: 'first', field: 'lines', into: 'l' }] }, 'out', ['note', 'other', 'notes.*', 'n', 'l'], ['notes.*']],
+    ['a count says nothing about a field', 'aggregate-items', { values: [{ aggregate: 'count', field: 'note', into: 'n' }] }, 'out', ['n', 'note'], []],
+    ['a text carries what stands in it', 'write-text', { text: 'About {{ input.other }}' }, 'out', ['text', 'note'], ['note']],
+    ['a result of its own leaves the field alone', 'text', { field: 'other', into: 'upper', operation: 'upper' }, 'out', ['upper', 'other', 'note'], ['note']],
+    ['a value that becomes the item replaces it', 'expression', { value: '{{ input.other }}', into: '' }, 'out', ['', 'note'], []],
+  ];
+  test.each(cases)('%s', (_name, type, parameters, port, asked, expected) => {
+    expect(labelledAt(flowOf(type, parameters, { in: ['note', 'other', 'lines.*.sku'] }, 'in note'), port, asked)).toEqual(expected);
+  });
+
+  test('an item without a partner brings nothing of the other list', () => {
+    const made = (keep: string, labelled: string): string[] => labelledAt(flowOf('merge', { mode: 'combine', fieldA: 'id', fieldB: 'id', keep }, { a: ['id', 'x'], b: ['id', 'y'] }, labelled), 'out', ['id', 'x', 'y']);
+    expect([made('without-partner', 'b y'), made('all', 'b y'), made('without-partner', 'a x')]).toEqual([[], ['y'], ['x']]);
+  });
+});
