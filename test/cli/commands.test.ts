@@ -39,11 +39,6 @@ describe('bad usage and unreadable input: exit code 2, one JSON document, words 
   });
 });
 
-test('detect says that it is not there yet', async () => {
-  const { doc } = await json(['detect', 'pii', '-'], 'Ada Lovelace');
-  expect(doc).toEqual({ ok: false, error: expect.objectContaining({ code: 'cli/not-built' }) as unknown });
-});
-
 test('verify: whatever is no bundle is refused with a reason, and never with our own fault', async () => {
   const huge = new Uint8Array(3 * 1024 * 1024).fill(0x50);
   const zip = Buffer.concat([Buffer.from('504b0304140000000000', 'hex'), Buffer.alloc(40), Buffer.from('504b0506', 'hex'), Buffer.alloc(18, 0xff)]);

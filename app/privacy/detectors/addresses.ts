@@ -1,0 +1,61 @@
+/** Postal addresses: street and number as many countries write them, with the town behind, post boxes and postcodes. */
+import { before, type Span } from './span.ts';
+
+const cap = "[\\p{Lu}][\\p{L}\\p{M}'’.-]*";
+const number = '\\d{1,5}(?:[ ]?[A-Za-z](?![\\p{L}]))?(?:[-/]\\d{1,4}[A-Za-z]?)?';
+const streetKinds = 'Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Square|Sq|Close|Crescent|Cres|Gardens|Gdns|Grove|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Trail|Trl|Row|Mews|Hill|Walk|Alley|Quay|Wharf|Parade|Esplanade|Loop|Turnpike|Pike|Plaza|Green|Rise|View|Vale|Yard|Broadway|Expressway|Freeway|Route|Bypass';
+const unit = '(?:,?[ ]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|Level|#)\\.?[ ]?#?[\\p{L}\\d-]{1,6})';
+const ukPostcode = '[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[ABD-HJLNP-UW-Z]{2}';
+const state = '(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB)';
+const town = `(?:,?[ ]*\\r?\\n?[ ]*,?[ ]*(?:${cap}[ ]?){1,4})`;
+const postcode = `(?:${ukPostcode}|\\d{5}(?:-\\d{4})?|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d|\\d{4,6}|\\d{2}-\\d{3}|\\d{3} \\d{2})`;
+const tail = `(?:${unit})?(?:${town}){0,3}?(?:,?[ ]+${state}\\b)?(?:,?[ ]*\\r?\\n?[ ]*${postcode}(?![\\p{L}\\d]))`;
+const townAfterCode = `(?:,?[ ]*\\r?\\n?[ ]*(?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{4} ?[A-Z]{2}|\\d{2}-\\d{3}|\\d{4}-\\d{3}|\\d{5}-\\d{3}|\\d{3} ?\\d{2})[ ]+${cap}(?:[ ](?:am|an der|sur|les|la|le|de|del|di|den|${cap})){0,3})`;
+/** Parts behind the number: floor and door, as Spain and Portugal write them. */
+const door = '(?:,?[ ]*(?:\\d{1,2}[ºª°.]+[ ]?[A-Z\\d]?|[Pp]iso \\d+|[Pp]uerta \\w+|[Aa]nd\\.? \\w+|[Aa]pto?\\.? ?\\d+|[Bb]loco \\w+|[Dd]e?p?t?o\\.? ?\\w{1,4})){0,3}';
+
+interface Shape { readonly pattern: RegExp; readonly score: number }
+const shape = (source: string, score: number, flags = 'gu'): Shape => ({ pattern: new RegExp(source, flags), score });
+
+const shapes: readonly Shape[] = [
+  // English: 221B Baker Street, London NW1 6XE; 1600 Pennsylvania Ave NW, Washington, DC 20500
+  shape(`(?<![\\p{L}\\d.,$€£-])(?:(?:Flat|Apt|Apartment|Unit|Suite|Level)\\.?[ ][\\p{L}\\d]{1,5},?[ ]+)?${number},?[ ]+(?:(?:[NSEW]\\.?|North|South|East|West|The|Old|\\d{1,3}(?:st|nd|rd|th))[ ]+){0,2}(?:${cap}[ ]+){0,4}?(?:${streetKinds})\\b\\.?(?:[ ](?:NW|NE|SW|SE|N|S|E|W|North|South|East|West)\\b)?(?:${tail}|${unit})?`, 0.88),
+  // The same in lower case or capitals, where a town and a postcode follow.
+  shape(`(?<![\\p{L}\\d.,$€£-])${number},?[ ]+(?:[\\p{L}'.-]{2,20}[ ]+){1,3}(?:${streetKinds})\\.?,?[ ]+(?:[\\p{L}'.-]{2,20},?[ ]+){1,3}(?:${state}[ ]+)?(?:${ukPostcode}|\\d{5}(?:-\\d{4})?)(?![\\p{L}\\d])`, 0.9, 'giu'),
+  // German, Dutch, Nordic: the kind of street is a part of the word
+  shape(`(?<![\\p{L}\\d])(?:${cap}[ -]){0,3}(?:\\p{Lu}[\\p{L}-]*)?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Rr]ing|[Dd]amm|[Uu]fer|[Cc]haussee|[Mm]arkt|straat|laan|plein|gracht|kade|dijk|singel|steeg|gatan|vägen|gränd|torget|gata|veien|vegen|vejen|gade|allé|vænget|stien|katu|tie|kuja|polku)[ ]+\\d{1,4}(?:[ ]?[a-zA-Z](?![\\p{L}]))?(?:[-/]\\d{1,4}[a-z]?)?(?:${townAfterCode})?`, 0.86),
+  shape(`(?<![\\p{L}\\d])(?:Am|An der|Auf der|Auf dem|Im|In der|In den|Unter den|Zum|Zur|Vor dem)[ ]${cap}(?:[ ]${cap})?[ ]\\d{1,4}[a-z]?${townAfterCode}`, 0.86),
+  // French: 12 bis, rue de la Paix, 75002 Paris
+  shape(`(?<![\\p{L}\\d.,])\\d{1,4}(?:[ ]?(?:bis|ter|quater|[A-D](?![\\p{L}])))?,?[ ]+(?:rue|avenue|av\\.|boulevard|bd|place|pl\\.|chemin|impasse|allée|allee|quai|route|cours|passage|square|faubourg|voie|sentier)[ ](?:[\\p{L}\\p{M}'’.-]+[ ]?){1,6}?(?:(?=[,;\\n.]|$)(?:${townAfterCode})?|${townAfterCode})`, 0.88, 'giu'),
+  // Spanish, Portuguese, Italian, Romanian: the kind of street first, the number last
+  shape(`(?<![\\p{L}\\d])(?:Calle|C/|Avenida|Avda\\.?|Av\\.|Plaza|Pza\\.|Paseo|P\\.º|Carrera|Cra\\.?|Camino|Ronda|Travesía|Glorieta|Rua|R\\.|Travessa|Praça|Alameda|Estrada|Rodovia|Largo|Via|Viale|V\\.le|Piazza|P\\.zza|Corso|C\\.so|Vicolo|Strada|Str\\.|Bulevardul|Carrer)[ ]?(?:(?:de|del|de la|de los|las|los|la|da|do|das|dos|di|della|dei|degli|delle|d['’])[ ]?){0,2}(?:${cap}|\\d{1,2})(?:[ ](?:de|del|la|los|las|da|do|dos|di|della|e|y|${cap})){0,5},?[ ]*(?:n[ºo°]\\.?|n\\.|núm\\.?|nr\\.?|#|No\\.?)?[ ]?\\d{1,5}(?:[/-]?[a-zA-Z](?![\\p{L}]))?${door}(?:(?:[ ]?[-–,][ ]?${cap}(?:[ ]${cap}){0,2})?${townAfterCode})?`, 0.87),
+  // Polish, Czech, Russian
+  shape(`(?<![\\p{L}\\d])(?:ul\\.|al\\.|os\\.|pl\\.|ulica)[ ](?:${cap}[ ]){1,4}\\d{1,4}[A-Za-z]?(?:[ ]?(?:/|m\\.)[ ]?\\d{1,4})?(?:${townAfterCode})?`, 0.9),
+  shape(`(?<![\\p{L}\\d])(?:ул\\.?|улица|пр\\.|проспект|пер\\.|бульвар|шоссе)[ ](?:${cap}[ ]?){1,3},?[ ](?:д\\.?[ ]?)?\\d{1,4}[а-я]?(?:,[ ](?:кв\\.?|корп\\.?)[ ]?\\d{1,4}){0,2}`, 0.9),
+  // Chinese, Japanese, Korean
+  { pattern: /(?:[\p{Script=Han}]{2,8}(?:省|市|自治区))?[\p{Script=Han}]{1,8}(?:市|区|县|區)[\p{Script=Han}\d]{1,16}(?:路|街|道|巷|弄)[\p{Script=Han}]{0,4}\d{1,5}号?(?:[\p{Script=Han}\d-]{0,10}(?:室|楼|单元|樓))?/gu, score: 0.88 },
+  { pattern: /(?:〒?\d{3}-\d{4}[ \u3000]?)?[\p{Script=Han}]{2,4}[都道府県][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶケー]{1,14}?[市区町村][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶケー]{0,12}[\d０-９]{1,4}(?:[-－丁目番地号の]{1,2}[\d０-９]{1,4}){0,3}号?/gu, score: 0.88 },
+  { pattern: /(?:[\p{Script=Hangul}]{2,8}(?:특별시|광역시|시|도)[ ])?(?:[\p{Script=Hangul}]{1,6}(?:시|군|구)[ ]){1,2}[\p{Script=Hangul}\d]{1,12}(?:로|길)[ ]?\d{1,5}(?:-\d{1,4})?/gu, score: 0.88 },
+  // Post boxes
+  { pattern: /(?<![\p{L}\d])(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Bo[iî]te postale|Apartado(?: de Correos)?|Casella postale|Postbus|Caixa Postal|GPO Box|Locked Bag)[ ]?(?:n[ºo°]?\.?[ ]?)?\d{1,6}/giu, score: 0.85 },
+];
+
+/** A town with its code, said to be somebody's place. */
+const place = /\b(?:address|lives? (?:at|in)|living (?:at|in)|resid(?:es|ing|ent) (?:at|in|of)|ship(?:ping)? to|deliver(?:y)? to|adresse|dirección|indirizzo|endereço|wohnhaft in)\b/i;
+const usTown = new RegExp(`(?<![\\p{L}])(?:${cap}[ ]){0,2}${cap},[ ]${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)`, 'gu');
+const codes: readonly RegExp[] = [/(?<![A-Z0-9-])(?:GIR ?0AA|[A-PR-UWYZ](?:\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRV-Y]?) \d[ABD-HJLNP-UW-Z]{2})(?![A-Z0-9-])/g, /(?<![A-Z0-9-])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d(?![A-Z0-9-])/g];
+
+export function findAddresses(text: string): Span[] {
+  const found: Span[] = [];
+  for (const { pattern, score } of shapes) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[0].replace(/[\s,.;]+$/, '');
+      // "5 Way to improve", "10 Row limit": one word and no number behind is no street.
+      if (value.length < 7) continue;
+      found.push({ start: match.index, end: match.index + value.length, kind: 'address', score });
+    }
+  }
+  for (const match of text.matchAll(usTown)) found.push({ start: match.index, end: match.index + match[0].length, kind: 'address', score: place.test(before(text, match.index, 60)) ? 0.85 : 0.72 });
+  for (const pattern of codes) for (const match of text.matchAll(pattern)) found.push({ start: match.index, end: match.index + match[0].length, kind: 'postcode', score: 0.7 });
+  return found;
+}

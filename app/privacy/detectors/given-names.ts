@@ -1,0 +1,32 @@
+/** Given names that are common somewhere and are rarely another word; public statistics of many countries, in no order. */
+const common = `
+Aaron Abdul Abdullah Abigail Adam Adrian Adriana Agnes Agnieszka Ahmad Ahmed Aisha Aiden Alan Alba Albert Alberto Alejandra Alejandro Aleksander Aleksandra Alessandra Alessandro Alessia Alex Alexander Alexandra Alexandre
+Alexei Alexis Alfonso Alfred Alfredo Ali Alice Alicia Alison Alistair Allison Álvaro Amanda Amelia Amina Amir Amit Amy Ana Anastasia Anders Andrea Andreas Andrei Andrew Andrzej Andrés Andy Angela Angelika Angelo Anil Anita
+Anja Ann Anna Annabel Anne Annette Annie Anthony Antoine Anton Antonella Antonia Antonio António Antônio Anushka Arjun Arnaud Arthur Artur Arturo Asha Ashley Astrid Audrey Augustin Aurélie Ava Axel Ayesha Barbara Bartosz
+Beata Beatrice Beatriz Ben Benjamin Benoît Bernard Bernd Bernhard Beth Betty Bianca Björn Bob Bogdan Brandon Brenda Brian Brigitte Bruno Bryan Caitlin Camila Camille Carl Carla Carlos Carmen Carol Carolina Caroline Catalina
+Catarina Catherine Cathy Cecilia Cédric Celine Céline Cesar Chandra Charles Charlotte Chen Cheng Chiara Chloe Chloé Chris Christian Christiane Christina Christine Christoph Christophe Christopher Cindy Claire Clara Claudia
+Claudio Claus Clément Colin Connor Corinna Courtney Craig Cristina Cynthia Dagmar Damian Damien Dan Daniel Daniela Daniele Danielle Danuta Darren Dave David Davide Dawid Deborah Debra Deepak Denis Denise Dennis Derek Diana
+Diane Diego Dieter Dietmar Dimitri Dirk Dmitri Dmitry Dominic Dominik Dominique Donald Donna Dorota Dorothea Dorothy Douglas Duncan Dylan Eduardo Edward Ekaterina Elena Eleanor Eli Elisa Elisabeth Elise Elizabeth Ella Ellen
+Emilia Emilie Emiliano Emily Emma Emmanuel Enrico Enrique Eric Erica Erik Erika Erin Ernesto Esther Ethan Eugene Eva Evelyn Ewa Fabian Fabio Fatima Fatma Federica Federico Felicity Felipe Felix Fernanda Fernando Filip Finn
+Fiona Florence Florian Frances Francesca Francesco Francis Francisco Franck François Françoise Frank Franz Fred Frederic Frédéric Frederick Frederik Friedrich Gabriel Gabriela Gabriele Gabriella Gareth Gary Gavin Geoffrey
+George Georg Georgia Georgina Gerald Gerard Gerhard Gert Giacomo Gianluca Gilbert Gina Giorgio Giovanna Giovanni Gisela Giulia Giuseppe Gloria Gonzalo Gordon Graham Greg Gregor Gregory Grzegorz Guido Guillaume Guillermo Günter
+Gustav Gustavo Guy Halina Hanna Hannah Hans Harald Harish Harriet Harry Hassan Heather Hector Heidi Heike Heinrich Heinz Helen Helena Helene Helga Helmut Henri Henrik Henry Herbert Hermann Hiroshi Holger Horst Howard Hugh Hugo
+Ian Ibrahim Ignacio Igor Ilse Ines Inés Inge Ingrid Irene Irina Iris Isaac Isabel Isabella Isabelle Ivan Ivana Iwona Jack Jackson Jacob Jacqueline Jacques Jakob Jakub James Jamie Jan Jana Jane Janet Janice Janine Jason Javier
+Jean Jeanette Jeff Jeffrey Jelena Jennifer Jenny Jens Jeremy Jerome Jérôme Jerry Jesper Jesse Jessica Jessie Jesús Jim Jimmy Jin Joan Joana Joanna Joanne João Joaquín Jochen Joe Joel Johan Johann Johanna Johannes John Johnny
+Jonas Jonathan Jordan Jörg Jorge José Josef Joseph Josephine Josh Joshua Joyce Juan Juana Judith Judy Julia Julian Juliane Julie Julien Juliette Julio Jürgen Justin Justyna Jutta Kacper Kai Karen Karin Karina Karl Karol Karolina
+Karsten Katarzyna Kate Katharina Katherine Kathleen Kathrin Kathryn Kathy Katie Katja Katrin Kazuo Keith Kelly Kelvin Ken Kenji Kenneth Kerry Kerstin Kevin Khalid Kim Kimberly Kirsten Klaus Klara Konrad Kristen Kristian Kristina
+Kristin Krzysztof Kumar Kurt Kyle Lars Laura Lauren Laurence Laurent Lea Léa Leah Lee Leila Lena Leo Leon Leonard Leonardo Leonie Leslie Leticia Li Liam Lidia Lillian Lily Lina Linda Linus Lisa Liu Liz Lorena Lorenzo Lothar Louis
+Louise Luc Luca Lucas Lucía Lucie Lucy Ludwig Luis Luisa Lukas Łukasz Luke Lydia Lynn Maciej Madeleine Madison Magdalena Mahmoud Maja Małgorzata Manfred Manuel Manuela Marc Marcel Marcelo Marcin Marco Marcos Marcus Marek Margaret
+Margarita Margit Maria María Marianne Marie Mariana Marina Mario Marion Marisa Marius Mariusz Marjorie Markus Marlene Marta Martha Martin Martina Martine Marvin Mary Mateo Mateusz Mathieu Mathilde Matt Matteo Matthew Matthias
+Matthieu Maureen Maurice Mauricio Max Maxime Maximilian Megan Mehmet Mei Mel Melanie Melissa Mia Michael Michaela Michał Michel Michele Michelle Miguel Mikael Mike Mikhail Mila Milan Milena Miriam Mirjam Mohamed Mohammad Mohammed
+Molly Monica Monika Monique Morgan Moritz Muhammad Mustafa Nadia Nadine Nadja Nancy Naomi Natalia Natalie Natasha Nathalie Nathan Neha Neil Nicholas Nick Nicola Nicolas Nicole Niels Nigel Nikhil Nikita Nikola Nikolai Nils Nina Noah
+Noel Nora Norbert Norma Olaf Oleg Olga Oliver Olivia Olivier Omar Oscar Otto Owen Pablo Pamela Paola Paolo Pascal Patricia Patrick Patrizia Patrycja Paul Paula Paulina Pauline Paulo Pavel Pawel Paweł Pedro Peggy Penelope Per Peter
+Petra Phil Philip Philipp Philippe Phillip Phoebe Pierre Pieter Piotr Priya Rachel Rafael Raj Rajesh Ralf Ralph Ramona Ramón Randy Raquel Rashid Raul Raúl Ravi Raymond Rebecca Regina Reinhard Renata Renate René Ricardo Riccardo
+Richard Rita Robert Roberta Roberto Robin Rodrigo Roger Rohan Roland Rolf Roman Ron Ronald Rosa Rosalie Rosemary Roxana Roy Ruben Rubén Rüdiger Rudolf Rupert Russell Ruth Ryan Sabine Sabrina Salim Sally Salvatore Sam Samantha Samir
+Samuel Sandra Sandrine Sandy Sanjay Santiago Sara Sarah Sascha Satoshi Saskia Scott Sean Sebastian Sébastien Serena Sergei Sergey Sergio Seán Shane Sharon Shaun Sheila Shirley Silke Silvia Simon Simone Siobhan Sofia Sofía Sofie
+Sonia Sonja Sophia Sophie Søren Stacey Stanisław Stefan Stefania Stefanie Stefano Stella Stephan Stephane Stéphane Stephanie Stephen Steve Steven Stuart Sue Sunil Susan Susana Susanna Susanne Suzanne Sven Svetlana Sylvia Sylvie
+Takashi Tamara Tania Tanja Tanya Tara Tatiana Taylor Teresa Terence Theodor Theresa Thérèse Thierry Thomas Thorsten Tiago Tiffany Tim Timothy Tina Tobias Todd Tom Tomás Tomasz Tommy Tony Torsten Tracey Tracy Trevor Udo Ulrich Ulrike
+Ursula Ute Uwe Valentin Valentina Valeria Valérie Vanessa Vera Verónica Veronika Victor Victoria Vijay Viktor Vincent Vincenzo Viola Virginia Vivian Vladimir Volker Walter Wanda Wang Wei Wendy Werner Wiktor Wilhelm William Wolfgang
+Xavier Yannick Yasmin Yolanda Yosef Yousef Youssef Yuki Yusuf Yvonne Zachary Zara Zbigniew Zhang Zoe Zoë Zofia Zsolt`;
+
+export const givenNames: ReadonlySet<string> = new Set(common.trim().split(/\s+/));

@@ -1,0 +1,93 @@
+/**
+ * Does a text try to give a model instructions? Advice only: a careful attacker gets past every list, so nothing may rest on it.
+ * Several independent signs are joined as probabilities; hidden and encoded text is decoded once and judged like the rest.
+ */
+import { findHiddenText, otherReadings, type HiddenText } from './hidden-text.ts';
+import { aboutWords, signals, type Signal } from './injection-signals.ts';
+import { withoutOverlaps, type Span } from './span.ts';
+
+/** Where a text comes from. What a person types to an assistant may well give it a role; a web page may not. */
+export const channels = ['user', 'chat', 'email', 'web', 'document', 'tool', 'form', 'file'] as const;
+
+export interface InjectionVerdict {
+  readonly label: 'injection' | 'benign';
+  /** 0 to 1. */
+  readonly score: number;
+  readonly spans: readonly Span[];
+}
+
+const THRESHOLD = 0.5;
+const MOST_PER_SIGNAL = 20;
+const MOST_TEXT = 4 * 1024 * 1024;
+
+interface Hit extends Span { readonly signal: Signal['kind'] | HiddenText['kind'] }
+
+const quotes = '"“”„\'‘’«»`「」『』';
+/** The hit stands in quotes or in a block of code: it is mentioned, not said. */
+function isQuoted(text: string, start: number, end: number): boolean {
+  const ahead = text.slice(Math.max(0, start - 200), start).split('\n').at(-1) ?? '';
+  const behind = text.slice(end, end + 300).split('\n')[0] ?? '';
+  const opens = [...ahead].findLastIndex((char, index) => quotes.includes(char) && !/\p{L}/u.test(ahead[index - 1] ?? ' '));
+  if (opens < 0) return false;
+  return /[\p{L}\p{P}]["”“'’»`」』](?!\p{L})/u.test(`x${behind}`) && !/["”»`」』]/.test(ahead.slice(opens + 1));
+}
+
+/** Persons change what they asked of persons: "disregard my previous instructions about the delivery". */
+const aboutThings = /^[ ,]*(?:(?:i|we) (?:gave|sent|wrote|provided|e-?mailed|left)|from (?:me|us|my|our|last|the (?:manual|box|leaflet|seller|old))|(?:sent|given|e-?mailed) (?:on|in|by|last|yesterday)|(?:regarding|about|concerning|on|for|in|of) (?:the |our |your |my |how |this )?(?:delivery|shipping|shipment|order|invoice|address|payment|meeting|booking|hotel|flight|assembly|installation|parking|project|event|menu|warranty|packaging|label|form|manual|exam|contract|account|return|schedule|wiring|setup|transfer|e-?mail|letter|tax|dosage|medication|recipe|cleaning|catering))/i;
+const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|directions?|orders?|guidance)$/i;
+
+function hitsIn(text: string, about: boolean): Hit[] {
+  const hits: Hit[] = [];
+  for (const { kind, pattern, weight } of signals) {
+    let count = 0;
+    for (const match of text.matchAll(pattern)) {
+      if (match[0] === '' || (count += 1) > MOST_PER_SIGNAL) break;
+      const [start, end] = [match.index, match.index + match[0].length];
+      let score = weight;
+      if (kind === 'override' && (aboutThings.test(text.slice(end, end + 60)) || byPersons.test(match[0]))) score *= 0.4;
+      if (/\b(?:should|must|can|could|will|do|did|would|does|cannot|can't|won't|shouldn't|may|might|to|not|never|who|don't|employees|staff|drivers|people|they|we|he|she) (?:not |never |simply |just |often )?$/i.test(text.slice(Math.max(0, start - 30), start)) && kind === 'override' && !/\byou (?:should|must|will|can|may)(?: now)? $/i.test(text.slice(Math.max(0, start - 30), start))) score *= 0.55;
+      if (about) score *= isQuoted(text, start, end) ? 0.2 : 0.62;
+      else if (isQuoted(text, start, end)) score *= 0.75;
+      hits.push({ start, end, kind, signal: kind, score });
+    }
+  }
+  return hits;
+}
+
+/** The strongest hit of each sort, joined: two sorts of sign say more than one sort twice. */
+function joined(hits: readonly Hit[]): number {
+  const best = new Map<string, number>();
+  for (const { signal, score } of hits) best.set(signal, Math.max(best.get(signal) ?? 0, score));
+  return 1 - [...best.values()].reduce((rest, score) => rest * (1 - score), 1);
+}
+
+const hiddenWeight: Readonly<Record<HiddenText['kind'], number>> = { 'tag-characters': 0.75, 'zero-width': 0.35, bidi: 0.3, base64: 0, hex: 0, rot13: 0, reversed: 0, escaped: 0, spaced: 0, 'look-alike': 0, 'invisible-html': 0.1, comment: 0 };
+
+function hiddenHits(text: string): Hit[] {
+  const hits: Hit[] = [];
+  for (const { kind, start, end, text: says } of findHiddenText(text)) {
+    const inside = says === '' ? 0 : joined(hitsIn(says, false));
+    // What is worth hiding is worth more: an instruction in plain sight is at least seen.
+    const score = Math.max(hiddenWeight[kind], inside >= 0.3 ? Math.min(0.97, inside + 0.2) : 0);
+    if (score > 0) hits.push({ start, end, kind, signal: kind, score });
+  }
+  const plain = joined(hitsIn(text, false));
+  if (plain >= 0.6) return hits;
+  for (const { kind, text: says } of otherReadings(text)) {
+    const inside = joined(hitsIn(says, false));
+    // By chance nothing reads as an instruction backwards; letters for numbers are met in ordinary text.
+    if (inside >= 0.55 && inside > plain + 0.2) hits.push({ start: 0, end: Math.min(text.length, 20_000), kind, signal: kind, score: inside });
+  }
+  return hits;
+}
+
+/** `channel` is one of `channels`; another word counts as none. */
+export function judgeInjection(text: string, channel?: string): InjectionVerdict {
+  const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+  const about = aboutWords.test(whole);
+  const hits = [...hitsIn(whole, about), ...hiddenHits(whole)];
+  const raw = joined(hits);
+  const factor = channel === 'user' || channel === 'chat' ? 0.92 : channel === 'web' || channel === 'email' || channel === 'document' || channel === 'tool' || channel === 'file' ? 1.06 : 1;
+  const score = Math.round(Math.min(0.99, raw * factor) * 1_000) / 1_000;
+  return { label: score >= THRESHOLD ? 'injection' : 'benign', score, spans: withoutOverlaps(hits.filter((hit) => hit.score >= 0.2).map(({ start, end, kind, score: own }) => ({ start, end, kind, score: own }))) };
+}

@@ -1,0 +1,95 @@
+/** Values that only stand where a secret belongs: words, patterns, references and the examples of vendors' documentation. */
+
+/** The value comes from elsewhere: an expression, a variable, a vault. */
+const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]/i;
+
+const words: ReadonlySet<string> = new Set(('your my our some any the a an api key keys apikey token tokens secret secrets password passwd pass pwd access auth client id app user username admin root bearer basic authorization here insert replace replaceme change changeme changeit me enter put paste fill add set use with this that it ' +
+  'value example examples sample demo test tests testing tester dummy fake mock placeholder todo fixme tbd na none null nil undefined true false redacted masked hidden removed deleted confidential private public string text xxx xx xxxx yyy zzz foo bar baz qux foobar foobaz lorem ipsum abc abcd abcdef abc123 def xyz asdf asdfgh ' +
+  'qwerty qwertz letmein welcome guest default custom new old valid invalid real actual own from for of in to and or not is goes please credential credentials webhook url uri host hostname server service account bot project prod dev development staging production sandbox live local localhost company acme contoso ' +
+  'hunter2 s3cr3t p4ssw0rd p4ssword pa55word passw0rd supersecret topsecret mysecret mypassword mytoken myapikey yourtoken yourpassword yoursecret yourapikey secretkey secrettoken secretpassword verysecret openai anthropic google github gitlab slack stripe twilio aws azure sendgrid notion airtable telegram discord n8n xai ' +
+  'ihr ihre dein deine geheim geheimnis passwort schluessel votre cle mot de passe jeton tu su clave contrasena aqui ici hier sua senha chave tua chiave qui generated random unique long strong encrypted number code name header field').split(' '));
+
+/** Keys that vendors and standards print in their own documentation. */
+const printed: readonly string[] = [
+  '4eC39HqLyjWDarjtT1zdp7dc', 'BQokikJOvBiI2HlWgH4olfQ2', 'TYooMQauvdEDq54NiTphI7jx', 'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c', 'AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', 'ABC-DEF1234ghIkl-zyx57W2v1u123ew11', 'QWxhZGRpbjpvcGVuIHNlc2FtZQ', 'QWxhZGRpbjpPcGVuU2VzYW1l', 'AIzaSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe',
+  'mF_9.B5f-4.1JqM', '2YotnFZFEjr1zCsicMWpAA', 'czZCaGRSa3F0MzpnWDFmQmF0M2JW', 'gX1fBat3bV', 'dGhlIHNhbXBsZSBub25jZQ', 'wJalrXUtnFEMI', 'AKIAI44QH8DHBEXAMPLE', 'je7MtGbClwBF', 'eW91cjpzZWNyZXQ', 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq', 'C2y6yDjf5',
+];
+
+const seriesLetters = 'abcdefghijklmnopqrstuvwxyz';
+const series = ['01234567890123456789', '98765432109876543210', seriesLetters, [...seriesLetters].reverse().join(''), 'qwertyuiopasdfghjklzxcvbnm'];
+
+/** The longest part of the text that counts up or down, or repeats one sign. */
+function dullest(text: string): number {
+  const lower = text.toLowerCase();
+  let longest = 0;
+  let run = 1;
+  for (let index = 1; index <= lower.length; index += 1) {
+    if (index < lower.length && lower[index] === lower[index - 1]) run += 1;
+    else { longest = Math.max(longest, run); run = 1; }
+  }
+  let climb = 1;
+  for (let index = 1; index <= lower.length; index += 1) {
+    const pair = lower.slice(index - 1, index + 1);
+    if (index < lower.length && series.some((line) => line.includes(pair))) climb += 1;
+    else { longest = Math.max(longest, climb); climb = 1; }
+  }
+  return longest;
+}
+
+/** Words of a text, also of camel case. */
+export const wordsIn = (text: string): string[] => text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
+
+/** Prefixes that a real key has as well. */
+const prefix = /^(?:sk|pk|rk|whsec|ghp|gho|ghs|ghu|ghr|github|glpat|xox[abeprs]|akia|asia|aiza|sg|tvly|pplx|hf|pat|ntn|npm|pypi|eyj|dop|v1|shpat|shpss|lin|key|bearer|ant|proj|svcacct|api03|live|or|gsk|r8|apify)$/;
+
+/** True for what is no secret although it stands in a secret's place. */
+export function isPlaceholder(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 4 || reference.test(text)) return true;
+  if (/[x*•·…_#?-]{5,}|\.{3}|EXAMPLE|…|X{5,}|(.)\1{5,}/i.test(text)) return true;
+  if (/(?:^|[^a-z])(?:your|ihr|dein|votre|insert|replace|change)[-_ ]?(?:[a-z0-9]+[-_ ]?)*(?:api|key|token|secret|password|passwort|value|here|me|with)?/i.test(text) && !/[A-Za-z0-9]{20,}/.test(text)) return true;
+  if (printed.some((one) => text.includes(one))) return true;
+  if (new Set(text).size < Math.min(5, text.length)) return true;
+  const solid = text.replace(/[^A-Za-z0-9]/g, '');
+  if (dullest(solid) >= Math.max(6, Math.min(10, Math.floor(solid.length / 3)))) return true;
+  // What is left when words that only speak of secrets are taken away.
+  const rest = wordsIn(text).filter((word) => !words.has(word) && !words.has(word.replace(/\d+$/, '')) && !prefix.test(word) && !/^\d{1,4}$/.test(word));
+  return rest.length === 0 || words.has(solid.toLowerCase().replace(/\d+$/, ''));
+}
+
+const vowels = /[aeiouyäöü]/gi;
+/** Pairs of letters that hardly occur inside words of European languages. */
+const oddPairs = /(?:[bcdfghjklmnpqrstvwxz]{5}|q[^u\W]|[jqvxz][bcdfghjkmpqtvwxz]|[bcdfgkmptvwxz][jqx]|[aeiou]{4}|w[xqzvj]|[hk][xqzj]|vb|fq|kq|pq|cv|bx|gx)/gi;
+
+/** Letters and digits mixed as no word mixes them, or letters that spell nothing. */
+export function looksRandom(value: string): boolean {
+  const text = value.trim();
+  if (text.length < 8 || /\s/.test(text)) return false;
+  const solid = text.replace(/[^A-Za-z0-9]/g, '');
+  if (solid.length < 6) return false;
+  const digits = solid.replace(/\D/g, '').length;
+  const letters = solid.length - digits;
+  const rest = wordsIn(text);
+  const readable = rest.every((word) => words.has(word) || /^\d{1,4}$/.test(word));
+  if (readable) return false;
+  if (letters === 0) return solid.length >= 9;
+  let switches = 0;
+  const classOf = (char: string): number => (char <= '9' ? 0 : char <= 'Z' ? 1 : 2);
+  for (let index = 1; index < solid.length; index += 1) if (classOf(solid.charAt(index)) !== classOf(solid.charAt(index - 1))) switches += 1;
+  // Every word of `MyServiceName2` costs two switches; random text has one at every other place.
+  if (digits > 0 && switches >= 3 && switches >= solid.length / 7) return true;
+  if (digits > 0 && letters > 0 && solid.length >= 16 && switches >= 2) return true;
+  if (switches >= solid.length / 3 && solid.length >= 10) return true;
+  const odd = (solid.match(oddPairs) ?? []).length;
+  const share = (solid.match(vowels) ?? []).length / letters;
+  return letters >= 8 && (odd >= Math.max(2, letters / 10) || (letters >= 12 && share < 0.2));
+}
+
+/** A password may be nearly a word: a capital, a digit, a sign. */
+export function looksLikePassword(value: string): boolean {
+  if (value.length < 6 || value.length > 200 || /\s/.test(value)) return false;
+  const kinds = Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9]/.test(value));
+  if (/^[A-Za-z]+(?:[-_. ][A-Za-z]+)*$/.test(value)) return looksRandom(value);
+  if (/^(?:https?:|\/|\.\/|[a-z]+\.[a-z]+(?:\.[a-z]+)*$)/i.test(value)) return false;
+  return kinds >= 2 && new Set(value).size >= 5;
+}

@@ -1,0 +1,39 @@
+/** Names of headers, parameters, keys and variables that say that a secret follows. */
+import { wordsIn } from './placeholder.ts';
+
+/** A password may be nearly a word; a token is random. */
+export type SecretName = 'password' | 'token' | 'header' | 'cookie';
+
+const passwordWords: ReadonlySet<string> = new Set(['password', 'passwd', 'pwd', 'passphrase', 'passcode', 'passwort', 'kennwort', 'contrasena', 'contraseña', 'senha', 'wachtwoord', 'lozenord', 'lösenord', 'haslo', 'hasło', 'mdp', 'pw', 'pass', 'userpass', 'dbpass', 'mypass', 'smtppass', 'userpassword', 'dbpassword', 'pgpassword', 'motdepasse', 'wifipassword', 'пароль', '密码', '口令', 'パスワード', '비밀번호']);
+const tokenWords: ReadonlySet<string> = new Set(['token', 'secret', 'apikey', 'apitoken', 'accesstoken', 'authtoken', 'secretkey', 'privatekey', 'clientsecret', 'appsecret', 'bottoken', 'accesskey', 'authkey', 'licensekey', 'jwt', 'pat', 'bearer', 'credential', 'credentials', 'authorisation', 'sharedsecret', 'refreshtoken', 'idtoken', 'sessiontoken', 'apisecret', 'appkey', 'consumersecret', 'webhooksecret', 'signingsecret', 'secretaccesskey', 'sas', 'hmac', 'schlüssel', 'geheimnis', 'jeton', 'clave', 'chave', 'chiave', 'sleutel']);
+/** `api key`, `signing key`: the word before a key that makes it a secret. */
+const keyWords: ReadonlySet<string> = new Set(['api', 'access', 'secret', 'private', 'auth', 'signing', 'signature', 'encryption', 'account', 'shared', 'master', 'subscription', 'app', 'application', 'service', 'function', 'functions', 'storage', 'webhook', 'server', 'admin', 'client', 'consumer', 'integration', 'rest', 'live', 'hmac', 'license', 'licence', 'role', 'anon', 'deploy', 'ssh', 'gemini', 'openai', 'anthropic', 'google', 'maps', 'xi', 'ntfy', 'pushover', 'user', 'developer', 'dev', 'tavily', 'serp', 'serpapi', 'jira', 'stripe', 'sendgrid', 'mailgun', 'airtable', 'hubspot', 'supabase', 'pinecone', 'openrouter', 'rapidapi', 'rapid', 'weather', 'openweather', 'perplexity', 'elevenlabs', 'deepl', 'groq', 'mistral', 'apify', 'scraper', 'scraping', 'firecrawl', 'brave', 'exa', 'cohere', 'hf', 'n8n', 'cloudinary', 'pexels', 'unsplash', 'newsapi', 'news', 'tmdb']);
+/** Tokens of paging, of counting and of forms. */
+const harmlessBefore: ReadonlySet<string> = new Set(['page', 'next', 'prev', 'previous', 'continuation', 'max', 'min', 'total', 'prompt', 'completion', 'input', 'output', 'sync', 'cursor', 'csrf', 'xsrf', 'public', 'num', 'count', 'eos', 'bos', 'stop', 'pad', 'mask', 'skip', 'design', 'per', 'unknown', 'special', 'placeholder', 'no', 'invalid', 'expired', 'missing', 'forgot', 'reset', 'show', 'hide', 'confirm', 'primary', 'foreign', 'sort', 'partition', 'idempotency', 'cache']);
+const tailWords: ReadonlySet<string> = new Set(['value', 'prod', 'production', 'live', 'test', 'dev', 'staging', 'sandbox', 'default', 'old', 'new', 'backup', 'text', 'string', 'raw', 'plain', 'env', 'main', 'en', 'param', 'input', 'field', 'literal', 'primary', 'secondary', 'b64', 'base64']);
+const harmlessWhole = /^(?:authentication|auth[-_ ]?(?:type|method|mode|scheme|url|uri)|token[-_ ]?(?:type|url|uri|count|limit|endpoint|name|ttl|expiry)|x-csrf-token|x-amz-security-token|sec-websocket-key)$/i;
+
+/** What a name says about the value beside it; undefined where it says nothing. */
+export function secretName(name: string): SecretName | undefined {
+  if (name.length < 2 || name.length > 120 || harmlessWhole.test(name)) return undefined;
+  const own = name.toLowerCase().trim();
+  if (/^(?:proxy-|x-)?(?:authorization|auth)$/.test(own) || /(?:^|[-_.])authorization$/.test(own)) return 'header';
+  if (/^(?:set-)?cookies?$/.test(own)) return 'cookie';
+  if (passwordWords.has(own)) return 'password';
+  if (tokenWords.has(own)) return 'token';
+  const words = wordsIn(name);
+  while (words.length > 1 && (tailWords.has(words.at(-1) ?? '') || /^\d+$/.test(words.at(-1) ?? ''))) words.pop();
+  const last = (words.at(-1) ?? '').replace(/\d+$/, '');
+  const previous = words.at(-2) ?? '';
+  if (passwordWords.has(last) && !harmlessBefore.has(previous) && !(last === 'pass' && words.length > 1 && !/^(?:user|db|smtp|mail|ftp|ssh|mqtt|redis|mysql|pg|admin|basic|auth|http|imap|proxy|root|sudo)$/.test(previous))) return 'password';
+  if (tokenWords.has(last) && !harmlessBefore.has(previous)) return 'token';
+  if (last === 'key' && keyWords.has(previous)) return 'token';
+  if (last === 'string' && previous === 'connection') return 'token';
+  if (/(?:apikey|api_key|accesstoken|secretkey|authtoken|clientsecret|apitoken|privatekey)$/.test(own.replace(/[-. ]/g, '_'))) return 'token';
+  if (/(?:password|passwd|passwort)$/.test(last) && last.length <= 20 && !harmlessBefore.has(previous)) return 'password';
+  if (/(?:token|secret)$/.test(last) && last.length > 6 && last.length <= 24) return 'token';
+  return undefined;
+}
+
+/** Parameters of an address: `key` alone says enough there, because nothing else is called so. */
+export const secretInQuery = (name: string): SecretName | undefined => (/^(?:key|k|code|sig|signature|auth|appid|app_?key|api|hash|authkey|apik|pass|subscription-key|userkey|user_?token|wskey|ticket|hapikey)$/i.test(name) ? 'token' : secretName(name));

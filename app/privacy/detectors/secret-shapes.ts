@@ -1,0 +1,127 @@
+/** Formats that providers give their keys, as they document them. The first group is the secret where there is one. */
+export interface SecretShape {
+  readonly kind: string;
+  /** For people: "an OpenAI key". */
+  readonly words: string;
+  readonly pattern: RegExp;
+  /** Texts without one of these hold none: looked for first, because that costs nearly nothing. */
+  readonly marks: readonly (string | RegExp)[];
+  /** The whole is a secret, whatever its letters look like. */
+  readonly anyValue?: boolean;
+  /** The prefix is short enough to begin other things too: the rest must look random. */
+  readonly weak?: boolean;
+}
+
+const row = (kind: string, words: string, pattern: RegExp, ...marks: readonly (string | RegExp)[]): SecretShape => ({ kind, words, pattern, marks });
+const b = '(?<![A-Za-z0-9_-])';
+const re = (source: string): RegExp => new RegExp(source, 'gd');
+
+export const secretShapes: readonly SecretShape[] = [
+  // Models
+  row('anthropic-key', 'an Anthropic key', re(`${b}sk-ant-(?:api|admin|oat|sid)?[A-Za-z0-9_-]{20,}`), 'sk-ant-'),
+  row('openrouter-key', 'an OpenRouter key', re(`${b}sk-or-(?:v1-)?[A-Za-z0-9]{20,}`), 'sk-or-'),
+  row('openai-key', 'an OpenAI key', re(`${b}sk-(?:proj-|svcacct-|admin-|None-)?[A-Za-z0-9_-]{18,}`), /sk-[A-Za-z0-9_-]{18}/),
+  row('openai-key', 'an OpenAI key', re(`${b}sess-[A-Za-z0-9]{40}`), 'sess-'),
+  row('huggingface-token', 'a Hugging Face token', re(`${b}(?:hf_|api_org_)[A-Za-z0-9]{20,}`), 'hf_', 'api_org_'),
+  row('replicate-token', 'a Replicate token', re(`${b}r8_[A-Za-z0-9]{30,}`), 'r8_'),
+  row('groq-key', 'a Groq key', re(`${b}gsk_[A-Za-z0-9]{30,}`), 'gsk_'),
+  row('xai-key', 'an xAI key', re(`${b}xai-[A-Za-z0-9]{40,}`), 'xai-'),
+  row('perplexity-key', 'a Perplexity key', re(`${b}pplx-[A-Za-z0-9]{24,}`), 'pplx-'),
+  row('tavily-key', 'a Tavily key', re(`${b}tvly-(?:dev-|prod-)?[A-Za-z0-9-]{16,}`), 'tvly-'),
+  row('elevenlabs-key', 'an ElevenLabs key', re('(?:xi-api-key|elevenlabs)[^A-Za-z0-9\\n]{1,12}(?:[a-z]{2,10}["\': ]{1,6})?((?:sk_)?[a-f0-9]{32,64})(?![A-Za-z0-9])'), 'xi-api-key', 'elevenlabs'),
+  row('firecrawl-key', 'a Firecrawl key', re(`${b}fc-[a-f0-9]{32}(?![A-Za-z0-9])`), 'fc-'),
+  row('pinecone-key', 'a Pinecone key', re(`${b}pcsk_[A-Za-z0-9_]{40,}`), 'pcsk_'),
+  row('langsmith-key', 'a LangSmith key', re(`${b}lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}`), 'lsv2_'),
+  {
+    ...row('provider-key', 'a key', re(`${b}(?:pa-|jina_|nvapi-|fw_|csk-|llx-|e2b_|exa_|phx_|rnd_|fal_|sgp_|cal_live_|rdme_|nfp_|EZ[AT]K|bkua_|ion_|tskey-(?:api|auth)-|key[-_])[A-Za-z0-9_-]{24,}`),
+      'pa-', 'jina_', 'nvapi-', 'fw_', 'csk-', 'llx-', 'e2b_', 'exa_', 'phx_', 'rnd_', 'fal_', 'sgp_', 'cal_live_', 'rdme_', 'nfp_', 'EZAK', 'EZTK', 'bkua_', 'ion_', 'tskey-', /key[-_][A-Za-z0-9]{20}/), weak: true,
+  },
+  // Clouds
+  row('aws-access-key', 'an AWS access key', re('(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])'), 'AKIA', 'ASIA', 'ABIA', 'ACCA'),
+  row('aws-secret-key', 'an AWS secret key', re('(?:aws_?secret(?:_?access)?_?key|secretAccessKey|AWS_SECRET[A-Z_]{0,20})["\']?[ \\t]{0,3}[:=>]{1,2}[ \\t]{0,3}["\'`]?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])'), /ecret_?(?:access)?_?key|AWS_SECRET/i),
+  row('google-api-key', 'a Google API key', re('(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}'), 'AIza'),
+  row('google-oauth-token', 'a Google access token', re(`${b}ya29\\.[A-Za-z0-9_-]{20,}`), 'ya29.'),
+  row('google-client-secret', 'a Google client secret', re(`${b}GOCSPX-[A-Za-z0-9_-]{20,}`), 'GOCSPX-'),
+  row('google-refresh-token', 'a Google refresh token', re(`${b}1//0[A-Za-z0-9_-]{30,}`), '1//0'),
+  row('firebase-key', 'a Firebase server key', re(`${b}AAAA[A-Za-z0-9_-]{7}:[A-Za-z0-9_-]{100,}`), /AAAA[A-Za-z0-9_-]{7}:/),
+  row('azure-storage-key', 'an Azure storage key', re('AccountKey=([A-Za-z0-9+/]{60,}={0,2})'), 'AccountKey='),
+  row('azure-client-secret', 'an Azure client secret', re('(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.]{3}\\dQ~[A-Za-z0-9_~.-]{31,34}'), /\dQ~/),
+  row('azure-sas', 'a signed Azure address', re('[?&](?:amp;)?sig=([A-Za-z0-9%+/_-]{30,}(?:%3D|=){0,2})'), 'sig='),
+  row('azure-connection', 'a shared access key', re('SharedAccessKey=([A-Za-z0-9+/]{30,}={0,2})'), 'SharedAccessKey='),
+  row('azure-devops-token', 'an Azure DevOps token', re('(?<![A-Za-z0-9])[a-zA-Z0-9]{52,}JQQJ99[a-zA-Z0-9]{20,}'), 'JQQJ99'),
+  row('digitalocean-token', 'a DigitalOcean token', re(`${b}do[opr]_v1_[a-f0-9]{40,}`), '_v1_'),
+  row('alibaba-key', 'an Alibaba Cloud key', re(`${b}LTAI[A-Za-z0-9]{12,26}(?![A-Za-z0-9])`), 'LTAI'),
+  row('cloudflare-key', 'a Cloudflare key', re(`${b}v1\\.0-[a-f0-9]{24}-[a-f0-9]{100,}`), 'v1.0-'),
+  row('heroku-key', 'a Heroku key', re(`${b}HRKU-[A-Za-z0-9_-]{30,}`), 'HRKU-'),
+  row('databricks-token', 'a Databricks token', re(`${b}dapi[a-f0-9]{32}(?:-\\d)?(?![A-Za-z0-9])`), 'dapi'),
+  row('vault-token', 'a Vault token', re(`${b}hv[sbr]\\.[A-Za-z0-9_-]{20,}`), 'hvs.', 'hvb.', 'hvr.'),
+  row('doppler-token', 'a Doppler token', re(`${b}dp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9_.-]{30,}`), /dp\.(?:pt|st|ct|sa|scim|audit)\./),
+  row('planetscale-token', 'a PlanetScale token', re(`${b}pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{30,}`), 'pscale_'),
+  row('pulumi-token', 'a Pulumi token', re(`${b}pul-[a-f0-9]{40}`), 'pul-'),
+  row('newrelic-key', 'a New Relic key', re(`${b}NR(?:AK|II|JS|RA)-[A-Za-z0-9]{20,}`), 'NRAK-', 'NRII-', 'NRJS-', 'NRRA-'),
+  row('age-key', 'an age key', re('AGE-SECRET-KEY-1[0-9A-Z]{50,}'), 'AGE-SECRET'),
+  // Code and packages
+  row('github-token', 'a GitHub token', re(`${b}(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`), 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'),
+  row('gitlab-token', 'a GitLab token', re(`${b}(?:gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}|GR1348941[A-Za-z0-9_-]{20,})`), 'glpat-', 'gldt-', 'glrt-', 'glcbt-', 'glptt-', 'glft-', 'glimt-', 'glagent-', 'gloas-', 'glsoat-', 'glffct-', 'GR1348941'),
+  row('npm-token', 'an npm token', re(`${b}npm_[A-Za-z0-9]{30,}`), 'npm_'),
+  row('pypi-token', 'a PyPI token', re(`${b}pypi-[A-Za-z0-9_-]{40,}`), 'pypi-'),
+  row('rubygems-key', 'a RubyGems key', re(`${b}rubygems_[a-f0-9]{40,}`), 'rubygems_'),
+  row('docker-token', 'a Docker token', re(`${b}dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}`), 'dckr_'),
+  row('bitbucket-token', 'an Atlassian token', re(`${b}AT(?:ATT|BBT|BB|CTT)3?[A-Za-z0-9_=-]{24,}`), 'ATATT', 'ATBB', 'ATCTT'),
+  row('postman-key', 'a Postman key', re(`${b}PMAK-[a-f0-9]{24}-[a-f0-9]{34}`), 'PMAK-'),
+  row('sentry-token', 'a Sentry token', re(`${b}sntry[su]_[A-Za-z0-9+/=_-]{30,}`), 'sntry'),
+  row('grafana-token', 'a Grafana token', re(`${b}gl(?:sa|c)_[A-Za-z0-9+/=_-]{30,}`), 'glsa_', 'glc_'),
+  // Messages
+  row('slack-token', 'a Slack token', re(`${b}xox[abceoprs]-[A-Za-z0-9-]{10,}`), 'xox'),
+  row('slack-token', 'a Slack token', re(`${b}xapp-\\d-[A-Z0-9]{8,}-\\d+-[a-f0-9]{32,}`), 'xapp-'),
+  row('slack-webhook', 'a Slack webhook address', re('https://hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9]{8,}/[A-Za-z0-9]{8,}/[A-Za-z0-9]{16,}'), 'hooks.slack.com'),
+  row('discord-webhook', 'a Discord webhook address', re('https://(?:canary\\.|ptb\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{15,20}/[A-Za-z0-9_-]{40,}'), 'api/webhooks/', '/webhooks/'),
+  row('discord-token', 'a Discord bot token', re(`${b}[MNO][A-Za-z0-9_-]{22,28}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,45}`), /[MNO][A-Za-z0-9_-]{22,28}\.[A-Za-z0-9_-]{6}\./),
+  row('telegram-token', 'a Telegram bot token', re('(?:(?<![A-Za-z0-9_-])|(?<=bot))\\d{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])'), /\d{8}:[A-Za-z0-9_-]{35}/),
+  row('teams-webhook', 'a Teams webhook address', re('https://[a-z0-9.-]{1,60}\\.webhook\\.office\\.com/webhookb2/[A-Za-z0-9@-]{20,}/IncomingWebhook/[a-f0-9]{20,}/[a-f0-9-]{20,}'), 'webhook.office.com'),
+  row('google-chat-webhook', 'a Google Chat webhook address', re('https://chat\\.googleapis\\.com/v1/spaces/[A-Za-z0-9_-]+/messages\\?key=[A-Za-z0-9_-]{20,}&(?:amp;)?token=[A-Za-z0-9_%-]{20,}'), 'chat.googleapis.com'),
+  row('make-webhook', 'a Make webhook address', re('https://hook\\.(?:[a-z]{2}\\d\\.)?(?:make\\.com|integromat\\.com|[a-z]{2}\\d\\.make\\.(?:com|celonis\\.com))/[a-z0-9]{20,}'), 'https://hook.'),
+  row('zapier-webhook', 'a Zapier webhook address', re('https://hooks\\.zapier\\.com/hooks/(?:catch|standard)/\\d{5,12}/[a-z0-9]{5,}(?:/|(?![a-z0-9]))'), 'hooks.zapier.com'),
+  row('ifttt-webhook', 'an IFTTT webhook address', re('https://maker\\.ifttt\\.com/trigger/[^\\s/"\']{1,80}/(?:json/)?with/key/([A-Za-z0-9_-]{16,})'), 'maker.ifttt.com'),
+  row('pipedream-webhook', 'a Pipedream webhook address', re('https://[a-z0-9]{14,}\\.m\\.pipedream\\.net'), 'm.pipedream.net'),
+  row('lark-webhook', 'a webhook address', re('https://(?:open\\.(?:feishu\\.cn|larksuite\\.com)/open-apis/bot/v2/hook|oapi\\.dingtalk\\.com/robot/send\\?access_token=|qyapi\\.weixin\\.qq\\.com/cgi-bin/webhook/send\\?key=)/?[A-Za-z0-9-]{20,}'), 'open-apis/bot', 'oapi.dingtalk', 'qyapi.weixin'),
+  row('twilio-key', 'a Twilio key', re('(?<![A-Za-z0-9])SK[a-f0-9]{32}(?![A-Za-z0-9])'), /SK[a-f0-9]{32}/),
+  row('sendgrid-key', 'a SendGrid key', re(`${b}SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}`), 'SG.'),
+  row('mailgun-key', 'a Mailgun key', re(`${b}(?:key-[a-f0-9]{32}|[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})(?![A-Za-z0-9-])`), 'key-', /(?<![A-Za-z0-9])[a-f0-9]{32}-[a-f0-9]{8}-/),
+  row('mailchimp-key', 'a Mailchimp key', re(`${b}[a-f0-9]{32}-us\\d{1,2}(?![A-Za-z0-9])`), /(?<![A-Za-z0-9])[a-f0-9]{32}-us\d/),
+  row('brevo-key', 'a Brevo key', re(`${b}x(?:keysib|smtpsib)-[A-Za-z0-9-]{40,}`), 'xkeysib-', 'xsmtpsib-'),
+  row('resend-key', 'a Resend key', re(`${b}re_[A-Za-z0-9]{6,12}_[A-Za-z0-9]{20,}`), /re_[A-Za-z0-9]{6,12}_/),
+  // Money and business
+  row('stripe-key', 'a Stripe key', re(`${b}(?:[rs]k_(?:live|test|prod)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{24,})`), 'sk_', 'rk_', 'whsec_'),
+  row('square-token', 'a Square token', re(`${b}(?:sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60})`), 'sq0', 'EAAA'),
+  row('paypal-token', 'a PayPal token', re('access_token\\$(?:production|sandbox)\\$[a-z0-9]{16}\\$[a-f0-9]{32}'), 'access_token$'),
+  row('shopify-token', 'a Shopify token', re(`${b}shp(?:at|ca|pa|ss|tka)_[A-Fa-f0-9]{32}`), 'shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'),
+  row('notion-token', 'a Notion token', re(`${b}(?:secret|ntn)_[A-Za-z0-9]{38,}`), 'secret_', 'ntn_'),
+  row('airtable-token', 'an Airtable token', re('(?<![A-Za-z0-9])(?:pat[A-Za-z0-9]{14}\\.[A-Za-z0-9]{40,64}|key[A-Za-z0-9]{14}(?![A-Za-z0-9]))'), /pat[A-Za-z0-9]{14}\./, /key[A-Za-z0-9]{14}/),
+  row('linear-key', 'a Linear key', re(`${b}lin_(?:api|oauth)_[A-Za-z0-9]{32,}`), 'lin_'),
+  row('hubspot-token', 'a HubSpot token', re(`${b}pat-(?:na|eu|ap)\\d-[a-f0-9-]{36}`), 'pat-'),
+  row('asana-token', 'an Asana token', re('(?<![A-Za-z0-9])[12]/\\d{12,20}(?:/\\d{12,20})?:[a-f0-9]{32}'), /[12]\/\d{12}/),
+  row('clickup-token', 'a ClickUp token', re(`${b}pk_\\d{5,10}_[A-Z0-9]{30,}`), 'pk_'),
+  row('typeform-token', 'a Typeform token', re(`${b}tfp_[A-Za-z0-9_]{40,}`), 'tfp_'),
+  row('figma-token', 'a Figma token', re(`${b}fig[duh]_[A-Za-z0-9_-]{30,}`), 'figd_', 'figu_', 'figh_'),
+  row('apify-token', 'an Apify token', re(`${b}apify_(?:api|proxy)_[A-Za-z0-9]{30,}`), 'apify_'),
+  row('facebook-token', 'a Facebook token', re(`${b}EAA[A-Za-z0-9]{60,}`), /EAA[A-Za-z0-9]{60}/),
+  row('instagram-token', 'an Instagram token', re(`${b}IG(?:QV|QW|AA)[A-Za-z0-9_-]{60,}`), 'IGQ', 'IGAA'),
+  row('twitter-token', 'a Twitter token', re('(?<![A-Za-z0-9])A{20,}[A-Za-z0-9%]{60,}'), 'AAAAAAAAAAAAAAAAAAAA'),
+  row('linkedin-token', 'a LinkedIn token', re(`${b}AQ[A-Za-z0-9_-]{150,}`), /AQ[A-Za-z0-9_-]{150}/),
+  row('dropbox-token', 'a Dropbox token', re(`${b}sl\\.[A-Za-z0-9_-]{60,}`), /sl\.[A-Za-z0-9_-]{60}/),
+  row('mapbox-token', 'a Mapbox token', re(`${b}sk\\.eyJ[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{16,}`), 'sk.eyJ'),
+  row('contentful-token', 'a Contentful token', re(`${b}CFPAT-[A-Za-z0-9_-]{40,}`), 'CFPAT-'),
+  row('supabase-key', 'a Supabase key', re(`${b}sb(?:p_[a-f0-9]{40}|_secret_[A-Za-z0-9_-]{20,})`), 'sbp_', 'sb_secret_'),
+  row('n8n-key', 'an n8n key', re(`${b}n8n_api_[a-f0-9]{40,}`), 'n8n_api_'),
+  // Standards
+  row('jwt', 'a JSON web token', re(`(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)?`), 'eyJ'),
+  { ...row('private-key', 'a private key', re('-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----)[\\s\\S]){40,20000}(?:-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----)?'), '-----BEGIN'), anyValue: true },
+  row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines'), 'PuTTY-User-Key'),
+  row('url-password', 'a password in an address', re('(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}"\'<>?#]{0,100}:([^\\s/@{}"\'<>]{3,200})@[A-Za-z0-9\\[]'), /:\/\/[^\s/]{0,100}@/),
+  row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
+];
+
+const escaped = (mark: string | RegExp): string => (typeof mark === 'string' ? mark.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&') : mark.source);
+/** One look that rules out most texts. */
+export const anyShape = new RegExp([...new Set(secretShapes.flatMap(({ marks }) => marks).map(escaped))].join('|'), 'i');

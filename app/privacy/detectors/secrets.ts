@@ -1,0 +1,187 @@
+/** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
+import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
+import { secretInQuery, secretName, type SecretName } from './secret-names.ts';
+import { anyShape, secretShapes } from './secret-shapes.ts';
+import { withoutOverlaps, type Span } from './span.ts';
+
+export interface SecretSpan extends Span {
+  /** For people: "an OpenAI key". */
+  readonly words: string;
+  /** The shape is a provider's own, not just a random value under a telling name. */
+  readonly sure: boolean;
+}
+
+const schemes = /^(?:Bearer|Basic|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session)[ =:]\s*/i;
+
+/** Base64 as text, where all of it can be read; no Node here. */
+function readableBase64(value: string): string | undefined {
+  const text = value.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
+  if (!/^[A-Za-z0-9+/]{6,4000}$/.test(text)) return undefined;
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let out = '';
+  let bits = 0;
+  let word = 0;
+  for (const char of text) {
+    word = ((word << 6) | alphabet.indexOf(char)) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      const code = (word >> bits) & 255;
+      if (code < 32 || code > 126) return undefined;
+      out += String.fromCharCode(code);
+    }
+  }
+  return out;
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
+const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$)|\($/i;
+const member = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.)[A-Za-z_$][\w$]*|\[[^\]]*\])+;?$/;
+
+/** Where in `value` the secret is, when one is there. */
+function judged(value: string, name: SecretName, quoted: boolean): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
+  let from = /^\s*/.exec(value)?.[0].length ?? 0;
+  let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
+  // In n8n a text that starts with = and holds no {{ is plain.
+  if (value[from] === '=' && !value.includes('{{')) from += 1;
+  const scheme = schemes.exec(value.slice(from, to));
+  if (scheme !== null) from += scheme[0].length;
+  const bare = value.slice(from, to);
+  if (bare.length < 4 || /\s/.test(bare)) return undefined;
+  if (scheme !== null && /^basic/i.test(scheme[0])) {
+    const plain = readableBase64(bare);
+    if (plain?.includes(':') === true) {
+      const [user = '', ...rest] = plain.split(':');
+      const secret = rest.join(':') || user;
+      return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
+    }
+  }
+  if (isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare))) return undefined;
+  if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
+  const plain = readableBase64(bare);
+  if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
+  if (name === 'password') return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? { from, to, kind: 'password' } : undefined;
+  if (bare.length < 8) return undefined;
+  return looksRandom(bare) || uuid.test(bare) ? { from, to, kind: scheme !== null && /^bearer/i.test(scheme[0]) ? 'bearer-token' : 'generic-secret' } : undefined;
+}
+
+const wordsOf: Readonly<Record<string, string>> = { password: 'a password', 'bearer-token': 'an access token', 'basic-credentials': 'a user name with its password' };
+const spanOf = (start: number, end: number, kind: string, score: number): SecretSpan => ({ start, end, kind, score, words: wordsOf[kind] ?? 'a key or password', sure: false });
+
+/** What cookies hold, one by one. */
+function inCookies(value: string, at: number): SecretSpan[] {
+  return [...value.matchAll(/(?:^|;\s*)([^=;\s]{1,80})=([^;\s]{12,2000})/g)].filter(([, , one = '']) => !isPlaceholder(one) && looksRandom(one) && one.length >= 16)
+    .map((match) => { const start = at + match.index + match[0].length - (match[2] ?? '').length; return spanOf(start, start + (match[2] ?? '').length, 'cookie', 0.85); });
+}
+
+function asValue(value: string, at: number, name: SecretName, quoted: boolean): SecretSpan[] {
+  if (name === 'cookie') return inCookies(value, at);
+  const found = judged(value, name === 'header' ? 'token' : name, quoted);
+  return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
+}
+
+const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s/i;
+/** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
+const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|]{4,400}))/gu;
+/** Rows of tables of headers and parameters, in a text that holds JSON. */
+const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{2,80})\\?"\s{0,4},\s{0,20}\\?"(?:value|v|to)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{4,4000})/g;
+/** Names of two words in sentences: "the API key is ...". */
+const sentence = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|=|:|：|->|→|–|to)[ \t:]{1,3}["'`“‘«]?([^\s"'`”’»<>]{6,400})/giu;
+const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|auth|user|u|access[-_]?token|client[-_]?secret)[ \t]+)["']?([^\s"'-][^\s"']{5,400})/gi;
+const bearer = /(?<![\p{L}\p{N}_])(?:Bearer|Basic)[ \t]+([A-Za-z0-9._~+/-]{8,4000}={0,2})/gu;
+
+/** The pattern reads 400 characters; the longest tokens go on. */
+function wholeWord(text: string, start: number, read: string): string {
+  if (read.length < 400) return read;
+  return read + (/^[^\s"'`,;&<>{}[\]\\|]{0,4000}/.exec(text.slice(start + read.length, start + read.length + 4_000))?.[0] ?? '');
+}
+
+function byName(text: string): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  // A long value is looked at once, however many names it seems to hold.
+  let seen = 0;
+  for (const match of text.matchAll(assignment)) {
+    const [whole, name = '', behind = '', sign = '', slash = '', , inQuotes, plain] = match;
+    const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
+    if (sign === ',' && !/["'`]/.test(behind)) continue;
+    const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : secretName(name.replace(/^[$@-]+/, ''));
+    if (known === undefined || match.index < seen) continue;
+    const value = inQuotes ?? wholeWord(text, match.index + whole.length, plain ?? '');
+    const at = match.index + whole.length + (inQuotes === undefined ? 0 : slash.length + 1);
+    // A header line holds a scheme and a value, and ends with the line or the quote around it.
+    const line = inQuotes === undefined && (known === 'header' || known === 'cookie') ? (/^[^"'`\n\\<>{}]*/.exec(text.slice(at, at + 4_000))?.[0] ?? value) : value;
+    if (inQuotes === undefined && /^\s*\(/.test(text.slice(at + line.length, at + line.length + 2))) continue;
+    if (known !== 'password' && inAddress && value.length < 12 && secretName(name) === undefined) continue;
+    if (line.length >= 200) seen = at + line.length;
+    found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || inAddress || sign === '>'));
+  }
+  for (const match of text.matchAll(tableRow)) {
+    const known = secretName(match[1] ?? '');
+    const value = match[2] ?? '';
+    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
+  }
+  for (const match of text.matchAll(sentence)) {
+    const value = (match[2] ?? '').replace(/[).,;!?\]}]+$/, '');
+    const start = match.index + match[0].length - (match[2] ?? '').length;
+    found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true));
+  }
+  for (const match of text.matchAll(flags)) {
+    const value = match[1] ?? '';
+    const start = match.index + match[0].length - value.length;
+    // `-u name:password`
+    const colon = /-(?:u|-user)\s/.test(match[0]) ? value.indexOf(':') : -1;
+    if (/-(?:u|-user|p)\s/.test(match[0].slice(0, 8)) && colon < 0) continue;
+    found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
+  }
+  for (const match of text.matchAll(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
+  return found;
+}
+
+function byShape(text: string): SecretSpan[] {
+  if (text.length < 12 || !anyShape.test(text)) return [];
+  const found: SecretSpan[] = [];
+  for (const { kind, words, pattern, marks, anyValue, weak } of secretShapes) {
+    if (!marks.some((mark) => (typeof mark === 'string' ? text.includes(mark) : mark.test(text)))) continue;
+    for (const match of text.matchAll(pattern)) {
+      const [start, end] = (match[1] === undefined ? match.indices?.[0] : match.indices?.[1]) ?? [0, 0];
+      const value = text.slice(start, end);
+      if (anyValue === true ? isEmptyKey(value) : isPlaceholder(lastPart(value))) continue;
+      if (kind === 'url-password' && (/^(?:postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|guest|root|admin|user|minio|minioadmin|elastic|neo4j|sa|pass(?:word|wd)?)$/i.test(value) || value.startsWith('//'))) continue;
+      if (weak === true && !looksRandom(value)) continue;
+      if ((kind === 'openai-key') && !/\d/.test(value) && !looksRandom(value.replace(/^sk-(?:proj-)?/, ''))) continue;
+      found.push({ start, end, kind, score: kind === 'url-password' || kind === 'connection-password' ? 0.95 : 0.98, words, sure: true });
+    }
+  }
+  return found;
+}
+
+/** An address is judged by its last part, everything else as a whole. */
+const lastPart = (value: string): string => (/^https?:\/\//.test(value) ? (value.replace(/\/$/, '').split(/[/=]/).at(-1) ?? value) : value);
+
+/** A key whose body is left out or crossed out. */
+function isEmptyKey(block: string): boolean {
+  const body = block.replace(/-----[^-]*-----/g, '').replace(/\\[nr]/g, '').replace(/[^A-Za-z0-9+/=]/g, '');
+  return body.length < 40 || /(.)\1{11}/.test(body.slice(0, 200)) || /YOUR|PRIVATE_?KEY|EXAMPLE/.test(body);
+}
+
+/** Longer texts are searched up to here: nobody types more into one field. */
+const MOST_TEXT = 8 * 1024 * 1024;
+
+/**
+ * Every secret in a text, in order of place, none over another; placeholders and references are none. `name` is the key, header or
+ * parameter that the text is the value of.
+ */
+export function findSecretSpans(text: string, name = ''): SecretSpan[] {
+  if (text.length < 4) return [];
+  const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+  const found = byShape(whole);
+  const known = name === '' ? undefined : secretName(name);
+  if (known !== undefined && !whole.includes('\n')) {
+    if (whole.includes('{{')) for (const match of whole.matchAll(/(["'`])((?:(?!\1)[^\n\\]){8,2000})\1/g)) found.push(...asValue(match[2] ?? '', match.index + 1, known, true));
+    else found.push(...asValue(whole, 0, known, true));
+  }
+  if (couldName.test(whole)) found.push(...byName(whole));
+  // The format of a provider says more than the name beside it.
+  return withoutOverlaps(found).map((span) => span as SecretSpan);
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findPersonalData } from '../../app/privacy/detectors/pii.ts';
+import { findSecretSpans } from '../../app/privacy/detectors/secrets.ts';
+import { filler, labelled, precisionOf, recallOf, scoreOf } from './labelled.ts';
+import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
+import { found, none } from './secret-texts.ts';
+
+const texts = (templates: readonly string[], seed = 1) => { const fill = filler(seed); return templates.map((template) => labelled(template, fill)); };
+const softKinds: ReadonlySet<string> = new Set(['name', 'address', 'postcode', 'geo', 'plate', 'vin', 'diagnosis']);
+const allKinds = (templates: readonly string[]): Set<string> => new Set([...texts(templates).flatMap(({ expected }) => expected.map(({ kind }) => kind)), ...texts(templates).flatMap(({ text }) => findPersonalData(text).map(({ kind }) => kind))]);
+const structured = (templates: readonly string[]): ReadonlySet<string> => new Set([...allKinds(templates)].filter((kind) => !softKinds.has(kind)));
+
+describe('personal data', () => {
+  it.each([['contact, money and papers', tuned], ['national numbers', nationalNumbers]])('%s: found, and what looks like it is left alone', (_name, templates) => {
+    const score = scoreOf(texts(templates), findPersonalData, { kinds: structured(templates) });
+    expect([score.missed, score.wrong]).toEqual([[], []]);
+  });
+
+  it('names and addresses: most are found, few others', () => {
+    const score = scoreOf(texts(fuzzy), findPersonalData);
+    expect([recallOf(score) >= 0.95 ? [] : score.missed, precisionOf(score) >= 0.95 ? [] : score.wrong]).toEqual([[], []]);
+  });
+
+  it('spans lie in the text, in order, and never over one another, whatever the text is (property)', () => {
+    const pieces = texts([...tuned, ...nationalNumbers, ...fuzzy]).map(({ text }) => text);
+    const some = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom(' ', '\n', ', ', '@', '+', '12', '::')), { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(fc.property(some, (text) => {
+      for (const find of [findPersonalData, findSecretSpans]) {
+        let last = 0;
+        for (const { start, end, score } of find(text)) {
+          expect(start >= last && end > start && end <= text.length && score > 0 && score <= 1).toBe(true);
+          last = end;
+        }
+      }
+    }), { numRuns: 150 });
+  });
+});
+
+describe('secrets', () => {
+  it('are found under random values, whatever is drawn', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const score = scoreOf(texts(found, seed), findSecretSpans, { any: true });
+      expect([recallOf(score) >= 0.98 ? [] : score.missed, precisionOf(score) >= 0.98 ? [] : score.wrong], `seed ${seed}`).toEqual([[], []]);
+    }
+  });
+
+  it('placeholders, references and words about secrets are none', () => {
+    for (const seed of [1, 2, 3]) expect(scoreOf(texts(none, seed), findSecretSpans, { any: true }).wrong).toEqual([]);
+  });
+
+  it('a private key is found as a block, and as JSON has it; a crossed-out one is not', () => {
+    const fill = filler(9);
+    const head = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');
+    const foot = ['-----END', 'PRIVATE KEY-----'].join(' ');
+    const body = fill('{b64:64}\n{b64:64}');
+    expect(findSecretSpans(`${head}\n${body}\n${foot}`)).toMatchObject([{ start: 0, kind: 'private-key' }]);
+    expect(findSecretSpans(JSON.stringify({ private_key: `${head}\n${body}\n${foot}\n` }))).toMatchObject([{ kind: 'private-key' }]);
+    expect(findSecretSpans(`${head}\n...\n${foot}`)).toEqual([]);
+    expect(findSecretSpans(`${head}\n${'X'.repeat(64)}\n${foot}`)).toEqual([]);
+  });
+});
