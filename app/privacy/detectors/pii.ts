@@ -1,5 +1,4 @@
 /** Personal data in a text. Pure and linear in its length: it runs in the editor, at the command line and in the runner. */
-import type { Label } from '../../workflow/model/labels.ts';
 import { findAddresses } from './addresses.ts';
 import { findDocuments } from './documents.ts';
 import { findBankAccounts, findCards, findIbans } from './money.ts';
@@ -15,11 +14,3 @@ const finders: readonly ((text: string) => readonly Span[])[] = [findEmails, fin
 export function findPersonalData(text: string): Span[] {
   return withoutOverlaps(finders.flatMap((find) => find(text)));
 }
-
-const labelOf: Readonly<Record<string, Label>> = {
-  email: 'contact', phone: 'contact', address: 'contact', postcode: 'contact', iban: 'bank', 'bank-account': 'bank', 'sort-code': 'bank', 'routing-number': 'bank', card: 'card', name: 'person', dob: 'person', ip: 'person', mac: 'person', geo: 'location', plate: 'person', vin: 'person',
-  nhs: 'health', mrn: 'health', 'health-id': 'health', diagnosis: 'health', medicare: 'health', dea: 'health', npi: 'health',
-};
-
-/** What the analysis of flows calls it: every kind that is not named here is a number that a state gave. */
-export const labelOfKind = (kind: string): Label => labelOf[kind] ?? 'id';
