@@ -32,7 +32,7 @@ describe('bad usage and unreadable input: exit code 2, one JSON document, words 
     ['audit', 'verify', 'nope'], ['audit', 'verify', 'trap'], ['audit', 'verify', 'empty'], ['audit', 'verify', 'zeros'], ['audit', 'eat', 'x'], ['trust', 'show', 'nope'], ['trust', 'show', 'text.txt'], ['trust', 'eat'], ['key', 'new'], ['key', 'new', '-o', 'k', '--role', 'king'], ['key', 'new', '-o', 'text.txt/k'],
     ['runs', '--store', 'nope'], ['resume', '--store', 'nope'], ['cancel', 'x', '--store', 'nope'], ['start', 'nope'], ['start', 'trap', '--engine', 'warp'], ['serve', '--port', 'x'], ['serve', '--port', '70000'],
     ['script', 'run', 'nope'], ['script', 'run', 'trap'], ['script', 'run', 'zeros', '--input', '{'], ['script', 'run', 'text.txt', '--timeout-ms', '0'], ['script', 'run', 'text.txt', '--timeout-ms', '1e3'], ['script', 'run', 'text.txt', '--memory-mb', 'lots'], ['script', 'run', '--jsonl', 'nope'],
-    ['detect', 'pii', '-'], ['detect', 'secrets', 'x'], ['detect', 'injection', '-', '--jsonl'], ['detect', 'everything', 'x'],
+    ['detect', 'names', '-'], ['detect', 'secrets', 'x'], ['detect', 'injection', 'x', '--jsonl'], ['detect', 'everything', 'x'],
   ])('%s %s %s %s', async (...args) => {
     const { code, doc, err } = await json(args.filter((word) => word !== undefined));
     expect([code, Object.keys(doc), err.startsWith('countersign: ')]).toEqual([2, ['ok', 'error'], true]);

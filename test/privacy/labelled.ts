@@ -7,7 +7,7 @@ import type { Span } from '../../app/privacy/detectors/span.ts';
 export interface Labelled { readonly text: string; readonly expected: readonly { readonly kind: string; readonly start: number; readonly end: number }[] }
 
 const alphabets: Readonly<Record<string, string>> = {
-  hex: '0123456789abcdef', an: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', low: 'abcdefghijklmnopqrstuvwxyz', lown: 'abcdefghijklmnopqrstuvwxyz0123456789', up: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', num: '0123456789', nonzero: '123456789',
+  hex: '0123456789abcdef', an: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', low: 'abcdefghijklmnopqrstuvwxyz', lown: 'abcdefghijklmnopqrstuvwxyz0123456789', up: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', num: '0123456789', x: 'x', nonzero: '123456789',
   b64: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
 };
 
