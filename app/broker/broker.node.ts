@@ -6,23 +6,22 @@ import { isCountersignError, TerminalError, TransientError, UserError } from '..
 import type { Clock, Hash, Timers } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
-import { Egress, type EgressResponse } from './egress.node.ts';
-import { grantedPath, readGranted, writeGranted, type FileLeave } from './files.node.ts';
-import type { Grant, HostGrant } from './grant.ts';
-import { sendMail } from './mail.node.ts';
-import { completionBody, completionsUrl, mostTokens, readCompletion } from './models.node.ts';
-import { filesOf, labelsRefused, mailAddress, mayMail, mayReach, mayRestore, mayUseModel, tablesRefused } from './policy.ts';
+import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
+import { readGranted, writeGranted, type FileLeave } from './files.node.ts';
+import type { Grant } from './grant.ts';
+import { mailOut } from './mail-out.node.ts';
+import { askModel, embedTexts } from './model-out.node.ts';
+import { retryAfterMs } from './model-wire.ts';
+import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, TokenVault, UsageMeter } from './ports.ts';
-import { runPostgres } from './postgres.node.ts';
-import { postgresNeeds } from './postgres-statement.node.ts';
 import { CircuitBreaker, RateLimiter } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
+import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
-import { statementKind } from './sql-statement.ts';
-import { runSqlite } from './sqlite.node.ts';
-import type { HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
+import { askDatabase } from './sql-out.node.ts';
+import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
 import { insideFault, type JudgedUrl } from './url-judge.ts';
+import { labelsMayGo, minimumTlsOf, type Story, type WayOut } from './way-out.ts';
 
 export interface BrokerOptions {
   readonly connections: ConnectionSource;
@@ -41,9 +40,6 @@ export interface BrokerOptions {
 
 const RESPONSE_BYTES = 10 * 1024 * 1024;
 
-/** The log entry of a request, which learns while the request is under way. */
-type Story = { -readonly [K in keyof GatewayRecord]: GatewayRecord[K] };
-
 export class Broker {
   readonly #options: BrokerOptions;
   readonly #egress: Egress;
@@ -61,15 +57,16 @@ export class Broker {
 
   /** The broker as one step sees it: its grant, its node, its run's budget. */
   forStep(step: StepIdentity, grant: Grant, meter: UsageMeter): StepBroker {
-    const guarded = <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, story: Story) => Promise<R>) => async (raw: A): Promise<R> => {
+    const guarded = <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, way: WayOut) => Promise<R>) => async (raw: A): Promise<R> => {
       const parsed = brokerRequestSchemas[operation].safeParse(raw);
       if (!parsed.success) throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}.`);
       const began = this.#options.clock.now();
       const story: Story = {
         at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
       };
+      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way) };
       try {
-        return await run(parsed.data as A, story);
+        return await run(parsed.data as A, way);
       } catch (error) {
         story.decision = error instanceof CapabilityRefused ? 'refused' : 'failed';
         story.reason = isCountersignError(error) ? error.code : 'kernel/bug';
@@ -79,32 +76,33 @@ export class Broker {
         this.#options.gateway.record(story);
       }
     };
+    const leave = (access: 'read' | 'write'): FileLeave => ({ granted: filesOf(grant, step.nodeId, access), root: this.#options.filesRoot, nodeId: step.nodeId, maxBytes: requestLimits.file });
     return {
-      http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, story) => {
-        const { response, spellings } = await this.#http(ask, step, grant, meter, story);
+      http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, way) => {
+        const { response, spellings } = await way.http(ask);
         return { status: response.status, headers: scrubHeaders(response.headers, spellings), body: scrub(response.body, spellings) };
       }),
-      model: guarded<ModelAsk, ModelAnswer>('model', 'model', (ask, story) => this.#model(ask, step, grant, meter, story)),
-      sql: guarded<SqlAsk, SqlAnswer>('sql', 'sql', (ask, story) => this.#sql(ask, step, grant, story)),
-      mail: guarded<MailAsk, { readonly messageId: string }>('mail', 'mail', (ask, story) => this.#mail(ask, step, grant, meter, story)),
-      readFile: guarded<{ readonly path: string }, { readonly base64: string }>('readFile', 'file', async ({ path }, story) => {
+      model: guarded<ModelAsk, ModelAnswer>('model', 'model', (ask, way) => askModel(ask, way, this.#options)),
+      embed: guarded<EmbedAsk, EmbedAnswer>('embed', 'model', (ask, way) => embedTexts(ask, way, this.#options)),
+      sql: guarded<SqlAsk, SqlAnswer>('sql', 'sql', (ask, way) => askDatabase(ask, way, { ...this.#options, leave })),
+      mail: guarded<MailAsk, { readonly messageId: string }>('mail', 'mail', (ask, way) => mailOut(ask, way, this.#options)),
+      readFile: guarded<{ readonly path: string }, { readonly base64: string }>('readFile', 'file', async ({ path }, { story }) => {
         Object.assign(story, { destination: path, method: 'READ' });
-        const data = await readGranted(path, this.#leave(step, grant, 'read'));
+        const data = await readGranted(path, leave('read'));
         story.responseBytes = data.length;
         return { base64: data.toString('base64') };
       }),
-      writeFile: guarded<{ readonly path: string; readonly base64: string; readonly append: boolean }, { readonly bytes: number }>('writeFile', 'file', async ({ path, base64, append }, story) => {
+      writeFile: guarded<{ readonly path: string; readonly base64: string; readonly append: boolean }, { readonly bytes: number }>('writeFile', 'file', async ({ path, base64, append }, way) => {
         const data = Buffer.from(base64, 'base64');
-        Object.assign(story, { destination: path, method: append ? 'APPEND' : 'WRITE', requestBytes: data.length });
-        const leave = this.#leave(step, grant, 'write');
-        this.#labels(grant, path, step);
-        return { bytes: await writeGranted(path, data, append, leave) };
+        Object.assign(way.story, { destination: path, method: append ? 'APPEND' : 'WRITE', requestBytes: data.length });
+        labelsMayGo(way, path);
+        return { bytes: await writeGranted(path, data, append, leave('write')) };
       }),
-      tokenise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly tokens: readonly string[] }>('tokenise', 'vault', async ({ values, purpose }, story) => {
+      tokenise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly tokens: readonly string[] }>('tokenise', 'vault', async ({ values, purpose }, { story }) => {
         Object.assign(story, { destination: 'vault', method: 'TOKENISE', requestBytes: values.length });
         return { tokens: await this.#vault().tokenise(step.flowId, purpose, values) };
       }),
-      restore: guarded<{ readonly tokens: readonly string[]; readonly purpose: string }, { readonly values: readonly string[] }>('restore', 'vault', async ({ tokens, purpose }, story) => {
+      restore: guarded<{ readonly tokens: readonly string[]; readonly purpose: string }, { readonly values: readonly string[] }>('restore', 'vault', async ({ tokens, purpose }, { story }) => {
         Object.assign(story, { destination: 'vault', method: 'RESTORE', requestBytes: tokens.length });
         const verdict = mayRestore(grant, step.nodeId, purpose);
         if (!verdict.allowed) throw new CapabilityRefused(verdict);
@@ -120,15 +118,6 @@ export class Broker {
     return this.#options.vault;
   }
 
-  #leave(step: StepIdentity, grant: Grant, access: 'read' | 'write'): FileLeave {
-    return { granted: filesOf(grant, step.nodeId, access), root: this.#options.filesRoot, nodeId: step.nodeId, maxBytes: requestLimits.file };
-  }
-
-  #labels(grant: Grant, destination: string, step: StepIdentity): void {
-    const refused = labelsRefused(grant, destination, step.labels);
-    if (refused.length > 0) throw new CapabilityRefused({ words: `${refused.join(', ')} data is not approved for ${destination}`, wanted: { node: step.nodeId, destination, labels: refused.join(' ') } });
-  }
-
   async #bound(step: StepIdentity, slot: string | undefined, story: Story): Promise<BoundConnection | undefined> {
     if (slot === undefined) return undefined;
     const bound = await this.#options.connections.get(step.flowId, slot);
@@ -141,31 +130,32 @@ export class Broker {
     return bound;
   }
 
-  /** TLS 1.2 needs two waivers: the reviewed slot's, which is in the grant, and the administrator's, which is in the binding. */
-  #minimumTls(entry: HostGrant, bound: BoundConnection | undefined): '1.2' | '1.3' {
-    return entry.minimumTls === '1.2' && (bound === undefined || bound.minimumTls !== '1.3') ? '1.2' : '1.3';
-  }
-
-  async #http(ask: HttpAsk, step: StepIdentity, grant: Grant, meter: UsageMeter, story: Story): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
+  async #http(ask: HttpAsk, way: WayOut): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
+    const { step, grant, story } = way;
     const bytes = ask.body === undefined ? 0 : Buffer.byteLength(ask.body);
     story.requestBytes = bytes;
     let bound: BoundConnection | undefined;
-    let breakerKey = '';
+    let place = '';
     const tokenKey = `${step.flowId} ${ask.connection ?? ''}`;
-    const judge = async (url: JudgedUrl, method: string, hop: number): Promise<{ readonly minimumTls: '1.2' | '1.3'; readonly bound: BoundConnection | undefined; readonly credentials: Readonly<Record<string, string>> }> => {
-      Object.assign(story, { destination: url.host, port: url.port, method, path: url.url.pathname });
-      const verdict = mayReach(grant, { nodeId: step.nodeId, scheme: url.url.protocol === 'http:' ? 'http' : 'https', host: url.host, port: url.port, method, path: url.url.pathname, connection: ask.connection });
+    const judge = async (url: JudgedUrl, method: string, hop: number): Promise<HopLeave> => {
+      const path = url.url.pathname;
+      story.destination = url.host;
+      story.port = url.port;
+      story.method = method;
+      story.path = path;
+      const verdict = mayReach(grant, { nodeId: step.nodeId, scheme: url.url.protocol === 'http:' ? 'http' : 'https', host: url.host, port: url.port, method, path, connection: ask.connection });
       if (!verdict.allowed) throw new CapabilityRefused(hop === 0 ? verdict : { ...verdict, words: `after a redirect: ${verdict.words}` });
-      this.#labels(grant, url.host, step);
+      labelsMayGo(way, url.host);
       if (hop === 0) {
-        meter.sendBytes(bytes);
+        way.meter.sendBytes(bytes);
         bound = await this.#bound(step, ask.connection, story);
       }
       const inside = insideFault(url.host, url.isAddress, bound?.internalAddresses ?? []);
       if (inside !== undefined) throw new CapabilityRefused({ words: inside.words, wanted: { node: step.nodeId, host: url.host } }, 'egress/blocked');
-      breakerKey = `${url.host}:${url.port}`;
-      this.#breaker.check(breakerKey);
-      const minimumTls = this.#minimumTls(verdict.entry, bound);
+      place = `${ask.connection ?? ''} ${url.host}:${url.port}`;
+      this.#limiter.checkHold(place);
+      this.#breaker.check(place);
+      const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none.
       const credentials = bound === undefined || (hop > 0 && !sameOrigin(ask.url, url.url)) ? {} : await this.#credentials.headers(tokenKey, bound, url, minimumTls);
       return { minimumTls, bound, credentials };
@@ -177,85 +167,18 @@ export class Broker {
         this.#credentials.forget(tokenKey);
         response = await this.#egress.send(egressAsk, judge);
       }
-      if (response.status >= 500) this.#breaker.failed(breakerKey);
-      else this.#breaker.succeeded(breakerKey);
-      Object.assign(story, { status: response.status, responseBytes: response.bytes, ...(response.address === undefined ? {} : { address: response.address }) });
+      if (response.status >= 500) this.#breaker.failed(place);
+      else this.#breaker.succeeded(place);
+      // Who asks for quiet gets it, whichever step would speak next.
+      if (response.status === 429 || response.status === 503) this.#limiter.hold(place, retryAfterMs(response.headers, this.#options.clock.now()));
+      story.status = response.status;
+      story.responseBytes = response.bytes;
+      if (response.address !== undefined) story.address = response.address;
       return { response, spellings: secretSpellings(bound, this.#credentials.current(tokenKey)), host: story.destination };
     } catch (error) {
-      if (error instanceof TransientError && breakerKey !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(breakerKey);
+      if (error instanceof TransientError && place !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(place);
       throw error;
     }
-  }
-
-  async #model(ask: ModelAsk, step: StepIdentity, grant: Grant, meter: UsageMeter, story: Story): Promise<ModelAnswer> {
-    const verdict = mayUseModel(grant, step.nodeId, ask.provider, ask.model);
-    if (!verdict.allowed) throw new CapabilityRefused(verdict);
-    const leave = meter.modelCall(mostTokens(ask));
-    let used = { tokens: 0, cost: 0 };
-    try {
-      const { response, spellings, host } = await this.#http({
-        url: completionsUrl(ask.baseUrl), method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: completionBody(ask),
-        connection: ask.connection, timeoutMs: ask.timeoutMs, followRedirects: false,
-      }, step, grant, meter, story);
-      const answer = readCompletion({ ...response, body: scrub(response.body, spellings) }, ask, host);
-      used = { tokens: answer.inputTokens + answer.outputTokens, cost: this.#options.priceOf?.(ask.model, answer.inputTokens, answer.outputTokens) ?? 0 };
-      return answer;
-    } finally {
-      leave.settle(used.tokens, used.cost);
-    }
-  }
-
-  async #sql(ask: SqlAsk, step: StepIdentity, grant: Grant, story: Story): Promise<SqlAnswer> {
-    const kind = statementKind(ask.statement);
-    Object.assign(story, { method: kind.toUpperCase(), destination: ask.file ?? ask.connection ?? '' });
-    if (kind === 'refused') throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
-    if (kind === 'write' && ask.readOnly) throw new TerminalError('sql/failed', 'The statement changes data, and this step may only read.');
-    const access = kind === 'read' ? 'read' as const : 'write' as const;
-    if (ask.database === 'sqlite') {
-      if (ask.file === undefined) throw new TerminalError('sql/failed', 'A SQLite step needs a file.');
-      const path = await grantedPath(ask.file, { ...this.#leave(step, grant, access), granted: [...filesOf(grant, step.nodeId, 'read'), ...filesOf(grant, step.nodeId, 'write')] });
-      const tables = grant.tables.filter((entry) => entry.nodes.includes(step.nodeId) && entry.database === ask.file);
-      const names = (wanted: 'read' | 'write'): string[] => tables.filter((entry) => entry.access === wanted).map((entry) => entry.table.toLowerCase());
-      return await runSqlite({
-        path, statement: ask.statement, values: ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)), readOnly: access === 'read',
-        maxRows: ask.maxRows, timeoutMs: ask.timeoutMs, readable: names('read'), writable: names('write'),
-      }, step.nodeId, this.#options.timers, this.#options.sqliteWorkerUrl);
-    }
-    const bound = await this.#bound(step, ask.connection, story);
-    if (bound?.server === undefined) throw new UserError('connection/unbound', 'The database connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security", "database" } to its binding.' });
-    const { host, port, database = '' } = bound.server;
-    Object.assign(story, { destination: host, port });
-    const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'postgres', host, port, connection: ask.connection });
-    if (!reach.allowed) throw new CapabilityRefused(reach);
-    const refused = tablesRefused(grant, step.nodeId, ask.connection ?? '', await postgresNeeds(ask.statement));
-    if (refused !== undefined) throw new CapabilityRefused(refused);
-    this.#labels(grant, host, step);
-    const { rows, changed, address } = await runPostgres({ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: this.#minimumTls(reach.entry, bound) }, bound, this.#options);
-    if (address !== undefined) story.address = address;
-    return { rows, changed };
-  }
-
-  async #mail(ask: MailAsk, step: StepIdentity, grant: Grant, meter: UsageMeter, story: Story): Promise<{ readonly messageId: string }> {
-    const bytes = Buffer.byteLength(ask.subject) + Buffer.byteLength(ask.text);
-    Object.assign(story, { method: 'SEND', requestBytes: bytes });
-    for (const recipient of ask.to) {
-      const verdict = mayMail(grant, step.nodeId, recipient);
-      if (!verdict.allowed) throw new CapabilityRefused(verdict);
-      const address = mailAddress(recipient) ?? '';
-      const destination = grant.labels.some((entry) => entry.destination === address) ? address : verdict.entry.to;
-      this.#labels(grant, destination, step);
-    }
-    if (mailAddress(ask.from) === undefined) throw new TerminalError('mail/refused', 'The sender is not one plain mail address.');
-    const bound = await this.#bound(step, ask.connection, story);
-    if (bound?.server === undefined) throw new UserError('connection/unbound', 'The mail connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security" } to its binding.' });
-    const { host, port, security } = bound.server;
-    Object.assign(story, { destination: host, port });
-    const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'smtp', host, port, connection: ask.connection });
-    if (!reach.allowed) throw new CapabilityRefused(reach);
-    meter.sendBytes(bytes);
-    const { messageId, address } = await sendMail(ask, { host, port, security, minimumTls: this.#minimumTls(reach.entry, bound) }, bound, this.#options);
-    if (address !== undefined) story.address = address;
-    return { messageId };
   }
 }
 

@@ -42,8 +42,8 @@ export interface Resolver { resolve(host: string): Promise<readonly string[]> }
 export interface UsageMeter {
   /** Asks leave to send so many bytes. */
   sendBytes(bytes: number): void;
-  /** Asks leave for a model call of at most so many tokens; the result settles what it really took. */
-  modelCall(mostTokens: number): { settle(tokens: number, costMilliUsd: number): void };
+  /** Asks leave for a model call of at most so many tokens and so much money; the result settles what it really took. */
+  modelCall(mostTokens: number, mostCostMilliUsd: number): { settle(tokens: number, costMilliUsd: number): void };
 }
 
 /** Whose step asks. */

@@ -3,12 +3,29 @@ import { TransientError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
 
 const MINUTE = 60_000;
+/** A server that asks for more is not worth waiting for; the next try finds out. */
+const LONGEST_HOLD_MS = 15 * MINUTE;
 
 /** At most `perMinute` a minute, all of them at once if it was quiet before. */
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly #holds = new Map<string, number>();
   constructor(clock: Clock) { this.#clock = clock; }
+
+  /** Nobody asks `key` again before `ms` have passed: its server said so (Retry-After). */
+  hold(key: string, ms: number | undefined): void {
+    if (ms !== undefined && ms > 0) this.#holds.set(key, this.#clock.now() + Math.min(ms, LONGEST_HOLD_MS));
+  }
+
+  /** Throws `egress/rate-limited` while `key` is held. */
+  checkHold(key: string): void {
+    const until = this.#holds.get(key);
+    if (until === undefined) return;
+    const left = until - this.#clock.now();
+    if (left > 0) throw new TransientError('egress/rate-limited', 'This destination asked for fewer requests and is left alone for as long as it said.', { retryAfterMs: left });
+    this.#holds.delete(key);
+  }
 
   /** Throws `egress/rate-limited` when the bucket is empty. */
   take(key: string, perMinute: number): void {
@@ -17,7 +34,7 @@ export class RateLimiter {
     bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.at) / MINUTE) * perMinute);
     bucket.at = now;
     this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) throw new TransientError('egress/rate-limited', 'This connection has used up its requests for the moment.');
+    if (bucket.tokens < 1) throw new TransientError('egress/rate-limited', 'This connection has used up its requests for the moment.', { retryAfterMs: Math.ceil(((1 - bucket.tokens) / perMinute) * MINUTE) });
     bucket.tokens -= 1;
   }
 }

@@ -5,6 +5,9 @@ import { jsonObjectSchema } from '../kernel/json.ts';
 const MEGABYTE = 1024 * 1024;
 export const requestLimits = { url: 8_192, body: 32 * MEGABYTE, headers: 100, header: 16_384, file: 32 * MEGABYTE, timeoutMs: 600_000, values: 10_000 } as const;
 
+/** Wire formats of model servers. */
+export const modelProviders = ['openai-compatible', 'anthropic'] as const;
+
 const connection = z.string().min(1).max(128).optional();
 const timeoutMs = z.number().min(1).max(requestLimits.timeoutMs);
 const path = z.string().min(1).max(4_096);
@@ -21,13 +24,24 @@ export const httpRequestSchema = z.strictObject({
 
 export const modelRequestSchema = z.strictObject({
   connection,
-  provider: z.literal('openai-compatible'),
+  provider: z.enum(modelProviders),
   baseUrl: z.string().max(requestLimits.url),
   model: z.string().min(1).max(300),
   messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant', 'tool']), content: z.string().max(4 * MEGABYTE) })).min(1).max(1_000),
   temperature: z.number().min(0).max(2).optional(),
   maxTokens: z.number().int().min(1).max(1_000_000),
   responseSchema: jsonObjectSchema.optional(),
+  /** The answer is read as it is written: proxies cut long silences off. */
+  stream: z.boolean().optional(),
+  timeoutMs,
+});
+
+export const embedRequestSchema = z.strictObject({
+  connection,
+  provider: z.literal('openai-compatible'),
+  baseUrl: z.string().max(requestLimits.url),
+  model: z.string().min(1).max(300),
+  texts: z.array(z.string().max(MEGABYTE)).min(1).max(256),
   timeoutMs,
 });
 
@@ -57,13 +71,14 @@ export const tokeniseSchema = z.strictObject({ values: z.array(z.string().max(10
 export const restoreSchema = z.strictObject({ tokens: z.array(z.string().max(1_000)).max(requestLimits.values), purpose: z.string().max(200) });
 
 export const brokerRequestSchemas = {
-  http: httpRequestSchema, model: modelRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
+  http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
   readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
 
 export type HttpAsk = z.infer<typeof httpRequestSchema>;
+export type EmbedAsk = z.infer<typeof embedRequestSchema>;
 export type ModelAsk = z.infer<typeof modelRequestSchema>;
 export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;

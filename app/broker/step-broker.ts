@@ -1,14 +1,16 @@
 /** The broker as one step sees it: the same shape as `BrokerClient` in app/nodes/kit/executor.ts, which is a floor above. */
 import type { JsonObject } from '../kernel/json.ts';
-import type { HttpAsk, MailAsk, ModelAsk, SqlAsk } from './requests.ts';
+import type { EmbedAsk, HttpAsk, MailAsk, ModelAsk, SqlAsk } from './requests.ts';
 
 export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 export interface ModelAnswer { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
+export interface EmbedAnswer { readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number; readonly model: string }
 export interface SqlAnswer { readonly rows: readonly JsonObject[]; readonly changed: number }
 
 export interface StepBroker {
   http(ask: HttpAsk): Promise<HttpAnswer>;
   model(ask: ModelAsk): Promise<ModelAnswer>;
+  embed(ask: EmbedAsk): Promise<EmbedAnswer>;
   sql(ask: SqlAsk): Promise<SqlAnswer>;
   mail(ask: MailAsk): Promise<{ readonly messageId: string }>;
   readFile(ask: { readonly path: string }): Promise<{ readonly base64: string }>;

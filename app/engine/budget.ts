@@ -10,6 +10,7 @@ export class RunBudget {
   #bytes = 0;
   #tokens: number;
   #reserved = 0;
+  #reservedCost = 0;
   #cost: number;
   #steps: number;
 
@@ -39,13 +40,15 @@ export class RunBudget {
         if (this.#bytes + bytes > this.#limits.bytes) throw spent(`${this.#limits.bytes} bytes`);
         this.#bytes += bytes;
       },
-      modelCall: (mostTokens) => {
+      modelCall: (mostTokens, mostCost) => {
         if (this.#tokens + this.#reserved + mostTokens > this.#limits.tokens) throw spent(`${this.#limits.tokens} tokens`);
-        if (this.#cost >= this.#limits.costMilliUsd) throw spent(`${this.#limits.costMilliUsd / 1_000} dollars`);
+        if (this.#cost + this.#reservedCost + mostCost > this.#limits.costMilliUsd || this.#cost >= this.#limits.costMilliUsd) throw spent(`${this.#limits.costMilliUsd / 1_000} dollars`);
         this.#reserved += mostTokens;
+        this.#reservedCost += mostCost;
         return {
           settle: (tokens, costMilliUsd) => {
             this.#reserved -= mostTokens;
+            this.#reservedCost -= mostCost;
             this.#tokens += tokens;
             this.#cost += costMilliUsd;
             usage.tokens += tokens;

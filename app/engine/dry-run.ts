@@ -6,6 +6,8 @@ import type { Grant } from '../broker/grant.ts';
 import { mailAddress, mayMail, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
 import type { StepIdentity } from '../broker/ports.ts';
 import { statementKind } from '../broker/sql-statement.ts';
+import { modelUrl } from '../broker/model-formats.ts';
+import { endpoint } from '../broker/model-wire.ts';
 import { readUrl } from '../broker/url-judge.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
@@ -88,11 +90,17 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(first) };
     },
     model: async ({ baseUrl, model, provider, messages, responseSchema, connection }) => {
-      const { verdict, destination } = reach(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, 'POST', connection);
+      const { verdict, destination } = reach(modelUrl({ provider, baseUrl }), 'POST', connection);
       const allowed = mayUseModel(grant, step.nodeId, provider, model);
       say('model', `${model} at ${destination}`, 'POST', bytesOf(messages.map((message) => message.content).join('')), verdict.allowed ? allowed : verdict);
       const text = responseSchema === undefined ? (sample === undefined ? 'A sample answer.' : typeof first === 'string' ? first : JSON.stringify(first)) : JSON.stringify(fakeFor(responseSchema));
       return { text, inputTokens: 0, outputTokens: 0, model };
+    },
+    embed: async ({ baseUrl, model, provider, texts, connection }) => {
+      const { verdict, destination } = reach(endpoint(baseUrl, '/embeddings'), 'POST', connection);
+      const allowed = mayUseModel(grant, step.nodeId, provider, model);
+      say('model', `${model} at ${destination}`, 'POST', bytesOf(texts.join('')), verdict.allowed ? allowed : verdict);
+      return { vectors: texts.map(() => [1, 0, 0]), inputTokens: 0, model };
     },
     sql: async ({ database, statement, file, connection, readOnly }) => {
       say('sql', file ?? connection ?? '', /^\s*(\w+)/.exec(statement)?.[1]?.toUpperCase() ?? '', 0, await sqlVerdict({ database, statement, place: file ?? connection ?? '', file, readOnly }));

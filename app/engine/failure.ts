@@ -6,7 +6,7 @@ import type { FailureRecord } from './ports.ts';
 
 /** What the journal keeps of an error. Messages of unknown errors may hold data, so they are not kept. */
 export function failureOf(error: unknown): FailureRecord {
-  if (isCountersignError(error)) return { code: error.code, class: error.errorClass, message: error.message.slice(0, 2_000) };
+  if (isCountersignError(error)) return { code: error.code, class: error.errorClass, message: error.message.slice(0, 2_000), ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
   return { code: 'kernel/bug', class: 'bug', message: 'Something went wrong inside countersign while this step ran.' };
 }
 

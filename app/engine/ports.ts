@@ -18,6 +18,8 @@ export interface FailureRecord {
   readonly code: string;
   readonly class: ErrorClass;
   readonly message: string;
+  /** How long the other side asked to wait. */
+  readonly retryAfterMs?: number;
 }
 
 export interface Usage { readonly tokens: number; readonly costMilliUsd: number }

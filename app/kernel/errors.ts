@@ -11,6 +11,8 @@ export interface ErrorDetails {
   readonly place?: string;
   /** What to do about it, in one sentence. */
   readonly mend?: string;
+  /** How long the other side asks to wait. */
+  readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 
@@ -19,6 +21,7 @@ export abstract class CountersignError extends Error {
   readonly code: ErrorCode;
   readonly place: string | undefined;
   readonly mend: string | undefined;
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -26,6 +29,7 @@ export abstract class CountersignError extends Error {
     this.code = code;
     this.place = details.place;
     this.mend = details.mend;
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 

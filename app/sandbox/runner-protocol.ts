@@ -16,6 +16,7 @@ const portItems = z.record(z.string().max(128), items).refine((ports) => Object.
 const id = z.int().min(0);
 const failure = z.strictObject({
   code: z.string().max(100), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string().max(4_000), place: z.string().max(500).optional(), mend: z.string().max(2_000).optional(),
+  retryAfterMs: z.number().min(0).optional(),
 });
 export type WireFailure = z.infer<typeof failure>;
 

@@ -10,12 +10,13 @@ export function toWire(error: unknown): WireFailure {
   return {
     code: error.code, class: error.errorClass, message: error.message.slice(0, 4_000),
     ...(error.place === undefined ? {} : { place: error.place.slice(0, 500) }), ...(error.mend === undefined ? {} : { mend: error.mend.slice(0, 2_000) }),
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
   };
 }
 
 export function fromWire(failure: WireFailure): CountersignError {
   const code = isCode(failure.code) ? failure.code : 'step/failed';
-  const details: ErrorDetails = { ...(failure.place === undefined ? {} : { place: failure.place }), ...(failure.mend === undefined ? {} : { mend: failure.mend }) };
+  const details: ErrorDetails = { ...(failure.place === undefined ? {} : { place: failure.place }), ...(failure.mend === undefined ? {} : { mend: failure.mend }), ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }) };
   switch (failure.class) {
     case 'user': return new UserError(code, failure.message, details);
     case 'transient': return new TransientError(code, failure.message, details);

@@ -22,6 +22,7 @@ export function testBroker(setup: {
   readonly names?: Readonly<Record<string, readonly string[] | (() => readonly string[])>>;
   readonly connections?: Readonly<Record<string, BoundConnection>>;
   readonly filesRoot?: string;
+  readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
 }): TestBroker {
   const log: GatewayRecord[] = [];
   const lookups: string[] = [];
@@ -35,7 +36,7 @@ export function testBroker(setup: {
         return typeof answer === 'function' ? answer() : answer;
       },
     },
-    gateway: { record: (entry) => { log.push(entry); } }, clock: systemClock, timers: systemTimers, hash: nodeHash, filesRoot: setup.filesRoot ?? '/nonexistent',
+    gateway: { record: (entry) => { log.push(entry); } }, clock: systemClock, timers: systemTimers, hash: nodeHash, filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
   });
   return {
     broker, log, lookups,

@@ -10,7 +10,7 @@ import { parsePath } from '../../workflow/model/labels.ts';
 import { readAnswer } from '../kit/answer.ts';
 import type { Item, ModelRequest, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
 import { asText, mapItems, parametersOf, stepFailure, textOf } from '../kit/items.ts';
-import { baseUrlOf, chatModelParameters } from '../kit/models.ts';
+import { chatModelParameters, modelRequestOf } from '../kit/models.ts';
 import { jsonSchemaOf } from '../kit/output-schema.ts';
 import { withValueAt } from '../kit/paths.ts';
 import type { DeclaredField } from '../kit/schemas.ts';
@@ -96,11 +96,7 @@ const execute: NodeExecutor = async (request, tools) => {
   let tokens = 0;
   const ask: Setting['ask'] = async (messages, schema) => {
     if (tokens >= given.maxTokens) throw new TerminalError('halted/budget', `The agent "${request.node.name}" used up its ${given.maxTokens} tokens.`, { mend: 'Give it a smaller task or more tokens.' });
-    const answer = await broker.model({
-      ...(part.connection === undefined ? {} : { connection: part.connection }),
-      provider: 'openai-compatible', baseUrl: baseUrlOf(choice), model: choice.model, messages, temperature: choice.temperature,
-      maxTokens: Math.max(1, Math.min(choice.maxTokens, given.maxTokens - tokens)), ...(schema === undefined ? {} : { responseSchema: schema }), timeoutMs: choice.timeoutMs,
-    });
+    const answer = await broker.model(modelRequestOf(choice, part.connection, { messages, maxTokens: Math.max(1, Math.min(choice.maxTokens, given.maxTokens - tokens)), responseSchema: schema }));
     tokens += answer.inputTokens + answer.outputTokens;
     return answer.text;
   };

@@ -44,6 +44,7 @@ export type StepOutcome =
 export interface BrokerClient {
   http(request: HttpRequest): Promise<HttpResponse>;
   model(request: ModelRequest): Promise<ModelResponse>;
+  embed(request: EmbedRequest): Promise<EmbedResponse>;
   sql(request: SqlRequest): Promise<SqlResponse>;
   mail(request: MailRequest): Promise<{ readonly messageId: string }>;
   readFile(request: { readonly path: string }): Promise<{ readonly base64: string }>;
@@ -66,16 +67,28 @@ export interface HttpResponse { readonly status: number; readonly headers: Reado
 
 export interface ModelRequest {
   readonly connection?: string;
-  readonly provider: 'openai-compatible';
+  readonly provider: 'openai-compatible' | 'anthropic';
   readonly baseUrl: string;
   readonly model: string;
   readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant' | 'tool'; readonly content: string }[];
   readonly temperature?: number;
   readonly maxTokens: number;
   readonly responseSchema?: JsonObject;
+  readonly stream?: boolean;
   readonly timeoutMs: number;
 }
 export interface ModelResponse { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
+
+export interface EmbedRequest {
+  readonly connection?: string;
+  readonly provider: 'openai-compatible';
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly texts: readonly string[];
+  readonly timeoutMs: number;
+}
+/** One vector a text, in order. */
+export interface EmbedResponse { readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number; readonly model: string }
 
 export interface SqlRequest {
   readonly connection?: string;

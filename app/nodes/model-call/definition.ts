@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type NodeFacts } from '../kit/facts.ts';
-import { capabilitiesOfModel, isPinnedModel, modelChoice, placeOfModel } from '../kit/models.ts';
+import { capabilitiesOfModel, isPinnedModel, modelAnswering, modelChoice, placeOfModel } from '../kit/models.ts';
 import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { oneInOneOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, pathSchema, templateSchema } from '../kit/schemas.ts';
@@ -16,9 +16,7 @@ export const parameters = z.strictObject({
   output: z.enum(['text', 'schema']).default('text'),
   schema: declaredFieldsSchema.default([]),
   resultField: pathSchema.default('answer'),
-  maxTokens: z.int().min(1).max(200_000).default(1_000),
-  temperature: z.number().min(0).max(2).default(0),
-  timeoutMs: z.int().min(1_000).max(600_000).default(60_000),
+  ...modelAnswering,
 });
 export type Parameters = z.infer<typeof parameters>;
 

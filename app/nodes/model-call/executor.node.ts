@@ -1,7 +1,7 @@
 import { readAnswer } from '../kit/answer.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
 import { mapItems, parametersOf, stepFailure, textOf } from '../kit/items.ts';
-import { baseUrlOf } from '../kit/models.ts';
+import { baseUrlOf, modelRequestOf } from '../kit/models.ts';
 import { jsonSchemaOf } from '../kit/output-schema.ts';
 import { withValueAt } from '../kit/paths.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
@@ -15,12 +15,10 @@ const execute: NodeExecutor = async (request, tools) => {
   const out = await mapItems(request, tools, async (item) => {
     const system = await textOf(tools, given.system, item);
     const prompt = await textOf(tools, given.prompt, item);
-    const answer = await tools.broker.model({
-      ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
-      provider: 'openai-compatible', baseUrl: baseUrlOf(given), model: given.model,
+    const answer = await tools.broker.model(modelRequestOf(given, request.node.connection, {
       messages: [...(system === '' ? [] : [{ role: 'system' as const, content: system }]), { role: 'user', content: prompt }],
-      temperature: given.temperature, maxTokens: given.maxTokens, ...(fields.length === 0 ? {} : { responseSchema: jsonSchemaOf(fields) }), timeoutMs: given.timeoutMs,
-    });
+      maxTokens: given.maxTokens, responseSchema: fields.length === 0 ? undefined : jsonSchemaOf(fields),
+    }));
     tokens += answer.inputTokens + answer.outputTokens;
     const value = readAnswer(answer.text, fields, request.node.name);
     return given.resultField === '' ? value : withValueAt(item, parsePath(given.resultField), value);

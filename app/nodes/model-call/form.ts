@@ -1,5 +1,5 @@
 import type { NodeForm } from '../kit/form.ts';
-import { modelFields } from '../kit/model-form.ts';
+import { answeringFields, modelFields } from '../kit/model-form.ts';
 
 export const form: NodeForm = [
   ...modelFields,
@@ -11,7 +11,5 @@ export const form: NodeForm = [
   },
   { control: 'output-schema', key: 'schema', label: 'Fields of the answer', when: { key: 'output', is: ['schema'] } },
   { control: 'text', key: 'resultField', label: 'Put the answer into', help: 'Empty: the answer alone is passed on.' },
-  { control: 'number', key: 'maxTokens', label: 'Longest answer', unit: 'tokens', minimum: 1, maximum: 200_000, advanced: true },
-  { control: 'number', key: 'temperature', label: 'Temperature', minimum: 0, maximum: 2, advanced: true },
-  { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 1_000, maximum: 600_000, advanced: true },
+  ...answeringFields,
 ];

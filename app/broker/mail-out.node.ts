@@ -1,0 +1,32 @@
+/** Mail: every recipient, and the labels that may go to them, before a server is spoken to. */
+import { TerminalError, UserError } from '../kernel/errors.ts';
+import type { Hash } from '../kernel/ports.ts';
+import { sendMail } from './mail.node.ts';
+import { mailAddress, mayMail, mayReach } from './policy.ts';
+import { CapabilityRefused } from './refusal.ts';
+import type { MailAsk } from './requests.ts';
+import type { SocketPorts } from './socket.node.ts';
+import { labelsMayGo, minimumTlsOf, type WayOut } from './way-out.ts';
+
+export async function mailOut(ask: MailAsk, way: WayOut, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string }> {
+  const { grant, step, story } = way;
+  const bytes = Buffer.byteLength(ask.subject) + Buffer.byteLength(ask.text);
+  Object.assign(story, { method: 'SEND', requestBytes: bytes });
+  for (const recipient of ask.to) {
+    const verdict = mayMail(grant, step.nodeId, recipient);
+    if (!verdict.allowed) throw new CapabilityRefused(verdict);
+    const address = mailAddress(recipient) ?? '';
+    labelsMayGo(way, grant.labels.some((entry) => entry.destination === address) ? address : verdict.entry.to);
+  }
+  if (mailAddress(ask.from) === undefined) throw new TerminalError('mail/refused', 'The sender is not one plain mail address.');
+  const bound = await way.bound(ask.connection);
+  if (bound?.server === undefined) throw new UserError('connection/unbound', 'The mail connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security" } to its binding.' });
+  const { host, port, security } = bound.server;
+  Object.assign(story, { destination: host, port });
+  const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'smtp', host, port, connection: ask.connection });
+  if (!reach.allowed) throw new CapabilityRefused(reach);
+  way.meter.sendBytes(bytes);
+  const { messageId, address } = await sendMail(ask, { host, port, security, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
+  if (address !== undefined) story.address = address;
+  return { messageId };
+}

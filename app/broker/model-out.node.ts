@@ -1,0 +1,50 @@
+/** Questions to models: the model by name, the budget before the call, then HTTP like everything else. */
+import type { Clock } from '../kernel/ports.ts';
+import { embedBody, readEmbeddings } from './model-openai.ts';
+import { modelRequest, readModelAnswer } from './model-formats.ts';
+import { endpoint, mostInputTokens } from './model-wire.ts';
+import { mayUseModel } from './policy.ts';
+import { CapabilityRefused } from './refusal.ts';
+import type { EmbedAsk, HttpAsk, ModelAsk } from './requests.ts';
+import { scrub } from './scrub.ts';
+import type { EmbedAnswer, ModelAnswer } from './step-broker.ts';
+import type { WayOut } from './way-out.ts';
+
+export interface ModelPorts {
+  readonly clock: Clock;
+  /** Price of a model call in thousandths of a US dollar. */
+  readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
+}
+
+async function metered<A extends { readonly inputTokens: number; readonly outputTokens?: number }>(
+  ask: Pick<ModelAsk, 'provider' | 'model'>, most: { readonly input: number; readonly output: number }, request: HttpAsk, way: WayOut, ports: ModelPorts, read: (answer: Awaited<ReturnType<WayOut['http']>>) => A,
+): Promise<A> {
+  const verdict = mayUseModel(way.grant, way.step.nodeId, ask.provider, ask.model);
+  if (!verdict.allowed) throw new CapabilityRefused(verdict);
+  const price = (input: number, output: number): number => ports.priceOf?.(ask.model, input, output) ?? 0;
+  const leave = way.meter.modelCall(most.input + most.output, price(most.input, most.output));
+  let used = { tokens: 0, cost: 0 };
+  try {
+    const { response, spellings, host } = await way.http(request);
+    const answer = read({ response: { ...response, body: scrub(response.body, spellings) }, spellings, host });
+    used = { tokens: answer.inputTokens + (answer.outputTokens ?? 0), cost: price(answer.inputTokens, answer.outputTokens ?? 0) };
+    return answer;
+  } finally {
+    leave.settle(used.tokens, used.cost);
+  }
+}
+
+export async function askModel(ask: ModelAsk, way: WayOut, ports: ModelPorts): Promise<ModelAnswer> {
+  const { url, headers, body } = modelRequest(ask);
+  const request: HttpAsk = { url, method: 'POST', headers: { ...headers }, body, connection: ask.connection, timeoutMs: ask.timeoutMs, followRedirects: false };
+  return await metered(ask, { input: mostInputTokens(ask), output: ask.maxTokens }, request, way, ports, ({ response, host }) => readModelAnswer(response, ask, host, ports.clock.now()));
+}
+
+export async function embedTexts(ask: EmbedAsk, way: WayOut, ports: ModelPorts): Promise<EmbedAnswer> {
+  const request: HttpAsk = {
+    url: endpoint(ask.baseUrl, '/embeddings'), method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: embedBody(ask),
+    connection: ask.connection, timeoutMs: ask.timeoutMs, followRedirects: false,
+  };
+  const input = ask.texts.reduce((sum, text) => sum + Math.ceil(text.length / 3) + 8, 0);
+  return await metered(ask, { input, output: 0 }, request, way, ports, ({ response, host }) => readEmbeddings(response, ask, host, ports.clock.now()));
+}

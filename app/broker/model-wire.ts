@@ -1,0 +1,58 @@
+/** What the wire formats of model servers have in common. Pure. */
+import { TerminalError, TransientError } from '../kernel/errors.ts';
+import type { ModelAsk } from './requests.ts';
+
+/** Base address + path. Azure's dated addresses end in `?api-version=...`, which stays at the end. */
+export function endpoint(baseUrl: string, path: string): string {
+  const [address = '', query] = baseUrl.split('?');
+  return `${address.replace(/\/+$/, '')}${path}${query === undefined ? '' : `?${query}`}`;
+}
+
+/** About four characters a token, and never fewer than three: a bound to ask leave with, not a bill. */
+export const mostInputTokens = (ask: Pick<ModelAsk, 'messages'>): number => ask.messages.reduce((sum, message) => sum + Math.ceil(message.content.length / 3) + 8, 0);
+
+/** Seconds or a date (RFC 9110 section 10.2.3), as milliseconds from now; undefined when there is none that can be read. */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  const ms = /^\d{1,9}(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : /^[A-Z][a-z]+, /.test(text) ? Date.parse(text) - now : Number.NaN;
+  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
+}
+
+export function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const quota = /^(?:insufficient_quota|billing_error|billing_hard_limit_reached)$/;
+
+/** `kind` is the vendor's own word for it, of which only letters are kept: messages may quote what was sent. */
+export function modelRefused(status: number, kind: string, headers: Readonly<Record<string, string>>, host: string, now: number): TerminalError | TransientError {
+  const plain = kind.slice(0, 60).replace(/[^\w.-]/g, '');
+  const detail = `HTTP ${status}${plain === '' ? '' : `, ${plain}`}`;
+  const wait = retryAfterMs(headers, now);
+  const later = { place: host, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  if (status === 429 && !quota.test(plain)) return new TransientError('egress/rate-limited', `The model at ${host} asks for fewer requests (${detail}).`, later);
+  if (status >= 500 || status === 408 || plain === 'overloaded_error') return new TransientError('egress/status', `The model at ${host} failed (${detail}).`, later);
+  return new TerminalError('model/refused', `The model at ${host} refused the request (${detail}).`, { place: host });
+}
+
+export interface ServerEvent { readonly event: string; readonly data: string }
+
+/** The lines of a server-sent event stream (WHATWG HTML section 9.2), comments left out. */
+export function readEvents(text: string): ServerEvent[] {
+  return text.replace(/^\uFEFF/, '').split(/\r\n\r\n|\n\n|\r\r/).flatMap((block) => {
+    const lines = block.split(/\r\n|\n|\r/);
+    const field = (name: string): string[] => lines.flatMap((line) => (line === name ? [''] : line.startsWith(`${name}:`) ? [line.slice(name.length + 1).replace(/^ /, '')] : []));
+    const data = field('data');
+    return data.length === 0 ? [] : [{ event: field('event').at(-1) ?? 'message', data: data.join('\n') }];
+  });
+}
+
+export const badAnswer = (host: string, why: string): TerminalError => new TerminalError('model/bad-answer', `The model at ${host} ${why}.`, { place: host });
+/** The connection broke while the answer was being written: what came is not the answer. */
+export const cutShort = (host: string): TransientError => new TransientError('egress/unreachable', `The model at ${host} broke off in the middle of its answer.`, { place: host });
+export const declined = (host: string, why = 'The model declined to answer.'): TerminalError => new TerminalError('model/refused', why, { place: host });

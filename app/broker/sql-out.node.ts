@@ -1,0 +1,53 @@
+/** SQL: the statement is read before it goes anywhere, and each of its tables must be in the grant. */
+import { TerminalError, UserError } from '../kernel/errors.ts';
+import { grantedPath, type FileLeave } from './files.node.ts';
+import { filesOf, mayReach, tablesRefused } from './policy.ts';
+import { runPostgres } from './postgres.node.ts';
+import { postgresNeeds } from './postgres-statement.node.ts';
+import { CapabilityRefused } from './refusal.ts';
+import type { SqlAsk } from './requests.ts';
+import type { SocketPorts } from './socket.node.ts';
+import { statementKind } from './sql-statement.ts';
+import { runSqlite } from './sqlite.node.ts';
+import type { SqlAnswer } from './step-broker.ts';
+import { labelsMayGo, minimumTlsOf, type WayOut } from './way-out.ts';
+
+export interface SqlPorts extends SocketPorts {
+  leave(access: 'read' | 'write'): FileLeave;
+  readonly sqliteWorkerUrl?: URL;
+}
+
+async function askSqlite(ask: SqlAsk, access: 'read' | 'write', { grant, step }: WayOut, ports: SqlPorts): Promise<SqlAnswer> {
+  if (ask.file === undefined) throw new TerminalError('sql/failed', 'A SQLite step needs a file.');
+  const path = await grantedPath(ask.file, { ...ports.leave(access), granted: [...filesOf(grant, step.nodeId, 'read'), ...filesOf(grant, step.nodeId, 'write')] });
+  const tables = grant.tables.filter((entry) => entry.nodes.includes(step.nodeId) && entry.database === ask.file);
+  const names = (wanted: 'read' | 'write'): string[] => tables.filter((entry) => entry.access === wanted).map((entry) => entry.table.toLowerCase());
+  return await runSqlite({
+    path, statement: ask.statement, values: ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)), readOnly: access === 'read',
+    maxRows: ask.maxRows, timeoutMs: ask.timeoutMs, readable: names('read'), writable: names('write'),
+  }, step.nodeId, ports.timers, ports.sqliteWorkerUrl);
+}
+
+async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, ports: SqlPorts): Promise<SqlAnswer> {
+  const { grant, step, story } = way;
+  const bound = await way.bound(ask.connection);
+  if (bound?.server === undefined) throw new UserError('connection/unbound', 'The database connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security", "database" } to its binding.' });
+  const { host, port, database = '' } = bound.server;
+  Object.assign(story, { destination: host, port });
+  const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'postgres', host, port, connection: ask.connection });
+  if (!reach.allowed) throw new CapabilityRefused(reach);
+  const refused = tablesRefused(grant, step.nodeId, ask.connection ?? '', await postgresNeeds(ask.statement));
+  if (refused !== undefined) throw new CapabilityRefused(refused);
+  labelsMayGo(way, host);
+  const { rows, changed, address } = await runPostgres({ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
+  if (address !== undefined) story.address = address;
+  return { rows, changed };
+}
+
+export async function askDatabase(ask: SqlAsk, way: WayOut, ports: SqlPorts): Promise<SqlAnswer> {
+  const kind = statementKind(ask.statement);
+  Object.assign(way.story, { method: kind.toUpperCase(), destination: ask.file ?? ask.connection ?? '' });
+  if (kind === 'refused') throw new TerminalError('sql/failed', 'Only one query or row change at a time is allowed: no schema changes, no settings, no attached files.');
+  if (kind === 'write' && ask.readOnly) throw new TerminalError('sql/failed', 'The statement changes data, and this step may only read.');
+  return await (ask.database === 'sqlite' ? askSqlite : askServer)(ask, kind, way, ports);
+}

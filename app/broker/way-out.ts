@@ -1,0 +1,32 @@
+/** What each way out is given for one request: whose step it is, what was approved, and what the log entry learns meanwhile. */
+import type { BoundConnection } from './connection.ts';
+import type { EgressResponse } from './egress.node.ts';
+import type { Grant, HostGrant } from './grant.ts';
+import { labelsRefused } from './policy.ts';
+import type { GatewayRecord, StepIdentity, UsageMeter } from './ports.ts';
+import { CapabilityRefused } from './refusal.ts';
+import type { HttpAsk } from './requests.ts';
+
+/** The log entry of a request, which learns while the request is under way. */
+export type Story = { -readonly [K in keyof GatewayRecord]: GatewayRecord[K] };
+
+export interface WayOut {
+  readonly step: StepIdentity;
+  readonly grant: Grant;
+  readonly meter: UsageMeter;
+  readonly story: Story;
+  /** The slot's binding, after its rate limit was asked; undefined without a slot. Throws `connection/unbound`. */
+  bound(slot: string | undefined): Promise<BoundConnection | undefined>;
+  /** One request through the grant, with the connection's secret, and the spellings of the secret that an answer must not hold. */
+  http(ask: HttpAsk): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }>;
+}
+
+export function labelsMayGo({ grant, step }: Pick<WayOut, 'grant' | 'step'>, destination: string): void {
+  const refused = labelsRefused(grant, destination, step.labels);
+  if (refused.length > 0) throw new CapabilityRefused({ words: `${refused.join(', ')} data is not approved for ${destination}`, wanted: { node: step.nodeId, destination, labels: refused.join(' ') } });
+}
+
+/** TLS 1.2 needs two waivers: the reviewed slot's, which is in the grant, and the administrator's, which is in the binding. */
+export function minimumTlsOf(entry: HostGrant, bound: BoundConnection | undefined): '1.2' | '1.3' {
+  return entry.minimumTls === '1.2' && (bound === undefined || bound.minimumTls !== '1.3') ? '1.2' : '1.3';
+}
