@@ -13,6 +13,7 @@ import type { ForwardDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Store } from '../store/store.ts';
+import { optionalSecret } from './optional-secret.ts';
 import type { HostPorts } from './workspace.node.ts';
 
 export interface HostForwardDesk extends ForwardDesk {
@@ -34,13 +35,7 @@ export function createForwardDesk(store: Store, ports: HostPorts, version: strin
   const origin = logOrigin(store.id);
   const running = new Map<string, Forwarder>();
 
-  function token(id: string): string | undefined {
-    try {
-      return store.secrets.use(secretId(id))['token'];
-    } catch {
-      return undefined;
-    }
-  }
+  const token = (id: string): string | undefined => optionalSecret(store.secrets, secretId(id))?.['token'];
 
   function deliveryFor(destination: Destination): Delivery {
     const collector = { clock: ports.clock, timers: systemTimers, version, token: () => token(destination.id), channel: channelOf(destination.id, ports) };

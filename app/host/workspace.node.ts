@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
+import { createProviderDesk } from './provider-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
@@ -42,6 +43,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     info,
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
+    sso: createProviderDesk(store, ports),
     audit,
     forwarding,
     runs: createRunDesk({ store, audit, ports, ...outside }),

@@ -7,6 +7,7 @@ import { Passwords, type PasswordCosts } from './password.node.ts';
 import { isRole, type ReviewerGroup } from './permissions.ts';
 import type { AccountRecord, IdentityRepositories, SecretSealer, Session } from './ports.ts';
 import { enrolmentOf, matchingStep, newRecoveryCodes, newTotpSecret, spentRecoveryHash, type Enrolment } from './second-factor.node.ts';
+import type { ExternalPerson } from './sso/provider.ts';
 import { Sessions, type SessionLimits } from './sessions.ts';
 import { SigningKeys } from './signing-keys.node.ts';
 
@@ -34,6 +35,8 @@ const totpContext = (accountId: string): string => `totp:${accountId}`;
 
 /** Account names are compared as they are typed, without regard to case. */
 export const accountName = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+const isAdmin = (one: Pick<AccountRecord, 'roles' | 'state'>): boolean => one.state === 'active' && one.roles.includes('admin');
 
 export class Identity {
   readonly #ports: IdentityPorts;
@@ -87,14 +90,15 @@ export class Identity {
     return this.#passwords.make(password, { about: [about.account, about.displayName, about.email ?? '', this.#ports.issuer], secondFactor: true });
   }
 
-  #insert(person: NewPerson, passwordHash: string): AccountRecord {
+  #insert(person: NewPerson & Pick<AccountRecord, 'external'>, passwordHash: string | undefined): AccountRecord {
     this.#checkRoles(person.roles);
     const now = this.#ports.clock.now();
     const name = accountName(person.account);
     if (name === '') throw new UserError('identity/wrong-credentials', 'An account needs a name.');
     const account: AccountRecord = {
       id: newId('acc', this.#ports), name, displayName: person.displayName, roles: [...new Set(person.roles)], groups: [...new Set(person.groups)], state: 'active',
-      ...(person.email === undefined ? {} : { email: person.email }), passwordHash, passwordChangedAt: now, failures: 0, createdAt: now, updatedAt: now,
+      ...(person.email === undefined ? {} : { email: person.email }), ...(passwordHash === undefined ? {} : { passwordHash, passwordChangedAt: now }),
+      ...(person.external === undefined ? {} : { external: person.external }), failures: 0, createdAt: now, updatedAt: now,
     };
     this.#accounts.insert(account);
     return account;
@@ -111,8 +115,7 @@ export class Identity {
     this.#checkRoles(changes.roles);
     return this.#ports.repositories.transaction(() => {
       const account = this.person(accountId);
-      const isAdmin = (one: Pick<AccountRecord, 'roles' | 'state'>): boolean => one.state === 'active' && one.roles.includes('admin');
-      if (isAdmin(account) && !isAdmin(changes) && !this.#accounts.list().some((other) => other.id !== accountId && isAdmin(other))) {
+      if (isAdmin(account) && !isAdmin(changes) && !this.#hasOtherAdmin(accountId)) {
         throw new UserError('identity/denied', 'This is the last administrator.', { mend: 'Make somebody else an administrator first.' });
       }
       const changed = this.#save({ ...account, ...changes });
@@ -120,6 +123,8 @@ export class Identity {
       return changed;
     });
   }
+
+  #hasOtherAdmin(accountId: string): boolean { return this.#accounts.list().some((other) => other.id !== accountId && isAdmin(other)); }
 
   #save(account: AccountRecord): AccountRecord {
     const changed = { ...account, updatedAt: this.#ports.clock.now() };
@@ -158,6 +163,23 @@ export class Identity {
     if (enrolled && proof !== undefined) await this.#prove(known.id, proof);
     const current = this.#save({ ...this.person(known.id), lastSignInAt: this.#ports.clock.now() });
     return this.sessions.open(current, device, enrolled && proof !== undefined);
+  }
+
+  /**
+   * Somebody whom an identity provider vouches for. The binding is issuer and subject, never a name or an address that anybody could
+   * have chosen; roles are those of today's groups. Throws UserError `identity/denied`, or `identity/exists` when the name belongs to somebody else.
+   */
+  signInExternal(person: ExternalPerson, device: string): SignedIn {
+    if (person.roles.length === 0) throw new UserError('identity/denied', 'None of your groups gives you a role here.', { mend: 'Ask an administrator to map one of your groups to a role.' });
+    this.#checkRoles(person.roles);
+    const account = this.#ports.repositories.transaction(() => {
+      const known = this.#accounts.findByExternal(person.issuer, person.subject) ?? this.#insert({ ...person, account: person.name, external: { issuer: person.issuer, subject: person.subject } }, undefined);
+      if (known.state !== 'active') throw new UserError('identity/denied', 'This account is disabled.', { mend: 'Ask an administrator.' });
+      // A group that was taken away must not leave the workspace without an administrator.
+      const roles = known.roles.includes('admin') && !person.roles.includes('admin') && !this.#hasOtherAdmin(known.id) ? [...person.roles, 'admin'] : person.roles;
+      return this.#save({ ...known, displayName: person.displayName, roles, groups: person.groups, lastSignInAt: this.#ports.clock.now(), ...(person.email === undefined ? {} : { email: person.email }) });
+    });
+    return this.sessions.open(account, device, person.secondFactor && account.secondFactor?.confirmedAt !== undefined);
   }
 
   /** Checks a code and spends it. */

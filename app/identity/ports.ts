@@ -3,6 +3,7 @@
  * write that depends on it (a failed attempt counted, a one-time code spent) have nothing in between.
  * Times are milliseconds since the Unix epoch. Records are plain JSON.
  */
+import type { Provider } from './sso/provider.ts';
 import type { CustomRole, Permission, ReviewerGroup } from './permissions.ts';
 
 export interface SecondFactorRecord {
@@ -122,6 +123,13 @@ export interface SigningKeyRepository {
   save(key: SigningKeyRecord): void;
 }
 
+export interface ProviderRepository {
+  get(id: string): Provider | undefined;
+  list(): readonly Provider[];
+  save(provider: Provider): void;
+  remove(id: string): boolean;
+}
+
 export interface CustomRoleRepository {
   list(): readonly CustomRole[];
   save(role: CustomRole): void;
@@ -140,6 +148,7 @@ export interface IdentityRepositories {
   readonly sessions: SessionRepository;
   readonly signingKeys: SigningKeyRepository;
   readonly customRoles: CustomRoleRepository;
+  readonly providers: ProviderRepository;
   /** Runs `work` in one transaction: all of its writes or none. */
   transaction<T>(work: () => T): T;
 }

@@ -9,6 +9,8 @@ import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
 import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
+import type { SsoDesk } from '../identity/sso/desk.node.ts';
+import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { ReviewerGroup } from '../identity/permissions.ts';
@@ -82,7 +84,9 @@ export interface IdentityDesk {
   beginTotp(session: Session): Enrolment;
   confirmTotp(session: Session, code: string): Promise<readonly string[]>;
   stepUp(session: Session, proof: SecondFactorProof): Promise<number>;
-  unlock(session: Session, proof: { readonly password: string }): Promise<void>;
+  unlock(session: Session, proof: { readonly password: string } | SecondFactorProof): Promise<void>;
+  showSecondFactor(session: Session, proof: SecondFactorProof): Promise<void>;
+  signInExternal(person: ExternalPerson, device: string): SignedIn;
   readonly sessions: {
     readonly limits: { readonly idleMs: number };
     lock(sessionId: string): void;
@@ -91,6 +95,14 @@ export interface IdentityDesk {
     endAll(accountId: string, except?: string): void;
   };
   readonly signingKeys: { active(accountId: string): { readonly keyId: string } | undefined; ensure(accountId: string): { readonly keyId: string } };
+}
+
+/** Identity providers, and sign-ins by them. */
+export interface ProviderDesk extends SsoDesk {
+  list(): readonly { readonly provider: Provider; readonly hasSecret: boolean }[];
+  /** `secret` replaces the client secret; it is never given back. */
+  save(provider: Provider, secret: string | undefined): void;
+  remove(providerId: string): void;
 }
 
 export type RunSummary = z.infer<typeof runSummary>;
@@ -133,6 +145,7 @@ export interface Workspace {
   readonly models: ModelRepository;
   readonly settings: SettingsRepository;
   readonly identity: IdentityDesk;
+  readonly sso: ProviderDesk;
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;

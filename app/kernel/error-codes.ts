@@ -6,7 +6,7 @@ export const errorCodes = [
   // identity
   'identity/signed-out', 'identity/session-expired', 'identity/denied', 'identity/wrong-credentials', 'identity/locked-out',
   'identity/weak-password', 'identity/wrong-code', 'identity/exists', 'identity/not-found', 'identity/second-factor-missing',
-  'identity/session-locked', 'identity/key-missing', 'identity/key-revoked',
+  'identity/session-locked', 'identity/sso-refused', 'identity/sso-unreachable', 'identity/key-missing', 'identity/key-revoked',
   // store
   'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full',
   'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/locked',

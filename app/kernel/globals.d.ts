@@ -4,7 +4,7 @@ declare class URL {
   static canParse(url: string, base?: string): boolean;
   href: string; protocol: string; username: string; password: string; host: string; hostname: string;
   port: string; pathname: string; search: string; hash: string; readonly origin: string;
-  readonly searchParams: { get(name: string): string | null; keys(): IterableIterator<string>; entries(): IterableIterator<[string, string]> };
+  readonly searchParams: { get(name: string): string | null; getAll(name: string): string[]; keys(): IterableIterator<string>; entries(): IterableIterator<[string, string]> };
   toString(): string;
 }
 declare class TextEncoder { encode(input?: string): Uint8Array }

@@ -1,6 +1,7 @@
 /** People, sign-in, second factors, sessions. The session token itself never reaches the renderer. */
 import { z } from 'zod';
 import { reviewerGroups } from '../../identity/permissions.ts';
+import { providerSchema } from '../../identity/sso/provider.ts';
 import { call, readOnly } from './channel.ts';
 import { done, empty, id, role, secondFactor, shortText, time } from './shapes.ts';
 
@@ -47,7 +48,7 @@ export const identityContract = {
   /** Locks the screen at once; the second factor or the password opens it again. */
   'identity:lock': call({ input: empty, output: done, permission: 'session', audit: { action: 'identity.locked' } }),
   'identity:unlock': call({
-    input: z.strictObject({ password }), output: done, permission: 'session', states: ['locked'], perMinute: 20, audit: { action: 'identity.unlocked' },
+    input: z.union([z.strictObject({ password }), secondFactor]), output: done, permission: 'session', states: ['locked'], perMinute: 20, audit: { action: 'identity.unlocked' },
   }),
   /** A fresh second factor before an action that asks for one. */
   'identity:stepUp': call({ input: secondFactor, output: z.strictObject({ validUntil: time }), permission: 'session', perMinute: 20, audit: { action: 'identity.stepped-up' } }),
@@ -57,6 +58,21 @@ export const identityContract = {
     permission: 'session', audit: readOnly,
   }),
   'identity:endSessions': call({ input: z.strictObject({ sessionId: id.optional() }), output: done, permission: 'session', audit: { action: 'identity.sessions-ended' } }),
+
+  /** Who else can vouch for somebody: what the sign-in page offers. */
+  'identity:providers': call({ input: empty, output: z.strictObject({ providers: z.array(z.strictObject({ id, name: shortText })).max(50) }), permission: 'public', audit: { none: 'what the sign-in page offers' } }),
+  /** Begins a sign-in in the system's browser. */
+  'identity:beginSso': call({ input: z.strictObject({ providerId: id }), output: z.strictObject({ attemptId: shortText, url: z.string().max(4_000) }), permission: 'public', perMinute: 20, audit: { none: 'nobody is known yet; the sign-in itself leaves an entry' } }),
+  /** Waits until the browser comes back, at most five minutes. */
+  'identity:finishSso': call({
+    input: z.strictObject({ attemptId: shortText }), output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'enrol-second-factor']) }), permission: 'public', perMinute: 20, audit: { action: 'identity.signed-in' },
+  }),
+  /** The second half of a sign-in by provider; others give both halves at once. */
+  'identity:showSecondFactor': call({ input: secondFactor, output: done, permission: 'session', states: ['second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-shown' } }),
+
+  'sso:list': call({ input: empty, output: z.strictObject({ providers: z.array(z.strictObject({ provider: providerSchema, hasSecret: z.boolean() })).max(50) }), permission: 'identity.read', audit: readOnly }),
+  'sso:save': call({ input: z.strictObject({ provider: providerSchema, clientSecret: z.string().min(1).max(2_000).optional() }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.provider-changed' } }),
+  'sso:remove': call({ input: z.strictObject({ providerId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.provider-removed' } }),
 
   'people:list': call({ input: empty, output: z.strictObject({ people: z.array(personView).max(10_000) }), permission: 'identity.read', audit: readOnly }),
   'people:create': call({

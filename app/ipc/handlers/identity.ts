@@ -1,7 +1,7 @@
 /** Sign-in, second factors, sessions, people. */
 import { UserError } from '../../kernel/errors.ts';
 import { isRole, type Role } from '../../identity/permissions.ts';
-import type { AccountRecord } from '../../identity/ports.ts';
+import type { AccountRecord, Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { PersonView } from '../contract/identity.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
@@ -19,7 +19,7 @@ function personView(services: Services, account: AccountRecord): PersonView {
   };
 }
 
-export function identityHandlers(services: Services): HandlersFor<'identity' | 'people'> {
+export function identityHandlers(services: Services): HandlersFor<'identity' | 'people' | 'sso'> {
   const identity = () => services.workspace().identity;
 
   return {
@@ -33,11 +33,21 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       const { token, session } = await identity().signIn(account, password, deviceOf(context), secondFactor);
       services.holders.hold(context.sender.id, token);
       context.note(session.accountId, { factor: secondFactor?.kind ?? 'none' });
-      switch (session.state) {
-        case 'second-factor': return { next: 'second-factor' };
-        case 'enrol-second-factor': return { next: 'enrol-second-factor' };
-        default: return { next: 'ready' };
-      }
+      return { next: nextFor(session) };
+    },
+    'identity:providers': async () => ({ providers: services.workspace().sso.list().filter(({ provider }) => provider.enabled).map(({ provider: { id, name } }) => ({ id, name })) }),
+    'identity:beginSso': async ({ providerId }, context) => services.workspace().sso.start(context.sender.id, providerId),
+    'identity:finishSso': async ({ attemptId }, context) => {
+      const person = await services.workspace().sso.finish(context.sender.id, attemptId);
+      const { token, session } = identity().signInExternal(person, deviceOf(context));
+      services.holders.hold(context.sender.id, token);
+      context.note(session.accountId, { factor: person.secondFactor ? 'provider' : 'none', by: 'provider' });
+      return { next: nextFor(session) };
+    },
+    'identity:showSecondFactor': async (proof, context) => {
+      await identity().showSecondFactor(callerOf(context), proof);
+      services.publish('app:changed', {});
+      return { done: true };
     },
     'identity:beginTotp': async (_input, context) => enrolmentView(identity().beginTotp(callerOf(context))),
     'identity:confirmTotp': async ({ code }, context) => {
@@ -67,8 +77,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       services.publish('app:changed', {});
       return { done: true };
     },
-    'identity:unlock': async ({ password }, context) => {
-      await identity().unlock(callerOf(context), { password });
+    'identity:unlock': async (proof, context) => {
+      await identity().unlock(callerOf(context), proof);
       services.publish('app:changed', {});
       return { done: true };
     },
@@ -89,6 +99,20 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
 
+    'sso:list': async () => ({ providers: services.workspace().sso.list().map((row) => ({ ...row })) }),
+    'sso:save': async ({ provider, clientSecret }, context) => {
+      const known = services.workspace().sso.list().some((row) => row.provider.id === provider.id);
+      const saved = known ? provider : { ...provider, id: services.newId('idp') };
+      services.workspace().sso.save(saved, clientSecret);
+      context.note(saved.id, { enabled: String(saved.enabled), groups: String(saved.mapping.length), secret: String(clientSecret !== undefined) });
+      return { done: true };
+    },
+    'sso:remove': async ({ providerId }, context) => {
+      services.workspace().sso.remove(providerId);
+      context.note(providerId);
+      return { done: true };
+    },
+
     'people:list': async () => ({ people: identity().people().map((account) => personView(services, account)) }),
     'people:create': async (person, context) => {
       const { account, firstPassword } = await identity().create(person);
@@ -106,6 +130,10 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
   };
+}
+
+function nextFor({ state }: Session): 'ready' | 'second-factor' | 'enrol-second-factor' {
+  return state === 'second-factor' || state === 'enrol-second-factor' ? state : 'ready';
 }
 
 const enrolmentView = ({ uri, secret, qr }: { uri: string; secret: string; qr: { size: number; path: string } }) => ({ uri, secret, qr: { size: qr.size, path: qr.path } });

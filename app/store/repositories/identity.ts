@@ -1,6 +1,7 @@
 /** What identity works on, in one piece. */
 import type { CustomRole } from '../../identity/permissions.ts';
 import type { CustomRoleRepository, IdentityRepositories, SecretSealer } from '../../identity/ports.ts';
+import type { Provider } from '../../identity/sso/provider.ts';
 import type { WriteDb } from '../database.ts';
 import { damaged } from '../failures.ts';
 import { seal, unseal } from '../keys/seal.ts';
@@ -16,7 +17,7 @@ function customRoles(db: WriteDb): CustomRoleRepository {
 
 export function identityRepositories(db: WriteDb): IdentityRepositories {
   return {
-    accounts: accountRepository(db), sessions: sessionRepository(db), signingKeys: signingKeyRepository(db), customRoles: customRoles(db),
+    accounts: accountRepository(db), sessions: sessionRepository(db), signingKeys: signingKeyRepository(db), customRoles: customRoles(db), providers: documentTable<Provider>(db, 'identity_provider'),
     transaction: (work) => db.transaction(work),
   };
 }

@@ -5,9 +5,11 @@ import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, Hash, Mono, RelativeTime, Table, notify, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, notify, type TableColumn } from '../../ui/index.ts';
 import { PersonDialog } from './person-dialog.tsx';
+import { Providers } from './providers.tsx';
 
+type PeopleTab = 'people' | 'sign-on';
 type Person = OutputOf<'people:list'>['people'][number];
 
 const columns: readonly TableColumn<Person>[] = [
@@ -20,14 +22,20 @@ const columns: readonly TableColumn<Person>[] = [
 ];
 
 export default function PeoplePage() {
+  const [tab, setTab] = useState<PeopleTab>('people');
   const { result, reload } = useCall('people:list', {});
   const [open, setOpen] = useState<Person | 'new'>();
   const mayManage = useMay('identity.manage');
   return (
-    <PageFrame title="People" lead="Nobody can sign what they drew, whatever their roles." actions={<Button tone="primary" icon={UserPlus} disabled={!mayManage} onClick={() => setOpen('new')}>Add a person</Button>}>
-      <LoadedView result={result} failed="The people could not be read" onRetry={reload}>
-        {({ people }) => <Table label="People" columns={columns} rows={people} rowId={(row) => row.id} onOpen={mayManage ? (row) => setOpen(row) : undefined} empty={<EmptyState icon={Users} title="Nobody yet" />} />}
-      </LoadedView>
+    <PageFrame title="People" lead="Nobody can sign what they drew, whatever their roles." actions={tab === 'sign-on' ? undefined : <Button tone="primary" icon={UserPlus} disabled={!mayManage} onClick={() => setOpen('new')}>Add a person</Button>}>
+      <Tabs<PeopleTab> label="People" value={tab} onValueChange={setTab} items={[{ value: 'people', label: 'People' }, { value: 'sign-on', label: 'Single sign-on' }]} className="min-h-0 flex-1">
+        <TabPanel value="people" className="flex min-h-0 flex-1 flex-col">
+          <LoadedView result={result} failed="The people could not be read" onRetry={reload}>
+            {({ people }) => <Table label="People" columns={columns} rows={people} rowId={(row) => row.id} onOpen={mayManage ? (row) => setOpen(row) : undefined} empty={<EmptyState icon={Users} title="Nobody yet" />} />}
+          </LoadedView>
+        </TabPanel>
+        <TabPanel value="sign-on" className="flex min-h-0 flex-1 flex-col"><Providers /></TabPanel>
+      </Tabs>
       {open === undefined ? null : (
         <PersonDialog
           person={open === 'new' ? undefined : open}

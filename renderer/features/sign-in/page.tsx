@@ -5,6 +5,7 @@ import { DoorFrame } from '../../shell/door-frame.tsx';
 import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { Button, Callout, FormField, Input, LoadingState } from '../../ui/index.ts';
+import { ProviderButtons } from './provider-buttons.tsx';
 
 interface OneFieldProps {
   readonly title: string;
@@ -79,6 +80,7 @@ function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly works
         </FormField>
         <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">Sign in</Button>
       </form>
+      <ProviderButtons />
     </DoorFrame>
   );
 }
@@ -109,6 +111,11 @@ function Enrol() {
   );
 }
 
+function secondFactorOf(text: string): { readonly kind: 'totp' | 'recovery'; readonly code: string } {
+  const code = text.trim();
+  return { kind: /^\d{6}$/.test(code) ? 'totp' : 'recovery', code };
+}
+
 export default function SignInPage() {
   const app = useSession((state) => state.app);
   const held = useSession((state) => state.held);
@@ -127,10 +134,11 @@ export default function SignInPage() {
   if (app.phase === 'screen-locked') {
     return (
       <OneField
-        title="Locked" lead="Your tabs and unsaved edits are kept." label="Password" action="Unlock" aside={signOut}
+        title="Locked" lead="Your tabs and unsaved edits are kept. Without a password here, a code from your authenticator opens it." label="Password or code" action="Unlock" aside={signOut}
         submit={async (password) => {
           try {
-            await call('identity:unlock', { password });
+            // No password has six digits and no more: the shortest has eight characters.
+            await call('identity:unlock', /^\d{6}$/.test(password.trim()) ? { kind: 'totp', code: password.trim() } : { password });
           } catch (failure) {
             if (asCallError(failure).code === 'identity/wrong-credentials') throw new Error('This is not your password. Capitals count.', { cause: failure });
             throw failure;
@@ -140,13 +148,21 @@ export default function SignInPage() {
       />
     );
   }
+  // A provider has vouched for the person; the code of ours is still missing.
+  if (app.phase === 'second-factor') {
+    return (
+      <OneField
+        title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={signOut}
+        submit={async (code) => { await call('identity:showSecondFactor', secondFactorOf(code)); await refreshSession(); }}
+      />
+    );
+  }
   if (credentials !== undefined) {
     return (
       <OneField
         title="Second factor" lead="One more proof that it is you." label="Code" action="Sign in" code aside={{ label: 'Back', run: () => setCredentials(undefined) }}
         submit={async (code) => {
-          const typed = code.trim();
-          await call('identity:signIn', { ...credentials, secondFactor: { kind: /^\d{6}$/.test(typed) ? 'totp' : 'recovery', code: typed } });
+          await call('identity:signIn', { ...credentials, secondFactor: secondFactorOf(code) });
           setCredentials(undefined);
           await refreshSession();
         }}

@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { Plus, Trash2 } from 'lucide-react';
+import { call } from '../../bridge/client.ts';
+import type { InputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { Button, Callout, Checkbox, Dialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
+
+export type Provider = InputOf<'sso:save'>['provider'];
+type Row = Provider['mapping'][number];
+
+const gives = {
+  designer: 'Designer', 'reviewer/security': 'Reviewer, security', 'reviewer/privacy': 'Reviewer, privacy', 'reviewer/legal': 'Reviewer, legal', 'reviewer/data-science': 'Reviewer, data science',
+  operator: 'Operator', auditor: 'Auditor', admin: 'Administrator',
+} as const;
+type Gives = keyof typeof gives;
+const choices = (Object.keys(gives) as Gives[]).map((value) => ({ value, label: gives[value] }));
+
+const givesOf = (row: Row): Gives => ([row.roles[0] ?? 'designer', ...row.reviewerGroups.slice(0, 1)].join('/') as Gives);
+function withGives(row: Row, value: Gives): Row {
+  const [role = 'designer', group] = value.split('/');
+  return { ...row, roles: [role], reviewerGroups: group === undefined ? [] : [group as Row['reviewerGroups'][number]] };
+}
+
+const fresh: Provider = { id: 'new', name: '', issuer: '', clientId: '', scopes: ['profile', 'email'], groupsClaim: 'groups', mapping: [{ group: '', roles: ['designer'], reviewerGroups: [] }], trustsSecondFactor: false, enabled: true };
+
+export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { readonly provider: Provider | undefined; readonly hasSecret: boolean; onClose(): void; onSaved(): void }) {
+  const [draft, setDraft] = useState<Provider>(provider ?? fresh);
+  const [secret, setSecret] = useState('');
+  const set = (values: Partial<Provider>): void => { setDraft((before) => ({ ...before, ...values })); };
+  const setRow = (index: number, row: Row): void => { set({ mapping: draft.mapping.map((one, at) => (at === index ? row : one)) }); };
+  const mapping = draft.mapping.filter(({ group }) => group.trim() !== '');
+  const save = useAction(async () => {
+    const { ca, ...rest } = draft;
+    const trimmed = { ...rest, name: rest.name.trim(), issuer: rest.issuer.trim(), clientId: rest.clientId.trim(), mapping, ...(ca === undefined || ca.trim() === '' ? {} : { ca: ca.trim() }) };
+    await call('sso:save', { provider: trimmed, ...(secret === '' ? {} : { clientSecret: secret }) });
+    onSaved();
+  });
+  const remove = useAction(async () => { await call('sso:remove', { providerId: draft.id }); onSaved(); });
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={provider === undefined ? 'Add an identity provider' : provider.name} description="OpenID Connect, such as Okta or Entra ID. People sign in there, in their own browser."
+      footer={(
+        <>
+          {provider === undefined ? null : <Button className="me-auto" icon={Trash2} busy={remove.busy} onClick={() => void remove.run()}>Remove</Button>}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || draft.issuer.trim() === '' || draft.clientId.trim() === '' || mapping.length === 0} onClick={() => void save.run()}>Save</Button>
+        </>
+      )}
+    >
+      <div className="flex flex-col gap-4">
+        {[save.error, remove.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="Nothing was changed">{error.message}</Callout>))}
+        <div className="grid grid-cols-2 gap-3">
+          <FormField label="Name" help="On the button" required>{(control) => <Input {...control} autoFocus maxLength={200} placeholder="Okta" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
+          <FormField label="Client ID" required>{(control) => <Input {...control} mono maxLength={200} value={draft.clientId} onChange={(event) => { set({ clientId: event.target.value }); }} />}</FormField>
+        </div>
+        <FormField label="Issuer" help="As the provider writes it in its metadata" required>{(control) => <Input {...control} mono maxLength={1_000} placeholder="https://example.okta.com" value={draft.issuer} onChange={(event) => { set({ issuer: event.target.value }); }} />}</FormField>
+        <FormField label="Client secret" help={hasSecret ? 'Leave empty to keep the one that is stored' : 'Only where the provider gives one; a desktop app needs none'}>{(control) => <Input {...control} type="password" autoComplete="off" maxLength={2_000} value={secret} onChange={(event) => { setSecret(event.target.value); }} />}</FormField>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium">Groups</legend>
+          <p className="text-sm text-muted">Whoever is in none of these does not get in. Roles follow the groups at each sign-in.</p>
+          {draft.mapping.map((row, index) => (
+            // The rows have no identity but their place.
+            <div key={index} className="flex items-center gap-2">
+              <Input aria-label={`Group ${index + 1}`} mono maxLength={200} placeholder="countersign-reviewers" value={row.group} onChange={(event) => { setRow(index, { ...row, group: event.target.value }); }} />
+              <Select aria-label={`Role of group ${index + 1}`} value={givesOf(row)} onValueChange={(value) => { setRow(index, withGives(row, value as Gives)); }} options={choices} />
+              <IconButton icon={Trash2} label={`Remove group ${index + 1}`} onClick={() => { set({ mapping: draft.mapping.filter((_one, at) => at !== index) }); }} />
+            </div>
+          ))}
+          <div><Button icon={Plus} onClick={() => { set({ mapping: [...draft.mapping, { group: '', roles: ['designer'], reviewerGroups: [] }] }); }}>Add a group</Button></div>
+          <FormField label="Claim with the groups">{(control) => <Input {...control} mono maxLength={200} value={draft.groupsClaim} onChange={(event) => { set({ groupsClaim: event.target.value }); }} />}</FormField>
+        </fieldset>
+        <FormField label="Certificate of its authority" help="PEM, when it is none that this computer trusts anyway">{(control) => <Textarea {...control} mono rows={2} maxLength={100_000} value={draft.ca ?? ''} onChange={(event) => { set({ ca: event.target.value }); }} />}</FormField>
+        <Checkbox checked={draft.trustsSecondFactor} onCheckedChange={(trustsSecondFactor) => { set({ trustsSecondFactor }); }} label="Its second factor counts for signing in" hint="Signatures and revealed data ask for ours all the same" />
+        <Checkbox checked={draft.enabled} onCheckedChange={(enabled) => { set({ enabled }); }} label="Switched on" />
+      </div>
+    </Dialog>
+  );
+}
