@@ -4,6 +4,7 @@ import { UserError } from '../kernel/errors.ts';
 import { riskTiers } from '../workflow/model/flow.ts';
 import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
+import { organisationSchema } from './kit/organisation.ts';
 
 const host = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com, api.example.com:8443 or *.example.com');
 const name = z.string().min(1).max(200);
@@ -20,6 +21,7 @@ export const policySchema = z.strictObject({
   minimumTls: z.enum(['1.2', '1.3']).optional(),
   approvalsPerDay: z.int().min(1).max(100_000).optional(),
   badges: z.partialRecord(z.enum(riskTiers), name).optional(),
+  organisation: organisationSchema.optional(),
 });
 
 /** Throws UserError `lint/bad-policy` that names the place. */

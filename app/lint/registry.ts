@@ -35,10 +35,14 @@ import { CN007 } from './rules/CN007.ts';
 import { CN008 } from './rules/CN008.ts';
 import { CN009 } from './rules/CN009.ts';
 import { CN010 } from './rules/CN010.ts';
+import { CN011 } from './rules/CN011.ts';
 import { CN012 } from './rules/CN012.ts';
+import { CN013 } from './rules/CN013.ts';
 import { CN014 } from './rules/CN014.ts';
 import { CN015 } from './rules/CN015.ts';
+import { CN016 } from './rules/CN016.ts';
 import { CN017 } from './rules/CN017.ts';
+import { CN018 } from './rules/CN018.ts';
 import { DF001 } from './rules/DF001.ts';
 import { DF002 } from './rules/DF002.ts';
 import { DF003 } from './rules/DF003.ts';
@@ -48,11 +52,16 @@ import { DF006 } from './rules/DF006.ts';
 import { DF007 } from './rules/DF007.ts';
 import { DF008 } from './rules/DF008.ts';
 import { DF009 } from './rules/DF009.ts';
+import { DF010 } from './rules/DF010.ts';
 import { DF011 } from './rules/DF011.ts';
 import { DF012 } from './rules/DF012.ts';
+import { DF013 } from './rules/DF013.ts';
 import { DF014 } from './rules/DF014.ts';
+import { DF015 } from './rules/DF015.ts';
 import { DF016 } from './rules/DF016.ts';
+import { DF017 } from './rules/DF017.ts';
 import { DF018 } from './rules/DF018.ts';
+import { DF019 } from './rules/DF019.ts';
 import { DF020 } from './rules/DF020.ts';
 import { GV001 } from './rules/GV001.ts';
 import { GV002 } from './rules/GV002.ts';
@@ -72,25 +81,37 @@ import { GV015 } from './rules/GV015.ts';
 import { PM001 } from './rules/PM001.ts';
 import { PM002 } from './rules/PM002.ts';
 import { PM003 } from './rules/PM003.ts';
+import { PM004 } from './rules/PM004.ts';
 import { PM005 } from './rules/PM005.ts';
 import { PM006 } from './rules/PM006.ts';
+import { PM007 } from './rules/PM007.ts';
+import { PM008 } from './rules/PM008.ts';
+import { PM009 } from './rules/PM009.ts';
+import { PM010 } from './rules/PM010.ts';
+import { PM011 } from './rules/PM011.ts';
+import { PM012 } from './rules/PM012.ts';
 import { PM013 } from './rules/PM013.ts';
 import { RL001 } from './rules/RL001.ts';
 import { RL002 } from './rules/RL002.ts';
 import { RL003 } from './rules/RL003.ts';
 import { RL004 } from './rules/RL004.ts';
 import { RL005 } from './rules/RL005.ts';
+import { RL006 } from './rules/RL006.ts';
 import { RL007 } from './rules/RL007.ts';
 import { RL008 } from './rules/RL008.ts';
 import { RL009 } from './rules/RL009.ts';
+import { RL010 } from './rules/RL010.ts';
 import { RL011 } from './rules/RL011.ts';
 import { RL012 } from './rules/RL012.ts';
+import { RL013 } from './rules/RL013.ts';
 import { SC001 } from './rules/SC001.ts';
 import { SC002 } from './rules/SC002.ts';
 import { SC003 } from './rules/SC003.ts';
 import { SC004 } from './rules/SC004.ts';
 import { SC005 } from './rules/SC005.ts';
 import { SC006 } from './rules/SC006.ts';
+import { SC007 } from './rules/SC007.ts';
+import { SC008 } from './rules/SC008.ts';
 import { SC009 } from './rules/SC009.ts';
 import { SC010 } from './rules/SC010.ts';
 
@@ -102,6 +123,13 @@ export const rules: readonly Rule[] = [
   SC001, SC002, SC003, SC004, SC005, SC006, SC009, SC010,
   GV001, GV002, GV003, GV004, GV005, GV006, GV007, GV008, GV009, GV010, GV011, GV012, GV013, GV014, GV015,
   RL001, RL002, RL003, RL004, RL005, RL007, RL008, RL009, RL011, RL012,
+  DF001, DF002, DF003, DF004, DF005, DF006, DF007, DF008, DF009, DF010, DF011, DF012, DF013, DF014, DF015, DF016, DF017, DF018, DF019, DF020,
+  PM001, PM002, PM003, PM004, PM005, PM006, PM007, PM008, PM009, PM010, PM011, PM012, PM013,
+  CN001, CN002, CN003, CN004, CN005, CN006, CN007, CN008, CN009, CN010, CN011, CN012, CN013, CN014, CN015, CN016, CN017, CN018,
+  AI001, AI002, AI003, AI004, AI005, AI006, AI008, AI009, AI011, AI012, AI013, AI014, AI015, AI018, AI022,
+  SC001, SC002, SC003, SC004, SC005, SC006, SC007, SC008, SC009, SC010,
+  GV001, GV002, GV003, GV009, GV010, GV011,
+  RL001, RL002, RL003, RL004, RL005, RL006, RL007, RL008, RL009, RL010, RL011, RL012, RL013,
 ];
 
 /** What lists and pages show of the rules. */

@@ -81,7 +81,7 @@ function workerFacts({ worker, template, values }: Extensions): { category: stri
   const words = `${worker ?? ''} ${template ?? ''}`;
   if (/agentic|aiagent/i.test(words)) return { category: 'ai.agent', facts: modelFacts(values, words, 'agent') };
   if (/http-?json|http-?connector|\brest\b|graphql/i.test(words)) return { category: 'http.request', facts: httpFacts(values) };
-  if (/mcp-?client/i.test(words)) return { category: 'ai.tool', facts: { ...nothing, zone: { scope: 'unknown', vendor: 'MCP server' }, result: 'answer', brings: brings('web', ['out']), effects: [{ kind: 'write', what: 'uses tools of an MCP server', idempotent: false }], sinks: [{ kind: 'tool', parameter: [], model: true }] } };
+  if (/mcp-?client/i.test(words)) return { category: 'ai.tool', facts: { ...nothing, zone: { scope: 'unknown', vendor: 'MCP server' }, result: 'answer', brings: brings('web', ['out']), effects: [{ kind: 'write', what: 'uses tools of an MCP server', idempotent: false }], sinks: [{ kind: 'tool', parameter: [], model: true }], connector: { kind: 'mcp', name: 'MCP server' } } };
   if (modelWorkers.some(([pattern]) => pattern.test(words))) return { category: 'ai.llm', facts: modelFacts(values, words, 'chat') };
   const known = connectors.find(([pattern]) => pattern.test(words));
   if (known === undefined) {

@@ -154,6 +154,12 @@ function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
   };
 }
 
+/** Modules that the editor installs for a function: `[{ var: "_", module: "lodash@4.17.21" }]`. */
+function librariesOf(node: RedNode): { libraries?: string[] } {
+  const libraries = list(node.raw['libs']).flatMap((one) => (isJsonObject(one) && text(one['module']) !== '' ? [text(one['module']).slice(0, 300)] : [])).slice(0, 100);
+  return libraries.length === 0 ? {} : { libraries };
+}
+
 export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>): RedDescription {
   const title = node.type.slice(0, 300);
   const values = valuesOf(node, configs);
@@ -172,7 +178,7 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
       return { ...base, operation: `${text(node.raw['method']).toUpperCase() || 'GET'} ${text(node.raw['url'])}`.slice(0, 300), facts: { ...base.facts, trigger: { kind: 'webhook', exposed: true, auth: 'unseen', atLeastOnce: true } } };
     case 'function': {
       const { func, ...rest } = values;
-      return { ...base, values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) }, code: text(node.raw['func']) || (typeof func === 'string' ? func : ''), facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red' } } };
+      return { ...base, values: { ...rest, ...(list(node.raw['libs']).length > 0 ? { libs: node.raw['libs'] as Json } : {}) }, code: text(node.raw['func']) || (typeof func === 'string' ? func : ''), facts: { ...base.facts, code: { language: 'javascript', dialect: 'node-red', ...librariesOf(node) } } };
     }
     case 'exec': {
       const appended = node.raw['addpay'] !== undefined && node.raw['addpay'] !== '' && node.raw['addpay'] !== false;

@@ -4,6 +4,14 @@ import { rememberByText } from '../../kernel/remember.ts';
 
 export type AddressKind = 'public' | 'loopback' | 'private' | 'link-local' | 'metadata' | 'reserved';
 
+/** `api.example.com` or `*.example.com`, with or without a port; `host` in lower case. */
+export function hostMatches(pattern: string, host: string): boolean {
+  const [name = ''] = pattern.toLowerCase().split(':');
+  if (!name.startsWith('*.')) return host === name;
+  // One label for the star, as in certificates.
+  return host.endsWith(name.slice(1)) && !host.slice(0, -name.length + 1).includes('.');
+}
+
 const metadataHosts = new Set(['169.254.169.254', 'metadata.google.internal', 'metadata', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'metadata.azure.internal']);
 
 /** Only these can be an address; parsing a name as one is slow. */

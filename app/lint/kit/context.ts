@@ -5,6 +5,7 @@ import type { Hash } from '../../kernel/ports.ts';
 import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
+import type { Organisation } from './organisation.ts';
 
 /** A model that the organisation has looked at, and what it knows of it; what is left out is not known. */
 export interface VettedModel {
@@ -32,6 +33,7 @@ export interface Policy {
   readonly approvalsPerDay?: number;
   /** The training badge that a builder needs, by risk tier. */
   readonly badges?: Readonly<Partial<Record<RiskTier, string>>>;
+  readonly organisation?: Organisation | undefined;
 }
 
 /** What another flow puts into a store that this flow may read. */
@@ -52,12 +54,16 @@ export interface Waiver {
   readonly until: string;
 }
 
+/** What the last sign-off looked at, by step: SHA-256 of each script's text in hex. */
+export interface ReviewedScripts { readonly scripts: Readonly<Record<string, string>> }
+
 export interface LintContext {
   readonly policy?: Policy;
   readonly stores?: readonly StoredElsewhere[];
   readonly waivers?: readonly Waiver[];
   /** What happened to the flow so far; rules about it keep quiet without. */
   readonly record?: FlowRecord;
+  readonly reviewed?: ReviewedScripts | undefined;
   /** ISO 8601; waivers that ended before it do not count. Without it none has ended. */
   readonly now?: string;
   readonly hash?: Hash;

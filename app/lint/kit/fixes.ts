@@ -48,6 +48,35 @@ export function tokeniseAround(step: StepView, fields: readonly string[], id: st
   return { id, title, safety: 'safe', patch };
 }
 
+/** Fewer digits and years instead of days, before the step sees them. */
+export function coarsenBefore(step: StepView, fields: readonly string[], id: string): Fix | undefined {
+  const before = step.entering.filter((edge) => edge.kind === 'data');
+  if (before.length === 0 || fields.length === 0) return undefined;
+  const parameters = { fields: [...new Set(fields)].sort().map((path) => ({ path, method: 'coarsen' })) };
+  return { id, title: `Insert a Mask step before “${step.name}”`, safety: 'choice', patch: onWires(step.flow, before, { type: 'mask', name: 'Mask', parameters, inPort: 'in', outPort: 'out' }, step.node.id) };
+}
+
+/** The step works on one item after the other, and what it gives goes on when all are done. */
+export function loopAround(step: StepView, id: string): Fix | undefined {
+  const before = step.entering.filter((edge) => edge.kind === 'data');
+  const after = step.leaving.filter((edge) => edge.kind === 'data');
+  const [first] = before;
+  const out = step.facts.outputs.find((port) => port.kind === 'data')?.id;
+  if (first === undefined || out === undefined || after.some((edge) => edge.from.port !== out)) return undefined;
+  const node: FlowNode = { id: idFor(step.flow, `loop-${step.node.id}`), type: 'loop', typeVersion: 1, name: 'One at a time', parameters: { list: '', batchSize: 1, maxItems: 1_000 } };
+  const wire = (from: FlowEdge['from'], to: FlowEdge['to']): PatchOperation => ({ op: 'addEdge', edge: { id: `${from.node}.${from.port}-${to.node}.${to.port}`.slice(0, 128), kind: 'data', from, to } });
+  const sources = new Map(before.map((edge) => [`${edge.from.node}/${edge.from.port}`, edge.from]));
+  const patch: PatchOperation[] = [
+    { op: 'addNode', node, near: step.node.id },
+    ...[...before, ...after].map((edge): PatchOperation => ({ op: 'removeEdge', edgeId: edge.id })),
+    ...[...sources.values()].map((from) => wire(from, { node: node.id, port: 'in' })),
+    wire({ node: node.id, port: 'loop' }, first.to),
+    wire({ node: step.node.id, port: out }, { node: node.id, port: 'back' }),
+    ...after.map((edge) => wire({ node: node.id, port: 'done' }, edge.to)),
+  ];
+  return { id, title: `Let “${step.name}” work on one entry after the other`, safety: 'safe', patch };
+}
+
 /** A person sees what decides about the effect, and says yes or no, before the step acts. */
 export function approvalBefore(step: StepView, id: string, effect: EffectFact): Fix | undefined {
   const before = step.entering.filter((edge) => edge.kind === 'data');

@@ -1,16 +1,17 @@
 /** The whole flow as rules see it. */
 import type { ConnectionSlot, Flow } from '../../workflow/model/flow.ts';
 import { pathText } from '../../workflow/model/labels.ts';
-import type { GuardFact } from '../../nodes/kit/facts.ts';
+import type { GuardFact, SourceFact } from '../../nodes/kit/facts.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
-import { MADE_BY_MODEL } from '../dataflow/cell.ts';
+import { MADE_BY_MODEL, type CellBit } from '../dataflow/cell.ts';
 import { factKindBits, type CompiledFacts, type FactKind } from '../dataflow/compile.ts';
 import type { DataflowGraph } from '../dataflow/graph.ts';
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 import { portableHash } from '../hash.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { LintContext } from './context.ts';
-import { StepView } from './step-view.ts';
+import { portableHash } from '../hash.ts';
+import { StepView, type Seen } from './step-view.ts';
 
 /** A guard that holds behind one output port of a step. */
 export interface GuardRef { readonly step: StepView; readonly guard: GuardFact }
@@ -177,6 +178,21 @@ export class FlowView {
     const value = values[graph.portStart[index] as number];
     return value === undefined ? [] : value.paths.flatMap((path, cell) => (((value.high[cell] as number) & MADE_BY_MODEL) === 0 || path === 0 ? [] : [pathText(table.fields(path))]));
   }
+
+  /** Where `bit` of a field begins: the step, and the source that declares it, where one does. */
+  originOf(seen: Seen, bit: CellBit): { readonly step: StepView; readonly fact: SourceFact | undefined } | undefined {
+    const { witnesses, values, table, graph } = this.analysis;
+    const begins = witnesses.find(witnesses.spots(seen.joined, seen.at), bit)?.begins;
+    if (begins === undefined) return undefined;
+    const step = this.step(graph.portNode[begins.port] as number);
+    const at = table.fields(values[begins.port]?.paths[begins.cell] ?? 0);
+    const covers = (source: SourceFact): boolean => source.port === graph.ports[begins.port]?.name && source.path.length <= at.length && source.path.every((part, index) => part === at[index]);
+    const [fact] = step.facts.sources.filter(covers).sort((a, b) => b.path.length - a.path.length);
+    return { step, fact };
+  }
+
+  /** SHA-256 in hex, by the hash that the linter was given. */
+  sha256(text: string): string { return (this.context.hash ?? portableHash).sha256(text); }
 
   get entries(): readonly number[] { return this.#controlGraph().entries; }
 }

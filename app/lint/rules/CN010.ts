@@ -1,11 +1,5 @@
+import { hostMatches } from '../kit/addresses.ts';
 import { defineRule } from '../kit/define-rule.ts';
-
-const covers = (pattern: string, host: string): boolean => {
-  const [name = ''] = pattern.toLowerCase().split(':');
-  if (!name.startsWith('*.')) return host === name;
-  // One label for the star, as in certificates.
-  return host.endsWith(name.slice(1)) && !host.slice(0, -name.length + 1).includes('.');
-};
 
 export const CN010 = defineRule({
   id: 'CN010',
@@ -19,7 +13,7 @@ export const CN010 = defineRule({
     for (const step of flow.stepsWith('networks')) {
       for (const network of step.facts.networks) {
         const host = network.host?.toLowerCase();
-        if (network.direction !== 'out' || host === undefined || told.has(host) || allowed.some((pattern) => covers(pattern, host))) continue;
+        if (network.direction !== 'out' || host === undefined || told.has(host) || allowed.some((pattern) => hostMatches(pattern, host))) continue;
         told.add(host);
         report({
           step, field: network.parameter,

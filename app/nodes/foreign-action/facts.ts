@@ -171,14 +171,20 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       hosts: facts.hosts.map((host) => ({ host, methods: [], paths: [] })),
       models: ai?.model === undefined ? [] : [{ provider: ai.provider ?? 'unknown', model: ai.model }],
     },
-    reliability: { external, ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }), idempotent: facts.effects.every((effect) => effect.idempotent) },
+    reliability: { external, ...(facts.timeoutMs === undefined ? {} : { timeoutMs: facts.timeoutMs }), idempotent: facts.effects.every((effect) => effect.idempotent), ...(facts.concurrency === undefined ? {} : { concurrency: facts.concurrency }) },
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
-    ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '' } }),
+    ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '', ...(facts.code.libraries === undefined ? {} : { libraries: facts.code.libraries }) } }),
     ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
+    ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
+    ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),
     ...(facts.known ? {} : { unknown: true }),
   };
+}
+
+function connectorOf({ kind, name, version, digest, operations }: NonNullable<ForeignActionParameters['facts']['connector']>): NonNullable<NodeFacts['connector']> {
+  return { kind, name, parameter: 'facts.connector', ...(version === undefined ? {} : { version }), ...(digest === undefined ? {} : { digest }), ...(operations === undefined ? {} : { operations }) };
 }
 
 function triggerOf(trigger: NonNullable<ForeignActionParameters['facts']['trigger']>): NonNullable<NodeFacts['trigger']> {

@@ -110,9 +110,13 @@ export const foreignFactsSchema = z.strictObject({
   timeoutMs: z.int().min(1).optional(),
   trigger: triggerSchema.optional(),
   ai: aiSchema.optional(),
-  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red']) }).optional(),
+  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red']), libraries: z.array(short).max(100).optional() }).optional(),
   human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional() }).optional(),
   guardPort: portId.optional(),
+  connector: z.strictObject({ kind: z.enum(['mcp', 'package']), name: short, version: short.optional(), digest: short.optional(), operations: z.union([z.literal('all'), z.array(short).max(500)]).optional() }).optional(),
+  holds: z.strictObject({ kind: z.enum(['list', 'file']), maximum: z.int().min(1).optional() }).optional(),
+  /** How many of its items it works on at the same time at most. */
+  concurrency: z.int().min(1).optional(),
   control: z.strictObject({ kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']), reads: z.array(parameterPath).max(20), bound: z.int().min(1).optional(), concurrency: z.int().min(1).optional(), flowId: z.string().max(200).optional() }).optional(),
 });
 

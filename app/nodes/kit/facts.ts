@@ -170,6 +170,30 @@ export interface CodeFact {
   readonly source: string;
   /** `$input.item.json` style foreign globals or our plain `input`. */
   readonly dialect: 'countersign' | 'n8n' | 'node-red';
+  /** Packages that are handed to the script beside its text: `lodash`, `lodash@4.17.21`. */
+  readonly libraries?: readonly string[];
+}
+
+/** A part of the step that others publish: a server of tools, a package of steps. */
+export interface ConnectorFact {
+  readonly kind: 'mcp' | 'package';
+  /** The server's host, or the package's name in its registry. */
+  readonly name: string;
+  readonly version?: string;
+  readonly digest?: string;
+  /** What it may be asked for; `all`: whatever the publisher offers, today and tomorrow. */
+  readonly operations?: 'all' | readonly string[];
+  /** Parameter path of an object with `version`, `digest` and `operations`, for fixes. */
+  readonly parameter: string;
+}
+
+/** More than one item's worth that is held in memory at once. */
+export interface HoldFact {
+  readonly kind: 'list' | 'file';
+  /** Items or bytes. */
+  readonly maximum?: number;
+  /** Parameter path of the maximum. */
+  readonly parameter: string;
 }
 
 export interface StoreFact {
@@ -212,12 +236,18 @@ export interface NodeFacts {
   readonly stores: readonly StoreFact[];
   readonly capabilities: CapabilityFacts;
   /** Retry and time-out that the node has of itself, beside what its `retry` and `timeoutMs` say. */
-  readonly reliability: { readonly external: boolean; readonly timeoutMs?: number; readonly idempotent: boolean };
+  readonly reliability: {
+    readonly external: boolean; readonly timeoutMs?: number; readonly idempotent: boolean;
+    /** How many of its items it works on at the same time at most; left out where nothing limits it. */
+    readonly concurrency?: number;
+  };
   readonly trigger?: TriggerFact;
   readonly ai?: AiFact;
   readonly code?: CodeFact;
   readonly human?: HumanFact;
   readonly control?: ControlFact;
+  readonly connector?: ConnectorFact;
+  readonly holds?: HoldFact;
   /** Nobody has described this node type: it is shown grey, and its output is untrusted and maybe personal. */
   readonly unknown?: boolean;
 }

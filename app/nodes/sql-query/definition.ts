@@ -64,6 +64,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       tables: database === '' ? [] : told.tables.map(({ table, access }) => ({ database, table, access })),
       files: given.database === 'sqlite' && given.file !== '' ? [{ path: given.file, access: kind === 'read' ? 'read' : 'write' }] : [],
     },
+    holds: { kind: 'list', maximum: given.maxRows, parameter: 'maxRows' },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: kind === 'read' || kind === 'delete' },
   };
 }

@@ -266,6 +266,7 @@ describe('facts of foreign steps', () => {
         ],
         "loop": {
           "bound": 100000,
+          "concurrency": 1,
           "kind": "loop",
           "reads": [],
         },

@@ -15,6 +15,28 @@ const types: Readonly<Record<string, (parameters: Readonly<Record<string, unknow
   'test-consent': ({ open }) => ({ ...noFacts, ...pass, guards: [{ kind: 'consent', port: 'out', failsOpen: open === true, paths: [] }] }),
   /** Puts the item into a shared store. */
   'test-remember': ({ key, kind }) => ({ ...noFacts, ...pass, sinks: [{ kind: 'store', zone: { scope: 'internal' }, parameter: 'text', reads: [{ from: 'input', path: [] }] }], stores: [{ kind: kind === 'table' ? 'table' : 'vector-store', key: String(key ?? 'facts'), access: 'write' }] }),
+  'test-file-check': ({ open }) => ({ ...noFacts, ...pass, guards: [{ kind: 'file-check', port: 'out', failsOpen: open === true, paths: [] }] }),
+  /** Brings customers, collected for one purpose. */
+  'test-customers': ({ purpose }) => ({ ...noFacts, outputs: [data('out')], transfer: [{ port: 'out', steps: [] }], sources: [{ port: 'out', path: ['email'], labels: ['contact'], trust: 'trusted', type: 'text', why: 'a customer', purpose: String(purpose ?? 'order handling') }] }),
+  /** Starts when a place changes. */
+  'test-watch': ({ key }) => ({
+    ...noFacts, outputs: [data('out')], transfer: [{ port: 'out', steps: [] }], sources: [{ port: 'out', path: ['row'], labels: ['internal'], trust: 'trusted', type: 'text', why: 'a changed row' }],
+    stores: [{ kind: 'table', key: String(key ?? 'orders'), access: 'read' }], trigger: { kind: 'event', exposed: false, auth: 'unseen', replayWindow: true, rateLimit: true, atLeastOnce: false, dedupeKey: true },
+  }),
+  /** A list comes in, its entries come out. */
+  'test-spread': () => ({ ...noFacts, ...pass, transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'spread', path: [] }] }] }),
+  /** Takes everything that another system has. */
+  'test-fetch-all': ({ maximum, kind }) => ({
+    ...noFacts, ...pass, reliability: { external: true, timeoutMs: 1_000, idempotent: true },
+    holds: { kind: kind === 'file' ? 'file' : 'list', parameter: 'maximum', ...(typeof maximum === 'number' ? { maximum } : {}) },
+  }),
+  /** Others publish it: a server of tools, or a package. */
+  'test-connector': ({ name, kind, connector }) => ({
+    ...noFacts, ...pass, outputs: [data('out'), { id: 'tool', title: 'Tool', kind: 'tool' }], effects: [{ kind: 'write', what: 'uses a tool', reads: [], idempotent: false }],
+    connector: { kind: kind === 'package' ? 'package' : 'mcp', name: String(name ?? 'mcp.example.com'), parameter: 'connector', ...(connector as object | undefined) },
+  }),
+  /** Pays, with the connection that it is given. */
+  'test-pay': () => ({ ...noFacts, ...pass, effects: [{ kind: 'pay', what: 'pays a bill', reads: [{ from: 'input', path: [] }], idempotent: true }], reliability: { external: true, timeoutMs: 1_000, idempotent: true } }),
   /** Lets an agent look things up in it. */
   'test-recall': ({ key }) => ({
     ...noFacts, outputs: [{ id: 'tool', title: 'Tool', kind: 'tool' }], transfer: [{ port: 'tool', steps: [{ op: 'assign', path: [], reads: [], type: 'text', why: 'found in the store' }] }],

@@ -166,6 +166,14 @@ function describeVectorStore(described: Described): Facts {
   };
 }
 
+/** The tools of a server that an agent may use: those that are ticked, else whatever the server offers. */
+function toolsOf(parameters: JsonObject): 'all' | string[] {
+  const one = fixedText(parameters, 'toolName') ?? fixedText(parameters, 'tool');
+  if (one !== undefined) return [one.slice(0, 300)];
+  if (fixedText(parameters, 'include') !== 'selected') return 'all';
+  return listAt(parameters, 'includeTools').filter((tool) => typeof tool === 'string').slice(0, 500).map((tool) => tool.slice(0, 300));
+}
+
 function describeTool(described: Described): Facts {
   const { info, node, effect, outputs, asTool } = described;
   const urlKey = ['endpointUrl', 'sseEndpoint', 'url'].find((key) => at(node.parameters, key) !== undefined);
@@ -179,7 +187,7 @@ function describeTool(described: Described): Facts {
     sinks: effect === 'none' ? [] : [...parameterSinks(isMcp ? 'tool' : 'network', { node, asTool, effect: 'read' }), ...(asTool || isMcp ? [{ kind: isMcp ? ('tool' as const) : ('network' as const), parameter: [], model: true }] : [])],
     result: effect === 'none' ? 'join' : 'answer',
     brings: effect === 'none' ? [] : brings(info.brings, outputs),
-    ...(isMcp ? { ai: { role: 'tool-source' as const, external: zone.scope !== 'internal', system: [], prompt: [], output: 'none' as const } } : {}),
+    ...(isMcp ? { ai: { role: 'tool-source' as const, external: zone.scope !== 'internal', system: [], prompt: [], output: 'none' as const }, connector: { kind: 'mcp' as const, name: (host ?? info.title).slice(0, 300), operations: toolsOf(node.parameters) } } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { noForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { effectOfVerb } from '../map/verbs.ts';
 import { describeAi } from './ai.ts';
-import { parameterSinks, type Described, type Facts } from './kit.ts';
+import { at, parameterSinks, type Described, type Facts } from './kit.ts';
 import { describeLocal } from './local.ts';
 import { describeFetch, describeHttp } from './network.ts';
 import { describeService } from './service.ts';
@@ -36,8 +36,24 @@ function factsOf(described: Described): Facts {
   }
 }
 
+/** "Return all" of a list, and answers that are kept as a whole file. */
+function heldBy({ node }: Described): Pick<Facts, 'holds'> {
+  const { parameters } = node;
+  if (at(parameters, 'returnAll') === true) return { holds: { kind: 'list' } };
+  const format = at(parameters, 'options', 'response', 'response', 'responseFormat') ?? at(parameters, 'responseFormat');
+  return format === 'file' ? { holds: { kind: 'file' } } : {};
+}
+
+const shipped = /^(?:n8n-nodes-base|@n8n\/n8n-nodes-langchain|n8n-nodes-langchain)\./;
+
+/** A step of a package that somebody else publishes: the file names the package, never its version. */
+function packageOf(type: string): Pick<Facts, 'connector'> {
+  const dot = type.lastIndexOf('.');
+  return dot < 1 || shipped.test(type) ? {} : { connector: { kind: 'package', name: type.slice(0, dot).slice(0, 300) } };
+}
+
 /** All facts but the ports, which come from the wiring. */
 export function describe(described: Described): Omit<ForeignFacts, 'inputs' | 'outputs'> {
   const { inputs: _inputs, outputs: _outputs, ...nothing } = noForeignFacts;
-  return { ...nothing, known: described.info.known, ...factsOf(described) };
+  return { ...nothing, known: described.info.known, ...packageOf(described.node.type), ...heldBy(described), ...factsOf(described) };
 }

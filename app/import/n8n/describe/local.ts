@@ -1,7 +1,7 @@
 /** Steps that stay on the machine: control, transformation, scripts, files, answers to the caller. */
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { at, brings, effectsOf, fixedText, hasWait, isComputed, listAt, storeKey, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, hasWait, isComputed, listAt, storeKey, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
 type Fields = ForeignFacts['fields'];
 
@@ -131,7 +131,7 @@ export function describeLocal(described: Described): Facts {
   switch (info.category) {
     case 'condition': case 'switch': return { result: 'pass', control: { kind: 'branch', reads: decides(node.parameters) } };
     case 'merge': return { result: info.key === 'merge' ? 'pass' : 'join', control: { kind: 'merge', reads: [] } };
-    case 'loop': return { result: 'pass', control: { kind: 'loop', reads: [], ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }) } };
+    case 'loop': return { result: 'pass', control: { kind: 'loop', reads: [], concurrency: Math.max(1, Math.trunc(fixedNumber(node.parameters, 'batchSize') ?? 1)), ...(at(node.parameters, 'options', 'reset') === true ? {} : { bound: loopBound }) } };
     case 'wait': {
       const resumes = fixedText(node.parameters, 'resume');
       const outside = resumes === 'webhook' || resumes === 'form';

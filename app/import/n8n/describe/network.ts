@@ -65,6 +65,8 @@ export function describeHttp(described: Described): Facts {
   ];
   const follows = at(parameters, 'options', 'redirect', 'redirect', 'followRedirects') ?? at(parameters, 'options', 'followRedirect') ?? (node.typeVersion < 3 ? at(parameters, 'followRedirect') : undefined);
   const timeoutMs = positiveInteger(fixedNumber(parameters, 'options', 'timeout'));
+  // Without batches all items are sent at once.
+  const batch = positiveInteger(fixedNumber(parameters, 'options', 'batching', 'batch', 'batchSize'));
   return {
     zone,
     effects: [{ kind: effect, what: `${doesByEffect[effect] ?? 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: method !== undefined && method !== 'POST' && method !== 'PATCH' }],
@@ -82,6 +84,7 @@ export function describeHttp(described: Described): Facts {
     result: 'answer',
     brings: asksModel ? [] : brings('web', outputs, credentials && host !== undefined ? 'partner' : 'public'),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(batch === undefined ? {} : { concurrency: batch }),
     ...(asksModel
       ? { result: 'model' as const, ai: { role: /\/embed/i.test(start) ? ('embed' as const) : ('chat' as const), ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: true, ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: present(bodyKeys).map((key) => [key]), output: 'none' as const } }
       : {}),

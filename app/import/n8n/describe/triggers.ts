@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { labelsForFieldName } from '../../../workflow/model/field-names.ts';
-import { at, brings, fixedNumber, fixedText, listAt, vendorNetworks, vendorZone, type Described, type Facts } from './kit.ts';
+import { at, brings, fixedNumber, fixedText, listAt, storeKey, vendorNetworks, vendorZone, type Described, type Facts } from './kit.ts';
 
 type Trigger = NonNullable<ForeignFacts['trigger']>;
 
@@ -64,6 +64,9 @@ export function describeTrigger(described: Described): Facts {
   const { info, node, outputs } = described;
   const { parameters } = node;
   const profile = info.brings ?? 'event';
+  // The place whose changes start it goes by the name under which steps write to it.
+  const watched = storeKey(info.key.replace(/Trigger$/, ''), parameters);
+  const watches: Facts = watched === undefined ? {} : { stores: [{ kind: info.category === 'trigger.file' ? 'file' : info.category === 'trigger.queue' ? 'queue' : 'table', key: watched, access: 'read' }] };
   const fromVendor: Facts = { zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])] };
   switch (info.category) {
     case 'trigger.manual': return { trigger: own('manual'), brings: brings('own', outputs) };
@@ -87,10 +90,10 @@ export function describeTrigger(described: Described): Facts {
     case 'trigger.mcp': return { trigger: { kind: 'mcp', exposed: true, auth: authOf(parameters), atLeastOnce: false }, brings: brings('chat', outputs) };
     case 'trigger.email': return { ...fromVendor, trigger: { kind: 'email', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
     case 'trigger.message': return { ...fromVendor, trigger: { kind: 'message', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-    case 'trigger.queue': return { ...fromVendor, trigger: { kind: 'queue', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
-    case 'trigger.file': return { trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.queue': return { ...fromVendor, ...watches, trigger: { kind: 'queue', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    case 'trigger.file': return { ...watches, trigger: { kind: 'file', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
     case 'trigger.subworkflow': return { trigger: own('flow'), brings: brings(profile, outputs) };
     case 'trigger.error': return { trigger: own('error'), brings: brings(profile, outputs) };
-    default: return { ...fromVendor, trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
+    default: return { ...fromVendor, ...watches, trigger: { kind: 'event', exposed: false, auth: 'unseen', atLeastOnce: true }, brings: brings(profile, outputs) };
   }
 }

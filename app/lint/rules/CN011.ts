@@ -1,0 +1,45 @@
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { knownConnection } from '../kit/organisation.ts';
+
+const passwordGrant = /\bgrant_type\b["']?\s*[=:]\s*["']?password\b/i;
+
+/** A list entry `{ name: "grant_type", value: "password" }` says the same as the text does. */
+function asksByPassword(value: Json | undefined): boolean {
+  if (typeof value === 'string') return passwordGrant.test(value);
+  if (Array.isArray(value)) return (value as readonly Json[]).some(asksByPassword);
+  if (!isJsonObject(value)) return false;
+  const texts = Object.values(value);
+  return (texts.includes('grant_type') && texts.includes('password')) || value['grant_type'] === 'password' || texts.some(asksByPassword);
+}
+
+export const CN011 = defineRule({
+  id: 'CN011',
+  title: 'A login never ends, or hands over the person\'s password',
+  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  taxonomy: ['CWE-613'],
+  visit(flow, report) {
+    for (const slot of flow.flow.connections) {
+      const known = knownConnection(flow.context.policy?.organisation, slot);
+      const step = flow.steps.find((one) => one.node.connection === slot.id && one.node.disabled !== true);
+      if (step === undefined || (known?.grant !== 'password' && known?.expires !== false)) continue;
+      const byPassword = known.grant === 'password';
+      report({
+        step, field: 'connection',
+        title: byPassword ? `“${slot.name}” signs in with a person's name and password` : `The token of “${slot.name}” is good for ever`,
+        message: byPassword ? 'The program holds the password itself: it can do all that the person can, second factors do not apply, and the standard has given this way up (RFC 9700).' : 'Whoever copies the token can use it for years, and nobody notices.',
+        remedy: byPassword ? 'Use the authorisation code or client credentials grant of OAuth 2.' : 'Use tokens that end within hours and are renewed.',
+        key: slot.id,
+      });
+    }
+    for (const step of flow.steps) {
+      if (step.node.disabled === true || (step.facts.networks.length === 0 && step.facts.code === undefined) || !step.ofContent('password-grant', () => asksByPassword(step.node.parameters))) continue;
+      report({
+        step,
+        title: `“${step.name}” asks for a token with a person's name and password`,
+        message: 'The flow then handles the password itself. The standard has given this way up (RFC 9700): it goes round second factors, and a leak opens the whole account.',
+        remedy: 'Keep the login in a connection, with the authorisation code or client credentials grant of OAuth 2.',
+      });
+    }
+  },
+});

@@ -1,0 +1,69 @@
+import type { EffectKind, Read } from '../../nodes/kit/facts.ts';
+import { pathText } from '../../workflow/model/labels.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { setParameter } from '../kit/fixes.ts';
+import { acts, after, leadsTo } from '../kit/reach.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { list } from '../kit/words.ts';
+
+const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
+
+/** It asks somebody else, and nobody has said what the answer looks like. */
+const unchecked = (step: StepView): boolean => step.node.disabled !== true && step.facts.trigger === undefined && step.facts.ai === undefined
+  && step.facts.networks.some(({ direction }) => direction === 'out') && step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted')
+  && !step.facts.guards.some(({ kind }) => kind === 'validation');
+
+/** A check of the fields somewhere between the two. */
+const validated = (step: StepView, source: StepView): boolean => step.guards.some(({ step: at, guard }) => guard.kind === 'validation' && !guard.failsOpen && at.index !== source.index && step.flow.dominates(source.index, at.index));
+
+/** The fields of the answer that the next steps name. */
+function fieldsUsed(step: StepView): string[] {
+  const out = new Set<string>();
+  const take = (reads: readonly Read[], next: boolean): void => {
+    for (const read of reads) {
+      const own = read.from === 'node' ? read.node === step.name : read.from === 'input' && next;
+      const path = own && 'path' in read ? read.path : [];
+      if (path.length > 0 && path.every((part) => /^[\w*-]+$/.test(part))) out.add(pathText(path));
+    }
+  };
+  for (const other of step.flow.steps) {
+    const next = other.previous.some((one) => one.index === step.index);
+    for (const { reads } of other.facts.sinks) take(reads, next);
+    for (const { reads } of other.facts.effects) take(reads, next);
+    if (other.facts.control !== undefined) take(other.facts.control.reads, next);
+    for (const transfer of other.facts.transfer) for (const one of transfer.steps) if (one.op === 'assign') take(one.reads, next);
+  }
+  return [...out].sort();
+}
+
+export const CN013 = defineRule({
+  id: 'CN013',
+  title: 'An outside answer is used without a look at its form',
+  severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  taxonomy: ['CWE-20', 'PI1.2', 'LCNC-06'],
+  visit(flow, report) {
+    const asking = flow.steps.filter(unchecked);
+    if (asking.length === 0) return;
+    const leads = leadsTo(flow, (step) => acts(step));
+    const used = asking.flatMap((step) => {
+      if (leads[step.index] !== 1) return [];
+      const actor = after(flow, [step]).filter((one) => acts(one) && !validated(one, step));
+      return actor.length === 0 ? [] : [{ step, actor: actor.find((one) => acts(one, grave)) ?? (actor[0] as StepView) }];
+    });
+    const main = used.find(({ actor }) => acts(actor, grave)) ?? used[0];
+    if (main === undefined) return;
+    const fixable = used.flatMap(({ step }) => {
+      const fields = step.node.foreign === undefined && step.facts.networks.some(({ parameter }) => parameter === 'url') ? fieldsUsed(step) : [];
+      return fields.length === 0 ? [] : [setParameter(step, 'responseFields', fields.map((name) => ({ name, type: 'any', required: true })))];
+    });
+    report({
+      step: main.step,
+      title: `${list(used.map(({ step }) => `“${step.name}”`))} bring${used.length === 1 ? 's' : ''} answers from outside that nobody checks, and “${main.actor.name}” acts on them`,
+      message: 'The other side can change its answer at any time, by mistake or because it was broken into. An empty or odd field then goes on as if it were right.',
+      remedy: 'Say which fields the answer must have, so that an answer that does not fit stops the run.',
+      path: [{ nodeId: main.step.node.id, nodeName: main.step.name, field: '', why: 'its answer has no declared form' }, { nodeId: main.actor.node.id, nodeName: main.actor.name, field: '', why: main.actor.facts.effects[0]?.what ?? 'acts' }],
+      severity: acts(main.actor, grave) ? 'medium' : 'low',
+      fixes: fixable.length < used.length ? [] : [{ id: 'declare', title: 'Require the fields that later steps use', safety: 'safe', patch: fixable }],
+    });
+  },
+});

@@ -1,0 +1,34 @@
+import { labelSet, secretLabels, sensitiveLabels } from '../../workflow/model/labels.ts';
+import { approvedAfter, modelRoots } from '../kit/authority.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import { bitOf, byModel, guessed, isPrompt, isText, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
+
+const closed = sensitiveLabels | secretLabels | labelSet(['confidential']);
+
+export const DF017 = defineRule({
+  id: 'DF017',
+  title: 'What a model was told in confidence leaves in its answer',
+  severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  taxonomy: ['LLM02', 'AML.T0057'],
+  visit(step, report) {
+    for (const sink of step.sinks) {
+      // What a prompt tells the next model is DF001's business.
+      if (isPrompt(sink.kind) || !leavesHouse(sink.zone)) continue;
+      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one) && !guessed(one) && (labelsSeen(one) & closed) !== 0);
+      const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & closed);
+      if (seen === undefined || label === undefined) continue;
+      const models = modelRoots(step, seen);
+      if (approvedAfter(step, models)) continue;
+      const name = zoneName(sink.zone);
+      report({
+        step, field: sink.parameter,
+        title: `The model's answer in ${fieldName(seen.field)} goes to ${name}, and the model was told ${wordsFor(label)}`,
+        message: 'A model repeats what it was told, by mistake or because somebody asked it to. Whoever gets the answer then has what only you should have.',
+        remedy: 'Let the model give back named fields of closed types, leave the data out of its prompt, or let a person read the answer first.',
+        path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter), key: name,
+      });
+      return;
+    }
+  },
+});

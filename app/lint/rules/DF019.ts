@@ -1,0 +1,34 @@
+import type { SinkKind } from '../../nodes/kit/facts.ts';
+import { PARTNER, typeBit } from '../dataflow/cell.ts';
+import { defineRule } from '../kit/define-rule.ts';
+import type { Seen, StepSink } from '../kit/step-view.ts';
+import { list } from '../kit/words.ts';
+
+const takes: ReadonlySet<SinkKind> = new Set(['file', 'store', 'network', 'message', 'response', 'prompt.user']);
+const FILE = typeBit('file');
+/** Somebody else made it: a partner or the public. */
+const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
+const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || /(?:^|\.)\$binary(?:\.|$)/.test(seen.field));
+
+export const DF019 = defineRule({
+  id: 'DF019',
+  title: 'A file is passed on and nobody looked at it',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
+  taxonomy: ['LCNC-06', 'CWE-434'],
+  visit(flow, report) {
+    const bare = flow.steps.flatMap((step) => {
+      const sees = ({ kind, reads }: StepSink): Seen | undefined => (takes.has(kind) ? step.see(reads).find(isFile) : undefined);
+      const seen = step.sinks.map(sees).find((one) => one !== undefined);
+      return seen === undefined || step.guards.some(({ guard }) => guard.kind === 'file-check' && !guard.failsOpen) ? [] : [{ step, seen }];
+    });
+    const [first] = bare;
+    if (first === undefined) return;
+    report({
+      step: first.step,
+      title: `${list(bare.map(({ step }) => `“${step.name}”`))} take${bare.length === 1 ? 's' : ''} a file from outside as it is`,
+      message: 'A file can be a program with a harmless name, large enough to fill the disk, or hold the place and the author\'s name in data that nobody sees.',
+      remedy: 'Check type, size and hidden data of the file before it goes on.',
+      severity: bare.some(({ seen }) => (seen.low & FILE) !== 0) ? 'medium' : 'low',
+    });
+  },
+});

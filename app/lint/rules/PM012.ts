@@ -1,0 +1,24 @@
+import { defineRule } from '../kit/define-rule.ts';
+import { hasLeft, knownConnection } from '../kit/organisation.ts';
+
+export const PM012 = defineRule({
+  id: 'PM012',
+  title: 'A connection belongs to somebody who has left',
+  severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  taxonomy: ['LCNC-09', 'CC6.2'],
+  visit(flow, report) {
+    const organisation = flow.context.policy?.organisation;
+    for (const slot of flow.flow.connections) {
+      const owner = knownConnection(organisation, slot)?.owner;
+      if (owner === undefined || !hasLeft(organisation, owner)) continue;
+      const step = flow.steps.find((one) => one.node.connection === slot.id);
+      report({
+        ...(step === undefined ? {} : { step }), field: 'connection',
+        title: `“${slot.name}” belongs to ${owner}, who has left`,
+        message: 'Nobody answers for this login. The person may still know its secret, and the day the account is closed the flow stops.',
+        remedy: 'Give it a new owner, change its secret, or use an account made for the flow.',
+        key: slot.id,
+      });
+    }
+  },
+});

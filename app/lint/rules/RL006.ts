@@ -1,0 +1,39 @@
+import { defineRule } from '../kit/define-rule.ts';
+import { loopAround } from '../kit/fixes.ts';
+import { acts, after } from '../kit/reach.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { list } from '../kit/words.ts';
+
+/** One item goes in and many come out, all at the same time. */
+const fansOut = ({ node, facts }: StepView): boolean => node.disabled !== true
+  && (((facts.control?.kind === 'loop' || facts.control?.kind === 'split') && facts.control.concurrency === undefined) || facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'spread')));
+
+const calls = (step: StepView): boolean => step.node.disabled !== true && step.facts.reliability.external && step.facts.reliability.concurrency === undefined && (step.compiled.generates || step.facts.networks.some(({ direction }) => direction === 'out'));
+
+export const RL006 = defineRule({
+  id: 'RL006',
+  title: 'A list starts as many calls at once as it has entries',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
+  taxonomy: ['CWE-770'],
+  visit(flow, report) {
+    const capping = flow.steps.filter(({ facts: { control } }) => control?.kind === 'loop' && control.concurrency !== undefined);
+    for (const fan of flow.steps.filter(fansOut)) {
+      const capped = (step: StepView): boolean => capping.some((loop) => flow.dominates(fan.index, loop.index) && flow.dominates(loop.index, step.index));
+      const called = after(flow, [fan]).filter((step) => step.index !== fan.index && calls(step) && !capped(step));
+      const [first] = called;
+      if (first === undefined) continue;
+      const costly = called.find((step) => step.compiled.generates || acts(step));
+      const fix = called.length === 1 && first.previous.length === 1 && first.previous[0]?.index === fan.index ? loopAround(first, 'loop') : undefined;
+      report({
+        step: fan,
+        title: `Each entry that “${fan.name}” gives out starts a call of ${list(called.map((step) => `“${step.name}”`))}, all at once`,
+        message: 'A list that is longer than usual floods the other side, uses up its limits for everybody, and costs at once what was meant for a month.',
+        remedy: 'Work through the list a few at a time.',
+        path: [{ nodeId: fan.node.id, nodeName: fan.name, field: '', why: 'gives out one item for each entry' }, { nodeId: first.node.id, nodeName: first.name, field: '', why: 'is called for each of them' }],
+        severity: costly === undefined ? 'low' : 'medium',
+        fixes: fix === undefined ? [] : [fix],
+      });
+      return;
+    }
+  },
+});

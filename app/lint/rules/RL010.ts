@@ -1,0 +1,43 @@
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import { after } from '../kit/reach.ts';
+import type { StepView } from '../kit/step-view.ts';
+
+export const RL010 = defineRule({
+  id: 'RL010',
+  title: 'The flow starts itself again by what it writes',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  taxonomy: ['ASI08', 'CWE-835'],
+  visit(flow, report) {
+    const self = flow.steps.find(({ node, facts: { control } }) => node.disabled !== true && control?.kind === 'subflow' && control.flowId === flow.flow.id);
+    if (self !== undefined) tell(self, self, 'the flow itself', report);
+    for (const trigger of flow.steps) {
+      if (trigger.facts.trigger === undefined || trigger.node.disabled === true) continue;
+      const starts = new Set(trigger.facts.stores.map(({ key }) => key));
+      if (starts.size === 0) continue;
+      const others = flow.context.policy?.organisation?.flows ?? [];
+      for (const step of after(flow, [trigger])) {
+        if (step.node.disabled === true || step.facts.trigger !== undefined) continue;
+        const written = step.facts.stores.filter(({ access }) => access !== 'read').map(({ key }) => key);
+        const direct = written.find((key) => starts.has(key));
+        // Over one other flow: what this one writes starts it, and what it writes starts this one.
+        const over = others.find((other) => other.id !== flow.flow.id && other.startedBy?.some((key) => written.includes(key)) === true && other.writes?.some((key) => starts.has(key)) === true);
+        if (direct === undefined && over === undefined) continue;
+        tell(trigger, step, direct === undefined ? `“${over?.name ?? ''}”, which starts this flow` : `“${direct}”, whose changes start this flow`, report);
+        return;
+      }
+    }
+  },
+});
+
+function tell(trigger: StepView, step: StepView, what: string, report: Report): void {
+  // A branch on the way may be what stops it; nobody can be sure.
+  const maybe = step.flow.branchesBefore(step.index).length > 0;
+  report({
+    step,
+    title: `“${step.name}” starts ${what}, again and again`,
+    message: 'Each run makes the next one. It goes on until a limit, a bill or an outage stops it.',
+    remedy: 'Write to another place, or mark what the flow wrote itself and leave such entries out at the start.',
+    path: trigger.index === step.index ? [] : [{ nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'starts when something changes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: 'makes that change' }],
+    severity: maybe ? 'medium' : 'high', confidence: maybe ? 'medium' : 'high',
+  });
+}

@@ -1,0 +1,37 @@
+import { defineRule } from '../kit/define-rule.ts';
+import { setParameter } from '../kit/fixes.ts';
+import type { StepView } from '../kit/step-view.ts';
+import { list } from '../kit/words.ts';
+
+const LIMITS = { list: 1_000, file: 25 * 1024 * 1024 } as const;
+/** A question without an end to its answer. */
+const unlimited = /^\s*select\b(?![\s\S]*\b(?:limit|top|fetch|count\s*\(|sum\s*\(|max\s*\(|min\s*\(|avg\s*\()\b)/i;
+
+function holdsAll(step: StepView): boolean {
+  const { holds, reliability, sinks } = step.facts;
+  if (step.node.disabled === true) return false;
+  if (holds !== undefined) return holds.maximum === undefined;
+  return reliability.external && sinks.some((sink) => sink.kind === 'query' && sink.bound !== true && unlimited.test(sink.literal ?? ''));
+}
+
+export const RL013 = defineRule({
+  id: 'RL013',
+  title: 'A list or file of any size is held in memory',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
+  taxonomy: ['CWE-770'],
+  visit(flow, report) {
+    const large = flow.steps.filter(holdsAll);
+    const [first] = large;
+    if (first === undefined) return;
+    const exposed = flow.steps.some(({ facts: { trigger } }) => trigger?.exposed === true);
+    const patch = large.flatMap((step) => (step.facts.holds === undefined ? [] : [setParameter(step, step.facts.holds.parameter, LIMITS[step.facts.holds.kind])]));
+    report({
+      step: first,
+      title: `${list(large.map((step) => `“${step.name}”`))} take${large.length === 1 ? 's' : ''} everything that comes, however much it is`,
+      message: 'On the day the table has grown, or somebody sends a huge file, the run dies half way and takes others with it.',
+      remedy: 'Take a page at a time, or set a largest number of entries or bytes.',
+      severity: exposed ? 'medium' : 'low',
+      fixes: patch.length < large.length ? [] : [{ id: 'cap', title: 'Take at most 1,000 entries or 25 MB at once', safety: 'safe', patch }],
+    });
+  },
+});

@@ -1,0 +1,23 @@
+import { flow, step } from '../kit/flow.ts';
+import type { RuleCases } from '../kit/cases.ts';
+import { testFacts } from '../kit/catalogue.ts';
+import { openHook, post, signedHook } from '../kit/steps.ts';
+
+const upload = openHook([{ name: 'cv', type: 'file', label: 'none' }]);
+const send = post('https://api.example.com/files', '{{ input.body.cv }}');
+const save = step('save', 'file-write', { path: '/inbox/cv', format: 'base64', content: '{{ input.body.cv }}' });
+const check = (open = false) => step('check', 'test-file-check', { open });
+export const cases: RuleCases = {
+  context: { factsOf: testFacts },
+  fires: [
+    flow([upload, send], ['hook > call']),
+    flow([upload, save], ['hook > save']),
+    flow([signedHook([{ name: 'cv', type: 'file', label: 'none' }]), send], ['hook > call']),
+    flow([upload, check(true), send], ['hook > check', 'check > call']),
+  ],
+  silent: [
+    flow([upload, check(), send], ['hook > check', 'check > call']),
+    flow([openHook([{ name: 'cv', label: 'none' }]), send], ['hook > call']),
+    flow([upload, step('pick', 'pick-fields', { fields: ['method'] }), post('https://api.example.com/files', '{{ input.method }}')], ['hook > pick', 'pick > call']),
+  ],
+};
