@@ -74,7 +74,6 @@ export const organisationSchema = z.strictObject({
 
 export type Organisation = z.infer<typeof organisationSchema>;
 export type KnownConnection = NonNullable<Organisation['connections']>[number];
-export type OtherFlow = NonNullable<Organisation['flows']>[number];
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 

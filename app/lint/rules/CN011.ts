@@ -32,8 +32,8 @@ export const CN011 = defineRule({
         key: slot.id,
       });
     }
-    for (const step of flow.steps) {
-      if (step.node.disabled === true || (step.facts.networks.length === 0 && step.facts.code === undefined) || !step.ofContent('password-grant', () => asksByPassword(step.node.parameters))) continue;
+    for (const step of flow.stepsWith(['networks', 'code'])) {
+      if (!step.ofContent('password-grant', () => asksByPassword(step.node.parameters))) continue;
       report({
         step,
         title: `“${step.name}” asks for a token with a person's name and password`,

@@ -9,7 +9,7 @@ import { list } from '../kit/words.ts';
 const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
 
 /** It asks somebody else, and nobody has said what the answer looks like. */
-const unchecked = (step: StepView): boolean => step.node.disabled !== true && step.facts.trigger === undefined && step.facts.ai === undefined
+const unchecked = (step: StepView): boolean => step.facts.trigger === undefined && step.facts.ai === undefined
   && step.facts.networks.some(({ direction }) => direction === 'out') && step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted')
   && !step.facts.guards.some(({ kind }) => kind === 'validation');
 
@@ -42,7 +42,7 @@ export const CN013 = defineRule({
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-20', 'PI1.2', 'LCNC-06'],
   visit(flow, report) {
-    const asking = flow.steps.filter(unchecked);
+    const asking = flow.stepsWith('networks').filter(unchecked);
     if (asking.length === 0) return;
     const leads = leadsTo(flow, (step) => acts(step));
     const used = asking.flatMap((step) => {

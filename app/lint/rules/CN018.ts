@@ -13,9 +13,9 @@ export const CN018 = defineRule({
   taxonomy: ['LCNC-07', 'ASI04', 'CWE-1395'],
   visit(flow, report) {
     const byName = new Map<string, StepView[]>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('connector')) {
       const { connector } = step.facts;
-      if (connector === undefined || step.node.disabled === true) continue;
+      if (connector === undefined) continue;
       byName.set(connector.name, [...(byName.get(connector.name) ?? []), step]);
     }
     const loose: StepView[] = [];

@@ -11,12 +11,12 @@ export const DF010 = defineRule({
   visit(flow, report) {
     const { purpose } = flow.flow;
     // A flow without a purpose is GV002's business.
-    if (purpose === undefined || !flow.steps.some(({ facts }) => facts.sources.some((source) => source.purpose !== undefined))) return;
+    if (purpose === undefined || !flow.stepsWith('sources').some(({ facts }) => facts.sources.some((source) => source.purpose !== undefined))) return;
     const covered = flow.context.policy?.organisation?.purposes ?? [];
     const text = purpose.toLowerCase();
     const fits = (collected: string): boolean => [collected, ...(covered.find(({ name }) => name.toLowerCase() === collected.toLowerCase())?.covers ?? [])].some((word) => text.includes(word.toLowerCase()));
     const told = new Set<string>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('sinks')) {
       for (const sink of step.sinks) {
         for (const seen of step.see(sink.reads)) {
           const label = worstLabel(labelsSeen(seen) & personalLabels);

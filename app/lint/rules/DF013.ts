@@ -17,8 +17,8 @@ export const DF013 = defineRule({
     // Without knowing the other flows nobody can say that none of them erases.
     if (organisation?.erasable === undefined && organisation?.flows === undefined) return;
     const erased = new Set([...(organisation.erasable ?? []), ...(organisation.flows ?? []).flatMap(({ erases }) => erases ?? [])]);
-    for (const step of flow.steps) if (step.facts.effects.some(({ kind }) => kind === 'delete')) for (const { key } of step.facts.stores) erased.add(key);
-    const stuck = flow.steps.flatMap((step) => {
+    for (const step of flow.stepsWith('stores')) if (step.facts.effects.some(({ kind }) => kind === 'delete')) for (const { key } of step.facts.stores) erased.add(key);
+    const stuck = flow.stepsWith('stores').flatMap((step) => {
       const stores = step.facts.stores.filter((store) => store.access !== 'read' && keeping.has(store.kind) && !erased.has(store.key));
       return stores.length > 0 && step.sinks.some((sink) => step.see(sink.reads).some((seen) => (labelsSeen(seen) & personalLabels) !== 0)) ? [{ step, stores }] : [];
     });

@@ -16,7 +16,7 @@ export const DF019 = defineRule({
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['LCNC-06', 'CWE-434'],
   visit(flow, report) {
-    const bare = flow.steps.flatMap((step) => {
+    const bare = flow.stepsWith('sinks').flatMap((step) => {
       const sees = ({ kind, reads }: StepSink): Seen | undefined => (takes.has(kind) ? step.see(reads).find(isFile) : undefined);
       const seen = step.sinks.map(sees).find((one) => one !== undefined);
       return seen === undefined || step.guards.some(({ guard }) => guard.kind === 'file-check' && !guard.failsOpen) ? [] : [{ step, seen }];

@@ -13,9 +13,7 @@ export const PM007 = defineRule({
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['LLM06', 'ASI02', 'AML.T0053'],
   visit(flow, report) {
-    for (const agent of flow.steps) {
-      if (agent.compiled.generates && agent.node.disabled !== true) for (const tool of agent.parts) look(agent, tool, report);
-    }
+    for (const agent of flow.generating) for (const tool of agent.parts) look(agent, tool, report);
   },
 });
 

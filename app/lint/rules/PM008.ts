@@ -14,10 +14,10 @@ export const PM008 = defineRule({
   taxonomy: ['CC6.3', 'LCNC-02'],
   visit(flow, report) {
     const byIdentity = new Map<string, { name: string; makers: StepView[]; payers: StepView[] }>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('effects')) {
       const slot = step.connection;
       const identity = slot?.serviceAccount ?? (slot === undefined || slot.auth === 'none' ? flow.flow.serviceAccount : slot.id);
-      if (identity === undefined || step.node.disabled === true) continue;
+      if (identity === undefined) continue;
       const group = byIdentity.get(identity) ?? { name: slot?.serviceAccount ?? slot?.name ?? identity, makers: [], payers: [] };
       // A person who says yes to the payment is the second identity.
       if (acts(step, releases) && !approvedSomehow(step)) group.payers.push(step);

@@ -15,7 +15,7 @@ export const PM010 = defineRule({
   severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['CWE-441', 'ASI03', 'LCNC-01'],
   visit(flow, report) {
-    const triggers = flow.steps.filter(({ facts: { trigger }, node }) => trigger !== undefined && byCaller.has(trigger.kind) && trigger.exposed && node.disabled !== true);
+    const triggers = flow.stepsWith('trigger').filter(({ facts: { trigger } }) => trigger !== undefined && byCaller.has(trigger.kind) && trigger.exposed);
     for (const trigger of triggers) if (look(trigger, report)) return;
   },
 });

@@ -5,10 +5,9 @@ import type { StepView } from '../kit/step-view.ts';
 import { list } from '../kit/words.ts';
 
 /** One item goes in and many come out, all at the same time. */
-const fansOut = ({ node, facts }: StepView): boolean => node.disabled !== true
-  && (((facts.control?.kind === 'loop' || facts.control?.kind === 'split') && facts.control.concurrency === undefined) || facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'spread')));
+const fansOut = ({ facts }: StepView): boolean => ((facts.control?.kind === 'loop' || facts.control?.kind === 'split') && facts.control.concurrency === undefined) || facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'spread'));
 
-const calls = (step: StepView): boolean => step.node.disabled !== true && step.facts.reliability.external && step.facts.reliability.concurrency === undefined && (step.compiled.generates || step.facts.networks.some(({ direction }) => direction === 'out'));
+const calls = (step: StepView): boolean => step.facts.reliability.external && step.facts.reliability.concurrency === undefined && (step.compiled.generates || step.facts.networks.some(({ direction }) => direction === 'out'));
 
 export const RL006 = defineRule({
   id: 'RL006',
@@ -16,8 +15,10 @@ export const RL006 = defineRule({
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-770'],
   visit(flow, report) {
-    const capping = flow.steps.filter(({ facts: { control } }) => control?.kind === 'loop' && control.concurrency !== undefined);
-    for (const fan of flow.steps.filter(fansOut)) {
+    const fans = flow.stepsWith(['control', 'spreads']).filter(fansOut);
+    if (fans.length === 0) return;
+    const capping = flow.stepsWith('control').filter(({ facts: { control } }) => control?.kind === 'loop' && control.concurrency !== undefined);
+    for (const fan of fans) {
       const capped = (step: StepView): boolean => capping.some((loop) => flow.dominates(fan.index, loop.index) && flow.dominates(loop.index, step.index));
       const called = after(flow, [fan]).filter((step) => step.index !== fan.index && calls(step) && !capped(step));
       const [first] = called;

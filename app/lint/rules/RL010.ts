@@ -8,15 +8,14 @@ export const RL010 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['ASI08', 'CWE-835'],
   visit(flow, report) {
-    const self = flow.steps.find(({ node, facts: { control } }) => node.disabled !== true && control?.kind === 'subflow' && control.flowId === flow.flow.id);
+    const self = flow.stepsWith('control').find(({ facts: { control } }) => control?.kind === 'subflow' && control.flowId === flow.flow.id);
     if (self !== undefined) tell(self, self, 'the flow itself', report);
-    for (const trigger of flow.steps) {
-      if (trigger.facts.trigger === undefined || trigger.node.disabled === true) continue;
+    for (const trigger of flow.stepsWith('trigger')) {
       const starts = new Set(trigger.facts.stores.map(({ key }) => key));
       if (starts.size === 0) continue;
       const others = flow.context.policy?.organisation?.flows ?? [];
       for (const step of after(flow, [trigger])) {
-        if (step.node.disabled === true || step.facts.trigger !== undefined) continue;
+        if (step.facts.trigger !== undefined) continue;
         const written = step.facts.stores.filter(({ access }) => access !== 'read').map(({ key }) => key);
         const direct = written.find((key) => starts.has(key));
         // Over one other flow: what this one writes starts it, and what it writes starts this one.

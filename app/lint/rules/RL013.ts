@@ -9,7 +9,6 @@ const unlimited = /^\s*select\b(?![\s\S]*\b(?:limit|top|fetch|count\s*\(|sum\s*\
 
 function holdsAll(step: StepView): boolean {
   const { holds, reliability, sinks } = step.facts;
-  if (step.node.disabled === true) return false;
   if (holds !== undefined) return holds.maximum === undefined;
   return reliability.external && sinks.some((sink) => sink.kind === 'query' && sink.bound !== true && unlimited.test(sink.literal ?? ''));
 }
@@ -20,10 +19,10 @@ export const RL013 = defineRule({
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-770'],
   visit(flow, report) {
-    const large = flow.steps.filter(holdsAll);
+    const large = flow.stepsWith(['holds', 'sinks']).filter(holdsAll);
     const [first] = large;
     if (first === undefined) return;
-    const exposed = flow.steps.some(({ facts: { trigger } }) => trigger?.exposed === true);
+    const exposed = flow.stepsWith('trigger').some(({ facts: { trigger } }) => trigger?.exposed === true);
     const patch = large.flatMap((step) => (step.facts.holds === undefined ? [] : [setParameter(step, step.facts.holds.parameter, LIMITS[step.facts.holds.kind])]));
     report({
       step: first,
