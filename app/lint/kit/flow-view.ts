@@ -10,7 +10,6 @@ import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 import { portableHash } from '../hash.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { LintContext } from './context.ts';
-import { portableHash } from '../hash.ts';
 import { StepView, type Seen } from './step-view.ts';
 
 /** A guard that holds behind one output port of a step. */
@@ -190,9 +189,6 @@ export class FlowView {
     const [fact] = step.facts.sources.filter(covers).sort((a, b) => b.path.length - a.path.length);
     return { step, fact };
   }
-
-  /** SHA-256 in hex, by the hash that the linter was given. */
-  sha256(text: string): string { return (this.context.hash ?? portableHash).sha256(text); }
 
   get entries(): readonly number[] { return this.#controlGraph().entries; }
 }

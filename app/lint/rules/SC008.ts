@@ -10,7 +10,7 @@ export const SC008 = defineRule({
     const scripts = step.flow.context.reviewed?.scripts;
     if (code === undefined || scripts === undefined) return;
     const before = Object.hasOwn(scripts, step.node.id) ? scripts[step.node.id] : undefined;
-    if (before === step.flow.sha256(code.source)) return;
+    if (before === step.flow.hash.sha256(code.source)) return;
     report({
       step, field: code.parameter,
       title: before === undefined ? `The script in “${step.name}” is new since the last review` : `The script in “${step.name}” has changed since the last review`,
