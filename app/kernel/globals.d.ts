@@ -12,3 +12,4 @@ declare class TextDecoder { constructor(label?: string, options?: { fatal?: bool
 declare function structuredClone<T>(value: T): T;
 declare class AbortSignal { readonly aborted: boolean; readonly reason: unknown; addEventListener(type: 'abort', listener: () => void): void; removeEventListener(type: 'abort', listener: () => void): void }
 declare class AbortController { readonly signal: AbortSignal; abort(reason?: unknown): void }
+declare function btoa(binary: string): string;

@@ -4,8 +4,10 @@ import { definition as aggregateItems } from './aggregate-items/definition.ts';
 import { definition as aiAgent } from './ai-agent/definition.ts';
 import { definition as approval } from './approval/definition.ts';
 import { definition as chatModel } from './chat-model/definition.ts';
+import { definition as checkFile } from './check-file/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
 import { definition as dateTime } from './date-time/definition.ts';
+import { definition as digest } from './digest/definition.ts';
 import { definition as expression } from './expression/definition.ts';
 import { definition as fileRead } from './file-read/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
@@ -15,6 +17,7 @@ import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
 import { definition as limitItems } from './limit-items/definition.ts';
 import { definition as loop } from './loop/definition.ts';
+import { definition as makeFile } from './make-file/definition.ts';
 import { definition as manualTrigger } from './manual-trigger/definition.ts';
 import { definition as mask } from './mask/definition.ts';
 import { definition as memoryBuffer } from './memory-buffer/definition.ts';
@@ -24,6 +27,7 @@ import { definition as noop } from './noop/definition.ts';
 import { definition as note } from './note/definition.ts';
 import { definition as number } from './number/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
+import { definition as readDocument } from './read-document/definition.ts';
 import { definition as removeDuplicates } from './remove-duplicates/definition.ts';
 import { definition as renameFields } from './rename-fields/definition.ts';
 import { definition as respondWebhook } from './respond-webhook/definition.ts';
@@ -47,7 +51,7 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger),
-  eraseNode(httpRequest), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite),
+  eraseNode(httpRequest), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),

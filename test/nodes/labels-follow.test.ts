@@ -113,6 +113,12 @@ describe('and nothing else does', () => {
     ['a count says nothing about a field', 'aggregate-items', { values: [{ aggregate: 'count', field: 'note', into: 'n' }] }, 'out', ['n', 'note'], []],
     ['a text carries what stands in it', 'write-text', { text: 'About {{ input.other }}' }, 'out', ['text', 'note'], ['note']],
     ['a result of its own leaves the field alone', 'text', { field: 'other', into: 'upper', operation: 'upper' }, 'out', ['upper', 'other', 'note'], ['note']],
+    ['rows are as delicate as the file that they stand in', 'read-document', { file: 'note', format: 'csv', fields: [{ name: 'id', type: 'number', label: 'none' }] }, 'out', ['id', 'note', 'other'], ['id']],
+    ['so are the rows of another file', 'read-document', { file: 'other', format: 'csv' }, 'out', ['', 'id', 'note'], []],
+    ['a text goes beside what was there, without the file', 'read-document', { file: 'note', format: 'pdf' }, 'out', ['text', 'note', 'other'], ['text']],
+    ['a file holds the fields that were asked for', 'make-file', { columns: ['other'], name: 'x' }, 'out', ['base64', 'name', 'type'], []],
+    ['or all of them', 'make-file', { name: 'x' }, 'out', ['base64', 'name', 'type'], ['base64']],
+    ['a checksum hides nothing', 'digest', { field: 'note', into: 'sum' }, 'out', ['sum', 'other'], ['sum']],
     ['a value that becomes the item replaces it', 'expression', { value: '{{ input.other }}', into: '' }, 'out', ['', 'note'], []],
   ];
   test.each(cases)('%s', (_name, type, parameters, port, asked, expected) => {

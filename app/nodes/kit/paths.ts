@@ -20,6 +20,14 @@ export function withValueAt(value: Json | undefined, path: FieldPath, set: Json)
   return { ...base, [head]: withValueAt(ownField(base, head), rest, set) };
 }
 
+/** A copy without the field; the item itself becomes an empty one. */
+export function withoutPath(value: Json, path: FieldPath): Json {
+  const [head, ...rest] = path;
+  if (head === undefined) return {};
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, part]): [string, Json][] => (key !== head ? [[key, part]] : rest.length === 0 ? [] : [[key, withoutPath(part, rest)]])));
+}
+
 /** A copy in which every value at the path has gone through `change`; what is not there stays away. */
 export function mapAt(value: Json, path: FieldPath, change: (value: Json) => Json): Json {
   const [head, ...rest] = path;

@@ -1,0 +1,193 @@
+/**
+ * The cells of one sheet of an Excel workbook (ECMA-376): values only. Formulas are not worked out, links, macros and pictures are not
+ * looked at. Everything is read as a stream under one bound, so that a small file cannot fill the memory (CWE-409).
+ */
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Json } from '../../kernel/json.ts';
+
+const limits = { entries: 5_000, unpacked: 300 * 1024 * 1024, strings: 2_000_000, columns: 2_000 } as const;
+export interface WorkbookOptions { readonly sheet: string; readonly maxRows: number; readonly maxUnpacked?: number }
+
+class Budget {
+  readonly #most: number;
+  #spent = 0;
+  constructor(most: number) { this.#most = most; }
+  spend(bytes: number): void {
+    this.#spent += bytes;
+    if (this.#spent > this.#most) throw new RangeError(`unpacks to more than ${Math.round(this.#most / 1024 / 1024)} MiB`);
+  }
+}
+
+function open(bytes: Buffer): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    yauzl.fromBuffer(bytes, { lazyEntries: true, strictFileNames: true }, (error, zip) => (error === null ? resolve(zip) : reject(error)));
+  });
+}
+
+async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
+  if (zip.entryCount > limits.entries) throw new RangeError(`holds more than ${limits.entries} parts`);
+  const entries = new Map<string, Entry>();
+  await new Promise<void>((resolve, reject) => {
+    zip.on('entry', (entry: Entry) => { entries.set(entry.fileName, entry); zip.readEntry(); });
+    zip.on('end', resolve);
+    zip.on('error', reject);
+    zip.readEntry();
+  });
+  return entries;
+}
+
+interface Handlers { open?(tag: SaxesTagPlain): void; close?(name: string): void; text?(text: string): void }
+
+/** Prefixes differ from writer to writer; the local names do not. */
+const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+
+async function parsePart(zip: ZipFile, entry: Entry, budget: Budget, handlers: Handlers): Promise<void> {
+  const parser = new SaxesParser({ xmlns: false });
+  parser.on('doctype', () => { throw new RangeError('brings its own grammar (DOCTYPE), which is not read'); });
+  parser.on('error', (error) => { throw error; });
+  parser.on('opentag', (tag) => handlers.open?.({ ...tag, name: local(tag.name) }));
+  parser.on('closetag', (tag) => handlers.close?.(local(tag.name)));
+  parser.on('text', (text) => handlers.text?.(text));
+  parser.on('cdata', (text) => handlers.text?.(text));
+  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(error))));
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for await (const chunk of stream) {
+    const part = chunk as Buffer;
+    budget.spend(part.length);
+    parser.write(decoder.decode(part, { stream: true }));
+  }
+  parser.write(decoder.decode()).close();
+}
+
+interface Sheet { readonly name: string; readonly rid: string; readonly hidden: boolean }
+
+/** Formats of Excel that show a date or a time (ECMA-376 part 1, 18.8.30). */
+const isDateFormat = (id: number, code: string | undefined): boolean => (code === undefined
+  ? (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
+  : /[dmyhs]/i.test(code.replace(/"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').replace(/General/i, '')));
+
+/** A day number as ISO text: a date, a time of day, or both. Days count from 1899-12-30, with Excel's 29 February 1900 before day 60. */
+export function serialDate(serial: number, from1904: boolean): Json {
+  if (serial < 0 || serial > 2_958_466) return serial;
+  const days = from1904 ? serial + 1_462 : serial < 60 ? serial + 1 : serial;
+  const iso = new Date(Math.round(days * 86_400) * 1_000 + Date.UTC(1899, 11, 30)).toISOString();
+  if (Math.floor(serial) === 0 && serial > 0 && !from1904) return iso.slice(11, 19);
+  return Number.isInteger(serial) ? iso.slice(0, 10) : iso.slice(0, 19);
+}
+
+function columnOf(reference: string): number {
+  let column = 0;
+  for (const char of reference) {
+    const code = char.charCodeAt(0);
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return column;
+}
+
+interface Workbook { readonly sheets: readonly Sheet[]; readonly from1904: boolean; readonly dateStyles: ReadonlySet<number>; readonly strings: readonly string[]; readonly targets: ReadonlyMap<string, string> }
+
+async function workbookOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>, budget: Budget): Promise<Workbook> {
+  const sheets: Sheet[] = [];
+  const targets = new Map<string, string>();
+  const codes = new Map<number, string>();
+  const dateStyles = new Set<number>();
+  const strings: string[] = [];
+  let from1904 = false;
+  const part = async (name: string, handlers: Handlers): Promise<void> => { const entry = entries.get(name); if (entry !== undefined) await parsePart(zip, entry, budget, handlers); };
+  await part('xl/workbook.xml', {
+    open({ name, attributes }) {
+      if (name === 'workbookPr') from1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
+      const rid = Object.entries(attributes).find(([key]) => local(key) === 'id' && key !== 'id')?.[1];
+      if (name === 'sheet' && rid !== undefined) sheets.push({ name: attributes['name'] ?? '', rid, hidden: attributes['state'] !== undefined && attributes['state'] !== 'visible' });
+    },
+  });
+  await part('xl/_rels/workbook.xml.rels', {
+    open({ name, attributes }) {
+      const target = attributes['Target'] ?? '';
+      if (name === 'Relationship' && attributes['TargetMode'] !== 'External') targets.set(attributes['Id'] ?? '', target.startsWith('/') ? target.slice(1) : `xl/${target}`);
+    },
+  });
+  let inFormats = false;
+  let style = 0;
+  await part('xl/styles.xml', {
+    open({ name, attributes }) {
+      if (name === 'numFmt') codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');
+      if (name === 'cellXfs') inFormats = true;
+      if (name === 'xf' && inFormats) {
+        const id = Number(attributes['numFmtId'] ?? 0);
+        if (isDateFormat(id, codes.get(id))) dateStyles.add(style);
+        style += 1;
+      }
+    },
+    close(name) { if (name === 'cellXfs') inFormats = false; },
+  });
+  let text: string | undefined;
+  let phonetic = false;
+  await part('xl/sharedStrings.xml', {
+    open({ name }) { if (name === 'si') text = ''; else if (name === 'rPh') phonetic = true; },
+    text(given) { if (text !== undefined && !phonetic) text += given; },
+    close(name) {
+      if (name === 'rPh') phonetic = false;
+      if (name !== 'si') return;
+      strings.push(text ?? '');
+      text = undefined;
+      if (strings.length > limits.strings) throw new RangeError(`holds more than ${limits.strings} texts`);
+    },
+  });
+  return { sheets, from1904, dateStyles, strings, targets };
+}
+
+interface Cell { readonly column: number; readonly type: string; readonly style: number; value: string }
+
+function valueOf({ type, style, value }: Cell, { strings, dateStyles, from1904 }: Workbook): Json {
+  switch (type) {
+    case 's': return strings[Number(value)] ?? null;
+    case 'b': return value === '1' || value === 'true';
+    case 'n': {
+      if (value === '') return null;
+      const number = Number(value);
+      return Number.isNaN(number) ? value : dateStyles.has(style) ? serialDate(number, from1904) : number;
+    }
+    default: return value;
+  }
+}
+
+/** Rows of values by column number; an empty place is null. Throws a RangeError beyond the limits, an Error for what is no workbook. */
+export async function readXlsx(bytes: Buffer, { sheet, maxRows, maxUnpacked = limits.unpacked }: WorkbookOptions): Promise<Json[][]> {
+  const zip = await open(bytes);
+  const entries = await entriesOf(zip);
+  const budget = new Budget(maxUnpacked);
+  const workbook = await workbookOf(zip, entries, budget);
+  const wanted = sheet === '' ? (workbook.sheets.find((one) => !one.hidden) ?? workbook.sheets[0]) : workbook.sheets.find((one) => one.name === sheet);
+  const entry = entries.get(workbook.targets.get(wanted?.rid ?? '') ?? '');
+  if (entry === undefined) throw new SyntaxError(sheet === '' ? 'is no workbook' : 'has no sheet of that name');
+  const rows: Json[][] = [];
+  let row: Json[] = [];
+  let cell: Cell | undefined;
+  let taking = false;
+  await parsePart(zip, entry, budget, {
+    open({ name, attributes }) {
+      if (name === 'row') row = [];
+      else if (name === 'c') {
+        const column = columnOf(attributes['r'] ?? '') || row.length + 1;
+        if (column > limits.columns) throw new RangeError(`has more than ${limits.columns} columns`);
+        cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), value: '' };
+      } else if (name === 'v' || name === 't') taking = cell !== undefined;
+    },
+    text(given) { if (taking && cell !== undefined) cell.value += given; },
+    close(name) {
+      if (name === 'v' || name === 't') taking = false;
+      else if (name === 'c' && cell !== undefined) {
+        while (row.length < cell.column) row.push(null);
+        row[cell.column - 1] = valueOf(cell, workbook);
+        cell = undefined;
+      } else if (name === 'row' && row.some((value) => value !== null && value !== '')) {
+        rows.push(row);
+        if (rows.length > maxRows + 1_000) throw new RangeError(`has more than ${maxRows} rows`);
+      }
+    },
+  });
+  return rows;
+}
