@@ -6,6 +6,7 @@ import { definition as approval } from './approval/definition.ts';
 import { definition as chatModel } from './chat-model/definition.ts';
 import { definition as checkFile } from './check-file/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
+import { definition as consentGate } from './consent-gate/definition.ts';
 import { definition as dateTime } from './date-time/definition.ts';
 import { definition as digest } from './digest/definition.ts';
 import { definition as expression } from './expression/definition.ts';
@@ -56,7 +57,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(tokenise), eraseNode(restore), eraseNode(mask),
+  eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(consentGate),
   eraseNode(approval),
   eraseNode(sendMail), eraseNode(respondWebhook),
   eraseNode(note), eraseNode(foreignAction),

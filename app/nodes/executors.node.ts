@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, Load>> = {
   approval: () => import('./approval/executor.node.ts'),
   'check-file': () => import('./check-file/executor.node.ts'),
   'compare-lists': () => import('./compare-lists/executor.node.ts'),
+  'consent-gate': () => import('./consent-gate/executor.node.ts'),
   'date-time': () => import('./date-time/executor.node.ts'),
   digest: () => import('./digest/executor.node.ts'),
   expression: () => import('./expression/executor.node.ts'),

@@ -2,8 +2,8 @@
 import {
   ArrowDownNarrowWide, ArrowRight, Bot, Brain, CalendarClock, CalendarDays, Code, CopyX, Database, Eye, EyeOff, FileCheck, FileInput, FileOutput, FilePlus,
   FileText, Filter, Fingerprint, GitCompare, GitFork, GitMerge, Globe, Hash, ListEnd, ListFilter, Mail, Notebook, OctagonX, PencilLine, Play, Puzzle, Repeat,
-  Reply, Rows3, Sigma, Sparkles, Split, SquareFunction, StickyNote, TextCursorInput, TextQuote, Timer, Type, UserCheck, VenetianMask, Webhook, Workflow,
-  type LucideIcon,
+  Reply, Rows3, ShieldCheck, Sigma, Sparkles, Split, SquareFunction, StickyNote, TextCursorInput, TextQuote, Timer, Type, UserCheck, VenetianMask, Webhook,
+  Workflow, type LucideIcon,
 } from 'lucide-react';
 
 export const icons: Readonly<Record<string, LucideIcon>> = {
@@ -12,6 +12,7 @@ export const icons: Readonly<Record<string, LucideIcon>> = {
   'file-input': FileInput, 'file-output': FileOutput, 'file-plus': FilePlus, 'file-text': FileText, filter: Filter, fingerprint: Fingerprint,
   'git-compare': GitCompare, 'git-fork': GitFork, 'git-merge': GitMerge, globe: Globe, hash: Hash, 'list-end': ListEnd, 'list-filter': ListFilter, mail: Mail,
   notebook: Notebook, 'octagon-x': OctagonX, 'pencil-line': PencilLine, play: Play, puzzle: Puzzle, repeat: Repeat, reply: Reply, 'rows-3': Rows3,
-  sigma: Sigma, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote, 'text-cursor-input': TextCursorInput,
-  'text-quote': TextQuote, timer: Timer, type: Type, 'user-check': UserCheck, 'venetian-mask': VenetianMask, webhook: Webhook, workflow: Workflow,
+  'shield-check': ShieldCheck, sigma: Sigma, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote,
+  'text-cursor-input': TextCursorInput, 'text-quote': TextQuote, timer: Timer, type: Type, 'user-check': UserCheck, 'venetian-mask': VenetianMask,
+  webhook: Webhook, workflow: Workflow,
 };

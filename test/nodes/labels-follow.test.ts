@@ -108,7 +108,7 @@ describe.each(followed)('%s', async (type) => {
 describe('and nothing else does', () => {
   const cases: readonly (readonly [string, string, JsonObject, string, readonly string[], readonly string[]])[] = [
     ['a renamed field is gone under its old name', 'rename-fields', { renames: [{ from: 'note', to: 'n.text' }] }, 'out', ['note', 'other', 'n.text'], ['n.text']],
-    ['an element leaves the record of its list', 'split-list', { list: 'lines' }, 'out', ['note', 'other', 'sku'], []],
+    ['an element leaves the record of its list', 'split-list', { list: 'lines' }, 'out', ['note', 'other', 'sku', 'lines'], []],
     ['of a group only the fields that were asked for', 'aggregate-items', { groupBy: ['other'], values: [{ aggregate: 'list', field: 'note', into: 'notes' }, { aggregate: 'count', into: 'n' }, { aggregate: 'first', field: 'lines', into: 'l' }] }, 'out', ['note', 'other', 'notes.*', 'n', 'l'], ['notes.*']],
     ['a count says nothing about a field', 'aggregate-items', { values: [{ aggregate: 'count', field: 'note', into: 'n' }] }, 'out', ['n', 'note'], []],
     ['a text carries what stands in it', 'write-text', { text: 'About {{ input.other }}' }, 'out', ['text', 'note'], ['note']],
@@ -129,4 +129,14 @@ describe('and nothing else does', () => {
     const made = (keep: string, labelled: string): string[] => labelledAt(flowOf('merge', { mode: 'combine', fieldA: 'id', fieldB: 'id', keep }, { a: ['id', 'x'], b: ['id', 'y'] }, labelled), 'out', ['id', 'x', 'y']);
     expect([made('without-partner', 'b y'), made('all', 'b y'), made('without-partner', 'a x')]).toEqual([[], ['y'], ['x']]);
   });
+});
+
+/** A step that goes on when it fails lets its items through as they were: what it takes away or guards counts for nothing. */
+test('a step that goes on when it fails protects nothing', () => {
+  const labelled = (onError: 'stop' | 'continue'): string[] => {
+    const made = flowOf('mask', { fields: [{ path: 'note', method: 'redact' }] }, { in: ['note'] }, 'in note');
+    return labelledAt({ ...made, nodes: made.nodes.map((node) => (node.id === 'node' ? { ...node, onError } : node)) }, 'out', ['note']);
+  };
+  const guards = (onError: 'stop' | 'continue' | 'branch'): boolean[] => factsOf(step('gate', 'consent-gate', {}, { onError }), { connections: [] }).guards.map(({ failsOpen }) => failsOpen);
+  expect([labelled('stop'), labelled('continue'), guards('stop'), guards('branch'), guards('continue')]).toEqual([[], ['note'], [false], [false], [true]]);
 });

@@ -206,7 +206,9 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     ports.push(new CompiledPort(name, () => {
       aliases ??= partAliases(facts);
       const own = aliases.get(name) ?? name;
-      return { steps: stepsOf(facts, own, table), sources: compileSources(facts.sources.filter((source) => source.port === own), table) };
+      // A step that goes on when it fails hands its items on as they came, by its first way out.
+      const failing = node.onError === 'continue' && node.disabled !== true && facts.trigger === undefined && own === facts.outputs.find((port) => port.kind === 'data')?.id ? PASS : [];
+      return { steps: [...stepsOf(facts, own, table), ...failing], sources: compileSources(facts.sources.filter((source) => source.port === own), table) };
     }));
   };
   for (const port of facts.outputs) add(port.id);

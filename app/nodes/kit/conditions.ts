@@ -92,7 +92,7 @@ export function holds(operator: Operator, left: Json, right: Json): boolean {
 }
 
 /** A field that is not there is empty: asking whether it is must not fail. */
-function orNothing(left: TemplateText): TemplateText {
+export function orNothing(left: TemplateText): TemplateText {
   const template = typeof left === 'string' ? parseTemplate(left) : undefined;
   const [only, second] = template?.ok === true ? template.value.parts : [];
   return only?.kind === 'expression' && second === undefined ? `{{ default(${only.source}, null) }}` : left;

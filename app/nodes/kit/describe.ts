@@ -25,11 +25,18 @@ function withErrorPort(facts: NodeFacts, node: FlowNode): NodeFacts {
   return { ...facts, outputs: [...facts.outputs, errorOut] };
 }
 
+/** A step that goes on when it fails hands its items on by its first way out as they came: what it guards there is not guarded. */
+function withOpenGuards(facts: NodeFacts, node: FlowNode): NodeFacts {
+  const first = node.onError === 'continue' && facts.trigger === undefined ? facts.outputs.find((port) => port.kind === 'data')?.id : undefined;
+  if (first === undefined || !facts.guards.some((guard) => guard.port === first)) return facts;
+  return { ...facts, guards: facts.guards.map((guard) => (guard.port === first ? { ...guard, failsOpen: true } : guard)) };
+}
+
 export function factsOf(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
   const definition = findDefinition(node.type);
   try {
     if (definition === undefined) return withErrorPort(unknownFacts(`nobody has described the step type ${node.type}`), node);
-    return withErrorPort(definition.facts(node.parameters, contextOf(node, flow)), node);
+    return withOpenGuards(withErrorPort(definition.facts(node.parameters, contextOf(node, flow)), node), node);
   } catch {
     // A definition that throws is our mistake, and must not keep the rest of the flow from being linted.
     return unknownFacts('its description failed');
