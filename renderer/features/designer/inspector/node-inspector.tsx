@@ -9,6 +9,7 @@ import { useSessionOf, useView, type InspectorTab } from '../model/session.ts';
 import { DataTab } from './data-tab.tsx';
 import { SecurityTab } from './security-tab.tsx';
 import { SetupTab } from './setup-tab.tsx';
+import { StepPage } from './step-page.tsx';
 
 const items: readonly TabItem<InspectorTab>[] = [{ value: 'setup', label: 'Setup' }, { value: 'data', label: 'Data' }, { value: 'security', label: 'Security' }, { value: 'notes', label: 'Notes' }];
 
@@ -47,6 +48,7 @@ export function NodeInspector({ node, readOnly }: { readonly node: FlowNode; rea
           <div className="truncate px-1 text-sm text-muted" title={definition?.summary}>{definition?.title ?? node.type}</div>
         </div>
         {problem === undefined ? null : <SeverityBadge severity={problem.severity} count={problem.count} compact />}
+        <StepPage type={node.type} />
       </div>
       <Tabs label="Step" items={items} value={tab} onValueChange={(next) => session.view.setState({ inspectorTab: next })} className="flex-1">
         <TabPanel value="setup"><SetupTab node={node} readOnly={readOnly} /></TabPanel>
