@@ -146,6 +146,9 @@ async function journey(folder: string, world: World): Promise<void> {
       say(`   signed by ${signature.by} with key ${signature.keyId}; ${summary.signatures} of ${summary.required}, ${summary.state}`);
       if (summary.state === 'approved') break;
     }
+    const pack = await rui.call('review:exportEvidence', { reviewId: review.id });
+    if (!pack.text.includes(evidence.closure.words)) throw new Error('the evidence does not name the closure');
+    say(`   evidence as a page: ${pack.fileName}`);
 
     stage('8  Export, and verify offline');
     const trust = await ada.call('trust:publish', {});

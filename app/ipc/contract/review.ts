@@ -63,6 +63,8 @@ export const reviewContract = {
   'review:submit': call({ input: z.strictObject({ flowId: id, revision: z.int(), message: longText }), output: reviewSummary, permission: 'flow.submit', stepUp: true, audit: { action: 'review.submitted' } }),
   'review:list': call({ input: empty, output: z.strictObject({ reviews: z.array(reviewSummary).max(10_000) }), permission: 'review.read', audit: readOnly }),
   'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
+  /** The same as a page to keep, print or send. */
+  'review:exportEvidence': call({ input: z.strictObject({ reviewId: id }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'review.read', audit: { action: 'review.evidence-exported' } }),
   'review:comment': call({
     input: z.strictObject({ reviewId: id, threadId: id.optional(), anchor, text: longText.min(1) }), output: threadView, permission: 'review.comment', audit: { action: 'review.commented' },
   }),

@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { mayDo } from '../../identity/permissions.ts';
 import { evidenceOf } from '../../review/evidence.ts';
+import { evidencePage } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
 import type { Person } from '../../review/reviews.ts';
 import type { Session } from '../../identity/ports.ts';
@@ -76,7 +77,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
 
   const changed = (reviewId: string): void => services.publish('review:changed', { reviewId });
 
-  return {
+  const handlers: HandlersFor<'review' | 'waiver' | 'bundle' | 'trust'> = {
     'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
       const { flows } = services.workspace();
@@ -121,6 +122,19 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
         // Asked of the flow as it is now: an edit after submission voids what is under review.
         cannotSign: reviews.cannotSign(review, personOf(caller), subjectOf(review.flowId)).map(({ text }) => text),
       };
+    },
+    'review:exportEvidence': async ({ reviewId }, context) => {
+      const view = await handlers['review:get']({ reviewId }, context);
+      const { summary, policy } = view;
+      const iso = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+      const text = evidencePage({
+        ...view, flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
+        missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
+        threads: view.threads.map((thread) => ({ ...thread, comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) })),
+        waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })), signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
+      });
+      context.note(reviewId, { closure: view.closure.hash });
+      return { fileName: `${summary.flowName.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-v${summary.revision}-evidence.html`, text };
     },
     'review:comment': async ({ reviewId, threadId, anchor, text }, context) => {
       const thread = desk().reviews.comment(reviewId, callerOf(context).accountId, text, threadId === undefined ? { pin: pinOf(anchor) } : { threadId });
@@ -190,5 +204,5 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       return trust;
     },
   };
+  return handlers;
 }
-

@@ -1,6 +1,6 @@
 /** The right column: what is missing, and the decision itself. */
 import { useState } from 'react';
-import { PackageCheck, Stamp } from 'lucide-react';
+import { FileText, PackageCheck, Stamp } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -45,8 +45,9 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     saveFile(bundle.fileName, bytesOfBase64(base64));
     notify({ tone: 'good', title: 'Bundle exported', detail: `${bundle.fileName}, version ${bundle.version}` });
   });
+  const pack = useAction(async () => { const file = await call('review:exportEvidence', { reviewId: summary.id }); saveFile(file.fileName, file.text, 'text/html'); });
   const open = summary.state === 'submitted';
-  const error = sign.error ?? withdraw.error ?? download.error;
+  const error = sign.error ?? withdraw.error ?? download.error ?? pack.error;
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
@@ -74,6 +75,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
             <p className="text-sm text-faint">Anyone can verify the file without this app.</p>
           </>
         ) : <p className="text-muted">{summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}</p>}
+        <Button tone="ghost" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>Evidence as a page</Button>
       </div>
       {asking === undefined ? null : <ReasonDialog verb={asking} evidence={evidence} onClose={() => setAsking(undefined)} onDone={() => { setAsking(undefined); onChanged(); }} />}
     </aside>

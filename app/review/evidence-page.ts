@@ -1,0 +1,71 @@
+/** The evidence pack as a page to keep, print or send: what a signature was given for, readable without this program. */
+import { html, htmlPage, type Html } from '../kernel/html.ts';
+import type { Finding, Verdict } from '../lint/kit/finding.ts';
+
+/** Names instead of ids, times as ISO 8601. */
+export interface EvidencePack {
+  readonly flow: string;
+  readonly revision: number;
+  readonly environment: string;
+  readonly state: string;
+  readonly submittedBy: string;
+  readonly submittedAt: string;
+  readonly message: string;
+  readonly authors: readonly string[];
+  readonly closure: { readonly hash: string; readonly words: string; readonly parts: readonly { readonly name: string; readonly hash: string }[] };
+  readonly verdict: Verdict;
+  readonly findings: readonly Pick<Finding, 'ruleId' | 'severity' | 'title' | 'message' | 'remedy' | 'path' | 'taxonomy' | 'waived'>[];
+  readonly risk: { readonly tier: string; readonly score: number; readonly declared?: string; readonly reasons: readonly { readonly points: number; readonly text: string }[] };
+  readonly securityDiff: readonly { readonly sign: string; readonly text: string }[];
+  readonly destinations: readonly { readonly host: string; readonly vendor: string; readonly region: string; readonly labels: readonly string[]; readonly fields: readonly string[] }[];
+  readonly permissions: readonly { readonly connection: string; readonly granted: readonly string[]; readonly used: readonly string[] }[];
+  readonly threads: readonly { readonly resolved: boolean; readonly comments: readonly { readonly by: string; readonly at: string; readonly text: string }[] }[];
+  readonly waivers: readonly { readonly ruleId: string; readonly reason: string; readonly requestedBy: string; readonly approvedBy?: string; readonly until: string }[];
+  readonly signatures: readonly { readonly by: string; readonly group: string; readonly keyId: string; readonly at: string }[];
+  readonly missing: readonly string[];
+  readonly madeBy: string;
+  readonly madeAt: string;
+}
+
+const none = html`<p class="muted">None.</p>`;
+const list = (items: readonly string[]): Html => (items.length === 0 ? none : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`);
+
+function table(heads: readonly string[], rows: readonly (readonly (string | Html)[])[]): Html {
+  if (rows.length === 0) return none;
+  return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`;
+}
+
+function finding(one: EvidencePack['findings'][number]): Html {
+  const path = one.path.length === 0 ? html`` : html`<ol>${one.path.map((hop) => html`<li>${hop.nodeName} <code>${hop.field}</code> <span class="muted">${hop.why}</span></li>`)}</ol>`;
+  const waived = one.waived === undefined ? html`` : html`<p>Waived by ${one.waived.by} until ${one.waived.until}: ${one.waived.reason}</p>`;
+  return html`<li><b class="${one.severity}">${one.severity}</b> <code>${one.ruleId}</code> ${one.title}<p>${one.message} ${one.remedy}</p>${path}${waived}<p class="muted">${one.taxonomy.join(', ')}</p></li>`;
+}
+
+export function evidencePage(pack: EvidencePack): string {
+  const { closure, risk, verdict } = pack;
+  return htmlPage(`${pack.flow}, version ${pack.revision}: evidence`, html`
+<h1>${pack.flow}, version ${pack.revision}</h1>
+<p>For ${pack.environment}. ${pack.state}. Submitted by ${pack.submittedBy} on ${pack.submittedAt}. Drawn by ${pack.authors.join(', ')}.</p>
+${pack.message === '' ? html`` : html`<blockquote>${pack.message}</blockquote>`}
+<p>Closure <code>${closure.hash}</code> (${closure.words}). Verdict <b>${verdict.result}</b> <code>${verdict.hash}</code>.</p>
+<h2>Decision</h2>
+${table(['Signed by', 'For', 'Key', 'When'], pack.signatures.map(({ by, group, keyId, at }) => [by, group, html`<code>${keyId}</code>`, at]))}
+${pack.missing.length === 0 ? html`` : html`<p>Missing:</p>${list(pack.missing)}`}
+<h2>Risk: ${risk.tier}, ${risk.score} points${risk.declared === undefined ? '' : `, declared ${risk.declared}`}</h2>
+${list(risk.reasons.map(({ points, text }) => `${points}: ${text}`))}
+<h2>What is new since the last approved version</h2>
+${list(pack.securityDiff.map(({ sign, text }) => `${sign} ${text}`))}
+<h2>Attack paths and findings</h2>
+${pack.findings.length === 0 ? none : html`<ol>${pack.findings.map(finding)}</ol>`}
+<h2>Where data goes</h2>
+${table(['Destination', 'Company', 'Region', 'Labels', 'Fields'], pack.destinations.map(({ host, vendor, region, labels, fields }) => [html`<code>${host}</code>`, vendor, region, labels.join(', '), fields.join(', ')]))}
+<h2>Permissions</h2>
+${table(['Connection', 'Granted', 'Used'], pack.permissions.map(({ connection, granted, used }) => [connection, granted.join(', '), used.join(', ')]))}
+<h2>Waivers</h2>
+${table(['Rule', 'Reason', 'Asked by', 'Approved by', 'Until'], pack.waivers.map(({ ruleId, reason, requestedBy, approvedBy = 'nobody yet', until }) => [html`<code>${ruleId}</code>`, reason, requestedBy, approvedBy, until]))}
+<h2>Comments</h2>
+${pack.threads.length === 0 ? none : html`<ul>${pack.threads.map((thread) => html`<li>${thread.resolved ? 'Resolved' : 'Open'}<ul>${thread.comments.map(({ by, at, text }) => html`<li>${by}, ${at}: ${text}</li>`)}</ul></li>`)}</ul>`}
+<h2>What the closure covers</h2>
+${table(['Part', 'SHA-256'], closure.parts.map(({ name, hash }) => [name, html`<code>${hash}</code>`]))}
+<p class="muted">Made by ${pack.madeBy} on ${pack.madeAt}. This page repeats what was decided from; the signed bundle proves it.</p>`);
+}
