@@ -8,6 +8,7 @@ import { flowHandlers } from '../ipc/handlers/flows.ts';
 import { identityHandlers } from '../ipc/handlers/identity.ts';
 import { lintHandlers } from '../ipc/handlers/lint.ts';
 import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
+import { policyHandlers } from '../ipc/handlers/policy.ts';
 import { reviewHandlers } from '../ipc/handlers/review.ts';
 import { runHandlers } from '../ipc/handlers/runs.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
@@ -21,6 +22,7 @@ import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { packageRoot } from '../serve/folders.ts';
 import type { OpenHost } from '../serve/host.ts';
 import { createLintDesk } from './lint-desk.ts';
+import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store-control.node.ts';
@@ -40,7 +42,7 @@ export const openHost: OpenHost = async (options) => {
   };
   const lintDesk = () => {
     const { store: opened, models } = workspace();
-    return createLintDesk({ ...ports, models, waivers: opened.review.waivers, ownerOf: (accountId) => opened.identity.accounts.get(accountId)?.name ?? accountId });
+    return createLintDesk({ ...ports, models, settings: opened.settings, waivers: opened.review.waivers, ownerOf: (accountId) => opened.identity.accounts.get(accountId)?.name ?? accountId });
   };
 
   const store = await createStoreControl({
@@ -69,7 +71,15 @@ export const openHost: OpenHost = async (options) => {
     version: options.version, host: options.kind, clock: systemClock, hash: nodeHash, newId: makeId, holders, store, workspace,
     commandLineFile: () => options.commandLineFile(),
     resources: shippedResources(join(packageRoot, 'resources'), foreign),
-    lint: (flow) => lintDesk().lint(flow),
+    lint: (flow, policy) => lintDesk().lint(flow, policy),
+    policy: {
+      stored: () => storedPolicy(workspace().settings),
+      keep: (policy, by) => keepPolicy(workspace().settings, policy, systemClock.now(), by),
+      endChangedApprovals: () => {
+        const { reviews, settings, models } = workspace();
+        return reviews.reviews.recertifyChanged((approved) => ({ ...approved, policy: policyOf(settings, models) }));
+      },
+    },
     lintContext: (flowId) => lintDesk().context(flowId),
     rules: () => rules.map(({ id, title, severity, taxonomy, fix }) => ({ id, title, severity, taxonomy, fix })),
     importForeign: foreign,
@@ -78,7 +88,7 @@ export const openHost: OpenHost = async (options) => {
 
   const door = createDoor(
     {
-      ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services),
+      ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
       ...connectionHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services),
     },
     confirmations(services),

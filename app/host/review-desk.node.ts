@@ -12,7 +12,7 @@ import { Reviews, type Subject } from '../review/reviews.ts';
 import type { Store } from '../store/store.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Environment } from '../workflow/model/flow.ts';
-import { policyOf } from './lint-desk.ts';
+import { policyOf } from './policy-desk.ts';
 import type { HostPorts } from './workspace.node.ts';
 
 export interface ReviewDeskParts {
@@ -62,7 +62,7 @@ export function createReviewDesk({ store, identity, ports, environment, version 
     const flow = documentOf(flowId);
     if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
     return {
-      flow, subflows: startedFlows(flow).flatMap((id) => documentOf(id) ?? []), environment, policy: policyOf(store.models),
+      flow, subflows: startedFlows(flow).flatMap((id) => documentOf(id) ?? []), environment, policy: policyOf(store.settings, store.models),
       models: store.models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) })),
     };
   }

@@ -4,10 +4,11 @@ import { appContract } from './contract/app.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
 import { flowsContract } from './contract/flows.ts';
 import { identityContract } from './contract/identity.ts';
+import { policyContract } from './contract/policy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...reviewContract, ...runsContract } as const;
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...policyContract, ...reviewContract, ...runsContract } as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

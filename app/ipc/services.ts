@@ -8,6 +8,7 @@ import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Finding, Verdict } from '../lint/kit/finding.ts';
+import type { PolicyDocument } from '../lint/policy.ts';
 import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
@@ -169,8 +170,15 @@ export interface Services {
   /** Throws UserError `store/locked` while the store is closed. */
   workspace(): Workspace;
   /** The verdict as every door gives it: connections bound, waivers and registry of this workspace applied. */
-  lint(flow: Flow): { readonly findings: readonly Finding[]; readonly verdict: Verdict };
-  lintContext(flowId: string): { readonly policy: { readonly models?: { provider: string; model: string }[] }; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[] };
+  /** By another policy than the workspace's where one is given. */
+  lint(flow: Flow, policy?: PolicyDocument): { readonly findings: readonly Finding[]; readonly verdict: Verdict };
+  lintContext(flowId: string): { readonly policy: PolicyDocument; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[] };
+  readonly policy: {
+    stored(): { readonly policy: PolicyDocument; readonly changedAt?: number; readonly changedBy?: string };
+    keep(policy: PolicyDocument, by: string): void;
+    /** Ends the approvals that the policy of today would not give. */
+    endChangedApprovals(): readonly { readonly id: string }[];
+  };
   importForeign(text: string, fileName: string): Promise<ImportResult>;
   /** The file that this start was asked to open. */
   commandLineFile(): string | undefined;

@@ -24,8 +24,10 @@ export const policySchema = z.strictObject({
   organisation: organisationSchema.optional(),
 });
 
+export type PolicyDocument = z.infer<typeof policySchema>;
+
 /** Throws UserError `lint/bad-policy` that names the place. */
-export function readPolicy(text: string, place: string): Policy {
+export function readPolicy(text: string, place: string): PolicyDocument {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -37,5 +39,5 @@ export function readPolicy(text: string, place: string): Policy {
     const [issue] = parsed.error.issues;
     throw new UserError('lint/bad-policy', `The policy does not fit at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
   }
-  return parsed.data;
+  return parsed.data satisfies Policy;
 }

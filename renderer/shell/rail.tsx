@@ -25,7 +25,7 @@ export function Rail() {
   const waiting = useWaiting();
   const counts: Readonly<Record<string, number>> = { reviews: waiting.reviews, inbox: waiting.inbox };
   const shown = routes.filter((route) => route.icon !== undefined && (route.permission === undefined || may(me, route.permission)));
-  const current = page === 'flow' ? 'home' : page;
+  const current = page === 'flow' || page === 'scan' ? 'home' : page;
   const toggle = (): void => {
     localStorage.setItem(collapsedKey, String(!collapsed));
     setCollapsed(!collapsed);

@@ -35,6 +35,7 @@ const catalogue: readonly Route[] = [
   { page: 'people', title: 'People', icon: Users, permission: 'identity.read', feature: 'people' },
   { page: 'settings', title: 'Settings', icon: Settings, permission: 'settings.read', feature: 'settings' },
   { page: 'flow', title: 'Flow', permission: 'flow.read', feature: 'designer' },
+  { page: 'scan', title: 'Check many files', permission: 'flow.import', feature: 'scan' },
   { page: 'first-run', title: 'Welcome', feature: 'first-run' },
   { page: 'sign-in', title: 'Sign in', feature: 'sign-in' },
 ];

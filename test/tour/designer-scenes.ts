@@ -74,6 +74,13 @@ async function panels({ page, camera }: Stage): Promise<void> {
     await openPanel(page, name);
     await camera.take(`panel-${name.toLowerCase().replace(' ', '-')}`);
   }
+  await openPanel(page, 'Data map');
+  await page.getByRole('button', { name: /OpenAI/ }).first().click();
+  await page.getByRole('list', { name: 'Fields that reach OpenAI' }).getByRole('button').first().click();
+  await camera.take('data-map-traced');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('data-map-900');
+  await camera.look({});
   await camera.look({ dark: true });
   await openPanel(page, 'Data map');
   await camera.take('panel-data-map-dark');
@@ -111,6 +118,9 @@ async function large({ page, camera }: Stage): Promise<void> {
   await camera.take('designer-500');
   await page.keyboard.press('!');
   await camera.take('designer-500-fit');
+  await page.keyboard.press('0');
+  await openPanel(page, 'Data map');
+  await camera.take('data-map-500');
 }
 
 async function dryRun({ page, camera }: Stage): Promise<void> {

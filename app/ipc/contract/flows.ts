@@ -1,5 +1,6 @@
 /** Flows, revisions, templates, import, rules, connections, models. */
 import { z } from 'zod';
+import { policySchema } from '../../lint/policy.ts';
 import { connectionAuths, environments, flowSchema } from '../../workflow/model/flow.ts';
 import { call, readOnly } from './channel.ts';
 import { done, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
@@ -29,7 +30,7 @@ export const modelView = z.strictObject({
 });
 
 export const lintContext = z.strictObject({
-  policy: z.strictObject({ models: z.array(z.strictObject({ provider: shortText, model: shortText })).max(1_000).optional() }),
+  policy: policySchema,
   waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, reason: longText, until: shortText })).max(1_000),
 });
 

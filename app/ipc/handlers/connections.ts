@@ -79,7 +79,8 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       return model;
     },
 
-    'settings:get': async () => ({ values: { ...services.workspace().settings.all() } }),
+    // The table holds more than settings: the workspace's identity and its policy have doors of their own.
+    'settings:get': async () => ({ values: Object.fromEntries(Object.entries(services.workspace().settings.all()).filter(([key]) => Object.hasOwn(settings, key))) }),
     'settings:set': async ({ key, value }, context) => {
       const allowed = Object.hasOwn(settings, key) ? settings[key] : undefined;
       if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `"${key}" cannot be set to that.`, { place: key });

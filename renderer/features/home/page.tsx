@@ -1,9 +1,10 @@
 /** All flows of the workspace, and the ways to get one. */
 import { useMemo, useRef, useState } from 'react';
-import { FilePlus2, FileUp, LayoutTemplate, Workflow } from 'lucide-react';
+import { FilePlus2, FileUp, FolderSearch, LayoutTemplate, Workflow } from 'lucide-react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
+import { droppedOf, startScan } from '../../bridge/scan.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
-import { openFlow } from '../../shell/router.ts';
+import { navigate, openFlow } from '../../shell/router.ts';
 import { useCommands } from '../../shell/commands.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, ErrorState, LoadingState, RelativeTime, SearchInput, SeverityBadge, Table, notify, type BadgeTone, type TableColumn } from '../../ui/index.ts';
@@ -60,17 +61,27 @@ export default function HomePage({ params }: PageProps) {
     { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
     { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
     { id: 'flow.import', title: 'Import an n8n, Node-RED or BPMN file', group: 'Flow', disabled: !mayImport, run: () => picker.current?.click() },
+    { id: 'flow.scan', title: 'Check many files of other tools', group: 'Flow', disabled: !mayImport, run: () => navigate('scan') },
   ]);
   const shown = useMemo(() => {
     if (result.state !== 'ready') return [];
     const words = search.trim().toLowerCase();
     return result.value.flows.filter((flow) => words === '' || flow.name.toLowerCase().includes(words));
   }, [result, search]);
-  const importOne = (files: FileList | null): void => { const file = files?.[0]; if (file !== undefined) void importFile(file).then(reload); };
+  const importOne = (file: File | undefined): void => { if (file !== undefined) void importFile(file).then(reload); };
+  /** One file is imported; a folder or several files are checked first. */
+  const drop = async (data: DataTransfer): Promise<void> => {
+    const [only, ...others] = data.files;
+    const dropped = await droppedOf(data);
+    if (others.length === 0 && dropped.length === 1 && dropped[0]?.name === only?.name) { importOne(only); return; }
+    navigate('scan');
+    await startScan(dropped);
+  };
   const ways = (
     <>
       <Button tone="primary" icon={LayoutTemplate} disabled={!mayEdit} onClick={() => setCreating('template')}>Pick a template</Button>
       <Button icon={FileUp} disabled={!mayImport} onClick={() => picker.current?.click()}>Import a file</Button>
+      <Button icon={FolderSearch} disabled={!mayImport} onClick={() => navigate('scan')}>Check a folder</Button>
       <Button icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('empty')}>Start empty</Button>
     </>
   );
@@ -78,15 +89,16 @@ export default function HomePage({ params }: PageProps) {
     <div
       className="flex min-h-0 flex-1 flex-col"
       onDragOver={(event) => { if (mayImport && event.dataTransfer.types.includes('Files')) event.preventDefault(); }}
-      onDrop={(event) => { if (mayImport) { event.preventDefault(); importOne(event.dataTransfer.files); } }}
+      onDrop={(event) => { if (mayImport) { event.preventDefault(); void drop(event.dataTransfer); } }}
     >
       <header className="flex items-center gap-2 border-b border-line px-4 py-2.5">
         <h1 className="text-lg">Flows</h1>
         <span className="flex-1" />
         <SearchInput aria-label="Search flows" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
         <Button icon={FileUp} disabled={!mayImport} onClick={() => picker.current?.click()} data-tour="import">Import</Button>
+        <Button icon={FolderSearch} disabled={!mayImport} onClick={() => navigate('scan')}><span className="max-[1000px]:sr-only">Check many files</span></Button>
         <Button tone="primary" icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('template')} data-tour="new">New flow</Button>
-        <input ref={picker} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { importOne(event.target.files); event.target.value = ''; }} />
+        <input ref={picker} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { importOne(event.target.files?.[0]); event.target.value = ''; }} />
       </header>
       {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The flows could not be read" error={result.error} onRetry={reload} /> : (
         <Table

@@ -4,7 +4,7 @@ import { createStore, useStore, type StoreApi } from 'zustand';
 import type { OutputOf } from '../../../../app/ipc/contract.ts';
 import type { Finding, Fix, Hop, Persona, Verdict } from '../../../../app/lint/kit/finding.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
-import { call } from '../../../bridge/client.ts';
+import { call, on } from '../../../bridge/client.ts';
 import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
 import type { CanvasApi } from '../../../canvas/canvas-api.ts';
 import type { View } from '../../../canvas/geometry.ts';
@@ -103,7 +103,9 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   });
   lint.open(initial.flow);
   // Without it the verdict is only stricter; the host lints again at submission in any case.
-  call('lint:context', { flowId }).then((context) => lint.know(context), () => undefined);
+  const learn = (): void => { call('lint:context', { flowId }).then((context) => lint.know(context), () => undefined); };
+  learn();
+  const unsubscribePolicy = on('policy:changed', learn);
 
   const unsubscribePatches = document.onPatches((patches, flow) => {
     analysis.setState({ state: 'checking' });
@@ -138,6 +140,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     canvas: { api: undefined, lastView: undefined },
     dispose() {
       unsubscribePatches();
+      unsubscribePolicy();
       unsubscribeStore();
       recovery.stop();
       lint.close();

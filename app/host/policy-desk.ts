@@ -1,0 +1,44 @@
+/** The organisation's policy as this workspace keeps it, and as the linter is given it. */
+import type { ModelRepository } from '../ai/ports.ts';
+import { readPolicy, type PolicyDocument } from '../lint/policy.ts';
+import type { SettingsRepository } from '../workflow/ports.ts';
+
+/** Kept beside the settings, and not one of them: it has a channel, a permission and an audit action of its own. */
+const keys = { document: 'policy', changedAt: 'policy-changed-at', changedBy: 'policy-changed-by' } as const;
+
+export interface StoredPolicy {
+  readonly policy: PolicyDocument;
+  readonly changedAt?: number;
+  /** Account id. */
+  readonly changedBy?: string;
+}
+
+/** Throws UserError `lint/bad-policy`: a policy that cannot be read must not count as none. */
+export function storedPolicy(settings: SettingsRepository): StoredPolicy {
+  const { [keys.document]: document, [keys.changedAt]: changedAt, [keys.changedBy]: changedBy } = settings.all();
+  return {
+    policy: document === undefined ? { schemaVersion: 1 } : readPolicy(document, 'the policy of this workspace'),
+    ...(changedAt === undefined ? {} : { changedAt: Number(changedAt) }), ...(changedBy === undefined ? {} : { changedBy }),
+  };
+}
+
+export function keepPolicy(settings: SettingsRepository, policy: PolicyDocument, at: number, by: string): void {
+  settings.set(keys.document, JSON.stringify(policy));
+  settings.set(keys.changedAt, String(at));
+  settings.set(keys.changedBy, by);
+}
+
+/**
+ * What the linter goes by: the policy with the vetted models of the registry in it. Neither list of models is none: who vets no models
+ * yet is not told that each one is a stranger.
+ */
+export function withRegistry(policy: PolicyDocument, models: ModelRepository): PolicyDocument {
+  const vetted = models.list().filter((model) => model.vetted).map(({ provider, model }) => ({ provider, model }));
+  const named = policy.models ?? [];
+  const known = [...named, ...vetted.filter((one) => !named.some((other) => other.provider === one.provider && other.model === one.model))];
+  const { models: _models, ...rest } = policy;
+  return known.length === 0 ? rest : { ...rest, models: known };
+}
+
+/** The policy of the workspace, as every door lints by it. */
+export const policyOf = (settings: SettingsRepository, models: ModelRepository): PolicyDocument => withRegistry(storedPolicy(settings).policy, models);

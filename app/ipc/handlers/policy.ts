@@ -1,0 +1,69 @@
+/** The organisation's policy: read, tried on every flow, kept. */
+import { UserError } from '../../kernel/errors.ts';
+import { severities, type Finding } from '../../lint/kit/finding.ts';
+import { ruleList } from '../../lint/registry.ts';
+import type { Policy } from '../../lint/kit/context.ts';
+import { callerOf } from '../caller.ts';
+import type { InputOf, OutputOf } from '../contract.ts';
+import type { HandlersFor } from '../handler.ts';
+import type { Services } from '../services.ts';
+
+type Effect = OutputOf<'policy:preview'>['effects'][number];
+const titlesAtMost = 20;
+const isOpen = (finding: Finding): boolean => finding.waived === undefined;
+const keyOf = (finding: Finding): string => `${finding.fingerprint} ${finding.severity}`;
+
+/** Refuses what would not do what it says: a rule that does not exist, a rule that blocks switched off. */
+function refuseMistakes(policy: Policy): void {
+  const known = new Map(ruleList().map((rule) => [rule.id, rule]));
+  for (const [ruleId, wanted] of Object.entries(policy.rules ?? {})) {
+    const rule = known.get(ruleId);
+    if (rule === undefined) throw new UserError('lint/bad-policy', `There is no rule ${ruleId}.`, { place: ruleId, mend: 'Take it out of the policy.' });
+    if (rule.severity === 'block' && wanted === 'off') throw new UserError('lint/bad-policy', `${ruleId} blocks sign-off, so it cannot be switched off.`, { place: ruleId, mend: 'Approve a waiver for the one place where it may stay.' });
+  }
+}
+
+export function policyHandlers(services: Services): HandlersFor<'policy'> {
+  const shown = (): OutputOf<'policy:get'> => {
+    const { policy, changedAt, changedBy } = services.policy.stored();
+    return { policy: { ...policy }, ...(changedAt === undefined ? {} : { changedAt }), ...(changedBy === undefined ? {} : { changedBy: services.workspace().nameOf(changedBy) }) };
+  };
+
+  const effectOn = (flowId: string, policy: InputOf<'policy:preview'>['policy']): Effect | undefined => {
+    const flow = services.workspace().flows.document(flowId);
+    if (flow === undefined) return undefined;
+    const before = services.lint(flow);
+    const after = services.lint(flow, policy);
+    const old = new Set(before.findings.filter(isOpen).map(keyOf));
+    const now = new Set(after.findings.filter(isOpen).map(keyOf));
+    const added = after.findings.filter((finding) => isOpen(finding) && !old.has(keyOf(finding))).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+    const removed = [...old].filter((key) => !now.has(key)).length;
+    if (added.length === 0 && removed === 0) return undefined;
+    return { flowId, flowName: flow.name, before: { ...before.verdict.counts }, after: { ...after.verdict.counts }, added: added.slice(0, titlesAtMost).map(({ title }) => title), removed };
+  };
+
+  return {
+    'policy:get': async () => shown(),
+    'policy:preview': async ({ policy }) => {
+      refuseMistakes(policy);
+      const records = services.workspace().flows.list();
+      return {
+        flows: records.length,
+        effects: records.flatMap(({ flowId }) => effectOn(flowId, policy) ?? []),
+        approvals: services.workspace().reviews.reviews.list().filter(({ state }) => state === 'approved').length,
+      };
+    },
+    'policy:save': async ({ policy, base }, context) => {
+      refuseMistakes(policy);
+      if (services.policy.stored().changedAt !== base) {
+        throw new UserError('store/conflict', 'The policy was changed by somebody else in the meantime.', { mend: 'Open the page again and make your change on the newest policy.' });
+      }
+      services.policy.keep(policy, callerOf(context).accountId);
+      const ended = services.policy.endChangedApprovals();
+      for (const { id } of ended) services.publish('review:changed', { reviewId: id });
+      services.publish('policy:changed', {});
+      context.note('policy', { rules: String(Object.keys(policy.rules ?? {}).length), hosts: String(policy.hosts?.length ?? 0), approvalsEnded: String(ended.length) });
+      return { ...shown(), approvalsEnded: ended.length };
+    },
+  };
+}

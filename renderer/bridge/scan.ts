@@ -1,0 +1,99 @@
+/** Checking many files at once: what is under way, what was found, and how to stop. It outlives the page that shows it. */
+import { create } from 'zustand';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { call } from './client.ts';
+import type { FromScan, ScannedFile, ToScan } from './scan-protocol.ts';
+import scanWorkerUrl from './scan-worker.ts?worker&url';
+import { startWorker } from './trusted.ts';
+
+export interface PickedFile { readonly name: string; readonly file: File }
+
+interface Scan {
+  readonly state: 'idle' | 'running' | 'stopped' | 'done' | 'failed';
+  readonly files: readonly PickedFile[];
+  /** Files of other kinds, which were left out. */
+  readonly skipped: number;
+  readonly results: readonly ScannedFile[];
+  readonly tookMs: number;
+  readonly failure: string | undefined;
+}
+
+const nothing: Scan = { state: 'idle', files: [], skipped: 0, results: [], tookMs: 0, failure: undefined };
+export const useScan = create<Scan>(() => nothing);
+
+const readable = /\.(json|bpmn|xml)$/i;
+const filesAtMost = 5_000;
+
+let worker: Worker | undefined;
+const newWorker = (): Worker => startWorker(scanWorkerUrl, { type: 'module', name: 'scan' });
+
+export function stopScan(): void {
+  worker?.terminate();
+  worker = undefined;
+  if (useScan.getState().state === 'running') useScan.setState({ state: 'stopped' });
+}
+
+export async function startScan(picked: readonly PickedFile[]): Promise<void> {
+  stopScan();
+  const wanted = picked.filter(({ name }) => readable.test(name));
+  const files = wanted.slice(0, filesAtMost);
+  useScan.setState({ ...nothing, state: 'running', files, skipped: picked.length - files.length });
+  // Without the policy the usual severities hold.
+  const policy = await call('policy:get', {}).then((answer) => answer.policy, () => undefined);
+  if (useScan.getState().files !== files) return;
+  const mine = newWorker();
+  worker = mine;
+  mine.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
+    if (worker !== mine) return;
+    if (data.type === 'results') useScan.setState(({ results }) => ({ results: [...results, ...data.files] }));
+    if (data.type === 'refused') useScan.setState({ state: 'failed', failure: data.message });
+    if (data.type === 'done') {
+      useScan.setState({ state: 'done', tookMs: data.tookMs });
+      mine.terminate();
+      worker = undefined;
+    }
+  });
+  mine.addEventListener('error', (event) => { if (worker === mine) useScan.setState({ state: 'failed', failure: event.message === '' ? 'The checker could not start.' : event.message }); });
+  mine.postMessage({ type: 'scan', files, policy } satisfies ToScan);
+}
+
+/** One flow of a file that was checked. Throws Error when the file cannot be read any more. */
+export function readScanned({ name, file }: PickedFile, flow: number): Promise<Flow> {
+  const reader = newWorker();
+  return new Promise<Flow>((resolve, reject) => {
+    reader.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
+      if (data.type === 'flow') resolve(data.flow);
+      else if (data.type === 'refused') reject(new Error(data.message));
+    });
+    reader.addEventListener('error', () => reject(new Error('The file could not be read.')));
+    reader.postMessage({ type: 'read', name, file, flow } satisfies ToScan);
+  }).finally(() => reader.terminate());
+}
+
+/** What an `<input>` gave, with the folders that it names. */
+export const pickedOf = (files: FileList | null): PickedFile[] => [...files ?? []].map((file) => ({ name: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
+
+const foldersDeep = 12;
+
+/** What was dropped, folders and all. Reads the list of entries at once: it is gone after the event. */
+export async function droppedOf(data: DataTransfer): Promise<PickedFile[]> {
+  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const found: PickedFile[] = [];
+  const walk = async (entry: FileSystemEntry, depth: number): Promise<void> => {
+    if (found.length >= filesAtMost * 2 || depth > foldersDeep) return;
+    if (entry.isFile) {
+      const file = await new Promise<File>((resolve, reject) => { (entry as FileSystemFileEntry).file(resolve, reject); });
+      found.push({ name: entry.fullPath.replace(/^\//, ''), file });
+      return;
+    }
+    const reader = (entry as FileSystemDirectoryEntry).createReader();
+    // A reader hands out a hundred at a time, and an empty list at the end.
+    for (;;) {
+      const some = await new Promise<FileSystemEntry[]>((resolve, reject) => { reader.readEntries(resolve, reject); });
+      if (some.length === 0) return;
+      for (const one of some) await walk(one, depth + 1);
+    }
+  };
+  for (const entry of entries) await walk(entry, 0);
+  return found;
+}

@@ -1,0 +1,36 @@
+/** A policy being edited: empty lists mean "no list is kept", as in the file. */
+import type { InputOf } from '../../../app/ipc/contract.ts';
+
+export type Policy = InputOf<'policy:save'>['policy'];
+export type Vendor = NonNullable<Policy['vendors']>[number];
+export type Model = NonNullable<Policy['models']>[number];
+export type RuleSeverity = NonNullable<Policy['rules']>[string];
+
+const hostPattern = /^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i;
+
+export const splitLines = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter((one) => one !== ''))];
+export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((host) => !hostPattern.test(host));
+
+/** Without what says nothing, so that the same policy is the same text. */
+export function tidy(policy: Policy): Policy {
+  const vendors = (policy.vendors ?? []).filter(({ name }) => name.trim() !== '').map((vendor) => ({ ...vendor, name: vendor.name.trim() }));
+  const models = (policy.models ?? []).filter(({ provider, model }) => provider.trim() !== '' && model.trim() !== '');
+  const { hosts = [], rules = {}, minimumTls, schemaVersion } = policy;
+  return {
+    schemaVersion,
+    ...(Object.keys(rules).length === 0 ? {} : { rules }),
+    ...(hosts.length === 0 ? {} : { hosts }),
+    ...(models.length === 0 ? {} : { models }),
+    ...(vendors.length === 0 ? {} : { vendors }),
+    ...(minimumTls === undefined ? {} : { minimumTls }),
+  };
+}
+
+export const samePolicy = (a: Policy, b: Policy): boolean => JSON.stringify(tidy(a)) === JSON.stringify(tidy(b));
+
+/** The rules with one of them at another severity, or as the catalogue has it. */
+export function withRule(policy: Policy, ruleId: string, severity: RuleSeverity | undefined): Policy {
+  const { [ruleId]: _old, ...rest } = policy.rules ?? {};
+  const rules = severity === undefined ? rest : { ...rest, [ruleId]: severity };
+  return { ...policy, rules: Object.fromEntries(Object.entries(rules).toSorted(([a], [b]) => (a < b ? -1 : 1))) };
+}

@@ -1,0 +1,94 @@
+/** Policies: what the organisation allows, in forms. The linter goes by it in the editor, at submission and in every signed bundle. */
+import { useState } from 'react';
+import { Eye, Undo2 } from 'lucide-react';
+import { call, useCall, usePush } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { announce } from '../../shell/status.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, Callout, RelativeTime, SplitPane, TabPanel, Tabs, notify, type TabItem } from '../../ui/index.ts';
+import { badHosts, samePolicy, tidy, type Policy } from './draft.ts';
+import { PreviewPanel, type Preview } from './preview-panel.tsx';
+import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
+
+type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption';
+
+const count = (value: number) => (value === 0 ? {} : { badge: <span className="text-sm text-faint tabular-nums">{value}</span> });
+const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
+  { value: 'vendors', label: 'Vendors', ...count(policy.vendors?.length ?? 0) },
+  { value: 'hosts', label: 'Hosts', ...count(policy.hosts?.length ?? 0) },
+  { value: 'models', label: 'Models', ...count(policy.models?.length ?? 0) },
+  { value: 'severities', label: 'Severities', ...count(Object.keys(policy.rules ?? {}).length) },
+  { value: 'encryption', label: 'Encryption' },
+];
+
+interface EditorProps { readonly stored: OutputOf<'policy:get'>; onSaved(): void }
+
+function Editor({ stored, onSaved }: EditorProps) {
+  const mayEdit = useMay('policy.edit');
+  const [draft, setDraft] = useState<Policy>(stored.policy);
+  const [section, setSection] = useState<Section>('vendors');
+  const [preview, setPreview] = useState<Preview>();
+  const changed = !samePolicy(draft, stored.policy);
+  const wrong = badHosts(draft.hosts ?? []).length > 0;
+  const look = useAction(async () => {
+    const seen = await call('policy:preview', { policy: tidy(draft) });
+    setPreview(seen);
+    announce(`${seen.effects.length} of ${seen.flows} flows would change`);
+  });
+  const save = useAction(async () => {
+    const { approvalsEnded } = await call('policy:save', { policy: tidy(draft), ...(stored.changedAt === undefined ? {} : { base: stored.changedAt }) });
+    notify({ tone: 'good', title: 'The policy counts from now on', detail: approvalsEnded === 0 ? 'Open flows were checked by it again.' : `${approvalsEnded} approval${approvalsEnded === 1 ? '' : 's'} ended.` });
+    onSaved();
+  });
+  const change = (policy: Policy): void => { setDraft(policy); setPreview(undefined); };
+  const props = { policy: draft, mayEdit, onChange: change };
+  const tabs = (
+    <Tabs<Section> label="Parts of the policy" items={tabsOf(draft)} value={section} onValueChange={setSection} className="min-h-0 flex-1">
+      <TabPanel value="vendors"><Vendors {...props} /></TabPanel>
+      <TabPanel value="hosts"><Hosts {...props} /></TabPanel>
+      <TabPanel value="models"><Models {...props} /></TabPanel>
+      <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
+      <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
+    </Tabs>
+  );
+  return (
+    <>
+      <div className="flex min-h-0 flex-1">
+        {preview === undefined ? tabs : <SplitPane direction="row" storageKey="policies" initial={380} minimum={300} maximum={560} label="Width of the preview" main={tabs} panel={<PreviewPanel preview={preview} />} />}
+      </div>
+      <footer className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
+        <span className="text-sm text-muted">{stored.changedAt === undefined ? 'Never changed.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
+        {mayEdit ? null : <Badge>Only to look at</Badge>}
+        {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}
+        {mayEdit ? (
+          <span className="ms-auto flex items-center gap-2">
+            <Button tone="ghost" icon={Undo2} disabled={!changed} onClick={() => change(stored.policy)}>Discard</Button>
+            <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>Preview</Button>
+            <Button tone="primary" disabled={!changed || wrong} busy={save.busy} onClick={() => void save.run()}>Save policy</Button>
+          </span>
+        ) : null}
+      </footer>
+    </>
+  );
+}
+
+export default function PoliciesPage() {
+  const { result, reload } = useCall('policy:get', {});
+  const [elsewhere, setElsewhere] = useState(false);
+  usePush('policy:changed', () => setElsewhere(true));
+  const again = (): void => { setElsewhere(false); reload(); };
+  return (
+    <PageFrame title="Policies" lead="What your organisation allows. It counts while people draw, when they submit, and inside every signed bundle.">
+      <LoadedView result={result} failed="The policy could not be read" onRetry={reload}>
+        {(stored) => (
+          <>
+            {elsewhere ? <Callout tone="medium" className="m-3" title="The policy was changed" actions={<Button onClick={again}>Show the newest</Button>}>What you see may be older.</Callout> : null}
+            <Editor key={stored.changedAt ?? 0} stored={stored} onSaved={again} />
+          </>
+        )}
+      </LoadedView>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,52 @@
+/** The organisation's policy through the guarded door: who may change it, what it would change, and that the linter goes by it. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
+import { Refusal, type PersonAtDoor } from '../kit/person.ts';
+import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+
+let world: TestHost;
+beforeEach(async () => { world = await openTestHost(); });
+afterEach(async () => { await world.close(); });
+
+const codeOf = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => { if (error instanceof Refusal) return error.code; throw error; });
+
+const callsOut: Flow['nodes'] = [
+  { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+  { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call out', parameters: { url: 'https://api.elsewhere.example/v1' } },
+];
+async function draw(person: PersonAtDoor): Promise<Flow> {
+  const flow: Flow = { ...emptyFlow('any', 'Calls out'), nodes: callsOut, edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  return (await person.call('flows:import', { fileName: 'a.flow.json', text: JSON.stringify(flow) })).flow;
+}
+const rulesOf = async (person: PersonAtDoor, flow: Flow): Promise<string[]> => (await person.call('lint:flow', { flow })).findings.map(({ ruleId }) => ruleId);
+
+test('a policy is previewed, counts at once at every door, leaves an entry, and no designer may change it', async () => {
+  const { ada } = await withFirstPerson(world);
+  const flow = await draw(ada);
+  const policy = { schemaVersion: 1, hosts: ['*.example.com'] } as const;
+  const preview = await ada.call('policy:preview', { policy: { ...policy, hosts: [...policy.hosts] } });
+  expect({ flows: preview.flows, changed: preview.effects.map(({ flowName, added, removed }) => ({ flowName, added: added.length, removed })) }).toEqual({ flows: 1, changed: [{ flowName: 'Calls out', added: 1, removed: 0 }] });
+  expect(await rulesOf(ada, flow)).not.toContain('CN010');
+
+  const saved = await ada.call('policy:save', { policy: { ...policy, hosts: [...policy.hosts] } });
+  expect({ by: saved.changedBy, ended: saved.approvalsEnded }).toEqual({ by: 'Ada', ended: 0 });
+  expect(await rulesOf(ada, flow)).toContain('CN010');
+  expect((await ada.call('lint:context', { flowId: flow.id })).policy).toEqual(policy);
+  expect(Object.keys((await ada.call('settings:get', {})).values)).toEqual([]);
+  expect((await ada.call('audit:list', { limit: 50 })).entries.map(({ action }) => action)).toContain('policy.changed');
+
+  const { firstPassword } = await ada.call('people:create', { account: 'dana', displayName: 'Dana', roles: ['designer'], groups: [] });
+  const dana = world.person('dana');
+  await dana.firstSignIn(firstPassword);
+  expect((await dana.call('policy:get', {})).policy).toEqual(policy);
+  expect(await codeOf(dana.call('policy:save', { policy: { schemaVersion: 1 } }))).toBe('identity/denied');
+});
+
+test('somebody who was faster is not overwritten, and a rule that blocks cannot be switched off', async () => {
+  const { ada } = await withFirstPerson(world);
+  const first = await ada.call('policy:save', { policy: { schemaVersion: 1, minimumTls: '1.2' } });
+  expect(await codeOf(ada.call('policy:save', { policy: { schemaVersion: 1 } }))).toBe('store/conflict');
+  expect(await codeOf(ada.call('policy:preview', { policy: { schemaVersion: 1, rules: { AI001: 'off' } } }))).toBe('lint/bad-policy');
+  expect(await codeOf(ada.call('policy:preview', { policy: { schemaVersion: 1, rules: { ZZ999: 'low' } } }))).toBe('lint/bad-policy');
+  expect((await ada.call('policy:get', {})).policy).toEqual(first.policy);
+});

@@ -1,0 +1,66 @@
+/** The pages that look at more than one flow: policies, and many files checked at once. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { businessFlow } from '../bench/flows.ts';
+import { button, goTo, proveAgain } from '../e2e/people.ts';
+import { root } from '../support/toolchain.ts';
+import type { Scene, Stage } from './scene.ts';
+
+async function policies({ page, camera, workspace }: Stage): Promise<void> {
+  await goTo(page, 'Policies');
+  await page.getByText('Never changed.').waitFor();
+  await camera.take('policies-empty');
+  await button(page, 'Add a company').click();
+  await page.getByLabel('Company 1', { exact: true }).fill('OpenAI');
+  await page.getByLabel(/^OpenAI: Data processing/).click();
+  await button(page, 'Add a company').click();
+  await page.getByLabel('Company 2', { exact: true }).fill('Supabase');
+  await page.getByRole('tab', { name: /^Hosts/ }).click();
+  await page.getByLabel('Allowed hosts').fill('*.example.com\nhttps://wrong.example');
+  await camera.take('policies-hosts-wrong');
+  await page.getByLabel('Allowed hosts').fill('*.example.com\napi.openai.com');
+  await page.getByRole('tab', { name: /^Severities/ }).click();
+  await page.getByLabel('Severity of DF001').waitFor();
+  await camera.take('policies-severities');
+  await page.getByRole('tab', { name: /^Vendors/ }).click();
+  await button(page, 'Preview').click();
+  await page.getByRole('complementary', { name: 'What it would change' }).waitFor();
+  await camera.take('policies-preview');
+  await camera.look({ dark: true });
+  await camera.take('policies-preview-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('policies-900');
+  await camera.look({});
+  await button(page, 'Save policy').click();
+  await proveAgain(page, workspace.first);
+  await page.getByText('The policy counts from now on').first().waitFor();
+  await camera.take('policies-saved');
+}
+
+async function scan({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  await button(page, 'Check many files').click();
+  await page.getByRole('heading', { name: 'Bring what you have' }).waitFor();
+  await camera.take('scan-empty');
+  const samples = join(root, 'resources', 'samples');
+  const own = readdirSync(samples).filter((name) => name.endsWith('.json')).map((name) => ({ name, mimeType: 'application/json', buffer: readFileSync(join(samples, name)) }));
+  const made = Array.from({ length: 40 }, (_, index) => {
+    const flow = businessFlow(12 + index);
+    return { name: `orders-${index + 1}.flow.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...flow, id: `f${index}`, name: `Orders of region ${index + 1}` })) };
+  });
+  const broken = [{ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') }, { name: 'package.json', mimeType: 'application/json', buffer: Buffer.from('{"name": "web"}') }];
+  await page.getByLabel('Files to check').setInputFiles([...own, ...made, ...broken]);
+  await page.getByText(/^Checked in/).waitFor();
+  await camera.take('scan');
+  await camera.look({ dark: true });
+  await camera.take('scan-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('scan-900');
+  await camera.look({});
+  await page.getByRole('tab', { name: /^Flows/ }).click();
+  await camera.take('scan-flows');
+  await page.getByRole('tab', { name: /^Not read/ }).click();
+  await camera.take('scan-not-read');
+}
+
+export const checkScenes: readonly Scene[] = [{ name: 'policies', play: policies }, { name: 'scan', play: scan }];
