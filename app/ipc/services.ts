@@ -7,8 +7,8 @@ import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
-import type { Finding, Verdict } from '../lint/kit/finding.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
+import type { LintResult } from '../lint/run.ts';
 import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
@@ -171,7 +171,7 @@ export interface Services {
   workspace(): Workspace;
   /** The verdict as every door gives it: connections bound, waivers and registry of this workspace applied. */
   /** By another policy than the workspace's where one is given. */
-  lint(flow: Flow, policy?: PolicyDocument): { readonly findings: readonly Finding[]; readonly verdict: Verdict };
+  lint(flow: Flow, policy?: PolicyDocument): LintResult;
   lintContext(flowId: string): { readonly policy: PolicyDocument; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[] };
   readonly policy: {
     stored(): { readonly policy: PolicyDocument; readonly changedAt?: number; readonly changedBy?: string };

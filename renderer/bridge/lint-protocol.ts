@@ -1,5 +1,6 @@
 /** What the designer and the lint worker say to each other. Structured clone carries it; nothing here is a class. */
 import type { OutputOf } from '../../app/ipc/contract.ts';
+import type { Choice } from '../../app/lint/choices.ts';
 import type { MappedDestination, MappedZone } from '../../app/lint/data-map.ts';
 import type { Finding, Hop, Severity, Verdict } from '../../app/lint/kit/finding.ts';
 import type { PermissionMap } from '../../app/lint/permission-map.ts';
@@ -39,6 +40,9 @@ export interface CheckResult { readonly findings: readonly Finding[]; readonly v
 /** Patches as mutative makes them; versions count up with every edit. */
 export interface WirePatch { readonly op: 'add' | 'remove' | 'replace'; readonly path: readonly (string | number)[]; readonly value?: unknown }
 
+/** One fix of several, with what it means for the people who live with it. */
+export interface FixStep { readonly title: string; readonly changes: readonly string[] }
+
 export type LintQuery =
   | { readonly ask: 'edge-preview'; readonly kind: EdgeKind; readonly from: PortRef; readonly to: PortRef }
   | { readonly ask: 'check'; readonly flow: Flow }
@@ -48,7 +52,9 @@ export type LintQuery =
   /** How a field reaches a destination of the data map. */
   | { readonly ask: 'data-path'; readonly destination: string; readonly field: string }
   | { readonly ask: 'permissions' }
-  | { readonly ask: 'make-green' };
+  | { readonly ask: 'make-green' }
+  /** Ways to end one finding, each of them checked. */
+  | { readonly ask: 'choices'; readonly fingerprint: string };
 
 export interface LintAnswers {
   readonly 'edge-preview': EdgePreview;
@@ -59,7 +65,8 @@ export interface LintAnswers {
   readonly 'data-path': readonly Hop[] | undefined;
   readonly permissions: PermissionMap;
   /** The smallest set of safe fixes that the linter found, already applied; undefined when it found none. */
-  readonly 'make-green': { readonly flow: Flow; readonly titles: readonly string[]; readonly verdict: Verdict } | undefined;
+  readonly 'make-green': { readonly flow: Flow; readonly steps: readonly FixStep[]; readonly verdict: Verdict } | undefined;
+  readonly choices: readonly Choice[];
 }
 
 export type ToLint =

@@ -2,11 +2,14 @@
 import './zod-without-eval.ts';
 import { apply } from 'mutative';
 import { Linter, type LintResult } from '../../app/lint/incremental.ts';
+import { choicesFor } from '../../app/lint/choices.ts';
 import { dataMap, dataPath, zonesOfSteps } from '../../app/lint/data-map.ts';
+import { changesOf } from '../../app/lint/kit/fix-words.ts';
 import { makeGreen } from '../../app/lint/make-green.ts';
 import { permissionMap } from '../../app/lint/permission-map.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { lintFlow, newLinter, type LintContext } from '../../app/lint/run.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { edgeFields, edgeLooks, nodeView } from './lint-describe.ts';
@@ -74,7 +77,11 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
     case 'make-green': {
       const { flow: green, applied } = makeGreen(flow, context, current().verdict.result === 'blocked' ? 'pass' : 'all');
       if (applied.length === 0) return undefined;
-      return { flow: green, titles: applied.map(({ fix }) => fix.title), verdict: lintFlow(green, context).verdict };
+      return { flow: green, steps: applied.map(({ fix }) => ({ title: fix.title, changes: changesOf(flow, fix.patch, factsOf) })), verdict: lintFlow(green, context).verdict };
+    }
+    case 'choices': {
+      const finding = findings.find((one) => one.fingerprint === query.fingerprint);
+      return finding === undefined ? [] : choicesFor(view, finding, context);
     }
     default: return assertNever(query);
   }

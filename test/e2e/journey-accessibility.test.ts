@@ -68,6 +68,41 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(await inBothColours(page)).toEqual([]);
   });
 
+  test('a rule page, and the ways to end a problem', async () => {
+    const { page } = launched;
+    await openFlow(page, sample);
+    await openPanel(page, 'Problems');
+    await page.getByRole('button', { name: 'Why?' }).first().click();
+    await page.getByRole('figure', { name: 'The bad flow' }).waitFor();
+    expect(await inBothColours(page)).toEqual([]);
+    await button(page, 'Close the rule').click();
+    await page.getByRole('button', { name: 'Choose…' }).first().click();
+    await page.getByRole('radio').first().waitFor();
+    expect(await inBothColours(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  test('many files that were checked', async () => {
+    const { page } = launched;
+    await page.evaluate(() => { location.hash = '#/scan'; });
+    await page.getByLabel('Files to check').setInputFiles({ name: 'holiday.json', mimeType: 'application/json', buffer: Buffer.from('{"photos": [') });
+    await page.getByText(/^Checked in/).waitFor();
+    for (const tab of ['Overview', 'Flows', 'Not read']) {
+      await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+      expect({ tab, found: await inBothColours(page) }).toEqual({ tab, found: [] });
+    }
+  });
+
+  test('every part of the policy', async () => {
+    const { page } = launched;
+    await goTo(page, 'Policies');
+    await button(page, 'Add a company').click();
+    for (const tab of ['Vendors', 'Hosts', 'Models', 'Severities', 'Encryption']) {
+      await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
+      expect({ tab, found: await inBothColours(page) }).toEqual({ tab, found: [] });
+    }
+  });
+
   test('a step in the inspector', async () => {
     const { page } = launched;
     await select(page, 'Assistant');

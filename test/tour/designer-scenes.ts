@@ -31,7 +31,13 @@ async function problems({ page, camera }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('problem-traced-dark');
   await page.getByRole('button', { name: 'Why?' }).first().click();
+  await page.getByRole('figure', { name: 'The bad flow' }).waitFor();
   await camera.take('rule-page');
+  await camera.look({});
+  await page.getByRole('figure', { name: 'The bad flow' }).getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('Trial, kept nowhere').waitFor();
+  await camera.take('rule-tried');
+  await openFlow(page, riskySample);
   await button(page, 'Close the rule').click();
   await page.getByRole('button', { name: 'Ask for a waiver' }).first().click();
   await camera.take('waiver-dialog');
@@ -40,9 +46,12 @@ async function problems({ page, camera }: Stage): Promise<void> {
 
 async function fixes({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
-  await page.getByRole('button', { name: /^(Fix|Choose…)$/ }).first().click();
-  const menuItem = page.getByRole('menuitem').first();
-  if (await menuItem.isVisible()) { await camera.take('fix-menu'); await menuItem.click(); }
+  await openPanel(page, 'Problems');
+  await page.getByRole('button', { name: 'Choose…' }).first().click();
+  await page.getByRole('radio').first().waitFor();
+  await camera.take('choose-fix');
+  await page.keyboard.press('Escape');
+  await button(page, 'Fix').first().click();
   await page.getByRole('dialog', { name: 'Preview of a fix' }).waitFor();
   await camera.take('fix-ghost');
   await page.keyboard.press('Escape');

@@ -28,6 +28,7 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await page.getByLabel('Type').selectOption({ label: 'Mail server (SMTP)' });
   await page.getByLabel('Server').fill('smtp.example.com');
   await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
+  await button(page, 'Inside your own network').click();
   await camera.take('connection-dialog');
   await button(page, 'Save').click();
   await page.getByRole('complementary', { name: 'Mail of the service desk' }).waitFor();
@@ -35,6 +36,25 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await button(page, 'Enter secret').click();
   await camera.take('secret-dialog');
   await page.keyboard.press('Escape');
+  const { connections: [made] } = await call(page, 'connections:list', {});
+  const { flow } = await call(page, 'flows:create', { name: 'Answer orders by mail' });
+  const slot = { id: made?.id ?? '', name: 'Mail of the service desk', type: 'smtp', auth: 'smtp', hosts: [], scopes: [] } as const;
+  await call(page, 'flows:save', {
+    base: 1,
+    flow: {
+      ...flow, connections: [{ ...slot, hosts: [], scopes: [] }],
+      nodes: [
+        { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'Order', parameters: { auth: 'hmac', fields: [{ name: 'email' }, { name: 'text', label: 'none' }] } },
+        { id: 'mail', type: 'send-mail', typeVersion: 1, name: 'Send mail', connection: slot.id, parameters: { from: 'desk@example.com', to: 'orders@example.com', subject: 'An order', text: '{{ input.body.email }}: {{ input.body.text }}' } },
+      ],
+      edges: [{ id: 'e', kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'mail', port: 'in' } }],
+    },
+  });
+  await goTo(page, 'Flows');
+  await goTo(page, 'Connections');
+  await page.getByRole('row', { name: /service desk/ }).click();
+  await page.getByRole('region', { name: 'Blast radius' }).getByRole('list', { name: 'Flows' }).waitFor();
+  await camera.take('connection-blast-radius');
   await camera.look({ dark: true });
   await camera.take('connection-detail-dark');
   await camera.look({ width: 900, height: 700 });

@@ -1,5 +1,8 @@
 /** Connections and their secrets, the model registry, settings. */
 import { UserError } from '../../kernel/errors.ts';
+import { blastRadius } from '../../lint/blast-radius.ts';
+import { bindConnections } from '../../workflow/graph/bind-connections.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
 import type { z } from 'zod';
 import type { connectionView } from '../contract/flows.ts';
@@ -11,6 +14,9 @@ const settings: Readonly<Record<string, RegExp>> = {
   'idle-lock-minutes': /^(?:[1-9]|[1-5][0-9]|60)$/,
   'review-due-days': /^(?:[1-9]|[12][0-9]|30)$/,
 };
+
+/** As much of each list as the contract lets through. */
+const listed = 1_000;
 
 function viewOf(connection: ConnectionRecord, workspace: Workspace): z.infer<typeof connectionView> {
   const users = workspace.flows.list().flatMap((record) => {
@@ -52,6 +58,21 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       workspace.connections.save(record);
       context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth });
       return viewOf(record, workspace);
+    },
+    'connections:blastRadius': async ({ connectionId }) => {
+      const record = found(connectionId);
+      const workspace = services.workspace();
+      const connections = workspace.connections.list();
+      const documents = workspace.flows.list().flatMap(({ flowId }) => workspace.flows.document(flowId) ?? []);
+      const usersOf = (id: string): Flow[] => documents.filter((flow) => flow.nodes.some((node) => node.connection === id));
+      const views = usersOf(connectionId).map((flow) => services.lint(bindConnections(flow, connections)).view);
+      const { flows, hosts, fields, effects, labels } = blastRadius(views, connectionId);
+      const shared = record.serviceAccount === undefined ? [] : connections.filter((one) => one.id !== record.id && one.serviceAccount === record.serviceAccount && one.type === record.type);
+      return {
+        flows: flows.slice(0, listed).map((flow) => ({ ...flow, steps: flow.steps.slice(0, listed) })), hosts: hosts.slice(0, listed).map(({ host, flows: names }) => ({ host, flows: names.slice(0, listed) })),
+        fields: fields.slice(0, listed).map((field) => ({ ...field, labels: [...field.labels], ways: [...field.ways], flows: field.flows.slice(0, listed) })), effects: effects.slice(0, listed), labels: [...labels],
+        shared: shared.map(({ id, name }) => ({ id, name, flows: usersOf(id).length })),
+      };
     },
     'connections:setSecret': async ({ connectionId, secret }, context) => {
       const workspace = services.workspace();

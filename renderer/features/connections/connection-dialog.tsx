@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -43,6 +44,27 @@ const auths: readonly { readonly value: Draft['auth']; readonly label: string }[
   { value: 'oauth2', label: 'OAuth 2' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' },
 ];
 
+/** What only a service inside the organisation needs. Folded, unless something is set. */
+function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: Partial<Draft>): void }) {
+  const [open, setOpen] = useState(draft.ca !== undefined || draft.internalAddresses !== undefined);
+  const [addresses, setAddresses] = useState((draft.internalAddresses ?? []).join('\n'));
+  const wrong = draft.ca !== undefined && !/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/.test(draft.ca.trim());
+  if (!open) return <Button tone="ghost" className="self-start" icon={ChevronRight} onClick={() => setOpen(true)}>Inside your own network</Button>;
+  return (
+    <div role="group" aria-label="Inside your own network" className="flex flex-col gap-4 rounded-md border border-line p-3">
+      <FormField label="Addresses inside your network" help="Nothing private is reached unless it is named here. One a line: 10.20.0.15, or a range such as 10.20.0.0/28">
+        {(control) => <Textarea {...control} mono rows={2} value={addresses} onChange={(event) => { setAddresses(event.target.value); const list = lines(event.target.value); onChange({ internalAddresses: list.length === 0 ? undefined : list }); }} />}
+      </FormField>
+      <FormField
+        label="Certificate authority of its own" help="In PEM. It is trusted for this connection and for no other"
+        error={wrong ? 'This is not a certificate in PEM: it begins with -----BEGIN CERTIFICATE-----.' : undefined}
+      >
+        {(control) => <Textarea {...control} mono rows={3} maxLength={100_000} value={draft.ca ?? ''} onChange={(event) => onChange({ ca: event.target.value.trim() === '' ? undefined : event.target.value })} />}
+      </FormField>
+    </div>
+  );
+}
+
 const lines = (text: string): string[] => text.split(/[\s,]+/).map((one) => one.trim()).filter((one) => one !== '');
 
 export interface ConnectionDialogProps { readonly connection: Connection | undefined; onClose(): void; onSaved(id: string): void }
@@ -54,7 +76,6 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
     : {
       id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: connection.hosts, scopes: connection.scopes,
       environment: connection.environment, personal: connection.personal, ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
-      // Entered elsewhere or before; a change of the rest must not lose it.
       ...(connection.ca === undefined ? {} : { ca: connection.ca }), ...(connection.internalAddresses === undefined ? {} : { internalAddresses: connection.internalAddresses }),
       ...(connection.server === undefined ? {} : { server: connection.server }),
     }));
@@ -90,6 +111,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
         )}
         <FormField label="Scopes granted" help="As the service names them; unused ones become a finding">{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>
         <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+        <Network draft={draft} onChange={set} />
         <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
       </div>
     </Dialog>

@@ -5,9 +5,9 @@ import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
-import { openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, EmptyState, Mono, RelativeTime, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { BlastRadius } from './blast-radius.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 
@@ -24,7 +24,7 @@ const columns: readonly TableColumn<Connection>[] = [
 
 interface DetailProps { readonly connection: Connection; readonly mayEdit: boolean; readonly mayWrite: boolean; onEdit(): void; onSecret(): void; onDeleted(): void }
 
-/** The blast radius: everything that this secret opens. */
+/** What it is, what it may, and everything that its secret opens. */
 function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onDeleted }: DetailProps) {
   const remove = useAction(async () => { await call('connections:delete', { connectionId: connection.id }); onDeleted(); });
   const unused = connection.scopes.filter((scope) => !connection.scopesUsed.includes(scope));
@@ -35,7 +35,7 @@ function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onDeleted }: 
       <section><h3 className="mb-1 font-medium">Secret</h3><p className="text-muted">{connection.secretChangedAt === undefined ? 'None entered yet.' : <>Changed <RelativeTime time={connection.secretChangedAt} />. It can be used by approved flows and never read back.</>}</p></section>
       <section><h3 className="mb-1 font-medium">May travel to</h3>{connection.hosts.length === 0 ? <p className="text-muted">Any host that a flow names. Narrow it to the hosts that are needed.</p> : <ul>{connection.hosts.map((host) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}</section>
       {unused.length === 0 ? null : <section><h3 className="mb-1 font-medium">Granted and never used</h3><ul>{unused.map((scope) => <li key={scope}><Mono className="text-high">{scope}</Mono></li>)}</ul></section>}
-      <section><h3 className="mb-1 font-medium">Used by</h3>{connection.usedByFlows.length === 0 ? <p className="text-muted">No flow.</p> : <ul>{connection.usedByFlows.map((flow) => <li key={flow.id}><Button tone="ghost" onClick={() => openFlow(flow.id, flow.name)}>{flow.name}</Button></li>)}</ul>}</section>
+      <BlastRadius connectionId={connection.id} />
       {remove.error === undefined ? null : <Callout tone="block" title="It was not deleted">{remove.error.message}</Callout>}
       <div className="mt-auto flex gap-2">
         <Button icon={KeyRound} disabled={!mayWrite} onClick={onSecret}>{connection.hasSecret ? 'Replace secret' : 'Enter secret'}</Button>
@@ -69,7 +69,7 @@ export default function ConnectionsPage() {
             <>
               {selected === undefined ? table : (
                 <SplitPane
-                  direction="row" storageKey="connections" initial={340} minimum={280} maximum={520} label="Width of the details" main={<div className="flex h-full min-h-0 flex-col">{table}</div>}
+                  direction="row" storageKey="connections" initial={400} minimum={300} maximum={640} label="Width of the details" main={<div className="flex h-full min-h-0 flex-col">{table}</div>}
                   panel={<Detail connection={selected} mayEdit={mayEdit} mayWrite={mayWrite} onEdit={() => setDialog('edit')} onSecret={() => setDialog('secret')} onDeleted={() => { setSelectedId(undefined); reload(); }} />}
                 />
               )}

@@ -74,14 +74,14 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         onKeyDown={(event) => { if (event.key === 'Enter') event.currentTarget.blur(); if (event.key === 'Escape') { setDraftName(undefined); event.currentTarget.blur(); } }}
         className="h-7 min-w-24 max-w-80 shrink truncate [field-sizing:content] rounded-md border border-transparent bg-transparent px-1.5 text-lg font-semibold hover:border-line focus:border-accent focus:outline-none"
       />
-      <Badge tone={state.tone}>{state.word} v{base}</Badge>
+      {session.trial ? <Badge tone="accent">Trial, kept nowhere</Badge> : <Badge tone={state.tone}>{state.word} v{base}</Badge>}
       <Verdict />
       <span className="flex-1" />
       {readOnly ? <Badge>Only to look at</Badge> : (
         <>
           <IconButton icon={Undo2} label={undo === undefined ? 'Undo' : `Undo: ${undo}`} shortcut="Mod+Z" disabled={undo === undefined} className="max-[800px]:hidden" onClick={() => runCommand('edit.undo')} />
           <IconButton icon={Redo2} label={redo === undefined ? 'Redo' : `Redo: ${redo}`} shortcut="Mod+Y" disabled={redo === undefined} className="max-[800px]:hidden" onClick={() => runCommand('edit.redo')} />
-          <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved} onClick={() => runCommand('flow.save')}><span className="max-[1100px]:sr-only">{unsaved ? 'Save' : 'Saved'}</span></Button>
+          <Button tone="ghost" icon={Save} busy={saving} disabled={!unsaved && !session.trial} onClick={() => runCommand('flow.save')}><span className="max-[1100px]:sr-only">{session.trial ? 'Keep as a flow' : unsaved ? 'Save' : 'Saved'}</span></Button>
         </>
       )}
       {mayRun ? (
@@ -94,7 +94,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           trigger={<Button icon={Play}>Try</Button>}
         />
       ) : null}
-      {maySubmit && !readOnly ? <Button tone="primary" icon={Send} className="!h-7" onClick={() => setSubmitting(true)}>Submit</Button> : null}
+      {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" onClick={() => setSubmitting(true)}>Submit</Button> : null}
       <IconButton icon={PanelRight} label="Inspector" shortcut="Mod+I" active={inspectorOpen} onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })} />
       {submitting ? <SubmitDialog onClose={() => setSubmitting(false)} /> : null}
     </header>

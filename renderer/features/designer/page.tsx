@@ -7,10 +7,17 @@ import { Button, ErrorState, LoadingState, notify } from '../../ui/index.ts';
 import { Designer } from './designer.tsx';
 import { isUnsaved, restoreDocument } from './model/document.ts';
 import { keepSession, sessionOf } from './model/registry.ts';
+import { isTrial, trialFlow } from './model/trial.ts';
 import { createSession, type DesignerSession } from './model/session.ts';
 
 /** Opens a flow; edits that a crash or a closed tab left behind come back with their undo history. */
 async function open(flowId: string, canEdit: boolean, isReviewer: boolean): Promise<DesignerSession> {
+  if (isTrial(flowId)) {
+    const session = createSession({ flow: await trialFlow(flowId), base: 0 }, undefined, 'auditor');
+    keepSession(session);
+    updateTab(flowId, { title: session.document.store.getState().flow.name });
+    return session;
+  }
   const [{ flow, summary }, kept] = await Promise.all([
     call('flows:get', { flowId }),
     canEdit ? call('recovery:list', {}).then(({ tabs }) => tabs.find((tab) => tab.flowId === flowId)) : undefined,

@@ -1,6 +1,7 @@
 /** The way in: the store's passphrase, then the person, then the second factor; and the lock screen. */
-import { useEffect, useState, type FormEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { asCallError, call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
@@ -20,23 +21,11 @@ interface OneFieldProps {
 /** One secret, one button. */
 function OneField({ title, lead, label, action, submit, aside, code = false }: OneFieldProps) {
   const [value, setValue] = useState('');
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await submit(value);
-    } catch (failure) {
-      setError(asCallError(failure).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, run } = useAction(submit);
   return (
     <DoorFrame title={title} lead={lead}>
-      <form onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
-        <FormField label={label} error={error} required {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}>
+      <form onSubmit={(event) => { event.preventDefault(); void run(value); }} className="flex flex-col gap-4">
+        <FormField label={label} error={error?.message} required {...(code ? { help: 'Six digits from your authenticator app, or a recovery code' } : {})}>
           {(control) => <Input {...control} autoFocus type={code ? 'text' : 'password'} mono={code} autoComplete={code ? 'one-time-code' : 'current-password'} maxLength={1000} value={value} onChange={(event) => setValue(event.target.value)} />}
         </FormField>
         <div className="flex items-center justify-end gap-2">
@@ -53,29 +42,19 @@ interface Credentials { readonly account: string; readonly password: string }
 function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly workspace: string; readonly rolledBack: boolean; onSecondFactor(credentials: Credentials): void }) {
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      const { next } = await call('identity:signIn', { account: account.trim(), password });
-      if (next === 'second-factor') onSecondFactor({ account: account.trim(), password });
-      else await refreshSession();
-    } catch (failure) {
-      setError(asCallError(failure).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, run } = useAction(async () => {
+    const { next } = await call('identity:signIn', { account: account.trim(), password });
+    if (next === 'second-factor') onSecondFactor({ account: account.trim(), password });
+    else await refreshSession();
+  });
   return (
     <DoorFrame title="Sign in" lead={workspace}>
-      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
         {rolledBack ? <Callout tone="high" title="This store is older than it was">Its file was replaced by an earlier copy. What happened since then is missing; the audit log will show the gap.</Callout> : null}
         <FormField label="Account" required>
           {(control) => <Input {...control} autoFocus autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
         </FormField>
-        <FormField label="Password" required error={error}>
+        <FormField label="Password" required error={error?.message}>
           {(control) => <Input {...control} type="password" autoComplete="current-password" maxLength={1000} value={password} onChange={(event) => setPassword(event.target.value)} />}
         </FormField>
         <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">Sign in</Button>

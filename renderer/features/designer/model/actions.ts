@@ -8,6 +8,7 @@ import { cardHeight, cardWidth } from '../../../canvas/geometry.ts';
 import { isPart, specsOf } from '../../../canvas/ports.ts';
 import { layoutFlow } from '../../../canvas/layout.ts';
 import { notePrefix } from '../../../canvas/scene.ts';
+import { closeTab, openFlow } from '../../../shell/router.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
 import { clipOf, paste, readClip } from './clipboard.ts';
@@ -195,6 +196,12 @@ export async function save(session: DesignerSession, message?: string): Promise<
   const { flow, base } = session.document.store.getState();
   session.view.setState({ saving: true });
   try {
+    if (session.trial) {
+      const made = await call('flows:import', { fileName: `${flow.name}.flow.json`.slice(0, 255), text: JSON.stringify(flow) });
+      closeTab(session.flowId);
+      openFlow(made.flow.id, made.flow.name);
+      return true;
+    }
     const summary = await call('flows:save', { flow, base, ...(message === undefined ? {} : { message }) });
     session.document.markSaved(summary.revision);
     session.summary.setState({ summary });

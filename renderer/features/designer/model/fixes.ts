@@ -1,5 +1,7 @@
 /** Fixes are previewed as a ghost, linted again, and applied as one step of undo. */
 import { applyPatch } from '../../../../app/workflow/graph/patch.ts';
+import { changesOf } from '../../../../app/lint/kit/fix-words.ts';
+import { factsOf } from '../../../../app/nodes/kit/describe.ts';
 import type { Finding, Fix } from '../../../../app/lint/kit/finding.ts';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
@@ -14,7 +16,7 @@ export async function previewFix(session: DesignerSession, finding: Finding, fix
     return;
   }
   const after = placeAdded(before, result.value);
-  const preview = { title: fix.title, finding, fix, before, after, verdict: undefined };
+  const preview = { title: fix.title, finding, fix, steps: [{ title: fix.title, changes: changesOf(before, fix.patch, factsOf) }], before, after, verdict: undefined };
   showTrace(session, undefined);
   session.view.setState({ preview, selected: new Set() });
   announce(`Preview: ${fix.title}. Enter applies it, Escape discards it.`);
@@ -36,7 +38,7 @@ export async function makeGreen(session: DesignerSession): Promise<void> {
   }
   showTrace(session, undefined);
   session.view.setState({
-    preview: { title: plan.titles.length === 1 ? (plan.titles[0] ?? '') : `Make it green: ${plan.titles.length} fixes`, finding: undefined, fix: undefined, before, after: placeAdded(before, plan.flow), verdict: plan.verdict },
+    preview: { title: plan.steps.length === 1 ? (plan.steps[0]?.title ?? '') : `Make it green: ${plan.steps.length} fixes`, finding: undefined, fix: undefined, steps: plan.steps, before, after: placeAdded(before, plan.flow), verdict: plan.verdict },
     selected: new Set(),
   });
   requestAnimationFrame(() => session.canvas.api?.fit());

@@ -14,6 +14,9 @@ export interface Recovery {
   stop(): void;
 }
 
+/** For what is kept nowhere on purpose. */
+export const noRecovery: Recovery = { drop: async () => {}, flush: async () => {}, stop: () => {} };
+
 export function keepForRecovery(flowId: string, document: FlowDocument, tell: (state: KeptState) => void): Recovery {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<void> = Promise.resolve();

@@ -6,6 +6,7 @@ import type { Finding, Fix, Hop, Persona, Verdict } from '../../../../app/lint/k
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { call, on } from '../../../bridge/client.ts';
 import { createLintClient, type LintClient } from '../../../bridge/lint-client.ts';
+import type { FixStep } from '../../../bridge/lint-protocol.ts';
 import type { CanvasApi } from '../../../canvas/canvas-api.ts';
 import type { View } from '../../../canvas/geometry.ts';
 import { createOverlay, updateOverlay, type OverlayStore } from '../../../canvas/overlay.ts';
@@ -15,7 +16,7 @@ import { announce } from '../../../shell/status.ts';
 import { updateTab } from '../../../shell/router.ts';
 import { createAnalysis, isOpen, takeCheck, type Analysis, type AnalysisStore } from './analysis.ts';
 import { createDocument, isUnsaved, type DocumentState, type FlowDocument } from './document.ts';
-import { keepForRecovery, type KeptState, type Recovery } from './recovery.ts';
+import { keepForRecovery, noRecovery, type KeptState, type Recovery } from './recovery.ts';
 
 export type InspectorTab = 'setup' | 'data' | 'security' | 'notes';
 export type BottomTab = 'problems' | 'run' | 'data-map' | 'permissions' | 'history' | 'outline';
@@ -24,6 +25,8 @@ export interface FixPreview {
   readonly title: string;
   readonly finding: Finding | undefined;
   readonly fix: Fix | undefined;
+  /** Each fix in it, with what it changes and what that means. */
+  readonly steps: readonly FixStep[];
   readonly before: Flow;
   readonly after: Flow;
   /** Known once the worker has linted it. */
@@ -56,6 +59,8 @@ export interface DesignerView {
 
 export interface DesignerSession {
   readonly flowId: string;
+  /** A flow that is kept nowhere until it is saved. */
+  readonly trial: boolean;
   readonly document: FlowDocument;
   readonly view: StoreApi<DesignerView>;
   readonly analysis: AnalysisStore;
@@ -117,7 +122,8 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     dropGone(flow);
   });
   const unsubscribeStore = document.store.subscribe((state) => updateTab(flowId, { unsaved: isUnsaved(state) }));
-  const recovery = keepForRecovery(flowId, document, (kept) => view.setState({ kept }));
+  const trial = summary === undefined;
+  const recovery = trial ? noRecovery : keepForRecovery(flowId, document, (kept) => view.setState({ kept }));
 
   /** What an edit or an undo took away cannot stay selected. */
   function dropGone(flow: Flow): void {
@@ -134,7 +140,7 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   }
 
   return {
-    flowId, document, view, analysis, overlay, lint, recovery,
+    flowId, trial, document, view, analysis, overlay, lint, recovery,
     summary: createStore(() => ({ summary })),
     fresh: new Set(),
     canvas: { api: undefined, lastView: undefined },

@@ -20,7 +20,7 @@ export function History() {
       const { flow } = await call('flows:get', { flowId: session.flowId, revision });
       const before = session.document.store.getState().flow;
       const title = `Take back revision ${revision}`;
-      const preview = { title, finding: undefined, fix: undefined, before, after: flow, verdict: undefined };
+      const preview = { title, finding: undefined, fix: undefined, steps: [], before, after: flow, verdict: undefined };
       session.view.setState({ preview, selected: new Set() });
       const { verdict } = await session.lint.ask({ ask: 'check', flow });
       if (session.view.getState().preview === preview) session.view.setState({ preview: { ...preview, verdict } });

@@ -1,6 +1,6 @@
-import { BookOpen, ChevronRight, MapPin, Route, Scale, Wrench } from 'lucide-react';
+import { BookOpen, ChevronRight, ListChecks, MapPin, Route, Scale, Wrench } from 'lucide-react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
-import { Button, classNames, IconButton, Menu, Mono, severityLooks } from '../../../ui/index.ts';
+import { Button, classNames, IconButton, Mono, severityLooks } from '../../../ui/index.ts';
 import { previewFix } from '../model/fixes.ts';
 import { jumpTo, showTrace, useSessionOf, useView } from '../model/session.ts';
 
@@ -11,6 +11,7 @@ export interface ProblemRowProps {
   readonly readOnly: boolean;
   onExpand(): void;
   onWaive(): void;
+  onChoose(): void;
 }
 
 function PathChips({ finding }: { readonly finding: Finding }) {
@@ -54,13 +55,12 @@ function Details({ finding }: { readonly finding: Finding }) {
 }
 
 /** One finding: what happens, on which way, in which field, and what can be done. */
-export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWaive }: ProblemRowProps) {
+export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWaive, onChoose }: ProblemRowProps) {
   const session = useSessionOf();
   const traced = useView((view) => view.traced === finding.fingerprint);
   const look = severityLooks[finding.severity];
   const [firstFix] = finding.fixes;
   const waivable = finding.waived === undefined && !readOnly && finding.ruleId !== 'rule-error';
-  const fixMenu = finding.fixes.map((fix) => ({ id: fix.id, label: fix.title, icon: Wrench, onSelect: () => void previewFix(session, finding, fix) }));
   const zoomToPath = (): void => { showTrace(session, finding); session.canvas.api?.fit(finding.path.map((hop) => hop.nodeId)); };
   return (
     <div role="listitem" className={classNames('border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
@@ -75,7 +75,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
           onKeyDown={(event) => {
             if (event.key === 'Enter') { event.preventDefault(); jumpTo(session, finding); }
             if (event.key === 'z') { event.preventDefault(); zoomToPath(); }
-            if (event.key === '.' && firstFix !== undefined && !readOnly) { event.preventDefault(); void previewFix(session, finding, firstFix); }
+            if (event.key === '.' && !readOnly && finding.waived === undefined) { event.preventDefault(); if (firstFix?.safety === 'safe' && finding.fixes.length === 1) void previewFix(session, finding, firstFix); else onChoose(); }
           }}
           className="flex min-w-0 flex-1 items-center gap-2 py-1 ps-2 text-start focus-visible:-outline-offset-2"
         >
@@ -86,9 +86,9 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
           </span>
         </button>
         <span className="flex shrink-0 items-center gap-0.5">
-          {readOnly || firstFix === undefined ? null : finding.fixes.length === 1
-            ? <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>
-            : <Menu align="end" groups={[fixMenu]} trigger={<Button icon={Wrench}>{firstFix.safety === 'safe' ? 'Fix' : 'Choose…'}</Button>} />}
+          {readOnly || finding.waived !== undefined ? null : firstFix?.safety === 'safe' && finding.fixes.length === 1
+            ? <Button icon={Wrench} title={firstFix.title} onClick={() => void previewFix(session, finding, firstFix)}>Fix</Button>
+            : <Button icon={ListChecks} onClick={onChoose}>Choose…</Button>}
           {waivable ? <IconButton icon={Scale} label="Ask for a waiver" onClick={onWaive} /> : null}
           {finding.path.length < 2 ? null : <IconButton icon={Route} label="Zoom to the path" shortcut="Z" onClick={zoomToPath} />}
           <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />

@@ -5,6 +5,7 @@ import { Button, Callout, Checkbox, EmptyState, LoadingState, SearchInput, Selec
 import { makeGreen } from '../model/fixes.ts';
 import { takeCheck } from '../model/analysis.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from '../model/session.ts';
+import { ChooseDialog } from './choose-dialog.tsx';
 import { filterProblems } from './filter.ts';
 import { ProblemRow } from './problem-row.tsx';
 import { RulePage } from './rule-page.tsx';
@@ -28,6 +29,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const [text, setText] = useState('');
   const [onlySelection, setOnlySelection] = useState(false);
   const [expanded, setExpanded] = useState<string>();
+  const [choosing, setChoosing] = useState<Finding>();
   const [waiving, setWaiving] = useState<Finding>();
   const list = useRef<HTMLDivElement>(null);
 
@@ -77,7 +79,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
             </h3>
             <div role="list">{group.findings.slice(0, shownAtMost).map((finding) => {
               index += 1;
-              return <ProblemRow key={finding.fingerprint} finding={finding} index={index} readOnly={readOnly} expanded={expanded === finding.fingerprint} onExpand={() => setExpanded(expanded === finding.fingerprint ? undefined : finding.fingerprint)} onWaive={() => setWaiving(finding)} />;
+              return <ProblemRow key={finding.fingerprint} finding={finding} index={index} readOnly={readOnly} expanded={expanded === finding.fingerprint} onExpand={() => setExpanded(expanded === finding.fingerprint ? undefined : finding.fingerprint)} onWaive={() => setWaiving(finding)} onChoose={() => setChoosing(finding)} />;
             })}</div>
             {group.findings.length > shownAtMost ? <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p> : null}
           </section>
@@ -88,6 +90,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   return (
     <>
       {rulePage === undefined ? rows : <SplitPane direction="row" storageKey="rule-page" initial={420} minimum={260} maximum={720} label="Width of the rule page" main={rows} panel={<RulePage ruleId={rulePage} />} />}
+      {choosing === undefined ? null : <ChooseDialog finding={choosing} onClose={() => setChoosing(undefined)} />}
       {waiving === undefined ? null : <WaiverDialog finding={waiving} onClose={() => setWaiving(undefined)} />}
     </>
   );

@@ -1,7 +1,35 @@
-import { X } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { FlaskConical, X } from 'lucide-react';
+import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../bridge/client.ts';
-import { ErrorState, IconButton, LoadingState, Markdown } from '../../../ui/index.ts';
+import { FlowCanvas } from '../../../canvas/flow-canvas.tsx';
+import { createOverlay, OverlayProvider } from '../../../canvas/overlay.ts';
+import { ruleFlow, ruleParts, type RuleFlowKind } from '../../../facts/rule-flows.ts';
+import { openFlow } from '../../../shell/router.ts';
+import { Button, ErrorState, IconButton, LoadingState, Markdown } from '../../../ui/index.ts';
+import { trialId } from '../model/trial.ts';
 import { useSessionOf } from '../model/session.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** The flow of a page as a picture, and the way to try it on the canvas. */
+function Example({ ruleId, kind, flow }: { readonly ruleId: string; readonly kind: RuleFlowKind; readonly flow: Flow }) {
+  const [overlay] = useState(createOverlay);
+  return (
+    <figure className="mb-3 overflow-hidden rounded-md border border-line" aria-label={kind === 'bad' ? 'The bad flow' : 'The good flow'}>
+      <div className="pointer-events-none relative flex h-36" inert><OverlayProvider value={overlay}><FlowCanvas flow={flow} selected={nothing} readOnly minimap={false} /></OverlayProvider></div>
+      <figcaption className="flex items-center gap-2 border-t border-line bg-sunken px-2.5 py-1.5">
+        <span className="min-w-0 flex-1 text-sm text-muted">{kind === 'bad' ? 'The rule finds this one.' : 'The rule has nothing to say here.'}</span>
+        <Button icon={FlaskConical} onClick={() => openFlow(trialId(ruleId, kind), flow.name)}>Try it</Button>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Page({ ruleId, markdown }: { readonly ruleId: string; readonly markdown: string }) {
+  const parts = useMemo(() => ruleParts(markdown).map((part) => ({ ...part, drawn: part.flow === undefined ? undefined : ruleFlow(ruleId, markdown, part.flow) })), [ruleId, markdown]);
+  return parts.map((part, index) => (part.flow === undefined ? <Markdown key={index} text={part.text} /> : part.drawn === undefined ? null : <Example key={index} ruleId={ruleId} kind={part.flow} flow={part.drawn} />));
+}
 
 /** Why a rule exists, what goes wrong without it, and where it is blind. */
 export function RulePage({ ruleId }: { readonly ruleId: string }) {
@@ -13,8 +41,8 @@ export function RulePage({ ruleId }: { readonly ruleId: string }) {
         <span className="font-mono text-sm text-muted">{ruleId}</span>
         <IconButton icon={X} label="Close the rule" onClick={() => session.view.setState({ rulePage: undefined })} />
       </div>
-      <div className="min-h-0 flex-1 overflow-auto p-3">
-        {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The page did not open" error={result.error} onRetry={reload} /> : <Markdown text={result.value.markdown} />}
+      <div className="min-h-0 flex-1 overflow-auto p-3" tabIndex={0} role="region" aria-label={`What rule ${ruleId} is about`}>
+        {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The page did not open" error={result.error} onRetry={reload} /> : <Page ruleId={ruleId} markdown={result.value.markdown} />}
       </div>
     </aside>
   );

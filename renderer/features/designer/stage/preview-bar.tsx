@@ -35,6 +35,16 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
           {preview.verdict === undefined ? 'checking' : <Counts verdict={preview.verdict} />}
           <span>{parts.length === 0 ? 'Only settings change' : parts.join(', ')}</span>
         </span>
+        {preview.steps.length === 0 ? null : (
+          <ul aria-label="What changes" className="mt-1.5 max-h-32 overflow-auto border-t border-line pt-1.5 text-sm">
+            {preview.steps.map((step, index) => (
+              <li key={index} className="max-w-[72ch]">
+                {preview.steps.length > 1 ? <span className="font-medium">{step.title}</span> : null}
+                <ul className="text-muted">{step.changes.map((change) => <li key={change}>{change}</li>)}</ul>
+              </li>
+            ))}
+          </ul>
+        )}
       </span>
       <span className="ms-auto flex shrink-0 items-center gap-1">
         <Button tone="primary" icon={Check} autoFocus onClick={apply}>Apply</Button>

@@ -1,0 +1,60 @@
+/** The ways to end one finding: what its rule proposes, and what can be done about any path, each linted before it is offered. */
+import { applyPatch } from '../workflow/graph/patch.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import { factsOf as catalogueFacts } from '../nodes/kit/describe.ts';
+import type { Finding, Fix, Verdict } from './kit/finding.ts';
+import { approvalBefore, tokeniseAround } from './kit/fixes.ts';
+import { changesOf } from './kit/fix-words.ts';
+import type { FlowView } from './kit/flow-view.ts';
+import { acts } from './kit/reach.ts';
+import type { LintContext } from './kit/context.ts';
+import { newLinter } from './run.ts';
+
+export interface Choice {
+  readonly fix: Fix;
+  readonly flow: Flow;
+  readonly counts: Verdict['counts'];
+  /** What changes, and what it means for the people who live with it. */
+  readonly changes: readonly string[];
+}
+
+/** What could end it, from the mildest to the most drastic. */
+function candidates(view: FlowView, finding: Finding): Fix[] {
+  const last = view.stepById(finding.path.at(-1)?.nodeId ?? finding.nodeId ?? '');
+  const out: Fix[] = [...finding.fixes];
+  if (last === undefined) return out;
+  const { node, name } = last;
+  const fields = [...new Set(finding.path.map(({ field }) => field).filter((field) => field !== ''))].slice(-1);
+  const tokenised = tokeniseAround(last, fields, 'choose-tokenise');
+  if (tokenised !== undefined) out.push(tokenised);
+  const effect = last.facts.effects.find(({ kind }) => kind !== 'none' && kind !== 'read');
+  const approved = effect !== undefined && acts(last) ? approvalBefore(last, 'choose-approve', effect) : undefined;
+  if (approved !== undefined) out.push(approved);
+  // A part that is plugged in nowhere does nothing but stand there: it goes with its plug.
+  for (const root of last.leaving.every(({ kind }) => kind !== 'data' && kind !== 'error') ? last.roots : []) {
+    out.push({ id: `choose-unplug-${root.node.id}`, title: `Take “${name}” away from “${root.name}”`, safety: 'choice', patch: [{ op: 'removeNode', nodeId: node.id }] });
+  }
+  const onPath = new Set(finding.path.map((hop) => hop.nodeId));
+  const wires = last.entering.filter((edge) => edge.kind === 'data' && onPath.has(edge.from.node));
+  if (wires.length > 0) out.push({ id: 'choose-cut', title: `Cut the wire into “${name}”`, safety: 'choice', patch: wires.map((edge) => ({ op: 'removeEdge' as const, edgeId: edge.id })) });
+  out.push({ id: 'choose-off', title: `Switch “${name}” off`, safety: 'choice', patch: [{ op: 'setNode', nodeId: node.id, values: { disabled: true } }] });
+  return out;
+}
+
+/** Only ways that end the finding and bring no new one that blocks. */
+export function choicesFor(view: FlowView, finding: Finding, context: LintContext): readonly Choice[] {
+  const { flow } = view;
+  const linter = newLinter(context);
+  const before = linter.lint(flow, context).verdict.counts;
+  const seen = new Set<string>();
+  return candidates(view, finding).flatMap((fix): Choice[] => {
+    const key = JSON.stringify(fix.patch);
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const patched = applyPatch(flow, fix.patch);
+    if (!patched.ok) return [];
+    const after = linter.lint(patched.value, context);
+    if (after.findings.some(({ fingerprint, waived }) => fingerprint === finding.fingerprint && waived === undefined) || after.verdict.counts.block > before.block) return [];
+    return [{ fix, flow: patched.value, counts: { ...after.verdict.counts }, changes: changesOf(flow, fix.patch, context.factsOf ?? catalogueFacts) }];
+  });
+}

@@ -1,0 +1,29 @@
+/** The flows of every rule's page can be tried, and are what the page says they are. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { lintFlow } from '../../app/lint/run.ts';
+import { ruleFlow, ruleParts } from '../../renderer/facts/rule-flows.ts';
+
+const folder = new URL('../../resources/rules/', import.meta.url);
+const pages = readdirSync(folder).map((name) => ({ id: name.replace('.md', ''), markdown: readFileSync(new URL(name, folder), 'utf8') }));
+/** Rules that speak only under a policy, a registry or other flows, which a page cannot show. */
+const foundBy = (id: string, markdown: string): boolean | undefined => {
+  const flow = ruleFlow(id, markdown, 'bad');
+  return flow === undefined ? undefined : lintFlow(flow).findings.some(({ ruleId }) => ruleId === id);
+};
+
+test('both flows of every page open on the canvas', () => {
+  expect(pages.filter(({ id, markdown }) => ruleFlow(id, markdown, 'bad') === undefined || ruleFlow(id, markdown, 'good') === undefined).map(({ id }) => id)).toEqual([]);
+});
+
+test('nearly every bad flow is found as it stands', () => {
+  const silent = pages.filter(({ id, markdown }) => foundBy(id, markdown) === false).map(({ id }) => id);
+  expect(silent.length).toBeLessThan(pages.length / 5);
+});
+
+test('a page falls into text and flows, and loses no word of its text', () => {
+  const [page] = pages;
+  const parts = ruleParts(page?.markdown ?? '');
+  expect(parts.flatMap(({ flow }) => flow ?? [])).toEqual(['bad', 'good']);
+  expect(parts.map(({ text }) => text).join('')).toBe((page?.markdown ?? '').replace(/```json\n[\s\S]*?```\n?/g, ''));
+});
