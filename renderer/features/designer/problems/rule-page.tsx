@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { FlaskConical, X } from 'lucide-react';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../bridge/client.ts';
@@ -14,12 +14,19 @@ const nothing: ReadonlySet<string> = new Set();
 
 /** The flow of a page as a picture, and the way to try it on the canvas. */
 function Example({ ruleId, kind, flow }: { readonly ruleId: string; readonly kind: RuleFlowKind; readonly flow: Flow }) {
+  const session = useSessionOf();
   const [overlay] = useState(createOverlay);
+  const [found, setFound] = useState<boolean>();
+  useEffect(() => {
+    let current = true;
+    session.lint.ask({ ask: 'check', flow }).then(({ findings }) => { if (current) setFound(findings.some((finding) => finding.ruleId === ruleId)); }, () => undefined);
+    return () => { current = false; };
+  }, [session, flow, ruleId]);
   return (
     <figure className="mb-3 overflow-hidden rounded-md border border-line" aria-label={kind === 'bad' ? 'The bad flow' : 'The good flow'}>
       <div className="pointer-events-none relative flex h-36" inert><OverlayProvider value={overlay}><FlowCanvas flow={flow} selected={nothing} readOnly minimap={false} /></OverlayProvider></div>
       <figcaption className="flex items-center gap-2 border-t border-line bg-sunken px-2.5 py-1.5">
-        <span className="min-w-0 flex-1 text-sm text-muted">{kind === 'bad' ? 'The rule finds this one.' : 'The rule has nothing to say here.'}</span>
+        <span className="min-w-0 flex-1 text-sm text-muted">{found === undefined ? '' : found ? 'The rule finds this one.' : kind === 'good' ? 'The rule has nothing to say here.' : 'It also needs a policy, a registry or other flows to be found.'}</span>
         <Button icon={FlaskConical} onClick={() => openFlow(trialId(ruleId, kind), flow.name)}>Try it</Button>
       </figcaption>
     </figure>
