@@ -69,7 +69,7 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
     <section aria-label={use.name} className="border-b border-line">
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 bg-sunken px-3 py-1.5">
         <KeyRound className="size-4 text-muted" aria-hidden />
-        <h3 className="font-medium">{use.name}</h3><Mono className="text-faint">{use.type}</Mono>
+        <h2 className="font-medium">{use.name}</h2><Mono className="text-faint">{use.type}</Mono>
         {use.personal ? <Badge tone="high">A person's own account</Badge> : use.serviceAccount === undefined ? <Badge tone="medium">No service account</Badge> : <Mono className="text-muted">{use.serviceAccount}</Mono>}
         {use.scopes.length === 0 ? null : <span className="text-sm text-muted tabular-nums">{use.scopes.filter(({ state }) => state !== 'missing').length} scopes granted, {idle} never used</span>}
         <span className="ms-auto"><CopyRequest text={use.request} /></span>
@@ -92,7 +92,7 @@ export function ConnectionUses({ permissions, onOpenStep }: { readonly permissio
       {permissions.connections.map((use) => <Use key={use.id} use={use} onOpenStep={onOpenStep} />)}
       {permissions.others.length === 0 ? null : (
         <section aria-label="Without a connection">
-          <header className="bg-sunken px-3 py-1.5"><h3 className="font-medium">Without a connection</h3></header>
+          <header className="bg-sunken px-3 py-1.5"><h2 className="font-medium">Without a connection</h2></header>
           <ul>
             {permissions.others.map((row, index) => (
               <li key={index} className={rowClasses}><Mono className="min-w-0">{row.what}</Mono><span className="text-muted">{row.kind}</span><span className={lastClasses}><Steps steps={[row.step]} onOpenStep={onOpenStep} /></span></li>

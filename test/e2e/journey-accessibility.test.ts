@@ -105,6 +105,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
 
   test('a step in the inspector', async () => {
     const { page } = launched;
+    await openFlow(page, sample);
     await select(page, 'Assistant');
     for (const tab of ['Setup', 'Data', 'Security', 'Notes']) {
       await page.getByRole('tablist', { name: 'Step' }).getByRole('tab', { name: tab }).click();
