@@ -50,7 +50,7 @@ export class Broker {
   constructor(options: BrokerOptions) {
     this.#options = options;
     this.#egress = new Egress(options);
-    this.#credentials = new Credentials(this.#egress, options.clock);
+    this.#credentials = new Credentials(this.#egress, options.clock, options.connections);
     this.#limiter = new RateLimiter(options.clock);
     this.#breaker = new CircuitBreaker(options.clock);
   }
@@ -136,7 +136,7 @@ export class Broker {
     story.requestBytes = bytes;
     let bound: BoundConnection | undefined;
     let place = '';
-    const tokenKey = `${step.flowId} ${ask.connection ?? ''}`;
+    const key = { flowId: step.flowId, slot: ask.connection ?? '' };
     const judge = async (url: JudgedUrl, method: string, hop: number): Promise<HopLeave> => {
       const path = url.url.pathname;
       story.destination = url.host;
@@ -157,16 +157,15 @@ export class Broker {
       this.#breaker.check(place);
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none.
-      const credentials = bound === undefined || (hop > 0 && !sameOrigin(ask.url, url.url)) ? {} : await this.#credentials.headers(tokenKey, bound, url, minimumTls);
-      return { minimumTls, bound, credentials };
+      const home = hop === 0 || sameOrigin(ask.url, url.url);
+      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, minimumTls) : {};
+      return { minimumTls, bound, credentials, showCertificate: home };
     };
     const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, ...(ask.body === undefined ? {} : { body: ask.body }) };
     try {
       let response = await this.#egress.send(egressAsk, judge);
-      if (response.status === 401 && bound?.auth.type === 'client-credentials') {
-        this.#credentials.forget(tokenKey);
-        response = await this.#egress.send(egressAsk, judge);
-      }
+      // The body may have had an effect for all we know, but a server that answers 401 says that it did not look at it.
+      if (response.status === 401 && this.#credentials.forget(key, bound)) response = await this.#egress.send(egressAsk, judge);
       if (response.status >= 500) this.#breaker.failed(place);
       else this.#breaker.succeeded(place);
       // Who asks for quiet gets it, whichever step would speak next.
@@ -174,7 +173,7 @@ export class Broker {
       story.status = response.status;
       story.responseBytes = response.bytes;
       if (response.address !== undefined) story.address = response.address;
-      return { response, spellings: secretSpellings(bound, this.#credentials.current(tokenKey)), host: story.destination };
+      return { response, spellings: secretSpellings(bound, this.#credentials.current(key)), host: story.destination };
     } catch (error) {
       if (error instanceof TransientError && place !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(place);
       throw error;

@@ -7,6 +7,12 @@ import { z } from 'zod';
 const secret = z.string().min(1).max(65_536);
 const header = z.string().regex(/^[A-Za-z0-9-]{1,100}$/);
 
+const oauthClient = {
+  tokenUrl: z.string().max(2_000), clientId: z.string().max(500), secret: secret.optional(), scope: z.string().max(2_000).optional(),
+  /** In a header, unless the server insists on the form. */
+  sendSecret: z.enum(['header', 'form']).optional(),
+};
+
 export const connectionAuthSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('none') }),
   z.strictObject({ type: z.literal('bearer'), secret }),
@@ -15,7 +21,9 @@ export const connectionAuthSchema = z.discriminatedUnion('type', [
   /** User name and password of a mail server or database. */
   z.strictObject({ type: z.literal('login'), username: z.string().max(500), secret }),
   /** RFC 6749 section 4.4; the token is fetched, kept until shortly before it ends, and fetched anew once after a 401. */
-  z.strictObject({ type: z.literal('client-credentials'), tokenUrl: z.string().max(2_000), clientId: z.string().max(500), secret, scope: z.string().max(2_000).optional() }),
+  z.strictObject({ type: z.literal('client-credentials'), ...oauthClient, secret }),
+  /** RFC 6749 section 6: what a person's sign-in left behind. The server may put a new one in its place each time. */
+  z.strictObject({ type: z.literal('refresh-token'), ...oauthClient, refreshToken: secret }),
 ]);
 export type ConnectionAuthentication = z.infer<typeof connectionAuthSchema>;
 
@@ -25,6 +33,8 @@ export const boundConnectionSchema = z.strictObject({
   auth: connectionAuthSchema,
   /** PEM: trust this certificate authority for this connection, and no other. */
   ca: z.string().max(1_000_000).optional(),
+  /** PEM: shown to servers that ask who calls (RFC 8705); bound to the hosts like a secret. */
+  clientCertificate: z.strictObject({ cert: z.string().max(100_000), key: z.string().max(100_000) }).optional(),
   /** Addresses or CIDR ranges inside the organisation that an administrator approved for this connector; only these may be plain http. */
   internalAddresses: z.array(z.string().max(60)).max(100).optional(),
   /** TLS 1.2 is a waiver: the grant has to allow it too. */
@@ -42,4 +52,6 @@ export type BoundConnection = z.infer<typeof boundConnectionSchema>;
 /** Where bound connections come from: the store's sealed secrets, or a bindings file. Undefined when the slot is not bound. */
 export interface ConnectionSource {
   get(flowId: string, slot: string): Promise<BoundConnection | undefined>;
+  /** Keeps the refresh token that a server put in the place of the bound one; without it, it lives as long as the process. */
+  rotated?(flowId: string, slot: string, refreshToken: string): Promise<void>;
 }

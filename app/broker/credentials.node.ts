@@ -1,17 +1,17 @@
-/** Turns a bound connection into request headers, for bound hosts only; keeps OAuth 2 access tokens in memory. */
-import { z } from 'zod';
+/** Turns a bound connection into request headers, for bound hosts only; gets, keeps and renews OAuth 2 access tokens. */
 import { TerminalError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
-import type { BoundConnection } from './connection.ts';
+import type { BoundConnection, ConnectionSource } from './connection.ts';
 import type { Egress } from './egress.node.ts';
 import { hostMatches } from './host-name.ts';
 import { parseHostRule } from './host-rules.ts';
+import { readTokens, tokenRequest, type TokenGrant } from './oauth.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { basicCredentials } from './scrub.ts';
 import type { JudgedUrl } from './url-judge.ts';
 
+/** A token is renewed so long before it ends, or at half its life if that is shorter. */
 const TOKEN_MARGIN_MS = 60_000;
-const tokenSchema = z.object({ access_token: z.string().min(1).max(65_536), token_type: z.string().optional(), expires_in: z.number().optional() });
 
 export function isBoundHost(bound: BoundConnection, host: string, port: number): boolean {
   return bound.hosts.some((text) => {
@@ -21,57 +21,90 @@ export function isBoundHost(bound: BoundConnection, host: string, port: number):
   });
 }
 
+/** A connection of a flow: tokens are kept for each. */
+export interface ConnectionKey { readonly flowId: string; readonly slot: string }
+const keyText = ({ flowId, slot }: ConnectionKey): string => `${flowId} ${slot}`;
+
+interface Kept { readonly accessToken: string; readonly until: number }
+/** `bound` is what the administrator gave; `now` is what the server has put in its place. */
+interface Rotated { readonly bound: string; readonly now: string }
+
+export type TokenAuth = Extract<BoundConnection['auth'], { readonly type: 'client-credentials' | 'refresh-token' }>;
+
 export class Credentials {
   readonly #egress: Egress;
   readonly #clock: Clock;
-  readonly #tokens = new Map<string, { readonly token: string; readonly until: number }>();
+  readonly #source: ConnectionSource;
+  readonly #tokens = new Map<string, Kept>();
+  readonly #rotated = new Map<string, Rotated>();
+  readonly #asking = new Map<string, Promise<string>>();
 
-  constructor(egress: Egress, clock: Clock) {
+  constructor(egress: Egress, clock: Clock, source: ConnectionSource) {
     this.#egress = egress;
     this.#clock = clock;
+    this.#source = source;
   }
 
-  async headers(key: string, bound: BoundConnection, url: JudgedUrl, minimumTls: '1.2' | '1.3'): Promise<Readonly<Record<string, string>>> {
+  async headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, minimumTls: '1.2' | '1.3'): Promise<Readonly<Record<string, string>>> {
     const { auth } = bound;
-    if (auth.type === 'none') return {};
-    if (!isBoundHost(bound, url.host, url.port)) throw new CapabilityRefused({ words: `the connection's secret may not travel to ${url.host}`, wanted: { host: url.host } });
+    // A certificate of ours proves who we are as a secret does.
+    if ((auth.type !== 'none' || bound.clientCertificate !== undefined) && !isBoundHost(bound, url.host, url.port)) {
+      throw new CapabilityRefused({ words: `the connection's secret may not travel to ${url.host}`, wanted: { host: url.host } });
+    }
     switch (auth.type) {
+      case 'none': return {};
       case 'bearer': return { authorization: `Bearer ${auth.secret}` };
       case 'api-key': return { [auth.header.toLowerCase()]: auth.secret };
       case 'basic': case 'login': return { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
-      case 'client-credentials': return { authorization: `Bearer ${await this.#token(key, bound, minimumTls)}` };
+      case 'client-credentials': case 'refresh-token': return { authorization: `Bearer ${await this.#token(key, auth, bound, minimumTls)}` };
     }
   }
 
-  /** Drops a token that the server no longer takes. */
-  forget(key: string): void { this.#tokens.delete(key); }
-  current(key: string): string | undefined { return this.#tokens.get(key)?.token; }
-
-  async #token(key: string, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
-    const { auth } = bound;
-    if (auth.type !== 'client-credentials') throw new TypeError('not a client-credentials connection');
-    const known = this.#tokens.get(key);
-    if (known !== undefined && known.until > this.#clock.now()) return known.token;
-    const form = new URLSearchParams({ grant_type: 'client_credentials', ...(auth.scope === undefined ? {} : { scope: auth.scope }) });
-    const response = await this.#egress.send({
-      url: auth.tokenUrl, method: 'POST', body: form.toString(), timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 256 * 1024,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    }, (url) => {
-      if (!isBoundHost(bound, url.host, url.port)) throw new CapabilityRefused({ words: `the token address ${url.host} is not among the connection's hosts`, wanted: { host: url.host } });
-      return { minimumTls, bound, credentials: { authorization: `Basic ${basicCredentials(encodeURIComponent(auth.clientId), encodeURIComponent(auth.secret))}` } };
-    });
-    const parsed = tokenSchema.safeParse(readJson(response.body));
-    if (response.status !== 200 || !parsed.success) throw new TerminalError('egress/status', `The sign-in server refused to give a token (HTTP ${response.status}).`, { mend: 'Check client id and secret of the connection.' });
-    const token = parsed.data.access_token;
-    this.#tokens.set(key, { token, until: this.#clock.now() + (parsed.data.expires_in ?? 300) * 1000 - TOKEN_MARGIN_MS });
-    return token;
+  /** Drops a token that the server no longer takes; says whether there is a way to a fresh one. */
+  forget(key: ConnectionKey, bound: BoundConnection | undefined): boolean {
+    this.#tokens.delete(keyText(key));
+    return bound?.auth.type === 'client-credentials' || bound?.auth.type === 'refresh-token';
   }
-}
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  /** Secrets beyond the binding's own that an answer must not hold. */
+  current(key: ConnectionKey): string | undefined { return this.#tokens.get(keyText(key))?.accessToken; }
+
+  /** One request for a token at a time: a refresh token that is used twice makes the server take all of them back (RFC 9700 section 4.14.2). */
+  async #token(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
+    const text = keyText(key);
+    const known = this.#tokens.get(text);
+    if (known !== undefined && known.until > this.#clock.now()) return known.accessToken;
+    const asking = this.#asking.get(text) ?? this.#fetch(key, auth, bound, minimumTls).finally(() => this.#asking.delete(text));
+    this.#asking.set(text, asking);
+    return await asking;
+  }
+
+  #grantOf(key: string, auth: TokenAuth): TokenGrant {
+    const scope = auth.scope === undefined ? {} : { scope: auth.scope };
+    if (auth.type === 'client-credentials') return { type: 'client_credentials', ...scope };
+    const rotated = this.#rotated.get(key);
+    // Somebody signed in anew: what was rotated before belongs to the past.
+    return { type: 'refresh_token', refreshToken: rotated?.bound === auth.refreshToken ? rotated.now : auth.refreshToken, ...scope };
+  }
+
+  async #fetch(key: ConnectionKey, auth: TokenAuth, bound: BoundConnection, minimumTls: '1.2' | '1.3'): Promise<string> {
+    const text = keyText(key);
+    const grant = this.#grantOf(text, auth);
+    const { headers, body } = tokenRequest({ clientId: auth.clientId, ...(auth.secret === undefined ? {} : { secret: auth.secret }), ...(auth.sendSecret === undefined ? {} : { sendSecret: auth.sendSecret }) }, grant);
+    const { authorization, ...plain } = headers;
+    const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
+    const response = await this.#egress.send({ url: auth.tokenUrl, method: 'POST', body, timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 256 * 1024, headers: plain }, (url) => {
+      if (!isBoundHost(bound, url.host, url.port)) throw new CapabilityRefused({ words: `the token address ${url.host} is not among the connection's hosts`, wanted: { host: url.host } });
+      if (url.url.protocol !== 'https:') throw new TerminalError('egress/tls', 'A token is asked for over https only.');
+      return { minimumTls, bound, credentials, showCertificate: true };
+    });
+    const tokens = readTokens(response.status, response.body);
+    if (auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken) {
+      this.#rotated.set(text, { bound: auth.refreshToken, now: tokens.refreshToken });
+      // Kept before the access token is used: the old one may be dead already.
+      await this.#source.rotated?.(key.flowId, key.slot, tokens.refreshToken);
+    }
+    this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2) });
+    return tokens.accessToken;
   }
 }

@@ -32,6 +32,8 @@ export interface HopLeave {
   readonly bound: BoundConnection | undefined;
   /** Headers with the connection's secret; empty when the secret may not go there. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** The connection's certificate may be shown there. */
+  readonly showCertificate: boolean;
 }
 /** Throws `CapabilityRefused` when the hop is not in the grant. */
 export type JudgeHop = (url: JudgedUrl, method: string, hop: number) => Promise<HopLeave> | HopLeave;
@@ -74,7 +76,7 @@ function mapError(error: unknown, host: string): Error {
 export class Egress {
   readonly #ports: SocketPorts;
   readonly #agents = new Map<string, Agent>();
-  readonly #agentOf = new WeakMap<BoundConnection, Partial<Record<HopLeave['minimumTls'], Agent>>>();
+  readonly #agentOf = new WeakMap<BoundConnection, Map<string, Agent>>();
   /** Where the last socket of an origin was opened to, for the gateway log. */
   readonly #addresses = new Map<string, string>();
 
@@ -82,19 +84,24 @@ export class Egress {
 
   /** One pool of connections for each way of connecting: sockets opened under one leave are never lent to another. */
   #agent(leave: HopLeave): Agent {
-    const remembered = leave.bound === undefined ? undefined : this.#agentOf.get(leave.bound)?.[leave.minimumTls];
+    const way = `${leave.minimumTls} ${leave.showCertificate}`;
+    const remembered = leave.bound === undefined ? undefined : this.#agentOf.get(leave.bound)?.get(way);
     if (remembered !== undefined) return remembered;
     const agent = this.#findAgent(leave);
-    if (leave.bound !== undefined) this.#agentOf.set(leave.bound, { ...this.#agentOf.get(leave.bound), [leave.minimumTls]: agent });
+    if (leave.bound !== undefined) {
+      const known = this.#agentOf.get(leave.bound) ?? new Map<string, Agent>();
+      this.#agentOf.set(leave.bound, known.set(way, agent));
+    }
     return agent;
   }
 
-  #findAgent(leave: HopLeave): Agent {
-    const internalAddresses = leave.bound?.internalAddresses ?? [];
-    const key = JSON.stringify([leave.minimumTls, leave.bound?.ca ?? '', internalAddresses]);
+  #findAgent({ bound, minimumTls, showCertificate }: HopLeave): Agent {
+    const internalAddresses = bound?.internalAddresses ?? [];
+    const certificate = showCertificate ? bound?.clientCertificate : undefined;
+    const key = JSON.stringify([minimumTls, bound?.ca ?? '', internalAddresses, certificate ?? '']);
     const known = this.#agents.get(key);
     if (known !== undefined) return known;
-    const tls = { minimum: leave.minimumTls === '1.2' ? 'TLSv1.2' as const : 'TLSv1.3' as const, ...(leave.bound?.ca === undefined ? {} : { ca: leave.bound.ca }) };
+    const tls = { minimum: minimumTls === '1.2' ? 'TLSv1.2' as const : 'TLSv1.3' as const, ...(bound?.ca === undefined ? {} : { ca: bound.ca }), ...(certificate === undefined ? {} : { certificate }) };
     const open = async (host: string, port: number, secure: boolean): Promise<Awaited<ReturnType<typeof secureSocket>> | Awaited<ReturnType<typeof openSocket>>> => {
       const socket = await openSocket({ host, port, internalAddresses, internalOnly: !secure, timeoutMs: CONNECT_MS }, this.#ports);
       if (socket.remoteAddress !== undefined) this.#addresses.set(`${host}:${port}`, socket.remoteAddress);

@@ -34,7 +34,8 @@ export function secretSpellings(bound: BoundConnection | undefined, token?: stri
 function spell(bound: BoundConnection, token: string | undefined): readonly string[] {
   const plain = token === undefined ? [] : [token];
   if (bound.auth.type !== 'none') {
-    plain.push(bound.auth.secret);
+    if (bound.auth.secret !== undefined) plain.push(bound.auth.secret);
+    if (bound.auth.type === 'refresh-token') plain.push(bound.auth.refreshToken);
     if (bound.auth.type === 'basic' || bound.auth.type === 'login') plain.push(basicCredentials(bound.auth.username, bound.auth.secret));
   }
   const spellings = plain.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64(secret)]);

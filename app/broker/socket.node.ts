@@ -23,6 +23,8 @@ export interface TlsSettings {
   readonly minimum: 'TLSv1.2' | 'TLSv1.3';
   /** PEM, added to nothing: with it, only it is trusted. */
   readonly ca?: string;
+  /** Shown when the server asks who calls. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 export interface SocketPorts { readonly resolver: Resolver; readonly timers: Timers }
 
@@ -101,7 +103,7 @@ export async function secureSocket(socket: Socket, host: string, tls: TlsSetting
   const name = bare(host);
   const secured = connectTls({
     socket, minVersion: tls.minimum, rejectUnauthorized: true, ALPNProtocols: ['http/1.1'],
-    ...(isIP(name) === 0 ? { servername: name } : { host: name }), ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+    ...(isIP(name) === 0 ? { servername: name } : { host: name }), ...(tls.ca === undefined ? {} : { ca: tls.ca }), ...tls.certificate,
   });
   try {
     return await once(secured, 'secureConnect', timeoutMs, timers);

@@ -20,12 +20,22 @@ function secretOf(value: Json | undefined, place: string, cwd: string): string {
   return found;
 }
 
+/** Public OAuth clients have no secret of their own. */
+function authOf(auth: JsonObject, place: string, cwd: string): JsonObject {
+  if (auth['type'] === 'none') return auth;
+  const isRefresh = auth['type'] === 'refresh-token';
+  return {
+    ...auth, ...(isRefresh && auth['secret'] === undefined ? {} : { secret: secretOf(auth['secret'], place, cwd) }), ...(isRefresh ? { refreshToken: secretOf(auth['refreshToken'], place, cwd) } : {}),
+  };
+}
+
 function boundOf(value: Json, place: string, cwd: string): BoundConnection {
   if (!isJsonObject(value)) throw new UserError('connection/unbound', 'This is not a connection.', { place, mend });
-  const { auth, ca, ...rest } = value;
+  const { auth, ca, clientCertificate, ...rest } = value;
   const filled: JsonObject = {
     ...rest,
-    auth: isJsonObject(auth) ? (auth['type'] === 'none' ? auth : { ...auth, secret: secretOf(auth['secret'], `${place} / auth`, cwd) }) : { type: 'none' },
+    auth: isJsonObject(auth) ? authOf(auth, `${place} / auth`, cwd) : { type: 'none' },
+    ...(isJsonObject(clientCertificate) ? { clientCertificate: { cert: secretOf(clientCertificate['cert'], `${place} / clientCertificate`, cwd), key: secretOf(clientCertificate['key'], `${place} / clientCertificate`, cwd) } } : {}),
     ...(ca === undefined ? {} : { ca: typeof ca === 'string' && ca.includes('-----BEGIN') ? ca : secretOf(ca, `${place} / ca`, cwd) }),
   };
   const parsed = boundConnectionSchema.safeParse(filled);

@@ -53,7 +53,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       // Sockets, databases and mail are a third of the program, and nothing that a window waits for.
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
-        store: store.engine, connections: workspaceConnections(store.connections, store.secrets), filesRoot: filesFolder(store.paths.folder), vault: storeVault(store.vault, ports),
+        store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), vault: storeVault(store.vault, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted },
         calledFlow: async (flowId) => pin(flowId),
       });

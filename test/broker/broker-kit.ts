@@ -22,12 +22,13 @@ export function testBroker(setup: {
   readonly names?: Readonly<Record<string, readonly string[] | (() => readonly string[])>>;
   readonly connections?: Readonly<Record<string, BoundConnection>>;
   readonly filesRoot?: string;
+  readonly rotated?: (refreshToken: string) => void;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
 }): TestBroker {
   const log: GatewayRecord[] = [];
   const lookups: string[] = [];
   const broker = new Broker({
-    connections: { get: async (_flowId, slot) => setup.connections?.[slot] },
+    connections: { get: async (_flowId, slot) => setup.connections?.[slot], rotated: async (_flowId, _slot, token) => setup.rotated?.(token) },
     resolver: {
       resolve: async (host) => {
         lookups.push(host);

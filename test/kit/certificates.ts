@@ -9,7 +9,8 @@ export const hasOpenssl = (): boolean => spawnSync('openssl', ['version']).statu
 export interface Authority {
   /** PEM of the authority. */
   readonly ca: string;
-  issue(name: string, days?: number): { readonly key: string; readonly cert: string };
+  /** For a server, or for a client that shows who it is. */
+  issue(name: string, days?: number, use?: 'serverAuth' | 'clientAuth'): { readonly key: string; readonly cert: string };
   remove(): void;
 }
 
@@ -22,10 +23,10 @@ export function newAuthority(): Authority {
   let serial = 1;
   return {
     ca: readFileSync(at('ca.pem'), 'utf8'),
-    issue(name, days = 2) {
+    issue(name, days = 2, use = 'serverAuth') {
       const id = serial++;
       const subjectAlternative = /^[\d.]+$|:/.test(name) ? `IP:${name}` : `DNS:${name}`;
-      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=serverAuth\n`);
+      writeFileSync(at(`${id}.ext`), `subjectAltName=${subjectAlternative}\nextendedKeyUsage=${use}\n`);
       openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${id}.key`, '-out', `${id}.csr`, '-subj', `/CN=${name}`);
       // A negative number of days makes a certificate that has already ended.
       openssl('x509', '-req', '-in', `${id}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-set_serial', String(id), '-out', `${id}.pem`, '-extfile', `${id}.ext`, '-days', String(days));
