@@ -5,13 +5,14 @@ import { riskTiers } from '../workflow/model/flow.ts';
 import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
 import { organisationSchema } from './kit/organisation.ts';
+import { packSchema } from './packs/pack.ts';
 
 const host = z.string().regex(/^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i, 'a host such as api.example.com, api.example.com:8443 or *.example.com');
 const name = z.string().min(1).max(200);
 
 export const policySchema = z.strictObject({
   schemaVersion: z.literal(1).default(1),
-  rules: z.record(z.string().regex(/^[A-Z]{2}\d{3}$/), z.enum([...severities, 'off'])).optional(),
+  rules: z.record(z.string().regex(/^(?:[A-Z]{2}\d{3}|[A-Z][A-Z0-9]{1,11}-\d{1,5})$/), z.enum([...severities, 'off'])).optional(),
   hosts: z.array(host).max(10_000).optional(),
   models: z.array(z.strictObject({
     provider: name, model: name, retired: z.boolean().optional(), signature: z.enum(['verified', 'unchecked', 'unsigned']).optional(),
@@ -22,6 +23,7 @@ export const policySchema = z.strictObject({
   approvalsPerDay: z.int().min(1).max(100_000).optional(),
   badges: z.partialRecord(z.enum(riskTiers), name).optional(),
   organisation: organisationSchema.optional(),
+  packs: z.array(packSchema).max(50).optional(),
 });
 
 export type PolicyDocument = z.infer<typeof policySchema>;

@@ -3,13 +3,17 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { Linter, type LintResult } from './incremental.ts';
 import type { LintContext } from './kit/context.ts';
+import { rulesOfPack } from './packs/engine.ts';
 import { rules } from './registry.ts';
 
 export type { LintResult } from './incremental.ts';
 export type { LintContext } from './kit/context.ts';
 
 /** A linter to keep beside a flow that is being edited; see `incremental.ts`. */
-export const newLinter = (context: LintContext = {}): Linter => new Linter({ rules, factsOf: context.factsOf ?? factsOf });
+export function newLinter(context: LintContext = {}): Linter {
+  const packs = context.policy?.packs ?? [];
+  return new Linter({ rules: packs.length === 0 ? rules : [...rules, ...packs.flatMap(rulesOfPack)], factsOf: context.factsOf ?? factsOf });
+}
 
 /** Findings and verdict of a flow. Pure: the same flow and context give the same result at every door. */
 export function lintFlow(flow: Flow, context: LintContext = {}): LintResult {

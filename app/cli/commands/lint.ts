@@ -49,7 +49,7 @@ export const command: Command = {
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
     const policy = values.policy === undefined ? undefined : readPolicy(readText(values.policy, io.cwd), values.policy);
     // No error, because a policy may be older or newer than this program; but a slip of the pen must not go unseen.
-    for (const id of Object.keys(policy?.rules ?? {})) if (!rules.some((rule) => rule.id === id)) io.err(`countersign: ${values.policy}: there is no rule ${id}.\n`);
+    for (const id of Object.keys(policy?.rules ?? {})) if (!rules.some((rule) => rule.id === id) && policy?.packs?.some((pack) => pack.rules.some((rule) => rule.id === id)) !== true) io.err(`countersign: ${values.policy}: there is no rule ${id}.\n`);
     const context: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
     const started = performance.now();
     const files: FileReport[] = [];

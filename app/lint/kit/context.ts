@@ -6,6 +6,7 @@ import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
 import type { Organisation } from './organisation.ts';
+import type { Pack } from '../packs/pack.ts';
 
 /** A model that the organisation has looked at, and what it knows of it; what is left out is not known. */
 export interface VettedModel {
@@ -34,6 +35,8 @@ export interface Policy {
   /** The training badge that a builder needs, by risk tier. */
   readonly badges?: Readonly<Partial<Record<RiskTier, string>>>;
   readonly organisation?: Organisation | undefined;
+  /** Rules of its own, as data. */
+  readonly packs?: readonly Pack[] | undefined;
 }
 
 /** What another flow puts into a store that this flow may read. */

@@ -5,11 +5,12 @@ import { acts } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 
 const creates: ReadonlySet<EffectKind> = new Set(['write']);
-const releases: ReadonlySet<EffectKind> = new Set(['pay', 'grant']);
+/** Giving a right to what one has just made (sharing a file) is no second pair of eyes. */
+const releases: ReadonlySet<EffectKind> = new Set(['pay']);
 
 export const PM008 = defineRule({
   id: 'PM008',
-  title: 'One identity can both create and pay or approve',
+  title: 'One identity can both create and pay',
   severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['CC6.3', 'LCNC-02'],
   visit(flow, report) {
@@ -34,7 +35,7 @@ export const PM008 = defineRule({
       const both = payer !== undefined && maker !== undefined;
       report({
         step, field: 'connection',
-        title: both ? `“${name}” both enters things with “${maker.name}” and releases money or rights with “${payer.name}”` : `“${name}” acts in this flow and in “${elsewhere?.name ?? ''}”: together it can create and pay or approve`,
+        title: both ? `“${name}” both enters things with “${maker.name}” and moves money with “${payer.name}”` : `“${name}” acts in this flow and in “${elsewhere?.name ?? ''}”: together it can create and pay`,
         message: 'Whoever controls this one identity can invent an invoice and pay it. That two have to agree is the oldest protection against fraud.',
         remedy: 'Use two accounts with different rights, or let a person approve the payment.',
         path: both ? [{ nodeId: maker.node.id, nodeName: maker.name, field: '', why: maker.facts.effects[0]?.what ?? 'creates' }, { nodeId: payer.node.id, nodeName: payer.name, field: '', why: payer.facts.effects[0]?.what ?? 'pays' }] : [],

@@ -7,7 +7,7 @@ import { fieldName } from '../kit/words.ts';
 
 /** Starts by which a person outside speaks to the flow and may get an answer. */
 const byCaller: ReadonlySet<TriggerFact['kind']> = new Set(['webhook', 'form', 'chat', 'mcp']);
-const heavy: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant']);
+const heavy: ReadonlySet<EffectKind> = new Set(['pay', 'delete']);
 
 export const PM010 = defineRule({
   id: 'PM010',

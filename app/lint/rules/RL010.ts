@@ -1,4 +1,5 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import { after } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 
@@ -8,7 +9,7 @@ export const RL010 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   taxonomy: ['ASI08', 'CWE-835'],
   visit(flow, report) {
-    const self = flow.stepsWith('control').find(({ facts: { control } }) => control?.kind === 'subflow' && control.flowId === flow.flow.id);
+    const self = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));
     if (self !== undefined) tell(self, self, 'the flow itself', report);
     for (const trigger of flow.stepsWith('trigger')) {
       const starts = new Set(trigger.facts.stores.map(({ key }) => key));
@@ -27,6 +28,12 @@ export const RL010 = defineRule({
     }
   },
 });
+
+/** A flow may call a branch of its own that begins at another start; only what that start leads to runs again. */
+function runsWhenCalled(flow: FlowView, step: StepView): boolean {
+  const called = flow.stepsWith('trigger').filter(({ facts: { trigger } }) => trigger?.kind === 'flow');
+  return called.length === 0 || after(flow, called).some(({ index }) => index === step.index);
+}
 
 function tell(trigger: StepView, step: StepView, what: string, report: Report): void {
   // A branch on the way may be what stops it; nobody can be sure.

@@ -9,7 +9,7 @@ export const cases: RuleCases = {
   context: { policy: { organisation: { flows: [{ id: 'f2', name: 'Pay invoices', identities: ['svc-money'], effects: ['pay'] }, { id: 'f3', name: 'Look', identities: ['svc-look'], effects: ['read'] }] } } },
   fires: [
     flow([manual(), create(), pay()], ['start > create', 'create > pay'], { connections: [slot()] }),
-    flow([manual(), create(), pay('slot', 'grant')], ['start > create', 'create > pay'], { connections: [slot()] }),
+    flow([manual(), create(), pay()], ['start > create', 'start > pay'], { serviceAccount: 'svc-one', connections: [slot({ serviceAccount: 'svc-one' })] }),
     flow([manual(), create()], ['start > create'], { connections: [slot({ serviceAccount: 'svc-money' })] }),
   ],
   silent: [
@@ -17,5 +17,6 @@ export const cases: RuleCases = {
     flow([manual(), create(), approve(['amount']), pay()], ['start > create', 'create > approve', 'approve.approved > pay'], { connections: [slot()] }),
     flow([manual(), create()], ['start > create'], { connections: [slot({ serviceAccount: 'svc-look' })] }),
     flow([manual(), pay()], ['start > pay'], { connections: [slot()] }),
+    flow([manual(), create(), pay('slot', 'grant')], ['start > create', 'create > pay'], { connections: [slot()] }),
   ],
 };
