@@ -1,5 +1,6 @@
 /** What a lint run knows of each file: the input of every output format. */
 import type { Flow } from '../../workflow/model/flow.ts';
+import type { BaselineFigures } from '../baseline.ts';
 import type { Finding, Persona, Verdict } from '../kit/finding.ts';
 
 export interface FileReport {
@@ -18,7 +19,7 @@ export interface FileReport {
   readonly fixed?: readonly string[];
 }
 export interface FileError { readonly path: string; readonly code: string; readonly message: string }
-export interface LintReport { readonly files: readonly FileReport[]; readonly errors: readonly FileError[]; readonly ms: number }
+export interface LintReport { readonly files: readonly FileReport[]; readonly errors: readonly FileError[]; readonly ms: number; readonly baseline?: BaselineFigures }
 
 /** A builder sees what blocks or is high, and medium where one click mends it; the others see everything. Verdicts never depend on it. */
 export function forPersona(findings: readonly Finding[], persona: Persona): readonly Finding[] {

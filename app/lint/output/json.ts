@@ -9,6 +9,6 @@ export function printJson(report: LintReport): string {
       verdict: { result: verdict.result, counts: verdict.counts, hash: verdict.hash }, ms,
       ...(fixed === undefined ? {} : { fixed }),
     })),
-    errors: report.errors, ms: report.ms,
+    errors: report.errors, ms: report.ms, ...(report.baseline === undefined ? {} : { baseline: report.baseline }),
   })}\n`;
 }

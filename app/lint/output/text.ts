@@ -49,5 +49,9 @@ export function printText(report: LintReport, colour: boolean): string {
   if (report.errors.length > 0) parts.push(`${report.errors.length} unreadable`);
   const verdict = blocked > 0 ? paint('1;31', `${blocked} cannot be signed off`) : paint('32', 'nothing blocks sign-off');
   out.push(`${parts.join(', ')} in ${report.ms < 10 ? report.ms.toFixed(1) : Math.round(report.ms)} ms: ${verdict}\n`);
+  if (report.baseline !== undefined) {
+    const { known, gone, left, fresh } = report.baseline;
+    out.push(`Baseline: ${known} known, ${gone} gone, ${left} left; ${fresh === 0 ? '0 new' : paint('1;31', `${fresh} new`)}\n`);
+  }
   return out.join('\n');
 }
