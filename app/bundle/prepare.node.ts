@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
-import { findSecrets } from '../lint/kit/secrets.ts';
+import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
 import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart } from '../review/closure.ts';
 import { releaseForm } from '../review/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
@@ -36,7 +36,7 @@ function refusedFor(kind: string, place: string): UserError {
 
 /** The last net, below the linter's CN007: what is surely a secret stops the bundle even where every rule was waived. */
 function refuseSecrets(flows: readonly Flow[], files: readonly ZipFile[]): void {
-  const sure = (value: Json): string | undefined => findSecrets(value).find((secret) => secret.sure)?.kind;
+  const sure = (value: Json): string | undefined => findSecretsInJson(value).find((secret) => secret.sure)?.words;
   for (const node of flows.flatMap((flow) => flow.nodes)) {
     const kind = sure(node.parameters);
     if (kind !== undefined) throw refusedFor(kind, node.name);

@@ -4,12 +4,13 @@ import { join, relative, resolve } from 'node:path';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { FileError } from '../lint/output/file-report.ts';
+import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { limits, type Flow } from '../workflow/model/flow.ts';
 import { readText } from './read-file.ts';
 
-export interface FlowFile { readonly path: string; readonly format: string; readonly flow: Flow }
+export interface FlowFile { readonly path: string; readonly format: string; readonly flow: Flow; readonly leftOut?: readonly SecretLeftOut[] }
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist']);
 const interesting = /\.(?:json|bpmn|xml)$/i;
@@ -83,7 +84,7 @@ export async function flowsIn(text: string, path: string, named: boolean): Promi
   const { detectFormat, importRead } = await import('../import/detect.ts');
   const format = detectFormat(value, path);
   if (format === undefined && !named) return [];
-  return importRead(text, value, path).map(({ flow }) => ({ path, format: format ?? 'unknown', flow }));
+  return importRead(text, value, path).map(({ flow, leftOut }) => ({ path, format: format ?? 'unknown', flow, leftOut }));
 }
 
 export function errorOf(error: unknown, path: string): FileError {

@@ -2,6 +2,7 @@
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 import { cleanJson } from './clean-json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { LossEntry } from './loss.ts';
@@ -11,7 +12,7 @@ import { importN8n, nameFromPath } from './n8n/import-n8n.ts';
 import { workflowsIn } from './n8n/parse.ts';
 
 /** One imported flow, what it was, and what could not come along. */
-export interface ImportedFlow { readonly format: Exclude<FileFormat, 'countersign'>; readonly flow: Flow; readonly loss: readonly LossEntry[] }
+export interface ImportedFlow { readonly format: Exclude<FileFormat, 'countersign'>; readonly flow: Flow; readonly loss: readonly LossEntry[]; readonly leftOut: readonly SecretLeftOut[] }
 
 export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn'] as const;
 export type FileFormat = (typeof fileFormats)[number];

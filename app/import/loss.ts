@@ -1,5 +1,7 @@
 /** What an import did not carry over, or carried in another form: nothing may vanish without a line here. */
 
+import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
+
 /** Stable kinds: the import page groups by them. */
 export const lossKinds = [
   'unknown-type', 'opaque-step', 'edge-dropped', 'node-dropped', 'renamed', 'expression-kept', 'setting-dropped', 'credential', 'value-changed', 'sample-dropped', 'note-split', 'other-workflow', 'hidden-copy', 'layout',
@@ -18,6 +20,8 @@ export interface LossEntry {
 const mostEntries = 5_000;
 
 export class LossReport {
+  /** Secrets in parts that did not come along; never their values. */
+  readonly secrets: SecretLeftOut[] = [];
   private readonly list: LossEntry[] = [];
   private more = 0;
 

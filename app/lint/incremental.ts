@@ -122,7 +122,10 @@ export class Linter {
         byEdge.set(edge.id, found);
       });
     }
-    for (const rule of this.#rules) if (rule.scope === 'flow') this.#guarded(rule, view, out, (report) => rule.visit(view, report));
+    for (const rule of this.#rules) {
+      if (rule.scope === 'flow') this.#guarded(rule, view, out, (report) => rule.visit(view, report));
+      else if (isStepRule(rule) && rule.visitRest !== undefined) this.#guarded(rule, view, out, (report) => rule.visitRest?.(view, report));
+    }
     for (const rule of this.#rules) {
       if (rule.scope !== 'findings') continue;
       const others = out.slice();

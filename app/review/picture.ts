@@ -6,9 +6,9 @@ import type { Hash } from '../kernel/ports.ts';
 import { effectKinds, type EffectKind, type GuardFact, type TriggerFact, type Zone } from '../nodes/kit/facts.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { Finding, Severity } from '../lint/kit/finding.ts';
-import { findSecrets } from '../lint/kit/secrets.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import { isPrompt, isText, leavesHouse, steered, type Seen, type StepView } from '../lint/kit/step-view.ts';
+import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
 import { labelsOf, type Label } from '../workflow/model/labels.ts';
 
 export interface FieldSent { readonly field: string; readonly labels: readonly Label[] }
@@ -193,7 +193,7 @@ export function securityPicture(view: FlowView, findings: readonly Finding[], ha
     findings: findings.map(({ ruleId, fingerprint, severity, title, waived }) => ({ ruleId, fingerprint, severity, title, waived: waived !== undefined })),
     dataPicksHost: names((step) => step.facts.networks.some((network) => network.direction === 'out' && network.hostReads.length > 0)),
     weakTransport: names(weakTransport),
-    typedSecrets: names((step) => findSecrets(step.node.parameters).length > 0),
+    typedSecrets: names((step) => findSecretsInJson(step.node.parameters).length > 0),
     unknownSteps: names((step) => step.facts.unknown === true),
   };
 }

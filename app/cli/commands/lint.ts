@@ -33,7 +33,8 @@ Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a
 
 function lintOne(file: FlowFile, context: LintContext): FileReport {
   const start = performance.now();
-  const { findings, verdict } = newLinter(context).lint(file.flow, context);
+  const own: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? context : { ...context, leftOut: file.leftOut };
+  const { findings, verdict } = newLinter(own).lint(file.flow, own);
   return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000 };
 }
 

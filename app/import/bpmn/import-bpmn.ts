@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
+import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
@@ -109,9 +110,10 @@ function edgesOf(ways: readonly Way[]): FlowEdge[] {
 }
 
 /** `text` is the file. Ids of the file are kept. Throws UserError as `parseBpmn` does. */
-export function importBpmn(text: string, path: string, fallbackName: string): { flow: Flow; loss: readonly LossEntry[] } {
+export function importBpmn(text: string, path: string, fallbackName: string): { flow: Flow; loss: readonly LossEntry[]; leftOut: readonly SecretLeftOut[] } {
   const loss = new LossReport();
   const file = parseBpmn(text, path, loss);
+  for (const { id, name, element } of file.holders) loss.secrets.push(...leftOutOf(extensionsOf(element).values, [], { nodeId: id, nodeName: (name || id).slice(0, limits.name) }));
   const ways = waysOf(file, loss);
   const leaving = Map.groupBy(ways, ({ from }) => from);
   const entering = Map.groupBy(ways, ({ to }) => to);
@@ -154,5 +156,5 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     ...emptyFlow(uniqueId(title, new Set(), 'flow'), title.toWellFormed()), ...(file.documentation === undefined ? {} : { purpose: file.documentation }), nodes: all, edges: edgesOf(ways), notes,
     layout: { nodes: Object.fromEntries(all.map(({ id }, index) => [id, place(id, index)])), notes: Object.fromEntries(notes.map(({ id }, index) => [id, file.places.get(id) ?? place(id, index)])) },
   };
-  return { flow, loss: loss.entries };
+  return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

@@ -40,6 +40,8 @@ export interface BpmnFile {
   readonly messageFlows: readonly BpmnFlow[];
   readonly annotations: readonly { readonly id: string; readonly text: string }[];
   readonly places: ReadonlyMap<string, { readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
+  /** Processes, pools and messages: their extensions are not drawn. */
+  readonly holders: readonly { readonly id: string; readonly name: string; readonly element: XmlElement }[];
   readonly name: string | undefined;
   readonly documentation: string | undefined;
   /** Names of messages, errors and signals by id. */
@@ -143,6 +145,7 @@ export function parseBpmn(text: string, place: string, loss: LossReport): BpmnFi
   reportExtensions(all, loss);
   const named = (element: XmlElement): boolean => element.uri === namespaces.bpmn && ['message', 'error', 'signal', 'escalation'].includes(element.name);
   return {
+    holders: [...processes, ...collaboration.flatMap((scope) => [scope, ...childrenNamed(scope, namespaces.bpmn, 'participant')]), ...all.children.filter(named)].map((element) => ({ id: idOf(element) || element.name, name: nameOf(element), element })),
     steps: found.steps, flows: found.flows, annotations: found.annotations.filter(({ id }) => isUsable(id)),
     participants: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).map((element) => ({ id: idOf(element), name: nameOf(element), process: local(element.attributes.get('processRef')) })),
     messageFlows: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'messageFlow')).map((element) => ({ id: idOf(element), name: nameOf(element), from: local(element.attributes.get('sourceRef')) ?? '', to: local(element.attributes.get('targetRef')) ?? '', condition: undefined, isDefault: false })),

@@ -1,12 +1,13 @@
 /** Front door for n8n files. */
 import { UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import type { SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { parseWorkflow, workflowsIn } from './parse.ts';
 
-export interface FlowWithLoss { readonly flow: Flow; readonly loss: readonly LossEntry[] }
+export interface FlowWithLoss { readonly flow: Flow; readonly loss: readonly LossEntry[]; readonly leftOut: readonly SecretLeftOut[] }
 
 /** `Send invoices.json` -> `Send invoices`. */
 export function nameFromPath(path: string): string {
@@ -22,6 +23,6 @@ export function importN8n(value: Json, path: string, changes: readonly string[] 
     const loss = new LossReport();
     for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
     const flow = importWorkflow(parseWorkflow(raw, path, loss), nameFromPath(path), loss);
-    return { flow, loss: loss.entries };
+    return { flow, loss: loss.entries, leftOut: loss.secrets };
   });
 }

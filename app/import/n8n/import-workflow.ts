@@ -1,5 +1,5 @@
 /** One n8n workflow -> one flow and its loss report. Pure: the same file always gives the same flow, ids included. */
-import { canonicalJson, type Json, type JsonObject } from '../../kernel/json.ts';
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { emptyFlow } from '../../workflow/model/flow.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
@@ -7,9 +7,9 @@ import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
+import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 import { gridPosition } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
-import { countSecrets } from '../secrets.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -170,12 +170,22 @@ function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>):
 /** Keys of the file's top level that say nothing about what the workflow does. */
 const silentKeys: ReadonlySet<string> = new Set(['active', 'tags', 'meta', 'versionId', 'activeVersionId', 'versionCounter', 'createdAt', 'updatedAt', 'isArchived', 'shared', 'triggerCount', 'nodeGroups', 'pinData', 'homeProject', 'sharedWithProjects', 'scopes', 'parentFolder', 'parentFolderId', 'usedCredentials', 'hash', 'sourceWorkflowId', 'checksum']);
 
-function reportRest(workflow: N8nWorkflow, loss: LossReport): void {
+function reportRest(workflow: N8nWorkflow, find: ReturnType<typeof finderOf>, loss: LossReport): void {
   const { activeVersion, ...rest } = workflow.rest;
-  if (typeof activeVersion === 'object' && activeVersion !== null) {
-    const secrets = countSecrets(activeVersion);
+  if (isJsonObject(activeVersion)) {
+    const before = loss.secrets.length;
+    const { nodes, ...others } = activeVersion;
+    (Array.isArray(nodes) ? (nodes as readonly Json[]) : []).forEach((node, index) => {
+      const name = isJsonObject(node) && typeof node['name'] === 'string' ? node['name'] : '';
+      const here = find(name);
+      loss.secrets.push(...leftOutOf(node, ['activeVersion', 'nodes', String(index)], here === undefined ? (name === '' ? {} : { nodeId: `activeVersion:${name}`.slice(0, 128), nodeName: name.slice(0, limits.name) }) : { nodeId: here.id, nodeName: here.name }));
+    });
+    loss.secrets.push(...leftOutOf(others, ['activeVersion']));
+    const secrets = loss.secrets.length - before;
     loss.add('hidden-copy', `The file holds a second, published copy of the workflow, which is not drawn.${secrets === 0 ? '' : ` It holds ${secrets === 1 ? 'a value that looks like a secret' : `${secrets} values that look like secrets`}: replace what is valid, and export again.`}`);
   }
+  // `meta` holds marks of the site that a template comes from.
+  for (const [key, value] of Object.entries(rest)) if (key !== 'meta') loss.secrets.push(...leftOutOf(value, [key]));
   const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && canonicalJson(value) !== '{}' && canonicalJson(value) !== '[]').map(([key]) => key);
   if (kept.length > 0) loss.add('setting-dropped', `Not carried over from the file's top level: ${kept.slice(0, 20).join(', ')}.`);
 }
@@ -196,7 +206,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
-  reportRest(workflow, loss);
+  reportRest(workflow, find, loss);
   const places = new Map(named.map((one, index) => [one.id, one.node.position ?? gridPosition(index)]));
   if (named.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');
   return {

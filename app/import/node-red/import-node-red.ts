@@ -1,6 +1,7 @@
 /** A Node-RED export -> one flow: all tabs beside each other, because links and shared context join them. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
+import { leftOutOf, withoutSecrets, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type ConnectionAuth, type ConnectionSlot, type Flow, type FlowEdge, type FlowNode, type FlowNote } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
@@ -43,6 +44,22 @@ function slotsOf({ configs, steps }: RedFile, loss: LossReport): { slots: Connec
   return { slots: slots.slice(0, 2_000), byConfig };
 }
 
+const owner = (node: RedNode): { nodeId: string; nodeName: string } => ({ nodeId: node.id, nodeName: titleOf(node).slice(0, limits.name) });
+
+/** Steps share what they point at: a secret there is reported once, where it stands, and no step gets a copy. Sheets are not drawn. */
+function withoutTheirSecrets({ configs, tabs, subflows }: RedFile, loss: LossReport): ReadonlyMap<string, RedNode> {
+  for (const sheet of [...tabs, ...subflows]) {
+    const { credentials: _known, info: _note, ...rest } = sheet.raw;
+    for (const secret of leftOutOf(rest, [])) loss.secrets.push({ ...owner(sheet), ...secret });
+  }
+  return new Map([...configs].map(([id, config]) => {
+    const { credentials, ...rest } = config.raw;
+    const { value, secrets } = withoutSecrets(rest);
+    loss.secrets.push(...secrets.map(({ path, words, sure }) => ({ ...owner(config), field: path.join('.').slice(0, 500), words, sure })));
+    return [id, secrets.length === 0 ? config : { ...config, raw: credentials === undefined ? value : { ...value, credentials } }];
+  }));
+}
+
 const passes: ReadonlySet<string> = new Set(['junction', 'link in', 'link out']);
 const starts: ReadonlySet<string> = new Set(['inject', 'http in', 'catch', 'status', 'complete']);
 
@@ -80,7 +97,7 @@ function edgesOf(wires: readonly RedWire[]): FlowEdge[] {
 
 function notesOf({ notes, tabs, subflows }: RedFile): { note: FlowNote; node: RedNode }[] {
   const remark = (node: RedNode): string => [node.name, typeof node.raw['info'] === 'string' ? node.raw['info'] : ''].filter((part) => part !== '').join('\n\n').slice(0, limits.text).toWellFormed();
-  return [...notes, ...[...tabs, ...subflows].filter((node) => remark(node) !== '')].slice(0, limits.notes).map((node) => ({ note: { id: node.id, text: remark(node) }, node }));
+  return [...notes, ...[...tabs, ...subflows].filter((node) => remark(node) !== '')].slice(0, limits.notes).map((node) => ({ note: { id: node.id, text: remark(node), ...(node.name === '' ? {} : { name: node.name.slice(0, limits.name).toWellFormed() }) }, node }));
 }
 
 function reportEnvironment(file: RedFile, loss: LossReport): void {
@@ -89,10 +106,11 @@ function reportEnvironment(file: RedFile, loss: LossReport): void {
 }
 
 /** `value` has been cleaned. Ids of the file are kept, so that another import of a changed file keeps its findings. */
-export function importNodeRed(value: Json, path: string, fallbackName: string, changes: readonly string[]): { flow: Flow; loss: readonly LossEntry[] } {
+export function importNodeRed(value: Json, path: string, fallbackName: string, changes: readonly string[]): { flow: Flow; loss: readonly LossEntry[]; leftOut: readonly SecretLeftOut[] } {
   const loss = new LossReport();
   for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
-  const file = parseNodeRed(value, path, loss);
+  const parsed = parseNodeRed(value, path, loss);
+  const file = { ...parsed, configs: withoutTheirSecrets(parsed, loss) };
   const wires = wiresOf(file, loss);
   const { slots, byConfig } = slotsOf(file, loss);
   const offset = offsets(file);
@@ -125,5 +143,5 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
     ...emptyFlow(uniqueId(title, new Set(), 'flow'), title), connections: slots, nodes, edges: edgesOf(wires), notes: notes.map(({ note }) => note),
     layout: { nodes: Object.fromEntries(file.steps.map((node) => [node.id, place(node)])), notes: Object.fromEntries(notes.map(({ note, node }) => [note.id, place(node)])) },
   };
-  return { flow, loss: loss.entries };
+  return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

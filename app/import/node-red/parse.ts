@@ -3,7 +3,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { limits } from '../../workflow/model/flow.ts';
 import type { LossReport } from '../loss.ts';
-import { countSecrets } from '../secrets.ts';
+import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 
 export interface RedNode {
   readonly id: string;
@@ -63,8 +63,16 @@ export function parseNodeRed(value: Json, place: string, loss: LossReport): RedF
     }
     return [];
   });
-  const clear = (isJsonObject(value) ? countSecrets(value['credentials'] ?? null) : 0) + nodes.reduce((sum, node) => sum + countSecrets(node.raw['credentials'] ?? null), 0);
-  if (clear > 0) loss.add('hidden-copy', `The file holds ${clear === 1 ? 'a credential' : `${clear} credentials`} in clear text, which did not come along. Replace what is valid.`);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const clear = (holder: Json | undefined, id: string, field: readonly string[]): void => {
+    const owner = byId.get(id);
+    if (isJsonObject(holder)) loss.secrets.push(...leftOutOf(holder, field, owner === undefined ? {} : { nodeId: owner.id, nodeName: (owner.name || owner.type).slice(0, limits.name) }));
+  };
+  for (const node of nodes) clear(node.raw['credentials'], node.id, ['credentials']);
+  const beside = isJsonObject(value) && isJsonObject(value['credentials']) ? value['credentials'] : {};
+  for (const [id, holder] of Object.entries(beside)) clear(holder, id, ['credentials']);
+  const count = loss.secrets.length;
+  if (count > 0) loss.add('hidden-copy', `The file holds ${count === 1 ? 'a credential' : `${count} credentials`} in clear text, which did not come along. Replace what is valid.`);
   const tabs = nodes.filter(({ type }) => type === 'tab');
   const subflows = nodes.filter(({ type }) => type === 'subflow');
   const others = nodes.filter(({ type }) => type !== 'tab' && type !== 'subflow');

@@ -2,6 +2,7 @@
 import type { RiskTier } from '../../workflow/model/flow.ts';
 import type { Label, Trust } from '../../workflow/model/labels.ts';
 import type { Hash } from '../../kernel/ports.ts';
+import type { SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
@@ -70,6 +71,8 @@ export interface LintContext {
   /** ISO 8601; waivers that ended before it do not count. Without it none has ended. */
   readonly now?: string;
   readonly hash?: Hash;
+  /** Of the file that the flow was imported from. */
+  readonly leftOut?: readonly SecretLeftOut[];
   /** Security facts of a node; the catalogue's by default. */
   readonly factsOf?: FactsOf;
 }

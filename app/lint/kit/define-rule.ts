@@ -9,6 +9,8 @@ export interface Complaint {
   /** The step it sits on; none for the flow as a whole. */
   readonly step?: StepView;
   readonly edge?: FlowEdge;
+  /** A note, or a part of an imported file that is no step: what `step` would say otherwise. */
+  readonly place?: { readonly id: string; readonly name: string };
   /** Parameter path of the field to jump to. */
   readonly field?: string;
   readonly title: string;
@@ -44,7 +46,9 @@ interface RuleHead {
 export type Rule = RuleHead & (
   | { readonly scope: 'node' | 'path';
       /** A list of facts that a step must have for the rule to look at it; of several, one is enough. */
-      readonly on?: FactKind | readonly FactKind[]; visit(step: StepView, report: Report): void }
+      readonly on?: FactKind | readonly FactKind[]; visit(step: StepView, report: Report): void;
+      /** What the rule says beside the steps: notes, and what an import left out. Asked once each time, so it must be quick. */
+      visitRest?(flow: FlowView, report: Report): void }
   | { readonly scope: 'edge'; visit(edge: FlowEdge, flow: FlowView, report: Report): void }
   | { readonly scope: 'flow'; visit(flow: FlowView, report: Report): void }
   /** Runs last, and is given what all the others found. */

@@ -5,7 +5,7 @@ import type { FlowView } from './flow-view.ts';
 
 /** Ids and types of the steps on the way, and fields: moving or renaming a step changes none of it. */
 function canonicalPath(rule: Rule, complaint: Complaint, path: readonly Hop[], flow: FlowView): string {
-  const parts = [rule.id, complaint.step?.node.id ?? '', complaint.step?.node.type ?? '', complaint.edge?.id ?? '', complaint.field ?? '', complaint.key ?? ''];
+  const parts = [rule.id, complaint.step?.node.id ?? complaint.place?.id ?? '', complaint.step?.node.type ?? '', complaint.edge?.id ?? '', complaint.field ?? '', complaint.key ?? ''];
   for (const hop of path) parts.push(hop.nodeId, flow.stepById(hop.nodeId)?.node.type ?? '', hop.port ?? '', hop.field);
   return parts.join('\u0000');
 }
@@ -20,7 +20,7 @@ export function makeFinding(rule: Rule, complaint: Complaint, flow: FlowView, ha
     confidence: complaint.confidence ?? rule.confidence,
     persona: rule.persona,
     fingerprint: hash.sha256(canonicalPath(rule, complaint, witness, flow)).slice(0, 32),
-    ...(step === undefined ? {} : { nodeId: step.node.id, nodeName: step.node.name }),
+    ...(step === undefined ? (complaint.place === undefined ? {} : { nodeId: complaint.place.id, nodeName: complaint.place.name }) : { nodeId: step.node.id, nodeName: step.node.name }),
     ...(complaint.edge === undefined ? {} : { edgeId: complaint.edge.id }),
     ...(complaint.field === undefined || complaint.field === '' ? {} : { field: complaint.field }),
     title: complaint.title,

@@ -1,7 +1,10 @@
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { findSecretsInJson, type PlacedSecret } from '../../privacy/detectors/secret-places.ts';
+import { findSecretSpans, type SecretSpan } from '../../privacy/detectors/secrets.ts';
+import type { FlowNote } from '../../workflow/model/flow.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
-import { defineRule } from '../kit/define-rule.ts';
+import { defineRule, type Complaint } from '../kit/define-rule.ts';
 import { newSlot } from '../kit/fixes.ts';
-import { findSecrets, type TypedSecret } from '../kit/secrets.ts';
 import type { Fix } from '../kit/finding.ts';
 import type { StepView } from '../kit/step-view.ts';
 
@@ -11,48 +14,95 @@ export const CN007 = defineRule({
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node',
   taxonomy: ['CWE-798', 'LCNC-08', 'AML.T0083'],
   visit(step, report) {
-    const { inParameters, elsewhere, inOriginal } = step.ofContent('secrets', () => secretsOf(step));
-    for (const secret of inParameters) {
-      const field = secret.path.join('.');
+    const { parameters, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
+    const { name } = step.node;
+    for (const secret of parameters) {
+      const field = fieldOf(step.node.parameters, secret.path);
       const fix = moveToConnection(step, secret);
       report({
-        step, field,
-        title: `“${step.name}” holds ${secret.kind} in plain text`,
+        step, field, ...graded(secret),
+        title: `“${name}” holds ${secret.words} in plain text`,
         message: 'Everyone who can open, copy or export this flow can read it and use it in your name, and it stays in old versions after you delete it here.',
         remedy: 'Move it into a connection, and have it replaced at its provider: it has been seen.',
-        severity: secret.sure ? 'block' : 'high', confidence: secret.sure ? 'high' : 'medium',
         fixes: fix === undefined ? [] : [fix], key: `${field}:${secret.start}`,
       });
     }
-    if (elsewhere[0] !== undefined) {
+    for (const secret of note) report({ step, ...inNote(secret, `The note of “${name}”`), key: `note:${secret.start}` });
+    for (const secret of sample) {
+      const field = ['sample', ...secret.path].join('.');
       report({
-        step, field: 'note',
-        title: `A note or sample of “${step.name}” holds ${elsewhere[0].kind} in plain text`,
-        message: 'Notes and samples travel with the flow: everyone who opens or exports it can read the secret and use it.',
-        remedy: 'Take it out of the note or the sample, and have it replaced at its provider.', key: 'note',
+        step, field, ...graded(secret),
+        title: `A sample of “${name}” holds ${secret.words} in plain text`,
+        message: 'Samples travel with the flow: everyone who opens or exports it can read the secret and use it.',
+        remedy: 'Take it out of the sample, and have it replaced at its provider.', key: `${field}:${secret.start}`,
       });
     }
-    if (inOriginal) {
+    for (const secret of original) {
+      const field = ['original', ...secret.path].join('.');
       report({
-        step, title: `The imported original of “${step.name}” holds a secret in plain text`,
+        step, field, ...graded(secret), title: `The imported original of “${name}” holds ${secret.words} in plain text`,
         message: 'The flow keeps what was imported, so everyone who exports it gets the secret too.',
-        remedy: 'Have the secret replaced at its provider, take it out of the original file, and import it again.', key: 'foreign',
+        remedy: 'Have the secret replaced at its provider, take it out of the original file, and import it again.', key: `${field}:${secret.start}`,
+      });
+    }
+  },
+  visitRest(flow, report) {
+    for (const note of flow.flow.notes) {
+      const place = { id: note.id, name: note.name ?? 'Note' };
+      for (const secret of inNoteText(note)) report({ place, ...inNote(secret, `The note “${place.name}”`), key: String(secret.start) });
+    }
+    for (const { nodeId, nodeName, field, words, sure } of flow.context.leftOut ?? []) {
+      report({
+        ...(nodeId === undefined ? {} : { place: { id: nodeId, name: nodeName ?? nodeId } }), field, ...graded({ sure }),
+        title: `The imported file holds ${words} in plain text${nodeName === undefined ? '' : `, at “${nodeName}”`} (${field})`,
+        message: 'This part of the file was not carried over, but everyone who has the file can read the secret and use it.',
+        remedy: 'Have the secret replaced at its provider, and take it out of the file.', key: field,
       });
     }
   },
 });
 
-interface Found { readonly inParameters: readonly TypedSecret[]; readonly elsewhere: readonly TypedSecret[]; readonly inOriginal: boolean }
+const graded = ({ sure }: { readonly sure: boolean }): Pick<Complaint, 'severity' | 'confidence'> => ({ severity: sure ? 'block' : 'high', confidence: sure ? 'high' : 'medium' });
+
+const inNote = (secret: SecretSpan, where: string): Omit<Complaint, 'step' | 'key'> => ({
+  field: 'note', ...graded(secret), title: `${where} holds ${secret.words} in plain text`,
+  message: 'Notes travel with the flow: everyone who opens or exports it can read the secret and use it.',
+  remedy: 'Take it out of the note, and have it replaced at its provider.',
+});
+
+const knownNotes = new WeakMap<FlowNote, readonly SecretSpan[]>();
+/** Notes are shared between versions of a flow that is being edited, so that each is read once. */
+function inNoteText(note: FlowNote): readonly SecretSpan[] {
+  const known = knownNotes.get(note);
+  if (known !== undefined) return known;
+  const found = findSecretSpans(note.text);
+  knownNotes.set(note, found);
+  return found;
+}
+
+interface Found { readonly parameters: readonly PlacedSecret[]; readonly note: readonly SecretSpan[]; readonly sample: readonly PlacedSecret[]; readonly original: readonly PlacedSecret[] }
+const nothing: readonly never[] = [];
 
 function secretsOf({ node }: StepView): Found {
-  const inParameters = findSecrets(node.parameters);
-  const elsewhere = [...(node.note === undefined ? [] : findSecrets(node.note)), ...(node.sample === undefined ? [] : findSecrets(node.sample))].filter((one) => one.sure);
-  const raw = node.foreign?.raw;
-  return { inParameters, elsewhere, inOriginal: raw !== undefined && inParameters.length === 0 && findSecrets(raw).some((one) => one.sure) };
+  // The facts of an imported step repeat parts of its parameters.
+  const { facts: _facts, ...own } = node.parameters;
+  const parameters = findSecretsInJson(node.foreign === undefined ? node.parameters : own);
+  return {
+    parameters,
+    note: node.note === undefined ? nothing : findSecretSpans(node.note),
+    sample: node.sample === undefined ? nothing : findSecretsInJson(node.sample),
+    original: node.foreign?.raw === undefined ? nothing : findSecretsInJson(node.foreign.raw),
+  };
+}
+
+/** An expression of another language is one field, whatever its parts are called. */
+function fieldOf(parameters: JsonObject, path: readonly string[]): string {
+  const holder = path.at(-1) === 'source' ? valueAt(parameters, path.slice(0, -1)) : undefined;
+  return (isJsonObject(holder) && holder['$foreign'] !== undefined ? path.slice(0, -1) : path).join('.');
 }
 
 /** The secret goes out of the parameter; the step gets a place for a connection, which the vault fills. */
-function moveToConnection(step: StepView, secret: TypedSecret): Fix | undefined {
+function moveToConnection(step: StepView, secret: PlacedSecret): Fix | undefined {
   const text = valueAt(step.node.parameters, secret.path);
   if (typeof text !== 'string' || (step.facts.networks.length === 0 && step.facts.code === undefined && step.node.connection === undefined)) return undefined;
   const left = `${text.slice(0, secret.start)}${text.slice(secret.end)}`;

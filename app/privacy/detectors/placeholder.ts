@@ -79,6 +79,7 @@ export function looksRandom(value: string): boolean {
   const rest = wordsIn(text);
   if (rest.every((word) => words.has(word) || /^\d{1,4}$/.test(word))) return false;
   if (letters === 0) return solid.length >= 9;
+  if (digits === 0 && solid.length / Math.max(1, rest.length) >= 3.5 && readable(solid) >= 0.55) return false;
   let switches = 0;
   const classOf = (char: string): number => (char <= '9' ? 0 : char <= 'Z' ? 1 : 2);
   for (let index = 1; index < solid.length; index += 1) if (classOf(solid.charAt(index)) !== classOf(solid.charAt(index - 1))) switches += 1;

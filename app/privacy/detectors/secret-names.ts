@@ -19,6 +19,7 @@ export function secretName(name: string): SecretName | undefined {
   const own = name.toLowerCase().trim();
   if (/^(?:proxy-|x-)?(?:authorization|auth)$/.test(own) || /(?:^|[-_.])authorization$/.test(own)) return 'header';
   if (/^(?:set-)?cookies?$/.test(own)) return 'cookie';
+  if (/^x-(?:[\w-]+-)?(?:key|token|secret|auth)(?:-\d+)?$/.test(own)) return 'token';
   if (passwordWords.has(own)) return 'password';
   if (tokenWords.has(own)) return 'token';
   const words = wordsIn(name);
@@ -28,6 +29,7 @@ export function secretName(name: string): SecretName | undefined {
   if (passwordWords.has(last) && !harmlessBefore.has(previous) && !(last === 'pass' && words.length > 1 && !/^(?:user|db|smtp|mail|ftp|ssh|mqtt|redis|mysql|pg|admin|basic|auth|http|imap|proxy|root|sudo)$/.test(previous))) return 'password';
   if (tokenWords.has(last) && !harmlessBefore.has(previous)) return 'token';
   if (last === 'key' && keyWords.has(previous)) return 'token';
+  if (last === 'api' && words.length > 1) return 'token';
   if (last === 'string' && previous === 'connection') return 'token';
   if (/(?:apikey|api_key|accesstoken|secretkey|authtoken|clientsecret|apitoken|privatekey)$/.test(own.replace(/[-. ]/g, '_'))) return 'token';
   if (/(?:password|passwd|passwort)$/.test(last) && last.length <= 20 && !harmlessBefore.has(previous)) return 'password';

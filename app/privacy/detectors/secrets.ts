@@ -36,8 +36,10 @@ function readableBase64(value: string): string | undefined {
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
-const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$)|\($/i;
+const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$)|\($/i;
 const member = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.)[A-Za-z_$][\w$]*|\[[^\]]*\])+;?$/;
+
+const wrapped = /^["'`<{[]\s*([^"'`<>{}[\]\s]{8,400})\s*["'`>}\]]$/;
 
 /** Where in `value` the secret is, when one is there. */
 function judged(value: string, name: SecretName, quoted: boolean): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
@@ -47,8 +49,15 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
   if (value[from] === '=' && !value.includes('{{')) from += 1;
   const scheme = schemes.exec(value.slice(from, to));
   if (scheme !== null) from += scheme[0].length;
+  // Quotes and brackets around it, and remarks behind it.
+  for (let around = wrapped.exec(value.slice(from, to)); around !== null && (/["'`]/.test(value.charAt(from)) || looksRandom(around[1] ?? '')); around = wrapped.exec(value.slice(from, to))) {
+    from += value.slice(from, to).indexOf(around[1] ?? '', 1);
+    to = from + (around[1] ?? '').length;
+  }
+  const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
+  if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
   const bare = value.slice(from, to);
-  if (bare.length < 4 || /\s/.test(bare)) return undefined;
+  if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
   if (scheme !== null && /^basic/i.test(scheme[0])) {
     const plain = readableBase64(bare);
     if (plain?.includes(':') === true) {
@@ -89,7 +98,11 @@ const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"
 /** Names of two words in sentences: "the API key is ...". */
 const sentence = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|=|:|：|->|→|–|to)[ \t:]{1,3}["'`“‘«]?([^\s"'`”’»<>]{6,400})/giu;
 const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|auth|user|u|access[-_]?token|client[-_]?secret)[ \t]+)["']?([^\s"'-][^\s"']{5,400})/gi;
-const bearer = /(?<![\p{L}\p{N}_])(?:Bearer|Basic)[ \t]+([A-Za-z0-9._~+/-]{8,4000}={0,2})/gu;
+/** Two lines of a guide: "Name: `X-Api-Key`", "Value: `...`". */
+const nameAndValue = /(?:name|header|key|parameter)[^\p{L}\p{N}\n]{1,8}([\p{L}][\p{L}\p{N}_-]{1,60})[^\p{L}\p{N}]{1,16}(?:and |with )?(?:the )?value(?: is| to| of)?[^\p{L}\p{N}]{1,8}((?:[A-Za-z-]{3,12} )?[A-Za-z0-9_.~+/=-]{12,400})/giu;
+/** "Replace the API key with ...": random enough to say by itself that it is one. */
+const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|:|\bis|=|\binsert|\badd|\bpaste|\buse|\()[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
+const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
@@ -104,7 +117,8 @@ function byName(text: string): SecretSpan[] {
   for (const match of text.matchAll(assignment)) {
     const [whole, name = '', behind = '', sign = '', slash = '', , inQuotes, plain] = match;
     const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
-    if (sign === ',' && !/["'`]/.test(behind)) continue;
+    // An argument of a call: set('X-Api-Key', '...').
+    if (sign === ',' && !(/["'`]/.test(behind) && /[([]\s?\\?["'`]$/.test(text.slice(Math.max(0, match.index - 4), match.index)))) continue;
     const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : secretName(name.replace(/^[$@-]+/, ''));
     if (known === undefined || match.index < seen) continue;
     const value = inQuotes ?? wholeWord(text, match.index + whole.length, plain ?? '');
@@ -134,6 +148,15 @@ function byName(text: string): SecretSpan[] {
     if (/-(?:u|-user|p)\s/.test(match[0].slice(0, 8)) && colon < 0) continue;
     found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
   }
+  for (const match of text.matchAll(nameAndValue)) {
+    const known = secretName(match[1] ?? '');
+    const value = match[2] ?? '';
+    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
+  }
+  for (const match of text.matchAll(besideWords)) {
+    const value = match[1] ?? '';
+    if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
+  }
   for (const match of text.matchAll(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
   return found;
 }
@@ -150,7 +173,7 @@ function byShape(text: string): SecretSpan[] {
       if (kind === 'url-password' && (/^(?:postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|guest|root|admin|user|minio|minioadmin|elastic|neo4j|sa|pass(?:word|wd)?)$/i.test(value) || value.startsWith('//'))) continue;
       if (weak === true && !looksRandom(value)) continue;
       if ((kind === 'openai-key') && !/\d/.test(value) && !looksRandom(value.replace(/^sk-(?:proj-)?/, ''))) continue;
-      found.push({ start, end, kind, score: kind === 'url-password' || kind === 'connection-password' ? 0.95 : 0.98, words, sure: true });
+      found.push({ start, end, kind, score: kind === 'url-password' || kind === 'connection-password' ? 0.95 : 0.98, words, sure: weak !== true });
     }
   }
   return found;
@@ -162,7 +185,7 @@ const lastPart = (value: string): string => (/^https?:\/\//.test(value) ? (value
 /** A key whose body is left out or crossed out. */
 function isEmptyKey(block: string): boolean {
   const body = block.replace(/-----[^-]*-----/g, '').replace(/\\[nr]/g, '').replace(/[^A-Za-z0-9+/=]/g, '');
-  return body.length < 40 || /(.)\1{11}/.test(body.slice(0, 200)) || /YOUR|PRIVATE_?KEY|EXAMPLE/.test(body);
+  return body.length < 16 || /(.)\1{11}/.test(body.slice(0, 200)) || /YOUR|PRIVATE_?KEY|EXAMPLE/.test(body);
 }
 
 /** Longer texts are searched up to here: nobody types more into one field. */

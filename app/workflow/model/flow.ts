@@ -76,7 +76,8 @@ export const portRefSchema = z.strictObject({ node: id, port: z.string().min(1).
 
 export const edgeSchema = z.strictObject({ id, kind: z.enum(edgeKinds), from: portRefSchema, to: portRefSchema });
 
-export const noteSchema = z.strictObject({ id, text, color: z.string().max(32).optional() });
+/** `name` is what the note was called where it was imported from. */
+export const noteSchema = z.strictObject({ id, text, color: z.string().max(32).optional(), name: name.optional() });
 
 export const flowSettingsSchema = z.strictObject({
   timezone: z.string().max(64).optional(),

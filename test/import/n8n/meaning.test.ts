@@ -323,6 +323,7 @@ describe('credentials, samples, notes and settings', () => {
           {
             "color": "green",
             "id": "230cc7e5-5355-4e08-ad24-45997fe9fd8e",
+            "name": "Read me",
             "text": "## Website chat
       Answers visitors and tells the team.",
           },
