@@ -6,6 +6,8 @@ import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 import { cleanJson } from './clean-json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { LossEntry } from './loss.ts';
+import { importFlowise } from './flowise/import-flowise.ts';
+import { flowiseIn } from './flowise/parse.ts';
 import { importBpmn } from './bpmn/import-bpmn.ts';
 import { importNodeRed } from './node-red/import-node-red.ts';
 import { importN8n, nameFromPath } from './n8n/import-n8n.ts';
@@ -14,7 +16,7 @@ import { workflowsIn } from './n8n/parse.ts';
 /** One imported flow, what it was, and what could not come along. */
 export interface ImportedFlow { readonly format: Exclude<FileFormat, 'countersign'>; readonly flow: Flow; readonly loss: readonly LossEntry[]; readonly leftOut: readonly SecretLeftOut[] }
 
-export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn'] as const;
+export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn', 'flowise'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 const bpmnNamespace = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
@@ -36,15 +38,19 @@ export function detectFormat(value: unknown, _name: string): FileFormat | undefi
   const json = value as Json;
   if (isJsonObject(json) && typeof json['schemaVersion'] === 'number' && Array.isArray(json['nodes'])) return 'countersign';
   if (isNodeRed(json)) return 'node-red';
+  // Before n8n: both keep a list of nodes with a type and a position.
+  if (flowiseIn(json).length > 0) return 'flowise';
   return workflowsIn(json).length > 0 ? 'n8n' : undefined;
 }
 
 /** The text as JSON where it is JSON, else as it is; throws what parsing says about broken JSON. */
 export function readForeignText(text: string, path: string): unknown {
-  return looksLikeXml(text) ? text : parseJsonText(text, path);
+  if (looksLikeXml(text)) return text;
+  if (/\.(?:bpmn|xml)$/i.test(path)) throw new UserError('import/invalid', 'This file is called a diagram, but holds no XML.', { place: path, mend: 'Export it again as BPMN 2.0 XML.' });
+  return parseJsonText(text, path);
 }
 
-const known = 'n8n workflows (.json), Node-RED flows (.json) and BPMN 2.0 diagrams (.bpmn)';
+const known = 'n8n workflows (.json), Node-RED flows (.json), Flowise flows (.json) and BPMN 2.0 diagrams (.bpmn)';
 
 /**
  * Every flow of a foreign file with its loss report. Throws only UserError: `file/not-json`, `file/too-large`, `file/unknown-format`,
@@ -65,6 +71,10 @@ export function importRead(text: string, parsed: unknown, path: string): readonl
     case 'node-red': {
       const { value, changes } = cleanJson(parsed);
       return [{ format, ...importNodeRed(value, path, nameFromPath(path), changes) }];
+    }
+    case 'flowise': {
+      const { value, changes } = cleanJson(parsed);
+      return importFlowise(value, path, nameFromPath(path), changes).map((one) => ({ format, ...one }));
     }
     case 'bpmn': return [{ format, ...importBpmn(text, path, nameFromPath(path)) }];
     case undefined:

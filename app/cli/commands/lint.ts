@@ -19,7 +19,7 @@ import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign lint PATH... [--format text|json|sarif] [--persona builder|reviewer|auditor] [--policy FILE] [--fix] [--baseline FILE] [--write-baseline FILE] [--json]
 
-Lints flows of this program, and n8n, Node-RED and BPMN files, told apart by their content.
+Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content.
 
   PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
   --format        text (default), json, or sarif for code hosts

@@ -11,7 +11,7 @@ export const definition = defineNode<ForeignActionParameters>({
   summary: 'A step from another program that is checked here but cannot run here.',
   category: 'foreign',
   icon: 'puzzle',
-  keywords: ['import', 'n8n', 'node-red', 'bpmn', 'camunda', 'external'],
+  keywords: ['import', 'n8n', 'node-red', 'flowise', 'bpmn', 'camunda', 'external'],
   parameters: foreignActionSchema,
   initial: { category: 'unknown', title: 'Imported step', facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' } }, values: {} },
   form,

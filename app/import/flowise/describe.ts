@@ -1,0 +1,160 @@
+/** Facts of a Flowise node, by its category and name. What arrives is the item: the chat's words are the field `question`. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { isPinnedModel } from '../../nodes/kit/models.ts';
+import { zoneOfHost } from '../../nodes/kit/vendors.ts';
+import { brings, vendorNetworks, vendorZone } from '../n8n/describe/kit.ts';
+import { fixedStart, hostOf } from '../n8n/describe/network.ts';
+import { vendors, type Vendor } from '../n8n/map/vendors.ts';
+import type { FlowiseNode } from './parse.ts';
+
+type Facts = Omit<ForeignFacts, 'inputs' | 'outputs'>;
+type Ai = NonNullable<ForeignFacts['ai']>;
+export interface FlowiseDescription { readonly category: string; readonly facts: Facts; readonly code?: string; readonly codeKey?: string }
+
+const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+const out = ['out'];
+
+/** Flowise's names hold the vendor's name; the first that fits counts. */
+const vendorNames: readonly (readonly [pattern: RegExp, key: string])[] = [
+  [/azure.*openai|azureopenai/i, 'azure-openai'], [/openrouter/i, 'openrouter'], [/ollama|localai|lmstudio|llamacpp|huggingface.*local/i, 'ollama'], [/openai|dalle|whisper/i, 'openai'], [/anthropic|claude/i, 'anthropic'], [/vertex/i, 'vertex'], [/gemini|googlegenerative|googlepalm|palm/i, 'google-ai'], [/mistral/i, 'mistral'], [/groq/i, 'groq'], [/deepseek/i, 'deepseek'], [/cohere/i, 'cohere'],
+  [/bedrock|amazon|aws|dynamo|s3|kendra/i, 'bedrock'], [/huggingface/i, 'huggingface'], [/xai|grok/i, 'xai'], [/nvidia|nemo/i, 'nvidia'], [/perplexity/i, 'perplexity'], [/alibaba|qwen/i, 'alibaba'], [/pinecone/i, 'pinecone'], [/qdrant/i, 'qdrant'], [/weaviate/i, 'weaviate'], [/milvus|zilliz/i, 'milvus'], [/chroma/i, 'chroma'], [/serpapi|serper|searchapi/i, 'serpapi'], [/tavily/i, 'tavily'], [/searxng/i, 'searxng'],
+  [/wolfram/i, 'wolfram'], [/wikipedia/i, 'wikipedia'], [/firecrawl/i, 'firecrawl'], [/apify/i, 'apify'], [/jina/i, 'jina'], [/zep/i, 'zep'], [/motorhead/i, 'motorhead'], [/elevenlabs/i, 'elevenlabs'], [/gmail|google|gsuite/i, 'google'], [/outlook|teams|microsoft|sharepoint/i, 'microsoft'], [/slack/i, 'slack'], [/discord/i, 'discord'], [/telegram/i, 'telegram'], [/stripe/i, 'stripe'], [/jira|confluence/i, 'atlassian'], [/airtable/i, 'airtable'], [/notion/i, 'notion'], [/postgres/i, 'postgres'], [/mysql|singlestore/i, 'mysql'], [/make\.?com/i, 'make'],
+];
+export const vendorOf = (name: string): Vendor | undefined => { const found = vendorNames.find(([pattern]) => pattern.test(name)); return found === undefined ? undefined : vendors.get(found[1]); };
+
+const reached = (vendor: Vendor | undefined, credentials: boolean): Pick<Facts, 'zone' | 'networks' | 'hosts'> => (vendor === undefined ? { zone: { scope: 'unknown' }, networks: [], hosts: [] } : { zone: vendorZone(vendor), networks: vendorNetworks(vendor, credentials), hosts: [...vendor.hosts] });
+const has = (inputs: JsonObject, key: string): boolean => inputs[key] !== undefined && inputs[key] !== '' && !(Array.isArray(inputs[key]) && inputs[key].length === 0);
+const present = (inputs: JsonObject, keys: readonly string[]): string[][] => keys.filter((key) => has(inputs, key)).map((key) => [key]);
+function count(value: Json | undefined): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
+}
+
+/** Provider, name and place of a model: a node's own inputs, or the settings of the model that an agentflow step names. */
+function modelOf(name: string, inputs: JsonObject): { readonly where: Pick<Facts, 'zone' | 'networks' | 'hosts'>; readonly ai: Pick<Ai, 'provider' | 'model' | 'pinned' | 'external' | 'region' | 'tokens'> } {
+  const vendor = vendorOf(name);
+  const base = hostOf(text(inputs['basepath']) || text(inputs['baseUrl']) || text(inputs['basePath']), true);
+  const where = base === undefined ? reached(vendor, true) : { zone: zoneOfHost(base), networks: [], hosts: [base] };
+  const model = (text(inputs['modelName']) || text(inputs['customModelName']) || text(inputs['model'])).slice(0, 300);
+  const tokens = count(inputs['maxTokens'] ?? inputs['maxOutputTokens'] ?? inputs['maxTokensToSample']);
+  return { where, ai: { ...(vendor === undefined ? {} : { provider: vendor.name }), ...(model === '' || model.includes('{{') ? {} : { model, pinned: isPinnedModel(model) }), external: where.zone.scope !== 'local' && where.zone.scope !== 'internal', ...(where.zone.region === undefined ? {} : { region: where.zone.region }), ...(tokens === undefined ? {} : { tokens }) } };
+}
+
+const systemKeys = ['systemMessage', 'systemMessagePrompt', 'systemMessageText', 'agentSystemMessage', 'conditionAgentSystemPrompt', 'conditionAgentInstructions', 'supervisorPrompt', 'workerPrompt', 'responsePrompt', 'rephrasePrompt', 'instructions', 'systemPrompt'];
+const promptKeys = ['humanMessagePrompt', 'humanMessage', 'agentUserMessage', 'llmUserMessage', 'conditionAgentInput', 'query', 'promptValues', 'customPrompt', 'template', 'llmMessages', 'agentMessages', 'prompt'];
+
+/** A chain, an agent, a step that asks a model. In agentflows the model is a setting of the step. */
+function rootFacts({ type, inputs }: FlowiseNode, role: Ai['role']): Facts {
+  const own = ['agentModel', 'llmModel', 'conditionAgentModel', 'humanInputModel'].map((key) => [text(inputs[key]), inputs[`${key}Config`]] as const).find(([name]) => name !== '' && !name.includes('{{'));
+  const plugged = own === undefined ? undefined : modelOf(own[0], isJsonObject(own[1]) ? own[1] : {});
+  const system = present(inputs, systemKeys);
+  const prompt = present(inputs, promptKeys).filter(([key]) => key !== 'prompt' || typeof inputs['prompt'] === 'string');
+  const steps = count(inputs['maxIterations'] ?? inputs['recursionLimit']);
+  const structured = has(inputs, 'llmStructuredOutput') || has(inputs, 'agentStructuredOutput') || has(inputs, 'outputParser');
+  const asksDirectly = prompt.some(([key]) => key === 'agentUserMessage' || key === 'llmUserMessage' || key === 'conditionAgentInput');
+  return {
+    ...nothing, ...(plugged?.where ?? { zone: { scope: 'unknown' } }), result: role === 'classifier' ? 'pass' : 'model',
+    ai: { role, external: false, ...plugged?.ai, ...(steps === undefined ? {} : { steps }), system, prompt, ...(asksDirectly ? {} : { impliedPrompt: [[]] }), output: role === 'classifier' ? 'closed' : structured ? 'schema' : 'none' },
+    sinks: [...system.map((parameter) => ({ kind: 'prompt.system' as const, parameter })), ...prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })), ...(asksDirectly ? [] : [{ kind: 'prompt.user' as const, parameter: ['question'], implied: [[]] }]), ...(/sqldatabase/i.test(type) ? [{ kind: 'query' as const, parameter: [], model: true }] : [])],
+    ...(role === 'classifier' ? { control: { kind: 'branch' as const, reads: prompt.slice(0, 5) } } : {}),
+    ...(/sqldatabase/i.test(type) ? { effects: [{ kind: 'write' as const, what: 'runs SQL that the model writes', idempotent: false }], brings: brings('table', out) } : {}),
+    ...(/csvAgent|airtableAgent/i.test(type) ? { brings: brings('sheet', out) } : {}),
+  };
+}
+
+const toolEffects: readonly (readonly [pattern: RegExp, effect: EffectKind])[] = [
+  [/calculator|currentDateTime|chainTool|retrieverTool|queryEngineTool|agentAsTool|chatflowTool|composio$/i, 'none'], [/codeInterpreter|pythonInterpreter|shell|customTool|customMCP|mcp/i, 'exec'], [/stripe/i, 'pay'], [/gmail|outlook|slack|teams|discord|telegram|make\.?com|webhook|email/i, 'send'], [/requestsDelete/i, 'delete'], [/requestsPost|requestsPut|requestsPatch|writeFile|calendar|docs|sheets|drive|jira|notion|airtable|openAPIToolkit|github|composio|supabase/i, 'write'],
+];
+const does: Readonly<Record<EffectKind, string>> = { none: 'changes nothing', read: 'reads from', write: 'changes data in', send: 'sends something through', pay: 'moves money in', delete: 'deletes in', grant: 'gives rights in', exec: 'runs code in' };
+
+/** A tool that the model calls: it writes what goes in. `settings` are its own inputs. */
+export function toolFacts(name: string, settings: JsonObject, credentials: boolean): Facts {
+  const actions = JSON.stringify(settings);
+  const readsOnly = /"(?:[a-z]*Actions)":"?\[?\\?"?(?:get|list|search|read)[A-Za-z]*/.test(actions) && !/send|create|update|delete|reply|draft|add|remove|modify|trash/i.test(actions.replace(/"[a-zA-Z]*(?:Return|Max)[^,]*/g, ''));
+  const effect = readsOnly ? 'read' : (toolEffects.find(([pattern]) => pattern.test(name))?.[1] ?? 'read');
+  const vendor = vendorOf(name);
+  const start = fixedStart(settings['url'] ?? settings['baseUrl'] ?? settings['requestsGetUrl'] ?? settings['requestsPostUrl']);
+  const host = hostOf(start, true);
+  const where = effect === 'none' ? { zone: { scope: 'local' as const }, networks: [], hosts: [] } : host !== undefined ? { zone: zoneOfHost(host), networks: [{ url: start.slice(0, 2_000), verifyCertificate: true, followsRedirects: true, sendsCredentials: credentials }], hosts: [host] } : reached(vendor, credentials);
+  return {
+    ...nothing, ...where, result: effect === 'none' ? 'join' : 'answer',
+    effects: effect === 'none' ? [] : [{ kind: effect, what: `${does[effect]} ${vendor?.name ?? name}`.slice(0, 300), idempotent: effect === 'read' }],
+    sinks: effect === 'none' ? [] : [{ kind: effect === 'send' ? 'message' : effect === 'exec' ? 'code' : effect === 'read' ? 'network' : 'store', parameter: [], model: true }],
+    brings: effect === 'none' || effect === 'exec' ? [] : brings(/gmail|outlook/i.test(name) ? 'mail' : /slack|teams|discord/i.test(name) ? 'message' : effect === 'read' && host === undefined && !/calendar|docs|sheets|drive|jira|notion|airtable/i.test(name) ? 'web' : 'file', out),
+  };
+}
+
+/** The steps of the agentflow canvas. */
+function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
+  const { type, inputs } = node;
+  switch (type) {
+    case 'startAgentflow': case 'seqStart': case 'startFunction': {
+      const form = inputs['startInputType'] === 'formInput';
+      const hook = inputs['startInputType'] === 'webhookTrigger';
+      return { category: form ? 'trigger.form' : hook ? 'trigger.webhook' : 'trigger.chat', facts: { ...nothing, result: 'nothing', brings: brings(form ? 'form' : hook ? 'webhook' : 'chat', out), trigger: { kind: form ? 'form' : hook ? 'webhook' : 'chat', exposed: true, auth: 'unseen', atLeastOnce: hook } } };
+    }
+    case 'agentAgentflow': case 'seqAgent': case 'worker': case 'supervisor': return { category: 'ai.agent', facts: rootFacts(node, 'agent') };
+    case 'llmAgentflow': case 'seqLLMNode': return { category: 'ai.llm', facts: rootFacts(node, 'chat') };
+    case 'conditionAgentAgentflow': case 'seqConditionAgent': return { category: 'ai.classify', facts: rootFacts(node, 'classifier') };
+    case 'conditionAgentflow': case 'seqCondition': case 'ifElseFunction': return { category: 'condition', facts: { ...nothing, control: { kind: 'branch', reads: present(inputs, ['conditions', 'condition']) } } };
+    case 'humanInputAgentflow': return { category: 'human.approval', facts: { ...nothing, human: { approvers: 1 }, sinks: present(inputs, ['humanInputDescription']).map((parameter) => ({ kind: 'render', parameter })) } };
+    case 'loopAgentflow': case 'seqLoop': { const bound = count(inputs['maxLoopCount']); return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: [], ...(bound === undefined ? {} : { bound }) } } }; }
+    case 'iterationAgentflow': return { category: 'loop', facts: { ...nothing, control: { kind: 'loop', reads: present(inputs, ['iterationInput']), bound: 1_000 } } };
+    case 'directReplyAgentflow': case 'seqEnd': return { category: 'http.respond', facts: { ...nothing, result: 'nothing', sinks: type === 'seqEnd' ? [] : [{ kind: 'render', parameter: ['directReplyMessage'] }] } };
+    case 'retrieverAgentflow': return { category: 'ai.vectorstore', facts: { ...nothing, result: 'answer', brings: brings('file', out), sinks: present(inputs, ['retrieverQuery']).map((parameter) => ({ kind: 'query', parameter, bound: true })) } };
+    case 'toolAgentflow': { const name = text(inputs['toolAgentflowSelectedTool']); const settings = isJsonObject(inputs['toolAgentflowSelectedToolConfig']) ? inputs['toolAgentflowSelectedToolConfig'] : {}; const facts = toolFacts(name, settings, true); return { category: 'ai.tool', facts: { ...facts, sinks: facts.sinks.map(({ kind }) => ({ kind, parameter: ['toolInputArgs'] })) } }; }
+    case 'customFunctionAgentflow': return { category: 'script', code: text(inputs['customFunctionJavascriptFunction']), codeKey: 'customFunctionJavascriptFunction', facts: { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } };
+    case 'executeFlowAgentflow': case 'seqExecuteFlow': return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', sinks: [{ kind: 'tool', parameter: ['executeFlowInput'], implied: [[]] }], control: { kind: 'subflow', reads: [] } } };
+    case 'httpAgentflow': {
+      const start = fixedStart(inputs['url']);
+      const computed = text(inputs['url']).includes('{{') || text(inputs['url']).includes('<span');
+      const host = hostOf(start.split('{{')[0]?.split('<')[0] ?? '', !computed);
+      const method = text(inputs['method']).toUpperCase() || 'GET';
+      const effect: EffectKind = method === 'GET' ? 'read' : method === 'DELETE' ? 'delete' : 'write';
+      return { category: 'http.request', facts: {
+        ...nothing, zone: zoneOfHost(host), hosts: host === undefined ? [] : [host], result: 'answer', brings: brings('web', out), effects: [{ kind: effect, what: `${does[effect]} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect === 'read' }],
+        sinks: [...(computed ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...present(inputs, ['body', 'queryParams', 'headers']).map((parameter) => ({ kind: 'network' as const, parameter }))],
+        networks: [{ parameter: ['url'], method, query: present(inputs, ['queryParams']), headers: present(inputs, ['headers']), verifyCertificate: true, followsRedirects: true, sendsCredentials: node.credential }],
+      } };
+    }
+    default: return undefined;
+  }
+}
+
+/** Parts and chains of the chatflow canvas, by category. */
+export function describeFlowise(node: FlowiseNode): FlowiseDescription {
+  const known = agentflowFacts(node);
+  if (known !== undefined) return known;
+  const { type, category, inputs, credential } = node;
+  const vendor = vendorOf(type);
+  if (/^(chat models|llms)$/i.test(category)) {
+    const { where, ai } = modelOf(type, inputs);
+    return { category: 'ai.model', facts: { ...nothing, ...where, sinks: [{ kind: 'prompt.user', parameter: ['modelName'] }], ai: { role: 'model', ...ai, system: [], prompt: [], output: 'none' } } };
+  }
+  if (/^embeddings$/i.test(category)) { const { where, ai } = modelOf(type, inputs); return { category: 'ai.embed', facts: { ...nothing, ...where, sinks: [{ kind: 'prompt.user', parameter: ['modelName'] }], ai: { role: 'embed', ...ai, system: [], prompt: [], output: 'none' } } }; }
+  if (/^(memory|cache|record manager)$/i.test(category)) return { category: 'ai.memory', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), result: 'nothing', ai: { role: 'memory', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, brings: brings('chat', out), stores: [{ kind: 'memory', key: `flowise:${type}:${text(inputs['sessionId']) || node.id}`.slice(0, 500), access: 'both' }] } };
+  if (/^vector stores$/i.test(category) || /retrievers/i.test(category)) {
+    const index = ['pineconeIndex', 'collectionName', 'indexName', 'tableName', 'basePath', 'weaviateIndex'].map((key) => text(inputs[key])).find((name) => name !== '') ?? node.id;
+    return { category: /retrievers/i.test(category) ? 'ai.retriever' : 'ai.vectorstore', facts: { ...nothing, ...(vendor === undefined ? {} : reached(vendor, credential)), result: 'answer', brings: brings('file', out), ai: { role: 'vector-store', external: (vendor?.hosts.length ?? 0) > 0, system: [], prompt: [], output: 'none' }, effects: [{ kind: 'read', what: `reads from ${vendor?.name ?? type}`, idempotent: true }], stores: [{ kind: 'vector-store', key: `${type}:${index}`.slice(0, 500), access: has(inputs, 'document') ? 'both' : 'read' }] } };
+  }
+  if (/^tools/i.test(category)) {
+    const code = text(inputs['func']) || text(inputs['customToolFunc']);
+    return { category: 'ai.tool', ...(code === '' ? {} : { code, codeKey: has(inputs, 'func') ? 'func' : 'customToolFunc' }), facts: code === '' ? toolFacts(type, inputs, credential) : { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } };
+  }
+  if (/^agents$/i.test(category)) return { category: 'ai.agent', facts: { ...rootFacts(node, 'agent'), ...(vendor === undefined ? {} : reached(vendor, credential)) } };
+  if (/^(chains|engine)$/i.test(category)) {
+    const url = /^(getApiChain|postApiChain|openApiChain)$/i.test(type);
+    const facts = rootFacts(node, 'chat');
+    return { category: 'ai.llm', facts: url ? { ...facts, effects: [{ kind: /get/i.test(type) ? 'read' : 'write', what: 'calls an address that the model chooses', idempotent: false }], sinks: [...facts.sinks, { kind: 'url', parameter: [], model: true }], brings: brings('web', out) } : facts };
+  }
+  if (/^moderation$/i.test(category)) return { category: 'ai.guardrail', facts: { ...nothing, result: 'pass', ai: { role: 'guardrail', external: vendor !== undefined, system: [], prompt: [], output: 'none' }, guardPort: 'out' } };
+  if (/^document loaders$/i.test(category)) { const fromWeb = /cheerio|playwright|puppeteer|firecrawl|spider|github|gitbook|sitemap|search|api/i.test(type); return { category: 'ai.loader', facts: { ...nothing, ...(fromWeb ? reached(vendor, credential) : {}), result: 'join', brings: brings(fromWeb ? 'web' : 'file', out) } }; }
+  if (/^(output parsers|response synthesizer)$/i.test(category)) return { category: 'ai.parser', facts: { ...nothing, result: 'join', ai: { role: 'parser', external: false, system: [], prompt: [], output: 'none' } } };
+  if (/^(text splitters|prompts|graph)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };
+  if (/function/i.test(type)) { const code = text(inputs['javascriptFunction']); return { category: 'script', code, codeKey: 'javascriptFunction', facts: { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } }; }
+  if (/^(utilities|sequential agents|multi agents|agent flows)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };
+  return { category: 'unknown', facts: { ...nothing, known: false, zone: { scope: 'unknown', vendor: type }, result: 'answer', effects: [{ kind: 'write', what: `does something in ${type} that nobody has described`.slice(0, 300), idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }] } };
+}

@@ -1,0 +1,128 @@
+/** Flowise flows -> flows of this program. A chatflow begins where somebody writes into its chat, which the file does not draw: that step is added. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { PortSpec } from '../../nodes/kit/facts.ts';
+import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
+import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
+import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
+import { boundedFacts } from '../bounded-facts.ts';
+import { LossReport } from '../loss.ts';
+import type { FlowWithLoss } from '../n8n/import-n8n.ts';
+import { brings } from '../n8n/describe/kit.ts';
+import { numberedPort } from '../n8n/ports.ts';
+import { describeFlowise, toolFacts, type FlowiseDescription } from './describe.ts';
+import { flowiseIn, parseFlowise, type FlowiseEdge, type FlowiseFile, type FlowiseNode } from './parse.ts';
+import { valuesOf } from './values.ts';
+
+interface Step { readonly id: string; readonly name: string; readonly type: string; readonly described: FlowiseDescription; readonly values: JsonObject; readonly outputs: number; readonly x: number; readonly y: number }
+
+const isNote = ({ type }: FlowiseNode): boolean => /^stickyNote/.test(type);
+const titles: Readonly<Record<EdgeKind, string>> = { data: 'In', error: 'On error', model: 'Model', memory: 'Memory', tool: 'Tools', parser: 'Parser', embedding: 'Embedding', document: 'Documents', splitter: 'Splitter', retriever: 'Retriever', reranker: 'Reranker', vectorStore: 'Vector store' };
+
+/** Agentflow steps hold their tools as settings; drawn as steps, their authority counts. */
+function toolsInside(node: FlowiseNode, parent: string): { readonly steps: Step[]; readonly edges: FlowiseEdge[] } {
+  const held = [node.inputs['agentTools'], node.inputs['llmTools']].flatMap((value) => (Array.isArray(value) ? (value as readonly Json[]) : [])).filter(isJsonObject).slice(0, 100);
+  const steps = held.flatMap((tool, index): Step[] => {
+    const type = typeof tool['agentSelectedTool'] === 'string' ? tool['agentSelectedTool'] : '';
+    if (type === '') return [];
+    const settings = isJsonObject(tool['agentSelectedToolConfig']) ? tool['agentSelectedToolConfig'] : {};
+    const facts = toolFacts(type, settings, true);
+    return [{ id: `${node.id.slice(0, 100)}~tool-${index + 1}`, name: `${type} of ${parent}`, type, described: { category: 'ai.tool', facts: { ...facts, ...(tool['agentSelectedToolRequiresHumanInput'] === true ? { human: { approvers: 1 } } : {}) } }, values: valuesOf(settings, new Map()), outputs: 1, x: node.x + index * 60, y: node.y + 180 }];
+  });
+  return { steps, edges: steps.map(({ id }) => ({ from: id, output: 0, to: node.id, anchor: 'tools', kind: 'tool' })) };
+}
+
+const startTypes: ReadonlySet<string> = new Set(['startAgentflow', 'seqStart', 'startFunction']);
+const asks: ReadonlySet<string> = new Set(['ai.agent', 'ai.llm']);
+
+/** Where the chat's words come in, if no step says so. */
+function chatStep(file: FlowiseFile, steps: readonly Step[], edges: readonly FlowiseEdge[]): { readonly steps: readonly Step[]; readonly edges: readonly FlowiseEdge[] } {
+  if (file.nodes.some(({ type }) => startTypes.has(type))) return { steps, edges };
+  const asked = new Set(edges.filter(({ kind, to }) => kind === 'data' && steps.some((step) => step.id === to && asks.has(step.described.category)) && steps.some((step) => step.id === edges.find((edge) => edge.to === to)?.from && asks.has(step.described.category))).map(({ to }) => to));
+  const plugged = new Set(edges.filter(({ kind }) => kind === 'tool').map(({ from }) => from));
+  const first = steps.filter(({ id, described }) => asks.has(described.category) && !asked.has(id) && !plugged.has(id));
+  if (first.length === 0) return { steps, edges };
+  const id = uniqueId('chat', new Set(steps.map((step) => step.id)), 'chat');
+  const chat: Step = {
+    id, name: 'Chat', type: 'chat', values: {}, outputs: 1, x: Math.min(...steps.map(({ x }) => x)) - 300, y: first[0]?.y ?? 0,
+    described: { category: 'trigger.chat', facts: { known: true, zone: { scope: 'local' }, effects: [], sinks: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing', brings: brings('chat', ['out']), trigger: { kind: 'chat', exposed: true, auth: 'unseen', atLeastOnce: false } } },
+  };
+  return { steps: [chat, ...steps], edges: [...edges, ...first.map((step): FlowiseEdge => ({ from: id, output: 0, to: step.id, anchor: 'question', kind: 'data' }))] };
+}
+
+/** `loopBackToNode: "llmAgentflow_0-LLM"` is an edge without a line. */
+const loopsOf = ({ nodes }: FlowiseFile): FlowiseEdge[] => nodes.flatMap(({ id, type, inputs }): FlowiseEdge[] => {
+  const target = /^(?:loopAgentflow|seqLoop)$/.test(type) ? [inputs['loopBackToNode'], inputs['loopToName']].find((value) => typeof value === 'string' && value !== '') : undefined;
+  if (typeof target !== 'string') return [];
+  const to = nodes.find((node) => target === node.id || target.startsWith(`${node.id}-`) || target === node.label || target === node.inputs['agentName'] || target === node.inputs['llmNodeName']);
+  return to === undefined ? [] : [{ from: id, output: 0, to: to.id, anchor: '', kind: 'data' }];
+});
+
+const portOf = ({ kind, output }: FlowiseEdge): string => (kind === 'data' ? numberedPort('out', output) : kind);
+
+function portsOf(step: Step, edges: readonly FlowiseEdge[]): { inputs: PortSpec[]; outputs: PortSpec[] } {
+  const leaving = edges.filter(({ from }) => from === step.id);
+  const outputs = new Map<string, PortSpec>();
+  const isTrigger = step.described.category.startsWith('trigger.');
+  const branches = Math.min(200, Math.max(leaving.some(({ kind }) => kind === 'data') || leaving.length === 0 ? step.outputs : 0, ...leaving.filter(({ kind }) => kind === 'data').map(({ output }) => output + 1)));
+  for (let index = 0; index < branches; index += 1) { const id = numberedPort('out', index); outputs.set(id, { id, title: branches > 1 ? `Output ${index + 1}` : 'Out', kind: 'data' }); }
+  for (const edge of leaving) if (edge.kind !== 'data') outputs.set(edge.kind, { id: edge.kind, title: titles[edge.kind], kind: edge.kind });
+  if (outputs.size === 0) outputs.set('out', { id: 'out', title: 'Out', kind: 'data' });
+  const entering = new Set(edges.filter(({ to }) => to === step.id).map(({ kind }) => kind));
+  if (!isTrigger) entering.add('data');
+  return { inputs: [...entering].map((kind) => ({ id: kind === 'data' ? 'in' : kind, title: titles[kind], kind, many: true })), outputs: [...outputs.values()] };
+}
+
+function importOne(raw: JsonObject, path: string, fallbackName: string, changes: readonly string[]): FlowWithLoss {
+  const loss = new LossReport();
+  for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
+  const file = parseFlowise(raw, path, loss);
+  const names = new NameGiver();
+  const drawn = file.nodes.filter((node) => !isNote(node));
+  const named = new Map(drawn.map((node) => [node.id, names.give(node.label)]));
+  const inside = drawn.map((node) => toolsInside(node, named.get(node.id) ?? node.type));
+  const own = drawn.map((node): Step => {
+    const described = describeFlowise(node);
+    const { agentTools: _agentTools, llmTools: _llmTools, ...inputs } = node.inputs;
+    return { id: node.id, name: named.get(node.id) ?? node.type, type: node.type, described, values: valuesOf(inputs, named, { single: /prompts|chains/i.test(node.category), code: described.codeKey ?? '' }), outputs: node.anchors, x: node.x, y: node.y };
+  });
+  const notes = new Set(file.nodes.filter(isNote).map(({ id }) => id));
+  const lines = [...file.edges.filter(({ from, to }) => !notes.has(from) && !notes.has(to)), ...loopsOf(file), ...inside.flatMap(({ edges }) => edges)];
+  const { steps, edges } = chatStep(file, [...own, ...inside.flatMap((one) => one.steps.map((step) => ({ ...step, name: names.give(step.name) })))], lines);
+  const secretsBefore = loss.secrets.length;
+  const nodes = steps.map((step): FlowNode => {
+    const ports = portsOf(step, edges);
+    const dataPorts = ports.outputs.map(({ id }) => id);
+    const spread = { ...step.described.facts, brings: step.described.facts.brings.flatMap((source) => dataPorts.map((port) => ({ ...source, port }))).slice(0, 50) };
+    const guarded = spread.guardPort === undefined ? spread : { ...spread, guardPort: dataPorts[0] ?? 'out' };
+    const facts = boundedFacts(step, guarded, ports, loss);
+    if (facts.known) loss.add('opaque-step', `"${step.name}" (${step.type}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
+    else loss.add('unknown-type', `Nobody has described "${step.type}": "${step.name}" counts as untrusted, and what it does is unknown.`, step.id);
+    const { code } = step.described;
+    return { id: step.id, type: 'foreign-action', typeVersion: 1, name: step.name, parameters: { category: step.described.category, title: step.type, facts: facts as unknown as JsonObject, ...(code === undefined || code === '' ? {} : { code: code.slice(0, 1_000_000) }), values: step.values }, foreign: { format: 'flowise', type: step.type } };
+  });
+  const given = new NameGiver();
+  const seen = new Set<string>();
+  const drawnEdges = edges.flatMap((edge): FlowEdge[] => {
+    const input = edge.kind === 'data' ? 'in' : edge.kind;
+    const text = `${edge.from}.${portOf(edge)}-${edge.to}.${input}`;
+    if (seen.has(text)) return [];
+    seen.add(text);
+    return [{ id: text.length <= 128 && given.claim(text) ? text : given.giveId('edge', 'edge'), kind: edge.kind, from: { node: edge.from, port: portOf(edge) }, to: { node: edge.to, port: input } }];
+  });
+  const credentials = file.nodes.filter(({ credential }) => credential).length;
+  if (credentials > 0) loss.add('credential', `${credentials === 1 ? 'One step uses' : `${credentials} steps use`} a credential of Flowise: connect it again.`);
+  const { nodes: _nodes, edges: _edges, func: _func, schema: _schema, ...rest } = raw;
+  loss.secrets.push(...leftOutOf(rest, []));
+  if (loss.secrets.length > secretsBefore) loss.add('hidden-copy', 'The file holds secrets in clear text in parts that did not come along. Replace what is valid.');
+  const remarks = file.nodes.filter((node) => isNote(node) && typeof node.inputs['note'] === 'string').slice(0, limits.notes);
+  const title = (file.name ?? fallbackName).trim().slice(0, limits.name).toWellFormed() || 'Imported flow';
+  const flow: Flow = {
+    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title), ...(file.description === '' ? {} : { purpose: file.description.slice(0, limits.text) }), nodes, edges: drawnEdges.slice(0, limits.edges),
+    notes: remarks.map(({ id, label, inputs }) => ({ id, text: String(inputs['note']).slice(0, limits.text).toWellFormed(), name: label.slice(0, limits.name).toWellFormed() })),
+    layout: { nodes: Object.fromEntries(steps.map(({ id, x, y }) => [id, { x, y }])), notes: Object.fromEntries(remarks.map(({ id, x, y }) => [id, { x, y, width: 260, height: 140 }])) },
+  };
+  return { flow, loss: loss.entries, leftOut: loss.secrets };
+}
+
+/** Every flow of the file, in order. `value` has been cleaned. */
+export const importFlowise = (value: Json, path: string, fallbackName: string, changes: readonly string[]): FlowWithLoss[] => flowiseIn(value).map((raw) => importOne(raw, path, fallbackName, changes));

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
+import { UserError } from '../../../app/kernel/errors.ts';
+import type { Json } from '../../../app/kernel/json.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
+import { edgeTexts, expectSound, factsNamed, importSame } from '../support.ts';
+
+type Bag = { readonly [key: string]: Json };
+const node = (id: string, name: string, category: string, inputs: Bag, more: Bag = {}): Bag => ({ id, position: { x: 10, y: 20 }, type: 'customNode', data: { id, name, label: name, category, inputs, outputAnchors: [{ name }], ...more } });
+const plug = (source: string, target: string, anchor: string): Bag => ({ source, target, sourceHandle: `${source}-output-x-Y`, targetHandle: `${target}-input-${anchor}-Type` });
+const line = (source: string, target: string, output?: number): Bag => ({ source, target, sourceHandle: `${source}-output-${output ?? 'x'}`, targetHandle: target });
+
+const chatflow = {
+  nodes: [
+    node('chatOpenAI_0', 'chatOpenAI', 'Chat Models', { modelName: 'gpt-4o', maxTokens: '500' }, { credential: 'c1' }), node('bufferMemory_0', 'bufferMemory', 'Memory', { sessionId: '' }),
+    node('pinecone_0', 'pinecone', 'Vector Stores', { pineconeIndex: 'handbook', embeddings: '{{openAIEmbeddings_0.data.instance}}' }), node('openAIEmbeddings_0', 'openAIEmbeddings', 'Embeddings', { modelName: 'text-embedding-3-small' }), node('retrieverTool_0', 'retrieverTool', 'Tools', { name: 'search' }),
+    node('requestsPost_0', 'requestsPost', 'Tools', { requestsPostUrl: 'https://api.example.com/tickets' }),
+    node('toolAgent_0', 'toolAgent', 'Agents', { systemMessage: 'Help the customer.', maxIterations: '5', model: '{{chatOpenAI_0.data.instance}}' }), node('stickyNote_0', 'stickyNote', 'Utilities', { note: 'Read me' }),
+  ],
+  edges: [plug('chatOpenAI_0', 'toolAgent_0', 'model'), plug('bufferMemory_0', 'toolAgent_0', 'memory'), plug('openAIEmbeddings_0', 'pinecone_0', 'embeddings'), plug('pinecone_0', 'retrieverTool_0', 'retriever'), plug('retrieverTool_0', 'toolAgent_0', 'tools'), plug('requestsPost_0', 'toolAgent_0', 'tools'), plug('gone_0', 'toolAgent_0', 'tools')],
+};
+
+const agentflow = {
+  description: 'Answers and sends.',
+  nodes: [
+    node('startAgentflow_0', 'startAgentflow', 'Agent Flows', { startInputType: 'chatInput' }),
+    node('agentAgentflow_0', 'agentAgentflow', 'Agent Flows', { agentModel: 'chatAnthropic', agentModelConfig: { modelName: 'claude-sonnet-4-0' }, agentUserMessage: '<p>Answer <span class="variable" data-type="mention" data-id="question" data-label="question">{{ question }}</span></p>', agentTools: [{ agentSelectedTool: 'gmail', agentSelectedToolConfig: { messageActions: '["sendMessage"]' } }] }),
+    node('conditionAgentflow_0', 'conditionAgentflow', 'Agent Flows', { conditions: [{ value1: '<p>{{ agentAgentflow_0 }}</p>' }] }, { outputAnchors: [{ name: 'a' }, { name: 'b' }] }),
+    node('humanInputAgentflow_0', 'humanInputAgentflow', 'Agent Flows', { humanInputDescription: '<p>Sure?</p>' }), node('httpAgentflow_0', 'httpAgentflow', 'Agent Flows', { method: 'POST', url: 'http://api.example.com/x', body: '{{ agentAgentflow_0 }}' }),
+    node('loopAgentflow_0', 'loopAgentflow', 'Agent Flows', { loopBackToNode: 'agentAgentflow_0-Agent', maxLoopCount: '5' }),
+    node('customFunctionAgentflow_0', 'customFunctionAgentflow', 'Agent Flows', { customFunctionJavascriptFunction: 'return $input;' }),
+  ],
+  edges: [line('startAgentflow_0', 'agentAgentflow_0'), line('agentAgentflow_0', 'conditionAgentflow_0'), line('conditionAgentflow_0', 'humanInputAgentflow_0', 0), line('conditionAgentflow_0', 'loopAgentflow_0', 1), line('humanInputAgentflow_0', 'httpAgentflow_0', 0), line('httpAgentflow_0', 'customFunctionAgentflow_0')],
+};
+
+describe('Flowise', () => {
+  it('a chatflow: parts plug into their root, the chat is where it begins, and the agent has the authority of its tools', () => {
+    const [one] = importSame(JSON.stringify(chatflow), 'Support.json');
+    if (one === undefined) throw new Error('no flow');
+    expectSound(one);
+    expect([one.format, one.flow.name, one.flow.notes.map(({ text }) => text)]).toEqual(['flowise', 'Support', ['Read me']]);
+    expect(edgeTexts(one.flow)).toEqual(['chatOpenAI.model -> toolAgent.model (model)', 'bufferMemory.memory -> toolAgent.memory (memory)', 'openAIEmbeddings.embedding -> pinecone.embedding (embedding)', 'pinecone.retriever -> retrieverTool.retriever (retriever)', 'retrieverTool.tool -> toolAgent.tool (tool)', 'requestsPost.tool -> toolAgent.tool (tool)', 'Chat.out -> toolAgent.in']);
+    expect(factsNamed(one.flow, 'chatOpenAI').ai).toMatchObject({ role: 'model', provider: 'OpenAI', model: 'gpt-4o' });
+    expect(one.loss.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['edge-dropped', 'credential', 'opaque-step']));
+    expect(lintFlow(one.flow).findings.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(['AI001', 'AI009']));
+  });
+
+  it('an agentflow: branches, loops, people, scripts, calls, and the tools inside of a step', () => {
+    const one = importForeign(JSON.stringify(agentflow), 'Agent.json');
+    expectSound(one);
+    expect(edgeTexts(one.flow)).toEqual(expect.arrayContaining(['conditionAgentflow.out -> humanInputAgentflow.in', 'conditionAgentflow.out-2 -> loopAgentflow.in', 'loopAgentflow.out -> agentAgentflow.in', 'gmail of agentAgentflow.tool -> agentAgentflow.tool (tool)']));
+    expect(one.flow.nodes.map(({ parameters }) => parameters['category'])).toEqual(['trigger.chat', 'ai.agent', 'condition', 'human.approval', 'http.request', 'loop', 'script', 'ai.tool']);
+    expect(one.flow.nodes[1]?.parameters['values']).toMatchObject({ agentUserMessage: 'Answer {{ input.question }}' });
+    const findings = lintFlow(one.flow).findings;
+    expect(findings.filter(({ ruleId }) => ruleId === 'CN001').map(({ nodeName }) => nodeName)).toEqual(['httpAgentflow']);
+    expect(findings.filter(({ ruleId }) => ruleId === 'AI001').map(({ nodeName }) => nodeName)).toEqual(expect.arrayContaining(['httpAgentflow', 'gmail of agentAgentflow']));
+  });
+
+  it('a custom tool, the export of a whole installation, and a node that nobody has described', () => {
+    const tool = importForeign(JSON.stringify({ name: 'add_contact', description: 'Adds', color: '#fff', iconSrc: '', schema: '[]', func: 'const fetch = require("node-fetch");\nreturn fetch("https://api.example.com");' }), 'tool.json');
+    expectSound(tool);
+    expect(lintFlow(tool.flow).findings.map(({ ruleId }) => ruleId)).toContain('SC002');
+    const all = importForeignAll(JSON.stringify({ ChatFlow: [{ name: 'One', flowData: JSON.stringify(chatflow) }], AgentFlowV2: [{ name: 'Two', flowData: JSON.stringify(agentflow) }] }), 'all.json');
+    expect(all.map(({ flow }) => flow.name)).toEqual(['Two', 'One']);
+    const odd = importForeign(JSON.stringify({ nodes: [node('x_0', 'brandNewThing', 'Plugins', { a: 1 })], edges: [] }), 'odd.json');
+    expect([factsNamed(odd.flow, 'brandNewThing').unknown, odd.loss.map(({ kind }) => kind)]).toEqual([true, ['unknown-type']]);
+  });
+
+  it('never ends in anything but a flow or a UserError, whatever is swapped (property)', () => {
+    const nasty = fc.oneof(fc.constantFrom<Json>(null, true, -1, '', '__proto__', [], {}, [null], { name: null }, '{{ $flow. }}', '{{ a b }}', '<span data-id="x">'), fc.string({ unit: 'binary', maxLength: 10 }), fc.constant('y'.repeat(25_000)));
+    fc.assert(fc.property(fc.constantFrom(chatflow, agentflow), fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (file, changes) => {
+      const document = structuredClone(file) as unknown;
+      const places: { holder: Record<string, unknown>; key: string }[] = [];
+      const visit = (value: unknown): void => { if (typeof value === 'object' && value !== null) for (const key of Object.keys(value)) { places.push({ holder: value as Record<string, unknown>, key }); visit((value as Record<string, unknown>)[key]); } };
+      visit(document);
+      for (const [index, value] of changes) { const place = places[index % places.length]; if (place !== undefined) place.holder[place.key] = value; }
+      try {
+        for (const one of importForeignAll(JSON.stringify(document), 'x.json')) expectSound(one);
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+    }), { numRuns: 150 });
+  });
+
+  it('a diagram by its name that is no XML says so', () => {
+    expect(() => importForeignAll('hello', 'a.bpmn')).toThrow(/no XML/);
+  });
+});
