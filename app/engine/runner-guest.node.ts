@@ -2,7 +2,7 @@
 import { TerminalError, UserError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Clock, Timers } from '../kernel/ports.ts';
-import type { BrokerClient, Item, NodeExecutor, StepRequest, StepTools } from '../nodes/kit/executor.ts';
+import type { BrokerClient, Item, NodeExecutor, StepRequest, StepTools, TextDetectors } from '../nodes/kit/executor.ts';
 import { readMessage, runnerLimits, toRunnerSchema, type FromRunner, type ToRunner } from '../sandbox/runner-protocol.ts';
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';
@@ -18,6 +18,7 @@ export interface RunnerPort {
 export interface RunnerGuestOptions {
   /** Undefined for types that never run by themselves. */
   readonly loadExecutor: (type: string) => Promise<NodeExecutor | undefined>;
+  readonly detectors: () => Promise<TextDetectors>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly scriptWorkerUrl?: URL;
@@ -46,7 +47,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   const toolsOf = (id: number, request: StepRequest, signal: AbortSignal, part?: string, model?: JsonObject): StepTools => ({
     // Most steps ask nothing of anybody.
     get broker() { return brokerOf(id, part); },
-    script, clock: options.clock, signal,
+    script, clock: options.clock, signal, detectors: options.detectors,
     evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item) => runTool(id, request, signal, node, filledIn, item),

@@ -29,6 +29,7 @@ import { definition as note } from './note/definition.ts';
 import { definition as number } from './number/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
 import { definition as readDocument } from './read-document/definition.ts';
+import { definition as redactText } from './redact-text/definition.ts';
 import { definition as removeDuplicates } from './remove-duplicates/definition.ts';
 import { definition as renameFields } from './rename-fields/definition.ts';
 import { definition as respondWebhook } from './respond-webhook/definition.ts';
@@ -57,7 +58,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(consentGate),
+  eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(approval),
   eraseNode(sendMail), eraseNode(respondWebhook),
   eraseNode(note), eraseNode(foreignAction),

@@ -30,6 +30,7 @@ const loaders: Readonly<Record<string, Load>> = {
   number: () => import('./number/executor.node.ts'),
   'pick-fields': () => import('./pick-fields/executor.node.ts'),
   'read-document': () => import('./read-document/executor.node.ts'),
+  'redact-text': () => import('./redact-text/executor.node.ts'),
   'remove-duplicates': () => import('./remove-duplicates/executor.node.ts'),
   'rename-fields': () => import('./rename-fields/executor.node.ts'),
   'respond-webhook': () => import('./respond-webhook/executor.node.ts'),

@@ -1,6 +1,7 @@
 /** Entry of the runner in Electron's utility process: the same guest as the headless one, over the utility process's port. */
 import nodeModule from 'node:module';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
+import { loadDetectors } from '../../app/host/detectors.ts';
 import { serveRunner } from '../../app/engine/runner-guest.node.ts';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import { closeWaysOut } from '../../app/sandbox/harden.node.ts';
@@ -12,4 +13,4 @@ const { parentPort } = process;
 serveRunner({
   post: (text) => { parentPort.postMessage(text); },
   onMessage: (listener) => { parentPort.on('message', (event) => listener(event.data)); },
-}, { loadExecutor, clock: systemClock, timers: systemTimers });
+}, { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers });

@@ -205,4 +205,9 @@ describe('in the real runner', () => {
     const outcome = await host.execute(request as unknown as JsonObject, { timeoutMs: 20_000, signal: new AbortController().signal, powers: () => ({}) });
     expect(outcome).toEqual({ type: 'done', outputs: { out: expected } });
   });
+
+  test('free text is redacted there too', async () => {
+    const request = stepOf('redact-text', { name: '', parameters: { fields: ['t'] }, inputs: { in: [{ t: 'Write to ada@example.com' }] }, expect: { outputs: {} } });
+    expect(await host.execute(request as unknown as JsonObject, { timeoutMs: 20_000, signal: new AbortController().signal, powers: () => ({}) })).toEqual({ type: 'done', outputs: { out: [{ t: 'Write to [email]' }] } });
+  });
 });

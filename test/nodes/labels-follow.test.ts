@@ -6,12 +6,13 @@ import { describe, expect, test } from 'vitest';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.ts';
 import { AnalysisSession } from '../../app/lint/dataflow/analysis.ts';
+import { LABELS } from '../../app/lint/dataflow/cell.ts';
 import { portOf } from '../../app/lint/dataflow/graph.ts';
 import { visitRead } from '../../app/lint/dataflow/value.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
-import { labelBit, parsePath, pathText, type FieldPath, type Label } from '../../app/workflow/model/labels.ts';
+import { labelBit, labelsOf, parsePath, pathText, type FieldPath, type Label } from '../../app/workflow/model/labels.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { recordingBroker, stepOf, toolsOf } from './recording-broker.ts';
 
@@ -139,4 +140,14 @@ test('a step that goes on when it fails protects nothing', () => {
   };
   const guards = (onError: 'stop' | 'continue' | 'branch'): boolean[] => factsOf(step('gate', 'consent-gate', {}, { onError }), { connections: [] }).guards.map(({ failsOpen }) => failsOpen);
   expect([labelled('stop'), labelled('continue'), guards('stop'), guards('branch'), guards('continue')]).toEqual([[], ['note'], [false], [false], [true]]);
+});
+
+test('of a redacted text only those labels are gone that were looked for', () => {
+  const left = (label: string, parameters: JsonObject): string[] => {
+    const made = flow([step('from', 'manual-trigger', { fields: [{ name: 'note', type: 'text', label }] }), step('node', 'redact-text', { fields: ['note'], ...parameters }), step('end', 'noop')], ['from > node', 'node > end']);
+    const analysis = new AnalysisSession(factsOf).analyse(made);
+    const value = analysis.values[portOf(analysis.graph, 1, 'out')];
+    return value === undefined ? [] : labelsOf(value.low.reduce((all, low) => all | low, 0) & LABELS);
+  };
+  expect([left('contact', {}), left('health', {}), left('contact', { contacts: false }), left('card', {}), left('confidential', {}), left('contact', { certainty: 'certain' })]).toEqual([[], ['health'], ['contact'], [], ['confidential'], ['contact']]);
 });

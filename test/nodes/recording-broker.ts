@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../app/kernel/json.ts';
 import type { BrokerClient, StepRequest, StepTools } from '../../app/nodes/kit/executor.ts';
 import type { NodeFixture } from '../../app/nodes/kit/fixture.ts';
+import { loadDetectors } from '../../app/host/detectors.ts';
 import { evaluateValue } from '../../app/workflow/expression/value.ts';
 import type { ExpressionScope } from '../../app/workflow/expression/evaluate.ts';
 
@@ -39,7 +40,7 @@ export function toolsOf(request: StepRequest, broker: BrokerClient, script: Step
   const clock = { now: () => now };
   const node = Object.fromEntries(Object.entries(request.outputs).map(([name, items]) => [name, items[0] ?? null]));
   return {
-    broker, script, clock, signal: new AbortController().signal,
+    broker, script, clock, detectors: loadDetectors, signal: new AbortController().signal,
     evaluate: (value, item) => {
       const scope: ExpressionScope = { input: item, node, flow: request.flow, run: { id: request.runId }, clock };
       return evaluateValue(value, scope, { script: (code, input) => script(code, input, { timeoutMs: 1_000, memoryMb: 64 }) });

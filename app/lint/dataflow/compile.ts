@@ -2,7 +2,7 @@
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
 import type { NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
-import { CONTAINERS, NEEDS_CONSENT, OPAQUE, trustBits, typeBit } from './cell.ts';
+import { CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, trustBits, typeBit } from './cell.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { scriptSteps } from './script.ts';
 
@@ -20,7 +20,7 @@ export type CompiledStep =
   | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
   | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId }
   | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string }
-  | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; readonly closes: boolean; readonly why: string }
+  | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
   | { readonly op: 'restore'; readonly paths: readonly PathId[] }
   | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
   | { readonly op: 'collect' | 'spread'; readonly path: PathId }
@@ -118,7 +118,7 @@ function compileStep(step: TransferStep, table: PathTable): CompiledStep {
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
       const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
-      return { op: 'protect', how, paths: step.paths.map((path) => table.intern(path)), closes: how !== 'erase', why };
+      return { op: 'protect', how, paths: step.paths.map((path) => table.intern(path)), closes: how !== 'erase', labels: step.labels === undefined ? LABELS : labelSet(step.labels), why };
     }
     case 'restore': return { op: 'restore', paths: step.paths.map((path) => table.intern(path)) };
     case 'close': return { op: 'close', path: table.intern(step.path), type: step.type };

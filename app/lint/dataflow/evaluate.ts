@@ -192,7 +192,7 @@ export class Evaluator {
         builder.begins(cell, step.low, OPAQUE, step.why);
         return;
       }
-      case 'protect': this.#protect(step.how, step.paths, step.closes); return;
+      case 'protect': this.#protect(step.how, step.paths, step.closes, step.labels); return;
       case 'restore':
         this.#spell(step.paths);
         this.#each(step.paths, (cell) => {
@@ -291,17 +291,19 @@ export class Evaluator {
     }
   }
 
-  #protect(how: 'hide' | 'erase' | 'pseudonym', paths: readonly PathId[], closes: boolean): void {
+  /** `taken`: the labels that go. Where others stay, the field is as little described as before. */
+  #protect(how: 'hide' | 'erase' | 'pseudonym', paths: readonly PathId[], closes: boolean, taken: number): void {
     const builder = this.#builder;
     this.#spell(paths);
     this.#each(paths, (cell) => {
       const low = builder.low[cell] as number;
       if (low === 0) return;
-      const plain = low & ~LABELS;
+      const plain = low & ~taken;
+      const gone = taken === LABELS ? taken | OPAQUE : taken;
       builder.low[cell] = closes ? withTypes(plain, typeBit('uuid')) : plain;
       const high = builder.high[cell] as number;
-      if (how === 'hide') builder.high[cell] = (high & ~OPAQUE) | (low & LABELS);
-      else builder.high[cell] = (high & ~(OPAQUE | LABELS)) | (how === 'pseudonym' ? PSEUDONYM : 0);
+      if (how === 'hide') builder.high[cell] = (high & ~OPAQUE) | (low & taken);
+      else builder.high[cell] = (high & ~gone) | (how === 'pseudonym' ? PSEUDONYM : 0);
     });
   }
 

@@ -112,6 +112,15 @@ export interface MailRequest {
   readonly idempotencyKey: string;
 }
 
+/** Something that a detector found in a text. Offsets are UTF-16 units, `score` from 0 to 1; none lies over another. */
+export interface FoundInText { readonly start: number; readonly end: number; readonly kind: string; readonly score: number }
+
+/** What finds personal data and secrets in texts; it is a floor above, so the runner hands it in. */
+export interface TextDetectors {
+  readonly personal: (text: string) => readonly FoundInText[];
+  readonly secrets: (text: string) => readonly FoundInText[];
+}
+
 export interface StepTools {
   readonly broker: BrokerClient;
   /** Evaluates templates (CEL) and foreign expressions for one item; foreign ones run in the sandbox. */
@@ -124,6 +133,8 @@ export interface StepTools {
   readonly brokerOf?: (part: FlowNode) => BrokerClient;
   /** Runs a plugged-in tool once as a step of its own; `model` is what the agent's model filled in (`model.name` in expressions). */
   readonly runTool?: (part: FlowNode, model: JsonObject, item: Item) => Promise<Json>;
+  /** Loaded when first asked for. */
+  readonly detectors?: () => Promise<TextDetectors>;
   /** Runs another flow with its own grant to its end and gives its last items. */
   readonly runFlow?: (flowId: string, items: readonly Item[]) => Promise<readonly Item[]>;
 }

@@ -1,0 +1,7 @@
+/** The detectors as steps see them: the lists are large, so they are loaded by the first step that asks. */
+import type { TextDetectors } from '../nodes/kit/executor.ts';
+
+export async function loadDetectors(): Promise<TextDetectors> {
+  const [{ findPersonalData }, { findSecretSpans }] = await Promise.all([import('../privacy/detectors/pii.ts'), import('../privacy/detectors/secrets.ts')]);
+  return { personal: findPersonalData, secrets: findSecretSpans };
+}
