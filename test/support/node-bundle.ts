@@ -38,8 +38,8 @@ export function nodeBundle({ entries, folder, format, single = false, define = {
       rolldownOptions: {
         input: { ...entries },
         external: [...external],
-        // A module that several commands share may well be loaded lazily by one of them.
-        checks: { ineffectiveDynamicImport: false },
+        // A module that several commands share may well be loaded lazily by one of them; a library that asks where it lies is ready for no answer.
+        checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
         output: {
           format,
           entryFileNames: `[name].${extension}`,

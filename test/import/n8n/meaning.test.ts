@@ -82,7 +82,7 @@ describe('outputs', () => {
       'By amount.small -> Book it.in', 'By amount.large -> Ask accounting.in', 'By amount.fallback -> Stop.in',
     ]);
     expect(edgeTexts(flowOf('support-mail-agent.json')).filter((text) => text.includes('(model)'))).toEqual(['Claude.model -> Mail agent.model (model)', 'Backup model.model -> Mail agent.model-2 (model)']);
-    expect(edgeTexts(flowOf('merges.json')).filter((text) => text.startsWith('Sheet') || text.includes('Two lists'))).toEqual(['CRM.out -> Two lists.a', 'Shop.out -> Two lists.b', 'Sheet.out -> All three.in-3', 'Sheet.out -> Match.in-2']);
+    expect(edgeTexts(flowOf('merges.json')).filter((text) => text.startsWith('Sheet') || text.includes('Two lists'))).toEqual(['CRM.out -> Two lists.a', 'Shop.out -> Two lists.b', 'Sheet.out -> All three.c', 'Sheet.out -> Match.in-2']);
   });
 });
 

@@ -70,10 +70,20 @@ export const switchNode: Translator = ({ node, values, ports }) => {
   return { type: 'switch', parameters: { cases: complete, fallback: fallback === 'extra' }, outputs: [...complete.map(({ id }) => id), ...(fallback === 'extra' ? ['fallback'] : [])] };
 };
 
-export const merge: Translator = ({ node }) => {
-  const mode = fixedText(node.parameters, 'mode') ?? 'append';
-  const two = (fixedNumber(node.parameters, 'numberInputs') ?? 2) === 2;
-  return mode === 'append' && two && hasOnly(node.parameters, ['mode', 'numberInputs']) ? { type: 'merge', parameters: { mode: 'append', fieldA: '', fieldB: '', keep: 'matches' }, inputs: ['a', 'b'] } : undefined;
+const mergePorts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] as const;
+
+/** Joins by fields compare strictly in n8n, so only those that compare nothing carry over. */
+export const merge: Translator = ({ node: { parameters, typeVersion } }) => {
+  const mode = fixedText(parameters, 'mode') ?? 'append';
+  const count = fixedNumber(parameters, 'numberInputs') ?? 2;
+  const ports = mergePorts.slice(0, count);
+  if (!Number.isInteger(count) || ports.length !== count || count < 2) return undefined;
+  const base = { mode, inputs: count, fieldA: '', fieldB: '', keep: 'matches', keepUnpaired: false, prefer: 'last' };
+  if (mode === 'append') return hasOnly(parameters, ['mode', 'numberInputs']) ? { type: 'merge', parameters: { ...base, prefer: 'first' }, inputs: ports } : undefined;
+  if (mode !== 'combine' || typeVersion < 3 || !hasOnly(parameters, ['mode', 'combineBy', 'numberInputs', 'options'])) return undefined;
+  const by = fixedText(parameters, 'combineBy');
+  if (by === 'combineByPosition' && hasOnly(at(parameters, 'options'), ['includeUnpaired'])) return { type: 'merge', parameters: { ...base, mode: 'position', keepUnpaired: at(parameters, 'options', 'includeUnpaired') === true }, inputs: ports };
+  return by === 'combineAll' && count === 2 && hasOnly(at(parameters, 'options'), []) ? { type: 'merge', parameters: { ...base, mode: 'pairs' }, inputs: ports } : undefined;
 };
 
 const secondsOf: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };

@@ -55,9 +55,10 @@ export function RowsField({ nodeId, field, value, readOnly, onChange }: RowsFiel
       row={(item, index) => {
         const row = isJsonObject(item) ? item : {};
         return (
-          <div className="flex gap-1">
-            {field.columns.map((column) => (
-              <div key={column.key} className="min-w-0 flex-1">
+          <div className="flex flex-wrap gap-1">
+            {field.columns.map((column, at) => (
+              // The inspector has room for two beside each other; of more, the first has a line of its own.
+              <div key={column.key} className={at === 0 && field.columns.length > 2 ? 'basis-full' : 'min-w-0 flex-1'}>
                 <Cell nodeId={nodeId} column={column} row={index + 1} value={row[column.key]} readOnly={readOnly} onChange={(next) => onChange(replaceAt(items, index, { ...row, [column.key]: next }))} />
               </div>
             ))}
