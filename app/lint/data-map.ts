@@ -139,13 +139,13 @@ export function dataPath(view: FlowView, destination: string, field: string): re
 
 export interface MappedZone { readonly nodeId: string; readonly kind: PlaceKind; readonly name: string }
 
-/** One zone a step: the first outside one that it sends to, else where it works. Parts stand where their root does. */
+/** One zone a step, for steps whose data leaves this machine: the first outside one, else the organisation's. */
 export function zonesOfSteps(view: FlowView): MappedZone[] {
-  return view.steps.map((step): MappedZone => {
+  return view.steps.flatMap((step): MappedZone[] => {
     const outside = step.sinks.find(({ zone }) => leavesHouse(zone) && (zone.scope !== 'unknown' || zone.host !== undefined)) ?? step.sinks.find(({ zone }) => zone.scope === 'internal');
-    if (outside === undefined) return { nodeId: step.node.id, kind: 'local', name: scopeNames.local };
+    if (outside === undefined) return [];
     const { zone } = outside;
     const country = zone.region ?? (zone.scope === 'vendor' || zone.scope === 'unknown' ? 'country unknown' : undefined);
-    return { nodeId: step.node.id, kind: zone.scope, name: country === undefined ? placeName(zone) : `${placeName(zone)}, ${country}` };
+    return [{ nodeId: step.node.id, kind: zone.scope, name: country === undefined ? placeName(zone) : `${placeName(zone)}, ${country}` }];
   });
 }

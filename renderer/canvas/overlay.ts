@@ -21,7 +21,7 @@ export interface Overlay {
   readonly problems: ReadonlyMap<string, CardProblem>;
   readonly edgeProblems: ReadonlyMap<string, CardProblem>;
   readonly edges: ReadonlyMap<string, EdgeLook>;
-  /** By step: "OpenAI, US". */
+  /** By step, for those whose data leaves this machine: "OpenAI, US". */
   readonly zones: ReadonlyMap<string, ZoneLook>;
   /** The data map is open: every zone has its region, and every wire shows what it carries. */
   readonly mapped: boolean;

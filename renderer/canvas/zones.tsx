@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import { dockGap, dockHeight, type Box } from './geometry.ts';
 import { useOverlay, type ZoneLook } from './overlay.ts';
-import type { Scene } from './scene.ts';
+import { notePrefix, type Scene } from './scene.ts';
 
 export interface Zone { readonly name: string; readonly box: Box }
 
@@ -51,6 +51,7 @@ export function zonesOf(boxes: ReadonlyMap<string, Box>, names: ReadonlyMap<stri
 
 /** Beyond this many steps outside, regions would only be noise; in the data map they are what one looks for. */
 const drawnAtMost = { usual: 120, mapped: 1_200 } as const;
+const here: ZoneLook = { name: 'This machine', kind: 'local' };
 const outside = ({ kind }: ZoneLook): boolean => kind === 'vendor' || kind === 'public';
 
 function ZonesView({ scene }: { readonly scene: Scene }) {
@@ -58,7 +59,7 @@ function ZonesView({ scene }: { readonly scene: Scene }) {
   const mapped = useOverlay((overlay) => overlay.mapped);
   const zones = useMemo(() => {
     const shown = [...looks].filter(([, look]) => mapped || outside(look));
-    if (shown.length === 0 || shown.length > (mapped ? drawnAtMost.mapped : drawnAtMost.usual)) return [];
+    if (mapped ? scene.boxes.size > drawnAtMost.mapped : shown.length === 0 || shown.length > drawnAtMost.usual) return [];
     const stacks = new Map(scene.boxes);
     // A card and the parts docked under it are one thing to stand around.
     for (const node of scene.nodes) {
@@ -67,6 +68,7 @@ function ZonesView({ scene }: { readonly scene: Scene }) {
       stacks.delete(node.id);
       stacks.set(node.parentId, { ...root, height: root.height + dockGap + dockHeight });
     }
+    if (mapped) for (const id of stacks.keys()) if (!looks.has(id) && !id.startsWith(notePrefix)) shown.push([id, here]);
     const kinds = new Map(shown.map(([, { name, kind }]) => [name, kind]));
     return zonesOf(stacks, new Map(shown.map(([id, { name }]) => [id, name]))).map((zone) => ({ ...zone, kind: kinds.get(zone.name) ?? 'unknown' }));
   }, [scene, looks, mapped]);

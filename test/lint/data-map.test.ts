@@ -34,10 +34,10 @@ test('a tokenised field reaches the receiver without its labels', () => {
   expect(dataMap(view).find(({ name }) => name === 'OpenAI')?.fields.map(({ field, labels }) => ({ field, labels }))).toEqual([{ field: 'body.email', labels: [] }]);
 });
 
-test('each step has one zone: the outside one where it sends out, else this machine', () => {
+test('a step that sends out has one zone: who gets it, and where', () => {
   const { view } = lintFlow(flow([openHook(fields), ask('{{ input.body.text }}'), post('https://log.example.com/in', '{{ input.body.text }}')], ['hook > ask', 'hook > call']));
   expect(zonesOfSteps(view)).toEqual([
-    { nodeId: 'hook', kind: 'local', name: 'This machine' }, { nodeId: 'ask', kind: 'vendor', name: 'OpenAI, US' }, { nodeId: 'call', kind: 'unknown', name: 'log.example.com, country unknown' },
+    { nodeId: 'ask', kind: 'vendor', name: 'OpenAI, US' }, { nodeId: 'call', kind: 'unknown', name: 'log.example.com, country unknown' },
   ]);
 });
 

@@ -1,5 +1,6 @@
-import { useState, type FormEvent } from 'react';
-import { asCallError, call } from '../../bridge/client.ts';
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import type { Enrolment } from '../../shell/second-factor-enrolment.tsx';
 import { Button, Callout, FormField, Input } from '../../ui/index.ts';
@@ -12,22 +13,11 @@ export function AccountStep({ step, onCreated }: AccountStepProps) {
   const [displayName, setDisplayName] = useState('');
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      onCreated(await call('identity:createFirst', { account: account.trim(), displayName: displayName.trim(), password }));
-    } catch (failure) {
-      setError(asCallError(failure).message);
-      setBusy(false);
-    }
-  };
+  const { busy, error, run } = useAction(async () => { onCreated(await call('identity:createFirst', { account: account.trim(), displayName: displayName.trim(), password })); });
   return (
     <DoorFrame title="Create your account" lead="You will be designer and administrator here. You cannot sign your own flows: that takes a second person." step={step}>
-      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        {error === undefined ? null : <Callout tone="block" title="The account was not created">{error}</Callout>}
+      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
+        {error === undefined ? null : <Callout tone="block" title="The account was not created">{error.message}</Callout>}
         <FormField label="Your name" help="Others see it beside what you did" required>
           {(control) => <Input {...control} autoFocus autoComplete="name" maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}
         </FormField>

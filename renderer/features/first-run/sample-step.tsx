@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { asCallError } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { Button, Callout, Checkbox, Mono } from '../../ui/index.ts';
 
@@ -15,20 +15,11 @@ export interface SampleStepProps {
 export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   const [people, setPeople] = useState(true);
   const [added, setAdded] = useState<readonly SampleAccount[]>();
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const add = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const accounts = await onAdd(people);
-      if (accounts.length === 0) onFinish();
-      else setAdded(accounts);
-    } catch (failure) {
-      setError(asCallError(failure).message);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, error, run } = useAction(async () => {
+    const accounts = await onAdd(people);
+    if (accounts.length === 0) onFinish();
+    else setAdded(accounts);
+  });
   if (added !== undefined) {
     return (
       <DoorFrame title="Your colleagues for practice" lead="Sign in as one of them to review what you drew. Each sets up a second factor at the first sign-in." step={step}>
@@ -44,11 +35,11 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   return (
     <DoorFrame title="Start with an example?" lead="A safe flow, and one imported from n8n in which an outsider's text reaches a model and sends mail: the findings show why that is a problem, and how to mend it." step={step}>
       <div className="flex flex-col gap-4">
-        {error === undefined ? null : <Callout tone="block" title="The examples were not added">{error}</Callout>}
+        {error === undefined ? null : <Callout tone="block" title="The examples were not added">{error.message}</Callout>}
         <Checkbox checked={people} onCheckedChange={setPeople} label="Add a designer and a reviewer to practise with" hint="You can disable them later under People" />
         <div className="flex items-center justify-end gap-2">
           <Button onClick={onFinish}>Start empty</Button>
-          <Button tone="primary" busy={busy} onClick={() => void add()}>Add the examples</Button>
+          <Button tone="primary" busy={busy} onClick={() => void run()}>Add the examples</Button>
         </div>
       </div>
     </DoorFrame>

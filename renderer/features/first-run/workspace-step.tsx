@@ -1,5 +1,6 @@
-import { useState, type FormEvent } from 'react';
-import { asCallError, call } from '../../bridge/client.ts';
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
 import { DoorFrame } from '../../shell/door-frame.tsx';
 import { Button, Callout, FormField, Input, Segmented } from '../../ui/index.ts';
 
@@ -12,29 +13,20 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
   const [name, setName] = useState('');
   const [environment, setEnvironment] = useState<Environment>('dev');
   const [passphrase, setPassphrase] = useState('');
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const tooShort = passphrase.length > 0 && passphrase.length < shortestPassphrase;
   const ready = name.trim() !== '' && !tooShort && (keychain || passphrase.length >= shortestPassphrase);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      const { recoveryCode } = await call('store:create', { workspace: name.trim(), environment, ...(passphrase === '' ? {} : { passphrase }) });
-      onCreated(recoveryCode);
-    } catch (failure) {
-      setError(asCallError(failure).message);
-      setBusy(false);
-    }
-  };
+  const { busy, error, run } = useAction(async () => {
+    const { recoveryCode } = await call('store:create', { workspace: name.trim(), environment, ...(passphrase === '' ? {} : { passphrase }) });
+    onCreated(recoveryCode);
+  });
   return (
     <DoorFrame
       title="Create your workspace"
       lead="Draw AI workflows, see every leak while you draw, have them countersigned, and run only what was signed. Everything stays on this computer, encrypted."
       step={step}
     >
-      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-        {error === undefined ? null : <Callout tone="block" title="The workspace was not created">{error}</Callout>}
+      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
+        {error === undefined ? null : <Callout tone="block" title="The workspace was not created">{error.message}</Callout>}
         <FormField label="Workspace name" help="Your team or department, such as Finance automation" required>
           {(control) => <Input {...control} autoFocus maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />}
         </FormField>
