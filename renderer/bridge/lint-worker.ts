@@ -22,7 +22,7 @@ interface WorkerScope {
 }
 const scope = globalThis as unknown as WorkerScope;
 
-interface Open { flow: Flow; version: number; result: LintResult | undefined; readonly linter: Linter; readonly previewer: Linter }
+interface Open { flow: Flow; version: number; result: LintResult | undefined; linter: Linter; previewer: Linter }
 let open: Open | undefined;
 let context: LintContext = {};
 let scheduled = false;
@@ -90,12 +90,15 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
 scope.addEventListener('message', ({ data }) => {
   switch (data.type) {
     case 'open':
-      open = { flow: data.flow, version: data.version, result: undefined, linter: newLinter(), previewer: newLinter() };
+      open = { flow: data.flow, version: data.version, result: undefined, linter: newLinter(context), previewer: newLinter(context) };
       schedule();
       break;
     case 'context':
       context = data.context;
       if (open === undefined) break;
+      // The policy may bring rules of its own.
+      open.linter = newLinter(context);
+      open.previewer = newLinter(context);
       open.version = data.version;
       open.result = undefined;
       schedule();

@@ -30,6 +30,7 @@ test('counts flows by rule and receiver, takes the worst severity of each rule, 
 test('a policy says nothing twice: empty lists and unnamed rows are left out, and a rule set back to usual is gone', () => {
   const usual = { schemaVersion: 1 } as const;
   expect(tidy({ ...usual, hosts: [], vendors: [{ name: ' ' }, { name: ' OpenAI ', dpa: true }], models: [{ provider: '', model: 'x' }] })).toEqual({ ...usual, vendors: [{ name: 'OpenAI', dpa: true }] });
+  expect(tidy({ ...usual, minimumTls: '1.2', approvalsPerDay: 20, hosts: ['a.example'] })).toEqual({ ...usual, minimumTls: '1.2', approvalsPerDay: 20, hosts: ['a.example'] });
   const changed = withRule(usual, 'DF001', 'high');
   expect([changed.rules, samePolicy(withRule(changed, 'DF001', undefined), usual)]).toEqual([{ DF001: 'high' }, true]);
 });

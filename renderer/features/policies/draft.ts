@@ -15,14 +15,14 @@ export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((ho
 export function tidy(policy: Policy): Policy {
   const vendors = (policy.vendors ?? []).filter(({ name }) => name.trim() !== '').map((vendor) => ({ ...vendor, name: vendor.name.trim() }));
   const models = (policy.models ?? []).filter(({ provider, model }) => provider.trim() !== '' && model.trim() !== '');
-  const { hosts = [], rules = {}, minimumTls, schemaVersion } = policy;
+  const { hosts = [], rules = {}, vendors: _vendors, models: _models, ...others } = policy;
   return {
-    schemaVersion,
+    // What has no form here yet must not be lost by a change of the rest.
+    ...others,
     ...(Object.keys(rules).length === 0 ? {} : { rules }),
     ...(hosts.length === 0 ? {} : { hosts }),
     ...(models.length === 0 ? {} : { models }),
     ...(vendors.length === 0 ? {} : { vendors }),
-    ...(minimumTls === undefined ? {} : { minimumTls }),
   };
 }
 
