@@ -97,7 +97,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     const { page } = launched;
     await goTo(page, 'Policies');
     await button(page, 'Add a company').click();
-    for (const tab of ['Vendors', 'Hosts', 'Models', 'Severities', 'Encryption']) {
+    for (const tab of ['Vendors', 'Hosts', 'Models', 'Severities', 'Encryption', 'Rule packs']) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
       expect({ tab, found: await inBothColours(page) }).toEqual({ tab, found: [] });
     }

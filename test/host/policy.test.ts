@@ -1,5 +1,6 @@
 /** The organisation's policy through the guarded door: who may change it, what it would change, and that the linter goes by it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packSchema } from '../../app/lint/packs/pack.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
@@ -40,6 +41,20 @@ test('a policy is previewed, counts at once at every door, leaves an entry, and 
   await dana.firstSignIn(firstPassword);
   expect((await dana.call('policy:get', {})).policy).toEqual(policy);
   expect(await codeOf(dana.call('policy:save', { policy: { schemaVersion: 1 } }))).toBe('identity/denied');
+});
+
+test('a rule pack is tried before it counts, and counts at every door once it is saved', async () => {
+  const { ada } = await withFirstPerson(world);
+  const flow = await draw(ada);
+  const pack = {
+    format: 'countersign-rule-pack', formatVersion: 1, id: 'acme', name: 'Rules of Acme', version: '1.0.0', publisher: 'Acme security',
+    rules: [{ id: 'ACME-1', title: 'Calls elsewhere', severity: 'high', message: 'Elsewhere is not ours.', remedy: 'Call us.', step: { hosts: ['*.elsewhere.example'] } }],
+  } as const;
+  const read = packSchema.parse(pack);
+  expect(await ada.call('policy:previewPack', { pack: read })).toMatchObject({ checked: 1, rules: [{ ruleId: 'ACME-1', flows: 1, findings: 1 }], flows: [{ flowName: 'Calls out' }] });
+  expect(await rulesOf(ada, flow)).not.toContain('ACME-1');
+  await ada.call('policy:save', { policy: { schemaVersion: 1, packs: [read], rules: { 'ACME-1': 'low' } } });
+  expect((await ada.call('lint:flow', { flow })).findings.filter(({ ruleId }) => ruleId === 'ACME-1').map(({ severity }) => severity)).toEqual(['low']);
 });
 
 test('somebody who was faster is not overwritten, and a rule that blocks cannot be switched off', async () => {

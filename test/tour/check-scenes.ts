@@ -22,6 +22,19 @@ async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByRole('tab', { name: /^Severities/ }).click();
   await page.getByLabel('Severity of DF001').waitFor();
   await camera.take('policies-severities');
+  await page.getByRole('tab', { name: /^Rule packs/ }).click();
+  await camera.take('policies-packs-empty');
+  const pack = {
+    format: 'countersign-rule-pack', formatVersion: 1, id: 'finance', name: 'Rules of Finance', version: '1.2.0', publisher: 'Finance security',
+    rules: [
+      { id: 'FIN-1', title: 'Personal data goes to a model', severity: 'high', message: 'Finance sends no personal data to models.', remedy: 'Tokenise it first.', data: { labels: ['person', 'contact'] }, step: { sinks: ['prompt.user', 'prompt.system'] } },
+      { id: 'FIN-2', title: 'Mail without an approval', severity: 'medium', message: 'Mail of Finance is seen by a person first.', remedy: 'Put an approval before it.', step: { effects: ['send'] }, unless: ['approval'] },
+      { id: 'FIN-3', title: 'A shell command', severity: 'block', message: 'Commands are not for flows of Finance.', remedy: 'Use a step for it.', step: { languages: ['shell'] } },
+    ],
+  };
+  await page.getByLabel('Rule pack to add').setInputFiles({ name: 'finance.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(pack)) });
+  await page.getByRole('table', { name: 'Rules of Rules of Finance' }).waitFor();
+  await camera.take('policies-packs');
   await page.getByRole('tab', { name: /^Vendors/ }).click();
   await button(page, 'Preview').click();
   await page.getByRole('complementary', { name: 'What it would change' }).waitFor();

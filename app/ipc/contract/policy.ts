@@ -1,5 +1,6 @@
 /** The organisation's policy: what the linter goes by at every door of this workspace. */
 import { z } from 'zod';
+import { packSchema } from '../../lint/packs/pack.ts';
 import { policySchema } from '../../lint/policy.ts';
 import { call, push, readOnly } from './channel.ts';
 import { empty, id, severityCounts, shortText, time } from './shapes.ts';
@@ -22,6 +23,17 @@ export const policyContract = {
   'policy:preview': call({
     input: z.strictObject({ policy: policySchema }), output: z.strictObject({ flows: z.int(), effects: z.array(policyEffect).max(10_000), approvals: z.int() }),
     permission: 'policy.edit', perMinute: 120, audit: { none: 'pure computation; nothing is changed' },
+  }),
+  /** What one pack would flag in the newest revision of every flow, by itself. */
+  'policy:previewPack': call({
+    input: z.strictObject({ pack: packSchema }),
+    output: z.strictObject({
+      checked: z.int(),
+      rules: z.array(z.strictObject({ ruleId: shortText, title: shortText, flows: z.int(), findings: z.int() })).max(500),
+      /** Only those in which it flags something. */
+      flows: z.array(z.strictObject({ flowId: id, flowName: shortText, titles: z.array(z.string().max(2_000)).max(20) })).max(10_000),
+    }),
+    permission: 'policy.read', perMinute: 120, audit: { none: 'pure computation; nothing is changed' },
   }),
   /** `base` is when the policy that was edited was last changed: another value means that somebody else was faster. */
   'policy:save': call({

@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { severities, type Finding } from '../../lint/kit/finding.ts';
 import { ruleList } from '../../lint/registry.ts';
+import { previewPack } from '../../lint/packs/preview.ts';
 import type { Policy } from '../../lint/kit/context.ts';
 import { callerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
@@ -15,7 +16,8 @@ const keyOf = (finding: Finding): string => `${finding.fingerprint} ${finding.se
 
 /** Refuses what would not do what it says: a rule that does not exist, a rule that blocks switched off. */
 function refuseMistakes(policy: Policy): void {
-  const known = new Map(ruleList().map((rule) => [rule.id, rule]));
+  const own = (policy.packs ?? []).flatMap((pack) => pack.rules);
+  const known = new Map([...ruleList(), ...own].map((rule) => [rule.id, rule]));
   for (const [ruleId, wanted] of Object.entries(policy.rules ?? {})) {
     const rule = known.get(ruleId);
     if (rule === undefined) throw new UserError('lint/bad-policy', `There is no rule ${ruleId}.`, { place: ruleId, mend: 'Take it out of the policy.' });
@@ -51,6 +53,15 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
         flows: records.length,
         effects: records.flatMap(({ flowId }) => effectOn(flowId, policy) ?? []),
         approvals: services.workspace().reviews.reviews.list().filter(({ state }) => state === 'approved').length,
+      };
+    },
+    'policy:previewPack': async ({ pack }) => {
+      const { flows } = services.workspace();
+      const documents = flows.list().flatMap(({ flowId }) => flows.document(flowId) ?? []);
+      const preview = previewPack(pack, documents, { policy: services.policy.stored().policy });
+      return {
+        checked: documents.length, rules: preview.rules.map((rule) => ({ ...rule })),
+        flows: preview.flows.filter(({ findings }) => findings.length > 0).map(({ flowId, flowName, findings }) => ({ flowId, flowName, titles: [...new Set(findings.map(({ title }) => title))].slice(0, titlesAtMost) })),
       };
     },
     'policy:save': async ({ policy, base }, context) => {

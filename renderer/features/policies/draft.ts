@@ -15,7 +15,7 @@ export const badHosts = (hosts: readonly string[]): string[] => hosts.filter((ho
 export function tidy(policy: Policy): Policy {
   const vendors = (policy.vendors ?? []).filter(({ name }) => name.trim() !== '').map((vendor) => ({ ...vendor, name: vendor.name.trim() }));
   const models = (policy.models ?? []).filter(({ provider, model }) => provider.trim() !== '' && model.trim() !== '');
-  const { hosts = [], rules = {}, vendors: _vendors, models: _models, ...others } = policy;
+  const { hosts = [], rules = {}, vendors: _vendors, models: _models, packs = [], ...others } = policy;
   return {
     // What has no form here yet must not be lost by a change of the rest.
     ...others,
@@ -23,6 +23,7 @@ export function tidy(policy: Policy): Policy {
     ...(hosts.length === 0 ? {} : { hosts }),
     ...(models.length === 0 ? {} : { models }),
     ...(vendors.length === 0 ? {} : { vendors }),
+    ...(packs.length === 0 ? {} : { packs }),
   };
 }
 

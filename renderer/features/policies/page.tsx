@@ -9,10 +9,11 @@ import { announce } from '../../shell/status.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, RelativeTime, SplitPane, TabPanel, Tabs, notify, type TabItem } from '../../ui/index.ts';
 import { badHosts, samePolicy, tidy, type Policy } from './draft.ts';
+import { Packs } from './packs.tsx';
 import { PreviewPanel, type Preview } from './preview-panel.tsx';
 import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
 
-type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption';
+type Section = 'vendors' | 'hosts' | 'models' | 'severities' | 'encryption' | 'packs';
 
 const count = (value: number) => (value === 0 ? {} : { badge: <span className="text-sm text-faint tabular-nums">{value}</span> });
 const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
@@ -21,6 +22,7 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'models', label: 'Models', ...count(policy.models?.length ?? 0) },
   { value: 'severities', label: 'Severities', ...count(Object.keys(policy.rules ?? {}).length) },
   { value: 'encryption', label: 'Encryption' },
+  { value: 'packs', label: 'Rule packs', ...count(policy.packs?.length ?? 0) },
 ];
 
 interface EditorProps { readonly stored: OutputOf<'policy:get'>; onSaved(): void }
@@ -50,6 +52,7 @@ function Editor({ stored, onSaved }: EditorProps) {
       <TabPanel value="hosts"><Hosts {...props} /></TabPanel>
       <TabPanel value="models"><Models {...props} /></TabPanel>
       <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
+      <TabPanel value="packs"><Packs {...props} stored={stored.policy} /></TabPanel>
       <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
     </Tabs>
   );
