@@ -11,6 +11,8 @@ function line(event: RunEvent): string | undefined {
     case 'step.failed': return `  failed   ${plainLine(event.nodeName)}: ${plainLine(event.error.message)} (${event.error.code})`;
     case 'step.would': return `  ${event.effect.allowed ? 'would' : 'REFUSED'}    ${plainLine(`${event.nodeName}: ${event.effect.kind} ${event.effect.method} ${event.effect.destination}`)}, ${event.effect.bytes} bytes${event.effect.labels.length === 0 ? '' : `, with ${event.effect.labels.join(', ')} data`}${event.effect.reason === undefined ? '' : `: ${plainLine(event.effect.reason)}`}`;
     case 'run.waiting': return `  waits    ${plainLine(event.nodeName)} (${event.reason}${event.until === undefined ? '' : ` until ${new Date(event.until).toISOString()}`})`;
+    case 'run.paused': case 'run.resumed': return `${event.type.slice(4)} by ${plainLine(event.by)}`;
+    case 'human.escalated': return `  handed on to ${plainLine(event.to)}: nobody answered in time`;
     case 'run.succeeded': return `succeeded in ${event.ms} ms\n${plainText(JSON.stringify(event.output, null, 2))}`;
     case 'run.failed': case 'run.halted': case 'run.cancelled': return `${event.type.slice(4)}: ${plainLine(event.error.message)} (${event.error.code})`;
   }

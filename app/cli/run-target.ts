@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
+import { readRevocations } from '../bundle/trust-root.node.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { nodeHash, systemClock } from '../kernel/host.node.ts';
@@ -13,13 +14,15 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
-import { readText, textOf } from './read-file.ts';
+import { readBytes, readText, textOf } from './read-file.ts';
 import { loadTrustRoot, readBundleFile, writeWhole } from './trust-files.ts';
 import { programVersion } from './version.ts';
 
 export interface RunTarget {
   readonly main: PinnedFlow;
   readonly subflows: readonly PinnedFlow[];
+  /** Keys whose signatures counted, for a bundle. */
+  readonly signers: readonly string[];
 }
 
 export interface TargetOptions {
@@ -27,6 +30,8 @@ export interface TargetOptions {
   readonly trustRoot?: string | undefined;
   readonly environment?: Environment | undefined;
   readonly unsignedDev: boolean;
+  /** A signed revocation list, beside what the trust root itself revokes. */
+  readonly revocations?: string | undefined;
 }
 
 type Admitted = Record<string, { readonly version: number; readonly manifestDigest: string }>;
@@ -53,16 +58,18 @@ function remember(cwd: string, key: string, version: number, manifestDigest: str
 
 async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
   const { cwd } = options;
+  const trustRoot = loadTrustRoot(options.trustRoot, cwd);
   const admitted = readAdmitted(cwd);
   const result = await verifyBundle(bytes, {
-    trustRoot: loadTrustRoot(options.trustRoot, cwd), at: systemClock.now(), runnerVersion: programVersion(), recompute: recomputeChecks(nodeHash),
+    trustRoot, at: systemClock.now(), runnerVersion: programVersion(), recompute: recomputeChecks(nodeHash),
     rememberedVersions: (flowId, environment) => admitted[`${flowId} ${environment}`], ...(options.environment === undefined ? {} : { environment: options.environment }),
+    ...(options.revocations === undefined || trustRoot === undefined ? {} : { revocations: readRevocations(readBytes(options.revocations, cwd), trustRoot) }),
   }, nodeHash);
   if (!result.ok) throw new UserError('bundle/refused', `The bundle is refused (${result.reason}): ${result.message}`, { place: path, mend: 'See "countersign verify" for the whole story.' });
   const { manifest, manifestDigest, flow, subflows } = result.bundle;
   remember(cwd, `${flow.id} ${manifest.environment}`, manifest.version, manifestDigest);
   const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: manifest.capabilities, bundleDigest: manifestDigest });
-  return { main: pin(flow), subflows: subflows.map(pin) };
+  return { main: pin(flow), subflows: subflows.map(pin), signers: result.signatures.filter(({ ok }) => ok).map(({ keyId }) => keyId) };
 }
 
 function fromDraft(text: string, path: string, options: TargetOptions): RunTarget {
@@ -73,7 +80,7 @@ function fromDraft(text: string, path: string, options: TargetOptions): RunTarge
   if (flow.environment === 'prod' || options.environment === 'prod') {
     throw new UserError('bundle/not-approved', 'A flow for production runs only from a signed bundle.', { place: path, mend: 'Set its environment to dev to try it out.' });
   }
-  return { main: { flowHash: flowHash(flow, nodeHash), flow, grant: grantFor(flow, []) }, subflows: [] };
+  return { main: { flowHash: flowHash(flow, nodeHash), flow, grant: grantFor(flow, []) }, subflows: [], signers: [] };
 }
 
 /** ZIP files begin with PK: what a file is decides its content, not its name. */

@@ -16,6 +16,7 @@ import { parsePath } from '../workflow/model/labels.ts';
 import { z } from 'zod';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import { loadTarget, type RunTarget, type TargetOptions } from './run-target.ts';
+import { revocationGuard } from './revocation-guard.ts';
 import { serviceMetrics } from './service-metrics.ts';
 import { WebhookServer, type WebhookRoute } from './webhook-server.ts';
 
@@ -66,11 +67,13 @@ async function loadFolder(options: ServiceOptions): Promise<{ readonly targets: 
 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = serviceMetrics();
+  const guard = revocationGuard(options);
   const { targets, refused } = await loadFolder(options);
+  for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
   const connections = options.connections(targets);
   const runtime: FlowRuntime = createFlowRuntime({
-    store: options.store, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId),
+    store: options.store, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
     events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);
@@ -80,6 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let stopping = false;
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
   await runtime.engine.open();
+  const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const begin = async (pinned: PinnedFlow, trigger: string, kind: string, item: Json) => await runtime.engine.start(pinned, { trigger, kind, input: [item] });
   const routes: WebhookRoute[] = [];
   const served: { flowId: string; name: string; triggers: string[] }[] = [];
@@ -94,7 +98,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         triggers.push(`schedule ${cron}`);
         schedules.add({
           flowId: main.flow.id, cron, overlap: main.flow.settings.overlap ?? overlap, ...(zone === undefined ? {} : { timezone: zone }),
-          start: async (at) => { await (await begin(main, node.id, 'schedule', { time: new Date(at).toISOString() })).finished; },
+          under: open.filter((run) => run.flowId === main.flow.id).map((run) => runtime.engine.ended(run.runId)),
+          start: async (at) => { await runtime.engine.ended((await begin(main, node.id, 'schedule', { time: new Date(at).toISOString() })).runId); },
         });
       }
       if (trigger?.kind === 'webhook') {
@@ -123,11 +128,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     routes, clock: systemClock, healthy: () => !stopping, counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, process.memoryUsage().rss),
   });
   const port = await server.listen(options.host, options.port);
+  const watch = guard.watch(async () => {
+    const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
+    stderrLog.write('warn', 'the revocation list has changed', { revoked: guard.revoked, runsEnded: ended });
+  });
   void runtime.warm().catch(() => undefined);
   return {
     port, flows: served, refused,
     async stop() {
       stopping = true;
+      watch.stop();
       schedules.stop();
       const patience = new Promise<void>((resolve) => { systemTimers.after(STOP_MS, resolve); });
       await Promise.race([Promise.all([server.close(), runtime.engine.idle()]), patience]);

@@ -6,6 +6,8 @@ export type RunCommand =
   | { readonly type: 'attempt'; readonly step: StepState; readonly attempt: number }
   | { readonly type: 'retry-later'; readonly step: StepState; readonly at: number }
   | { readonly type: 'ask-about-interrupted'; readonly step: StepState }
+  /** Take back the latest effect. */
+  | { readonly type: 'undo'; readonly node: string; readonly round: number; readonly undoes: { readonly node: string; readonly round: number } }
   | { readonly type: 'end'; readonly status: 'succeeded' | 'failed' }
   /** Nothing to do until somebody wakes a step. */
   | { readonly type: 'rest' };
@@ -18,12 +20,10 @@ export interface AdvanceOptions {
   readonly width: number;
 }
 
-export function advance(state: RunState, { now, running, width }: AdvanceOptions): RunCommand[] {
-  if (state.endedAt !== 0) return [];
-  if (state.ending !== undefined) return [{ type: 'end', status: 'failed' }];
+function stepCommands(state: RunState, { now, running, width }: AdvanceOptions, steps: Iterable<readonly [string, StepState]>): RunCommand[] {
   const commands: RunCommand[] = [];
   let free = width - running.size;
-  for (const [key, step] of state.open) {
+  for (const [key, step] of steps) {
     const plan = state.plan.nodes.get(step.node);
     switch (step.phase) {
       case 'scheduled': case 'woken':
@@ -43,6 +43,28 @@ export function advance(state: RunState, { now, running, width }: AdvanceOptions
       case 'waiting': case 'done': case 'failed': break;
     }
   }
+  return commands;
+}
+
+/** A run that fails takes its effects back, the latest first and one at a time; what is under way comes to its end before. */
+function unwind(state: RunState, options: AdvanceOptions): RunCommand[] {
+  const undoing = [...state.open].filter(([, step]) => step.undoes !== undefined);
+  if (undoing.length > 0) {
+    const commands = stepCommands(state, options, undoing);
+    return commands.length > 0 || options.running.size > 0 ? commands : [{ type: 'rest' }];
+  }
+  const last = state.undoable.at(-1);
+  if (last === undefined) return [{ type: 'end', status: 'failed' }];
+  if (options.running.size > 0) return [];
+  return [{ type: 'undo', node: last.by, round: state.nodes.get(last.by)?.rounds ?? 0, undoes: { node: last.node, round: last.round } }];
+}
+
+export function advance(state: RunState, options: AdvanceOptions): RunCommand[] {
+  const { running } = options;
+  if (state.endedAt !== 0) return [];
+  if (state.pausedBy !== undefined) return running.size > 0 ? [] : [{ type: 'rest' }];
+  if (state.ending !== undefined) return unwind(state, options);
+  const commands = stepCommands(state, options, state.open);
   for (const id of state.touched) {
     const plan = state.plan.nodes.get(id);
     if (plan === undefined || readyGroup(state, plan) === undefined) continue;

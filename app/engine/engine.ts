@@ -3,24 +3,27 @@
  * time (lease). Runs that only wait are not in memory.
  */
 import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
-import { TerminalError, UserError } from '../kernel/errors.ts';
+import { isCountersignError, TerminalError, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
 import type { Label } from '../workflow/model/labels.ts';
 import type { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
+import { errorItem, errorRunId, withCalled } from './aftermath.ts';
 import { planOf, type FactsOf, type Plan } from './plan.ts';
-import type { ApprovalRequest, EngineStore, Items, JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, WakeDecision } from './ports.ts';
+import { errorAlarm, forgetAlarm, type ApprovalRequest, type DueTimer, type EngineStore, type Items, type JournalEvent, type Masker, type PinnedFlow, type RunEvent, type RunEventSink, type RunRecord, type WakeDecision, type WouldDo } from './ports.ts';
 import { fromRecord } from './failure.ts';
+import { takenOver } from './rerun.ts';
 import { Run, type FlowCall, type RunPorts, type RunSummary } from './run.ts';
 import { outputOf, replay } from './state.ts';
 import type { StepRunner } from './step-runner.ts';
+import { overdue, wakeOf, withdrawQuestions } from './waits.ts';
 
 export interface EngineParts {
   readonly store: EngineStore;
   readonly runner: StepRunner;
-  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter) => BrokerClient;
+  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter, would: (effect: WouldDo) => void) => BrokerClient;
   /** A flow that another one calls, under its own grant; undefined when it may not be called or does not exist. */
   readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
   readonly factsOf: FactsOf;
@@ -31,6 +34,8 @@ export interface EngineParts {
   readonly timers: Timers;
   readonly random: Random;
   readonly hash: Hash;
+  /** Throws `halted/revoked` for a flow that may no longer run; asked whenever a run begins or is taken up. */
+  readonly admit?: (pinned: PinnedFlow) => void;
   /** Holds each step until it resolves: for going through a run step by step. */
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   /** Tests stop the world here. */
@@ -55,6 +60,10 @@ export interface RunHandle {
 /** Short, so that a crashed engine's runs go on soon; renewed three times as often. */
 const LEASE_MS = 3_000;
 const LEASE_POLL_MS = 250;
+/** Longer sleeps are cut: a clock that is set must not cost a day. */
+const LONGEST_SLEEP_MS = 60_000;
+/** A store that was full, or an alarm whose run is still under way, is tried again after so long. */
+const AGAIN_MS = 2_000;
 const STEPS_AT_ONCE = 8;
 const TIMERS_AT_ONCE = 100;
 const DEEPEST_CALL = 8;
@@ -69,6 +78,8 @@ export class Engine {
   /** Pinned flows that are in the store for certain. */
   readonly #kept = new WeakSet<PinnedFlow>();
   readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
+  /** Who waits for the end of a run, by its id. */
+  readonly #endings = new Map<string, (() => void)[]>();
   #cancelTimer: (() => void) | undefined;
   #cancelLease: (() => void) | undefined;
   #open = false;
@@ -95,13 +106,18 @@ export class Engine {
     // A run that a flow called is taken up by its caller.
     for (const record of await this.#parts.store.runs.list({ status: ['running'], limit: 10_000 })) if (!isCalled(record.runId)) handles.push(await this.#load(record.runId));
     // A crash may have come between the journal entry of a wait and its timer or question.
-    for (const record of await this.#parts.store.runs.list({ status: ['waiting'], limit: 10_000 })) await this.#registerWaits(record);
+    for (const record of await this.#parts.store.runs.list({ status: ['waiting', 'paused'], limit: 10_000 })) await this.#registerWaits(record);
+    for (const question of await store.approvals.list({ state: 'open', limit: 10_000 })) {
+      // The crash came between the end of its run and its withdrawal.
+      if ((await store.runs.get(question.runId))?.endedAt !== undefined) await withdrawQuestions(store, question.runId);
+    }
     await this.#armTimer();
     return handles;
   }
 
   async start(pinned: PinnedFlow, options: StartOptions): Promise<RunHandle> {
     this.#mustBeOpen();
+    this.#parts.admit?.(pinned);
     const plan = this.#planOf(pinned);
     const trigger = this.#trigger(plan, options.trigger);
     const run = await this.#fresh(pinned, plan, trigger, newId('run', this.#parts), options);
@@ -170,6 +186,61 @@ export class Engine {
     return (await finished).run;
   }
 
+  /** Starts no further step of a run until `unpause`; what is under way comes to its end. Throws `run/not-found` or `run/wrong-state`. */
+  async pause(runId: string, by: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.pause(by)); }
+  async unpause(runId: string, by: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.resume(by)); }
+
+  async #switch(runId: string, change: (run: Run) => boolean): Promise<RunRecord> {
+    this.#mustBeOpen();
+    let changed = false;
+    const apply = (run: Run): void => { changed = change(run); };
+    await this.#load(runId, apply);
+    if (!changed) throw new UserError('run/wrong-state', 'The run is not in a state in which this can be done.', { place: runId });
+    await this.#runs.get(runId)?.run.settled();
+    const record = await this.#parts.store.runs.get(runId);
+    if (record === undefined) throw new UserError('run/not-found', `There is no run ${runId}.`);
+    return record;
+  }
+
+  /** Ends every run whose flow may no longer run: `reasonOf` tells why, or undefined where it may. Gives how many were ended. */
+  async revoke(reasonOf: (run: RunRecord) => string | undefined): Promise<number> {
+    this.#mustBeOpen();
+    let ended = 0;
+    for (const record of await this.#parts.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })) {
+      const reason = isCalled(record.runId) ? undefined : reasonOf(record);
+      if (reason === undefined) continue;
+      const handle = await this.#load(record.runId, (run) => run.revoke(reason));
+      await handle.finished;
+      ended += 1;
+    }
+    return ended;
+  }
+
+  /** A new run that begins with what an ended one had done before one of its steps. Throws `run/not-found` or `run/wrong-state`. */
+  async rerun(runId: string, node: string): Promise<RunHandle> {
+    this.#mustBeOpen();
+    const { store, clock } = this.#parts;
+    const old = await store.runs.get(runId);
+    if (old === undefined || isCalled(runId)) throw new UserError('run/not-found', `There is no run ${runId}.`);
+    if (old.endedAt === undefined) throw new UserError('run/wrong-state', 'The run has not ended yet.', { mend: 'Stop it first.' });
+    const pinned = await this.#pinnedOf(old);
+    this.#parts.admit?.(pinned);
+    const now = clock.now();
+    const events = takenOver(await store.journal.read(runId), { runId, node }, now);
+    const again = newId('run', this.#parts);
+    const { endedAt: _ended, error: _error, ...kept } = old;
+    const { completed, retries, tokens, costMilliUsd } = replay(this.#planOf(pinned), events);
+    await store.journal.append({ runId: again, from: 0, events, run: { ...kept, runId: again, status: 'running', startedAt: now, steps: completed, retries, tokens, costMilliUsd } });
+    return await this.#load(again);
+  }
+
+  /** Resolves when the run has come to its end, however long it waits meanwhile. */
+  async ended(runId: string): Promise<void> {
+    const record = await this.#parts.store.runs.get(runId);
+    if (record?.endedAt !== undefined) return;
+    await new Promise<void>((resolve) => { this.#endings.set(runId, [...(this.#endings.get(runId) ?? []), resolve]); });
+  }
+
   /** A person's word on a question. It counts only for the very arguments that the person saw. */
   async decide(approvalId: string, decision: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<ApprovalRequest> {
     this.#mustBeOpen();
@@ -195,7 +266,7 @@ export class Engine {
     if (known?.run.wake(node, round, decision) === true) return true;
     if (known !== undefined) await known.finished.catch(() => undefined);
     const record = await this.#parts.store.runs.get(runId);
-    if (record?.status !== 'waiting') return false;
+    if (record?.status !== 'waiting' && record?.status !== 'paused') return false;
     await this.#load(runId, (run) => { run.wake(node, round, decision); });
     return true;
   }
@@ -262,9 +333,24 @@ export class Engine {
 
   #drive(run: Run): RunHandle {
     const finished = run.go().finally(() => { this.#runs.delete(run.runId); });
-    finished.then((summary) => (summary.run.status === 'waiting' ? this.#armTimer() : undefined)).catch(() => undefined);
+    finished.then((summary) => this.#afterwards(summary.run), (error: unknown) => this.#broke(run.runId, error)).catch(() => undefined);
     this.#runs.set(run.runId, { run, finished });
     return { runId: run.runId, finished };
+  }
+
+  /** Waits set timers; so does an end that an error flow or the keeping of data follows. */
+  async #afterwards(record: RunRecord): Promise<void> {
+    if (record.endedAt !== undefined) {
+      for (const resolve of this.#endings.get(record.runId) ?? []) resolve();
+      this.#endings.delete(record.runId);
+    }
+    if (record.status !== 'succeeded') await this.#armTimer();
+  }
+
+  /** A run whose journal could not be written is taken up again where it ends: a full disk may be emptied. */
+  #broke(runId: string, error: unknown): void {
+    if (!this.#open || isCalled(runId) || !isCountersignError(error) || error.code !== 'store/full') return;
+    this.#parts.timers.after(AGAIN_MS, () => { if (this.#open) void this.#load(runId).catch(() => undefined); });
   }
 
   async #inMemory(runId: string): Promise<{ readonly run: Run; readonly finished: Promise<RunSummary> }> {
@@ -292,7 +378,9 @@ export class Engine {
       return handle;
     }
     const loading = this.#read(runId).then(async (run) => {
-      before?.(run);
+      const refused = this.#refusal(run.pinned);
+      if (refused === undefined) before?.(run);
+      else run.revoke(refused);
       // Whoever went on with this run may have died between the journal entry of a wait and its timer or question.
       for (const step of run.waitingSteps()) if (step.waiting !== undefined) await run.registerWait(step.waiting);
       return this.#drive(run);
@@ -306,10 +394,24 @@ export class Engine {
     const record = await store.runs.get(runId);
     if (record === undefined) throw new UserError('run/not-found', `There is no run ${runId}.`);
     if (record.endedAt !== undefined) throw new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${record.status}.`);
-    const pinned = await store.pinned.get(record.flowHash, record.bundleDigest);
-    if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${runId} is pinned to is not in the store.`);
+    const pinned = await this.#pinnedOf(record);
     const state = replay(this.#planOf(pinned), await store.journal.read(runId));
     return new Run(pinned, record, state, this.#runPorts(pinned), budget);
+  }
+
+  #refusal(pinned: PinnedFlow): string | undefined {
+    try {
+      this.#parts.admit?.(pinned);
+      return undefined;
+    } catch (error) {
+      return isCountersignError(error) ? error.message : 'its flow may no longer run.';
+    }
+  }
+
+  async #pinnedOf(record: RunRecord): Promise<PinnedFlow> {
+    const pinned = await this.#parts.store.pinned.get(record.flowHash, record.bundleDigest);
+    if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${record.runId} is pinned to is not in the store.`);
+    return pinned;
   }
 
   async #registerWaits(record: RunRecord): Promise<void> {
@@ -330,19 +432,53 @@ export class Engine {
     const { store, clock, timers } = this.#parts;
     const next = await store.timers.next();
     if (next === undefined || !this.#open) return;
-    this.#cancelTimer = timers.after(Math.max(0, next - clock.now()), () => { void this.#fireTimers().catch(() => undefined); });
+    this.#cancelTimer = timers.after(Math.min(LONGEST_SLEEP_MS, Math.max(0, next - clock.now())), () => { void this.#fireTimers().catch(() => undefined); });
   }
 
   async #fireTimers(): Promise<void> {
     const { store, clock } = this.#parts;
     for (const timer of await store.timers.due(clock.now(), TIMERS_AT_ONCE)) {
       if (!this.#open) return;
-      for (const approval of await store.approvals.list({ state: 'open', runId: timer.runId, limit: 1_000 })) {
-        if (approval.node === timer.node && approval.round === timer.round) await store.approvals.save({ ...approval, state: 'expired' });
-      }
-      await this.wake(timer.runId, timer.node, timer.round, { kind: 'due' });
+      if (timer.node === errorAlarm || timer.node === forgetAlarm) await this.#alarm(timer);
+      else if (await this.#isDue(timer)) await this.wake(timer.runId, timer.node, timer.round, { kind: 'due' });
     }
     await this.#armTimer();
+  }
+
+  async #isDue({ runId, node, round }: DueTimer): Promise<boolean> {
+    const { store, clock, events } = this.#parts;
+    const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find((approval) => approval.node === node && approval.round === round);
+    return asked === undefined || await overdue(store, asked, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
+  }
+
+  /** The alarm was set before the end was written, so a crash may have come between: then the end sets it again. */
+  async #alarm({ runId, node }: DueTimer): Promise<void> {
+    const { store, clock } = this.#parts;
+    const record = await store.runs.get(runId);
+    if (record !== undefined && record.endedAt === undefined && this.#runs.has(runId)) {
+      await store.timers.set({ runId, node, round: 0, dueAt: clock.now() + AGAIN_MS });
+      return;
+    }
+    if (record?.endedAt !== undefined) {
+      if (node === forgetAlarm) for (const each of await withCalled(store, runId, true)) await store.journal.forget(each);
+      else await this.#startErrorFlow(record);
+    }
+    await store.timers.clear(runId, node, 0);
+  }
+
+  async #startErrorFlow(failed: RunRecord): Promise<void> {
+    const { store, hash, calledFlow } = this.#parts;
+    const caller = await this.#pinnedOf(failed);
+    const { errorFlow } = caller.flow.settings;
+    const runId = errorRunId(failed, hash);
+    if (errorFlow === undefined || (await store.runs.get(runId)) !== undefined) return;
+    const pinned = await calledFlow?.(errorFlow, caller);
+    if (pinned === undefined) return;
+    const plan = this.#planOf(pinned);
+    const wanted = [...plan.nodes.values()].find((one) => one.errors && !one.disabled)?.node.id;
+    const run = await this.#fresh(pinned, plan, this.#trigger(plan, wanted), runId, { kind: 'error', input: [errorItem(failed, await store.journal.read(failed.runId))] });
+    this.#drive(run);
+    await run.begun;
   }
 
   #keepLease(): void {
@@ -354,10 +490,4 @@ export class Engine {
       }, () => { this.#open = false; });
     });
   }
-}
-
-function wakeOf(request: ApprovalRequest): WakeDecision {
-  const denied = request.decisions.find((decision) => decision.decision === 'denied');
-  if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
-  return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash };
 }

@@ -36,6 +36,8 @@ export interface FlowRuntimeOptions {
   readonly startRunner: () => RunnerChannel;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
+  /** Throws `halted/revoked` for a flow that may no longer run. */
+  readonly admit?: (pinned: PinnedFlow) => void;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
 }
 
@@ -74,14 +76,12 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
       const labels = labelsFor(pinned);
       return labels === undefined ? shapeMasker : labelMasker(labels.fields);
     },
-    brokerFor: (step, pinned, meter) => {
+    brokerFor: (step, pinned, meter, would) => {
       if (!step.dryRun) return lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
-      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, (effect) => {
-        options.events.emit({ type: 'step.would', runId: step.runId, at: systemClock.now(), nodeId: step.nodeId, nodeName: node?.name ?? step.nodeId, effect });
-      });
+      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, would);
     },
-    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }),
+    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }), ...(options.admit === undefined ? {} : { admit: options.admit }),
     ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
   });
   return {

@@ -57,7 +57,7 @@ export function memoryStore(): EngineStore {
     },
     lease: {
       acquire: async (owner, now, ttlMs) => {
-        if (lease !== undefined && lease.owner !== owner && lease.until > now) return false;
+        if (lease !== undefined && lease.owner !== owner && lease.until > now && lease.until <= now + ttlMs) return false;
         lease = { owner, until: now + ttlMs };
         return true;
       },

@@ -5,6 +5,7 @@
  * token. A token is live (items) or dead (nothing will come this way). All edges that come from outside a cycle form one
  * group; each edge that closes a cycle is a group of its own. So the outcome does not depend on the order in which steps end.
  */
+import { undoPort } from '../nodes/kit/ports.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import type { Flow, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
 
@@ -22,11 +23,15 @@ export interface PlanEdge {
 export interface PlanNode {
   readonly node: FlowNode;
   readonly trigger: boolean;
+  /** A trigger for the failures of other flows. */
+  readonly errors: boolean;
   readonly loop: boolean;
   readonly disabled: boolean;
   /** Groups of incoming edges; the edges that close cycles come first, so a loop ends before its next items begin. */
   readonly groups: readonly (readonly PlanEdge[])[];
   readonly out: readonly PlanEdge[];
+  /** Edges to the nodes that take this one's effect back when the run fails. */
+  readonly undo: readonly PlanEdge[];
   /** The port that passes items on when the node is disabled or fails with `continue`. */
   readonly firstPort: string;
   readonly parts: readonly { readonly kind: string; readonly node: FlowNode }[];
@@ -100,7 +105,7 @@ function partsBehind(id: string, flow: Flow): ReadonlySet<string> {
   return found;
 }
 
-function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readonly PlanEdge[], out: readonly PlanEdge[]): PlanNode {
+function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readonly PlanEdge[], out: readonly PlanEdge[], undo: readonly PlanEdge[]): PlanNode {
   const forward = incoming.filter((edge) => !edge.back);
   const groups = incoming.filter((edge) => edge.back).map((edge) => [edge]);
   const parts = flow.edges.filter((edge) => edge.to.node === node.id && edge.kind !== 'data' && edge.kind !== 'error').flatMap((edge) => {
@@ -109,9 +114,9 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readon
   });
   const behind = partsBehind(node.id, flow);
   return {
-    node, trigger: facts.trigger !== undefined, loop: facts.control?.kind === 'loop', disabled: node.disabled === true,
+    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop: facts.control?.kind === 'loop', disabled: node.disabled === true,
     groups: forward.length === 0 ? groups : [...groups, forward],
-    out, parts, partIds: behind,
+    out, undo, parts, partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
     onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
@@ -124,15 +129,18 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readon
 
 export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const known = new Set(flow.nodes.map((node) => node.id));
-  const items = flow.edges.flatMap((edge): PlanEdge[] => {
+  const all = flow.edges.flatMap((edge): PlanEdge[] => {
     if ((edge.kind !== 'data' && edge.kind !== 'error') || !known.has(edge.from.node) || !known.has(edge.to.node)) return [];
     return [{ id: edge.id, from: edge.from.node, fromPort: edge.from.port, to: edge.to.node, toPort: edge.to.port, kind: edge.kind, back: false }];
   });
+  // What takes an effect back is no part of the way of the items.
+  const items = all.filter((edge) => edge.fromPort !== undoPort);
+  const undoing = Map.groupBy(all.filter((edge) => edge.fromPort === undoPort && flow.nodes.some((node) => node.id === edge.to && node.disabled !== true)), (edge) => edge.from);
   const back = backEdges(flow, items);
   const edges = items.map((edge) => ({ ...edge, back: back.has(edge.id) }));
   const incoming = Map.groupBy(edges, (edge) => edge.to);
   const outgoing = Map.groupBy(edges, (edge) => edge.from);
   const facts = new Map(flow.nodes.map((node) => [node.id, factsOf(node, flow)]));
-  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), incoming.get(node.id) ?? [], outgoing.get(node.id) ?? [])]);
+  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), incoming.get(node.id) ?? [], outgoing.get(node.id) ?? [], undoing.get(node.id) ?? [])]);
   return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow') };
 }

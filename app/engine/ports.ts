@@ -7,7 +7,7 @@ import type { ErrorClass } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
-export const runStatuses = ['running', 'waiting', 'succeeded', 'failed', 'halted', 'cancelled'] as const;
+export const runStatuses = ['running', 'waiting', 'paused', 'succeeded', 'failed', 'halted', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
 export type Items = readonly Json[];
@@ -28,16 +28,20 @@ export interface Usage { readonly tokens: number; readonly costMilliUsd: number 
  * The journal of one run, in order. A step is (node, round): loops run a node many rounds. Times are ms since the epoch.
  * `outputs` are the real values, kept (encrypted at rest) only while the run may still need them; `masked` is for people.
  * A loop head's state for its next round is in `outputs` under the port `#state`, so that it is forgotten with them.
- * `started.trigger` is the id of the trigger node that the run began with.
+ * `started.trigger` is the id of the trigger node that the run began with; `started.from` names the run whose first steps it took over.
+ * A step that is scheduled with `undoes` takes back what that earlier step did.
  */
 export type JournalEvent =
-  | { readonly type: 'started'; readonly at: number; readonly flowHash: string; readonly trigger: string; readonly input: Items; readonly maskedInput: Items; readonly seed: number; readonly dryRun: boolean }
-  | { readonly type: 'scheduled'; readonly at: number; readonly node: string; readonly round: number }
+  | { readonly type: 'started'; readonly at: number; readonly flowHash: string; readonly trigger: string; readonly input: Items; readonly maskedInput: Items; readonly seed: number; readonly dryRun: boolean; readonly from?: { readonly runId: string; readonly node: string } }
+  | { readonly type: 'scheduled'; readonly at: number; readonly node: string; readonly round: number; readonly undoes?: { readonly node: string; readonly round: number } }
   | { readonly type: 'attempted'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number }
   | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
   | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
   | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
   | { readonly type: 'woken'; readonly at: number; readonly node: string; readonly round: number; readonly decision: WakeDecision }
+  /** In a dry run: an effect that was not had. */
+  | { readonly type: 'would'; readonly at: number; readonly node: string; readonly effect: WouldDo }
+  | { readonly type: 'paused' | 'resumed'; readonly at: number; readonly by: string }
   | { readonly type: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; readonly error?: FailureRecord; readonly evidence?: JsonObject };
 
 export type WakeDecision =
@@ -136,6 +140,8 @@ export interface ApprovalRequest {
   readonly askedAt: number;
   readonly deadline?: number;
   readonly escalation?: string;
+  /** When nobody had answered in time and it was handed on to `escalation`; the deadline is then the second one. */
+  readonly escalatedAt?: number;
   readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }[];
   readonly state: 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
 }
@@ -148,10 +154,17 @@ export interface ApprovalRepository {
 
 /** Exactly one scheduler owns a store. */
 export interface Lease {
-  /** True when `owner` now holds the lease until `now + ttlMs`; false while another's has not run out. Renewal is the same call. */
+  /** True when `owner` now holds the lease until `now + ttlMs`; false while another's has not run out. Renewal is the same call. A lease that reaches beyond `now + ttlMs` was made under another clock. */
   acquire(owner: string, now: number, ttlMs: number): Promise<boolean>;
   release(owner: string): Promise<void>;
 }
+
+/**
+ * Alarms of the engine's own, kept among the timers under names that no node can have: when the values of an ended run are dropped, and that
+ * the error flow of a failed one is to be started.
+ */
+export const forgetAlarm = '#forget';
+export const errorAlarm = '#error';
 
 /** The port name under which a loop head's state is journaled. */
 export const statePort = '#state';
@@ -190,6 +203,9 @@ export type RunEvent =
   | { readonly type: 'step.failed'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly retryAt?: number }
   | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number }
   | { readonly type: 'step.would'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly effect: WouldDo }
+  /** Nobody answered in time: whom to ask now stands in `to`. */
+  | { readonly type: 'human.escalated'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly to: string }
+  | { readonly type: 'run.paused' | 'run.resumed'; readonly runId: string; readonly at: number; readonly by: string }
   | { readonly type: 'run.succeeded'; readonly runId: string; readonly at: number; readonly output: Items; readonly ms: number }
   | { readonly type: 'run.failed' | 'run.halted' | 'run.cancelled'; readonly runId: string; readonly at: number; readonly nodeId?: string; readonly error: FailureRecord; readonly evidence?: JsonObject; readonly ms: number };
 

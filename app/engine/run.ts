@@ -12,18 +12,20 @@ import type { Label } from '../workflow/model/labels.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
+import { prepareEnd } from './aftermath.ts';
 import { evidence, failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
-import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEvent, type RunEventSink, type RunRecord } from './ports.ts';
+import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEvent, type RunEventSink, type RunRecord, type WouldDo } from './ports.ts';
 import { retryDelay } from './retry.ts';
 import { apply, newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
 import { behind, type StepPowers, type StepRunner } from './step-runner.ts';
+import { registerWait, withdrawQuestions, type Waiting } from './waits.ts';
 
 export interface RunPorts {
   readonly store: EngineStore;
   readonly runner: StepRunner;
   /** The broker for one step of this run, under the pinned grant; in a dry run one that lets nothing out. */
-  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter) => BrokerClient;
+  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter, would: (effect: WouldDo) => void) => BrokerClient;
   /** Runs another flow to its end, as call number `index` of a step; the same number finds the same run. */
   readonly runFlow: (call: FlowCall) => Promise<Items>;
   /** Labels of what a node sends out, from the linter. */
@@ -107,6 +109,11 @@ export class Run {
     return run;
   }
 
+  get pinned(): PinnedFlow { return this.#pinned; }
+
+  /** Resolves when what has happened so far is on disk. */
+  async settled(): Promise<void> { await this.#durable(); }
+
   get record(): RunRecord { return this.#record; }
 
   /** Settles when the run's first entries are durable, or cannot become so; `go` tells which. */
@@ -149,6 +156,24 @@ export class Run {
   /** Ends the run as soon as what is being written is written. */
   cancel(by: string): void {
     this.#halt('cancelled', { code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
+  }
+
+  /** Ends the run because what it is made of may no longer run. */
+  revoke(reason: string): void {
+    this.#halt('halted', { code: 'halted/revoked', class: 'terminal', message: `The run was stopped: ${reason}` });
+  }
+
+  /** Starts no further step until `resume`; what is under way comes to its end. False when the run has ended or left memory. */
+  pause(by: string): boolean { return this.#switch('paused', by, this.#state.pausedBy === undefined); }
+  resume(by: string): boolean { return this.#switch('resumed', by, this.#state.pausedBy !== undefined); }
+
+  #switch(type: 'paused' | 'resumed', by: string, applies: boolean): boolean {
+    if (this.#resting || this.#over || !applies) return false;
+    const at = this.#ports.clock.now();
+    this.#note({ type, at, by });
+    this.#tell({ type: `run.${type}`, runId: this.runId, at, by });
+    this.#signal();
+    return true;
   }
 
   /** Wakes a waiting step of a run under way. False when it does not wait, or the run has left memory meanwhile. */
@@ -200,14 +225,26 @@ export class Run {
           this.#note({ type: 'scheduled', at: now, node: command.node, round: command.round });
           this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1, now, begin);
           break;
+        case 'undo':
+          this.#note({ type: 'scheduled', at: now, node: command.node, round: command.round, undoes: command.undoes });
+          this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1, now, begin);
+          break;
         case 'attempt': this.#attempt(command.step, command.attempt, now, begin); break;
         case 'retry-later': this.#wakeAt(command.at); break;
         case 'ask-about-interrupted': this.#ask(command.step, now); break;
-        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...(this.#state.ending === undefined ? {} : { error: this.#state.ending.error }) }); break;
+        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...this.#why() }); break;
         case 'rest': break;
       }
     }
     return begin;
+  }
+
+  /** Why a failed run failed, and what of it was taken back. */
+  #why(): Pick<Ended, 'error' | 'evidence'> {
+    const { ending, undone, notUndone } = this.#state;
+    if (ending === undefined) return {};
+    const named = (ids: readonly string[]): readonly string[] => ids.map((id) => this.#state.plan.nodes.get(id)?.node.name ?? id);
+    return { error: ending.error, ...(undone.length + notUndone.length === 0 ? {} : { evidence: { node: ending.node, undone: named(undone), notUndone: named(notUndone) } }) };
   }
 
   #wakeAt(at: number): void {
@@ -303,9 +340,16 @@ export class Run {
       const runFlow: StepPowers['runFlow'] = ({ flowId, items }) => this.#ports.runFlow({
         parent: this.#pinned, parentRunId: this.runId, place: `${step.node}/${step.round}/${calls++}`, flowId, items, dryRun: this.#state.dryRun, budget: this.#budget, signal: this.#abort.signal,
       });
-      return behind(() => this.#durable(), { ...this.#ports.brokerFor(identity, this.#pinned, meter), runFlow });
+      return behind(() => this.#durable(), { ...this.#ports.brokerFor(identity, this.#pinned, meter, (effect) => this.#would(nodeId, effect)), runFlow });
     };
     return await this.#ports.runner.execute(request, { timeoutMs, powers, signal: this.#abort.signal });
+  }
+
+  #would(node: string, effect: WouldDo): void {
+    if (this.#over) return;
+    const at = this.#ports.clock.now();
+    this.#note({ type: 'would', at, node, effect });
+    this.#tell({ type: 'step.would', runId: this.runId, at, nodeId: node, nodeName: this.#pinned.flow.nodes.find((one) => one.id === node)?.name ?? node, effect });
   }
 
   #settle(step: StepState, plan: PlanNode, outcome: StepOutcome, usage: { readonly tokens: number; readonly costMilliUsd: number }): void {
@@ -336,7 +380,7 @@ export class Run {
     this.#tell({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
   }
 
-  #announceWaiting({ at, node, reason, until }: Extract<JournalEvent, { type: 'waiting' }>): void {
+  #announceWaiting({ at, node, reason, until }: Waiting): void {
     const nodeName = this.#state.plan.nodes.get(node)?.node.name ?? node;
     this.#tell({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
   }
@@ -345,7 +389,7 @@ export class Run {
     const state = this.#state;
     const waits = state.status === 'running' && this.#running.size === 0 && state.open.size > 0 && [...state.open.values()].every((step) => step.phase === 'waiting');
     return {
-      ...this.#record, status: waits ? 'waiting' : state.status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
+      ...this.#record, status: state.endedAt === 0 && state.pausedBy !== undefined && this.#running.size === 0 ? 'paused' : waits ? 'waiting' : state.status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
       ...(state.endedAt === 0 ? {} : { endedAt: state.endedAt }), ...(state.error === undefined ? {} : { error: state.error }),
     };
   }
@@ -380,7 +424,7 @@ export class Run {
     this.#untold = [];
     try {
       this.#record = this.#recordNow();
-      const forget = this.#state.endedAt === 0 ? undefined : await this.#leftBehind();
+      const forget = this.#state.endedAt === 0 ? undefined : await prepareEnd(this.#ports.store, this.#pinned.flow, this.#state, this.#record);
       this.#ports.crash?.('before-append', this.runId);
       if (forget !== undefined) this.#ports.crash?.('before-end', this.runId);
       await this.#ports.store.journal.append({ runId: this.runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }) });
@@ -398,25 +442,8 @@ export class Run {
   }
 
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
-  async registerWait(event: Extract<JournalEvent, { type: 'waiting' }>): Promise<void> {
-    const { store, crash } = this.#ports;
-    if (event.until !== undefined) {
-      crash?.('before-timer', this.runId);
-      await store.timers.set({ runId: this.runId, node: event.node, round: event.round, dueAt: event.until });
-      crash?.('after-timer', this.runId);
-    }
-    if (event.reason !== 'approval') return;
-    crash?.('before-approval', this.runId);
-    const approvalId = approvalIdOf(this.runId, event.node, event.round, event.argumentHash ?? '');
-    if ((await store.approvals.get(approvalId)) === undefined) {
-      const plan = this.#state.plan.nodes.get(event.node);
-      await store.approvals.save({
-        approvalId, runId: this.runId, node: event.node, round: event.round, flowName: this.#pinned.flow.name, argumentHash: event.argumentHash ?? '', ask: event.ask ?? {},
-        approversNeeded: plan?.approvers ?? 1, askedAt: event.at, decisions: [], state: 'open',
-        ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
-      });
-    }
-    crash?.('after-approval', this.runId);
+  async registerWait(event: Waiting): Promise<void> {
+    await registerWait(this.#ports, { runId: this.runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(event.node) }, event);
   }
 
   async #finish(): Promise<RunSummary> {
@@ -426,7 +453,7 @@ export class Run {
     const ms = endedAt - startedAt;
     if (status === 'succeeded') events.emit({ type: 'run.succeeded', runId: this.runId, at: endedAt, output, ms });
     else {
-      const proof = this.#halting?.evidence;
+      const proof = this.#halting?.evidence ?? this.#why().evidence;
       const at = typeof proof?.['node'] === 'string' ? proof['node'] : this.#state.ending?.node;
       const node = at === undefined ? {} : { nodeId: at };
       events.emit({
@@ -434,23 +461,8 @@ export class Run {
         error: error ?? { code: 'step/failed', class: 'terminal', message: 'A step failed.' }, ...(proof === undefined ? {} : { evidence: proof }),
       });
     }
-    if (this.#state.waited) await this.#tidy(store);
+    if (this.#state.waited) await withdrawQuestions(store, this.runId);
     return { run: this.#record, output, ...(this.#state.response === undefined ? {} : { response: this.#state.response }) };
   }
 
-  /** Runs whose real values go with the end of this one. What a called run gave may be asked for again until its caller has ended. */
-  async #leftBehind(): Promise<readonly string[]> {
-    if (this.runId.includes('.')) return [];
-    if (!this.#state.plan.callsFlows) return [this.runId];
-    // Ids of called runs begin with the caller's and a dot, and lists are in the order of ids.
-    const called = await this.#ports.store.runs.list({ limit: 1_000, before: `${this.runId}/` });
-    return [this.runId, ...called.map((run) => run.runId).filter((runId) => runId.startsWith(`${this.runId}.`))];
-  }
-
-  async #tidy(store: EngineStore): Promise<void> {
-    await store.timers.clearRun(this.runId);
-    for (const approval of await store.approvals.list({ state: 'open', runId: this.runId, limit: 1_000 })) await store.approvals.save({ ...approval, state: 'withdrawn' });
-  }
 }
-
-export const approvalIdOf = (runId: string, node: string, round: number, argumentHash: string): string => `apr_${runId.replace(/^run_/, '')}_${node}_${round}_${argumentHash.slice(0, 8)}`;

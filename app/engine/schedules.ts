@@ -7,7 +7,9 @@ export interface Schedule {
   readonly cron: string;
   readonly timezone?: string;
   readonly overlap: 'skip' | 'queue' | 'parallel';
-  /** Starts a run for the planned moment; settles when the run has ended or rests. */
+  /** Runs that this schedule had started before and that have not ended: they count as under way. */
+  readonly under?: readonly Promise<void>[];
+  /** Starts a run for the planned moment; settles when the run has come to its end, however long it waits for people meanwhile. */
   readonly start: (plannedAt: number) => Promise<void>;
 }
 
@@ -32,14 +34,16 @@ export class Schedules {
     const cron = new Cron(schedule.cron, { paused: true, ...(schedule.timezone === undefined ? {} : { timezone: schedule.timezone }) });
     let active = 0;
     const queue: number[] = [];
-    const begin = (plannedAt: number): void => {
+    const follow = (run: Promise<void>): void => {
       active += 1;
-      schedule.start(plannedAt).catch((error: unknown) => this.#failed(schedule.flowId, error)).finally(() => {
+      run.catch((error: unknown) => this.#failed(schedule.flowId, error)).finally(() => {
         active -= 1;
-        const next = queue.shift();
+        const next = active === 0 ? queue.shift() : undefined;
         if (next !== undefined && !this.#stopped) begin(next);
       });
     };
+    const begin = (plannedAt: number): void => follow(schedule.start(plannedAt));
+    schedule.under?.forEach(follow);
     const due = (plannedAt: number): void => {
       if (active === 0 || schedule.overlap === 'parallel') begin(plannedAt);
       else if (schedule.overlap === 'queue' && queue.length < LONGEST_QUEUE) queue.push(plannedAt);

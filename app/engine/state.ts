@@ -16,6 +16,8 @@ export interface StepState {
   readonly inputs: PortItems;
   /** A loop head's state from its last round. */
   readonly carried: Json | undefined;
+  /** The step whose effect this one takes back. */
+  readonly undoes: { readonly node: string; readonly round: number } | undefined;
   phase: 'scheduled' | 'attempted' | 'backing-off' | 'waiting' | 'woken' | 'done' | 'failed';
   attempt: number;
   attemptedAt: number;
@@ -62,6 +64,12 @@ export interface RunState {
   costMilliUsd: number;
   /** Time spent in attempts, for the time budget: waiting for people costs nothing. */
   activeMs: number;
+  /** Who has paused the run. */
+  pausedBy: string | undefined;
+  /** Effects to take back if the run fails, the latest last. */
+  readonly undoable: { readonly by: string; readonly node: string; readonly round: number; readonly outputs: Items }[];
+  readonly undone: string[];
+  readonly notUndone: string[];
   /** A final failure that nobody caught: the run is to end with it. */
   ending: { readonly error: FailureRecord; readonly node: string } | undefined;
   /** What the flow answers to whoever called it: the first item on a port named `response`. */
@@ -74,7 +82,7 @@ export function newState(plan: Plan): RunState {
   return {
     plan, sequence: 0, status: 'running', trigger: '', startedAt: 0, endedAt: 0, seed: 0, dryRun: false, error: undefined,
     queues: new Map(), nodes: new Map(), open: new Map(), latest: new Map(), ends: new Map(), touched: new Set(),
-    waited: false, attempts: 0, completed: 0, retries: 0, tokens: 0, costMilliUsd: 0, activeMs: 0, ending: undefined, response: undefined,
+    waited: false, attempts: 0, completed: 0, retries: 0, tokens: 0, costMilliUsd: 0, activeMs: 0, pausedBy: undefined, undoable: [], undone: [], notUndone: [], ending: undefined, response: undefined,
   };
 }
 
@@ -151,8 +159,8 @@ function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }
   settle(state);
 }
 
-function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined): StepState {
-  return { node, round, inputs, carried, phase: 'scheduled', attempt: 0, attemptedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
+function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
+  return { node, round, inputs, carried, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
 }
 
 function schedule(state: RunState, id: string, round: number): void {
@@ -168,6 +176,15 @@ function schedule(state: RunState, id: string, round: number): void {
   state.open.set(stepKey(id, round), newStep(id, round, takeInputs(state, group), again ? own.carried : undefined));
   own.rounds += 1;
   state.touched.add(id);
+}
+
+/** The latest effect that is still to be taken back, as a step of the node that takes it back. */
+function scheduleUndo(state: RunState, event: Extract<JournalEvent, { type: 'scheduled' }>): void {
+  const last = state.undoable.pop();
+  const own = nodeState(state, event.node);
+  if (last === undefined || last.by !== event.node || own.rounds !== event.round) throw broken(`step ${event.node} has nothing to take back`);
+  state.open.set(stepKey(event.node, event.round), newStep(event.node, event.round, { in: last.outputs }, undefined, { node: last.node, round: last.round }));
+  own.rounds += 1;
 }
 
 function deliver(state: RunState, plan: PlanNode, outputs: PortItems, failed: boolean): void {
@@ -191,6 +208,10 @@ function complete(state: RunState, step: StepState, outputs: PortItems, failed: 
   const plan = state.plan.nodes.get(step.node);
   if (plan === undefined) throw broken(`step ${step.node} is not in the flow`);
   state.open.delete(stepKey(step.node, step.round));
+  if (step.undoes !== undefined) {
+    state.undone.push(step.undoes.node);
+    return;
+  }
   const first = outputs[plan.firstPort] ?? Object.entries(outputs).find(([port, items]) => port !== statePort && items.length > 0)?.[1] ?? [];
   if (!failed) state.latest.set(plan.node.name, first);
   if (!failed && !plan.out.some((edge) => edge.kind === 'data')) {
@@ -199,6 +220,7 @@ function complete(state: RunState, step: StepState, outputs: PortItems, failed: 
     state.ends.set(step.node, end);
   }
   state.response ??= outputs[responsePort]?.[0];
+  if (!failed) for (const edge of plan.undo) state.undoable.push({ by: edge.to, node: step.node, round: step.round, outputs: first });
   deliver(state, plan, outputs, failed);
   settle(state);
 }
@@ -228,12 +250,17 @@ function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { t
   }
   step.phase = 'failed';
   nodeState(state, step.node).carried = undefined;
+  if (step.undoes !== undefined) {
+    state.open.delete(stepKey(step.node, step.round));
+    state.notUndone.push(step.undoes.node);
+    return;
+  }
   const branch = plan?.onError === 'branch' && plan.out.some((edge) => edge.kind === 'error');
   if (branch) complete(state, step, { error: errorItems(step, event.error) }, true);
   else if (plan?.onError === 'continue') complete(state, step, { [plan.firstPort]: Object.values(step.inputs).flat() }, false);
   else {
     state.open.delete(stepKey(step.node, step.round));
-    state.ending = { error: event.error, node: step.node };
+    state.ending ??= { error: event.error, node: step.node };
   }
 }
 
@@ -244,7 +271,8 @@ export function apply(state: RunState, event: JournalEvent): void {
   switch (event.type) {
     case 'started': start(state, event); return;
     case 'scheduled':
-      schedule(state, event.node, event.round);
+      if (event.undoes === undefined) schedule(state, event.node, event.round);
+      else scheduleUndo(state, event);
       return;
     case 'attempted': {
       const step = openStep(state, event.node, event.round);
@@ -282,6 +310,9 @@ export function apply(state: RunState, event: JournalEvent): void {
       step.woken = event.decision;
       return;
     }
+    case 'would': return;
+    case 'paused': state.pausedBy = event.by; return;
+    case 'resumed': state.pausedBy = undefined; return;
     case 'ended':
       state.status = event.status;
       state.endedAt = event.at;

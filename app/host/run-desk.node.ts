@@ -17,7 +17,7 @@ import type { Flow } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
-import { runSummaryOf, stepViews, wouldText } from './run-views.ts';
+import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeVault } from './token-vault.ts';
 import type { HostPorts } from './workspace.node.ts';
 
@@ -32,7 +32,6 @@ export interface RunDeskParts {
 export interface HostRunDesk extends RunDesk { close(): Promise<void> }
 
 const listedRuns = 1_000;
-const rememberedDryRuns = 50;
 
 /** The folder that flows may be granted files in; made when it is first needed. */
 function filesFolder(workspaceFolder: string): string {
@@ -43,8 +42,6 @@ function filesFolder(workspaceFolder: string): string {
 
 export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   const { store, audit, ports } = parts;
-  /** What dry runs would have done, by run and step; the newest few. */
-  const would = new Map<string, Map<string, string[]>>();
   let runtime: Promise<FlowRuntime> | undefined;
 
   /** Started with the first run or question, so that opening a workspace does not wait for it. */
@@ -80,19 +77,10 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   }
 
   function heard(event: RunEvent): void {
-    if (event.type === 'step.would') rememberWould(event.runId, event.nodeId, wouldText(event.effect));
     if (event.type === 'run.halted') {
       void audit.append({ actor: 'system', action: 'run.halted', subject: event.runId, details: { code: event.error.code, ...(event.nodeId === undefined ? {} : { node: event.nodeId }) } });
     }
     void tell(event.runId, event.type);
-  }
-
-  function rememberWould(runId: string, nodeId: string, text: string): void {
-    const steps = would.get(runId) ?? new Map<string, string[]>();
-    would.set(runId, steps);
-    steps.set(nodeId, [...(steps.get(nodeId) ?? []), text]);
-    const [oldest] = would.keys();
-    if (would.size > rememberedDryRuns && oldest !== undefined) would.delete(oldest);
   }
 
   async function tell(runId: string, type: RunEvent['type']): Promise<void> {
@@ -109,7 +97,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     if (found === undefined) throw new UserError('engine/bad-journal', 'The flow of this run is not in the store any more.', { place: run.runId });
     return found.flow;
   };
-  const viewsOf = async (run: RunRecord) => stepViews(await flowOf(run), await store.engine.journal.read(run.runId), would.get(run.runId) ?? new Map());
+  const viewsOf = async (run: RunRecord) => stepViews(await flowOf(run), await store.engine.journal.read(run.runId));
   const runOf = async (runId: string): Promise<RunRecord> => {
     const run = await store.engine.runs.get(runId);
     if (run === undefined) throw new UserError('run/not-found', 'This run is not in the workspace.', { place: runId });

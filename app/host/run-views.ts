@@ -17,7 +17,7 @@ export function runSummaryOf(run: RunRecord): RunSummary {
 const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Call', model: 'Ask the model', sql: 'Query', mail: 'Send a mail to', file: 'Use the file', vault: 'Use the token vault' };
 
 /** Ends "this step would": "Call api.example.com:443/orders (POST, 210 bytes; with contact data)". */
-export function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {
+function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {
   const details = [method, `${bytes} bytes`].filter((part) => part !== '').join(', ');
   const carried = labels.length === 0 ? '' : `; with ${labels.join(', ')} data`;
   return `${verbs[kind]} ${destination} (${details}${carried})${allowed ? '' : `: but this is refused, ${reason ?? 'it is outside the grant'}`}`;
@@ -35,7 +35,15 @@ const partsOf = (flow: Flow, node: string): readonly string[] => flow.edges.filt
 
 interface Draft { view: StepView }
 
-export function stepViews(flow: Flow, events: readonly JournalEvent[], would: ReadonlyMap<string, readonly string[]>): StepView[] {
+/** What a dry run would have done, by step. */
+function wouldOf(events: readonly JournalEvent[]): ReadonlyMap<string, readonly string[]> {
+  const would = new Map<string, string[]>();
+  for (const event of events) if (event.type === 'would') would.set(event.node, [...(would.get(event.node) ?? []), wouldText(event.effect)]);
+  return would;
+}
+
+export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView[] {
+  const would = wouldOf(events);
   const names = new Map(flow.nodes.map((node) => [node.id, node.name]));
   const drafts = new Map<string, Draft>();
   const outputs = new Map<string, Json>();
@@ -80,7 +88,7 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[], would: Re
       }
       case 'waiting': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'waiting' }; break;
       case 'woken': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'running' }; break;
-      case 'ended': break;
+      case 'would': case 'paused': case 'resumed': case 'ended': break;
     }
   }
   return [...drafts.values()].map(({ view }) => view);

@@ -15,6 +15,8 @@ import type { UsageMeter } from '../../app/broker/ports.ts';
 export interface ManualTime extends Clock, Timers {
   /** Moves the clock, firing timers in order. */
   pass(ms: number): Promise<void>;
+  /** Sets the clock, either way, without time passing: timers run on as they would. */
+  jump(ms: number): Promise<void>;
 }
 
 /** Lets everything that is ready happen. */
@@ -22,13 +24,18 @@ export const settle = async (): Promise<void> => { for (let i = 0; i < 50; i += 
 
 export function manualTime(begin = 1_700_000_000_000): ManualTime {
   let now = begin;
-  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  let timers: { at: number; readonly run: () => void }[] = [];
   return {
     now: () => now,
     after(ms, run) {
-      const timer = { at: now + ms, run };
+      const timer: { at: number; readonly run: () => void } = { at: now + ms, run };
       timers.push(timer);
       return () => { timers = timers.filter((other) => other !== timer); };
+    },
+    async jump(ms) {
+      now += ms;
+      timers = timers.map((timer) => Object.assign(timer, { at: timer.at + ms }));
+      await settle();
     },
     async pass(ms) {
       const until = now + ms;

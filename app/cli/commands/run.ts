@@ -15,7 +15,7 @@ Runs a flow once. TARGET is a signed bundle, which is verified first, or with --
   --dry-run         no effect at all: shows what would be sent where, with samples for answers
   --step            stops before each step until Enter is pressed
   --trigger NODE    which trigger starts it, where the flow has several
-  --trust-root FILE, --environment dev|test|prod   as in countersign verify
+  --trust-root FILE, --environment dev|test|prod, --revocations FILE   as in countersign verify
   --store FOLDER    keep the run in a store, so that it survives a crash and may wait for people
 ${unlockUsage}
 
@@ -26,14 +26,14 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       input: { type: 'string' }, bindings: { type: 'string' }, 'dry-run': { type: 'boolean' }, 'unsigned-dev': { type: 'boolean' }, step: { type: 'boolean' }, trigger: { type: 'string' },
-      'trust-root': { type: 'string' }, environment: { type: 'string' }, store: { type: 'string' }, ...unlockOptions,
+      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, store: { type: 'string' }, ...unlockOptions,
     }, usage);
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage('run needs one TARGET.', usage);
     if (values.step === true && values.input === '-') throw badUsage('--step and --input - cannot both read stdin.', usage);
     const dryRun = values['dry-run'] === true;
     const target = {
-      cwd: io.cwd, trustRoot: values['trust-root'], unsignedDev: values['unsigned-dev'] === true || dryRun,
+      cwd: io.cwd, trustRoot: values['trust-root'], revocations: values.revocations, unsignedDev: values['unsigned-dev'] === true || dryRun,
       environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
     };
     const runner = startAhead(startForkedRunner);

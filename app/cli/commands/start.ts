@@ -22,6 +22,7 @@ GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to a
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also serve .flow.json drafts, for trying out
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
+  --revocations FILE  a signed revocation list; looked at again when it changes, and what it revokes stops at once
 ${unlockUsage}
 
 With --json: one event a line, first { "type": "service.started", "port", "flows" }.`;
@@ -43,7 +44,7 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
-      'trust-root': { type: 'string' }, environment: { type: 'string' }, ...unlockOptions,
+      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, ...unlockOptions,
     }, usage);
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
@@ -56,7 +57,7 @@ export const command: Command = {
     try {
       const service = await startService({
         cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine, unsignedDev: values['unsigned-dev'] === true,
-        trustRoot: values['trust-root'], environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+        trustRoot: values['trust-root'], revocations: values.revocations, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => flow), bindings), events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);

@@ -6,7 +6,7 @@ import { flowSchema } from '../../workflow/model/flow.ts';
 import { call, push, readOnly } from './channel.ts';
 import { done, empty, hex, id, longText, shortText, time } from './shapes.ts';
 
-export const runStatus = z.enum(['running', 'waiting', 'succeeded', 'failed', 'halted', 'cancelled']);
+export const runStatus = z.enum(['running', 'waiting', 'paused', 'succeeded', 'failed', 'halted', 'cancelled']);
 export const runSummary = z.strictObject({
   id, flowId: id, flowName: shortText, status: runStatus, mode: z.enum(['dry', 'dev', 'production']), trigger: shortText, startedAt: time, endedAt: time.optional(),
   steps: z.int(), retries: z.int(), tokens: z.int(), costMilliUsd: z.int(), worst: z.string().max(1_000).optional(),

@@ -5,9 +5,9 @@ import { parseTemplate } from '../../workflow/expression/template.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
 import type { FactsContext } from './define-node.ts';
-import type { NodeFacts } from './facts.ts';
+import type { EffectKind, NodeFacts } from './facts.ts';
 import type { FormField } from './form.ts';
-import { errorOut } from './ports.ts';
+import { errorOut, undoPort } from './ports.ts';
 import { unknownFacts } from './unknown.ts';
 
 export function contextOf(node: FlowNode, flow: Pick<Flow, 'connections'>): FactsContext {
@@ -32,11 +32,24 @@ function withOpenGuards(facts: NodeFacts, node: FlowNode): NodeFacts {
   return { ...facts, guards: facts.guards.map((guard) => (guard.port === first ? { ...guard, failsOpen: true } : guard)) };
 }
 
+const lasting: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant']);
+
+/** What a step has done to the world can be taken back by another step, which is given what the step gave. */
+function withUndoPort(facts: NodeFacts): NodeFacts {
+  const first = facts.outputs.find((port) => port.kind === 'data');
+  if (first === undefined || facts.trigger !== undefined || !facts.effects.some((effect) => lasting.has(effect.kind))) return facts;
+  const given = facts.transfer.find((transfer) => transfer.port === first.id);
+  return {
+    ...facts, outputs: [...facts.outputs, { id: undoPort, title: 'To undo', kind: 'data' }],
+    transfer: given === undefined ? facts.transfer : [...facts.transfer, { port: undoPort, steps: given.steps }],
+  };
+}
+
 export function factsOf(node: FlowNode, flow: Pick<Flow, 'connections'>): NodeFacts {
   const definition = findDefinition(node.type);
   try {
     if (definition === undefined) return withErrorPort(unknownFacts(`nobody has described the step type ${node.type}`), node);
-    return withOpenGuards(withErrorPort(definition.facts(node.parameters, contextOf(node, flow)), node), node);
+    return withUndoPort(withOpenGuards(withErrorPort(definition.facts(node.parameters, contextOf(node, flow)), node), node));
   } catch {
     // A definition that throws is our mistake, and must not keep the rest of the flow from being linted.
     return unknownFacts('its description failed');

@@ -9,6 +9,7 @@ const looks: Readonly<Record<Run['status'] | Step['status'], { readonly word: st
   scheduled: { word: 'Next', tone: 'neutral', icon: CircleDot },
   running: { word: 'Running', tone: 'accent', icon: CircleDot },
   waiting: { word: 'Waiting', tone: 'medium', icon: CirclePause },
+  paused: { word: 'Paused', tone: 'medium', icon: CirclePause },
   succeeded: { word: 'Succeeded', tone: 'good', icon: CircleCheck },
   failed: { word: 'Failed', tone: 'high', icon: CircleX },
   halted: { word: 'Halted', tone: 'block', icon: OctagonX },

@@ -1,0 +1,83 @@
+/** The kill switch: a signed revocation list beside the service, looked at again and again, works without a network. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
+import type { PinnedFlow } from '../engine/ports.ts';
+import { isCountersignError, TerminalError, UserError } from '../kernel/errors.ts';
+import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
+import { readBytes } from './read-file.ts';
+import type { TargetOptions } from './run-target.ts';
+import { loadTrustRoot } from './trust-files.ts';
+
+const LOOK_MS = 2_000;
+
+export interface RevocationGuard {
+  /** Throws `halted/revoked` for a flow of a revoked bundle, or of any bundle once the list is too old to rely on. */
+  admit(pinned: PinnedFlow): void;
+  reasonOf(bundleDigest: string | undefined): string | undefined;
+  /** Whose signatures a bundle stands on: when one of these keys is revoked, so is the bundle. */
+  know(bundleDigest: string | undefined, keyIds: readonly string[]): void;
+  readonly revoked: number;
+  /** Calls back when something may have been revoked since. */
+  watch(changed: () => Promise<void>): { stop(): void };
+}
+
+/**
+ * Throws UserError for a list that cannot be used at the start. Later a list that cannot be read leaves the last good one in force, until
+ * that one is stale.
+ */
+export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions): RevocationGuard {
+  const read = (): RevocationList | undefined => {
+    if (path === undefined) return undefined;
+    const root = loadTrustRoot(trustRoot, cwd);
+    if (root === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
+    return readRevocations(readBytes(path, cwd), root);
+  };
+  let list = read();
+  const signers = new Map<string, readonly string[]>();
+  const stale = (): boolean => list !== undefined && Date.parse(list.staleAt) <= systemClock.now();
+  const reasonOf = (bundleDigest: string | undefined): string | undefined => {
+    if (bundleDigest === undefined || list === undefined) return undefined;
+    const entry = list.bundles.find((one) => one.manifestDigest === bundleDigest);
+    if (entry !== undefined) return `its bundle was revoked: ${entry.reason}`;
+    const key = list.keys.find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
+    if (key !== undefined) return `a key that signed its bundle was revoked: ${key.reason}`;
+    return stale() ? 'the revocation list is too old to rely on.' : undefined;
+  };
+  const stamp = (): string => {
+    if (path === undefined) return '';
+    const found = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+    return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size} ${found.ino}`;
+  };
+  return {
+    reasonOf,
+    admit({ bundleDigest }) {
+      const reason = reasonOf(bundleDigest);
+      if (reason !== undefined) throw new TerminalError('halted/revoked', `The flow may not run: ${reason}`);
+    },
+    know: (bundleDigest, keyIds) => { if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds); },
+    get revoked() { return (list?.bundles.length ?? 0) + (list?.keys.length ?? 0); },
+    watch(changed) {
+      let seen = `${stamp()} ${stale()}`;
+      let stopped = path === undefined;
+      let cancel = (): void => undefined;
+      const look = async (): Promise<void> => {
+        const now = `${stamp()} ${stale()}`;
+        if (now !== seen) {
+          seen = now;
+          try {
+            const next = read();
+            // An older list, put back, must not set free what a newer one had revoked.
+            if (next !== undefined && (list === undefined || next.number >= list.number)) list = next;
+            await changed();
+          } catch (error) {
+            stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: isCountersignError(error) ? error.code : 'kernel/bug' });
+          }
+        }
+        if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
+      };
+      if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
+      return { stop: () => { stopped = true; cancel(); } };
+    },
+  };
+}

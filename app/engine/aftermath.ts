@@ -1,0 +1,66 @@
+/** What happens once a run has ended: how long its real values stay, and which flow hears of its failure. */
+import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import { newId } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import { errorAlarm, forgetAlarm, type EngineStore, type JournalEvent, type RunRecord, type RunStatus } from './ports.ts';
+import type { RunState } from './state.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Milliseconds for which the real values of an ended run stay in the encrypted store. The flow's own setting decides; without one a run that
+ * succeeded needs them no more, and one that did not may be run again from a step for a day.
+ */
+function keptMs(flow: Flow, status: RunStatus): number {
+  const { retentionDays } = flow.settings;
+  if (retentionDays !== undefined) return retentionDays * DAY_MS;
+  return status === 'succeeded' ? 0 : DAY_MS;
+}
+
+/** A run and the runs of flows that it called. Their ids begin with the caller's and a dot, and lists are in the order of ids. */
+export async function withCalled(store: EngineStore, runId: string, callsFlows: boolean): Promise<readonly string[]> {
+  if (!callsFlows) return [runId];
+  const called = await store.runs.list({ limit: 1_000, before: `${runId}/` });
+  return [runId, ...called.map((run) => run.runId).filter((id) => id.startsWith(`${runId}.`))];
+}
+
+/**
+ * What has to be certain before the end of a run is written: alarms for what comes after it. Gives the runs whose real values go with it;
+ * what a called run gave may be asked for again until its caller has ended.
+ */
+export async function prepareEnd(store: EngineStore, flow: Flow, { status, endedAt, dryRun, waited, plan }: RunState, { runId, trigger }: RunRecord): Promise<readonly string[]> {
+  if (waited) await store.timers.clearRun(runId);
+  if (runId.includes('.')) return [];
+  // A failure of the error flow itself starts nothing: it would go on for ever.
+  if (flow.settings.errorFlow !== undefined && !dryRun && trigger !== 'error' && (status === 'failed' || status === 'halted')) {
+    await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: endedAt });
+  }
+  const kept = keptMs(flow, status);
+  if (kept === 0) return await withCalled(store, runId, plan.callsFlows);
+  await store.timers.set({ runId, node: forgetAlarm, round: 0, dueAt: endedAt + kept });
+  return [];
+}
+
+/** The id of the run that hears of a failure is made from the failed one's, so that a crash between the two starts it once. */
+export function errorRunId(failed: RunRecord, hash: Hash): string {
+  const digest = Uint8Array.from(hash.sha256(`error flow of ${failed.runId}`).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  const clock: Clock = { now: () => failed.endedAt ?? failed.startedAt };
+  const random: Random = { bytes: (length) => digest.slice(0, length) };
+  return newId('run', { clock, random });
+}
+
+/** What the error flow is given: no data of the failed run, only what happened to it. */
+export function errorItem(failed: RunRecord, events: readonly JournalEvent[]): JsonObject {
+  const last = events.findLast((event) => event.type === 'failed');
+  const end = events.at(-1);
+  const halted = end?.type === 'ended' ? end.evidence?.['node'] : undefined;
+  const node = halted ?? (last?.type === 'failed' ? last.node : undefined);
+  return {
+    error: { code: failed.error?.code ?? 'step/failed', class: failed.error?.class ?? 'terminal', message: failed.error?.message ?? '' },
+    run: {
+      id: failed.runId, flowId: failed.flowId, flowName: failed.flowName, environment: failed.environment, status: failed.status, trigger: failed.trigger,
+      startedAt: new Date(failed.startedAt).toISOString(), ...(failed.endedAt === undefined ? {} : { endedAt: new Date(failed.endedAt).toISOString() }), ...(node === undefined ? {} : { node }),
+    },
+  };
+}

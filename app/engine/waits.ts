@@ -1,0 +1,62 @@
+/** Timers and questions of waiting steps: outside the journal, so that nothing has to be in memory while a run waits. */
+import type { CrashHook } from './crash-points.ts';
+import type { PlanNode } from './plan.ts';
+import type { ApprovalRequest, EngineStore, JournalEvent, WakeDecision } from './ports.ts';
+
+export type Waiting = Extract<JournalEvent, { type: 'waiting' }>;
+
+const approvalIdOf = (runId: string, node: string, round: number, argumentHash: string): string => `apr_${runId.replace(/^run_/, '')}_${node}_${round}_${argumentHash.slice(0, 8)}`;
+
+/** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
+export async function registerWait(
+  { store, crash }: { readonly store: EngineStore; readonly crash?: CrashHook }, run: { readonly runId: string; readonly flowName: string; readonly plan: PlanNode | undefined }, event: Waiting,
+): Promise<void> {
+  const { runId, plan, flowName } = run;
+  const approvalId = approvalIdOf(runId, event.node, event.round, event.argumentHash ?? '');
+  const asked = event.reason === 'approval' ? await store.approvals.get(approvalId) : undefined;
+  // A question that was handed on has a later deadline than the journal knows.
+  const until = asked?.deadline ?? event.until;
+  if (until !== undefined) {
+    crash?.('before-timer', runId);
+    await store.timers.set({ runId, node: event.node, round: event.round, dueAt: until });
+    crash?.('after-timer', runId);
+  }
+  if (event.reason !== 'approval') return;
+  crash?.('before-approval', runId);
+  if (asked === undefined) {
+    await store.approvals.save({
+      approvalId, runId, node: event.node, round: event.round, flowName, argumentHash: event.argumentHash ?? '', ask: event.ask ?? {},
+      approversNeeded: plan?.approvers ?? 1, askedAt: event.at, decisions: [], state: 'open',
+      ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
+    });
+  }
+  crash?.('after-approval', runId);
+}
+
+/** What people decided, as the step hears it. */
+export function wakeOf(request: ApprovalRequest): WakeDecision {
+  const denied = request.decisions.find((decision) => decision.decision === 'denied');
+  if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
+  return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash };
+}
+
+export async function withdrawQuestions(store: EngineStore, runId: string): Promise<void> {
+  for (const approval of await store.approvals.list({ state: 'open', runId, limit: 1_000 })) await store.approvals.save({ ...approval, state: 'withdrawn' });
+}
+
+/**
+ * Nobody answered in time. A question that names somebody to hand it on to stays open as long again; any other expires. True when its step
+ * is to hear that its time has come; `escalated` is told whom to ask now.
+ */
+export async function overdue(store: EngineStore, request: ApprovalRequest, now: number, escalated: (to: string) => void): Promise<boolean> {
+  const { escalation, escalatedAt, deadline, askedAt } = request;
+  if (escalation === undefined || escalatedAt !== undefined || deadline === undefined) {
+    await store.approvals.save({ ...request, state: 'expired' });
+    return true;
+  }
+  const later = now + (deadline - askedAt);
+  await store.approvals.save({ ...request, escalatedAt: now, deadline: later });
+  await store.timers.set({ runId: request.runId, node: request.node, round: request.round, dueAt: later });
+  escalated(escalation);
+  return false;
+}

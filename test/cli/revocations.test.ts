@@ -1,0 +1,44 @@
+/** The kill switch reaches a running service: what a signed list revokes stops at once and starts no more. */
+import { expect, test } from 'vitest';
+import { startService } from '../../app/cli/service.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { desk } from './kit.ts';
+
+const { folder, file, write, json, cli } = desk();
+
+test('a revoked bundle ends its runs, and an older list sets nothing free', async () => {
+  const people = [['author', 'author', []], ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']], ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']], ['release', 'release', []], ['root', 'root', []]] as const;
+  for (const [owner, role, groups] of people) await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups]);
+  const signers = ['author', 'ann', 'bob', 'release'];
+  await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
+  // One run that waits for a day is started by the schedule's next second.
+  write('waits.flow.json', printFlow(flow([step('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC' }), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['tick > rest'], { id: 'flow_waits', name: 'Waits', environment: 'prod' })));
+  await json(['bundle', 'create', 'waits.flow.json', ...signers.flatMap((name) => ['--key', `${name}.key`]), '-o', 'served/waits.countersign']);
+  const list = (number: number, ...more: string[]) => cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--number', String(number), ...more]);
+  await list(1);
+  const digest = String((await json(['verify', 'served/waits.countersign', '--trust-root', 'root.json'])).doc['manifestDigest']);
+  process.env['COUNTERSIGN_STATE'] = folder;
+  const store = memoryStore();
+  const service = await startService({
+    cwd: folder, folder: file('served'), host: '127.0.0.1', port: 0, store, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json', events: { emit: () => undefined }, connections: () => ({ get: async () => undefined }),
+  });
+  const until = async (holds: () => Promise<boolean>): Promise<void> => { while (!(await holds())) await new Promise((resolve) => { setTimeout(resolve, 50); }); };
+  try {
+    expect(service.refused).toEqual([]);
+    await until(async () => (await store.runs.list({ status: ['waiting'], limit: 10 })).length > 0);
+    await list(2, '--revoke-bundle', digest, '--reason', 'it pays the wrong people');
+    await until(async () => (await store.runs.list({ status: ['halted'], limit: 10 })).length > 0);
+    const [halted] = await store.runs.list({ status: ['halted'], limit: 1 });
+    await list(1, '--reason', 'an older list');
+    await new Promise((resolve) => { setTimeout(resolve, 2_500); });
+    expect([halted?.error?.code, halted?.error?.message.includes('it pays the wrong people'), await store.runs.list({ status: ['running', 'waiting'], limit: 10 })]).toEqual(['halted/revoked', true, []]);
+  } finally {
+    await service.stop();
+    delete process.env['COUNTERSIGN_STATE'];
+  }
+  await list(3, '--revoke-bundle', digest);
+  const again = await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--json']);
+  expect([again.code, (await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'missing.json', '--json'])).code]).toEqual([1, 2]);
+}, 60_000);
