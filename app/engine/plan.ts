@@ -5,8 +5,7 @@
  * token. A token is live (items) or dead (nothing will come this way). All edges that come from outside a cycle form one
  * group; each edge that closes a cycle is a group of its own. So the outcome does not depend on the order in which steps end.
  */
-import { undoPort } from '../nodes/kit/ports.ts';
-import type { NodeFacts } from '../nodes/kit/facts.ts';
+import { undoPort, type NodeFacts } from '../nodes/kit/facts.ts';
 import type { Flow, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
 
 export interface PlanEdge {

@@ -89,7 +89,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     const summary = runSummaryOf(run);
     const step = type.startsWith('step.') ? (await viewsOf(run)).at(-1) : undefined;
     parts.publish('run:event', { runId, flowId: run.flowId, summary, ...(step === undefined ? {} : { step }) });
-    if (type === 'run.waiting') parts.publish('human:changed', {});
+    if (type === 'run.waiting' || type === 'human.escalated') parts.publish('human:changed', {});
   }
 
   const flowOf = async (run: RunRecord): Promise<Flow> => {
@@ -128,6 +128,13 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       return { summary: runSummaryOf(run), flow: await flowOf(run), steps: await viewsOf(run) };
     },
     cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
+    pause: async (runId, by) => runSummaryOf(await (await running()).engine.pause(runId, by)),
+    resume: async (runId, by) => runSummaryOf(await (await running()).engine.unpause(runId, by)),
+    async again(runId, nodeId) {
+      const handle = await (await running()).engine.rerun(runId, nodeId);
+      handle.finished.catch(() => undefined);
+      return runSummaryOf(await runOf(handle.runId));
+    },
     async reveal(runId, nodeId) {
       const run = await runOf(runId);
       const flow = await flowOf(run);
@@ -164,5 +171,6 @@ function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
     title: textOf(ask['title']).slice(0, 200) || 'Approval', message: textOf(ask['message']).slice(0, 20_000), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
     argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+    ...(request.escalatedAt === undefined || request.escalation === undefined ? {} : { handedOnTo: request.escalation.slice(0, 200) }),
   };
 }

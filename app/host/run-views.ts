@@ -33,6 +33,13 @@ function outputOf(ports: Readonly<Record<string, readonly Json[]>>): Json {
 /** What is plugged into a step: it acts for the step and has no entry of its own. */
 const partsOf = (flow: Flow, node: string): readonly string[] => flow.edges.filter((edge) => edge.to.node === node && edge.kind !== 'data' && edge.kind !== 'error').map((edge) => edge.from.node);
 
+const MOST_ATTEMPTS = 100;
+
+function endLast(attempts: StepView['attempts'], end: Pick<StepView['attempts'][number], 'endedAt' | 'error'>): StepView['attempts'] {
+  const last = attempts.at(-1);
+  return last === undefined ? attempts : [...attempts.slice(0, -1), { ...last, ...end }];
+}
+
 interface Draft { view: StepView }
 
 /** What a dry run would have done, by step. */
@@ -51,7 +58,7 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
     const key = `${round} ${node}`;
     let draft = drafts.get(key);
     if (draft === undefined) {
-      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, status: 'scheduled', attempt: 1, wouldDo: [node, ...partsOf(flow, node)].flatMap((id) => would.get(id) ?? []) } };
+      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, round, status: 'scheduled', attempt: 1, attempts: [], wouldDo: [node, ...partsOf(flow, node)].flatMap((id) => would.get(id) ?? []) } };
       drafts.set(key, draft);
     }
     return draft;
@@ -70,20 +77,20 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
       case 'attempted': {
         const draft = draftOf(event.node, event.round);
         const input = inputOf(event.node);
-        draft.view = { ...draft.view, status: 'running', attempt: event.attempt, startedAt: draft.view.startedAt ?? event.at, ...(input === undefined ? {} : { input }) };
+        draft.view = { ...draft.view, status: 'running', attempt: event.attempt, attempts: [...draft.view.attempts, { attempt: event.attempt, at: event.at }].slice(-MOST_ATTEMPTS), startedAt: draft.view.startedAt ?? event.at, ...(input === undefined ? {} : { input }) };
         break;
       }
       case 'succeeded': {
         const draft = draftOf(event.node, event.round);
         const output = outputOf(event.masked);
         outputs.set(event.node, output);
-        draft.view = { ...draft.view, status: 'succeeded', startedAt: draft.view.startedAt ?? event.at, endedAt: event.at, output };
+        draft.view = { ...draft.view, attempts: endLast(draft.view.attempts, { endedAt: event.at }), status: 'succeeded', startedAt: draft.view.startedAt ?? event.at, endedAt: event.at, output };
         break;
       }
       case 'failed': {
         const draft = draftOf(event.node, event.round);
         const error = { code: event.error.code, message: event.error.message.slice(0, 4_000) };
-        draft.view = { ...draft.view, status: event.error.code.startsWith('halted/') ? 'halted' : event.final ? 'failed' : 'scheduled', attempt: event.attempt, endedAt: event.at, error };
+        draft.view = { ...draft.view, status: event.error.code.startsWith('halted/') ? 'halted' : event.final ? 'failed' : 'scheduled', attempt: event.attempt, attempts: endLast(draft.view.attempts, { endedAt: event.at, error }), endedAt: event.at, error };
         break;
       }
       case 'waiting': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'waiting' }; break;

@@ -116,6 +116,10 @@ export interface RunDesk {
   /** Throws UserError `run/not-found`. */
   get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[] }>;
   cancel(runId: string, by: string): Promise<RunSummary>;
+  pause(runId: string, by: string): Promise<RunSummary>;
+  resume(runId: string, by: string): Promise<RunSummary>;
+  /** Throws UserError `run/wrong-state` when the run has not ended, never came to the step, or its data is gone. */
+  again(runId: string, nodeId: string): Promise<RunSummary>;
   reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
   tasks(): Promise<readonly HumanTask[]>;
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<void>;

@@ -12,8 +12,10 @@ export const runSummary = z.strictObject({
   steps: z.int(), retries: z.int(), tokens: z.int(), costMilliUsd: z.int(), worst: z.string().max(1_000).optional(),
 });
 export const stepView = z.strictObject({
-  nodeId: id, nodeName: shortText, status: z.enum(['scheduled', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'halted']), attempt: z.int(),
+  nodeId: id, nodeName: shortText, round: z.int(), status: z.enum(['scheduled', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'halted']), attempt: z.int(),
   startedAt: time.optional(), endedAt: time.optional(),
+  /** Every try, in order. */
+  attempts: z.array(z.strictObject({ attempt: z.int(), at: time, endedAt: time.optional(), error: z.strictObject({ code: shortText, message: z.string().max(4_000) }).optional() })).max(100),
   /** Masked by label; the plain values have a channel and an audit entry of their own. */
   input: jsonSchema.optional(), output: jsonSchema.optional(),
   error: z.strictObject({ code: shortText, message: z.string().max(4_000) }).optional(),
@@ -24,7 +26,7 @@ export type StepView = z.infer<typeof stepView>;
 export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, step: stepView.optional() });
 export const humanTask = z.strictObject({
   id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
-  createdAt: time, deadline: time.optional(), approvals: z.int(), required: z.int(),
+  createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
 });
 export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex });
 
@@ -44,6 +46,11 @@ export const runsContract = {
   'run:list': call({ input: z.strictObject({ flowId: id.optional() }), output: z.strictObject({ runs: z.array(runSummary).max(5_000) }), permission: 'run.read', audit: readOnly }),
   'run:get': call({ input: z.strictObject({ runId: id }), output: z.strictObject({ summary: runSummary, flow: flowSchema, steps: z.array(stepView).max(20_000) }), permission: 'run.read', audit: readOnly }),
   'run:cancel': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.cancelled' } }),
+  /** What is under way ends; no further step starts until it goes on. */
+  'run:pause': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.paused' } }),
+  'run:resume': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.resumed' } }),
+  /** A new run that begins with what an ended one had done before the step. */
+  'run:again': call({ input: z.strictObject({ runId: id, nodeId: id }), output: runSummary, permission: 'run.start', perMinute: 120, audit: { action: 'run.started' } }),
   'run:reveal': call({
     input: z.strictObject({ runId: id, nodeId: id, reason: longText.min(5) }), output: z.strictObject({ input: jsonSchema, output: jsonSchema }),
     permission: 'run.reveal', stepUp: true, audit: { action: 'run.revealed' },

@@ -27,6 +27,19 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       context.note(runId);
       return runs().cancel(runId, callerOf(context).accountId);
     },
+    'run:pause': async ({ runId }, context) => {
+      context.note(runId);
+      return runs().pause(runId, callerOf(context).accountId);
+    },
+    'run:resume': async ({ runId }, context) => {
+      context.note(runId);
+      return runs().resume(runId, callerOf(context).accountId);
+    },
+    'run:again': async ({ runId, nodeId }, context) => {
+      const started = await runs().again(runId, nodeId);
+      context.note(started.id, { from: runId, node: nodeId });
+      return started;
+    },
     'run:reveal': async ({ runId, nodeId, reason }, context) => {
       // The reason is the person's own words, which the log does not hold; its hash proves later what was written down elsewhere.
       context.note(runId, { node: nodeId, reason: services.hash.sha256(reason) });

@@ -1,7 +1,6 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { acts, after, leadsTo } from '../kit/reach.ts';
-import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { undoPort } from '../../nodes/kit/ports.ts';
+import { undoPort, type EffectKind } from '../../nodes/kit/facts.ts';
 
 const writes: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant']);
 

@@ -5,9 +5,9 @@ import { parseTemplate } from '../../workflow/expression/template.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
 import type { FactsContext } from './define-node.ts';
-import type { EffectKind, NodeFacts } from './facts.ts';
+import { undoPort, type EffectKind, type NodeFacts } from './facts.ts';
 import type { FormField } from './form.ts';
-import { errorOut, undoPort } from './ports.ts';
+import { errorOut } from './ports.ts';
 import { unknownFacts } from './unknown.ts';
 
 export function contextOf(node: FlowNode, flow: Pick<Flow, 'connections'>): FactsContext {

@@ -17,6 +17,9 @@ export interface PortSpec {
   readonly many?: boolean;
 }
 
+/** The output port that leads to the step that takes this one's effect back when the run fails later. It is handed what this step gave. */
+export const undoPort = 'undo';
+
 export interface SourceFact {
   readonly port: string;
   readonly path: FieldPath;

@@ -5,8 +5,6 @@ export const dataIn: PortSpec = { id: 'in', title: 'In', kind: 'data', required:
 export const dataOut: PortSpec = { id: 'out', title: 'Out', kind: 'data' };
 /** Failures leave by it when the node's `onError` is `branch`. */
 export const errorOut: PortSpec = { id: 'error', title: 'On error', kind: 'error' };
-/** Leads to the step that takes this one's effect back when the run fails later. It is handed what this step gave. */
-export const undoPort = 'undo';
 export const oneInOneOut = { inputs: [dataIn], outputs: [dataOut] } as const;
 /** Plugs a step into an agent as one of its tools. */
 export const toolOut: PortSpec = { id: 'tool', title: 'As a tool', kind: 'tool' };

@@ -37,6 +37,7 @@ function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): voi
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
       <section><h3 className="mb-1.5 font-medium">What will be used</h3><Arguments value={task.arguments} /><p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       <FormField label="Reason" help="Kept in the audit log; needed to deny">{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>

@@ -28,7 +28,7 @@ const columns: readonly TableColumn<Run>[] = [
 
 const isShown: Readonly<Record<Show, (run: Run) => boolean>> = {
   all: () => true,
-  open: (run) => run.status === 'running' || run.status === 'waiting',
+  open: (run) => run.status === 'running' || run.status === 'waiting' || run.status === 'paused',
   trouble: (run) => run.status === 'failed' || run.status === 'halted',
 };
 

@@ -1,89 +1,121 @@
-/** One run: what each step was given, gave back, and would have sent. */
+/** One run: the drawing with what became of each step, its course in time, and what a dry run would have sent. */
 import { useMemo, useState } from 'react';
-import { ArrowLeft, CircleStop } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, CirclePause, CirclePlay, CircleStop, RotateCcw } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, IconButton, RelativeTime, SplitPane, classNames } from '../../ui/index.ts';
+import { Button, Callout, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
+import { momentsOf, stepsAt, type Step } from './replay.ts';
+import { RunCanvas } from './run-canvas.tsx';
 import { StepInspector } from './step-inspector.tsx';
+import { Timeline } from './timeline.tsx';
+import { WouldTable } from './would-table.tsx';
 import { StatusBadge, costText, durationText, modeWords } from './words.tsx';
 
 type Run = OutputOf<'run:get'>;
-type Step = Run['steps'][number];
-
-const barTones: Readonly<Record<Step['status'], string>> = {
-  scheduled: 'bg-pressed', running: 'bg-accent', waiting: 'bg-medium', succeeded: 'bg-good', failed: 'bg-high', skipped: 'bg-pressed', halted: 'bg-block',
-};
-
-/** A row for each step, its bar where it lay in time. */
-function Timeline({ run, selected, onSelect }: { readonly run: Run; readonly selected: Step | undefined; onSelect(step: Step): void }) {
-  const start = run.summary.startedAt;
-  const end = Math.max(start + 1, run.summary.endedAt ?? 0, ...run.steps.map((step) => step.endedAt ?? step.startedAt ?? 0));
-  const share = (time: number): number => ((time - start) / (end - start)) * 100;
-  return (
-    <ol aria-label="Steps" className="min-h-0 flex-1 overflow-auto p-2">
-      {run.steps.map((step, index) => (
-        <li key={`${step.nodeId} ${step.attempt} ${index}`}>
-          <button type="button" aria-current={step === selected} onClick={() => onSelect(step)} className={classNames('grid h-9 w-full grid-cols-[minmax(140px,240px)_110px_1fr_80px] items-center gap-3 rounded-md px-2 text-start hover:bg-hover', step === selected && 'bg-accent-tint')}>
-            <span className="truncate font-medium">{step.nodeName}{step.attempt > 1 ? <span className="text-muted"> · try {step.attempt}</span> : null}</span>
-            <span className="flex"><StatusBadge status={step.status} /></span>
-            <span className="relative h-2 rounded-full bg-sunken" aria-hidden>
-              {step.startedAt === undefined ? null : <span className={classNames('absolute top-0 h-2 min-w-1 rounded-full', barTones[step.status])} style={{ insetInlineStart: `${share(step.startedAt)}%`, width: `${share(step.endedAt ?? end) - share(step.startedAt)}%` }} />}
-            </span>
-            <span className="text-end text-sm text-muted tabular-nums">{durationText(step)}</span>
-          </button>
-        </li>
-      ))}
-    </ol>
-  );
-}
+type View = 'drawing' | 'time' | 'would';
 
 function Outcome({ run }: { readonly run: Run }) {
   const { summary } = run;
-  if (summary.status === 'halted') return <Callout tone="block" title="Halted: a step reached for something outside the approved grant">{summary.worst ?? ''} Nothing of it left. The evidence is in the audit log.</Callout>;
+  if (summary.status === 'halted') return <Callout tone="block" title="Halted: it was stopped before it could go on">{summary.worst ?? ''} The evidence is in the audit log.</Callout>;
   if (summary.status === 'failed') return <Callout tone="high" title="Failed">{summary.worst ?? 'A step failed for good.'}</Callout>;
+  if (summary.status === 'paused') return <Callout title="Paused">No further step starts until it goes on. What wakes it meanwhile is not lost.</Callout>;
   if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;
   return null;
 }
 
+/** Walks through what has been recorded, one beginning or end at a time. */
+function Replay({ moments, at, startedAt, onChange }: { readonly moments: readonly number[]; readonly at: number; readonly startedAt: number; onChange(index: number): void }) {
+  const last = moments.length - 1;
+  const time = (moments[at] ?? startedAt) - startedAt;
+  return (
+    <div className="flex items-center gap-2 border-t border-line px-4 py-2">
+      <IconButton icon={ChevronLeft} label="One step back" disabled={at <= 0} onClick={() => onChange(at - 1)} />
+      <IconButton icon={ChevronRight} label="One step on" disabled={at >= last} onClick={() => onChange(at + 1)} />
+      <input type="range" aria-label="Moment of the run" aria-valuetext={`${time} ms after its start`} className="flex-1 accent-accent" min={0} max={last} value={at} onChange={(event) => onChange(Number(event.target.value))} />
+      <span className="w-32 text-end text-sm text-muted tabular-nums">{at >= last ? 'as it ended' : `after ${durationText({ startedAt: 0, endedAt: time })}`}</span>
+    </div>
+  );
+}
+
+function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
+  const { id, status, flowId, flowName } = run.summary;
+  const mayControl = useMay('run.cancel');
+  const act = useAction(async (what: 'run:cancel' | 'run:pause' | 'run:resume') => { await call(what, { runId: id }); reload(); });
+  const open = status === 'running' || status === 'waiting' || status === 'paused';
+  return (
+    <>
+      {act.error === undefined ? null : <span role="alert" className="text-sm text-block">{act.error.message}</span>}
+      <Button onClick={() => openFlow(flowId, flowName)}>Open the flow</Button>
+      {status === 'running' || status === 'waiting' ? <Button icon={CirclePause} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:pause')}>Pause</Button> : null}
+      {status === 'paused' ? <Button icon={CirclePlay} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:resume')}>Go on</Button> : null}
+      {open ? <Button tone="danger" icon={CircleStop} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:cancel')}>Stop</Button> : null}
+    </>
+  );
+}
+
+function RunAgain({ run, step }: { readonly run: Run; readonly step: Step }) {
+  const mayStart = useMay('run.start');
+  const again = useAction(async () => { navigate('runs', { id: (await call('run:again', { runId: run.summary.id, nodeId: step.nodeId })).id }); });
+  if (run.summary.endedAt === undefined) return null;
+  return (
+    <div className="flex flex-col gap-2">
+      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => void again.run()}>Run again from this step</Button>
+      {again.error === undefined ? null : <Callout tone="high" title="It was not run again">{again.error.message}</Callout>}
+    </div>
+  );
+}
+
 export function RunView({ runId }: { readonly runId: string }) {
   const { result, reload } = useCall('run:get', { runId });
-  const [chosen, setChosen] = useState<string>();
-  const mayCancel = useMay('run.cancel');
+  const [chosen, setChosen] = useState<{ readonly nodeId: string; readonly round?: number }>();
+  const [view, setView] = useState<View>('drawing');
+  const [moment, setMoment] = useState<number>();
   usePush('run:event', (event) => { if (event.runId === runId) reload(); });
-  const cancel = useAction(async () => { await call('run:cancel', { runId }); reload(); });
-  const selected = useMemo(() => {
-    if (result.state !== 'ready') return undefined;
-    const { steps } = result.value;
-    return steps.find((step) => step.nodeId === chosen) ?? steps.find((step) => step.status === 'failed' || step.status === 'halted') ?? steps.at(-1);
-  }, [result, chosen]);
+  const all = result.state === 'ready' ? result.value.steps : undefined;
+  const moments = useMemo(() => momentsOf(all ?? []), [all]);
+  const at = Math.min(moment ?? moments.length - 1, moments.length - 1);
+  const steps = useMemo(() => (all === undefined || at >= moments.length - 1 ? all ?? [] : stepsAt(all, moments[at] ?? 0)), [all, at, moments]);
+  const selected = useMemo(
+    () => steps.findLast((step) => step.nodeId === chosen?.nodeId && (chosen.round === undefined || chosen.round === step.round)) ?? steps.find((step) => step.status === 'failed' || step.status === 'halted') ?? steps.at(-1),
+    [steps, chosen],
+  );
   return (
     <LoadedView result={result} failed="This run could not be read" onRetry={reload} actions={<Button onClick={() => navigate('runs')}>Show all runs</Button>}>
       {(run) => {
         const { summary } = run;
-        const open = summary.status === 'running' || summary.status === 'waiting';
         const cost = costText(summary.costMilliUsd);
+        const would = run.steps.some((step) => step.wouldDo.length > 0);
+        const until = Math.max(summary.startedAt + 1, summary.endedAt ?? 0, ...run.steps.map((step) => step.endedAt ?? step.startedAt ?? 0));
+        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} steps`, summary.retries === 0 ? '' : `${summary.retries} retries`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
         return (
           <div className="flex min-h-0 flex-1 flex-col">
             <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
               <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
               <div className="min-w-0">
                 <h1 className="truncate text-lg">{summary.flowName}</h1>
-                <p className="text-sm text-muted">{modeWords[summary.mode]} by {summary.trigger}, <RelativeTime time={summary.startedAt} />{durationText(summary) === '' ? '' : `, took ${durationText(summary)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{cost === '' ? '' : `, ${cost}`}</p>
+                <p className="text-sm text-muted">{modeWords[summary.mode]} by {summary.trigger}, <RelativeTime time={summary.startedAt} />, {details.filter((part) => part !== '').join(', ')}</p>
               </div>
               <StatusBadge status={summary.status} />
               <span className="flex-1" />
-              <Button onClick={() => openFlow(summary.flowId, summary.flowName)}>Open the flow</Button>
-              {open ? <Button tone="danger" icon={CircleStop} busy={cancel.busy} disabled={!mayCancel} onClick={() => void cancel.run()}>Stop</Button> : null}
+              <Segmented<View> label="Show" value={view} onValueChange={setView} options={[{ value: 'drawing', label: 'Drawing' }, { value: 'time', label: 'Timeline' }, ...(would ? [{ value: 'would' as const, label: 'What would leave' }] : [])]} />
+              <Controls run={run} reload={reload} />
             </header>
-            <div className="px-4 pt-3 empty:hidden"><Outcome run={run} />{cancel.error === undefined ? null : <Callout tone="block" title="It was not stopped">{cancel.error.message}</Callout>}</div>
+            <div className="px-4 pt-3 pb-3 empty:hidden"><Outcome run={run} /></div>
             <SplitPane
               direction="row" storageKey="run" initial={420} minimum={300} maximum={760} label="Width of the step"
-              main={<Timeline run={run} selected={selected} onSelect={(step) => setChosen(step.nodeId)} />}
-              panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={selected.nodeId} runId={runId} step={selected} />}
+              main={(
+                <div className="flex min-h-0 flex-1 flex-col">
+                  {view === 'drawing' ? <RunCanvas flow={run.flow} steps={steps} selected={selected?.nodeId} onSelect={(nodeId) => setChosen({ nodeId })} /> : null}
+                  {view === 'time' ? <Timeline steps={steps} startedAt={summary.startedAt} until={until} selected={selected} onSelect={({ nodeId, round }) => setChosen({ nodeId, round })} /> : null}
+                  {view === 'would' ? <div className="min-h-0 flex-1 overflow-auto"><WouldTable steps={run.steps} onOpen={(nodeId) => { setChosen({ nodeId }); setView('drawing'); }} /></div> : null}
+                  {moments.length > 1 && view !== 'would' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
+                </div>
+              )}
+              panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} actions={<RunAgain run={run} step={selected} />} />}
             />
           </div>
         );

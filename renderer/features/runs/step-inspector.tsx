@@ -1,13 +1,12 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Eye } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Mono, Textarea } from '../../ui/index.ts';
-import { StatusBadge } from './words.tsx';
-
-type Step = OutputOf<'run:get'>['steps'][number];
+import { fieldChanges, type Step } from './replay.ts';
+import { StatusBadge, durationText } from './words.tsx';
 
 const shortestReason = 5;
 
@@ -39,7 +38,37 @@ function RevealDialog({ runId, step, onClose }: { readonly runId: string; readon
   );
 }
 
-export function StepInspector({ runId, step }: { readonly runId: string; readonly step: Step }) {
+const changeWords = { added: { sign: '+', word: 'added', classes: 'text-good' }, removed: { sign: '−', word: 'dropped', classes: 'text-high' }, changed: { sign: '~', word: 'changed', classes: 'text-medium' } } as const;
+
+/** What the step made of what it was given, field by field. */
+function Changes({ step }: { readonly step: Step }) {
+  const changes = fieldChanges(step.input, step.output);
+  if (step.output === undefined || changes.length === 0) return null;
+  return (
+    <section>
+      <h3 className="mb-1 font-medium">What it changed</h3>
+      <ul className="flex flex-wrap gap-x-3 gap-y-1">
+        {changes.map(({ path, kind }) => <li key={path} className={changeWords[kind].classes}>{changeWords[kind].sign} <span className="sr-only">{changeWords[kind].word} </span><Mono>{path}</Mono></li>)}
+      </ul>
+    </section>
+  );
+}
+
+function Attempts({ step }: { readonly step: Step }) {
+  if (step.attempts.length < 2) return null;
+  return (
+    <section>
+      <h3 className="mb-1 font-medium">Tries</h3>
+      <ol className="flex flex-col gap-1">
+        {step.attempts.map((attempt) => (
+          <li key={attempt.attempt} className="flex gap-2"><span className="w-12 shrink-0 text-muted">{attempt.attempt}.</span><span className="min-w-0 flex-1">{attempt.error?.message ?? (attempt.endedAt === undefined ? 'under way' : 'succeeded')}</span><span className="shrink-0 text-muted tabular-nums">{durationText({ startedAt: attempt.at, endedAt: attempt.endedAt })}</span></li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+export function StepInspector({ runId, step, actions }: { readonly runId: string; readonly step: Step; readonly actions?: ReactNode }) {
   const [revealing, setRevealing] = useState(false);
   const mayReveal = useMay('run.reveal');
   return (
@@ -50,8 +79,11 @@ export function StepInspector({ runId, step }: { readonly runId: string; readonl
       </header>
       {step.error === undefined ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}><Mono>{step.error.code}</Mono></Callout>}
       {step.wouldDo.length === 0 ? null : <section><h3 className="mb-1 font-medium">In a real run this step would</h3><ul className="list-disc ps-5">{step.wouldDo.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></section>}
+      <Attempts step={step} />
+      <Changes step={step} />
       <Data title="Input, masked" value={step.input} />
       <Data title="Output, masked" value={step.output} />
+      {actions}
       {revealing ? <RevealDialog runId={runId} step={step} onClose={() => setRevealing(false)} /> : null}
     </aside>
   );

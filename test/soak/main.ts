@@ -1,0 +1,121 @@
+/**
+ * npm run soak [-- SECONDS]: a service under mixed load for a while (web requests, schedules, approvals, failures, retries) that is killed and
+ * started again over one encrypted store. Prints memory and counts; ends with 1 when a run was lost or memory grew.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore } from '../../app/store/store.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { flowOf, node } from '../engine/flow-kit.ts';
+import { root } from '../support/toolchain.ts';
+
+const KILL_EVERY_MS = 45_000;
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const secret = randomBytes(16).toString('hex');
+
+const hookSlot = { id: 'hook', name: 'hook', type: 'http', auth: 'bearer' as const, hosts: [], scopes: [] };
+const flows: readonly Flow[] = [
+  { ...flowOf([node('in', 'webhook-trigger', { path: 'sum', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('sum', 'script', { code: '({ sum: input.body.a + input.body.b })' }), node('out', 'respond-webhook', { status: 200, body: '{{ input.sum }}' })], ['in -> sum', 'sum -> out'], { connections: [hookSlot] }), id: 'soak_sum', name: 'Sum' },
+  { ...flowOf([node('in', 'webhook-trigger', { path: 'fail', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('bad', 'script', { code: 'throw new Error("no")' })], ['in -> bad'], { connections: [hookSlot], settings: { errorFlow: 'soak_errors' } }), id: 'soak_fail', name: 'Fails' },
+  { ...flowOf([node('in', 'manual-trigger'), node('note', 'noop')], ['in -> note']), id: 'soak_errors', name: 'Hears of errors' },
+  { ...flowOf([node('in', 'webhook-trigger', { path: 'ask', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('ask', 'approval', { title: 'Go on?', deadlineMinutes: 1 }), node('late', 'noop')], ['in -> ask', 'ask.expired -> late'], { connections: [hookSlot] }), id: 'soak_ask', name: 'Asks' },
+  { ...flowOf([node('tick', 'schedule-trigger', { cron: '*/2 * * * * *', timezone: 'UTC' }), node('loop', 'loop'), node('wait', 'wait', { mode: 'for', seconds: 1 })], ['tick -> loop', 'loop.loop -> wait', 'wait -> loop.back']), id: 'soak_tick', name: 'Ticks' },
+];
+
+interface Running { readonly child: ChildProcess; readonly port: number }
+
+function begin(folder: string): Promise<Running> {
+  const args = ['start', join(folder, 'flows'), '--unsigned-dev', '--port', '0', '--store', join(folder, 'store'), '--store-key', join(folder, 'key'), '--json'];
+  const child = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), ...args], { cwd: folder, env: { ...process.env, HOOK: secret, COUNTERSIGN_STATE: folder }, stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it listened`)));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (text === 'told') return;
+      text += chunk.toString();
+      const line = text.split('\n').find((one) => one.includes('"service.started"'));
+      if (line === undefined) return;
+      text = 'told';
+      resolve({ child, port: (JSON.parse(line) as { port: number }).port });
+    });
+  });
+}
+
+const residentMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
+
+export async function main(args: readonly string[]): Promise<void> {
+  const seconds = Number(args[0] ?? 300);
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-soak-'));
+  const key = randomBytes(32);
+  mkdirSync(join(folder, 'flows'));
+  writeFileSync(join(folder, 'key'), key, { mode: 0o600 });
+  writeFileSync(join(folder, 'flows', 'bindings.json'), JSON.stringify({ hook: { hosts: [], auth: { type: 'bearer', secret: { env: 'HOOK' } } } }));
+  for (const flow of flows) writeFileSync(join(folder, 'flows', `${flow.id}.flow.json`), printFlow(flow));
+  const answers: Record<string, number> = {};
+  const memory: number[] = [];
+  let kills = 0;
+  let service = await begin(folder);
+  let nextKill = Date.now() + KILL_EVERY_MS;
+  const until = Date.now() + seconds * 1_000;
+  let asked = 0;
+  const accepted = new Set<string>();
+  const call = async (path: string): Promise<void> => {
+    const body = JSON.stringify({ a: asked, b: (asked += 1) });
+    const at = Math.floor(Date.now() / 1_000);
+    const sign = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+    try {
+      const response = await fetch(`http://127.0.0.1:${service.port}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-signature': `t=${at},v1=${sign}` }, body });
+      const text = await response.text();
+      answers[`${path} ${response.status}`] = (answers[`${path} ${response.status}`] ?? 0) + 1;
+      const runId = /"runId":"([^"]+)"/.exec(text)?.[1];
+      if (response.status === 202 && runId !== undefined) accepted.add(runId);
+    } catch {
+      answers[`${path} cut off`] = (answers[`${path} cut off`] ?? 0) + 1;
+    }
+  };
+  let sampled = 0;
+  while (Date.now() < until) {
+    await Promise.all([...Array.from({ length: 8 }, () => call('sum')), call('fail'), ...(asked % 10 === 0 ? [call('ask')] : [])]);
+    await pause(50);
+    if (Date.now() - sampled > 10_000 && service.child.pid !== undefined) {
+      sampled = Date.now();
+      memory.push(residentMb(service.child.pid));
+      say(`${new Date().toISOString()}  ${memory.at(-1)?.toFixed(0)} MB  ${asked} calls  ${kills} kills`);
+    }
+    if (Date.now() > nextKill) {
+      nextKill = Date.now() + KILL_EVERY_MS;
+      const gone = new Promise((resolve) => { service.child.once('exit', resolve); });
+      service.child.kill('SIGKILL');
+      await gone;
+      kills += 1;
+      service = await begin(folder);
+    }
+  }
+  // Approvals expire after a minute; all else is done long before.
+  await pause(75_000);
+  const stopped = new Promise((resolve) => { service.child.once('exit', resolve); });
+  service.child.kill('SIGTERM');
+  await stopped;
+  const store = await openStore({ path: join(folder, 'store'), unlock: { kind: 'external', key } });
+  const runs = await store.engine.runs.list({ limit: 1_000_000 });
+  await store.close();
+  const counts: Record<string, number> = {};
+  for (const run of runs) counts[`${run.flowName}: ${run.status}`] = (counts[`${run.flowName}: ${run.status}`] ?? 0) + 1;
+  const known = new Set(runs.map((run) => run.runId));
+  const lost = [...accepted].filter((runId) => !known.has(runId));
+  const open = runs.filter((run) => run.endedAt === undefined && run.flowId !== 'soak_tick');
+  const failures = runs.filter((run) => run.flowId === 'soak_fail' && run.status === 'failed').length;
+  const heard = runs.filter((run) => run.flowId === 'soak_errors').length;
+  const half = Math.floor(memory.length / 2);
+  const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / Math.max(1, list.length);
+  say(`answers: ${JSON.stringify(answers)}\nruns: ${JSON.stringify(counts, null, 1)}`);
+  say(`${seconds} s, ${kills} kills; accepted ${accepted.size}, lost ${lost.length}; not ended ${open.length}; failures ${failures}, heard of ${heard}`);
+  say(`memory: first half ${mean(memory.slice(0, half)).toFixed(0)} MB, second half ${mean(memory.slice(half)).toFixed(0)} MB, most ${Math.max(0, ...memory).toFixed(0)} MB`);
+  rmSync(folder, { recursive: true, force: true });
+  if (lost.length > 0 || open.length > 0 || failures !== heard || mean(memory.slice(half)) > mean(memory.slice(0, half)) * 1.3 + 10) process.exitCode = 1;
+}
