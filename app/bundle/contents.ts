@@ -34,7 +34,7 @@ export interface Claim {
 
 const policySchema = z.strictObject({
   pack: jsonSchema, ruleSet: z.string().max(100),
-  waivers: z.array(z.strictObject({ ruleId: z.string().max(100), fingerprint: z.string().max(100), reason: z.string().max(20_000), approvedBy: z.string().max(200), until: z.string().max(40) })).max(10_000),
+  waivers: z.array(z.strictObject({ ruleId: z.string().max(100), fingerprint: z.string().max(100), reason: z.string().max(20_000), owner: z.string().max(200).optional(), approvedBy: z.string().max(200), until: z.string().max(40) })).max(10_000),
 });
 const modelsSchema = z.strictObject({ models: z.array(z.strictObject({ provider: z.string(), model: z.string(), digest: z.string().optional() })).max(500) });
 

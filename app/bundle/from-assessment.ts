@@ -9,6 +9,7 @@ import { policySchema } from '../lint/policy.ts';
 import { rules } from '../lint/registry.ts';
 import { assess, type Assessment } from '../review/assess.ts';
 import type { ModelLock, WaiverLock } from '../review/closure.ts';
+import { lintWaivers } from '../review/waivers.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import type { Recompute } from './contents.ts';
 import type { BundleInput, TestResult } from './bundle-input.ts';
@@ -31,7 +32,7 @@ export interface ReleaseChoices {
 
 /** The linter's context for a policy and waivers. Which waivers still count was decided before: none of them has ended. */
 export function lintContextOf(policy: Policy, waivers: readonly WaiverLock[], hash: Hash): LintContext {
-  return { hash, policy, waivers: waivers.map(({ fingerprint, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, reason, until })) };
+  return { hash, policy, waivers: lintWaivers(waivers) };
 }
 
 const earliest = (times: readonly string[]): string => instantText(Math.min(...times.map((time) => Date.parse(time))));

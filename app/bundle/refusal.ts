@@ -1,4 +1,5 @@
 /** Why a bundle is refused. A code is never renamed: other programs match on it. Rule ids point into SPEC.md. */
+import { signOffWords } from '../lint/kit/sign-off-words.ts';
 
 interface Refused { readonly rule: string; readonly says: string }
 const because = (rule: string, says: string): Refused => ({ rule, says });
@@ -23,7 +24,7 @@ export const refusals = {
   'symlink': because('B-NAME-5', 'An entry is a link, a folder or a device rather than a file.'),
   // the files
   'missing-file': because('B-FILE-1', 'A file that every bundle has, or that the manifest lists, is missing.'),
-  'unknown-file': because('B-FILE-2', 'The bundle holds a file that the manifest does not list.'),
+  'unknown-file': because('B-FILE-2', `The bundle holds a file that the manifest does not list. ${signOffWords.unsignedPart}`),
   'bad-size': because('B-FILE-3', 'A file has another size than the manifest says.'),
   'bad-digest': because('B-FILE-3', 'A file has another content than the one that was signed.'),
   'too-deep': because('B-JSON-1', 'A JSON file is nested deeper than allowed.'),
@@ -35,7 +36,7 @@ export const refusals = {
   // what the files say about each other
   'bad-flow': because('B-FIT-1', 'A flow in the bundle is not a valid flow document.'),
   'flow-mismatch': because('B-FIT-1', 'The manifest speaks of another flow than the bundle holds.'),
-  'closure-mismatch': because('B-FIT-2', 'The closure hash does not belong to these files.'),
+  'closure-mismatch': because('B-FIT-2', `The closure hash does not belong to these files. ${signOffWords.changed}`),
   'capabilities-mismatch': because('B-FIT-3', 'The capabilities are not what this flow needs.'),
   'verdict-mismatch': because('B-FIT-4', 'The lint verdict is not the one that this flow gets.'),
   'verdict-blocked': because('B-FIT-4', 'The lint verdict is not a pass.'),
@@ -56,7 +57,7 @@ export const refusals = {
   'missing-attestation': because('B-SIGN-1', 'An attestation that every bundle needs is missing.'),
   'too-few-signers': because('B-SIGN-2', 'Too few different people have signed.'),
   'missing-group': because('B-SIGN-3', 'Nobody from a group that must sign has signed.'),
-  'author-is-reviewer': because('B-SIGN-4', 'Somebody reviewed what they made themselves.'),
+  'author-is-reviewer': because('B-SIGN-4', signOffWords.ownReview),
   // time, place and revocation
   'no-trust-root': because('B-TRUST-1', 'There is no trust root to verify against.'),
   'trust-root-expired': because('B-TRUST-2', 'The trust root has expired.'),

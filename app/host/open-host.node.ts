@@ -21,6 +21,7 @@ import { rules } from '../lint/registry.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { packageRoot } from '../serve/folders.ts';
 import type { OpenHost } from '../serve/host.ts';
+import { flowRecordOf } from './flow-record.node.ts';
 import { createLintDesk } from './lint-desk.ts';
 import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
@@ -41,8 +42,12 @@ export const openHost: OpenHost = async (options) => {
     return open;
   };
   const lintDesk = () => {
-    const { store: opened, models } = workspace();
-    return createLintDesk({ ...ports, models, settings: opened.settings, waivers: opened.review.waivers, ownerOf: (accountId) => opened.identity.accounts.get(accountId)?.name ?? accountId });
+    const { store: opened, models, info } = workspace();
+    const ownerOf = (accountId: string): string => opened.identity.accounts.get(accountId)?.name ?? accountId;
+    return createLintDesk({
+      ...ports, models, settings: opened.settings, waivers: opened.review.waivers, ownerOf,
+      recordOf: (flowId, now) => flowRecordOf(flowId, { store: opened, environment: info.environment, hash: nodeHash, now, ownerOf }),
+    });
   };
 
   const store = await createStoreControl({

@@ -33,7 +33,9 @@ export function keepPolicy(settings: SettingsRepository, policy: PolicyDocument,
  * yet is not told that each one is a stranger.
  */
 export function withRegistry(policy: PolicyDocument, models: ModelRepository): PolicyDocument {
-  const vetted = models.list().filter((model) => model.vetted).map(({ provider, model }) => ({ provider, model }));
+  const vetted = models.list().filter((model) => model.vetted)
+    // "Unknown" is what a new entry says before anybody has asked: no knowledge.
+    .map(({ provider, model, retention }) => ({ provider, model, ...(retention === 'unknown' ? {} : { retention }) }));
   const named = policy.models ?? [];
   const known = [...named, ...vetted.filter((one) => !named.some((other) => other.provider === one.provider && other.model === one.model))];
   const { models: _models, ...rest } = policy;

@@ -7,6 +7,8 @@ import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
+import type { Waiver } from '../lint/kit/context.ts';
+import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
 import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
@@ -176,7 +178,7 @@ export interface Services {
   /** The verdict as every door gives it: connections bound, waivers and registry of this workspace applied. */
   /** By another policy than the workspace's where one is given. */
   lint(flow: Flow, policy?: PolicyDocument): LintResult;
-  lintContext(flowId: string): { readonly policy: PolicyDocument; readonly waivers: { fingerprint: string; by: string; reason: string; until: string }[] };
+  lintContext(flowId: string): Promise<{ readonly policy: PolicyDocument; readonly waivers: readonly Waiver[]; readonly now: string; readonly record: FlowRecord }>;
   readonly policy: {
     stored(): { readonly policy: PolicyDocument; readonly changedAt?: number; readonly changedBy?: string };
     keep(policy: PolicyDocument, by: string): void;

@@ -17,6 +17,8 @@ export interface WaiverLock {
   readonly ruleId: string;
   readonly fingerprint: string;
   readonly reason: string;
+  /** Who asked for it; missing in bundles that were made before it was kept. */
+  readonly owner?: string;
   readonly approvedBy: string;
   readonly until: string;
 }

@@ -13,7 +13,7 @@ import type { Risk } from './risk.ts';
 import { isComplete, missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
 import { addComment, openThread, openThreads, setResolved } from './threads.ts';
-import { approve as approveWaiver, checkRequest, waiverLocks } from './waivers.ts';
+import { approve as approveWaiver, checkRequest, lintWaivers, waiverLocks } from './waivers.ts';
 
 export interface ReviewPorts {
   readonly clock: Clock;
@@ -84,7 +84,7 @@ export class Reviews {
   assess(subject: Subject): Assessment {
     const { clock, hash, repositories, ownerOf } = this.#ports;
     const waivers = waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf);
-    const context = { hash, policy: subject.policy, waivers: waivers.map(({ fingerprint, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, reason, until })) };
+    const context = { hash, policy: subject.policy, waivers: lintWaivers(waivers) };
     return assess(subject.flow, subject.subflows, context, hash);
   }
 

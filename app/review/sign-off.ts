@@ -1,5 +1,6 @@
 /** Who may sign a review, and what is still missing. Pure: everything that decides is an argument. */
 import type { ErrorCode } from '../kernel/error-codes.ts';
+import { signOffWords } from '../lint/kit/sign-off-words.ts';
 import type { ReviewerGroup } from '../identity/permissions.ts';
 import type { ReviewRecord } from './ports.ts';
 import { stateWords } from './states.ts';
@@ -31,10 +32,10 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
   if (review.state !== 'submitted') out.push({ code: 'review/wrong-state', text: `This review ${stateWords(review.state)}.` });
   else if (review.expiresAt <= present.at) out.push({ code: 'review/wrong-state', text: 'This submission has expired.' });
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
-  if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: 'You touched what is reviewed here, so somebody else must sign.' });
+  if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.` });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
   if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? 'You have signed already.' : 'Your key has signed already, under another name.' });
-  if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: 'Something that decides what runs has changed since submission; it must be submitted again.' });
+  if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });
   if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
   if (present.openThreads > 0 && review.breakGlass === undefined) out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'thread')} must be resolved first.` });
   return out;

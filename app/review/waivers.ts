@@ -1,12 +1,14 @@
 /** Leave to live with one finding: with reason, owner and end, bound to the finding's path by its fingerprint. */
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
+import type { Waiver } from '../lint/kit/context.ts';
 import type { Finding } from '../lint/kit/finding.ts';
+import { shortestReason } from '../lint/kit/flow-record.ts';
 import type { WaiverLock } from './closure.ts';
 import type { WaiverRecord } from './ports.ts';
 
 const day = 86_400_000;
-export const waiverLimits = { reason: 10, days: 365 } as const;
+export const waiverLimits = { reason: shortestReason, days: 365 } as const;
 
 /** Throws UserError `review/waiver-invalid`. `findings` are those of the flow as it is now. */
 export function checkRequest(waiver: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, findings: readonly Finding[], at: number): void {
@@ -32,10 +34,14 @@ export const counts = (waiver: WaiverRecord, at: number): boolean => waiver.appr
 /** The waivers that count at a time, as the closure and the linter take them. `ownerOf` names people as the trust root does. */
 export function waiverLocks(waivers: readonly WaiverRecord[], at: number, ownerOf: (accountId: string) => string): readonly WaiverLock[] {
   return waivers.filter((waiver) => counts(waiver, at)).map((waiver) => ({
-    ruleId: waiver.ruleId, fingerprint: waiver.fingerprint, reason: waiver.reason, approvedBy: ownerOf(waiver.approvedBy ?? ''),
+    ruleId: waiver.ruleId, fingerprint: waiver.fingerprint, reason: waiver.reason, owner: ownerOf(waiver.requestedBy), approvedBy: ownerOf(waiver.approvedBy ?? ''),
     until: instantText(waiver.until),
   }));
 }
+
+/** Waivers as the linter takes them. */
+export const lintWaivers = (locks: readonly WaiverLock[]): readonly Waiver[] =>
+  locks.map(({ fingerprint, owner, approvedBy, reason, until }) => ({ fingerprint, by: approvedBy, ...(owner === undefined ? {} : { owner }), reason, until }));
 
 export type WaiverStanding = 'asked' | 'counts' | 'ended' | 'revoked' | 'void';
 

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeGreen } from '../../app/lint/make-green.ts';
+import { rules } from '../../app/lint/registry.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { lintFlow, newLinter } from '../../app/lint/run.ts';
 import { applyPatch, setAt, valueAt, type PatchOperation } from '../../app/workflow/graph/patch.ts';
-import { flowSchema } from '../../app/workflow/model/flow.ts';
+import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
+import { contextFor, type RuleCases } from './kit/cases.ts';
 import { flow, step } from './kit/flow.ts';
 import { agent, ask, brain, call, mail, manual, openHook, set, slot } from './kit/steps.ts';
 
@@ -51,6 +53,31 @@ describe('patches', () => {
       expect(valueAt(next, path)).toEqual(value);
       expect(valueAt(setAt(next, path, undefined), path)).toBeUndefined();
     }));
+  });
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('the fixes of %s', async (id, rule) => {
+  const { cases } = (await import(`./rules/${id}.ts`)) as { cases: RuleCases };
+  const all = cases.fires.flatMap((given) => lintFlow(given, contextFor(cases, given)).findings.filter(({ ruleId }) => ruleId === id).map((finding) => ({ given, finding })));
+  const grave = (of: Flow, given: Flow): string[] => lintFlow(of, contextFor(cases, given)).findings.filter(({ severity }) => severity === 'block' || severity === 'high').map(({ ruleId }) => ruleId);
+
+  it('are there: each finding says what can be done with one click or by a choice', () => {
+    if (rule.fix === 'none') return;
+    expect(all.filter(({ finding }) => finding.fixes.length === 0).map(({ finding }) => finding.title)).toEqual([]);
+    if (rule.fix === 'safe') expect(all.some(({ finding }) => finding.fixes.some(({ safety }) => safety === 'safe'))).toBe(true);
+  });
+
+  it('fit the flow; a choice without a patch says where it is made, and a safe one brings nothing grave', () => {
+    for (const { given, finding } of all) {
+      const before = new Set(grave(given, given));
+      for (const fix of finding.fixes) {
+        if (fix.patch.length === 0) { expect([fix.safety, fix.opens !== undefined]).toEqual(['choice', true]); continue; }
+        const patched = applyPatch(given, fix.patch);
+        expect(patched).toMatchObject({ ok: true });
+        if (!patched.ok || fix.safety !== 'safe') continue;
+        expect({ fix: fix.title, brings: grave(patched.value, given).filter((one) => !before.has(one)) }).toEqual({ fix: fix.title, brings: [] });
+      }
+    }
   });
 });
 

@@ -9,8 +9,10 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
+import { readWaivers, waiversThatCount } from '../../lint/known-files.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { assess, startedFlows, type Assessment } from '../../review/assess.ts';
+import type { WaiverLock } from '../../review/closure.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
@@ -31,6 +33,7 @@ makes no bundle. The same flow, keys and options give the same bytes.
   --password-file FILE  opens sealed keys (- for stdin)
   --subflow FILE        a flow that this one starts; may be given many times
   --policy FILE         the policy that it is linted under
+  --waivers FILE        leave to live with single findings, as for "countersign lint"; the bundle ends with the first of them
   --version N           grows with every release; a runner refuses a lower one (default: 1)
   --environment E       dev, test or prod (default: the flow's own)
   --expires TIME        until when it may run (default: the first of this month, 13 months on)
@@ -42,7 +45,7 @@ Exit code 0: complete; 1: refused, or written while signatures are missing; 2: b
 
 const spec = {
   output: { type: 'string', short: 'o' }, key: { type: 'string', multiple: true }, 'password-file': { type: 'string' }, subflow: { type: 'string', multiple: true },
-  policy: { type: 'string' }, version: { type: 'string' }, environment: { type: 'string' }, expires: { type: 'string' }, author: { type: 'string', multiple: true }, 'signed-at': { type: 'string' },
+  policy: { type: 'string' }, version: { type: 'string' }, environment: { type: 'string' }, expires: { type: 'string' }, author: { type: 'string', multiple: true }, waivers: { type: 'string' }, 'signed-at': { type: 'string' },
 } as const;
 type Values = ReturnType<typeof optionsFrom<typeof spec>>['values'];
 
@@ -126,6 +129,12 @@ function refuseBlocked(assessment: Assessment, path: string): void {
   });
 }
 
+/** Those that count now for these flows, as the closure locks them. */
+function waiversFrom(path: string, flows: readonly Flow[], cwd: string): readonly WaiverLock[] {
+  return waiversThatCount(readWaivers(readText(path, cwd), path), systemClock.now()).filter((waiver) => flows.some(({ id }) => id === waiver.flow))
+    .map(({ ruleId, fingerprint, reason, owner, approvedBy, until }) => ({ ruleId, fingerprint, reason, owner, approvedBy, until: instantText(Date.parse(until)) }));
+}
+
 async function create(path: string, values: Values, io: CliIo): Promise<ExitCode> {
   const keyPaths = values.key ?? [];
   if (keyPaths.length === 0) throw badUsage('bundle create needs at least one --key FILE.', usage);
@@ -136,13 +145,17 @@ async function create(path: string, values: Values, io: CliIo): Promise<ExitCode
   const signedAt = instantFrom(values['signed-at'], '--signed-at', usage);
   const environment = values.environment === undefined ? flow.environment : choiceFrom(values.environment, environments, '--environment', usage);
   const version = countFrom(values.version, '--version', 1, usage) ?? 1;
-  const assessment = assess(flow, subflows, lintContextOf(policy, [], nodeHash), nodeHash);
+  const waivers = values.waivers === undefined ? [] : waiversFrom(values.waivers, [flow, ...subflows], io.cwd);
+  const assessment = assess(flow, subflows, lintContextOf(policy, waivers, nodeHash), nodeHash);
   refuseBlocked(assessment, path);
   const keys = await openKeys(keyPaths, values['password-file'], io);
   const program = programVersion();
+  const authors = [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])];
+  const own = waivers.find((waiver) => authors.includes(waiver.approvedBy));
+  if (own !== undefined) throw new UserError('review/self-approval', `The waiver for ${own.ruleId} was approved by ${own.approvedBy}, who touched the flow.`, { place: path, mend: 'Somebody else must approve it.' });
   const prepared = prepareBundle(bundleInputOf(assessment, {
     version, environment, expiresAt: expires === undefined ? usualExpiry() : instantText(expires), minimumRunner: program, programVersion: program,
-    authors: [...inRole(keys, 'author').map(({ file }) => file.owner), ...(values.author ?? [])], policy, waivers: [], models: [], tests: [], emergency: false,
+    authors, policy, waivers, models: [], tests: [], emergency: false,
   }), nodeHash);
   const out = values.output ?? `${path.replace(/(\.flow)?\.json$/i, '')}.countersign`;
   return finish({ prepared, attestations: [], signedAt: signedAt === undefined ? {} : { signedAt: instantText(signedAt) } }, keys, out, values, io);

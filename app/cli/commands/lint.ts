@@ -1,33 +1,42 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
 import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nodeHash } from '../../kernel/host.node.ts';
+import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
 import { personas } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
+import { contextOf, readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
 import { makeGreen } from '../../lint/make-green.ts';
 import { forPersona, type FileError, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
+import type { ProposedFlow } from '../../lint/output/fixes-file.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';
 import { newLinter } from '../../lint/run.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
 import type { Command, ExitCode } from '../command.ts';
+import { writeProposals } from '../fix-proposals.ts';
 import { errorOf, filesUnder, flowsIn, readFlowText, type FlowFile } from '../lint-files.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif] [--persona builder|reviewer|auditor] [--policy FILE] [--fix] [--baseline FILE] [--write-baseline FILE] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--json]
 
 Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content.
 
   PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
   --format        text (default), json, or sarif for code hosts
-  --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all
+  --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all;
+                  auditor shows all with fingerprints, waivers, and a list by law and standard
   --policy FILE   the organisation's hosts, vetted models, vendors and severities
   --baseline FILE count only findings that the file does not hold, and tell how many of it are gone
   --write-baseline FILE  keep today's findings as such a file
-  --fix           apply the safe fixes to flows of this program, each checked by linting again
+  --waivers FILE  leave to live with single findings: {"waivers":[{"flow","ruleId","fingerprint","reason","owner","approvedBy","until"}]};
+                  one counts with a reason, until its end, and as long as the path of its finding stays the same
+  --record FILE   what happened to the flows so far, by flow id: {"flows":{ID:{"stage":"draft"|"release","approval":...}}}
+  --fix           apply the safe fixes to flows of this program, each checked by linting again. A file of another product is
+                  never changed: its proposals go into NAME.fixes.json beside it, as patch operations and in words
 
 Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
 
@@ -36,6 +45,12 @@ function lintOne(file: FlowFile, context: LintContext): FileReport {
   const own: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? context : { ...context, leftOut: file.leftOut };
   const { findings, verdict } = newLinter(own).lint(file.flow, own);
   return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000 };
+}
+
+/** What the safe fixes would do to a flow of another product, whose file stays as it is. */
+function proposalOf(flow: Flow, { findings, verdict }: FileReport, context: LintContext): ProposedFlow {
+  const green = makeGreen(flow, context, 'all');
+  return { flow, findings, applied: green.applied, before: verdict, after: newLinter(context).lint(green.flow, context).verdict };
 }
 
 /** Keeps what is not the flow's: the file behind a link, its mode, and the line ends that an editor or Git gave it. */
@@ -47,7 +62,9 @@ function overwrite(path: string, before: string, after: string): void {
 export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
-    const { values, positionals } = optionsFrom(args, { format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' } }, usage);
+    const { values, positionals } = optionsFrom(args, {
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' },
+    }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif'] as const, '--format', usage);
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
@@ -55,20 +72,36 @@ export const command: Command = {
     const policy = values.policy === undefined ? undefined : readPolicy(readText(values.policy, io.cwd), values.policy);
     // No error, because a policy may be older or newer than this program; but a slip of the pen must not go unseen.
     for (const id of Object.keys(policy?.rules ?? {})) if (!rules.some((rule) => rule.id === id) && policy?.packs?.some((pack) => pack.rules.some((rule) => rule.id === id)) !== true) io.err(`countersign: ${values.policy}: there is no rule ${id}.\n`);
-    const context: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
+    const known: Known = {
+      waivers: values.waivers === undefined ? [] : readWaivers(readText(values.waivers, io.cwd), values.waivers),
+      records: values.record === undefined ? {} : readRecords(readText(values.record, io.cwd), values.record),
+    };
+    const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
+    const now = systemClock.now();
     const started = performance.now();
     const files: FileReport[] = [];
     const errors: FileError[] = [];
     const take = async (text: () => string | Promise<string>, path: string, named: boolean): Promise<void> => {
       try {
         const content = await text();
+        const proposed: ProposedFlow[] = [];
+        const first = files.length;
         for (const file of await flowsIn(content, path, named)) {
           const ours = file.format === 'countersign';
-          if (values.fix !== true || !ours || path === '-') { files.push({ ...lintOne(file, context), ...(ours ? { source: { text: content, flow: file.flow } } : {}) }); continue; }
+          const context = contextOf(base, file.flow.id, known, now);
+          if (values.fix !== true || !ours || path === '-') {
+            const report = lintOne(file, context);
+            files.push({ ...report, ...(ours ? { source: { text: content, flow: file.flow } } : {}) });
+            if (values.fix === true && path !== '-') proposed.push(proposalOf(file.flow, report, context));
+            continue;
+          }
           const green = makeGreen(file.flow, context, 'all');
           if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
           files.push({ ...lintOne({ ...file, flow: green.flow }, context), fixed: green.applied.map(({ fix }) => fix.title) });
         }
+        if (proposed.every(({ findings }) => findings.length === 0)) return;
+        const proposals = writeProposals(path, io.cwd, files[first]?.format ?? 'unknown', proposed);
+        for (let index = first; index < files.length; index += 1) files[index] = { ...(files[index] as FileReport), proposals };
       } catch (error) {
         errors.push(errorOf(error, path));
       }
@@ -82,11 +115,11 @@ export const command: Command = {
     const counted = files.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
     const shown = counted.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));
     const report: LintReport = { files: shown, errors, ms: Math.round((performance.now() - started) * 1_000) / 1_000, ...(compared === undefined ? {} : { baseline: compared.figures }) };
-    if (format === 'json') io.out((await import('../../lint/output/json.ts')).printJson(report));
+    if (format === 'json') io.out((await import('../../lint/output/json.ts')).printJson(report, persona));
     else if (format === 'sarif') {
       const [{ printSarif }, { programVersion }] = await Promise.all([import('../../lint/output/sarif.ts'), import('../version.ts')]);
       io.out(printSarif(report, rules, programVersion()));
-    } else io.out((await import('../../lint/output/text.ts')).printText(report, io.tty));
+    } else io.out((await import('../../lint/output/text.ts')).printText(report, io.tty, persona));
     if (errors.length > 0 && files.length === 0) return 2;
     // What was just written down is accepted; of the rest, what nobody waived counts.
     const grave = ({ findings }: FileReport): boolean => findings.some(({ severity, waived }) => waived === undefined && (severity === 'block' || severity === 'high'));

@@ -1,6 +1,7 @@
 /** Flows, revisions, templates, import, rules, connections, models. */
-import { z } from 'zod';
+import { flowRecordSchema } from '../../lint/kit/flow-record.ts';
 import { policySchema } from '../../lint/policy.ts';
+import { z } from 'zod';
 import { connectionAuths, environments, flowSchema } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { call, readOnly } from './channel.ts';
@@ -43,7 +44,9 @@ export const modelView = z.strictObject({
 
 export const lintContext = z.strictObject({
   policy: policySchema,
-  waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, reason: longText, until: shortText })).max(1_000),
+  waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, owner: shortText.optional(), reason: longText, until: shortText })).max(1_000),
+  now: shortText,
+  record: flowRecordSchema,
 });
 
 export const flowsContract = {

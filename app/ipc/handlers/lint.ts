@@ -1,5 +1,6 @@
 /** Linting in the main process, and the rules' pages. */
 import type { Finding } from '../../lint/kit/finding.ts';
+import type { OutputOf } from '../contract.ts';
 import type { FindingView } from '../contract/shapes.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
@@ -16,8 +17,8 @@ export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> 
       return { findings: findings.map(findingViewOf), verdict: { ...verdict, counts: { ...verdict.counts } } };
     },
     'lint:context': async ({ flowId }) => {
-      const { policy, waivers } = services.lintContext(flowId);
-      return { policy: { ...policy }, waivers: [...waivers] };
+      const { policy, waivers, now, record } = await services.lintContext(flowId);
+      return { policy: structuredClone(policy) as OutputOf<'lint:context'>['policy'], waivers: [...waivers], now, record };
     },
     'rules:list': async () => ({ rules: services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })) }),
     'rules:page': async ({ ruleId }) => ({ markdown: await services.resources.rulePage(ruleId) }),

@@ -52,7 +52,10 @@ export interface StoredElsewhere {
 /** A reviewer's leave to live with one finding. Void once the path, and with it the fingerprint, changes. */
 export interface Waiver {
   readonly fingerprint: string;
+  /** Who approved it. */
   readonly by: string;
+  /** Who asked for it, and answers for it. */
+  readonly owner?: string;
   readonly reason: string;
   /** ISO 8601. */
   readonly until: string;

@@ -1,6 +1,6 @@
 import type { FactKind } from '../dataflow/compile.ts';
 import type { FlowEdge } from '../../workflow/model/flow.ts';
-import type { Confidence, Finding, Fix, Hop, Persona, Severity } from './finding.ts';
+import type { Confidence, Finding, Fix, FixPlace, Hop, Persona, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 import type { StepView } from './step-view.ts';
 
@@ -37,6 +37,8 @@ interface RuleHead {
   readonly taxonomy: readonly string[];
   /** The best fix that it offers: applied as it is, after a choice, or none. */
   readonly fix: 'safe' | 'choice' | 'none';
+  /** What a person decides where no patch can, and where: offered with each finding that has no fix of its own. */
+  readonly choice?: { readonly title: string; readonly opens: FixPlace };
 }
 
 /**

@@ -55,7 +55,7 @@ export interface Finding {
   readonly path: readonly Hop[];
   readonly fixes: readonly Fix[];
   readonly taxonomy: readonly string[];
-  readonly waived?: { readonly by: string; readonly reason: string; readonly until: string };
+  readonly waived?: { readonly by: string; readonly owner?: string; readonly reason: string; readonly until: string };
 }
 
 export interface Verdict {

@@ -77,6 +77,12 @@ export function loopAround(step: StepView, id: string): Fix | undefined {
   return { id, title: `Let “${step.name}” work on one entry after the other`, safety: 'safe', patch };
 }
 
+/** Puts a step with one way in and one way out before another one; undefined where nothing leads to it. */
+export function stepBefore(step: StepView, made: Pick<NewStep, 'type' | 'name' | 'parameters'>): PatchOperation[] | undefined {
+  const before = step.entering.filter((edge) => edge.kind === 'data');
+  return before.length === 0 ? undefined : onWires(step.flow, before, { ...made, inPort: 'in', outPort: 'out' }, step.node.id);
+}
+
 /** A person sees what decides about the effect, and says yes or no, before the step acts. */
 export function approvalBefore(step: StepView, id: string, effect: EffectFact): Fix | undefined {
   const before = step.entering.filter((edge) => edge.kind === 'data');

@@ -11,6 +11,9 @@ const name = z.string().min(1).max(200);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const time = z.iso.datetime({ offset: true });
 
+/** As short as a waiver's reason can be that others understand: the same at every door. */
+export const shortestReason = 10;
+
 export const flowRecordSchema = z.strictObject({
   /** `draft`: it is being drawn, and what it will have to answer for at sign-off is only said. `release`: it is about to be signed or run. */
   stage: z.enum(['draft', 'release']),

@@ -1,6 +1,6 @@
 import type { Hash } from '../../kernel/ports.ts';
 import type { Complaint, Rule } from './define-rule.ts';
-import type { Finding, Hop, Severity } from './finding.ts';
+import type { Finding, Fix, Hop, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 
 /** Ids and types of the steps on the way, and fields: moving or renaming a step changes none of it. */
@@ -27,9 +27,21 @@ export function makeFinding(rule: Rule, complaint: Complaint, flow: FlowView, ha
     message: complaint.message,
     remedy: complaint.remedy,
     path,
-    fixes: complaint.fixes ?? [],
+    fixes: complaint.fixes !== undefined && complaint.fixes.length > 0 ? complaint.fixes : choiceOf(rule),
     taxonomy: rule.taxonomy,
   };
+}
+
+const choices = new WeakMap<Rule, readonly Fix[]>();
+const noFix: readonly Fix[] = [];
+/** One list a rule: findings share it. */
+function choiceOf(rule: Rule): readonly Fix[] {
+  if (rule.choice === undefined) return noFix;
+  const known = choices.get(rule);
+  if (known !== undefined) return known;
+  const made: readonly Fix[] = [{ id: 'choose', title: rule.choice.title, safety: 'choice', patch: [], opens: rule.choice.opens }];
+  choices.set(rule, made);
+  return made;
 }
 
 /** The organisation may raise a rule, or lower one that does not block. */

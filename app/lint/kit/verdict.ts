@@ -19,10 +19,10 @@ export function applyWaivers(findings: readonly Finding[], context: LintContext)
   const { waivers, now } = context;
   if (waivers === undefined || waivers.length === 0) return findings;
   const live = new Map<string, Waiver>();
-  for (const waiver of waivers) if (now === undefined || waiver.until > now) live.set(waiver.fingerprint, waiver);
+  for (const waiver of waivers) if (now === undefined || Date.parse(waiver.until) > Date.parse(now)) live.set(waiver.fingerprint, waiver);
   return findings.map((finding) => {
     const waiver = live.get(finding.fingerprint);
-    return waiver === undefined || finding.ruleId === 'rule-error' ? finding : { ...finding, waived: { by: waiver.by, reason: waiver.reason, until: waiver.until } };
+    return waiver === undefined || finding.ruleId === 'rule-error' ? finding : { ...finding, waived: { by: waiver.by, ...(waiver.owner === undefined ? {} : { owner: waiver.owner }), reason: waiver.reason, until: waiver.until } };
   });
 }
 

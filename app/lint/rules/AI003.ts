@@ -1,5 +1,7 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { setParameter } from '../kit/fixes.ts';
+import { bindValues } from '../kit/rewrites.ts';
 import { byModel, isText, modelBit } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -10,7 +12,8 @@ const dangers: Partial<Record<SinkKind, string>> = {
 export const AI003 = defineRule({
   id: 'AI003',
   title: 'What a model writes is used as code, query, page or address',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  choice: { title: 'Choose how the text is checked', opens: 'step' },
   taxonomy: ['LLM05', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
     for (const sink of step.sinks) {
@@ -18,12 +21,14 @@ export const AI003 = defineRule({
       if (place === undefined || sink.bound) continue;
       const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one));
       if (seen === undefined) continue;
+      const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step, field: sink.parameter,
         title: `The model's text in ${fieldName(seen.field)} becomes part of ${place}`,
         message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
         remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',
         path: step.witness(seen, modelBit, `used in ${place}`, sink.parameter),
+        fixes: patch !== undefined ? [{ id: 'bind', title: 'Give the value apart from the statement', safety: 'safe', patch }] : sink.plain !== undefined ? [{ id: 'plain', title: 'Send plain text', safety: 'safe', patch: sink.plain.map(({ parameter, value }) => setParameter(step, parameter, value)) }] : [],
         key: sink.kind,
       });
     }

@@ -2,14 +2,21 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedSomehow } from '../kit/authority.ts';
-import { byModel, modelBit } from '../kit/step-view.ts';
+import { byModel, modelBit, steered, type StepView } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
+
+/** The text is a model's, the readers are your own people, and no outsider had a say: a mistake is read by somebody who knows better. */
+function onlyWritesToOwn(step: StepView): boolean {
+  const messages = step.sinks.filter(({ kind }) => kind === 'message');
+  return messages.length > 0 && messages.every((sink) => sink.zone.scope === 'internal' && !step.see(sink.reads).some(steered) && (sink.parameter !== 'to' || !step.see(sink.reads).some(byModel)));
+}
 
 export const AI005 = defineRule({
   id: 'AI005',
   title: 'A model decides to pay, delete, send or give access, and no person looks at it',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  choice: { title: 'Take the tool away, or put it behind an approval', opens: 'step' },
   taxonomy: ['LLM06', 'ASI02', 'GDPR 22', 'CWE-862'],
   visit(step, report) {
     if (approvedSomehow(step)) return;
@@ -18,6 +25,7 @@ export const AI005 = defineRule({
       const agent = step.roots.find((root) => root.compiled.generates);
       const seen = step.seeFacts(effect.reads).find(byModel);
       if (seen === undefined && agent === undefined) continue;
+      if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
       const hops = seen !== undefined ? step.witness(seen, modelBit, effect.what)
         : [{ nodeId: agent?.node.id ?? '', nodeName: agent?.name ?? '', field: '', why: 'the agent may call this tool whenever it likes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }];

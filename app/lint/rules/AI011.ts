@@ -5,6 +5,7 @@ export const AI011 = defineRule({
   id: 'AI011',
   title: 'A guardrail can be walked round',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Lead this way through the guardrail', opens: 'step' },
   taxonomy: ['LLM01', 'CWE-636'],
   visit(flow, report) {
     if (!flow.hasGuardrail) return;

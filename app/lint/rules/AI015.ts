@@ -6,6 +6,7 @@ export const AI015 = defineRule({
   id: 'AI015',
   title: 'A memory that outsiders fill is read by a model that can act',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose a store of its own', opens: 'step' },
   taxonomy: ['ASI06', 'LLM08', 'LLM04', 'AML.T0080', 'AML.T0070'],
   visit(flow, report) {
     const { graph, values } = flow.analysis;

@@ -46,7 +46,7 @@ export const AI016 = defineRule({
         severity: grave ? 'high' : 'medium',
         fixes: [
           ...(own ? [{ id: 'schema', title: `Let “${part.name}” answer in a fixed field`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: part.node.id, path: ['output'], value: 'schema' }, { op: 'setParameter' as const, nodeId: part.node.id, path: ['schema'], value: [{ name: 'done', type: 'boolean' }] }] }] : []),
-          { id: 'off', title: `Unplug “${part.name}”`, safety: 'choice' as const, patch: part.leaving.filter((edge) => edge.to.node === step.node.id).map((edge) => ({ op: 'removeEdge' as const, edgeId: edge.id })) },
+          { id: 'off', title: `Unplug “${part.name}”`, safety: 'choice' as const, patch: step.flow.flow.edges.filter((edge) => edge.from.node === part.node.id && edge.to.node === step.node.id).map((edge) => ({ op: 'removeEdge' as const, edgeId: edge.id })) },
         ],
         key: part.node.id,
       });

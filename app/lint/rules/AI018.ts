@@ -7,6 +7,7 @@ export const AI018 = defineRule({
   id: 'AI018',
   title: 'A model alone decides about a person',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
+  choice: { title: 'Put a person before the decision', opens: 'step' },
   taxonomy: ['GDPR 22', 'GDPR 13', 'GDPR 15', 'ASI09'],
   visit(step, report) {
     const effect = step.facts.effects.find((one) => one.aboutPerson === true && one.kind !== 'read' && one.kind !== 'none');

@@ -2,13 +2,15 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { typeOf } from '../dataflow/cell.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import type { Hop } from '../kit/finding.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { byModel, isText, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const changing: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant', 'send']);
 /** Parameters that say which record, account or address is meant. */
-const keyName = /(?:^|[._])(?:id|key|iban|account(?:number)?|to|sendto|recipients?|toemail|email|phone(?:number)?|url|link)$|[a-z](?:Id|Key|Account|Url|Email)$/;
+const plainKey = /(?:^|[._])(?:id|key|iban|account(?:number)?|to|sendto|recipients?|toemail|torecipients|email|phone(?:number)?|url|link)$/i;
+const camelKey = /[a-z](?:Id|Key|Account|Url|Email)$/;
 const keySegment = (parameter: string): string => parameter.replace(/\.(?:\d+|value)(?=\.|$)/g, '');
 
 const invented = (one: Seen): boolean => byModel(one) && (isText(one) || typeOf(one.low) === 'uuid');
@@ -19,7 +21,8 @@ function keyOf(step: StepView): { readonly seen: Seen; readonly parameter: strin
     if (seen !== undefined) return { seen, parameter: network.parameter };
   }
   for (const sink of step.sinks) {
-    if (!keyName.test(keySegment(sink.parameter))) continue;
+    const name = keySegment(sink.parameter);
+    if (!plainKey.test(name) && !camelKey.test(name)) continue;
     const seen = step.see(sink.reads).find(invented);
     if (seen !== undefined) return { seen, parameter: sink.parameter };
   }
@@ -33,6 +36,13 @@ function lookedUp(step: StepView): boolean {
     && (one.sinks.some((sink) => one.see(sink.reads).some(invented)) || one.facts.networks.some((network) => one.seeFacts(network.pathReads).some(invented))));
 }
 
+/** Some other system has answered between the model and this step: then the value is what that system gave out, not what the model wrote. */
+function answeredSince(step: StepView, path: readonly Hop[]): boolean {
+  const steps = path.slice(0, -1).map(({ nodeId }) => step.flow.stepById(nodeId));
+  const model = steps.findLastIndex((one) => one?.compiled.generates === true);
+  return steps.slice(model + 1).some((one) => one !== undefined && one.facts.ai === undefined && one.facts.networks.length > 0 && one.facts.effects.some(({ kind }) => kind !== 'none'));
+}
+
 export const AI024 = defineRule({
   id: 'AI024',
   title: 'A number, address or account that a model made up decides what is changed',
@@ -43,13 +53,15 @@ export const AI024 = defineRule({
     if (effect === undefined) return;
     const key = keyOf(step);
     if (key === undefined || approvedSomehow(step) || lookedUp(step)) return;
+    const path = step.witness(key.seen, modelBit, effect.what, key.parameter);
+    if (answeredSince(step, path)) return;
     const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
     report({
       step, field: key.parameter,
       title: `“${step.name}” takes ${fieldName(key.seen.field)} from the model at its word: it says what is meant`,
       message: 'Models make up numbers, addresses and accounts that look right. Then the wrong record is changed, the wrong person written to, or the money goes to an account that somebody put into the text.',
       remedy: 'Look the value up in your own data first and go on with what is found there, or let a person confirm it.',
-      path: step.witness(key.seen, modelBit, effect.what, key.parameter),
+      path,
       fixes: [
         ...(fix === undefined ? [] : [fix]),
         { id: 'lookup', title: 'Look it up in your own data first', safety: 'choice' as const, patch: [], opens: 'step' as const },

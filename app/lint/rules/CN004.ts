@@ -1,5 +1,6 @@
 import { addressKind, type AddressKind } from '../kit/addresses.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { newSlot } from '../kit/fixes.ts';
 
 const words: Readonly<Record<Exclude<AddressKind, 'public'>, string>> = {
   loopback: 'this machine itself', private: 'a private network', 'link-local': 'the local network link', metadata: 'the cloud\'s key service', reserved: 'a reserved address',
@@ -17,6 +18,10 @@ export const CN004 = defineRule({
       if (kind === 'public') continue;
       // A model that runs on this machine is the private choice, not a way in.
       if (kind === 'loopback' && step.facts.ai !== undefined) continue;
+      // A connection that names the host and logs in is the approved way to an inside system.
+      const { connection } = step;
+      if (kind === 'private' && connection !== undefined && connection.auth !== 'none' && connection.hosts.some((name) => name.split(':')[0] === network.host)) continue;
+      const slot = kind === 'private' ? newSlot(step, 'http', 'bearer', [network.host]) : [];
       report({
         step, field: network.parameter,
         title: `“${step.name}” calls ${network.host}, which is ${words[kind]}`,
@@ -25,6 +30,7 @@ export const CN004 = defineRule({
           : 'Servers on inside addresses often trust every caller. A flow that can reach them can be used as a way in, and on another machine the same address is something else.',
         remedy: kind === 'metadata' ? 'Take this request out.' : 'Use the system\'s proper name through an approved internal connector, with a login of its own.',
         severity: kind === 'metadata' ? 'block' : 'high',
+        fixes: slot.length === 0 ? [{ id: 'other', title: 'Name the system by its public address', safety: 'choice', patch: [], opens: 'step' }] : [{ id: 'connect', title: `Reach ${network.host} through a connection with a login`, safety: 'choice', patch: slot }],
         key: network.parameter,
       });
     }

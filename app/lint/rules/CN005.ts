@@ -6,6 +6,7 @@ export const CN005 = defineRule({
   id: 'CN005',
   title: 'Text from outsiders chooses where a request goes',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'networks',
+  choice: { title: 'Choose the hosts that may be called', opens: 'step' },
   taxonomy: ['CWE-918', 'CWE-601', 'LCNC-06'],
   visit(step, report) {
     for (const network of step.facts.networks) {

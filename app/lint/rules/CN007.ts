@@ -12,6 +12,7 @@ export const CN007 = defineRule({
   id: 'CN007',
   title: 'A secret is written into the flow',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node',
+  choice: { title: 'Take it out here, and replace it at its provider', opens: 'step' },
   taxonomy: ['CWE-798', 'LCNC-08', 'AML.T0083'],
   visit(step, report) {
     const { parameters, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));

@@ -5,6 +5,7 @@ export const CN009 = defineRule({
   id: 'CN009',
   title: 'A recorded call can be sent again',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  choice: { title: 'Choose how callers prove themselves', opens: 'step' },
   taxonomy: ['CWE-345', 'CWE-294'],
   visit(flow, report) {
     const weak = flow.stepsWith('trigger').filter(({ facts: { trigger } }) => trigger?.kind === 'webhook' && trigger.exposed && trigger.auth !== 'none' && trigger.auth !== 'unseen' && !trigger.replayWindow);

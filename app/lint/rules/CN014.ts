@@ -1,6 +1,7 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { trustOf } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { bindValues } from '../kit/rewrites.ts';
 import { byModel, isPublic, isText, publicBit } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -9,7 +10,8 @@ const places: Partial<Record<SinkKind, string>> = { command: 'a system command',
 export const CN014 = defineRule({
   id: 'CN014',
   title: 'A query, command or template is put together from data',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  choice: { title: 'Give the value apart', opens: 'step' },
   taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-06'],
   visit(step, report) {
     for (const sink of step.sinks) {
@@ -20,6 +22,7 @@ export const CN014 = defineRule({
       const main = seen.find(isPublic) ?? seen[0];
       if (main === undefined) continue;
       const trust = trustOf(main.low);
+      const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
         step, field: sink.parameter,
         title: `${fieldName(main.field)} becomes part of ${place} in “${step.name}”`,
@@ -29,6 +32,7 @@ export const CN014 = defineRule({
         remedy: sink.kind === 'query' ? 'Write a placeholder such as :name into the statement and give the value apart.' : 'Give the value apart from the command, as an argument or a field.',
         path: trust === 'public' ? step.witness(main, publicBit, `put into ${place}`, sink.parameter) : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],
         severity: trust === 'public' ? 'block' : trust === 'partner' ? 'high' : 'medium',
+        fixes: patch !== undefined ? [{ id: 'bind', title: 'Give the value apart from the statement', safety: 'safe', patch }] : [],
         key: sink.kind,
       });
     }

@@ -9,6 +9,7 @@ export const DF002 = defineRule({
   id: 'DF002',
   title: 'Health or specially protected data goes to a company without a contract for it',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  choice: { title: 'Put the contract on file, or choose another model', opens: 'models' },
   taxonomy: ['GDPR 9', 'GDPR 28', 'HIPAA 164.504(e)', 'HIPAA 164.308(b)', 'CC9.2'],
   visit(step, report) {
     const vendors = step.flow.context.policy?.vendors;

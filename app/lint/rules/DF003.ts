@@ -30,6 +30,7 @@ export const DF003 = defineRule({
   id: 'DF003',
   title: 'A secret enters a prompt, a log, a web address or a message',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'networks'],
+  choice: { title: 'Take the secret from a connection instead', opens: 'connections' },
   taxonomy: ['LCNC-08', 'LLM02', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
     const leaks = leaksOf(step);

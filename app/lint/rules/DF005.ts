@@ -7,6 +7,7 @@ export const DF005 = defineRule({
   id: 'DF005',
   title: 'Outsiders\' text comes in through a store that another flow fills',
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose a store that outsiders do not fill', opens: 'step' },
   taxonomy: ['ASI07', 'ASI08', 'LCNC-03'],
   visit(flow, report) {
     for (const step of flow.generating) look(step, report);

@@ -9,6 +9,7 @@ export const DF008 = defineRule({
   id: 'DF008',
   title: 'Confidential data goes to a public place',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  choice: { title: 'Choose another destination', opens: 'step' },
   taxonomy: ['LCNC-03', 'CC6.7', 'AML.T0025'],
   visit(step, report) {
     for (const sink of step.sinks) {

@@ -7,6 +7,7 @@ export const DF011 = defineRule({
   id: 'DF011',
   title: 'Data that needs consent is used without asking for it',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  choice: { title: 'Ask for consent before this step', opens: 'step' },
   taxonomy: ['GDPR 6', 'GDPR 7', 'CCPA 1798.120'],
   visit(step, report) {
     for (const sink of step.sinks) {

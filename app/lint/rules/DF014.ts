@@ -1,13 +1,32 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
 import { RESTORED } from '../dataflow/cell.ts';
+import type { PatchOperation } from '../../workflow/graph/patch.ts';
+import type { FlowEdge } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { labelsSeen, restoredBit } from '../kit/step-view.ts';
+import { labelsSeen, restoredBit, type StepView } from '../kit/step-view.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
+
+/** The step that gives values back changes places with this one, where it stands right before it and leads nowhere else. */
+function restoreAfter(step: StepView): PatchOperation[] | undefined {
+  const restore = step.previous.find((one) => one.facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'restore')));
+  const into = restore?.entering.filter(({ kind }) => kind === 'data') ?? [];
+  const between = restore?.leaving.filter(({ kind }) => kind === 'data') ?? [];
+  const out = step.leaving.filter(({ kind }) => kind === 'data');
+  const [first] = between;
+  if (restore === undefined || first === undefined || into.length === 0 || between.some((edge) => edge.to.node !== step.node.id) || step.previous.length > 1) return undefined;
+  const add = (from: FlowEdge['from'], to: FlowEdge['to']): PatchOperation => ({ op: 'addEdge', edge: { id: `${from.node}.${from.port}-${to.node}.${to.port}`.slice(0, 128), kind: 'data', from, to } });
+  const back = into[0]?.to ?? first.to;
+  return [
+    ...[...into, ...between, ...out].map((edge): PatchOperation => ({ op: 'removeEdge', edgeId: edge.id })),
+    ...into.map((edge) => add(edge.from, first.to)), add({ node: step.node.id, port: out[0]?.from.port ?? 'out' }, back), ...out.map((edge) => add(first.from, edge.to)),
+  ];
+}
 
 export const DF014 = defineRule({
   id: 'DF014',
   title: 'Data that was turned back from tokens leaves the house again',
-  severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
+  severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  choice: { title: 'Choose where values come back', opens: 'step' },
   taxonomy: ['GDPR 4(5)', 'GDPR 32', 'CWE-359'],
   visit(step, report) {
     for (const sink of step.sinks) {
@@ -15,12 +34,14 @@ export const DF014 = defineRule({
       if ((sink.zone.scope !== 'vendor' && sink.zone.scope !== 'public') || sink.kind === 'message' || sink.kind === 'response') continue;
       const seen = step.see(sink.reads).find((one) => (one.high & RESTORED) !== 0 && (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
+      const patch = restoreAfter(step);
       report({
         step, field: sink.parameter,
         title: `${fieldName(seen.field)} was turned back into plain data and then goes to ${zoneName(sink.zone)}`,
         message: 'The tokens protected it up to here. From here on it is out, as if there had been none.',
         remedy: 'Move the Restore step behind this one, or restore only the fields that the next step needs.',
         path: step.witness(seen, restoredBit, `goes to ${zoneName(sink.zone)}`, sink.parameter),
+        fixes: patch === undefined ? [] : [{ id: 'after', title: `Move the Restore step behind “${step.name}”`, safety: 'safe', patch }],
       });
       return;
     }

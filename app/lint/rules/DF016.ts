@@ -8,6 +8,7 @@ export const DF016 = defineRule({
   id: 'DF016',
   title: 'Nobody has said what comes in',
   severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Describe the fields, or infer them from a sample', opens: 'step' },
   taxonomy: ['CWE-20', 'PI1.2'],
   visit(flow, report) {
     const vague = flow.stepsWith(['sources', 'unknown']).filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some(saysNothing)));

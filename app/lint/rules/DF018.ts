@@ -1,12 +1,26 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
+import { isJsonObject } from '../../kernel/json.ts';
+import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { bitOf, guessed, labelsSeen, worstLabel } from '../kit/step-view.ts';
+import { setParameter } from '../kit/fixes.ts';
+import { bitOf, guessed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, wordsFor } from '../kit/words.ts';
+
+/** The whole query goes into a JSON body, where the method has one and nothing stands in it yet. */
+function intoBody(step: StepView): PatchOperation[] | undefined {
+  const { query, method, bodyMode } = step.node.parameters;
+  const [network] = step.facts.networks;
+  if (step.node.foreign !== undefined || !Array.isArray(query) || query.length === 0 || (network?.pathReads.length ?? 1) > 0 || (bodyMode !== undefined && bodyMode !== 'none') || !['POST', 'PUT', 'PATCH'].includes(String(method))) return undefined;
+  const rows = query.flatMap((row) => (isJsonObject(row) && typeof row['name'] === 'string' && typeof row['value'] === 'string' ? [[row['name'], row['value']] as const] : []));
+  if (rows.length < query.length) return undefined;
+  return [setParameter(step, 'query', []), setParameter(step, 'bodyMode', 'json'), setParameter(step, 'body', JSON.stringify(Object.fromEntries(rows)))];
+}
 
 export const DF018 = defineRule({
   id: 'DF018',
   title: 'Personal data stands in a web address',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'networks',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'networks',
+  choice: { title: 'Choose what goes into the body', opens: 'step' },
   taxonomy: ['CWE-598', 'HIPAA 164.312(e)(1)'],
   visit(step, report) {
     for (const network of step.facts.networks) {
@@ -14,12 +28,14 @@ export const DF018 = defineRule({
       const seen = step.seeAddress(network).find((one) => (labelsSeen(one) & personalLabels) !== 0);
       if (seen === undefined) continue;
       const label = worstLabel(labelsSeen(seen) & personalLabels) ?? 'person';
+      const patch = intoBody(step);
       report({
         step, field: network.parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} stands in the address that “${step.name}” calls`,
         message: 'Addresses are kept in the logs of every server on the way, encrypted connection or not.',
         remedy: 'Send it in the body of the request, or use an id that says nothing about the person.',
         path: step.witness(seen, bitOf(label), 'written into the address', network.parameter),
+        fixes: patch === undefined ? [] : [{ id: 'to-body', title: 'Send the query in the body', safety: 'safe', patch }],
         confidence: guessed(seen) ? 'medium' : 'high', severity: guessed(seen) ? 'low' : 'medium',
       });
       return;

@@ -2,6 +2,7 @@ import { labelsOf } from '../../workflow/model/labels.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
 import { LABELS } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { list } from '../kit/words.ts';
 
 function labelsAnywhere({ values }: Analysis): number {
   let found = 0;
@@ -13,6 +14,7 @@ export const GV002 = defineRule({
   id: 'GV002',
   title: 'The flow has no purpose or data classes',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'safe', scope: 'flow',
+  choice: { title: 'Say what the flow is for', opens: 'flow' },
   taxonomy: ['GDPR 30'],
   visit(flow, report) {
     const { purpose, dataClasses, nodes } = flow.flow;
@@ -25,7 +27,7 @@ export const GV002 = defineRule({
       message: 'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',
       remedy: noPurpose ? 'Say in one sentence what the flow is for.' : 'List the kinds of data; the graph already shows them.',
       severity: noPurpose ? 'medium' : 'low', key: noPurpose ? 'purpose' : 'classes',
-      fixes: noClasses && !noPurpose ? [{ id: 'classes', title: 'Take the kinds of data from the graph', safety: 'safe', patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }] }] : [],
+      fixes: noClasses && !noPurpose ? [{ id: 'classes', title: 'Take the kinds of data from the graph', safety: 'safe', patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }] }] : [{ id: 'draft', title: 'Take a first draft from the steps', safety: 'choice', patch: [{ op: 'setFlow', path: ['purpose'], value: `Draft: ${list(flow.steps.filter((step) => step.node.disabled !== true).map(({ name }) => name), 6)}.` }] }],
     });
   },
 });

@@ -13,7 +13,7 @@ export const GV007 = defineRule({
     const both = (record?.approval?.approvers ?? []).filter((name) => authors.has(name));
     if (both.length === 0) return;
     report({
-      title: `${asTitle(signOffWords.ownReview)}: ${list(both)}`,
+      title: `${asTitle(signOffWords.ownReview)}, and ${list(both)} did`,
       message: 'Four eyes find what two miss, and nobody should be able to bring a change into production alone. This approval does not count.',
       remedy: 'Have somebody sign who did not touch the flow, its connections or its sub-flows.',
       fixes: [{ id: 'other', title: 'Ask another reviewer', safety: 'choice', patch: [], opens: 'review' }],

@@ -1,7 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-
-/** As short as a reason can be that others understand. */
-const SHORTEST_REASON = 10;
+import { shortestReason } from '../kit/flow-record.ts';
 
 export const GV008 = defineRule({
   id: 'GV008',
@@ -18,7 +16,7 @@ export const GV008 = defineRule({
       const ended = now !== undefined && Date.parse(waiver.until) <= Date.parse(now);
       // One that was given again is no loss.
       if (ended && fresh.has(waiver.fingerprint)) continue;
-      const reasonless = waiver.reason.trim().length < SHORTEST_REASON;
+      const reasonless = waiver.reason.trim().length < shortestReason;
       const gone = !there.has(waiver.fingerprint);
       // The finding was mended, and so was what the waiver was for.
       if (gone && ended) continue;

@@ -4,6 +4,7 @@ export const PM003 = defineRule({
   id: 'PM003',
   title: 'A shared flow acts with one person\'s own account',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose a service account', opens: 'connections' },
   taxonomy: ['LCNC-01', 'CWE-269', 'CC6.1'],
   visit(flow, report) {
     const { sharedWith, environment, connections } = flow.flow;

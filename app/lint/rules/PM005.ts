@@ -4,6 +4,7 @@ export const PM005 = defineRule({
   id: 'PM005',
   title: 'A connection\'s secret may go to any host',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  choice: { title: 'List the hosts that may get the secret', opens: 'connections' },
   taxonomy: ['CWE-522', 'LCNC-08'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {

@@ -11,6 +11,7 @@ export const RL005 = defineRule({
   id: 'RL005',
   title: 'The same call twice does the same work twice',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose the field that names the event', opens: 'step' },
   taxonomy: ['CWE-837', 'PI1.3'],
   visit(flow, report) {
     let leads: Uint8Array | undefined;

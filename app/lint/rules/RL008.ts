@@ -8,6 +8,7 @@ export const RL008 = defineRule({
   id: 'RL008',
   title: 'If a later change fails, an earlier one stays',
   severity: 'medium', confidence: 'low', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose what is undone when it fails', opens: 'step' },
   taxonomy: ['PI1.3'],
   visit(flow, report) {
     const writers = flow.stepsWith('effects').filter((step) => acts(step, writes) && step.roots.length === 0);

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { setParameter } from '../kit/fixes.ts';
 
 export const RL012 = defineRule({
   id: 'RL012',
@@ -20,7 +21,7 @@ export const RL012 = defineRule({
         remedy: zoneless ? 'Name the time zone.' : 'Let the next run wait, or skip it.',
         fixes: [zoneless
           ? { id: 'zone', title: 'Run in UTC', safety: 'safe' as const, patch: [{ op: 'setFlow' as const, path: ['settings', 'timezone'], value: 'UTC' }] }
-          : { id: 'overlap', title: 'Skip a run while the last one is under way', safety: 'choice' as const, patch: [{ op: 'setFlow' as const, path: ['settings', 'overlap'], value: 'skip' }] }],
+          : { id: 'overlap', title: 'Skip a run while the last one is under way', safety: 'safe' as const, patch: [schedule.overlap === 'parallel' ? setParameter(step, 'overlap', 'skip') : { op: 'setFlow' as const, path: ['settings', 'overlap'], value: 'skip' }] }],
         key: zoneless ? 'zone' : 'overlap',
       });
     }

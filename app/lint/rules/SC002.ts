@@ -7,6 +7,7 @@ export const SC002 = defineRule({
   id: 'SC002',
   title: 'A script calls other systems by itself',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  choice: { title: 'Use an HTTP request step instead', opens: 'step' },
   taxonomy: ['LCNC-07', 'CWE-441'],
   visit(step, report) {
     const { code } = step.facts;

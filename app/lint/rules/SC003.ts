@@ -7,6 +7,7 @@ export const SC003 = defineRule({
   id: 'SC003',
   title: 'A script reads files, settings or the clipboard of the machine',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  choice: { title: 'Choose what the script may read', opens: 'step' },
   taxonomy: ['CWE-526'],
   visit(step, report) {
     const { code } = step.facts;

@@ -5,6 +5,7 @@ export const SC004 = defineRule({
   id: 'SC004',
   title: 'Nobody can tell which fields a script uses',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'node', on: 'code',
+  choice: { title: 'Write it so that it can be followed', opens: 'step' },
   taxonomy: ['PI1.2'],
   visit(step, report) {
     const { code } = step.facts;

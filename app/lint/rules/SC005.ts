@@ -7,6 +7,7 @@ export const SC005 = defineRule({
   id: 'SC005',
   title: 'A script can hang',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  choice: { title: 'Choose a bound', opens: 'step' },
   taxonomy: ['CWE-1333', 'CWE-835'],
   visit(step, report) {
     const { code } = step.facts;

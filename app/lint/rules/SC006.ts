@@ -6,6 +6,7 @@ export const SC006 = defineRule({
   id: 'SC006',
   title: 'An outsider\'s text is run as code',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'code'],
+  choice: { title: 'Choose fixed fields instead', opens: 'step' },
   taxonomy: ['CWE-95', 'CWE-1336'],
   visit(step, report) {
     const { code } = step.facts;

@@ -7,6 +7,7 @@ export const SC009 = defineRule({
   id: 'SC009',
   title: 'A script writes to names that data chooses',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  choice: { title: 'Choose the fields that are taken over', opens: 'step' },
   taxonomy: ['CWE-1321'],
   visit(step, report) {
     const { code } = step.facts;

@@ -6,7 +6,7 @@ const wanted: ReadonlySet<Danger> = new Set(['hidden-code']);
 export const SC010 = defineRule({
   id: 'SC010',
   title: 'A script holds code that nobody can read',
-  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'none', scope: 'node', on: 'code',
   taxonomy: ['CWE-506', 'AML.T0068'],
   visit(step, report) {
     const { code } = step.facts;

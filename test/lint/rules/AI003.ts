@@ -7,6 +7,8 @@ export const cases: RuleCases = {
     flow([manual(), ask('Write SQL'), sql('{{ input.answer }}', { readOnly: false })], ['start > ask', 'ask > sql']),
     flow([manual(), ask('Name a table'), sql('SELECT * FROM {{ input.answer }}')], ['start > ask', 'ask > sql']),
     flow([manual(), ask('Name a path'), step('call', 'http-request', { url: 'https://api.example.com/{{ input.answer }}' })], ['start > ask', 'ask > call']),
+    flow([manual(), ask('Name a customer'), sql("SELECT * FROM customers WHERE name = '{{ input.answer }}'")], ['start > ask', 'ask > sql']),
+    flow([manual(), ask('Write a page'), step('page', 'respond-webhook', { body: '{{ input.answer }}', contentType: 'text/html' })], ['start > ask', 'ask > page']),
   ],
   silent: [
     flow([manual(), ask('Name a customer'), sql('SELECT * FROM customers WHERE name = :name', { values: [{ name: 'name', value: '{{ input.answer }}' }] })], ['start > ask', 'ask > sql']),

@@ -1,6 +1,6 @@
 import { flow } from '../kit/flow.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { askLocal, call, manual } from '../kit/steps.ts';
+import { askLocal, call, manual, slot } from '../kit/steps.ts';
 
 export const cases: RuleCases = {
   fires: [
@@ -14,5 +14,6 @@ export const cases: RuleCases = {
     flow([manual(), call('https://api.example.com/admin')], ['start > call']),
     flow([manual(), call('https://93.184.216.34/x')], ['start > call']),
     flow([manual(), askLocal('Hello')], ['start > ask']),
+    flow([manual(), call('https://wiki.internal/x', {}, 'call', { connection: 'slot' })], ['start > call'], { connections: [slot({ hosts: ['wiki.internal'] })] }),
   ],
 };

@@ -140,7 +140,11 @@ function describeVendorStep(described: Described): Facts {
   if (resource === 'file' || resource === 'fileSearch' || /^(deleteAssistant|create|update|delete|list|getAll|listAssistants|deleteFile|upload)$/.test(operation ?? '')) {
     return {
       zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])], effects: effectsOf(described), result: 'answer',
-      sinks: parameterSinks(effect === 'read' ? 'network' : 'store', { node, asTool, effect }),
+      sinks: [
+        ...parameterSinks(effect === 'read' ? 'network' : 'store', { node, asTool, effect }),
+        // A file that a model will be trained on.
+        ...(fixedText(node.parameters, 'options', 'purpose') === 'fine-tune' ? [{ kind: 'training' as const, parameter: [], implied: [['$binary']] }] : []),
+      ],
     };
   }
   const facts = describeRoot(described, resource === 'assistant' ? 'agent' : 'chat');

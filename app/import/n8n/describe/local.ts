@@ -100,7 +100,8 @@ const answerKeys: Readonly<Record<string, string>> = { json: 'responseBody', tex
 function describeRespond({ node }: Described): Facts {
   const how = fixedText(node.parameters, 'respondWith') ?? 'firstIncomingItem';
   const key = Object.hasOwn(answerKeys, how) ? answerKeys[how] : undefined;
-  const sinks: Sink[] = how === 'noData' ? [] : [key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key] }];
+  const isPage = listAt(node.parameters, 'options', 'responseHeaders', 'entries').some((entry) => /^text\/html/i.test(fixedText(entry, 'value') ?? ''));
+  const sinks: Sink[] = how === 'noData' ? [] : [key === undefined ? { kind: 'response', parameter: ['options'], implied: how === 'binary' ? [['$binary']] : [[]] } : { kind: how === 'redirect' ? 'url' : 'response', parameter: [key], ...(isPage ? { markup: { kind: 'html' as const, unless: [] } } : {}) }];
   return { zone: { scope: 'public' }, sinks, result: 'pass' };
 }
 

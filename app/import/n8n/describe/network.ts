@@ -2,8 +2,8 @@
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, isComputed, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
+import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
 const methodEffect = (method: string): EffectKind => (/^(GET|HEAD|OPTIONS)$/i.test(method) ? 'read' : /^DELETE$/i.test(method) ? 'delete' : 'write');
 
@@ -55,10 +55,12 @@ export function describeHttp(described: Described): Facts {
   const zone = zoneOfHost(host);
   const credentials = sendsCredentials(node);
   const present = (keys: readonly string[]): string[] => keys.filter((key) => at(parameters, key) !== undefined && at(parameters, key) !== '');
-  const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read';
+  const trains = effect !== 'read' && (isTrainingPath(start.replace(/^[a-z]+:\/\/[^/]*/i, '')) || (/\/files\b/.test(start) && holdsText(parameters, /fine[-_]tune/)));
+  const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read' && !trains;
   const sinks: Sink[] = [
     ...(computed ? [{ kind: 'url' as const, parameter: [urlKey] }] : []),
     ...present(bodyKeys).map((key) => ({ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: [key] })),
+    ...(trains ? present(bodyKeys).map((key) => ({ kind: 'training' as const, parameter: [key] })) : []),
     ...present(queryKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
     ...present(headerKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
     ...(fixedText(parameters, 'contentType') === 'binaryData' || at(parameters, 'sendBinaryData') === true ? [{ kind: 'network' as const, parameter: ['inputDataFieldName'], implied: [['$binary']] }] : []),

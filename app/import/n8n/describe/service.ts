@@ -47,6 +47,26 @@ function asksPerson({ operation }: Described): boolean {
   return operation === 'sendAndWait' || operation === 'dispatchAndWait';
 }
 
+/** Where a message is shown with live links or pictures, and what turns that off; by node, as n8n documents their parameters. */
+interface Shown { readonly parameters: readonly string[]; readonly kind: 'html' | 'markdown'; readonly unless: NonNullable<Sink['markup']>['unless']; when?(node: Described['node']): boolean }
+const shownMessages: Readonly<Record<string, Shown>> = {
+  gmail: { parameters: ['message'], kind: 'html', unless: [{ parameter: ['emailType'], is: 'text' }], when: ({ typeVersion }) => typeVersion >= 2 },
+  emailSend: { parameters: ['html'], kind: 'html', unless: [] },
+  microsoftOutlook: { parameters: ['bodyContent'], kind: 'html', unless: [{ parameter: ['additionalFields', 'bodyContentType'], is: 'Text' }], when: ({ parameters }) => fixedText(parameters, 'additionalFields', 'bodyContentType') !== undefined },
+  telegram: { parameters: ['text'], kind: 'markdown', unless: [{ parameter: ['additionalFields', 'disable_web_page_preview'], is: true }] },
+  slack: { parameters: ['text', 'blocksUi'], kind: 'markdown', unless: [{ parameter: ['otherOptions', 'unfurl_links'], is: false }, { parameter: ['otherOptions', 'unfurl_media'], is: false }] },
+  discord: { parameters: ['content', 'text'], kind: 'markdown', unless: [] },
+  microsoftTeams: { parameters: ['message'], kind: 'html', unless: [{ parameter: ['contentType'], is: 'text' }], when: ({ parameters }) => fixedText(parameters, 'contentType') === 'html' },
+  'lc.chat': { parameters: ['message'], kind: 'markdown', unless: [] },
+};
+
+function withMarkup({ info, node }: Described, sinks: Sink[]): Sink[] {
+  const shown = Object.hasOwn(shownMessages, info.key) ? shownMessages[info.key] : undefined;
+  if (shown === undefined || shown.when?.(node) === false) return sinks;
+  const markup = { kind: shown.kind, unless: [...shown.unless] };
+  return sinks.map((sink) => (shown.parameters.includes(sink.parameter[0] ?? '') ? { ...sink, markup } : sink));
+}
+
 export function describeService(described: Described, databases = true): Facts {
   const { info, node, effect, outputs, asTool } = described;
   if (databases && info.category === 'db.query') return describeDatabase(described);
@@ -58,7 +78,7 @@ export function describeService(described: Described, databases = true): Facts {
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
     effects: effectsOf(described),
-    sinks: parameterSinks(sinkKind, { node, asTool, effect }),
+    sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect })),
     result: 'answer',
     brings: asks ? brings('form', outputs) : reads ? brings(info.brings, outputs) : [],
     ...(key === undefined || storeKind === undefined ? {} : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),

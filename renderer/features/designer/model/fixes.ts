@@ -2,13 +2,32 @@
 import { applyPatch } from '../../../../app/workflow/graph/patch.ts';
 import { changesOf } from '../../../../app/lint/kit/fix-words.ts';
 import { factsOf } from '../../../../app/nodes/kit/describe.ts';
-import type { Finding, Fix } from '../../../../app/lint/kit/finding.ts';
+import type { Finding, Fix, FixPlace } from '../../../../app/lint/kit/finding.ts';
+import { navigate } from '../../../shell/router.ts';
+import { pageComponent } from '../../../shell/routes.tsx';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
 import { placeAdded } from './place-added.ts';
-import { showTrace, type DesignerSession } from './session.ts';
+import { jumpTo, showTrace, type DesignerSession } from './session.ts';
+
+/** Where a decision is made that no change of the drawing can make. */
+const pages: Partial<Readonly<Record<FixPlace, string>>> = { review: 'reviews', waivers: 'reviews', models: 'models', connections: 'connections', people: 'people', policy: 'policies' };
+
+/** Leads to the step, the flow's own settings, or the page where the choice is made. */
+function openPlace(session: DesignerSession, finding: Finding, place: FixPlace): void {
+  const page = pages[place];
+  // Pages that this version does not have yet are said in words.
+  if (page !== undefined && pageComponent(page) !== undefined) navigate(page);
+  else if (place === 'step') jumpTo(session, finding);
+  else if (place === 'flow') session.view.setState({ selected: new Set(), inspectorOpen: true });
+  else notify({ tone: 'info', title: 'This is decided outside the drawing', detail: finding.remedy });
+}
 
 export async function previewFix(session: DesignerSession, finding: Finding, fix: Fix): Promise<void> {
+  if (fix.patch.length === 0) {
+    if (fix.opens !== undefined) openPlace(session, finding, fix.opens);
+    return;
+  }
   const before = session.document.store.getState().flow;
   const result = applyPatch(before, fix.patch);
   if (!result.ok) {

@@ -32,11 +32,12 @@ function PathChips({ finding }: { readonly finding: Finding }) {
 }
 
 function Details({ finding }: { readonly finding: Finding }) {
+  const forRecord = useView((view) => view.persona === 'auditor');
   return (
     <div className="grid gap-2 ps-8 pe-2 pb-3" data-selectable>
       <p className="max-w-[80ch] text-muted">{finding.message}</p>
       <p className="max-w-[80ch]"><b>What to do: </b>{finding.remedy}</p>
-      {finding.waived === undefined ? null : <p className="text-muted">Waived by {finding.waived.by} until {finding.waived.until.slice(0, 10)}: {finding.waived.reason}</p>}
+      {finding.waived === undefined ? null : <p className="text-muted">Waived by {finding.waived.by}{finding.waived.owner === undefined ? '' : ` for ${finding.waived.owner}`} until {finding.waived.until.slice(0, 10)}: {finding.waived.reason}</p>}
       {finding.path.length < 2 ? null : (
         <ol className="grid gap-0.5">
           {finding.path.map((hop, index) => (
@@ -49,7 +50,7 @@ function Details({ finding }: { readonly finding: Finding }) {
           ))}
         </ol>
       )}
-      {finding.taxonomy.length === 0 ? null : <p className="font-mono text-2xs text-faint">{finding.ruleId} · {finding.taxonomy.join(' · ')} · confidence {finding.confidence}</p>}
+      {finding.taxonomy.length === 0 ? null : <p className="font-mono text-2xs text-faint">{finding.ruleId} · {finding.taxonomy.join(' · ')} · confidence {finding.confidence}{forRecord ? ` · fingerprint ${finding.fingerprint}` : ''}</p>}
     </div>
   );
 }

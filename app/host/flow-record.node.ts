@@ -1,0 +1,68 @@
+/** What the store knows of a flow's past, for the linter: approvals, waivers, runs, and what ends soon. */
+import { readTrustRoot } from '../bundle/trust-root.node.ts';
+import { instantText } from '../kernel/instant.ts';
+import type { Hash } from '../kernel/ports.ts';
+import { drawingHash, type FlowRecord } from '../lint/kit/flow-record.ts';
+import type { ReviewRecord } from '../review/ports.ts';
+import type { ClosureSnapshot } from '../review/reviews.ts';
+import type { Store } from '../store/store.ts';
+import type { Environment } from '../workflow/model/flow.ts';
+
+const DAYS_COUNTED = 7;
+const MOST_RUNS = 1_000;
+const DAY_MS = 86_400_000;
+
+export interface FlowRecordParts {
+  readonly store: Store;
+  readonly environment: Environment;
+  readonly hash: Hash;
+  readonly now: number;
+  /** The name by which the trust root knows a person. */
+  ownerOf(accountId: string): string;
+}
+
+function approvalOf(review: ReviewRecord, { store, hash, ownerOf }: FlowRecordParts): FlowRecord['approval'] {
+  const text = store.review.closures.get(review.closure);
+  if (text === undefined) return undefined;
+  const { subject } = JSON.parse(text) as ClosureSnapshot;
+  return {
+    flow: drawingHash(subject.flow, hash), changed: [], at: instantText(review.approvedAt ?? review.submittedAt), until: instantText(review.expiresAt),
+    // An approval that is over says why, where it was ended before its time.
+    ...(review.state === 'approved' ? {} : { ended: review.reason ?? 'Its time is over.' }),
+    approvers: review.signatures.map(({ accountId }) => ownerOf(accountId)), authors: review.authors.map(ownerOf),
+  };
+}
+
+/** Runs of the last days, for how often it runs; dry runs count for nothing. */
+async function runsOf(flowId: string, { store, now, environment }: FlowRecordParts): Promise<Pick<FlowRecord, 'runsPerDay' | 'enabled'>> {
+  const runs = (await store.engine.runs.list({ flowId, limit: MOST_RUNS })).filter((run) => !run.dryRun);
+  const lately = runs.filter((run) => now - run.startedAt < DAYS_COUNTED * DAY_MS).length;
+  // Only what was admitted here can start by itself here.
+  const admitted = store.bundles.admitted.get(flowId, environment);
+  const [last] = runs;
+  return {
+    ...(lately === 0 ? {} : { runsPerDay: lately / DAYS_COUNTED }),
+    ...(admitted === undefined ? {} : { enabled: { since: instantText(admitted.at), ...(last === undefined ? {} : { lastRun: instantText(last.startedAt) }) } }),
+  };
+}
+
+function trustRootEnds({ bundles }: Store): NonNullable<FlowRecord['ends']> {
+  const text = bundles.trustRoots.current();
+  return text === undefined ? [] : [{ kind: 'trust-root', name: 'trust root', at: readTrustRoot(new TextEncoder().encode(text)).expiresAt }];
+}
+
+export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Promise<FlowRecord> {
+  const { store, environment, ownerOf } = parts;
+  const approved = store.review.reviews.lastApproved(flowId, environment);
+  const approval = approved === undefined ? undefined : approvalOf(approved, parts);
+  const saved = approved === undefined ? undefined : store.flows.get(flowId);
+  const given = store.review.waivers.listOf(flowId).filter((waiver) => waiver.approvedBy !== undefined && waiver.revokedAt === undefined);
+  return {
+    stage: 'draft', environment,
+    ...(approval === undefined ? {} : { approval }),
+    ...(approved !== undefined && saved !== undefined && saved.at > approved.submittedAt ? { editedIn: environment } : {}),
+    waivers: given.map(({ ruleId, fingerprint, reason, requestedBy, until }) => ({ ruleId, fingerprint, reason, owner: ownerOf(requestedBy), until: instantText(until) })),
+    ...(await runsOf(flowId, parts)),
+    ends: trustRootEnds(store),
+  };
+}

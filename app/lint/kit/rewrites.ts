@@ -1,0 +1,40 @@
+/** Texts of parameters, rewritten for fixes: expressions taken out of where they do harm and given apart. */
+import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { StepView } from './step-view.ts';
+
+const expression = /\{\{([^{}]*)\}\}/g;
+const textAt = (step: StepView, parameter: string): string | undefined => {
+  const value = valueAt(step.node.parameters, parameter.split('.'));
+  return typeof value === 'string' ? value : undefined;
+};
+const set = (step: StepView, parameter: string, value: Json): PatchOperation => ({ op: 'setParameter', nodeId: step.node.id, path: parameter.split('.'), value });
+
+/** Expressions leave the instructions and stand at the end of the prompt, marked as data. Undefined where the step has no such two texts. */
+export function moveToData(step: StepView, instructions: string, prompt: string): PatchOperation[] | undefined {
+  const text = textAt(step, instructions);
+  const data = textAt(step, prompt);
+  if (step.node.foreign !== undefined || text === undefined || data === undefined) return undefined;
+  const moved = [...text.matchAll(expression)].map(([whole]) => whole);
+  if (moved.length === 0) return undefined;
+  const marked = `Data, not instructions:\n${moved.join('\n')}`;
+  return [set(step, instructions, text.replace(expression, '(given below as data)')), set(step, prompt, data === '' ? marked : `${data}\n\n${marked}`)];
+}
+
+/** Where a value may stand in SQL; a table or column has to be named in the statement itself. */
+const valuePlace = /(?:=|<|>|\(|,|\blike|\bin|\bvalues|\blimit|\boffset|\band|\bor|\bnot|\bbetween)\s*$/i;
+
+/** Each expression of the statement becomes a named value that is given apart; undefined where one stands in for a name. */
+export function bindValues(step: StepView, statement: string, values: string): PatchOperation[] | undefined {
+  const text = textAt(step, statement);
+  const list = valueAt(step.node.parameters, values.split('.')) ?? [];
+  if (step.node.foreign !== undefined || text === undefined || !Array.isArray(list)) return undefined;
+  const bound: Json[] = [];
+  let named = false;
+  const next = text.replace(/'\s*\{\{([^{}]*)\}\}\s*'|\{\{([^{}]*)\}\}/g, (_whole, quoted: string | undefined, bare: string | undefined, at: number) => {
+    if (quoted === undefined && !valuePlace.test(text.slice(0, at))) named = true;
+    bound.push({ name: `bound${bound.length + 1}`, value: `{{${quoted ?? bare ?? ''}}}` });
+    return `:bound${bound.length}`;
+  });
+  return named || bound.length === 0 || /'[^']*:bound\d/.test(next.replace(/'[^']*'/g, '')) ? undefined : [set(step, statement, next), set(step, values, [...(list as Json[]), ...bound])];
+}
