@@ -17,6 +17,7 @@ export const CN011 = defineRule({
   id: 'CN011',
   title: 'A login never ends, or hands over the person\'s password',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose a login that ends by itself', opens: 'connections' },
   taxonomy: ['CWE-613'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {

@@ -9,6 +9,7 @@ export const CN016 = defineRule({
   id: 'CN016',
   title: 'An inside system is called around the gateway',
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
+  choice: { title: 'Choose the gateway\'s address', opens: 'step' },
   taxonomy: ['CC6.6', 'LCNC-10'],
   visit(step, report) {
     const gateways = step.flow.context.policy?.organisation?.gateways;

@@ -10,6 +10,7 @@ export const CN018 = defineRule({
   id: 'CN018',
   title: 'A connector or tool server is not pinned, not vouched for, or has a known hole',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
+  choice: { title: 'Choose a connector that was checked', opens: 'step' },
   taxonomy: ['LCNC-07', 'ASI04', 'CWE-1395'],
   visit(flow, report) {
     const byName = new Map<string, StepView[]>();

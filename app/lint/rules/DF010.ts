@@ -7,6 +7,7 @@ export const DF010 = defineRule({
   id: 'DF010',
   title: 'Data is used for another purpose than it was collected for',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose whether this purpose is covered', opens: 'flow' },
   taxonomy: ['GDPR 5(1)(b)', 'CCPA 1798.100'],
   visit(flow, report) {
     const { purpose } = flow.flow;

@@ -11,6 +11,7 @@ export const DF013 = defineRule({
   id: 'DF013',
   title: 'Nobody can erase a person\'s data from a store',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose how one person\'s data is taken out again', opens: 'step' },
   taxonomy: ['GDPR 17', 'CCPA 1798.105'],
   visit(flow, report) {
     const organisation = flow.context.policy?.organisation;

@@ -17,6 +17,7 @@ export const DF015 = defineRule({
   id: 'DF015',
   title: 'Fields beside a masked id still tell who it is',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'path', on: 'sinks',
+  choice: { title: 'Choose which of these fields may stay exact', opens: 'step' },
   taxonomy: ['GDPR 25'],
   visit(step, report) {
     const byZone = new Map<string, Seen[]>();

@@ -14,6 +14,7 @@ export const DF019 = defineRule({
   id: 'DF019',
   title: 'A file is passed on and nobody looked at it',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose which files may pass', opens: 'step' },
   taxonomy: ['LCNC-06', 'CWE-434'],
   visit(flow, report) {
     const bare = flow.stepsWith('sinks').flatMap((step) => {

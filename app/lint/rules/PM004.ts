@@ -5,6 +5,7 @@ export const PM004 = defineRule({
   id: 'PM004',
   title: 'Flows of different people or risk share one service account',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose an account for this flow alone', opens: 'connections' },
   taxonomy: ['LCNC-01', 'ASI03', 'CC6.1'],
   visit(flow, report) {
     const others = flow.context.policy?.organisation?.flows;

@@ -12,6 +12,7 @@ export const PM008 = defineRule({
   id: 'PM008',
   title: 'One identity can both create and pay',
   severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose who creates and who approves', opens: 'connections' },
   taxonomy: ['CC6.3', 'LCNC-02'],
   visit(flow, report) {
     const byIdentity = new Map<string, { name: string; makers: StepView[]; payers: StepView[] }>();

@@ -21,6 +21,7 @@ export const PM009 = defineRule({
   id: 'PM009',
   title: 'Access to everything, where one part is used',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose the part that is needed', opens: 'step' },
   taxonomy: ['GDPR 25', 'CC6.3'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {

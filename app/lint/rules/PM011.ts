@@ -8,6 +8,7 @@ export const PM011 = defineRule({
   id: 'PM011',
   title: 'A connection is unused, or its secret is old',
   severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Replace the secret, or remove it', opens: 'connections' },
   taxonomy: ['LCNC-09', 'CC6.1'],
   visit(flow, report) {
     const { policy, now } = flow.context;

@@ -5,6 +5,7 @@ export const PM012 = defineRule({
   id: 'PM012',
   title: 'A connection belongs to somebody who has left',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose a new owner', opens: 'connections' },
   taxonomy: ['LCNC-09', 'CC6.2'],
   visit(flow, report) {
     const organisation = flow.context.policy?.organisation;

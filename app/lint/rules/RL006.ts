@@ -13,6 +13,7 @@ export const RL006 = defineRule({
   id: 'RL006',
   title: 'A list starts as many calls at once as it has entries',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
+  choice: { title: 'Choose how many may run at once', opens: 'step' },
   taxonomy: ['CWE-770'],
   visit(flow, report) {
     const fans = flow.stepsWith(['control', 'spreads']).filter(fansOut);

@@ -7,6 +7,7 @@ export const RL010 = defineRule({
   id: 'RL010',
   title: 'The flow starts itself again by what it writes',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
+  choice: { title: 'Choose what ends the circle', opens: 'step' },
   taxonomy: ['ASI08', 'CWE-835'],
   visit(flow, report) {
     const self = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));

@@ -17,6 +17,7 @@ export const RL013 = defineRule({
   id: 'RL013',
   title: 'A list or file of any size is held in memory',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
+  choice: { title: 'Choose a bound', opens: 'step' },
   taxonomy: ['CWE-770'],
   visit(flow, report) {
     const large = flow.stepsWith(['holds', 'sinks']).filter(holdsAll);

@@ -7,6 +7,7 @@ export const SC007 = defineRule({
   id: 'SC007',
   title: 'A script uses a library that is not pinned or has a known hole',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'code',
+  choice: { title: 'Choose a pinned version', opens: 'step' },
   taxonomy: ['CWE-1395', 'CWE-1104', 'LCNC-07'],
   visit(step, report) {
     const { code } = step.facts;

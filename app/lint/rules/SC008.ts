@@ -4,6 +4,7 @@ export const SC008 = defineRule({
   id: 'SC008',
   title: 'A script has changed since it was reviewed',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'node', on: 'code',
+  choice: { title: 'Have the script reviewed again', opens: 'review' },
   taxonomy: ['CC8.1'],
   visit(step, report) {
     const { code } = step.facts;
