@@ -1,4 +1,3 @@
-import { isPinnedModel } from '../../nodes/kit/models.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 
@@ -10,7 +9,7 @@ const published: Readonly<Record<string, string>> = {
 /** Pinned versions of the same model, the vetted ones first, newest first. */
 function datedVersions(model: string, vetted: readonly string[] = []): string[] {
   const name = model.replace(/[-:@]latest$/, '');
-  const own = vetted.filter((one) => one.startsWith(name) && isPinnedModel(one) && /^[-@:]/.test(one.slice(name.length))).sort().reverse();
+  const own = vetted.filter((one) => one.startsWith(name) && /\d{4}-\d{2}-\d{2}|@sha256:/.test(one) && /^[-@:]/.test(one.slice(name.length))).sort().reverse();
   const known = Object.hasOwn(published, name) ? published[name] : undefined;
   return [...new Set([...own, ...(known === undefined ? [] : [known])])].slice(0, 5);
 }
