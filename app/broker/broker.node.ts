@@ -19,6 +19,7 @@ import { CapabilityRefused } from './refusal.ts';
 import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
+import { SqliteWorkers } from './sqlite.node.ts';
 import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
 import { insideFault, type JudgedUrl } from './url-judge.ts';
 import { labelsMayGo, minimumTlsOf, type Story, type WayOut } from './way-out.ts';
@@ -46,6 +47,7 @@ export class Broker {
   readonly #credentials: Credentials;
   readonly #limiter: RateLimiter;
   readonly #breaker: CircuitBreaker;
+  readonly #sqlite: SqliteWorkers;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -53,6 +55,7 @@ export class Broker {
     this.#credentials = new Credentials(this.#egress, options.clock, options.connections);
     this.#limiter = new RateLimiter(options.clock);
     this.#breaker = new CircuitBreaker(options.clock);
+    this.#sqlite = new SqliteWorkers(options.timers, options.sqliteWorkerUrl);
   }
 
   /** The broker as one step sees it: its grant, its node, its run's budget. */
@@ -84,7 +87,7 @@ export class Broker {
       }),
       model: guarded<ModelAsk, ModelAnswer>('model', 'model', (ask, way) => askModel(ask, way, this.#options)),
       embed: guarded<EmbedAsk, EmbedAnswer>('embed', 'model', (ask, way) => embedTexts(ask, way, this.#options)),
-      sql: guarded<SqlAsk, SqlAnswer>('sql', 'sql', (ask, way) => askDatabase(ask, way, { ...this.#options, leave })),
+      sql: guarded<SqlAsk, SqlAnswer>('sql', 'sql', (ask, way) => askDatabase(ask, way, { ...this.#options, sqlite: this.#sqlite, leave })),
       mail: guarded<MailAsk, { readonly messageId: string }>('mail', 'mail', (ask, way) => mailOut(ask, way, this.#options)),
       readFile: guarded<{ readonly path: string }, { readonly base64: string }>('readFile', 'file', async ({ path }, { story }) => {
         Object.assign(story, { destination: path, method: 'READ' });
@@ -111,7 +114,7 @@ export class Broker {
     };
   }
 
-  async close(): Promise<void> { await this.#egress.close(); }
+  async close(): Promise<void> { await Promise.all([this.#egress.close(), this.#sqlite.close()]); }
 
   #vault(): TokenVault {
     if (this.#options.vault === undefined) throw new UserError('privacy/unknown-token', 'There is no token vault here.', { mend: 'Run the flow with a store: --store FILE.' });

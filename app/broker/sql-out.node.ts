@@ -8,13 +8,13 @@ import { CapabilityRefused } from './refusal.ts';
 import type { SqlAsk } from './requests.ts';
 import type { SocketPorts } from './socket.node.ts';
 import { statementKind } from './sql-statement.ts';
-import { runSqlite } from './sqlite.node.ts';
+import type { SqliteWorkers } from './sqlite.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
 import { labelsMayGo, minimumTlsOf, type WayOut } from './way-out.ts';
 
 export interface SqlPorts extends SocketPorts {
   leave(access: 'read' | 'write'): FileLeave;
-  readonly sqliteWorkerUrl?: URL;
+  readonly sqlite: SqliteWorkers;
 }
 
 async function askSqlite(ask: SqlAsk, access: 'read' | 'write', { grant, step }: WayOut, ports: SqlPorts): Promise<SqlAnswer> {
@@ -22,10 +22,10 @@ async function askSqlite(ask: SqlAsk, access: 'read' | 'write', { grant, step }:
   const path = await grantedPath(ask.file, { ...ports.leave(access), granted: [...filesOf(grant, step.nodeId, 'read'), ...filesOf(grant, step.nodeId, 'write')] });
   const tables = grant.tables.filter((entry) => entry.nodes.includes(step.nodeId) && entry.database === ask.file);
   const names = (wanted: 'read' | 'write'): string[] => tables.filter((entry) => entry.access === wanted).map((entry) => entry.table.toLowerCase());
-  return await runSqlite({
+  return await ports.sqlite.run({
     path, statement: ask.statement, values: ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)), readOnly: access === 'read',
     maxRows: ask.maxRows, timeoutMs: ask.timeoutMs, readable: names('read'), writable: names('write'),
-  }, step.nodeId, ports.timers, ports.sqliteWorkerUrl);
+  }, step.nodeId);
 }
 
 async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, ports: SqlPorts): Promise<SqlAnswer> {

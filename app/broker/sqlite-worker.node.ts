@@ -1,5 +1,5 @@
-/** Worker entry: one SQLite statement, then the worker ends. Here, a query that never ends can be killed without hurting anybody. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** Worker entry: one SQLite statement a message. Here, a query that never ends can be killed without hurting anybody. */
+import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type { TableUse } from './sqlite.node.ts';
 
@@ -52,10 +52,12 @@ function run(job: SqliteJob): unknown {
   }
 }
 
-let answer: unknown;
-try {
-  answer = run(workerData as SqliteJob);
-} catch (error) {
-  answer = { failed: error instanceof Error ? error.message : 'unknown error' };
-}
-parentPort?.postMessage(answer);
+parentPort?.on('message', (job: SqliteJob) => {
+  let answer: unknown;
+  try {
+    answer = run(job);
+  } catch (error) {
+    answer = { failed: error instanceof Error ? error.message : 'unknown error' };
+  }
+  parentPort?.postMessage(answer);
+});

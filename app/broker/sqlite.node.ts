@@ -1,4 +1,4 @@
-/** SQLite files of the user: one worker a statement, killed when its time is over. */
+/** SQLite files of the user: each statement in a worker, which is killed when its time is over. */
 import { Worker } from 'node:worker_threads';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
 import { jsonObjectSchema, type JsonObject } from '../kernel/json.ts';
@@ -27,22 +27,54 @@ export function plainRow(row: Readonly<Record<string, unknown>>): JsonObject {
   })));
 }
 
-export function runSqlite(job: SqliteJob, nodeId: string, timers: Timers, workerUrl: URL = new URL('./sqlite-worker.node.ts', import.meta.url)): Promise<SqlAnswer> {
-  const worker = new Worker(workerUrl, { workerData: job, env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } });
-  return new Promise<SqlAnswer>((resolve, reject) => {
-    const cancel = timers.after(job.timeoutMs, () => reject(new TransientError('egress/timeout', 'The query took longer than it may.')));
-    worker.once('error', (cause) => reject(new TerminalError('sql/failed', 'The query failed.', { cause })));
-    worker.once('exit', () => reject(new TerminalError('sql/failed', 'The query ended without an answer.')));
-    worker.once('message', (message: unknown) => {
-      cancel();
-      const answer = answerSchema.safeParse(message);
-      if (!answer.success) reject(new TerminalError('sql/failed', 'The database gave an answer that could not be read.'));
-      else if ('denied' in answer.data) {
-        const { table, access } = answer.data.denied;
-        reject(new CapabilityRefused({ words: `${access} access to the table ${table} is not approved for this step`, wanted: { node: nodeId, table, access } }));
-      } else if ('failed' in answer.data) {
-        reject(/locked|busy/i.test(answer.data.failed) ? new TransientError('sql/failed', 'The database is busy.') : new TerminalError('sql/failed', `The database refused the statement: ${answer.data.failed.slice(0, 300)}.`));
-      } else resolve({ rows: answer.data.rows.map(plainRow), changed: answer.data.changed });
+/** Idle workers that are kept: starting one takes longer than most queries. */
+const MOST_IDLE = 2;
+
+export class SqliteWorkers {
+  readonly #timers: Timers;
+  readonly #workerUrl: URL;
+  readonly #idle: Worker[] = [];
+  #closed = false;
+
+  constructor(timers: Timers, workerUrl: URL = new URL('./sqlite-worker.node.ts', import.meta.url)) {
+    this.#timers = timers;
+    this.#workerUrl = workerUrl;
+  }
+
+  run(job: SqliteJob, nodeId: string): Promise<SqlAnswer> {
+    const worker = this.#idle.pop() ?? new Worker(this.#workerUrl, { env: {}, argv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } });
+    worker.ref();
+    let whole = false;
+    return new Promise<SqlAnswer>((resolve, reject) => {
+      const cancel = this.#timers.after(job.timeoutMs, () => reject(new TransientError('egress/timeout', 'The query took longer than it may.')));
+      const done = (run: () => void): void => { cancel(); run(); };
+      worker.once('error', (cause) => done(() => reject(new TerminalError('sql/failed', 'The query failed.', { cause }))));
+      worker.once('exit', () => done(() => reject(new TerminalError('sql/failed', 'The query ended without an answer.'))));
+      worker.once('message', (message: unknown) => done(() => {
+        whole = true;
+        const answer = answerSchema.safeParse(message);
+        if (!answer.success) reject(new TerminalError('sql/failed', 'The database gave an answer that could not be read.'));
+        else if ('denied' in answer.data) {
+          const { table, access } = answer.data.denied;
+          reject(new CapabilityRefused({ words: `${access} access to the table ${table} is not approved for this step`, wanted: { node: nodeId, table, access } }));
+        } else if ('failed' in answer.data) {
+          reject(/locked|busy/i.test(answer.data.failed) ? new TransientError('sql/failed', 'The database is busy.') : new TerminalError('sql/failed', `The database refused the statement: ${answer.data.failed.slice(0, 300)}.`));
+        } else resolve({ rows: answer.data.rows.map(plainRow), changed: answer.data.changed });
+      }));
+      worker.postMessage(job);
+    }).finally(() => {
+      // By name: the worker listens to itself for others, to know when its port must be read.
+      for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event);
+      if (whole && !this.#closed && this.#idle.length < MOST_IDLE) {
+        // An idle worker does not hold the process up.
+        worker.unref();
+        this.#idle.push(worker);
+      } else void worker.terminate();
     });
-  }).finally(() => { void worker.terminate(); });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
+  }
 }

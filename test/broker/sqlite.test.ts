@@ -41,6 +41,16 @@ describe('SQLite', () => {
     expect(await outcome(sql(tables, ask(statement)))).toBe(expected);
   });
 
+  test('many queries in a row and at once share few workers, and one that is killed takes no other with it', async () => {
+    const made = testBroker({ filesRoot: folder });
+    const step = made.step(grant([['orders', 'read']]));
+    const count = (): Promise<string> => outcome(step.sql(ask('SELECT count(*) AS n FROM orders')));
+    const endless = outcome(step.sql(ask('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n', [], { timeoutMs: 200 })));
+    const results = [await count(), await count(), ...await Promise.all([count(), count(), count()]), await endless, await count()];
+    await made.broker.close();
+    expect(results).toEqual(['allowed', 'allowed', 'allowed', 'allowed', 'allowed', 'egress/timeout', 'allowed']);
+  });
+
   test('a query without an end is killed', async () => {
     const began = Date.now();
     expect([await outcome(sql([['orders', 'read']], ask('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n', [], { timeoutMs: 300 }))), Date.now() - began < 5_000]).toEqual(['egress/timeout', true]);
