@@ -1,5 +1,6 @@
 /** What the wire formats of model servers have in common. Pure. */
 import { TerminalError, TransientError } from '../kernel/errors.ts';
+import { retryAfterMs } from './rate-limit.ts';
 import type { ModelAsk } from './requests.ts';
 
 /** Base address + path. Azure's dated addresses end in `?api-version=...`, which stays at the end. */
@@ -10,14 +11,6 @@ export function endpoint(baseUrl: string, path: string): string {
 
 /** About four characters a token, and never fewer than three: a bound to ask leave with, not a bill. */
 export const mostInputTokens = (ask: Pick<ModelAsk, 'messages'>): number => ask.messages.reduce((sum, message) => sum + Math.ceil(message.content.length / 3) + 8, 0);
-
-/** Seconds or a date (RFC 9110 section 10.2.3), as milliseconds from now; undefined when there is none that can be read. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
-  const text = headers['retry-after'];
-  if (text === undefined) return undefined;
-  const ms = /^\d{1,9}(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : /^[A-Z][a-z]+, /.test(text) ? Date.parse(text) - now : Number.NaN;
-  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
-}
 
 export function safeJson(text: string): unknown {
   try {

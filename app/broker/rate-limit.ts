@@ -63,3 +63,11 @@ export class CircuitBreaker {
     this.#states.set(key, state);
   }
 }
+
+/** Seconds or a date (RFC 9110 section 10.2.3), as milliseconds from now; undefined when there is none that can be read. */
+export function retryAfterMs(headers: Readonly<Record<string, string>>, now: number): number | undefined {
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  const ms = /^\d{1,9}(?:\.\d+)?$/.test(text) ? Number(text) * 1_000 : /^[A-Z][a-z]+, /.test(text) ? Date.parse(text) - now : Number.NaN;
+  return Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : undefined;
+}

@@ -3,6 +3,7 @@ import { eraseNode, type AnyNodeDefinition } from './kit/define-node.ts';
 import { definition as aggregateItems } from './aggregate-items/definition.ts';
 import { definition as aiAgent } from './ai-agent/definition.ts';
 import { definition as approval } from './approval/definition.ts';
+import { definition as chatMessage } from './chat-message/definition.ts';
 import { definition as chatModel } from './chat-model/definition.ts';
 import { definition as checkFile } from './check-file/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
@@ -14,6 +15,7 @@ import { definition as fileRead } from './file-read/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
 import { definition as filterItems } from './filter-items/definition.ts';
 import { definition as foreignAction } from './foreign-action/definition.ts';
+import { definition as graphql } from './graphql/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
 import { definition as limitItems } from './limit-items/definition.ts';
@@ -53,14 +55,14 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger),
-  eraseNode(httpRequest), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
+  eraseNode(httpRequest), eraseNode(graphql), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(approval),
-  eraseNode(sendMail), eraseNode(respondWebhook),
+  eraseNode(sendMail), eraseNode(chatMessage), eraseNode(respondWebhook),
   eraseNode(note), eraseNode(foreignAction),
 ];
 

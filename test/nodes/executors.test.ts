@@ -30,6 +30,13 @@ describe('http-request', () => {
     expect(result).toEqual({ code: 'egress/status', class: errorClass, message: `The service answered with status ${status}.` });
   });
 
+  test('a service that says how long to wait is believed', async () => {
+    const request = stepOf('http-request', { name: '', parameters: { url: 'https://a.example/' }, inputs: { in: [{}] }, expect: { outputs: {} } });
+    const { broker } = recordingBroker([{ status: 429, headers: { 'retry-after': '30' }, body: '' }]);
+    const failure = await (await loadExecutor('http-request'))?.(request, toolsOf(request, broker, async () => null)).catch((error: unknown) => error);
+    expect(isCountersignError(failure) ? failure.retryAfterMs : failure).toBe(30_000);
+  });
+
   test('passes failures on when told to, and sends the connection by name only', async () => {
     const { result, calls } = await run('http-request', { parameters: { url: 'https://a.example/', failOnStatus: false, response: 'full' }, inputs: { in: [{}, {}] }, replies: [{ status: 404, headers: {}, body: 'no' }, { status: 200, headers: {}, body: '[1]' }] });
     expect([result, calls.length]).toEqual([{ type: 'done', outputs: { out: [{ status: 404, headers: {}, body: { text: 'no' } }, { status: 200, headers: {}, body: [1] }] } }, 2]);

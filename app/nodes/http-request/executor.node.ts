@@ -1,5 +1,5 @@
-import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
+import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
 import { asText, checkFields, done, mapItems, parametersOf } from '../kit/items.ts';
 import { buildForm, buildHeaders, buildJson, buildUrl, withQuery, type Evaluate } from './build.ts';
@@ -43,11 +43,7 @@ const execute: NodeExecutor = async (request, tools) => {
       url, method: given.method, headers, ...(body === undefined ? {} : { body }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
       timeoutMs: given.timeoutMs, followRedirects: given.followRedirects,
     });
-    if (given.failOnStatus && response.status >= 400) {
-      const message = `The service answered with status ${response.status}.`;
-      const details = { place: `${request.node.name}, item ${index + 1}`, mend: response.status === 401 || response.status === 403 ? 'Check the connection and its rights.' : 'Look at the request, or let the step pass failures on.' };
-      throw response.status === 429 || response.status >= 500 || response.status === 408 ? new TransientError('egress/status', message, details) : new TerminalError('egress/status', message, details);
-    }
+    if (given.failOnStatus) refuseStatus(response, `${request.node.name}, item ${index + 1}`, tools.clock.now());
     const value = valueOf(response);
     checkFields(request, value, given.responseFields);
     return given.response === 'full' ? { status: response.status, headers: response.headers, body: value } : value;
