@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock, systemTimers } from '../../app/kernel/host.node.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { serveRunner } from '../../app/engine/runner-guest.node.ts';
+import { loadDetectors } from '../../app/host/detectors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import type { RunnerChannel } from '../../app/sandbox/runner-host.node.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
@@ -58,7 +59,7 @@ function runnerHere(): RunnerChannel {
   let toHost: (text: unknown) => void = () => undefined;
   let toGuest: (text: unknown) => void = () => undefined;
   const channel: RunnerChannel = { post: (text) => queueMicrotask(() => toGuest(text)), onMessage: (listener) => { toHost = listener; }, onExit: () => undefined, kill: () => undefined };
-  queueMicrotask(() => serveRunner({ post: (text) => queueMicrotask(() => toHost(text)), onMessage: (listener) => { toGuest = listener; } }, { loadExecutor, clock: systemClock, timers: systemTimers }));
+  queueMicrotask(() => serveRunner({ post: (text) => queueMicrotask(() => toHost(text)), onMessage: (listener) => { toGuest = listener; } }, { loadExecutor, detectors: loadDetectors, clock: systemClock, timers: systemTimers }));
   return channel;
 }
 
