@@ -74,6 +74,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const connections = options.connections(targets);
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
+    problem: (runId, error) => stderrLog.write('error', 'a run could not be taken up', { runId, code: isCountersignError(error) ? error.code : 'kernel/bug' }),
     events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);

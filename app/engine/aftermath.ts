@@ -1,9 +1,10 @@
 /** What happens once a run has ended: how long its real values stay, and which flow hears of its failure. */
+import { isCountersignError } from '../kernel/errors.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import { newId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import { errorAlarm, forgetAlarm, type EngineStore, type JournalEvent, type RunRecord, type RunStatus } from './ports.ts';
+import { errorAlarm, forgetAlarm, type EngineStore, type JournalEvent, type PinnedFlow, type RunRecord, type RunStatus } from './ports.ts';
 import type { RunState } from './state.ts';
 
 const DAY_MS = 86_400_000;
@@ -63,4 +64,14 @@ export function errorItem(failed: RunRecord, events: readonly JournalEvent[]): J
       startedAt: new Date(failed.startedAt).toISOString(), ...(failed.endedAt === undefined ? {} : { endedAt: new Date(failed.endedAt).toISOString() }), ...(node === undefined ? {} : { node }),
     },
   };
+}
+
+/** Why a flow may no longer run; undefined where it may. */
+export function refusal(admit: ((pinned: PinnedFlow) => void) | undefined, pinned: PinnedFlow): string | undefined {
+  try {
+    admit?.(pinned);
+    return undefined;
+  } catch (error) {
+    return isCountersignError(error) ? error.message : 'its flow may no longer run.';
+  }
 }

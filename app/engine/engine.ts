@@ -10,7 +10,7 @@ import type { BrokerClient } from '../nodes/kit/executor.ts';
 import type { Label } from '../workflow/model/labels.ts';
 import type { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
-import { errorItem, errorRunId, withCalled } from './aftermath.ts';
+import { errorItem, errorRunId, refusal, withCalled } from './aftermath.ts';
 import { planOf, type FactsOf, type Plan } from './plan.ts';
 import { errorAlarm, forgetAlarm, type ApprovalRequest, type DueTimer, type EngineStore, type Items, type JournalEvent, type Masker, type PinnedFlow, type RunEvent, type RunEventSink, type RunRecord, type WakeDecision, type WouldDo } from './ports.ts';
 import { fromRecord } from './failure.ts';
@@ -38,6 +38,8 @@ export interface EngineParts {
   readonly admit?: (pinned: PinnedFlow) => void;
   /** Holds each step until it resolves: for going through a run step by step. */
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
+  /** Hears of runs that could not be taken up; they stay as they are. */
+  readonly problem?: (runId: string, error: unknown) => void;
   /** Tests stop the world here. */
   readonly crash?: CrashHook;
 }
@@ -104,9 +106,13 @@ export class Engine {
     const handles: RunHandle[] = [];
     if (!takeUp) return handles;
     // A run that a flow called is taken up by its caller.
-    for (const record of await this.#parts.store.runs.list({ status: ['running'], limit: 10_000 })) if (!isCalled(record.runId)) handles.push(await this.#load(record.runId));
+    // One run that cannot be read must not keep all the others from going on.
+    const each = async (status: RunRecord['status'][], take: (record: RunRecord) => Promise<void>): Promise<void> => {
+      for (const record of await store.runs.list({ status, limit: 10_000 })) await take(record).catch((error: unknown) => this.#parts.problem?.(record.runId, error));
+    };
+    await each(['running'], async ({ runId }) => { if (!isCalled(runId)) handles.push(await this.#load(runId)); });
     // A crash may have come between the journal entry of a wait and its timer or question.
-    for (const record of await this.#parts.store.runs.list({ status: ['waiting', 'paused'], limit: 10_000 })) await this.#registerWaits(record);
+    await each(['waiting', 'paused'], (record) => this.#registerWaits(record));
     for (const question of await store.approvals.list({ state: 'open', limit: 10_000 })) {
       // The crash came between the end of its run and its withdrawal.
       if ((await store.runs.get(question.runId))?.endedAt !== undefined) await withdrawQuestions(store, question.runId);
@@ -378,7 +384,7 @@ export class Engine {
       return handle;
     }
     const loading = this.#read(runId).then(async (run) => {
-      const refused = this.#refusal(run.pinned);
+      const refused = refusal(this.#parts.admit, run.pinned);
       if (refused === undefined) before?.(run);
       else run.revoke(refused);
       // Whoever went on with this run may have died between the journal entry of a wait and its timer or question.
@@ -399,15 +405,6 @@ export class Engine {
     return new Run(pinned, record, state, this.#runPorts(pinned), budget);
   }
 
-  #refusal(pinned: PinnedFlow): string | undefined {
-    try {
-      this.#parts.admit?.(pinned);
-      return undefined;
-    } catch (error) {
-      return isCountersignError(error) ? error.message : 'its flow may no longer run.';
-    }
-  }
-
   async #pinnedOf(record: RunRecord): Promise<PinnedFlow> {
     const pinned = await this.#parts.store.pinned.get(record.flowHash, record.bundleDigest);
     if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${record.runId} is pinned to is not in the store.`);
@@ -415,6 +412,8 @@ export class Engine {
   }
 
   async #registerWaits(record: RunRecord): Promise<void> {
+    // A timer may have woken it since it was listed; then it has registered itself, or has ended.
+    if (this.#runs.has(record.runId) || (await this.#parts.store.runs.get(record.runId))?.endedAt !== undefined) return;
     const run = await this.#read(record.runId);
     for (const step of run.waitingSteps()) if (step.waiting !== undefined) await run.registerWait(step.waiting);
     // An answer may have been saved just before the crash that kept it from waking the run.
@@ -439,16 +438,22 @@ export class Engine {
     const { store, clock } = this.#parts;
     for (const timer of await store.timers.due(clock.now(), TIMERS_AT_ONCE)) {
       if (!this.#open) return;
-      if (timer.node === errorAlarm || timer.node === forgetAlarm) await this.#alarm(timer);
-      else if (await this.#isDue(timer)) await this.wake(timer.runId, timer.node, timer.round, { kind: 'due' });
+      // One that cannot be served is tried again later, and holds up no other.
+      await this.#fire(timer).catch(async (error: unknown) => {
+        this.#parts.problem?.(timer.runId, error);
+        await store.timers.set({ ...timer, dueAt: clock.now() + LONGEST_SLEEP_MS });
+      });
     }
     await this.#armTimer();
   }
 
-  async #isDue({ runId, node, round }: DueTimer): Promise<boolean> {
+  async #fire(timer: DueTimer): Promise<void> {
+    if (timer.node === errorAlarm || timer.node === forgetAlarm) return await this.#alarm(timer);
+    const { runId, node, round } = timer;
     const { store, clock, events } = this.#parts;
     const asked = (await store.approvals.list({ state: 'open', runId, limit: 1_000 })).find((approval) => approval.node === node && approval.round === round);
-    return asked === undefined || await overdue(store, asked, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
+    const due = asked === undefined || await overdue(store, asked, clock.now(), (to) => events.emit({ type: 'human.escalated', runId, at: clock.now(), nodeId: node, to }));
+    if (due) await this.wake(runId, node, round, { kind: 'due' });
   }
 
   /** The alarm was set before the end was written, so a crash may have come between: then the end sets it again. */

@@ -36,6 +36,8 @@ export interface FlowRuntimeOptions {
   readonly startRunner: () => RunnerChannel;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
+  /** Hears of runs that could not be taken up. */
+  readonly problem?: (runId: string, error: unknown) => void;
   /** Throws `halted/revoked` for a flow that may no longer run. */
   readonly admit?: (pinned: PinnedFlow) => void;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
@@ -81,7 +83,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
       return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, would);
     },
-    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }), ...(options.admit === undefined ? {} : { admit: options.admit }),
+    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }), ...(options.admit === undefined ? {} : { admit: options.admit }), ...(options.problem === undefined ? {} : { problem: options.problem }),
     ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
   });
   return {

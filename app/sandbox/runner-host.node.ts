@@ -3,6 +3,7 @@
  * overruns. One step that will not stop takes the runner down; the others in it end as `step/interrupted` and may be retried.
  */
 import { fork } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
@@ -198,11 +199,13 @@ export interface ForkOptions {
  */
 export function forkRunner(options: ForkOptions): RunnerChannel {
   const root = join(here, '..', '..');
-  const folders = options.codeFolders ?? ['app', 'dist', 'node_modules', 'package.json'].map((name) => join(root, name));
+  const named = options.codeFolders ?? ['app', 'dist', 'node_modules', 'package.json'].map((name) => join(root, name));
+  // Permission goes by where a file really is: a folder may be a link.
+  const folders = new Set(named.flatMap((folder) => (existsSync(folder) ? [folder, realpathSync(folder)] : [folder])));
   const child = fork(fileURLToPath(options.entry), [], {
     env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'json',
     execArgv: [
-      '--permission', '--allow-worker', ...folders.map((folder) => `--allow-fs-read=${folder}`),
+      '--permission', '--allow-worker', ...[...folders].map((folder) => `--allow-fs-read=${folder}`),
       `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
     ],
   });

@@ -241,6 +241,22 @@ describe('E13 a question that is handed on', () => {
   });
 });
 
+test('E15 a run whose journal is damaged keeps no other from being taken up', async () => {
+  const made = testEngine();
+  const resting = pin(flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('after')], ['start -> wait', 'wait -> after']));
+  const [bad, good] = [await runTo(made, resting), await made.engine.start(resting, { kind: 'manual', input: [{}] })];
+  await settle();
+  await made.engine.close();
+  const problems: string[] = [];
+  const read = made.store.journal.read;
+  const second = testEngine({}, {
+    time: made.time, store: { ...made.store, journal: { ...made.store.journal, read: async (runId) => (runId === bad.runId ? (await read(runId)).slice(1) : await read(runId)) } }, problem: (runId, error) => { problems.push(`${runId} ${isCountersignError(error) ? error.code : ''}`); },
+  });
+  await second.engine.open();
+  await second.time.pass(120_000);
+  expect([[...new Set(problems)], (await made.store.runs.get(bad.runId))?.status, (await made.store.runs.get(good.runId))?.status]).toEqual([[`${bad.runId} engine/bad-journal`], 'waiting', 'succeeded']);
+});
+
 test('E15 a full disk stops the run here, and it goes on by itself once there is room', async () => {
   const store = memoryStore();
   let full = false;

@@ -13,7 +13,7 @@ import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node } from '../engine/flow-kit.ts';
 import { root } from '../support/toolchain.ts';
 
-const KILL_EVERY_MS = 45_000;
+const KILL_EVERY_MS = Number(process.env['SOAK_KILL_MS'] ?? 45_000);
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const secret = randomBytes(16).toString('hex');
@@ -31,10 +31,12 @@ interface Running { readonly child: ChildProcess; readonly port: number }
 
 function begin(folder: string): Promise<Running> {
   const args = ['start', join(folder, 'flows'), '--unsigned-dev', '--port', '0', '--store', join(folder, 'store'), '--store-key', join(folder, 'key'), '--json'];
-  const child = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), ...args], { cwd: folder, env: { ...process.env, HOOK: secret, COUNTERSIGN_STATE: folder }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [join(root, 'app', 'cli', 'bin.mjs'), ...args], { cwd: folder, env: { ...process.env, HOOK: secret, COUNTERSIGN_STATE: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let heard = '';
+  child.stderr?.on('data', (chunk: Buffer) => { heard = (heard + chunk.toString()).slice(-2_000); });
   return new Promise((resolve, reject) => {
     let text = '';
-    child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it listened`)));
+    child.once('exit', (code) => reject(new Error(`the service ended with ${String(code)} before it listened: ${heard}`)));
     child.stdout?.on('data', (chunk: Buffer) => {
       if (text === 'told') return;
       text += chunk.toString();
