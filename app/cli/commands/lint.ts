@@ -3,10 +3,12 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
-import { personas } from '../../lint/kit/finding.ts';
+import { personas, type Persona } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
 import { contextOf, readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
 import { makeGreen } from '../../lint/make-green.ts';
+import { leavesHouse } from '../../lint/kit/step-view.ts';
+import { zoneName } from '../../lint/kit/words.ts';
 import { forPersona, type FileError, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
 import type { ProposedFlow } from '../../lint/output/fixes-file.ts';
 import { readPolicy } from '../../lint/policy.ts';
@@ -21,12 +23,13 @@ import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--json]
 
 Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content.
 
   PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
-  --format        text (default), json, or sarif for code hosts
+  --format        text (default), json, sarif for code hosts, or html: one page to send or print
+  -o, --out FILE  write the result to FILE instead
   --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all;
                   auditor shows all with fingerprints, waivers, and a list by law and standard
   --policy FILE   the organisation's hosts, vetted models, vendors and severities
@@ -40,11 +43,24 @@ Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apa
 
 Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
 
-function lintOne(file: FlowFile, context: LintContext): FileReport {
+function lintOne(file: FlowFile, context: LintContext, listReceivers: boolean): FileReport {
   const start = performance.now();
   const own: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? context : { ...context, leftOut: file.leftOut };
-  const { findings, verdict } = newLinter(own).lint(file.flow, own);
-  return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000 };
+  const { findings, verdict, view } = newLinter(own).lint(file.flow, own);
+  const receivers = listReceivers ? [...new Set(view.steps.flatMap((step) => step.sinks).filter(({ zone }) => leavesHouse(zone)).map(({ zone }) => zoneName(zone)))] : undefined;
+  return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000, ...(receivers === undefined ? {} : { receivers }) };
+}
+
+/** Each format is loaded only when it is asked for. */
+async function print(format: 'text' | 'json' | 'sarif' | 'html', report: LintReport, persona: Persona, colours: boolean): Promise<string> {
+  switch (format) {
+    case 'json': return (await import('../../lint/output/json.ts')).printJson(report, persona);
+    case 'text': return (await import('../../lint/output/text.ts')).printText(report, colours, persona);
+    case 'sarif': case 'html': {
+      const { programVersion } = await import('../version.ts');
+      return format === 'sarif' ? (await import('../../lint/output/sarif.ts')).printSarif(report, rules, programVersion()) : (await import('../../lint/output/html.ts')).printHtml(report, rules, programVersion());
+    }
+  }
 }
 
 /** What the safe fixes would do to a flow of another product, whose file stays as it is. */
@@ -63,10 +79,10 @@ export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
-      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' },
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
-    const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif'] as const, '--format', usage);
+    const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif', 'html'] as const, '--format', usage);
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
     const baseline = values.baseline === undefined ? undefined : readBaseline(readText(values.baseline, io.cwd), values.baseline);
     const policy = values.policy === undefined ? undefined : readPolicy(readText(values.policy, io.cwd), values.policy);
@@ -90,14 +106,14 @@ export const command: Command = {
           const ours = file.format === 'countersign';
           const context = contextOf(base, file.flow.id, known, now);
           if (values.fix !== true || !ours || path === '-') {
-            const report = lintOne(file, context);
+            const report = lintOne(file, context, format === 'html');
             files.push({ ...report, ...(ours ? { source: { text: content, flow: file.flow } } : {}) });
             if (values.fix === true && path !== '-') proposed.push(proposalOf(file.flow, report, context));
             continue;
           }
           const green = makeGreen(file.flow, context, 'all');
           if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
-          files.push({ ...lintOne({ ...file, flow: green.flow }, context), fixed: green.applied.map(({ fix }) => fix.title) });
+          files.push({ ...lintOne({ ...file, flow: green.flow }, context, format === 'html'), fixed: green.applied.map(({ fix }) => fix.title) });
         }
         if (proposed.every(({ findings }) => findings.length === 0)) return;
         const proposals = writeProposals(path, io.cwd, files[first]?.format ?? 'unknown', proposed);
@@ -115,11 +131,9 @@ export const command: Command = {
     const counted = files.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
     const shown = counted.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));
     const report: LintReport = { files: shown, errors, ms: Math.round((performance.now() - started) * 1_000) / 1_000, ...(compared === undefined ? {} : { baseline: compared.figures }) };
-    if (format === 'json') io.out((await import('../../lint/output/json.ts')).printJson(report, persona));
-    else if (format === 'sarif') {
-      const [{ printSarif }, { programVersion }] = await Promise.all([import('../../lint/output/sarif.ts'), import('../version.ts')]);
-      io.out(printSarif(report, rules, programVersion()));
-    } else io.out((await import('../../lint/output/text.ts')).printText(report, io.tty, persona));
+    const printed = await print(format, report, persona, io.tty && values.out === undefined);
+    if (values.out === undefined) io.out(printed);
+    else writeWhole(values.out, io.cwd, printed);
     if (errors.length > 0 && files.length === 0) return 2;
     // What was just written down is accepted; of the rest, what nobody waived counts.
     const grave = ({ findings }: FileReport): boolean => findings.some(({ severity, waived }) => waived === undefined && (severity === 'block' || severity === 'high'));

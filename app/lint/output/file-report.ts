@@ -15,6 +15,8 @@ export interface FileReport {
   readonly ms: number;
   /** The text that was read and its flow, where the file is ours, so that fixes can be given as changes of the text. */
   readonly source?: { readonly text: string; readonly flow: Flow };
+  /** Who outside gets data, by name. */
+  readonly receivers?: readonly string[];
   /** Titles of the fixes that `--fix` applied. */
   readonly fixed?: readonly string[];
   /** Where `--fix` wrote what could be done, for a file that it does not change. */
