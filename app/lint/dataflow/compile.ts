@@ -32,11 +32,14 @@ export interface CompiledSource { readonly path: PathId; readonly low: number; r
 /** An output port. Its steps are worked out when it is first evaluated: most error and tool ports never are. */
 export class CompiledPort {
   readonly name: string;
+  /** What leaves here is what an expression reads that names the step: any way on but that of failures. */
+  readonly isResult: boolean;
   readonly #make: (() => PortRecipe) | undefined;
   #recipe: PortRecipe | undefined;
 
-  constructor(name: string, make?: () => PortRecipe) {
+  constructor(name: string, isResult: boolean, make?: () => PortRecipe) {
     this.name = name;
+    this.isResult = isResult;
     this.#make = make;
   }
 
@@ -203,7 +206,9 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   let aliases: ReadonlyMap<string, string> | undefined;
   const add = (name: string): void => {
     if (ports.some((port) => port.name === name)) return;
-    ports.push(new CompiledPort(name, () => {
+    const kind = facts.outputs.find((output) => output.id === name)?.kind ?? 'data';
+    const isResult = kind === 'data' && name !== ERROR_PORT;
+    ports.push(new CompiledPort(name, isResult, () => {
       aliases ??= partAliases(facts);
       const own = aliases.get(name) ?? name;
       // A step that goes on when it fails hands its items on as they came, by its first way out.
@@ -243,5 +248,5 @@ export function readsOf(compiled: CompiledFacts, reads: readonly Read[], table: 
 
 /** Steps for a port that a flow uses but its node does not name. */
 export function undeclaredPort(facts: NodeFacts, name: string, table: PathTable): CompiledPort {
-  return new CompiledPort(name, () => ({ steps: stepsOf(facts, name, table), sources: [] }));
+  return new CompiledPort(name, name !== ERROR_PORT, () => ({ steps: stepsOf(facts, name, table), sources: [] }));
 }

@@ -98,8 +98,9 @@ export class Evaluator {
       case 'node': {
         const other = this.graph.indexOfName.get(read.name);
         if (other === undefined) return { joined: { value: strangeModel, ports: [] }, path: 0 };
-        const port = this.graph.portStart[other] as number;
-        return { joined: port === this.graph.portStart[other + 1] ? nowhere : this.joined([port]), path: read.path };
+        const ports: number[] = [];
+        for (let port = this.graph.portStart[other] as number; port < (this.graph.portStart[other + 1] as number); port += 1) if (this.graph.ports[port]?.isResult === true) ports.push(port);
+        return { joined: this.joined(ports), path: read.path };
       }
       case 'model': return { joined: this.#answers(), path: 0 };
       case 'parts': return { joined: this.#parts(), path: 0 };

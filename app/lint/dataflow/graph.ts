@@ -36,7 +36,7 @@ export interface DataflowGraph {
   readonly roots: Adjacency;
   /** The port by which the part at the same place in `parts.target` answers. */
   readonly partPort: Int32Array;
-  /** 1 for ports that something reads: a wire, a root, a hidden port, or (the first one) an expression that names the node. */
+  /** 1 for ports that something reads: a wire, a root, a hidden port, or an expression that names the node. */
   readonly portUsed: Uint8Array;
   /** Everything a node's values are computed from, and its reverse. */
   readonly needs: Adjacency;
@@ -76,7 +76,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     const more = extra[from] ?? new Map<string, CompiledPort>();
     extra[from] = more;
     // A part without transfer of its own answers by whichever port it has.
-    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, () => (known[0] as CompiledPort).recipe));
+    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe));
   }
 
   const partFrom: number[] = [];
@@ -98,9 +98,9 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     for (const port of compiled.ports) { ports.push(port); portNodes.push(i); }
     const more = extra[i];
     if (more !== undefined) for (const port of more.values()) { ports.push(port); portNodes.push(i); }
-    if (compiled.generates || hasParts.has(i)) { ports.push(new CompiledPort(ANSWER_PORT)); portNodes.push(i); }
+    if (compiled.generates || hasParts.has(i)) { ports.push(new CompiledPort(ANSWER_PORT, false)); portNodes.push(i); }
     if (compiled.storeWrites.length > 0) {
-      ports.push(new CompiledPort(STORE_PORT)); portNodes.push(i);
+      ports.push(new CompiledPort(STORE_PORT, false)); portNodes.push(i);
       for (const key of compiled.storeWrites) {
         const list = writers.get(key);
         if (list === undefined) writers.set(key, [i]); else list.push(i);
@@ -141,7 +141,9 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     const compiled = facts[i] as CompiledFacts;
     for (const name of compiled.readsNodes) {
       const other = indexOfName.get(name);
-      if (other !== undefined) { moreFrom.push(i); moreTo.push(other); }
+      if (other === undefined) continue;
+      moreFrom.push(i); moreTo.push(other);
+      portUsed.fill(1, portStart[other], portStart[other + 1]);
     }
     for (const key of compiled.storeReads) {
       for (const writer of writers.get(key) ?? []) if (writer !== i) { moreFrom.push(i); moreTo.push(writer); }

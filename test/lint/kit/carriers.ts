@@ -145,12 +145,18 @@ const winding: readonly Carrier[] = [
     return { from: read, path: ['text'] };
   },
   (sketch, at) => {
+    // When the call fails, the flow goes on with what came in.
+    const id = sketch.add('http-request', { url: 'https://api.example.com/extra' }, { onError: 'continue' });
+    sketch.link(at.from, id);
+    return { from: id, path: at.path };
+  },
+  (sketch, at) => {
     // Read by the step's name, behind a step that hands nothing on.
-    const kept = sketch.add('noop');
+    const kept = sketch.add(...sketch.draws.from([['noop'], ['if', branch(at)]] as const));
     const gap = sketch.add('set-fields', { assignments: [{ name: 'nothing', value: 'fixed' }], keepOthers: false });
     const name = sketch.fresh();
     const back = sketch.add('set-fields', { assignments: [{ name, value: template(at.path).replace('input', `node["${kept}"]`) }], keepOthers: true });
-    sketch.link(at.from, kept); sketch.link(kept, gap); sketch.link(gap, back);
+    sketch.link(at.from, kept); sketch.link(sketch.nodes.find(({ id }) => id === kept)?.type === 'if' ? `${kept}.false` : kept, gap); sketch.link(gap, back);
     return { from: back, path: [name] };
   },
 ];
