@@ -4,7 +4,7 @@ import { lintFlow } from '../../app/lint/run.ts';
 import { plantedFlow, type Mark } from './kit/planted.ts';
 
 /** `PLANTED=2000` looks at more of them. */
-const count = Number(process.env['PLANTED'] ?? 150);
+const count = Number(process.env['PLANTED'] ?? 100);
 
 it('every planted path is found, and decoys are left alone', () => {
   const missed: string[] = [];

@@ -152,7 +152,7 @@ const winding: readonly Carrier[] = [
   },
   (sketch, at) => {
     // Read by the step's name, behind a step that hands nothing on.
-    const kept = sketch.add(...sketch.draws.from([['noop'], ['if', branch(at)]] as const));
+    const kept = sketch.draws.once(2) ? sketch.add('noop') : sketch.add('if', branch(at));
     const gap = sketch.add('set-fields', { assignments: [{ name: 'nothing', value: 'fixed' }], keepOthers: false });
     const name = sketch.fresh();
     const back = sketch.add('set-fields', { assignments: [{ name, value: template(at.path).replace('input', `node["${kept}"]`) }], keepOthers: true });
