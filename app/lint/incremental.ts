@@ -4,9 +4,8 @@
  * looks at may have changed. The result is the same as that of a new linter, to the byte.
  */
 import type { Flow } from '../workflow/model/flow.ts';
-import { labelSet } from '../workflow/model/labels.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
-import { trustBits, typeBit } from './dataflow/cell.ts';
+import { calledFlows } from './contract.ts';
 import { factKindBits, type CompiledFacts } from './dataflow/compile.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
 import { portableHash } from './hash.ts';
@@ -16,6 +15,7 @@ import { severities, type Finding, type Verdict } from './kit/finding.ts';
 import { FlowView } from './kit/flow-view.ts';
 import { makeFinding } from './kit/make-finding.ts';
 import type { StepView } from './kit/step-view.ts';
+import { storesByKey } from './kit/stores.ts';
 import { applyWaivers, makeVerdict } from './kit/verdict.ts';
 
 export interface LintResult {
@@ -80,7 +80,8 @@ export class Linter {
     this.#context = context;
     this.#analysis = undefined;
     this.#rulesByKinds.clear();
-    this.#stores = storesOf(context);
+    this.#stores = storesByKey(context.stores ?? []);
+    this.#session.called = calledFlows(context.contracts ?? []);
     const switched = context.policy?.rules ?? {};
     const left = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
     this.#rules = left.length === this.#setup.rules.length ? this.#setup.rules : left;
@@ -200,16 +201,6 @@ export class Linter {
       path: [], fixes: [], taxonomy: [],
     };
   }
-}
-
-function storesOf(context: LintContext): ReadonlyMap<string, StoredByOthers> {
-  const out = new Map<string, StoredByOthers>();
-  for (const store of context.stores ?? []) {
-    const before = out.get(store.key);
-    const why = `kept in a store by the flow “${store.flowName}”`;
-    out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: 0, why: before?.why ?? why });
-  }
-  return out;
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

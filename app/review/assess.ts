@@ -6,6 +6,7 @@ import type { Grant } from '../broker/grant.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
+import { joinFlows } from '../lint/join-flows.ts';
 import { lintFlow, type LintContext, type LintResult } from '../lint/run.ts';
 import { severities, type Finding, type Severity, type Verdict } from '../lint/kit/finding.ts';
 import { ruleSetVersion } from '../lint/kit/verdict.ts';
@@ -82,8 +83,10 @@ export function grantFor(flow: Flow, subflows: readonly Flow[]): Grant {
 export function assess(flow: Flow, subflows: readonly Flow[], context: LintContext, hash: Hash): Assessment {
   const released = releaseForm(flow);
   const others = [...subflows].map(releaseForm).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const main = lintFlow(released, context);
-  const rest = others.map((subflow) => lintFlow(subflow, context));
+  const near = joinFlows([released, ...others], context.factsOf);
+  const lint = (one: Flow): LintResult => lintFlow(one, { ...context, ...near.get(one.id) });
+  const main = lint(released);
+  const rest = others.map(lint);
   const results = [main, ...rest];
   const picture = joinPictures(results.map(({ view, findings }) => securityPicture(view, findings, hash)));
   const risk = riskOf(picture);

@@ -33,6 +33,9 @@ function memoryOf(factsOf: FactsOf): Remembered {
   return made;
 }
 
+/** Facts that depend on more than the step: those of a call, which come from the flow that is called. `key` changes whenever they do. */
+export type Called = (facts: NodeFacts) => { readonly facts: NodeFacts; readonly key: string } | undefined;
+
 interface Known { readonly node: FlowNode; readonly slot: ConnectionSlot | undefined; readonly compiled: CompiledFacts }
 
 /** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
@@ -41,6 +44,7 @@ export class AnalysisSession {
   #memory: Remembered;
   #known = new Map<string, Known>();
   #builder: ValueBuilder;
+  #called: Called | undefined;
 
   constructor(factsOf: FactsOf) {
     this.factsOf = factsOf;
@@ -50,11 +54,17 @@ export class AnalysisSession {
 
   get table(): PathTable { return this.#memory.table; }
 
+  set called(called: Called | undefined) {
+    if (called === this.#called) return;
+    this.#called = called;
+    this.#known = new Map();
+  }
+
   /**
    * The same object as before for a step whose content is the same, even if the step itself is a copy: flows that come from
    * another thread are copies through and through.
    */
-  #compileAll(flow: Flow): CompiledFacts[] {
+  compile(flow: Flow): CompiledFacts[] {
     const slots = new Map(flow.connections.map((slot) => [slot.id, slot]));
     const next = new Map<string, Known>();
     const out: CompiledFacts[] = [];
@@ -72,14 +82,19 @@ export class AnalysisSession {
   #compile(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
     const { table, byContent } = this.#memory;
     const content = slot === undefined ? JSON.stringify(node) : `${JSON.stringify(node)}\n${JSON.stringify(slot)}`;
-    const known = byContent.get(content);
-    if (known !== undefined) return known;
-    const compiled = compileFacts(node, this.factsOf(node, flow), table);
-    if (content.length <= MAX_CONTENT) {
-      byContent.set(content, compiled);
-      this.#memory.characters += content.length;
-    }
-    return compiled;
+    const remember = (key: string, make: () => CompiledFacts): CompiledFacts => {
+      const known = byContent.get(key);
+      if (known !== undefined) return known;
+      const made = make();
+      if (key.length <= MAX_CONTENT) {
+        byContent.set(key, made);
+        this.#memory.characters += key.length;
+      }
+      return made;
+    };
+    const compiled = remember(content, () => compileFacts(node, this.factsOf(node, flow), table));
+    const call = compiled.facts.control?.flowId === undefined ? undefined : this.#called?.(this.factsOf(node, flow));
+    return call === undefined ? compiled : remember(`${content}\n${call.key}`, () => compileFacts(node, call.facts, table));
   }
 
   /** `previous` must come from this session; what the edit cannot have touched is taken over from it. */
@@ -91,7 +106,7 @@ export class AnalysisSession {
       this.#builder = new ValueBuilder(memory.table);
     }
     const before = previous !== undefined && previous.table === memory.table && previous.stores === stores ? previous : undefined;
-    const facts = this.#compileAll(flow);
+    const facts = this.compile(flow);
     const graph = buildGraph(flow, facts, this.table);
     const values: Value[] = new Array<Value>(graph.ports.length).fill(nothing);
     const evaluator = new Evaluator(this.table, graph, values, this.#builder, stores);

@@ -316,20 +316,20 @@ export class Evaluator {
       const cell = builder.join(step.path, step.types === 0 ? TEXT : step.types, 0);
       builder.begins(cell, 0, 0, step.why);
       // A prompt without data in it still makes the model write.
-      if (this.#generates()) this.#writtenByModel(cell);
+      if (step.byModel || this.#generates()) this.#writtenByModel(cell);
       return;
     }
     if (step.reads.length === 1 && step.types === 0) {
       const { joined, path } = this.resolve(read);
       this.#copy(joined, path, step.path, step.why);
       if (read.from === 'fixed') builder.begins(builder.cell(step.path), read.low, read.high, read.why);
-      if (this.#generates()) this.#each([step.path], (cell) => this.#writtenByModel(cell));
+      if (step.byModel || this.#generates()) this.#each([step.path], (cell) => this.#writtenByModel(cell));
       return;
     }
     const cell = this.#collapse(step.reads, step.path, 0, step.why);
     if (step.types !== 0) builder.low[cell] = withTypes(builder.low[cell] as number, step.types);
     if (((builder.low[cell] as number) & TYPES) === 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
-    if (this.#generates()) this.#writtenByModel(cell);
+    if (step.byModel || this.#generates()) this.#writtenByModel(cell);
   }
 
   /** Everything read, as one cell at `path`. */
@@ -449,21 +449,19 @@ export class Evaluator {
     }
   }
 
-  /** Every cell that the reads of the entered node see, with the field's own labels: what rules look at. */
-  seen(reads: readonly CompiledRead[], visit: (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void): void {
-    for (const read of reads) {
-      const { joined, path } = this.resolve(read);
-      visitRead(joined.value, path, this.table, (index, isCover) => {
-        const at = joined.value.paths[index] as number;
-        let low = joined.value.low[index] as number;
-        let high = joined.value.high[index] as number;
-        if (isCover) {
-          low = inherited(low);
-          const named = this.#named(path, low);
-          if (named !== 0) { low |= named; high |= NAMED; }
-        }
-        visit(low, high, isCover ? path : at, joined, at, read);
-      });
-    }
+  /** Every cell that a read of the entered node sees, with the field's own labels: what rules look at. */
+  seen(read: CompiledRead, visit: (low: number, high: number, path: PathId, joined: Joined, at: PathId) => void): void {
+    const { joined, path } = this.resolve(read);
+    visitRead(joined.value, path, this.table, (index, isCover) => {
+      const at = joined.value.paths[index] as number;
+      let low = joined.value.low[index] as number;
+      let high = joined.value.high[index] as number;
+      if (isCover) {
+        low = inherited(low);
+        const named = this.#named(path, low);
+        if (named !== 0) { low |= named; high |= NAMED; }
+      }
+      visit(low, high, isCover ? path : at, joined, at);
+    });
   }
 }

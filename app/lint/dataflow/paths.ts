@@ -15,6 +15,7 @@ export class PathTable {
   readonly #segments: string[] = [''];
   readonly #depths: number[] = [0];
   readonly #starred: boolean[] = [false];
+  readonly #texts: (string | undefined)[] = [];
   readonly #children: (Map<string, PathId> | undefined)[] = [undefined];
 
   get size(): number { return this.#parents.length; }
@@ -45,6 +46,21 @@ export class PathTable {
     let id = 0;
     for (const segment of path) id = this.child(id, segment);
     return id;
+  }
+
+  /** Puts paths in an order that is the same in every process: their numbers depend on what was linted before. */
+  compare(a: PathId, b: PathId): number {
+    if (a === b) return 0;
+    const left = this.#text(a);
+    const right = this.#text(b);
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  #text(path: PathId): string {
+    const known = this.#texts[path];
+    if (known !== undefined) return known;
+    const made = this.fields(path).join('\u0000');
+    this.#texts[path] = made;
+    return made;
   }
 
   fields(path: PathId): string[] {

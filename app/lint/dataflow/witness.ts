@@ -113,21 +113,30 @@ export class Witnesses {
 
   /** Where all the labels of a spot begin, for the data-flow view: names of source fields. */
   sources(spot: Spot): string[] {
-    const out = new Set<string>();
+    const names = this.begins(spot).map(({ port, cell }) => {
+      const node = this.#graph.nodes[this.#graph.portNode[port] as number] as FlowNode;
+      const field = pathText(this.#table.fields(this.#values[port]?.paths[cell] ?? 0));
+      return field === '' ? node.name : `${node.name}.${field}`;
+    });
+    return [...new Set(names)].sort();
+  }
+
+  /** The cells where anything in the spot begins. */
+  begins(spot: Spot): Spot[] {
+    const out: Spot[] = [];
     const queue: Spot[] = [spot];
     const seen = new Set<number>();
     for (let at = queue.pop(); at !== undefined && seen.size < 2_000; at = queue.pop()) {
       const mark = at.port * 512 + at.cell;
       if (seen.has(mark)) continue;
       seen.add(mark);
+      let here = false;
       for (const origin of this.#trace(at.port)[at.cell] ?? []) {
-        if (origin.port >= 0) { queue.push({ port: origin.port, cell: origin.cell }); continue; }
-        const node = this.#graph.nodes[this.#graph.portNode[at.port] as number] as FlowNode;
-        const field = pathText(this.#table.fields(this.#values[at.port]?.paths[at.cell] ?? 0));
-        out.add(field === '' ? node.name : `${node.name}.${field}`);
+        if (origin.port >= 0) queue.push({ port: origin.port, cell: origin.cell }); else here = true;
       }
+      if (here) out.push(at);
     }
-    return [...out].sort();
+    return out;
   }
 
   #has(port: number, cell: number, bit: CellBit): boolean {
@@ -154,9 +163,16 @@ export class Witnesses {
       }
       if (!this.#has(origin.port, origin.cell, bit)) continue;
       const far = this.#distance(origin, bit);
-      if (best === undefined || far < distance) { best = origin; distance = far; }
+      if (best === undefined || far < distance || (far === distance && this.#isBefore(origin, best))) { best = origin; distance = far; }
     }
     return best;
+  }
+
+  /** Among equals: the earlier port, then the earlier name. Origins come in the order of path numbers, which says nothing. */
+  #isBefore(a: Spot, b: Spot): boolean {
+    if (a.port !== b.port) return a.port < b.port;
+    const paths = this.#values[a.port]?.paths ?? [];
+    return this.#table.compare(paths[a.cell] ?? 0, paths[b.cell] ?? 0) < 0;
   }
 
   #distance(spot: Spot, bit: CellBit): number {

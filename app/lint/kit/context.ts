@@ -3,6 +3,7 @@ import type { RiskTier } from '../../workflow/model/flow.ts';
 import type { Label, Trust } from '../../workflow/model/labels.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
+import type { FlowContract } from '../contract.ts';
 import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';
@@ -67,6 +68,8 @@ export interface ReviewedScripts { readonly scripts: Readonly<Record<string, str
 export interface LintContext {
   readonly policy?: Policy;
   readonly stores?: readonly StoredElsewhere[];
+  /** Of the flows that this one calls; a call without one may give back anything. */
+  readonly contracts?: readonly FlowContract[];
   readonly waivers?: readonly Waiver[];
   /** What happened to the flow so far; rules about it keep quiet without. */
   readonly record?: FlowRecord;

@@ -145,9 +145,13 @@ export class StepView {
     const out: Seen[] = [];
     const { evaluator, table } = this.#flow.analysis;
     evaluator.revisit(this.index);
-    evaluator.seen(reads, (low, high, path, joined, at, read) => {
-      if ((low | high) !== 0) out.push(new Seen({ low, high, path, joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' }, table));
-    });
+    for (const read of reads) {
+      const before = out.length;
+      evaluator.seen(read, (low, high, path, joined, at) => {
+        if ((low | high) !== 0) out.push(new Seen({ low, high, path, joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' }, table));
+      });
+      if (out.length > before + 1) out.push(...out.splice(before).sort((a, b) => table.compare(a.path, b.path)));
+    }
     this.#seen ??= new Map();
     this.#seen.set(reads, out);
     return out;

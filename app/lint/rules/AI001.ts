@@ -2,7 +2,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, modelRoots } from '../kit/authority.ts';
-import { isText, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
+import { isPublic, isText, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
 import { effectWord } from '../kit/words.ts';
 
 const privileged: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
@@ -20,7 +20,7 @@ export const AI001 = defineRule({
   visit(step, report) {
     for (const effect of step.facts.effects) {
       if (!privileged.has(effect.kind)) continue;
-      const seen = step.seeFacts(effect.reads).find((one) => steered(one) && isText(one));
+      const seen = step.seeFacts(effect.reads).find((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
       const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
       if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) continue;
       // An approval before an agent has approved none of the calls that the agent then makes.

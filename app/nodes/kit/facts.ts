@@ -31,6 +31,8 @@ export interface SourceFact {
   readonly purpose?: string;
   /** The data may be used only with the person's consent. */
   readonly needsConsent?: boolean;
+  /** A model wrote it, out of sight. */
+  readonly byModel?: boolean;
   readonly region?: string;
 }
 
@@ -78,6 +80,8 @@ export interface EffectFact {
   readonly idempotent: boolean;
   /** A decision with legal or similarly significant effect on a person (GDPR 22). */
   readonly aboutPerson?: boolean;
+  /** A model reads what is read here, and decides. */
+  readonly byModel?: boolean;
 }
 
 export interface NetworkFact {
@@ -111,7 +115,7 @@ export type TransferStep =
   | { readonly op: 'keep'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'remove'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'rename'; readonly from: FieldPath; readonly to: FieldPath }
-  | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string }
+  | { readonly op: 'assign'; readonly path: FieldPath; readonly reads: readonly Read[]; readonly type?: ValueType; readonly why: string; /** A model writes it from what is read. */ readonly byModel?: boolean }
   | { readonly op: 'protect'; readonly method: 'mask' | 'tokenise' | 'hash' | 'encrypt' | 'redact'; readonly paths: readonly FieldPath[]; /** Only these labels go; without it all do. */ readonly labels?: readonly Label[] }
   | { readonly op: 'restore'; readonly paths: readonly FieldPath[] }
   | { readonly op: 'close'; readonly path: FieldPath; readonly type: ValueType }
@@ -225,6 +229,10 @@ export interface ControlFact {
   readonly bound?: number;
   readonly concurrency?: number;
   readonly flowId?: string;
+  /** What is handed to the other flow, by name; none: the whole item. */
+  readonly inputs?: readonly { readonly name: string; readonly reads: readonly Read[] }[];
+  /** Where what it gives back is put. */
+  readonly result?: FieldPath;
 }
 
 export interface NodeFacts {

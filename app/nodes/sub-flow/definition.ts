@@ -21,7 +21,7 @@ export const definition = defineNode({
       ...noFacts, inputs: [dataIn], outputs: [dataOut, toolOut],
       // Without the other flow's contract its result may hold anything that went in. The linter puts the contract in place of this.
       transfer: [{ port: 'out', steps: [...keep, { op: 'unknown', path: at, reads, trust: 'trusted', why: 'the other flow makes it from what it is given' }] }],
-      control: { kind: 'subflow', reads, ...(flowId === '' ? {} : { flowId }) },
+      control: { kind: 'subflow', reads, inputs: inputs.map(({ name, value }) => ({ name, reads: context.reads(value).reads })), result: at, ...(flowId === '' ? {} : { flowId }) },
       reliability: { external: true, idempotent: false },
     };
   },

@@ -1,0 +1,184 @@
+/**
+ * The security contract of a flow that others call: where what a caller hands over ends up, what the flow does with it, and what it
+ * gives back. A caller is linted from the contract, so that nothing is hidden behind a call.
+ */
+import { labels, labelsOf, pathText, worseTrust, type FieldPath, type Label, type Trust, type ValueType } from '../workflow/model/labels.ts';
+import type { Flow } from '../workflow/model/flow.ts';
+import type { EffectKind, NodeFacts, Read, SinkKind, SourceFact, TransferStep, Zone } from '../nodes/kit/facts.ts';
+import { AnalysisSession, type Analysis, type Called, type FactsOf } from './dataflow/analysis.ts';
+import { LABELS, MADE_BY_MODEL, PUBLIC_ONLY, isOpen, trustOf, typeOf } from './dataflow/cell.ts';
+import { scriptSteps } from './dataflow/script.ts';
+import { coverOf } from './dataflow/value.ts';
+import { approvedSomehow } from './kit/authority.ts';
+import { FlowView } from './kit/flow-view.ts';
+import { changingEffects } from './kit/reach.ts';
+import type { Seen, StepView } from './kit/step-view.ts';
+
+/** Fields of what is handed over; the empty path is all of it. */
+type Given = readonly FieldPath[];
+
+export interface FlowContract {
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given }[];
+  /** Effects that no person approves inside. */
+  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; readonly byModel: boolean }[];
+  /** What it gives back: from what is handed over (`given`), and of its own. */
+  readonly returns: readonly {
+    readonly path: FieldPath; readonly given: Given; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
+  }[];
+}
+
+const MAX_RETURNS = 100;
+const MAX_NAMES = 300;
+const everything = labels.filter((label) => label !== 'unknown');
+
+/** Every field of an item that anything in these facts reads. */
+function readsIn(value: unknown, into: Map<string, FieldPath>): void {
+  if (typeof value !== 'object' || value === null || into.size >= MAX_NAMES) return;
+  const { from, path } = value as { from?: unknown; path?: unknown };
+  if (from === 'input' && Array.isArray(path) && path.length > 0) into.set(path.join('.'), path as string[]);
+  for (const item of Object.values(value)) readsIn(item, into);
+}
+
+const isEntry = (facts: NodeFacts): boolean => facts.trigger !== undefined;
+
+/** Facts in which the triggers bring `sources` and nothing else. */
+const handedOver = (factsOf: FactsOf, sources: readonly Omit<SourceFact, 'port'>[]): FactsOf => (node, flow) => {
+  const facts = factsOf(node, flow);
+  if (!isEntry(facts)) return facts;
+  const ports = facts.outputs.filter(({ kind }) => kind === 'data').map(({ id }) => id);
+  return { ...facts, sources: ports.flatMap((port) => sources.map((source) => ({ ...source, port }))), transfer: ports.map((port) => ({ port, steps: [] })) };
+};
+
+/** Where the traced parts of a field begin, as fields of what the caller handed over. */
+function givenIn(seen: readonly Pick<Seen, 'joined' | 'at'>[], analysis: Analysis): Given {
+  const { witnesses, graph, values, table } = analysis;
+  const found = new Map<string, FieldPath>();
+  for (const { joined, at } of seen) {
+    for (const spot of witnesses.spots(joined, at)) {
+      for (const { port, cell } of witnesses.begins(spot)) {
+        if (!isEntry((graph.facts[graph.portNode[port] as number] as { facts: NodeFacts }).facts)) continue;
+        const path = table.fields(values[port]?.paths[cell] ?? 0);
+        found.set(path.join('.'), path);
+      }
+    }
+  }
+  // Read as a whole: the single fields add nothing.
+  return found.has('') ? [[]] : [...found.values()].sort(byText);
+}
+const byText = (a: FieldPath, b: FieldPath): number => (pathText(a) < pathText(b) ? -1 : 1);
+
+/** Still tells something of what was handed over: it has labels left, or room for an instruction. */
+const tells = ({ low }: { readonly low: number }): boolean => (low & LABELS) !== 0 || ((low & PUBLIC_ONLY) !== 0 && isOpen(low));
+
+function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] {
+  if (step.node.disabled === true || approvedSomehow(step)) return [];
+  // A tool acts on what its agent was told.
+  const prompts = step.roots.filter((root) => root.compiled.generates).flatMap((root) => root.see([...root.compiled.prompt, { from: 'parts' }]).filter(tells));
+  return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).map((effect) => {
+    const seen = step.seeFacts(effect.reads).filter(tells);
+    return {
+      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...seen, ...prompts], analysis),
+      byModel: prompts.length > 0 || seen.some(({ high }) => (high & MADE_BY_MODEL) !== 0),
+    };
+  });
+}
+
+function returnsOf(view: FlowView, own: Analysis): FlowContract['returns'] {
+  const { analysis } = view;
+  const { graph, values, table } = analysis;
+  const out: FlowContract['returns'][number][] = [];
+  graph.nodes.forEach((_node, index) => {
+    const step = view.step(index);
+    if (step.roots.length > 0 || step.leaving.some(({ kind }) => kind === 'data')) return;
+    for (let port = graph.portStart[index] as number; port < (graph.portStart[index + 1] as number); port += 1) {
+      if (graph.ports[port]?.isResult !== true) continue;
+      const value = values[port] as Analysis['values'][number];
+      const plain = own.values[port] as Analysis['values'][number];
+      value.paths.forEach((path, cell) => {
+        const low = value.low[cell] as number;
+        const high = value.high[cell] as number;
+        if ((low | high) === 0) return;
+        const at = coverOf(plain, own.table.intern(table.fields(path)), own.table);
+        const ownLow = at < 0 ? 0 : (plain.low[at] as number);
+        const given = tells({ low }) ? givenIn([{ joined: { value, ports: [port] }, at: path }], analysis) : [];
+        out.push({ path: table.fields(path), given, labels: labelsOf(ownLow & LABELS), trust: trustOf(ownLow), type: typeOf(low), byModel: (high & MADE_BY_MODEL) !== 0 });
+      });
+    }
+  });
+  const byPath = new Map<string, FlowContract['returns'][number]>();
+  for (const one of out) {
+    const path = out.length > MAX_RETURNS ? [] : one.path;
+    const before = byPath.get(pathText(path));
+    byPath.set(pathText(path), before === undefined ? { ...one, path } : joined(before, one));
+  }
+  return [...byPath.values()].sort((a, b) => byText(a.path, b.path));
+}
+
+/** What two ends of the flow give back under one name. */
+function joined(a: FlowContract['returns'][number], b: FlowContract['returns'][number]): FlowContract['returns'][number] {
+  const given = new Map([...a.given, ...b.given].map((path) => [pathText(path), path]));
+  return {
+    path: a.path, given: given.has('') ? [[]] : [...given.values()].sort(byText), labels: labels.filter((label) => a.labels.includes(label) || b.labels.includes(label)),
+    trust: worseTrust(a.trust, b.trust), type: a.type === b.type ? a.type : 'any', byModel: a.byModel || b.byModel,
+  };
+}
+
+/** Calls of flows whose contracts are known; undefined where none is. */
+export function calledFlows(contracts: readonly FlowContract[]): Called | undefined {
+  if (contracts.length === 0) return undefined;
+  const known = new Map(contracts.map((contract) => [contract.flowId, { contract, key: JSON.stringify(contract) }]));
+  return (facts) => {
+    const called = known.get(facts.control?.flowId ?? '');
+    return called === undefined ? undefined : { facts: withContract(facts, called.contract), key: called.key };
+  };
+}
+
+/** The contract of `flow`. `factsOf` already knows the contracts of the flows that it calls itself. */
+export function contractOf(flow: Flow, factsOf: FactsOf): FlowContract {
+  const names = new Map<string, FieldPath>();
+  for (const node of flow.nodes) {
+    const facts = factsOf(node, flow);
+    readsIn([facts.sinks, facts.effects, facts.networks, facts.transfer, facts.ai, facts.control], names);
+    if (facts.code?.language === 'javascript') readsIn(scriptSteps(facts.code), names);
+  }
+  const seeds = [[], ...names.values()].map((path): Omit<SourceFact, 'port'> => ({ path, labels: everything, trust: 'public', type: 'any', why: 'handed over by the caller' }));
+  // One run in which what is handed over is as grave as can be, and one in which it is nothing: what is left is the flow's own.
+  const analysis = new AnalysisSession(handedOver(factsOf, seeds)).analyse(flow);
+  const own = new AnalysisSession(handedOver(factsOf, [])).analyse(flow);
+  const view = new FlowView(analysis, {});
+  return {
+    flowId: flow.id, flowName: flow.name,
+    sinks: view.steps.flatMap((step) => step.sinks.flatMap((sink) => {
+      const given = givenIn(step.see(sink.reads).filter(tells), analysis);
+      return given.length === 0 ? [] : [{ kind: sink.kind, zone: sink.zone, step: step.name, given }];
+    })),
+    effects: view.steps.flatMap((step) => effectsOf(step, analysis)),
+    returns: returnsOf(view, own),
+  };
+}
+
+/** The facts of a step that calls a flow, with the flow's contract in them. */
+export function withContract(facts: NodeFacts, contract: FlowContract): NodeFacts {
+  const { control } = facts;
+  const reads = (given: Given): Read[] => given.flatMap((path): Read[] => {
+    if (control?.inputs === undefined || control.inputs.length === 0) return [{ from: 'input', path }];
+    return control.inputs.filter(({ name }) => path.length === 0 || name === path[0]).flatMap((one) => one.reads);
+  });
+  const at = control?.result ?? [];
+  const name = `in “${contract.flowName}”`;
+  const made = contract.returns.map(({ path, given, type, byModel }): TransferStep => ({ op: 'assign', path: [...at, ...path], reads: reads(given), type, why: `given back by “${contract.flowName}”`, ...(byModel ? { byModel: true } : {}) }));
+  const port = facts.outputs.find(({ kind }) => kind === 'data')?.id ?? 'out';
+  // Shallow fields first, so that a record does not hide what is known of its fields.
+  made.sort((a, b) => (a.op === 'assign' && b.op === 'assign' ? a.path.length - b.path.length : 0));
+  return {
+    ...facts,
+    sources: [...facts.sources, ...contract.returns.filter((one) => one.labels.length > 0 || one.trust !== 'trusted').map((one): SourceFact => ({
+      port, path: [...at, ...one.path], labels: one.labels, trust: one.trust, type: one.type, why: `brought by “${contract.flowName}”`, ...(one.byModel ? { byModel: true } : {}),
+    }))],
+    sinks: [...facts.sinks, ...contract.sinks.map(({ kind, zone, step, given }) => ({ kind, zone, parameter: `flowId.${step}`, reads: reads(given) }))],
+    effects: [...facts.effects, ...contract.effects.map(({ kind, what, idempotent, aboutPerson, given, byModel }) => ({ kind, what: `${what} (${name})`, reads: reads(given), idempotent, ...(aboutPerson ? { aboutPerson: true } : {}), ...(byModel ? { byModel: true } : {}) }))],
+    transfer: facts.transfer.map((transfer) => (transfer.port === port ? { port, steps: [...transfer.steps.filter(({ op }) => op !== 'unknown'), ...made] } : transfer)),
+  };
+}

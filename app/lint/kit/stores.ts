@@ -1,0 +1,15 @@
+import { labelSet } from '../../workflow/model/labels.ts';
+import { trustBits, typeBit } from '../dataflow/cell.ts';
+import type { StoredByOthers } from '../dataflow/evaluate.ts';
+import type { StoredElsewhere } from './context.ts';
+
+/** What other flows keep in each store, joined, as the analysis takes it. */
+export function storesByKey(stores: readonly StoredElsewhere[]): ReadonlyMap<string, StoredByOthers> {
+  const out = new Map<string, StoredByOthers>();
+  for (const store of stores) {
+    const before = out.get(store.key);
+    const why = `kept in a store by the flow “${store.flowName}”`;
+    out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: 0, why: before?.why ?? why });
+  }
+  return out;
+}

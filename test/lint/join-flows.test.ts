@@ -1,0 +1,56 @@
+/** Flows that call each other or share a store: a caller is linted from the contract of what it calls, a reader from what others keep. */
+import { expect, it } from 'vitest';
+import { joinFlows } from '../../app/lint/join-flows.ts';
+import { lintFlow } from '../../app/lint/run.ts';
+import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
+import { flow, step } from './kit/flow.ts';
+import { agent, approve, ask, askLocal, localBrain, mail, manual, openHook, post, script, set, signedHook, sql, tokenise } from './kit/steps.ts';
+
+const call = (inputs: Readonly<Record<string, string>>, id = 'call'): FlowNode => step(id, 'sub-flow', { flowId: 'callee', inputs: Object.entries(inputs).map(([name, value]) => ({ name, value })) });
+const callee = (nodes: readonly FlowNode[], wires: readonly string[]): Flow => ({ ...flow(nodes, wires), id: 'callee', name: 'The other flow' });
+
+/** `rule@step` of what blocks or is high in `main`, with the others beside it. */
+function found(main: Flow, ...others: readonly Flow[]): string[] {
+  const near = joinFlows([main, ...others]);
+  return lintFlow(main, near.get(main.id)).findings.filter(({ severity }) => severity === 'block' || severity === 'high').map(({ ruleId, nodeId }) => `${ruleId}@${nodeId ?? ''}`).filter((one) => /^(?:DF001|AI001)@/.test(one));
+}
+
+const asks = callee([manual(), set({ text: 'About {{ input.who.mail }}' }), ask('Tell me {{ input.text }}')], ['start > set', 'set > ask']);
+
+it('what is handed over is followed to where it ends up, field by field', () => {
+  const caller = (inputs: Readonly<Record<string, string>>): Flow => flow([signedHook(), call(inputs)], ['hook > call']);
+  const hides = callee([manual(), tokenise(['who.mail']), ask('{{ input.who.mail }}')], ['start > tokenise', 'tokenise > ask']);
+  const stays = callee([manual(), askLocal('{{ input.who.mail }}')], ['start > ask']);
+  expect({
+    leaks: found(caller({ who: '{{ input.body }}' }), asks).includes('DF001@call'), another: found(caller({ who: '{{ input.body.amount }}', rest: '{{ input.body.email }}' }), asks),
+    hidden: found(caller({ who: '{{ input.body }}' }), hides), inside: found(caller({ who: '{{ input.body }}' }), stays), alone: found(caller({ who: '{{ input.body }}' })),
+  }).toEqual({ leaks: true, another: [], hidden: [], inside: [], alone: [] });
+});
+
+it('what is given back carries the labels of what went in, and of what the other flow brings', () => {
+  const caller = flow([signedHook(), call({ mail: '{{ input.body.email }}', n: '{{ input.body.amount }}' }), ask('Answer {{ input.result.back }}')], ['hook > call', 'call > ask']);
+  const back = (code: string): Flow => callee([manual(), script(code)], ['start > script']);
+  const own = callee([manual(), sql('SELECT email AS back FROM customers', { columns: [{ name: 'back', label: 'contact' }] })], ['start > sql']);
+  expect({ through: found(caller, back('return { back: input.mail };')), number: found(caller, back('return { back: input.n };')), own: found(caller, own) })
+    .toEqual({ through: ['DF001@ask'], number: [], own: ['DF001@ask'] });
+});
+
+it('an outsider who steers a model inside is named at the call, unless a person approves there', () => {
+  const caller = flow([openHook(), call({ text: '{{ input.body.text }}' })], ['hook > call']);
+  const acts = callee([manual(), askLocal('Do {{ input.text }}'), post('https://api.example.com/x', '{{ input.answer }}')], ['start > ask', 'ask > call']);
+  const asksFirst = callee([manual(), askLocal('Do {{ input.text }}'), approve(['answer']), post('https://api.example.com/x', '{{ input.answer }}')], ['start > ask', 'ask > approve', 'approve.approved > call']);
+  expect([found(caller, acts), found(caller, asksFirst)]).toEqual([['AI001@call'], []]);
+});
+
+it('what one flow keeps in a table is what another one reads there', () => {
+  const table = { database: 'sqlite', file: 'shop.db' };
+  const writer: Flow = { ...flow([openHook(), sql('INSERT INTO notes (text) VALUES (:text)', { ...table, readOnly: false, values: [{ name: 'text', value: '{{ input.body.text }}' }] })], ['hook > sql']), id: 'writer', name: 'Writer' };
+  const reader = flow([manual(), agent('Do what the notes say'), localBrain(), sql('SELECT text FROM notes', { ...table, columns: [{ name: 'text', label: 'none' }] }), mail('a@example.com', '{{ model.text }}')], ['start > agent', 'brain -model> agent', 'sql -tool> agent', 'mail -tool> agent']);
+  expect([found(reader).includes('AI001@mail'), found(reader, writer).includes('AI001@mail'), found(reader, { ...writer, nodes: writer.nodes.map((node) => ({ ...node, disabled: true })) }).includes('AI001@mail')]).toEqual([false, true, false]);
+});
+
+it('calls that go round end, and flows that have nothing to do with each other keep their verdicts', () => {
+  const round = (id: string, other: string): Flow => ({ ...flow([manual(), step('again', 'sub-flow', { flowId: other }), ask('{{ input.result }}')], ['start > again', 'again > ask']), id });
+  const near = joinFlows([round('a', 'b'), round('b', 'a'), { ...asks, id: 'lonely' }]);
+  expect({ contracts: near.get('a')?.contracts?.map(({ flowId }) => flowId), lonely: near.get('lonely') }).toEqual({ contracts: ['b'], lonely: {} });
+});
