@@ -1,7 +1,7 @@
 /** Patches, "make it green", and the verdict of a wire that is still being dragged. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeGreen } from '../../app/lint/make-green.ts';
+import { costInWords, makeGreen } from '../../app/lint/make-green.ts';
 import { rules } from '../../app/lint/registry.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { lintFlow, newLinter } from '../../app/lint/run.ts';
@@ -9,6 +9,7 @@ import { applyPatch, setAt, valueAt, type PatchOperation } from '../../app/workf
 import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { contextFor, type RuleCases } from './kit/cases.ts';
 import { flow, step } from './kit/flow.ts';
+import { plantedFlow } from './kit/planted.ts';
 import { agent, ask, brain, call, mail, manual, openHook, set, slot } from './kit/steps.ts';
 
 const small = flow([manual(), set({ a: 'b' })], ['start > set'], { connections: [slot()] });
@@ -89,6 +90,28 @@ describe('make it green', () => {
     flowSchema.parse(green);
     expect({ before: lintFlow(leaky).verdict.result, after: lintFlow(green).verdict.result, left, few: applied.length <= 3, types: green.nodes.map(({ type }) => type).sort() })
       .toEqual({ before: 'blocked', after: 'pass', left: [], few: true, types: ['approval', 'model-call', 'restore', 'send-mail', 'tokenise', 'webhook-trigger'] });
+  });
+
+  it('says what each change costs', () => {
+    const { applied } = makeGreen(leaky);
+    expect(applied.map(({ ruleId, cost }) => [ruleId, costInWords(cost)])).toEqual([['AI001', '1 step, 3 wires; a person answers on each run'], ['DF001', '2 steps, 6 wires']]);
+  });
+
+  it('never leaves a flow worse, and no change in it could be left out', () => {
+    for (let seed = 0; seed < 40; seed += 1) {
+      const { flow: sick } = plantedFlow(seed);
+      if (sick.nodes.length > 50) continue;
+      const before = lintFlow(sick).verdict;
+      const { flow: green, applied, left } = makeGreen(sick);
+      flowSchema.parse(green);
+      const after = lintFlow(green).verdict;
+      expect({ seed, fewer: after.counts.block <= before.counts.block, blocks: after.counts.block, same: makeGreen(sick).applied }).toEqual({ seed, fewer: true, blocks: left.length, same: applied });
+      if (after.result !== 'pass') continue;
+      for (const one of applied) {
+        const without = applied.filter((other) => other !== one).reduce<Flow | undefined>((at, { fix }) => { const next = at === undefined ? undefined : applyPatch(at, fix.patch); return next?.ok === true ? next.value : undefined; }, sick);
+        expect({ seed, fix: one.fix.title, needed: without === undefined || lintFlow(without).verdict.result === 'blocked' }).toMatchObject({ needed: true });
+      }
+    }
   });
 
   it('says what it cannot mend', () => {
