@@ -55,6 +55,8 @@ test('a rule pack is tried before it counts, and counts at every door once it is
   expect(await rulesOf(ada, flow)).not.toContain('ACME-1');
   await ada.call('policy:save', { policy: { schemaVersion: 1, packs: [read], rules: { 'ACME-1': 'low' } } });
   expect((await ada.call('lint:flow', { flow })).findings.filter(({ ruleId }) => ruleId === 'ACME-1').map(({ severity }) => severity)).toEqual(['low']);
+  expect((await ada.call('rules:list', {})).rules.find(({ id }) => id === 'ACME-1')?.title).toBe('Calls elsewhere');
+  expect((await ada.call('rules:page', { ruleId: 'ACME-1' })).markdown).toContain('Elsewhere is not ours.');
 });
 
 test('somebody who was faster is not overwritten, and a rule that blocks cannot be switched off', async () => {

@@ -1,5 +1,6 @@
 /** Linting in the main process, and the rules' pages. */
 import type { Finding } from '../../lint/kit/finding.ts';
+import type { Pack, PackRule } from '../../lint/packs/pack.ts';
 import type { OutputOf } from '../contract.ts';
 import type { FindingView } from '../contract/shapes.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -10,7 +11,13 @@ export function findingViewOf({ fixes: _fixes, ...finding }: Finding): FindingVi
   return { ...finding, path: finding.path.map((hop) => ({ ...hop })), taxonomy: [...finding.taxonomy] };
 }
 
+/** A rule of the organisation has no page of ours; its pack says what it is for. */
+function packRulePage(pack: Pack, { id, title, severity, message, remedy }: PackRule): string {
+  return `# ${id}: ${title}\n\nSeverity: ${severity} · pack: ${pack.name} ${pack.version}, by ${pack.publisher}\n\n## Why\n\n${message}\n\n## How to fix\n\n${remedy}\n`;
+}
+
 export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> {
+  const packs = () => services.policy.stored().policy.packs ?? [];
   return {
     'lint:flow': async ({ flow }) => {
       const { findings, verdict } = services.lint(flow);
@@ -20,7 +27,15 @@ export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> 
       const { policy, waivers, now, record } = await services.lintContext(flowId);
       return { policy: structuredClone(policy) as OutputOf<'lint:context'>['policy'], waivers: [...waivers], now, record };
     },
-    'rules:list': async () => ({ rules: services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })) }),
-    'rules:page': async ({ ruleId }) => ({ markdown: await services.resources.rulePage(ruleId) }),
+    'rules:list': async () => ({
+      rules: [
+        ...services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })),
+        ...packs().flatMap(({ rules }) => rules.map(({ id, title, severity, taxonomy }) => ({ id, title, severity, taxonomy: [...taxonomy], fix: 'none' }))),
+      ],
+    }),
+    'rules:page': async ({ ruleId }) => {
+      const own = packs().flatMap((pack) => pack.rules.filter(({ id }) => id === ruleId).map((rule) => packRulePage(pack, rule)))[0];
+      return { markdown: own ?? await services.resources.rulePage(ruleId) };
+    },
   };
 }
