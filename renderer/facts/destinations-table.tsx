@@ -13,7 +13,7 @@ const kinds: Readonly<Record<PlaceKind, { readonly icon: LucideIcon; readonly wo
   local: { icon: Monitor, word: 'This machine', help: 'It does not leave this machine', classes: 'text-muted' },
 };
 
-const headings = [['Receiver', 'w-[29%]'], ['Country', 'w-[10%]'], ['In transit', 'w-36 max-[1100px]:hidden'], ['What reaches it', 'w-[28%]'], ['Through', '']] as const;
+const headings = [['Receiver', 'w-[29%]'], ['Country', 'w-24'], ['In transit', 'w-36 max-[1100px]:hidden'], ['What reaches it', 'w-[28%]'], ['Through', '']] as const;
 const stepsShown = 3;
 
 function Transit({ destination }: { readonly destination: MappedDestination }) {

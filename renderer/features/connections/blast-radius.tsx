@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ShieldCheck, Users, Zap } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import { groupsOf } from '../../canvas/labels.ts';
@@ -10,6 +11,10 @@ const effectsShown = 8;
 
 function Tile({ value, label }: { readonly value: number; readonly label: string }) {
   return <div className="rounded-md border border-line px-2.5 py-1.5"><div className="text-lg font-semibold tabular-nums">{value}</div><div className="text-sm text-muted">{label}</div></div>;
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return <div><h4 className="mb-0.5 text-sm text-faint">{title}</h4>{children}</div>;
 }
 
 const more = (count: number, what: string) => (count <= 0 ? null : <li className="text-sm text-faint">and {count} more {what}</li>);
@@ -33,18 +38,18 @@ export function BlastRadius({ connectionId }: { readonly connectionId: string })
               <>
                 <div className="grid grid-cols-3 gap-2"><Tile value={flows.length} label={flows.length === 1 ? 'flow' : 'flows'} /><Tile value={hosts.length} label={hosts.length === 1 ? 'host' : 'hosts'} /><Tile value={fields.length} label={fields.length === 1 ? 'field' : 'fields'} /></div>
                 {labels.length === 0 ? null : <span className="flex flex-wrap gap-1">{groupsOf(labels, 'trusted').map((group) => <LabelChip key={group} label={group} />)}</span>}
-                <ul aria-label="Flows">{flows.map((flow) => (
+                <Part title="Flows"><ul aria-label="Flows">{flows.map((flow) => (
                   <li key={flow.id} className="flex items-baseline gap-2"><button type="button" className="max-w-[60%] truncate rounded-sm font-medium hover:underline" onClick={() => openFlow(flow.id, flow.name)}>{flow.name}</button><span className="min-w-0 flex-1 truncate text-sm text-muted" title={flow.steps.join(', ')}>{flow.steps.join(', ')}</span></li>
-                ))}</ul>
-                {hosts.length === 0 ? null : <ul aria-label="Hosts">{hosts.map(({ host }) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}
-                {effects.length === 0 ? null : <ul aria-label="Effects">{effects.slice(0, effectsShown).map((effect, index) => <li key={index} className="flex items-center gap-1.5"><Zap className="size-3.5 shrink-0 text-medium" aria-hidden /><span>{effect.what}</span><span className="truncate text-sm text-muted">{effect.step}</span></li>)}{more(effects.length - effectsShown, 'effects')}</ul>}
+                ))}</ul></Part>
+                {hosts.length === 0 ? null : <Part title="Hosts"><ul aria-label="Hosts">{hosts.map(({ host }) => <li key={host}><Mono>{host}</Mono></li>)}</ul></Part>}
+                {effects.length === 0 ? null : <Part title="What it can do"><ul aria-label="Effects">{effects.slice(0, effectsShown).map((effect, index) => <li key={index} className="flex items-center gap-1.5"><Zap className="size-3.5 shrink-0 text-medium" aria-hidden /><span>{effect.what}</span><span className="truncate text-sm text-muted">{effect.step}</span></li>)}{more(effects.length - effectsShown, 'effects')}</ul></Part>}
                 {fields.length === 0 ? null : (
-                  <ul aria-label="Fields">
+                  <Part title="Fields"><ul aria-label="Fields">
                     {fields.slice(0, fieldsShown).map((field) => (
                       <li key={field.field} className="flex items-center gap-2 py-0.5"><Mono className="min-w-0 flex-1 truncate">{field.field === '' ? 'the whole item' : field.field}</Mono><span className="text-sm text-faint">{field.ways.map((way) => (way === 'reads' ? 'can be read' : 'is sent')).join(', ')}</span><span className="flex gap-1">{groupsOf(field.labels, field.trust).map((group) => <LabelChip key={group} label={group} compact />)}</span></li>
                     ))}
                     {more(fields.length - fieldsShown, 'fields')}
-                  </ul>
+                  </ul></Part>
                 )}
               </>
             )}
