@@ -1,11 +1,13 @@
 /** HTML for pages that leave the program (reports, evidence): every value is escaped, and only what this made is taken as HTML. */
+import { plainText } from './plain-text.ts';
+
 const made = Symbol('html');
 export interface Html { readonly [made]: string }
 export type HtmlValue = string | number | Html | readonly Html[];
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-// Control characters have no place in a page, and bidirectional overrides would show a text in another order than it has.
-const escape = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '\ufffd').replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+/** Control characters have no place in a page, and bidirectional overrides would show a text in another order than it has. */
+const escape = (text: string): string => plainText(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
 function textOf(value: HtmlValue): string {
   if (typeof value === 'string') return escape(value);
@@ -17,12 +19,13 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
   return { [made]: parts.reduce((text, part, index) => text + textOf(values[index - 1] ?? '') + part) };
 }
 
-const style = `
-:root{color-scheme:light dark}body{font:13px/1.5 Inter,system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}
-h1{font-size:22px;margin:0}h2{font-size:15px;margin:2rem 0 .5rem;border-bottom:1px solid #8884;padding-bottom:.25rem}
-table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #8883}th{font-weight:600}
-code{font:12px/1.4 "JetBrains Mono",ui-monospace,monospace;overflow-wrap:anywhere}.muted{color:#777}.block{color:#c02626}.high{color:#b45309}
-ol,ul{margin:.25rem 0;padding-inline-start:1.25rem}@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr,li{break-inside:avoid}}`;
+const style = `:root{color-scheme:light dark;--ink:#1c1d21;--soft:#5f6368;--line:#e3e4e8;--paper:#fff;--panel:#f7f7f9;--block:#b42318;--high:#c4540a;--medium:#8a6a00;--low:#3a6ea5;--good:#1a7f37}
+@media(prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a3ab;--line:#33353b;--paper:#17181b;--panel:#1f2024;--block:#ff7b72;--high:#ffa657;--medium:#e3b341;--low:#79b8ff;--good:#56d364}}
+body{margin:0 auto;padding:32px 24px;max-width:960px;background:var(--paper);color:var(--ink);font:14px/1.5 system-ui,sans-serif}h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:32px 0 8px}h3{font-size:14px;margin:0}
+p{margin:4px 0}.soft{color:var(--soft)}.cards{display:flex;gap:12px;flex-wrap:wrap;margin:16px 0}.card{border:1px solid var(--line);border-radius:8px;padding:10px 16px;background:var(--panel);min-width:96px}.card b{display:block;font-size:22px}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:5px 8px;border-bottom:1px solid var(--line);vertical-align:top}td.n,th.n{text-align:right}.tag{font-weight:600;white-space:nowrap}
+.block{color:var(--block)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.good{color:var(--good)}article{border:1px solid var(--line);border-radius:8px;padding:12px 16px;margin:10px 0;break-inside:avoid}ol,ul{margin:6px 0;padding-left:22px}blockquote{margin:8px 0;padding-left:12px;border-left:3px solid var(--line)}code{font-family:ui-monospace,monospace;font-size:12px;overflow-wrap:anywhere}
+@media print{body{max-width:none;padding:0}a{color:inherit}}`;
 
 /** A whole page that needs nothing from anywhere: no script, no image, no font of its own. */
 export function htmlPage(title: string, body: Html): string {

@@ -27,7 +27,7 @@ export interface EvidencePack {
   readonly madeAt: string;
 }
 
-const none = html`<p class="muted">None.</p>`;
+const none = html`<p class="soft">None.</p>`;
 const list = (items: readonly string[]): Html => (items.length === 0 ? none : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`);
 
 function table(heads: readonly string[], rows: readonly (readonly (string | Html)[])[]): Html {
@@ -36,9 +36,9 @@ function table(heads: readonly string[], rows: readonly (readonly (string | Html
 }
 
 function finding(one: EvidencePack['findings'][number]): Html {
-  const path = one.path.length === 0 ? html`` : html`<ol>${one.path.map((hop) => html`<li>${hop.nodeName} <code>${hop.field}</code> <span class="muted">${hop.why}</span></li>`)}</ol>`;
+  const path = one.path.length === 0 ? html`` : html`<ol>${one.path.map((hop) => html`<li>${hop.nodeName} <code>${hop.field}</code> <span class="soft">${hop.why}</span></li>`)}</ol>`;
   const waived = one.waived === undefined ? html`` : html`<p>Waived by ${one.waived.by} until ${one.waived.until}: ${one.waived.reason}</p>`;
-  return html`<li><b class="${one.severity}">${one.severity}</b> <code>${one.ruleId}</code> ${one.title}<p>${one.message} ${one.remedy}</p>${path}${waived}<p class="muted">${one.taxonomy.join(', ')}</p></li>`;
+  return html`<li><b class="${one.severity}">${one.severity}</b> <code>${one.ruleId}</code> ${one.title}<p>${one.message} ${one.remedy}</p>${path}${waived}<p class="soft">${one.taxonomy.join(', ')}</p></li>`;
 }
 
 export function evidencePage(pack: EvidencePack): string {
@@ -67,5 +67,5 @@ ${table(['Rule', 'Reason', 'Asked by', 'Approved by', 'Until'], pack.waivers.map
 ${pack.threads.length === 0 ? none : html`<ul>${pack.threads.map((thread) => html`<li>${thread.resolved ? 'Resolved' : 'Open'}<ul>${thread.comments.map(({ by, at, text }) => html`<li>${by}, ${at}: ${text}</li>`)}</ul></li>`)}</ul>`}
 <h2>What the closure covers</h2>
 ${table(['Part', 'SHA-256'], closure.parts.map(({ name, hash }) => [name, html`<code>${hash}</code>`]))}
-<p class="muted">Made by ${pack.madeBy} on ${pack.madeAt}. This page repeats what was decided from; the signed bundle proves it.</p>`);
+<p class="soft">Made by ${pack.madeBy} on ${pack.madeAt}. This page repeats what was decided from; the signed bundle proves it.</p>`);
 }
