@@ -3,6 +3,7 @@ import { EvaluationError, ParseError, TypeError as CelTypeError, type ASTNode, t
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import { fail, ok, type Result } from '../../kernel/result.ts';
+import { celValue } from './cel-values.ts';
 import { newEnvironment } from './environment.ts';
 import { matchSafely } from './patterns.ts';
 import { defaultLimits, LimitExceeded, meter, type EvaluationLimits } from './meter.ts';
@@ -175,10 +176,11 @@ function explain(error: unknown, part: ExpressionPart): ExpressionFailure {
  */
 export function evaluateTemplate(template: Template, scope: ExpressionScope, limits: EvaluationLimits = defaultLimits): Result<Json, ExpressionFailure> {
   const values: Json[] = [];
-  const names = { input: scope.input, node: scope.node, flow: scope.flow, run: scope.run, model: scope.model ?? {} };
+  let names: Record<string, unknown> | undefined;
+  const named = (): Record<string, unknown> => (names ??= { input: celValue(scope.input), node: celValue(scope.node), flow: scope.flow, run: scope.run, model: celValue(scope.model ?? {}) });
   const run = (part: ExpressionPart): Json => {
     const linear = hasComprehension(part.ast) ? linearWeight([scope.input, scope.node]) : 1;
-    const value = toJson(compile(part.ast, linear)(names));
+    const value = toJson(compile(part.ast, linear)(named()));
     if (typeof value === 'object' && value !== null) meter.chargeSize(JSON.stringify(value).length);
     return value;
   };

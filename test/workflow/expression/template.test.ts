@@ -91,6 +91,20 @@ describe('evaluation', () => {
     });
   });
 
+  test('fields named like parts of JavaScript are fields like any other', () => {
+    const hostile = ['constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'];
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...hostile), (value, name) => {
+      const item = JSON.parse(`{"plain":1,"${name}":${JSON.stringify(value)},"inner":{"${name}":2,"plain":3}}`) as Json;
+      const read = (text: string): Json | undefined => {
+        const template = parseTemplate(text);
+        if (!template.ok) throw new Error(template.error.message);
+        const result = evaluateTemplate(template.value, { ...scope, input: item });
+        return result.ok ? result.value : undefined;
+      };
+      expect([read('{{ input.plain }}'), read('{{ input.inner.plain }}'), read('{{ input.inner }}') , read(`{{ input.inner["${name}"] }}`)]).toEqual([1, 3, (item as { inner: Json }).inner, 2]);
+    }), { numRuns: 100, seed: 3 });
+  });
+
   test('any text is parsed or refused, never thrown at', () => {
     const piece = fc.oneof(fc.string(), fc.constantFrom('{{', '}}', 'input', '.', '[', ']', '"', "'", '(', ')', '{', ':', '?', 'node', 'map(x, x)', '\\', 'r"', '"""', '+', '1', ' '));
     fc.assert(fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
