@@ -1,12 +1,12 @@
 /** Steps that take one field and put what they make of it back, or into another field. */
 import { z } from 'zod';
-import type { Json } from '../../kernel/json.ts';
-import { parsePath, type ValueType } from '../../workflow/model/labels.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { parsePath, type FieldPath, type ValueType } from '../../workflow/model/labels.ts';
 import type { Item } from './executor.ts';
 import type { Read, TransferStep } from './facts.ts';
 import { valuesAt } from './fields.ts';
 import type { FormField } from './form.ts';
-import { mapAt, valueAt, withValueAt } from './paths.ts';
+import { valueAt, withValueAt } from './paths.ts';
 import { pathSchema } from './schemas.ts';
 
 /** A path to one field: no "every element". */
@@ -35,12 +35,20 @@ export function oneFieldSteps({ field, into }: OneField, type: ValueType | undef
   return [{ op: 'input' }, { op: 'assign', path: to, reads: [{ from: 'input', path }, ...more], ...(type === undefined ? {} : { type }), why }];
 }
 
+/** Exactly the path that the facts speak of: a list is entered by `*` and by nothing else. */
+function changeAt(value: Json, path: FieldPath, change: (value: Json) => Json): Json {
+  const [head, ...rest] = path;
+  if (head === undefined) return change(value);
+  if (Array.isArray(value)) return head === '*' ? (value as readonly Json[]).map((part) => changeAt(part, rest, change)) : value;
+  return isJsonObject(value) && Object.hasOwn(value, head) ? { ...value, [head]: changeAt(value[head] ?? null, rest, change) } : value;
+}
+
 /**
  * A copy with the result in its place. A field that is not there stays away; put into a field of its own, the result is made of null, and of
  * every element of a list it is the list of results.
  */
 export function changeOneField(item: Item, { field, into }: OneField, change: (value: Json) => Json): Item {
   const path = parsePath(field);
-  if (into === '') return mapAt(item, path, change);
+  if (into === '') return changeAt(item, path, change);
   return withValueAt(item, parsePath(into), path.includes('*') ? valuesAt(item, path).map((value) => change(value ?? null)) : change(valueAt(item, path) ?? null));
 }
