@@ -11,7 +11,7 @@ import type { Label } from '../workflow/model/labels.ts';
 import type { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
 import { errorItem, errorRunId, refusal, withCalled } from './aftermath.ts';
-import { planOf, type FactsOf, type Plan } from './plan.ts';
+import { calledAt, planOf, type FactsOf, type Plan } from './plan.ts';
 import { errorAlarm, forgetAlarm, type ApprovalRequest, type DueTimer, type EngineStore, type Items, type JournalEvent, type Masker, type PinnedFlow, type RunEvent, type RunEventSink, type RunRecord, type WakeDecision, type WouldDo } from './ports.ts';
 import { fromRecord } from './failure.ts';
 import { takenOver } from './rerun.ts';
@@ -162,7 +162,7 @@ export class Engine {
     if (earlier?.endedAt !== undefined) return outputOf(replay(this.#planOf(called), await store.journal.read(runId)));
     const plan = this.#planOf(called);
     const run = earlier === undefined
-      ? await this.#fresh(called, plan, this.#trigger(plan, undefined), runId, { kind: 'flow', input: call.items, dryRun: call.dryRun }, call.budget)
+      ? await this.#fresh(called, plan, this.#trigger(plan, calledAt(plan)), runId, { kind: 'flow', input: call.items, dryRun: call.dryRun }, call.budget)
       : await this.#read(runId, call.budget);
     const { finished } = this.#drive(run);
     const stop = (): void => run.cancel('the calling flow');

@@ -14,6 +14,7 @@ import { definition as expression } from './expression/definition.ts';
 import { definition as fileRead } from './file-read/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
 import { definition as filterItems } from './filter-items/definition.ts';
+import { definition as flowTrigger } from './flow-trigger/definition.ts';
 import { definition as foreignAction } from './foreign-action/definition.ts';
 import { definition as graphql } from './graphql/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
@@ -54,7 +55,7 @@ import { definition as writeText } from './write-text/definition.ts';
 
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
-  eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger),
+  eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
   eraseNode(httpRequest), eraseNode(graphql), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),

@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'file-read': () => import('./file-read/executor.node.ts'),
   'file-write': () => import('./file-write/executor.node.ts'),
   'filter-items': () => import('./filter-items/executor.node.ts'),
+  'flow-trigger': () => import('./flow-trigger/executor.node.ts'),
   'foreign-action': async () => ({ default: (await import('./foreign-action/executor.node.ts')).runForeignAction }),
   graphql: () => import('./graphql/executor.node.ts'),
   'http-request': () => import('./http-request/executor.node.ts'),

@@ -317,6 +317,14 @@ describe('E19 flows that call flows', () => {
   const child = pin({ ...flowOf([start, ...plain('work')], ['start -> work']), id: 'flow_child' });
   const parent = flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child', resultField: '' }), ...plain('after')], ['start -> call', 'call -> after']);
 
+  test('a called flow begins at its trigger for calls, whatever other ways to start it has', async () => {
+    const both = pin({ ...flowOf([start, node('called', 'flow-trigger'), ...plain('byHand', 'byCall')], ['start -> byHand', 'called -> byCall']), id: 'flow_child' });
+    const made = testEngine({ byHand: give([{ from: 'hand' }]), byCall: give([{ from: 'call' }]) }, { calledFlow: async () => both });
+    await made.engine.open();
+    const { finished } = await made.engine.start(pin(parent), { kind: 'manual', input: [{}] });
+    expect((await finished).output).toEqual([{ from: 'call' }]);
+  });
+
   test('a called flow has a run of its own, under its caller, and gives its last items', async () => {
     const made = testEngine({ work: give([{ from: 'child' }]) }, { calledFlow: async (flowId) => (flowId === 'flow_child' ? child : undefined) });
     await made.engine.open();

@@ -9,6 +9,16 @@ const asJson = ({ combine, conditions }: Conditions): JsonObject => ({ combine, 
 
 export const manualTrigger: Translator = ({ node }) => (hasOnly(node.parameters, ['notice']) ? { type: 'manual-trigger', parameters: { fields: [] } } : undefined);
 
+const flowInputTypes: Readonly<Record<string, string>> = { string: 'text', number: 'number', boolean: 'boolean', array: 'list', object: 'object', any: 'any' };
+
+export const flowTrigger: Translator = ({ node: { parameters } }) => {
+  const source = fixedText(parameters, 'inputSource') ?? 'passthrough';
+  if (!hasOnly(parameters, ['inputSource', 'workflowInputs', 'events', 'notice']) || (source !== 'passthrough' && source !== 'workflowInputs')) return undefined;
+  const fields = listAt(parameters, 'workflowInputs', 'values').map((row) => ({ name: fixedText(row, 'name') ?? '', type: flowInputTypes[fixedText(row, 'type') ?? 'string'] ?? 'any' }));
+  // A name with a dot is one name there and a path here.
+  return fields.some(({ name }) => name === '' || name.includes('.')) ? undefined : { type: 'flow-trigger', parameters: { fields: source === 'workflowInputs' ? fields : [], trust: 'public' } };
+};
+
 export const passOn: Translator = ({ node }) => (hasOnly(node.parameters, []) ? { type: 'noop', parameters: {} } : undefined);
 
 export const schedule: Translator = ({ info, node, settings }) => {

@@ -8,14 +8,14 @@ import { isComputed } from '../describe/kit.ts';
 import { numberedPort } from '../ports.ts';
 import type { NodePorts } from '../wiring.ts';
 import { agent, chain, chatModel, memoryBuffer, openAiMessage } from './ai.ts';
-import { filter, ifNode, manualTrigger, merge, passOn, respond, schedule, stop, subFlow, switchNode, wait, webhook } from './control.ts';
+import { filter, flowTrigger, ifNode, manualTrigger, merge, passOn, respond, schedule, stop, subFlow, switchNode, wait, webhook } from './control.ts';
 import { aggregate, dateTime, limit, removeDuplicates, renameKeys, sort, splitOut, summarize } from './lists.ts';
 import type { NativeRequest, Translation, Translator } from './request.ts';
 import { httpRequest, sendMail, setFields, sqlQuery } from './steps.ts';
 
 const translators: Readonly<Record<string, Translator>> = {
   manualTrigger, start: manualTrigger, noOp: passOn, scheduleTrigger: schedule, cron: schedule, interval: schedule, webhook, respondToWebhook: respond,
-  if: ifNode, filter, switch: switchNode, merge, wait, stopAndError: stop, executeWorkflow: subFlow,
+  if: ifNode, filter, switch: switchNode, merge, wait, stopAndError: stop, executeWorkflow: subFlow, executeWorkflowTrigger: flowTrigger,
   aggregate, dateTime, limit, removeDuplicates, renameKeys, sort, splitOut, summarize,
   set: setFields, httpRequest, emailSend: sendMail, postgres: sqlQuery,
   'lc.agent': agent, 'lc.chainLlm': chain, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage,
