@@ -13,7 +13,7 @@ import type { Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node } from '../engine/flow-kit.ts';
 import { root } from '../support/toolchain.ts';
 
-const KILL_EVERY_MS = Number(process.env['SOAK_KILL_MS'] ?? 45_000);
+const KILL_EVERY_MS = 45_000;
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const secret = randomBytes(16).toString('hex');
@@ -107,7 +107,10 @@ export async function main(args: readonly string[]): Promise<void> {
   const runs = await store.engine.runs.list({ limit: 1_000_000 });
   await store.close();
   const counts: Record<string, number> = {};
-  for (const run of runs) counts[`${run.flowName}: ${run.status}`] = (counts[`${run.flowName}: ${run.status}`] ?? 0) + 1;
+  for (const run of runs) {
+    const key = `${run.flowName}: ${run.status}${run.error === undefined ? '' : ` (${run.error.code})`}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
   const known = new Set(runs.map((run) => run.runId));
   const lost = [...accepted].filter((runId) => !known.has(runId));
   const open = runs.filter((run) => run.endedAt === undefined && run.flowId !== 'soak_tick');
