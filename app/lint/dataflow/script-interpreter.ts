@@ -28,7 +28,7 @@ interface Argument { readonly shape: Shape; readonly objects: readonly Target[] 
 /** The name under which a function's results are known. */
 const returnOf = (node: Syntax): string => `@return${node.start}`;
 /** Shapes that grow past this are not worth following. */
-const MAX_KEY = 20_000;
+const MAX_SIZE = 20_000;
 
 /** Reads a script's tree until no shape grows any more. */
 export class ScriptInterpreter {
@@ -65,7 +65,7 @@ export class ScriptInterpreter {
 
   #grow(kind: 'result', shape: Shape): void {
     const next = join(this.#result, shape);
-    if (kind === 'result' && next.key !== this.#result.key) { this.#result = next; this.changed = true; }
+    if (kind === 'result' && next.id !== this.#result.id) { this.#result = next; this.changed = true; }
   }
 
   #root(name: string): string {
@@ -105,8 +105,8 @@ export class ScriptInterpreter {
     if (seen.has(root)) return;
     const before = this.#variable(root);
     const next = assigned(before, path, value);
-    if (next.key.length > MAX_KEY) throw new TooHard();
-    if (next.key !== before.key || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.key !== before.key) this.changed = true; }
+    if (next.size > MAX_SIZE) throw new TooHard();
+    if (next.id !== before.id || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.id !== before.id) this.changed = true; }
     if (path.length === 0 && seen.size === 0) return;
     for (const view of this.#views.get(root) ?? []) this.#set(view.name, [...view.path, ...path].slice(0, 6), value, new Set([...seen, root]));
   }
@@ -211,7 +211,7 @@ export class ScriptInterpreter {
         this.#mayBe(returnOf(this.#current), this.#objectsOf(node['argument']));
         const before = this.#returns.get(this.#current) ?? empty;
         const next = join(before, shape);
-        if (next.key !== before.key) { this.#returns.set(this.#current, next); this.changed = true; }
+        if (next.id !== before.id) { this.#returns.set(this.#current, next); this.changed = true; }
         return;
       }
       case 'VariableDeclaration':
@@ -348,8 +348,8 @@ export class ScriptInterpreter {
     }
     let out = record(fields);
     // A spread's fields that are written over are gone, except where the order is unknown: joining keeps both.
-    if (spread.key !== empty.key) out = join(out, spread);
-    return unknownKeys.key === empty.key ? out : join(out, unknownKeys);
+    if (spread.id !== empty.id) out = join(out, spread);
+    return unknownKeys.id === empty.id ? out : join(out, unknownKeys);
   }
 
   #access(node: Syntax): Shape {

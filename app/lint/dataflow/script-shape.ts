@@ -17,17 +17,46 @@ export interface Shape {
   readonly list: boolean;
   readonly plain: boolean;
   readonly type: ValueType | undefined;
-  /** Changes exactly when the shape does. */
-  readonly key: string;
+  /** The same number exactly when it is the same shape. */
+  readonly id: number;
+  /** Characters that it takes to write it down whole: a measure of what it costs to go through it. */
+  readonly size: number;
 }
 
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 120;
 
+/**
+ * Equal shapes are one object, so that comparing and naming one costs the same however deep it is. What is remembered is let go
+ * between scripts (`forgetShapes`), so that a program that lints for days does not grow.
+ */
+let known = new Map<string, Shape>();
+let joined = new Map<string, Shape>();
+let nextId = 1;
+const ENOUGH = 2_000;
+
+/** Called where no shape of an earlier script is looked at any more. */
+export function forgetShapes(): void {
+  if (known.size < ENOUGH && joined.size < ENOUGH) return;
+  known = new Map();
+  joined = new Map();
+}
+
 function make(places: ReadonlyMap<string, Place>, fields: ReadonlyMap<string, Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
-  const placeKeys = [...places.keys()].sort().join('|');
-  const fieldKeys = fields.size === 0 ? '' : [...fields].map(([name, field]) => `${JSON.stringify(name)}:${field.key}`).sort().join(',');
-  return { places, fields, list, plain, type, key: `${placeKeys}{${fieldKeys}}${list ? 'L' : ''}${plain ? 'P' : ''}${type ?? ''}` };
+  const placeKeys = places.size < 2 ? places.keys().next().value ?? '' : [...places.keys()].sort().join('|');
+  // A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart.
+  const parts: string[] = [];
+  for (const [name, field] of fields) parts.push(`${name}\u0000${field.id}`);
+  const fieldKeys = parts.length < 2 ? parts[0] ?? '' : parts.sort().join('\u0000');
+  const key = `${placeKeys}{${fieldKeys}${list ? 'L' : ''}${plain ? 'P' : ''}${type ?? ''}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  let size = placeKeys.length + (type ?? '').length;
+  for (const [name, field] of fields) size += name.length + field.size + 4;
+  const shape = { places, fields, list, plain, type, id: nextId, size };
+  nextId += 1;
+  known.set(key, shape);
+  return shape;
 }
 
 const none: ReadonlyMap<string, Place> = new Map();
@@ -63,8 +92,17 @@ export function without(shape: Shape, names: readonly string[]): Shape {
 }
 
 export function join(a: Shape, b: Shape, depth = 0): Shape {
-  if (a === b || b.key === empty.key) return a;
-  if (a.key === empty.key) return b;
+  if (a === b || b.id === empty.id) return a;
+  if (a.id === empty.id) return b;
+  const key = `${a.id} ${b.id} ${depth}`;
+  const before = joined.get(key);
+  if (before !== undefined) return before;
+  const made = joinAnew(a, b, depth);
+  joined.set(key, made);
+  return made;
+}
+
+function joinAnew(a: Shape, b: Shape, depth: number): Shape {
   const places = new Map([...a.places, ...b.places]);
   const list = a.list || b.list;
   const plain = a.plain || b.plain;

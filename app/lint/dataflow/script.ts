@@ -4,7 +4,7 @@
  */
 import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
 import { ScriptInterpreter, TooHard } from './script-interpreter.ts';
-import { allPlaces, computed, join, without, type Shape } from './script-shape.ts';
+import { allPlaces, computed, join, without, type Shape, forgetShapes } from './script-shape.ts';
 import { children, parseScript, type Syntax } from './script-syntax.ts';
 
 /** Deeper trees are not walked: the interpreter is recursive. */
@@ -47,6 +47,7 @@ export function scriptSteps(code: CodeFact): readonly TransferStep[] {
   const key = `${code.dialect}\n${code.source}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
+  forgetShapes();
   const steps = summarise(code);
   if (memo.size > 2_000) memo.clear();
   memo.set(key, steps);
