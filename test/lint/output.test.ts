@@ -44,7 +44,7 @@ it('text: what, where, the way, why, help', async () => {
       = help: Put a Tokenise step before the model and a Restore step after it, or leave these fields out of
               the prompt.
       = fix:  Insert a Tokenise step before “ask” (--fix does this)
-      = see countersign rules DF001 · LLM02, LCNC-03, CWE-359, GDPR 5(1)(c), GDPR 25, GDPR 28, HIPAA 164.502(b)
+      = see countersign rules DF001 · LLM02:2025, LCNC-SEC-03, CWE-359, GDPR 5(1)(c), GDPR 25, GDPR 28, HIPAA 164.502(b)
 
     1 flow, 1 blocking, 0 high, 0 medium, 2 hints in N ms: 1 cannot be signed off
     "

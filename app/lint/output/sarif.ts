@@ -3,6 +3,7 @@ import { applyPatch } from '../../workflow/graph/patch.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Rule } from '../kit/define-rule.ts';
 import type { Finding, Hop, Severity } from '../kit/finding.ts';
+import { cweNames } from './cwe-names.ts';
 import type { FileReport, LintReport } from './file-report.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { block: 'error', high: 'error', medium: 'warning', low: 'note' };
@@ -13,11 +14,17 @@ const schemaUri = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sc
 interface Taxonomy { readonly name: string; readonly organization: string; readonly informationUri: string; readonly matches: RegExp }
 const taxonomies: readonly Taxonomy[] = [
   { name: 'CWE', organization: 'MITRE', informationUri: 'https://cwe.mitre.org/', matches: /^CWE-\d+$/ },
-  { name: 'OWASP LLM Top 10 2025', organization: 'OWASP', informationUri: 'https://genai.owasp.org/llm-top-10/', matches: /^LLM\d\d$/ },
-  { name: 'OWASP Low-Code/No-Code Top 10 2022', organization: 'OWASP', informationUri: 'https://owasp.org/www-project-top-10-low-code-no-code-security-risks/', matches: /^LCNC-\d\d$/ },
+  { name: 'OWASP LLM Top 10 2025', organization: 'OWASP', informationUri: 'https://genai.owasp.org/llm-top-10/', matches: /^LLM\d\d:2025$/ },
+  { name: 'OWASP Low-Code/No-Code Top 10 2022', organization: 'OWASP', informationUri: 'https://owasp.org/www-project-top-10-low-code-no-code-security-risks/', matches: /^LCNC-SEC-\d\d$/ },
   { name: 'OWASP Top 10 for Agentic Applications 2026', organization: 'OWASP', informationUri: 'https://genai.owasp.org/', matches: /^ASI\d\d$/ },
-  { name: 'MITRE ATLAS', organization: 'MITRE', informationUri: 'https://atlas.mitre.org/', matches: /^AML\.T\d+/ },
+  { name: 'MITRE ATLAS', organization: 'MITRE', informationUri: 'https://atlas.mitre.org/', matches: /^AML\.T\d{4}(\.\d{3})?$/ },
 ];
+
+/** Weaknesses with their official names and pages; the other taxonomies are short enough to look up. */
+function taxon(id: string): object {
+  const name = cweNames[id];
+  return name === undefined ? { id } : { id, shortDescription: { text: name }, helpUri: `https://cwe.mitre.org/data/definitions/${id.slice('CWE-'.length)}.html` };
+}
 
 /** Relative paths stay relative, so that code hosts can match them. */
 function uriOf(path: string): string {
@@ -88,7 +95,7 @@ export function printSarif(report: LintReport, rules: readonly Rule[], version: 
         supportedTaxonomies: used.map(({ taxonomy }, index) => ({ name: taxonomy.name, index })),
       },
     },
-    taxonomies: used.map(({ taxonomy, ids }) => ({ name: taxonomy.name, organization: taxonomy.organization, informationUri: taxonomy.informationUri, shortDescription: { text: taxonomy.name }, taxa: ids.map((id) => ({ id })) })),
+    taxonomies: used.map(({ taxonomy, ids }) => ({ name: taxonomy.name, organization: taxonomy.organization, informationUri: taxonomy.informationUri, shortDescription: { text: taxonomy.name }, taxa: ids.map(taxon) })),
     artifacts: [...new Set(report.files.map((file) => file.path))].map((path) => ({ location: { uri: uriOf(path) } })),
     results: report.files.flatMap((file) => file.findings.map((finding) => result(finding, file, ruleIndex))),
     invocations: [{

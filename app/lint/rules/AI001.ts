@@ -16,7 +16,7 @@ export const AI001 = defineRule({
   title: 'Text from outsiders steers a model that can act',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
   choice: { title: 'Split the step that reads from the step that acts', opens: 'step' },
-  taxonomy: ['LLM01', 'ASI01', 'CWE-1427', 'AML.T0051'],
+  taxonomy: ['LLM01:2025', 'ASI01', 'CWE-1427', 'AML.T0051'],
   visit(step, report) {
     for (const effect of step.facts.effects) {
       if (!privileged.has(effect.kind)) continue;

@@ -8,7 +8,7 @@ export const AI002 = defineRule({
   title: 'Text from outsiders stands in a model\'s instructions',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
   choice: { title: 'Choose what stands in the instructions', opens: 'step' },
-  taxonomy: ['LLM01', 'CWE-1427'],
+  taxonomy: ['LLM01:2025', 'CWE-1427'],
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.kind !== 'prompt.system') continue;

@@ -14,7 +14,7 @@ export const AI003 = defineRule({
   title: 'What a model writes is used as code, query, page or address',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
   choice: { title: 'Choose how the text is checked', opens: 'step' },
-  taxonomy: ['LLM05', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
+  taxonomy: ['LLM05:2025', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
     for (const sink of step.sinks) {
       const place = dangers[sink.kind];

@@ -7,7 +7,7 @@ export const AI004 = defineRule({
   title: 'A decision hangs on a model\'s free text',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'control',
   choice: { title: 'Choose the words that the model may answer', opens: 'step' },
-  taxonomy: ['LLM05', 'CWE-1426'],
+  taxonomy: ['LLM05:2025', 'CWE-1426'],
   visit(step, report) {
     const { control } = step.facts;
     if (control?.kind !== 'branch') return;

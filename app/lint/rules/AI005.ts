@@ -17,7 +17,7 @@ export const AI005 = defineRule({
   title: 'A model decides to pay, delete, send or give access, and no person looks at it',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
   choice: { title: 'Take the tool away, or put it behind an approval', opens: 'step' },
-  taxonomy: ['LLM06', 'ASI02', 'GDPR 22', 'CWE-862'],
+  taxonomy: ['LLM06:2025', 'ASI02', 'CWE-862'],
   visit(step, report) {
     if (approvedSomehow(step)) return;
     for (const effect of step.facts.effects) {

@@ -4,7 +4,7 @@ export const AI006 = defineRule({
   id: 'AI006',
   title: 'An approval does not show what is approved',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'human',
-  taxonomy: ['ASI09', 'CWE-863'],
+  taxonomy: ['ASI09', 'CWE-451', 'CWE-863'],
   visit(step, report) {
     const { human, guards } = step.facts;
     if (human === undefined || human.boundToArguments || !guards.some(({ kind }) => kind === 'approval')) return;

@@ -8,7 +8,7 @@ export const AI008 = defineRule({
   title: 'A model is used that nobody has vetted',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Have the model vetted', opens: 'models' },
-  taxonomy: ['LLM03', 'ASI04', 'LCNC-07'],
+  taxonomy: ['LLM03:2025', 'ASI04', 'LCNC-SEC-07'],
   visit(flow, report) {
     const registry = flow.context.policy?.models;
     const told = new Set<string>();

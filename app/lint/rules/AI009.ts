@@ -19,7 +19,7 @@ export const AI009 = defineRule({
   title: 'A model is not pinned to a version',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'safe', scope: 'flow',
   choice: { title: 'Choose a dated version', opens: 'step' },
-  taxonomy: ['LLM03', 'CWE-1357'],
+  taxonomy: ['LLM03:2025', 'CWE-1357'],
   visit(flow, report) {
     const told = new Set<string>();
     for (const step of flow.stepsWith('ai')) {

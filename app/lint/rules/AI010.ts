@@ -7,7 +7,7 @@ export const AI010 = defineRule({
   id: 'AI010',
   title: 'A model file is loaded whose origin nobody checks',
   severity: 'high', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['LLM03', 'CWE-347', 'CWE-494', 'AML.T0010', 'AML.T0058'],
+  taxonomy: ['LLM03:2025', 'CWE-347', 'CWE-494', 'AML.T0010.003', 'AML.T0011.000'],
   visit(flow, report) {
     const models = flow.context.policy?.models;
     if (models === undefined) return;

@@ -6,7 +6,7 @@ export const AI011 = defineRule({
   title: 'A guardrail can be walked round',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Lead this way through the guardrail', opens: 'step' },
-  taxonomy: ['LLM01', 'CWE-636'],
+  taxonomy: ['LLM01:2025', 'CWE-424', 'CWE-636'],
   visit(flow, report) {
     if (!flow.hasGuardrail) return;
     for (const step of flow.generating) look(step, report);

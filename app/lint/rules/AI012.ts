@@ -11,7 +11,7 @@ export const AI012 = defineRule({
   title: 'A model\'s instructions hold secrets or have to keep people out',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'path', on: 'ai',
   choice: { title: 'Choose what stays in the instructions', opens: 'step' },
-  taxonomy: ['LLM07', 'CWE-200', 'AML.T0056'],
+  taxonomy: ['LLM07:2025', 'CWE-200', 'AML.T0056'],
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.kind !== 'prompt.system') continue;

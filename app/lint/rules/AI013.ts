@@ -5,7 +5,7 @@ export const AI013 = defineRule({
   id: 'AI013',
   title: 'An agent has no cap on rounds, tokens or time',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['LLM10', 'ASI08', 'CWE-770', 'AML.T0034'],
+  taxonomy: ['LLM10:2025', 'ASI02', 'CWE-770', 'AML.T0034'],
   visit(flow, report) {
     const { settings } = flow.flow;
     if (settings.maxTokens !== undefined || settings.maxCostMilliUsd !== undefined) return;

@@ -4,7 +4,7 @@ export const AI014 = defineRule({
   id: 'AI014',
   title: 'A retry starts a whole agent again',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
-  taxonomy: ['LLM10', 'CWE-835'],
+  taxonomy: ['LLM10:2025', 'CWE-405', 'CWE-837'],
   visit(step, report) {
     const attempts = step.node.retry?.maxAttempts ?? 1;
     if (step.facts.ai?.role !== 'agent' || attempts <= 1) return;

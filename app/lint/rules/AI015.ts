@@ -7,7 +7,7 @@ export const AI015 = defineRule({
   title: 'A memory that outsiders fill is read by a model that can act',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose a store of its own', opens: 'step' },
-  taxonomy: ['ASI06', 'LLM08', 'LLM04', 'AML.T0080', 'AML.T0070'],
+  taxonomy: ['ASI06', 'LLM08:2025', 'LLM04:2025', 'AML.T0080', 'AML.T0070'],
   visit(flow, report) {
     const { graph, values } = flow.analysis;
     for (const agent of flow.generating) {

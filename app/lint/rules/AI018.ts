@@ -8,7 +8,7 @@ export const AI018 = defineRule({
   title: 'A model alone decides about a person',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
   choice: { title: 'Put a person before the decision', opens: 'step' },
-  taxonomy: ['GDPR 22', 'GDPR 13', 'GDPR 15', 'ASI09'],
+  taxonomy: ['GDPR 22', 'GDPR 13(2)(f)', 'GDPR 15(1)(h)'],
   visit(step, report) {
     const effect = step.facts.effects.find((one) => one.aboutPerson === true && one.kind !== 'read' && one.kind !== 'none');
     if (effect === undefined || approvedSomehow(step)) return;

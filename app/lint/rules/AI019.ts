@@ -5,7 +5,7 @@ export const AI019 = defineRule({
   id: 'AI019',
   title: 'A prompt and its model were never put to the test',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['NIST MEASURE-2.7', 'LLM01'],
+  taxonomy: ['NIST MEASURE 2.7', 'LLM01:2025'],
   visit(flow, report) {
     const { record } = flow.context;
     if (record?.evaluations === undefined) return;

@@ -18,7 +18,7 @@ export const AI020 = defineRule({
   id: 'AI020',
   title: 'A model decides in production, and nobody watches whether it drifts',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['NIST MANAGE-4.1', 'AML.T0031'],
+  taxonomy: ['NIST MEASURE 2.4', 'NIST MANAGE 4.1', 'AML.T0031'],
   visit(flow, report) {
     const models = flow.context.policy?.models;
     if (models === undefined || flow.flow.environment !== 'prod') return;

@@ -21,7 +21,7 @@ export const AI021 = defineRule({
   id: 'AI021',
   title: 'The provider of a model may keep what it is told, and learn from it',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['LLM02', 'GDPR 28'],
+  taxonomy: ['LLM02:2025', 'GDPR 28'],
   visit(flow, report) {
     const told = new Set<string>();
     for (const step of flow.steps) {

@@ -20,7 +20,7 @@ export const AI022 = defineRule({
   id: 'AI022',
   title: 'A prompt holds characters that nobody can see',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'ai',
-  taxonomy: ['LLM01', 'AML.T0068'],
+  taxonomy: ['LLM01:2025', 'AML.T0068'],
   visit(step, report) {
     const found = step.ofContent('hidden characters', () => find(step.node.parameters, [], 0));
     if (found === undefined) return;

@@ -9,7 +9,7 @@ export const AI023 = defineRule({
   title: 'What a model writes is shown with live links and pictures',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
   choice: { title: 'Choose where it is shown as plain text', opens: 'step' },
-  taxonomy: ['LLM05', 'AML.T0077'],
+  taxonomy: ['LLM05:2025', 'AML.T0077'],
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.markup === undefined) continue;

@@ -47,7 +47,7 @@ export const AI024 = defineRule({
   id: 'AI024',
   title: 'A number, address or account that a model made up decides what is changed',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'path', on: 'effects',
-  taxonomy: ['LLM09', 'AML.T0060'],
+  taxonomy: ['LLM09:2025', 'AML.T0060'],
   visit(step, report) {
     const effect = step.facts.effects.find(({ kind }) => changing.has(kind));
     if (effect === undefined) return;

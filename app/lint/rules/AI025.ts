@@ -8,7 +8,7 @@ export const AI025 = defineRule({
   id: 'AI025',
   title: 'A model is trained on data that nobody has checked, or in production',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
-  taxonomy: ['LLM04', 'AML.T0020'],
+  taxonomy: ['LLM04:2025', 'AML.T0020'],
   visit(step, report) {
     const sink = step.sinks.find(({ kind }) => kind === 'training');
     if (sink === undefined) return;

@@ -14,7 +14,7 @@ export const CN001 = defineRule({
   id: 'CN001',
   title: 'A connection is not encrypted',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
-  taxonomy: ['LCNC-04', 'CWE-319', 'GDPR 32', 'HIPAA 164.312(e)(1)', 'CC6.7'],
+  taxonomy: ['LCNC-SEC-04', 'CWE-319', 'GDPR 32', 'HIPAA 164.312(e)(1)', 'CC6.7'],
   visit(step, report) {
     for (const network of step.facts.networks) {
       const { scheme, host, parameter } = network;

@@ -6,7 +6,7 @@ export const CN002 = defineRule({
   id: 'CN002',
   title: 'An outdated encryption version is allowed',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
-  taxonomy: ['CWE-326', 'CWE-327', 'LCNC-04'],
+  taxonomy: ['CWE-326', 'CWE-327', 'LCNC-SEC-04'],
   visit(step, report) {
     const floor = step.flow.context.policy?.minimumTls ?? '1.3';
     for (const network of step.facts.networks) {

@@ -26,7 +26,7 @@ export const CN003 = defineRule({
   id: 'CN003',
   title: 'The server\'s certificate is not checked',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
-  taxonomy: ['CWE-295', 'LCNC-04'],
+  taxonomy: ['CWE-295', 'LCNC-SEC-04'],
   visit(step, report) {
     const network = step.facts.networks.find((one) => one.direction === 'out' && !one.verifyCertificate);
     if (network === undefined) return;

@@ -7,7 +7,7 @@ export const CN005 = defineRule({
   title: 'Text from outsiders chooses where a request goes',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'networks',
   choice: { title: 'Choose the hosts that may be called', opens: 'step' },
-  taxonomy: ['CWE-918', 'CWE-601', 'LCNC-06'],
+  taxonomy: ['CWE-918', 'LCNC-SEC-06'],
   visit(step, report) {
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;

@@ -8,7 +8,7 @@ export const CN006 = defineRule({
   title: 'A fixed key is used where OAuth 2 is on offer',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Switch the connection to OAuth 2', opens: 'connections' },
-  taxonomy: ['LCNC-04', 'CC6.1'],
+  taxonomy: ['LCNC-SEC-04', 'CC6.1'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       if ((slot.auth !== 'api-key' && slot.auth !== 'basic') || !withOauth.test(slot.type)) continue;

@@ -13,7 +13,7 @@ export const CN007 = defineRule({
   title: 'A secret is written into the flow',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node',
   choice: { title: 'Take it out here, and replace it at its provider', opens: 'step' },
-  taxonomy: ['CWE-798', 'LCNC-08', 'AML.T0083'],
+  taxonomy: ['CWE-798', 'LCNC-SEC-08', 'AML.T0083'],
   visit(step, report) {
     const { parameters, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
     const { name } = step.node;

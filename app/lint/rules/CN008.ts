@@ -12,7 +12,7 @@ export const CN008 = defineRule({
   id: 'CN008',
   title: 'Anyone on the internet can start the flow',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['CWE-306', 'LCNC-05'],
+  taxonomy: ['CWE-306', 'LCNC-SEC-05'],
   visit(flow, report) {
     const open = flow.stepsWith('trigger').filter((step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none');
     const [first] = open;

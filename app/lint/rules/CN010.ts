@@ -6,7 +6,7 @@ export const CN010 = defineRule({
   title: 'The flow talks to a host that is not on your list',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Ask for the host to be approved', opens: 'policy' },
-  taxonomy: ['LCNC-07', 'CC6.6'],
+  taxonomy: ['LCNC-SEC-07', 'CC6.6'],
   visit(flow, report) {
     const allowed = flow.context.policy?.hosts;
     if (allowed === undefined) return;

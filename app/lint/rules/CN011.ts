@@ -18,7 +18,7 @@ export const CN011 = defineRule({
   title: 'A login never ends, or hands over the person\'s password',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose a login that ends by itself', opens: 'connections' },
-  taxonomy: ['CWE-613'],
+  taxonomy: ['CWE-613', 'CWE-522'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       const known = knownConnection(flow.context.policy?.organisation, slot);

@@ -28,7 +28,7 @@ export const CN012 = defineRule({
   title: 'A login goes along as plain password or in the address',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
   choice: { title: 'Choose a login that can be withdrawn', opens: 'connections' },
-  taxonomy: ['CWE-522', 'LCNC-04'],
+  taxonomy: ['CWE-522', 'CWE-598', 'LCNC-SEC-04'],
   visit(step, report) {
     for (const network of step.facts.networks) {
       const inline = network.inlineCredentials === true;

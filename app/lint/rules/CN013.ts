@@ -41,7 +41,7 @@ export const CN013 = defineRule({
   title: 'An outside answer is used without a look at its form',
   severity: 'medium', confidence: 'medium', persona: 'reviewer', fix: 'safe', scope: 'flow',
   choice: { title: 'Describe the answer that is expected', opens: 'step' },
-  taxonomy: ['CWE-20', 'PI1.2', 'LCNC-06'],
+  taxonomy: ['CWE-20', 'PI1.2', 'LCNC-SEC-06'],
   visit(flow, report) {
     const asking = flow.stepsWith('networks').filter(unchecked);
     if (asking.length === 0) return;

@@ -12,7 +12,7 @@ export const CN014 = defineRule({
   title: 'A query, command or template is put together from data',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
   choice: { title: 'Give the value apart', opens: 'step' },
-  taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-06'],
+  taxonomy: ['CWE-89', 'CWE-78', 'CWE-1336', 'LCNC-SEC-06'],
   visit(step, report) {
     for (const sink of step.sinks) {
       const place = places[sink.kind];

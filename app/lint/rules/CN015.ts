@@ -5,7 +5,7 @@ export const CN015 = defineRule({
   id: 'CN015',
   title: 'A public start has no rate limit',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['CWE-770', 'LLM10', 'A1.1'],
+  taxonomy: ['CWE-770', 'LLM10:2025', 'A1.1'],
   visit(flow, report) {
     const open = flow.stepsWith('trigger').filter(({ facts: { trigger }, node }) => trigger?.exposed === true && !trigger.rateLimit && node.disabled !== true);
     const [first] = open;

@@ -10,7 +10,7 @@ export const CN016 = defineRule({
   title: 'An inside system is called around the gateway',
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
   choice: { title: 'Choose the gateway\'s address', opens: 'step' },
-  taxonomy: ['CC6.6', 'LCNC-10'],
+  taxonomy: ['CC6.6', 'LCNC-SEC-10'],
   visit(step, report) {
     const gateways = step.flow.context.policy?.organisation?.gateways;
     if (gateways === undefined) return;

@@ -4,7 +4,7 @@ export const CN017 = defineRule({
   id: 'CN017',
   title: 'Redirects are followed with the login attached',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
-  taxonomy: ['CWE-601', 'CWE-522'],
+  taxonomy: ['CWE-201', 'CWE-522'],
   visit(step, report) {
     const network = step.facts.networks.find((one) => one.direction === 'out' && one.followsRedirects && (one.sendsCredentials || one.inlineCredentials === true));
     if (network === undefined) return;

@@ -11,7 +11,7 @@ export const CN018 = defineRule({
   title: 'A connector or tool server is not pinned, not vouched for, or has a known hole',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   choice: { title: 'Choose a connector that was checked', opens: 'step' },
-  taxonomy: ['LCNC-07', 'ASI04', 'CWE-1395'],
+  taxonomy: ['LCNC-SEC-07', 'ASI04', 'CWE-1395'],
   visit(flow, report) {
     const byName = new Map<string, StepView[]>();
     for (const step of flow.stepsWith('connector')) {

@@ -10,7 +10,7 @@ export const DF001 = defineRule({
   title: 'Personal data reaches an outside AI model unmasked',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
   choice: { title: 'Choose which fields the prompt may hold', opens: 'step' },
-  taxonomy: ['LLM02', 'LCNC-03', 'CWE-359', 'GDPR 5(1)(c)', 'GDPR 25', 'GDPR 28', 'HIPAA 164.502(b)'],
+  taxonomy: ['LLM02:2025', 'LCNC-SEC-03', 'CWE-359', 'GDPR 5(1)(c)', 'GDPR 25', 'GDPR 28', 'HIPAA 164.502(b)'],
   visit(step, report) {
     const byZone = new Map<string, { parameter: string; seen: Seen[] }>();
     for (const sink of step.sinks) {

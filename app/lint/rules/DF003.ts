@@ -31,7 +31,7 @@ export const DF003 = defineRule({
   title: 'A secret enters a prompt, a log, a web address or a message',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'networks'],
   choice: { title: 'Take the secret from a connection instead', opens: 'connections' },
-  taxonomy: ['LCNC-08', 'LLM02', 'CWE-532', 'CWE-598', 'AML.T0055'],
+  taxonomy: ['LCNC-SEC-08', 'LLM02:2025', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
     const leaks = leaksOf(step);
     if (leaks.length === 0) return;

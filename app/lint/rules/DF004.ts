@@ -24,7 +24,7 @@ export const DF004 = defineRule({
   title: 'Private data, outsiders\' text and a way out meet in one model',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose which of the three to cut', opens: 'step' },
-  taxonomy: ['LLM01', 'LLM06', 'ASI01', 'ASI02', 'AML.T0086'],
+  taxonomy: ['LLM01:2025', 'LLM06:2025', 'ASI01', 'ASI02', 'AML.T0086'],
   // The way out may lie behind the model, so an edit there counts as well: looked at as a whole.
   visit(flow, report) {
     let found: readonly Exit[] | undefined;

@@ -8,7 +8,7 @@ export const DF005 = defineRule({
   title: 'Outsiders\' text comes in through a store that another flow fills',
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose a store that outsiders do not fill', opens: 'step' },
-  taxonomy: ['ASI07', 'ASI08', 'LCNC-03'],
+  taxonomy: ['LLM01:2025', 'ASI06', 'LCNC-SEC-03'],
   visit(flow, report) {
     for (const step of flow.generating) look(step, report);
   },

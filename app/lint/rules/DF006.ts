@@ -13,7 +13,7 @@ export const DF006 = defineRule({
   title: 'A whole record goes out where a few fields would do',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
   choice: { title: 'Choose the fields that may leave', opens: 'step' },
-  taxonomy: ['GDPR 5(1)(c)', 'LCNC-03', 'C1.1'],
+  taxonomy: ['GDPR 5(1)(c)', 'LCNC-SEC-03', 'CC6.7'],
   visit(step, report) {
     for (const sink of step.sinks) {
       if (!carriers.has(sink.kind) || !leavesHouse(sink.zone) || !sink.reads.some((read) => read.from === 'input' && read.path === 0)) continue;

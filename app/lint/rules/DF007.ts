@@ -6,7 +6,7 @@ export const DF007 = defineRule({
   id: 'DF007',
   title: 'Run history keeps personal data unmasked',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['CWE-532', 'GDPR 5(1)(f)', 'LCNC-10'],
+  taxonomy: ['CWE-532', 'GDPR 5(1)(f)', 'LCNC-SEC-10'],
   visit(flow, report) {
     if (flow.flow.settings.redactRunData !== false) return;
     const held = flow.analysis.values.some((value) => value.low.some((low) => (low & LABELS & (personalLabels | secretLabels)) !== 0));

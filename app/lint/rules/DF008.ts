@@ -10,7 +10,7 @@ export const DF008 = defineRule({
   title: 'Confidential data goes to a public place',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
   choice: { title: 'Choose another destination', opens: 'step' },
-  taxonomy: ['LCNC-03', 'CC6.7', 'AML.T0025'],
+  taxonomy: ['LCNC-SEC-03', 'CC6.7', 'CWE-201'],
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.zone.scope !== 'public') continue;

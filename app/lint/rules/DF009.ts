@@ -10,7 +10,7 @@ export const DF009 = defineRule({
   title: 'Personal data leaves its region',
   severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'path', on: 'sinks',
   choice: { title: 'Choose an endpoint in the region', opens: 'step' },
-  taxonomy: ['GDPR 44', 'GDPR 46', 'LCNC-08'],
+  taxonomy: ['GDPR 44', 'GDPR 46', 'LCNC-SEC-08'],
   visit(step, report) {
     const home = step.flow.flow.region;
     if (home === undefined || !inEurope(home)) return;

@@ -11,7 +11,7 @@ export const DF017 = defineRule({
   title: 'What a model was told in confidence leaves in its answer',
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'path', on: 'sinks',
   choice: { title: 'Choose what the answer may hold', opens: 'step' },
-  taxonomy: ['LLM02', 'AML.T0057'],
+  taxonomy: ['LLM02:2025', 'AML.T0057'],
   visit(step, report) {
     for (const sink of step.sinks) {
       // What a prompt tells the next model is DF001's business.

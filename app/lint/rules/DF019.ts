@@ -15,7 +15,7 @@ export const DF019 = defineRule({
   title: 'A file is passed on and nobody looked at it',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose which files may pass', opens: 'step' },
-  taxonomy: ['LCNC-06', 'CWE-434'],
+  taxonomy: ['LCNC-SEC-06', 'CWE-434'],
   visit(flow, report) {
     const bare = flow.stepsWith('sinks').flatMap((step) => {
       const sees = ({ kind, reads }: StepSink): Seen | undefined => (takes.has(kind) ? step.see(reads).find(isFile) : undefined);

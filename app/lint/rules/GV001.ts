@@ -5,7 +5,7 @@ export const GV001 = defineRule({
   title: 'The flow has no owner',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Name an owner', opens: 'flow' },
-  taxonomy: ['LCNC-09', 'CC1.3'],
+  taxonomy: ['LCNC-SEC-09', 'CC1.3'],
   visit(flow, report) {
     if ((flow.flow.owner ?? '').trim() !== '' || flow.graph.nodes.length === 0) return;
     report({

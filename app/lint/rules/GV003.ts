@@ -6,7 +6,7 @@ export const GV003 = defineRule({
   id: 'GV003',
   title: 'The flow is riskier than it says',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['CC3.2', 'NIST MAP'],
+  taxonomy: ['CC3.2', 'NIST MAP 5.1'],
   visit(flow, report) {
     const declared = flow.flow.riskTier;
     if (declared === undefined) return;

@@ -4,7 +4,7 @@ export const GV004 = defineRule({
   id: 'GV004',
   title: 'The flow was changed in production, or is not what its environment says',
   severity: 'high', confidence: 'high', persona: 'reviewer', fix: 'none', scope: 'flow',
-  taxonomy: ['LCNC-05', 'CC8.1'],
+  taxonomy: ['LCNC-SEC-05', 'CC8.1'],
   visit(flow, report) {
     const { record } = flow.context;
     if (record === undefined || flow.graph.nodes.length === 0) return;

@@ -7,7 +7,7 @@ export const GV005 = defineRule({
   id: 'GV005',
   title: 'The flow is no longer what was approved',
   severity: 'block', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['CWE-353', 'CWE-345', 'CC8.1'],
+  taxonomy: ['CWE-345', 'CC8.1'],
   visit(flow, report) {
     const { record } = flow.context;
     const approval = record?.approval;

@@ -7,7 +7,7 @@ export const GV006 = defineRule({
   id: 'GV006',
   title: 'A signed flow stands on something that nobody signed',
   severity: 'block', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['CWE-347', 'LCNC-07'],
+  taxonomy: ['CWE-347', 'LCNC-SEC-07'],
   visit(flow, report) {
     const { record } = flow.context;
     for (const part of record?.parts ?? []) {

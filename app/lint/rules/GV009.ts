@@ -7,7 +7,7 @@ export const GV009 = defineRule({
   title: 'Use of sensitive data in production is not sent to an audit system',
   severity: 'high', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Name the audit system', opens: 'flow' },
-  taxonomy: ['LCNC-10', 'CWE-778', 'HIPAA 164.312(b)', 'CC7.2'],
+  taxonomy: ['LCNC-SEC-10', 'CWE-778', 'HIPAA 164.312(b)', 'CC7.2'],
   visit(flow, report) {
     const { environment, settings } = flow.flow;
     if (environment !== 'prod' || settings.auditSink !== undefined) return;

@@ -8,7 +8,7 @@ export const GV010 = defineRule({
   id: 'GV010',
   title: 'A grave action in production alerts nobody',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['LCNC-10', 'CC7.3'],
+  taxonomy: ['LCNC-SEC-10', 'CC7.3'],
   visit(flow, report) {
     const { environment, settings } = flow.flow;
     if (environment !== 'prod' || settings.alertRoute !== undefined) return;

@@ -8,7 +8,7 @@ export const GV011 = defineRule({
   title: 'Personal data goes to a company without a data processing contract',
   severity: 'high', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Put the contract on file', opens: 'policy' },
-  taxonomy: ['GDPR 28', 'GDPR 35', 'HIPAA 164.308(b)'],
+  taxonomy: ['GDPR 28', 'HIPAA 164.308(b)'],
   visit(flow, report) {
     const vendors = flow.context.policy?.vendors;
     if (vendors === undefined) return;

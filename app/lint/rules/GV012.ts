@@ -7,7 +7,7 @@ export const GV012 = defineRule({
   id: 'GV012',
   title: 'The flow is switched on and has not run for long',
   severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'safe', scope: 'flow',
-  taxonomy: ['LCNC-09'],
+  taxonomy: ['LCNC-SEC-09'],
   visit(flow, report) {
     const { record, now } = flow.context;
     if (record?.enabled === undefined || now === undefined) return;

@@ -5,7 +5,7 @@ export const GV014 = defineRule({
   id: 'GV014',
   title: 'A change of the flow is unsigned, or signed by somebody other than its author',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
-  taxonomy: ['CWE-345'],
+  taxonomy: ['CWE-345', 'CC8.1'],
   visit(flow, report) {
     const commits = flow.context.record?.commits ?? [];
     const unsigned = commits.filter((commit) => commit.signer === undefined);

@@ -6,7 +6,7 @@ export const PM001 = defineRule({
   id: 'PM001',
   title: 'A connection has rights that no step uses',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['LCNC-02', 'ASI03', 'CWE-250', 'CWE-272', 'CC6.3'],
+  taxonomy: ['LCNC-SEC-02', 'ASI03', 'CWE-250', 'CC6.3'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       if (slot.scopes.length === 0) continue;

@@ -10,7 +10,7 @@ export const PM002 = defineRule({
   title: 'A connection may change things, and its steps only read',
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
   choice: { title: 'Choose a narrower grant', opens: 'connections' },
-  taxonomy: ['LCNC-02', 'LLM06', 'CWE-269'],
+  taxonomy: ['LCNC-SEC-02', 'CWE-250', 'CC6.3'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       const users = flow.steps.filter((step) => step.node.connection === slot.id);

@@ -5,7 +5,7 @@ export const PM003 = defineRule({
   title: 'A shared flow acts with one person\'s own account',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose a service account', opens: 'connections' },
-  taxonomy: ['LCNC-01', 'CWE-269', 'CC6.1'],
+  taxonomy: ['LCNC-SEC-01', 'CWE-441', 'CC6.1'],
   visit(flow, report) {
     const { sharedWith, environment, connections } = flow.flow;
     const shared = (sharedWith !== undefined && sharedWith !== 'private') || environment === 'prod';

@@ -6,7 +6,7 @@ export const PM004 = defineRule({
   title: 'Flows of different people or risk share one service account',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose an account for this flow alone', opens: 'connections' },
-  taxonomy: ['LCNC-01', 'ASI03', 'CC6.1'],
+  taxonomy: ['LCNC-SEC-01', 'ASI03', 'CC6.1'],
   visit(flow, report) {
     const others = flow.context.policy?.organisation?.flows;
     if (others === undefined) return;

@@ -5,7 +5,7 @@ export const PM005 = defineRule({
   title: 'A connection\'s secret may go to any host',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   choice: { title: 'List the hosts that may get the secret', opens: 'connections' },
-  taxonomy: ['CWE-522', 'LCNC-08'],
+  taxonomy: ['CWE-522', 'LCNC-SEC-08'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       if (slot.hosts.length > 0 || slot.auth === 'none') continue;

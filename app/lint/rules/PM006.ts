@@ -5,7 +5,7 @@ export const PM006 = defineRule({
   title: 'A connection of one environment is used in another',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose a connection of this environment', opens: 'connections' },
-  taxonomy: ['LCNC-05', 'CC8.1'],
+  taxonomy: ['LCNC-SEC-05', 'CC8.1'],
   visit(flow, report) {
     const { environment, connections } = flow.flow;
     for (const slot of connections) {

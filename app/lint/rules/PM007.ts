@@ -12,7 +12,7 @@ export const PM007 = defineRule({
   title: 'An agent\'s tool can do more than the task needs',
   severity: 'high', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
   choice: { title: 'Choose the operations that the agent needs', opens: 'step' },
-  taxonomy: ['LLM06', 'ASI02', 'AML.T0053'],
+  taxonomy: ['LLM06:2025', 'ASI02', 'AML.T0053'],
   visit(flow, report) {
     for (const agent of flow.generating) for (const tool of agent.parts) look(agent, tool, report);
   },

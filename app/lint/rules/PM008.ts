@@ -13,7 +13,7 @@ export const PM008 = defineRule({
   title: 'One identity can both create and pay',
   severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose who creates and who approves', opens: 'connections' },
-  taxonomy: ['CC6.3', 'LCNC-02'],
+  taxonomy: ['CC6.3', 'LCNC-SEC-02'],
   visit(flow, report) {
     const byIdentity = new Map<string, { name: string; makers: StepView[]; payers: StepView[] }>();
     for (const step of flow.stepsWith('effects')) {

@@ -14,7 +14,7 @@ export const PM010 = defineRule({
   title: 'A caller makes the flow use rights that the caller does not have',
   severity: 'high', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Let it run with the caller\'s rights', opens: 'step' },
-  taxonomy: ['CWE-441', 'ASI03', 'LCNC-01'],
+  taxonomy: ['CWE-441', 'ASI03', 'LCNC-SEC-01'],
   visit(flow, report) {
     const triggers = flow.stepsWith('trigger').filter(({ facts: { trigger } }) => trigger !== undefined && byCaller.has(trigger.kind) && trigger.exposed);
     for (const trigger of triggers) if (look(trigger, report)) return;

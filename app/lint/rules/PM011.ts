@@ -9,7 +9,7 @@ export const PM011 = defineRule({
   title: 'A connection is unused, or its secret is old',
   severity: 'low', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Replace the secret, or remove it', opens: 'connections' },
-  taxonomy: ['LCNC-09', 'CC6.1'],
+  taxonomy: ['LCNC-SEC-09', 'CC6.1'],
   visit(flow, report) {
     const { policy, now } = flow.context;
     const organisation = policy?.organisation;

@@ -6,7 +6,7 @@ export const PM012 = defineRule({
   title: 'A connection belongs to somebody who has left',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose a new owner', opens: 'connections' },
-  taxonomy: ['LCNC-09', 'CC6.2'],
+  taxonomy: ['LCNC-SEC-09', 'CC6.2'],
   visit(flow, report) {
     const organisation = flow.context.policy?.organisation;
     for (const slot of flow.flow.connections) {

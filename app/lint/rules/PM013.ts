@@ -4,7 +4,7 @@ export const PM013 = defineRule({
   id: 'PM013',
   title: 'The flow is shared with everyone',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['LCNC-05', 'CWE-732'],
+  taxonomy: ['LCNC-SEC-05', 'CWE-732'],
   visit(flow, report) {
     if (flow.flow.sharedWith !== 'everyone') return;
     report({

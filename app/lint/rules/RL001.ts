@@ -7,7 +7,7 @@ export const RL001 = defineRule({
   id: 'RL001',
   title: 'Calls to other systems can wait for ever',
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['CWE-400', 'A1.2'],
+  taxonomy: ['CWE-1088', 'PI1.3'],
   visit(flow, report) {
     const waiting = flow.stepsWith('external').filter((step) => step.facts.reliability.external && step.facts.reliability.timeoutMs === undefined && step.node.timeoutMs === undefined && step.node.disabled !== true && step.facts.trigger === undefined);
     if (waiting.length === 0) return;

@@ -5,7 +5,7 @@ export const RL002 = defineRule({
   id: 'RL002',
   title: 'A retry may do the same thing twice, or nothing is tried again',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['A1.2'],
+  taxonomy: ['CWE-837', 'PI1.3'],
   visit(flow, report) {
     const plain: string[] = [];
     for (const step of flow.stepsWith('external')) {

@@ -34,7 +34,7 @@ export const RL004 = defineRule({
   id: 'RL004',
   title: 'A loop has no limit',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['CWE-835', 'ASI08'],
+  taxonomy: ['CWE-835'],
   visit(flow, report) {
     if (flow.flow.settings.maxSteps !== undefined) return;
     for (const members of unboundedCycles(flow)) {

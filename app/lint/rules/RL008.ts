@@ -9,7 +9,7 @@ export const RL008 = defineRule({
   title: 'If a later change fails, an earlier one stays',
   severity: 'medium', confidence: 'low', persona: 'reviewer', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose what is undone when it fails', opens: 'step' },
-  taxonomy: ['PI1.3'],
+  taxonomy: ['CWE-460', 'PI1.3'],
   visit(flow, report) {
     const writers = flow.stepsWith('effects').filter((step) => acts(step, writes) && step.roots.length === 0);
     const leads = writers.length < 2 ? undefined : leadsTo(flow, (step) => acts(step, writes));

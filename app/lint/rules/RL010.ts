@@ -8,7 +8,7 @@ export const RL010 = defineRule({
   title: 'The flow starts itself again by what it writes',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'flow',
   choice: { title: 'Choose what ends the circle', opens: 'step' },
-  taxonomy: ['ASI08', 'CWE-835'],
+  taxonomy: ['CWE-674', 'CWE-835'],
   visit(flow, report) {
     const self = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));
     if (self !== undefined) tell(self, self, 'the flow itself', report);

@@ -4,7 +4,7 @@ export const RL011 = defineRule({
   id: 'RL011',
   title: 'A person may be waited for for ever',
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'human',
-  taxonomy: ['A1.2'],
+  taxonomy: ['PI1.3'],
   visit(step, report) {
     const { human } = step.facts;
     if (human === undefined || human.deadlineMs !== undefined) return;

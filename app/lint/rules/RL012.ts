@@ -5,7 +5,7 @@ export const RL012 = defineRule({
   id: 'RL012',
   title: 'A schedule without a time zone, or one that overtakes itself',
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
-  taxonomy: ['PI1.4'],
+  taxonomy: ['PI1.3'],
   visit(flow, report) {
     const { settings } = flow.flow;
     for (const step of flow.stepsWith('trigger')) {

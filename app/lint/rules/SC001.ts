@@ -5,7 +5,7 @@ export const SC001 = defineRule({
   title: 'A script makes code while it runs, loads modules or starts programs',
   severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
   choice: { title: 'Choose steps that do it without code', opens: 'step' },
-  taxonomy: ['ASI05', 'CWE-94', 'CWE-78', 'LCNC-07'],
+  taxonomy: ['ASI05', 'CWE-94', 'CWE-78', 'LCNC-SEC-07'],
   visit(step, report) {
     const { code } = step.facts;
     if (code === undefined) return;

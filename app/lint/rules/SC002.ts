@@ -8,7 +8,7 @@ export const SC002 = defineRule({
   title: 'A script calls other systems by itself',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
   choice: { title: 'Use an HTTP request step instead', opens: 'step' },
-  taxonomy: ['LCNC-07', 'CWE-441'],
+  taxonomy: ['CWE-424', 'LCNC-SEC-07'],
   visit(step, report) {
     const { code } = step.facts;
     const found = step.dangers.find(({ danger }) => wanted.has(danger));

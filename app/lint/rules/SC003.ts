@@ -8,7 +8,7 @@ export const SC003 = defineRule({
   title: 'A script reads files, settings or the clipboard of the machine',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'node', on: 'code',
   choice: { title: 'Choose what the script may read', opens: 'step' },
-  taxonomy: ['CWE-526'],
+  taxonomy: ['CWE-497'],
   visit(step, report) {
     const { code } = step.facts;
     const found = step.dangers.find(({ danger }) => wanted.has(danger));

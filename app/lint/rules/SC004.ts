@@ -6,7 +6,7 @@ export const SC004 = defineRule({
   title: 'Nobody can tell which fields a script uses',
   severity: 'medium', confidence: 'high', persona: 'reviewer', fix: 'choice', scope: 'node', on: 'code',
   choice: { title: 'Write it so that it can be followed', opens: 'step' },
-  taxonomy: ['PI1.2'],
+  taxonomy: ['C1.1'],
   visit(step, report) {
     const { code } = step.facts;
     if (code === undefined || (code.language === 'javascript' && !isOpaqueScript(code))) return;

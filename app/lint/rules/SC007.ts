@@ -8,7 +8,7 @@ export const SC007 = defineRule({
   title: 'A script uses a library that is not pinned or has a known hole',
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'code',
   choice: { title: 'Choose a pinned version', opens: 'step' },
-  taxonomy: ['CWE-1395', 'CWE-1104', 'LCNC-07'],
+  taxonomy: ['CWE-1357', 'CWE-1395', 'LCNC-SEC-07'],
   visit(step, report) {
     const { code } = step.facts;
     if (code === undefined) return;

@@ -7,7 +7,7 @@ export const SC010 = defineRule({
   id: 'SC010',
   title: 'A script holds code that nobody can read',
   severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'none', scope: 'node', on: 'code',
-  taxonomy: ['CWE-506', 'AML.T0068'],
+  taxonomy: ['CWE-506', 'LCNC-SEC-07'],
   visit(step, report) {
     const { code } = step.facts;
     const found = step.dangers.find(({ danger }) => wanted.has(danger));
