@@ -1,6 +1,6 @@
 /** The files of a lint run: which ones, and each one's flow or the reason why it has none. */
-import { readdirSync, statSync, type Dirent } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { lstatSync, readdirSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { FileError } from '../lint/output/file-report.ts';
@@ -24,10 +24,26 @@ function mayBeFile(link: string): boolean {
   }
 }
 
-interface Found { readonly path: string; readonly named: boolean }
+/** Links to folders are not followed: they lead out of the folder, or round in circles. */
+function kindOf(entry: Dirent | Stats, path: string): 'folder' | 'file' | undefined {
+  if (entry.isDirectory()) return skipped.has(basename(path)) ? undefined : 'folder';
+  return interesting.test(path) && (entry.isFile() || (entry.isSymbolicLink() && mayBeFile(path))) ? 'file' : undefined;
+}
+
+/** What a search would make of something it comes across; undefined: nothing, or it is not there. */
+export function kindAt(path: string): 'folder' | 'file' | undefined {
+  try {
+    return kindOf(lstatSync(path), path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `named`: on the command line itself, rather than come across in a folder. */
+export interface Found { readonly path: string; readonly named: boolean }
 
 /** What leads nowhere is no folder: reading it will say what is wrong. */
-function isFolder(path: string): boolean {
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
@@ -35,11 +51,12 @@ function isFolder(path: string): boolean {
   }
 }
 
-function* filesBelow(top: string, cwd: string): Generator<Found | FileError> {
+function* filesBelow(top: string, cwd: string, entering: (folder: string) => void): Generator<Found | FileError> {
   const shown = (path: string): string => relative(cwd, path) || '.';
   const stack = [top];
   for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
     let entries: Dirent[];
+    entering(folder);
     try {
       entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch {
@@ -49,21 +66,23 @@ function* filesBelow(top: string, cwd: string): Generator<Found | FileError> {
     const below: string[] = [];
     for (const entry of entries) {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (!skipped.has(entry.name)) below.push(path);
-        // Links to folders are not followed: they lead out of the folder, or round in circles.
-      } else if (interesting.test(entry.name) && (entry.isFile() || (entry.isSymbolicLink() && mayBeFile(path)))) yield { path: shown(path), named: false };
+      const kind = kindOf(entry, path);
+      if (kind === 'folder') below.push(path);
+      if (kind === 'file') yield { path: shown(path), named: false };
     }
     stack.push(...below.reverse());
   }
 }
 
-/** Files below the given paths, in name order, each once. A file that is named itself is taken whatever it is called. */
-export function* filesUnder(paths: readonly string[], cwd: string): Generator<Found | FileError> {
+/**
+ * Files below the given paths, in name order, each once. A file that is named itself is taken whatever it is called.
+ * `entering` hears of each folder just before it is read.
+ */
+export function* filesUnder(paths: readonly string[], cwd: string, entering: (folder: string) => void = () => undefined): Generator<Found | FileError> {
   const seen = new Set<string>();
   for (const path of paths) {
     const full = resolve(cwd, path);
-    for (const found of isFolder(full) ? filesBelow(full, cwd) : [{ path, named: true }]) {
+    for (const found of isFolder(full) ? filesBelow(full, cwd, entering) : [{ path, named: true }]) {
       const place = resolve(cwd, found.path);
       if (seen.has(place)) continue;
       seen.add(place);

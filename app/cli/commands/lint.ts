@@ -1,7 +1,7 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
 import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nodeHash, systemClock } from '../../kernel/host.node.ts';
+import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
 import { personas, type Persona } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
@@ -16,14 +16,14 @@ import { rules } from '../../lint/registry.ts';
 import { newLinter } from '../../lint/run.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
-import type { Command, ExitCode } from '../command.ts';
+import type { CliIo, Command, ExitCode } from '../command.ts';
 import { writeProposals } from '../fix-proposals.ts';
-import { errorOf, filesUnder, flowsIn, readFlowText, type FlowFile } from '../lint-files.ts';
+import { errorOf, filesUnder, flowsIn, readFlowText, type FlowFile, type Found } from '../lint-files.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--json]
 
 Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content.
 
@@ -40,19 +40,27 @@ Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apa
   --record FILE   what happened to the flows so far, by flow id: {"flows":{ID:{"stage":"draft"|"release","approval":...}}}
   --fix           apply the safe fixes to flows of this program, each checked by linting again. A file of another product is
                   never changed: its proposals go into NAME.fixes.json beside it, as patch operations and in words
+  --watch         go on: lint again what changes, appears or vanishes (file/not-found), as text, or with --json one document a
+                  line for each pass, of what changed. Ends with 0 on SIGINT, SIGTERM, or when an input that is no terminal
+                  ends. Policy, waivers and records are read once
 
 Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
+
+/** In milliseconds, to the microsecond. */
+const since = (start: number): number => Math.round((performance.now() - start) * 1_000) / 1_000;
 
 function lintOne(file: FlowFile, context: LintContext, listReceivers: boolean): FileReport {
   const start = performance.now();
   const own: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? context : { ...context, leftOut: file.leftOut };
   const { findings, verdict, view } = newLinter(own).lint(file.flow, own);
   const receivers = listReceivers ? [...new Set(view.steps.flatMap((step) => step.sinks).filter(({ zone }) => leavesHouse(zone)).map(({ zone }) => zoneName(zone)))] : undefined;
-  return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: Math.round((performance.now() - start) * 1_000) / 1_000, ...(receivers === undefined ? {} : { receivers }) };
+  return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: since(start), ...(receivers === undefined ? {} : { receivers }) };
 }
 
+type Format = 'text' | 'json' | 'sarif' | 'html';
+
 /** Each format is loaded only when it is asked for. */
-async function print(format: 'text' | 'json' | 'sarif' | 'html', report: LintReport, persona: Persona, colours: boolean): Promise<string> {
+async function print(format: Format, report: LintReport, persona: Persona, colours: boolean): Promise<string> {
   switch (format) {
     case 'json': return (await import('../../lint/output/json.ts')).printJson(report, persona);
     case 'text': return (await import('../../lint/output/text.ts')).printText(report, colours, persona);
@@ -75,11 +83,78 @@ function overwrite(path: string, before: string, after: string): void {
   writeWhole(file, '/', before.includes('\r\n') ? after.replaceAll('\n', '\r\n') : after, { mode: statSync(file).mode & 0o777 });
 }
 
+interface Settings { readonly base: LintContext; readonly known: Known; readonly fix: boolean; readonly listReceivers: boolean; readonly io: CliIo }
+
+async function examine(found: Iterable<Found | FileError> | AsyncIterable<Found | FileError>, andStdin: boolean, { base, known, fix, listReceivers, io }: Settings): Promise<Pick<LintReport, 'files' | 'errors'>> {
+  const now = systemClock.now();
+  const files: FileReport[] = [];
+  const errors: FileError[] = [];
+  const take = async (text: () => string | Promise<string>, path: string, named: boolean): Promise<void> => {
+    try {
+      const content = await text();
+      const proposed: ProposedFlow[] = [];
+      const first = files.length;
+      for (const file of await flowsIn(content, path, named)) {
+        const ours = file.format === 'countersign';
+        const context = contextOf(base, file.flow.id, known, now);
+        if (!fix || !ours || path === '-') {
+          const report = lintOne(file, context, listReceivers);
+          files.push({ ...report, ...(ours ? { source: { text: content, flow: file.flow } } : {}) });
+          if (fix && path !== '-') proposed.push(proposalOf(file.flow, report, context));
+          continue;
+        }
+        const green = makeGreen(file.flow, context, 'all');
+        if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
+        files.push({ ...lintOne({ ...file, flow: green.flow }, context, listReceivers), fixed: green.applied.map(({ fix: applied }) => applied.title) });
+      }
+      if (proposed.every(({ findings }) => findings.length === 0)) return;
+      const proposals = writeProposals(path, io.cwd, files[first]?.format ?? 'unknown', proposed);
+      for (let index = first; index < files.length; index += 1) files[index] = { ...(files[index] as FileReport), proposals };
+    } catch (error) {
+      errors.push(errorOf(error, path));
+    }
+  };
+  for await (const one of found) {
+    if ('code' in one) errors.push(one); else await take(() => readFlowText(one.path, io.cwd), one.path, one.named);
+  }
+  if (andStdin) await take(() => io.stdin(), '-', true);
+  return { files, errors };
+}
+
+/** Ends when it is told to. Reading a terminal would stop the program as soon as it is put into the background. */
+const stopAsked = (io: CliIo): Promise<void> => new Promise((done) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  if (!process.stdin.isTTY) io.stdin().then(() => done(), () => done());
+});
+
+async function watchOver(paths: readonly string[], settings: Settings, format: Format, persona: Persona, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
+  const { io } = settings;
+  const [clash] = ['fix', 'out', 'baseline', 'write-baseline'].filter((name) => others[name] !== undefined);
+  if (clash !== undefined || paths.includes('-') || (format !== 'text' && format !== 'json')) {
+    throw badUsage(clash === undefined ? '--watch looks after files and folders, as text or JSON.' : `--watch does not go with --${clash}.`, usage);
+  }
+  const until = stopAsked(io);
+  let first = true;
+  await (await import('../lint-watch.ts')).watchFlows({
+    paths, cwd: io.cwd, timers: systemTimers, until,
+    blind: (folder, cause) => io.err(`countersign: changes in ${folder} will not be seen: ${cause instanceof Error ? cause.message : String(cause)}\n`),
+    async pass(found) {
+      const started = performance.now();
+      const { files, errors } = await examine(found, false, settings);
+      const report: LintReport = { files: files.map((file) => ({ ...file, findings: forPersona(file.findings, persona) })), errors, ms: since(started) };
+      if (first || files.length + errors.length > 0) io.out(await print(format, report, persona, io.tty));
+      first = false;
+      return [...files, ...errors].map(({ path }) => path);
+    },
+  });
+  return 0;
+}
+
 export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
-      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, out: { type: 'string', short: 'o' },
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif', 'html'] as const, '--format', usage);
@@ -93,44 +168,15 @@ export const command: Command = {
       records: values.record === undefined ? {} : readRecords(readText(values.record, io.cwd), values.record),
     };
     const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
-    const now = systemClock.now();
+    const settings: Settings = { base, known, fix: values.fix === true, listReceivers: format === 'html', io };
+    if (values.watch === true) return await watchOver(positionals, settings, format, persona, values);
     const started = performance.now();
-    const files: FileReport[] = [];
-    const errors: FileError[] = [];
-    const take = async (text: () => string | Promise<string>, path: string, named: boolean): Promise<void> => {
-      try {
-        const content = await text();
-        const proposed: ProposedFlow[] = [];
-        const first = files.length;
-        for (const file of await flowsIn(content, path, named)) {
-          const ours = file.format === 'countersign';
-          const context = contextOf(base, file.flow.id, known, now);
-          if (values.fix !== true || !ours || path === '-') {
-            const report = lintOne(file, context, format === 'html');
-            files.push({ ...report, ...(ours ? { source: { text: content, flow: file.flow } } : {}) });
-            if (values.fix === true && path !== '-') proposed.push(proposalOf(file.flow, report, context));
-            continue;
-          }
-          const green = makeGreen(file.flow, context, 'all');
-          if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
-          files.push({ ...lintOne({ ...file, flow: green.flow }, context, format === 'html'), fixed: green.applied.map(({ fix }) => fix.title) });
-        }
-        if (proposed.every(({ findings }) => findings.length === 0)) return;
-        const proposals = writeProposals(path, io.cwd, files[first]?.format ?? 'unknown', proposed);
-        for (let index = first; index < files.length; index += 1) files[index] = { ...(files[index] as FileReport), proposals };
-      } catch (error) {
-        errors.push(errorOf(error, path));
-      }
-    };
-    for (const found of filesUnder(positionals.filter((path) => path !== '-'), io.cwd)) {
-      if ('code' in found) errors.push(found); else await take(() => readFlowText(found.path, io.cwd), found.path, found.named);
-    }
-    if (positionals.includes('-')) await take(() => io.stdin(), '-', true);
+    const { files, errors } = await examine(filesUnder(positionals.filter((path) => path !== '-'), io.cwd), positionals.includes('-'), settings);
     if (values['write-baseline'] !== undefined) writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(files.map(({ findings }) => findings))));
     const compared = baseline === undefined ? undefined : againstBaseline(baseline, files.map(({ findings }) => findings));
     const counted = files.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
     const shown = counted.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));
-    const report: LintReport = { files: shown, errors, ms: Math.round((performance.now() - started) * 1_000) / 1_000, ...(compared === undefined ? {} : { baseline: compared.figures }) };
+    const report: LintReport = { files: shown, errors, ms: since(started), ...(compared === undefined ? {} : { baseline: compared.figures }) };
     const printed = await print(format, report, persona, io.tty && values.out === undefined);
     if (values.out === undefined) io.out(printed);
     else writeWhole(values.out, io.cwd, printed);
