@@ -6,7 +6,7 @@ import type { LintContext, Policy } from '../lint/kit/context.ts';
 import { ruleSetVersion } from '../lint/kit/verdict.ts';
 import { printSarif } from '../lint/output/sarif.ts';
 import { policySchema } from '../lint/policy.ts';
-import { rules } from '../lint/registry.ts';
+import { rulesUnder } from '../lint/run.ts';
 import { assess, type Assessment } from '../review/assess.ts';
 import type { ModelLock, WaiverLock } from '../review/closure.ts';
 import { lintWaivers } from '../review/waivers.ts';
@@ -38,18 +38,18 @@ export function lintContextOf(policy: Policy, waivers: readonly WaiverLock[], ha
 const earliest = (times: readonly string[]): string => instantText(Math.min(...times.map((time) => Date.parse(time))));
 
 /** SARIF under the paths of the bundle, so that the report is the same wherever it is made. */
-function lintReport(assessment: Assessment, version: string): Json {
+function lintReport(assessment: Assessment, policy: Policy, version: string): Json {
   const files = assessment.byFlow.map(({ flow, findings, verdict }, index) => ({
     path: index === 0 ? 'flow.json' : `subflows/${flow.id}`, format: 'countersign', flowName: flow.name, nodes: flow.nodes.length, edges: flow.edges.length, findings, verdict, ms: 0,
   }));
-  return JSON.parse(printSarif({ files, errors: [], ms: 0 }, rules, version)) as Json;
+  return JSON.parse(printSarif({ files, errors: [], ms: 0 }, rulesUnder(policy), version)) as Json;
 }
 
 export function bundleInputOf(assessment: Assessment, choices: ReleaseChoices): BundleInput {
   const { flow, subflows, capabilities, verdict, ruleSet, risk, tier, needs } = assessment;
   return {
     flow, subflows, capabilities, verdict, ruleSet, connections: flow.connections, models: choices.models, policyPack: choices.policy as Json, waivers: choices.waivers,
-    lintReport: lintReport(assessment, choices.programVersion), tests: choices.tests, version: choices.version, environment: choices.environment,
+    lintReport: lintReport(assessment, choices.policy, choices.programVersion), tests: choices.tests, version: choices.version, environment: choices.environment,
     expiresAt: earliest([choices.expiresAt, ...choices.waivers.map((waiver) => waiver.until)]), minimumRunner: choices.minimumRunner,
     risk: { tier, score: risk.score }, requiredSignatures: needs.signatures, requiredGroups: needs.groups, authors: choices.authors, emergency: choices.emergency,
   };

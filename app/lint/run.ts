@@ -3,16 +3,19 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { Linter, type LintResult } from './incremental.ts';
 import type { LintContext } from './kit/context.ts';
+import type { Rule } from './kit/define-rule.ts';
 import { rulesOfPack } from './packs/engine.ts';
 import { rules } from './registry.ts';
 
 export type { LintResult } from './incremental.ts';
 export type { LintContext } from './kit/context.ts';
 
+/** The program's own rules, and those of the packs in the organisation's policy. */
+export const rulesUnder = (policy: LintContext['policy']): readonly Rule[] => (policy?.packs === undefined ? rules : [...rules, ...policy.packs.flatMap(rulesOfPack)]);
+
 /** A linter to keep beside a flow that is being edited; see `incremental.ts`. */
 export function newLinter(context: LintContext = {}): Linter {
-  const packs = context.policy?.packs ?? [];
-  return new Linter({ rules: packs.length === 0 ? rules : [...rules, ...packs.flatMap(rulesOfPack)], factsOf: context.factsOf ?? factsOf });
+  return new Linter({ rules: rulesUnder(context.policy), factsOf: context.factsOf ?? factsOf });
 }
 
 /** Findings and verdict of a flow. Pure: the same flow and context give the same result at every door. */

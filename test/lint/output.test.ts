@@ -89,18 +89,78 @@ it('a policy raises, switches off and names models; a wrong one is refused', asy
   expect({ found: ids(with_.out), code: wrong.code, says: wrong.err.includes('rules.CN001') }).toEqual({ found: ['CN001:block'], code: 2, says: true });
 });
 
-it('sarif: valid by the reference validator, with code flows, fixes and taxonomies', async () => {
-  const { code, out, done } = await run(['lint', 'a.flow.json', '--format', 'sarif'], { 'a.flow.json': leak });
-  done();
+interface SarifRegion { startLine?: number; startColumn?: number; endColumn?: number; charOffset?: number; charLength?: number }
+interface SarifLocation { physicalLocation: { artifactLocation: { uri: string; index: number }; region: SarifRegion }; logicalLocations?: { name: string }[] }
+interface SarifRun {
+  tool: { driver: { rules: { id: string; fullDescription: { text: string }; help: { text: string }; relationships: { kinds: string[]; target: { id: string; index: number; toolComponent: { name: string; index: number } } }[]; properties: { tags: string[] } }[]; supportedTaxonomies: { name: string; index: number }[] } };
+  taxonomies: { name: string; taxa: { id: string }[] }[];
+  artifacts: { location: { uri: string; index: number } }[];
+  results: { ruleId: string; ruleIndex: number; level: string; locations: SarifLocation[]; codeFlows?: { threadFlows: { locations: { location: SarifLocation }[] }[] }[]; partialFingerprints: Record<string, string>; properties: { severity: string }; suppressions?: { kind: string; justification: string }[]; fixes?: { artifactChanges: { replacements: { deletedRegion: SarifRegion; insertedContent: { text: string } }[] }[] }[] }[];
+}
+
+/** Everything that the reference validator and its checks for GitHub's code scanning call an error or a warning. */
+function complaintsAbout(sarif: string): { status: number | null; problems: readonly string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-sarif-'));
   const file = join(folder, 'out.sarif');
-  writeFileSync(file, out);
-  const checked = spawnSync(process.execPath, [new URL('../../node_modules/@microsoft/sarif-multitool/bin.js', import.meta.url).pathname, 'validate', file], { encoding: 'utf8' });
+  writeFileSync(file, sarif);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [new URL('../../node_modules/@microsoft/sarif-multitool/bin.js', import.meta.url).pathname, 'validate', file, '--rule-kind', '"Sarif;Gh"'], { encoding: 'utf8' });
   rmSync(folder, { recursive: true });
-  const [sarifRun] = (JSON.parse(out) as { runs: { tool: { driver: { rules: unknown[] } }; taxonomies: { name: string }[]; results: { ruleId: string; codeFlows?: unknown[]; fixes?: unknown[] }[] }[] }).runs;
-  const main_ = sarifRun?.results.find(({ ruleId }) => ruleId === 'DF001');
-  expect({ code, status: checked.status, problems: `${checked.stdout}${checked.stderr}`.split('\n').filter((line) => / (error|warning) /.test(line)), flows: main_?.codeFlows?.length, fixes: main_?.fixes?.length, rules: sarifRun?.tool.driver.rules.length, cwe: sarifRun?.taxonomies[0]?.name })
-    .toEqual({ code: 1, status: 0, problems: [], flows: 1, fixes: 1, rules: rules.length, cwe: 'CWE' });
+  return { status, problems: `${stdout}${stderr}`.split('\n').filter((line) => / (error|warning) /.test(line)) };
+}
+
+it('sarif: valid by the reference validator, with ours, others\u2019, broken files, waivers and a pack', async () => {
+  const n8n = JSON.stringify({
+    name: 'Orders', connections: { Hook: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
+    nodes: [{ id: 'id-hook', name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 1, position: [0, 0], parameters: { path: 'x' } }, { name: 'Call', type: 'n8n-nodes-base.httpRequest', typeVersion: 4, position: [0, 0], parameters: { url: 'http://api.example.com/x' } }],
+  }, null, 2);
+  const bpmn = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">\n<process id="p">\n<startEvent id="s"/><task id="t" name="Ask"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/></process></definitions>';
+  const plain = await run(['lint', 'a.flow.json', '--json'], { 'a.flow.json': leak });
+  plain.done();
+  const [found] = (JSON.parse(plain.out) as { files: { findings: { ruleId: string; fingerprint: string }[] }[] }).files;
+  const fingerprint = found?.findings.find(({ ruleId }) => ruleId === 'DF001')?.fingerprint;
+  const pack = {
+    format: 'countersign-rule-pack', formatVersion: 1, id: 'acme', name: 'House rules', version: '1.0.0', publisher: 'Acme',
+    rules: [{ id: 'ACME-1', title: 'No web requests', message: 'This flow is started from outside.', remedy: 'Start it by hand.', severity: 'medium', taxonomy: ['CWE-306', 'House 7'], step: { triggers: ['webhook'] } }],
+  };
+  const waivers = { waivers: [{ flow: 'flow_test', ruleId: 'DF001', fingerprint, reason: 'The provider is part of our group', owner: 'ada', approvedBy: 'grace', until: '2999-01-01T00:00:00Z' }] };
+  const { code, out, done } = await run(['lint', 'a.flow.json', 'n.json', 'b.bpmn', 'broken.json', '--format', 'sarif', '--waivers', 'w.json', '--policy', 'p.json'], {
+    'a.flow.json': leak, 'n.json': n8n, 'b.bpmn': bpmn, 'broken.json': '{', 'w.json': JSON.stringify(waivers), 'p.json': JSON.stringify({ packs: [pack] }),
+  });
+  done();
+  expect({ code, ...complaintsAbout(out) }).toEqual({ code: 1, status: 0, problems: [] });
+  const [sarif] = (JSON.parse(out) as { runs: SarifRun[] }).runs as [SarifRun];
+  const { results, artifacts, taxonomies, tool: { driver } } = sarif;
+  const texts = [leak, n8n, bpmn, '{'];
+  expect(artifacts.map(({ location }) => [location.uri, location.index])).toEqual([['a.flow.json', 0], ['n.json', 1], ['b.bpmn', 2], ['broken.json', 3]]);
+  // Every reference leads somewhere, and the level follows the severity.
+  expect(results.filter(({ ruleId, ruleIndex }) => driver.rules[ruleIndex]?.id !== ruleId).map(({ ruleId }) => ruleId)).toEqual([]);
+  expect(results.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(['DF001', 'CN001', 'ACME-1']));
+  expect(results.filter(({ level, properties }) => ({ block: 'error', high: 'error', medium: 'warning', low: 'note' })[properties.severity] !== level)).toEqual([]);
+  expect(driver.rules.length).toBe(rules.length + 1);
+  expect(driver.rules.flatMap(({ relationships }) => relationships).filter(({ target }) => taxonomies[target.toolComponent.index]?.name !== target.toolComponent.name || taxonomies[target.toolComponent.index]?.taxa[target.index]?.id !== target.id)).toEqual([]);
+  expect(driver.supportedTaxonomies.map(({ name, index }) => taxonomies[index]?.name === name)).toEqual(taxonomies.map(() => true));
+  // A waived result says so, and the others that they are not.
+  const { true: waived = [], false: rest = [] } = Object.groupBy(results, ({ suppressions }) => String((suppressions?.length ?? 0) > 0)) as Record<string, SarifRun['results']>;
+  expect([waived.map(({ ruleId, suppressions, partialFingerprints }) => [ruleId, suppressions?.[0]?.kind, partialFingerprints['countersign/v1']]), rest.every(({ suppressions }) => suppressions?.length === 0)]).toEqual([[['DF001', 'external', fingerprint]], true]);
+  // Where a step stands: what the region cuts out of the text names the step.
+  const cut = ({ physicalLocation: { artifactLocation: { index }, region: { startLine = 0, startColumn = 1, endColumn } } }: SarifLocation): string | undefined => texts[index]?.split('\n')[startLine - 1]?.slice(startColumn - 1, endColumn === undefined ? 0 : endColumn - 1);
+  const flowOfLeak = waived[0]?.codeFlows?.[0]?.threadFlows[0]?.locations.map(({ location }) => cut(location));
+  expect([flowOfLeak, waived[0]?.locations.map(cut)]).toEqual([['"id": "hook"', '"id": "ask"'], ['"id": "ask"']]);
+  expect(new Set(results.flatMap(({ locations }) => locations).filter(({ logicalLocations }) => logicalLocations !== undefined).map((one) => `${one.physicalLocation.artifactLocation.uri} ${cut(one)}`)))
+    .toEqual(new Set(['a.flow.json "id": "hook"', 'a.flow.json "id": "ask"', 'n.json "id": "id-hook"', 'n.json "name": "Call"', 'b.bpmn id="s"']));
+});
+
+it.each(['\n', '\r\n'])('a sarif fix changes the text into the flow that the fix makes, and only where it differs (%j)', async (ends) => {
+  const text = leak.replaceAll('\n', ends);
+  const { out, done } = await run(['lint', 'a.flow.json', '--format', 'sarif'], { 'a.flow.json': text });
+  done();
+  const [sarif] = (JSON.parse(out) as { runs: SarifRun[] }).runs;
+  const replacement = sarif?.results.find(({ ruleId }) => ruleId === 'DF001')?.fixes?.[0]?.artifactChanges[0]?.replacements[0];
+  const { charOffset = 0, charLength = 0 } = replacement?.deletedRegion ?? {};
+  const fixed = text.slice(0, charOffset) + (replacement?.insertedContent.text ?? '') + text.slice(charOffset + charLength);
+  expect(readFlow(fixed, 'a.flow.json').nodes.map(({ type }) => type).sort()).toEqual(['model-call', 'tokenise', 'webhook-trigger']);
+  expect([fixed, charOffset > 0, charLength < text.length]).toEqual([printFlow(readFlow(fixed, 'a.flow.json')).replaceAll('\n', ends), true, true]);
+  expect(sarif?.results.every(({ suppressions }) => suppressions === undefined)).toBe(true);
 });
 
 it('a step name cannot talk to the terminal', async () => {

@@ -13,7 +13,7 @@ import { forPersona, type FileError, type FileReport, type LintReport } from '..
 import type { ProposedFlow } from '../../lint/output/fixes-file.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';
-import { newLinter } from '../../lint/run.ts';
+import { newLinter, rulesUnder } from '../../lint/run.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
@@ -60,13 +60,13 @@ function lintOne(file: FlowFile, context: LintContext, listReceivers: boolean): 
 type Format = 'text' | 'json' | 'sarif' | 'html';
 
 /** Each format is loaded only when it is asked for. */
-async function print(format: Format, report: LintReport, persona: Persona, colours: boolean): Promise<string> {
+async function print(format: Format, report: LintReport, persona: Persona, { policy }: LintContext, colours: boolean): Promise<string> {
   switch (format) {
     case 'json': return (await import('../../lint/output/json.ts')).printJson(report, persona);
     case 'text': return (await import('../../lint/output/text.ts')).printText(report, colours, persona);
     case 'sarif': case 'html': {
       const { programVersion } = await import('../version.ts');
-      return format === 'sarif' ? (await import('../../lint/output/sarif.ts')).printSarif(report, rules, programVersion()) : (await import('../../lint/output/html.ts')).printHtml(report, rules, programVersion());
+      return format === 'sarif' ? (await import('../../lint/output/sarif.ts')).printSarif(report, rulesUnder(policy), programVersion()) : (await import('../../lint/output/html.ts')).printHtml(report, rulesUnder(policy), programVersion());
     }
   }
 }
@@ -83,9 +83,9 @@ function overwrite(path: string, before: string, after: string): void {
   writeWhole(file, '/', before.includes('\r\n') ? after.replaceAll('\n', '\r\n') : after, { mode: statSync(file).mode & 0o777 });
 }
 
-interface Settings { readonly base: LintContext; readonly known: Known; readonly fix: boolean; readonly listReceivers: boolean; readonly io: CliIo }
+interface Settings { readonly base: LintContext; readonly known: Known; readonly fix: boolean; readonly keepText: boolean; readonly listReceivers: boolean; readonly io: CliIo }
 
-async function examine(found: Iterable<Found | FileError> | AsyncIterable<Found | FileError>, andStdin: boolean, { base, known, fix, listReceivers, io }: Settings): Promise<Pick<LintReport, 'files' | 'errors'>> {
+async function examine(found: Iterable<Found | FileError> | AsyncIterable<Found | FileError>, andStdin: boolean, { base, known, fix, keepText, listReceivers, io }: Settings): Promise<Pick<LintReport, 'files' | 'errors'>> {
   const now = systemClock.now();
   const files: FileReport[] = [];
   const errors: FileError[] = [];
@@ -99,13 +99,13 @@ async function examine(found: Iterable<Found | FileError> | AsyncIterable<Found 
         const context = contextOf(base, file.flow.id, known, now);
         if (!fix || !ours || path === '-') {
           const report = lintOne(file, context, listReceivers);
-          files.push({ ...report, ...(ours ? { source: { text: content, flow: file.flow } } : {}) });
+          files.push({ ...report, ...(keepText ? { source: { text: content, ...(ours ? { flow: file.flow } : {}) } } : {}) });
           if (fix && path !== '-') proposed.push(proposalOf(file.flow, report, context));
           continue;
         }
         const green = makeGreen(file.flow, context, 'all');
         if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
-        files.push({ ...lintOne({ ...file, flow: green.flow }, context, listReceivers), fixed: green.applied.map(({ fix: applied }) => applied.title) });
+        files.push({ ...lintOne({ ...file, flow: green.flow }, context, listReceivers), fixed: green.applied.map(({ fix: applied }) => applied.title), ...(keepText ? { source: { text: readFlowText(path, io.cwd), flow: green.flow } } : {}) });
       }
       if (proposed.every(({ findings }) => findings.length === 0)) return;
       const proposals = writeProposals(path, io.cwd, files[first]?.format ?? 'unknown', proposed);
@@ -142,7 +142,7 @@ async function watchOver(paths: readonly string[], settings: Settings, format: F
       const started = performance.now();
       const { files, errors } = await examine(found, false, settings);
       const report: LintReport = { files: files.map((file) => ({ ...file, findings: forPersona(file.findings, persona) })), errors, ms: since(started) };
-      if (first || files.length + errors.length > 0) io.out(await print(format, report, persona, io.tty));
+      if (first || files.length + errors.length > 0) io.out(await print(format, report, persona, settings.base, io.tty));
       first = false;
       return [...files, ...errors].map(({ path }) => path);
     },
@@ -168,7 +168,7 @@ export const command: Command = {
       records: values.record === undefined ? {} : readRecords(readText(values.record, io.cwd), values.record),
     };
     const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
-    const settings: Settings = { base, known, fix: values.fix === true, listReceivers: format === 'html', io };
+    const settings: Settings = { base, known, fix: values.fix === true, keepText: format === 'sarif', listReceivers: format === 'html', io };
     if (values.watch === true) return await watchOver(positionals, settings, format, persona, values);
     const started = performance.now();
     const { files, errors } = await examine(filesUnder(positionals.filter((path) => path !== '-'), io.cwd), positionals.includes('-'), settings);
@@ -177,7 +177,7 @@ export const command: Command = {
     const counted = files.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
     const shown = counted.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));
     const report: LintReport = { files: shown, errors, ms: since(started), ...(compared === undefined ? {} : { baseline: compared.figures }) };
-    const printed = await print(format, report, persona, io.tty && values.out === undefined);
+    const printed = await print(format, report, persona, base, io.tty && values.out === undefined);
     if (values.out === undefined) io.out(printed);
     else writeWhole(values.out, io.cwd, printed);
     if (errors.length > 0 && files.length === 0) return 2;

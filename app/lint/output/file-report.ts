@@ -13,8 +13,8 @@ export interface FileReport {
   readonly findings: readonly Finding[];
   readonly verdict: Verdict;
   readonly ms: number;
-  /** The text that was read and its flow, where the file is ours, so that fixes can be given as changes of the text. */
-  readonly source?: { readonly text: string; readonly flow: Flow };
+  /** The text that was read, to tell where in it a step stands; and its flow, where the file is ours, so that fixes can be given as changes of the text. */
+  readonly source?: { readonly text: string; readonly flow?: Flow };
   /** Who outside gets data, by name. */
   readonly receivers?: readonly string[];
   /** Titles of the fixes that `--fix` applied. */
