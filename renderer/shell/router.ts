@@ -30,7 +30,10 @@ export function hashOf(place: Place): string {
   return `#/${place.page}${query === '' ? '' : `?${query}`}`;
 }
 
-export const useRouter = create<RouterState>(() => ({ place: parseHash(location.hash), tabs: [] }));
+/** Workers and tests without a page have no address. */
+const addressHash = (): string => (typeof location === 'undefined' ? '' : location.hash);
+
+export const useRouter = create<RouterState>(() => ({ place: parseHash(addressHash()), tabs: [] }));
 
 export function navigate(page: string, params: Readonly<Record<string, string>> = {}): void {
   const hash = hashOf({ page, params });

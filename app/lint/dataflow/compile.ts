@@ -196,7 +196,8 @@ function nodesRead(facts: NodeFacts): readonly string[] {
 function passThrough(facts: NodeFacts): NodeFacts {
   return {
     inputs: facts.inputs, outputs: facts.outputs, sources: [], sinks: [], effects: [], networks: [], guards: [], stores: [], capabilities: facts.capabilities,
-    reliability: { external: false, idempotent: true }, transfer: facts.outputs.map((port) => ({ port: port.id, steps: [{ op: 'input' as const }] })),
+    reliability: { external: false, idempotent: true }, // A model, memory or tool that is off is not there; only items pass through.
+    transfer: facts.outputs.map((port) => ({ port: port.id, steps: port.kind === 'data' ? [{ op: 'input' as const }] : [] })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import type { Fix, PatchOperation } from '../kit/finding.ts';
 import { acts } from '../kit/reach.ts';
 import { isPublic, isText, leavesHouse, publicBit, type StepView } from '../kit/step-view.ts';
 import { list, zoneName } from '../kit/words.ts';
@@ -14,6 +15,15 @@ function lacks(part: StepView): string[] {
     ...(part.facts.ai?.role === 'agent' && part.facts.ai.output === 'none' ? ['no schema: it answers in free text'] : []),
     ...(away ? [`no zone of yours: it is run by ${zoneName(part.facts.sinks.find((sink) => leavesHouse(sink.zone))?.zone ?? { scope: 'unknown' })}`] : []),
   ];
+}
+
+/** A part that nobody else uses is switched off: unplugged and left lying there it would be a step that nobody can judge. */
+function withoutPart(step: StepView, part: StepView): Fix {
+  const own = part.leaving.every((edge) => edge.to.node === step.node.id);
+  const patch: PatchOperation[] = own
+    ? [{ op: 'setNode', nodeId: part.node.id, values: { disabled: true } }]
+    : part.leaving.filter((edge) => edge.to.node === step.node.id).map((edge) => ({ op: 'removeEdge', edgeId: edge.id }));
+  return { id: 'off', title: own ? `Switch “${part.name}” off` : `Unplug “${part.name}”`, safety: 'choice', patch };
 }
 
 export const AI016 = defineRule({
@@ -46,7 +56,7 @@ export const AI016 = defineRule({
         severity: grave ? 'high' : 'medium',
         fixes: [
           ...(own ? [{ id: 'schema', title: `Let “${part.name}” answer in a fixed field`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: part.node.id, path: ['output'], value: 'schema' }, { op: 'setParameter' as const, nodeId: part.node.id, path: ['schema'], value: [{ name: 'done', type: 'boolean' }] }] }] : []),
-          { id: 'off', title: `Unplug “${part.name}”`, safety: 'choice' as const, patch: step.flow.flow.edges.filter((edge) => edge.from.node === part.node.id && edge.to.node === step.node.id).map((edge) => ({ op: 'removeEdge' as const, edgeId: edge.id })) },
+          withoutPart(step, part),
         ],
         key: part.node.id,
       });

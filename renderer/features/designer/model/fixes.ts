@@ -4,7 +4,6 @@ import { changesOf } from '../../../../app/lint/kit/fix-words.ts';
 import { factsOf } from '../../../../app/nodes/kit/describe.ts';
 import type { Finding, Fix, FixPlace } from '../../../../app/lint/kit/finding.ts';
 import { navigate } from '../../../shell/router.ts';
-import { pageComponent } from '../../../shell/routes.tsx';
 import { announce } from '../../../shell/status.ts';
 import { notify } from '../../../ui/index.ts';
 import { placeAdded } from './place-added.ts';
@@ -16,8 +15,7 @@ const pages: Partial<Readonly<Record<FixPlace, string>>> = { review: 'reviews', 
 /** Leads to the step, the flow's own settings, or the page where the choice is made. */
 function openPlace(session: DesignerSession, finding: Finding, place: FixPlace): void {
   const page = pages[place];
-  // Pages that this version does not have yet are said in words.
-  if (page !== undefined && pageComponent(page) !== undefined) navigate(page);
+  if (page !== undefined) navigate(page);
   else if (place === 'step') jumpTo(session, finding);
   else if (place === 'flow') session.view.setState({ selected: new Set(), inspectorOpen: true });
   else notify({ tone: 'info', title: 'This is decided outside the drawing', detail: finding.remedy });
