@@ -47,7 +47,8 @@ export async function select(page: Page, step: string | undefined): Promise<void
 }
 
 /** A field of what is selected, by its label. */
-export const field = (page: Page, label: string | RegExp): Locator => inspector(page).getByLabel(label).first();
+/** What is filled in, and not a button that speaks of it. */
+export const field = (page: Page, label: string | RegExp): Locator => inspector(page).getByLabel(label).and(page.locator('input, textarea, select, [contenteditable="true"], [role="combobox"], [role="checkbox"], [role="switch"]')).first();
 
 export async function moreOptions(page: Page): Promise<void> {
   await inspector(page).getByRole('button', { name: 'More options' }).click();
