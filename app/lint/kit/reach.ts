@@ -6,13 +6,20 @@ import type { StepView } from './step-view.ts';
 
 /** Steps that can run after any of the given ones, with the tools of the agents among them; the given ones too only if a circle leads back. */
 export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
-  const { graph } = flow;
-  const marked = new Uint8Array(graph.nodes.length);
-  for (const step of from) for (const next of step.next) marked[next.index] = 1;
-  flood(marked, graph.next);
-  for (const step of from) for (const part of step.parts) marked[part.index] = 1;
-  for (let index = 0; index < marked.length; index += 1) if (marked[index] === 1) for (const part of flow.step(index).parts) marked[part.index] = 1;
-  return flow.steps.filter((step) => marked[step.index] === 1);
+  // What is reached is often little beside the whole flow: nothing here costs more than what is reached.
+  const reached = new Set<number>();
+  const { start, target } = flow.graph.next;
+  const queue = from.map(({ index }) => index);
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    for (let i = start[at] as number; i < (start[at + 1] as number); i += 1) {
+      const other = target[i] as number;
+      if (!reached.has(other)) { reached.add(other); queue.push(other); }
+    }
+  }
+  const parts = flow.graph.parts;
+  const plugged = (index: number): void => { for (let i = parts.start[index] as number; i < (parts.start[index + 1] as number); i += 1) reached.add(parts.target[i] as number); };
+  for (const index of [...from.map((step) => step.index), ...reached]) plugged(index);
+  return [...reached].sort((a, b) => a - b).map((index) => flow.step(index));
 }
 
 export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);

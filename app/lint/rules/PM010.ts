@@ -1,8 +1,9 @@
+import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { EffectKind, TriggerFact } from '../../nodes/kit/facts.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import { acts, after } from '../kit/reach.ts';
-import { isPublic, publicBit, type StepView } from '../kit/step-view.ts';
+import { acts, after, leadsTo } from '../kit/reach.ts';
+import { isPublic, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 /** Starts by which a person outside speaks to the flow and may get an answer. */
@@ -16,31 +17,44 @@ export const PM010 = defineRule({
   choice: { title: 'Let it run with the caller\'s rights', opens: 'step' },
   taxonomy: ['CWE-441', 'ASI03', 'LCNC-SEC-01'],
   visit(flow, report) {
-    const triggers = flow.stepsWith('trigger').filter(({ facts: { trigger } }) => trigger !== undefined && byCaller.has(trigger.kind) && trigger.exposed);
-    for (const trigger of triggers) if (look(trigger, report)) return;
+    // Few steps act on what a caller says with a login of the flow's own; only where there is one, it is asked who may lead to it.
+    const risky = flow.stepsWith('effects').flatMap((step) => riskOf(step) ?? []);
+    if (risky.length === 0) return;
+    const wanted = new Set(risky.map(({ step }) => step.index));
+    const leads = leadsTo(flow, ({ index }) => wanted.has(index));
+    for (const trigger of flow.stepsWith('trigger')) {
+      const { trigger: start } = trigger.facts;
+      if (start === undefined || !byCaller.has(start.kind) || !start.exposed || leads[trigger.index] === 0) continue;
+      const steps = after(flow, [trigger]);
+      const behind = new Set(steps.map(({ index }) => index));
+      const answers = steps.some((step) => step.facts.sinks.some(({ kind }) => kind === 'response'));
+      const found = risky.find(({ step, gravely }) => behind.has(step.index) && (gravely || answers));
+      if (found === undefined) continue;
+      tell(trigger, found, report);
+      return;
+    }
   },
 });
 
-function look(trigger: StepView, report: Report): boolean {
-  const steps = after(trigger.flow, [trigger]);
-  const answers = steps.some((step) => step.facts.sinks.some(({ kind }) => kind === 'response'));
-  for (const step of steps) {
-    const slot = step.connection;
-    if (slot === undefined || slot.auth === 'none' || approvedSomehow(step)) continue;
-    const gravely = acts(step, heavy);
-    const fetches = !gravely && answers && step.facts.stores.length > 0 && step.facts.effects.some(({ kind }) => kind === 'read');
-    if (!gravely && !fetches) continue;
-    const seen = step.seeFacts(step.facts.effects.flatMap(({ reads }) => reads)).find(isPublic);
-    if (seen === undefined) continue;
-    report({
-      step, field: 'connection',
-      title: `Whoever calls “${trigger.name}” decides by ${fieldName(seen.field)} what “${slot.name}” ${gravely ? 'acts on' : 'looks up'}`,
-      message: `The flow acts with its own login, not with the caller's. A caller who names somebody else's record gets it ${gravely ? 'changed' : 'shown'}, though the caller could never do that alone.`,
-      remedy: 'Let callers sign in and use their own rights, or check before this step that the record belongs to the caller.',
-      path: step.witness(seen, publicBit, gravely ? (step.facts.effects[0]?.what ?? 'acts') : 'decides which record is read'),
-      severity: gravely ? 'high' : 'medium',
-    });
-    return true;
-  }
-  return false;
+interface Risky { readonly step: StepView; readonly gravely: boolean; readonly slot: ConnectionSlot; readonly seen: Seen }
+
+function riskOf(step: StepView): Risky | undefined {
+  const slot = step.connection;
+  if (slot === undefined || slot.auth === 'none') return undefined;
+  const gravely = acts(step, heavy);
+  if (!gravely && !(step.facts.stores.length > 0 && step.facts.effects.some(({ kind }) => kind === 'read'))) return undefined;
+  if (approvedSomehow(step)) return undefined;
+  const seen = step.seeFacts(step.facts.effects.flatMap(({ reads }) => reads)).find(isPublic);
+  return seen === undefined ? undefined : { step, gravely, slot, seen };
+}
+
+function tell(trigger: StepView, { step, gravely, slot, seen }: Risky, report: Report): void {
+  report({
+    step, field: 'connection',
+    title: `Whoever calls “${trigger.name}” decides by ${fieldName(seen.field)} what “${slot.name}” ${gravely ? 'acts on' : 'looks up'}`,
+    message: `The flow acts with its own login, not with the caller's. A caller who names somebody else's record gets it ${gravely ? 'changed' : 'shown'}, though the caller could never do that alone.`,
+    remedy: 'Let callers sign in and use their own rights, or check before this step that the record belongs to the caller.',
+    path: step.witness(seen, publicBit, gravely ? (step.facts.effects[0]?.what ?? 'acts') : 'decides which record is read'),
+    severity: gravely ? 'high' : 'medium',
+  });
 }
