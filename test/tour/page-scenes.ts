@@ -74,6 +74,19 @@ async function people({ page, camera }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('person-dialog-edit-dark');
   await page.keyboard.press('Escape');
+  await camera.look({});
+  await page.getByRole('tab', { name: 'Single sign-on' }).click();
+  await camera.take('single-sign-on-empty');
+  await button(page, 'Add a provider').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Example ID');
+  await dialog.getByLabel('Client ID').fill('countersign');
+  await dialog.getByLabel('Issuer').fill('https://id.example.com');
+  await dialog.getByLabel('Group 1').first().fill('countersign-designers');
+  await camera.take('provider-dialog');
+  await camera.look({ dark: true });
+  await camera.take('provider-dialog-dark');
+  await page.keyboard.press('Escape');
 }
 
 /** A flow that waits for a person, so that the inbox and the list of runs have something. */
@@ -117,7 +130,7 @@ async function inbox({ page, camera }: Stage): Promise<void> {
   await camera.take('inbox-900');
 }
 
-async function audit({ page, camera }: Stage): Promise<void> {
+async function audit({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Audit');
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('audit');
@@ -128,6 +141,21 @@ async function audit({ page, camera }: Stage): Promise<void> {
   await camera.take('audit-proof-dark');
   await camera.look({ width: 900, height: 700 });
   await camera.take('audit-900');
+  await camera.look({});
+  await page.getByRole('tab', { name: 'Forwarding' }).click();
+  await camera.take('forwarding-empty');
+  await button(page, 'Add a destination').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Security team');
+  await camera.take('destination-dialog');
+  await dialog.getByLabel('Host').fill('127.0.0.1');
+  await dialog.getByLabel('Port').fill('9');
+  await button(page, 'Save').click();
+  await proveAgain(page, workspace.first);
+  await page.getByText('does not get the log').first().waitFor();
+  await camera.take('forwarding-failing');
+  await camera.look({ dark: true });
+  await camera.take('forwarding-failing-dark');
 }
 
 async function settings({ page, camera, workspace }: Stage): Promise<void> {

@@ -46,7 +46,7 @@ export function Destinations() {
     { id: 'backlog', title: 'Waiting', width: '100px', numeric: true, cell: (row) => row.status.backlog },
     { id: 'lost', title: 'Lost', width: '80px', numeric: true, cell: (row) => (row.status.lost === 0 ? 0 : <span className="text-block">{row.status.lost}</span>) },
     { id: 'last', title: 'Last', width: '120px', cell: (row) => (row.status.lastDeliveryAt === undefined ? <span className="text-faint">not yet</span> : <RelativeTime time={row.status.lastDeliveryAt} />) },
-    ...(mayForward ? [{ id: 'remove', title: '', width: '48px', cell: (row: State) => <IconButton icon={Trash2} label={`Remove ${row.destination.name}`} onClick={(event) => { event.stopPropagation(); void remove.run(row.destination.id); }} /> }] : []),
+    ...(mayForward ? [{ id: 'remove', title: '', width: '72px', cell: (row: State) => <IconButton icon={Trash2} label={`Remove ${row.destination.name}`} onClick={(event) => { event.stopPropagation(); void remove.run(row.destination.id); }} /> }] : []),
   ];
   return (
     <LoadedView result={result} failed="The destinations could not be read" onRetry={reload}>
@@ -56,7 +56,7 @@ export function Destinations() {
             {remove.error === undefined ? null : <Callout tone="block" title="It was not removed">{remove.error.message}</Callout>}
             {destinations.flatMap(({ destination, status }) => (status.failing === undefined ? [] : [
               <Callout key={destination.id} tone="block" title={`“${destination.name}” does not get the log`}>
-                {status.failing.message} Since <RelativeTime time={status.failing.since} />, {status.failing.attempts} tries. Nothing is lost: {status.backlog} entries wait in the log. <Mono>{status.failing.code}</Mono>
+                {status.failing.message} Since <RelativeTime time={status.failing.since} />, {status.failing.attempts === 1 ? 'tried once' : `tried ${status.failing.attempts} times`}. Nothing is lost: {status.backlog === 1 ? 'one entry waits' : `${status.backlog} entries wait`} in the log. <Mono>{status.failing.code}</Mono>
               </Callout>,
             ]))}
             {destinations.length === 0 ? null : <div className="flex justify-end">{add}</div>}
