@@ -5,7 +5,6 @@ import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
 import { wordsFor, zoneName } from '../kit/words.ts';
 
-
 /** What is known of the provider's habit: the model's own entry counts before the vendor's. */
 function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | 'maybe' | 'unknown' {
   const names = new Set([step, ...step.parts].flatMap(({ facts }) => (facts.ai?.model === undefined ? [] : [facts.ai.model])));
@@ -24,7 +23,7 @@ export const AI021 = defineRule({
   taxonomy: ['LLM02:2025', 'GDPR 28'],
   visit(flow, report) {
     const told = new Set<string>();
-    for (const step of flow.steps) {
+    for (const step of flow.stepsWith('sinks')) {
       for (const sink of step.sinks) {
         if (!isPrompt(sink.kind) || sink.zone.scope !== 'vendor') continue;
         const name = zoneName(sink.zone);

@@ -21,12 +21,18 @@ export const DF015 = defineRule({
   taxonomy: ['GDPR 25'],
   visit(step, report) {
     const byZone = new Map<string, Seen[]>();
-    for (const sink of step.sinks) if (leavesHouse(sink.zone)) { const name = zoneName(sink.zone); byZone.set(name, [...(byZone.get(name) ?? []), ...step.see(sink.reads)]); }
+    for (const sink of step.sinks) {
+      if (!leavesHouse(sink.zone)) continue;
+      const name = zoneName(sink.zone);
+      const known = byZone.get(name);
+      if (known === undefined) byZone.set(name, [...step.see(sink.reads)]); else known.push(...step.see(sink.reads));
+    }
     for (const [name, seen] of byZone) {
       const masked = seen.find(hidden);
+      if (masked === undefined) continue;
       // A masked field carries no label any more.
-      const telling = kinds.map((kind) => seen.find((one) => kind.test(lastWord(one.field)) && labelsSeen(one) !== 0 && !hidden(one)));
-      if (masked === undefined || telling.some((one) => one === undefined)) continue;
+      const telling = kinds.map((kind) => seen.find((one) => labelsSeen(one) !== 0 && !hidden(one) && kind.test(lastWord(one.field))));
+      if (telling.some((one) => one === undefined)) continue;
       const fields = telling.flatMap((one) => (one === undefined ? [] : [one.field]));
       const fix = coarsenBefore(step, telling.flatMap((one) => (one?.from === 'input' ? [one.field] : [])), 'coarsen');
       report({

@@ -8,7 +8,7 @@ const takes: ReadonlySet<SinkKind> = new Set(['file', 'store', 'network', 'messa
 const FILE = typeBit('file');
 /** Somebody else made it: a partner or the public. */
 const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
-const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || /(?:^|\.)\$binary(?:\.|$)/.test(seen.field));
+const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || (seen.field.includes('$binary') && /(?:^|\.)\$binary(?:\.|$)/.test(seen.field)));
 
 export const DF019 = defineRule({
   id: 'DF019',
