@@ -1,8 +1,9 @@
 /** Starts the real app in real Electron for a test, with a data folder of its own. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { isRoot } from '../../app/cli/machine.ts';
 import { resolveElectron } from '../support/electron-runtime.ts';
 import { root } from '../support/toolchain.ts';
@@ -26,11 +27,32 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
+/**
+ * The debugger that drives the app now and then waits for ever for a program that runs already. Nothing of ours has been asked by
+ * then, so the start, and only the start, is tried again; the first time it is given up early.
+ */
+const patience = [25_000, 60_000, 60_000] as const;
+
+type Start = NonNullable<Parameters<typeof _electron.launch>[0]>;
+
+async function start(how: Start, dataFolder: string): Promise<ElectronApplication> {
+  for (const [turn, timeout] of patience.entries()) {
+    try {
+      return await _electron.launch({ ...how, timeout });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || turn === patience.length - 1) throw error;
+      // One that is left over would take the next one's place.
+      spawnSync('pkill', ['-9', '-f', `countersign-data=${dataFolder}`]);
+    }
+  }
+  throw new Error('the app was not started');
+}
+
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const runtime = await resolveElectron();
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'countersign-e2e-'));
   const { DISPLAY, HOME, PATH, LANG, XDG_RUNTIME_DIR } = process.env;
-  const app = await _electron.launch({
+  const app = await start({
     executablePath: runtime.executable,
     args: [...(isRoot() ? ['--no-sandbox'] : []), root, `--countersign-data=${dataFolder}`, ...(options.args ?? [])],
     // Nothing of the test runner's own environment: NODE_OPTIONS and the like change what is tested.
@@ -40,8 +62,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       ...(options.confirm === undefined ? {} : { COUNTERSIGN_TEST_CONFIRM: options.confirm }),
       ...options.env,
     },
-    timeout: 60_000,
-  });
+  }, dataFolder);
   const complaints: string[] = [];
   app.on('window', (window) => listenTo(window, complaints));
   const page = await app.firstWindow();
