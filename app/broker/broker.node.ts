@@ -12,7 +12,7 @@ import type { Grant } from './grant.ts';
 import { mailOut } from './mail-out.node.ts';
 import { askModel, embedTexts } from './model-out.node.ts';
 import { filesOf, mayReach, mayRestore } from './policy.ts';
-import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, TokenVault, UsageMeter } from './ports.ts';
+import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
@@ -30,7 +30,7 @@ export interface BrokerOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly hash: Hash;
-  readonly vault?: TokenVault;
+  readonly keep: WorkspaceKeep;
   /** Where relative paths of files begin. */
   readonly filesRoot: string;
   /** Price of a model call in thousandths of a US dollar. */
@@ -102,23 +102,22 @@ export class Broker {
       }),
       tokenise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly tokens: readonly string[] }>('tokenise', 'vault', async ({ values, purpose }, { story }) => {
         Object.assign(story, { destination: 'vault', method: 'TOKENISE', requestBytes: values.length });
-        return { tokens: await this.#vault().tokenise(step.flowId, purpose, values) };
+        return { tokens: await this.#options.keep.vault.tokenise(step.flowId, purpose, values) };
       }),
       restore: guarded<{ readonly tokens: readonly string[]; readonly purpose: string }, { readonly values: readonly string[] }>('restore', 'vault', async ({ tokens, purpose }, { story }) => {
         Object.assign(story, { destination: 'vault', method: 'RESTORE', requestBytes: tokens.length });
         const verdict = mayRestore(grant, step.nodeId, purpose);
         if (!verdict.allowed) throw new CapabilityRefused(verdict);
-        return { values: await this.#vault().restore(step.flowId, purpose, tokens) };
+        return { values: await this.#options.keep.vault.restore(step.flowId, purpose, tokens) };
+      }),
+      pseudonymise: guarded<{ readonly values: readonly string[]; readonly purpose: string }, { readonly digests: readonly string[] }>('pseudonymise', 'vault', async ({ values, purpose }, { story }) => {
+        Object.assign(story, { destination: 'vault', method: 'PSEUDONYMISE', requestBytes: values.length });
+        return { digests: await this.#options.keep.vault.pseudonymise(purpose, values) };
       }),
     };
   }
 
   async close(): Promise<void> { await Promise.all([this.#egress.close(), this.#sqlite.close()]); }
-
-  #vault(): TokenVault {
-    if (this.#options.vault === undefined) throw new UserError('privacy/unknown-token', 'There is no token vault here.', { mend: 'Run the flow with a store: --store FILE.' });
-    return this.#options.vault;
-  }
 
   async #bound(step: StepIdentity, slot: string | undefined, story: Story): Promise<BoundConnection | undefined> {
     if (slot === undefined) return undefined;

@@ -33,7 +33,15 @@ export interface TokenVault {
   tokenise(flowId: string, purpose: string, values: readonly string[]): Promise<readonly string[]>;
   /** Rejects with `privacy/unknown-token`. */
   restore(flowId: string, purpose: string, tokens: readonly string[]): Promise<readonly string[]>;
+  /**
+   * HMAC-SHA-256 in lower-case hex under a secret key of this workspace and purpose: the same value gives the same digest in all its flows, and
+   * whoever has the flow but not the key cannot try values out. Rejects with `privacy/no-key`.
+   */
+  pseudonymise(purpose: string, values: readonly string[]): Promise<readonly string[]>;
 }
+
+/** What a workspace keeps for its flows beside their runs: in its encrypted store, or in memory for runs without one. */
+export interface WorkspaceKeep { readonly vault: TokenVault }
 
 /** All addresses of a name, as text. Rejects when there are none. */
 export interface Resolver { resolve(host: string): Promise<readonly string[]> }

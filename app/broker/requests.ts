@@ -72,7 +72,7 @@ export const restoreSchema = z.strictObject({ tokens: z.array(z.string().max(1_0
 
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
-  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema,
+  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;

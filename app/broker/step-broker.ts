@@ -17,4 +17,5 @@ export interface StepBroker {
   writeFile(ask: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
   tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
   restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
+  pseudonymise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
 }

@@ -44,12 +44,34 @@ function boundOf(value: Json, place: string, cwd: string): BoundConnection {
   throw new UserError('connection/unbound', `The connection cannot be read: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`, { place, mend });
 }
 
+export interface Bindings {
+  readonly connections: ReadonlyMap<string, BoundConnection>;
+  /** Makes the hashes of personal values; without it, the store's own key does. */
+  readonly pseudonymKey?: string;
+}
+const noBindings: Bindings = { connections: new Map() };
+
+/** A key that can be guessed is none: 32 random characters are 128 bits even in hex. */
+const KEY_CHARS = 32;
+
+function pseudonymKeyOf(value: Json, place: string, cwd: string): string {
+  const key = secretOf(value, place, cwd);
+  if (key.length < KEY_CHARS) throw new UserError('privacy/no-key', `The key for hashes is shorter than ${KEY_CHARS} characters.`, { place, mend: 'Take a random one, such as the output of: openssl rand -hex 32' });
+  return key;
+}
+
 /** Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */
-export function readBindings(path: string, cwd: string): ReadonlyMap<string, BoundConnection> {
+export function readBindings(path: string | undefined, cwd: string): Bindings {
+  if (path === undefined) return noBindings;
   const value = parseJsonText(readText(path, cwd), path) as Json;
-  const slots = isJsonObject(value) && isJsonObject(value['connections']) ? value['connections'] : value;
+  const nested = isJsonObject(value) && isJsonObject(value['connections']);
+  const slots = nested ? value['connections'] : value;
+  const pseudonymKey = nested ? value['pseudonymKey'] : undefined;
   if (!isJsonObject(slots)) throw new UserError('connection/unbound', 'The bindings are not an object of slots.', { place: path, mend });
-  return new Map(Object.entries(slots).map(([slot, bound]) => [slot, boundOf(bound, `${path} / ${slot}`, cwd)]));
+  return {
+    connections: new Map(Object.entries(slots).map(([slot, bound]) => [slot, boundOf(bound, `${path} / ${slot}`, cwd)])),
+    ...(pseudonymKey === undefined ? {} : { pseudonymKey: pseudonymKeyOf(pseudonymKey, `${path} / pseudonymKey`, cwd) }),
+  };
 }
 
 /** Slots that need no secret are bound to what the flow itself says of them. */

@@ -15,6 +15,7 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import type { CliIo, ExitCode } from './command.ts';
 import { readText } from './read-file.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
+import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
 import { loadTarget, type TargetOptions } from './run-target.ts';
 
@@ -63,12 +64,12 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   if (target === undefined) return 1;
   const flows = [target.main, ...target.subflows];
   const input = await inputOf(options.input, io);
-  const bindings = options.bindings === undefined ? new Map() : readBindings(options.bindings, io.cwd);
+  const bindings = readBindings(options.bindings, io.cwd);
   const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
   const gate = options.step ? stepGate(io) : undefined;
   const runtime = createFlowRuntime({
     startRunner: options.startRunner,
-    store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows.map(({ flow }) => flow), bindings), filesRoot: io.cwd,
+    store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows.map(({ flow }) => flow), bindings.connections), keep: keepFor(opened, bindings), filesRoot: io.cwd,
     events: runOutput(io, json), labels: ({ flow }) => runLabels(flow),
     gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
     calledFlow: async (flowId) => flows.find(({ flow }) => flow.id === flowId),

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionSource } from '../broker/connection.ts';
+import type { WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
@@ -25,6 +26,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly host: string;
   readonly port: number;
   readonly store: EngineStore;
+  /** Left out: in memory. */
+  readonly keep?: WorkspaceKeep;
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
   readonly events: RunEventSink;
 }
@@ -73,7 +76,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
   const connections = options.connections(targets);
   const runtime: FlowRuntime = createFlowRuntime({
-    store: options.store, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
+    store: options.store, ...(options.keep === undefined ? {} : { keep: options.keep }), connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
     problem: (runId, error) => stderrLog.write('error', 'a run could not be taken up', { runId, code: isCountersignError(error) ? error.code : 'kernel/bug' }),
     events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
     gateway: { record: (entry) => {

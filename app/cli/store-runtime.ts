@@ -7,14 +7,15 @@ import { runLabels } from '../review/run-labels.ts';
 import type { Store } from '../store/store.ts';
 import type { CliIo } from './command.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
+import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
 
 export function storeRuntime(store: Store, io: CliIo, json: boolean, bindingsPath: string | undefined): FlowRuntime {
-  const bindings = bindingsPath === undefined ? new Map() : readBindings(bindingsPath, io.cwd);
+  const bindings = readBindings(bindingsPath, io.cwd);
   const seen: PinnedFlow['flow'][] = [];
-  const fromBindings = connectionsFor(seen, bindings);
+  const fromBindings = connectionsFor(seen, bindings.connections);
   return createFlowRuntime({
-    store: store.engine, connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json),
+    store: store.engine, keep: keepFor(store, bindings), connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json),
     labels: ({ flow }) => {
       if (!seen.includes(flow)) seen.push(flow);
       return runLabels(flow);

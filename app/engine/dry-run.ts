@@ -127,5 +127,9 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       say('vault', 'vault', 'RESTORE', tokens.length, mayRestore(grant, step.nodeId, purpose));
       return { values: tokens.map(() => 'sample') };
     },
+    pseudonymise: async ({ values }) => {
+      say('vault', 'vault', 'PSEUDONYMISE', values.length, granted);
+      return { digests: values.map((_value, index) => index.toString(16).padStart(64, '0')) };
+    },
   };
 }

@@ -1,8 +1,8 @@
 /** Everything that runs flows, wired: engine, broker, runner process. What differs between doors (store, secrets, labels, logs) is passed in. */
 import type { Broker } from '../broker/broker.node.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
-import { memoryVault } from '../broker/memory-vault.ts';
-import type { GatewayLog, Resolver, TokenVault } from '../broker/ports.ts';
+import { memoryKeep } from '../broker/memory-keep.ts';
+import type { GatewayLog, Resolver, WorkspaceKeep } from '../broker/ports.ts';
 import type { TableNeeds } from '../broker/policy.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -29,7 +29,8 @@ export interface FlowRuntimeOptions {
   readonly filesRoot: string;
   /** Undefined: everything in run data is masked, and no data counts as labelled. */
   readonly labels?: (pinned: PinnedFlow) => RunLabels;
-  readonly vault?: TokenVault;
+  /** Left out: in memory, for as long as the process lives. */
+  readonly keep?: WorkspaceKeep;
   readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
   readonly resolver?: Resolver;
   /** Starts a runner: a forked process (forked-runner.node.ts), or Electron's utility process. */
@@ -59,7 +60,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
   const theBroker = (): Promise<Broker> => (broker ??= (async () => {
     const [{ Broker: Made }, { systemResolver }] = await Promise.all([import('../broker/broker.node.ts'), import('../broker/resolver.node.ts')]);
     return new Made({
-      connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, vault: options.vault ?? memoryVault(ports),
+      connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, keep: options.keep ?? memoryKeep(ports),
       filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
     });
   })());

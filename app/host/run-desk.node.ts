@@ -18,7 +18,7 @@ import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
-import { storeVault } from './token-vault.ts';
+import { storeKeep } from './workspace-keep.ts';
 import type { HostPorts } from './workspace.node.ts';
 
 export interface RunDeskParts {
@@ -50,7 +50,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       // Sockets, databases and mail are a third of the program, and nothing that a window waits for.
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
-        store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), vault: storeVault(store.vault, ports),
+        store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted },
         calledFlow: async (flowId) => pin(flowId),
       });

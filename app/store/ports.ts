@@ -34,6 +34,8 @@ export interface VaultRepository {
   put(entry: { readonly subject: string; readonly kind: string; readonly value: string; readonly token: string; readonly at: number }): string;
   /** Throws UserError `privacy/unknown-token` when there is none of that kind, or its subject was erased. */
   restore(token: string, kind: string): string;
+  /** HMAC-SHA-256 (lower-case hex) under a key of this store and purpose that never leaves it. */
+  pseudonym(purpose: string, value: string): string;
   /** Destroys the subject's key and tokens for good; gives how many tokens there were. */
   eraseSubject(subject: string): number;
 }

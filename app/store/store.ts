@@ -144,7 +144,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     secrets: secretRepository(db, inner.secrets),
     settings: settingsRepository(db),
     models: modelRepository(db),
-    vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'] }),
+    vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms }),
     review: reviewRepositories(db),
     bundles: bundleRepositories(db),
     engine: engineStore(db, commits),

@@ -1,11 +1,12 @@
 /** A broker over real sockets, with a resolver and connections that the test sets. */
 import { Broker } from '../../app/broker/broker.node.ts';
+import { memoryKeep } from '../../app/broker/memory-keep.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { emptyGrant, type Grant, type HostGrant } from '../../app/broker/grant.ts';
 import type { GatewayRecord, UsageMeter } from '../../app/broker/ports.ts';
 import type { StepBroker } from '../../app/broker/step-broker.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
-import { nodeHash, systemClock, systemTimers } from '../../app/kernel/host.node.ts';
+import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
 import type { Label } from '../../app/workflow/model/labels.ts';
 
 export interface TestBroker {
@@ -37,7 +38,7 @@ export function testBroker(setup: {
         return typeof answer === 'function' ? answer() : answer;
       },
     },
-    gateway: { record: (entry) => { log.push(entry); } }, clock: systemClock, timers: systemTimers, hash: nodeHash, filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
+    gateway: { record: (entry) => { log.push(entry); } }, clock: systemClock, timers: systemTimers, hash: nodeHash, keep: memoryKeep({ clock: systemClock, random: systemRandom }), filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
   });
   return {
     broker, log, lookups,

@@ -121,6 +121,12 @@ describe('secrets and tokens', () => {
     expect(codeOf(() => secrets.use('conn_1'))).toBe('secret/not-found');
   });
 
+  it('makes digests that are the same in one store and purpose, and nobody can make without its key', async () => {
+    const [one, two] = [(await newStore()).store.vault, (await newStore()).store.vault];
+    const digests = [one.pseudonym('support', '0301234567'), one.pseudonym('support', '0301234567'), one.pseudonym('billing', '0301234567'), one.pseudonym('support', '0301234568'), two.pseudonym('support', '0301234567')];
+    expect([new Set(digests).size, digests[0] === digests[1], digests.every((digest) => /^[0-9a-f]{64}$/.test(digest))]).toEqual([4, true, true]);
+  });
+
   it('gives the same value the same token, and another person or purpose another one', async () => {
     const { vault } = (await newStore()).store;
     const put = (subject: string, kind: string, token: string): string => vault.put({ subject, kind, value: 'a value', token, at: 1 });

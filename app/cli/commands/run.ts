@@ -11,7 +11,8 @@ const usage = `countersign run TARGET [--input FILE] [--bindings FILE] [--dry-ru
 Runs a flow once. TARGET is a signed bundle, which is verified first, or with --unsigned-dev or --dry-run a flow file.
 
   --input FILE      JSON for the trigger: an object, or a list of items; - reads stdin
-  --bindings FILE   what each connection slot means here: hosts, and the secret as { "env": NAME } or { "file": PATH }
+  --bindings FILE   what each connection slot means here: hosts, and the secret as { "env": NAME } or { "file": PATH };
+                    { "connections": { ... }, "pseudonymKey": ... } also gives the key for hashes of personal values
   --dry-run         no effect at all: shows what would be sent where, with samples for answers
   --step            stops before each step until Enter is pressed
   --trigger NODE    which trigger starts it, where the flow has several

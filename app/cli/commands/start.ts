@@ -7,6 +7,7 @@ import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { connectionsFor, readBindings } from '../run-bindings.ts';
+import { keepFor } from '../run-keep.ts';
 import { runOutput } from '../run-output.ts';
 import { startService } from '../service.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
@@ -34,9 +35,10 @@ const untilSignal = (): Promise<void> => new Promise((resolve) => {
 async function stores(path: string | undefined, values: Parameters<typeof import('../service-store.ts').serviceStore>[1], io: CliIo) {
   if (path === undefined) {
     io.err('countersign: without --store, runs that are under way are lost in a crash.\n');
-    return { engine: memoryStore(), close: async () => undefined };
+    return { engine: memoryStore(), close: async () => undefined, opened: undefined };
   }
-  return await (await import('../service-store.ts')).serviceStore(path, values, io, usage, true);
+  const opened = await (await import('../service-store.ts')).serviceStore(path, values, io, usage, true);
+  return { engine: opened.engine, close: () => opened.close(), opened };
 }
 
 export const command: Command = {
@@ -52,13 +54,13 @@ export const command: Command = {
     const full = resolve(io.cwd, folder);
     const usualBindings = join(full, 'bindings.json');
     const bindingsPath = values.bindings ?? (existsSync(usualBindings) ? usualBindings : undefined);
-    const bindings = bindingsPath === undefined ? new Map() : readBindings(bindingsPath, io.cwd);
+    const bindings = readBindings(bindingsPath, io.cwd);
     const store = await stores(values.store, values, io);
     try {
       const service = await startService({
         cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine, unsignedDev: values['unsigned-dev'] === true,
         trustRoot: values['trust-root'], revocations: values.revocations, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => flow), bindings), events: runOutput(io, values.json === true),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => flow), bindings.connections), keep: keepFor(store.opened, bindings), events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);

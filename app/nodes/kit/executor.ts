@@ -52,6 +52,8 @@ export interface BrokerClient {
   /** Token vault: plain values in, tokens out, and back where the flow may. */
   tokenise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
   restore(request: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
+  /** Keyed digests: nobody without the workspace's key can try values out. */
+  pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
 }
 
 export interface HttpRequest {

@@ -1,11 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { hmac } from '@noble/hashes/hmac.js';
-import type { Json } from '../../kernel/json.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
-import type { NodeExecutor } from '../kit/executor.ts';
+import type { Item, NodeExecutor } from '../kit/executor.ts';
 import { asText, done, itemsIn, parametersOf } from '../kit/items.ts';
 import { mapAt } from '../kit/paths.ts';
+import { inBatches } from '../kit/vault.ts';
 import { parameters, type MaskMethod } from './definition.ts';
 
 /** The last characters stay, but never more than a quarter of the text. Of an address the domain stays. */
@@ -23,21 +20,30 @@ function coarse(text: string): string {
   return /^\d{3,}$/.test(text) ? text.slice(0, 2) + '*'.repeat(text.length - 2) : text === '' ? '' : `${text.charAt(0)}.`;
 }
 
-function protect(method: MaskMethod, value: Json, key: string): Json {
-  if (value === null) return null;
-  const text = asText(value);
+function protect(method: Exclude<MaskMethod, 'hash'>, text: string): string {
   switch (method) {
     case 'mask': return masked(text);
     case 'redact': return '[removed]';
     case 'coarsen': return coarse(text);
-    // Keyed with the flow's id: equal values stay equal within the flow and cannot be matched with another flow's.
-    case 'hash': return bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(text)));
   }
 }
 
-const execute: NodeExecutor = async (request) => {
-  const { fields } = parametersOf(request, parameters);
-  const out = itemsIn(request).map((item) => fields.reduce<Json>((made, { path, method }) => mapAt(made, parsePath(path), (value) => protect(method, value, request.flow.id)), item));
+/** Only the broker has the key of hashes: this process never sees it, and the flow does not hold it. */
+const execute: NodeExecutor = async (request, tools) => {
+  const { fields, purpose } = parametersOf(request, parameters);
+  let out = itemsIn(request);
+  for (const { path, method } of fields) {
+    const at = parsePath(path);
+    const change = (to: (text: string) => string): Item[] => out.map((item) => mapAt(item, at, (value) => (value === null ? null : to(asText(value)))));
+    if (method !== 'hash') {
+      out = change((text) => protect(method, text));
+      continue;
+    }
+    const texts = new Set<string>();
+    change((text) => { texts.add(text); return text; });
+    const digests = await inBatches([...texts], async (values) => (await tools.broker.pseudonymise({ values, purpose })).digests);
+    out = change((text) => digests.get(text) ?? '');
+  }
   return done({ out });
 };
 export default execute;

@@ -3,7 +3,7 @@ import type { NodeForm } from '../kit/form.ts';
 export const form: NodeForm = [
   {
     control: 'rows', key: 'fields', label: 'Fields', required: true, addLabel: 'Add field', fresh: { path: '', method: 'mask' },
-    help: 'Mask keeps the last characters, redact keeps nothing, coarsen keeps the year or the first digits, hash makes values comparable.',
+    help: 'Mask keeps the last characters, redact keeps nothing, coarsen keeps the year or the first digits, hash makes values comparable, and only with the secret key of this workspace can anybody try out what they were.',
     columns: [
       { key: 'path', label: 'Field', kind: 'path', placeholder: 'customer.email' },
       {
@@ -12,4 +12,5 @@ export const form: NodeForm = [
       },
     ],
   },
+  { control: 'text', key: 'purpose', label: 'Purpose of hashes', required: true, advanced: true, help: 'Hashes of one purpose are the same in all flows of this workspace, and cannot be matched with those of another purpose.' },
 ];

@@ -14,6 +14,8 @@ export interface VaultKeys {
   readonly wrapping: Uint8Array;
   /** Finds a value's token again without keeping the value in the clear. */
   readonly lookup: Uint8Array;
+  /** Makes one key a purpose for digests that need not be turned back. */
+  readonly pseudonyms: Uint8Array;
 }
 
 const keyContext = (subject: string): string => `countersign vault key/${subject}`;
@@ -62,6 +64,12 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
       key.fill(0);
       if (value === undefined) throw damaged('token vault', 'a value does not open');
       return value.toString('utf8');
+    },
+    pseudonym(purpose, value) {
+      const key = createHmac('sha256', keys.pseudonyms).update(purpose).digest();
+      const digest = createHmac('sha256', key).update(value).digest('hex');
+      key.fill(0);
+      return digest;
     },
     eraseSubject(subject) {
       const erased = db.transaction(() => {

@@ -1,0 +1,31 @@
+/** What the broker keeps for flows, over the encrypted store. */
+import { keyedDigest } from '../broker/memory-keep.ts';
+import type { TokenVault, WorkspaceKeep } from '../broker/ports.ts';
+import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import { newId } from '../kernel/ids.ts';
+import type { VaultRepository } from '../store/ports.ts';
+import type { Store } from '../store/store.ts';
+
+export interface KeepPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
+
+function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: string | undefined): TokenVault {
+  const kindOf = (flowId: string, purpose: string): string => `${flowId} ${purpose}`;
+  return {
+    async tokenise(flowId, purpose, values) {
+      const at = ports.clock.now();
+      // Each value is a subject of its own: erasing somebody's address destroys its key, wherever its token has gone.
+      return values.map((value) => vault.put({ subject: ports.hash.sha256(`vault subject ${value}`), kind: kindOf(flowId, purpose), value, token: newId('tok', ports), at }));
+    },
+    async restore(flowId, purpose, tokens) {
+      return tokens.map((token) => vault.restore(token, kindOf(flowId, purpose)));
+    },
+    async pseudonymise(purpose, values) {
+      return values.map((value) => (pseudonymKey === undefined ? vault.pseudonym(purpose, value) : keyedDigest(pseudonymKey, purpose, value)));
+    },
+  };
+}
+
+/** With `pseudonymKey`, hashes are made with it instead of the store's own key: for several stores that must agree. */
+export function storeKeep(store: Pick<Store, 'vault'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
+  return { vault: storeVault(store.vault, ports, pseudonymKey) };
+}
