@@ -15,11 +15,13 @@ import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk } from './requests.ts';
+import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type ModelAsk, type SqlAsk, type TableAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
 import { SqliteWorkers } from './sqlite.node.ts';
 import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
+import type { TableAnswer } from './data-tables.ts';
+import { askTable } from './table-out.ts';
 import { insideFault, type JudgedUrl } from './url-judge.ts';
 import { labelsMayGo, minimumTlsOf, type Story, type WayOut } from './way-out.ts';
 
@@ -114,6 +116,7 @@ export class Broker {
         Object.assign(story, { destination: 'vault', method: 'PSEUDONYMISE', requestBytes: values.length });
         return { digests: await this.#options.keep.vault.pseudonymise(purpose, values) };
       }),
+      table: guarded<TableAsk, TableAnswer>('table', 'table', async (ask, way) => askTable(ask, way, this.#options)),
     };
   }
 

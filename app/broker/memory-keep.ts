@@ -5,6 +5,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Random } from '../kernel/ports.ts';
+import { memoryTables } from './memory-tables.ts';
 import type { TokenVault, WorkspaceKeep } from './ports.ts';
 
 /** As the store does it (app/store/repositories/vault.ts), under a key from elsewhere. */
@@ -42,5 +43,5 @@ function memoryVault(ports: MemoryKeepPorts): TokenVault {
 }
 
 export function memoryKeep(ports: MemoryKeepPorts): WorkspaceKeep {
-  return { vault: memoryVault(ports) };
+  return { vault: memoryVault(ports), tables: memoryTables() };
 }

@@ -1,4 +1,5 @@
 /** What the broker needs from others. */
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Label } from '../workflow/model/labels.ts';
 
 /** One outward request, fit for a SIEM. Holds no secret, no body, no query. */
@@ -7,7 +8,7 @@ export interface GatewayRecord {
   readonly runId: string;
   readonly flowId: string;
   readonly nodeId: string;
-  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault';
+  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault' | 'table';
   readonly decision: 'allowed' | 'refused' | 'failed';
   readonly connection?: string;
   readonly identity?: string;
@@ -40,8 +41,27 @@ export interface TokenVault {
   pseudonymise(purpose: string, values: readonly string[]): Promise<readonly string[]>;
 }
 
+/** Rows of data tables; data-tables.ts decides what is done with them. Synchronous, as the store is. Times are ms since the epoch. */
+export interface TableRows {
+  /** Types by name, as they were first written. */
+  columns(table: string): Readonly<Record<string, string>>;
+  setColumns(table: string, columns: Readonly<Record<string, string>>): void;
+  usage(table: string): { readonly rows: number; readonly bytes: number };
+  /** In the order in which they came; with `equal`, at least those whose column has the value whatever its case and outer blanks. None that has ended. */
+  candidates(table: string, equal: { readonly column: string; readonly value: Json } | undefined, now: number): readonly { readonly id: string; readonly row: JsonObject }[];
+  /** Inserts or replaces by id. */
+  put(table: string, row: { readonly id: string; readonly row: JsonObject; readonly until: number | undefined }): void;
+  /** Gives how many there were. */
+  drop(table: string, ids: readonly string[]): number;
+  /** Drops what has ended, in all tables. */
+  purge(now: number): void;
+  /** Rows of any table that may hold the value in one of their columns, whatever its case and outer blanks. */
+  holding(value: string): readonly { readonly table: string; readonly id: string }[];
+  transaction<T>(work: () => T): T;
+}
+
 /** What a workspace keeps for its flows beside their runs: in its encrypted store, or in memory for runs without one. */
-export interface WorkspaceKeep { readonly vault: TokenVault }
+export interface WorkspaceKeep { readonly vault: TokenVault; readonly tables: TableRows }
 
 /** All addresses of a name, as text. Rejects when there are none. */
 export interface Resolver { resolve(host: string): Promise<readonly string[]> }

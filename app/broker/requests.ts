@@ -1,6 +1,7 @@
 /** What a step may ask of the broker: the wire schemas of `BrokerClient` (app/nodes/kit/executor.ts). Whoever asks is not trusted. */
 import { z } from 'zod';
 import { jsonObjectSchema } from '../kernel/json.ts';
+import { tableOperators } from './data-tables.ts';
 
 const MEGABYTE = 1024 * 1024;
 export const requestLimits = { url: 8_192, body: 32 * MEGABYTE, headers: 100, header: 16_384, file: 32 * MEGABYTE, timeoutMs: 600_000, values: 10_000 } as const;
@@ -70,9 +71,31 @@ export const writeFileSchema = z.strictObject({ path, base64: z.base64().max(Mat
 export const tokeniseSchema = z.strictObject({ values: z.array(z.string().max(100_000)).max(requestLimits.values), purpose: z.string().max(200) });
 export const restoreSchema = z.strictObject({ tokens: z.array(z.string().max(1_000)).max(requestLimits.values), purpose: z.string().max(200) });
 
+const tableName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
+const columnName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/);
+
+export const tableRequestSchema = z.strictObject({
+  table: tableName,
+  operation: z.enum(['insert', 'upsert', 'update', 'delete', 'find']),
+  /** Types by name. */
+  columns: z.record(columnName, z.string().min(1).max(20)),
+  /** For insert and upsert; for update the one row of new values. */
+  rows: z.array(jsonObjectSchema).max(requestLimits.values),
+  /** For upsert: the columns that tell one row from another. */
+  keys: z.array(columnName).max(10),
+  where: z.array(z.strictObject({ column: columnName, operator: z.enum(tableOperators), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })).max(20),
+  orderBy: z.strictObject({ column: columnName, descending: z.boolean() }).optional(),
+  limit: z.int().min(1).max(requestLimits.values),
+  /** Days after which a written row is deleted; 0 for never. */
+  keepDays: z.int().min(0).max(36_500),
+  idempotencyKey: z.string().min(1).max(600),
+}).refine(({ operation, keys }) => operation !== 'upsert' || keys.length > 0, 'upsert needs keys')
+  // Emptying a table by leaving something out is too easy.
+  .refine(({ operation, where }) => (operation !== 'update' && operation !== 'delete') || where.length > 0, 'update and delete need a condition');
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
-  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema,
+  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -82,3 +105,4 @@ export type EmbedAsk = z.infer<typeof embedRequestSchema>;
 export type ModelAsk = z.infer<typeof modelRequestSchema>;
 export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
+export type TableAsk = z.infer<typeof tableRequestSchema>;

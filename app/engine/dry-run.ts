@@ -5,6 +5,8 @@
 import type { Grant } from '../broker/grant.ts';
 import { mailAddress, mayMail, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
 import type { StepIdentity } from '../broker/ports.ts';
+import { dataTables } from '../broker/data-tables.ts';
+import { tableAccess } from '../broker/table-out.ts';
 import { statementKind } from '../broker/sql-statement.ts';
 import { modelUrl } from '../broker/model-formats.ts';
 import { endpoint } from '../broker/model-wire.ts';
@@ -126,6 +128,11 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     restore: async ({ tokens, purpose }) => {
       say('vault', 'vault', 'RESTORE', tokens.length, mayRestore(grant, step.nodeId, purpose));
       return { values: tokens.map(() => 'sample') };
+    },
+    table: async ({ table, operation, rows }) => {
+      const refused = tablesRefused(grant, step.nodeId, dataTables, { tables: [{ table, access: tableAccess(operation) }], functions: [] });
+      say('table', `${dataTables}/${table}`, operation.toUpperCase(), bytesOf(JSON.stringify(rows)), refused === undefined ? granted : { allowed: false, ...refused });
+      return { rows: operation === 'find' ? (sample ?? []).filter(isJsonObject) : [], changed: 0 };
     },
     pseudonymise: async ({ values }) => {
       say('vault', 'vault', 'PSEUDONYMISE', values.length, granted);

@@ -26,6 +26,6 @@ function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: stri
 }
 
 /** With `pseudonymKey`, hashes are made with it instead of the store's own key: for several stores that must agree. */
-export function storeKeep(store: Pick<Store, 'vault'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
-  return { vault: storeVault(store.vault, ports, pseudonymKey) };
+export function storeKeep(store: Pick<Store, 'vault' | 'tables'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
+  return { vault: storeVault(store.vault, ports, pseudonymKey), tables: store.tables };
 }

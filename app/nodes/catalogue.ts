@@ -8,6 +8,7 @@ import { definition as chatModel } from './chat-model/definition.ts';
 import { definition as checkFile } from './check-file/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
 import { definition as consentGate } from './consent-gate/definition.ts';
+import { definition as dataTable } from './data-table/definition.ts';
 import { definition as dateTime } from './date-time/definition.ts';
 import { definition as digest } from './digest/definition.ts';
 import { definition as expression } from './expression/definition.ts';
@@ -56,7 +57,7 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
-  eraseNode(httpRequest), eraseNode(graphql), eraseNode(sqlQuery), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
+  eraseNode(httpRequest), eraseNode(graphql), eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),

@@ -11,6 +11,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'compare-lists': () => import('./compare-lists/executor.node.ts'),
   'consent-gate': () => import('./consent-gate/executor.node.ts'),
   'chat-message': () => import('./chat-message/executor.node.ts'),
+  'data-table': () => import('./data-table/executor.node.ts'),
   'date-time': () => import('./date-time/executor.node.ts'),
   digest: () => import('./digest/executor.node.ts'),
   expression: () => import('./expression/executor.node.ts'),

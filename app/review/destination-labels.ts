@@ -2,6 +2,7 @@
  * Which labels the analysis sees arriving where, in the words of the grant. The broker compares what a step carries
  * (`labelsOfStep`) with what its destination may receive (`labelsByDestination`), so both come from the same sinks.
  */
+import { dataTables } from '../broker/data-tables.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import type { StepView } from '../lint/kit/step-view.ts';
@@ -16,10 +17,10 @@ export function labelsOfStep(step: StepView): readonly Label[] {
 
 /** Hosts, mail addresses and files that this one step may reach, as the grant writes them. */
 function destinationsOf(step: StepView): readonly string[] {
-  const { hosts, mail, files } = step.facts.capabilities;
+  const { hosts, mail, files, tables } = step.facts.capabilities;
   const picked = step.facts.networks.some((network) => network.direction === 'out' && network.host === undefined) ? (step.connection?.hosts ?? []) : [];
   const bare = (host: string): string => host.toLowerCase().replace(/^\[|\](?::\d+)?$|(?<=^[^:]*):\d+$/g, '').replace(/\.$/, '');
-  return [...hosts.map(({ host }) => bare(host)), ...picked.map(bare), ...mail.map(({ to }) => to.toLowerCase()), ...files.map(({ path }) => path)];
+  return [...hosts.map(({ host }) => bare(host)), ...picked.map(bare), ...mail.map(({ to }) => to.toLowerCase()), ...files.map(({ path }) => path), ...tables.filter(({ database }) => database === dataTables).map(({ table }) => `${dataTables}/${table}`)];
 }
 
 /** Destination to labels. A model that is plugged into a step is told what that step carries. */

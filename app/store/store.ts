@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { sha256 } from '../audit/crypto.node.ts';
 import { toHex } from '../audit/bytes.ts';
 import { rootAt } from '../audit/merkle.ts';
+import type { TableRows } from '../broker/ports.ts';
 import type { AuditReader, AuditRepository, ForwardRepository } from '../audit/ports.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
@@ -44,6 +45,7 @@ import { recoveryRepository } from './repositories/recovery.ts';
 import { reviewRepositories } from './repositories/review.ts';
 import { secretRepository } from './repositories/secrets.ts';
 import { settingsRepository } from './repositories/settings.ts';
+import { dataTableRepository } from './repositories/data-tables.ts';
 import { vaultRepository } from './repositories/vault.ts';
 import { settleSwap, swapIn } from './swap.ts';
 
@@ -76,6 +78,7 @@ export interface Store {
   readonly settings: SettingsRepository;
   readonly models: ModelRepository;
   readonly vault: VaultRepository;
+  readonly tables: TableRows;
   readonly review: ReviewRepositories;
   readonly bundles: BundleRepositories;
   readonly engine: EngineStore;
@@ -145,6 +148,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     settings: settingsRepository(db),
     models: modelRepository(db),
     vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms }),
+    tables: dataTableRepository(db),
     review: reviewRepositories(db),
     bundles: bundleRepositories(db),
     engine: engineStore(db, commits),

@@ -2,7 +2,7 @@
 import {
   ArrowDownNarrowWide, ArrowRight, Bot, Brain, CalendarClock, CalendarDays, Code, CopyX, Database, Eraser, Eye, EyeOff, FileCheck, FileInput, FileOutput,
   FilePlus, FileText, Filter, Fingerprint, GitCompare, GitFork, GitMerge, Globe, Hash, ListEnd, ListFilter, LogIn, Mail, Notebook, OctagonX, PencilLine, Play, Puzzle,
-  Repeat, Reply, Rows3, Send, ShieldCheck, Sigma, Sparkles, Split, SquareFunction, StickyNote, TextCursorInput, TextQuote, Timer, Type, UserCheck, VenetianMask,
+  Repeat, Reply, Rows3, Send, ShieldCheck, Sigma, Sparkles, Split, SquareFunction, StickyNote, Table2, TextCursorInput, TextQuote, Timer, Type, UserCheck, VenetianMask,
   Webhook, Workflow, type LucideIcon,
 } from 'lucide-react';
 
@@ -12,7 +12,7 @@ export const icons: Readonly<Record<string, LucideIcon>> = {
   'file-input': FileInput, 'file-output': FileOutput, 'file-plus': FilePlus, 'file-text': FileText, filter: Filter, fingerprint: Fingerprint,
   'git-compare': GitCompare, 'git-fork': GitFork, 'git-merge': GitMerge, globe: Globe, hash: Hash, 'list-end': ListEnd, 'list-filter': ListFilter, 'log-in': LogIn, mail: Mail, send: Send,
   notebook: Notebook, 'octagon-x': OctagonX, 'pencil-line': PencilLine, play: Play, puzzle: Puzzle, repeat: Repeat, reply: Reply, 'rows-3': Rows3,
-  'shield-check': ShieldCheck, sigma: Sigma, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote,
+  'shield-check': ShieldCheck, sigma: Sigma, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote, 'table-2': Table2,
   'text-cursor-input': TextCursorInput, 'text-quote': TextQuote, timer: Timer, type: Type, 'user-check': UserCheck, 'venetian-mask': VenetianMask,
   webhook: Webhook, workflow: Workflow,
 };

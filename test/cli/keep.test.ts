@@ -1,8 +1,9 @@
-/** What runs on the command line keep for their flows: keys for hashes of personal values. */
+/** What runs on the command line keep for their flows: keys for hashes of personal values, and data tables. */
 import { createHmac } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createStore } from '../../app/store/store.ts';
+import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
@@ -10,6 +11,14 @@ import { desk } from './kit.ts';
 const { write, file, cli } = desk();
 
 const hashing = (id: string): string => write(`${id}.flow.json`, printFlow(flow([step('start', 'manual-trigger'), step('hide', 'mask', { fields: [{ path: 'phone', method: 'hash' }], purpose: 'support' })], ['start > hide'], { id, name: id })));
+async function storeAt(name: string): Promise<readonly string[]> {
+  const key = new Uint8Array(32).fill(7);
+  write('key', key);
+  chmodSync(file('key'), 0o600);
+  await (await createStore({ path: file(name), protection: { externalKey: key } })).store.close();
+  return ['--store', name, '--store-key', 'key'];
+}
+
 const last = (out: string): Record<string, unknown> => JSON.parse(out.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
 
 test('hashes need a secret key: from the bindings, or from the store, and are then the same in every flow', async () => {
@@ -30,12 +39,22 @@ test('hashes need a secret key: from the bindings, or from the store, and are th
   const bound = [last((await run(one, '--bindings', bindings('secret'))).out)['output'], last((await run(two, '--bindings', bindings('secret'))).out)['output']];
   expect(bound).toEqual([[{ phone: expected }], [{ phone: expected }]]);
 
-  write('key', new Uint8Array(32).fill(7));
-  chmodSync(file('key'), 0o600);
-  await (await createStore({ path: file('store'), protection: { externalKey: new Uint8Array(32).fill(7) } })).store.close();
-  const at = ['--store', 'store', '--store-key', 'key'];
+  const at = await storeAt('store');
   const [first, second, overruled] = [last((await run(one, ...at)).out)['output'], last((await run(two, ...at)).out)['output'], last((await run(two, ...at, '--bindings', bindings('secret'))).out)['output']];
   expect(first).toEqual(second);
   expect(first).not.toEqual(bound[0]);
   expect(overruled).toEqual(bound[0]);
+});
+
+test('what one run puts into a data table, a run of another flow finds there', async () => {
+  const columns: Json = [{ name: 'id', type: 'number' }, { name: 'state', label: 'none' }];
+  const one = (id: string, parameters: JsonObject): string => write(`${id}.flow.json`, printFlow(flow([step('start', 'manual-trigger'), step('rows', 'data-table', { table: 'orders', columns, ...parameters })], ['start > rows'], { id, name: id })));
+  const [adds, finds] = [one('flow_adds', { operation: 'insert' }), one('flow_finds', { conditions: [{ column: 'id', value: '{{ input.id }}' }], into: 'found' })];
+  write('order.json', '[{ "id": 7, "state": "open" }, { "id": 8, "state": "sent" }]');
+  write('ask.json', '{ "id": 8 }');
+  const at = await storeAt('tables');
+  const added = await cli(['run', adds, '--unsigned-dev', '--json', '--input', 'order.json', ...at]);
+  const found = last((await cli(['run', finds, '--unsigned-dev', '--json', '--input', 'ask.json', ...at])).out);
+  const dry = last((await cli(['run', adds, '--unsigned-dev', '--json', '--dry-run', '--input', 'order.json', ...at])).out);
+  expect([added.code, found['output'], dry['type']]).toEqual([0, [{ id: 8, found: [{ id: 8, state: 'sent' }] }], 'run.succeeded']);
 });

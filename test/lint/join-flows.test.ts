@@ -49,6 +49,15 @@ it('what one flow keeps in a table is what another one reads there', () => {
   expect([found(reader).includes('AI001@mail'), found(reader, writer).includes('AI001@mail'), found(reader, { ...writer, nodes: writer.nodes.map((node) => ({ ...node, disabled: true })) }).includes('AI001@mail')]).toEqual([false, true, false]);
 });
 
+it('a data table joins the flows that use it, and what ends by itself is not asked about', () => {
+  const columns = [{ name: 'text', label: 'none' }];
+  const keeps = (keepDays: number): Flow => ({ ...flow([openHook(), step('keep', 'data-table', { table: 'notes', operation: 'insert', columns: [...columns, { name: 'mail' }], values: [{ name: 'text', value: '{{ input.body.text }}' }, { name: 'mail', value: '{{ input.body.email }}' }], keepDays })], ['hook > keep']), id: 'writer', name: 'Writer' });
+  const find = (table: string): FlowNode => step('find', 'data-table', { table, columns });
+  const reader = (table: string): Flow => flow([manual(), agent('Do what the notes say'), localBrain(), find(table), mail('a@example.com', '{{ model.text }}')], ['start > agent', 'brain -model> agent', 'find -tool> agent', 'mail -tool> agent']);
+  const ends = (keepDays: number): boolean => lintFlow(keeps(keepDays)).findings.some(({ ruleId }) => ruleId === 'DF012');
+  expect([found(reader('notes')).includes('AI001@mail'), found(reader('notes'), keeps(30)).includes('AI001@mail'), found(reader('other'), keeps(30)).includes('AI001@mail'), ends(0), ends(30)]).toEqual([false, true, false, true, false]);
+});
+
 it('calls that go round end, and flows that have nothing to do with each other keep their verdicts', () => {
   const round = (id: string, other: string): Flow => ({ ...flow([manual(), step('again', 'sub-flow', { flowId: other }), ask('{{ input.result }}')], ['start > again', 'again > ask']), id });
   const near = joinFlows([round('a', 'b'), round('b', 'a'), { ...asks, id: 'lonely' }]);

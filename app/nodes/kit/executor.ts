@@ -54,6 +54,8 @@ export interface BrokerClient {
   restore(request: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
   /** Keyed digests: nobody without the workspace's key can try values out. */
   pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
+  /** Rows of the workspace's data tables. */
+  table(request: TableRequest): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }>;
 }
 
 export interface HttpRequest {
@@ -104,6 +106,20 @@ export interface SqlRequest {
   readonly timeoutMs: number;
 }
 export interface SqlResponse { readonly rows: readonly JsonObject[]; readonly changed: number }
+
+export interface TableRequest {
+  readonly table: string;
+  readonly operation: 'insert' | 'upsert' | 'update' | 'delete' | 'find';
+  readonly columns: Readonly<Record<string, string>>;
+  readonly rows: readonly JsonObject[];
+  readonly keys: readonly string[];
+  readonly where: readonly { readonly column: string; readonly operator: TableOperator; readonly value: string | number | boolean | null }[];
+  readonly orderBy?: { readonly column: string; readonly descending: boolean };
+  readonly limit: number;
+  readonly keepDays: number;
+  readonly idempotencyKey: string;
+}
+export type TableOperator = 'is' | 'isNot' | 'greater' | 'atLeast' | 'less' | 'atMost' | 'contains' | 'isEmpty' | 'isNotEmpty';
 
 export interface MailRequest {
   readonly connection?: string;
