@@ -32,11 +32,11 @@ export interface Claim {
   readonly waivers: readonly WaiverLock[];
 }
 
-const policySchema = z.strictObject({
+export const policyFileSchema = z.strictObject({
   pack: jsonSchema, ruleSet: z.string().max(100),
   waivers: z.array(z.strictObject({ ruleId: z.string().max(100), fingerprint: z.string().max(100), reason: z.string().max(20_000), owner: z.string().max(200).optional(), approvedBy: z.string().max(200), until: z.string().max(40) })).max(10_000),
 });
-const modelsSchema = z.strictObject({ models: z.array(z.strictObject({ provider: z.string(), model: z.string(), digest: z.string().optional() })).max(500) });
+export const modelsSchema = z.strictObject({ models: z.array(z.strictObject({ provider: z.string(), model: z.string(), digest: z.string().optional() })).max(500) });
 
 function readAnyFlow(value: unknown, path: string): Flow {
   try {
@@ -126,7 +126,7 @@ export function checkContents(
   });
   const bill = refsInBill(readCanonicalJson(required(files, 'bom.cdx.json'), 'bom.cdx.json'));
   if (bill === undefined || canonicalJson(bill) !== canonicalJson(refs)) throw new BundleRefusal('sbom-mismatch', 'bom.cdx.json');
-  const policy = policySchema.safeParse(readCanonicalJson(required(files, 'policy.json'), 'policy.json'));
+  const policy = policyFileSchema.safeParse(readCanonicalJson(required(files, 'policy.json'), 'policy.json'));
   if (!policy.success || policy.data.ruleSet !== manifest.verdict.ruleSet) throw new BundleRefusal('verdict-mismatch', 'policy.json');
   if (recompute !== undefined) compareWith(recompute({ flow, subflows, ruleSet: policy.data.ruleSet, policyPack: policy.data.pack, waivers: policy.data.waivers }), manifest);
   return { flow, subflows };

@@ -1,5 +1,7 @@
 /** What bundles need from the store: the memory that makes a rollback visible, and the trust root in force. */
 
+import type { ReviewerGroup } from '../identity/permissions.ts';
+
 /** The highest version of a flow that this machine has admitted, per environment. */
 export interface AdmittedVersion {
   readonly flowId: string;
@@ -25,7 +27,29 @@ export interface TrustRootRepository {
   replace(version: number, text: string, at: number): void;
 }
 
+/** Somebody whose signing key lives on another computer, and what an administrator here trusts it for. The id is the key's. */
+export interface Colleague {
+  readonly id: string;
+  /** Raw Ed25519 public key, base 64. */
+  readonly publicKey: string;
+  /** The account name that they sign as; one with the same name here is the same person. */
+  readonly owner: string;
+  readonly displayName: string;
+  readonly roles: readonly ('author' | 'reviewer')[];
+  readonly groups: readonly ReviewerGroup[];
+  readonly addedBy: string;
+  readonly addedAt: number;
+  readonly revoked?: { readonly at: number; readonly reason: string };
+}
+
+export interface ColleagueRepository {
+  get(keyId: string): Colleague | undefined;
+  list(): readonly Colleague[];
+  save(colleague: Colleague): void;
+}
+
 export interface BundleRepositories {
+  readonly colleagues: ColleagueRepository;
   readonly admitted: AdmittedVersionRepository;
   readonly trustRoots: TrustRootRepository;
 }

@@ -49,13 +49,14 @@ export type Verification =
     readonly signatures: readonly SignatureReport[];
   };
 
-interface Attestation { readonly path: string; readonly sha256: string; readonly statement: AnyStatement; readonly signers: readonly TrustedKey[] }
+export interface Attestation { readonly path: string; readonly sha256: string; readonly statement: AnyStatement; readonly signers: readonly TrustedKey[] }
 
 const limits = { attestations: 64, attestationBytes: 2 * 1024 * 1024, manifestBytes: 16 * 1024 * 1024 } as const;
 
 const seconds = (iso: string): number => Date.parse(iso);
 
-function readAttestation(path: string, data: Uint8Array, keys: readonly TrustedKey[], revoked: ReadonlySet<string>, manifestDigest: string, report: SignatureReport[], hash: Hash): Attestation {
+/** Reads one attestation about the manifest of that digest, signed by `keys` in the role that it takes. Throws BundleRefusal. */
+export function readAttestation(path: string, data: Uint8Array, keys: readonly TrustedKey[], revoked: ReadonlySet<string>, manifestDigest: string, report: SignatureReport[], hash: Hash): Attestation {
   if (data.length > limits.attestationBytes) throw new BundleRefusal('too-large', path);
   const envelope = readEnvelope(data, path);
   if (envelope.payloadType !== statementPayloadType) throw new BundleRefusal('wrong-payload-type', path);

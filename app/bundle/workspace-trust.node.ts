@@ -1,6 +1,7 @@
 /** The trust root of a workspace: made from its people, their roles and their signing keys. */
 import type { AccountRecord, SigningKeyRecord } from '../identity/ports.ts';
 import { mayDo, type CustomRole, type Permission } from '../identity/permissions.ts';
+import type { Colleague } from './ports.ts';
 import type { TrustRole } from './statement.ts';
 import { usualReviews, type TrustRoot } from './trust-root.node.ts';
 
@@ -11,24 +12,36 @@ export interface WorkspacePeople {
   readonly people: readonly AccountRecord[];
   readonly keys: readonly SigningKeyRecord[];
   readonly customRoles: readonly CustomRole[];
+  /** People whose keys live on other computers; none of them ever releases a bundle or changes the root. */
+  readonly colleagues: readonly Colleague[];
 }
 
 /**
  * The root that follows `before`: active and retired keys of active people count, revoked keys are named as revoked. What a
  * retired key signed stays good. Sign it with signTrustRoot and root keys of both.
  */
-export function workspaceTrustRoot({ people, keys, customRoles }: WorkspacePeople, before: TrustRoot | undefined, expiresAt: string): TrustRoot {
+export function workspaceTrustRoot({ people, keys, customRoles, colleagues }: WorkspacePeople, before: TrustRoot | undefined, expiresAt: string): TrustRoot {
   const owners = new Map(people.map((person) => [person.id, person]));
   const known = keys.flatMap((key) => { const owner = owners.get(key.accountId); return owner === undefined ? [] : [{ key, owner }]; }).sort((a, b) => (a.key.keyId < b.key.keyId ? -1 : 1));
-  const revoked = known.filter(({ key }) => key.state === 'revoked').map(({ key }) => ({ keyId: key.keyId, reason: key.reason ?? 'revoked' }));
+  const elsewhere = [...colleagues].filter((colleague) => !known.some(({ key }) => key.keyId === colleague.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const revoked = [
+    ...known.filter(({ key }) => key.state === 'revoked').map(({ key }) => ({ keyId: key.keyId, reason: key.reason ?? 'revoked' })),
+    ...elsewhere.flatMap(({ id, revoked: ended }) => (ended === undefined ? [] : [{ keyId: id, reason: ended.reason }])),
+  ];
   const role = (name: TrustRole) => ({
-    keyIds: known.filter(({ key, owner }) => key.state !== 'revoked' && owner.state === 'active' && mayDo(owner.roles, permissionOf[name], customRoles)).map(({ key }) => key.keyId),
+    keyIds: [
+      ...known.filter(({ key, owner }) => key.state !== 'revoked' && owner.state === 'active' && mayDo(owner.roles, permissionOf[name], customRoles)).map(({ key }) => key.keyId),
+      ...elsewhere.filter((colleague) => colleague.revoked === undefined && colleague.roles.some((one) => one === name)).map(({ id }) => id),
+    ],
     threshold: before?.roles[name].threshold ?? 1,
   });
   const earlier = (before?.revoked.keys ?? []).filter((entry) => !revoked.some((one) => one.keyId === entry.keyId));
   return {
     type: 'countersign-trust-root', formatVersion: 1, version: (before?.version ?? 0) + 1, expiresAt,
-    keys: known.map(({ key, owner }) => ({ keyId: key.keyId, publicKey: key.publicKey, owner: owner.name, groups: [...owner.groups] })),
+    keys: [
+      ...known.map(({ key, owner }) => ({ keyId: key.keyId, publicKey: key.publicKey, owner: owner.name, groups: [...owner.groups] })),
+      ...elsewhere.map(({ id, publicKey, owner, groups }) => ({ keyId: id, publicKey, owner, groups: [...groups] })),
+    ],
     roles: { author: role('author'), reviewer: role('reviewer'), release: role('release'), root: role('root') },
     reviews: before?.reviews ?? usualReviews,
     revoked: { keys: [...earlier, ...revoked], bundles: before?.revoked.bundles ?? [] },

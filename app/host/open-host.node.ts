@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createDoor } from '../ipc/dispatch.ts';
 import { auditHandlers } from '../ipc/handlers/audit.ts';
 import { connectionHandlers } from '../ipc/handlers/connections.ts';
+import { exchangeHandlers } from '../ipc/handlers/exchange.ts';
 import { flowHandlers } from '../ipc/handlers/flows.ts';
 import { identityHandlers } from '../ipc/handlers/identity.ts';
 import { lintHandlers } from '../ipc/handlers/lint.ts';
@@ -94,7 +95,7 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
-      ...connectionHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services),
+      ...connectionHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services),
     },
     confirmations(services),
     {

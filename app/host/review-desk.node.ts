@@ -7,6 +7,7 @@ import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
 import type { ReviewDesk, TrustView } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { startedFlows } from '../review/assess.ts';
 import { Reviews, type Subject } from '../review/reviews.ts';
 import type { Store } from '../store/store.ts';
@@ -39,7 +40,7 @@ export function createReviewDesk({ store, identity, ports, environment, version 
     return text === undefined ? undefined : { text, root: readTrustRoot(encoder.encode(text)) };
   };
   const nextRoot = (before: TrustRoot | undefined): TrustRoot => workspaceTrustRoot(
-    { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list() },
+    { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list(), colleagues: store.bundles.colleagues.list() },
     before, instant(clock.now() + trustRootDays * 86_400_000),
   );
 
@@ -70,6 +71,9 @@ export function createReviewDesk({ store, identity, ports, environment, version 
   return {
     reviews,
     subjectOf,
+    // What came from elsewhere is as it came: an edit here does not touch it.
+    presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId) : reviews.snapshot(review.closure).subject),
+    notices: (review) => (review.from === undefined ? [] : noticesOf(reviews.snapshot(review.closure).subject, policyOf(store.settings, store.models))),
     async exportBundle(reviewId, releaser) {
       const review = reviews.get(reviewId);
       const { bytes, prepared } = await exportBundle(review, reviews, { accountId: releaser, at: clock.now() }, release);
@@ -101,6 +105,14 @@ export function createReviewDesk({ store, identity, ports, environment, version 
       return trust();
     },
   };
+}
+
+/** A reviewer decides by the rules of the place where the flow will run, so a difference to the rules here is said. */
+function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): string[] {
+  return [
+    ...(canonicalJson(policy) === canonicalJson(here) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here.']),
+    ...(waivers.length === 0 ? [] : [`${waivers.length} ${waivers.length === 1 ? 'waiver was' : 'waivers were'} approved in the workspace that it came from.`]),
+  ];
 }
 
 /** What the next root adds, takes away and revokes, in words. */

@@ -7,6 +7,7 @@ import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
@@ -21,6 +22,7 @@ export interface HostWorkspace extends Workspace {
   readonly audit: HostAuditDesk;
   readonly forwarding: HostForwardDesk;
   readonly runs: HostRunDesk;
+  readonly exchange: HostExchangeDesk;
 }
 
 const defaultIdleMinutes = 15;
@@ -38,6 +40,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const audit = createAuditDesk(store, ports.clock, () => { forwarding.poke(); });
   // A workspace whose environment cannot be told is held to production's rules.
   const info = { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' } as const;
+  const reviews = createReviewDesk({ store, identity, ports, environment: info.environment, version: outside.version });
   return {
     store,
     info,
@@ -47,8 +50,9 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     audit,
     forwarding,
     runs: createRunDesk({ store, audit, ports, ...outside }),
-    reviews: createReviewDesk({ store, identity, ports, environment: info.environment, version: outside.version }),
-    nameOf: (accountId) => store.identity.accounts.get(accountId)?.displayName ?? accountId,
+    reviews,
+    exchange: createExchangeDesk(store, identity, reviews, ports),
+    nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
     latestReview: (flowId) => latestReview(store, flowId),
     scopesUsed,
   };

@@ -37,6 +37,14 @@ export function confirmations(services: Services): Confirmations {
       const waiver = services.workspace().reviews.reviews.waiver(waiverId);
       return { title: `Live with ${waiver.ruleId} until ${new Date(waiver.until).toISOString().slice(0, 10)}?`, detail: `Reason given: ${waiver.reason}`, button: 'Approve waiver' };
     },
+    'exchange:addColleague': async ({ text, roles, groups }) => {
+      const { displayName, owner, words } = services.workspace().exchange.readCard(text);
+      return {
+        title: `Trust the key of ${displayName} (${owner})?`,
+        detail: [`Fingerprint: ${words}`, 'Let them read it to you: anybody can make a card with this name.', `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`].join('\n'),
+        button: 'Trust this key',
+      };
+    },
     'trust:publish': async () => {
       const { version, pending } = services.workspace().reviews.trust();
       return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].join('\n'), button: 'Publish' };

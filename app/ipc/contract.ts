@@ -2,13 +2,14 @@
 import type { z } from 'zod';
 import { appContract } from './contract/app.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
+import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
 import { identityContract } from './contract/identity.ts';
 import { policyContract } from './contract/policy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...policyContract, ...reviewContract, ...runsContract } as const;
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...policyContract, ...reviewContract, ...exchangeContract, ...runsContract } as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

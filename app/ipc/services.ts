@@ -6,6 +6,9 @@ import type { humanTask, runSummary, StepView } from './contract/runs.ts';
 import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
+import type { Colleague } from '../bundle/ports.ts';
+import type { KeyCard } from '../exchange/key-card.node.ts';
+import type { OpenedPackage } from '../exchange/package.node.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
@@ -15,7 +18,7 @@ import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
-import type { ReviewState } from '../review/ports.ts';
+import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { ReviewerGroup } from '../identity/permissions.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
@@ -134,10 +137,29 @@ export interface ReviewDesk {
   readonly reviews: Reviews;
   /** The newest revision with its connections, sub-flows and registry, as it would be signed now. Throws UserError `flow/not-found`. */
   subjectOf(flowId: string): Subject;
+  /** What would be signed now; of a submission from elsewhere, what came. */
+  presentSubject(review: ReviewRecord): Subject;
+  /** What a reviewer should know about where a submission came from. */
+  notices(review: ReviewRecord): readonly string[];
   exportBundle(reviewId: string, releaser: string): Promise<{ readonly bundle: z.infer<typeof bundleView>; readonly base64: string }>;
   verify(base64: string): Promise<z.infer<typeof verification>>;
   trust(): TrustView;
   publishTrust(publisher: string): Promise<TrustView>;
+}
+
+interface PackageFile { readonly fileName: string; readonly base64: string }
+
+/** Reviews that go between workspaces; colleagues are people whose keys live elsewhere. */
+export interface ExchangeDesk {
+  card(accountId: string): Promise<{ readonly keyId: string; readonly words: string; readonly fileName: string; readonly text: string }>;
+  /** Throws UserError `package/...`. */
+  readCard(text: string): KeyCard & { readonly standing: 'new' | 'own' | 'trusted' | 'revoked' };
+  colleagues(): readonly { readonly colleague: Colleague; readonly words: string }[];
+  addColleague(text: string, trust: Pick<Colleague, 'roles' | 'groups'>, by: string): { readonly colleague: Colleague; readonly words: string };
+  revokeColleague(keyId: string, reason: string): void;
+  request(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly manifestDigest: string }>;
+  answer(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly decision: string }>;
+  open(bytes: Uint8Array): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
 }
 
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
@@ -157,8 +179,9 @@ export interface Workspace {
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;
   readonly reviews: ReviewDesk;
-  /** Who is meant by an account id, in the words people know them by. */
-  nameOf(accountId: string): string;
+  readonly exchange: ExchangeDesk;
+  /** Who is meant by an account id, or by the owner name of somebody elsewhere, in the words people know them by. */
+  nameOf(personId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */
   latestReview(flowId: string): { readonly submittedAt: number; readonly state: ReviewState } | undefined;
   /** Scopes that a flow's steps use through a connection. */

@@ -18,6 +18,9 @@ export const errorCodes = [
   'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid',
   // bundle
   'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key',
+  // submissions and answers between workspaces
+  'package/unreadable', 'package/newer-format', 'package/unknown-sender', 'package/bad-signature', 'package/wrong-role', 'package/files', 'package/bad-draft',
+  'package/mismatch', 'package/unknown-review', 'package/replayed',
   // audit
   'audit/tampered', 'audit/unreadable',
   // running

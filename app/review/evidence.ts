@@ -40,6 +40,13 @@ export interface Evidence {
   readonly cannotSign: readonly string[];
 }
 
+/** A submission from elsewhere brings the waivers that count; this store has no record of who asked for them when. */
+function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureSnapshot): readonly WaiverRecord[] {
+  return subject.waivers?.map(({ ruleId, fingerprint, reason, owner = '', approvedBy, until }) => ({
+    id: fingerprint, flowId: review.flowId, ruleId, fingerprint, reason, requestedBy: owner, requestedAt: review.submittedAt, approvedBy, approvedAt: review.submittedAt, until: Date.parse(until),
+  })) ?? reviews.waivers(review.flowId);
+}
+
 export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number): Evidence {
   const snapshot = reviews.snapshot(review.closure);
   const before = reviews.approvedBefore(review);
@@ -54,7 +61,7 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
     destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({ host: name, vendor, region, labels, fields: fields.map(({ field }) => field), nodes: steps })),
     permissions: picture.connections.map(({ name, granted, used }) => ({ connection: name, granted, used })),
     threads: reviews.threads(review.flowId).map((thread) => ({ ...thread, pin: shownPin(thread, { flow, findings }) })),
-    waivers: reviews.waivers(review.flowId).map((waiver) => ({ ...waiver, standing: standing(waiver, findings, at) })),
+    waivers: waiversOf(reviews, review, snapshot).map((waiver) => ({ ...waiver, standing: standing(waiver, findings, at) })),
     cannotSign: reviews.cannotSign(review, asks, snapshot.subject).map(({ text }) => text),
   };
 }

@@ -53,8 +53,11 @@ export interface ReviewRecord {
   readonly authorSignature?: SignatureRecord;
   /** Set once, when the last signature came; stays when the approval ends. */
   readonly approvedAt?: number;
-  /** The last decision's words, for request-changes and reject. */
+  /** The last decision's words, for request-changes and reject, and whose they are. */
   readonly reason?: string;
+  readonly decidedBy?: string;
+  /** Submitted in another workspace: who sent it (owner name and key), and when it came. Its people stand here by owner name, unless they have an account. */
+  readonly from?: { readonly owner: string; readonly keyId: string; readonly at: number };
   readonly breakGlass?: { readonly by: readonly string[]; readonly reason: string; readonly at: number };
 }
 

@@ -6,7 +6,7 @@ import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { Policy } from '../lint/kit/context.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { assess, type Assessment } from './assess.ts';
-import { changedParts, type Closure, type ModelLock } from './closure.ts';
+import { changedParts, type Closure, type ModelLock, type WaiverLock } from './closure.ts';
 import type { SecurityPicture } from './picture.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { Risk } from './risk.ts';
@@ -32,6 +32,8 @@ export interface Subject {
   readonly environment: Environment;
   readonly policy: Policy;
   readonly models: readonly ModelLock[];
+  /** Of a submission from another workspace: what was waived there. Otherwise the waivers that this store holds count. */
+  readonly waivers?: readonly WaiverLock[];
 }
 
 export interface Person extends Signatory { readonly displayName: string }
@@ -80,19 +82,23 @@ export class Reviews {
 
   // What is computed
 
+  #waiverLocks(subject: Subject): readonly WaiverLock[] {
+    const { clock, repositories, ownerOf } = this.#ports;
+    return subject.waivers ?? waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf);
+  }
+
   /** The subject under the waivers that count now. */
   assess(subject: Subject): Assessment {
-    const { clock, hash, repositories, ownerOf } = this.#ports;
-    const waivers = waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf);
-    const context = { hash, policy: subject.policy, waivers: lintWaivers(waivers) };
+    const { hash } = this.#ports;
+    const context = { hash, policy: subject.policy, waivers: lintWaivers(this.#waiverLocks(subject)) };
     return assess(subject.flow, subject.subflows, context, hash);
   }
 
   #freeze(subject: Subject, assessment: Assessment, terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean }): Frozen {
-    const { clock, freezer, repositories, ownerOf } = this.#ports;
+    const { freezer, ownerOf } = this.#ports;
     return freezer.freeze(assessment, {
       ...terms, environment: subject.environment, authors: terms.authors.map(ownerOf).sort(), policy: subject.policy,
-      waivers: waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf), models: subject.models,
+      waivers: this.#waiverLocks(subject), models: subject.models,
     });
   }
 
@@ -178,16 +184,40 @@ export class Reviews {
     const { keyId, envelope } = await this.#ports.freezer.sign({ kind: 'review', accountId: person.accountId, manifestDigest: review.manifestDigest, closure: review.closure, groups: person.groups, at });
     const signature: SignatureRecord = { accountId: person.accountId, displayName: person.displayName, keyId, groups: person.groups, closure: review.closure, at, envelope };
     // Somebody may have decided while the key was being opened; the stored state is looked at again.
-    const current = this.get(id);
-    const [late] = objections(current, { ...person, keyId }, { at, closure: current.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length });
-    if (late !== undefined) throw new UserError(late.code, late.text, { place: review.flowName });
-    const signed = this.#save(current, { ...current, signatures: [...current.signatures, signature], updatedAt: Math.max(at, current.updatedAt + 1) });
-    return { review: this.#approveIfComplete(signed), signature };
+    return { review: this.addSignature(id, signature, person), signature };
   }
 
-  #decide(id: string, event: ReviewEvent, reason?: string): ReviewRecord {
+  /** Adds a signature that was made, here or elsewhere, and verified. Throws UserError with the first objection's code. */
+  addSignature(id: string, signature: SignatureRecord, person: Signatory): ReviewRecord {
+    const at = this.#ports.clock.now();
+    const current = this.get(id);
+    const [late] = objections(current, { ...person, keyId: signature.keyId }, { at, closure: signature.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length });
+    if (late !== undefined) throw new UserError(late.code, late.text, { place: current.flowName });
+    return this.#approveIfComplete(this.#save(current, { ...current, signatures: [...current.signatures, signature], updatedAt: Math.max(at, current.updatedAt + 1) }));
+  }
+
+  /**
+   * Takes over a submission of another workspace, whose package was verified. Earlier submissions of the flow that came from
+   * elsewhere are over, as they are where it was made. Throws UserError `review/blocked-verdict` where this program finds
+   * what blocks, `store/conflict` where the revision exists.
+   */
+  adopt(review: ReviewRecord, frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>): ReviewRecord {
+    const { repositories, clock } = this.#ports;
+    const { verdict, picture, risk } = this.assess(frozen.subject);
+    if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${verdict.counts.block} findings block sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
+    const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
+    const earlier = this.#reviews.list({ flowId: review.flowId }).filter((other) => other.from !== undefined && other.environment === review.environment && (other.state === 'submitted' || other.state === 'changes-requested'));
+    repositories.transaction(() => {
+      for (const other of earlier) this.#save(other, move(other, 'withdraw', clock.now()));
+      repositories.closures.put(frozen.closure.hash, JSON.stringify(snapshot));
+      this.#reviews.insert(review);
+    });
+    return this.#approveIfComplete(review);
+  }
+
+  #decide(id: string, event: ReviewEvent, reason?: string, by?: string): ReviewRecord {
     const review = this.get(id);
-    return this.#save(review, { ...move(review, event, this.#ports.clock.now()), ...(reason === undefined ? {} : { reason }) });
+    return this.#save(review, { ...move(review, event, this.#ports.clock.now()), ...(reason === undefined ? {} : { reason }), ...(by === undefined ? {} : { decidedBy: by }) });
   }
 
   /** Nobody decides about what they made, favourably or not. */
@@ -195,8 +225,8 @@ export class Reviews {
     if (this.get(id).authors.includes(accountId)) throw new UserError('review/self-approval', 'You touched what is reviewed here, so somebody else must decide.', { mend: 'You can withdraw the submission.' });
   }
 
-  requestChanges(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'request-changes', reason); }
-  reject(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'reject', reason); }
+  requestChanges(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'request-changes', reason, by); }
+  reject(id: string, by: string, reason: string): ReviewRecord { this.#notAuthor(id, by); return this.#decide(id, 'reject', reason, by); }
   withdraw(id: string): ReviewRecord { return this.#decide(id, 'withdraw'); }
   /** A model, scope, policy or advisory changed: the approval ends. */
   recertify(id: string, reason: string): ReviewRecord { return this.#decide(id, 'recertify', reason); }
@@ -206,7 +236,8 @@ export class Reviews {
    * `asOfNow` gives the approved flow with the connections, models and policy of today. Returns those that ended.
    */
   recertifyChanged(asOfNow: (approved: Subject) => Subject): readonly ReviewRecord[] {
-    return this.#reviews.list({ state: 'approved' }).flatMap((review) => {
+    // An approval of another workspace's submission counts there, and ends there.
+    return this.#reviews.list({ state: 'approved' }).filter((review) => review.from === undefined).flatMap((review) => {
       const snapshot = this.snapshot(review.closure);
       const subject = asOfNow(snapshot.subject);
       const assessment = this.assess(subject);

@@ -73,7 +73,7 @@ test('the trust root of a workspace follows people, roles and keys', () => {
   const account = (id: string, roles: readonly string[], state: 'active' | 'disabled' = 'active') => ({ id, name: id, displayName: id, roles, groups: [], state, failures: 0, createdAt: 0, updatedAt: 0 });
   const root = workspaceTrustRoot({
     people: [account('ada', ['designer']), account('rex', ['reviewer']), account('gone', ['reviewer'], 'disabled'), account('root', ['admin'])],
-    keys: [key(ada, 'ada', 'retired'), key(rex, 'rex', 'revoked'), key(mallory, 'gone'), key(rootKeeper, 'root')], customRoles: [],
+    keys: [key(ada, 'ada', 'retired'), key(rex, 'rex', 'revoked'), key(mallory, 'gone'), key(rootKeeper, 'root')], customRoles: [], colleagues: [],
   }, undefined, '2030-01-01T00:00:00Z');
   expect([root.roles.author.keyIds, root.roles.reviewer.keyIds, root.roles.root.keyIds, root.revoked.keys, root.version]).toEqual([[ada.pair.keyId], [], [rootKeeper.pair.keyId], [{ keyId: rex.pair.keyId, reason: 'lost' }], 1]);
 });

@@ -38,9 +38,9 @@ export async function openTestHost(): Promise<TestHost> {
 }
 
 /** A workspace with its first person, signed in with a second factor. */
-export async function withFirstPerson(test: TestHost): Promise<{ readonly ada: PersonAtDoor; readonly recoveryCode: string }> {
-  const ada = test.person('ada');
+export async function withFirstPerson(test: TestHost, account = 'ada', displayName = 'Ada'): Promise<{ readonly ada: PersonAtDoor; readonly recoveryCode: string }> {
+  const ada = test.person(account);
   const { recoveryCode } = await ada.call('store:create', { workspace: 'Finance', environment: 'dev', passphrase });
-  await ada.enrol((await ada.call('identity:createFirst', { account: 'ada', displayName: 'Ada', password })).secret);
+  await ada.enrol((await ada.call('identity:createFirst', { account, displayName, password })).secret);
   return { ada, recoveryCode };
 }

@@ -67,7 +67,7 @@ export async function office(): Promise<Office> {
     },
     exported: async (review) => (await exportBundle(review, reviews, { accountId: people.otto.accountId, at: clock.at }, ports)).bytes,
     async trustRoot() {
-      const root = workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [] }, undefined, '2030-01-01T00:00:00Z');
+      const root = workspaceTrustRoot({ people: identity.people(), keys: repositories.signingKeys.list(), customRoles: [], colleagues: [] }, undefined, '2030-01-01T00:00:00Z');
       return identity.signingKeys.withSigner(people.root.accountId, async (signer) => readTrustRoot(await signTrustRoot(root, [signer])));
     },
   };

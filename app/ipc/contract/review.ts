@@ -14,6 +14,10 @@ export const signatureView = z.strictObject({ by: shortText, keyId: shortText, g
 export const reviewSummary = z.strictObject({
   id, flowId: id, flowName: shortText, revision: z.int(), environment, state: flowState, submittedBy: shortText, submittedAt: time, dueAt: time,
   tier: riskTier, required: z.int(), signatures: z.int(), waitingForMe: z.boolean(),
+  /** Owner name of whoever sent it from another workspace. */
+  from: shortText.optional(),
+  /** The caller submitted it here. */
+  mine: z.boolean(),
 });
 export const sentence = z.strictObject({ sign: z.enum(['+', '-', '~']), kind: shortText, text: z.string().max(2_000), weight: z.enum(['risk', 'safer', 'neutral']) });
 
@@ -36,6 +40,8 @@ export const evidence = z.strictObject({
   threads: z.array(threadView).max(5_000),
   signatures: z.array(signatureView).max(100),
   waivers: z.array(z.strictObject({ id, fingerprint: shortText, ruleId: shortText, reason: longText, requestedBy: shortText, approvedBy: shortText.optional(), until: time })).max(1_000),
+  /** What a reviewer should know about where it came from: other rules, another policy. */
+  notices: z.array(z.string().max(500)).max(20),
   /** Why the person who asks may not sign, in words; empty when they may. */
   cannotSign: z.array(z.string().max(500)).max(20),
 });

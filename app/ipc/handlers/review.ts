@@ -9,15 +9,13 @@ import type { Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { HandlersFor } from '../handler.ts';
+import { summaryOf as reviewSummary } from '../review-summary.ts';
 import type { Services } from '../services.ts';
 import { findingViewOf } from './lint.ts';
 
 type Summary = OutputOf<'review:list'>['reviews'][number];
 type ThreadView = OutputOf<'review:comment'>;
 type Anchor = InputOf<'review:comment'>['anchor'];
-
-const dayMs = 86_400_000;
-const usualDueDays = 5;
 
 /** `nodeId field` in one text, for anchors that need two. */
 const fieldSeparator = '\n';
@@ -56,16 +54,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
     };
   };
 
-  const summaryOf = (review: ReviewRecord, session: Session): Summary => {
-    const { settings, nameOf } = services.workspace();
-    const days = Number(settings.all()['review-due-days'] ?? usualDueDays);
-    const waits = review.state === 'submitted' && mayDo(session.roles, 'review.sign') && !review.authors.includes(session.accountId) && !review.signatures.some((signature) => signature.accountId === session.accountId);
-    return {
-      id: review.id, flowId: review.flowId, flowName: review.flowName, revision: review.revision, environment: review.environment, state: review.state,
-      submittedBy: nameOf(review.submittedBy), submittedAt: review.submittedAt, dueAt: review.submittedAt + days * dayMs, tier: review.tier,
-      required: review.requiredSignatures, signatures: review.signatures.length, waitingForMe: waits,
-    };
-  };
+  const summaryOf = (review: ReviewRecord, session: Session): Summary => reviewSummary(services.workspace(), review, session);
 
   const threadView = (thread: ThreadRecord): ThreadView => {
     const { nameOf } = services.workspace();
@@ -97,7 +86,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
     },
     'review:get': async ({ reviewId }, context) => {
       const caller = callerOf(context);
-      const { reviews, subjectOf } = desk();
+      const { reviews, presentSubject, notices } = desk();
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
       const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now());
@@ -119,8 +108,9 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
           id: waiver.id, fingerprint: waiver.fingerprint, ruleId: waiver.ruleId, reason: waiver.reason, requestedBy: nameOf(waiver.requestedBy), until: waiver.until,
           ...(waiver.approvedBy === undefined ? {} : { approvedBy: nameOf(waiver.approvedBy) }),
         })),
+        notices: [...notices(review)],
         // Asked of the flow as it is now: an edit after submission voids what is under review.
-        cannotSign: reviews.cannotSign(review, personOf(caller), subjectOf(review.flowId)).map(({ text }) => text),
+        cannotSign: reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text),
       };
     },
     'review:exportEvidence': async ({ reviewId }, context) => {
@@ -170,8 +160,8 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
     },
     'review:sign': async ({ reviewId, closure }, context) => {
       const caller = callerOf(context);
-      const { reviews, subjectOf } = desk();
-      const { review, signature } = await reviews.sign(reviewId, closure, personOf(caller), subjectOf(reviews.get(reviewId).flowId));
+      const { reviews, presentSubject } = desk();
+      const { review, signature } = await reviews.sign(reviewId, closure, personOf(caller), presentSubject(reviews.get(reviewId)));
       context.note(reviewId, { closure, key: signature.keyId });
       changed(reviewId);
       return { summary: summaryOf(review, caller), signature: { by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure } };

@@ -11,6 +11,7 @@ import { migration as trust } from './0008-trust.ts';
 import { migration as forwarding } from './0009-forwarding.ts';
 import { migration as providers } from './0010-identity-providers.ts';
 import { migration as keptData } from './0011-kept-data.ts';
+import { migration as exchange } from './0012-exchange.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange];
 export const newestFormat: number = migrations.length;

@@ -1,7 +1,8 @@
 /** The memory that makes a rollback of a flow visible, and the trust root in force. */
-import type { AdmittedVersion, AdmittedVersionRepository, BundleRepositories, TrustRootRepository } from '../../bundle/ports.ts';
+import type { AdmittedVersion, AdmittedVersionRepository, BundleRepositories, Colleague, TrustRootRepository } from '../../bundle/ports.ts';
 import { UserError } from '../../kernel/errors.ts';
 import type { WriteDb } from '../database.ts';
+import { documentTable } from './document-table.ts';
 import { recordOf, toRecord, toText, type RecordRow } from './json-column.ts';
 
 function admittedVersions(db: WriteDb): AdmittedVersionRepository {
@@ -33,4 +34,4 @@ function trustRoots(db: WriteDb): TrustRootRepository {
   };
 }
 
-export const bundleRepositories = (db: WriteDb): BundleRepositories => ({ admitted: admittedVersions(db), trustRoots: trustRoots(db) });
+export const bundleRepositories = (db: WriteDb): BundleRepositories => ({ admitted: admittedVersions(db), trustRoots: trustRoots(db), colleagues: documentTable<Colleague>(db, 'colleague') });

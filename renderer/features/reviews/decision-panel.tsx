@@ -6,6 +6,7 @@ import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
 
 type Verb = 'requestChanges' | 'reject';
@@ -59,6 +60,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted">{signature.group} · <RelativeTime time={signature.at} /></span><br /><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
         {policy.missing.length === 0 ? null : <ul className="mt-2 list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul>}
       </section>
+      {evidence.notices.length === 0 ? null : <Callout tone="medium" title={`From ${summary.submittedBy}'s workspace`}><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
       {open && maySign && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
       {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
       <div className="flex flex-col gap-2 border-t border-line pt-4">
@@ -77,6 +79,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         ) : <p className="text-muted">{summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}</p>}
         <Button tone="ghost" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>Evidence as a page</Button>
       </div>
+      <SendPackage evidence={evidence} />
       {asking === undefined ? null : <ReasonDialog verb={asking} evidence={evidence} onClose={() => setAsking(undefined)} onDone={() => { setAsking(undefined); onChanged(); }} />}
     </aside>
   );

@@ -6,13 +6,14 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Badge, EmptyState, RelativeTime, Table, type TableColumn } from '../../ui/index.ts';
+import { OpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
 import { StateBadge, TierBadge } from './words.tsx';
 
 type Review = OutputOf<'review:list'>['reviews'][number];
 
 const columns: readonly TableColumn<Review>[] = [
-  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.from === undefined ? null : <Badge className="ms-2">From {row.from}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
   { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
   { id: 'environment', title: 'For', width: '80px', sortBy: (row) => row.environment, cell: (row) => row.environment },
@@ -25,13 +26,13 @@ function ReviewList() {
   const { result, reload } = useCall('review:list', {});
   usePush('review:changed', reload);
   return (
-    <PageFrame title="Reviews" lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers.">
+    <PageFrame title="Reviews" lead="A signature covers everything that runs: flow, settings, connections, models, rules and waivers." actions={<OpenPackage />}>
       <LoadedView result={result} failed="The reviews could not be read" onRetry={reload}>
         {({ reviews }) => (
           <Table
             label="Reviews" columns={columns} rows={[...reviews].sort((a, b) => Number(b.waitingForMe) - Number(a.waitingForMe) || b.submittedAt - a.submittedAt)} rowId={(row) => row.id}
             onOpen={(row) => navigate('reviews', { id: row.id })}
-            empty={<EmptyState icon={ClipboardCheck} title="Nothing to review">A flow comes here when its designer submits it.</EmptyState>}
+            empty={<EmptyState icon={ClipboardCheck} title="Nothing to review">A flow comes here when its designer submits it, or when you open a package that one sent you.</EmptyState>}
           />
         )}
       </LoadedView>

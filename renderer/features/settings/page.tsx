@@ -8,6 +8,7 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
 import { Badge, Button, Callout, FormField, Input, Mono, RelativeTime, Segmented, notify } from '../../ui/index.ts';
+import { Colleagues } from './colleagues.tsx';
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return <section className="border-b border-line px-4 py-4"><h2 className="mb-2 text-lg">{title}</h2>{children}</section>;
@@ -134,6 +135,7 @@ export default function SettingsPage() {
         </Section>
         <StoreSection />
         <TrustSection />
+        <Section title="Colleagues on other computers"><Colleagues /></Section>
         <RulesSection />
         <SessionsSection />
       </div>

@@ -1,0 +1,125 @@
+/** A submission on its way to reviewers elsewhere: the frozen bundle with its author's signature, where steps are drawn, and the comments. */
+import { readAttestation, readDraft } from '../bundle/verify.node.ts';
+import type { BundleInput } from '../bundle/bundle-input.ts';
+import type { Signer } from '../bundle/dsse.node.ts';
+import { prepareBundle, type PreparedBundle } from '../bundle/prepare.node.ts';
+import { BundleRefusal } from '../bundle/refusal.ts';
+import { canonicalBytes } from '../bundle/strict-json.ts';
+import { writeZip, type ZipFile } from '../bundle/zip.node.ts';
+import { readBundleInput } from '../bundle/read-input.ts';
+import { UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
+import type { Json } from '../kernel/json.ts';
+import { layoutSchema, type Flow } from '../workflow/model/flow.ts';
+import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
+import { reviewPeriods, type Subject } from '../review/reviews.ts';
+import { makePackage, type OpenedPackage, type PackageFiles, type RequestList } from './package.node.ts';
+import type { ExchangePorts } from './ports.ts';
+import { packageRefusal } from './refusal.ts';
+import { readDocument } from './signed.node.ts';
+import { takeThreads } from './take-threads.node.ts';
+import { carryThreads } from './threads.ts';
+
+const draftFolder = 'draft/';
+const decoder = new TextDecoder();
+
+/** The files of a submission, signed by its submitter. Throws UserError `review/wrong-state`, `review/closure-changed`. */
+export async function makeRequest(review: ReviewRecord, signer: Signer, ports: ExchangePorts): Promise<PackageFiles> {
+  const { reviews, hash, ownerOf, clock } = ports;
+  if (review.state !== 'submitted' || review.authorSignature === undefined || review.from !== undefined) {
+    throw new UserError('review/wrong-state', 'Only a submission of this workspace that waits for signatures can be sent to reviewers.', { place: review.flowName });
+  }
+  const snapshot = reviews.snapshot(review.closure);
+  const prepared = prepareBundle(snapshot.frozen as unknown as BundleInput, hash);
+  if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
+  const author: ZipFile = { name: `attestations/author-${review.authorSignature.keyId.slice(0, 16)}.dsse.json`, data: new TextEncoder().encode(review.authorSignature.envelope) };
+  const content = new Map([
+    ...[...prepared.files, author].map(({ name, data }) => [`${draftFolder}${name}`, data] as const),
+    // Notes and samples stay at home, as they do in a bundle.
+    ['layout.json', canonicalBytes({ nodes: snapshot.subject.flow.layout.nodes, notes: {} })] as const,
+    ['threads.json', canonicalBytes({ threads: carryThreads(reviews.threads(review.flowId), ownerOf) })] as const,
+  ]);
+  return makePackage({
+    kind: 'request', sender: ownerOf(review.submittedBy), madeAt: instantText(clock.now()),
+    review: {
+      id: review.id, flowId: review.flowId, environment: review.environment, revision: review.revision, closure: review.closure, manifestDigest: prepared.manifestDigest,
+      submittedAt: instantText(review.submittedAt), message: review.message ?? '',
+    },
+  }, content, signer, hash);
+}
+
+/** The draft in a package, read as hostile, and computed again by this program's own rules and catalogue. */
+async function readPackageDraft(files: PackageFiles, { hash, recompute }: ExchangePorts): Promise<{ readonly prepared: PreparedBundle; readonly attestations: readonly ZipFile[] }> {
+  const entries = [...files].filter(([name]) => name.startsWith(draftFolder)).map(([name, data]) => ({ name: name.slice(draftFolder.length), data }));
+  try {
+    const { released, ...draft } = await readDraft(writeZip(entries), hash, recompute);
+    if (released) throw packageRefusal('package/bad-draft', 'It is a released bundle, not a submission.');
+    return draft;
+  } catch (error) {
+    if (error instanceof BundleRefusal) throw packageRefusal('package/bad-draft', `${error.code}: ${error.message}`, error);
+    throw error;
+  }
+}
+
+function authorSignature({ key, list }: OpenedPackage<RequestList>, attestations: readonly ZipFile[], { hash, displayNameOf, idOf, trusted }: ExchangePorts): SignatureRecord {
+  const [attestation, ...others] = attestations;
+  if (attestation === undefined || others.length > 0) throw packageRefusal('package/bad-draft', 'A submission has one signature, its author\'s.');
+  const { closure, manifestDigest, submittedAt } = list.review;
+  try {
+    const { statement, signers } = readAttestation(attestation.name, attestation.data, trusted(), new Set(), manifestDigest, [], hash);
+    if (statement.kind !== 'author' || statement.predicate.author !== key.owner || statement.predicate.closure !== closure || signers.length !== 1 || signers[0]?.owner !== key.owner) {
+      throw packageRefusal('package/mismatch', 'The author signed something else.');
+    }
+    return {
+      accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: key.groups, closure,
+      at: Date.parse(statement.predicate.signedAt ?? submittedAt), envelope: decoder.decode(attestation.data),
+    };
+  } catch (error) {
+    if (error instanceof BundleRefusal) throw packageRefusal('package/bad-draft', `${error.code}: ${error.message}`, error);
+    throw error;
+  }
+}
+
+/** Positions of steps that are there; everything else in the file is dropped. */
+function drawn(flow: Flow, files: PackageFiles): Flow {
+  const bytes = files.get('layout.json');
+  if (bytes === undefined) return flow;
+  const layout = readDocument(bytes, layoutSchema, 'layout.json');
+  const ids = new Set(flow.nodes.map((node) => node.id));
+  return { ...flow, layout: { nodes: Object.fromEntries(Object.entries(layout.nodes).filter(([nodeId]) => ids.has(nodeId))), notes: {} } };
+}
+
+/** Takes a submission of another workspace into this one, for review here. Throws UserError `package/...`, `review/blocked-verdict`. */
+export async function takeRequest(opened: OpenedPackage<RequestList>, ports: ExchangePorts): Promise<ReviewRecord> {
+  const { list, key, files } = opened;
+  const { reviews, repositories, hash, clock, idOf } = ports;
+  if (!key.roles.includes('author')) throw packageRefusal('package/wrong-role', 'They may not submit flows.');
+  const known = repositories.reviews.get(list.review.id);
+  if (known !== undefined) throw known.manifestDigest === list.review.manifestDigest ? packageRefusal('package/replayed') : packageRefusal('package/mismatch', 'Another submission has this id.');
+  const { prepared, attestations } = await readPackageDraft(files, ports);
+  const { manifest, manifestDigest } = prepared;
+  const { review } = list;
+  if (manifestDigest !== review.manifestDigest || manifest.flow.id !== review.flowId || manifest.version !== review.revision || manifest.environment !== review.environment || manifest.closure.hash !== review.closure) {
+    throw packageRefusal('package/mismatch', 'The list and the manifest differ.');
+  }
+  if (!manifest.authors.includes(key.owner)) throw packageRefusal('package/mismatch', 'The sender is not among the authors.');
+  if (repositories.reviews.list({ flowId: review.flowId }).some((other) => other.environment === review.environment && other.revision >= review.revision)) throw packageRefusal('package/replayed');
+  const signature = authorSignature(opened, attestations, ports);
+  const input = readBundleInput(prepared);
+  if (prepareBundle(input, hash).manifestDigest !== manifestDigest) throw packageRefusal('package/bad-draft', 'It cannot be made again from its parts.');
+  const flow = drawn(input.flow, files);
+  const subject: Subject = { flow, subflows: input.subflows, environment: input.environment, policy: input.policyPack as Subject['policy'], models: input.models, waivers: input.waivers };
+  const submittedAt = Date.parse(review.submittedAt);
+  const at = clock.now();
+  const authors = [...new Set(manifest.authors.map(idOf))].sort();
+  const adopted = reviews.adopt({
+    id: review.id, flowId: review.flowId, flowName: manifest.flow.name, environment: review.environment, revision: review.revision, state: 'submitted', closure: review.closure, manifestDigest,
+    submittedBy: idOf(key.owner), submittedAt, ...(review.message === '' ? {} : { message: review.message }), updatedAt: at,
+    expiresAt: Math.min(Date.parse(manifest.expiresAt), submittedAt + reviewPeriods.submissionDays * 86_400_000), tier: manifest.risk.tier, score: manifest.risk.score,
+    requiredSignatures: manifest.review.signatures, requiredGroups: manifest.review.groups, authors, signatures: [], authorSignature: signature,
+    from: { owner: key.owner, keyId: key.keyId, at },
+    ...(manifest.review.emergency === true ? { breakGlass: { by: [idOf(key.owner)], reason: review.message, at: submittedAt } } : {}),
+  }, { subject, closure: manifest.closure, frozen: input as unknown as Json });
+  takeThreads(opened, { flowId: review.flowId, reviewId: review.id }, ports);
+  return adopted;
+}

@@ -1,0 +1,104 @@
+/** Reviews between this workspace and others: whose keys count, and packages out and in. */
+import { recomputeChecks } from '../bundle/from-assessment.ts';
+import type { Colleague } from '../bundle/ports.ts';
+import { readTrustRoot, trustedKeys, type TrustedKey } from '../bundle/trust-root.node.ts';
+import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
+import { decisionOf, makeAnswer, takeAnswer } from '../exchange/answer.node.ts';
+import { printKeyCard, readKeyCard } from '../exchange/key-card.node.ts';
+import { openPackage, packArchive, unpackArchive, type OpenedPackage, type PackageFiles } from '../exchange/package.node.ts';
+import type { ExchangePorts } from '../exchange/ports.ts';
+import { makeRequest, takeRequest } from '../exchange/request.node.ts';
+import type { Identity } from '../identity/identity.node.ts';
+import type { ExchangeDesk, ReviewDesk } from '../ipc/services.ts';
+import { UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
+import { fourWords } from '../review/fingerprint.ts';
+import type { ReviewRecord } from '../review/ports.ts';
+import type { Store } from '../store/store.ts';
+import type { HostPorts } from './workspace.node.ts';
+
+export interface HostExchangeDesk extends ExchangeDesk {
+  readonly ports: ExchangePorts;
+  /** Files of a package, wherever they came from. */
+  take(files: PackageFiles): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
+}
+
+const fileNameOf = (name: string, what: string): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-${what}.countersign-review`;
+
+export function createExchangeDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts): HostExchangeDesk {
+  const { reviews } = reviewDesk;
+  const { colleagues } = store.bundles;
+  const ownerOf = (personId: string): string => store.identity.accounts.get(personId)?.name ?? personId;
+
+  function trusted(): readonly TrustedKey[] {
+    const text = store.bundles.trustRoots.current();
+    // The root as it would be published now: a colleague who was added counts at once, and one who was revoked does not.
+    const root = workspaceTrustRoot(
+      { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list(), colleagues: colleagues.list() },
+      text === undefined ? undefined : readTrustRoot(new TextEncoder().encode(text)), instantText(clock.now()),
+    );
+    const revoked = new Set(root.revoked.keys.map((key) => key.keyId));
+    return trustedKeys(root).filter((key) => !revoked.has(key.keyId));
+  }
+
+  const ports: ExchangePorts = {
+    clock, hash, reviews, repositories: store.review, recompute: recomputeChecks(hash), trusted, ownerOf,
+    idOf: (owner) => store.identity.accounts.findByName(owner)?.id ?? owner,
+    displayNameOf: (owner) => store.identity.accounts.findByName(owner)?.displayName ?? colleagues.list().find((one) => one.owner === owner)?.displayName ?? owner,
+  };
+
+  const wordsOf = (publicKey: string): string => fourWords(hash.sha256(new Uint8Array(Buffer.from(publicKey, 'base64'))));
+  const standingOf = (keyId: string): 'new' | 'own' | 'trusted' | 'revoked' => {
+    if (store.identity.signingKeys.get(keyId) !== undefined) return 'own';
+    const known = colleagues.get(keyId);
+    return known === undefined ? 'new' : known.revoked === undefined ? 'trusted' : 'revoked';
+  };
+  const readCard = (text: string) => {
+    const card = readKeyCard(new TextEncoder().encode(text), hash);
+    return { ...card, standing: standingOf(card.keyId) };
+  };
+
+  async function take(files: PackageFiles): Promise<OpenedPackage & { readonly review: ReviewRecord }> {
+    const opened = openPackage(files, trusted(), hash);
+    const { list } = opened;
+    const review = list.kind === 'request' ? await takeRequest({ ...opened, list }, ports) : await takeAnswer({ ...opened, list }, reviewDesk.subjectOf, ports);
+    return { ...opened, review };
+  }
+
+  return {
+    ports, take, readCard,
+    async card(accountId) {
+      const person = identity.person(accountId);
+      const { keyId, publicKey } = identity.signingKeys.ensure(accountId);
+      const bytes = await identity.signingKeys.withSigner(accountId, (signer) => printKeyCard({ owner: person.name, displayName: person.displayName, madeAt: instantText(clock.now()) }, signer));
+      return { keyId, words: wordsOf(publicKey), fileName: `${person.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)}.countersign-key`, text: new TextDecoder().decode(bytes) };
+    },
+    colleagues: () => colleagues.list().map((colleague) => ({ colleague, words: wordsOf(colleague.publicKey) })),
+    addColleague(text, { roles, groups }, by) {
+      const { keyId, publicKey, owner, displayName, words, standing } = readCard(text);
+      if (standing === 'own') throw new UserError('identity/exists', 'This key belongs to somebody of this workspace.', { place: owner });
+      if (standing === 'revoked') throw new UserError('identity/key-revoked', 'This key was revoked here, and stays so.', { place: owner, mend: 'Ask for a card with a new key.' });
+      const colleague: Colleague = { id: keyId, publicKey, owner, displayName, roles: [...new Set(roles)].sort(), groups: roles.includes('reviewer') ? groups : [], addedBy: by, addedAt: clock.now() };
+      colleagues.save(colleague);
+      return { colleague, words };
+    },
+    revokeColleague(keyId, reason) {
+      const known = colleagues.get(keyId);
+      if (known === undefined) throw new UserError('identity/not-found', 'No colleague has this key.', { place: keyId });
+      if (known.revoked === undefined) colleagues.save({ ...known, revoked: { at: clock.now(), reason } });
+    },
+    async request(reviewId, accountId) {
+      const review = reviews.get(reviewId);
+      if (review.submittedBy !== accountId) throw new UserError('review/wrong-state', 'Whoever submitted a flow sends it to the reviewers: the package carries their signature.', { place: review.flowName });
+      const files = await identity.signingKeys.withSigner(accountId, (signer) => makeRequest(review, signer, ports));
+      return { file: { fileName: fileNameOf(review.flowName, `v${review.revision}-for-review`), base64: Buffer.from(packArchive(files)).toString('base64') }, manifestDigest: review.manifestDigest ?? '' };
+    },
+    async answer(reviewId, accountId) {
+      const review = reviews.get(reviewId);
+      identity.signingKeys.ensure(accountId);
+      const files = await identity.signingKeys.withSigner(accountId, (signer) => makeAnswer(review, accountId, signer, ports));
+      return { file: { fileName: fileNameOf(review.flowName, `v${review.revision}-answer-of-${ownerOf(accountId)}`), base64: Buffer.from(packArchive(files)).toString('base64') }, decision: decisionOf(review, accountId) };
+    },
+    open: async (bytes) => take(await unpackArchive(bytes)),
+  };
+}
