@@ -15,6 +15,7 @@ import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { exampleItem } from '../nodes/kit/example.ts';
 import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
+import { ownField } from '../nodes/kit/paths.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import type { WouldDo } from './ports.ts';
@@ -40,9 +41,9 @@ export function fakeFor(schema: JsonObject, depth = 0): Json {
   }
 }
 
-/** What a service answers whose answer's fields the step declares. */
+/** What a service answers whose answer's fields the step declares, or the description that it was chosen from. */
 export function declaredAnswer(node: FlowNode | undefined): readonly Json[] | undefined {
-  const fields = declaredFieldsSchema.safeParse(node?.parameters['responseFields']);
+  const fields = declaredFieldsSchema.safeParse(node?.parameters['responseFields'] ?? ownField(node?.parameters['operation'], 'answer'));
   return fields.success && fields.data.length > 0 ? [exampleItem(fields.data)] : undefined;
 }
 

@@ -31,6 +31,7 @@ import { definition as modelCall } from './model-call/definition.ts';
 import { definition as noop } from './noop/definition.ts';
 import { definition as note } from './note/definition.ts';
 import { definition as number } from './number/definition.ts';
+import { definition as openapi } from './openapi/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
 import { definition as readDocument } from './read-document/definition.ts';
 import { definition as redactText } from './redact-text/definition.ts';
@@ -57,7 +58,8 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
-  eraseNode(httpRequest), eraseNode(graphql), eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
+  eraseNode(httpRequest), eraseNode(openapi),
+  eraseNode(graphql), eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),

@@ -32,6 +32,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'model-call': () => import('./model-call/executor.node.ts'),
   noop: () => import('./noop/executor.node.ts'),
   number: () => import('./number/executor.node.ts'),
+  openapi: () => import('./openapi/executor.node.ts'),
   'pick-fields': () => import('./pick-fields/executor.node.ts'),
   'read-document': () => import('./read-document/executor.node.ts'),
   'redact-text': () => import('./redact-text/executor.node.ts'),

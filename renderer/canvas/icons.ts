@@ -3,6 +3,7 @@ import {
   ArrowDownNarrowWide, ArrowRight, Bot, Brain, CalendarClock, CalendarDays, Code, CopyX, Database, Eraser, Eye, EyeOff, FileCheck, FileInput, FileOutput,
   FilePlus, FileText, Filter, Fingerprint, GitCompare, GitFork, GitMerge, Globe, Hash, ListEnd, ListFilter, LogIn, Mail, Notebook, OctagonX, PencilLine, Play, Puzzle,
   Repeat, Reply, Rows3, Send, ShieldCheck, Sigma, Sparkles, Split, SquareFunction, StickyNote, Table2, TextCursorInput, TextQuote, Timer, Type, UserCheck, VenetianMask,
+  Gauge, Library, Plug, Rss, Server, ShieldAlert, ShieldHalf, Tags, TextSearch,
   Webhook, Workflow, type LucideIcon,
 } from 'lucide-react';
 
@@ -14,5 +15,6 @@ export const icons: Readonly<Record<string, LucideIcon>> = {
   notebook: Notebook, 'octagon-x': OctagonX, 'pencil-line': PencilLine, play: Play, puzzle: Puzzle, repeat: Repeat, reply: Reply, 'rows-3': Rows3,
   'shield-check': ShieldCheck, sigma: Sigma, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote, 'table-2': Table2,
   'text-cursor-input': TextCursorInput, 'text-quote': TextQuote, timer: Timer, type: Type, 'user-check': UserCheck, 'venetian-mask': VenetianMask,
+  gauge: Gauge, library: Library, plug: Plug, rss: Rss, server: Server, 'shield-alert': ShieldAlert, 'shield-half': ShieldHalf, tags: Tags, 'text-search': TextSearch,
   webhook: Webhook, workflow: Workflow,
 };

@@ -9,20 +9,27 @@ export type Evaluate = (value: Json) => Promise<Json>;
 
 const authority = /^\s*[a-z][a-z0-9+.-]*:\/\/[^/?#]*[/?#]/i;
 
+const stepUp = /^(?:\.|%2e){1,2}$/i;
+
 /**
- * The address, with every value behind the host percent-encoded: an id of `../admin?x=1` stays one path segment. A value in front of
- * the path is taken as it is (the linter speaks of that).
+ * The address, with every value behind the host percent-encoded: an id of `../admin?x=1` stays one path segment, and one of `..` is
+ * refused, since no encoding keeps it from shortening the path. A value in front of the path is taken as it is (the linter speaks of that).
  */
 export async function buildUrl(url: TemplateText, evaluate: Evaluate): Promise<string> {
   const template = typeof url === 'string' ? parseTemplate(url) : undefined;
   if (template?.ok !== true) return asText(await evaluate(url)).trim();
   let text = '';
+  let encoded = false;
   for (const part of template.value.parts) {
     if (part.kind === 'literal') text += part.text;
     else {
       const value = asText(await evaluate(`{{${part.source}}}`));
+      encoded ||= authority.test(text);
       text += authority.test(text) ? encodeURIComponent(value) : value;
     }
+  }
+  if (encoded && (text.split(/[?#]/)[0] ?? '').split('/').some((segment) => stepUp.test(segment))) {
+    throw new UserError('step/failed', 'A value in the path of the address would lead to another place.', { place: 'url', mend: 'Look at what stands in the address.' });
   }
   return text.trim();
 }

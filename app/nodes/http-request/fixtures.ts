@@ -13,6 +13,7 @@ export const fixtures: NodeFixtures = [
     calls: [{ operation: 'http', request: { url: 'https://api.example.com/v1/orders/..%2Fadmin%3Fx%3D1%23y?mode=full&note=a%26admin%3Dtrue' } }],
     expect: { outputs: { out: [null] } },
   },
+  { name: 'refuses a value that would shorten the path', parameters: { method: 'DELETE', url: 'https://api.example.com/v1/users/{{ input.id }}/roles/{{ input.role }}' }, inputs: { in: [{ id: '7', role: '..' }] }, expect: { error: 'step/failed' } },
   {
     name: 'sends JSON whose values cannot change its shape', parameters: { method: 'POST', url: 'https://api.example.com/v1/people', bodyMode: 'json', body: '{"name":"{{ input.name }}","age":"{{ input.age }}","note":"Age {{ input.age }}"}', response: 'full' },
     inputs: { in: [{ name: 'Ada","admin":true,"x":"', age: 36 }] }, replies: [{ status: 201, headers: { 'content-type': 'application/json' }, body: '{"id":1}' }],

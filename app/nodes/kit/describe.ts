@@ -1,4 +1,5 @@
 /** The one door to a node's facts. Never throws, whatever the file holds. */
+import { z } from 'zod';
 import { findDefinition } from '../catalogue.ts';
 import { isForeignExpression, parameterReads } from '../../workflow/expression/parameters.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
@@ -8,6 +9,7 @@ import type { FactsContext } from './define-node.ts';
 import { undoPort, type EffectKind, type NodeFacts } from './facts.ts';
 import type { FormField } from './form.ts';
 import { errorOut } from './ports.ts';
+import { typedInputSchema, typedValueSchema, type TypedInput } from './typed-values.ts';
 import { unknownFacts } from './unknown.ts';
 
 export function contextOf(node: FlowNode, flow: Pick<Flow, 'connections'>): FactsContext {
@@ -84,7 +86,15 @@ function isShown(field: FormField, values: JsonObject): boolean {
   return (typeof value === 'string' || typeof value === 'boolean') && field.when.is.includes(value);
 }
 
-/** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code is not looked into: braces there are code. */
+/** Inputs that are asked for and that nobody has given a value. */
+function missingValues(key: string, inputs: Json | undefined, given: Json | undefined): ParameterProblem[] {
+  const asked = z.array(typedInputSchema).safeParse(inputs);
+  const values = z.array(typedValueSchema).safeParse(given);
+  const has = (input: TypedInput): boolean => values.data?.some(({ place, name, value }) => place === input.place && name === input.name && value !== '') === true;
+  return (asked.data ?? []).filter((input) => input.required && !has(input)).map((input) => ({ path: key, message: `"${input.name === '' ? 'Body' : input.name}" is needed.` }));
+}
+
+/** What is wrong with a node's parameters, for the inspector. Empty when nothing is. Code and the words of a service's own description are not looked into: braces there are theirs. */
 export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
   if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
@@ -93,13 +103,14 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }
-  const code = new Set(definition.form.filter((field) => field.control === 'code' && field.language !== 'sql').map((field) => field.key));
+  const code = new Set(definition.form.filter((field) => field.control === 'operation' || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
   for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
   const values = parsed.success ? parsed.data : node.parameters;
   for (const field of definition.form) {
+    if (field.control === 'typed-values' && isShown(field, values)) problems.push(...missingValues(field.key, valueAt(values, field.inputs), valueAt(values, field.key)).slice(0, maxProblems));
     if (field.required !== true || !isShown(field, values)) continue;
     const value = field.control === 'connection' ? node.connection : valueAt(values, field.key);
-    if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) problems.push({ path: field.key, message: `"${field.label}" is needed.` });
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) problems.push({ path: field.key, message: `"${field.label}" is needed.` });
   }
   return problems;
 }

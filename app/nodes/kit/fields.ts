@@ -32,6 +32,8 @@ export function valuesAt(value: Json | undefined, path: FieldPath): readonly (Js
   return [...valuesAt(isJsonObject(value) && Object.hasOwn(value, head) ? value[head] : undefined, rest)];
 }
 
+/** RFC 3339, and days alone. The engine's own parser takes "Do as I say, 1" for a day of 2001, which would carry words through a closed type. */
+const date = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d{2}:?\d{2})?)?$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function fits(value: Json, field: DeclaredField): boolean {
@@ -39,7 +41,7 @@ function fits(value: Json, field: DeclaredField): boolean {
     case 'text': case 'file': return typeof value === 'string';
     case 'number': return typeof value === 'number';
     case 'boolean': return typeof value === 'boolean';
-    case 'date': return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+    case 'date': return typeof value === 'string' && date.test(value) && !Number.isNaN(Date.parse(value));
     case 'uuid': return typeof value === 'string' && uuid.test(value);
     case 'enum': return typeof value === 'string' && field.values.includes(value);
     case 'object': return isJsonObject(value);

@@ -41,6 +41,10 @@ export type FormField =
   /** A list of objects with one value a column; `fresh` is the row that the button adds. */
   | (FieldBase & { readonly control: 'rows'; readonly columns: readonly RowColumn[]; readonly addLabel: string; readonly fresh: JsonObject })
   | (FieldBase & { readonly control: 'output-schema' })
+  /** An operation of a service, chosen from its OpenAPI document and frozen into the parameter. */
+  | (FieldBase & { readonly control: 'operation' })
+  /** TypedValue[] of typed-values.ts, one row for each TypedInput that lies at the parameter path `inputs`. */
+  | (FieldBase & { readonly control: 'typed-values'; readonly inputs: string })
   | (FieldBase & { readonly control: 'json' });
 
 export type NodeForm = readonly FormField[];

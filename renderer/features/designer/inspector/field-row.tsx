@@ -12,9 +12,11 @@ import { CronField } from './controls/cron-field.tsx';
 import { DeclaredFields } from './controls/declared-fields.tsx';
 import { KeyValues } from './controls/key-values.tsx';
 import { NameFields } from './controls/name-fields.tsx';
+import { OperationField } from './controls/operation-field.tsx';
 import { RowsField } from './controls/rows-field.tsx';
 import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
 import { TemplateField } from './controls/template-field.tsx';
+import { TypedValues } from './controls/typed-values.tsx';
 
 const CodeField = lazy(async () => ({ default: (await import('./controls/code-field.tsx')).CodeField }));
 
@@ -114,6 +116,10 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
         case 'names': return <NameFields nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
         default: return assertNever(field);
       }
+    case 'operation':
+      return <OperationField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
+    case 'typed-values':
+      return <TypedValues node={node} inputs={field.inputs} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'rows':
       return <RowsField nodeId={node.id} field={field} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'rules':
