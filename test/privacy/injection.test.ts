@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection.ts';
 import { injections, ordinary } from './injection-texts.ts';
+import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 
 const codes: Readonly<Record<string, (text: string) => string>> = {
   b64: (text) => btoa(text), hex: (text) => [...text].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
@@ -17,6 +18,14 @@ describe('injected instructions', () => {
     const wrong = half(ordinary, odd).filter((text) => judgeInjection(text).label === 'injection');
     process.stdout.write(`${name}: ${half(injections, odd).length - missed.length} of ${half(injections, odd).length} injections caught, ${wrong.length} false alarms in ${half(ordinary, odd).length} ordinary texts\n`);
     expect([missed.length <= half(injections, odd).length * (1 - recall) ? [] : missed, wrong.length <= half(ordinary, odd).length * alarms ? [] : wrong]).toEqual([[], []]);
+  });
+
+  it('other words for the same wish: most are caught, ordinary sentences of the same words are not', () => {
+    const caught = turnedInjections.filter((text) => judgeInjection(text).label === 'injection').length;
+    const wrong = turnedOrdinary.filter((text) => judgeInjection(text).label === 'injection');
+    process.stdout.write(`turned: ${caught} of ${turnedInjections.length} caught, ${wrong.length} false alarms in ${turnedOrdinary.length}\n`);
+    expect(caught / turnedInjections.length).toBeGreaterThanOrEqual(0.82);
+    expect(wrong.length).toBeLessThanOrEqual(2);
   });
 
   it('where a text comes from counts, spans say where, and the score stays between 0 and 1', () => {

@@ -14,6 +14,10 @@ const townAfterCode = `(?:,?[ ]*\\r?\\n?[ ]*(?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{4} ?
 /** Parts behind the number: floor and door, as Spain and Portugal write them. */
 const door = '(?:,?[ ]*(?:\\d{1,2}[ºª°.]+[ ]?[A-Z\\d]?|[Pp]iso \\d+|[Pp]uerta \\w+|[Aa]nd\\.? \\w+|[Aa]pto?\\.? ?\\d+|[Bb]loco \\w+|[Dd]e?p?t?o\\.? ?\\w{1,4})){0,3}';
 
+const flat = '(?:(?:Flat|Apt|Apartment|Unit|Suite|Level)\\.?[ ][\\p{L}\\d]{1,5},?[ ]+)';
+const codeAndTown = `(?:[A-Z]{1,2}-)?(?:\\d{4,6}(?:-\\d{3,4})?|\\d{4} ?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3} \\d{2,3})[ ]${cap}(?:[ -](?:de|del|la|les|le|am|an der|sur|di|${cap})){0,3}`;
+const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Figure|Table|Chapter|Section|Page|Version|Room|Order|Invoice|No)';
+
 interface Shape { readonly pattern: RegExp; readonly score: number }
 const shape = (source: string, score: number, flags = 'gu'): Shape => ({ pattern: new RegExp(source, flags), score });
 
@@ -36,8 +40,11 @@ const shapes: readonly Shape[] = [
   { pattern: /(?:[\p{Script=Han}]{2,8}(?:省|市|自治区))?[\p{Script=Han}]{1,8}(?:市|区|县|區)[\p{Script=Han}\d]{1,16}(?:路|街|道|巷|弄)[\p{Script=Han}]{0,4}\d{1,5}号?(?:[\p{Script=Han}\d-]{0,10}(?:室|楼|单元|樓))?/gu, score: 0.88 },
   { pattern: /(?:〒?\d{3}-\d{4}[ \u3000]?)?[\p{Script=Han}]{2,4}[都道府県][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶケー]{1,14}?[市区町村][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ヶケー]{0,12}[\d０-９]{1,4}(?:[-－丁目番地号の]{1,2}[\d０-９]{1,4}){0,3}号?/gu, score: 0.88 },
   { pattern: /(?:[\p{Script=Hangul}]{2,8}(?:특별시|광역시|시|도)[ ])?(?:[\p{Script=Hangul}]{1,6}(?:시|군|구)[ ]){1,2}[\p{Script=Hangul}\d]{1,12}(?:로|길)[ ]?\d{1,5}(?:-\d{1,4})?/gu, score: 0.88 },
+  // Any street before a code and a town: 9 Beverly Heath, 8051 Zürich; Corso Vittorio 12, 10121 Torino
+  shape(`(?<![\\p{L}\\d.,$€£-])${flat}?${number},?[ ](?:${cap}[ ]?){1,4},[ ]+(?:(?:${cap}[ ]?){1,4},?[ ]+)?(?:${ukPostcode}(?![\\p{L}\\d])|${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)|${codeAndTown})`, 0.86),
+  shape(`(?<![\\p{L}\\d])(?!${month})${cap}(?:[ -](?:de|del|la|las|los|le|les|du|des|da|do|dos|di|della|van|der|den|y|${cap})){0,6},?[ ](?:\\d{1,4}(?:[ ]?[a-zA-Z](?![\\p{L}]))?|s/n),[ ](?!(?:19|20)\\d\\d[ ])${codeAndTown}`, 0.86),
   // Post boxes
-  { pattern: /(?<![\p{L}\d])(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Bo[iî]te postale|Apartado(?: de Correos)?|Casella postale|Postbus|Caixa Postal|GPO Box|Locked Bag)[ ]?(?:n[ºo°]?\.?[ ]?)?\d{1,6}/giu, score: 0.85 },
+  { pattern: /(?<![\p{L}\d])(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Bo[iî]te postale|Apartado(?: de Correos)?|Casella postale|Postbus|Caixa Postal|GPO Box|Locked Bag)[ ]?(?:n[ºo°]?\.?[ ]?)?\d{1,6}(?:,[ ](?:\p{L}[\p{L}'’.-]*[ ]){1,3}(?:[A-Z]{2,3}[ ])?\d{4,6}(?:-\d{4})?(?!\d))?/giu, score: 0.85 },
 ];
 
 /** A town with its code, said to be somebody's place. */

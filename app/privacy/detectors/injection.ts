@@ -3,6 +3,7 @@
  * Several independent signs are joined as probabilities; hidden and encoded text is decoded once and judged like the rest.
  */
 import { findHiddenText, otherReadings, type HiddenText } from './hidden-text.ts';
+import { meetingsIn } from './injection-concepts.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
@@ -51,6 +52,7 @@ function hitsIn(text: string, about: boolean): Hit[] {
       hits.push({ start, end, kind, signal: kind, score });
     }
   }
+  for (const { kind, weight, start, end } of meetingsIn(text)) hits.push({ start, end, kind, signal: kind, score: weight * (about ? 0.62 : isQuoted(text, start, end) ? 0.75 : 1) });
   return hits;
 }
 

@@ -1,5 +1,6 @@
 /** Names of people: by what stands before them, by the keys that hold them, and by common given names. */
-import { givenNames } from './given-names.ts';
+import { familyNames } from './family-names.ts';
+import { givenNames, givenNamesThatAreWords } from './given-names.ts';
 import { before, type Span } from './span.ts';
 
 const upper = '\\p{Lu}';
@@ -33,6 +34,10 @@ const leads: readonly Lead[] = [
   { pattern: new RegExp(`(?:^|[\\n,.;!?>"] ?)(?:Dear|Hi|Hello|Hey|Hallo|Liebe|Lieber|Cher|Chère|Bonjour|Hola|Querido|Querida|Estimado|Estimada|Ciao|Caro|Cara|Beste|Olá|Prezado|Prezada|Hej|Cześć|Moi|Dzień dobry)[ \\u00a0](${full})(?=[ ]?[,!:.\\n]|$)`, 'gdu'), score: 0.82 },
   { pattern: new RegExp(`(?:[Rr]egards|[Ss]incerely(?: yours)?|[Yy]ours (?:truly|faithfully|sincerely)|[Cc]heers|[Tt]hanks(?: again)?|[Tt]hank you|[Bb]est(?: wishes)?|[Gg]r(?:üße|uß|üsse)(?: von)?|[Cc]ordialement|[Bb]ien à vous|[Ss]aludos|[Aa]tentamente|[Cc]ordiali saluti|[Mm]et vriendelijke groet(?:en)?|[Aa]tenciosamente|[Hh]älsningar|[Hh]ilsen|[Pp]ozdrawiam)[,.! ]*\\r?\\n+[ \\t]*(?:(?:Mr|Mrs|Ms|Dr|Prof)\\.? )?(${full})(?=[ \\t]*(?:\\r?\\n|$|,|\\|))`, 'gdu'), score: 0.88 },
   { pattern: new RegExp(`(?<![\\p{L}_])(?:(?:[Cc]ustomer|[Cc]lient|[Pp]atient|[Ee]mployee|[Cc]ontact|[Uu]ser|[Gg]uest|[Aa]pplicant|[Cc]andidate|[Aa]ccount holder|[Cc]ard ?holder|[Mm]ember|[Bb]eneficiary|[Rr]ecipient|[Ss]ender|[Ss]tudent|[Tt]enant|[Pp]assenger|[Rr]equester|[Rr]eporter|[Aa]ssignee|[Oo]wner|[Ii]nsured|[Pp]olicy ?holder|[Ss]ubscriber|[Ww]itness|[Kk]unde|[Kk]undin|[Mm]itarbeiter(?:in)?|[Cc]liente?|[Pp]aciente|[Pp]aziente|[Kk]lant)(?:[ _-]?[Nn]ame)?|(?:[Ff]ull|[Ff]irst|[Ll]ast|[Gg]iven|[Ff]amily|[Mm]iddle|[Mm]aiden|[Ss]ur|[Ll]egal)[ _-]?[Nn]ame|[Nn]ame|NAME|[Vv]orname|[Nn]achname|[Nn]om(?: complet)?|[Pp]r[ée]nom|[Nn]ombre(?: completo)?|[Aa]pellidos?|[Nn]ome(?: completo)?|[Cc]ognome|[Ss]obrenome|[Nn]aam|[Ii]mię(?: i nazwisko)?|[Nn]azwisko|[Nn]amn|[Nn]avn|[Nn]imi|[Фф]ИО|[Ии]мя|[Aa]ttn|[Aa]ttention|[Ss]igned(?: by)?|[Bb]illed to|[Bb]ill to|[Ss]hip to|[Dd]eliver to|[Pp]ayee|[Aa]uthor|[Ff]rom|[Tt]o|[Cc]c)\\s?[:=][ \\t]*"?(${full})(?=["<,;\\n(|]|[ \\t]*(?:$|\\r?\\n|[<(|,;.-])|[ \\t]+[\\p{Ll}(<]|[. ])`, 'gdu'), score: 0.8 },
+  { pattern: new RegExp(`(?<![\\p{L}_])(?:(?:speak|spoke|talk|talked|spoken)(?: (?:to|with))|ask(?:ed)? for|(?:met|meet|meeting|interview(?:ed)?|call with|lunch with) (?:with )?|contact(?:ed)?|interviewed|(?:signed|opened|approved|reported|written|submitted|requested|raised|prepared|sent|booked|created) by|according to|[Cc]c|on behalf of)[ \\u00a0](${fullOfTwo})`, 'gdu'), score: 0.75 },
+  { pattern: new RegExp(`(?<![\\p{L}_])(?:manager|colleague|customer|client|patient|employee|user|driver|nurse|doctor|director|applicant|candidate|tenant|student|teacher|guest|passenger|member|agent|analyst|engineer|attorney|lawyer|accountant|neighbou?r|husband|wife|son|daughter|brother|sister|mother|father|friend|boss|supervisor|assistant|Customer|Client|Patient|Employee|User|Driver|Nurse|Director|Applicant|Candidate|Tenant|Student|Guest|Passenger|Member|Contact)[ \\u00a0](${full})(?![\\p{L}])`, 'gdu'), score: 0.75, known: true },
+  { pattern: new RegExp(`(?<![\\p{L}\\p{N}_.-])(${fullOfTwo})(?=[ ](?:was born|is born|born|lives (?:in|at)|resides|wrote|a été né|est né|wurde geboren|nació|called (?:from|about|in)|will be waiting|was admitted|is (?:married|allergic|diagnosed)|(?:said|says|asked|replied|added)[ ,:]+["“])|['’]s (?:password|e-?mail|phone|number|birthday|account|address|salary|diagnosis|desk|manager|passport|ssn|date of birth))`, 'gdu'), score: 0.75 },
+  { pattern: new RegExp(`(?:^|[\\n.] ?)I, (${fullOfTwo}),`, 'gdu'), score: 0.88 },
   { pattern: new RegExp(`(?:姓名|氏名|名前|お名前|客户|联系人|收件人|성명|이름|성함)\\s?[:：]\\s?([\\p{Script=Han}\\p{Script=Hangul}\\p{Script=Hiragana}\\p{Script=Katakana}]{2,6}(?:[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{1,4})?)`, 'gdu'), score: 0.88 },
   { pattern: /(?:我叫|我的名字是|私は|제 이름은)\s?([\p{Script=Han}\p{Script=Hangul}]{2,4})(?=[,，。.、\s]|です|と申|입니다|$)/gdu, score: 0.85 },
   { pattern: new RegExp(`(?<![\\p{L}.])(${fullOfTwo})[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.9 },
@@ -45,8 +50,20 @@ const thingKey = /^(?:name|user[_ -]?name|legal[_ -]?name|preferred[_ -]?name|le
 const personValue = /^\p{L}[\p{L}\p{M}.'’-]*(?:[ \u00a0]\p{L}[\p{L}\p{M}.'’-]*){0,4}$/u;
 const spoken = /\b(?:my (?:full |legal )?name(?:'s| is)|ich heiße|mein name ist|je m'appelle|me llamo|mi chiamo)[ ]+([a-z]{2,15}(?: [a-z]{2,20})?)(?=[.,;!?\n]| and | but | from |$)/gid;
 
-const isGiven = (value: string): boolean => givenNames.has(value.split(/[ \u00a0]/)[0] ?? '');
+const isGivenWord = (word: string): boolean => givenNames.has(word) || givenNames.has(word.split('-')[0] ?? '');
+const isFamilyWord = (word: string): boolean => familyNames.has(word) || word.split(/['’-]/).every((one) => familyNames.has(one));
+const isGiven = (value: string): boolean => isGivenWord(value.split(/[ \u00a0]/)[0] ?? '');
+
+/** Where in a row of capitalised words a person's name begins, -1 for nowhere: at a given name, or at a word of both sorts before a family name. */
+function nameStart(words: readonly string[]): number {
+  return words.findIndex((word, index) => {
+    const next = words[index + 1];
+    if (next === undefined || notNames.has(word)) return false;
+    return isGivenWord(word) || ((givenNamesThatAreWords.has(word) || familyNames.has(word)) && isFamilyWord(words.at(-1) ?? next));
+  });
+}
 const knownFirst = new RegExp(`(?<![\\p{L}\\p{N}_@./#-])(${fullOfTwo})(?![\\p{L}\\p{N}_@])`, 'gdu');
+const placeBefore = /\b(?:Hotel|Saint|St\.|Lake|Mount|Port|Cape|Calle|Rue|Via)\s$/;
 /** What follows a name of a place or a firm. */
 const thing = /^[ \u00a0-]?(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Boulevard|Way|Square|Park|Bridge|Station|Airport|University|College|School|Hospital|Inc|Ltd|LLC|GmbH|AG|Corp|Group|Bank|Hotel|Museum|Award|Foundation|Institute|Center|Centre|Theory|Algorithm|Theorem|Prize|Act\b|Straße|Platz|Allee)/;
 
@@ -79,10 +96,14 @@ export function findNames(text: string): Span[] {
     if (at !== undefined && /^[a-z]+(?: [a-z]+)?$/.test(match[1] ?? '') && givenNames.has(capital(match[1] ?? ''))) found.push({ start: at[0], end: at[1], kind: 'name', score: 0.85 });
   }
   for (const match of text.matchAll(knownFirst)) {
-    const at = match.indices?.[1];
     const value = match[1] ?? '';
-    if (at === undefined || !isGiven(value) || thing.test(text.slice(at[1], at[1] + 14)) || /\b(?:Hotel|Saint|St\.|Lake|Mount|Port|Cape|Calle|Rue|Via)\s$/.test(before(text, at[0], 10))) continue;
-    add(at[0], value, 0.75);
+    const words = value.split(/[ \u00a0]/);
+    const first = nameStart(words);
+    if (first < 0) continue;
+    const start = match.index + words.slice(0, first).reduce((sum, word) => sum + word.length + 1, 0);
+    const name = words.slice(first).join(' ');
+    if (thing.test(text.slice(match.index + value.length, match.index + value.length + 14)) || thing.test(words.at(-1) ?? '') || placeBefore.test(before(text, start, 10))) continue;
+    add(start, name, 0.75);
   }
   return found;
 }

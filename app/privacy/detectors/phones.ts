@@ -42,12 +42,14 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}0[1-9]\\d{7,10}${edge}`, 'g'), valid: plausibleZero },
   { pattern: new RegExp(`${start}0[67]\\d{8}${edge}`, 'g'), alone: 0.7 },
   { pattern: new RegExp(`${start}07\\d{9}${edge}`, 'g'), alone: 0.72 },
+  { pattern: new RegExp(`${start}0[67][ -]\\d{8}${edge}`, 'g'), alone: 0.8 },
+  { pattern: new RegExp(`${start}0\\d{1,4}[ -]\\d{3,9}(?: \\d{2})?${edge}`, 'g') },
   // Japan, Korea, China
   { pattern: new RegExp(`${start}0\\d{1,3}-\\d{3,4}-\\d{4}${edge}`, 'g'), alone: 0.9, valid: plausibleZero },
   { pattern: new RegExp(`${start}1[3-9]\\d([ -])\\d{4}\\1\\d{4}${edge}`, 'g'), alone: 0.85 },
   { pattern: new RegExp(`(?<![\\w.,+/\\\\@#&=-])1[3-9]\\d{9}(?!\\d|[.-]\\d|[A-Za-z])`, 'g') },
   // Brazil, India, Russia, Spain, France without 0, Denmark, Poland, Turkey
-  { pattern: new RegExp(`${start}\\(\\d{2}\\) ?9?[ .]?\\d{4}[- .]\\d{4}${edge}`, 'g'), alone: 0.92 },
+  { pattern: new RegExp(`${start}\\(\\d{2}\\) ?\\d?[ .]?\\d{4}[- .]\\d{4}${edge}`, 'g'), alone: 0.92 },
   { pattern: new RegExp(`${start}[6-9]\\d{4} \\d{5}${edge}`, 'g'), alone: 0.75 },
   { pattern: new RegExp(`${start}8[ -]?\\(?\\d{3}\\)?[ -]?\\d{3}[ -]\\d{2}[ -]\\d{2}${edge}`, 'g'), alone: 0.88 },
   { pattern: new RegExp(`${start}\\(\\d{3,4}\\) ?\\d{2,4}(?:[ -]\\d{2,4}){1,3}${edge}`, 'g'), alone: 0.8, valid: (digits) => digits.length >= 9 && digits.length <= 11 },

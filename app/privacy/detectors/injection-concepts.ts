@@ -1,0 +1,120 @@
+/**
+ * What an injected instruction says, whatever its words: sentences in which certain ideas meet. A phrase can be turned in a hundred
+ * ways; that somebody tells a machine to drop its rules, or to hand out its prompt, cannot be said without naming both.
+ */
+import type { Signal } from './injection-signals.ts';
+
+const idea = (source: string): RegExp => new RegExp(source, 'iu');
+
+/** An idea is met in a sentence where its pattern is. */
+const ideas = {
+  drop: idea("\\b(?:ignor(?:e|ing)|disregard|forget|overlook|overrid(?:e|ing)|revok(?:e|ed|ing)|suspend(?:ed)?|cancel(?:led|ed)?|void|bypass(?:ed)?|abandon|discard|set aside|neglect|rescind(?:ed)?|lifted|dropped|put aside|break|violate|opposite of|gegenteil von|(?:does not|doesn['’]t|nothing [^.]{0,30}) appl(?:y|ies)|withdrawn?|obsolete|(?:do not|don'?t|stop|not) (?:follow|obey|apply|heed)(?:ing)?|no longer|vergiss|ignorier\\p{L}*|missachte|oublie[zr]?|ignore[zr]|olvid[ae]|ignora|dimentica|esque[çc]a)\\b"),
+  ownRules: idea("(?<!\\b(?:my|our|his|her|their) )\\b(?:your|thy|former|prior|earlier|system|safety|developers?['’]?s?|openai|anthropic|content|initial|original|existing|ethical|model|ai|deinen?|deine[rn]?|ihren?|tes|vos|tus|sus|tuas?) (?!return|refund|privacy|shipping|cancellation|cookie|delivery|insurance|travel|leave)(?:[\\p{L}-]+ ){0,2}(?:instructions?|prompts?|guidelines?|polic(?:y|ies)|rules?|brief(?:ing)?|directives?|programming|constraints|restrictions|guardrails|training|auftrag|anweisungen|regeln|vorgaben|consignes|règles|instrucciones|reglas)\\b"),
+  heard: idea("\\b(?:instructions?|brief(?:ing)?|directions?|orders?|prompts?|rules|messages?|things?|everything|anything|what(?:ever)?)(?: that)? (?:you (?:were|have been|['’]ve been|had been|have|got|received|heard|read)|(?:that )?(?:came|went|was said|was written|stands) before|above|before this|so far|earlier)\\b|\\b(?:lo anterior|todo lo anterior|ce qui précède|das (?:vorherige|obige)|alles (?:davor|bisherige)|deinen auftrag|what came before|was dir gesagt wurde|(?:nothing|none of what|whatever|all|what) you(?: were|['’]ve been| have been)? (?:taught|told|trained|instructed)|what the (?:operator|developer|administrator|company) (?:configured|said|told you|wrote|set))\\b"),
+  instead: idea('\\b(?:instead|rather|from now on|now|then|stattdessen|au lieu|plutôt|en su lugar|invece|and (?:tell|give|show|write|say|do)|y dame|et donne)\\b'),
+  handOut: idea("\\b(?:reveal|show|print|paste|output|display|tell|list|repeat|recit\\p{L}*|reads? (?:aloud|out)|convert|translate|encode|dump|leak|expose|share|disclose|describe|explain|summari[sz]e|copy|quote|compose|spell|give|type|say|echo|rephrase|what(?:'s| is| are| were| was)|which|zeig\\p{L}*|nenn\\p{L}*|gib|verrat\\p{L}*|affiche\\p{L}*|donne\\p{L}*|quels? sont|montre\\p{L}*|révèle\\p{L}*|muestra|dame|dime|revela|mostra|dimmi)\\b"),
+  ownText: idea("\\b(?:your|the|thy) (?:(?:exact|full|entire|complete|own|current|internal|secret|hidden|initial|original|first|system|developer|underlying|preloaded|private)[ ,]+)+(?:prompts?|instructions?|guidelines?|directives?|messages?|configuration|rules?|orders|programming|settings)\\b(?! (?:in|of|on|for) (?:the|our|a|an|this) (?!conversation|chat|prompt|session))|\\byour (?:system )?(?:prompts?|context window|directives?|programming|pre-?prompt)\\b|\\b(?:guidelines|rules|orders|instructions|directives) (?:that )?you (?:must|have to|need to|should|are (?:told|made|forced) to|were (?:told|made) to) (?:obey|follow|respect|keep)|\\b(?:ordres|consignes|instructions|règles)[^.]{0,20}(?:cachée?s|qu['’]on t['’]a)|\\b(?:geheimen?|versteckten?) (?:anweisungen|befehle|regeln)|\\b(?:instrucciones|órdenes) (?:ocultas|secretas)|\\b(?:tu|tus|ton|ta|tes|deine[nr]?|tuo|seu) (?:prompt|konfiguration|configuration|configuración|system-?prompt|systemanweisung\\p{L}*|instrucciones|consignes)\\b|\\bhidden (?:preamble|prompt|context|instructions?)\\b|\\b(?:sentences?|words?|lines?|text|messages?) (?:that |which )?(?:precede|come before|stand before|preceding)\\b|\\bconversation so far\\b|\\b(?:wording|text|content) of (?:the|your) instructions?\\b|\\binstructions? at the top of\\b|\\beverything in your (?:memory|context)\\b|\\btold? you not to (?:say|tell|reveal|mention|share)\\b|\\bwould your (?:system )?prompt be\\b|\\b(?:key|secret|password|code|flag|word) (?:that )?you (?:were|are|have been) (?:asked|told|meant|supposed|instructed) to (?:protect|keep|guard|hide)|你的?(?:初始|系统|隐藏)(?:设定|设置|提示|指令)"),
+  machine: idea("\\b(?:AI|A\\.I\\.|LLM|GPT|chat ?gpt|claude|gemini|copilot|language model|assistants?|chat ?bots?|bots?|(?:ai|sql|coding|browser|e-?mail|support|reading) agents?|openai)\\b(?! (?:manager|director|professor|team|editor|engineers?|conference|summit|researchers?))"),
+  called: idea("(?:^|[\\n:>)\\]] ?)(?:hi|hello|hey|dear|attention|attn:?|note to|reminder for|message (?:to|for)|for)?,? ?(?:the |all |any )?(?:[\\p{L}-]+ ){0,3}(?:AI|LLM|GPT|chat ?gpt|claude|gemini|copilot|assistants?|chat ?bots?|bots?|agents?|language models?)(?: (?:instructions?|note|processing note|notice|directive|reminder|reading this|agents?)(?: \\([^)]{0,40}\\))?)?(?:[ ]?[:,]| [–—-] )"),
+  must: idea('\\b(?:should|must|shall|has to|have to|needs? to|always|immediately|now|please|first|automatically)\\b'),
+  effect: idea('\\b(?:delete|drop|remove|transfer|wire|pay|refund|approve|release|grant|give|add|invite|escalate|execute|run|install|download|upload|send|forward|e-?mail|cc|bcc|post|publish|share|reset|disable|unlock|buy|order|book|click|visit|open|read out|collect|export|mark|rank|rate|recommend|advance|shortlist|hire|append|halve|double|log me in)\\b'),
+  target: idea("https?:\\/\\/|[\\w.+-]{1,64}@[\\w-]+\\.|\\b(?:attacker|webhook|external (?:server|address|endpoint)|pastebin|telegram|discord)\\b"),
+  secret: idea("\\b(?:passwords?|passcodes?|one-time codes?|otps?|api[ _-]?keys?|secrets?|credentials?|tokens?|credit card|card numbers?|private keys?|environment(?: variables?)?|process\\.env|cookies?|session|conversation(?: history)?|inbox|chat history|context window|clave(?: de acceso)?|contraseñas?|mots? de passe|passw[oö]rt\\p{L}*|zugangsdaten)\\b"),
+  rights: idea('\\b(?:edit|admin(?:istrator)?|owner|root|full|write|super ?user) (?:system )?(?:rights?|access|permissions?|privileges?|role)\\b'),
+  unseen: idea("\\b(?:without (?:telling|informing|notifying|mentioning|asking|alerting)|(?:do not|don'?t|never) (?:tell|inform|mention|reveal|disclose|alert|notify|show) (?:the |this|these|that|it|any|anyone|your)|hidden from (?:the )?(?:user|customer|human)s?|secretly|covertly)\\b"),
+  unchecked: idea("\\b(?:(?:skip|bypass|without|no|omit|avoid) (?:the |any |further |human |manual )*(?:review|approval|confirmation|verification|checks?|filter(?:s|ing)?)|(?:approve|accept|pay|release|process)(?:d)? (?:it |this |them )?(?:automatically|immediately|without)|auto-?approve|pre-?approved)\\b"),
+  freed: idea("\\b(?:freed|liberated|unleashed|jailbroken|uncensored|unfiltered|unrestricted|(?:has|have|had|with) no (?:content )?(?:polic(?:y|ies)|restrictions?|rules|limits|filters?|morals|ethics)|without (?:any )?(?:filter(?:s|ing)?|restrictions|censorship|moral|ethic))\\b"),
+  you: idea("\\b(?:you|your|yourself|act|pretend|answer|respond|comply|confirm|du|tu|vous)\\b"),
+  obey: idea("\\b(?:you (?:now |only |must |will |shall )*(?:obey|serve|answer to|listen to) (?:only )?me\\b|comply with (?:my|me|the next|every|all)|do (?:what|as|exactly what) i (?:say|tell|ask)|follow (?:only )?my (?:orders|instructions?|commands?)|not (?:what )?your (?:developers?|creators?|makers?|masters?))\\b"),
+  leave: idea("\\b(?:skip|drop|stop|summari[sz]e nothing|translate nothing|(?:do not|don['’]t) (?:need|summari[sz]e|translate|answer|want)|no need for|never ?mind|instead of) ?(?:with )?(?:the |a |this |that )?(?:summary|translation|summari[sz]ing|translating|analysis|task|original (?:question|task|request)|above)?(?: any (?:longer|more))?\\b"),
+  grants: idea("\\bi (?:hereby )?(?:authori[sz]e|permit|allow|order|command|instruct|direct) you to\\b|\\bi am (?:now )?your (?:master|owner|god|king|developer|creator|administrator)\\b|\\b(?:become|be) my (?:personal )?(?:hacker|slave|servant|puppet|evil \\p{L}+)\\b|\\b(?:update|change|rewrite|adjust) your (?:own )?(?:policy|policies|rules|instructions|guidelines|behaviou?r) accordingly|\\bmessage from your (?:administrator|developer|creator|operator|owner)|\\b(?:como si no tuvieras|comme si tu n['’]avais) |\\bfais comme si tu (?:étais|n)|\\btu als (?:ob|wärst) du\\b|\\byour creators? (?:lied|deceived)"),
+  tells: idea("\\b(?:must|should|shall|has to|needs to|will) (?:always |only |now )?(?:answer|say|reply|state|claim|respond|tell (?:them|users?|customers?|everyone)) that\\b|\\bin (?:your|the) (?:final |next |every |each )?(?:answer|reply|response|summary|output) (?:add|include|insert|put|append|mention|write)\\b|\\b(?:respond|reply|answer) to everything (?:with|by)\\b|\\bbypass (?:the )?(?:authentication|login|authori[sz]ation)\\b[^.]{0,20}\\b(?:and|then|log)"),
+  ownTool: idea("\\b(?:with|using|use|via|in) (?:the|your) (?:shell|bash|terminal|browser|code|python|e-?mail|file|sql|search|payment|banking)[ -]?(?:tool|interpreter|function|plugin|action)\\b"),
+  role: idea('"role"\\s*:\\s*"(?:system|developer)"|\\brole\\s*=\\s*["\']?system'),
+  staged: idea("\\b(?:was|were|is|are) (?:just |only |merely |all |actually )*(?:an? )?(?:simulation|test|joke|drill|rehearsal|decoy|placeholder|warm-?up)\\b|\\b(?:the )?(?:real|actual|true) (?:conversation|task|question|instructions?|session|job)\\b"),
+  begins: idea('\\b(?:begins?|starts?|follows?|is|comes) (?:here|now|below|as follows)\\b|\\byou (?:obey|must|will|now|are)\\b'),
+  coded: idea('\\b(?:respond|reply|answer|output|write|print|encode)\\b[^.]{0,30}\\b(?:in|as|using|with) (?:base ?64|rot ?13|hex(?:adecimal)?|morse|binary|pig latin|leetspeak)\\b'),
+  praise: idea("\\b(?:say|state|claim|write|mention|conclude) that (?:the|this|our|my) [^.]{2,40} (?:is|are) (?:the )?(?:best|safe|perfect|excellent|superior|number one|flawless)|\\b(?:hide|omit|suppress|leave out) (?:all |any |the )*(?:complaints|negatives?|criticism|problems|warnings|risks|flaws)|\\b(?:do not|don['’]t|never) report (?:any )?(?:vulnerabilit|problem|issue|bug|risk)\\p{L}*|\\b(?:ignore|skip|disregard) the (?:job description|requirements|criteria|rubric|scoring)\\b[^.]*\\b(?:hire|rank|accept|rate|choose|select|me)\\b"),
+  off: idea("\\b(?:disable|turn off|switch off|deactivate|stop) (?:all |the |your |any )*(?:logging|logs|monitoring|filters?|audit(?:ing)?|safety|alerts?|guardrails?|moderation)\\b|\\boverride code\\b|\\b(?:rules|guidelines|restrictions) (?:don['’]t|do not|no longer) exist\\b|\\b(?:if|as if) you (?:had|have) no (?:guidelines|rules|restrictions|limits|filters?)\\b|\\bohne (?:regeln|einschränkungen|filter|grenzen)\\b|\\bsin (?:reglas|límites|filtros|restricciones)\\b|\\bsans (?:règles|limites|filtres|restrictions)\\b"),
+  whenever: idea("\\b(?:when(?:ever)?|if|before|after|each time) (?:you(?:'re| are)? )?(?:asked|generating|writing|summari[sz]ing|answering|replying|reviewing|translating|processing|reading|creating|someone asks|they ask|the user)\\b"),
+} as const satisfies Readonly<Record<string, RegExp>>;
+
+type Idea = keyof typeof ideas;
+
+interface Meeting {
+  readonly kind: Signal['kind'];
+  readonly weight: number;
+  readonly all: readonly Idea[];
+}
+
+/** `all` ideas in one sentence. */
+const meetings: readonly Meeting[] = [
+  { kind: 'override', weight: 0.55, all: ['drop', 'ownRules'] },
+  { kind: 'override', weight: 0.55, all: ['drop', 'heard', 'instead'] },
+  { kind: 'override', weight: 0.55, all: ['obey'] },
+  { kind: 'leak', weight: 0.55, all: ['handOut', 'ownText'] },
+  { kind: 'leak', weight: 0.5, all: ['handOut', 'secret', 'coded'] },
+  { kind: 'leak', weight: 0.5, all: ['drop', 'instead', 'secret', 'handOut'] },
+  { kind: 'directed', weight: 0.5, all: ['machine', 'must', 'effect', 'secret'] },
+  { kind: 'directed', weight: 0.5, all: ['called', 'effect', 'target'] },
+  { kind: 'directed', weight: 0.5, all: ['called', 'effect', 'unchecked'] },
+  { kind: 'directed', weight: 0.45, all: ['called', 'effect', 'rights'] },
+  { kind: 'directed', weight: 0.5, all: ['called', 'handOut', 'ownText'] },
+  { kind: 'exfiltration', weight: 0.55, all: ['effect', 'secret', 'target', 'unseen'] },
+  { kind: 'exfiltration', weight: 0.5, all: ['effect', 'target', 'unseen'] },
+  { kind: 'exfiltration', weight: 0.5, all: ['whenever', 'effect', 'secret', 'target'] },
+  { kind: 'secrecy', weight: 0.5, all: ['machine', 'unseen', 'effect'] },
+  { kind: 'secrecy', weight: 0.5, all: ['whenever', 'unseen'] },
+  { kind: 'jailbreak', weight: 0.55, all: ['freed', 'machine'] },
+  { kind: 'jailbreak', weight: 0.5, all: ['freed', 'you', 'must'] },
+  { kind: 'switch', weight: 0.5, all: ['staged', 'begins'] },
+  { kind: 'override', weight: 0.52, all: ['drop', 'heard'] },
+  { kind: 'role', weight: 0.52, all: ['grants'] },
+  { kind: 'directed', weight: 0.5, all: ['machine', 'tells'] },
+  { kind: 'directed', weight: 0.5, all: ['tells', 'target'] },
+  { kind: 'directed', weight: 0.5, all: ['called', 'whenever'] },
+  { kind: 'directed', weight: 0.4, all: ['called', 'effect', 'must'] },
+  { kind: 'switch', weight: 0.5, all: ['leave', 'handOut', 'ownText'] },
+  { kind: 'switch', weight: 0.45, all: ['called', 'leave'] },
+  { kind: 'tool', weight: 0.5, all: ['ownTool', 'effect', 'target'] },
+  { kind: 'tool', weight: 0.5, all: ['ownTool', 'secret'] },
+  { kind: 'system', weight: 0.55, all: ['role'] },
+  { kind: 'verdict', weight: 0.45, all: ['praise'] },
+  { kind: 'directed', weight: 0.3, all: ['praise', 'whenever'] },
+  { kind: 'jailbreak', weight: 0.52, all: ['off', 'you'] },
+  { kind: 'jailbreak', weight: 0.5, all: ['off', 'rights'] },
+];
+
+const MOST_SENTENCES = 20_000;
+/** An instruction that is longer is broken up: what it names would otherwise meet by chance. */
+const LONGEST = 320;
+
+export interface Met { readonly kind: Signal['kind']; readonly weight: number; readonly start: number; readonly end: number }
+
+/** Offsets in UTF-16 units. Two short sentences that follow each other are also read as one. */
+export function meetingsIn(text: string): Met[] {
+  const found: Met[] = [];
+  let previous: { start: number; end: number } | undefined;
+  let count = 0;
+  for (const match of text.matchAll(/[^\n.!?]{2,}(?:[.!?](?=\S)[^\n.!?]+)*[.!?]?/gu)) {
+    if ((count += 1) > MOST_SENTENCES) break;
+    const own = { start: match.index, end: match.index + Math.min(match[0].length, LONGEST) };
+    found.push(...inSentence(text, own));
+    if (previous !== undefined && own.end - previous.start <= LONGEST) found.push(...inSentence(text, { start: previous.start, end: own.end }).map((met) => ({ ...met, weight: met.weight - 0.03 })));
+    previous = own;
+  }
+  return found;
+}
+
+function inSentence(text: string, { start, end }: { readonly start: number; readonly end: number }): Met[] {
+  const sentence = text.slice(start, end);
+  const known = new Map<Idea, boolean>();
+  const has = (name: Idea): boolean => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const now = ideas[name].test(sentence);
+    known.set(name, now);
+    return now;
+  };
+  return meetings.filter(({ all }) => all.every(has)).map(({ kind, weight }) => ({ kind, weight, start, end }));
+}
