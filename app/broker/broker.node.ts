@@ -84,7 +84,9 @@ export class Broker {
     return {
       http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, way) => {
         const { response, spellings } = await way.http(ask);
-        return { status: response.status, headers: scrubHeaders(response.headers, spellings), body: scrub(response.body, spellings) };
+        // Latin-1 keeps each byte as one letter, so that secrets are found in bytes too.
+        const body = ask.binary === true ? Buffer.from(scrub(Buffer.from(response.raw).toString('latin1'), spellings), 'latin1').toString('base64') : scrub(response.body, spellings);
+        return { status: response.status, headers: scrubHeaders(response.headers, spellings), body };
       }),
       model: guarded<ModelAsk, ModelAnswer>('model', 'model', (ask, way) => askModel(ask, way, this.#options)),
       embed: guarded<EmbedAsk, EmbedAnswer>('embed', 'model', (ask, way) => embedTexts(ask, way, this.#options)),
@@ -136,7 +138,8 @@ export class Broker {
 
   async #http(ask: HttpAsk, way: WayOut): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
     const { step, grant, story } = way;
-    const bytes = ask.body === undefined ? 0 : Buffer.byteLength(ask.body);
+    const body = ask.body === undefined ? undefined : Buffer.from(ask.body, ask.binary === true ? 'base64' : 'utf8');
+    const bytes = body?.length ?? 0;
     story.requestBytes = bytes;
     let bound: BoundConnection | undefined;
     let place = '';
@@ -162,10 +165,10 @@ export class Broker {
       const minimumTls = minimumTlsOf(verdict.entry, bound);
       // The secret goes to the first destination only; a redirect to another origin gets none.
       const home = hop === 0 || sameOrigin(ask.url, url.url);
-      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, minimumTls) : {};
+      const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: body ?? new Uint8Array() }, minimumTls) : {};
       return { minimumTls, bound, credentials, showCertificate: home };
     };
-    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, ...(ask.body === undefined ? {} : { body: ask.body }) };
+    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, ...(body === undefined ? {} : { body }) };
     try {
       let response = await this.#egress.send(egressAsk, judge);
       // The body may have had an effect for all we know, but a server that answers 401 says that it did not look at it.
@@ -175,7 +178,7 @@ export class Broker {
       // Who asks for quiet gets it, whichever step would speak next.
       if (response.status === 429 || response.status === 503) this.#limiter.hold(place, retryAfterMs(response.headers, this.#options.clock.now()));
       story.status = response.status;
-      story.responseBytes = response.bytes;
+      story.responseBytes = response.raw.length;
       if (response.address !== undefined) story.address = response.address;
       return { response, spellings: secretSpellings(bound, this.#credentials.current(key)), host: story.destination };
     } catch (error) {

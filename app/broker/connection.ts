@@ -20,6 +20,10 @@ export const connectionAuthSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('basic'), username: z.string().max(500), secret }),
   /** User name and password of a mail server or database. */
   z.strictObject({ type: z.literal('login'), username: z.string().max(500), secret }),
+  /** Each request is signed (AWS Signature Version 4); the secret itself never travels. `service` is `s3` for storage. */
+  z.strictObject({
+    type: z.literal('aws'), accessKeyId: z.string().min(1).max(200), secret, sessionToken: secret.optional(), region: z.string().regex(/^[a-z0-9-]{1,50}$/), service: z.string().regex(/^[a-z0-9-]{1,50}$/).default('s3'),
+  }),
   /** RFC 6749 section 4.4; the token is fetched, kept until shortly before it ends, and fetched anew once after a 401. */
   z.strictObject({ type: z.literal('client-credentials'), ...oauthClient, secret }),
   /** RFC 6749 section 6: what a person's sign-in left behind. The server may put a new one in its place each time. */

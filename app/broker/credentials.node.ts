@@ -8,6 +8,7 @@ import { parseHostRule } from './host-rules.ts';
 import { readTokens, tokenRequest, type TokenGrant } from './oauth.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { basicCredentials } from './scrub.ts';
+import { signAws } from './sigv4.ts';
 import type { JudgedUrl } from './url-judge.ts';
 
 /** A token is renewed so long before it ends, or at half its life if that is shorter. */
@@ -45,7 +46,7 @@ export class Credentials {
     this.#source = source;
   }
 
-  async headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, minimumTls: '1.2' | '1.3'): Promise<Readonly<Record<string, string>>> {
+  async headers(key: ConnectionKey, bound: BoundConnection, url: JudgedUrl, request: { readonly method: string; readonly body: Uint8Array }, minimumTls: '1.2' | '1.3'): Promise<Readonly<Record<string, string>>> {
     const { auth } = bound;
     // A certificate of ours proves who we are as a secret does.
     if ((auth.type !== 'none' || bound.clientCertificate !== undefined) && !isBoundHost(bound, url.host, url.port)) {
@@ -56,6 +57,7 @@ export class Credentials {
       case 'bearer': return { authorization: `Bearer ${auth.secret}` };
       case 'api-key': return { [auth.header.toLowerCase()]: auth.secret };
       case 'basic': case 'login': return { authorization: `Basic ${basicCredentials(auth.username, auth.secret)}` };
+      case 'aws': return signAws({ ...request, url: url.url }, auth, this.#clock.now());
       case 'client-credentials': case 'refresh-token': return { authorization: `Bearer ${await this.#token(key, auth, bound, minimumTls)}` };
     }
   }

@@ -11,7 +11,7 @@ export interface EgressRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
   readonly followRedirects: boolean;
   readonly maxResponseBytes: number;
@@ -20,7 +20,8 @@ export interface EgressResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly bytes: number;
+  /** The body as it came. */
+  readonly raw: Uint8Array;
   /** Where the last hop went. */
   readonly url: string;
   readonly address: string | undefined;
@@ -49,6 +50,7 @@ const reserved: ReadonlySet<string> = new Set([
 ]);
 /** What a redirect to another origin never carries. */
 const personal: ReadonlySet<string> = new Set(['authorization', 'cookie', 'x-api-key', 'api-key', 'x-auth-token', 'x-access-token']);
+const decoder = new TextDecoder();
 const tokenPattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const badValue = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
@@ -61,8 +63,6 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
   }
   return out;
 }
-
-const decoder = new TextDecoder();
 
 function mapError(error: unknown, host: string): Error {
   // undici wraps what the connector threw.
@@ -142,7 +142,7 @@ export class Egress {
         const location = response.headers['location'];
         if (!ask.followRedirects || !redirects.has(response.status) || location === undefined) {
           return {
-            status: response.status, headers: response.headers, body: decoder.decode(response.body), bytes: response.body.length, url: judged.url.href,
+            status: response.status, headers: response.headers, body: decoder.decode(response.body), raw: response.body, url: judged.url.href,
             address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`),
           };
         }

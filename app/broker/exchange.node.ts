@@ -11,7 +11,7 @@ export interface ExchangeRequest {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array | undefined;
   readonly maxResponseBytes: number;
   /** For messages. */
   readonly host: string;

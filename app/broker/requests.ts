@@ -19,9 +19,11 @@ export const httpRequestSchema = z.strictObject({
   method: z.string().regex(/^[A-Za-z]{1,20}$/),
   headers: z.record(z.string().max(200), z.string().max(requestLimits.header)),
   body: z.string().max(requestLimits.body).optional(),
+  /** `body` is base64 of the bytes to send, and the answer's body is given as base64. */
+  binary: z.boolean().optional(),
   connection, timeoutMs,
   followRedirects: z.boolean(),
-});
+}).refine(({ binary, body }) => binary !== true || body === undefined || z.base64().safeParse(body).success, 'the body is no base64');
 
 export const modelRequestSchema = z.strictObject({
   connection,

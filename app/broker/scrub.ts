@@ -35,6 +35,7 @@ function spell(bound: BoundConnection, token: string | undefined): readonly stri
   const plain = token === undefined ? [] : [token];
   if (bound.auth.type !== 'none') {
     if (bound.auth.secret !== undefined) plain.push(bound.auth.secret);
+    if (bound.auth.type === 'aws' && bound.auth.sessionToken !== undefined) plain.push(bound.auth.sessionToken);
     if (bound.auth.type === 'refresh-token') plain.push(bound.auth.refreshToken);
     if (bound.auth.type === 'basic' || bound.auth.type === 'login') plain.push(basicCredentials(bound.auth.username, bound.auth.secret));
   }

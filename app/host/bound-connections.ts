@@ -14,6 +14,7 @@ function authenticationOf(record: ConnectionRecord, secret: Secret): ConnectionA
     case 'api-key': return { type: 'api-key', header: part('header') || 'x-api-key', secret: part('key') };
     case 'basic': return { type: 'basic', username: part('user'), secret: part('password') };
     case 'database': case 'smtp': return { type: 'login', username: part('user'), secret: part('password') };
+    case 'aws': return { type: 'aws', accessKeyId: part('accessKeyId'), secret: part('secretAccessKey'), region: part('region') || 'us-east-1', service: 's3' };
     case 'mtls': case 'none': return { type: 'none' };
   }
 }

@@ -39,6 +39,7 @@ import { definition as removeDuplicates } from './remove-duplicates/definition.t
 import { definition as renameFields } from './rename-fields/definition.ts';
 import { definition as respondWebhook } from './respond-webhook/definition.ts';
 import { definition as restore } from './restore/definition.ts';
+import { definition as s3Storage } from './s3-storage/definition.ts';
 import { definition as scheduleTrigger } from './schedule-trigger/definition.ts';
 import { definition as script } from './script/definition.ts';
 import { definition as sendMail } from './send-mail/definition.ts';
@@ -58,8 +59,9 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
-  eraseNode(httpRequest), eraseNode(openapi),
-  eraseNode(graphql), eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
+  eraseNode(httpRequest), eraseNode(openapi), eraseNode(graphql),
+  eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(s3Storage),
+  eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),

@@ -40,6 +40,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'rename-fields': () => import('./rename-fields/executor.node.ts'),
   'respond-webhook': () => import('./respond-webhook/executor.node.ts'),
   restore: () => import('./restore/executor.node.ts'),
+  's3-storage': () => import('./s3-storage/executor.node.ts'),
   'schedule-trigger': () => import('./schedule-trigger/executor.node.ts'),
   script: () => import('./script/executor.node.ts'),
   'send-mail': () => import('./send-mail/executor.node.ts'),

@@ -86,7 +86,7 @@ const aiSchema = z.strictObject({
 const triggerSchema = z.strictObject({
   kind: z.enum(['manual', 'webhook', 'schedule', 'form', 'chat', 'email', 'message', 'event', 'queue', 'file', 'flow', 'mcp', 'error']),
   exposed: z.boolean(),
-  auth: z.enum(['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'unknown', 'hmac', 'jwt', 'session', 'unseen']),
+  auth: z.enum(['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'aws', 'unknown', 'hmac', 'jwt', 'session', 'unseen']),
   atLeastOnce: z.boolean(),
   cron: short.optional(),
   timezone: short.optional(),

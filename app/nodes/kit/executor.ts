@@ -63,6 +63,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `body` is base64 of the bytes to send, and the answer's body is base64 too. */
+  readonly binary?: boolean;
   readonly connection?: string;
   readonly timeoutMs: number;
   readonly followRedirects: boolean;

@@ -16,7 +16,7 @@ export const riskTiers = ['minimal', 'limited', 'high', 'critical'] as const;
 /** Data edges carry items, error edges carry failures, the rest plug an AI part into its root (part -> root). */
 export const edgeKinds = ['data', 'error', 'model', 'memory', 'tool', 'parser', 'embedding', 'document', 'splitter', 'retriever', 'reranker', 'vectorStore'] as const;
 export const lawfulBases = ['consent', 'contract', 'legal-obligation', 'vital-interests', 'public-task', 'legitimate-interests'] as const;
-export const connectionAuths = ['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'unknown'] as const;
+export const connectionAuths = ['none', 'api-key', 'basic', 'bearer', 'oauth2', 'mtls', 'database', 'smtp', 'aws', 'unknown'] as const;
 
 /**
  * A place for a connection that the flow needs; the workspace binds it to a real one. Never a secret.

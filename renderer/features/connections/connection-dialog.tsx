@@ -16,13 +16,15 @@ const types: readonly { readonly value: string; readonly label: string; readonly
   { value: 'azure-openai', label: 'Model: Azure OpenAI', auth: 'api-key' },
   { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
   { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
+  { value: 'mysql', label: 'Database: MySQL or MariaDB', auth: 'database' },
+  { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
   { value: 'webhook', label: 'Secret of those who call us', auth: 'bearer' },
 ];
 
 type Server = NonNullable<Draft['server']>;
 /** Types that are reached at one server instead of by addresses in the flow, and the port that is usual. */
 const serverTypes: Readonly<Record<string, Server>> = {
-  smtp: { host: '', port: 465, security: 'tls' }, postgres: { host: '', port: 5432, security: 'tls' },
+  smtp: { host: '', port: 465, security: 'tls' }, postgres: { host: '', port: 5432, security: 'tls' }, mysql: { host: '', port: 3306, security: 'starttls' },
 };
 const securities: readonly { readonly value: Server['security']; readonly label: string }[] = [{ value: 'tls', label: 'TLS from the start' }, { value: 'starttls', label: 'STARTTLS' }];
 
@@ -41,7 +43,7 @@ function ServerFields({ server, withDatabase, onChange }: ServerFieldsProps) {
 
 const auths: readonly { readonly value: Draft['auth']; readonly label: string }[] = [
   { value: 'none', label: 'None' }, { value: 'bearer', label: 'Bearer token' }, { value: 'api-key', label: 'API key in a header' }, { value: 'basic', label: 'User and password' },
-  { value: 'oauth2', label: 'OAuth 2' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' },
+  { value: 'oauth2', label: 'OAuth 2' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' }, { value: 'aws', label: 'AWS access key' },
 ];
 
 /** What only a service inside the organisation needs. Folded, unless something is set. */
@@ -104,7 +106,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
           </FormField>
           <FormField label="Signs in with">{(control) => <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />}</FormField>
         </div>
-        {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres'} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
+        {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
           <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. Empty means any host, which is a finding">
             {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
           </FormField>

@@ -16,6 +16,7 @@ const fieldsOf: Readonly<Record<Connection['auth'], readonly SecretField[]>> = {
   bearer: [{ key: 'token', label: 'Token', hidden: true }],
   'api-key': [{ key: 'header', label: 'Header name', hidden: false }, { key: 'key', label: 'API key', hidden: true }],
   basic: userAndPassword, database: userAndPassword, smtp: userAndPassword,
+  aws: [{ key: 'accessKeyId', label: 'Access key id', hidden: false }, { key: 'secretAccessKey', label: 'Secret access key', hidden: true }, { key: 'region', label: 'Region', hidden: false }],
   oauth2: [{ key: 'token', label: 'Access token', hidden: true }],
   mtls: [{ key: 'certificate', label: 'Certificate (PEM)', hidden: false }, { key: 'privateKey', label: 'Private key (PEM)', hidden: true }],
 };

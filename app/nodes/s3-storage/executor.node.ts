@@ -1,0 +1,91 @@
+import { Buffer } from 'node:buffer';
+import type { Json } from '../../kernel/json.ts';
+import { refuseStatus } from '../kit/answers.ts';
+import type { HttpResponse, Item, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
+import { bytesOf } from '../kit/document.node.ts';
+import { asText, checkFields, done, itemsIn, parametersOf, stepFailure, stopIfCancelled, textOf } from '../kit/items.ts';
+import { withValueAt } from '../kit/paths.ts';
+import { parameters, type Parameters } from './definition.ts';
+import { readList } from './list.ts';
+
+const encoded = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+const PER_LIST = 1_000;
+
+/** URLs take `..` as the way up, however it is written: such a key would leave its bucket. */
+function pathOf(request: StepRequest, { bucket }: Parameters, key: string): string {
+  if (key === '') throw stepFailure(request, 'was given no key', 'Write the key of the object.');
+  const parts = key.split('/');
+  if (key.length > 1_024 || parts.some((part) => part === '.' || part === '..' || part === '') || /[\u0000-\u001f\u007f]/.test(key)) {
+    throw stepFailure(request, 'was given a key that no object may have here', 'Keys have at most 1,024 characters, no empty part, and no . or .. as a part.');
+  }
+  return `/${bucket}/${parts.map(encoded).join('/')}`;
+}
+
+function bodyOf(request: StepRequest, { format }: Parameters, content: Json): Buffer {
+  if (format === 'base64') return bytesOf(request.node.name, content);
+  return Buffer.from(format === 'json' ? JSON.stringify(content) : asText(content), 'utf8');
+}
+
+const types: Readonly<Record<Parameters['format'], string>> = { text: 'text/plain; charset=utf-8', json: 'application/json', base64: 'application/octet-stream' };
+
+function itemOf(request: StepRequest, { format, fields }: Parameters, body: string): Item {
+  if (format === 'base64') return { base64: body };
+  const text = Buffer.from(body, 'base64').toString('utf8');
+  if (format === 'text') return { text };
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw stepFailure(request, 'read an object that is no JSON', 'Check the object, or read it as text.');
+  }
+  checkFields(request, value, fields);
+  return value;
+}
+
+const execute: NodeExecutor = async (request, tools) => {
+  const given = parametersOf(request, parameters);
+  const { operation, bucket } = given;
+  const base = given.endpoint.replace(/\/+$/, '');
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw stepFailure(request, 'names no bucket', 'Small letters, digits, dots and hyphens, as the storage shows it.');
+  const ask = async (method: string, path: string, more: { readonly body?: Buffer; readonly type?: string } = {}): Promise<HttpResponse> => {
+    const response = await tools.broker.http({
+      url: `${base}${path}`, method, binary: true, followRedirects: false, timeoutMs: given.timeoutMs, headers: more.type === undefined ? {} : { 'content-type': more.type },
+      ...(more.body === undefined ? {} : { body: more.body.toString('base64') }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
+    });
+    refuseStatus(response, request.node.name, tools.clock.now());
+    return response;
+  };
+  const out: Item[] = [];
+  for (const item of itemsIn(request)) {
+    stopIfCancelled(request, tools);
+    const key = await textOf(tools, given.key, item);
+    switch (operation) {
+      case 'read': out.push(itemOf(request, given, (await ask('GET', pathOf(request, given, key))).body)); break;
+      case 'write': {
+        const body = bodyOf(request, given, await tools.evaluate(given.content, item));
+        await ask('PUT', pathOf(request, given, key), { body, type: given.contentType || types[given.format] });
+        out.push(withValueAt(item, ['object'], key));
+        break;
+      }
+      case 'delete': await ask('DELETE', pathOf(request, given, key)); out.push(withValueAt(item, ['object'], key)); break;
+      case 'list': out.push(...await listed(request, tools, given, key, async (path) => (await ask('GET', path)).body)); break;
+    }
+  }
+  return done({ out });
+};
+export default execute;
+
+async function listed(request: StepRequest, tools: StepTools, { bucket, maxKeys }: Parameters, prefix: string, get: (path: string) => Promise<string>): Promise<Item[]> {
+  const found: Item[] = [];
+  let token: string | undefined;
+  do {
+    stopIfCancelled(request, tools);
+    const many = Math.min(PER_LIST, maxKeys - found.length);
+    const query = [`list-type=2`, `max-keys=${many}`, ...(prefix === '' ? [] : [`prefix=${encoded(prefix)}`]), ...(token === undefined ? [] : [`continuation-token=${encoded(token)}`])];
+    const list = readList(Buffer.from(await get(`/${bucket}?${query.join('&')}`), 'base64').toString('utf8'));
+    if (list === undefined) throw stepFailure(request, 'got an answer that is no list of objects', 'Check the address: it must be S3-compatible storage.');
+    found.push(...list.objects.slice(0, many).map((object): Item => ({ ...object })));
+    token = list.objects.length === 0 ? undefined : list.next;
+  } while (token !== undefined && found.length < maxKeys);
+  return found;
+}
