@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { createFlowRuntime } from '../engine/flow-runtime.node.ts';
 import { memoryStore } from '../engine/memory-store.ts';
 import type { RunEvent } from '../engine/ports.ts';
+import { troubleLog } from '../engine/troubles.ts';
 import { TerminalError, UserError } from '../kernel/errors.ts';
 import { stderrLog } from '../kernel/host.node.ts';
 import type { Json } from '../kernel/json.ts';
@@ -70,7 +71,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const runtime = createFlowRuntime({
     startRunner: options.startRunner,
     store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows.map(({ flow }) => flow), bindings.connections), keep: keepFor(opened, bindings), filesRoot: io.cwd,
-    events: runOutput(io, json), labels: ({ flow }) => runLabels(flow),
+    events: runOutput(io, json), troubles: troubleLog(stderrLog), labels: ({ flow }) => runLabels(flow),
     gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
     calledFlow: async (flowId) => flows.find(({ flow }) => flow.id === flowId),
     ...(gate === undefined ? {} : { beforeStep: gate.open }),

@@ -1,17 +1,20 @@
 /** Counters of the running service in the Prometheus text format (version 0.0.4). */
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { RunEvent } from '../engine/ports.ts';
+import type { EngineTrouble } from '../engine/troubles.ts';
 
 export interface ServiceMetrics {
   run(event: RunEvent): void;
   gateway(record: GatewayRecord): void;
   webhook(status: number): void;
-  text(active: number, residentBytes: number): string;
+  trouble(trouble: EngineTrouble): void;
+  text(active: number, troubles: readonly EngineTrouble[], residentBytes: number): string;
 }
 
 const help: Readonly<Record<string, string>> = {
   countersign_runs_total: 'Runs by how they ended.', countersign_steps_total: 'Steps by how they ended.', countersign_gateway_requests_total: 'Outward requests by kind and decision.',
   countersign_webhook_requests_total: 'Web requests taken in, by status.',
+  countersign_engine_failures_total: 'What the engine could not do, by what and why; each is tried again.',
 };
 
 export function serviceMetrics(): ServiceMetrics {
@@ -28,13 +31,16 @@ export function serviceMetrics(): ServiceMetrics {
     },
     gateway: ({ kind, decision }) => count('countersign_gateway_requests_total', `kind="${kind}",decision="${decision}"`),
     webhook: (status) => count('countersign_webhook_requests_total', `status="${status}"`),
-    text(active, residentBytes) {
+    trouble: ({ what, code }) => count('countersign_engine_failures_total', `what="${what}",code="${code}"`),
+    text(active, troubles, residentBytes) {
       const lines: string[] = [];
       for (const [name, words] of Object.entries(help)) {
         lines.push(`# HELP ${name} ${words}`, `# TYPE ${name} counter`);
         for (const [labels, value] of counters.get(name) ?? []) lines.push(`${name}{${labels}} ${value}`);
       }
       lines.push('# HELP countersign_runs_active Runs under way.', '# TYPE countersign_runs_active gauge', `countersign_runs_active ${active}`);
+      lines.push('# HELP countersign_engine_troubles What the engine cannot do now.', '# TYPE countersign_engine_troubles gauge');
+      for (const what of ['lease', 'alarms', 'run'] as const) lines.push(`countersign_engine_troubles{what="${what}"} ${troubles.filter((trouble) => trouble.what === what).length}`);
       lines.push('# HELP process_resident_memory_bytes Resident memory size in bytes.', '# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${residentBytes}`);
       return `${lines.join('\n')}\n`;
     },

@@ -7,6 +7,7 @@ import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { Schedules } from '../engine/schedules.ts';
+import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
@@ -71,13 +72,14 @@ async function loadFolder(options: ServiceOptions): Promise<{ readonly targets: 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = serviceMetrics();
   const guard = revocationGuard(options);
+  const toOperator = troubleLog(stderrLog);
   const { targets, refused } = await loadFolder(options);
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
   const connections = options.connections(targets);
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store, ...(options.keep === undefined ? {} : { keep: options.keep }), connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
-    problem: (runId, error) => stderrLog.write('error', 'a run could not be taken up', { runId, code: isCountersignError(error) ? error.code : 'kernel/bug' }),
+    troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
     events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);
@@ -129,7 +131,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const clash = routes.find((route, index) => routes.findIndex((other) => other.path === route.path && other.method === route.method) !== index);
   if (clash !== undefined) throw new UserError('flow/invalid', `Two flows listen on ${clash.method} /${clash.path}.`, { mend: 'Give one of them another path.' });
   const server = new WebhookServer({
-    routes, clock: systemClock, healthy: () => !stopping, counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, process.memoryUsage().rss),
+    routes, clock: systemClock, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
   });
   const port = await server.listen(options.host, options.port);
   const watch = guard.watch(async () => {

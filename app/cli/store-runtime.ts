@@ -2,6 +2,7 @@
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
+import { troubleLog } from '../engine/troubles.ts';
 import { stderrLog } from '../kernel/host.node.ts';
 import { runLabels } from '../review/run-labels.ts';
 import type { Store } from '../store/store.ts';
@@ -15,7 +16,7 @@ export function storeRuntime(store: Store, io: CliIo, json: boolean, bindingsPat
   const seen: PinnedFlow['flow'][] = [];
   const fromBindings = connectionsFor(seen, bindings.connections);
   return createFlowRuntime({
-    store: store.engine, keep: keepFor(store, bindings), connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json),
+    store: store.engine, keep: keepFor(store, bindings), connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json), troubles: troubleLog(stderrLog),
     labels: ({ flow }) => {
       if (!seen.includes(flow)) seen.push(flow);
       return runLabels(flow);

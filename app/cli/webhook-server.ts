@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RateLimiter } from '../broker/rate-limit.ts';
+import type { EngineTrouble } from '../engine/troubles.ts';
 import { replayKey, webhookFault, type WebhookRules } from '../engine/webhook-check.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
@@ -23,12 +24,15 @@ export interface WebhookRoute extends WebhookRules {
   readonly start: (item: JsonObject) => Promise<{ readonly runId: string; readonly finished: Promise<{ readonly status: string; readonly response?: Json }> }>;
 }
 
+export interface ServiceHealth { readonly ok: boolean; readonly problems: readonly EngineTrouble[] }
+
 export interface WebhookServerOptions {
   readonly routes: readonly WebhookRoute[];
   readonly clock: Clock;
   readonly metrics: () => string;
   readonly counted: (status: number) => void;
-  readonly healthy: () => boolean;
+  /** What keeps the service from its work, if anything does. */
+  readonly health: () => ServiceHealth;
 }
 
 const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
@@ -116,7 +120,7 @@ export class WebhookServer {
     response.on('finish', () => this.#options.counted(response.statusCode));
     try {
       const url = new URL(request.url ?? '/', 'http://localhost');
-      if (request.method === 'GET' && url.pathname === '/healthz') { sendJson(response, this.#options.healthy() ? 200 : 503, { ok: this.#options.healthy() }); return; }
+      if (request.method === 'GET' && url.pathname === '/healthz') { this.#tellHealth(response); return; }
       if (request.method === 'GET' && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const here = this.#options.routes.filter((route) => route.path === path);
@@ -129,6 +133,17 @@ export class WebhookServer {
       else if (isCountersignError(error) && error.code === 'egress/rate-limited') sendJson(response, 429, { error: 'Too many requests.' });
       else sendJson(response, 500, { error: 'The flow could not be started.' });
     }
+  }
+
+  /** Says how many runs have a trouble, not which: whoever can reach the port may ask. */
+  #tellHealth(response: ServerResponse): void {
+    const { ok, problems } = this.#options.health();
+    const counted = new Map<string, { what: string; code: string; since: string; count: number }>();
+    for (const { what, code, since } of problems) {
+      const known = counted.get(`${what} ${code}`) ?? { what, code, since: new Date(since).toISOString(), count: 0 };
+      counted.set(`${what} ${code}`, { ...known, count: known.count + 1 });
+    }
+    sendJson(response, ok ? 200 : 503, { ok, ...(counted.size === 0 ? {} : { problems: [...counted.values()] }) });
   }
 
   #once(route: WebhookRoute, kind: string, key: string): boolean {

@@ -38,7 +38,8 @@ function stepCommands(state: RunState, { now, running, width }: AdvanceOptions, 
         else commands.push({ type: 'ask-about-interrupted', step });
         break;
       case 'backing-off':
-        commands.push(step.retryAt <= now ? { type: 'attempt', step, attempt: step.attempt + 1 } : { type: 'retry-later', step, at: step.retryAt });
+        // A clock that stands before the failure was set back: waiting for it could take days.
+        commands.push(step.retryAt <= now || now < step.failedAt ? { type: 'attempt', step, attempt: step.attempt + 1 } : { type: 'retry-later', step, at: step.retryAt });
         break;
       case 'waiting': case 'done': case 'failed': break;
     }

@@ -15,6 +15,7 @@ import { Engine } from './engine.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
 import { lazyClient } from './step-runner.ts';
+import type { TroubleSink } from './troubles.ts';
 
 /** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
@@ -37,8 +38,8 @@ export interface FlowRuntimeOptions {
   readonly startRunner: () => RunnerChannel;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
-  /** Hears of runs that could not be taken up. */
-  readonly problem?: (runId: string, error: unknown) => void;
+  /** Hears of what the engine cannot do. */
+  readonly troubles?: TroubleSink;
   /** Throws `halted/revoked` for a flow that may no longer run. */
   readonly admit?: (pinned: PinnedFlow) => void;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
@@ -84,7 +85,7 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
       return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, would);
     },
-    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }), ...(options.admit === undefined ? {} : { admit: options.admit }), ...(options.problem === undefined ? {} : { problem: options.problem }),
+    ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }), ...(options.admit === undefined ? {} : { admit: options.admit }), ...(options.troubles === undefined ? {} : { troubles: options.troubles }),
     ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
   });
   return {

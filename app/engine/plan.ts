@@ -143,6 +143,3 @@ export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), incoming.get(node.id) ?? [], outgoing.get(node.id) ?? [], undoing.get(node.id) ?? [])]);
   return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow') };
 }
-
-/** Where a flow begins that another flow calls: at the trigger for it, whatever other ways to start there are. */
-export const calledAt = (plan: Plan): string | undefined => [...plan.nodes.values()].find(({ node, disabled }) => node.type === 'flow-trigger' && !disabled)?.node.id;

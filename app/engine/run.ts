@@ -3,66 +3,23 @@
  * learn of it. A step acts through the broker alone, so that is where it waits for the journal: all that led to the call, its own attempt
  * included, is on disk before the broker hears it. Steps that only compute wait for nothing; a chain of them shares one durable write.
  */
-import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
 import { TerminalError } from '../kernel/errors.ts';
-import { canonicalJson, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Clock, Hash, Timers } from '../kernel/ports.ts';
-import type { BrokerClient, StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
-import type { Label } from '../workflow/model/labels.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { StepOutcome } from '../nodes/kit/executor.ts';
 import { advance, type RunCommand } from './advance.ts';
-import { RunBudget } from './budget.ts';
-import type { CrashHook } from './crash-points.ts';
 import { prepareEnd } from './aftermath.ts';
+import { RunBudget } from './budget.ts';
 import { evidence, failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
-import { statePort, type EngineStore, type FailureRecord, type Items, type JournalEvent, type Masker, type PinnedFlow, type PortItems, type RunEvent, type RunEventSink, type RunRecord, type WouldDo } from './ports.ts';
-import { retryDelay } from './retry.ts';
+import type { FailureRecord, JournalEvent, PinnedFlow, RunEvent, RunRecord, Usage, WouldDo } from './ports.ts';
+import type { RunPorts, RunSummary } from './run-ports.ts';
+import { endOfStory, recordOf, whyEnded } from './run-story.ts';
+import { RunWriter } from './run-writer.ts';
 import { apply, newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
-import { behind, type StepPowers, type StepRunner } from './step-runner.ts';
+import { callStep } from './step-call.ts';
+import { failedEvent, interruptedEvent, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
+import { isStoreTrouble } from './troubles.ts';
 import { registerWait, withdrawQuestions, type Waiting } from './waits.ts';
-
-export interface RunPorts {
-  readonly store: EngineStore;
-  readonly runner: StepRunner;
-  /** The broker for one step of this run, under the pinned grant; in a dry run one that lets nothing out. */
-  readonly brokerFor: (step: StepIdentity, pinned: PinnedFlow, meter: UsageMeter, would: (effect: WouldDo) => void) => BrokerClient;
-  /** Runs another flow to its end, as call number `index` of a step; the same number finds the same run. */
-  readonly runFlow: (call: FlowCall) => Promise<Items>;
-  /** Labels of what a node sends out, from the linter. */
-  readonly labelsOf: (pinned: PinnedFlow, nodeId: string) => readonly Label[];
-  readonly masker: Masker;
-  readonly events: RunEventSink;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly hash: Hash;
-  readonly beforeStep?: (event: RunEvent) => Promise<void>;
-  readonly crash?: CrashHook;
-  /** Steps of one run at the same time. */
-  readonly width: number;
-}
-
-export interface FlowCall {
-  readonly parent: PinnedFlow;
-  readonly parentRunId: string;
-  /** `node/round/index`: stable over retries. */
-  readonly place: string;
-  readonly flowId: string;
-  readonly items: Items;
-  readonly dryRun: boolean;
-  readonly budget: RunBudget;
-  readonly signal: AbortSignal;
-}
-
-export interface RunSummary {
-  readonly run: RunRecord;
-  /** What reached the ends of the flow; empty unless it succeeded. */
-  readonly output: Items;
-  /** What a respond step gave for whoever called the flow. */
-  readonly response?: Json;
-}
-
-/** At most so much work is done again after a crash, of steps that only compute. */
-const WRITE_WITHIN_MS = 20;
 
 type Ended = Extract<JournalEvent, { type: 'ended' }>;
 
@@ -72,59 +29,57 @@ export class Run {
   readonly #ports: RunPorts;
   readonly #state: RunState;
   readonly #budget: RunBudget;
+  readonly #writer: RunWriter;
   readonly #abort = new AbortController();
-  readonly #begun = Promise.withResolvers<void>();
   readonly #running = new Set<string>();
   readonly #began = new Map<string, number>();
-  /** Happened, not yet journaled. */
-  #pending: JournalEvent[] = [];
-  /** To be told once what it tells of is journaled. */
-  #untold: RunEvent[] = [];
-  #writing: Promise<void> | undefined;
-  #broken: { readonly error: unknown } | undefined;
-  #cancelSoon: (() => void) | undefined;
   #halting: Ended | undefined;
   #wakeUp: (() => void) | undefined;
   #signalled = false;
   #resting = false;
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
-  #journaled: number;
-  #record: RunRecord;
 
   /** `budget` is the calling run's, when a flow calls this one. */
   constructor(pinned: PinnedFlow, record: RunRecord, state: RunState, ports: RunPorts, budget?: RunBudget) {
+    const { store, events, timers, crash } = ports;
     this.runId = record.runId;
     this.#pinned = pinned;
     this.#ports = ports;
     this.#state = state;
-    this.#record = record;
-    this.#journaled = state.sequence;
     this.#budget = budget ?? new RunBudget(pinned.grant.limits, state.attempts, state.tokens, state.costMilliUsd);
+    this.#writer = new RunWriter(record, state.sequence, {
+      journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),
+      record: () => recordOf(this.#writer.record, state, this.#running.size === 0),
+      prepare: async () => (state.endedAt === 0 ? undefined : await prepareEnd(store, pinned.flow, state, this.#writer.record)),
+      written: async (written) => { for (const event of written) if (event.type === 'waiting' && this.#waits(event)) await this.registerWait(event); },
+      failed: () => this.#signal(),
+    });
   }
 
   static fresh(pinned: PinnedFlow, record: RunRecord, plan: RunState['plan'], started: Extract<JournalEvent, { type: 'started' }>, ports: RunPorts, budget?: RunBudget): Run {
     const run = new Run(pinned, record, newState(plan), ports, budget);
     run.#note(started);
-    run.#tell({ type: 'run.started', runId: record.runId, at: started.at, flowId: record.flowId, flowName: record.flowName, dryRun: started.dryRun });
+    run.#writer.tell({ type: 'run.started', runId: record.runId, at: started.at, flowId: record.flowId, flowName: record.flowName, dryRun: started.dryRun });
     return run;
   }
 
   get pinned(): PinnedFlow { return this.#pinned; }
 
   /** Resolves when what has happened so far is on disk. */
-  async settled(): Promise<void> { await this.#durable(); }
+  async settled(): Promise<void> { await this.#writer.durable(); }
 
-  get record(): RunRecord { return this.#record; }
+  /** Resolves when the run's first entries are on disk; rejects when they cannot get there. */
+  get begun(): Promise<void> { return this.#writer.begun; }
 
-  /** Settles when the run's first entries are durable, or cannot become so; `go` tells which. */
-  get begun(): Promise<void> { return this.#begun.promise; }
+  /** The run is about to leave memory: what wakes it now has to load it anew. */
+  get leaving(): boolean { return this.#resting || this.#writer.broken !== undefined; }
 
   /** Runs until the run ends or rests (all that is open waits for somebody). */
   async go(): Promise<RunSummary> {
     try {
       for (;;) {
         this.#signalled = false;
-        if (this.#broken !== undefined) throw this.#broken.error;
+        if (this.#writer.broken !== undefined) throw this.#writer.broken.error;
         if (this.#halting !== undefined && this.#state.endedAt === 0) {
           // What was already done is kept; what is under way is told to stop and not waited for.
           this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
@@ -133,22 +88,21 @@ export class Run {
         const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
         for (const start of this.#obey(commands)) start();
         if (this.#state.endedAt !== 0) {
-          await this.#durable();
+          await this.#writer.durable();
           return await this.#finish();
         }
         if (commands.some((command) => command.type === 'rest')) {
-          await this.#durable();
+          await this.#writer.durable();
           if (this.#signalled) continue;
           this.#resting = true;
-          return { run: this.#record, output: [] };
+          return { run: this.#writer.record, output: [] };
         }
-        this.#writeSoon();
+        this.#writer.soon();
         if (this.#running.size > 0 || this.#timer !== undefined) await this.#happening();
       }
     } finally {
-      this.#begun.resolve();
       this.#timer?.cancel();
-      this.#cancelSoon?.();
+      this.#writer.stop();
       this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
     }
   }
@@ -168,10 +122,10 @@ export class Run {
   resume(by: string): boolean { return this.#switch('resumed', by, this.#state.pausedBy !== undefined); }
 
   #switch(type: 'paused' | 'resumed', by: string, applies: boolean): boolean {
-    if (this.#resting || this.#over || !applies) return false;
+    if (this.leaving || this.#over || !applies) return false;
     const at = this.#ports.clock.now();
     this.#note({ type, at, by });
-    this.#tell({ type: `run.${type}`, runId: this.runId, at, by });
+    this.#writer.tell({ type: `run.${type}`, runId: this.runId, at, by });
     this.#signal();
     return true;
   }
@@ -179,20 +133,20 @@ export class Run {
   /** Wakes a waiting step of a run under way. False when it does not wait, or the run has left memory meanwhile. */
   wake(node: string, round: number, decision: Extract<JournalEvent, { type: 'woken' }>['decision']): boolean {
     const step = this.#state.open.get(stepKey(node, round));
-    if (this.#resting || step?.phase !== 'waiting') return false;
+    if (this.leaving || step?.phase !== 'waiting') return false;
     this.#note({ type: 'woken', at: this.#ports.clock.now(), node, round, decision });
     this.#signal();
     return true;
   }
 
-  isWaiting(node: string, round: number): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
+  #waits({ node, round }: Waiting): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
 
   /** Steps that wait, for setting their timers and questions anew after a crash. */
   waitingSteps(): readonly StepState[] { return [...this.#state.open.values()].filter((step) => step.phase === 'waiting'); }
 
   #note(event: JournalEvent): void {
     apply(this.#state, event);
-    this.#pending.push(event);
+    this.#writer.note(event);
   }
 
   #signal(): void {
@@ -212,9 +166,6 @@ export class Run {
     this.#signal();
   }
 
-  /** Told once it is durable: what people and programs hear of does not get lost. */
-  #tell(event: RunEvent): void { this.#untold.push(event); }
-
   /** Notes what the commands mean and gives the steps to start. */
   #obey(commands: readonly RunCommand[]): (() => void)[] {
     const begin: (() => void)[] = [];
@@ -232,19 +183,11 @@ export class Run {
         case 'attempt': this.#attempt(command.step, command.attempt, now, begin); break;
         case 'retry-later': this.#wakeAt(command.at); break;
         case 'ask-about-interrupted': this.#ask(command.step, now); break;
-        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...this.#why() }); break;
+        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) }); break;
         case 'rest': break;
       }
     }
     return begin;
-  }
-
-  /** Why a failed run failed, and what of it was taken back. */
-  #why(): Pick<Ended, 'error' | 'evidence'> {
-    const { ending, undone, notUndone } = this.#state;
-    if (ending === undefined) return {};
-    const named = (ids: readonly string[]): readonly string[] => ids.map((id) => this.#state.plan.nodes.get(id)?.node.name ?? id);
-    return { error: ending.error, ...(undone.length + notUndone.length === 0 ? {} : { evidence: { node: ending.node, undone: named(undone), notUndone: named(notUndone) } }) };
   }
 
   #wakeAt(at: number): void {
@@ -273,34 +216,23 @@ export class Run {
     begin.push(() => { void this.#execute(step, plan, attempt, Math.min(left, plan.timeoutMs)); });
   }
 
-  /** An effect that may or may not have happened is not repeated without a person's word. */
   #ask(step: StepState, now: number): void {
-    const ask: JsonObject = {
-      interrupted: true, step: this.#state.plan.nodes.get(step.node)?.node.name ?? step.node, attempt: step.attempt,
-      question: 'The program stopped while this step ran. It may or may not have taken effect. Approve to run it again, deny to fail it.',
-    };
-    const waiting = { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: this.#argumentHash(ask, step) } as const;
-    this.#note(waiting);
-    this.#announceWaiting(waiting);
-  }
-
-  #argumentHash(ask: JsonObject | undefined, step: StepState): string {
-    return this.#ports.hash.sha256(canonicalJson({ ask: ask ?? {}, inputs: step.inputs }));
+    this.#wait(interruptedEvent(step, this.#state.plan.nodes.get(step.node), now, this.#ports.hash));
   }
 
   async #execute(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number): Promise<void> {
-    const { clock, hash } = this.#ports;
+    const { clock } = this.#ports;
     const key = stepKey(step.node, step.round);
     const began = clock.now();
     this.#began.set(key, began);
     const starts: RunEvent = { type: 'step.started', runId: this.runId, at: began, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt };
-    this.#tell(starts);
+    this.#writer.tell(starts);
     this.#ports.crash?.('before-attempt', this.runId);
     const meter = this.#budget.meter();
     try {
       if (this.#ports.beforeStep !== undefined) {
         // Whoever lets the step through has seen all that came before it.
-        await this.#durable();
+        await this.#writer.durable();
         await this.#ports.beforeStep(starts);
       }
       const outcome = await this.#perform(step, plan, attempt, timeoutMs, meter);
@@ -308,138 +240,68 @@ export class Run {
       this.#settle(step, plan, outcome, meter.usage);
     } catch (error) {
       this.#ports.crash?.('after-attempt', this.runId);
-      if (this.#over) return;
-      const failure = failureOf(error);
-      const now = clock.now();
-      const delay = halts(failure) ? undefined : retryDelay(plan.retry, failure, attempt, this.#state.seed, key, hash);
-      const event = { type: 'failed', at: now, node: step.node, round: step.round, attempt, error: failure, final: delay === undefined, ...(delay === undefined ? {} : { retryAt: now + delay }) } as const;
-      if (halts(failure)) this.#halt('halted', failure, { node: step.node, ...evidence(error) });
-      else this.#note(event);
-      this.#tell({ type: 'step.failed', runId: this.runId, at: now, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(delay === undefined ? {} : { retryAt: now + delay }) });
+      if (!this.#over) this.#failed(step, plan, attempt, error);
     } finally {
       this.#running.delete(key);
       this.#signal();
     }
   }
 
-  async #perform(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number, meter: UsageMeter): Promise<StepOutcome> {
-    if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
-    if (step.waiting?.ask?.['interrupted'] === true && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
-    const { flow } = this.#pinned;
-    const request: StepRequest = {
-      runId: this.runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
-      inputs: step.inputs, outputs: plan.readsOthers ? Object.fromEntries(this.#state.latest) : {}, idempotencyKey: `${this.runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
-      ...(step.woken === undefined || step.waiting?.ask?.['interrupted'] === true ? {} : { woken: step.woken }),
-      ...(step.carried === undefined ? {} : { state: step.carried }),
-    };
-    let calls = 0;
-    const powers = (part: string | undefined): StepPowers => {
-      if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
-      const nodeId = part ?? step.node;
-      const identity: StepIdentity = { runId: this.runId, flowId: flow.id, nodeId, labels: this.#ports.labelsOf(this.#pinned, nodeId), dryRun: this.#state.dryRun };
-      const runFlow: StepPowers['runFlow'] = ({ flowId, items }) => this.#ports.runFlow({
-        parent: this.#pinned, parentRunId: this.runId, place: `${step.node}/${step.round}/${calls++}`, flowId, items, dryRun: this.#state.dryRun, budget: this.#budget, signal: this.#abort.signal,
-      });
-      return behind(() => this.#durable(), { ...this.#ports.brokerFor(identity, this.#pinned, meter, (effect) => this.#would(nodeId, effect)), runFlow });
-    };
-    return await this.#ports.runner.execute(request, { timeoutMs, powers, signal: this.#abort.signal });
+  #failed(step: StepState, plan: PlanNode, attempt: number, error: unknown): void {
+    // A flow that this one called, or the store of tokens, ran into the full disk first: that is no failure of the step.
+    if (isStoreTrouble(error)) {
+      this.#writer.breakOff(error);
+      return;
+    }
+    const failure = failureOf(error);
+    const event = failedEvent(step, plan, failure, attempt, this.#state.seed, this.#ports.clock.now(), this.#ports.hash);
+    if (halts(failure)) this.#halt('halted', failure, { node: step.node, ...evidence(error) });
+    else this.#note(event);
+    const { at, retryAt } = event;
+    this.#writer.tell({ type: 'step.failed', runId: this.runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(retryAt === undefined ? {} : { retryAt }) });
+  }
+
+  async #perform(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number, meter: ReturnType<RunBudget['meter']>): Promise<StepOutcome> {
+    return await callStep(this.#ports, {
+      runId: this.runId, pinned: this.#pinned, state: this.#state, step, plan, attempt, timeoutMs, meter, signal: this.#abort.signal,
+      barrier: () => this.#writer.durable(), would: (node, effect) => this.#would(node, effect),
+      runFlow: (place, flowId, items) => this.#ports.runFlow({
+        parent: this.#pinned, parentRunId: this.runId, place, flowId, items, dryRun: this.#state.dryRun, budget: this.#budget, signal: this.#abort.signal,
+      }),
+    });
   }
 
   #would(node: string, effect: WouldDo): void {
     if (this.#over) return;
     const at = this.#ports.clock.now();
     this.#note({ type: 'would', at, node, effect });
-    this.#tell({ type: 'step.would', runId: this.runId, at, nodeId: node, nodeName: this.#pinned.flow.nodes.find((one) => one.id === node)?.name ?? node, effect });
+    this.#writer.tell({ type: 'step.would', runId: this.runId, at, nodeId: node, nodeName: this.#pinned.flow.nodes.find((one) => one.id === node)?.name ?? node, effect });
   }
 
-  #settle(step: StepState, plan: PlanNode, outcome: StepOutcome, usage: { readonly tokens: number; readonly costMilliUsd: number }): void {
+  #settle(step: StepState, plan: PlanNode, outcome: StepOutcome, usage: Usage): void {
     if (this.#over) return;
-    const { clock, hash, masker } = this.#ports;
+    const { clock, hash } = this.#ports;
     const now = clock.now();
-    const { node, round } = step;
-    if (outcome.type === 'waiting' && !this.#state.dryRun) {
-      const until = outcome.until ?? (outcome.reason === 'approval' && plan.deadlineMs !== undefined ? now + plan.deadlineMs : undefined);
-      const waiting = {
-        type: 'waiting', at: now, node, round, reason: outcome.reason, ...(until === undefined ? {} : { until }), ...(outcome.ask === undefined ? {} : { ask: outcome.ask }),
-        ...(outcome.reason === 'approval' ? { argumentHash: this.#argumentHash(outcome.ask, step) } : {}),
-      } as const;
-      this.#note(waiting);
-      this.#announceWaiting(waiting);
-      return;
-    }
     if (outcome.type === 'waiting') {
-      // A dry run waits for nobody: time passes at once and everything is approved.
-      const argumentHash = this.#argumentHash(outcome.ask, step);
-      this.#note({ type: 'waiting', at: now, node, round, reason: outcome.reason, argumentHash });
-      this.#note({ type: 'woken', at: now, node, round, decision: outcome.reason === 'approval' ? { kind: 'approved', by: ['dry run'], argumentHash } : outcome.reason === 'timer' ? { kind: 'due' } : { kind: 'received', items: plan.node.sample ?? [] } });
+      if (this.#state.dryRun) for (const event of wokenAtOnce(step, plan, outcome, now, hash)) this.#note(event);
+      else this.#wait(waitingEvent(step, plan, outcome, now, hash));
       return;
     }
-    const outputs: PortItems = outcome.state === undefined ? outcome.outputs : { ...outcome.outputs, [statePort]: [outcome.state] };
-    const masked = Object.fromEntries(Object.entries(outcome.outputs).map(([port, items]) => [port, masker.mask(node, port, items)]));
-    this.#note({ type: 'succeeded', at: now, node, round, digest: hash.sha256(canonicalJson(outputs)), outputs, masked, usage: { ...usage } });
-    this.#tell({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
+    const event = succeededEvent(step, outcome, usage, now, this.#ports);
+    this.#note(event);
+    const { node, round, masked } = event;
+    this.#writer.tell({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
   }
 
-  #announceWaiting({ at, node, reason, until }: Waiting): void {
+  #wait(event: Waiting): void {
+    this.#note(event);
+    const { at, node, reason, until } = event;
     const nodeName = this.#state.plan.nodes.get(node)?.node.name ?? node;
-    this.#tell({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
-  }
-
-  #recordNow(): RunRecord {
-    const state = this.#state;
-    const waits = state.status === 'running' && this.#running.size === 0 && state.open.size > 0 && [...state.open.values()].every((step) => step.phase === 'waiting');
-    return {
-      ...this.#record, status: state.endedAt === 0 && state.pausedBy !== undefined && this.#running.size === 0 ? 'paused' : waits ? 'waiting' : state.status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
-      ...(state.endedAt === 0 ? {} : { endedAt: state.endedAt }), ...(state.error === undefined ? {} : { error: state.error }),
-    };
+    this.#writer.tell({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
   }
 
   /** Nothing that a step gives now counts any more. */
-  get #over(): boolean { return this.#state.endedAt !== 0 || this.#halting !== undefined || this.#broken !== undefined; }
-
-  /** Resolves when all that has happened so far is on disk; rejects when it cannot get there, and then the run goes no further here. */
-  async #durable(): Promise<void> {
-    const until = this.#state.sequence;
-    while (this.#journaled < until) {
-      if (this.#broken !== undefined) throw this.#broken.error;
-      await (this.#writing ??= this.#write().finally(() => { this.#writing = undefined; }));
-    }
-  }
-
-  /** The first entries at once, since somebody waits to hear that the run has begun; later ones when a few have come together. */
-  #writeSoon(): void {
-    if (this.#pending.length === 0 || this.#cancelSoon !== undefined) return;
-    const write = (): void => {
-      this.#cancelSoon = undefined;
-      this.#durable().catch(() => undefined);
-    };
-    if (this.#journaled === 0 && this.#writing === undefined) write();
-    else this.#cancelSoon = this.#ports.timers.after(WRITE_WITHIN_MS, write);
-  }
-
-  async #write(): Promise<void> {
-    const events = this.#pending;
-    const told = this.#untold;
-    this.#pending = [];
-    this.#untold = [];
-    try {
-      this.#record = this.#recordNow();
-      const forget = this.#state.endedAt === 0 ? undefined : await prepareEnd(this.#ports.store, this.#pinned.flow, this.#state, this.#record);
-      this.#ports.crash?.('before-append', this.runId);
-      if (forget !== undefined) this.#ports.crash?.('before-end', this.runId);
-      await this.#ports.store.journal.append({ runId: this.runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }) });
-      this.#ports.crash?.('after-append', this.runId);
-      if (forget !== undefined) this.#ports.crash?.('after-end', this.runId);
-      for (const event of events) if (event.type === 'waiting' && this.isWaiting(event.node, event.round)) await this.registerWait(event);
-    } catch (error) {
-      this.#broken = { error };
-      this.#signal();
-      throw error;
-    }
-    this.#journaled += events.length;
-    for (const event of told) this.#ports.events.emit(event);
-    this.#begun.resolve();
-  }
+  get #over(): boolean { return this.#state.endedAt !== 0 || this.#halting !== undefined || this.#writer.broken !== undefined; }
 
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
   async registerWait(event: Waiting): Promise<void> {
@@ -448,21 +310,9 @@ export class Run {
 
   async #finish(): Promise<RunSummary> {
     const { store, events } = this.#ports;
-    const { startedAt, endedAt, status, error } = this.#state;
-    const output = status === 'succeeded' ? outputOf(this.#state) : [];
-    const ms = endedAt - startedAt;
-    if (status === 'succeeded') events.emit({ type: 'run.succeeded', runId: this.runId, at: endedAt, output, ms });
-    else {
-      const proof = this.#halting?.evidence ?? this.#why().evidence;
-      const at = typeof proof?.['node'] === 'string' ? proof['node'] : this.#state.ending?.node;
-      const node = at === undefined ? {} : { nodeId: at };
-      events.emit({
-        type: status === 'halted' ? 'run.halted' : status === 'cancelled' ? 'run.cancelled' : 'run.failed', runId: this.runId, at: endedAt, ms, ...node,
-        error: error ?? { code: 'step/failed', class: 'terminal', message: 'A step failed.' }, ...(proof === undefined ? {} : { evidence: proof }),
-      });
-    }
-    if (this.#state.waited) await withdrawQuestions(store, this.runId);
-    return { run: this.#record, output, ...(this.#state.response === undefined ? {} : { response: this.#state.response }) };
+    const state = this.#state;
+    events.emit(endOfStory(this.runId, state, this.#halting?.evidence));
+    if (state.waited) await withdrawQuestions(store, this.runId);
+    return { run: this.#writer.record, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }) };
   }
-
 }

@@ -27,7 +27,7 @@ export interface RunnerGuestOptions {
 /** Serves until the process ends. */
 export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void {
   const scripts = new ScriptHost({ timers: options.timers, ...(options.scriptWorkerUrl === undefined ? {} : { workerUrl: options.scriptWorkerUrl }) });
-  const calls = new Map<number, { readonly resolve: (value: Json) => void; readonly reject: (error: Error) => void }>();
+  const calls = new Map<number, { readonly step: number; readonly resolve: (value: Json) => void; readonly reject: (error: Error) => void }>();
   const steps = new Map<number, AbortController>();
   let nextCall = 0;
   const send = (message: FromRunner): void => {
@@ -37,7 +37,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   };
   const ask = (id: number, operation: string, asked: unknown, part?: string): Promise<Json> => new Promise((resolve, reject) => {
     const call = nextCall++;
-    calls.set(call, { resolve, reject });
+    calls.set(call, { step: id, resolve, reject });
     send({ type: 'call', id, call, operation, ask: asked as Json, ...(part === undefined ? {} : { part }) });
   });
   const brokerOf = (id: number, part?: string): BrokerClient =>
@@ -80,10 +80,20 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
       steps.delete(id);
     }
   };
+  /** A step that waits for an answer from outside hears of its end at once: one that sleeps on is killed, and takes the others in this process along. */
+  const stop = (id: number): void => {
+    const stopped = new UserError('run/cancelled', 'The run was stopped.');
+    steps.get(id)?.abort(stopped);
+    for (const [call, waiting] of calls) {
+      if (waiting.step !== id) continue;
+      calls.delete(call);
+      waiting.reject(stopped);
+    }
+  };
   const handle = (message: ToRunner): void => {
     switch (message.type) {
       case 'step': void run(message.id, message.request as unknown as StepRequest); return;
-      case 'abort': steps.get(message.id)?.abort(new UserError('run/cancelled', 'The run was stopped.')); return;
+      case 'abort': stop(message.id); return;
       case 'answer': calls.get(message.call)?.resolve(message.value); calls.delete(message.call); return;
       case 'refusal': calls.get(message.call)?.reject(fromWire(message.error)); calls.delete(message.call); return;
     }

@@ -21,6 +21,7 @@ export interface StepState {
   phase: 'scheduled' | 'attempted' | 'backing-off' | 'waiting' | 'woken' | 'done' | 'failed';
   attempt: number;
   attemptedAt: number;
+  failedAt: number;
   retryAt: number;
   waiting: Extract<JournalEvent, { type: 'waiting' }> | undefined;
   woken: WakeDecision | undefined;
@@ -75,6 +76,9 @@ export interface RunState {
   /** What the flow answers to whoever called it: the first item on a port named `response`. */
   response: Json | undefined;
 }
+
+/** No attempt takes longer than its timeout, which no clock measures: one that was set in the meantime costs the budget no more. */
+const attemptMs = (state: RunState, step: StepState, at: number): number => Math.min(state.plan.nodes.get(step.node)?.timeoutMs ?? 0, Math.max(0, at - step.attemptedAt));
 
 export const stepKey = (node: string, round: number): string => `${node} ${round}`;
 
@@ -160,7 +164,7 @@ function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }
 }
 
 function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
-  return { node, round, inputs, carried, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
+  return { node, round, inputs, carried, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
 }
 
 function schedule(state: RunState, id: string, round: number): void {
@@ -241,10 +245,11 @@ export function errorItems(step: StepState, error: FailureRecord): Items {
 
 function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { type: 'failed' }>): void {
   const plan = state.plan.nodes.get(step.node);
-  if (step.phase === 'attempted') state.activeMs += Math.max(0, event.at - step.attemptedAt);
+  if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
   if (!event.final) {
     state.retries += 1;
     step.phase = 'backing-off';
+    step.failedAt = event.at;
     step.retryAt = event.retryAt ?? event.at;
     return;
   }
@@ -286,7 +291,7 @@ export function apply(state: RunState, event: JournalEvent): void {
       const step = openStep(state, event.node, event.round);
       if (step.phase !== 'attempted') throw broken(`step ${event.node} ended without having been begun`);
       step.phase = 'done';
-      state.activeMs += Math.max(0, event.at - step.attemptedAt);
+      state.activeMs += attemptMs(state, step, event.at);
       state.completed += 1;
       state.tokens += event.usage.tokens;
       state.costMilliUsd += event.usage.costMilliUsd;
@@ -297,7 +302,7 @@ export function apply(state: RunState, event: JournalEvent): void {
     case 'failed': fail(state, openStep(state, event.node, event.round), event); return;
     case 'waiting': {
       const step = openStep(state, event.node, event.round);
-      if (step.phase === 'attempted') state.activeMs += Math.max(0, event.at - step.attemptedAt);
+      if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
       step.phase = 'waiting';
       state.waited = true;
       step.waiting = event;
@@ -317,6 +322,8 @@ export function apply(state: RunState, event: JournalEvent): void {
       state.status = event.status;
       state.endedAt = event.at;
       state.error = event.error;
+      return;
+    default: event satisfies never; throw broken('it holds an entry of a kind that is not known');
   }
 }
 

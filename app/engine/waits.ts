@@ -1,7 +1,9 @@
 /** Timers and questions of waiting steps: outside the journal, so that nothing has to be in memory while a run waits. */
+import { UserError } from '../kernel/errors.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { PlanNode } from './plan.ts';
 import type { ApprovalRequest, EngineStore, JournalEvent, WakeDecision } from './ports.ts';
+import type { StepState } from './state.ts';
 
 export type Waiting = Extract<JournalEvent, { type: 'waiting' }>;
 
@@ -38,6 +40,23 @@ export function wakeOf(request: ApprovalRequest): WakeDecision {
   const denied = request.decisions.find((decision) => decision.decision === 'denied');
   if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
   return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash };
+}
+
+/** What people have already said to what this step asks; undefined while it is open. */
+export function answerTo(step: StepState, questions: readonly ApprovalRequest[]): WakeDecision | undefined {
+  const answered = questions.find(({ node, round, argumentHash, state }) => node === step.node && round === step.round && argumentHash === step.waiting?.argumentHash && (state === 'approved' || state === 'denied'));
+  return answered === undefined ? undefined : wakeOf(answered);
+}
+
+export interface Answer { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }
+
+/** The question after one more answer. Throws UserError where the answer does not count: it is for what was shown, and once a person. */
+export function answered(request: ApprovalRequest, answer: Answer, now: number): ApprovalRequest {
+  if (request.state !== 'open') throw new UserError('run/wrong-state', `This question is no longer open: it is ${request.state}.`);
+  if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
+  if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
+  const decisions = [...request.decisions, { ...answer, at: now }];
+  return { ...request, decisions, state: answer.decision === 'denied' ? 'denied' : decisions.length >= request.approversNeeded ? 'approved' : 'open' };
 }
 
 export async function withdrawQuestions(store: EngineStore, runId: string): Promise<void> {

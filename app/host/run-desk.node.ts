@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
+import { troubleLog } from '../engine/troubles.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
-import { systemTimers } from '../kernel/host.node.ts';
+import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { grantFor, startedFlows } from '../review/assess.ts';
 import { runLabels } from '../review/run-labels.ts';
@@ -51,7 +52,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
-        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted },
+        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: troubleLog(stderrLog),
         calledFlow: async (flowId) => pin(flowId),
       });
       await made.engine.open();

@@ -34,6 +34,8 @@ interface Pending {
   readonly settle: (outcome: WireOutcome | CountersignError) => void;
   /** A refusal of the broker decides about the step, whatever the runner makes of it. */
   refusal: CountersignError | undefined;
+  /** Calls that have no answer yet, and those made after a refusal. */
+  calls: number;
 }
 
 const READY_MS = 20_000;
@@ -46,6 +48,8 @@ class Runner {
   readonly ready: Promise<void>;
   alive = true;
   #next = 0;
+  #strays = 0;
+  #saidReady = false;
   #isReady: () => void = () => undefined;
   #isDead: (error: Error) => void = () => undefined;
 
@@ -70,7 +74,7 @@ class Runner {
     if (!this.alive) return;
     this.alive = false;
     this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
-    for (const pending of this.#pending.values()) pending.settle(new TransientError('step/interrupted', 'The runner ended while this step ran.'));
+    for (const pending of this.#pending.values()) pending.settle(pending.refusal ?? new TransientError('step/interrupted', 'The runner ended while this step ran.'));
     this.#pending.clear();
   }
 
@@ -83,30 +87,51 @@ class Runner {
 
   #handle(message: FromRunner): void {
     switch (message.type) {
-      case 'ready': this.#isReady(); return;
+      case 'ready':
+        if (this.#saidReady) this.#stray();
+        this.#saidReady = true;
+        this.#isReady();
+        return;
       case 'done': this.#settle(message.id, message.outcome); return;
       case 'failed': this.#settle(message.id, fromWire(message.error)); return;
       case 'call': void this.#call(message); return;
     }
   }
 
+  /** A step that was told to stop may answer late. A runner that talks on and on of steps that it does not have keeps all others waiting. */
+  #stray(): void {
+    this.#strays += 1;
+    if (this.#strays > runnerLimits.strays) this.kill();
+  }
+
   #settle(id: number, outcome: WireOutcome | CountersignError): void {
     const pending = this.#pending.get(id);
+    if (pending === undefined) this.#stray();
     this.#pending.delete(id);
     pending?.settle(pending.refusal ?? outcome);
   }
 
   async #call({ id, call, operation, part, ask }: Extract<FromRunner, { type: 'call' }>): Promise<void> {
     const pending = this.#pending.get(id);
-    if (pending === undefined) return;
+    if (pending === undefined) {
+      this.#stray();
+      return;
+    }
+    pending.calls += 1;
+    if (pending.calls > runnerLimits.callsAtOnce) {
+      this.kill();
+      return;
+    }
     try {
       const powers = pending.powers(part);
       const answer = Object.hasOwn(powers, operation) ? (powers as Record<string, unknown>)[operation] : undefined;
       if (typeof answer !== 'function') throw new TerminalError('halted/capability', 'The step asked for something that no broker offers.');
       const value: unknown = await (answer as (ask: unknown) => Promise<unknown>)(ask);
+      if (pending.refusal === undefined) pending.calls -= 1;
       this.#post({ type: 'answer', call, ok: true, value: value as JsonObject });
     } catch (error) {
       if (isCountersignError(error) && (error.code.startsWith('halted/') || error.code === 'egress/blocked')) pending.refusal = error;
+      if (pending.refusal === undefined) pending.calls -= 1;
       this.#post({ type: 'refusal', call, error: toWire(error) });
     }
   }
@@ -144,7 +169,7 @@ class Runner {
         if (isCountersignError(outcome)) reject(outcome);
         else resolve(outcome);
       };
-      this.#pending.set(id, { powers, settle, refusal: undefined });
+      this.#pending.set(id, { powers, settle, refusal: undefined, calls: 0 });
       try {
         this.#post({ type: 'step', id, request: request as JsonObject });
       } catch (error) {

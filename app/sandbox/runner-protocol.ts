@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { parseGuarded } from './json-guard.ts';
 
-export const runnerLimits = { messageChars: 64 * 1024 * 1024, depth: 260, outputPorts: 64 } as const;
+export const runnerLimits = { messageChars: 64 * 1024 * 1024, depth: 260, outputPorts: 64, callsAtOnce: 1_000, strays: 1_000 } as const;
 
 /** Parsed JSON is JSON already; the payloads' size and depth were bounded with the text. */
 const json = z.unknown().transform((value) => (value ?? null) as Json);

@@ -9,6 +9,7 @@ import { main } from '../../app/cli/main.ts';
 import { startService } from '../../app/cli/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
+import { failingStore } from './engine-kit.ts';
 import { flowOf, node } from './flow-kit.ts';
 
 let folder: string;
@@ -68,12 +69,12 @@ describe('countersign start', () => {
   const hook = (parameters: Record<string, string | number>, more = {}) => flowOf(
     [node('in', 'webhook-trigger', { path: 'orders', ...parameters }, { connection: 'hook' }), node('sum', 'script', { code: '({ sum: input.body.a + input.body.b })' }), node('out', 'respond-webhook', { status: 201, body: '{{ input.sum }}' })],
     ['in -> sum', 'sum -> out'], { connections: [{ id: 'hook', name: 'hook', type: 'http', auth: 'bearer', hosts: [], scopes: [] }], ...more });
-  async function serve(flow: ReturnType<typeof hook>) {
+  async function serve(flow: ReturnType<typeof hook>, store = memoryStore()) {
     const place = mkdtempSync(join(folder, 'service-'));
     writeFileSync(join(place, 'a.flow.json'), printFlow(flow));
     writeFileSync(join(place, 'broken.flow.json'), '{ "schemaVersion": 1 }');
     const service = await startService({
-      cwd: place, folder: place, host: '127.0.0.1', port: 0, store: memoryStore(), unsignedDev: true, events: { emit: () => undefined },
+      cwd: place, folder: place, host: '127.0.0.1', port: 0, store, unsignedDev: true, events: { emit: () => undefined },
       connections: () => ({ get: async () => ({ hosts: [], auth: { type: 'bearer', secret } }) }),
     });
     const call = async (headers: Record<string, string>, body = '{"a":1,"b":2}', path = 'orders'): Promise<string> => {
@@ -108,6 +109,28 @@ describe('countersign start', () => {
     const answers = [await call({ authorization: `Bearer ${secret}` }), await call({ authorization: `Bearer ${secret}x` }), await call({}), await call({ authorization: `Bearer ${secret}` })];
     await service.stop();
     expect(answers.map((answer) => answer.slice(0, 3))).toEqual(['201', '401', '401', '429']);
+  });
+
+  test('says when its store fails, and when it is well again', async () => {
+    const { store, failing } = failingStore();
+    const { service } = await serve(hook({ auth: 'none' }), store);
+    const ask = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${service.port}/${path}`);
+    const until = async (status: number): Promise<unknown> => {
+      for (;;) {
+        const response = await ask('healthz');
+        if (response.status === status) return await response.json();
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
+    };
+    failing.add('lease');
+    const ill = await until(503);
+    const metrics = await (await ask('metrics')).text();
+    failing.clear();
+    const well = await until(200);
+    await service.stop();
+    expect([ill, metrics.match(/^countersign_engine_(?:troubles|failures_total)\{what="lease".*/gm), well]).toEqual([
+      { ok: false, problems: [{ what: 'lease', code: 'store/full', since: expect.any(String), count: 1 }] }, ['countersign_engine_failures_total{what="lease",code="store/full"} 1', 'countersign_engine_troubles{what="lease"} 1'], { ok: true },
+    ]);
   });
 
   test('starts scheduled flows', async () => {

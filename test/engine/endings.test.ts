@@ -250,7 +250,7 @@ test('E15 a run whose journal is damaged keeps no other from being taken up', as
   const problems: string[] = [];
   const read = made.store.journal.read;
   const second = testEngine({}, {
-    time: made.time, store: { ...made.store, journal: { ...made.store.journal, read: async (runId) => (runId === bad.runId ? (await read(runId)).slice(1) : await read(runId)) } }, problem: (runId, error) => { problems.push(`${runId} ${isCountersignError(error) ? error.code : ''}`); },
+    time: made.time, store: { ...made.store, journal: { ...made.store.journal, read: async (runId) => (runId === bad.runId ? (await read(runId)).slice(1) : await read(runId)) } }, troubles: { failed: ({ runId, code }) => { problems.push(`${runId} ${code}`); }, mended: () => undefined },
   });
   await second.engine.open();
   await second.time.pass(120_000);

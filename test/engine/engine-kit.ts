@@ -1,9 +1,12 @@
 /** An engine with a clock that the test moves and executors that the test writes, over a store in memory. */
-import { Engine, type EngineParts } from '../../app/engine/engine.ts';
+import { Engine } from '../../app/engine/engine.ts';
+import type { EngineParts } from '../../app/engine/engine-parts.ts';
 import { openMasker } from '../../app/engine/masking.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, RunEvent } from '../../app/engine/ports.ts';
 import type { StepContext, StepRunner } from '../../app/engine/step-runner.ts';
+import type { ErrorCode } from '../../app/kernel/error-codes.ts';
+import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Clock, Random, Timers } from '../../app/kernel/ports.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
@@ -56,6 +59,24 @@ export function manualTime(begin = 1_700_000_000_000): ManualTime {
 /** The same in every run of the tests, and never twice within one. */
 let counted = 0;
 export const countingRandom: Random = { bytes: (length) => Uint8Array.from({ length }, (_byte, index) => (index === 0 ? (counted += 1) : counted >> 5) & 255) };
+
+/** A store in memory whose parts fail while the test says so. */
+export function failingStore(code: ErrorCode = 'store/full') {
+  const store = memoryStore();
+  const failing = new Set<string>();
+  const guard = <T extends object>(part: string, object: T): T => new Proxy(object, {
+    get: (target, name) => {
+      const found: unknown = Reflect.get(target, name);
+      if (typeof found !== 'function') return found;
+      return async (...args: unknown[]): Promise<unknown> => {
+        if (failing.has(part) || failing.has(`${part}.${String(name)}`)) throw new UserError(code, 'There is no room left.');
+        return await (found as (...given: unknown[]) => Promise<unknown>).apply(target, args);
+      };
+    },
+  });
+  const guarded = Object.fromEntries(Object.entries(store).map(([part, object]) => [part, guard(part, object as object)])) as unknown as EngineStore;
+  return { store: guarded, plain: store, failing };
+}
 
 export type TestExecutor = (request: StepRequest, context: StepContext) => Promise<StepOutcome> | StepOutcome;
 

@@ -11,6 +11,8 @@ const attempt = async (run: () => unknown): Promise<string> => {
   }
 };
 
+const rest = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+
 const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   ok: (id) => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: [1] } } }),
   nonsense: () => send('this is no message'),
@@ -19,8 +21,14 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   deaf: () => undefined,
   die: () => process.exit(1),
   other: () => send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }),
+  // As long as it is let: it hears of nothing, since it never rests.
+  babble: async () => { for (;;) { for (let i = 0; i < 100; i += 1) send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }); await rest(); } },
+  ready: async () => { for (;;) { for (let i = 0; i < 100; i += 1) send({ type: 'ready' }); await rest(); } },
+  beg: async (id) => { for (let call = 10; ; call += 1) { send({ type: 'call', id, call, operation: 'wait', ask: {} }); if (call % 100 === 0) await rest(); } },
+  insist: async (id) => { for (let call = 10; ; call += 1) { send({ type: 'call', id, call, operation: 'http', ask: {} }); if (call % 100 === 0) await rest(); } },
   call: (id) => send({ type: 'call', id, call: 1, operation: 'open-the-door', ask: {} }),
   proto: (id) => send({ type: 'call', id, call: 1, operation: '__proto__', ask: {} }),
+  bolt: (id) => send({ type: 'call', id, call: 3, operation: 'http', ask: {} }),
   excuse: (id) => send({ type: 'call', id, call: 2, operation: 'http', ask: {} }),
   powers: async (id) => {
     const results = {
@@ -40,7 +48,7 @@ process.on('message', (text: string) => {
   const message = JSON.parse(text) as { type: string; id: number; call?: number; request?: { node: { name: string } } };
   if (message.type === 'step') void deeds[message.request?.node.name ?? '']?.(message.id);
   // It hides what it was told: as if the refusal had never been.
-  if (message.type === 'refusal') send({ type: 'done', id: message.call === 2 ? excused : 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });
+  if (message.type === 'refusal' && message.call === 3) process.exit(0);
+  if (message.type === 'refusal' && (message.call ?? 0) < 3) send({ type: 'done', id: 0, outcome: { type: 'done', outputs: { out: ['all is well'] } } });
 });
-const excused = 0;
 send({ type: 'ready' });

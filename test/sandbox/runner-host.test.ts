@@ -20,7 +20,7 @@ function runner(): RunnerHost {
 afterEach(() => { for (const host of hosts.splice(0)) host.close(); });
 
 const http = (): Promise<never> => Promise.reject(new CapabilityRefused({ words: 'not approved', wanted: {} }));
-const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name } }, { timeoutMs, signal, powers: () => ({ http }) });
+const give = (host: RunnerHost, name: string, timeoutMs = 2_000, signal = new AbortController().signal) => host.execute({ node: { name } }, { timeoutMs, signal, powers: () => ({ http, wait: () => new Promise(() => undefined) }) });
 const end = (promise: Promise<unknown>): Promise<unknown> => promise.catch((error: unknown) => (isCountersignError(error) ? error.code : String(error)));
 
 describe('a runner', () => {
@@ -46,8 +46,14 @@ describe('a runner', () => {
     expect(await end(give(runner(), deed, 500))).toBe('halted/capability');
   });
 
-  test('cannot talk a refusal away', async () => {
-    expect(await end(give(runner(), 'excuse'))).toBe('halted/capability');
+  test.each([['babble', 'step/interrupted'], ['ready', 'step/interrupted'], ['beg', 'step/interrupted'], ['insist', 'halted/capability']])('that floods (%s) is killed long before its step\'s time is up, and the next step has a working one', async (deed, expected) => {
+    const host = runner();
+    const code = await end(give(host, deed, 60_000));
+    expect([code, await give(host, 'ok'), starts]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, 2]);
+  });
+
+  test.each(['excuse', 'bolt'])('cannot talk a refusal away, nor run away from it (%s)', async (deed) => {
+    expect(await end(give(runner(), deed))).toBe('halted/capability');
   });
 
   test('stops when the run is stopped', async () => {

@@ -1,6 +1,6 @@
 /** The journal of runs: the hot path. An append is three small statements, and all callers of a moment share one fsync. */
 import type { Items, Journal, JournalBatch, JournalEvent, PortItems } from '../../engine/ports.ts';
-import { TransientError } from '../../kernel/errors.ts';
+import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { WriteDb } from '../database.ts';
 import type { GroupCommit } from '../group-commit.ts';
 import { runRow, type RunRow } from './runs.ts';
@@ -74,7 +74,14 @@ export function journalOf(db: WriteDb, commits: GroupCommit): Journal {
       const run = runRow(batch.run);
       return commits.write(() => append(batch, row, run));
     },
-    read: async (name) => rows.all(name).flatMap(join),
+    async read(name) {
+      const found = rows.all(name);
+      try {
+        return found.flatMap(join);
+      } catch (cause) {
+        throw new TerminalError('engine/bad-journal', 'The journal of this run is damaged: a row of it cannot be read.', { place: name, cause, mend: 'The other runs go on. Restore the newest backup to have this one back.' });
+      }
+    },
     forget: (name) => commits.write(() => { forget.run(name); }),
   };
 }

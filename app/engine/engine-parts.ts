@@ -1,0 +1,43 @@
+/** What the embedded engine is made of, and what it hands out. */
+import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
+import type { CrashHook } from './crash-points.ts';
+import type { FactsOf } from './plan.ts';
+import type { EngineStore, Items, Masker, PinnedFlow, RunEvent, RunEventSink } from './ports.ts';
+import type { RunSummary, StepPorts } from './run-ports.ts';
+import type { TroubleSink } from './troubles.ts';
+
+export interface EngineParts extends StepPorts {
+  readonly store: EngineStore;
+  /** A flow that another one calls, under its own grant; undefined when it may not be called or does not exist. */
+  readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
+  readonly factsOf: FactsOf;
+  readonly maskerOf: (pinned: PinnedFlow) => Masker;
+  readonly events: RunEventSink;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly hash: Hash;
+  /** Throws `halted/revoked` for a flow that may no longer run; asked whenever a run begins or is taken up. */
+  readonly admit?: (pinned: PinnedFlow) => void;
+  /** Holds each step until it resolves: for going through a run step by step. */
+  readonly beforeStep?: (event: RunEvent) => Promise<void>;
+  /** Hears of what the engine cannot do: runs that could not be taken up, a store that fails. */
+  readonly troubles?: TroubleSink;
+  /** Tests stop the world here. */
+  readonly crash?: CrashHook;
+}
+
+export interface StartOptions {
+  /** Node id; may be left out when the flow has one trigger. */
+  readonly trigger?: string;
+  /** `manual`, `webhook`, ... for the record. */
+  readonly kind: string;
+  readonly input: Items;
+  readonly dryRun?: boolean;
+}
+
+export interface RunHandle {
+  readonly runId: string;
+  /** Settles when the run ends, or rests until somebody wakes it (`run.status` is then `waiting`). */
+  readonly finished: Promise<RunSummary>;
+}

@@ -1,0 +1,222 @@
+/** The runs in memory: begun, loaded from their journals, driven until they end or rest, and taken up again where their store failed them. */
+import { UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { refusal } from './aftermath.ts';
+import type { RunBudget } from './budget.ts';
+import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
+import { planOf, type Plan } from './plan.ts';
+import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.ts';
+import { Run } from './run.ts';
+import type { RunPorts, RunSummary } from './run-ports.ts';
+import { replay } from './state.ts';
+import { isStoreTrouble, type TroubleList } from './troubles.ts';
+import { answerTo, withdrawQuestions } from './waits.ts';
+
+const STEPS_AT_ONCE = 8;
+
+/** Ids of called runs hang on their caller's by a dot; the caller takes them up. */
+export const isCalled = (runId: string): boolean => runId.includes('.');
+
+const isOver = ({ endedAt }: RunRecord): boolean => endedAt !== undefined;
+
+export interface RosterHooks {
+  readonly isOpen: () => boolean;
+  readonly runFlow: RunPorts['runFlow'];
+  /** A run has ended or rests: its timers are set. */
+  readonly rested: () => Promise<void>;
+  readonly troubles: TroubleList;
+}
+
+interface Active { readonly run: Run; readonly finished: Promise<RunSummary> }
+
+export class Roster {
+  readonly #parts: EngineParts;
+  readonly #hooks: RosterHooks;
+  readonly #runs = new Map<string, Active>();
+  readonly #loading = new Map<string, Promise<RunHandle>>();
+  /** Runs that will be taken up again, by what stops that. */
+  readonly #again = new Map<string, () => void>();
+  /** Pinned flows that are in the store for certain. */
+  readonly #kept = new WeakSet<PinnedFlow>();
+  readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
+  /** Who waits for the end of a run, by its id. */
+  readonly #endings = new Map<string, (() => void)[]>();
+
+  constructor(parts: EngineParts, hooks: RosterHooks) {
+    this.#parts = parts;
+    this.#hooks = hooks;
+  }
+
+  get active(): readonly Active[] { return [...this.#runs.values()]; }
+  get(runId: string): Active | undefined { return this.#runs.get(runId); }
+
+  planOf(pinned: PinnedFlow): Plan {
+    let plan = this.#plans.get(pinned.flow);
+    if (plan === undefined) this.#plans.set(pinned.flow, (plan = planOf(pinned.flow, this.#parts.factsOf)));
+    return plan;
+  }
+
+  async pinnedOf(record: RunRecord): Promise<PinnedFlow> {
+    const pinned = await this.#parts.store.pinned.get(record.flowHash, record.bundleDigest);
+    if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${record.runId} is pinned to is not in the store.`);
+    return pinned;
+  }
+
+  async recordOf(runId: string): Promise<RunRecord> {
+    const record = await this.#parts.store.runs.get(runId);
+    if (record === undefined) throw new UserError('run/not-found', `There is no run ${runId}.`);
+    return record;
+  }
+
+  /** A run that has not begun: nothing of it is on disk. */
+  async fresh(pinned: PinnedFlow, trigger: string, runId: string, options: StartOptions, budget?: RunBudget): Promise<Run> {
+    const { store, clock, random, maskerOf } = this.#parts;
+    const dryRun = options.dryRun === true;
+    const now = clock.now();
+    if (!this.#kept.has(pinned)) await store.pinned.put(pinned);
+    this.#kept.add(pinned);
+    const { flow, flowHash, bundleDigest } = pinned;
+    const record: RunRecord = {
+      runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun, trigger: options.kind, startedAt: now,
+      steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
+    };
+    const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+    const started: Extract<JournalEvent, { type: 'started' }> = {
+      type: 'started', at: now, flowHash, trigger, input: options.input, maskedInput: maskerOf(pinned).mask(trigger, 'out', options.input), seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0, dryRun,
+    };
+    return Run.fresh(pinned, record, this.planOf(pinned), started, this.#portsOf(pinned), budget);
+  }
+
+  newRunId(): string { return newId('run', this.#parts); }
+
+  #portsOf(pinned: PinnedFlow): RunPorts {
+    const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, beforeStep, maskerOf } = this.#parts;
+    return {
+      store, runner, brokerFor, runFlow: this.#hooks.runFlow, labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: beforeStep === undefined ? STEPS_AT_ONCE : 1,
+      ...(beforeStep === undefined ? {} : { beforeStep }), ...(crash === undefined ? {} : { crash }),
+    };
+  }
+
+  drive(run: Run): RunHandle {
+    const { runId } = run;
+    const finished = run.go().finally(() => { this.#runs.delete(runId); });
+    void finished.then((summary) => this.#afterwards(summary.run), (error: unknown) => this.failed(runId, error));
+    this.#runs.set(runId, { run, finished });
+    return { runId, finished };
+  }
+
+  async #afterwards(record: RunRecord): Promise<void> {
+    this.#hooks.troubles.mended('run', record.runId);
+    if (isOver(record)) this.#ended(record.runId);
+    if (record.status !== 'succeeded') await this.#hooks.rested();
+  }
+
+  #ended(runId: string): void {
+    for (const resolve of this.#endings.get(runId) ?? []) resolve();
+    this.#endings.delete(runId);
+  }
+
+  /** Resolves when the run has come to its end, however long it waits meanwhile. */
+  async ended(runId: string): Promise<void> {
+    const record = await this.#parts.store.runs.get(runId);
+    if (record !== undefined && isOver(record)) return;
+    await new Promise<void>((resolve) => { this.#endings.set(runId, [...(this.#endings.get(runId) ?? []), resolve]); });
+  }
+
+  /** Told to the operator. A run whose store failed is taken up again where its journal ends, as often as it takes: a full disk may be emptied. */
+  failed(runId: string, error: unknown): void {
+    if (!this.#hooks.isOpen() || isCalled(runId)) return;
+    const pause = this.#hooks.troubles.failed('run', error, runId);
+    if (!isStoreTrouble(error)) return;
+    this.#again.get(runId)?.();
+    this.#again.set(runId, this.#parts.timers.after(pause, () => {
+      this.#again.delete(runId);
+      if (this.#hooks.isOpen()) void this.takeUp(runId).catch((cause: unknown) => this.failed(runId, cause));
+    }));
+  }
+
+  stop(): void {
+    for (const cancel of this.#again.values()) cancel();
+    this.#again.clear();
+  }
+
+  /** Brings a run that is not in memory to where it would be had nothing happened to this process. Gives its handle when it goes on here. */
+  async takeUp(runId: string): Promise<RunHandle | undefined> {
+    const { store } = this.#parts;
+    const record = await store.runs.get(runId);
+    // Its first entry never got to disk, and whoever started it has heard so.
+    if (record === undefined) {
+      this.#hooks.troubles.mended('run', runId);
+      return undefined;
+    }
+    if (isOver(record)) {
+      await withdrawQuestions(store, runId);
+      await this.#afterwards(record);
+      return undefined;
+    }
+    if (record.status === 'running') return await this.load(runId);
+    await this.#registerWaits(runId);
+    this.#hooks.troubles.mended('run', runId);
+    await this.#hooks.rested();
+    return undefined;
+  }
+
+  /** Loads a run from its journal and drives it; two callers at once get the same run. */
+  async load(runId: string, before?: (run: Run) => void): Promise<RunHandle> {
+    const known = this.#runs.get(runId);
+    if (known?.run.leaving === false) {
+      before?.(known.run);
+      return { runId, finished: known.finished };
+    }
+    await known?.finished.catch(() => undefined);
+    const pending = this.#loading.get(runId);
+    if (pending !== undefined) {
+      const handle = await pending;
+      const loaded = this.#runs.get(runId);
+      if (loaded !== undefined) before?.(loaded.run);
+      return handle;
+    }
+    const loading = this.read(runId).then(async (run) => {
+      const refused = refusal(this.#parts.admit, run.pinned);
+      if (refused === undefined) before?.(run);
+      else run.revoke(refused);
+      for (const { node, round, decision } of await this.#resetWaits(run)) run.wake(node, round, decision);
+      return this.drive(run);
+    }).finally(() => { this.#loading.delete(runId); });
+    this.#loading.set(runId, loading);
+    return await loading;
+  }
+
+  /** Throws `run/not-found`, or `run/wrong-state` for one that has ended. */
+  async read(runId: string, budget?: RunBudget): Promise<Run> {
+    const { store } = this.#parts;
+    const record = await this.recordOf(runId);
+    if (isOver(record)) throw new UserError('run/wrong-state', `The run ${runId} has already ended: it is ${record.status}.`);
+    const pinned = await this.pinnedOf(record);
+    const state = replay(this.planOf(pinned), await store.journal.read(runId));
+    return new Run(pinned, record, state, this.#portsOf(pinned), budget);
+  }
+
+  /**
+   * Whoever went on with this run may have died between the journal entry of a wait and its timer or question, or between the answer and
+   * the waking: sets the waits anew and gives the answers that nobody has taken.
+   */
+  async #resetWaits(run: Run): Promise<readonly { readonly node: string; readonly round: number; readonly decision: WakeDecision }[]> {
+    const { approvals } = this.#parts.store;
+    const waiting = run.waitingSteps();
+    for (const step of waiting) if (step.waiting !== undefined) await run.registerWait(step.waiting);
+    if (!waiting.some((step) => step.waiting?.reason === 'approval')) return [];
+    const questions = await approvals.list({ runId: run.runId, limit: 1_000 });
+    return waiting.flatMap((step) => {
+      const decision = answerTo(step, questions);
+      return decision === undefined ? [] : [{ node: step.node, round: step.round, decision }];
+    });
+  }
+
+  async #registerWaits(runId: string): Promise<void> {
+    // A timer may have woken it since it was listed; then it has registered itself, or has ended.
+    if (this.#runs.has(runId) || isOver(await this.recordOf(runId))) return;
+    const answers = await this.#resetWaits(await this.read(runId));
+    if (answers.length > 0) await this.load(runId);
+  }
+}

@@ -1,0 +1,34 @@
+/** A run's state as its row in lists, and as the last line of its story. Pure. */
+import type { JsonObject } from '../kernel/json.ts';
+import { outputOf, type RunState } from './state.ts';
+import type { FailureRecord, RunEvent, RunRecord, RunStatus } from './ports.ts';
+
+/** `resting`: none of its steps is under way here. */
+export function recordOf(record: RunRecord, state: RunState, resting: boolean): RunRecord {
+  const waits = state.status === 'running' && resting && state.open.size > 0 && [...state.open.values()].every((step) => step.phase === 'waiting');
+  const status: RunStatus = state.endedAt === 0 && state.pausedBy !== undefined && resting ? 'paused' : waits ? 'waiting' : state.status;
+  return {
+    ...record, status, steps: state.completed, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
+    ...(state.endedAt === 0 ? {} : { endedAt: state.endedAt }), ...(state.error === undefined ? {} : { error: state.error }),
+  };
+}
+
+/** Why a failed run failed, and what of it was taken back. */
+export function whyEnded({ ending, undone, notUndone, plan }: RunState): { readonly error?: FailureRecord; readonly evidence?: JsonObject } {
+  if (ending === undefined) return {};
+  const named = (ids: readonly string[]): readonly string[] => ids.map((id) => plan.nodes.get(id)?.node.name ?? id);
+  return { error: ending.error, ...(undone.length + notUndone.length === 0 ? {} : { evidence: { node: ending.node, undone: named(undone), notUndone: named(notUndone) } }) };
+}
+
+/** `evidence`: what a halt left; a failure brings its own. */
+export function endOfStory(runId: string, state: RunState, evidence: JsonObject | undefined): RunEvent {
+  const { startedAt, endedAt, status, error } = state;
+  const ms = endedAt - startedAt;
+  if (status === 'succeeded') return { type: 'run.succeeded', runId, at: endedAt, output: outputOf(state), ms };
+  const proof = evidence ?? whyEnded(state).evidence;
+  const at = typeof proof?.['node'] === 'string' ? proof['node'] : state.ending?.node;
+  return {
+    type: status === 'halted' ? 'run.halted' : status === 'cancelled' ? 'run.cancelled' : 'run.failed', runId, at: endedAt, ms, ...(at === undefined ? {} : { nodeId: at }),
+    error: error ?? { code: 'step/failed', class: 'terminal', message: 'A step failed.' }, ...(proof === undefined ? {} : { evidence: proof }),
+  };
+}

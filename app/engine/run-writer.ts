@@ -1,0 +1,122 @@
+/**
+ * Brings what happens in one run to the journal, in order and in few writes, and tells the outside only of what is there. Once a write has
+ * failed, nothing of this run is written or told here any more: it is taken up again from its journal.
+ */
+import type { Timers } from '../kernel/ports.ts';
+import type { CrashHook } from './crash-points.ts';
+import type { Journal, JournalEvent, RunEvent, RunEventSink, RunRecord } from './ports.ts';
+
+/** At most so much work is done again after a crash, of steps that only compute. */
+const WRITE_WITHIN_MS = 20;
+
+export interface RunWriterPorts {
+  readonly journal: Journal;
+  readonly events: RunEventSink;
+  readonly timers: Timers;
+  readonly crash?: CrashHook;
+  /** The run's row as it stands now. */
+  readonly record: () => RunRecord;
+  /** Before the run's end is written: gives the runs to forget with it, or undefined while the run goes on. */
+  readonly prepare: () => Promise<readonly string[] | undefined>;
+  /** Once these events are on disk, before anybody hears of them. */
+  readonly written: (events: readonly JournalEvent[]) => Promise<void>;
+  readonly failed: () => void;
+}
+
+export class RunWriter {
+  readonly #runId: string;
+  readonly #ports: RunWriterPorts;
+  readonly #begun = Promise.withResolvers<void>();
+  /** Happened, not yet journaled. */
+  #pending: JournalEvent[] = [];
+  /** To be told once what it tells of is journaled. */
+  #untold: RunEvent[] = [];
+  #writing: Promise<void> | undefined;
+  #cancelSoon: (() => void) | undefined;
+  #journaled: number;
+  #noted: number;
+  #record: RunRecord;
+  broken: { readonly error: unknown } | undefined;
+
+  /** `journaled`: how many events of the run are on disk. */
+  constructor(record: RunRecord, journaled: number, ports: RunWriterPorts) {
+    this.#runId = record.runId;
+    this.#record = record;
+    this.#journaled = journaled;
+    this.#noted = journaled;
+    this.#ports = ports;
+    this.#begun.promise.catch(() => undefined);
+  }
+
+  /** The run's row as it was last written. */
+  get record(): RunRecord { return this.#record; }
+
+  /** Resolves when the run's first entries are on disk; rejects when they cannot get there. */
+  get begun(): Promise<void> { return this.#begun.promise; }
+
+  note(event: JournalEvent): void {
+    this.#noted += 1;
+    this.#pending.push(event);
+  }
+
+  /** Told once it is durable: what people and programs hear of does not get lost. */
+  tell(event: RunEvent): void { this.#untold.push(event); }
+
+  /** Resolves when all that has happened so far is on disk; rejects when it cannot get there, and then the run goes no further here. */
+  async durable(): Promise<void> {
+    const until = this.#noted;
+    while (this.#journaled < until) {
+      if (this.broken !== undefined) throw this.broken.error;
+      await (this.#writing ??= this.#write().finally(() => { this.#writing = undefined; }));
+    }
+  }
+
+  /** The first entries at once, since somebody waits to hear that the run has begun; later ones when a few have come together. */
+  soon(): void {
+    if (this.#pending.length === 0 || this.#cancelSoon !== undefined) return;
+    const write = (): void => {
+      this.#cancelSoon = undefined;
+      // Its failure stands in `broken`, and ends the run here.
+      this.durable().catch(() => undefined);
+    };
+    if (this.#journaled === 0 && this.#writing === undefined) write();
+    else this.#cancelSoon = this.#ports.timers.after(WRITE_WITHIN_MS, write);
+  }
+
+  /** Something else kept the run from going on: it is taken up again where its journal ends. */
+  breakOff(error: unknown): void {
+    this.broken ??= { error };
+    this.#begun.reject(error);
+    this.#ports.failed();
+  }
+
+  /** Whatever has not begun by now never will. */
+  stop(): void {
+    this.#cancelSoon?.();
+    this.#begun.resolve();
+  }
+
+  async #write(): Promise<void> {
+    const { journal, crash, prepare, written } = this.#ports;
+    const events = this.#pending;
+    const told = this.#untold;
+    this.#pending = [];
+    this.#untold = [];
+    try {
+      this.#record = this.#ports.record();
+      const forget = await prepare();
+      crash?.('before-append', this.#runId);
+      if (forget !== undefined) crash?.('before-end', this.#runId);
+      await journal.append({ runId: this.#runId, from: this.#journaled, events, run: this.#record, ...(forget === undefined ? {} : { forget }) });
+      crash?.('after-append', this.#runId);
+      if (forget !== undefined) crash?.('after-end', this.#runId);
+      await written(events);
+    } catch (error) {
+      this.breakOff(error);
+      throw error;
+    }
+    this.#journaled += events.length;
+    for (const event of told) this.#ports.events.emit(event);
+    this.#begun.resolve();
+  }
+}

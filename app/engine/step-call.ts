@@ -1,0 +1,56 @@
+/** One attempt of a step: what its executor is handed, and what it may ask of the outside while it runs. */
+import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
+import { TerminalError } from '../kernel/errors.ts';
+import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
+import type { PlanNode } from './plan.ts';
+import type { Items, PinnedFlow, WouldDo } from './ports.ts';
+import type { StepPorts } from './run-ports.ts';
+import type { RunState, StepState } from './state.ts';
+import { behind, type StepPowers } from './step-runner.ts';
+
+export interface StepCall {
+  readonly runId: string;
+  readonly pinned: PinnedFlow;
+  readonly state: RunState;
+  readonly step: StepState;
+  readonly plan: PlanNode;
+  readonly attempt: number;
+  readonly timeoutMs: number;
+  readonly meter: UsageMeter;
+  readonly signal: AbortSignal;
+  /** Each call to the outside waits for it first. */
+  readonly barrier: () => Promise<void>;
+  readonly would: (node: string, effect: WouldDo) => void;
+  /** Another flow as a step, by its place `node/round/index`. */
+  readonly runFlow: (place: string, flowId: string, items: Items) => Promise<Items>;
+}
+
+/** True when the step was interrupted and people were asked whether it may run again. */
+const askedAgain = (step: StepState): boolean => step.waiting?.ask?.['interrupted'] === true;
+
+function requestOf({ runId, pinned: { flow }, state, step, plan, attempt }: StepCall): StepRequest {
+  return {
+    runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
+    inputs: step.inputs, outputs: plan.readsOthers ? Object.fromEntries(state.latest) : {}, idempotencyKey: `${runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
+    ...(step.woken === undefined || askedAgain(step) ? {} : { woken: step.woken }),
+    ...(step.carried === undefined ? {} : { state: step.carried }),
+  };
+}
+
+/** Rejects with a CountersignError; a step that is switched off hands its items on. */
+export async function callStep(ports: StepPorts, call: StepCall): Promise<StepOutcome> {
+  const { runId, pinned, state, step, plan, meter, timeoutMs, signal } = call;
+  if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
+  if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
+  let calls = 0;
+  const powers = (part: string | undefined): StepPowers => {
+    if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
+    const nodeId = part ?? step.node;
+    const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun };
+    return behind(call.barrier, {
+      ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
+      runFlow: ({ flowId, items }) => call.runFlow(`${step.node}/${step.round}/${calls++}`, flowId, items),
+    });
+  };
+  return await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal });
+}

@@ -1,0 +1,57 @@
+/** From what an attempt came to, to what the journal says of it. Pure: both engines write the same. */
+import { canonicalJson, type JsonObject } from '../kernel/json.ts';
+import type { Hash } from '../kernel/ports.ts';
+import type { StepOutcome } from '../nodes/kit/executor.ts';
+import { halts } from './failure.ts';
+import type { PlanNode } from './plan.ts';
+import { statePort, type FailureRecord, type JournalEvent, type Masker, type PortItems, type Usage } from './ports.ts';
+import { retryDelay } from './retry.ts';
+import { stepKey, type StepState } from './state.ts';
+import type { Waiting } from './waits.ts';
+
+type Failed = Extract<JournalEvent, { type: 'failed' }>;
+type Succeeded = Extract<JournalEvent, { type: 'succeeded' }>;
+
+/** People answer to these very arguments. */
+const argumentHash = (ask: JsonObject | undefined, step: StepState, hash: Hash): string => hash.sha256(canonicalJson({ ask: ask ?? {}, inputs: step.inputs }));
+
+export function succeededEvent(step: StepState, outcome: Extract<StepOutcome, { type: 'done' }>, usage: Usage, now: number, { masker, hash }: { readonly masker: Masker; readonly hash: Hash }): Succeeded {
+  const { node, round } = step;
+  const outputs: PortItems = outcome.state === undefined ? outcome.outputs : { ...outcome.outputs, [statePort]: [outcome.state] };
+  const masked = Object.fromEntries(Object.entries(outcome.outputs).map(([port, items]) => [port, masker.mask(node, port, items)]));
+  return { type: 'succeeded', at: now, node, round, digest: hash.sha256(canonicalJson(outputs)), outputs, masked, usage: { ...usage } };
+}
+
+export function waitingEvent(step: StepState, plan: PlanNode, outcome: Extract<StepOutcome, { type: 'waiting' }>, now: number, hash: Hash): Waiting {
+  const until = outcome.until ?? (outcome.reason === 'approval' && plan.deadlineMs !== undefined ? now + plan.deadlineMs : undefined);
+  return {
+    type: 'waiting', at: now, node: step.node, round: step.round, reason: outcome.reason, ...(until === undefined ? {} : { until }), ...(outcome.ask === undefined ? {} : { ask: outcome.ask }),
+    ...(outcome.reason === 'approval' ? { argumentHash: argumentHash(outcome.ask, step, hash) } : {}),
+  };
+}
+
+/** A dry run waits for nobody: time passes at once and everything is approved. */
+export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<StepOutcome, { type: 'waiting' }>, now: number, hash: Hash): readonly JournalEvent[] {
+  const { node, round } = step;
+  const { reason } = outcome;
+  const shown = argumentHash(outcome.ask, step, hash);
+  return [
+    { type: 'waiting', at: now, node, round, reason, argumentHash: shown },
+    { type: 'woken', at: now, node, round, decision: reason === 'approval' ? { kind: 'approved', by: ['dry run'], argumentHash: shown } : reason === 'timer' ? { kind: 'due' } : { kind: 'received', items: plan.node.sample ?? [] } },
+  ];
+}
+
+/** An effect that may or may not have happened is not repeated without a person's word. */
+export function interruptedEvent(step: StepState, plan: PlanNode | undefined, now: number, hash: Hash): Waiting {
+  const ask: JsonObject = {
+    interrupted: true, step: plan?.node.name ?? step.node, attempt: step.attempt,
+    question: 'The program stopped while this step ran. It may or may not have taken effect. Approve to run it again, deny to fail it.',
+  };
+  return { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: argumentHash(ask, step, hash) };
+}
+
+export function failedEvent(step: StepState, plan: PlanNode, error: FailureRecord, attempt: number, seed: number, now: number, hash: Hash): Failed {
+  const { node, round } = step;
+  const delay = halts(error) ? undefined : retryDelay(plan.retry, error, attempt, seed, stepKey(node, round), hash);
+  return { type: 'failed', at: now, node, round, attempt, error, final: delay === undefined, ...(delay === undefined ? {} : { retryAt: now + delay }) };
+}

@@ -1,0 +1,76 @@
+/** What keeps the engine from its work, for whoever operates it, and how long to wait before trying again. */
+import { isCountersignError } from '../kernel/errors.ts';
+import type { ErrorCode } from '../kernel/error-codes.ts';
+import type { Clock, Log } from '../kernel/ports.ts';
+
+export interface EngineTrouble {
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on. */
+  readonly what: 'lease' | 'alarms' | 'run';
+  readonly runId?: string;
+  readonly code: ErrorCode;
+  /** ms since the epoch. */
+  readonly since: number;
+  readonly tries: number;
+}
+
+/** Hears of each failed try, and of the end of the trouble. */
+export interface TroubleSink {
+  failed(trouble: EngineTrouble): void;
+  mended(trouble: EngineTrouble): void;
+}
+
+const FIRST_MS = 2_000;
+const LONGEST_MS = 60_000;
+
+const storeTroubles: ReadonlySet<ErrorCode> = new Set(['store/full', 'store/read-only', 'store/in-use', 'store/damaged']);
+
+/** The store could not be read or written: that is nobody's mistake in a flow, and may pass. */
+export const isStoreTrouble = (error: unknown): boolean => isCountersignError(error) && storeTroubles.has(error.code);
+
+/** True when the engine as a whole does not do its work, not only one run. */
+export const isGrave = ({ what, code }: EngineTrouble): boolean => what !== 'run' || storeTroubles.has(code);
+
+export interface TroubleList {
+  /** Gives the milliseconds to wait before the next try: they double from two seconds to a minute. */
+  failed(what: EngineTrouble['what'], error: unknown, runId?: string): number;
+  mended(what: EngineTrouble['what'], runId?: string): void;
+  readonly open: readonly EngineTrouble[];
+}
+
+export function troubleList(clock: Clock, sink: TroubleSink | undefined): TroubleList {
+  const open = new Map<string, EngineTrouble>();
+  const keyOf = (what: EngineTrouble['what'], runId = ''): string => `${what} ${runId}`;
+  return {
+    failed(what, error, runId) {
+      const key = keyOf(what, runId);
+      const before = open.get(key);
+      const trouble: EngineTrouble = {
+        what, code: isCountersignError(error) ? error.code : 'kernel/bug', since: before?.since ?? clock.now(), tries: (before?.tries ?? 0) + 1, ...(runId === undefined ? {} : { runId }),
+      };
+      open.set(key, trouble);
+      sink?.failed(trouble);
+      return Math.min(LONGEST_MS, FIRST_MS * 2 ** (trouble.tries - 1));
+    },
+    mended(what, runId) {
+      const trouble = open.get(keyOf(what, runId));
+      if (trouble === undefined) return;
+      open.delete(keyOf(what, runId));
+      sink?.mended(trouble);
+    },
+    get open() { return [...open.values()]; },
+  };
+}
+
+const words: Readonly<Record<EngineTrouble['what'], string>> = {
+  lease: 'the store cannot be kept by this engine', alarms: 'the timers of waiting runs cannot be read', run: 'a run cannot go on',
+};
+
+/** For the operator's log: the first failure, every tenth after it, and the end. */
+export function troubleLog(log: Log): TroubleSink {
+  return {
+    failed({ what, code, tries, runId }) {
+      if (tries % 10 === 1) log.write('error', words[what], { code, tries, ...(runId === undefined ? {} : { runId }) });
+    },
+    mended: ({ what, code, tries, runId }) => log.write('info', `mended: ${words[what]}`, { code, tries, ...(runId === undefined ? {} : { runId }) }),
+  };
+}

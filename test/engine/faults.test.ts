@@ -1,0 +1,141 @@
+/** Faults of the outside, through the real runner, broker and sockets: each ends the run with its type, and the next run is well. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isCountersignError } from '../../app/kernel/errors.ts';
+import { openForWork } from '../../app/store/database-file.ts';
+import { storePaths } from '../../app/store/file-layout.ts';
+import { readKeyFile } from '../../app/store/keys/key-file.ts';
+import { unwrapDataKey } from '../../app/store/keys/key-ring.ts';
+import { createStore, openStore } from '../../app/store/store.ts';
+import { httpServer, answer, type TestServer } from '../kit/servers.ts';
+import { flowOf, node, pin, slot, testRuntime, type TestRuntime } from './flow-kit.ts';
+
+/** What the peer does with a request, by its path. */
+const peers: Readonly<Record<string, (response: ServerResponse, count: number) => void>> = {
+  '/well': (response) => answer(response, 200, { well: true }),
+  '/cut': (response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+    response.write('{"half":', () => response.socket?.resetAndDestroy());
+  },
+  '/short': (response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+    response.write('{"half":', () => response.socket?.end());
+  },
+  '/closed': (response) => { response.socket?.end(); },
+  '/drip': (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drip = setInterval(() => { response.write(' '); }, 20);
+    response.on('close', () => clearInterval(drip));
+  },
+  '/silent': () => undefined,
+  '/late': (response) => { setTimeout(() => answer(response, 200, {}), 1_500); },
+  '/endless': (response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    const block = Buffer.alloc(64 * 1024, 65);
+    const more = (): void => { while (!response.destroyed && response.write(block)); };
+    response.on('drain', more);
+    more();
+  },
+  '/headers': (response) => { response.writeHead(200, Object.fromEntries(Array.from({ length: 400 }, (_one, index) => [`x-${index}`, 'a'.repeat(1_000)]))); response.end('{}'); },
+  '/twice': (response, count) => {
+    if (count === 1) response.socket?.resetAndDestroy();
+    else answer(response, 200, { count });
+  },
+};
+
+let server: TestServer;
+let runtime: TestRuntime;
+const counts = new Map<string, number>();
+const handler: RequestListener = (request, response) => {
+  const path = request.url ?? '';
+  counts.set(path, (counts.get(path) ?? 0) + 1);
+  response.on('error', () => undefined);
+  peers[path]?.(response, counts.get(path) ?? 0);
+};
+beforeAll(async () => {
+  server = await httpServer(handler);
+  runtime = testRuntime({ connections: { api: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } } });
+  await runtime.engine.open();
+});
+afterAll(async () => {
+  await runtime.close();
+  await server.close();
+});
+
+const flowFor = (path: string, more: { readonly timeoutMs?: number; readonly retry?: { readonly maxAttempts: number; readonly backoffMs: number }; readonly giveUpMs?: number } = {}) => {
+  const { giveUpMs = 1_500, ...rest } = more;
+  return flowOf([
+    node('start', 'manual-trigger'), node('before', 'noop'),
+    node('ask', 'http-request', { url: `http://127.0.0.1:${server.port}${path}`, timeoutMs: giveUpMs }, { connection: 'api', ...rest }), node('after', 'noop'),
+  ], ['start -> before', 'before -> ask', 'ask -> after'], { connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] });
+};
+async function endOf(flow: ReturnType<typeof flowFor>): Promise<readonly unknown[]> {
+  const { runId, finished } = await runtime.engine.start(pin(flow), { kind: 'manual', input: [{}] });
+  const { run } = await finished;
+  const done = (await runtime.store.journal.read(runId)).flatMap((event) => (event.type === 'succeeded' ? [event.node] : []));
+  return [run.status, run.error?.code ?? 'none', run.error?.class ?? 'none', done.join(' ')];
+}
+
+describe('a peer that', () => {
+  test.each([
+    ['is cut off in the middle of its answer', '/cut', {}, 'egress/unreachable', 'transient'],
+    ['closes before its answer is whole', '/short', {}, 'egress/unreachable', 'transient'],
+    ['closes without a word', '/closed', {}, 'egress/unreachable', 'transient'],
+    ['drips for ever', '/drip', { giveUpMs: 300, timeoutMs: 10_000 }, 'egress/timeout', 'transient'],
+    ['drips beyond the time of the step', '/drip', { timeoutMs: 300, giveUpMs: 60_000 }, 'step/timeout', 'transient'],
+    ['never answers', '/silent', { giveUpMs: 300, timeoutMs: 10_000 }, 'egress/timeout', 'transient'],
+    ['never ends', '/endless', { giveUpMs: 30_000 }, 'egress/too-large', 'terminal'],
+    ['sends headers without measure', '/headers', {}, 'egress/too-large', 'terminal'],
+  ] as const)('%s ends the run as failed, with its code; what was done before is kept', async (_what, path, more, code, kind) => {
+    expect([await endOf(flowFor(path, more)), await endOf(flowFor('/well'))]).toEqual([['failed', code, kind, 'start before'], ['succeeded', 'none', 'none', 'start before ask after']]);
+  });
+
+  test('keeps one step beyond its time takes no other step down', async () => {
+    const slow = endOf(flowFor('/silent', { timeoutMs: 200, giveUpMs: 60_000 }));
+    const other = endOf(flowFor('/late', { giveUpMs: 10_000 }));
+    expect([await slow, await other]).toEqual([['failed', 'step/timeout', 'transient', 'start before'], ['succeeded', 'none', 'none', 'start before ask after']]);
+  });
+
+  test('is back at the second attempt costs no more than that attempt', async () => {
+    expect([await endOf(flowFor('/twice', { retry: { maxAttempts: 3, backoffMs: 10 } })), counts.get('/twice')]).toEqual([['succeeded', 'none', 'none', 'start before ask after'], 2]);
+  });
+});
+
+describe('E15 a journal of the real store', () => {
+  async function damage(path: string, key: Buffer, runId: string, events: string): Promise<void> {
+    const paths = storePaths(path);
+    const native = openForWork(paths.database, await unwrapDataKey(readKeyFile(paths.keys), { kind: 'external', key }, paths.keys));
+    native.prepare('UPDATE journal SET events = ? WHERE run = (SELECT id FROM run WHERE run_id = ?)').run(events, runId);
+    native.close();
+  }
+
+  test.each([['is cut off', '[{"type":"star'], ['holds no events', '{"type":7}'], ['holds events of an unknown kind', '[{"type":"started","trigger":"start","at":1,"input":[],"maskedInput":[]},{"type":"teleported","at":2}]']])('a row of which %s ends in a typed error for that run alone; the store and the other runs are well', async (_what, events) => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-faults-'));
+    const key = Buffer.alloc(32, 7);
+    try {
+      const { store } = await createStore({ path: join(folder, 'store'), protection: { externalKey: key } });
+      const resting = pin(flowOf([node('start', 'manual-trigger'), node('wait', 'wait', { seconds: 1 }), node('after', 'noop')], ['start -> wait', 'wait -> after']));
+      const before = testRuntime({ store: store.engine });
+      await before.engine.open();
+      const [bad, good] = [await before.engine.start(resting, { kind: 'manual', input: [{}] }), await before.engine.start(resting, { kind: 'manual', input: [{}] })];
+      await Promise.all([bad.finished, good.finished]);
+      await before.close();
+      await store.close();
+      await damage(join(folder, 'store'), key, bad.runId, events);
+      const again = await openStore({ path: join(folder, 'store'), unlock: { kind: 'external', key } });
+      const told: string[] = [];
+      const after = testRuntime({ store: again.engine, troubles: { failed: ({ runId, code }) => { told.push(`${runId} ${code}`); }, mended: () => undefined } });
+      await after.engine.open();
+      await after.engine.ended(good.runId);
+      const refused = await after.engine.resume(bad.runId).then(() => 'accepted', (error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+      expect([[...new Set(told)], refused, (await again.engine.runs.get(bad.runId))?.status, (await again.engine.runs.get(good.runId))?.status]).toEqual([[`${bad.runId} engine/bad-journal`], 'engine/bad-journal', 'waiting', 'succeeded']);
+      await after.close();
+      await again.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,185 @@
+/** A store that fails, and a clock that is set: nothing is lost, the operator is told, and all goes on by itself. */
+import { describe, expect, test } from 'vitest';
+import type { EngineTrouble } from '../../app/engine/troubles.ts';
+import { isCountersignError, TransientError } from '../../app/kernel/errors.ts';
+import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';
+import { flowOf, node, pin } from './flow-kit.ts';
+
+const start = node('start', 'manual-trigger');
+const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
+const waiting = pin(flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('after')], ['start -> wait', 'wait -> after']));
+const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'accepted', (error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+
+function watched(executors: Readonly<Record<string, TestExecutor>> = {}, failed: ReturnType<typeof failingStore> = failingStore(), more: Parameters<typeof testEngine>[1] = {}) {
+  const told: string[] = [];
+  const line = ({ what, code, tries }: EngineTrouble): string => `${what} ${code} ${tries}`;
+  const made = testEngine(executors, { store: failed.store, troubles: { failed: (trouble) => { told.push(line(trouble)); }, mended: (trouble) => { told.push(`mended ${line(trouble)}`); } }, ...more });
+  return { ...made, ...failed, told };
+}
+const stateOf = async (made: ReturnType<typeof watched>, runId: string): Promise<string | undefined> => (await made.plain.runs.get(runId))?.status;
+
+describe('E15 a store that fails', () => {
+  test.each(['timers.due', 'timers'])('(%s) keeps no waiting run asleep for ever', async (part) => {
+    const made = watched();
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+    await finished;
+    made.failing.add(part);
+    await made.time.pass(90_000);
+    const [during, open] = [await stateOf(made, runId), made.engine.troubles.map(({ what, code }) => `${what} ${code}`)];
+    made.failing.clear();
+    await made.time.pass(120_000);
+    expect([during, open, await stateOf(made, runId), made.engine.troubles, made.told.at(-1)]).toEqual(['waiting', ['alarms store/full'], 'succeeded', [], expect.stringMatching(/^mended alarms store\/full \d+$/)]);
+    // Pauses double: a minute and a half of trouble is no storm of tries.
+    expect([made.told[0], made.told.length < 12]).toEqual(['alarms store/full 1', true]);
+  });
+
+  test('also when it fails just as the run comes to rest', async () => {
+    const made = watched();
+    await made.engine.open();
+    made.failing.add('timers.next');
+    const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+    await finished;
+    await settle();
+    made.failing.clear();
+    await made.time.pass(120_000);
+    expect([await stateOf(made, runId), made.told]).toEqual(['succeeded', ['alarms store/full 1', 'mended alarms store/full 1']]);
+  });
+
+  test('also when the very run that is to be woken cannot be read', async () => {
+    const made = watched();
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+    await finished;
+    made.failing.add('journal');
+    await made.time.pass(62_000);
+    made.failing.clear();
+    await made.time.pass(120_000);
+    expect([made.told, await stateOf(made, runId)]).toEqual([['run store/full 1', 'mended run store/full 1'], 'succeeded']);
+  });
+
+  test.each(['store/full', 'store/read-only', 'store/damaged'] as const)('(%s) stops a run and goes on with it, also when it cannot be read at the first tries', async (code) => {
+    const failed = failingStore(code);
+    let once = false;
+    const made = watched({ a: () => {
+      if (!once) failed.failing.add('journal');
+      once = true;
+      return { type: 'done', outputs: { out: [1] } };
+    } }, failed);
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b'])), { kind: 'manual', input: [{}] });
+    const first = await codeOf(finished);
+    await made.time.pass(20_000);
+    const still = await stateOf(made, runId);
+    failed.failing.clear();
+    await made.time.pass(60_000);
+    expect([first, still, await stateOf(made, runId), made.told, made.engine.troubles]).toEqual([
+      code, 'running', 'succeeded', [`run ${code} 1`, `run ${code} 2`, `run ${code} 3`, `run ${code} 4`, `mended run ${code} 4`], [],
+    ]);
+  });
+
+  test('takes no run in that it cannot write down: the start is refused, and nobody waits for it', async () => {
+    const made = watched();
+    await made.engine.open();
+    made.failing.add('journal');
+    const refused = await codeOf(made.engine.start(waiting, { kind: 'manual', input: [{}] }));
+    made.failing.clear();
+    await made.time.pass(120_000);
+    expect([refused, await made.plain.runs.list({ limit: 10 }), made.engine.troubles]).toEqual(['store/full', [], []]);
+  });
+
+  test('loses no answer of a person that was kept just before', async () => {
+    const made = watched();
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('ask', 'approval'), ...plain('after')], ['start -> ask', 'ask.approved -> after'])), { kind: 'manual', input: [{}] });
+    await finished;
+    const [question] = await made.plain.approvals.list({ state: 'open', limit: 1 });
+    made.failing.add('timers').add('journal');
+    const kept = await made.engine.decide(question?.approvalId ?? '', { by: 'ann', decision: 'approved', reason: '', argumentHash: question?.argumentHash ?? '' });
+    await settle();
+    const during = await stateOf(made, runId);
+    made.failing.clear();
+    await made.time.pass(10_000);
+    expect([kept.state, during, await stateOf(made, runId), made.log.at(-1)]).toEqual(['approved', 'waiting', 'succeeded', 'after/0']);
+  });
+
+  test('under a called flow is no failure of the step that called it', async () => {
+    const failed = failingStore();
+    const called = pin({ ...flowOf([node('in', 'flow-trigger'), ...plain('work')], ['in -> work']), id: 'flow_2' });
+    let tries = 0;
+    const made = watched({ work: () => {
+      if ((tries += 1) === 1) failed.failing.add('journal');
+      return { type: 'done', outputs: { out: ['done'] } };
+    } }, failed, { calledFlow: async () => called });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, node('call', 'sub-flow', { flowId: 'flow_2' }), ...plain('after')], ['start -> call', 'call -> after'])), { kind: 'manual', input: [{}] });
+    const first = await codeOf(finished);
+    failed.failing.clear();
+    await made.time.pass(10_000);
+    const story = (await made.plain.journal.read(runId)).map((event) => event.type);
+    expect([first, await stateOf(made, runId), story.includes('failed')]).toEqual(['store/full', 'succeeded', false]);
+  });
+
+  test('is renewed as soon as it can be; an engine that another one replaced says so and starts nothing', async () => {
+    const made = watched();
+    await made.engine.open();
+    made.failing.add('lease');
+    await made.time.pass(5_000);
+    const during = made.engine.troubles.map(({ what }) => what);
+    made.failing.clear();
+    await made.time.pass(2_000);
+    const after = made.engine.troubles.length;
+    await made.plain.lease.release('nobody');
+    made.failing.add('lease');
+    await made.time.pass(4_000);
+    await made.plain.lease.acquire('eng_other', made.time.now(), 3_000);
+    made.failing.clear();
+    await made.time.pass(1_000);
+    expect([during, after, made.engine.troubles.map(({ what, code }) => `${what} ${code}`), await codeOf(made.engine.start(waiting, { kind: 'manual', input: [{}] }))]).toEqual([['lease'], 0, ['lease engine/not-owner'], 'engine/not-owner']);
+  });
+});
+
+describe('a clock that is set', () => {
+  const flaky = (): TestExecutor => {
+    let tries = 0;
+    return () => ((tries += 1) < 3 ? Promise.reject(new TransientError('egress/unreachable', 'Not there.')) : { type: 'done', outputs: { out: [1] } });
+  };
+  const retried = pin(flowOf([start, node('a', 'noop', {}, { retry: { maxAttempts: 5, backoffMs: 1_000 } })], ['start -> a']));
+
+  test.each([['forward', 3_600_000], ['back', -86_400_000]])('%s in the middle of a pause costs no attempt and no day', async (_way, jump) => {
+    const made = watched({ a: flaky() });
+    await made.engine.open();
+    const { runId } = await made.engine.start(retried, { kind: 'manual', input: [{}] });
+    await settle();
+    await made.time.jump(jump);
+    await made.time.pass(10_000);
+    expect([await stateOf(made, runId), (await made.plain.runs.get(runId))?.retries]).toEqual(['succeeded', 2]);
+  });
+
+  test('forward while a step runs does not use up the time budget of the run', async () => {
+    const made = watched({ a: async () => {
+      await made.time.jump(30 * 86_400_000);
+      return { type: 'done', outputs: { out: [1] } };
+    } });
+    await made.engine.open();
+    const { runId } = await made.engine.start(pin(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'])), { kind: 'manual', input: [{}] });
+    await made.time.pass(1_000);
+    expect(await stateOf(made, runId)).toBe('succeeded');
+  });
+
+  test('forward wakes what waits at the next look; back, it waits by the clock as it stands, and is not woken twice', async () => {
+    const made = watched();
+    await made.engine.open();
+    const first = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+    await first.finished;
+    await made.time.jump(3_600_000);
+    await made.time.pass(61_000);
+    const second = await made.engine.start(waiting, { kind: 'manual', input: [{}] });
+    await second.finished;
+    await made.time.jump(-600_000);
+    await made.time.pass(120_000);
+    const early = await stateOf(made, second.runId);
+    await made.time.pass(600_000);
+    expect([await stateOf(made, first.runId), early, await stateOf(made, second.runId), made.log.filter((line) => line === 'after/0').length]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
+  });
+});
