@@ -1,9 +1,13 @@
 /** A store that fails, and a clock that is set: nothing is lost, the operator is told, and all goes on by itself. */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { EngineTrouble } from '../../app/engine/troubles.ts';
 import { isCountersignError, TransientError } from '../../app/kernel/errors.ts';
+import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { failingStore, settle, testEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
+
+// Loading a step's code takes real time, of which a clock that the test moves knows nothing.
+beforeAll(async () => { await Promise.all(['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'flow-trigger'].map((type) => loadExecutor(type))); });
 
 const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
