@@ -21,22 +21,24 @@ export const guestPrelude = `(function () {
   let outcome = '';
   let logText = '', logLines = 0;
 
-  const describe = (error) => {
-    let name = 'Error', message = '';
-    try {
-      if (typeof error === 'object' && error !== null) {
-        name = cut(text(error.name), 100);
-        message = cut(text(error.message), ${guestLimits.errorChars});
-      } else message = cut(text(error), ${guestLimits.errorChars});
-    } catch { message = 'an error that could not be described'; }
-    return '[' + stringify(name) + ',' + stringify(message) + ']';
-  };
   const show = (value) => {
     try {
       if (typeof value === 'string') return value;
       const json = stringify(value);
       return json === undefined ? text(value) : json;
     } catch { return '(not shown)'; }
+  };
+  const describe = (error) => {
+    let name = 'Error', message = '';
+    try {
+      if (typeof error === 'object' && error !== null) {
+        // Scripts throw plain objects too: what has no name or message is shown whole.
+        const { name: ownName, message: ownMessage } = error;
+        if (ownName !== undefined) name = cut(text(ownName), 100);
+        message = cut(ownMessage === undefined ? show(error) : text(ownMessage), ${guestLimits.errorChars});
+      } else message = cut(text(error), ${guestLimits.errorChars});
+    } catch { message = 'an error that could not be described'; }
+    return '[' + stringify(name) + ',' + stringify(message) + ']';
   };
   const log = (...values) => {
     if (logLines >= ${guestLimits.logLines} || logText.length >= ${guestLimits.logChars}) return;

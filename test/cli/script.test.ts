@@ -23,6 +23,11 @@ test('expressions, statements, promises, and what is neither', async () => {
   expect([code, results.map(brief)]).toEqual([1, cases.map(([, expected], id) => [id, !(typeof expected === 'string' && expected.startsWith('script/')), expected])]);
 });
 
+test('what a script throws is shown, also where it is no error', async () => {
+  const { results } = await batch(["throw { message: 'boom' }", "throw { error: 'full', code: 7 }", 'throw null', "throw new RangeError('far')"].map((code, id) => ({ id, code })));
+  expect(results.map(({ error }) => error?.message)).toEqual(['Error: boom', 'Error: {"error":"full","code":7}', 'Error: null', 'RangeError: far']);
+});
+
 test('every line has its answer, in order, also the lines that are no scripts', async () => {
   const deep = '['.repeat(50_000) + ']'.repeat(50_000);
   const { code, results } = await batch([
