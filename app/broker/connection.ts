@@ -3,6 +3,7 @@
  * administrator or the operator, never by the flow, and never leaves the main process.
  */
 import { z } from 'zod';
+import type { Tokens } from './oauth.ts';
 
 const secret = z.string().min(1).max(65_536);
 const header = z.string().regex(/^[A-Za-z0-9-]{1,100}$/);
@@ -56,6 +57,11 @@ export type BoundConnection = z.infer<typeof boundConnectionSchema>;
 /** Where bound connections come from: the store's sealed secrets, or a bindings file. Undefined when the slot is not bound. */
 export interface ConnectionSource {
   get(flowId: string, slot: string): Promise<BoundConnection | undefined>;
-  /** Keeps the refresh token that a server put in the place of the bound one; without it, it lives as long as the process. */
-  rotated?(flowId: string, slot: string, refreshToken: string): Promise<void>;
+  /**
+   * A token was got: what it permits and when it ends. A refresh token in it takes the place of the bound one and has to be kept;
+   * where nobody does, it lives as long as the process.
+   */
+  renewed?(flowId: string, slot: string, tokens: Pick<Tokens, 'refreshToken' | 'scope'> & { readonly until: number }): Promise<void>;
+  /** The server takes what a sign-in left behind no longer. */
+  signedOut?(flowId: string, slot: string): Promise<void>;
 }

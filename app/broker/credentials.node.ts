@@ -1,11 +1,11 @@
 /** Turns a bound connection into request headers, for bound hosts only; gets, keeps and renews OAuth 2 access tokens. */
-import { TerminalError } from '../kernel/errors.ts';
+import { isCountersignError, TerminalError } from '../kernel/errors.ts';
 import type { Clock } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import type { Egress } from './egress.node.ts';
 import { hostMatches } from './host-name.ts';
 import { parseHostRule } from './host-rules.ts';
-import { readTokens, tokenRequest, type TokenGrant } from './oauth.ts';
+import { readTokens, tokenRequest, type TokenGrant, type Tokens } from './oauth.ts';
 import { CapabilityRefused } from './refusal.ts';
 import { basicCredentials } from './scrub.ts';
 import { signAws } from './sigv4.ts';
@@ -100,13 +100,21 @@ export class Credentials {
       if (url.url.protocol !== 'https:') throw new TerminalError('egress/tls', 'A token is asked for over https only.');
       return { minimumTls, bound, credentials, showCertificate: true };
     });
-    const tokens = readTokens(response.status, response.body);
-    if (auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken) {
-      this.#rotated.set(text, { bound: auth.refreshToken, now: tokens.refreshToken });
-      // Kept before the access token is used: the old one may be dead already.
-      await this.#source.rotated?.(key.flowId, key.slot, tokens.refreshToken);
-    }
+    const tokens = await this.#read(key, response);
+    const fresh = auth.type === 'refresh-token' && tokens.refreshToken !== undefined && tokens.refreshToken !== auth.refreshToken ? tokens.refreshToken : undefined;
+    if (auth.type === 'refresh-token' && fresh !== undefined) this.#rotated.set(text, { bound: auth.refreshToken, now: fresh });
+    // Kept before the access token is used: the old refresh token may be dead already.
+    await this.#source.renewed?.(key.flowId, key.slot, { until: this.#clock.now() + tokens.lifetimeMs, ...(fresh === undefined ? {} : { refreshToken: fresh }), ...(tokens.scope === undefined ? {} : { scope: tokens.scope }) });
     this.#tokens.set(text, { accessToken: tokens.accessToken, until: this.#clock.now() + tokens.lifetimeMs - Math.min(TOKEN_MARGIN_MS, tokens.lifetimeMs / 2) });
     return tokens.accessToken;
+  }
+
+  async #read(key: ConnectionKey, response: { readonly status: number; readonly body: string }): Promise<Tokens> {
+    try {
+      return readTokens(response.status, response.body);
+    } catch (error) {
+      if (isCountersignError(error) && error.code === 'connection/signed-out') await this.#source.signedOut?.(key.flowId, key.slot);
+      throw error;
+    }
   }
 }

@@ -18,17 +18,23 @@ export interface OauthClient {
 export type TokenGrant =
   | { readonly type: 'client_credentials'; readonly scope?: string }
   | { readonly type: 'refresh_token'; readonly refreshToken: string; readonly scope?: string }
+  | { readonly type: 'device_code'; readonly deviceCode: string }
   | { readonly type: 'authorization_code'; readonly code: string; readonly redirectUri: string; readonly verifier: string };
 
 export interface TokenRequest { readonly headers: Readonly<Record<string, string>>; readonly body: string }
 
+/** RFC 8628 section 3.4. */
+const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
+
 export function tokenRequest(client: OauthClient, grant: TokenGrant): TokenRequest {
-  const form = new URLSearchParams({ grant_type: grant.type });
+  const form = new URLSearchParams({ grant_type: grant.type === 'device_code' ? deviceGrantType : grant.type });
   if (grant.type === 'refresh_token') form.set('refresh_token', grant.refreshToken);
   if (grant.type === 'authorization_code') {
     form.set('code', grant.code);
     form.set('redirect_uri', grant.redirectUri);
     form.set('code_verifier', grant.verifier);
+  } else if (grant.type === 'device_code') {
+    form.set('device_code', grant.deviceCode);
   } else if (grant.scope !== undefined) form.set('scope', grant.scope);
   const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   if (client.secret !== undefined && client.sendSecret !== 'form') {
@@ -59,15 +65,23 @@ export interface Tokens {
   readonly idToken?: string;
 }
 
-/** RFC 6749 sections 5.1 and 5.2. The message never quotes the answer. */
-export function readTokens(status: number, body: string): Tokens {
-  let json: unknown;
+function jsonOf(body: string): unknown {
   try {
-    json = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
-    json = undefined;
+    return undefined;
   }
-  const parsed = tokenSchema.safeParse(json);
+}
+
+/** The `error` of RFC 6749 section 5.2, fit to be shown; empty when there is none. */
+export function oauthError(body: string): string {
+  const error = errorSchema.safeParse(jsonOf(body));
+  return error.success ? error.data.error.replace(/[^\w.-]/g, '').slice(0, 60) : '';
+}
+
+/** RFC 6749 sections 5.1 and 5.2. The message never quotes the answer. Throws `connection/signed-out` when what was allowed has ended. */
+export function readTokens(status: number, body: string): Tokens {
+  const parsed = tokenSchema.safeParse(jsonOf(body));
   if (status === 200 && parsed.success && /^bearer$/i.test(parsed.data.token_type ?? 'bearer')) {
     const { access_token, expires_in, refresh_token, scope, id_token } = parsed.data;
     return {
@@ -75,12 +89,12 @@ export function readTokens(status: number, body: string): Tokens {
       ...(refresh_token === undefined ? {} : { refreshToken: refresh_token }), ...(scope === undefined ? {} : { scope }), ...(id_token === undefined ? {} : { idToken: id_token }),
     };
   }
-  const error = errorSchema.safeParse(json);
-  const code = error.success ? error.data.error.replace(/[^\w.-]/g, '').slice(0, 60) : '';
+  const code = oauthError(body);
   const detail = `HTTP ${status}${code === '' ? '' : `, ${code}`}`;
   if (status >= 500 || status === 429 || code === 'temporarily_unavailable') throw new TransientError('egress/status', `The sign-in server could not give a token (${detail}).`);
-  const mend = code === 'invalid_grant' ? 'Sign in to the connection again: what it was allowed has ended or was taken back.' : 'Check client id, secret and scope of the connection.';
-  throw new TerminalError('egress/status', `The sign-in server refused to give a token (${detail}).`, { mend });
+  const refusal = `The sign-in server refused to give a token (${detail}).`;
+  if (code === 'invalid_grant') throw new TerminalError('connection/signed-out', refusal, { mend: 'Sign in to the connection again: what it was allowed has ended or was taken back.' });
+  throw new TerminalError('egress/status', refusal, { mend: 'Check client id, secret and scope of the connection.' });
 }
 
 function base64Url(bytes: readonly number[]): string {
@@ -114,16 +128,19 @@ export interface AuthorizationAsk {
 
 /** Where the person's browser is sent (RFC 6749 section 4.1.1 with PKCE). */
 export function authorizationUrl(ask: AuthorizationAsk): string {
-  const fields = { response_type: 'code', client_id: ask.clientId, redirect_uri: ask.redirectUri, scope: ask.scope, state: ask.state, code_challenge: ask.challenge, code_challenge_method: 'S256', ...ask.extra };
+  const fields = { response_type: 'code', client_id: ask.clientId, redirect_uri: ask.redirectUri, ...(ask.scope === '' ? {} : { scope: ask.scope }), state: ask.state, code_challenge: ask.challenge, code_challenge_method: 'S256', ...ask.extra };
   return `${ask.authorizeUrl}${ask.authorizeUrl.includes('?') ? '&' : '?'}${new URLSearchParams(fields).toString()}`;
 }
 
-/** The code that came back. Throws when the state is another one, the server refused, or (RFC 9207) another server answers. */
-export function readRedirect(redirect: URL, expected: { readonly state: string; readonly issuer?: string }): string {
+/**
+ * The code that came back. Throws when the state is another one, the server refused, or (RFC 9207) another server answers;
+ * `namesIssuer`: its metadata says that it always names itself, so that silence is another server too.
+ */
+export function readRedirect(redirect: URL, expected: { readonly state: string; readonly issuer?: string; readonly namesIssuer?: boolean }): string {
   const field = (name: string): string | undefined => redirect.searchParams.get(name) ?? undefined;
-  const no = (why: string): TerminalError => new TerminalError('egress/status', `Signing in did not work: ${why}.`, { mend: 'Start signing in again.' });
+  const no = (why: string): TerminalError => new TerminalError('connection/sign-in-refused', `Signing in did not work: ${why}.`, { mend: 'Start signing in again.' });
   if (field('state') !== expected.state) throw no('the answer belongs to another attempt');
-  if (expected.issuer !== undefined && field('iss') !== undefined && field('iss') !== expected.issuer) throw no('another server answered');
+  if (expected.issuer !== undefined && (field('iss') ?? (expected.namesIssuer === true ? '' : expected.issuer)) !== expected.issuer) throw no('another server answered');
   const error = field('error');
   if (error !== undefined) throw no(`the server said ${error.replace(/[^\w.-]/g, '').slice(0, 60)}`);
   const code = field('code');

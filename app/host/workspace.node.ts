@@ -2,11 +2,11 @@
 import { Identity } from '../identity/identity.node.ts';
 import type { Workspace } from '../ipc/services.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
-import type { Environment, Flow } from '../workflow/model/flow.ts';
+import type { Environment } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
+import { createConnectionDesk } from './connection-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
@@ -47,6 +47,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
     sso: createProviderDesk(store, ports),
+    connectionDesk: createConnectionDesk(store, ports),
     audit,
     forwarding,
     runs: createRunDesk({ store, audit, ports, ...outside }),
@@ -54,15 +55,9 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     exchange: createExchangeDesk(store, identity, reviews, ports),
     nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
     latestReview: (flowId) => latestReview(store, flowId),
-    scopesUsed,
   };
 }
 
 function latestReview(store: Store, flowId: string): { submittedAt: number; state: ReviewState } | undefined {
   return [...store.review.reviews.list({ flowId })].sort((a, b) => b.submittedAt - a.submittedAt)[0];
-}
-
-/** Scopes that the steps behind a connection need, by their facts. */
-function scopesUsed(flow: Flow, connectionId: string): readonly string[] {
-  return flow.nodes.filter((node) => node.connection === connectionId).flatMap((node) => factsOf(node, flow).capabilities.scopes.map((use) => use.scope));
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { appContract } from './contract/app.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
+import { connectionsContract } from './contract/connections.ts';
 import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
 import { identityContract } from './contract/identity.ts';
@@ -9,7 +10,7 @@ import { policyContract } from './contract/policy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...policyContract, ...reviewContract, ...exchangeContract, ...runsContract } as const;
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...reviewContract, ...exchangeContract, ...runsContract } as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

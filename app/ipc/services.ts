@@ -9,6 +9,8 @@ import type { ModelRepository } from '../ai/ports.ts';
 import type { Colleague } from '../bundle/ports.ts';
 import type { KeyCard } from '../exchange/key-card.node.ts';
 import type { OpenedPackage } from '../exchange/package.node.ts';
+import type { ServerMetadata } from '../broker/oauth-metadata.ts';
+import type { ServerReach } from '../broker/sign-in.node.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
@@ -21,7 +23,7 @@ import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { ReviewerGroup } from '../identity/permissions.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
-import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
+import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
 
 export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[] }
@@ -111,6 +113,25 @@ export interface ProviderDesk extends SsoDesk {
   remove(providerId: string): void;
 }
 
+/** Sign-ins of connections by OAuth 2, and what only the main process can tell of secrets. */
+export interface ConnectionDesk {
+  discover(issuer: string, reach: ServerReach): Promise<ServerMetadata>;
+  /** Ends the window's former attempt. */
+  begin(senderId: string, connection: ConnectionRecord): Promise<BegunSignIn>;
+  /** Waits for the person, then keeps the tokens. Only the window that began it can ask, and once. `by` is an account id. */
+  finish(senderId: string, attemptId: string, by: string): Promise<ConnectionRecord>;
+  cancel(senderId: string): void;
+  /** Gets a token in the connection's own name, and says what it permits; the token itself is dropped. */
+  check(connection: ConnectionRecord): Promise<ConnectionRecord>;
+  /** When a client certificate ends. Throws UserError `connection/bad-secret` when it or its key cannot be read, or they do not belong together. */
+  certificateEnd(cert: string, key: string): number;
+}
+
+export type BegunSignIn = { readonly attemptId: string } & (
+  | { readonly kind: 'browser'; readonly url: string }
+  | { readonly kind: 'device'; readonly userCode: string; readonly verifyUrl: string; readonly wholeUrl?: string; readonly until: number }
+);
+
 export type RunSummary = z.infer<typeof runSummary>;
 export type HumanTask = z.infer<typeof humanTask>;
 
@@ -175,6 +196,7 @@ export interface Workspace {
   readonly settings: SettingsRepository;
   readonly identity: IdentityDesk;
   readonly sso: ProviderDesk;
+  readonly connectionDesk: ConnectionDesk;
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;
@@ -184,8 +206,6 @@ export interface Workspace {
   nameOf(personId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */
   latestReview(flowId: string): { readonly submittedAt: number; readonly state: ReviewState } | undefined;
-  /** Scopes that a flow's steps use through a connection. */
-  scopesUsed(flow: Flow, connectionId: string): readonly string[];
 }
 
 export interface Services {

@@ -7,8 +7,9 @@ import { sentence } from './kit/words.ts';
 
 export interface StepName { readonly id: string; readonly name: string }
 
-/** `used` and `idle` follow from the steps; `strong` allows changes though its steps only read; `missing` was never granted. */
-export interface ScopeRow { readonly scope: string; readonly state: 'used' | 'idle' | 'strong' | 'missing' | 'unclear'; readonly operations: readonly string[]; readonly steps: readonly StepName[] }
+/** The gravest first. `used` and `idle` follow from the steps; `strong` allows changes though its steps only read; `missing` was never granted. */
+export const scopeStates = ['missing', 'idle', 'strong', 'unclear', 'used'] as const;
+export interface ScopeRow { readonly scope: string; readonly state: (typeof scopeStates)[number]; readonly operations: readonly string[]; readonly steps: readonly StepName[] }
 export interface HostRow { readonly host: string; readonly methods: readonly string[]; readonly paths: readonly string[]; readonly allowed: boolean | undefined; readonly steps: readonly StepName[] }
 export interface EffectRow { readonly kind: string; readonly what: string; readonly step: StepName }
 
@@ -104,6 +105,23 @@ export function connectionUse(view: FlowView, slot: ConnectionSlot): ConnectionU
     effects: users.flatMap((step) => step.facts.effects.filter(({ kind }) => kind !== 'none').map(({ kind, what }) => ({ kind, what: sentence(what), step: nameOf(step) }))),
     request: requestText(view.flow.name, slot, scopes, hosts),
   };
+}
+
+/** Which word counts when flows differ: a scope that one of them needs is needed. */
+const mostNeeded: readonly ScopeRow['state'][] = ['missing', 'used', 'strong', 'unclear', 'idle'];
+
+/** The scopes of one connection over all flows that use it; steps as "Flow: step". */
+export function scopesAcross(views: readonly FlowView[], slot: ConnectionSlot): readonly { readonly scope: string; readonly state: ScopeRow['state']; readonly steps: readonly string[] }[] {
+  const found = new Map<string, { state: ScopeRow['state']; steps: string[] }>(slot.scopes.map((scope) => [scope, { state: 'idle', steps: [] }]));
+  for (const view of views) {
+    for (const { scope, state, steps } of connectionUse(view, slot).scopes) {
+      const known = found.get(scope) ?? { state, steps: [] };
+      if (mostNeeded.indexOf(state) < mostNeeded.indexOf(known.state)) known.state = state;
+      known.steps.push(...steps.map(({ name }) => `${view.flow.name}: ${name}`));
+      found.set(scope, known);
+    }
+  }
+  return [...found].map(([scope, { state, steps }]) => ({ scope, state, steps })).sort((a, b) => scopeStates.indexOf(a.state) - scopeStates.indexOf(b.state));
 }
 
 export function permissionMap(view: FlowView): PermissionMap {

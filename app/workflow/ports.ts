@@ -3,6 +3,7 @@
  * them. Times are milliseconds since the Unix epoch; ids are opaque; records are plain JSON.
  */
 import type { ConnectionAuth, Environment, Flow } from './model/flow.ts';
+import type { OauthGrant, OauthSetup } from './model/oauth-setup.ts';
 
 export interface VerdictRecord {
   readonly result: 'pass' | 'blocked';
@@ -70,6 +71,14 @@ export interface ConnectionRecord {
   readonly internalAddresses?: readonly string[];
   /** For mail servers and databases. */
   readonly server?: { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly database?: string };
+  /** For `oauth2` connections whose server is known; without it an access token is entered by hand. */
+  readonly oauth?: OauthSetup;
+  /** Undefined until somebody signed in, or a token was got. */
+  readonly granted?: OauthGrant;
+  /** The secret is to be replaced when it is so old. */
+  readonly rotateAfterDays?: number;
+  /** When the client certificate ends; milliseconds since the Unix epoch. */
+  readonly certificateUntil?: number;
   readonly updatedAt: number;
 }
 export interface ConnectionRepository {

@@ -1,17 +1,16 @@
 /** What a flow asks of each connection against what the connection was given: scopes, hosts, effects, and the words to ask for less. */
 import { Check, CircleMinus, Copy, KeyRound, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectionUse, PermissionMap, ScopeRow, StepName } from '../../app/lint/permission-map.ts';
+import { scopeStates, type ConnectionUse, type PermissionMap, type ScopeRow, type StepName } from '../../app/lint/permission-map.ts';
 import { Badge, Button, Mono, type BadgeTone } from '../ui/index.ts';
 
-const scopeLooks: Readonly<Record<ScopeRow['state'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon; readonly help: string }>> = {
+export const scopeLooks: Readonly<Record<ScopeRow['state'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon; readonly help: string }>> = {
   used: { word: 'Used', tone: 'good', icon: Check, help: 'A step needs it' },
   idle: { word: 'Granted, never used', tone: 'high', icon: CircleMinus, help: 'No step needs it: take it away' },
   strong: { word: 'Stronger than needed', tone: 'medium', icon: TriangleAlert, help: 'It allows changes, and its steps only read' },
   missing: { word: 'Not granted', tone: 'high', icon: TriangleAlert, help: 'A step needs it and will be refused' },
   unclear: { word: 'Cannot tell', tone: 'neutral', icon: KeyRound, help: 'A step does not say which rights it needs' },
 };
-const order: readonly ScopeRow['state'][] = ['missing', 'idle', 'strong', 'unclear', 'used'];
 const copiedForMs = 1_600;
 
 interface StepsProps {
@@ -40,7 +39,7 @@ const rowClasses = 'grid grid-cols-[minmax(0,1fr)_170px_minmax(0,0.8fr)] items-c
 const lastClasses = 'min-w-0 max-[1000px]:hidden';
 
 function Scopes({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsProps, 'onOpenStep'>) {
-  const rows = use.scopes.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const rows = use.scopes.toSorted((a, b) => scopeStates.indexOf(a.state) - scopeStates.indexOf(b.state));
   return rows.map((row) => {
     const look = scopeLooks[row.state];
     return (

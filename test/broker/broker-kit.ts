@@ -29,7 +29,7 @@ export function testBroker(setup: {
   const log: GatewayRecord[] = [];
   const lookups: string[] = [];
   const broker = new Broker({
-    connections: { get: async (_flowId, slot) => setup.connections?.[slot], rotated: async (_flowId, _slot, token) => setup.rotated?.(token) },
+    connections: { get: async (_flowId, slot) => setup.connections?.[slot], renewed: async (_flowId, _slot, { refreshToken }) => { if (refreshToken !== undefined) setup.rotated?.(refreshToken); } },
     resolver: {
       resolve: async (host) => {
         lookups.push(host);

@@ -129,7 +129,7 @@ describe('refresh', () => {
     const second = await brokerWith({ ...auth, refreshToken: kept }, rotations).http(get());
     expect([first.map(({ status }) => status), second.status, rotations.length, new Set([refreshToken, ...rotations]).size]).toEqual([[200, 200, 200, 200, 200], 200, 2, 3]);
     // Who stole the first one gets nothing, and the server takes everything back (RFC 9700 section 4.14.2).
-    expect([await outcome(brokerWith(auth).http(get())), await outcome(brokerWith({ ...auth, refreshToken: rotations[1] ?? '' }).http(get()))]).toEqual(['egress/status', 'egress/status']);
+    expect([await outcome(brokerWith(auth).http(get())), await outcome(brokerWith({ ...auth, refreshToken: rotations[1] ?? '' }).http(get()))]).toEqual(['connection/signed-out', 'connection/signed-out']);
   });
 
   test('a token that the server took back before its time is renewed once', async () => {

@@ -17,7 +17,8 @@ const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerS
 
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } } });
-  if (values.only !== undefined && !Object.hasOwn(scenes, values.only)) throw new Error(`There is no part "${values.only}"; the parts are ${Object.keys(scenes).join(', ')}.`);
+  const named = Object.values(scenes).flat().map(({ name }) => name);
+  if (values.only !== undefined && !Object.hasOwn(scenes, values.only) && !named.includes(values.only)) throw new Error(`There is no part or scene "${values.only}"; the parts are ${Object.keys(scenes).join(', ')}, the scenes ${named.join(', ')}.`);
   await buildAll(undefined, { onlyStale: true });
   const display = await provideDisplay('2000x1200x24');
   if (display.name !== undefined) process.env['DISPLAY'] = display.name;
@@ -28,8 +29,8 @@ export async function main(args: readonly string[]): Promise<void> {
     await camera.look({});
     const workspace = await firstRun(page, { seen: (name) => camera.take(`first-run-${name}`) });
     for (const [part, list] of Object.entries(scenes)) {
-      if (values.only !== undefined && values.only !== part) continue;
       for (const scene of list) {
+        if (values.only !== undefined && values.only !== part && values.only !== scene.name) continue;
         try {
           await scene.play({ app, page, camera, workspace });
         } catch (error) {

@@ -2,6 +2,8 @@
 import { call } from '../e2e/bridge.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
+import { startProvider, visit } from '../identity/sso/provider-server.ts';
+import { newAuthority } from '../kit/certificates.ts';
 import type { Scene, Stage } from './scene.ts';
 
 async function home({ page, camera }: Stage): Promise<void> {
@@ -59,6 +61,51 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await camera.take('connection-detail-dark');
   await camera.look({ width: 900, height: 700 });
   await camera.take('connection-detail-900');
+}
+
+/** A connection that a person signs in with a code, at a real authorisation server on loopback. */
+async function oauth({ page, camera }: Stage): Promise<void> {
+  const authority = newAuthority();
+  const server = await startProvider(authority, {
+    scopes: ['orders:read'], clients: [{ client_id: 'desk', application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1/connection/callback'], grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'], response_types: ['code'] }],
+    configuration: { features: { deviceFlow: { enabled: true } } },
+  });
+  try {
+    await goTo(page, 'Connections');
+    await button(page, 'Add a connection').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Name/).fill('Orders of the shop');
+    await dialog.getByLabel('Signs in with').selectOption({ label: 'OAuth 2' });
+    await camera.take('oauth-dialog');
+    await button(page, 'Inside your own network').click();
+    await dialog.getByLabel('Addresses inside your network').fill('127.0.0.1');
+    await dialog.getByLabel('Certificate authority of its own').fill(authority.ca);
+    await dialog.getByLabel('Sign-in server', { exact: true }).fill(server.issuer);
+    await dialog.getByLabel('Who signs in').selectOption({ label: 'A person, with a code on any device' });
+    await button(page, 'Look up').click();
+    await dialog.getByText('Addresses filled in').waitFor();
+    await dialog.getByLabel('Client ID').fill('desk');
+    await dialog.getByLabel('Scopes to ask for').fill('openid offline_access orders:read orders:delete');
+    await camera.take('oauth-dialog-filled');
+    await camera.look({ dark: true });
+    await camera.take('oauth-dialog-dark');
+    await camera.look({});
+    await button(page, 'Save').click();
+    const detail = page.getByRole('complementary', { name: 'Orders of the shop' });
+    await camera.take('oauth-not-signed-in');
+    await button(detail, 'Sign in').click();
+    await detail.getByText('Type this code at the service').waitFor();
+    await camera.take('oauth-code');
+    const code = await detail.getByRole('button', { name: /Copy code/ }).getAttribute('title');
+    await visit(`${server.issuer}/device?user_code=${code ?? ''}`, authority.ca);
+    await detail.getByText('Signed in', { exact: true }).waitFor();
+    await camera.take('oauth-signed-in');
+    await camera.look({ dark: true });
+    await camera.take('oauth-signed-in-dark');
+  } finally {
+    await server.close();
+    authority.remove();
+  }
 }
 
 async function people({ page, camera }: Stage): Promise<void> {
@@ -185,6 +232,6 @@ async function errors({ page, camera }: Stage): Promise<void> {
 }
 
 export const pageScenes: readonly Scene[] = [
-  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'people', play: people }, { name: 'runs', play: runs },
+  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people }, { name: 'runs', play: runs },
   { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'errors', play: errors },
 ];

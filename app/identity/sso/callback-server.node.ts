@@ -13,13 +13,13 @@ export interface CallbackServer {
   close(): void;
 }
 
-const path = '/sso/callback';
 const mostStrangers = 50;
 
 const page = (title: string, words: string): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body><h1>${title}</h1><p>${words}</p></body></html>`;
 const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', connection: 'close' };
 
-export async function openCallbackServer(state: string, port: number | undefined): Promise<CallbackServer> {
+/** `path` is the one that is registered with the server that sends the browser back. */
+export async function openCallbackServer(state: string, port: number | undefined, path: string): Promise<CallbackServer> {
   let settle: (url: URL) => void = () => {};
   let give: (error: unknown) => void = () => {};
   const called = new Promise<URL>((resolve, reject) => { settle = resolve; give = reject; });
@@ -37,7 +37,7 @@ export async function openCallbackServer(state: string, port: number | undefined
       if (strangers > mostStrangers) fail(new UserError('identity/sso-refused', 'Another program interfered with the sign-in.', { mend: 'Start again; if it happens again, tell your administrator.' }));
       return;
     }
-    response.writeHead(200, headers).end(page('You can close this window', 'Countersign goes on with what your provider said.'), () => { server.close(); });
+    response.writeHead(200, headers).end(page('You can close this window', 'Countersign goes on by itself.'), () => { server.close(); });
     settle(url);
   });
 

@@ -53,7 +53,7 @@ export async function startSignIn(provider: Provider, clientSecret: string | und
   let callback: Awaited<ReturnType<typeof openCallbackServer>> | undefined;
   try {
     const config = await configure(provider, clientSecret, agent);
-    const opened = callback = await openCallbackServer(state, provider.redirectPort);
+    const opened = callback = await openCallbackServer(state, provider.redirectPort, '/sso/callback');
     const url = oidc.buildAuthorizationUrl(config, {
       redirect_uri: opened.redirectUri, scope: [...new Set(['openid', ...provider.scopes])].join(' '), state, nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256', response_type: 'code',

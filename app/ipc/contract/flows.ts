@@ -1,9 +1,8 @@
-/** Flows, revisions, templates, import, rules, connections, models. */
+/** Flows, revisions, templates, import, rules, models. */
 import { flowRecordSchema } from '../../lint/kit/flow-record.ts';
 import { policySchema } from '../../lint/policy.ts';
 import { z } from 'zod';
-import { connectionAuths, environments, flowSchema } from '../../workflow/model/flow.ts';
-import { labels, trustLevels } from '../../workflow/model/labels.ts';
+import { environments, flowSchema } from '../../workflow/model/flow.ts';
 import { call, readOnly } from './channel.ts';
 import { done, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
@@ -16,26 +15,6 @@ export type FlowSummary = z.infer<typeof flowSummary>;
 
 export const revisionView = z.strictObject({ revision: z.int(), hash: hex, at: time, by: shortText, message: shortText, verdict });
 export const lossView = z.strictObject({ nodeId: shortText.optional(), kind: shortText, message: z.string().max(2_000) });
-
-export const connectionView = z.strictObject({
-  id, name: shortText, type: shortText, auth: z.enum(connectionAuths), hosts: z.array(z.string().max(253)).max(200), scopes: z.array(z.string().max(300)).max(500),
-  environment: z.enum(environments), personal: z.boolean(), serviceAccount: shortText.optional(), hasSecret: z.boolean(), secretChangedAt: time.optional(),
-  ca: z.string().max(100_000).optional(),
-  internalAddresses: z.array(z.string().max(60)).max(100).optional(),
-  server: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: shortText.optional() }).optional(),
-  usedByFlows: z.array(z.strictObject({ id, name: shortText })).max(1_000), scopesUsed: z.array(z.string().max(300)).max(500),
-});
-
-const names = z.array(shortText).max(1_000);
-const blastRadiusView = z.strictObject({
-  flows: z.array(z.strictObject({ id, name: shortText, steps: names })).max(1_000),
-  hosts: z.array(z.strictObject({ host: z.string().max(2_000), flows: names })).max(2_000),
-  fields: z.array(z.strictObject({ field: z.string().max(2_000), labels: z.array(z.enum(labels)).max(20), trust: z.enum(trustLevels), ways: z.array(z.enum(['reads', 'sends'])).max(2), flows: names })).max(5_000),
-  effects: z.array(z.strictObject({ what: z.string().max(2_000), flow: shortText, step: shortText })).max(5_000),
-  labels: z.array(z.enum(labels)).max(20),
-  /** Connections that sign in as the same account. */
-  shared: z.array(z.strictObject({ id, name: shortText, flows: z.int() })).max(1_000),
-});
 
 export const modelView = z.strictObject({
   id, provider: shortText, model: shortText, baseUrl: z.string().max(2_000), region: shortText, vetted: z.boolean(), pinned: z.boolean(), digest: shortText.optional(),
@@ -112,20 +91,6 @@ export const flowsContract = {
     permission: 'lint.run', audit: readOnly,
   }),
   'rules:page': call({ input: z.strictObject({ ruleId: shortText }), output: z.strictObject({ markdown: z.string() }), permission: 'lint.run', audit: readOnly }),
-
-  'connections:list': call({ input: empty, output: z.strictObject({ connections: z.array(connectionView).max(5_000) }), permission: 'connection.read', audit: readOnly }),
-  'connections:save': call({
-    input: connectionView.pick({ name: true, type: true, auth: true, hosts: true, scopes: true, environment: true, personal: true, serviceAccount: true, ca: true, internalAddresses: true, server: true }).extend({ id: id.optional() }),
-    output: connectionView, permission: 'connection.edit', audit: { action: 'connection.changed' },
-  }),
-  /** What whoever has the secret would have: flows, hosts, fields and effects, and other connections of the same account. */
-  'connections:blastRadius': call({ input: z.strictObject({ connectionId: id }), output: blastRadiusView, permission: 'connection.read', perMinute: 240, audit: readOnly }),
-  /** Write only: no channel gives a secret back. */
-  'connections:setSecret': call({
-    input: z.strictObject({ connectionId: id, secret: z.record(z.string().max(64), z.string().max(20_000)) }), output: done,
-    permission: 'secret.write', audit: { action: 'secret.written' },
-  }),
-  'connections:delete': call({ input: z.strictObject({ connectionId: id }), output: done, permission: 'connection.edit', confirm: 'native', audit: { action: 'connection.deleted' } }),
 
   'models:list': call({ input: empty, output: z.strictObject({ models: z.array(modelView).max(1_000) }), permission: 'model.read', audit: readOnly }),
   'models:save': call({ input: modelView.extend({ id: id.optional() }), output: modelView, permission: 'model.edit', stepUp: true, audit: { action: 'model.changed' } }),

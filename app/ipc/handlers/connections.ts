@@ -1,13 +1,13 @@
 /** Connections and their secrets, the model registry, settings. */
 import { UserError } from '../../kernel/errors.ts';
 import { blastRadius } from '../../lint/blast-radius.ts';
-import { bindConnections } from '../../workflow/graph/bind-connections.ts';
+import { scopesAcross } from '../../lint/permission-map.ts';
+import { bindConnections, slotOf } from '../../workflow/graph/bind-connections.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
-import type { z } from 'zod';
-import type { connectionView } from '../contract/flows.ts';
 import type { HandlersFor } from '../handler.ts';
-import type { Services, Workspace } from '../services.ts';
+import type { Services } from '../services.ts';
+import { connectionById, connectionViewOf, flowsThatUse, newestDocuments } from './connection-view.ts';
 
 /** Settings that a person may change, with what they may be. */
 const settings: Readonly<Record<string, RegExp>> = {
@@ -18,59 +18,48 @@ const settings: Readonly<Record<string, RegExp>> = {
 /** As much of each list as the contract lets through. */
 const listed = 1_000;
 
-function viewOf(connection: ConnectionRecord, workspace: Workspace): z.infer<typeof connectionView> {
-  const users = workspace.flows.list().flatMap((record) => {
-    const flow = workspace.flows.document(record.flowId);
-    return flow?.nodes.some((node) => node.connection === connection.id) === true ? [flow] : [];
-  });
-  const scopesUsed = new Set(users.flatMap((flow) => workspace.scopesUsed(flow, connection.id)));
-  return {
-    id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: [...connection.hosts], scopes: [...connection.scopes],
-    environment: connection.environment, personal: connection.personal, hasSecret: connection.secretChangedAt !== undefined,
-    usedByFlows: users.map(({ id, name }) => ({ id, name })), scopesUsed: [...scopesUsed].sort(),
-    ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
-    ...(connection.secretChangedAt === undefined ? {} : { secretChangedAt: connection.secretChangedAt }),
-    ...(connection.ca === undefined ? {} : { ca: connection.ca }),
-    ...(connection.internalAddresses === undefined ? {} : { internalAddresses: [...connection.internalAddresses] }),
-    ...(connection.server === undefined ? {} : { server: { ...connection.server } }),
-  };
+/** The secret is bound to who may be told it: another server or another client makes it somebody else's. */
+function keepsSecret(before: ConnectionRecord, after: Pick<ConnectionRecord, 'auth' | 'oauth'>): boolean {
+  return before.auth === after.auth && before.oauth?.tokenUrl === after.oauth?.tokenUrl && before.oauth?.clientId === after.oauth?.clientId && (before.oauth?.way === 'service') === (after.oauth?.way === 'service');
 }
 
 export function connectionHandlers(services: Services): HandlersFor<'connections' | 'models' | 'settings'> {
-  const found = (id: string): ConnectionRecord => {
-    const connection = services.workspace().connections.get(id);
-    if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: id });
-    return connection;
-  };
+  const found = (id: string): ConnectionRecord => connectionById(services.workspace(), id);
 
   return {
     'connections:list': async () => {
       const workspace = services.workspace();
-      return { connections: workspace.connections.list().map((connection) => viewOf(connection, workspace)) };
+      const documents = newestDocuments(workspace);
+      return { connections: workspace.connections.list().map((connection) => connectionViewOf(connection, workspace, documents)) };
     },
     'connections:save': async ({ id, ...values }, context) => {
       const workspace = services.workspace();
       const before = id === undefined ? undefined : found(id);
+      const kept = before !== undefined && keepsSecret(before, values) ? before : undefined;
       const record: ConnectionRecord = {
         ...values, id: before?.id ?? services.newId('con'), updatedAt: services.clock.now(),
-        ...(before?.secretChangedAt === undefined ? {} : { secretChangedAt: before.secretChangedAt }),
+        ...(kept?.secretChangedAt === undefined ? {} : { secretChangedAt: kept.secretChangedAt }),
+        ...(kept?.granted === undefined ? {} : { granted: kept.granted }),
+        ...(kept?.certificateUntil === undefined ? {} : { certificateUntil: kept.certificateUntil }),
       };
+      if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
       workspace.connections.save(record);
-      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth });
-      return viewOf(record, workspace);
+      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }) });
+      return connectionViewOf(record, workspace);
     },
     'connections:blastRadius': async ({ connectionId }) => {
       const record = found(connectionId);
       const workspace = services.workspace();
       const connections = workspace.connections.list();
-      const documents = workspace.flows.list().flatMap(({ flowId }) => workspace.flows.document(flowId) ?? []);
-      const usersOf = (id: string): Flow[] => documents.filter((flow) => flow.nodes.some((node) => node.connection === id));
+      const documents = newestDocuments(workspace);
+      const usersOf = (id: string): readonly Flow[] => flowsThatUse(id, documents);
       const views = usersOf(connectionId).map((flow) => services.lint(bindConnections(flow, connections)).view);
       const { flows, hosts, fields, effects, labels } = blastRadius(views, connectionId);
       const shared = record.serviceAccount === undefined ? [] : connections.filter((one) => one.id !== record.id && one.serviceAccount === record.serviceAccount && one.type === record.type);
       return {
         flows: flows.slice(0, listed).map((flow) => ({ ...flow, steps: flow.steps.slice(0, listed) })), hosts: hosts.slice(0, listed).map(({ host, flows: names }) => ({ host, flows: names.slice(0, listed) })),
         fields: fields.slice(0, listed).map((field) => ({ ...field, labels: [...field.labels], ways: [...field.ways], flows: field.flows.slice(0, listed) })), effects: effects.slice(0, listed), labels: [...labels],
+        scopes: scopesAcross(views, slotOf(record)).slice(0, listed).map((row) => ({ ...row, steps: row.steps.slice(0, listed) })),
         shared: shared.map(({ id, name }) => ({ id, name, flows: usersOf(id).length })),
       };
     },
@@ -78,8 +67,11 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const workspace = services.workspace();
       const record = found(connectionId);
       const now = services.clock.now();
-      workspace.secrets.put(connectionId, secret, now);
-      workspace.connections.save({ ...record, secretChangedAt: now, updatedAt: now });
+      const certificateUntil = record.auth === 'mtls' ? workspace.connectionDesk.certificateEnd(secret['certificate'] ?? '', secret['privateKey'] ?? '') : undefined;
+      // A new client secret leaves what a person's sign-in gave in its place.
+      const signedIn = record.auth === 'oauth2' && record.oauth !== undefined && record.granted !== undefined && record.secretChangedAt !== undefined;
+      workspace.secrets.put(connectionId, signedIn ? { ...workspace.secrets.use(connectionId), ...secret } : secret, now);
+      workspace.connections.save({ ...record, secretChangedAt: now, updatedAt: now, ...(certificateUntil === undefined ? {} : { certificateUntil }) });
       context.note(connectionId, { auth: record.auth });
       return { done: true };
     },

@@ -2,9 +2,10 @@ import type { ReactNode } from 'react';
 import { ShieldCheck, Users, Zap } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import { groupsOf } from '../../canvas/labels.ts';
+import { scopeLooks } from '../../facts/connection-uses.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
-import { Callout, LabelChip, Mono } from '../../ui/index.ts';
+import { Badge, Callout, LabelChip, Mono } from '../../ui/index.ts';
 
 const fieldsShown = 12;
 const effectsShown = 8;
@@ -26,7 +27,7 @@ export function BlastRadius({ connectionId }: { readonly connectionId: string })
     <section aria-label="Blast radius">
       <h3 className="mb-1.5 font-medium">If this secret leaks</h3>
       <LoadedView result={result} failed="The blast radius could not be worked out" onRetry={reload}>
-        {({ flows, hosts, fields, effects, labels, shared }) => (
+        {({ flows, hosts, fields, effects, labels, scopes, shared }) => (
           <div className="flex flex-col gap-3">
             {shared.length === 0 ? null : (
               <Callout tone="high" title="One identity behind several connections">
@@ -42,6 +43,7 @@ export function BlastRadius({ connectionId }: { readonly connectionId: string })
                   <li key={flow.id} className="flex items-baseline gap-2"><button type="button" className="max-w-[60%] truncate rounded-sm font-medium hover:underline" onClick={() => openFlow(flow.id, flow.name)}>{flow.name}</button><span className="min-w-0 flex-1 truncate text-sm text-muted" title={flow.steps.join(', ')}>{flow.steps.join(', ')}</span></li>
                 ))}</ul></Part>
                 {hosts.length === 0 ? null : <Part title="Hosts"><ul aria-label="Hosts">{hosts.map(({ host }) => <li key={host}><Mono>{host}</Mono></li>)}</ul></Part>}
+                {scopes.length === 0 ? null : <Part title="Scopes, granted against used"><ul aria-label="Scopes">{scopes.map((row) => { const look = scopeLooks[row.state]; return <li key={row.scope} className="flex items-center gap-2 py-0.5" title={row.steps.join('\n')}><Mono className="min-w-0 flex-1 truncate">{row.scope}</Mono><span title={look.help}><Badge tone={look.tone} icon={look.icon}>{look.word}</Badge></span></li>; })}</ul></Part>}
                 {effects.length === 0 ? null : <Part title="What it can do"><ul aria-label="Effects">{effects.slice(0, effectsShown).map((effect, index) => <li key={index} className="flex items-center gap-1.5"><Zap className="size-3.5 shrink-0 text-medium" aria-hidden /><span>{effect.what}</span><span className="truncate text-sm text-muted">{effect.step}</span></li>)}{more(effects.length - effectsShown, 'effects')}</ul></Part>}
                 {fields.length === 0 ? null : (
                   <Part title="Fields"><ul aria-label="Fields">

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
-import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
+import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useSession } from '../../shell/session.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
+import type { Connection } from './state.ts';
 
-type Connection = OutputOf<'connections:list'>['connections'][number];
 type Draft = InputOf<'connections:save'>;
 
 /** What people connect to, with the sign-in that each type offers first. */
@@ -43,8 +44,10 @@ function ServerFields({ server, withDatabase, onChange }: ServerFieldsProps) {
 
 const auths: readonly { readonly value: Draft['auth']; readonly label: string }[] = [
   { value: 'none', label: 'None' }, { value: 'bearer', label: 'Bearer token' }, { value: 'api-key', label: 'API key in a header' }, { value: 'basic', label: 'User and password' },
-  { value: 'oauth2', label: 'OAuth 2' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' }, { value: 'aws', label: 'AWS access key' },
+  { value: 'oauth2', label: 'OAuth 2' }, { value: 'mtls', label: 'Client certificate (mTLS)' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' }, { value: 'aws', label: 'AWS access key' },
 ];
+
+const rotations = [{ value: '', label: 'Never' }, { value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '180', label: '180 days' }, { value: '365', label: 'A year' }];
 
 /** What only a service inside the organisation needs. Folded, unless something is set. */
 function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: Partial<Draft>): void }) {
@@ -79,23 +82,27 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
       id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: connection.hosts, scopes: connection.scopes,
       environment: connection.environment, personal: connection.personal, ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
       ...(connection.ca === undefined ? {} : { ca: connection.ca }), ...(connection.internalAddresses === undefined ? {} : { internalAddresses: connection.internalAddresses }),
-      ...(connection.server === undefined ? {} : { server: connection.server }),
+      ...(connection.server === undefined ? {} : { server: connection.server }), ...(connection.oauth === undefined ? {} : { oauth: connection.oauth }),
+      ...(connection.rotateAfterDays === undefined ? {} : { rotateAfterDays: connection.rotateAfterDays }),
     }));
   const [hosts, setHosts] = useState(draft.hosts.join('\n'));
   const [scopes, setScopes] = useState(draft.scopes.join('\n'));
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const server = draft.server ?? serverTypes[draft.type];
   const save = useAction(async () => {
-    const { server: _server, ...rest } = draft;
+    const { server: _server, oauth: setup, ...rest } = draft;
     // The secret of a server goes to that server and nowhere else.
     const place = server === undefined ? { hosts: lines(hosts) } : { hosts: [`${server.host}:${server.port}`], server };
-    onSaved((await call('connections:save', { ...rest, ...place, name: draft.name.trim(), scopes: lines(scopes) })).id);
+    const oauth = draft.auth === 'oauth2' && setup !== undefined ? { oauth: trimmedSetup(setup) } : {};
+    onSaved((await call('connections:save', { ...rest, ...place, ...oauth, name: draft.name.trim(), scopes: lines(scopes) })).id);
   });
+  const setup = draft.auth === 'oauth2' ? draft.oauth ?? emptySetup : undefined;
+  const signsOut = connection?.hasSecret === true && (draft.auth !== connection.auth || draft.oauth?.tokenUrl !== connection.oauth?.tokenUrl || draft.oauth?.clientId !== connection.oauth?.clientId);
   const known = types.some((type) => type.value === draft.type);
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === ''} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === '' || (setup !== undefined && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
@@ -106,13 +113,20 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
           </FormField>
           <FormField label="Signs in with">{(control) => <Select {...control} value={draft.auth} onValueChange={(auth) => set({ auth: auth as Draft['auth'] })} options={auths} />}</FormField>
         </div>
+        {signsOut ? <Callout tone="medium" title="The secret will be removed">It was given to another server, client or way to sign in. Enter it, or sign in, again after saving.</Callout> : null}
+        {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
         {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
           <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. Empty means any host, which is a finding">
             {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
           </FormField>
         )}
-        <FormField label="Scopes granted" help="As the service names them; unused ones become a finding">{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>
+        <FormField label={setup === undefined ? 'Scopes granted' : 'Scopes to ask for'} help={setup === undefined ? 'As the service names them; unused ones become a finding' : 'As few as your flows need; what the service grants is compared with what they use'}>{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>
         <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+        {draft.auth === 'none' || (setup !== undefined && setup.way !== 'service') ? null : (
+          <FormField label="Replace the secret after" help="Reminds you here. Empty: never">
+            {(control) => <Select {...control} value={String(draft.rotateAfterDays ?? '')} onValueChange={(days) => set({ rotateAfterDays: days === '' ? undefined : Number(days) })} options={rotations} />}
+          </FormField>
+        )}
         <Network draft={draft} onChange={set} />
         <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
       </div>

@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
-import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Button, Callout, Dialog, FormField, Input } from '../../ui/index.ts';
+import { Button, Callout, Dialog, FormField, Input, Textarea } from '../../ui/index.ts';
+import type { Connection } from './state.ts';
 
-type Connection = OutputOf<'connections:list'>['connections'][number];
-
-interface SecretField { readonly key: string; readonly label: string; readonly hidden: boolean }
+interface SecretField { readonly key: string; readonly label: string; readonly hidden: boolean; readonly lines?: true; readonly placeholder?: string }
 
 const userAndPassword: readonly SecretField[] = [{ key: 'user', label: 'User', hidden: false }, { key: 'password', label: 'Password', hidden: true }];
 
@@ -14,15 +12,17 @@ const userAndPassword: readonly SecretField[] = [{ key: 'user', label: 'User', h
 const fieldsOf: Readonly<Record<Connection['auth'], readonly SecretField[]>> = {
   none: [], unknown: [{ key: 'token', label: 'Secret', hidden: true }],
   bearer: [{ key: 'token', label: 'Token', hidden: true }],
-  'api-key': [{ key: 'header', label: 'Header name', hidden: false }, { key: 'key', label: 'API key', hidden: true }],
+  'api-key': [{ key: 'header', label: 'Header name', hidden: false, placeholder: 'X-Api-Key' }, { key: 'key', label: 'API key', hidden: true }],
   basic: userAndPassword, database: userAndPassword, smtp: userAndPassword,
   aws: [{ key: 'accessKeyId', label: 'Access key id', hidden: false }, { key: 'secretAccessKey', label: 'Secret access key', hidden: true }, { key: 'region', label: 'Region', hidden: false }],
   oauth2: [{ key: 'token', label: 'Access token', hidden: true }],
-  mtls: [{ key: 'certificate', label: 'Certificate (PEM)', hidden: false }, { key: 'privateKey', label: 'Private key (PEM)', hidden: true }],
+  mtls: [{ key: 'certificate', label: 'Certificate (PEM)', hidden: false, lines: true }, { key: 'privateKey', label: 'Private key (PEM, without a passphrase)', hidden: true, lines: true }],
 };
 
+const clientSecret: readonly SecretField[] = [{ key: 'clientSecret', label: 'Client secret', hidden: true }];
+
 export function SecretDialog({ connection, onClose, onSaved }: { readonly connection: Connection; onClose(): void; onSaved(): void }) {
-  const fields = fieldsOf[connection.auth];
+  const fields = connection.oauth === undefined ? fieldsOf[connection.auth] : clientSecret;
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const save = useAction(async () => { await call('connections:setSecret', { connectionId: connection.id, secret: values }); onSaved(); });
   return (
@@ -34,7 +34,9 @@ export function SecretDialog({ connection, onClose, onSaved }: { readonly connec
         {save.error === undefined ? null : <Callout tone="block" title="It was not stored">{save.error.message}</Callout>}
         {fields.length === 0 ? <p className="text-muted">This connection signs in with nothing, so it needs no secret.</p> : fields.map((field, index) => (
           <FormField key={field.key} label={field.label} required>
-            {(control) => <Input {...control} autoFocus={index === 0} type={field.hidden ? 'password' : 'text'} autoComplete="off" maxLength={20_000} value={values[field.key] ?? ''} onChange={(event) => setValues({ ...values, [field.key]: event.target.value })} />}
+            {(control) => (field.lines === true
+              ? <Textarea {...control} mono rows={4} autoFocus={index === 0} autoComplete="off" maxLength={20_000} value={values[field.key] ?? ''} onChange={(event) => setValues({ ...values, [field.key]: event.target.value })} />
+              : <Input {...control} autoFocus={index === 0} type={field.hidden ? 'password' : 'text'} autoComplete="off" placeholder={field.placeholder} maxLength={20_000} value={values[field.key] ?? ''} onChange={(event) => setValues({ ...values, [field.key]: event.target.value })} />)}
           </FormField>
         ))}
       </div>

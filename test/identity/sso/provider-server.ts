@@ -2,7 +2,7 @@
 import { createServer as createHttps, type Server } from 'node:https';
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import Provider, { type ClientMetadata, type Configuration } from 'oidc-provider';
 import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import type { Authority } from '../../kit/certificates.ts';
 
@@ -15,6 +15,7 @@ export interface ProviderServer {
   readonly issuer: string;
   readonly key: CryptoKey;
   readonly kid: string;
+  readonly provider: Provider;
   spoil: Spoil | undefined;
   person: Person;
   amr: readonly string[];
@@ -31,7 +32,11 @@ async function textOf(message: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-export async function startProvider(authority: Authority, clientId = 'countersign'): Promise<ProviderServer> {
+/** Clients and features beyond single sign-on. `scopes` is what every person grants to whoever asks. */
+export interface ProviderExtras { readonly clients: readonly ClientMetadata[]; readonly scopes: readonly string[]; readonly configuration: Configuration }
+
+export async function startProvider(authority: Authority, extras: ProviderExtras = { clients: [], scopes: [], configuration: {} }): Promise<ProviderServer> {
+  const clientId = 'countersign';
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const kid = 'key-1';
   const jwk: JWK = { ...(await exportJWK(privateKey)), kid, use: 'sig', alg: 'RS256' };
@@ -58,11 +63,11 @@ export async function startProvider(authority: Authority, clientId = 'countersig
   const issuer = `https://127.0.0.1:${await listen(outer)}`;
 
   const provider = new Provider(issuer, {
-    clients: [{ client_id: clientId, application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1/sso/callback'], grant_types: ['authorization_code'], response_types: ['code'] }],
+    clients: [{ client_id: clientId, application_type: 'native', token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1/sso/callback'], grant_types: ['authorization_code'], response_types: ['code'] }, ...extras.clients],
+    scopes: ['openid', 'offline_access', ...extras.scopes],
     jwks: { keys: [jwk] },
     claims: { openid: ['sub', 'amr'], profile: ['preferred_username', 'name', 'groups'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
     cookies: { keys: ['test-only'] },
     ttl: { Interaction: 60, Grant: 60, Session: 60, AccessToken: 60, IdToken: 60, AuthorizationCode: 60 },
@@ -70,11 +75,13 @@ export async function startProvider(authority: Authority, clientId = 'countersig
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ ...(made.current?.person ?? ada), sub: id }) }),
     // Nobody is asked: whoever comes is the test's person.
     loadExistingGrant: async (context) => {
-      const grant = new context.oidc.provider.Grant({ clientId, accountId: made.current?.person.sub ?? ada.sub });
-      grant.addOIDCScope('openid profile email');
+      const grant = new context.oidc.provider.Grant({ clientId: context.oidc.client?.clientId ?? clientId, accountId: made.current?.person.sub ?? ada.sub });
+      grant.addOIDCScope(['openid profile email', ...(extras.scopes.length === 0 ? [] : ['offline_access', ...extras.scopes])].join(' '));
       await grant.save();
       return grant;
     },
+    ...extras.configuration,
+    features: { devInteractions: { enabled: false }, ...extras.configuration.features },
   });
   provider.proxy = true;
   inner.on('request', (request, response) => {
@@ -90,7 +97,7 @@ export async function startProvider(authority: Authority, clientId = 'countersig
   });
 
   const server: ProviderServer = {
-    issuer, key: privateKey, kid, spoil: undefined, person: ada, amr: ['pwd', 'mfa'],
+    issuer, key: privateKey, kid, provider, spoil: undefined, person: ada, amr: ['pwd', 'mfa'],
     close: () => new Promise((resolve) => { outer.closeAllConnections(); inner.closeAllConnections(); outer.close(() => { inner.close(() => { resolve(); }); }); }),
   };
   made.current = server;
@@ -99,21 +106,33 @@ export async function startProvider(authority: Authority, clientId = 'countersig
 
 /** The system's browser: follows the provider's redirects with its cookies, up to the address on loopback, which it gives back. */
 export async function browse(url: string, ca: string): Promise<URL> {
+  const { at, text } = await visit(url, ca);
+  if (at.protocol !== 'http:') throw new Error(`the provider stopped at ${at.pathname}: ${text.slice(0, 300)}`);
+  return at;
+}
+
+/** Follows redirects and sends on forms that only hide their fields, as a page does that submits itself, until a page asks for nothing more. */
+export async function visit(url: string, ca: string): Promise<{ readonly at: URL; readonly text: string }> {
   const { Agent, fetch } = await import('undici');
   const dispatcher = new Agent({ connect: { ca } });
   const jar = new Map<string, string>();
   let at = new URL(url);
-  for (let hops = 0; hops < 15; hops += 1) {
-    if (at.protocol === 'http:') break;
-    const response = await fetch(at, { dispatcher, redirect: 'manual', headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') } });
+  let form: URLSearchParams | undefined;
+  let text = '';
+  for (let hops = 0; hops < 20 && at.protocol === 'https:'; hops += 1) {
+    const response = await fetch(at, { dispatcher, redirect: 'manual', headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }, ...(form === undefined ? {} : { method: 'POST', body: form }) });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
       jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
     }
     const location = response.headers.get('location');
-    if (location === null) throw new Error(`the provider stopped at ${at.pathname} with ${response.status}: ${(await response.text()).slice(0, 300)}`);
-    at = new URL(location, at);
+    text = await response.text();
+    const fields = [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']): [string, string] => [name, value]);
+    const action = /<form[^>]* action="([^"]+)"/.exec(text)?.[1];
+    form = location === null && action !== undefined && fields.length > 0 ? new URLSearchParams(fields) : undefined;
+    if (location === null && form === undefined) break;
+    at = new URL(location ?? action ?? '', at);
   }
   await dispatcher.destroy();
-  return at;
+  return { at, text };
 }

@@ -1,0 +1,121 @@
+/** Signs the workspace's connections in, and keeps what their servers give: tokens sealed, the rest in the connection's record. */
+import type { BegunSignIn, ConnectionDesk } from '../ipc/services.ts';
+import type { Egress } from '../broker/egress.node.ts';
+import type { Tokens } from '../broker/oauth.ts';
+import type { SignInPorts, StartedSignIn } from '../broker/sign-in.node.ts';
+import { clientCertificateEnd } from '../identity/client-certificate.node.ts';
+import { UserError } from '../kernel/errors.ts';
+import { systemTimers } from '../kernel/host.node.ts';
+import type { Store } from '../store/store.ts';
+import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
+import type { ConnectionRecord } from '../workflow/ports.ts';
+import { mostScopes } from './bound-connections.ts';
+import { optionalSecret } from './optional-secret.ts';
+import type { HostPorts } from './workspace.node.ts';
+
+/** What is registered with a server as the address that it sends the browser back to; the port is free (RFC 8252 section 7.3). */
+const callbackPath = '/connection/callback';
+
+const gone = (): UserError => new UserError('connection/sign-in-refused', 'This sign-in is not under way any more.', { mend: 'Start it again.' });
+
+/** The module is loaded with the first sign-in: sockets and TLS are nothing that opening a workspace waits for. */
+async function signingIn(ports: HostPorts): Promise<{ readonly signIn: typeof import('../broker/sign-in.node.ts'); readonly ports: SignInPorts; readonly egress: Egress }> {
+  const [signIn, { Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([
+    import('../broker/sign-in.node.ts'), import('../broker/egress.node.ts'), import('../broker/resolver.node.ts'), import('../identity/sso/callback-server.node.ts'),
+  ]);
+  const egress = new EgressClass({ resolver: systemResolver, timers: systemTimers });
+  return { signIn, egress, ports: { ...ports, timers: systemTimers, egress, openCallback: (state, port) => openCallbackServer(state, port, callbackPath) } };
+}
+
+const reachOf = ({ ca, internalAddresses }: Pick<ConnectionRecord, 'ca' | 'internalAddresses'>) => ({ ...(ca === undefined ? {} : { ca }), ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }) });
+
+interface Attempt { readonly attemptId: string; readonly connectionId: string; readonly setup: OauthSetup; readonly started: StartedSignIn; close(): void }
+
+export function createConnectionDesk(store: Store, ports: HostPorts): ConnectionDesk {
+  const attempts = new Map<string, Attempt>();
+
+  function cancel(senderId: string): void {
+    attempts.get(senderId)?.started.cancel();
+    attempts.delete(senderId);
+  }
+
+  const setupOf = (connection: ConnectionRecord): OauthSetup => {
+    if (connection.auth !== 'oauth2' || connection.oauth === undefined) throw new UserError('connection/sign-in-refused', 'This connection does not know its sign-in server yet.', { place: connection.id, mend: 'Edit it, and name the server.' });
+    return connection.oauth;
+  };
+  const askOf = (connection: ConnectionRecord) => ({ setup: setupOf(connection), scopes: connection.scopes, clientSecret: optionalSecret(store.secrets, connection.id)?.['clientSecret'], reach: reachOf(connection) });
+
+  /** The record as it is now, with what the server gave. */
+  function keep(connectionId: string, setup: OauthSetup, tokens: Tokens, by: string | undefined): ConnectionRecord {
+    const record = store.connections.get(connectionId);
+    // Somebody changed the server while the browser was away: these tokens are another server's.
+    if (record?.oauth === undefined || record.oauth.tokenUrl !== setup.tokenUrl || record.oauth.clientId !== setup.clientId) throw gone();
+    const now = ports.clock.now();
+    // Left out means: as asked (RFC 6749 section 5.1).
+    const scopes = (tokens.scope?.split(' ') ?? record.scopes).filter((scope) => scope !== '').slice(0, mostScopes);
+    if (by !== undefined) {
+      const { clientSecret } = optionalSecret(store.secrets, connectionId) ?? {};
+      store.secrets.put(connectionId, { ...(clientSecret === undefined ? {} : { clientSecret }), ...(tokens.refreshToken === undefined ? { accessToken: tokens.accessToken } : { refreshToken: tokens.refreshToken }) }, now);
+    }
+    const kept: ConnectionRecord = {
+      ...record, updatedAt: now, secretChangedAt: by === undefined ? record.secretChangedAt ?? now : now,
+      granted: { at: now, scopes, until: now + tokens.lifetimeMs, renewable: by === undefined || tokens.refreshToken !== undefined, ...(by === undefined ? {} : { by }) },
+    };
+    store.connections.save(kept);
+    return kept;
+  }
+
+  return {
+    cancel,
+    certificateEnd: clientCertificateEnd,
+    async discover(issuer, reach) {
+      const made = await signingIn(ports);
+      try {
+        return await made.signIn.discoverServer(issuer, reachOf(reach), made.ports);
+      } finally {
+        await made.egress.close();
+      }
+    },
+    async begin(senderId, connection) {
+      const ask = askOf(connection);
+      cancel(senderId);
+      const made = await signingIn(ports);
+      const close = (): void => { void made.egress.close(); };
+      let started: StartedSignIn;
+      try {
+        started = await made.signIn.startSignIn(ask, made.ports);
+      } catch (error) {
+        close();
+        throw error;
+      }
+      // Two begun side by side: the later one counts.
+      cancel(senderId);
+      const attemptId = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      attempts.set(senderId, { attemptId, connectionId: connection.id, setup: ask.setup, started, close });
+      void started.tokens.catch(() => {}).finally(close);
+      const begun: BegunSignIn = started.kind === 'browser'
+        ? { kind: 'browser', attemptId, url: started.url }
+        : { kind: 'device', attemptId, userCode: started.userCode, verifyUrl: started.verifyUrl, until: started.until, ...(started.wholeUrl === undefined ? {} : { wholeUrl: started.wholeUrl }) };
+      return begun;
+    },
+    async finish(senderId, attemptId, by) {
+      const attempt = attempts.get(senderId);
+      if (attempt === undefined || attempt.attemptId !== attemptId) throw gone();
+      try {
+        return keep(attempt.connectionId, attempt.setup, await attempt.started.tokens, by);
+      } finally {
+        if (attempts.get(senderId) === attempt) attempts.delete(senderId);
+      }
+    },
+    async check(connection) {
+      const ask = askOf(connection);
+      if (ask.setup.way !== 'service') throw new UserError('connection/sign-in-refused', 'This connection is signed in by a person.', { place: connection.id, mend: 'Sign in to it instead.' });
+      const made = await signingIn(ports);
+      try {
+        return keep(connection.id, ask.setup, await made.signIn.serviceTokens(ask, made.ports), undefined);
+      } finally {
+        await made.egress.close();
+      }
+    },
+  };
+}
