@@ -57,7 +57,7 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
     });
   });
   return (
-    <div role="group" aria-label="Sign-in server" className="flex flex-col gap-4 rounded-md border border-line p-3">
+    <div role="group" aria-label="How it signs in" className="flex flex-col gap-4 rounded-md border border-line p-3">
       <FormField label="Who signs in" help={wayHelp[setup.way]}>{(control) => <Select {...control} value={setup.way} onValueChange={(way) => { set({ way: way as OauthSetup['way'] }); }} options={ways} />}</FormField>
       <FormField label="Sign-in server" help="Its address fills in the rest, where the server says it. Leave it empty to type the addresses yourself">
         {(control) => (

@@ -4,7 +4,7 @@ import { ExternalLink, LogIn, RefreshCw } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { Badge, Button, Callout, Hash, RelativeTime } from '../../ui/index.ts';
+import { Badge, Button, Callout, Hash, Mono, RelativeTime } from '../../ui/index.ts';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
 
 type Begun = OutputOf<'oauth:begin'>;
@@ -13,12 +13,12 @@ const openInBrowser = (url: string): void => { window.open(url, '_blank', 'noope
 function Waiting({ begun, onCancel }: { readonly begun: Begun; onCancel(): void }) {
   return (
     <Callout tone="info" title={begun.kind === 'browser' ? 'Waiting for the browser' : 'Type this code at the service'}>
-      {begun.kind === 'browser' ? <p>Sign in there, then come back.</p> : <p className="my-1"><Hash value={begun.userCode} length={64} label="code" /></p>}
+      {begun.kind === 'browser' ? <p>Sign in there, then come back.</p> : <p className="my-1.5 text-lg font-medium tracking-wide [&_button]:text-lg [&_button]:text-text"><Hash value={begun.userCode} length={64} label="code" /></p>}
       <span className="mt-1.5 flex flex-wrap gap-2">
         <Button icon={ExternalLink} onClick={() => { openInBrowser(begun.kind === 'browser' ? begun.url : begun.wholeUrl ?? begun.verifyUrl); }}>{begun.kind === 'browser' ? 'Open the browser again' : `Open ${new URL(begun.verifyUrl).host}`}</Button>
         <Button tone="ghost" onClick={onCancel}>Give up</Button>
       </span>
-      {begun.kind === 'device' ? <p className="mt-1.5 text-sm text-muted">The code ends <RelativeTime time={begun.until} />.</p> : null}
+      {begun.kind === 'device' ? <p className="mt-1.5 text-sm text-muted">The code ends <RelativeTime time={begun.until} /></p> : null}
     </Callout>
   );
 }
@@ -26,11 +26,16 @@ function Waiting({ begun, onCancel }: { readonly begun: Begun; onCancel(): void 
 function Granted({ connection }: { readonly connection: Connection }) {
   const { granted } = connection;
   if (granted === undefined) return null;
+  const refused = connection.scopes.filter((scope) => !granted.scopes.includes(scope));
   return (
-    <p className="text-muted">
+    <>
+      <p className="text-muted">
       {granted.by === undefined ? 'Checked' : `${granted.by} signed in`} <RelativeTime time={granted.at} />.{' '}
-      {granted.endedAt !== undefined ? <>The service took it back <RelativeTime time={granted.endedAt} />.</> : granted.renewable ? <>The newest token ends <RelativeTime time={granted.until} /> and is replaced before.</> : <>It ends <RelativeTime time={granted.until} />.</>}
-    </p>
+      {granted.endedAt !== undefined ? <>The service took it back <RelativeTime time={granted.endedAt} />.</> : granted.renewable ? <>The newest token ends <RelativeTime time={granted.until} /> and is replaced before that.</> : <>It ends <RelativeTime time={granted.until} />.</>}
+      </p>
+      {granted.scopes.length === 0 ? null : <p className="text-muted">Granted: <Mono>{granted.scopes.join(' ')}</Mono></p>}
+      {refused.length === 0 ? null : <Callout tone="medium" title="Asked for and not granted"><Mono>{refused.join(' ')}</Mono></Callout>}
+    </>
   );
 }
 
