@@ -18,13 +18,11 @@ const callbackPath = '/connection/callback';
 
 const gone = (): UserError => new UserError('connection/sign-in-refused', 'This sign-in is not under way any more.', { mend: 'Start it again.' });
 
-/** The module is loaded with the first sign-in: sockets and TLS are nothing that opening a workspace waits for. */
-async function signingIn(ports: HostPorts): Promise<{ readonly signIn: typeof import('../broker/sign-in.node.ts'); readonly ports: SignInPorts; readonly egress: Egress }> {
-  const [signIn, { Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([
-    import('../broker/sign-in.node.ts'), import('../broker/egress.node.ts'), import('../broker/resolver.node.ts'), import('../identity/sso/callback-server.node.ts'),
-  ]);
+/** Loaded with the first sign-in: sockets and TLS are nothing that opening a workspace waits for. */
+async function openPorts(ports: HostPorts): Promise<{ readonly ports: SignInPorts; readonly egress: Egress }> {
+  const [{ Egress: EgressClass }, { systemResolver }, { openCallbackServer }] = await Promise.all([import('../broker/egress.node.ts'), import('../broker/resolver.node.ts'), import('../identity/sso/callback-server.node.ts')]);
   const egress = new EgressClass({ resolver: systemResolver, timers: systemTimers });
-  return { signIn, egress, ports: { ...ports, timers: systemTimers, egress, openCallback: (state, port) => openCallbackServer(state, port, callbackPath) } };
+  return { egress, ports: { ...ports, timers: systemTimers, egress, openCallback: (state, port) => openCallbackServer(state, port, callbackPath) } };
 }
 
 const reachOf = ({ ca, internalAddresses }: Pick<ConnectionRecord, 'ca' | 'internalAddresses'>) => ({ ...(ca === undefined ? {} : { ca }), ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }) });
@@ -69,9 +67,10 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     cancel,
     certificateEnd: clientCertificateEnd,
     async discover(issuer, reach) {
-      const made = await signingIn(ports);
+      const { discoverServer } = await import('../broker/sign-in.node.ts');
+      const made = await openPorts(ports);
       try {
-        return await made.signIn.discoverServer(issuer, reachOf(reach), made.ports);
+        return await discoverServer(issuer, reachOf(reach), made.ports);
       } finally {
         await made.egress.close();
       }
@@ -79,11 +78,12 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     async begin(senderId, connection) {
       const ask = askOf(connection);
       cancel(senderId);
-      const made = await signingIn(ports);
+      const { startSignIn } = await import('../broker/sign-in.node.ts');
+      const made = await openPorts(ports);
       const close = (): void => { void made.egress.close(); };
       let started: StartedSignIn;
       try {
-        started = await made.signIn.startSignIn(ask, made.ports);
+        started = await startSignIn(ask, made.ports);
       } catch (error) {
         close();
         throw error;
@@ -110,9 +110,10 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
     async check(connection) {
       const ask = askOf(connection);
       if (ask.setup.way !== 'service') throw new UserError('connection/sign-in-refused', 'This connection is signed in by a person.', { place: connection.id, mend: 'Sign in to it instead.' });
-      const made = await signingIn(ports);
+      const { serviceTokens } = await import('../broker/sign-in.node.ts');
+      const made = await openPorts(ports);
       try {
-        return keep(connection.id, ask.setup, await made.signIn.serviceTokens(ask, made.ports), undefined);
+        return keep(connection.id, ask.setup, await serviceTokens(ask, made.ports), undefined);
       } finally {
         await made.egress.close();
       }

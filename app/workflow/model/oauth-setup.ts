@@ -12,8 +12,7 @@ const address = z.string().max(2_000).refine(isPlainHttps, 'an https address wit
  * `browser`: a person signs in, in the system's browser (RFC 6749 section 4.1 with RFC 7636). `device`: a person types a code on any
  * other device (RFC 8628). `service`: nobody signs in, the connection has a name of its own (RFC 6749 section 4.4).
  */
-export const oauthWays = ['browser', 'device', 'service'] as const;
-export type OauthWay = (typeof oauthWays)[number];
+const oauthWays = ['browser', 'device', 'service'] as const;
 
 export const oauthSetupSchema = z.strictObject({
   way: z.enum(oauthWays),
