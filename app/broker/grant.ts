@@ -15,7 +15,7 @@ const hostPattern = z.string().min(1).max(253);
 export const hostGrantSchema = z.strictObject({
   host: hostPattern,
   port: z.int().min(1).max(65_535),
-  scheme: z.enum(['https', 'http', 'smtp', 'postgres']),
+  scheme: z.enum(['https', 'http', 'smtp', 'imap', 'postgres', 'mysql']),
   /** Upper case; `*` for any. Empty for schemes without methods. */
   methods: z.array(z.string().min(1).max(20)).max(20),
   /** Path prefixes that end at a segment: `/v1` allows `/v1` and `/v1/x` but not `/v10`. `/` allows every path. */

@@ -45,9 +45,10 @@ function mapped(error: unknown): Error {
   return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
 }
 
-export interface PostgresServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
+/** Where a database is, as the binding says. */
+export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
 
-export async function runPostgres(ask: SqlAsk, server: PostgresServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
+export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: BoundConnection, ports: SocketPorts): Promise<SqlAnswer & { readonly address: string | undefined }> {
   if (bound.auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
   const address = socket.remoteAddress;

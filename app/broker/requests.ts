@@ -50,7 +50,7 @@ export const embedRequestSchema = z.strictObject({
 
 export const sqlRequestSchema = z.strictObject({
   connection,
-  database: z.enum(['sqlite', 'postgres']),
+  database: z.enum(['sqlite', 'postgres', 'mysql']),
   file: path.optional(),
   statement: z.string().min(1).max(MEGABYTE),
   values: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).max(requestLimits.values),

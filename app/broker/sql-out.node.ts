@@ -1,5 +1,7 @@
 /** SQL: the statement is read before it goes anywhere, and each of its tables must be in the grant. */
 import { TerminalError, UserError } from '../kernel/errors.ts';
+import { runMysql } from './mysql.node.ts';
+import { mysqlNeeds } from './mysql-statement.node.ts';
 import { grantedPath, type FileLeave } from './files.node.ts';
 import { filesOf, mayReach, tablesRefused } from './policy.ts';
 import { runPostgres } from './postgres.node.ts';
@@ -34,12 +36,12 @@ async function askServer(ask: SqlAsk, access: 'read' | 'write', way: WayOut, por
   if (bound?.server === undefined) throw new UserError('connection/unbound', 'The database connection does not say which server it means.', { mend: 'Add "server": { "host", "port", "security", "database" } to its binding.' });
   const { host, port, database = '' } = bound.server;
   Object.assign(story, { destination: host, port });
-  const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'postgres', host, port, connection: ask.connection });
+  const reach = mayReach(grant, { nodeId: step.nodeId, scheme: ask.database === 'mysql' ? 'mysql' : 'postgres', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
-  const refused = tablesRefused(grant, step.nodeId, ask.connection ?? '', await postgresNeeds(ask.statement));
+  const refused = tablesRefused(grant, step.nodeId, ask.connection ?? '', await (ask.database === 'mysql' ? mysqlNeeds : postgresNeeds)(ask.statement));
   if (refused !== undefined) throw new CapabilityRefused(refused);
   labelsMayGo(way, host);
-  const { rows, changed, address } = await runPostgres({ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
+  const { rows, changed, address } = await (ask.database === 'mysql' ? runMysql : runPostgres)({ ...ask, readOnly: access === 'read' }, { host, port, database, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
   if (address !== undefined) story.address = address;
   return { rows, changed };
 }

@@ -17,9 +17,13 @@ import type { EngineStore, PinnedFlow, RunEvent, RunEventSink } from './ports.ts
 import { lazyClient } from './step-runner.ts';
 import type { TroubleSink } from './troubles.ts';
 
-/** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
+/** What a statement touches, without a database: the readers of the broker, and for SQLite the reader of words that the linter uses. */
 async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
-  return database === 'postgres' ? await (await import('../broker/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+  switch (database) {
+    case 'postgres': return await (await import('../broker/postgres-statement.node.ts')).postgresNeeds(statement);
+    case 'mysql': return await (await import('../broker/mysql-statement.node.ts')).mysqlNeeds(statement);
+    case 'sqlite': return { tables: readStatement(statement).tables, functions: [] };
+  }
 }
 
 export interface FlowRuntimeOptions {

@@ -4,9 +4,9 @@ import type { NodeFacts } from '../nodes/kit/facts.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../workflow/model/flow.ts';
 import type { Label } from '../workflow/model/labels.ts';
 
-const portOfScheme: Readonly<Record<HostGrant['scheme'], number>> = { https: 443, http: 80, smtp: 587, postgres: 5432 };
+const portOfScheme: Readonly<Record<HostGrant['scheme'], number>> = { https: 443, http: 80, smtp: 587, imap: 993, postgres: 5432, mysql: 3306 };
 const schemes: Readonly<Record<string, HostGrant['scheme']>> = {
-  https: 'https', http: 'http', smtp: 'smtp', smtps: 'smtp', postgres: 'postgres', postgresql: 'postgres',
+  https: 'https', http: 'http', smtp: 'smtp', smtps: 'smtp', postgres: 'postgres', postgresql: 'postgres', mysql: 'mysql', imap: 'imap', imaps: 'imap',
 };
 
 interface Place { readonly host: string; readonly port: number | undefined }

@@ -35,7 +35,7 @@ const inApp = (path: string): boolean => path.startsWith('app/');
 const within = (...folders: string[]) => (path: string): boolean => folders.some((folder) => path.startsWith(`${folder}/`));
 
 /** Network and files, by the modules that open them. */
-const networkModules = /^(node:(net|tls|http|https|http2|dgram|dns(\/promises)?)|undici|ws|nodemailer|pg)$/;
+const networkModules = /^(node:(net|tls|http|https|http2|dgram|dns(\/promises)?)|undici|ws|nodemailer|pg|mysql2(\/promise)?|imapflow)$/;
 
 export const rules: readonly Rule[] = [
   {

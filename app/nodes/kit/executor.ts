@@ -98,7 +98,7 @@ export interface EmbedResponse { readonly vectors: readonly (readonly number[])[
 
 export interface SqlRequest {
   readonly connection?: string;
-  readonly database: 'sqlite' | 'postgres';
+  readonly database: 'sqlite' | 'postgres' | 'mysql';
   /** For SQLite: the file, in a granted folder. */
   readonly file?: string;
   readonly statement: string;

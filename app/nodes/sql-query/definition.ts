@@ -11,7 +11,7 @@ import { form } from './form.ts';
 import { readStatement, type StatementFacts } from './statement.ts';
 
 export const parameters = z.strictObject({
-  database: z.enum(['sqlite', 'postgres']).default('postgres'),
+  database: z.enum(['sqlite', 'postgres', 'mysql']).default('postgres'),
   file: z.string().max(4_096).default(''),
   statement: templateSchema.default(''),
   values: keyValuesSchema.default([]),
@@ -36,7 +36,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const statement = context.reads(given.statement);
   const told = readStatement(statement.literal ?? statement.prefix);
   const { connection } = context;
-  const [server] = given.database === 'postgres' ? (connection?.hosts ?? []) : [];
+  const [server] = given.database !== 'sqlite' ? (connection?.hosts ?? []) : [];
   const [host, port] = server?.split(':') ?? [];
   const database = given.database === 'sqlite' ? given.file : (context.node.connection ?? '');
   const zone: Zone = given.database === 'sqlite' ? { scope: 'local' } : host === undefined ? { scope: 'internal' } : zoneOfHost(host);
@@ -53,7 +53,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ],
     effects: [{ kind, what: `${verbsInWords[told.verb]} ${target}`, reads: [...statement.reads, ...values.flatMap((value) => value.reads)], idempotent: kind === 'read' || kind === 'delete' }],
     networks: given.database === 'sqlite' ? [] : [{
-      parameter: 'connection', scheme: 'postgres', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
+      parameter: 'connection', scheme: given.database, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
       minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true, followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
     }],
     transfer: [{ port: 'out', steps: [] }],
@@ -71,7 +71,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
 
 export const definition = defineNode({
   type: 'sql-query', version: 1, title: 'Database', summary: 'Asks or changes a SQL database, with values kept apart from the statement.',
-  category: 'data', icon: 'database', keywords: ['sql', 'postgres', 'sqlite', 'table', 'query', 'select', 'insert'],
+  category: 'data', icon: 'database', keywords: ['sql', 'postgres', 'mysql', 'mariadb', 'sqlite', 'table', 'query', 'select', 'insert'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ statement }) => {
     const { verb, tables } = readStatement(typeof statement === 'string' ? statement : '');

@@ -1,8 +1,8 @@
 import type { NodeForm } from '../kit/form.ts';
 
 export const form: NodeForm = [
-  { control: 'select', key: 'database', label: 'Database', options: [{ value: 'postgres', label: 'PostgreSQL' }, { value: 'sqlite', label: 'SQLite file' }] },
-  { control: 'connection', key: 'connection', label: 'Connection', types: ['postgres'], when: { key: 'database', is: ['postgres'] } },
+  { control: 'select', key: 'database', label: 'Database', options: [{ value: 'postgres', label: 'PostgreSQL' }, { value: 'mysql', label: 'MySQL or MariaDB' }, { value: 'sqlite', label: 'SQLite file' }] },
+  { control: 'connection', key: 'connection', label: 'Connection', types: ['postgres', 'mysql'], when: { key: 'database', is: ['postgres', 'mysql'] } },
   { control: 'file', key: 'file', label: 'File', when: { key: 'database', is: ['sqlite'] } },
   { control: 'code', language: 'sql', key: 'statement', label: 'Statement', required: true, help: 'Name values as :id and give them below. Data never stands in the statement itself.' },
   { control: 'key-values', key: 'values', label: 'Values', keyLabel: 'Name', valueLabel: 'Value' },

@@ -131,14 +131,14 @@ export function readStatement(statement: string): StatementFacts {
 }
 
 /**
- * Named values (`:id`) made positional: `?` for SQLite, `$1` for PostgreSQL. `::type` casts and text are left alone. `order` gives the
+ * Named values (`:id`) made positional: `?` for SQLite and MySQL, `$1` for PostgreSQL. `::type` casts and text are left alone. `order` gives the
  * name for each position.
  */
-export function bindNames(statement: string, database: 'sqlite' | 'postgres'): { readonly statement: string; readonly order: readonly string[] } {
+export function bindNames(statement: string, database: 'sqlite' | 'postgres' | 'mysql'): { readonly statement: string; readonly order: readonly string[] } {
   const order: string[] = [];
-  const bound = statement.replace(/('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|::)|:([A-Za-z_]\w*)/g, (whole: string, kept: string | undefined, name: string | undefined) => {
+  const bound = statement.replace(/('(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|::)|:([A-Za-z_]\w*)/g, (whole: string, kept: string | undefined, name: string | undefined) => {
     if (kept !== undefined || name === undefined) return whole;
-    if (database === 'sqlite') {
+    if (database !== 'postgres') {
       order.push(name);
       return '?';
     }
