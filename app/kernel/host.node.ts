@@ -1,5 +1,5 @@
 /** The real ports of a Node process. Composition roots use these; tests bring their own. */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Clock, Hash, Log, Random, Timers } from './ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -11,7 +11,7 @@ export const systemTimers: Timers = {
     return () => clearTimeout(handle);
   },
 };
-export const nodeHash: Hash = { sha256: (data) => createHash('sha256').update(data).digest('hex') };
+export const nodeHash: Hash = { sha256: (data) => hash('sha256', data, 'hex') };
 
 /** One JSON object a line on stderr, so that stdout stays for results. */
 export const stderrLog: Log = {

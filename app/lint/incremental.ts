@@ -8,6 +8,7 @@ import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysi
 import { calledFlows } from './contract.ts';
 import { factKindBits, type CompiledFacts } from './dataflow/compile.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
+import type { DataflowGraph } from './dataflow/graph.ts';
 import { portableHash } from './hash.ts';
 import type { LintContext } from './kit/context.ts';
 import type { Complaint, Rule } from './kit/define-rule.ts';
@@ -25,9 +26,11 @@ export interface LintResult {
   readonly view: FlowView;
 }
 
-interface Found { readonly byStep: ReadonlyMap<string, StepFindings>; readonly byEdge: ReadonlyMap<string, readonly Finding[]> }
+/** Of the last version: by the number that a step had in it, and by the id of an edge. */
+interface Found { readonly graph: DataflowGraph | undefined; readonly byStep: readonly StepFindings[]; readonly byEdge: ReadonlyMap<string, readonly Finding[]> }
 interface StepFindings { readonly node: readonly Finding[]; readonly path: readonly Finding[] }
 const none: readonly Finding[] = [];
+const nothingKnown: Found = { graph: undefined, byStep: [], byEdge: new Map() };
 const nothingFound: StepFindings = { node: none, path: none };
 
 /**
@@ -54,7 +57,7 @@ export class Linter {
   #worthAsking: WeakMap<CompiledFacts, readonly StepRule[]>;
   readonly #rulesByKinds = new Map<number, readonly StepRule[]>();
   #analysis: Analysis | undefined;
-  #found: Found = { byStep: new Map(), byEdge: new Map() };
+  #found: Found = nothingKnown;
 
   constructor(setup: LinterSetup) {
     this.#setup = setup;
@@ -92,16 +95,16 @@ export class Linter {
     const { graph } = view;
     this.#view = view;
     const out: Finding[] = [];
-    const byStep = new Map<string, StepFindings>();
+    const byStep: StepFindings[] = [];
+    const { graph: graphBefore, byStep: foundBefore } = touched === undefined && affected === undefined ? nothingKnown : this.#found;
     const byEdge = new Map<string, readonly Finding[]>();
     for (let index = 0; index < graph.nodes.length; index += 1) {
-      const id = graph.nodes[index]?.id ?? '';
-      const old = this.#found.byStep.get(id);
+      const old = foundBefore[graphBefore?.indexOfId.get(graph.nodes[index]?.id ?? '') ?? -1];
       const again = touched === undefined || old === undefined || touched[index] === 1;
       const pathAgain = affected === undefined || old === undefined || affected[index] === 1;
       if (!again && !pathAgain && old !== undefined) {
         if (old !== nothingFound) { for (const finding of old.node) out.push(finding); for (const finding of old.path) out.push(finding); }
-        byStep.set(id, old);
+        byStep.push(old);
         continue;
       }
       const node: Finding[] = again || old === undefined ? [] : [...old.node];
@@ -109,7 +112,7 @@ export class Linter {
       this.#visitStep(view.step(index), again ? node : undefined, pathAgain ? path : undefined);
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
-      byStep.set(id, node.length + path.length === 0 ? nothingFound : { node, path });
+      byStep.push(node.length + path.length === 0 ? nothingFound : { node, path });
     }
     const edgeRules = this.#rules.filter((rule) => rule.scope === 'edge');
     if (edgeRules.length > 0) {
@@ -132,7 +135,7 @@ export class Linter {
       const others = out.slice();
       this.#guarded(rule, view, out, (report) => rule.visit(others, view, report));
     }
-    this.#found = { byStep, byEdge };
+    this.#found = { graph, byStep, byEdge };
     return inOrder(out, view);
   }
 

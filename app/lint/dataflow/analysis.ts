@@ -3,10 +3,11 @@ import type { ConnectionSlot, Flow, FlowNode } from '../../workflow/model/flow.t
 import type { NodeFacts } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
+import { ContentMemory } from './content-memory.ts';
 import { Evaluator, type StoredByOthers } from './evaluate.ts';
 import { buildGraph, type DataflowGraph } from './graph.ts';
 import { flood } from './order.ts';
-import { PathTable } from './paths.ts';
+import type { PathTable } from './paths.ts';
 import { changedNodes, solve } from './solve.ts';
 import { nothing, type Value } from './value.ts';
 import { Witnesses } from './witness.ts';
@@ -14,22 +15,14 @@ import { Witnesses } from './witness.ts';
 export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
 const noStores: ReadonlyMap<string, StoredByOthers> = new Map();
 
-/** Past these, what is remembered is dropped rather than kept of every flow ever seen. */
-const MAX_PATHS = 200_000;
-/** Characters of content, about twice as many bytes. */
-const MAX_REMEMBERED = 16_000_000;
-/** Larger steps (whole documents pasted into a parameter) are compiled anew each time. */
-const MAX_CONTENT = 20_000;
+/** Shared by all sessions that use the same facts. */
+const memories = new WeakMap<FactsOf, ContentMemory>();
 
-/** Compiled facts by the content of step and connection, shared by all sessions that use the same facts. */
-interface Remembered { readonly table: PathTable; readonly byContent: Map<string, CompiledFacts>; characters: number }
-const remembered = new WeakMap<FactsOf, Remembered>();
-
-function memoryOf(factsOf: FactsOf): Remembered {
-  const known = remembered.get(factsOf);
-  if (known !== undefined && known.table.size < MAX_PATHS && known.characters < MAX_REMEMBERED) return known;
-  const made = { table: new PathTable(), byContent: new Map<string, CompiledFacts>(), characters: 0 };
-  remembered.set(factsOf, made);
+function memoryOf(factsOf: FactsOf): ContentMemory {
+  const known = memories.get(factsOf);
+  if (known !== undefined && !known.isFull) return known;
+  const made = new ContentMemory();
+  memories.set(factsOf, made);
   return made;
 }
 
@@ -37,12 +30,14 @@ function memoryOf(factsOf: FactsOf): Remembered {
 export type Called = (facts: NodeFacts) => { readonly facts: NodeFacts; readonly key: string } | undefined;
 
 interface Known { readonly node: FlowNode; readonly slot: ConnectionSlot | undefined; readonly compiled: CompiledFacts }
+const nothingKnown: readonly Known[] = [];
 
 /** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
 export class AnalysisSession {
   readonly factsOf: FactsOf;
-  #memory: Remembered;
-  #known = new Map<string, Known>();
+  #memory: ContentMemory;
+  /** Of the steps of the last version, in its order. */
+  #known = nothingKnown;
   #builder: ValueBuilder;
   #called: Called | undefined;
 
@@ -57,7 +52,7 @@ export class AnalysisSession {
   set called(called: Called | undefined) {
     if (called === this.#called) return;
     this.#called = called;
-    this.#known = new Map();
+    this.#known = nothingKnown;
   }
 
   /**
@@ -66,35 +61,27 @@ export class AnalysisSession {
    */
   compile(flow: Flow): CompiledFacts[] {
     const slots = new Map(flow.connections.map((slot) => [slot.id, slot]));
-    const next = new Map<string, Known>();
-    const out: CompiledFacts[] = [];
-    for (const node of flow.nodes) {
+    const before = this.#known;
+    // An edit shares what it does not touch, mostly at the same place.
+    let elsewhere: ReadonlyMap<FlowNode, Known> | undefined;
+    const known = flow.nodes.map((node, index): Known => {
       const slot = node.connection === undefined ? undefined : slots.get(node.connection);
-      const before = this.#known.get(node.id);
-      const known = before !== undefined && before.node === node && before.slot === slot ? before : { node, slot, compiled: this.#compile(node, slot, flow) };
-      next.set(node.id, known);
-      out.push(known.compiled);
-    }
-    this.#known = next;
-    return out;
+      let same = before[index];
+      if (same?.node !== node && before.length > 0) {
+        elsewhere ??= new Map(before.map((one) => [one.node, one]));
+        same = elsewhere.get(node);
+      }
+      return same?.node === node && same.slot === slot ? same : { node, slot, compiled: this.#compile(node, slot, flow) };
+    });
+    this.#known = known;
+    return known.map(({ compiled }) => compiled);
   }
 
   #compile(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
-    const { table, byContent } = this.#memory;
-    const content = slot === undefined ? JSON.stringify(node) : `${JSON.stringify(node)}\n${JSON.stringify(slot)}`;
-    const remember = (key: string, make: () => CompiledFacts): CompiledFacts => {
-      const known = byContent.get(key);
-      if (known !== undefined) return known;
-      const made = make();
-      if (key.length <= MAX_CONTENT) {
-        byContent.set(key, made);
-        this.#memory.characters += key.length;
-      }
-      return made;
-    };
-    const compiled = remember(content, () => compileFacts(node, this.factsOf(node, flow), table));
+    const memory = this.#memory;
+    const compiled = memory.compiled(node.id, node, slot, '', () => compileFacts(node, this.factsOf(node, flow), memory.table));
     const call = compiled.facts.control?.flowId === undefined ? undefined : this.#called?.(this.factsOf(node, flow));
-    return call === undefined ? compiled : remember(`${content}\n${call.key}`, () => compileFacts(node, call.facts, table));
+    return call === undefined ? compiled : memory.compiled(node.id, node, slot, call.key, () => compileFacts(node, call.facts, memory.table));
   }
 
   /** `previous` must come from this session; what the edit cannot have touched is taken over from it. */
@@ -102,7 +89,7 @@ export class AnalysisSession {
     const memory = memoryOf(this.factsOf);
     if (memory !== this.#memory) {
       this.#memory = memory;
-      this.#known = new Map();
+      this.#known = nothingKnown;
       this.#builder = new ValueBuilder(memory.table);
     }
     const before = previous !== undefined && previous.table === memory.table && previous.stores === stores ? previous : undefined;

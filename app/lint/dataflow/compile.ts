@@ -201,8 +201,14 @@ function passThrough(facts: NodeFacts): NodeFacts {
   };
 }
 
+/** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
+function laidOut(facts: NodeFacts): NodeFacts {
+  const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown } = facts;
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown };
+}
+
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
-  const facts = node.disabled === true ? passThrough(declared) : declared;
+  const facts = laidOut(node.disabled === true ? passThrough(declared) : declared);
   const ports: CompiledPort[] = [];
   let aliases: ReadonlyMap<string, string> | undefined;
   const add = (name: string): void => {

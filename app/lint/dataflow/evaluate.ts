@@ -18,6 +18,7 @@ export interface StoredByOthers { readonly low: number; readonly high: number; r
 export interface Joined { readonly value: Value; readonly ports: readonly number[] }
 
 const UNKNOWN = labelSet(['unknown']);
+const noOrigins: readonly (readonly Origin[])[] = [];
 const nowhere: Joined = { value: nothing, ports: [] };
 /** What a model gives when nothing is known of it: anyone may have steered it. */
 const strangeModel: Value = { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [MADE_BY_MODEL | STEERED] };
@@ -127,6 +128,14 @@ export class Evaluator {
     return this.joined(ports);
   }
 
+  /** What arrives, where `port` of the entered node hands it on untouched. Most steps do. */
+  handedOn(index: number): Joined | undefined {
+    const { name, recipe } = this.graph.ports[index] as CompiledPort;
+    if (name === ANSWER_PORT || name === STORE_PORT || recipe.steps.length !== 1 || recipe.sources.length > 0) return undefined;
+    const only = recipe.steps[0] as CompiledStep;
+    return only.op === 'input' && only.at === 0 ? this.input(only.port) : undefined;
+  }
+
   /** Evaluates `port` of the entered node. */
   port(index: number, tracing: boolean): { readonly value: Value; readonly origins: readonly (readonly Origin[])[] } {
     const port = this.graph.ports[index] as CompiledPort;
@@ -137,10 +146,9 @@ export class Evaluator {
       builder.begin();
       this.#collapse((this.graph.facts[this.#node] as { stored: readonly CompiledRead[] }).stored, 0, 0, 'put into the store');
     } else {
-      // Most steps hand their items on untouched: the same value, no copy.
+      const same = tracing ? undefined : this.handedOn(index);
+      if (same !== undefined) return { value: same.value, origins: noOrigins };
       const { steps, sources } = port.recipe;
-      const only = steps.length === 1 && sources.length === 0 ? steps[0] : undefined;
-      if (!tracing && only !== undefined && only.op === 'input' && only.at === 0) return { value: this.input(only.port).value, origins: [] };
       builder.begin();
       for (const step of steps) this.#step(step);
       this.#sources(sources);

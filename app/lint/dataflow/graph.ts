@@ -14,6 +14,7 @@ export interface DataflowGraph {
   readonly nodes: readonly FlowNode[];
   readonly facts: readonly CompiledFacts[];
   readonly indexOfId: ReadonlyMap<string, number>;
+  /** Made when first asked for: few flows read steps by name. */
   readonly indexOfName: ReadonlyMap<string, number>;
   /** Edges between nodes that exist. */
   readonly edges: readonly FlowEdge[];
@@ -55,12 +56,9 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const { nodes } = flow;
   const count = nodes.length;
   const indexOfId = new Map<string, number>();
-  const indexOfName = new Map<string, number>();
-  for (let i = 0; i < count; i += 1) {
-    const node = nodes[i] as FlowNode;
-    indexOfId.set(node.id, i);
-    indexOfName.set(node.name, i);
-  }
+  for (let i = 0; i < count; i += 1) indexOfId.set((nodes[i] as FlowNode).id, i);
+  let byName: ReadonlyMap<string, number> | undefined;
+  const indexOfName = (): ReadonlyMap<string, number> => { byName ??= new Map(nodes.map(({ name }, index) => [name, index])); return byName; };
   const edges: FlowEdge[] = [];
   const edgeFrom: number[] = [];
   const edgeTo: number[] = [];
@@ -140,7 +138,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   for (let i = 0; i < count; i += 1) {
     const compiled = facts[i] as CompiledFacts;
     for (const name of compiled.readsNodes) {
-      const other = indexOfName.get(name);
+      const other = indexOfName().get(name);
       if (other === undefined) continue;
       moreFrom.push(i); moreTo.push(other);
       portUsed.fill(1, portStart[other], portStart[other + 1]);
@@ -156,7 +154,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   for (let node = 0; node < count; node += 1) for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1) if (needs.target[k] === node) selfFed[node] = 1;
   const partPorts = adjacency(count, partFrom, partEdge.map((e) => edgePort[e] as number));
   return {
-    flow, nodes, facts, indexOfId, indexOfName, edges, portStart, portNode: Int32Array.from(portNodes), ports,
+    flow, nodes, facts, indexOfId, get indexOfName() { return indexOfName(); }, edges, portStart, portNode: Int32Array.from(portNodes), ports,
     entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
     edgePort, edgeFrom: Int32Array.from(edgeFrom), edgeTo: Int32Array.from(edgeTo), next, previous,
     parts: adjacency(count, partFrom, partTo), partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),

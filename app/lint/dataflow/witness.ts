@@ -8,6 +8,7 @@ import type { FlowNode } from '../../workflow/model/flow.ts';
 import type { Hop } from '../kit/finding.ts';
 import { hasBit, type CellBit } from './cell.ts';
 import type { Origin } from './builder.ts';
+import type { CompiledFacts } from './compile.ts';
 import type { Evaluator, Joined } from './evaluate.ts';
 import { readsItself, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -34,6 +35,8 @@ export class Witnesses {
   readonly #evaluator: Evaluator;
   readonly #table: PathTable;
   readonly #traces: (readonly (readonly Origin[])[] | undefined)[] = [];
+  /** By port: the one port whose value it hands on untouched, cell by cell; -1: it does something; -2: not looked at yet. */
+  readonly #copied: Int32Array;
   /** The cells of all ports, numbered through: port p has #first[p] .. #first[p + 1]. */
   readonly #first: Int32Array;
   readonly #distances = new Map<CellBit, Distances>();
@@ -43,6 +46,7 @@ export class Witnesses {
     this.#values = values;
     this.#evaluator = evaluator;
     this.#table = table;
+    this.#copied = new Int32Array(values.length).fill(-2);
     this.#first = new Int32Array(values.length + 1);
     for (let port = 0; port < values.length; port += 1) this.#first[port + 1] = (this.#first[port] as number) + (values[port] as Value).paths.length;
   }
@@ -61,20 +65,15 @@ export class Witnesses {
 
   /** The shortest way of `bit` to any of the spots; undefined if none of them has it. */
   find(spots: readonly Spot[], bit: CellBit): Witness | undefined {
-    let best: Spot | undefined;
-    let distance = FAR;
-    for (const spot of spots) {
-      if (!this.#has(spot.port, spot.cell, bit)) continue;
-      const far = this.#distance(spot, bit);
-      if (best === undefined || far < distance) { best = spot; distance = far; }
-    }
+    const best = this.#closest(spots, bit);
     if (best === undefined) return undefined;
     const way: { readonly spot: Spot; readonly why: string }[] = [];
     let at = best;
     const seen = new Set<number>();
     for (;;) {
-      const origins = this.#trace(at.port)[at.cell] ?? [];
-      const next = this.#nearest(origins, bit);
+      const copied = this.#copiedFrom(at.port);
+      const origins = copied >= 0 ? [{ port: copied, cell: at.cell, why: 'handed on' }] : (this.#trace(at.port)[at.cell] ?? []);
+      const next = copied >= 0 ? origins[0] : this.#nearest(origins, bit);
       const mark = at.port * 512 + at.cell;
       if (next === undefined || seen.has(mark)) {
         const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
@@ -144,6 +143,18 @@ export class Witnesses {
     return hasBit(value.low[cell] ?? 0, value.high[cell] ?? 0, bit);
   }
 
+  #copiedFrom(port: number): number {
+    const known = this.#copied[port] as number;
+    if (known !== -2) return known;
+    const node = this.#graph.portNode[port] as number;
+    this.#evaluator.revisit(node);
+    // Stores add what they hold, whatever the step does.
+    const joined = (this.#graph.facts[node] as CompiledFacts).storeReads.length > 0 ? undefined : this.#evaluator.handedOn(port);
+    const made = joined?.ports.length === 1 ? (joined.ports[0] as number) : -1;
+    this.#copied[port] = made;
+    return made;
+  }
+
   #trace(port: number): readonly (readonly Origin[])[] {
     const known = this.#traces[port];
     if (known !== undefined) return known;
@@ -153,19 +164,32 @@ export class Witnesses {
     return origins;
   }
 
+  /** The first of the spots with the bit that none is closer than. Where only one has it, nothing need be measured: most ways do not fork. */
+  #closest(spots: readonly Spot[], bit: CellBit): Spot | undefined {
+    const carrying = spots.filter(({ port, cell }) => this.#has(port, cell, bit));
+    if (carrying.length < 2) return carrying[0];
+    return carrying.reduce((best, spot) => (this.#distance(spot, bit) < this.#distance(best, bit) ? spot : best));
+  }
+
+  /** Where the bit came from, or undefined where it begins. */
   #nearest(origins: readonly Origin[], bit: CellBit): Origin | undefined {
     let best: Origin | undefined;
-    let distance = FAR;
     for (const origin of origins) {
       if (origin.port < 0) {
         if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) return undefined;
         continue;
       }
       if (!this.#has(origin.port, origin.cell, bit)) continue;
-      const far = this.#distance(origin, bit);
-      if (best === undefined || far < distance || (far === distance && this.#isBefore(origin, best))) { best = origin; distance = far; }
+      if (best === undefined || this.#isCloser(origin, best, bit)) best = origin;
     }
     return best;
+  }
+
+  #isCloser(a: Spot, b: Spot, bit: CellBit): boolean {
+    if (a.port === b.port && a.cell === b.cell) return false;
+    const far = this.#distance(a, bit);
+    const distance = this.#distance(b, bit);
+    return far < distance || (far === distance && this.#isBefore(a, b));
   }
 
   /** Among equals: the earlier port, then the earlier name. Origins come in the order of path numbers, which says nothing. */
@@ -236,10 +260,16 @@ export class Witnesses {
     for (let p = (this.#graph.portStart[node + 1] as number) - 1; p >= (this.#graph.portStart[node] as number); p -= 1) {
       const value = this.#values[p] as Value;
       const first = this.#first[p] as number;
+      const copied = value.paths.length === 0 ? -1 : this.#copiedFrom(p);
       for (let cell = 0; cell < value.paths.length; cell += 1) {
         if (!hasBit(value.low[cell] as number, value.high[cell] as number, bit)) continue;
         let best = FAR;
         let carried = false;
+        if (copied >= 0) {
+          best = (distances[(this.#first[copied] as number) + cell] as number) + 1;
+          if (best < (distances[first + cell] as number)) { distances[first + cell] = best; changed = true; }
+          continue;
+        }
         for (const origin of this.#trace(p)[cell] ?? []) {
           if (origin.port < 0) { if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) best = 0; continue; }
           if (!this.#has(origin.port, origin.cell, bit)) continue;

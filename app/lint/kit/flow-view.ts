@@ -29,6 +29,7 @@ export class FlowView {
   readonly context: LintContext;
   readonly #steps: (StepView | undefined)[] = [];
   readonly #connections: ReadonlyMap<string, ConnectionSlot>;
+  #users: ReadonlyMap<string, readonly StepView[]> | undefined;
   #control: Control | undefined;
   #all: readonly StepView[] | undefined;
   #generating: readonly StepView[] | undefined;
@@ -59,6 +60,11 @@ export class FlowView {
   stepById(id: string): StepView | undefined {
     const index = this.graph.indexOfId.get(id);
     return index === undefined ? undefined : this.step(index);
+  }
+  /** Steps that use this connection, in document order, switched off or not. */
+  usersOf(slotId: string): readonly StepView[] {
+    this.#users ??= Map.groupBy(this.graph.nodes.flatMap((node, index) => (node.connection === undefined ? [] : [this.step(index)])), ({ node }) => node.connection ?? '');
+    return this.#users.get(slotId) ?? [];
   }
   connection(id: string | undefined): ConnectionSlot | undefined { return id === undefined ? undefined : this.#connections.get(id); }
 

@@ -1,6 +1,5 @@
 /** Plain reachability questions that several rules ask. */
 import type { EffectKind } from '../../nodes/kit/facts.ts';
-import { flood } from '../dataflow/order.ts';
 import type { FlowView } from './flow-view.ts';
 import type { StepView } from './step-view.ts';
 
@@ -8,18 +7,17 @@ import type { StepView } from './step-view.ts';
 export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
   // What is reached is often little beside the whole flow: nothing here costs more than what is reached.
   const reached = new Set<number>();
-  const { start, target } = flow.graph.next;
+  const { next, parts } = flow.graph;
   const queue = from.map(({ index }) => index);
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (let i = start[at] as number; i < (start[at + 1] as number); i += 1) {
-      const other = target[i] as number;
+    for (let i = next.start[at] as number; i < (next.start[at + 1] as number); i += 1) {
+      const other = next.target[i] as number;
       if (!reached.has(other)) { reached.add(other); queue.push(other); }
     }
   }
-  const parts = flow.graph.parts;
   const plugged = (index: number): void => { for (let i = parts.start[index] as number; i < (parts.start[index + 1] as number); i += 1) reached.add(parts.target[i] as number); };
-  for (const index of [...from.map((step) => step.index), ...reached]) plugged(index);
-  return [...reached].sort((a, b) => a - b).map((index) => flow.step(index));
+  if (parts.target.length > 0) for (const index of [...from.map((step) => step.index), ...reached]) plugged(index);
+  return Array.from(Int32Array.from(reached).sort(), (index) => flow.step(index));
 }
 
 export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
@@ -31,14 +29,34 @@ export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEf
   return false;
 }
 
-/** 1 for every step after which some wanted step can run, by itself or as a tool. One backward walk for the whole flow. */
-export function leadsTo(flow: FlowView, wanted: (step: StepView) => boolean): Uint8Array {
-  const { graph } = flow;
-  const marked = new Uint8Array(graph.nodes.length);
-  for (const step of flow.steps) {
-    if (!wanted(step)) continue;
-    for (const root of step.roots) { marked[root.index] = 1; for (const before of root.previous) marked[before.index] = 1; }
-    for (const before of step.previous) marked[before.index] = 1;
+/**
+ * By step: the first of the wanted steps, in document order, that can run after it, by itself or as a tool; -1 where none can. The wanted
+ * ones come in document order. One backward walk for the whole flow, in which the first to reach a step keeps it.
+ */
+export function firstAfter(flow: FlowView, wanted: readonly StepView[]): Int32Array {
+  const { graph: { nodes, previous, roots } } = flow;
+  const first = new Int32Array(nodes.length).fill(-1);
+  const queue: number[] = [];
+  const claim = (index: number, by: number): void => { if (first[index] === -1) { first[index] = by; queue.push(index); } };
+  const claimBefore = (index: number, by: number): void => { for (let i = previous.start[index] as number; i < (previous.start[index + 1] as number); i += 1) claim(previous.target[i] as number, by); };
+  for (const { index } of wanted) {
+    // A tool runs when its root does.
+    for (let i = roots.start[index] as number; i < (roots.start[index + 1] as number); i += 1) claim(roots.target[i] as number, index);
+    claimBefore(index, index);
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) claimBefore(at, index);
   }
-  return flood(marked, graph.previous);
+  return first;
+}
+
+/** The steps that do one of these things, in document order. */
+export const actors = (flow: FlowView, kinds: ReadonlySet<EffectKind> = changingEffects): StepView[] => flow.stepsWith('effects').filter((step) => acts(step, kinds));
+
+const actorsAfter = new WeakMap<FlowView, Int32Array>();
+/** `firstAfter` for all steps that change anything: several rules ask for it. */
+export function firstActorAfter(flow: FlowView): Int32Array {
+  const known = actorsAfter.get(flow);
+  if (known !== undefined) return known;
+  const made = firstAfter(flow, actors(flow));
+  actorsAfter.set(flow, made);
+  return made;
 }

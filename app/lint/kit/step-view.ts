@@ -24,18 +24,23 @@ export class Seen {
   readonly why: string;
   readonly #table: PathTable;
 
-  constructor(made: Omit<Seen, 'field'>, table: PathTable) {
-    this.low = made.low;
-    this.high = made.high;
-    this.path = made.path;
-    this.joined = made.joined;
-    this.at = made.at;
-    this.from = made.from;
-    this.why = made.why;
+  constructor(low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead, table: PathTable) {
+    this.low = low;
+    this.high = high;
+    this.path = path;
+    this.joined = joined;
+    this.at = at;
+    this.from = read.from;
+    this.why = read.from === 'fixed' ? read.why : '';
     this.#table = table;
   }
 
   get field(): string { return pathText(this.#table.fields(this.path)); }
+  /** One of the field's segments is called so. */
+  passesBy(segment: string): boolean {
+    for (let at = this.path; at > 0; at = this.#table.parent(at)) if (this.#table.segment(at) === segment) return true;
+    return false;
+  }
 }
 
 /** A sink with the zone it really leads to: an agent's prompt goes where its model is. */
@@ -148,7 +153,7 @@ export class StepView {
     for (const read of reads) {
       const before = out.length;
       evaluator.seen(read, (low, high, path, joined, at) => {
-        if ((low | high) !== 0) out.push(new Seen({ low, high, path, joined, at, from: read.from, why: read.from === 'fixed' ? read.why : '' }, table));
+        if ((low | high) !== 0) out.push(new Seen(low, high, path, joined, at, read, table));
       });
       if (out.length > before + 1) out.push(...out.splice(before).sort((a, b) => table.compare(a.path, b.path)));
     }

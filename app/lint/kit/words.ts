@@ -34,11 +34,17 @@ const effectWords: Readonly<Record<EffectKind, string>> = {
 export const effectWord = (kind: EffectKind): string => effectWords[kind];
 
 /** `a`, `a and b`, `a, b and 3 more`. */
-export function list(items: readonly string[], shown = 3): string {
-  const unique = [...new Set(items)];
-  if (unique.length <= 1) return unique[0] ?? '';
-  if (unique.length <= shown) return `${unique.slice(0, -1).join(', ')} and ${unique.at(-1) ?? ''}`;
-  return `${unique.slice(0, shown - 1).join(', ')} and ${unique.length - shown + 1} more`;
+export const list = (items: readonly string[], shown = 3): string => joined([...new Set(items)], shown, String);
+/** As `list`, of steps by their names. */
+export const listSteps = (steps: readonly { readonly name: string }[]): string => joined([...new Set(steps.map(({ name }) => name))], 3, (name) => `“${name}”`);
+
+/** Only what is shown is put into words: a list may name every step there is. */
+function joined(unique: readonly string[], shown: number, word: (item: string) => string): string {
+  const [first, last] = [unique[0], unique.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  if (unique.length === 1) return word(first);
+  if (unique.length <= shown) return `${unique.slice(0, -1).map(word).join(', ')} and ${word(last)}`;
+  return `${unique.slice(0, shown - 1).map(word).join(', ')} and ${unique.length - shown + 1} more`;
 }
 export const fieldName = (field: string): string => (field === '' ? 'the whole item' : `“${field}”`);
 /** First letter in upper case. */

@@ -22,7 +22,7 @@ const startsPerDay = rememberByText(500, (cron: string): number | undefined => {
 function runsPerDay(flow: FlowView): number | undefined {
   const counted = flow.context.record?.runsPerDay;
   if (counted !== undefined) return counted;
-  const schedules = flow.steps.flatMap((step) => (step.node.disabled === true ? [] : (step.facts.trigger?.schedule ?? [])));
+  const schedules = flow.stepsWith('trigger').flatMap((step) => (step.node.disabled === true ? [] : (step.facts.trigger?.schedule ?? [])));
   const starts = schedules.map(({ cron }) => startsPerDay(cron));
   return starts.length === 0 || starts.includes(undefined) ? undefined : starts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
 }
@@ -33,10 +33,10 @@ export const AI007 = defineRule({
   severity: 'low', confidence: 'medium', persona: 'reviewer', fix: 'choice', scope: 'flow',
   taxonomy: ['ASI09'],
   visit(flow, report) {
-    const asks = flow.steps.filter((step) => step.facts.human !== undefined && step.node.disabled !== true);
+    const asks = flow.stepsWith('human').filter((step) => step.facts.human !== undefined && step.node.disabled !== true);
     if (asks.length === 0) return;
     const budget = flow.context.policy?.approvalsPerDay ?? USUAL_BUDGET;
-    const looped = flow.steps.find((step) => step.facts.control?.kind === 'loop' || step.facts.control?.kind === 'split');
+    const looped = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'loop' || step.facts.control?.kind === 'split');
     const inLoop = looped === undefined ? [] : after(flow, [looped]).filter((step) => asks.includes(step) && after(flow, [step]).some((one) => one.index === looped.index));
     const runs = runsPerDay(flow);
     const perDay = runs === undefined ? undefined : Math.round(runs * asks.reduce((sum, { facts }) => sum + (facts.human?.approvers ?? 1), 0));

@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 export const AI013 = defineRule({
   id: 'AI013',
@@ -14,7 +14,7 @@ export const AI013 = defineRule({
     if (first === undefined) return;
     report({
       step: first,
-      title: `${list(free.map((step) => `“${step.name}”`))} may think and act for as long as it likes`,
+      title: `${listSteps(free)} may think and act for as long as it likes`,
       message: 'An agent that goes round in circles, or that someone makes go round in circles, spends money and calls its tools until a person notices.',
       remedy: 'Set the largest number of rounds, tokens and seconds.',
       severity: 'low',

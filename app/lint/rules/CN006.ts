@@ -12,7 +12,7 @@ export const CN006 = defineRule({
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       if ((slot.auth !== 'api-key' && slot.auth !== 'basic') || !withOauth.test(slot.type)) continue;
-      const step = flow.steps.find((one) => one.node.connection === slot.id);
+      const step = flow.usersOf(slot.id)[0];
       if (step === undefined) continue;
       report({
         step, field: 'connection',

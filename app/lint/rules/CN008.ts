@@ -1,12 +1,7 @@
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
-import type { FlowView } from '../kit/flow-view.ts';
-import type { StepView } from '../kit/step-view.ts';
-import { acts, after, leadsTo } from '../kit/reach.ts';
-import { list } from '../kit/words.ts';
-
-/** The first thing that a call from anyone can set off. */
-const setsOff = (flow: FlowView, trigger: StepView): StepView | undefined => after(flow, [trigger]).find((step) => acts(step));
+import { firstActorAfter } from '../kit/reach.ts';
+import { listSteps } from '../kit/words.ts';
 
 export const CN008 = defineRule({
   id: 'CN008',
@@ -17,15 +12,15 @@ export const CN008 = defineRule({
     const open = flow.stepsWith('trigger').filter((step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none');
     const [first] = open;
     if (first === undefined) return;
-    const leads = leadsTo(flow, (step) => acts(step));
-    const starter = open.find((step) => leads[step.index] === 1);
-    const sets = starter === undefined ? undefined : setsOff(flow, starter);
+    const actor = firstActorAfter(flow);
+    const starter = open.find((step) => actor[step.index] !== -1);
+    const sets = starter === undefined ? undefined : flow.step(actor[starter.index] as number);
     const main = starter ?? first;
     const patch = open.flatMap((step) => (step.facts.trigger?.kind === 'webhook' && step.node.foreign === undefined ? [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['auth'], value: 'hmac' }] : []));
     const fixes: Fix[] = patch.length === 0 ? [] : [{ id: 'require-signature', title: 'Ask every caller for a signature', safety: 'safe', patch }];
     report({
       step: main, field: 'auth',
-      title: sets === undefined ? `Anyone can start ${list(open.map((step) => `“${step.name}”`))} without proving who they are` : `Anyone can start “${main.name}”, which sets off “${sets.name}”`,
+      title: sets === undefined ? `Anyone can start ${listSteps(open)} without proving who they are` : `Anyone can start “${main.name}”, which sets off “${sets.name}”`,
       message: sets === undefined ? 'Strangers can run this flow as often as they like and fill it with made-up data.' : `Whoever finds the address can make “${sets.name}” act with your rights, as often as they like, with data that they made up.`,
       remedy: 'Ask callers for a signature (HMAC) or a token. A public form should at least have a rate limit and a person behind what it sets off.',
       ...(sets === undefined ? {} : { path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'starts for anyone who calls it' }, { nodeId: sets.node.id, nodeName: sets.name, field: '', why: sets.facts.effects[0]?.what ?? 'acts' }] }),

@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 export const CN009 = defineRule({
   id: 'CN009',
@@ -14,7 +14,7 @@ export const CN009 = defineRule({
     const signed = weak.filter(({ facts: { trigger } }) => trigger?.auth === 'hmac' || trigger?.auth === 'jwt');
     report({
       step: first,
-      title: `${list(weak.map((step) => `“${step.name}”`))} cannot tell a fresh call from a recorded one`,
+      title: `${listSteps(weak)} cannot tell a fresh call from a recorded one`,
       message: 'Someone who sees one call (in a log, on the way) can send it again, and the flow does its work again: pays again, mails again.',
       remedy: 'Ask for a signature over the body and the time, and refuse calls that are older than a few minutes.',
       fixes: signed.length === 0 || signed.some((step) => step.node.foreign !== undefined) ? []

@@ -22,7 +22,7 @@ export const CN011 = defineRule({
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       const known = knownConnection(flow.context.policy?.organisation, slot);
-      const step = flow.steps.find((one) => one.node.connection === slot.id && one.node.disabled !== true);
+      const step = flow.usersOf(slot.id).find((one) => one.node.disabled !== true);
       if (step === undefined || (known?.grant !== 'password' && known?.expires !== false)) continue;
       const byPassword = known.grant === 'password';
       report({

@@ -1,10 +1,11 @@
-import type { EffectKind, Read } from '../../nodes/kit/facts.ts';
+import type { EffectKind, GuardFact, Read } from '../../nodes/kit/facts.ts';
 import { pathText } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { acts, after, leadsTo } from '../kit/reach.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import { actors, acts, after, firstActorAfter, firstAfter } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
 
@@ -13,11 +14,18 @@ const unchecked = (step: StepView): boolean => step.facts.trigger === undefined 
   && step.facts.networks.some(({ direction }) => direction === 'out') && step.facts.sources.some(({ type, trust }) => type === 'any' && trust !== 'trusted')
   && !step.facts.guards.some(({ kind }) => kind === 'validation');
 
+const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && !guard.failsOpen;
 /** A check of the fields somewhere between the two. */
-const validated = (step: StepView, source: StepView): boolean => step.guards.some(({ step: at, guard }) => guard.kind === 'validation' && !guard.failsOpen && at.index !== source.index && step.flow.dominates(source.index, at.index));
+const validated = (step: StepView, source: StepView): boolean => step.guards.some(({ step: at, guard }) => isCheck(guard) && at.index !== source.index && step.flow.dominates(source.index, at.index));
+
+function readersByName(flow: FlowView): ReadonlyMap<string, readonly StepView[]> {
+  const out = new Map<string, StepView[]>();
+  flow.graph.facts.forEach(({ readsNodes }, index) => { for (const name of readsNodes) out.set(name, [...(out.get(name) ?? []), flow.step(index)]); });
+  return out;
+}
 
 /** The fields of the answer that the next steps name. */
-function fieldsUsed(step: StepView): string[] {
+function fieldsUsed(step: StepView, readers: ReadonlyMap<string, readonly StepView[]>): string[] {
   const out = new Set<string>();
   const take = (reads: readonly Read[], next: boolean): void => {
     for (const read of reads) {
@@ -26,8 +34,9 @@ function fieldsUsed(step: StepView): string[] {
       if (path.length > 0 && path.every((part) => /^[\w*-]+$/.test(part))) out.add(pathText(path));
     }
   };
-  for (const other of step.flow.steps) {
-    const next = other.previous.some((one) => one.index === step.index);
+  const following = step.next;
+  for (const other of new Set([...following, ...(readers.get(step.name) ?? [])])) {
+    const next = following.includes(other);
     for (const { reads } of other.facts.sinks) take(reads, next);
     for (const { reads } of other.facts.effects) take(reads, next);
     if (other.facts.control !== undefined) take(other.facts.control.reads, next);
@@ -45,21 +54,27 @@ export const CN013 = defineRule({
   visit(flow, report) {
     const asking = flow.stepsWith('networks').filter(unchecked);
     if (asking.length === 0) return;
-    const leads = leadsTo(flow, (step) => acts(step));
+    const anyActor = firstActorAfter(flow);
+    const graveActor = firstAfter(flow, actors(flow, grave));
+    const checks = flow.stepsWith('guards').some(({ facts }) => facts.guards.some(isCheck));
     const used = asking.flatMap((step) => {
-      if (leads[step.index] !== 1) return [];
+      const first = anyActor[step.index] as number;
+      if (first === -1) return [];
+      // Where nothing checks, the first one that acts is the one; else each is asked what stands before it.
+      if (!checks) return [{ step, actor: flow.step(graveActor[step.index] === -1 ? first : graveActor[step.index] as number) }];
       const actor = after(flow, [step]).filter((one) => acts(one) && !validated(one, step));
       return actor.length === 0 ? [] : [{ step, actor: actor.find((one) => acts(one, grave)) ?? (actor[0] as StepView) }];
     });
     const main = used.find(({ actor }) => acts(actor, grave)) ?? used[0];
     if (main === undefined) return;
+    const readers = readersByName(flow);
     const fixable = used.flatMap(({ step }) => {
-      const fields = step.node.foreign === undefined && step.facts.networks.some(({ parameter }) => parameter === 'url') ? fieldsUsed(step) : [];
+      const fields = step.node.foreign === undefined && step.facts.networks.some(({ parameter }) => parameter === 'url') ? fieldsUsed(step, readers) : [];
       return fields.length === 0 ? [] : [setParameter(step, 'responseFields', fields.map((name) => ({ name, type: 'any', required: true })))];
     });
     report({
       step: main.step,
-      title: `${list(used.map(({ step }) => `“${step.name}”`))} bring${used.length === 1 ? 's' : ''} answers from outside that nobody checks, and “${main.actor.name}” acts on them`,
+      title: `${listSteps(used.map(({ step }) => step))} bring${used.length === 1 ? 's' : ''} answers from outside that nobody checks, and “${main.actor.name}” acts on them`,
       message: 'The other side can change its answer at any time, by mistake or because it was broken into. An empty or odd field then goes on as if it were right.',
       remedy: 'Say which fields the answer must have, so that an answer that does not fit stops the run.',
       path: [{ nodeId: main.step.node.id, nodeName: main.step.name, field: '', why: 'its answer has no declared form' }, { nodeId: main.actor.node.id, nodeName: main.actor.name, field: '', why: main.actor.facts.effects[0]?.what ?? 'acts' }],

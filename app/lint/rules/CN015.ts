@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 export const CN015 = defineRule({
   id: 'CN015',
@@ -14,7 +14,7 @@ export const CN015 = defineRule({
     const own = open.filter((step) => step.node.foreign === undefined && step.facts.trigger?.kind === 'webhook');
     report({
       step: first, field: 'ratePerMinute',
-      title: `${list(open.map((step) => `“${step.name}”`))} can be called without limit`,
+      title: `${listSteps(open)} can be called without limit`,
       message: `One broken or hostile caller can start thousands of runs${paid ? ' and run up the bill at the model\'s provider' : ''}, and everybody else waits.`,
       remedy: 'Set how many calls a minute are taken.',
       severity: paid ? 'medium' : 'low',

@@ -4,7 +4,7 @@ import { setParameter } from '../kit/fixes.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { advisoryFor } from '../kit/versions.ts';
-import { list } from '../kit/words.ts';
+import { list, listSteps } from '../kit/words.ts';
 
 export const CN018 = defineRule({
   id: 'CN018',
@@ -27,7 +27,7 @@ export const CN018 = defineRule({
     const fixes = pins(flow, loose);
     report({
       step: servers[0] ?? first,
-      title: `${list(loose.map((step) => `“${step.name}”`))} run${loose.length === 1 ? 's' : ''} whatever the publisher offers today (${list([...new Set(loose.map(({ facts }) => facts.connector?.name ?? ''))])})`,
+      title: `${listSteps(loose)} run${loose.length === 1 ? 's' : ''} whatever the publisher offers today (${list([...new Set(loose.map(({ facts }) => facts.connector?.name ?? ''))])})`,
       message: servers.length > 0
         ? 'A tool server can change its tools, and what they say about themselves, at any time. The model reads the new text as instructions, and nobody has looked at it.'
         : 'A package that is not tied to one version changes under the flow. If its maker is broken into, the new version runs with the flow\'s rights.',
@@ -51,7 +51,7 @@ function judged(flow: FlowView, name: string, steps: readonly StepView[], report
   if (hole !== undefined || known?.verified === false) {
     report({
       step,
-      title: hole === undefined ? `${list(steps.map((one) => `“${one.name}”`))} use${steps.length === 1 ? 's' : ''} ${name}, which nobody vouches for` : `${name} has a known hole (${hole.id})`,
+      title: hole === undefined ? `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which nobody vouches for` : `${name} has a known hole (${hole.id})`,
       message: 'Whoever knows of it can take over the step, and with it the logins and the data that the step is given.',
       remedy: hole?.fixedIn === undefined ? 'Replace it by one that somebody looks after.' : `Use version ${hole.fixedIn} or later.`,
       key: `${name}/${hole?.id ?? 'unverified'}`,

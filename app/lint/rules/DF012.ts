@@ -1,7 +1,7 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { labelsSeen } from '../kit/step-view.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 export const DF012 = defineRule({
   id: 'DF012',
@@ -16,7 +16,7 @@ export const DF012 = defineRule({
     if (first === undefined) return;
     report({
       step: first,
-      title: `${list(keeping.map((step) => `“${step.name}”`))} keep${keeping.length === 1 ? 's' : ''} personal data, and nobody has said for how long`,
+      title: `${listSteps(keeping)} keep${keeping.length === 1 ? 's' : ''} personal data, and nobody has said for how long`,
       message: 'Data that is never deleted is found in every breach, and people have a right that it ends.',
       remedy: 'Say after how many days it is deleted.',
       fixes: [{ id: 'retention', title: 'Keep it for at most a year', safety: 'safe', patch: [{ op: 'setFlow', path: ['settings', 'retentionDays'], value: 365 }] }],

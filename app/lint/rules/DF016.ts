@@ -1,6 +1,6 @@
 import type { SourceFact } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 const saysNothing = ({ type, labels, path }: SourceFact): boolean => type === 'any' && labels.includes('unknown') && path.length <= 1 && path[0] !== 'query';
 
@@ -16,7 +16,7 @@ export const DF016 = defineRule({
     if (first === undefined) return;
     report({
       step: first,
-      title: `The fields that ${list(vague.map((step) => `“${step.name}”`))} bring${vague.length === 1 ? 's' : ''} in are unknown`,
+      title: `The fields that ${listSteps(vague)} bring${vague.length === 1 ? 's' : ''} in are unknown`,
       message: 'They are taken for untrusted and maybe personal. Until someone says what they are, leaks may be missed and harmless fields may be flagged.',
       remedy: 'Run the step once and take the fields from the sample, or list them by hand.',
     });

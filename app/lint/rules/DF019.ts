@@ -1,14 +1,22 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { PARTNER, typeBit } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import type { Seen, StepSink } from '../kit/step-view.ts';
-import { list } from '../kit/words.ts';
+import type { Seen, StepView } from '../kit/step-view.ts';
+import { listSteps } from '../kit/words.ts';
 
 const takes: ReadonlySet<SinkKind> = new Set(['file', 'store', 'network', 'message', 'response', 'prompt.user']);
 const FILE = typeBit('file');
 /** Somebody else made it: a partner or the public. */
 const foreign = (seen: Seen): boolean => (seen.low & PARTNER) !== 0;
-const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || (seen.field.includes('$binary') && /(?:^|\.)\$binary(?:\.|$)/.test(seen.field)));
+const isFile = (seen: Seen): boolean => foreign(seen) && ((seen.low & FILE) !== 0 || seen.passesBy('$binary'));
+
+function fileSeen(step: StepView): Seen | undefined {
+  for (const { kind, reads } of step.sinks) {
+    const seen = takes.has(kind) ? step.see(reads).find(isFile) : undefined;
+    if (seen !== undefined) return seen;
+  }
+  return undefined;
+}
 
 export const DF019 = defineRule({
   id: 'DF019',
@@ -18,15 +26,14 @@ export const DF019 = defineRule({
   taxonomy: ['LCNC-SEC-06', 'CWE-434'],
   visit(flow, report) {
     const bare = flow.stepsWith('sinks').flatMap((step) => {
-      const sees = ({ kind, reads }: StepSink): Seen | undefined => (takes.has(kind) ? step.see(reads).find(isFile) : undefined);
-      const seen = step.sinks.map(sees).find((one) => one !== undefined);
+      const seen = fileSeen(step);
       return seen === undefined || step.guards.some(({ guard }) => guard.kind === 'file-check' && !guard.failsOpen) ? [] : [{ step, seen }];
     });
     const [first] = bare;
     if (first === undefined) return;
     report({
       step: first.step,
-      title: `${list(bare.map(({ step }) => `“${step.name}”`))} take${bare.length === 1 ? 's' : ''} a file from outside as it is`,
+      title: `${listSteps(bare.map(({ step }) => step))} take${bare.length === 1 ? 's' : ''} a file from outside as it is`,
       message: 'A file can be a program with a harmless name, large enough to fill the disk, or hold the place and the author\'s name in data that nobody sees.',
       remedy: 'Check type, size and hidden data of the file before it goes on.',
       severity: bare.some(({ seen }) => (seen.low & FILE) !== 0) ? 'medium' : 'low',

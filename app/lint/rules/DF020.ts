@@ -1,7 +1,7 @@
 import { labelSet, secretLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { acts, after, leadsTo } from '../kit/reach.ts';
-import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel, type StepView } from '../kit/step-view.ts';
+import { actors, firstAfter } from '../kit/reach.ts';
+import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
 import { fieldName, wordsFor } from '../kit/words.ts';
 
 const telling = labelSet(['health', 'special']) | secretLabels;
@@ -12,17 +12,17 @@ export const DF020 = defineRule({
   severity: 'low', confidence: 'low', persona: 'reviewer', fix: 'none', scope: 'flow',
   taxonomy: ['CWE-203'],
   visit(flow, report) {
-    const visibly = (one: StepView): boolean => acts(one) && one.sinks.some((sink) => leavesHouse(sink.zone));
-    let leads: Uint8Array | undefined;
+    let visibly: Int32Array | undefined;
     for (const step of flow.stepsWith('control')) {
       const { control } = step.facts;
       if (control?.kind !== 'branch') continue;
       const seen = step.seeFacts(control.reads).find((one) => (labelsSeen(one) & telling) !== 0 && !guessed(one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & telling);
       if (seen === undefined || label === undefined) continue;
-      leads ??= leadsTo(flow, visibly);
-      const visible = leads[step.index] === 0 ? undefined : after(flow, [step]).find(visibly);
-      if (visible === undefined) continue;
+      visibly ??= firstAfter(flow, actors(flow).filter((one) => one.sinks.some((sink) => leavesHouse(sink.zone))));
+      const actor = visibly[step.index] as number;
+      if (actor === -1) continue;
+      const visible = flow.step(actor);
       report({
         step,
         title: `Whether “${visible.name}” acts depends on ${fieldName(seen.field)} (${wordsFor(label)})`,

@@ -6,7 +6,7 @@ import { list } from '../kit/words.ts';
 
 function labelsAnywhere({ values }: Analysis): number {
   let found = 0;
-  for (const { low } of values) for (const cell of low) found |= cell;
+  for (const { low } of values) for (let cell = 0; cell < low.length; cell += 1) found |= low[cell] as number;
   return found & LABELS;
 }
 

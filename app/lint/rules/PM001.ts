@@ -10,7 +10,7 @@ export const PM001 = defineRule({
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       if (slot.scopes.length === 0) continue;
-      const users = flow.steps.filter((step) => step.node.connection === slot.id);
+      const users = flow.usersOf(slot.id);
       const use = scopeUse(slot.scopes, users);
       if (use === undefined || use.idle.length === 0) continue;
       const [step] = users;

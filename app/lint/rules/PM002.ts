@@ -13,7 +13,7 @@ export const PM002 = defineRule({
   taxonomy: ['LCNC-SEC-02', 'CWE-250', 'CC6.3'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
-      const users = flow.steps.filter((step) => step.node.connection === slot.id);
+      const users = flow.usersOf(slot.id);
       const [step] = users;
       const strong = slot.scopes.length === 0 || step === undefined ? [] : (scopeUse(slot.scopes, users)?.tooStrong ?? []);
       if (step === undefined || strong.length === 0) continue;

@@ -12,7 +12,7 @@ export const PM003 = defineRule({
     if (!shared) return;
     for (const slot of connections) {
       if (slot.personal !== true) continue;
-      const step = flow.steps.find((one) => one.node.connection === slot.id);
+      const step = flow.usersOf(slot.id)[0];
       if (step === undefined) continue;
       report({
         step, field: 'connection',

@@ -9,7 +9,7 @@ export const PM005 = defineRule({
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
       if (slot.hosts.length > 0 || slot.auth === 'none') continue;
-      const users = flow.steps.filter((one) => one.node.connection === slot.id && one.node.disabled !== true);
+      const users = flow.usersOf(slot.id).filter((one) => one.node.disabled !== true);
       const [step] = users;
       if (step === undefined) continue;
       const networks = users.flatMap((one) => one.facts.networks.filter((network) => network.direction === 'out'));

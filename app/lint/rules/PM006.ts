@@ -9,7 +9,7 @@ export const PM006 = defineRule({
   visit(flow, report) {
     const { environment, connections } = flow.flow;
     for (const slot of connections) {
-      const step = flow.steps.find((one) => one.node.connection === slot.id && one.node.disabled !== true);
+      const step = flow.usersOf(slot.id).find((one) => one.node.disabled !== true);
       if (slot.environment === undefined || slot.environment === environment || step === undefined) continue;
       report({
         step, field: 'connection',

@@ -25,7 +25,7 @@ export const PM009 = defineRule({
   taxonomy: ['GDPR 25', 'CC6.3'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
-      const users = flow.steps.filter((step) => step.node.connection === slot.id && step.node.disabled !== true);
+      const users = flow.usersOf(slot.id).filter((step) => step.node.disabled !== true);
       const [step] = users;
       if (step === undefined) continue;
       const scopes = slot.scopes.filter((scope) => wide.test(scope));

@@ -2,7 +2,7 @@ import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { EffectKind, TriggerFact } from '../../nodes/kit/facts.ts';
 import { approvedSomehow } from '../kit/authority.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import { acts, after, leadsTo } from '../kit/reach.ts';
+import { acts, after, firstAfter } from '../kit/reach.ts';
 import { isPublic, publicBit, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -20,11 +20,10 @@ export const PM010 = defineRule({
     // Few steps act on what a caller says with a login of the flow's own; only where there is one, it is asked who may lead to it.
     const risky = flow.stepsWith('effects').flatMap((step) => riskOf(step) ?? []);
     if (risky.length === 0) return;
-    const wanted = new Set(risky.map(({ step }) => step.index));
-    const leads = leadsTo(flow, ({ index }) => wanted.has(index));
+    const leads = firstAfter(flow, risky.map(({ step }) => step));
     for (const trigger of flow.stepsWith('trigger')) {
       const { trigger: start } = trigger.facts;
-      if (start === undefined || !byCaller.has(start.kind) || !start.exposed || leads[trigger.index] === 0) continue;
+      if (start === undefined || !byCaller.has(start.kind) || !start.exposed || leads[trigger.index] === -1) continue;
       const steps = after(flow, [trigger]);
       const behind = new Set(steps.map(({ index }) => index));
       const answers = steps.some((step) => step.facts.sinks.some(({ kind }) => kind === 'response'));

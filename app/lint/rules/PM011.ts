@@ -21,7 +21,7 @@ export const PM011 = defineRule({
       const unused = idle !== undefined && idle >= (organisation?.unusedAfterDays ?? UNUSED_DAYS);
       const old = age !== undefined && age >= (organisation?.rotateAfterDays ?? ROTATE_DAYS);
       if (!unused && !old) continue;
-      const step = flow.steps.find((one) => one.node.connection === slot.id);
+      const step = flow.usersOf(slot.id)[0];
       report({
         ...(step === undefined ? {} : { step }), field: 'connection',
         title: unused ? `Nobody has used “${slot.name}” for ${idle} days` : `The secret of “${slot.name}” is ${age ?? 0} days old`,

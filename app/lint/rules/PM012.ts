@@ -12,7 +12,7 @@ export const PM012 = defineRule({
     for (const slot of flow.flow.connections) {
       const owner = knownConnection(organisation, slot)?.owner;
       if (owner === undefined || !hasLeft(organisation, owner)) continue;
-      const step = flow.steps.find((one) => one.node.connection === slot.id);
+      const step = flow.usersOf(slot.id)[0];
       report({
         ...(step === undefined ? {} : { step }), field: 'connection',
         title: `“${slot.name}” belongs to ${owner}, who has left`,

@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 const DEFAULT_MS = 30_000;
 
@@ -12,7 +12,7 @@ export const RL001 = defineRule({
     const waiting = flow.stepsWith('external').filter((step) => step.facts.reliability.external && step.facts.reliability.timeoutMs === undefined && step.node.timeoutMs === undefined && step.node.disabled !== true && step.facts.trigger === undefined);
     if (waiting.length === 0) return;
     report({
-      title: `${waiting.length === 1 ? 'One step' : `${waiting.length} steps`} can wait for ever for another system: ${list(waiting.map((step) => `“${step.name}”`))}`,
+      title: `${waiting.length === 1 ? 'One step' : `${waiting.length} steps`} can wait for ever for another system: ${listSteps(waiting)}`,
       message: 'If the other system hangs, the run hangs with it, and everything that waits behind it.',
       remedy: 'Give each of them a time limit; half a minute is a good start.',
       fixes: [{ id: 'time-limits', title: `Set a time limit of 30 seconds on ${waiting.length === 1 ? 'it' : 'all of them'}`, safety: 'safe', patch: waiting.map((step) => ({ op: 'setNode' as const, nodeId: step.node.id, values: { timeoutMs: DEFAULT_MS } })) }],

@@ -1,6 +1,6 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 const acting: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
 
@@ -15,7 +15,7 @@ export const RL003 = defineRule({
     const bare = flow.stepsWith('effects').filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !step.leaving.some((edge) => edge.kind === 'error'));
     if (bare.length === 0) return;
     report({
-      title: `If ${list(bare.map((step) => `“${step.name}”`))} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,
+      title: `If ${listSteps(bare)} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,
       message: 'The run stops half way: some of the work is done and some is not, and the people who wait for it do not know.',
       remedy: 'Give the step an error path, or tell the flow whom to alert when a run fails.',
       severity: 'low',

@@ -2,7 +2,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import { loopAround } from '../kit/fixes.ts';
 import { acts, after } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 /** One item goes in and many come out, all at the same time. */
 const fansOut = ({ facts }: StepView): boolean => ((facts.control?.kind === 'loop' || facts.control?.kind === 'split') && facts.control.concurrency === undefined) || facts.transfer.some(({ steps }) => steps.some(({ op }) => op === 'spread'));
@@ -28,7 +28,7 @@ export const RL006 = defineRule({
       const fix = called.length === 1 && first.previous.length === 1 && first.previous[0]?.index === fan.index ? loopAround(first, 'loop') : undefined;
       report({
         step: fan,
-        title: `Each entry that “${fan.name}” gives out starts a call of ${list(called.map((step) => `“${step.name}”`))}, all at once`,
+        title: `Each entry that “${fan.name}” gives out starts a call of ${listSteps(called)}, all at once`,
         message: 'A list that is longer than usual floods the other side, uses up its limits for everybody, and costs at once what was meant for a month.',
         remedy: 'Work through the list a few at a time.',
         path: [{ nodeId: fan.node.id, nodeName: fan.name, field: '', why: 'gives out one item for each entry' }, { nodeId: first.node.id, nodeName: first.name, field: '', why: 'is called for each of them' }],

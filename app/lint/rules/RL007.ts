@@ -1,6 +1,6 @@
 import { flood } from '../dataflow/order.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 export const RL007 = defineRule({
   id: 'RL007',
@@ -18,7 +18,7 @@ export const RL007 = defineRule({
     const [first] = dead;
     report({
       ...(first === undefined ? {} : { step: first }),
-      title: `No way leads to ${list(dead.map((step) => `“${step.name}”`))}`,
+      title: `No way leads to ${listSteps(dead)}`,
       message: 'Steps that never run hide what the flow does, and a single wire can bring them to life unreviewed.',
       remedy: 'Connect them, or take them out.',
       fixes: [{ id: 'remove', title: `Remove ${dead.length === 1 ? 'it' : `these ${dead.length} steps`}`, safety: 'choice', patch: dead.map((step) => ({ op: 'removeNode' as const, nodeId: step.node.id })) }],

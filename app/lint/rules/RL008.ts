@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { acts, after, leadsTo } from '../kit/reach.ts';
+import { actors, after, firstAfter } from '../kit/reach.ts';
 import { undoPort, type EffectKind } from '../../nodes/kit/facts.ts';
 
 const writes: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant']);
@@ -11,11 +11,16 @@ export const RL008 = defineRule({
   choice: { title: 'Choose what is undone when it fails', opens: 'step' },
   taxonomy: ['CWE-460', 'PI1.3'],
   visit(flow, report) {
-    const writers = flow.stepsWith('effects').filter((step) => acts(step, writes) && step.roots.length === 0);
-    const leads = writers.length < 2 ? undefined : leadsTo(flow, (step) => acts(step, writes));
+    const all = actors(flow, writes);
+    const writers = all.filter((step) => step.roots.length === 0);
+    if (writers.length < 2) return;
+    const unsaved = new Set(all.filter((step) => !step.leaving.some((edge) => edge.kind === 'error')));
+    const next = firstAfter(flow, [...unsaved]);
     for (const first of writers) {
-      if (leads?.[first.index] !== 1 || first.leaving.some((edge) => edge.from.port === undoPort)) continue;
-      const second = after(flow, [first]).find((step) => step.index !== first.index && acts(step, writes) && !step.leaving.some((edge) => edge.kind === 'error'));
+      const at = next[first.index] as number;
+      if (at === -1 || first.leaving.some((edge) => edge.from.port === undoPort)) continue;
+      // In a circle a step comes after itself.
+      const second = at === first.index ? after(flow, [first]).find((step) => step !== first && unsaved.has(step)) : flow.step(at);
       if (second === undefined) continue;
       report({
         step: first,

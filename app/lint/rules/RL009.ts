@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { acts, after, leadsTo, weightyEffects } from '../kit/reach.ts';
+import { actors, acts, after, firstAfter, weightyEffects } from '../kit/reach.ts';
 
 export const RL009 = defineRule({
   id: 'RL009',
@@ -8,10 +8,12 @@ export const RL009 = defineRule({
   taxonomy: ['CWE-390', 'CWE-636'],
   visit(flow, report) {
     if (!flow.flow.nodes.some((node) => node.onError === 'continue')) return;
-    const leads = leadsTo(flow, (step) => acts(step, weightyEffects));
+    const actor = firstAfter(flow, actors(flow, weightyEffects));
     for (const step of flow.steps) {
-      if (leads[step.index] === 0 || step.node.onError !== 'continue' || step.node.disabled === true || step.facts.trigger !== undefined) continue;
-      const target = after(flow, [step]).find((one) => acts(one, weightyEffects) && one.index !== step.index);
+      const at = actor[step.index] as number;
+      if (at === -1 || step.node.onError !== 'continue' || step.node.disabled === true || step.facts.trigger !== undefined) continue;
+      // In a circle a step comes after itself.
+      const target = at === step.index ? after(flow, [step]).find((one) => acts(one, weightyEffects) && one !== step) : flow.step(at);
       if (target === undefined) continue;
       const what = target.facts.effects.find((effect) => weightyEffects.has(effect.kind))?.what ?? 'acts';
       report({

@@ -1,7 +1,7 @@
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import type { StepView } from '../kit/step-view.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 const LIMITS = { list: 1_000, file: 25 * 1024 * 1024 } as const;
 /** A question without an end to its answer. */
@@ -27,7 +27,7 @@ export const RL013 = defineRule({
     const patch = large.flatMap((step) => (step.facts.holds === undefined ? [] : [setParameter(step, step.facts.holds.parameter, LIMITS[step.facts.holds.kind])]));
     report({
       step: first,
-      title: `${list(large.map((step) => `“${step.name}”`))} take${large.length === 1 ? 's' : ''} everything that comes, however much it is`,
+      title: `${listSteps(large)} take${large.length === 1 ? 's' : ''} everything that comes, however much it is`,
       message: 'On the day the table has grown, or somebody sends a huge file, the run dies half way and takes others with it.',
       remedy: 'Take a page at a time, or set a largest number of entries or bytes.',
       severity: exposed ? 'medium' : 'low',
