@@ -77,6 +77,7 @@ export const openHost: OpenHost = async (options) => {
   const services: Services = {
     version: options.version, host: options.kind, clock: systemClock, hash: nodeHash, newId: makeId, holders, store, workspace,
     commandLineFile: () => options.commandLineFile(),
+    ...(options.printPdf === undefined ? {} : { printPdf: options.printPdf }),
     resources: shippedResources(join(packageRoot, 'resources'), foreign),
     lint: (flow, policy) => lintDesk().lint(flow, policy),
     policy: {

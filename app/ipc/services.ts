@@ -231,6 +231,8 @@ export interface Services {
   importForeign(text: string, fileName: string): Promise<ImportResult>;
   /** The file that this start was asked to open. */
   commandLineFile(): string | undefined;
+  /** A whole HTML page as a PDF; absent where only the person's browser can print. */
+  readonly printPdf?: (page: string) => Promise<Uint8Array>;
   rules(): readonly { readonly id: string; readonly title: string; readonly severity: string; readonly taxonomy: readonly string[]; readonly fix: string }[];
   /** Which session a window or browser has; the token stays on this side. */
   readonly holders: { hold(senderId: string, token: string): void; drop(senderId: string): void };

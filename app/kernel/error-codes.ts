@@ -12,7 +12,7 @@ export const errorCodes = [
   'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/locked',
   // flows and files
   'flow/invalid', 'flow/newer-format', 'flow/not-found', 'flow/unknown-node', 'flow/bad-expression', 'flow/too-large', 'file/unreadable', 'file/not-json',
-  'file/not-found', 'file/unknown-format', 'file/too-large', 'file/unwritable', 'import/invalid', 'lint/blocked', 'lint/rule-error', 'lint/bad-policy', 'lint/bad-baseline',
+  'file/not-found', 'file/unknown-format', 'file/too-large', 'file/unwritable', 'file/cannot-print', 'import/invalid', 'lint/blocked', 'lint/rule-error', 'lint/bad-policy', 'lint/bad-baseline',
   // review
   'review/not-found', 'review/wrong-state', 'review/self-approval', 'review/closure-changed', 'review/blocked-verdict',
   'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid',

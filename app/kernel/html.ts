@@ -25,7 +25,7 @@ body{margin:0 auto;padding:32px 24px;max-width:960px;background:var(--paper);col
 p{margin:4px 0}.soft{color:var(--soft)}.cards{display:flex;gap:12px;flex-wrap:wrap;margin:16px 0}.card{border:1px solid var(--line);border-radius:8px;padding:10px 16px;background:var(--panel);min-width:96px}.card b{display:block;font-size:22px}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:5px 8px;border-bottom:1px solid var(--line);vertical-align:top}td.n,th.n{text-align:right}.tag{font-weight:600;white-space:nowrap}
 .block{color:var(--block)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.good{color:var(--good)}article{border:1px solid var(--line);border-radius:8px;padding:12px 16px;margin:10px 0;break-inside:avoid}ol,ul{margin:6px 0;padding-left:22px}blockquote{margin:8px 0;padding-left:12px;border-left:3px solid var(--line)}code{font-family:ui-monospace,monospace;font-size:12px;overflow-wrap:anywhere}
-@media print{body{max-width:none;padding:0}a{color:inherit}}`;
+@media print{:root{color-scheme:light;--ink:#1c1d21;--soft:#5f6368;--line:#e3e4e8;--paper:#fff;--panel:#f7f7f9;--block:#b42318;--high:#c4540a;--medium:#8a6a00;--low:#3a6ea5;--good:#1a7f37}body{max-width:none;padding:0}tr,li,blockquote{break-inside:avoid}h2{break-after:avoid}a{color:inherit}}`;
 
 /** A whole page that needs nothing from anywhere: no script, no image, no font of its own. */
 export function htmlPage(title: string, body: Html): string {

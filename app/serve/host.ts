@@ -15,6 +15,8 @@ export interface HostOptions {
   readonly keychain: Keychain | undefined;
   /** A file that this program was asked to open, by its command line or the file manager. It is shown, never run. */
   commandLineFile(): string | undefined;
+  /** A whole HTML page as a PDF; absent where only the person's browser can print. */
+  readonly printPdf?: (page: string) => Promise<Uint8Array>;
   /** Starts a fresh process that runs the steps of flows. */
   startRunner(): RunnerChannel;
   /** A SQLite addon file to load instead of better-sqlite3's own. */

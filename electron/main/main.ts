@@ -10,6 +10,7 @@ import { systemKeychain } from './keychain.ts';
 import { installMenu } from './menu.ts';
 import { denyPermissions, guardEveryWebContents } from './navigation.ts';
 import { APP_ORIGIN, START_PAGE, declareAppScheme, serveApp } from './protocol.ts';
+import { printPdf } from './print-pdf.ts';
 import { answerCalls, forwardPushes } from './transport.ts';
 import { startUtilityRunner } from './runner-process.ts';
 import { createMainWindow } from './window.ts';
@@ -65,6 +66,7 @@ class Desktop {
       confirm: testConfirm(process.env['COUNTERSIGN_TEST_CONFIRM'], app.isPackaged) ?? nativeConfirm(),
       keychain: systemKeychain(),
       commandLineFile: () => this.#file,
+      printPdf,
       startRunner: startUtilityRunner,
       sqliteBinding: app.isPackaged ? undefined : process.env['COUNTERSIGN_SQLITE'],
     });

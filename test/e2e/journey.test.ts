@@ -222,6 +222,8 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     });
     expect(file).toMatch(/\.countersign$/);
     writeFileSync(at('exported.countersign'), readFileSync(file));
+    const pdf = readFileSync(await download(() => button(page, 'As a PDF').click()));
+    expect([pdf.subarray(0, 5).toString('latin1'), pdf.toString('latin1').includes('/Type /StructTreeRoot'), pdf.length > 10_000]).toEqual(['%PDF-', true, true]);
     await signOut(page);
   });
 

@@ -71,6 +71,8 @@ export const reviewContract = {
   'review:get': call({ input: z.strictObject({ reviewId: id }), output: evidence, permission: 'review.read', audit: readOnly }),
   /** The same as a page to keep, print or send. */
   'review:exportEvidence': call({ input: z.strictObject({ reviewId: id }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'review.read', audit: { action: 'review.evidence-exported' } }),
+  /** The same on paper: A4. Only where the program can print (`file/cannot-print`). */
+  'review:printEvidence': call({ input: z.strictObject({ reviewId: id }), output: z.strictObject({ fileName: shortText, base64: z.base64() }), permission: 'review.read', perMinute: 20, audit: { action: 'review.evidence-exported' } }),
   'review:comment': call({
     input: z.strictObject({ reviewId: id, threadId: id.optional(), anchor, text: longText.min(1) }), output: threadView, permission: 'review.comment', audit: { action: 'review.commented' },
   }),

@@ -8,7 +8,7 @@ import type { Person } from '../../review/reviews.ts';
 import type { Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
-import type { HandlersFor } from '../handler.ts';
+import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
 import type { Services } from '../services.ts';
 import { findingViewOf } from './lint.ts';
@@ -66,6 +66,20 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
 
   const changed = (reviewId: string): void => services.publish('review:changed', { reviewId });
 
+  const evidencePageOf = async (reviewId: string, context: CallContext): Promise<{ readonly text: string; readonly name: string }> => {
+    const view = await handlers['review:get']({ reviewId }, context);
+    const { summary, policy } = view;
+    const iso = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+    const text = evidencePage({
+      ...view, flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
+      missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
+      threads: view.threads.map((thread) => ({ ...thread, comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) })),
+      waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })), signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
+    });
+    context.note(reviewId, { closure: view.closure.hash });
+    return { text, name: `${summary.flowName.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-v${summary.revision}-evidence` };
+  };
+
   const handlers: HandlersFor<'review' | 'waiver' | 'bundle' | 'trust'> = {
     'review:submit': async ({ flowId, revision, message }, context) => {
       const caller = callerOf(context);
@@ -114,17 +128,13 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       };
     },
     'review:exportEvidence': async ({ reviewId }, context) => {
-      const view = await handlers['review:get']({ reviewId }, context);
-      const { summary, policy } = view;
-      const iso = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
-      const text = evidencePage({
-        ...view, flow: summary.flowName, revision: summary.revision, environment: summary.environment, state: summary.state, submittedBy: summary.submittedBy, submittedAt: iso(summary.submittedAt),
-        missing: policy.missing, madeBy: callerOf(context).displayName, madeAt: iso(services.clock.now()),
-        threads: view.threads.map((thread) => ({ ...thread, comments: thread.comments.map((comment) => ({ ...comment, at: iso(comment.at) })) })),
-        waivers: view.waivers.map((waiver) => ({ ...waiver, until: iso(waiver.until) })), signatures: view.signatures.map((signature) => ({ ...signature, at: iso(signature.at) })),
-      });
-      context.note(reviewId, { closure: view.closure.hash });
-      return { fileName: `${summary.flowName.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80)}-v${summary.revision}-evidence.html`, text };
+      const { text, name } = await evidencePageOf(reviewId, context);
+      return { fileName: `${name}.html`, text };
+    },
+    'review:printEvidence': async ({ reviewId }, context) => {
+      if (services.printPdf === undefined) throw new UserError('file/cannot-print', 'In a browser this program cannot make a PDF by itself.', { mend: 'Save the evidence as a page, open it and print it to a PDF.' });
+      const { text, name } = await evidencePageOf(reviewId, context);
+      return { fileName: `${name}.pdf`, base64: Buffer.from(await services.printPdf(text)).toString('base64') };
     },
     'review:comment': async ({ reviewId, threadId, anchor, text }, context) => {
       const thread = desk().reviews.comment(reviewId, callerOf(context).accountId, text, threadId === undefined ? { pin: pinOf(anchor) } : { threadId });

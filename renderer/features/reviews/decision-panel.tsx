@@ -1,10 +1,10 @@
 /** The right column: what is missing, and the decision itself. */
 import { useState } from 'react';
-import { FileText, PackageCheck, Stamp } from 'lucide-react';
+import { FileText, Printer, PackageCheck, Stamp } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
-import { useMay } from '../../shell/session.ts';
+import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
@@ -47,8 +47,10 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     notify({ tone: 'good', title: 'Bundle exported', detail: `${bundle.fileName}, version ${bundle.version}` });
   });
   const pack = useAction(async () => { const file = await call('review:exportEvidence', { reviewId: summary.id }); saveFile(file.fileName, file.text, 'text/html'); });
+  const print = useAction(async () => { const file = await call('review:printEvidence', { reviewId: summary.id }); saveFile(file.fileName, bytesOfBase64(file.base64), 'application/pdf'); });
+  const canPrint = useSession((state) => state.app?.host === 'desktop');
   const open = summary.state === 'submitted';
-  const error = sign.error ?? withdraw.error ?? download.error ?? pack.error;
+  const error = sign.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
@@ -77,7 +79,10 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
             <p className="text-sm text-faint">Anyone can verify the file without this app.</p>
           </>
         ) : <p className="text-muted">{summary.state === 'approved' ? 'Approved. An operator or reviewer can export the bundle.' : 'Nothing to decide here any more.'}</p>}
-        <Button tone="ghost" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>Evidence as a page</Button>
+        <div className="flex gap-2">
+          <Button tone="ghost" className="flex-1" icon={FileText} busy={pack.busy} onClick={() => void pack.run()}>{canPrint ? 'Evidence page' : 'Evidence as a page'}</Button>
+          {canPrint ? <Button tone="ghost" className="flex-1" icon={Printer} busy={print.busy} onClick={() => void print.run()}>As a PDF</Button> : null}
+        </div>
       </div>
       <SendPackage evidence={evidence} />
       {asking === undefined ? null : <ReasonDialog verb={asking} evidence={evidence} onClose={() => setAsking(undefined)} onDone={() => { setAsking(undefined); onChanged(); }} />}
