@@ -14,6 +14,7 @@ import { policyHandlers } from '../ipc/handlers/policy.ts';
 import { reviewHandlers } from '../ipc/handlers/review.ts';
 import { runHandlers } from '../ipc/handlers/runs.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
+import { denialOf } from '../ipc/denial.ts';
 import { confirmations } from '../ipc/confirmations.ts';
 import type { Services } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -29,6 +30,7 @@ import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store-control.node.ts';
+import { roleHandlers } from '../ipc/handlers/roles.ts';
 import { openWorkspace, type HostWorkspace } from './workspace.node.ts';
 
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
@@ -96,7 +98,7 @@ export const openHost: OpenHost = async (options) => {
 
   const door = createDoor(
     {
-      ...storeHandlers(services), ...identityHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
+      ...storeHandlers(services), ...identityHandlers(services), ...roleHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
       ...connectionHandlers(services), ...oauthHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services),
     },
     confirmations(services),
@@ -106,6 +108,7 @@ export const openHost: OpenHost = async (options) => {
         const token = holders.tokenOf(senderId);
         return token === undefined ? undefined : open?.identity.sessions.resolve(token);
       },
+      whyDenied: (session, permission) => denialOf(session, permission, workspace().identity),
       consumeStepUp: (session) => workspace().identity.sessions.useStepUp(session.id),
       // Before there is a store there is no log; its first entry says that it was made.
       async audit(entry) { await open?.audit.append(entry); },

@@ -2,9 +2,10 @@
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
+import { removeCustomRole, saveCustomRole } from './custom-roles.ts';
 import { delayAfter, waitText } from './lockout.ts';
 import { Passwords, type PasswordCosts } from './password.node.ts';
-import { isRole, type ReviewerGroup } from './permissions.ts';
+import { isRole, mayDo, type CustomRole, type ReviewerGroup } from './permissions.ts';
 import type { AccountRecord, IdentityRepositories, SecretSealer, Session } from './ports.ts';
 import { enrolmentOf, matchingStep, newRecoveryCodes, newTotpSecret, spentRecoveryHash, type Enrolment } from './second-factor.node.ts';
 import type { ExternalPerson } from './sso/provider.ts';
@@ -122,6 +123,18 @@ export class Identity {
       if (changed.state === 'disabled') this.sessions.endAll(accountId);
       return changed;
     });
+  }
+
+  customRoles(): readonly CustomRole[] { return this.#ports.repositories.customRoles.list(); }
+
+  saveRole(role: CustomRole): CustomRole { return saveCustomRole(role, this.#ports.repositories); }
+
+  removeRole(id: string): void { removeCustomRole(id, this.#ports.repositories); }
+
+  /** People who may change what others may do. */
+  grantors(): readonly AccountRecord[] {
+    const custom = this.customRoles();
+    return this.people().filter((account) => account.state === 'active' && mayDo(account.roles, 'identity.manage', custom));
   }
 
   #hasOtherAdmin(accountId: string): boolean { return this.#accounts.list().some((other) => other.id !== accountId && isAdmin(other)); }

@@ -122,11 +122,21 @@ function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
-/** Why a role is denied, who could do it instead, and who can grant it: "A designer may not sign reviews. ..." */
-export function denialReason(role: string, permission: Permission): string {
+/** Finishes the sentence "... may not ...". */
+export const permissionAction = (permission: Permission): string => matrix[permission].action;
+
+/** The words for roles, built-in or not. */
+export const roleTitles = (held: readonly string[], custom: readonly CustomRole[] = []): readonly string[] => held.map((id) => (isRole(id) ? id : custom.find((role) => role.id === id)?.title ?? 'role that is gone'));
+
+/**
+ * Why somebody is denied, which roles could do it, and who can grant it: "A designer may not sign reviews. ..." `grantors` are the
+ * people who hold `identity.manage`, by name; "an administrator" where nobody is named.
+ */
+export function denialReason(role: string, permission: Permission, custom: readonly CustomRole[] = [], grantors: readonly string[] = []): string {
   const { action, heldBy } = matrix[permission];
   const who = withArticle(role);
-  return `${who.charAt(0).toUpperCase()}${who.slice(1)} may not ${action}. This takes the role ${list(heldBy)}, and an administrator can grant it (permission ${permission}).`;
+  const able = [...heldBy, ...custom.filter((one) => one.permissions.includes(permission)).map(({ title }) => title)];
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} may not ${action}. This takes the role ${list(able)}, and ${grantors.length === 0 ? 'an administrator' : list(grantors)} can grant it (permission ${permission}).`;
 }
 
 /**

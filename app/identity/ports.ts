@@ -80,6 +80,8 @@ export interface Session {
   readonly account: string;
   readonly displayName: string;
   readonly roles: readonly string[];
+  /** The same in words, for messages. */
+  readonly roleTitles: readonly string[];
   readonly groups: readonly ReviewerGroup[];
   /** Empty unless `state` is `ready`. */
   readonly permissions: readonly Permission[];

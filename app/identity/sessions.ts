@@ -4,7 +4,7 @@
  */
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
-import { permissionsOf } from './permissions.ts';
+import { permissionsOf, roleTitles } from './permissions.ts';
 import type { AccountRecord, IdentityRepositories, Session, SessionRecord } from './ports.ts';
 
 export interface SessionLimits {
@@ -78,9 +78,10 @@ export class Sessions {
 
   #view(record: SessionRecord, account: AccountRecord): Session {
     const state = stateOf(record, account);
+    const custom = this.#ports.repositories.customRoles.list();
     return {
-      id: record.id, accountId: account.id, account: account.name, displayName: account.displayName, roles: account.roles, groups: account.groups,
-      permissions: state === 'ready' ? permissionsOf(account.roles, this.#ports.repositories.customRoles.list()) : [],
+      id: record.id, accountId: account.id, account: account.name, displayName: account.displayName, roles: account.roles, roleTitles: roleTitles(account.roles, custom), groups: account.groups,
+      permissions: state === 'ready' ? permissionsOf(account.roles, custom) : [],
       state, expiresAt: record.expiresAt,
     };
   }

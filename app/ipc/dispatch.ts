@@ -6,7 +6,7 @@ import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 import { assertNever } from '../kernel/result.ts';
-import { denialReason } from '../identity/permissions.ts';
+import type { Permission } from '../identity/permissions.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
 import type { Session } from '../identity/ports.ts';
 import { contract, type CallChannel, type Channel, type PushChannel, type PushOf } from './contract.ts';
@@ -20,6 +20,8 @@ export interface DoorPorts {
   readonly newId: (prefix: string) => string;
   /** The live, unlocked session of a sender; reading it counts as activity for the idle lock. */
   sessionOf(senderId: string): Promise<Session | undefined>;
+  /** Why this person may not, who could, and who can grant it. */
+  whyDenied(session: Session, permission: Permission): string;
   /** Uses up a fresh second factor; false when there is none. */
   consumeStepUp(session: Session): boolean;
   /**
@@ -62,7 +64,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     if (session === undefined) throw new UserError('identity/signed-out', 'Sign in first.', { mend: 'Your unsaved work is kept.' });
     if (!(spec.states ?? ['ready']).includes(session.state)) throw new UserError(...stateRefusal(session.state));
     if (spec.permission !== 'session' && !session.permissions.includes(spec.permission)) {
-      throw new UserError('identity/denied', denialReason(session.roles.join(' and ') || 'person without a role', spec.permission));
+      throw new UserError('identity/denied', ports.whyDenied(session, spec.permission));
     }
   }
 

@@ -1,5 +1,4 @@
 /** A review as lists show it to the person who asks. */
-import { mayDo } from '../identity/permissions.ts';
 import type { Session } from '../identity/ports.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { OutputOf } from './contract.ts';
@@ -10,7 +9,7 @@ const usualDueDays = 5;
 
 export function summaryOf({ settings, nameOf }: Workspace, review: ReviewRecord, session: Session): OutputOf<'review:list'>['reviews'][number] {
   const days = Number(settings.all()['review-due-days'] ?? usualDueDays);
-  const waits = review.state === 'submitted' && mayDo(session.roles, 'review.sign') && !review.authors.includes(session.accountId) && !review.signatures.some((signature) => signature.accountId === session.accountId);
+  const waits = review.state === 'submitted' && session.permissions.includes('review.sign') && !review.authors.includes(session.accountId) && !review.signatures.some((signature) => signature.accountId === session.accountId);
   return {
     id: review.id, flowId: review.flowId, flowName: review.flowName, revision: review.revision, environment: review.environment, state: review.state,
     submittedBy: nameOf(review.submittedBy), submittedAt: review.submittedAt, dueAt: review.submittedAt + days * dayMs, tier: review.tier,

@@ -21,7 +21,7 @@ import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
-import type { ReviewerGroup } from '../identity/permissions.ts';
+import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
@@ -87,7 +87,15 @@ export interface IdentityDesk {
   createFirst(person: { readonly account: string; readonly displayName: string }, password: string, device: string): Promise<SignedIn>;
   create(person: { readonly account: string; readonly displayName: string; readonly roles: readonly string[]; readonly groups: readonly ReviewerGroup[] }): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }>;
   update(accountId: string, changes: Pick<AccountRecord, 'roles' | 'groups' | 'state'>): AccountRecord;
+  customRoles(): readonly CustomRole[];
+  /** Throws UserError `identity/exists` or `identity/bad-role`. */
+  saveRole(role: CustomRole): CustomRole;
+  removeRole(id: string): void;
+  /** People who may change what others may do. */
+  grantors(): readonly AccountRecord[];
   resetSecondFactor(accountId: string): void;
+  /** Signs out everywhere else. Throws UserError `identity/wrong-credentials` or `identity/weak-password`. */
+  changePassword(session: Session, current: string, next: string): Promise<void>;
   signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn>;
   beginTotp(session: Session): Enrolment;
   confirmTotp(session: Session, code: string): Promise<readonly string[]>;

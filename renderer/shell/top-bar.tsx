@@ -1,6 +1,8 @@
-import { Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
+import { useState } from 'react';
+import { KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
 import { asCallError, call } from '../bridge/client.ts';
 import { Badge, classNames, IconButton, Kbd, Menu, notify, type MenuItem } from '../ui/index.ts';
+import { PasswordDialog } from './password-dialog.tsx';
 import { closeTab, navigate, useRouter } from './router.ts';
 import { refreshSession, useSession } from './session.ts';
 import { applyTheme, themes, type Theme } from './theme.ts';
@@ -33,24 +35,29 @@ async function doThen(action: () => Promise<unknown>): Promise<void> {
 
 function PersonMenu() {
   const me = useSession((state) => state.me);
+  const [changing, setChanging] = useState(false);
   if (me === undefined) return null;
   const { person } = me;
   const appearance = themes.map((theme): MenuItem => ({ id: `theme-${theme}`, label: themeLooks[theme].label, icon: themeLooks[theme].icon, onSelect: () => applyTheme(theme) }));
   return (
-    <Menu
-      align="end"
-      groups={[appearance, [
-        { id: 'lock', label: 'Lock', icon: Lock, onSelect: () => void doThen(() => call('identity:lock', {})) },
-        { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void doThen(() => call('identity:signOut', {})) },
-      ]]}
-      trigger={(
-        <button type="button" aria-label={`${person.displayName} ${person.roles.join(', ')}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
-          <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
-          <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
-          <span className="text-faint max-[1200px]:hidden">{person.roles.join(', ')}</span>
-        </button>
-      )}
-    />
+    <>
+      {changing ? <PasswordDialog onClose={() => { setChanging(false); }} /> : null}
+      <Menu
+        align="end"
+        groups={[appearance, [
+          { id: 'password', label: 'Change password…', icon: KeyRound, onSelect: () => { setChanging(true); } },
+          { id: 'lock', label: 'Lock', icon: Lock, onSelect: () => void doThen(() => call('identity:lock', {})) },
+          { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void doThen(() => call('identity:signOut', {})) },
+        ]]}
+        trigger={(
+          <button type="button" aria-label={`${person.displayName} ${person.roleTitles.join(', ')}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
+            <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
+            <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
+            <span className="text-faint max-[1200px]:hidden">{person.roleTitles.join(', ')}</span>
+          </button>
+        )}
+      />
+    </>
   );
 }
 

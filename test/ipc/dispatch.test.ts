@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { permissionsOf } from '../../app/identity/permissions.ts';
+import { denialReason, permissionsOf } from '../../app/identity/permissions.ts';
 import type { Session } from '../../app/identity/ports.ts';
 import { contract, type Channel } from '../../app/ipc/contract.ts';
 import { createDoor, type DoorPorts } from '../../app/ipc/dispatch.ts';
@@ -8,7 +8,7 @@ import type { Confirmations, Handlers, Sender } from '../../app/ipc/handler.ts';
 const sender: Sender = { transport: 'test', id: 'window-1', origin: 'app://countersign', topFrame: true, alive: true };
 
 const sessionWith = (roles: string[], state: Session['state'] = 'ready'): Session => ({
-  id: 'ses_1', accountId: 'acc_1', account: 'ada', displayName: 'Ada', roles, groups: [], permissions: permissionsOf(roles), state, expiresAt: 9e15,
+  id: 'ses_1', accountId: 'acc_1', account: 'ada', displayName: 'Ada', roles, roleTitles: roles, groups: [], permissions: permissionsOf(roles), state, expiresAt: 9e15,
 });
 
 function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown } = {}) {
@@ -26,7 +26,7 @@ function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPort
   const confirmations = new Proxy({}, { get: () => async () => ({ title: 'Sign?', detail: 'flow', button: 'Sign' }) }) as Confirmations;
   const made = createDoor(handlers, confirmations, {
     clock, log: { write() {} }, newId: (prefix) => `${prefix}_1`, origins: ['app://countersign'],
-    sessionOf: async () => options.session, consumeStepUp: () => options.stepUp ?? true, confirm: options.confirm ?? (async () => 'yes'),
+    sessionOf: async () => options.session, consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
     audit: async (entry) => { audited.push(entry); },
   });
   return { door: made, audited, called, clock };

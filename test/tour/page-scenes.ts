@@ -122,6 +122,18 @@ async function people({ page, camera }: Stage): Promise<void> {
   await camera.take('person-dialog-edit-dark');
   await page.keyboard.press('Escape');
   await camera.look({});
+  await page.getByRole('tab', { name: 'Roles and rights' }).click();
+  await page.getByRole('table', { name: 'Rights of each role' }).waitFor();
+  await camera.take('roles');
+  await camera.look({ dark: true });
+  await camera.take('roles-dark');
+  await camera.look({});
+  await button(page, 'Add a role').click();
+  await page.getByLabel('Name').fill('Release desk');
+  await page.getByLabel('Start from').selectOption({ label: 'reviewer' });
+  await page.getByRole('dialog').getByText('Change flows', { exact: true }).click();
+  await camera.take('role-dialog');
+  await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Single sign-on' }).click();
   await camera.take('single-sign-on-empty');
   await button(page, 'Add a provider').click();

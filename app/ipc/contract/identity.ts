@@ -1,16 +1,18 @@
 /** People, sign-in, second factors, sessions. The session token itself never reaches the renderer. */
 import { z } from 'zod';
-import { reviewerGroups } from '../../identity/permissions.ts';
+import { permissions, reviewerGroups } from '../../identity/permissions.ts';
 import { providerSchema } from '../../identity/sso/provider.ts';
 import { call, readOnly } from './channel.ts';
-import { done, empty, id, role, secondFactor, shortText, time } from './shapes.ts';
+import { done, empty, id, secondFactor, shortText, time } from './shapes.ts';
 
 const account = z.string().min(1).max(120);
 const password = z.string().min(1).max(1_000);
+/** Built-in names, and ids of the organisation's own roles. */
+const roleIds = z.array(id).max(20);
 const reviewGroups = z.array(z.enum(reviewerGroups)).max(8);
 
 export const personView = z.strictObject({
-  id, account, displayName: shortText, roles: z.array(role).max(5), groups: reviewGroups, disabled: z.boolean(), secondFactor: z.boolean(),
+  id, account, displayName: shortText, roles: roleIds, roleTitles: z.array(shortText).max(20), groups: reviewGroups, disabled: z.boolean(), secondFactor: z.boolean(),
   keyId: shortText.optional(), createdAt: time, lastSignInAt: time.optional(),
 });
 export type PersonView = z.infer<typeof personView>;
@@ -52,6 +54,8 @@ export const identityContract = {
   }),
   /** A fresh second factor before an action that asks for one. */
   'identity:stepUp': call({ input: secondFactor, output: z.strictObject({ validUntil: time }), permission: 'session', perMinute: 20, audit: { action: 'identity.stepped-up' } }),
+  /** Signs out everywhere else. */
+  'identity:changePassword': call({ input: z.strictObject({ current: password, next: password }), output: done, permission: 'session', perMinute: 20, audit: { action: 'identity.password-changed' } }),
   'identity:sessions': call({
     input: empty,
     output: z.strictObject({ sessions: z.array(z.strictObject({ id, startedAt: time, lastSeenAt: time, host: shortText, current: z.boolean() })).max(1_000) }),
@@ -74,15 +78,32 @@ export const identityContract = {
   'sso:save': call({ input: z.strictObject({ provider: providerSchema, clientSecret: z.string().min(1).max(2_000).optional() }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.provider-changed' } }),
   'sso:remove': call({ input: z.strictObject({ providerId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.provider-removed' } }),
 
+  'roles:list': call({
+    input: empty,
+    output: z.strictObject({
+      roles: z.array(z.strictObject({ id, title: shortText, builtIn: z.boolean(), permissions: z.array(z.enum(permissions)).max(permissions.length), people: z.int() })).max(200),
+      /** Each finishes the sentence "may ...". */
+      permissions: z.array(z.strictObject({ id: z.enum(permissions), action: shortText })).max(permissions.length),
+      /** Who can sign for each reviewer group. */
+      groups: z.array(z.strictObject({ group: z.enum(reviewerGroups), signers: z.array(shortText).max(1_000) })).max(reviewerGroups.length),
+    }),
+    permission: 'identity.read', audit: readOnly,
+  }),
+  'roles:save': call({
+    input: z.strictObject({ id: id.optional(), title: z.string().min(1).max(80), permissions: z.array(z.enum(permissions)).min(1).max(permissions.length) }), output: z.strictObject({ id }),
+    permission: 'identity.manage', stepUp: true, audit: { action: 'identity.role-changed' },
+  }),
+  'roles:remove': call({ input: z.strictObject({ roleId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.role-removed' } }),
+
   'people:list': call({ input: empty, output: z.strictObject({ people: z.array(personView).max(10_000) }), permission: 'identity.read', audit: readOnly }),
   'people:create': call({
-    input: z.strictObject({ account, displayName: shortText.min(1), roles: z.array(role).min(1).max(5), groups: reviewGroups }),
+    input: z.strictObject({ account, displayName: shortText.min(1), roles: roleIds.min(1), groups: reviewGroups }),
     /** A first password, shown once; the person enrols a second factor at first sign-in. */
     output: z.strictObject({ person: personView, firstPassword: shortText }),
     permission: 'identity.manage', stepUp: true, audit: { action: 'identity.created' },
   }),
   'people:update': call({
-    input: z.strictObject({ personId: id, roles: z.array(role).min(1).max(5), groups: reviewGroups, disabled: z.boolean() }),
+    input: z.strictObject({ personId: id, roles: roleIds.min(1), groups: reviewGroups, disabled: z.boolean() }),
     output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.roles-changed' },
   }),
   'people:resetSecondFactor': call({ input: z.strictObject({ personId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.second-factor-reset' } }),

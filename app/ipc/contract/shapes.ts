@@ -1,6 +1,5 @@
 /** Shapes that several namespaces share. */
 import { z } from 'zod';
-import { roles } from '../../identity/permissions.ts';
 import { confidences, personas, severities } from '../../lint/kit/finding.ts';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 
@@ -13,7 +12,6 @@ export const empty = z.strictObject({});
 export const done = z.strictObject({ done: z.literal(true) });
 export const environment = z.enum(environments);
 export const riskTier = z.enum(riskTiers);
-export const role = z.enum(roles);
 
 export const secondFactor = z.strictObject({ kind: z.enum(['totp', 'recovery']), code: z.string().min(6).max(64) });
 

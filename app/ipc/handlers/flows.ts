@@ -1,6 +1,5 @@
 /** Flows, revisions, templates, import. */
 import { UserError } from '../../kernel/errors.ts';
-import { denialReason } from '../../identity/permissions.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { flowHash, printFlow } from '../../workflow/model/canonical.ts';
 import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
@@ -8,6 +7,7 @@ import type { FlowRecord } from '../../workflow/ports.ts';
 import type { FlowSummary } from '../contract/flows.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { callerOf } from '../caller.ts';
+import { denialOf } from '../denial.ts';
 import type { Services } from '../services.ts';
 
 type ReviewState = FlowSummary['state'];
@@ -106,7 +106,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:templates': async () => ({ templates: (await services.resources.templates()).map((template) => ({ ...template, tags: [...template.tags] })) }),
 
     'flows:addSamples': async ({ accounts }, context) => {
-      if (accounts && !callerOf(context).permissions.includes('identity.manage')) throw new UserError('identity/denied', denialReason(callerOf(context).roles.join(' and '), 'identity.manage'));
+      if (accounts && !callerOf(context).permissions.includes('identity.manage')) throw new UserError('identity/denied', denialOf(callerOf(context), 'identity.manage', services.workspace().identity));
       const flows = [];
       for (const sample of await services.resources.samples()) flows.push(summaryOf(found(adopt(sample, context, 'Added with the samples').id)));
       return { flows, accounts: accounts ? await sampleAccounts(services) : [] };

@@ -1,6 +1,6 @@
 /** Sign-in, second factors, sessions, people. */
 import { UserError } from '../../kernel/errors.ts';
-import { isRole, type Role } from '../../identity/permissions.ts';
+import { roleTitles } from '../../identity/permissions.ts';
 import type { AccountRecord, Session } from '../../identity/ports.ts';
 import { callerOf } from '../caller.ts';
 import type { PersonView } from '../contract/identity.ts';
@@ -12,7 +12,7 @@ const deviceOf = (context: CallContext): string => (context.sender.transport ===
 function personView(services: Services, account: AccountRecord): PersonView {
   const key = services.workspace().identity.signingKeys.active(account.id);
   return {
-    id: account.id, account: account.name, displayName: account.displayName, roles: account.roles.filter((role): role is Role => isRole(role)), groups: [...account.groups],
+    id: account.id, account: account.name, displayName: account.displayName, roles: [...account.roles], roleTitles: [...roleTitles(account.roles, services.workspace().identity.customRoles())], groups: [...account.groups],
     disabled: account.state === 'disabled', secondFactor: account.secondFactor?.confirmedAt !== undefined, createdAt: account.createdAt,
     ...(key === undefined ? {} : { keyId: key.keyId }),
     ...(account.lastSignInAt === undefined ? {} : { lastSignInAt: account.lastSignInAt }),
@@ -83,6 +83,12 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       return { done: true };
     },
     'identity:stepUp': async (proof, context) => ({ validUntil: await identity().stepUp(callerOf(context), proof) }),
+    'identity:changePassword': async ({ current, next }, context) => {
+      const caller = callerOf(context);
+      context.note(caller.accountId);
+      await identity().changePassword(caller, current, next);
+      return { done: true };
+    },
     'identity:sessions': async (_input, context) => {
       const caller = callerOf(context);
       return {

@@ -1,6 +1,5 @@
 /** Submit, review, sign, export, verify, and whose signatures count. */
 import { UserError } from '../../kernel/errors.ts';
-import { mayDo } from '../../identity/permissions.ts';
 import { evidenceOf } from '../../review/evidence.ts';
 import { evidencePage } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
@@ -49,7 +48,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
   const personOf = (session: Session): Person => {
     const { identity } = services.workspace();
     return {
-      accountId: session.accountId, displayName: session.displayName, groups: session.groups, mayReview: mayDo(session.roles, 'review.sign'),
+      accountId: session.accountId, displayName: session.displayName, groups: session.groups, mayReview: session.permissions.includes('review.sign'),
       keyId: identity.signingKeys.active(session.accountId)?.keyId,
     };
   };

@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import { Cable, Plus } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
+import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, Mono, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, Mono, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { Detail } from './detail.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
@@ -24,7 +25,7 @@ export default function ConnectionsPage() {
   const [dialog, setDialog] = useState<'new' | 'edit' | 'secret'>();
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');
-  const add = <Button tone="primary" icon={Plus} disabled={!mayEdit} onClick={() => setDialog('new')}>Add a connection</Button>;
+  const add = <MayButton permission="connection.edit" tone="primary" icon={Plus} onClick={() => setDialog('new')}>Add a connection</MayButton>;
   return (
     <PageFrame title="Connections" lead="Each bound to its hosts. Flows name them; the secrets stay here." actions={add}>
       <LoadedView result={result} failed="The connections could not be read" onRetry={reload}>

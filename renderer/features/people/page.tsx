@@ -3,19 +3,21 @@ import { useState } from 'react';
 import { UserPlus, Users } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, notify, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, notify, type TableColumn } from '../../ui/index.ts';
 import { PersonDialog } from './person-dialog.tsx';
 import { Providers } from './providers.tsx';
+import { Roles } from './roles.tsx';
 
-type PeopleTab = 'people' | 'sign-on';
+type PeopleTab = 'people' | 'roles' | 'sign-on';
 type Person = OutputOf<'people:list'>['people'][number];
 
 const columns: readonly TableColumn<Person>[] = [
   { id: 'name', title: 'Person', sortBy: (row) => row.displayName, cell: (row) => <span className="font-medium">{row.displayName}{row.disabled ? <Badge className="ms-2">Disabled</Badge> : null}</span> },
   { id: 'account', title: 'Account', width: '150px', sortBy: (row) => row.account, cell: (row) => <Mono>{row.account}</Mono> },
-  { id: 'roles', title: 'Roles', width: '240px', sortBy: (row) => row.roles.join(), cell: (row) => <span className="flex gap-1">{row.roles.map((role) => <Badge key={role}>{role}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{group}</Badge>)}</span> },
+  { id: 'roles', title: 'Roles', width: '240px', sortBy: (row) => row.roleTitles.join(), cell: (row) => <span className="flex gap-1">{row.roleTitles.map((role) => <Badge key={role}>{role}</Badge>)}{row.groups.map((group) => <Badge key={group} tone="accent">{group}</Badge>)}</span> },
   { id: 'factor', title: 'Second factor', width: '120px', sortBy: (row) => Number(row.secondFactor), cell: (row) => (row.secondFactor ? <Badge tone="good">On</Badge> : <Badge tone="medium">At next sign-in</Badge>) },
   { id: 'key', title: 'Signing key', width: '130px', secondary: true, cell: (row) => (row.keyId === undefined ? <span className="text-faint">none yet</span> : <Hash value={row.keyId} label="key id" />) },
   { id: 'seen', title: 'Last signed in', width: '130px', secondary: true, sortBy: (row) => row.lastSignInAt ?? 0, cell: (row) => (row.lastSignInAt === undefined ? <span className="text-faint">never</span> : <span className="text-muted"><RelativeTime time={row.lastSignInAt} /></span>) },
@@ -27,13 +29,14 @@ export default function PeoplePage() {
   const [open, setOpen] = useState<Person | 'new'>();
   const mayManage = useMay('identity.manage');
   return (
-    <PageFrame title="People" lead="Nobody can sign what they drew, whatever their roles." actions={tab === 'sign-on' ? undefined : <Button tone="primary" icon={UserPlus} disabled={!mayManage} onClick={() => setOpen('new')}>Add a person</Button>}>
-      <Tabs<PeopleTab> label="People" value={tab} onValueChange={setTab} items={[{ value: 'people', label: 'People' }, { value: 'sign-on', label: 'Single sign-on' }]} className="min-h-0 flex-1">
+    <PageFrame title="People" lead="Nobody can sign what they drew, whatever their roles." actions={tab === 'people' ? <MayButton permission="identity.manage" tone="primary" icon={UserPlus} onClick={() => setOpen('new')}>Add a person</MayButton> : undefined}>
+      <Tabs<PeopleTab> label="People" value={tab} onValueChange={setTab} items={[{ value: 'people', label: 'People' }, { value: 'roles', label: 'Roles and rights' }, { value: 'sign-on', label: 'Single sign-on' }]} className="min-h-0 flex-1">
         <TabPanel value="people" className="flex min-h-0 flex-1 flex-col">
           <LoadedView result={result} failed="The people could not be read" onRetry={reload}>
             {({ people }) => <Table label="People" columns={columns} rows={people} rowId={(row) => row.id} onOpen={mayManage ? (row) => setOpen(row) : undefined} empty={<EmptyState icon={Users} title="Nobody yet" />} />}
           </LoadedView>
         </TabPanel>
+        <TabPanel value="roles" className="flex min-h-0 flex-1 flex-col"><Roles /></TabPanel>
         <TabPanel value="sign-on" className="flex min-h-0 flex-1 flex-col"><Providers /></TabPanel>
       </Tabs>
       {open === undefined ? null : (

@@ -1,14 +1,14 @@
 import { useState } from 'react';
-import { call } from '../../bridge/client.ts';
+import { call, useCall } from '../../bridge/client.ts';
+import { segregation } from '../../../app/identity/permissions.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
 
 type Person = OutputOf<'people:list'>['people'][number];
-type Role = InputOf<'people:create'>['roles'][number];
 type Group = InputOf<'people:create'>['groups'][number];
 
-const roleHelp: Readonly<Record<Role, string>> = {
+const roleHelp: Readonly<Record<string, string>> = {
   designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, stops and revokes',
   auditor: 'Reads everything, changes nothing', admin: 'Manages people, models and policies; cannot sign',
 };
@@ -21,7 +21,7 @@ export interface PersonDialogProps { readonly person: Person | undefined; onClos
 export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialogProps) {
   const [displayName, setDisplayName] = useState(person?.displayName ?? '');
   const [account, setAccount] = useState(person?.account ?? '');
-  const [roles, setRoles] = useState<Role[]>(person?.roles ?? ['designer']);
+  const [roles, setRoles] = useState<string[]>(person?.roles ?? ['designer']);
   const [groups, setGroups] = useState<Group[]>(person?.groups ?? []);
   const [disabled, setDisabled] = useState(person?.disabled ?? false);
   const [made, setMade] = useState<OutputOf<'people:create'>>();
@@ -34,6 +34,10 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
     }
   });
   const reset = useAction(async () => { if (person !== undefined) await onReset(person); });
+  const { result: known } = useCall('roles:list', {});
+  const offered = known.state === 'ready' ? known.value.roles : [];
+  const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
+  const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `With ${a} and ${b} they ${why}`);
   if (made !== undefined) {
     return (
       <Dialog open size="small" onOpenChange={onSaved} title={`${made.person.displayName} can sign in`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
@@ -64,9 +68,10 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
         )}
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-1 font-medium">Roles</legend>
-          {(Object.keys(roleHelp) as Role[]).map((role) => <Checkbox key={role} checked={roles.includes(role)} onCheckedChange={(on) => setRoles(toggled(roles, role, on))} label={role.charAt(0).toUpperCase() + role.slice(1)} hint={roleHelp[role]} />)}
+          {offered.map(({ id, title, permissions }) => <Checkbox key={id} checked={roles.includes(id)} onCheckedChange={(on) => setRoles(toggled(roles, id, on))} label={title.charAt(0).toUpperCase() + title.slice(1)} hint={roleHelp[id] ?? `A role of your own with ${permissions.length} rights`} />)}
         </fieldset>
-        {roles.includes('reviewer') ? (
+        {conflicts.length === 0 ? null : <Callout tone="medium" title="Too much for one person"><ul className="list-disc ps-4">{conflicts.map((words) => <li key={words}>{words}</li>)}</ul></Callout>}
+        {held.has('review.sign') ? (
           <fieldset className="flex flex-wrap gap-4">
             <legend className="mb-1 font-medium">Signs for</legend>
             {(Object.keys(groupWords) as Group[]).map((group) => <Checkbox key={group} checked={groups.includes(group)} onCheckedChange={(on) => setGroups(toggled(groups, group, on))} label={groupWords[group]} />)}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
-import { call } from '../../bridge/client.ts';
+import { call, useCall } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, IconButton, Input, Select, Textarea } from '../../ui/index.ts';
@@ -12,11 +12,10 @@ const gives = {
   designer: 'Designer', 'reviewer/security': 'Reviewer, security', 'reviewer/privacy': 'Reviewer, privacy', 'reviewer/legal': 'Reviewer, legal', 'reviewer/data-science': 'Reviewer, data science',
   operator: 'Operator', auditor: 'Auditor', admin: 'Administrator',
 } as const;
-type Gives = keyof typeof gives;
-const choices = (Object.keys(gives) as Gives[]).map((value) => ({ value, label: gives[value] }));
+const choices = Object.entries(gives).map(([value, label]) => ({ value, label }));
 
-const givesOf = (row: Row): Gives => ([row.roles[0] ?? 'designer', ...row.reviewerGroups.slice(0, 1)].join('/') as Gives);
-function withGives(row: Row, value: Gives): Row {
+const givesOf = (row: Row): string => [row.roles[0] ?? 'designer', ...row.reviewerGroups.slice(0, 1)].join('/');
+function withGives(row: Row, value: string): Row {
   const [role = 'designer', group] = value.split('/');
   return { ...row, roles: [role], reviewerGroups: group === undefined ? [] : [group as Row['reviewerGroups'][number]] };
 }
@@ -26,6 +25,8 @@ const fresh: Provider = { id: 'new', name: '', issuer: '', clientId: '', scopes:
 export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { readonly provider: Provider | undefined; readonly hasSecret: boolean; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Provider>(provider ?? fresh);
   const [secret, setSecret] = useState('');
+  const { result: known } = useCall('roles:list', {});
+  const offered = [...choices, ...(known.state === 'ready' ? known.value.roles.filter(({ builtIn }) => !builtIn).map(({ id, title }) => ({ value: id, label: title })) : [])];
   const set = (values: Partial<Provider>): void => { setDraft((before) => ({ ...before, ...values })); };
   const setRow = (index: number, row: Row): void => { set({ mapping: draft.mapping.map((one, at) => (at === index ? row : one)) }); };
   const mapping = draft.mapping.filter(({ group }) => group.trim() !== '');
@@ -62,7 +63,7 @@ export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { read
             // The rows have no identity but their place.
             <div key={index} className="flex items-center gap-2">
               <Input aria-label={`Group ${index + 1}`} mono maxLength={200} placeholder="countersign-reviewers" value={row.group} onChange={(event) => { setRow(index, { ...row, group: event.target.value }); }} />
-              <Select aria-label={`Role of group ${index + 1}`} value={givesOf(row)} onValueChange={(value) => { setRow(index, withGives(row, value as Gives)); }} options={choices} />
+              <Select aria-label={`Role of group ${index + 1}`} value={givesOf(row)} onValueChange={(value) => { setRow(index, withGives(row, value)); }} options={offered} />
               <IconButton icon={Trash2} label={`Remove group ${index + 1}`} onClick={() => { set({ mapping: draft.mapping.filter((_one, at) => at !== index) }); }} />
             </div>
           ))}
