@@ -1,7 +1,8 @@
 /** The Messages format of Anthropic, which some other servers speak too. Pure. */
 import { z } from 'zod';
+import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutShort, declined, modelRefused, readEvents, safeJson } from './model-wire.ts';
+import { badAnswer, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
 import type { ModelAsk } from './requests.ts';
 import type { ModelAnswer } from './step-broker.ts';
 

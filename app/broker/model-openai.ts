@@ -1,7 +1,8 @@
 /** Chat completions and embeddings in the OpenAI wire format: OpenAI, Azure, Ollama, vLLM, and most others. Pure. */
 import { z } from 'zod';
+import { readEvents } from '../kernel/server-events.ts';
 import type { EgressResponse } from './egress.node.ts';
-import { badAnswer, cutShort, declined, modelRefused, readEvents, safeJson } from './model-wire.ts';
+import { badAnswer, cutShort, declined, modelRefused, safeJson } from './model-wire.ts';
 import type { EmbedAsk, ModelAsk } from './requests.ts';
 import type { EmbedAnswer, ModelAnswer } from './step-broker.ts';
 

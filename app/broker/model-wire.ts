@@ -33,18 +33,6 @@ export function modelRefused(status: number, kind: string, headers: Readonly<Rec
   return new TerminalError('model/refused', `The model at ${host} refused the request (${detail}).`, { place: host });
 }
 
-export interface ServerEvent { readonly event: string; readonly data: string }
-
-/** The lines of a server-sent event stream (WHATWG HTML section 9.2), comments left out. */
-export function readEvents(text: string): ServerEvent[] {
-  return text.replace(/^\uFEFF/, '').split(/\r\n\r\n|\n\n|\r\r/).flatMap((block) => {
-    const lines = block.split(/\r\n|\n|\r/);
-    const field = (name: string): string[] => lines.flatMap((line) => (line === name ? [''] : line.startsWith(`${name}:`) ? [line.slice(name.length + 1).replace(/^ /, '')] : []));
-    const data = field('data');
-    return data.length === 0 ? [] : [{ event: field('event').at(-1) ?? 'message', data: data.join('\n') }];
-  });
-}
-
 export const badAnswer = (host: string, why: string): TerminalError => new TerminalError('model/bad-answer', `The model at ${host} ${why}.`, { place: host });
 /** The connection broke while the answer was being written: what came is not the answer. */
 export const cutShort = (host: string): TransientError => new TransientError('egress/unreachable', `The model at ${host} broke off in the middle of its answer.`, { place: host });

@@ -50,6 +50,8 @@ export function declaredAnswer(node: FlowNode | undefined): readonly Json[] | un
 const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;
 
 export interface DryRunPorts {
+  /** The answer of a service that is asked several things; undefined: the sample is the answer. */
+  readonly rehearse?: (body: string | undefined) => Json | undefined;
   /** What a statement touches; rejects where it is not one that would be sent. */
   needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds>;
 }
@@ -90,7 +92,7 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     http: async ({ url, method, body, connection }) => {
       const { verdict, destination } = reach(url, method, connection);
       say('http', destination, method.toUpperCase(), bytesOf(body), verdict);
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(first) };
+      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(ports.rehearse?.(body) ?? first) };
     },
     model: async ({ baseUrl, model, provider, messages, responseSchema, connection }) => {
       const { verdict, destination } = reach(modelUrl({ provider, baseUrl }), 'POST', connection);

@@ -2,13 +2,17 @@
 import type { Broker } from '../broker/broker.node.ts';
 import type { ConnectionSource } from '../broker/connection.ts';
 import { memoryKeep } from '../broker/memory-keep.ts';
-import type { GatewayLog, Resolver, WorkspaceKeep } from '../broker/ports.ts';
+import type { Grant } from '../broker/grant.ts';
+import type { GatewayLog, Resolver, StepIdentity, WorkspaceKeep } from '../broker/ports.ts';
 import type { TableNeeds } from '../broker/policy.ts';
+import type { Json } from '../kernel/json.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
-import type { SqlRequest } from '../nodes/kit/executor.ts';
+import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
+import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
 import { readStatement } from '../nodes/sql-query/statement.ts';
 import { RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
+import { RunBudget } from './budget.ts';
 import type { CrashHook } from './crash-points.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { Engine } from './engine.ts';
@@ -51,6 +55,8 @@ export interface FlowRuntimeOptions {
 
 export interface FlowRuntime {
   readonly engine: Engine;
+  /** The broker for a question that belongs to no run, under a grant made for it alone. */
+  outside(step: StepIdentity, grant: Grant): BrokerClient;
   /** Starts the runner and loads the broker ahead of the first step. */
   warm(): Promise<void>;
   close(): Promise<void>;
@@ -87,13 +93,15 @@ export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
     brokerFor: (step, pinned, meter, would) => {
       if (!step.dryRun) return lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
-      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf }, would);
+      const rehearse = (body: string | undefined): Json | undefined => (node?.type === 'mcp-tool' ? rehearsedReply(node.parameters, node.sample, body) : undefined);
+      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse }, would);
     },
     ...(options.calledFlow === undefined ? {} : { calledFlow: options.calledFlow }), ...(options.crash === undefined ? {} : { crash: options.crash }), ...(options.admit === undefined ? {} : { admit: options.admit }), ...(options.troubles === undefined ? {} : { troubles: options.troubles }),
     ...(options.beforeStep === undefined ? {} : { beforeStep: options.beforeStep }),
   });
   return {
     engine,
+    outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, 0, 0, 0).meter())),
     async warm() { await Promise.all([runner.warm(), theBroker()]); },
     async close() {
       await engine.close();

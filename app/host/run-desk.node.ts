@@ -3,18 +3,23 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
+import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
 import { troubleLog } from '../engine/troubles.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
+import { pinTool } from '../nodes/mcp-tool/tool.ts';
 import { grantFor, startedFlows } from '../review/assess.ts';
 import { runLabels } from '../review/run-labels.ts';
 import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { Store } from '../store/store.ts';
+import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
-import type { Flow } from '../workflow/model/flow.ts';
+import { emptyFlow, type Flow, type FlowNode } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
@@ -33,6 +38,7 @@ export interface RunDeskParts {
 export interface HostRunDesk extends RunDesk { close(): Promise<void> }
 
 const listedRuns = 1_000;
+const toolsWithinMs = 20_000;
 
 /** The folder that flows may be granted files in; made when it is first needed. */
 function filesFolder(workspaceFolder: string): string {
@@ -122,6 +128,13 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       // How it ends is told by events and stands in the journal.
       finished.catch(() => undefined);
       return runSummaryOf(await journaled(runId));
+    },
+    async toolsAt(address, connectionId) {
+      const node: FlowNode = { id: 'tools', type: 'mcp-tool', typeVersion: 1, name: 'Tool server', parameters: { address }, ...(connectionId === undefined ? {} : { connection: connectionId }) };
+      const flow: Flow = bindConnections({ ...emptyFlow('tools', node.name), nodes: [node], connections: connectionId === undefined ? [] : [{ id: connectionId, name: connectionId, type: 'http', auth: 'unknown', hosts: [], scopes: [] }] }, store.connections.list());
+      const broker = (await running()).outside({ runId: 'tools', flowId: flow.id, nodeId: node.id, labels: [], dryRun: false }, grantOfFlow(flow, { factsOf }));
+      const server = await openToolServer(broker, { address, connection: connectionId, timeoutMs: toolsWithinMs, place: address, now: () => ports.clock.now() });
+      return (await server.list()).map(pinTool);
     },
     list: async (flowId) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }) })).map(runSummaryOf),
     async get(runId) {

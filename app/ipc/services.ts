@@ -19,6 +19,7 @@ import type { LintResult } from '../lint/run.ts';
 import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
+import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
@@ -154,6 +155,8 @@ export interface RunDesk {
   resume(runId: string, by: string): Promise<RunSummary>;
   /** Throws UserError `run/wrong-state` when the run has not ended, never came to the step, or its data is gone. */
   again(runId: string, nodeId: string): Promise<RunSummary>;
+  /** What a tool server offers now, asked through the broker with the connection's secret. */
+  toolsAt(address: string, connectionId: string | undefined): Promise<readonly PinnedTool[]>;
   reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
   tasks(): Promise<readonly HumanTask[]>;
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<void>;

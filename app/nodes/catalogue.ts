@@ -25,6 +25,7 @@ import { definition as loop } from './loop/definition.ts';
 import { definition as makeFile } from './make-file/definition.ts';
 import { definition as manualTrigger } from './manual-trigger/definition.ts';
 import { definition as mask } from './mask/definition.ts';
+import { definition as mcpTool } from './mcp-tool/definition.ts';
 import { definition as memoryBuffer } from './memory-buffer/definition.ts';
 import { definition as merge } from './merge/definition.ts';
 import { definition as modelCall } from './model-call/definition.ts';
@@ -66,6 +67,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
+  eraseNode(mcpTool),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(approval),
   eraseNode(sendMail), eraseNode(chatMessage), eraseNode(respondWebhook),

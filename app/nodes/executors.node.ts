@@ -28,6 +28,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'make-file': () => import('./make-file/executor.node.ts'),
   'manual-trigger': () => import('./manual-trigger/executor.node.ts'),
   mask: () => import('./mask/executor.node.ts'),
+  'mcp-tool': () => import('./mcp-tool/executor.node.ts'),
   merge: () => import('./merge/executor.node.ts'),
   'model-call': () => import('./model-call/executor.node.ts'),
   noop: () => import('./noop/executor.node.ts'),

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import type { EmbedAsk, ModelAsk } from '../../app/broker/requests.ts';
-import { endpoint, readEvents } from '../../app/broker/model-wire.ts';
+import { endpoint } from '../../app/broker/model-wire.ts';
+import { readEvents } from '../../app/kernel/server-events.ts';
 import { retryAfterMs } from '../../app/broker/rate-limit.ts';
 import { RunBudget } from '../../app/engine/budget.ts';
 import { defaultLimits, type Grant } from '../../app/broker/grant.ts';

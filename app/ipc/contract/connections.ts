@@ -1,6 +1,8 @@
 /** Connections: where each secret may travel, how it signs in, and what hangs on it. */
 import { z } from 'zod';
 import { scopeStates } from '../../lint/permission-map.ts';
+import { toolLimits } from '../../nodes/mcp-tool/protocol.ts';
+import { toolSchema } from '../../nodes/mcp-tool/tool.ts';
 import { connectionAuths, environments } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { oauthSetupSchema } from '../../workflow/model/oauth-setup.ts';
@@ -50,6 +52,11 @@ export const connectionsContract = {
   'connections:setSecret': call({
     input: z.strictObject({ connectionId: id, secret: z.record(z.string().max(64), z.string().max(20_000)) }), output: done,
     permission: 'secret.write', audit: { action: 'secret.written' },
+  }),
+  /** What a tool server (MCP) offers now, so that one of its tools can be chosen and pinned. */
+  'connections:tools': call({
+    input: z.strictObject({ address: z.string().max(2_000), connectionId: id.optional() }), output: z.strictObject({ tools: z.array(toolSchema).max(toolLimits.tools) }),
+    permission: 'run.start', perMinute: 30, audit: { action: 'connection.tools-asked' },
   }),
   'connections:delete': call({ input: z.strictObject({ connectionId: id }), output: done, permission: 'connection.edit', confirm: 'native', audit: { action: 'connection.deleted' } }),
 

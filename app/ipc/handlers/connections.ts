@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { blastRadius } from '../../lint/blast-radius.ts';
 import { scopesAcross } from '../../lint/permission-map.ts';
+import { readUrl } from '../../nodes/kit/url.ts';
 import { bindConnections, slotOf } from '../../workflow/graph/bind-connections.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
@@ -74,6 +75,13 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       workspace.connections.save({ ...record, secretChangedAt: now, updatedAt: now, ...(certificateUntil === undefined ? {} : { certificateUntil }) });
       context.note(connectionId, { auth: record.auth });
       return { done: true };
+    },
+    'connections:tools': async ({ address, connectionId }, context) => {
+      const record = connectionId === undefined ? undefined : found(connectionId);
+      const { host } = readUrl(address);
+      if (host === undefined) throw new UserError('ipc/bad-input', 'This is no address of a server.', { place: 'address', mend: 'Give the whole address, such as https://tools.example.com/mcp.' });
+      context.note(record?.id ?? host, { host });
+      return { tools: [...await services.workspace().runs.toolsAt(address, record?.id)] };
     },
     'connections:delete': async ({ connectionId }, context) => {
       const workspace = services.workspace();

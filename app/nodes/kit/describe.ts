@@ -103,7 +103,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }
-  const code = new Set(definition.form.filter((field) => field.control === 'operation' || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
+  const code = new Set(definition.form.filter((field) => field.control === 'operation' || field.control === 'server-tool' || (field.control === 'code' && field.language !== 'sql')).map((field) => field.key));
   for (const [key, value] of Object.entries(node.parameters)) if (!code.has(key)) expressionProblems(value, key, problems);
   const values = parsed.success ? parsed.data : node.parameters;
   for (const field of definition.form) {

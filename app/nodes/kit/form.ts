@@ -43,6 +43,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'output-schema' })
   /** An operation of a service, chosen from its OpenAPI document and frozen into the parameter. */
   | (FieldBase & { readonly control: 'operation' })
+  /** A tool of the server whose address lies at the parameter `address`, frozen into the parameter. */
+  | (FieldBase & { readonly control: 'server-tool' })
   /** TypedValue[] of typed-values.ts, one row for each TypedInput that lies at the parameter path `inputs`. */
   | (FieldBase & { readonly control: 'typed-values'; readonly inputs: string })
   | (FieldBase & { readonly control: 'json' });

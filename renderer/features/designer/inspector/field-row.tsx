@@ -15,6 +15,7 @@ import { NameFields } from './controls/name-fields.tsx';
 import { OperationField } from './controls/operation-field.tsx';
 import { RowsField } from './controls/rows-field.tsx';
 import { CasesEditor, ConditionsEditor } from './controls/rules-editor.tsx';
+import { ServerToolField } from './controls/server-tool-field.tsx';
 import { TemplateField } from './controls/template-field.tsx';
 import { TypedValues } from './controls/typed-values.tsx';
 
@@ -118,6 +119,8 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
       }
     case 'operation':
       return <OperationField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
+    case 'server-tool':
+      return <ServerToolField control={control} node={node} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'typed-values':
       return <TypedValues node={node} inputs={field.inputs} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'rows':

@@ -92,6 +92,7 @@ export function OperationField({ control, node, value, readOnly, onChange }: Ope
     }
     setBusy(false);
   };
+  const chooseWords = operation === undefined ? 'Choose a document' : 'Choose another document';
   const atHand = apiAtHand(operation?.document.digest);
   const pick = (key: string): void => {
     setApi(undefined);
@@ -119,7 +120,7 @@ export function OperationField({ control, node, value, readOnly, onChange }: Ope
               if (file !== undefined) void attempt(async () => { setApi(await readApi(file)); });
             }}
           />
-          <Button id={control.id} icon={FileUp} busy={busy} onClick={() => input.current?.click()}>{operation === undefined ? 'Choose a document' : 'Choose another document'}</Button>
+          <Button id={control.id} aria-label={chooseWords} icon={FileUp} busy={busy} onClick={() => input.current?.click()}>{chooseWords}</Button>
           {atHand === undefined ? null : <Button tone="ghost" icon={ListFilter} disabled={busy} onClick={() => setApi(atHand)}>Another operation</Button>}
           {operation === undefined ? null : <Button tone="ghost" icon={X} disabled={busy} onClick={() => onChange(null)}>Remove</Button>}
         </div>

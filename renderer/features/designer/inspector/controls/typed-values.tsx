@@ -63,7 +63,7 @@ export function TypedValues({ node, inputs: inputsPath, value, readOnly, onChang
       {shown.length === 0 ? <p className="text-sm text-muted">Nothing is needed.</p> : null}
       {others.length === 0 || readOnly ? null : (
         <Select
-          aria-label="Add a value" value="" placeholder={`Add one of ${others.length} more values`} options={others.map((input) => ({ value: `${input.place} ${input.name}`, label: titleOf(input) }))}
+          aria-label="Add a value" value="" placeholder={`Add a value (${others.length} more)`} options={others.map((input) => ({ value: `${input.place} ${input.name}`, label: titleOf(input) }))}
           onValueChange={(key) => { const input = others.find((one) => `${one.place} ${one.name}` === key); if (input !== undefined) set(input, ''); }}
         />
       )}
