@@ -9,6 +9,7 @@ import { systemTimers } from '../../app/kernel/host.node.ts';
 import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
 import { createStore } from '../../app/store/store.ts';
 import { flowOf, node, pin, testRuntime } from '../engine/flow-kit.ts';
+import { peersBench } from './engine-peers/peers.ts';
 import { median, quantile, type BenchResult } from './result.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -82,5 +83,6 @@ async function durableBench(): Promise<BenchResult[]> {
 }
 
 export async function bench(): Promise<BenchResult[]> {
-  return [...(await scriptBench()), ...(await durableBench())];
+  const ours = await durableBench();
+  return [...(await scriptBench()), ...ours, ...(await peersBench(ours[0]?.value ?? Number.NaN))];
 }

@@ -47,7 +47,7 @@ async function waitFor(port: number, child: ChildProcess): Promise<void> {
   throw new Error('postgres did not answer');
 }
 
-export async function startPostgres(setup: { readonly key: string; readonly cert: string; readonly user: string; readonly password: string; readonly tls: boolean }): Promise<Postgres> {
+export async function startPostgres(setup: { readonly key: string; readonly cert: string; readonly user: string; readonly password: string; readonly tls: boolean; /** Off unless asked: tests need no disk that survives a power cut. */ readonly fsync?: boolean }): Promise<Postgres> {
   const folder = binaries();
   if (folder === undefined) throw new Error('no postgres');
   const user = serverUser();
@@ -63,7 +63,7 @@ export async function startPostgres(setup: { readonly key: string; readonly cert
     own(join(data, 'db', name));
   }
   const port = await freePort();
-  const options = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', ssl: setup.tls ? 'on' : 'off', ssl_min_protocol_version: 'TLSv1.3' };
+  const options = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: setup.fsync === true ? 'on' : 'off', ssl: setup.tls ? 'on' : 'off', ssl_min_protocol_version: 'TLSv1.3' };
   const child = spawn(join(folder, 'bin', 'postgres'), ['-D', at('db'), ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...(user ?? {}), stdio: 'ignore', cwd: data });
   await waitFor(port, child);
   return {
