@@ -6,7 +6,7 @@ import { UserError } from '../kernel/errors.ts';
 import { canonicalJson, jsonSchema, type Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { closureOfParts, modelsOf, nodeTypesOf, subflowPart, type ClosurePart, type ModelLock, type WaiverLock } from '../review/closure.ts';
-import { isReleaseForm } from '../review/release-form.ts';
+import { isReleaseForm } from '../workflow/model/release-form.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { riskTiers, type Flow, type RiskTier } from '../workflow/model/flow.ts';
 import { materialRefs, refsInBill } from './materials.ts';

@@ -3,7 +3,7 @@ import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Json } from '../kernel/json.ts';
 import type { LintContext, Policy } from '../lint/kit/context.ts';
-import { ruleSetVersion } from '../lint/kit/verdict.ts';
+import { isHashed, ruleSetVersion } from '../lint/kit/verdict.ts';
 import { printSarif } from '../lint/output/sarif.ts';
 import { policySchema } from '../lint/policy.ts';
 import { rulesUnder } from '../lint/run.ts';
@@ -40,7 +40,7 @@ const earliest = (times: readonly string[]): string => instantText(Math.min(...t
 /** SARIF under the paths of the bundle, so that the report is the same wherever it is made. */
 function lintReport(assessment: Assessment, policy: Policy, version: string): Json {
   const files = assessment.byFlow.map(({ flow, findings, verdict }, index) => ({
-    path: index === 0 ? 'flow.json' : `subflows/${flow.id}`, format: 'countersign', flowName: flow.name, nodes: flow.nodes.length, edges: flow.edges.length, findings, verdict, ms: 0,
+    path: index === 0 ? 'flow.json' : `subflows/${flow.id}`, format: 'countersign', flowName: flow.name, nodes: flow.nodes.length, edges: flow.edges.length, findings: findings.filter(isHashed), verdict, ms: 0,
   }));
   return JSON.parse(printSarif({ files, errors: [], ms: 0 }, rulesUnder(policy), version)) as Json;
 }

@@ -8,7 +8,7 @@ import type { Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import { findSecretsInJson } from '../privacy/detectors/secret-places.ts';
 import { closureOfTexts, closureTexts, modelsOf, nodeTypesOf, subflowPart } from '../review/closure.ts';
-import { releaseForm } from '../review/release-form.ts';
+import { releaseForm } from '../workflow/model/release-form.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { BundleInput, TestResult } from './bundle-input.ts';
 import { billOfMaterials } from './materials.ts';

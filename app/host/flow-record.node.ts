@@ -2,7 +2,9 @@
 import { readTrustRoot } from '../bundle/trust-root.node.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
+import type { ReviewedScripts } from '../lint/kit/context.ts';
 import { drawingHash, type FlowRecord } from '../lint/kit/flow-record.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { ClosureSnapshot } from '../review/reviews.ts';
 import type { Store } from '../store/store.ts';
@@ -10,6 +12,8 @@ import type { Environment } from '../workflow/model/flow.ts';
 
 const DAYS_COUNTED = 7;
 const MOST_RUNS = 1_000;
+/** The newest of them; trials that sent nothing lie between. */
+const RUNS_LOOKED_AT = 20;
 const DAY_MS = 86_400_000;
 
 export interface FlowRecordParts {
@@ -49,6 +53,37 @@ async function runsOf(flowId: string, { store, now, environment }: FlowRecordPar
 function trustRootEnds({ bundles }: Store): NonNullable<FlowRecord['ends']> {
   const text = bundles.trustRoots.current();
   return text === undefined ? [] : [{ kind: 'trust-root', name: 'trust root', at: readTrustRoot(new TextEncoder().encode(text)).expiresAt }];
+}
+
+/** When one of the flows last ran here in earnest. Undefined also where one of them may run elsewhere: then nobody here can tell. */
+export async function lastRunOf(flowIds: readonly string[], { store, environment }: Pick<FlowRecordParts, 'store' | 'environment'>): Promise<number | undefined> {
+  if (flowIds.some((flowId) => store.review.reviews.lastApproved(flowId, environment) !== undefined)) return undefined;
+  let last: number | undefined;
+  for (const flowId of flowIds) {
+    const run = (await store.engine.runs.list({ flowId, limit: RUNS_LOOKED_AT })).find(({ dryRun }) => !dryRun);
+    if (run !== undefined && (last === undefined || run.startedAt > last)) last = run.startedAt;
+  }
+  return last;
+}
+
+/** The scripts that the newest approval of a flow said yes to. A closure never changes, so each is read once. */
+export function reviewedScripts({ store, environment, hash }: Pick<FlowRecordParts, 'store' | 'environment' | 'hash'>): (flowId: string) => ReviewedScripts | undefined {
+  const known = new Map<string, ReviewedScripts>();
+  return (flowId) => {
+    const closure = store.review.reviews.lastApproved(flowId, environment)?.closure;
+    if (closure === undefined) return undefined;
+    const before = known.get(closure);
+    const text = before === undefined ? store.review.closures.get(closure) : undefined;
+    if (text === undefined) return before;
+    const { subject: { flow } } = JSON.parse(text) as ClosureSnapshot;
+    const scripts = flow.nodes.flatMap((node) => {
+      const { code } = factsOf(node, flow);
+      return code === undefined ? [] : [[node.id, hash.sha256(code.source)] as const];
+    });
+    const made = { scripts: Object.fromEntries(scripts) };
+    known.set(closure, made);
+    return made;
+  };
 }
 
 export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Promise<FlowRecord> {

@@ -24,8 +24,7 @@ import { rules } from '../lint/registry.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { packageRoot } from '../serve/folders.ts';
 import type { OpenHost } from '../serve/host.ts';
-import { flowRecordOf } from './flow-record.node.ts';
-import { createLintDesk } from './lint-desk.ts';
+import { policyFor } from './lint-desk.ts';
 import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
 import { createSessionHolders } from './session-holders.ts';
@@ -44,14 +43,6 @@ export const openHost: OpenHost = async (options) => {
   const workspace = (): HostWorkspace => {
     if (open === undefined) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it with its passphrase first.' });
     return open;
-  };
-  const lintDesk = () => {
-    const { store: opened, models, info } = workspace();
-    const ownerOf = (accountId: string): string => opened.identity.accounts.get(accountId)?.name ?? accountId;
-    return createLintDesk({
-      ...ports, models, settings: opened.settings, waivers: opened.review.waivers, ownerOf,
-      recordOf: (flowId, now) => flowRecordOf(flowId, { store: opened, environment: info.environment, hash: nodeHash, now, ownerOf }),
-    });
   };
 
   const store = await createStoreControl({
@@ -81,16 +72,17 @@ export const openHost: OpenHost = async (options) => {
     commandLineFile: () => options.commandLineFile(),
     ...(options.printPdf === undefined ? {} : { printPdf: options.printPdf }),
     resources: shippedResources(join(packageRoot, 'resources'), foreign),
-    lint: (flow, policy) => lintDesk().lint(flow, policy),
+    lint: (flow, given) => workspace().lintDesk.lint(flow, given),
     policy: {
       stored: () => storedPolicy(workspace().settings),
       keep: (policy, by) => keepPolicy(workspace().settings, policy, systemClock.now(), by),
       endChangedApprovals: () => {
-        const { reviews, settings, models } = workspace();
-        return reviews.reviews.recertifyChanged((approved) => ({ ...approved, policy: policyOf(settings, models) }));
+        const { reviews, settings, models, documents } = workspace();
+        return reviews.reviews.recertifyChanged((approved) => ({ ...approved, policy: policyFor(policyOf(settings, models), [approved.flow, ...approved.subflows], documents) }));
       },
     },
-    lintContext: (flowId) => lintDesk().context(flowId),
+    lintContext: (flowId, reader) => workspace().lintDesk.context(flowId, reader),
+    lintBeside: (flow, reader) => workspace().lintDesk.beside(flow, reader),
     rules: () => rules.map(({ id, title, severity, taxonomy, fix }) => ({ id, title, severity, taxonomy, fix })),
     importForeign: foreign,
     publish: (channel, payload) => door.publish(channel, payload),

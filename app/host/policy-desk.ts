@@ -1,5 +1,6 @@
 /** The organisation's policy as this workspace keeps it, and as the linter is given it. */
 import type { ModelRepository } from '../ai/ports.ts';
+import type { Policy, StoredElsewhere } from '../lint/kit/context.ts';
 import { readPolicy, type PolicyDocument } from '../lint/policy.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 
@@ -40,6 +41,14 @@ export function withRegistry(policy: PolicyDocument, models: ModelRepository): P
   const known = [...named, ...vetted.filter((one) => !named.some((other) => other.provider === one.provider && other.model === one.model))];
   const { models: _models, ...rest } = policy;
   return known.length === 0 ? rest : { ...rest, models: known };
+}
+
+/** With what others keep in stores that a flow reads, as a review freezes it. */
+export function withKept(policy: Policy, kept: readonly StoredElsewhere[]): Policy {
+  if (kept.length === 0) return policy;
+  const { organisation } = policy;
+  const stores = [...(organisation?.stores ?? []), ...kept.map(({ key, labels, trust }) => ({ key, labels: [...labels], trust }))];
+  return { ...policy, organisation: { ...organisation, stores } };
 }
 
 /** The policy of the workspace, as every door lints by it. */

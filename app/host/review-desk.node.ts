@@ -8,17 +8,19 @@ import type { Identity } from '../identity/identity.node.ts';
 import type { ReviewDesk, TrustView } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
-import { startedFlows } from '../review/assess.ts';
+import { flowsBelow } from '../review/assess.ts';
 import { Reviews, type Subject } from '../review/reviews.ts';
 import type { Store } from '../store/store.ts';
-import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Environment } from '../workflow/model/flow.ts';
+import { policyFor } from './lint-desk.ts';
 import { policyOf } from './policy-desk.ts';
 import type { HostPorts } from './workspace.node.ts';
+import type { WorkspaceFlows } from './workspace-flows.ts';
 
 export interface ReviewDeskParts {
   readonly store: Store;
   readonly identity: Identity;
+  readonly flows: WorkspaceFlows;
   readonly ports: HostPorts;
   readonly environment: Environment;
   readonly version: string;
@@ -29,7 +31,7 @@ const encoder = new TextEncoder();
 const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
 const fileNameOf = (name: string, version: number): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-v${version}.countersign`;
 
-export function createReviewDesk({ store, identity, ports, environment, version }: ReviewDeskParts): ReviewDesk {
+export function createReviewDesk({ store, identity, flows, ports, environment, version }: ReviewDeskParts): ReviewDesk {
   const { clock, hash } = ports;
   const release = { hash, identity, version };
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
@@ -55,15 +57,11 @@ export function createReviewDesk({ store, identity, ports, environment, version 
   }
 
   function subjectOf(flowId: string): Subject {
-    const connections = store.connections.list();
-    const documentOf = (id: string) => {
-      const flow = store.flows.document(id);
-      return flow === undefined ? undefined : bindConnections(flow, connections);
-    };
-    const flow = documentOf(flowId);
+    const flow = flows.get(flowId);
     if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+    const subflows = flowsBelow(flow, (id) => flows.get(id));
     return {
-      flow, subflows: startedFlows(flow).flatMap((id) => documentOf(id) ?? []), environment, policy: policyOf(store.settings, store.models),
+      flow, subflows, environment, policy: policyFor(policyOf(store.settings, store.models), [flow, ...subflows], flows),
       models: store.models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) })),
     };
   }

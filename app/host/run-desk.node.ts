@@ -13,7 +13,7 @@ import { isJsonObject, type Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
-import { grantFor, startedFlows } from '../review/assess.ts';
+import { flowsBelow, grantFor } from '../review/assess.ts';
 import { runLabels } from '../review/run-labels.ts';
 import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { Store } from '../store/store.ts';
@@ -73,7 +73,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   }
 
   function pinned(flow: Flow) {
-    const subflows = startedFlows(flow).flatMap((id) => store.flows.document(id) ?? []);
+    const subflows = flowsBelow(flow, (id) => store.flows.document(id));
     return { flowHash: flowHash(flow, ports.hash), flow, grant: grantFor(flow, subflows) };
   }
 

@@ -9,10 +9,13 @@ import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
 import { createConnectionDesk } from './connection-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
+import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
+import { createLintDesk, type LintDesk } from './lint-desk.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
+import { workspaceFlows, type WorkspaceFlows } from './workspace-flows.ts';
 
 export interface HostPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
 
@@ -23,6 +26,8 @@ export interface HostWorkspace extends Workspace {
   readonly forwarding: HostForwardDesk;
   readonly runs: HostRunDesk;
   readonly exchange: HostExchangeDesk;
+  readonly documents: WorkspaceFlows;
+  readonly lintDesk: LintDesk;
 }
 
 const defaultIdleMinutes = 15;
@@ -40,10 +45,18 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const audit = createAuditDesk(store, ports.clock, () => { forwarding.poke(); });
   // A workspace whose environment cannot be told is held to production's rules.
   const info = { id: settings[workspaceKeys.id] ?? store.id, name: settings[workspaceKeys.name] ?? 'Workspace', environment: isEnvironment(environment) ? environment : 'prod' } as const;
-  const reviews = createReviewDesk({ store, identity, ports, environment: info.environment, version: outside.version });
+  const documents = workspaceFlows(store);
+  const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
+  const past = { store, environment: info.environment, hash: ports.hash, ownerOf };
+  const reviews = createReviewDesk({ store, identity, flows: documents, ports, environment: info.environment, version: outside.version });
   return {
     store,
     info,
+    documents,
+    lintDesk: createLintDesk({
+      ...ports, settings: store.settings, models: store.models, waivers: store.review.waivers, connections: store.connections, accounts: store.identity.accounts, flows: documents, ownerOf,
+      recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }), lastRunOf: (flowIds) => lastRunOf(flowIds, past), reviewedOf: reviewedScripts(past),
+    }),
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
     sso: createProviderDesk(store, ports),

@@ -1,4 +1,5 @@
 import { BugError } from '../kernel/errors.ts';
+import type { FlowReader } from './services.ts';
 import type { Session } from '../identity/ports.ts';
 import type { CallContext } from './handler.ts';
 
@@ -6,4 +7,10 @@ import type { CallContext } from './handler.ts';
 export function callerOf(context: CallContext): Session {
   if (context.session === undefined) throw new BugError('kernel/bug', 'a handler for signed-in people was reached without a session');
   return context.session;
+}
+
+/** As whom the caller is told of other flows. */
+export function readerOf(context: CallContext): FlowReader {
+  const { account, permissions } = callerOf(context);
+  return { account, seesFlows: permissions.includes('flow.read') };
 }

@@ -12,7 +12,7 @@ import type { OpenedPackage } from '../exchange/package.node.ts';
 import type { ServerMetadata } from '../broker/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in.node.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
-import type { Waiver } from '../lint/kit/context.ts';
+import type { LintContext, Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
@@ -219,6 +219,9 @@ export interface Workspace {
   latestReview(flowId: string): { readonly submittedAt: number; readonly state: ReviewState } | undefined;
 }
 
+/** Who is told of other flows: by account name, and whether they may open flows at all. */
+export interface FlowReader { readonly account: string; readonly seesFlows: boolean }
+
 export interface Services {
   readonly version: string;
   readonly host: 'desktop' | 'browser';
@@ -229,10 +232,14 @@ export interface Services {
   readonly store: StoreControl;
   /** Throws UserError `store/locked` while the store is closed. */
   workspace(): Workspace;
-  /** The verdict as every door gives it: connections bound, waivers and registry of this workspace applied. */
-  /** By another policy than the workspace's where one is given. */
-  lint(flow: Flow, policy?: PolicyDocument): LintResult;
-  lintContext(flowId: string): Promise<{ readonly policy: PolicyDocument; readonly waivers: readonly Waiver[]; readonly now: string; readonly record: FlowRecord }>;
+  /**
+   * The verdict as every door gives it: waivers, registry and the other flows of this workspace applied, by another policy than the
+   * workspace's where one is given. Other flows are named for `reader` only; without one they are not.
+   */
+  lint(flow: Flow, given?: { readonly policy?: PolicyDocument; readonly reader?: FlowReader }): LintResult;
+  lintContext(flowId: string, reader: FlowReader): Promise<LintContext & { readonly policy: PolicyDocument; readonly waivers: readonly Waiver[]; readonly now: string; readonly record: FlowRecord }>;
+  /** What surrounds a flow under review, beside what was frozen. */
+  lintBeside(flow: Flow, reader: FlowReader): Promise<Pick<LintContext, 'around' | 'reviewed' | 'now'>>;
   readonly policy: {
     stored(): { readonly policy: PolicyDocument; readonly changedAt?: number; readonly changedBy?: string };
     keep(policy: PolicyDocument, by: string): void;

@@ -20,6 +20,7 @@ type Given = readonly FieldPath[];
 export interface FlowContract {
   readonly flowId: string;
   readonly flowName: string;
+  /** `step` is an id: names may not be told to everybody, and change. */
   readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given }[];
   /** Effects that no person approves inside. */
   readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; readonly byModel: boolean }[];
@@ -152,7 +153,7 @@ export function contractOf(flow: Flow, factsOf: FactsOf): FlowContract {
     flowId: flow.id, flowName: flow.name,
     sinks: view.steps.flatMap((step) => step.sinks.flatMap((sink) => {
       const given = givenIn(step.see(sink.reads).filter(tells), analysis);
-      return given.length === 0 ? [] : [{ kind: sink.kind, zone: sink.zone, step: step.name, given }];
+      return given.length === 0 ? [] : [{ kind: sink.kind, zone: sink.zone, step: step.node.id, given }];
     })),
     effects: view.steps.flatMap((step) => effectsOf(step, analysis)),
     returns: returnsOf(view, own),

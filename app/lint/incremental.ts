@@ -83,7 +83,7 @@ export class Linter {
     this.#context = context;
     this.#analysis = undefined;
     this.#rulesByKinds.clear();
-    this.#stores = storesByKey(context.stores ?? []);
+    this.#stores = storesByKey([...(context.policy?.organisation?.stores ?? []), ...(context.stores ?? [])]);
     this.#session.called = calledFlows(context.contracts ?? []);
     const switched = context.policy?.rules ?? {};
     const left = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');

@@ -1,96 +1,211 @@
 /** What flows that lie beside each other know of one another: contracts of those they call, and what the others keep in the stores that they read. */
+import { isJsonObject } from '../kernel/json.ts';
 import { labelsOf } from '../workflow/model/labels.ts';
 import type { Flow, FlowNode } from '../workflow/model/flow.ts';
 import { factsOf as catalogueFacts } from '../nodes/kit/describe.ts';
 import { calledFlows, contractOf, withContract, type FlowContract } from './contract.ts';
 import { AnalysisSession, type FactsOf } from './dataflow/analysis.ts';
 import { LABELS, PARTNER, trustOf } from './dataflow/cell.ts';
-import type { CompiledFacts } from './dataflow/compile.ts';
+import type { NodeFacts } from '../nodes/kit/facts.ts';
 import { STORE_PORT, portOf } from './dataflow/graph.ts';
 import type { LintContext, StoredElsewhere } from './kit/context.ts';
 import { storesByKey } from './kit/stores.ts';
+import { effectWord } from './kit/words.ts';
 
 export type Neighbours = Pick<LintContext, 'stores' | 'contracts'>;
 const alone: Neighbours = {};
-/** Rounds until nothing new is found in a store: each carries what is kept one flow further. */
-const MAX_ROUNDS = 10;
+/** Rounds until nothing new is found in a store: each carries what is kept one flow further, so that there are as many as flows. */
+const MAX_ROUNDS = 50;
+
+/** An id that a service made up, such as that of a spreadsheet: it is the same place in every file. */
+const madeUp = /[A-Za-z0-9_-]{14,}/g;
+const notMadeUp = /your|placeholder|replace|redacted|example|sample|xxx|dummy|insert|change_?me/i;
+const isMadeUp = (part: string): boolean => /\d/.test(part) && ((/[a-z]/.test(part) && /[A-Z]/.test(part)) || /^[0-9a-f-]{24,}$/.test(part));
+const holdsMadeUpId = (key: string): boolean => !notMadeUp.test(key) && (key.slice(key.indexOf(':') + 1).match(madeUp) ?? []).some(isMadeUp);
 
 /**
- * A conversation memory that was imported belongs to its own flow, and a table of a connection that nobody has bound may be anywhere:
- * the same name in two files says nothing.
+ * Where a store is, as far as others can mean the same: undefined where the same name in another flow says nothing. A table of a
+ * connection that nobody has bound may be anywhere. In a file of another product a conversation memory belongs to its own flow, and
+ * "documents" is one table for each server, so that only the connection of this workspace tells which.
  */
-const isShared = (node: FlowNode, key: string, compiled: CompiledFacts): boolean =>
-  !key.startsWith(':') && !(node.foreign !== undefined && compiled.facts.stores.some((store) => store.key === key && store.kind === 'memory'));
-
-interface Member { readonly flow: Flow; readonly facts: readonly CompiledFacts[]; readonly reads: ReadonlySet<string>; readonly writes: ReadonlySet<string>; readonly calls: readonly string[] }
-
-function memberOf(flow: Flow, session: AnalysisSession): Member {
-  const facts = session.compile(flow);
-  const reads = new Set<string>();
-  const writes = new Set<string>();
-  const calls = new Set<string>();
-  facts.forEach((compiled, index) => {
-    const node = flow.nodes[index] as FlowNode;
-    for (const key of compiled.storeReads) if (isShared(node, key, compiled)) reads.add(key);
-    for (const key of compiled.storeWrites) if (isShared(node, key, compiled)) writes.add(key);
-    const { control } = compiled.facts;
-    if (control?.kind === 'subflow' && control.flowId !== undefined && control.flowId !== flow.id) calls.add(control.flowId);
-  });
-  return { flow, facts, reads, writes, calls: [...calls] };
+function placeOf({ foreign, connection }: FlowNode, key: string, facts: NodeFacts): string | undefined {
+  if (key.startsWith(':')) return undefined;
+  if (foreign === undefined) return key;
+  if (facts.stores.some((store) => store.key === key && store.kind === 'memory')) return undefined;
+  if (holdsMadeUpId(key)) return key;
+  return connection?.startsWith('con_') === true ? `${key}\n${connection}` : undefined;
 }
 
+/** Stores by place: what they are called in the flow. */
+type Places = ReadonlyMap<string, string>;
+interface Member { readonly flow: Flow; readonly reads: Places; readonly writes: Places; readonly calls: readonly string[] }
+
+/** A step of another product brings its facts with it, and most have nothing to do with other flows. */
+function mayTouchOthers({ type, parameters }: FlowNode): boolean {
+  const facts = type === 'foreign-action' ? parameters['facts'] : undefined;
+  return !isJsonObject(facts) || facts['control'] !== undefined || (Array.isArray(facts['stores']) && facts['stores'].length > 0);
+}
+
+/** By flow, which is never changed in place. Only by the catalogue's facts: others may come and go. */
+const knownMembers = new WeakMap<Flow, Member>();
+
+function memberOf(flow: Flow, factsOf: FactsOf): Member {
+  const known = factsOf === catalogueFacts ? knownMembers.get(flow) : undefined;
+  if (known !== undefined) return known;
+  const reads = new Map<string, string>();
+  const writes = new Map<string, string>();
+  const calls = new Set<string>();
+  for (const node of flow.nodes) {
+    if (node.disabled === true || !mayTouchOthers(node)) continue;
+    const facts = factsOf(node, flow);
+    for (const { key, access } of facts.stores) {
+      const place = placeOf(node, key, facts);
+      if (place === undefined) continue;
+      if (access !== 'write') reads.set(place, key);
+      if (access !== 'read') writes.set(place, key);
+    }
+    const { control } = facts;
+    if (control?.kind === 'subflow' && control.flowId !== undefined && control.flowId !== flow.id) calls.add(control.flowId);
+  }
+  const made: Member = { flow, reads, writes, calls: [...calls] };
+  if (factsOf === catalogueFacts) knownMembers.set(flow, made);
+  return made;
+}
+
+export interface JoinOptions {
+  readonly factsOf?: FactsOf | undefined;
+  /** What somebody outside of these flows keeps in stores. */
+  readonly kept?: readonly StoredElsewhere[] | undefined;
+  /** How a flow is called; another name than its own hides what it does in words as well. */
+  readonly nameOf?: (flow: Flow) => string;
+}
+
+/** What one flow puts into a store that another one reads. */
+interface Kept extends StoredElsewhere { readonly by: string }
+
+function membersOf(flows: readonly Flow[], factsOf: FactsOf = catalogueFacts): ReadonlyMap<string, Member> {
+  const members = new Map<string, Member>();
+  const twice = new Set<string>();
+  for (const flow of flows) if (members.has(flow.id)) twice.add(flow.id); else members.set(flow.id, memberOf(flow, factsOf));
+  // Copies of one file: which of them is called, nobody can tell, and a copy tells the other nothing.
+  for (const id of twice) members.delete(id);
+  return members;
+}
+
+/** Those of `ids`, and whatever can have a say in what they get: flows that they call, and those that fill a store that they read. */
+function around(ids: Iterable<string>, members: ReadonlyMap<string, Member>): ReadonlyMap<string, Member> {
+  const writers = new Map<string, Member[]>();
+  for (const member of members.values()) for (const place of member.writes.keys()) writers.set(place, [...(writers.get(place) ?? []), member]);
+  const found = new Map<string, Member>();
+  const waiting = [...ids];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const member = members.get(id);
+    if (member === undefined || found.has(id)) continue;
+    found.set(id, member);
+    waiting.push(...member.calls);
+    for (const place of member.reads.keys()) for (const { flow } of writers.get(place) ?? []) waiting.push(flow.id);
+  }
+  return found;
+}
+
+function neighboursOf(members: ReadonlyMap<string, Member>, { factsOf = catalogueFacts, kept, nameOf = ({ name }) => name }: JoinOptions): ReadonlyMap<string, { readonly contracts: readonly FlowContract[]; readonly stores: readonly Kept[] }> {
+  const contracts = contractsOf(members, factsOf, nameOf);
+  const stores = storesOf(members, new AnalysisSession(factsOf), contracts, kept ?? [], nameOf);
+  return new Map([...members.values()].map(({ flow, calls }) => [flow.id, { contracts: calls.flatMap((id) => contracts.get(id) ?? []), stores: stores.get(flow.id) ?? [] }]));
+}
+
+/** One entry a store and flow, as the linter takes it. */
+const withoutId = ({ by: _by, ...kept }: Kept): StoredElsewhere => kept;
+
 /** By flow id. Flows that have nothing to do with others get an empty context. */
-export function joinFlows(flows: readonly Flow[], factsOf: FactsOf = catalogueFacts): ReadonlyMap<string, Neighbours> {
+export function joinFlows(flows: readonly Flow[], options: JoinOptions = {}): ReadonlyMap<string, Neighbours> {
   if (flows.length < 2) return new Map(flows.map(({ id }) => [id, alone]));
-  const session = new AnalysisSession(factsOf);
-  const members = new Map(flows.map((flow) => [flow.id, memberOf(flow, session)]));
-  const contracts = contractsOf(members, factsOf);
-  const stores = storesOf(members, session, contracts);
-  return new Map([...members.values()].map(({ flow, calls }) => {
-    const known = calls.flatMap((id) => contracts.get(id) ?? []);
-    const kept = stores.get(flow.id) ?? [];
-    return [flow.id, known.length === 0 && kept.length === 0 ? alone : { ...(known.length === 0 ? {} : { contracts: known }), ...(kept.length === 0 ? {} : { stores: kept }) }];
+  const near = neighboursOf(membersOf(flows, options.factsOf), options);
+  return new Map(flows.map(({ id }) => {
+    const { contracts = [], stores = [] } = near.get(id) ?? {};
+    return [id, contracts.length === 0 && stores.length === 0 ? alone : { ...(contracts.length === 0 ? {} : { contracts }), ...(stores.length === 0 ? {} : { stores: stores.map(withoutId) }) }];
   }));
 }
 
-/** Contracts of the flows that some other one calls. Where calls go round in a circle, the call that closes it has none and stays unknown. */
-function contractsOf(members: ReadonlyMap<string, Member>, factsOf: FactsOf): ReadonlyMap<string, FlowContract> {
+/** The neighbours of one flow among many: the same as `joinFlows` of all of them gives it, without looking at those that have no say. */
+export function neighboursIn(flow: Flow, all: readonly Flow[], options: JoinOptions = {}): Neighbours {
+  const members = membersOf([flow, ...all.filter(({ id }) => id !== flow.id)], options.factsOf);
+  return joinFlows([...around([flow.id], members).values()].map((member) => member.flow), options).get(flow.id) ?? alone;
+}
+
+/**
+ * What flows outside of `inside` keep in stores that these read, one entry a store and without names: what a review freezes, so that
+ * a bundle gives the same verdict where the other flows are not.
+ */
+export function keptOutside(inside: readonly Flow[], all: readonly Flow[], options: JoinOptions = {}): readonly StoredElsewhere[] {
+  const own = new Set(inside.map(({ id }) => id));
+  const near = neighboursOf(around(own, membersOf([...inside, ...all.filter(({ id }) => !own.has(id))], options.factsOf)), options);
+  const entries = [...own].flatMap((id) => near.get(id)?.stores ?? []).filter(({ by }) => !own.has(by));
+  return [...storesByKey(entries)].map(([key, { low }]) => ({ key, labels: labelsOf(low & LABELS), trust: trustOf(low) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** By id: every flow that a call leads to, over others too. */
+function calledBy(members: ReadonlyMap<string, Member>): (id: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (id) => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const found = new Set<string>();
+    const waiting = [...(members.get(id)?.calls ?? [])];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      waiting.push(...(members.get(next)?.calls ?? []));
+    }
+    known.set(id, found);
+    return found;
+  };
+}
+
+/**
+ * Contracts of the flows that some other one calls. Where calls go round in a circle, those within the circle have none and stay
+ * unknown: a contract depends on what the flow calls, and never on who else calls it.
+ */
+function contractsOf(members: ReadonlyMap<string, Member>, factsOf: FactsOf, nameOf: (flow: Flow) => string): ReadonlyMap<string, FlowContract> {
   const made = new Map<string, FlowContract>();
-  const open = new Set<string>();
+  const below = calledBy(members);
   const make = (id: string): void => {
     const member = members.get(id);
-    if (member === undefined || made.has(id) || open.has(id)) return;
-    open.add(id);
-    for (const called of member.calls) make(called);
-    open.delete(id);
-    made.set(id, contractOf(member.flow, (node, flow) => {
+    if (member === undefined || made.has(id)) return;
+    const known = new Set(member.calls.filter((called) => !below(called).has(id)));
+    for (const called of known) make(called);
+    const contract = contractOf(member.flow, (node, flow) => {
       const facts = factsOf(node, flow);
-      const contract = facts.control?.flowId === undefined ? undefined : made.get(facts.control.flowId);
-      return contract === undefined ? facts : withContract(facts, contract);
-    }));
+      const called = facts.control?.flowId;
+      const theirs = called === undefined || !known.has(called) ? undefined : made.get(called);
+      return theirs === undefined ? facts : withContract(facts, theirs);
+    });
+    const name = nameOf(member.flow);
+    made.set(id, name === member.flow.name ? contract : { ...contract, flowName: name, effects: contract.effects.map((effect) => ({ ...effect, what: effectWord(effect.kind) })) });
   };
   for (const { calls } of members.values()) for (const id of calls) make(id);
   return made;
 }
 
-function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession, contracts: ReadonlyMap<string, FlowContract>): ReadonlyMap<string, readonly StoredElsewhere[]> {
-  const all = [...members.values()];
-  const readersOf = (key: string, writer: Member): Member[] => all.filter((member) => member !== writer && member.reads.has(key));
-  const writers = all.filter((member) => [...member.writes].some((key) => readersOf(key, member).length > 0));
-  let known = new Map<string, StoredElsewhere[]>();
+function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession, contracts: ReadonlyMap<string, FlowContract>, outside: readonly StoredElsewhere[], nameOf: (flow: Flow) => string): ReadonlyMap<string, readonly Kept[]> {
+  const readers = new Map<string, Member[]>();
+  for (const member of members.values()) for (const place of member.reads.keys()) readers.set(place, [...(readers.get(place) ?? []), member]);
+  const readersOf = (place: string, writer: Member): Member[] => (readers.get(place) ?? []).filter((member) => member !== writer);
+  const writers = [...members.values()].filter((member) => [...member.writes.keys()].some((place) => readersOf(place, member).length > 0));
+  let known = new Map<string, Kept[]>();
   for (let round = 0; round < MAX_ROUNDS && writers.length > 0; round += 1) {
-    const next = new Map<string, StoredElsewhere[]>();
+    const next = new Map<string, Kept[]>();
     for (const writer of writers) {
       session.called = calledFlows(writer.calls.flatMap((id) => contracts.get(id) ?? []));
-      const { graph, values } = session.analyse(writer.flow, undefined, storesByKey(known.get(writer.flow.id) ?? []));
-      for (const key of writer.writes) {
-        const readers = readersOf(key, writer);
-        if (readers.length === 0) continue;
+      const { graph, values } = session.analyse(writer.flow, undefined, storesByKey([...outside, ...(known.get(writer.flow.id) ?? [])]));
+      for (const [place, key] of writer.writes) {
+        const mine = readersOf(place, writer);
+        if (mine.length === 0) continue;
         let low = 0;
         for (const node of graph.writers.get(key) ?? []) low |= values[portOf(graph, node, STORE_PORT)]?.low[0] ?? 0;
         if ((low & (LABELS | PARTNER)) === 0) continue;
-        const kept: StoredElsewhere = { key, flowId: writer.flow.id, flowName: writer.flow.name, labels: labelsOf(low & LABELS), trust: trustOf(low) };
-        for (const reader of readers) next.set(reader.flow.id, [...(next.get(reader.flow.id) ?? []), kept]);
+        const kept: Kept = { key, by: writer.flow.id, flowName: nameOf(writer.flow), labels: labelsOf(low & LABELS), trust: trustOf(low) };
+        for (const reader of mine) next.set(reader.flow.id, [...(next.get(reader.flow.id) ?? []), kept]);
       }
     }
     const same = JSON.stringify([...next]) === JSON.stringify([...known]);

@@ -50,14 +50,14 @@ export function waiversThatCount(waivers: readonly FiledWaiver[], now: number): 
 
 const waiverOf = ({ fingerprint, approvedBy, owner, reason, until }: FiledWaiver): Waiver => ({ fingerprint, by: approvedBy, owner, reason, until });
 
-/** The context of one flow. `now` in milliseconds since the Unix epoch. */
+/** The context of one flow: `base`, and what is known of it. `now` in milliseconds since the Unix epoch, as `base` says it. */
 export function contextOf(base: LintContext, flowId: string, { waivers, records }: Known, now: number): LintContext {
   const mine = waivers.filter((waiver) => waiver.flow === flowId);
   const record = records[flowId];
   if (mine.length === 0 && record === undefined) return base;
   const given = mine.map(({ ruleId, fingerprint, reason, owner, until }) => ({ ruleId, fingerprint, reason, owner, until }));
   return {
-    ...base, now: new Date(now).toISOString(), waivers: waiversThatCount(mine, now).map(waiverOf),
+    ...base, waivers: waiversThatCount(mine, now).map(waiverOf),
     record: { stage: 'draft', ...record, waivers: [...(record?.waivers ?? []), ...given] },
   };
 }

@@ -9,12 +9,12 @@ import type { Hash } from '../kernel/ports.ts';
 import { joinFlows } from '../lint/join-flows.ts';
 import { lintFlow, type LintContext, type LintResult } from '../lint/run.ts';
 import { severities, type Finding, type Severity, type Verdict } from '../lint/kit/finding.ts';
-import { ruleSetVersion } from '../lint/kit/verdict.ts';
+import { isHashed, ruleSetVersion } from '../lint/kit/verdict.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { Flow, RiskTier } from '../workflow/model/flow.ts';
 import { labelsByDestination } from './destination-labels.ts';
 import { securityPicture, type SecurityPicture } from './picture.ts';
-import { releaseForm } from './release-form.ts';
+import { releaseForm } from '../workflow/model/release-form.ts';
 import { effectiveTier, riskOf, signOffNeeds, type Risk, type SignOffNeeds } from './risk.ts';
 
 export interface Assessment {
@@ -35,13 +35,28 @@ export interface Assessment {
   readonly capabilities: Grant;
 }
 
-/** Ids of the flows that this one starts. */
-export function startedFlows(flow: Flow): readonly string[] {
+/** Ids of the flows that this one starts itself. */
+function startedFlows(flow: Flow): readonly string[] {
   const byNodes = flow.nodes.flatMap((node) => {
     const { control } = factsOf(node, flow);
     return node.disabled !== true && control?.kind === 'subflow' && control.flowId !== undefined ? [control.flowId] : [];
   });
   return [...new Set([...byNodes, ...(flow.settings.errorFlow === undefined ? [] : [flow.settings.errorFlow])])].filter((id) => id !== flow.id).sort();
+}
+
+/** The flows that this one starts, and theirs, each once. Those that `find` does not have are left out. */
+export function flowsBelow(flow: Flow, find: (id: string, from: Flow) => Flow | undefined): readonly Flow[] {
+  const found = new Map<string, Flow>();
+  const visit = (from: Flow): void => {
+    for (const id of startedFlows(from)) {
+      const started = id === flow.id || found.has(id) ? undefined : find(id, from);
+      if (started === undefined) continue;
+      found.set(id, started);
+      visit(started);
+    }
+  };
+  visit(flow);
+  return [...found.values()];
 }
 
 /** One flow alone keeps its own verdict; with sub-flows the hash covers all of theirs. */
@@ -79,20 +94,23 @@ export function grantFor(flow: Flow, subflows: readonly Flow[]): Grant {
   return joinGrants([grantOf(lintFlow(flow)), ...subflows.map((subflow) => grantOf(lintFlow(subflow)))]);
 }
 
-/** Pure: the same flows and context give the same at every door. `flow` has its connections bound. */
+/**
+ * Pure: the same flows and context give the same at every door. `flow` has its connections bound. It is linted as it is, with the
+ * notes and samples that a release leaves out: what blocks it in the editor blocks it here, and no hash goes by them.
+ */
 export function assess(flow: Flow, subflows: readonly Flow[], context: LintContext, hash: Hash): Assessment {
-  const released = releaseForm(flow);
-  const others = [...subflows].map(releaseForm).sort((a, b) => (a.id < b.id ? -1 : 1));
-  const near = joinFlows([released, ...others], context.factsOf);
-  const lint = (one: Flow): LintResult => lintFlow(one, { ...context, ...near.get(one.id) });
-  const main = lint(released);
-  const rest = others.map(lint);
+  const sorted = [...subflows].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const near = joinFlows([flow, ...sorted], { factsOf: context.factsOf, kept: context.policy?.organisation?.stores });
+  // What is known around the flow and of its past is about the flow alone.
+  const { around: _around, reviewed: _reviewed, record: _record, ...shared } = context;
+  const main = lintFlow(flow, { ...context, ...near.get(flow.id) });
+  const rest = sorted.map((one) => lintFlow(one, { ...shared, ...near.get(one.id) }));
   const results = [main, ...rest];
-  const picture = joinPictures(results.map(({ view, findings }) => securityPicture(view, findings, hash)));
+  const picture = joinPictures(results.map(({ view, findings }) => securityPicture(view, findings.filter(isHashed), hash)));
   const risk = riskOf(picture);
   const tier = effectiveTier(risk.tier, flow.riskTier);
   return {
-    flow: released, subflows: others, findings: results.flatMap(({ findings }) => findings),
+    flow: releaseForm(flow), subflows: sorted.map(releaseForm), findings: results.flatMap(({ findings }) => findings),
     byFlow: results.map(({ view, findings, verdict }) => ({ flow: view.flow, findings, verdict })), verdict: joinVerdicts(results.map(({ verdict }) => verdict), hash), ruleSet: ruleSetVersion,
     picture, risk, tier, needs: signOffNeeds(tier, picture), capabilities: joinGrants([grantOf(main), ...rest.map(grantOf)]),
   };

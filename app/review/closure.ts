@@ -7,7 +7,7 @@ import { canonicalJson, type Json } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { ConnectionSlot, Flow } from '../workflow/model/flow.ts';
 import { fourWords } from './fingerprint.ts';
-import { releaseText } from './release-form.ts';
+import { releaseText } from '../workflow/model/release-form.ts';
 
 export interface ModelLock { readonly provider: string; readonly model: string; readonly digest?: string }
 export interface NodeTypeLock { readonly type: string; readonly version: number }

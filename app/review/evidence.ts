@@ -47,11 +47,11 @@ function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureS
   })) ?? reviews.waivers(review.flowId);
 }
 
-export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number): Evidence {
+export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number, beside?: Parameters<Reviews['assess']>[1]): Evidence {
   const snapshot = reviews.snapshot(review.closure);
   const before = reviews.approvedBefore(review);
   const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before.closure);
-  const { findings, verdict } = reviews.assess(snapshot.subject);
+  const { findings, verdict } = reviews.assess(snapshot.subject, beside);
   const { flow } = snapshot.subject;
   const { picture, risk } = snapshot;
   return {

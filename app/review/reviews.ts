@@ -3,7 +3,7 @@ import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
-import type { Policy } from '../lint/kit/context.ts';
+import type { LintContext, Policy } from '../lint/kit/context.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { assess, type Assessment } from './assess.ts';
 import { changedParts, type Closure, type ModelLock, type WaiverLock } from './closure.ts';
@@ -87,10 +87,10 @@ export class Reviews {
     return subject.waivers ?? waiverLocks(repositories.waivers.listOf(subject.flow.id), clock.now(), ownerOf);
   }
 
-  /** The subject under the waivers that count now. */
-  assess(subject: Subject): Assessment {
+  /** The subject under the waivers that count now. `beside` is known here and in no bundle: it adds findings, and no hash goes by it. */
+  assess(subject: Subject, beside: Pick<LintContext, 'around' | 'reviewed' | 'now'> = {}): Assessment {
     const { hash } = this.#ports;
-    const context = { hash, policy: subject.policy, waivers: lintWaivers(this.#waiverLocks(subject)) };
+    const context = { ...beside, hash, policy: subject.policy, waivers: lintWaivers(this.#waiverLocks(subject)) };
     return assess(subject.flow, subject.subflows, context, hash);
   }
 

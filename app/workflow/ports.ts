@@ -65,6 +65,8 @@ export interface ConnectionRecord {
   readonly personal: boolean;
   readonly serviceAccount?: string;
   readonly secretChangedAt?: number;
+  /** Account id of whoever entered the secret, and so knows it. */
+  readonly secretChangedBy?: string;
   /** PEM: a certificate authority that is trusted for this connection alone. */
   readonly ca?: string;
   /** Addresses or CIDR ranges inside the organisation that an administrator approved for it; nothing else private is reached. */

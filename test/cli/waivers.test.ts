@@ -6,7 +6,7 @@ import { applyPatch, type PatchOperation } from '../../app/workflow/graph/patch.
 import { importForeign } from '../../app/import/detect.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow } from '../lint/kit/flow.ts';
-import { ask, openHook } from '../lint/kit/steps.ts';
+import { ask, call, manual, openHook, slot, sql } from '../lint/kit/steps.ts';
 import { desk } from './kit.ts';
 
 const { write, file, cli, json } = desk();
@@ -111,5 +111,30 @@ describe('--fix on a file of another product', () => {
     await cli(['lint', 'quiet.json']);
     await cli(['lint', '--fix', '-'], workflow);
     expect([existsSync(file('quiet.fixes.json')), existsSync(file('-.fixes.json'))]).toEqual([false, false]);
+  });
+});
+
+describe('flows beside each other', () => {
+  const shop = { database: 'sqlite', file: 'shop.db' };
+  const fills = flow([openHook(), sql('INSERT INTO notes (text) VALUES (:text)', { ...shop, readOnly: false, values: [{ name: 'text', value: '{{ input.body.email }}' }] })], ['hook > sql'], { id: 'fills', name: 'Feedback' });
+  const reads = flow([manual(), sql('SELECT text FROM notes', { ...shop, columns: [{ name: 'text', label: 'none' }] }), ask('{{ input.text }}')], ['start > sql', 'sql > ask'], { id: 'reads', name: 'Digest' });
+  const blocks = async (...paths: readonly string[]): Promise<string[]> => {
+    const { doc } = await json(['lint', ...paths]);
+    return (doc['files'] as unknown as { flow: string; findings: { ruleId: string; severity: string }[] }[]).filter(({ findings }) => findings.some(({ ruleId }) => ruleId === 'DF001')).map((one) => one.flow);
+  };
+  test('what one keeps in a table counts for the one that reads it, in a folder and by name', async () => {
+    const [writer, reader] = [write('near/fills.flow.json', printFlow(fills)), write('near/reads.flow.json', printFlow(reads))];
+    expect([await blocks('near'), await blocks(reader, writer), await blocks(reader)]).toEqual([['Digest'], ['Digest'], []]);
+  });
+  test('--policy alone dates what ages are counted from, and the verdict hash stays', async () => {
+    const aged = flow([manual(), call('https://api.example.com/x', {}, 'call', { connection: 'slot' })], ['start > call'], { connections: [slot()] });
+    write('aged.flow.json', printFlow(aged));
+    const run = async (rotatedAt: string) => {
+      const { doc } = await json(['lint', 'aged.flow.json', '--policy', write('policy.json', JSON.stringify({ organisation: { connections: [{ name: 'Shop', rotatedAt, usedAt: '2999-01-01' }] } }))]);
+      const [one] = doc['files'] as unknown as { findings: { ruleId: string }[]; verdict: { hash: string } }[];
+      return { old: one?.findings.some(({ ruleId }) => ruleId === 'PM011'), hash: one?.verdict.hash };
+    };
+    const [old, fresh] = [await run('2020-01-31'), await run('2999-01-31')];
+    expect([old.old, fresh.old, old.hash === fresh.hash]).toEqual([true, false, true]);
   });
 });

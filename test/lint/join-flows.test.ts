@@ -1,10 +1,13 @@
 /** Flows that call each other or share a store: a caller is linted from the contract of what it calls, a reader from what others keep. */
 import { expect, it } from 'vitest';
-import { joinFlows } from '../../app/lint/join-flows.ts';
-import { lintFlow } from '../../app/lint/run.ts';
+import fc from 'fast-check';
+import { joinFlows, keptOutside, neighboursIn } from '../../app/lint/join-flows.ts';
+import { portableHash } from '../../app/lint/hash.ts';
+import { lintFlow, type LintContext } from '../../app/lint/run.ts';
+import { assess, flowsBelow } from '../../app/review/assess.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from './kit/flow.ts';
-import { agent, approve, ask, askLocal, localBrain, mail, manual, openHook, post, script, set, signedHook, sql, tokenise } from './kit/steps.ts';
+import { agent, approve, ask, askLocal, localBrain, mail, manual, openHook, post, script, service, set, signedHook, sql, tokenise } from './kit/steps.ts';
 
 const call = (inputs: Readonly<Record<string, string>>, id = 'call'): FlowNode => step(id, 'sub-flow', { flowId: 'callee', inputs: Object.entries(inputs).map(([name, value]) => ({ name, value })) });
 const callee = (nodes: readonly FlowNode[], wires: readonly string[]): Flow => ({ ...flow(nodes, wires), id: 'callee', name: 'The other flow' });
@@ -62,4 +65,48 @@ it('calls that go round end, and flows that have nothing to do with each other k
   const round = (id: string, other: string): Flow => ({ ...flow([manual(), step('again', 'sub-flow', { flowId: other }), ask('{{ input.result }}')], ['start > again', 'again > ask']), id });
   const near = joinFlows([round('a', 'b'), round('b', 'a'), { ...asks, id: 'lonely' }]);
   expect({ contracts: near.get('a')?.contracts?.map(({ flowId }) => flowId), lonely: near.get('lonely') }).toEqual({ contracts: ['b'], lonely: {} });
+});
+
+it('a contract is the same whoever else calls, in circles too', () => {
+  const round = (id: string, other: string): Flow => ({ ...flow([manual(), step('again', 'sub-flow', { flowId: other }), ask('{{ input.result }}')], ['start > again', 'again > ask']), id });
+  const circle = [round('b', 'c'), round('c', 'b')];
+  const contracts = (id: string, ...all: readonly Flow[]) => JSON.stringify(joinFlows(all).get(id)?.contracts);
+  expect(new Set([contracts('b', ...circle), contracts('b', round('a', 'c'), ...circle), contracts('b', ...circle, round('d', 'b')), contracts('b', ...circle.toReversed(), round('a', 'b'))]).size).toBe(1);
+});
+
+const tables = ['one', 'two', 'three'] as const;
+const shop = { database: 'sqlite', file: 'shop.db' };
+/** Flows that read one table and write another, call each other, and let outsiders in or not. */
+const world = fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), reads: fc.constantFrom(...tables), writes: fc.constantFrom(...tables), calls: fc.constantFrom('a', 'b', 'c', 'd', 'e'), open: fc.boolean() }), { minLength: 1, maxLength: 5, selector: ({ id }) => id })
+  .map((all) => all.map(({ id, reads, writes, calls, open }): Flow => ({
+    ...flow([open ? openHook() : manual('hook'), sql(`SELECT text FROM ${reads}`, shop, 'reads'), sql(`INSERT INTO ${writes} (text) VALUES (:text)`, { ...shop, readOnly: false, values: [{ name: 'text', value: open ? '{{ input.body.email }}' : '{{ input.text }}' }] }, 'writes'), step('call', 'sub-flow', { flowId: calls, inputs: [{ name: 'x', value: '{{ input.text }}' }] })], ['hook > reads', 'reads > writes', 'writes > call']),
+    id, name: `Flow ${id}`,
+  })));
+
+it('looking at those that have a say gives what looking at all gives, in any order, and a review that froze the rest gives it too', () => {
+  fc.assert(fc.property(world, fc.nat(4), (all, pick) => {
+    const one = all[pick % all.length] as Flow;
+    const hashOf = (context: LintContext): string => lintFlow(one, context).verdict.hash;
+    const whole = hashOf({ ...joinFlows(all).get(one.id) });
+    // The closure: the flow and what it starts. What the others keep comes as the policy's.
+    const below = flowsBelow(one, (id) => all.find((other) => other.id === id));
+    const policy = { organisation: { stores: keptOutside([one, ...below], all).map((kept) => ({ ...kept, labels: [...kept.labels] })) } };
+    const frozen = assess(one, below, { policy, hash: portableHash }, portableHash).byFlow[0]?.verdict.hash;
+    const hidden = hashOf(neighboursIn(one, all.toReversed(), { nameOf: () => 'another flow' }));
+    expect([hashOf(neighboursIn(one, all)), hidden, frozen]).toEqual([whole, whole, whole]);
+  }), { numRuns: 60 });
+});
+
+it('what a file of another product calls a table is the same place only where the name is one that a service made up, or the connection is ours', () => {
+  const sheet = (key: string, access: 'read' | 'write', more: Partial<FlowNode> = {}): FlowNode => {
+    const made = service('sheets.example.com', 'Sheets', 'sheet', { foreign: { format: 'n8n', type: 'sheets' }, ...more });
+    return { ...made, parameters: { ...made.parameters, facts: { ...(made.parameters['facts'] as object), stores: [{ kind: 'table', key, access }] } } };
+  };
+  const joined = (key: string, more: Partial<FlowNode> = {}): boolean => {
+    const writer: Flow = { ...flow([openHook(), sheet(key, 'write', more)], ['hook > sheet']), id: 'writer' };
+    return joinFlows([writer, flow([manual(), sheet(key, 'read', more)], ['start > sheet'])]).get('flow_test')?.stores !== undefined;
+  };
+  expect(Object.fromEntries(['sheets:1AbCdEfGh23IjKlMnOpQrStUv/gid=0', 'sheets:Sheet1', 'sheets:YOUR_GOOGLE_SHEET_ID_1234', 'postgres:public/documents'].map((key) => [key, joined(key)])))
+    .toEqual({ 'sheets:1AbCdEfGh23IjKlMnOpQrStUv/gid=0': true, 'sheets:Sheet1': false, 'sheets:YOUR_GOOGLE_SHEET_ID_1234': false, 'postgres:public/documents': false });
+  expect(joined('postgres:public/documents', { connection: 'con_01J00000000000000000000000' })).toBe(true);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { changedParts, closureOf, type ClosureInput } from '../../app/review/closure.ts';
 import { fourWords } from '../../app/review/fingerprint.ts';
-import { isReleaseForm, releaseForm, releaseText } from '../../app/review/release-form.ts';
+import { isReleaseForm, releaseForm, releaseText } from '../../app/workflow/model/release-form.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { bundleInput, sampleFlow } from '../bundle/kit.ts';

@@ -11,7 +11,7 @@ import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { instantText } from '../../kernel/instant.ts';
 import { readWaivers, waiversThatCount } from '../../lint/known-files.ts';
 import { readPolicy } from '../../lint/policy.ts';
-import { assess, startedFlows, type Assessment } from '../../review/assess.ts';
+import { assess, flowsBelow, type Assessment } from '../../review/assess.ts';
 import type { WaiverLock } from '../../review/closure.ts';
 import { readFlow } from '../../workflow/migrations/read-flow.ts';
 import { environments, limits, type Flow } from '../../workflow/model/flow.ts';
@@ -55,18 +55,11 @@ function flowFrom(path: string, cwd: string): Flow {
 
 /** The flows that it starts, and theirs. Throws UserError `flow/not-found` for one that no --subflow holds. */
 function subflowsOf(flow: Flow, given: readonly Flow[]): readonly Flow[] {
-  const found = new Map<string, Flow>();
-  const visit = (from: Flow): void => {
-    for (const id of startedFlows(from)) {
-      if (id === flow.id || found.has(id)) continue;
-      const subflow = given.find((candidate) => candidate.id === id);
-      if (subflow === undefined) throw new UserError('flow/not-found', `"${from.name}" starts the flow "${id}", which was not given.`, { place: from.name, mend: 'Give its file with --subflow.' });
-      found.set(id, subflow);
-      visit(subflow);
-    }
-  };
-  visit(flow);
-  return [...found.values()];
+  return flowsBelow(flow, (id, from) => {
+    const subflow = given.find((candidate) => candidate.id === id);
+    if (subflow === undefined) throw new UserError('flow/not-found', `"${from.name}" starts the flow "${id}", which was not given.`, { place: from.name, mend: 'Give its file with --subflow.' });
+    return subflow;
+  });
 }
 
 /** The first of a month, so that two calls on one day agree. */

@@ -1,31 +1,24 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
-import { realpathSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
+import { nodeHash, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
 import { personas, type Persona } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
-import { contextOf, readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
-import { makeGreen } from '../../lint/make-green.ts';
-import { leavesHouse } from '../../lint/kit/step-view.ts';
-import { zoneName } from '../../lint/kit/words.ts';
-import { forPersona, type FileError, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
-import type { ProposedFlow } from '../../lint/output/fixes-file.ts';
+import { readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
+import { forPersona, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';
-import { newLinter, rulesUnder } from '../../lint/run.ts';
-import { printFlow } from '../../workflow/model/canonical.ts';
-import type { Flow } from '../../workflow/model/flow.ts';
+import { rulesUnder } from '../../lint/run.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
-import { writeProposals } from '../fix-proposals.ts';
-import { errorOf, filesUnder, flowsIn, readFlowText, type FlowFile, type Found } from '../lint-files.ts';
+import { filesUnder } from '../lint-files.ts';
+import { examine, since, type FilesRead, type PassSettings } from '../lint-pass.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--json]
 
-Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content.
+Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content. Flows that are given together count
+for each other: what one calls, and what one keeps in a store that another reads.
 
   PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
   --format        text (default), json, sarif for code hosts, or html: one page to send or print
@@ -46,17 +39,6 @@ Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apa
 
 Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
 
-/** In milliseconds, to the microsecond. */
-const since = (start: number): number => Math.round((performance.now() - start) * 1_000) / 1_000;
-
-function lintOne(file: FlowFile, context: LintContext, listReceivers: boolean): FileReport {
-  const start = performance.now();
-  const own: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? context : { ...context, leftOut: file.leftOut };
-  const { findings, verdict, view } = newLinter(own).lint(file.flow, own);
-  const receivers = listReceivers ? [...new Set(view.steps.flatMap((step) => step.sinks).filter(({ zone }) => leavesHouse(zone)).map(({ zone }) => zoneName(zone)))] : undefined;
-  return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: since(start), ...(receivers === undefined ? {} : { receivers }) };
-}
-
 type Format = 'text' | 'json' | 'sarif' | 'html';
 
 /** Each format is loaded only when it is asked for. */
@@ -71,63 +53,13 @@ async function print(format: Format, report: LintReport, persona: Persona, { pol
   }
 }
 
-/** What the safe fixes would do to a flow of another product, whose file stays as it is. */
-function proposalOf(flow: Flow, { findings, verdict }: FileReport, context: LintContext): ProposedFlow {
-  const green = makeGreen(flow, context, 'all');
-  return { flow, findings, applied: green.applied, before: verdict, after: newLinter(context).lint(green.flow, context).verdict };
-}
-
-/** Keeps what is not the flow's: the file behind a link, its mode, and the line ends that an editor or Git gave it. */
-function overwrite(path: string, before: string, after: string): void {
-  const file = realpathSync(path);
-  writeWhole(file, '/', before.includes('\r\n') ? after.replaceAll('\n', '\r\n') : after, { mode: statSync(file).mode & 0o777 });
-}
-
-interface Settings { readonly base: LintContext; readonly known: Known; readonly fix: boolean; readonly keepText: boolean; readonly listReceivers: boolean; readonly io: CliIo }
-
-async function examine(found: Iterable<Found | FileError> | AsyncIterable<Found | FileError>, andStdin: boolean, { base, known, fix, keepText, listReceivers, io }: Settings): Promise<Pick<LintReport, 'files' | 'errors'>> {
-  const now = systemClock.now();
-  const files: FileReport[] = [];
-  const errors: FileError[] = [];
-  const take = async (text: () => string | Promise<string>, path: string, named: boolean): Promise<void> => {
-    try {
-      const content = await text();
-      const proposed: ProposedFlow[] = [];
-      const first = files.length;
-      for (const file of await flowsIn(content, path, named)) {
-        const ours = file.format === 'countersign';
-        const context = contextOf(base, file.flow.id, known, now);
-        if (!fix || !ours || path === '-') {
-          const report = lintOne(file, context, listReceivers);
-          files.push({ ...report, ...(keepText ? { source: { text: content, ...(ours ? { flow: file.flow } : {}) } } : {}) });
-          if (fix && path !== '-') proposed.push(proposalOf(file.flow, report, context));
-          continue;
-        }
-        const green = makeGreen(file.flow, context, 'all');
-        if (green.applied.length > 0) overwrite(resolve(io.cwd, path), content, printFlow(green.flow));
-        files.push({ ...lintOne({ ...file, flow: green.flow }, context, listReceivers), fixed: green.applied.map(({ fix: applied }) => applied.title), ...(keepText ? { source: { text: readFlowText(path, io.cwd), flow: green.flow } } : {}) });
-      }
-      if (proposed.every(({ findings }) => findings.length === 0)) return;
-      const proposals = writeProposals(path, io.cwd, files[first]?.format ?? 'unknown', proposed);
-      for (let index = first; index < files.length; index += 1) files[index] = { ...(files[index] as FileReport), proposals };
-    } catch (error) {
-      errors.push(errorOf(error, path));
-    }
-  };
-  for await (const one of found) {
-    if ('code' in one) errors.push(one); else await take(() => readFlowText(one.path, io.cwd), one.path, one.named);
-  }
-  if (andStdin) await take(() => io.stdin(), '-', true);
-  return { files, errors };
-}
-
 /** Ends when it is told to. Reading a terminal would stop the program as soon as it is put into the background. */
 const stopAsked = (io: CliIo): Promise<void> => new Promise((done) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   if (!process.stdin.isTTY) io.stdin().then(() => done(), () => done());
 });
 
-async function watchOver(paths: readonly string[], settings: Settings, format: Format, persona: Persona, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
+async function watchOver(paths: readonly string[], settings: PassSettings, format: Format, persona: Persona, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
   const { io } = settings;
   const [clash] = ['fix', 'out', 'baseline', 'write-baseline'].filter((name) => others[name] !== undefined);
   if (clash !== undefined || paths.includes('-') || (format !== 'text' && format !== 'json')) {
@@ -135,12 +67,13 @@ async function watchOver(paths: readonly string[], settings: Settings, format: F
   }
   const until = stopAsked(io);
   let first = true;
+  const read: FilesRead = new Map();
   await (await import('../lint-watch.ts')).watchFlows({
     paths, cwd: io.cwd, timers: systemTimers, until,
     blind: (folder, cause) => io.err(`countersign: changes in ${folder} will not be seen: ${cause instanceof Error ? cause.message : String(cause)}\n`),
     async pass(found) {
       const started = performance.now();
-      const { files, errors } = await examine(found, false, settings);
+      const { files, errors } = await examine(found, false, settings, read);
       const report: LintReport = { files: files.map((file) => ({ ...file, findings: forPersona(file.findings, persona) })), errors, ms: since(started) };
       if (first || files.length + errors.length > 0) io.out(await print(format, report, persona, settings.base, io.tty));
       first = false;
@@ -168,7 +101,7 @@ export const command: Command = {
       records: values.record === undefined ? {} : readRecords(readText(values.record, io.cwd), values.record),
     };
     const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
-    const settings: Settings = { base, known, fix: values.fix === true, keepText: format === 'sarif', listReceivers: format === 'html', io };
+    const settings: PassSettings = { base, known, fix: values.fix === true, keepText: format === 'sarif', listReceivers: format === 'html', io };
     if (values.watch === true) return await watchOver(positionals, settings, format, persona, values);
     const started = performance.now();
     const { files, errors } = await examine(filesUnder(positionals.filter((path) => path !== '-'), io.cwd), positionals.includes('-'), settings);

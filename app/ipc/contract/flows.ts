@@ -3,6 +3,9 @@ import { flowRecordSchema } from '../../lint/kit/flow-record.ts';
 import { policySchema } from '../../lint/policy.ts';
 import { z } from 'zod';
 import { environments, flowSchema } from '../../workflow/model/flow.ts';
+import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts';
+import { organisationSchema } from '../../lint/kit/organisation.ts';
+import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
 import { call, readOnly } from './channel.ts';
 import { done, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
@@ -21,8 +24,26 @@ export const modelView = z.strictObject({
   external: z.boolean(), retention: z.enum(['none', 'limited', 'unknown']), note: longText.optional(),
 });
 
+const fieldPath = z.array(z.string().max(2_000)).max(200);
+const given = z.array(fieldPath).max(2_000);
+const sentence = z.string().max(4_000);
+/** `FlowContract` (app/lint/contract.ts) of a flow that this one calls. */
+const contractView = z.strictObject({
+  flowId: id, flowName: shortText,
+  sinks: z.array(z.strictObject({
+    kind: z.enum(sinkKinds), step: shortText, given,
+    zone: z.strictObject({ scope: z.enum(['local', 'internal', 'vendor', 'public', 'unknown']), vendor: z.string().max(2_000).optional(), host: z.string().max(2_000).optional(), region: shortText.optional(), environment: z.enum(environments).optional() }),
+  })).max(20_000),
+  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), what: sentence, idempotent: z.boolean(), aboutPerson: z.boolean(), given, byModel: z.boolean() })).max(20_000),
+  returns: z.array(z.strictObject({ path: fieldPath, given, labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels), type: z.enum(valueTypes), byModel: z.boolean() })).max(20_000),
+});
+
 export const lintContext = z.strictObject({
   policy: policySchema,
+  around: organisationSchema.pick({ connections: true, people: true, flows: true }).extend({ whole: z.boolean().optional() }),
+  stores: z.array(z.strictObject({ key: z.string().max(500), flowName: shortText.optional(), labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels) })).max(20_000).optional(),
+  contracts: z.array(contractView).max(2_000).optional(),
+  reviewed: z.strictObject({ scripts: z.record(id, hex) }).optional(),
   waivers: z.array(z.strictObject({ fingerprint: shortText, by: shortText, owner: shortText.optional(), reason: longText, until: shortText })).max(1_000),
   now: shortText,
   record: flowRecordSchema,

@@ -23,7 +23,7 @@ export const findingView = z.strictObject({
   ruleId: shortText, severity: z.enum(severities), confidence: z.enum(confidences), persona: z.enum(personas), fingerprint: shortText,
   nodeId: id.optional(), nodeName: shortText.optional(), edgeId: id.optional(), field: z.string().max(2_000).optional(),
   title: z.string().max(2_000), message: z.string().max(8_000), remedy: z.string().max(8_000),
-  path: z.array(hop).max(2_000), taxonomy: z.array(shortText).max(100),
+  path: z.array(hop).max(2_000), taxonomy: z.array(shortText).max(100), beside: z.literal(true).optional(),
   waived: z.strictObject({ by: shortText, owner: shortText.optional(), reason: longText, until: shortText }).optional(),
 });
 export type FindingView = z.infer<typeof findingView>;

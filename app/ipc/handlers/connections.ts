@@ -4,6 +4,7 @@ import { blastRadius } from '../../lint/blast-radius.ts';
 import { scopesAcross } from '../../lint/permission-map.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { bindConnections, slotOf } from '../../workflow/graph/bind-connections.ts';
+import { callerOf } from '../caller.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
 import type { HandlersFor } from '../handler.ts';
@@ -42,6 +43,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
         ...(kept?.secretChangedAt === undefined ? {} : { secretChangedAt: kept.secretChangedAt }),
         ...(kept?.granted === undefined ? {} : { granted: kept.granted }),
         ...(kept?.certificateUntil === undefined ? {} : { certificateUntil: kept.certificateUntil }),
+        ...(kept?.secretChangedBy === undefined ? {} : { secretChangedBy: kept.secretChangedBy }),
       };
       if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
       workspace.connections.save(record);
@@ -72,7 +74,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       // A new client secret leaves what a person's sign-in gave in its place.
       const signedIn = record.auth === 'oauth2' && record.oauth !== undefined && record.granted !== undefined && record.secretChangedAt !== undefined;
       workspace.secrets.put(connectionId, signedIn ? { ...workspace.secrets.use(connectionId), ...secret } : secret, now);
-      workspace.connections.save({ ...record, secretChangedAt: now, updatedAt: now, ...(certificateUntil === undefined ? {} : { certificateUntil }) });
+      workspace.connections.save({ ...record, secretChangedAt: now, secretChangedBy: callerOf(context).accountId, updatedAt: now, ...(certificateUntil === undefined ? {} : { certificateUntil }) });
       context.note(connectionId, { auth: record.auth });
       return { done: true };
     },

@@ -56,7 +56,10 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
     'flows:get': async ({ flowId, revision }) => {
       const record = found(flowId);
-      const flow = services.workspace().flows.document(flowId, revision);
+      const { flows, connections } = services.workspace();
+      const saved = flows.document(flowId, revision);
+      // The newest is linted and signed with its connections as they are now; an older one is history.
+      const flow = saved === undefined || revision !== undefined ? saved : bindConnections(saved, connections.list());
       if (flow === undefined) throw new UserError('flow/not-found', `Revision ${String(revision)} of "${record.name}" does not exist.`, { place: flowId });
       return { flow, summary: summaryOf(record) };
     },

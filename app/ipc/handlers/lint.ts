@@ -3,6 +3,7 @@ import type { Finding } from '../../lint/kit/finding.ts';
 import type { Pack, PackRule } from '../../lint/packs/pack.ts';
 import type { OutputOf } from '../contract.ts';
 import type { FindingView } from '../contract/shapes.ts';
+import { readerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 
@@ -19,14 +20,11 @@ function packRulePage(pack: Pack, { id, title, severity, message, remedy }: Pack
 export function lintHandlers(services: Services): HandlersFor<'lint' | 'rules'> {
   const packs = () => services.policy.stored().policy.packs ?? [];
   return {
-    'lint:flow': async ({ flow }) => {
-      const { findings, verdict } = services.lint(flow);
+    'lint:flow': async ({ flow }, context) => {
+      const { findings, verdict } = services.lint(flow, { reader: readerOf(context) });
       return { findings: findings.map(findingViewOf), verdict: { ...verdict, counts: { ...verdict.counts } } };
     },
-    'lint:context': async ({ flowId }) => {
-      const { policy, waivers, now, record } = await services.lintContext(flowId);
-      return { policy: structuredClone(policy) as OutputOf<'lint:context'>['policy'], waivers: [...waivers], now, record };
-    },
+    'lint:context': async ({ flowId }, context) => structuredClone(await services.lintContext(flowId, readerOf(context))) as OutputOf<'lint:context'>,
     'rules:list': async () => ({
       rules: [
         ...services.rules().map((rule) => ({ ...rule, taxonomy: [...rule.taxonomy] })),

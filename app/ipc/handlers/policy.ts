@@ -35,7 +35,7 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
     const flow = services.workspace().flows.document(flowId);
     if (flow === undefined) return undefined;
     const before = services.lint(flow);
-    const after = services.lint(flow, policy);
+    const after = services.lint(flow, { policy });
     const old = new Set(before.findings.filter(isOpen).map(keyOf));
     const now = new Set(after.findings.filter(isOpen).map(keyOf));
     const added = after.findings.filter((finding) => isOpen(finding) && !old.has(keyOf(finding))).toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));

@@ -5,7 +5,7 @@ import { evidencePage } from '../../review/evidence-page.ts';
 import type { Pin, ReviewRecord, ThreadRecord } from '../../review/ports.ts';
 import type { Person } from '../../review/reviews.ts';
 import type { Session } from '../../identity/ports.ts';
-import { callerOf } from '../caller.ts';
+import { callerOf, readerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
@@ -102,7 +102,8 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       const { reviews, presentSubject, notices } = desk();
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
-      const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now());
+      const { flow } = reviews.snapshot(review.closure).subject;
+      const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now(), await services.lintBeside(flow, readerOf(context)));
       return {
         summary: summaryOf(review, caller), message: review.message ?? '', flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
         closure: { hash: evidence.closure.hash, words: evidence.closure.words, parts: evidence.closure.parts.map(({ name, sha256 }) => ({ name, hash: sha256 })) },

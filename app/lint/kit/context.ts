@@ -41,13 +41,22 @@ export interface Policy {
   readonly packs?: readonly Pack[] | undefined;
 }
 
-/** What another flow puts into a store that this flow may read. */
+/** What other flows, or somebody else, put into a store that this flow may read. */
 export interface StoredElsewhere {
   readonly key: string;
-  readonly flowId: string;
-  readonly flowName: string;
+  /** Of the flow that writes it; left out where it is not known, or not for whoever asks. */
+  readonly flowName?: string;
   readonly labels: readonly Label[];
   readonly trust: Trust;
+}
+
+/**
+ * What a workspace knows by itself of what surrounds the flow. It changes without the flow, so nothing that follows from it alone is
+ * in a hash. The organisation's own entries count before these.
+ */
+export interface Around extends Pick<Organisation, 'connections' | 'people' | 'flows'> {
+  /** `flows` are all of the organisation's that have anything to do with this one. */
+  readonly whole?: boolean;
 }
 
 /** A reviewer's leave to live with one finding. Void once the path, and with it the fingerprint, changes. */
@@ -67,6 +76,7 @@ export interface ReviewedScripts { readonly scripts: Readonly<Record<string, str
 
 export interface LintContext {
   readonly policy?: Policy;
+  readonly around?: Around;
   readonly stores?: readonly StoredElsewhere[];
   /** Of the flows that this one calls; a call without one may give back anything. */
   readonly contracts?: readonly FlowContract[];

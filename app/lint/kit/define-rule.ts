@@ -23,6 +23,8 @@ export interface Complaint {
   readonly fixes?: readonly Fix[];
   /** Tells two complaints of one rule at the same place apart; must not hold names or positions. */
   readonly key?: string;
+  /** It follows from what no bundle carries: other flows, or a part of the drawing that is left out of one. Then it is in no verdict hash. */
+  readonly beside?: boolean;
 }
 export type Report = (complaint: Complaint) => void;
 

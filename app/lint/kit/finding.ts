@@ -55,6 +55,8 @@ export interface Finding {
   readonly path: readonly Hop[];
   readonly fixes: readonly Fix[];
   readonly taxonomy: readonly string[];
+  /** Follows from what no bundle carries, and so is in no verdict hash. */
+  readonly beside?: true;
   readonly waived?: { readonly by: string; readonly owner?: string; readonly reason: string; readonly until: string };
 }
 

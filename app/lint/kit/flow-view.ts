@@ -10,6 +10,7 @@ import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 import { portableHash } from '../hash.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { LintContext } from './context.ts';
+import { hasLeft, knownConnection, type KnownConnection, type KnownFlow } from './organisation.ts';
 import { StepView, type Seen } from './step-view.ts';
 
 /** A guard that holds behind one output port of a step. */
@@ -66,6 +67,25 @@ export class FlowView {
     this.#users ??= Map.groupBy(this.graph.nodes.flatMap((node, index) => (node.connection === undefined ? [] : [this.step(index)])), ({ node }) => node.connection ?? '');
     return this.#users.get(slotId) ?? [];
   }
+  /** The organisation's other flows, by its own list and by what the workspace sees. Undefined: nobody knows of any. */
+  get otherFlows(): readonly KnownFlow[] | undefined {
+    const listed = this.context.policy?.organisation?.flows;
+    const seen = this.context.around?.flows;
+    if (listed === undefined && seen === undefined) return undefined;
+    const ids = new Set(listed?.map(({ id }) => id));
+    return [...(listed ?? []), ...(seen ?? []).filter(({ id }) => !ids.has(id))].filter(({ id }) => id !== this.flow.id);
+  }
+  /** What is known of a connection: what the organisation says of it, and for the rest what the workspace sees. */
+  aboutConnection(slot: ConnectionSlot): KnownConnection | undefined {
+    const listed = knownConnection(this.context.policy?.organisation?.connections, slot);
+    const seen = knownConnection(this.context.around?.connections, slot);
+    return listed === undefined || seen === undefined ? listed ?? seen : { ...seen, ...listed };
+  }
+  /** True where somebody keeps a list of people and this one has left. */
+  hasLeft(person: string): boolean {
+    return hasLeft(this.context.policy?.organisation?.people, person) || hasLeft(this.context.around?.people, person);
+  }
+
   connection(id: string | undefined): ConnectionSlot | undefined { return id === undefined ? undefined : this.#connections.get(id); }
 
   /** Steps that can run: an entry leads to them. */

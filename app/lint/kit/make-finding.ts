@@ -29,6 +29,7 @@ export function makeFinding(rule: Rule, complaint: Complaint, flow: FlowView, ha
     path,
     fixes: complaint.fixes !== undefined && complaint.fixes.length > 0 ? complaint.fixes : choiceOf(rule),
     taxonomy: rule.taxonomy,
+    ...(complaint.beside === true ? { beside: true } : {}),
   };
 }
 

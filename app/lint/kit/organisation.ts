@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
+import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds } from '../../nodes/kit/facts.ts';
 
 const name = z.string().min(1).max(200);
@@ -19,6 +20,9 @@ const advisory = z.strictObject({
 });
 
 export const grants = ['password', 'client-credentials', 'authorization-code', 'device-code', 'static'] as const;
+
+/** What lies in a store, besides what the flow itself puts there. */
+const stored = z.strictObject({ key, labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels) });
 
 export const organisationSchema = z.strictObject({
   /** A connection by the id or the name of its slot in flows. */
@@ -52,6 +56,8 @@ export const organisationSchema = z.strictObject({
     writes: z.array(key).max(500).optional(),
     erases: z.array(key).max(500).optional(),
   })).max(20_000).optional(),
+  /** What others put into stores: a workspace notes it for each flow that is reviewed. */
+  stores: z.array(stored).max(2_000).optional(),
   /** Store keys from which a person's data can be erased on request, by whatever means. */
   erasable: z.array(key).max(10_000).optional(),
   /** What else a purpose of collection covers: words that a flow's purpose may use for it. */
@@ -74,15 +80,16 @@ export const organisationSchema = z.strictObject({
 
 export type Organisation = z.infer<typeof organisationSchema>;
 export type KnownConnection = NonNullable<Organisation['connections']>[number];
+export type KnownFlow = NonNullable<Organisation['flows']>[number];
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** What is known of a connection, by the id or the name of its slot. */
-export const knownConnection = (organisation: Organisation | undefined, slot: { readonly id: string; readonly name: string }): KnownConnection | undefined =>
-  organisation?.connections?.find((one) => one.name === slot.id) ?? organisation?.connections?.find((one) => sameName(one.name, slot.name));
+export const knownConnection = (connections: Organisation['connections'], slot: { readonly id: string; readonly name: string }): KnownConnection | undefined =>
+  connections?.find((one) => one.name === slot.id) ?? connections?.find((one) => sameName(one.name, slot.name));
 
 /** True where somebody keeps a list of people and this one has left. */
-export const hasLeft = (organisation: Organisation | undefined, person: string): boolean => organisation?.people?.some((one) => !one.active && sameName(one.name, person)) === true;
+export const hasLeft = (people: Organisation['people'], person: string): boolean => people?.some((one) => !one.active && sameName(one.name, person)) === true;
 
 /** Whole days from one moment to a later one; undefined where either is missing or unreadable. */
 export function daysSince(moment: string | undefined, now: string | undefined): number | undefined {

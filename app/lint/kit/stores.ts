@@ -8,7 +8,7 @@ export function storesByKey(stores: readonly StoredElsewhere[]): ReadonlyMap<str
   const out = new Map<string, StoredByOthers>();
   for (const store of stores) {
     const before = out.get(store.key);
-    const why = `kept in a store by the flow “${store.flowName}”`;
+    const why = `kept in a store by ${store.flowName === undefined ? 'another flow' : `the flow “${store.flowName}”`}`;
     out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: 0, why: before?.why ?? why });
   }
   return out;

@@ -2,17 +2,25 @@ import { canonicalJson } from '../../kernel/json.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import { flowHash } from '../../workflow/model/canonical.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
+import { releaseForm } from '../../workflow/model/release-form.ts';
 import type { LintContext, Waiver } from './context.ts';
 import { severities, type Finding, type Severity, type Verdict } from './finding.ts';
 
 /** Goes up with every change to what rules find: verdicts of different rule sets never look the same. */
-export const ruleSetVersion = 'countersign-rules/2';
+export const ruleSetVersion = 'countersign-rules/3';
 
 /**
  * Rules about what happened to a flow rather than about the flow. What they find depends on who asks and when, so it is in no hash: a
  * bundle's verdict is worked out again from the flow, the policy and the waivers alone.
  */
 export const recordRules: ReadonlySet<string> = new Set(['AI017', 'AI019', 'GV004', 'GV005', 'GV006', 'GV007', 'GV008', 'GV012', 'GV013', 'GV014', 'GV015']);
+
+/**
+ * Rules that go by what a workspace or an organisation knows and no bundle carries: the clock, its people, its other flows, what was
+ * reviewed before. They count at every door that knows it, and are in no hash either.
+ */
+const besideRules: ReadonlySet<string> = new Set(['DF013', 'PM004', 'PM011', 'PM012', 'SC008']);
+export const isHashed = ({ ruleId, beside }: Finding): boolean => beside !== true && !recordRules.has(ruleId) && !besideRules.has(ruleId);
 
 /** Marks the findings that a live waiver covers. */
 export function applyWaivers(findings: readonly Finding[], context: LintContext): readonly Finding[] {
@@ -35,9 +43,10 @@ export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash
     result: counts.block > 0 ? 'blocked' : 'pass',
     counts,
     get hash(): string {
-      const hashed = findings.filter(({ ruleId }) => !recordRules.has(ruleId));
+      const hashed = findings.filter(isHashed);
       known ??= hash.sha256(canonicalJson({
-        flow: flowHash(flow, hash),
+        // A draft has the hash of what would be signed.
+        flow: flowHash(releaseForm(flow), hash),
         rules: ruleSetVersion,
         findings: hashed.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
         waivers: hashed.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),

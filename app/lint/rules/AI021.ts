@@ -3,6 +3,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, guessed, isPrompt, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
 import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
+import { vendorRecord } from '../kit/vendor-record.ts';
 import { wordsFor, zoneName } from '../kit/words.ts';
 
 /** What is known of the provider's habit: the model's own entry counts before the vendor's. */
@@ -10,8 +11,7 @@ function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | '
   const names = new Set([step, ...step.parts].flatMap(({ facts }) => (facts.ai?.model === undefined ? [] : [facts.ai.model])));
   const model = policy?.models?.find((one) => names.has(one.model) && one.retention !== undefined);
   if (model !== undefined) return model.retention === 'none' ? 'no' : 'maybe';
-  const name = zoneName(zone).toLowerCase();
-  const vendor = policy?.vendors?.find((one) => one.name.toLowerCase() === name);
+  const vendor = vendorRecord(policy?.vendors ?? [], zone);
   if (vendor !== undefined) return vendor.zeroRetention === true ? 'no' : 'maybe';
   return policy?.vendors === undefined ? 'unknown' : 'maybe';
 }

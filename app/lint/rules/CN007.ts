@@ -35,7 +35,7 @@ export const CN007 = defineRule({
         step, field, ...graded(secret),
         title: `A sample of “${name}” holds ${secret.words} in plain text`,
         message: 'Samples travel with the flow: everyone who opens or exports it can read the secret and use it.',
-        remedy: 'Take it out of the sample, and have it replaced at its provider.', key: `${field}:${secret.start}`,
+        remedy: 'Take it out of the sample, and have it replaced at its provider.', key: `${field}:${secret.start}`, beside: true,
       });
     }
     for (const secret of original) {
@@ -43,7 +43,7 @@ export const CN007 = defineRule({
       report({
         step, field, ...graded(secret), title: `The imported original of “${name}” holds ${secret.words} in plain text`,
         message: 'The flow keeps what was imported, so everyone who exports it gets the secret too.',
-        remedy: 'Have the secret replaced at its provider, take it out of the original file, and import it again.', key: `${field}:${secret.start}`,
+        remedy: 'Have the secret replaced at its provider, take it out of the original file, and import it again.', key: `${field}:${secret.start}`, beside: true,
       });
     }
   },
@@ -57,7 +57,7 @@ export const CN007 = defineRule({
         ...(nodeId === undefined ? {} : { place: { id: nodeId, name: nodeName ?? nodeId } }), field, ...graded({ sure }),
         title: `The imported file holds ${words} in plain text${nodeName === undefined ? '' : `, at “${nodeName}”`} (${field})`,
         message: 'This part of the file was not carried over, but everyone who has the file can read the secret and use it.',
-        remedy: 'Have the secret replaced at its provider, and take it out of the file.', key: field,
+        remedy: 'Have the secret replaced at its provider, and take it out of the file.', key: field, beside: true,
       });
     }
   },
@@ -65,8 +65,9 @@ export const CN007 = defineRule({
 
 const graded = ({ sure }: { readonly sure: boolean }): Pick<Complaint, 'severity' | 'confidence'> => ({ severity: sure ? 'block' : 'high', confidence: sure ? 'high' : 'medium' });
 
+// Notes, samples and originals are in no bundle.
 const inNote = (secret: SecretSpan, where: string): Omit<Complaint, 'step' | 'key'> => ({
-  field: 'note', ...graded(secret), title: `${where} holds ${secret.words} in plain text`,
+  field: 'note', beside: true, ...graded(secret), title: `${where} holds ${secret.words} in plain text`,
   message: 'Notes travel with the flow: everyone who opens or exports it can read the secret and use it.',
   remedy: 'Take it out of the note, and have it replaced at its provider.',
 });

@@ -21,7 +21,7 @@ export const CN011 = defineRule({
   taxonomy: ['CWE-613', 'CWE-522'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
-      const known = knownConnection(flow.context.policy?.organisation, slot);
+      const known = knownConnection(flow.context.policy?.organisation?.connections, slot);
       const step = flow.usersOf(slot.id).find((one) => one.node.disabled !== true);
       if (step === undefined || (known?.grant !== 'password' && known?.expires !== false)) continue;
       const byPassword = known.grant === 'password';

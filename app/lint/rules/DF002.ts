@@ -1,6 +1,7 @@
 import { labelSet } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { vendorRecord } from '../kit/vendor-record.ts';
 import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
 
 const gravest = labelSet(['health', 'special']);
@@ -18,7 +19,7 @@ export const DF002 = defineRule({
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
       const name = zoneName(sink.zone);
-      const contract = vendors.find((vendor) => vendor.name.toLowerCase() === name.toLowerCase());
+      const contract = vendorRecord(vendors, sink.zone);
       const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & gravest);
       if (seen === undefined || label === undefined) continue;

@@ -1,6 +1,7 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
+import { vendorRecord } from '../kit/vendor-record.ts';
 import { sentence, wordsFor, zoneName } from '../kit/words.ts';
 
 const inEurope = (region: string): boolean => /^(?:eu|eea|europe|de|fr|nl|ie|it|es|at|be|se|fi|dk|pl)\b/i.test(region);
@@ -19,7 +20,7 @@ export const DF009 = defineRule({
       if (region === undefined || region.toLowerCase() === 'global' || inEurope(region) || !leavesHouse(sink.zone)) continue;
       const name = zoneName(sink.zone);
       // A processing contract carries the transfer clauses.
-      if (step.flow.context.policy?.vendors?.some((vendor) => vendor.name.toLowerCase() === name.toLowerCase() && vendor.dpa === true) === true) continue;
+      if (vendorRecord(step.flow.context.policy?.vendors ?? [], sink.zone)?.dpa === true) continue;
       const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & personalLabels) !== 0 && !guessed(one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & personalLabels);
       if (seen === undefined || label === undefined) continue;

@@ -16,8 +16,8 @@ export const DF013 = defineRule({
   visit(flow, report) {
     const organisation = flow.context.policy?.organisation;
     // Without knowing the other flows nobody can say that none of them erases.
-    if (organisation?.erasable === undefined && organisation?.flows === undefined) return;
-    const erased = new Set([...(organisation.erasable ?? []), ...(organisation.flows ?? []).flatMap(({ erases }) => erases ?? [])]);
+    if (organisation?.erasable === undefined && organisation?.flows === undefined && flow.context.around?.whole !== true) return;
+    const erased = new Set([...(organisation?.erasable ?? []), ...(flow.otherFlows ?? []).flatMap(({ erases }) => erases ?? [])]);
     for (const step of flow.stepsWith('stores')) if (step.facts.effects.some(({ kind }) => kind === 'delete')) for (const { key } of step.facts.stores) erased.add(key);
     const stuck = flow.stepsWith('stores').flatMap((step) => {
       const stores = step.facts.stores.filter((store) => store.access !== 'read' && keeping.has(store.kind) && !erased.has(store.key));

@@ -1,6 +1,7 @@
 import { personalLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, guessed, labelsSeen, worstLabel } from '../kit/step-view.ts';
+import { vendorRecord } from '../kit/vendor-record.ts';
 import { wordsFor, zoneName } from '../kit/words.ts';
 
 export const GV011 = defineRule({
@@ -15,9 +16,11 @@ export const GV011 = defineRule({
     const told = new Set<string>();
     for (const step of flow.stepsWith('sinks')) {
       for (const sink of step.sinks) {
-        if (sink.zone.scope !== 'vendor') continue;
+        // A host that nobody knows is a company that nobody knows.
+        if (sink.zone.scope !== 'vendor' && (sink.zone.scope !== 'unknown' || sink.zone.host === undefined)) continue;
         const name = zoneName(sink.zone);
-        if (told.has(name) || vendors.some((vendor) => vendor.name.toLowerCase() === name.toLowerCase() && (vendor.dpa === true || vendor.baa === true))) continue;
+        const contract = told.has(name) ? undefined : vendorRecord(vendors, sink.zone);
+        if (told.has(name) || contract?.dpa === true || contract?.baa === true) continue;
         const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & personalLabels) !== 0 && !guessed(one));
         const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & personalLabels);
         if (seen === undefined || label === undefined) continue;

@@ -8,12 +8,12 @@ export const PM004 = defineRule({
   choice: { title: 'Choose an account for this flow alone', opens: 'connections' },
   taxonomy: ['LCNC-SEC-01', 'ASI03', 'CC6.1'],
   visit(flow, report) {
-    const others = flow.context.policy?.organisation?.flows;
+    const others = flow.otherFlows;
     if (others === undefined) return;
-    const { id, owner, riskTier, serviceAccount, connections } = flow.flow;
+    const { owner, riskTier, serviceAccount, connections } = flow.flow;
     const identities = new Set([serviceAccount, ...connections.map((slot) => slot.serviceAccount)].filter((one) => one !== undefined && one !== ''));
     for (const identity of identities) {
-      const differing = others.filter((other) => other.id !== id && other.identities?.includes(identity as string) === true
+      const differing = others.filter((other) => other.identities?.includes(identity as string) === true
         && ((other.owner !== undefined && owner !== undefined && other.owner !== owner) || (other.riskTier !== undefined && riskTier !== undefined && other.riskTier !== riskTier)));
       if (differing.length === 0) continue;
       report({

@@ -26,7 +26,7 @@ export const PM008 = defineRule({
       if (acts(step, creates)) group.makers.push(step);
       byIdentity.set(identity, group);
     }
-    const others = flow.context.policy?.organisation?.flows?.filter((other) => other.id !== flow.flow.id) ?? [];
+    const others = flow.otherFlows ?? [];
     for (const [identity, { name, makers, payers }] of byIdentity) {
       const [payer] = payers;
       const maker = makers.find((step) => step.index !== payer?.index);
@@ -40,7 +40,7 @@ export const PM008 = defineRule({
         message: 'Whoever controls this one identity can invent an invoice and pay it. That two have to agree is the oldest protection against fraud.',
         remedy: 'Use two accounts with different rights, or let a person approve the payment.',
         path: both ? [{ nodeId: maker.node.id, nodeName: maker.name, field: '', why: maker.facts.effects[0]?.what ?? 'creates' }, { nodeId: payer.node.id, nodeName: payer.name, field: '', why: payer.facts.effects[0]?.what ?? 'pays' }] : [],
-        key: identity,
+        key: identity, ...(both ? {} : { beside: true }),
       });
     }
   },

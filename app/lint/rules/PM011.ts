@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { daysSince, knownConnection } from '../kit/organisation.ts';
+import { daysSince } from '../kit/organisation.ts';
 
 const UNUSED_DAYS = 90;
 const ROTATE_DAYS = 365;
@@ -14,7 +14,7 @@ export const PM011 = defineRule({
     const { policy, now } = flow.context;
     const organisation = policy?.organisation;
     for (const slot of flow.flow.connections) {
-      const known = slot.auth === 'none' ? undefined : knownConnection(organisation, slot);
+      const known = slot.auth === 'none' ? undefined : flow.aboutConnection(slot);
       if (known === undefined) continue;
       const idle = daysSince(known.usedAt ?? known.createdAt, now);
       const age = daysSince(known.rotatedAt ?? known.createdAt, now);

@@ -1,5 +1,4 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { hasLeft, knownConnection } from '../kit/organisation.ts';
 
 export const PM012 = defineRule({
   id: 'PM012',
@@ -8,10 +7,9 @@ export const PM012 = defineRule({
   choice: { title: 'Choose a new owner', opens: 'connections' },
   taxonomy: ['LCNC-SEC-09', 'CC6.2'],
   visit(flow, report) {
-    const organisation = flow.context.policy?.organisation;
     for (const slot of flow.flow.connections) {
-      const owner = knownConnection(organisation, slot)?.owner;
-      if (owner === undefined || !hasLeft(organisation, owner)) continue;
+      const owner = flow.aboutConnection(slot)?.owner;
+      if (owner === undefined || !flow.hasLeft(owner)) continue;
       const step = flow.usersOf(slot.id)[0];
       report({
         ...(step === undefined ? {} : { step }), field: 'connection',

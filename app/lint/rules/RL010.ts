@@ -15,15 +15,15 @@ export const RL010 = defineRule({
     for (const trigger of flow.stepsWith('trigger')) {
       const starts = new Set(trigger.facts.stores.map(({ key }) => key));
       if (starts.size === 0) continue;
-      const others = flow.context.policy?.organisation?.flows ?? [];
+      const others = flow.otherFlows ?? [];
       for (const step of after(flow, [trigger])) {
         if (step.facts.trigger !== undefined) continue;
         const written = step.facts.stores.filter(({ access }) => access !== 'read').map(({ key }) => key);
         const direct = written.find((key) => starts.has(key));
         // Over one other flow: what this one writes starts it, and what it writes starts this one.
-        const over = others.find((other) => other.id !== flow.flow.id && other.startedBy?.some((key) => written.includes(key)) === true && other.writes?.some((key) => starts.has(key)) === true);
+        const over = others.find((other) => other.startedBy?.some((key) => written.includes(key)) === true && other.writes?.some((key) => starts.has(key)) === true);
         if (direct === undefined && over === undefined) continue;
-        tell(trigger, step, direct === undefined ? `“${over?.name ?? ''}”, which starts this flow` : `“${direct}”, whose changes start this flow`, report);
+        tell(trigger, step, direct === undefined ? `“${over?.name ?? ''}”, which starts this flow` : `“${direct}”, whose changes start this flow`, report, direct === undefined);
         return;
       }
     }
@@ -36,7 +36,7 @@ function runsWhenCalled(flow: FlowView, step: StepView): boolean {
   return called.length === 0 || after(flow, called).some(({ index }) => index === step.index);
 }
 
-function tell(trigger: StepView, step: StepView, what: string, report: Report): void {
+function tell(trigger: StepView, step: StepView, what: string, report: Report, beside = false): void {
   // A branch on the way may be what stops it; nobody can be sure.
   const maybe = step.flow.branchesBefore(step.index).length > 0;
   report({
@@ -45,6 +45,6 @@ function tell(trigger: StepView, step: StepView, what: string, report: Report): 
     message: 'Each run makes the next one. It goes on until a limit, a bill or an outage stops it.',
     remedy: 'Write to another place, or mark what the flow wrote itself and leave such entries out at the start.',
     path: trigger.index === step.index ? [] : [{ nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'starts when something changes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: 'makes that change' }],
-    severity: maybe ? 'medium' : 'high', confidence: maybe ? 'medium' : 'high',
+    severity: maybe ? 'medium' : 'high', confidence: maybe ? 'medium' : 'high', beside,
   });
 }

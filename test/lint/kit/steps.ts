@@ -1,6 +1,7 @@
 /** Steps that many rule tests share. Ids are names; parameters are those of the real catalogue. */
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import type { ConnectionSlot, FlowNode } from '../../../app/workflow/model/flow.ts';
+import { noForeignFacts } from '../../../app/nodes/foreign-action/parameters.ts';
 import { step } from './flow.ts';
 
 /** Anyone may call it: what it brings is an outsider's. */
@@ -32,3 +33,11 @@ export const localBrain = (id = 'brain'): FlowNode => brain({ provider: 'ollama'
 export const slot = (more: Partial<ConnectionSlot> = {}): ConnectionSlot => ({ id: 'slot', name: 'Shop', type: 'http', auth: 'oauth2', hosts: ['api.example.com'], scopes: [], ...more });
 /** A token-shaped text, assembled so that no scanner takes this file for a leak. */
 export const fakeToken = (prefix: string, length = 40): string => prefix + 'a1B2c3D4e5F6g7H8i9J0'.repeat(5).slice(0, length);
+/** A step of another product that writes to a service which answers under hosts of this form; it takes the whole item. */
+export const service = (host: string, vendor: string, id = 'service', node: Partial<FlowNode> = {}): FlowNode => step(id, 'foreign-action', {
+  category: 'saas.action', title: vendor, values: {},
+  facts: {
+    ...noForeignFacts, zone: { scope: 'vendor', vendor, host }, inputs: [{ id: 'in', title: 'In', kind: 'data' }], outputs: [{ id: 'out', title: 'Out', kind: 'data' }],
+    sinks: [{ kind: 'network', parameter: [], implied: [[]] }], hosts: [host], effects: [{ kind: 'write', what: `changes data in ${vendor}`, idempotent: false }], result: 'answer',
+  },
+}, node);

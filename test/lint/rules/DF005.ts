@@ -7,7 +7,7 @@ const recall = (key = 'facts') => step('recall', 'test-recall', { key });
 const act = post('https://api.example.com/orders', '{}');
 const wires = ['start > agent', 'brain -model> agent', 'recall -tool> agent'];
 export const cases: RuleCases = {
-  context: { factsOf: testFacts, stores: [{ key: 'facts', flowId: 'f1', flowName: 'Contact form', labels: [], trust: 'public' }, { key: 'safe', flowId: 'f2', flowName: 'Handbook', labels: [], trust: 'trusted' }] },
+  context: { factsOf: testFacts, stores: [{ key: 'facts', flowName: 'Contact form', labels: [], trust: 'public' }, { key: 'safe', flowName: 'Handbook', labels: [], trust: 'trusted' }] },
   fires: [
     flow([manual(), agent('Go'), brain(), recall(), act], [...wires, 'call -tool> agent']),
     flow([manual(), agent('Go {{ input.x }}'), brain({ provider: 'ollama' }), recall(), act], [...wires, 'call -tool> agent']),

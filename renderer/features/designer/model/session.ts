@@ -111,6 +111,9 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   const learn = (): void => { call('lint:context', { flowId }).then((context) => lint.know(context), () => undefined); };
   learn();
   const unsubscribePolicy = on('policy:changed', learn);
+  const kept = createStore(() => ({ summary }));
+  // Other flows may have changed since: the verdict beside a saved revision is the host's.
+  const unsubscribeKept = kept.subscribe(learn);
 
   const unsubscribePatches = document.onPatches((patches, flow) => {
     analysis.setState({ state: 'checking' });
@@ -141,12 +144,13 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
 
   return {
     flowId, trial, document, view, analysis, overlay, lint, recovery,
-    summary: createStore(() => ({ summary })),
+    summary: kept,
     fresh: new Set(),
     canvas: { api: undefined, lastView: undefined },
     dispose() {
       unsubscribePatches();
       unsubscribePolicy();
+      unsubscribeKept();
       unsubscribeStore();
       recovery.stop();
       lint.close();

@@ -2,9 +2,9 @@
  * The flow as it is reviewed, signed and shipped: what decides a run, without what only helps people draw. Samples may hold
  * personal data and notes may hold anything, so neither ever leaves the workspace.
  */
-import { canonicalJson } from '../kernel/json.ts';
-import { canonicalFlow } from '../workflow/model/canonical.ts';
-import type { Flow, FlowNode } from '../workflow/model/flow.ts';
+import { canonicalJson } from '../../kernel/json.ts';
+import { canonicalFlow } from './canonical.ts';
+import type { Flow, FlowNode } from './flow.ts';
 
 function releasedNode(node: FlowNode): FlowNode {
   const { note: _note, sample: _sample, foreign, ...rest } = node;
