@@ -105,10 +105,16 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
   };
 }
 
+/** What lies in the stores of a workspace is noted in the policy that a review freezes, and is no rule. */
+function withoutKept({ organisation, ...policy }: Subject['policy']): Subject['policy'] {
+  const { stores: _stores, ...rest } = organisation ?? {};
+  return Object.keys(rest).length === 0 ? policy : { ...policy, organisation: rest };
+}
+
 /** A reviewer decides by the rules of the place where the flow will run, so a difference to the rules here is said. */
 function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): string[] {
   return [
-    ...(canonicalJson(policy) === canonicalJson(here) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here.']),
+    ...(canonicalJson(withoutKept(policy)) === canonicalJson(withoutKept(here)) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here.']),
     ...(waivers.length === 0 ? [] : [`${waivers.length} ${waivers.length === 1 ? 'waiver was' : 'waivers were'} approved in the workspace that it came from.`]),
   ];
 }

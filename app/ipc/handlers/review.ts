@@ -103,7 +103,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
       const { nameOf } = services.workspace();
       const review = reviews.get(reviewId);
       const { flow } = reviews.snapshot(review.closure).subject;
-      const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now(), await services.lintBeside(flow, readerOf(context)));
+      const evidence = evidenceOf(reviews, review, personOf(caller), services.clock.now(), review.from === undefined ? await services.lintBeside(flow, readerOf(context)) : {});
       return {
         summary: summaryOf(review, caller), message: review.message ?? '', flow: evidence.flow, ...(evidence.approvedFlow === undefined ? {} : { approvedFlow: evidence.approvedFlow }),
         closure: { hash: evidence.closure.hash, words: evidence.closure.words, parts: evidence.closure.parts.map(({ name, sha256 }) => ({ name, hash: sha256 })) },
