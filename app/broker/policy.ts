@@ -99,6 +99,13 @@ export function tablesRefused(grant: Grant, nodeId: string, database: string, ne
   return { words: `the database function ${call} could reach more than the approved tables`, wanted: { node: nodeId, database, function: call } };
 }
 
+/** Mail folders stand in the grant as tables of their connection. Their names are compared to the letter; only INBOX is the same in any case (RFC 9051). */
+export function mayOpenFolder(grant: Grant, { nodeId, connection, folder, access }: { readonly nodeId: string; readonly connection: string | undefined; readonly folder: string; readonly access: 'read' | 'write' }): PolicyVerdict<undefined> {
+  const plain = (name: string): string => (/^inbox$/i.test(name) ? 'INBOX' : name);
+  const allowed = grant.tables.some((entry) => entry.nodes.includes(nodeId) && entry.database === connection && plain(entry.table) === plain(folder) && (entry.access === access || entry.access === 'write'));
+  return allowed ? { allowed: true, entry: undefined } : no(`${access} access to the mail folder ${folder.slice(0, 100)} is not approved for this step`, { node: nodeId, folder: folder.slice(0, 300), access });
+}
+
 /** Entries of `grant.files` that could cover a path; the files broker compares real paths. */
 export function filesOf(grant: Grant, nodeId: string, access: 'read' | 'write'): readonly string[] {
   return grant.files.filter((entry) => entry.nodes.includes(nodeId) && entry.access === access).map((entry) => entry.path);

@@ -8,7 +8,7 @@ export interface GatewayRecord {
   readonly runId: string;
   readonly flowId: string;
   readonly nodeId: string;
-  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault' | 'table';
+  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault' | 'table' | 'mailbox';
   readonly decision: 'allowed' | 'refused' | 'failed';
   readonly connection?: string;
   readonly identity?: string;

@@ -95,9 +95,34 @@ export const tableRequestSchema = z.strictObject({
   // Emptying a table by leaving something out is too easy.
   .refine(({ operation, where }) => (operation !== 'update' && operation !== 'delete') || where.length > 0, 'update and delete need a condition');
 
+const folderName = z.string().min(1).max(300);
+export const mailboxRequestSchema = z.strictObject({
+  connection,
+  operation: z.enum(['read', 'mark']),
+  folder: folderName,
+  unseenOnly: z.boolean(),
+  /** ms since the epoch. */
+  since: z.int().min(0).optional(),
+  from: z.string().min(1).max(320).optional(),
+  subject: z.string().min(1).max(998).optional(),
+  newestFirst: z.boolean(),
+  limit: z.int().min(1).max(200),
+  html: z.boolean(),
+  maxTextBytes: z.int().min(1).max(MEGABYTE),
+  attachments: z.boolean(),
+  /** Of one message; larger ones come without their content. */
+  maxAttachmentBytes: z.int().min(0).max(10 * MEGABYTE),
+  /** For `mark`: which messages, of the folder with this validity. For `read`: which ones to leave out. */
+  uids: z.array(z.int().min(1).max(4_294_967_295)).max(10_000),
+  validity: z.string().max(40).optional(),
+  seen: z.boolean(),
+  moveTo: folderName.optional(),
+  timeoutMs,
+});
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
-  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema,
+  readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -107,4 +132,5 @@ export type EmbedAsk = z.infer<typeof embedRequestSchema>;
 export type ModelAsk = z.infer<typeof modelRequestSchema>;
 export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
+export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;
 export type TableAsk = z.infer<typeof tableRequestSchema>;

@@ -3,7 +3,7 @@
  * from the step's pinned sample or with data that is true to the wanted schema.
  */
 import type { Grant } from '../broker/grant.ts';
-import { mailAddress, mayMail, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
+import { mailAddress, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
 import type { StepIdentity } from '../broker/ports.ts';
 import { dataTables } from '../broker/data-tables.ts';
 import { tableAccess } from '../broker/table-out.ts';
@@ -14,7 +14,7 @@ import { readUrl } from '../broker/url-judge.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { exampleItem } from '../nodes/kit/example.ts';
-import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
+import type { BrokerClient, MailboxMessage, SqlRequest } from '../nodes/kit/executor.ts';
 import { ownField } from '../nodes/kit/paths.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
@@ -46,6 +46,11 @@ export function declaredAnswer(node: FlowNode | undefined): readonly Json[] | un
   const fields = declaredFieldsSchema.safeParse(node?.parameters['responseFields'] ?? ownField(node?.parameters['operation'], 'answer'));
   return fields.success && fields.data.length > 0 ? [exampleItem(fields.data)] : undefined;
 }
+
+const sampleMessage: MailboxMessage = {
+  uid: 1, messageId: '<sample@example.com>', received: '2026-01-31T10:00:00.000Z', subject: 'A sample message', text: 'A sample text.', seen: false, size: 1_000,
+  from: { name: 'A sender', address: 'someone@example.com' }, to: [], cc: [], replyTo: [], attachments: [],
+};
 
 const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;
 
@@ -136,6 +141,10 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       const refused = tablesRefused(grant, step.nodeId, dataTables, { tables: [{ table, access: tableAccess(operation) }], functions: [] });
       say('table', `${dataTables}/${table}`, operation.toUpperCase(), bytesOf(JSON.stringify(rows)), refused === undefined ? granted : { allowed: false, ...refused });
       return { rows: operation === 'find' ? (sample ?? []).filter(isJsonObject) : [], changed: 0 };
+    },
+    mailbox: async ({ operation, folder, connection }) => {
+      say('mailbox', `${connection ?? ''} ${folder}`, operation.toUpperCase(), 0, mayOpenFolder(grant, { nodeId: step.nodeId, connection, folder, access: operation === 'read' ? 'read' : 'write' }));
+      return { validity: '1', messages: operation === 'read' ? [sampleMessage] : [] };
     },
     pseudonymise: async ({ values }) => {
       say('vault', 'vault', 'PSEUDONYMISE', values.length, granted);

@@ -14,7 +14,7 @@ export function runSummaryOf(run: RunRecord): RunSummary {
   };
 }
 
-const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Call', model: 'Ask the model', sql: 'Query', mail: 'Send a mail to', file: 'Use the file', vault: 'Use the token vault', table: 'Use the' };
+const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Call', model: 'Ask the model', sql: 'Query', mail: 'Send a mail to', file: 'Use the file', vault: 'Use the token vault', table: 'Use the', mailbox: 'Use the mail folder' };
 
 /** Ends "this step would": "Call api.example.com:443/orders (POST, 210 bytes; with contact data)". */
 function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {

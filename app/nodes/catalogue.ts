@@ -22,6 +22,8 @@ import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
 import { definition as limitItems } from './limit-items/definition.ts';
 import { definition as loop } from './loop/definition.ts';
+import { definition as mailRead } from './mail-read/definition.ts';
+import { definition as mailTrigger } from './mail-trigger/definition.ts';
 import { definition as makeFile } from './make-file/definition.ts';
 import { definition as manualTrigger } from './manual-trigger/definition.ts';
 import { definition as mask } from './mask/definition.ts';
@@ -60,6 +62,7 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
+  eraseNode(mailTrigger),
   eraseNode(httpRequest), eraseNode(openapi), eraseNode(graphql),
   eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(s3Storage),
   eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
@@ -70,7 +73,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(mcpTool),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(approval),
-  eraseNode(sendMail), eraseNode(chatMessage), eraseNode(respondWebhook),
+  eraseNode(sendMail), eraseNode(mailRead), eraseNode(chatMessage), eraseNode(respondWebhook),
   eraseNode(note), eraseNode(foreignAction),
 ];
 

@@ -15,7 +15,7 @@ import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { csvRows } from '../../app/nodes/kit/csv.ts';
 import { fileTypeOf } from '../../app/nodes/kit/file-type.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
-import { readHtml } from '../../app/nodes/read-document/read-html.ts';
+import { readHtml } from '../../app/nodes/kit/read-html.ts';
 import { readPdf } from '../../app/nodes/read-document/read-pdf.node.ts';
 import { readXlsx, serialDate } from '../../app/nodes/read-document/read-xlsx.node.ts';
 import { readXml } from '../../app/nodes/read-document/read-xml.ts';

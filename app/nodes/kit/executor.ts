@@ -54,6 +54,8 @@ export interface BrokerClient {
   restore(request: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
   /** Keyed digests: nobody without the workspace's key can try values out. */
   pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
+  /** Messages of a mail folder: untrusted input, whoever seems to have written them. */
+  mailbox(request: MailboxRequest): Promise<MailboxResponse>;
   /** Rows of the workspace's data tables. */
   table(request: TableRequest): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }>;
 }
@@ -108,6 +110,35 @@ export interface SqlRequest {
   readonly timeoutMs: number;
 }
 export interface SqlResponse { readonly rows: readonly JsonObject[]; readonly changed: number }
+
+export interface MailboxRequest {
+  readonly connection?: string;
+  readonly operation: 'read' | 'mark';
+  readonly folder: string;
+  readonly unseenOnly: boolean;
+  readonly since?: number;
+  readonly from?: string;
+  readonly subject?: string;
+  readonly newestFirst: boolean;
+  readonly limit: number;
+  readonly html: boolean;
+  readonly maxTextBytes: number;
+  readonly attachments: boolean;
+  readonly maxAttachmentBytes: number;
+  readonly uids: readonly number[];
+  readonly validity?: string;
+  readonly seen: boolean;
+  readonly moveTo?: string;
+  readonly timeoutMs: number;
+}
+/** Messages as app/broker/imap.node.ts describes them. */
+export interface MailboxResponse { readonly validity: string; readonly messages: readonly MailboxMessage[] }
+export interface MailboxMessage {
+  readonly uid: number; readonly messageId: string; readonly received: string; readonly subject: string; readonly text: string; readonly html?: string; readonly seen: boolean; readonly size: number;
+  readonly from: MailboxAddress; readonly to: readonly MailboxAddress[]; readonly cc: readonly MailboxAddress[]; readonly replyTo: readonly MailboxAddress[];
+  readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number; readonly base64?: string }[];
+}
+interface MailboxAddress { readonly name: string; readonly address: string }
 
 export interface TableRequest {
   readonly table: string;

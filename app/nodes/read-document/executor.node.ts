@@ -53,7 +53,7 @@ async function recordsOf(bytes: Buffer, given: Parameters): Promise<readonly Jso
 async function textOf(bytes: Buffer, { format, maxPages }: Parameters): Promise<string> {
   switch (format) {
     case 'pdf': return (await (await import('./read-pdf.node.ts')).readPdf(bytes, maxPages)).join('\n\n');
-    case 'html': return (await import('./read-html.ts')).readHtml(decoded(bytes));
+    case 'html': return (await import('../kit/read-html.ts')).readHtml(decoded(bytes));
     default: return decoded(bytes);
   }
 }

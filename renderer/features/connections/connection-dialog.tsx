@@ -16,6 +16,7 @@ const types: readonly { readonly value: string; readonly label: string; readonly
   { value: 'openai', label: 'Model: OpenAI-compatible', auth: 'bearer' },
   { value: 'azure-openai', label: 'Model: Azure OpenAI', auth: 'api-key' },
   { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
+  { value: 'imap', label: 'Mailbox (IMAP)', auth: 'smtp' },
   { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
   { value: 'mysql', label: 'Database: MySQL or MariaDB', auth: 'database' },
   { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
@@ -25,7 +26,7 @@ const types: readonly { readonly value: string; readonly label: string; readonly
 type Server = NonNullable<Draft['server']>;
 /** Types that are reached at one server instead of by addresses in the flow, and the port that is usual. */
 const serverTypes: Readonly<Record<string, Server>> = {
-  smtp: { host: '', port: 465, security: 'tls' }, postgres: { host: '', port: 5432, security: 'tls' }, mysql: { host: '', port: 3306, security: 'starttls' },
+  smtp: { host: '', port: 465, security: 'tls' }, imap: { host: '', port: 993, security: 'tls' }, postgres: { host: '', port: 5432, security: 'tls' }, mysql: { host: '', port: 3306, security: 'starttls' },
 };
 const securities: readonly { readonly value: Server['security']; readonly label: string }[] = [{ value: 'tls', label: 'TLS from the start' }, { value: 'starttls', label: 'STARTTLS' }];
 

@@ -1,0 +1,202 @@
+/** Mailboxes: IMAP with TLS before a single word is said (implicit, or STARTTLS required), on a socket to a judged address. Everything read is bounded. */
+import type { ImapFlow, ImapFlowOptions, MessageAddressObject, MessageStructureObject } from 'imapflow';
+import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
+import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import type { BoundConnection } from './connection.ts';
+import type { MailboxAsk } from './requests.ts';
+import { openSocket, tlsError, type SocketPorts } from './socket.node.ts';
+
+const CONNECT_MS = 15_000;
+/** More messages than this are never looked at for one request, however many a folder holds. */
+const MOST_SEARCHED = 10_000;
+const limits = { header: 1_000, addresses: 100, attachments: 50, line: 256 * 1024, response: 64 * 1024 * 1024 } as const;
+
+export interface MailAddress { readonly name: string; readonly address: string }
+export interface MailAttachment { readonly name: string; readonly type: string; readonly size: number; /** Left out where it is larger than was asked for. */ readonly base64?: string }
+export interface MailMessage {
+  readonly uid: number;
+  readonly messageId: string;
+  /** When the server got it (ISO 8601): what the header says is the sender's word. */
+  readonly received: string;
+  readonly from: MailAddress;
+  readonly to: readonly MailAddress[];
+  readonly cc: readonly MailAddress[];
+  readonly replyTo: readonly MailAddress[];
+  readonly subject: string;
+  readonly text: string;
+  /** Only where there is no plain text, or it was asked for. */
+  readonly html?: string;
+  readonly seen: boolean;
+  readonly size: number;
+  readonly attachments: readonly MailAttachment[];
+}
+export interface MailboxAnswer {
+  /** A folder that was made anew counts its messages anew: then this changes. */
+  readonly validity: string;
+  readonly messages: readonly MailMessage[];
+}
+
+export interface MailboxServer { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly minimumTls: '1.2' | '1.3' }
+
+function mapped(error: unknown, host: string): Error {
+  if (isCountersignError(error)) return error;
+  const { code = '', authenticationFailed, serverResponseCode = '' } = error as { code?: string; authenticationFailed?: boolean; serverResponseCode?: string };
+  if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return tlsError(host, error);
+  if (authenticationFailed === true || serverResponseCode === 'AUTHENTICATIONFAILED') return new TerminalError('mail/refused', `The mailbox server ${host} refused the login.`, { place: host, mend: 'Check user name and password of the connection.', cause: error });
+  if (/STARTTLS/i.test(String(error))) return new TerminalError('egress/tls', `The mailbox server ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server.', cause: error });
+  if (serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE' || /mailbox doesn't exist/i.test(String((error as { responseText?: string }).responseText ?? ''))) {
+    return new TerminalError('mail/refused', `The mailbox server ${host} has no such folder.`, { place: host, mend: 'Check the name of the folder.', cause: error });
+  }
+  return new TransientError('egress/unreachable', `The mailbox server ${host} broke off.`, { place: host, cause: error });
+}
+
+/** imapflow is handed sockets that are open and judged already; it never looks a name up or connects by itself. */
+function transportOver(socket: Socket, secured: Socket | undefined, server: MailboxServer, bound: BoundConnection): NonNullable<ImapFlowOptions['transport']> {
+  return {
+    connect: (_options, onConnect) => {
+      queueMicrotask(onConnect);
+      return secured ?? socket;
+    },
+    upgrade: (plain, _options, onSecure) => {
+      const tls = connectTls({ ...tlsOf(server, bound), socket: plain as Socket }, onSecure);
+      return tls;
+    },
+  };
+}
+
+const tlsOf = (server: MailboxServer, bound: BoundConnection) => ({
+  minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' as const : 'TLSv1.2' as const, rejectUnauthorized: true, servername: server.host, ALPNProtocols: ['imap'], ...(bound.ca === undefined ? {} : { ca: bound.ca }),
+});
+
+const short = (text: string | undefined): string => (text ?? '').slice(0, limits.header);
+const addressOf = ({ name, address }: MessageAddressObject): MailAddress => ({ name: short(name), address: short(address).toLowerCase() });
+const addressesOf = (list: readonly MessageAddressObject[] | undefined): MailAddress[] => (list ?? []).slice(0, limits.addresses).map(addressOf);
+
+interface Parts { readonly text: string | undefined; readonly html: string | undefined; readonly attachments: readonly MessageStructureObject[] }
+
+/** The first plain and the first HTML part that are no attachments, and everything that is one. Attached messages are not entered. */
+function partsOf(root: MessageStructureObject | undefined): Parts {
+  let text: string | undefined;
+  let html: string | undefined;
+  const attachments: MessageStructureObject[] = [];
+  const visit = (node: MessageStructureObject, depth: number): void => {
+    if (node.childNodes !== undefined && /^multipart\//i.test(node.type) && depth < 20) {
+      for (const child of node.childNodes) visit(child, depth + 1);
+      return;
+    }
+    const attached = node.disposition?.toLowerCase() === 'attachment' || fileNameOf(node) !== '';
+    // A message of one part has no number of its own.
+    const part = node.part ?? '1';
+    if (!attached && /^text\/plain$/i.test(node.type) && text === undefined) text = part;
+    else if (!attached && /^text\/html$/i.test(node.type) && html === undefined) html = part;
+    else if (attachments.length < limits.attachments) attachments.push({ ...node, part });
+  };
+  if (root !== undefined) visit(root, 0);
+  return { text, html, attachments };
+}
+
+const fileNameOf = (node: MessageStructureObject): string => short(node.dispositionParameters?.['filename'] ?? node.parameters?.['name']).replace(/[\u0000-\u001f\u007f/\\]/g, '_');
+
+async function contentOf(client: ImapFlow, uid: number, part: string | undefined, maxBytes: number): Promise<Buffer> {
+  if (part === undefined) return Buffer.alloc(0);
+  const { content } = await client.download(String(uid), part, { uid: true, maxBytes });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  if (content === undefined) return Buffer.alloc(0);
+  for await (const chunk of content as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= maxBytes + 4) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes);
+}
+
+async function messageOf(client: ImapFlow, uid: number, ask: MailboxAsk): Promise<MailMessage | undefined> {
+  const found = await client.fetchOne(String(uid), { uid: true, envelope: true, bodyStructure: true, internalDate: true, size: true, flags: true }, { uid: true });
+  if (found === false) return undefined;
+  const { envelope = {}, bodyStructure, internalDate, size = 0, flags } = found;
+  const parts = partsOf(bodyStructure);
+  const wantsHtml = ask.html || parts.text === undefined;
+  const [text, html] = [await contentOf(client, uid, parts.text, ask.maxTextBytes), wantsHtml ? await contentOf(client, uid, parts.html, ask.maxTextBytes) : Buffer.alloc(0)];
+  const attachments: MailAttachment[] = [];
+  let room = ask.maxAttachmentBytes;
+  for (const node of parts.attachments) {
+    const meta = { name: fileNameOf(node), type: short(node.type).toLowerCase(), size: node.size ?? 0 };
+    // The size is that of the encoded form, which is larger than the file: what is asked for is never cut.
+    if (!ask.attachments || (node.size ?? Number.POSITIVE_INFINITY) > room) attachments.push(meta);
+    else {
+      const bytes = await contentOf(client, uid, node.part, ask.maxAttachmentBytes);
+      room -= node.size ?? bytes.length;
+      attachments.push({ ...meta, size: bytes.length, base64: bytes.toString('base64') });
+    }
+  }
+  return {
+    uid, messageId: short(envelope.messageId), received: new Date(internalDate ?? 0).toISOString(), from: addressesOf(envelope.from)[0] ?? { name: '', address: '' },
+    to: addressesOf(envelope.to), cc: addressesOf(envelope.cc), replyTo: addressesOf(envelope.replyTo), subject: short(envelope.subject),
+    text: text.toString('utf8'), ...(html.length === 0 ? {} : { html: html.toString('utf8') }), seen: flags?.has('\\Seen') === true, size, attachments,
+  };
+}
+
+async function work(client: ImapFlow, ask: MailboxAsk): Promise<MailboxAnswer> {
+  const folder = await client.mailboxOpen(ask.folder, { readOnly: ask.operation === 'read' });
+  const validity = String(folder.uidValidity);
+  if (ask.operation === 'mark') {
+    const range = ask.uids.join(',');
+    if (validity === ask.validity && range !== '') {
+      if (ask.seen) await client.messageFlagsAdd(range, ['\\Seen'], { uid: true });
+      if (ask.moveTo !== undefined) await client.messageMove(range, ask.moveTo, { uid: true });
+    }
+    return { validity, messages: [] };
+  }
+  const found = await client.search({ ...(ask.unseenOnly ? { seen: false } : {}), ...(ask.since === undefined ? {} : { since: new Date(ask.since) }), ...(ask.from === undefined ? {} : { from: ask.from }), ...(ask.subject === undefined ? {} : { subject: ask.subject }), all: true }, { uid: true });
+  const skip = new Set(ask.uids);
+  const uids = (Array.isArray(found) ? found : []).slice(-MOST_SEARCHED).filter((uid) => !skip.has(uid));
+  const messages: MailMessage[] = [];
+  for (const uid of ask.newestFirst ? uids.slice(-ask.limit).reverse() : uids.slice(0, ask.limit)) {
+    const message = await messageOf(client, uid, ask);
+    if (message !== undefined) messages.push(message);
+  }
+  return { validity, messages };
+}
+
+export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, ports: SocketPorts): Promise<MailboxAnswer & { readonly address: string | undefined }> {
+  const { auth } = bound;
+  if (auth.type !== 'login' && auth.type !== 'basic' && auth.type !== 'bearer') throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
+  const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
+  const address = socket.remoteAddress;
+  let cancel: (() => void) | undefined;
+  let client: ImapFlow | undefined;
+  try {
+    const overdue = new Promise<never>((_resolve, reject) => {
+      cancel = ports.timers.after(ask.timeoutMs, () => {
+        socket.destroy();
+        reject(new TransientError('egress/timeout', `The mailbox server ${server.host} took longer than it may.`, { place: server.host }));
+      });
+    });
+    overdue.catch(() => undefined);
+    const run = async (): Promise<MailboxAnswer> => {
+      const secured = server.security === 'starttls' ? undefined : await new Promise<Socket>((resolve, reject) => {
+        const tls = connectTls({ ...tlsOf(server, bound), socket }, () => resolve(tls));
+        tls.once('error', (error) => reject(tlsError(server.host, error)));
+      });
+      const { ImapFlow: Client } = await import('imapflow');
+      client = new Client({
+        host: server.host, port: server.port, secure: secured !== undefined, doSTARTTLS: secured === undefined, servername: server.host, transport: transportOver(socket, secured, server, bound), logger: false,
+        auth: auth.type === 'bearer' ? { user: '', accessToken: auth.secret } : { user: auth.username, pass: auth.secret }, disableAutoIdle: true, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: ask.timeoutMs,
+        maxLineLength: limits.line, maxLiteralSize: limits.response, maxResponseSize: limits.response,
+      });
+      client.on('error', () => undefined);
+      await client.connect();
+      const answer = await work(client, ask);
+      await client.logout();
+      return answer;
+    };
+    return { ...await Promise.race([run(), overdue]), address };
+  } catch (error) {
+    throw mapped(error, server.host);
+  } finally {
+    cancel?.();
+    client?.close();
+    socket.destroy();
+  }
+}
