@@ -56,7 +56,7 @@ export interface TableRows {
   /** Drops what has ended, in all tables. */
   purge(now: number): void;
   /** Rows of any table that may hold the value in one of their columns, whatever its case and outer blanks. */
-  holding(value: string): readonly { readonly table: string; readonly id: string }[];
+  holding(value: string | number): readonly { readonly table: string; readonly id: string }[];
   transaction<T>(work: () => T): T;
 }
 

@@ -11,6 +11,7 @@ import { lintHandlers } from '../ipc/handlers/lint.ts';
 import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
 import { oauthHandlers } from '../ipc/handlers/oauth.ts';
 import { policyHandlers } from '../ipc/handlers/policy.ts';
+import { privacyHandlers } from '../ipc/handlers/privacy.ts';
 import { reviewHandlers } from '../ipc/handlers/review.ts';
 import { runHandlers } from '../ipc/handlers/runs.ts';
 import { storeHandlers } from '../ipc/handlers/store.ts';
@@ -91,7 +92,7 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...roleHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
-      ...connectionHandlers(services), ...oauthHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services),
+      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services),
     },
     confirmations(services),
     {

@@ -8,13 +8,16 @@ import type { Store } from '../store/store.ts';
 
 export interface KeepPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
 
+/** Under what the vault keeps a value, so that it can be found and erased again. */
+export const vaultSubject = (value: string, hash: Hash): string => hash.sha256(`vault subject ${value}`);
+
 function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: string | undefined): TokenVault {
   const kindOf = (flowId: string, purpose: string): string => `${flowId} ${purpose}`;
   return {
     async tokenise(flowId, purpose, values) {
       const at = ports.clock.now();
       // Each value is a subject of its own: erasing somebody's address destroys its key, wherever its token has gone.
-      return values.map((value) => vault.put({ subject: ports.hash.sha256(`vault subject ${value}`), kind: kindOf(flowId, purpose), value, token: newId('tok', ports), at }));
+      return values.map((value) => vault.put({ subject: vaultSubject(value, ports.hash), kind: kindOf(flowId, purpose), value, token: newId('tok', ports), at }));
     },
     async restore(flowId, purpose, tokens) {
       return tokens.map((token) => vault.restore(token, kindOf(flowId, purpose)));

@@ -11,6 +11,7 @@ import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
 import { createLintDesk, type LintDesk } from './lint-desk.ts';
+import { createPrivacyDesk } from './privacy-desk.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
@@ -60,6 +61,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,
     sso: createProviderDesk(store, ports),
+    privacy: createPrivacyDesk(store, ports.hash),
     connectionDesk: createConnectionDesk(store, ports),
     audit,
     forwarding,

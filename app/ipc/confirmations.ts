@@ -16,6 +16,15 @@ export function confirmations(services: Services): Confirmations {
       if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
       return { title: `Delete "${connection.name}"?`, detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.', button: 'Delete' };
     },
+    'privacy:erase': async ({ identifiers }) => {
+      const { privacy } = services.workspace();
+      const found = privacy.find(privacy.identifiers(identifiers));
+      return {
+        title: 'Erase this person?',
+        detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews and the audit log stay as they are.'].join('\n'),
+        button: 'Erase',
+      };
+    },
     'review:sign': async ({ reviewId }) => {
       const { reviews, nameOf } = services.workspace();
       const review = reviews.reviews.get(reviewId);

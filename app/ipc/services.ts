@@ -20,6 +20,7 @@ import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
+import type { ErasureReport, Found } from '../privacy/erasure.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
@@ -136,6 +137,16 @@ export interface ConnectionDesk {
   certificateEnd(cert: string, key: string): number;
 }
 
+/** People whose data the workspace holds. */
+export interface PrivacyDesk {
+  /** Throws UserError `privacy/bad-identifier`. */
+  identifiers(given: readonly string[]): readonly string[];
+  /** Stands for a person in the log: the same identifiers give the same, in this workspace alone. */
+  pseudonym(identifiers: readonly string[]): string;
+  find(identifiers: readonly string[]): readonly Found[];
+  erase(identifiers: readonly string[]): ErasureReport;
+}
+
 export type BegunSignIn = { readonly attemptId: string } & (
   | { readonly kind: 'browser'; readonly url: string }
   | { readonly kind: 'device'; readonly userCode: string; readonly verifyUrl: string; readonly wholeUrl?: string; readonly until: number }
@@ -208,6 +219,7 @@ export interface Workspace {
   readonly identity: IdentityDesk;
   readonly sso: ProviderDesk;
   readonly connectionDesk: ConnectionDesk;
+  readonly privacy: PrivacyDesk;
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;

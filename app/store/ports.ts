@@ -38,4 +38,6 @@ export interface VaultRepository {
   pseudonym(purpose: string, value: string): string;
   /** Destroys the subject's key and tokens for good; gives how many tokens there were. */
   eraseSubject(subject: string): number;
+  /** How many tokens a subject has. */
+  tokensOf(subject: string): number;
 }

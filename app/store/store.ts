@@ -14,6 +14,7 @@ import type { IdentityRepositories, SecretSealer } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
+import type { PersonalTexts } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import { provePages, writeBackup, type BackupFiles, type Progress } from './backup.ts';
@@ -41,6 +42,7 @@ import { forwardRepository } from './repositories/forwarding.ts';
 import { identityRepositories, secretSealer } from './repositories/identity.ts';
 import { readMeta, writeMeta } from './repositories/meta.ts';
 import { modelRepository } from './repositories/models.ts';
+import { personalTexts } from './repositories/personal-texts.ts';
 import { recoveryRepository } from './repositories/recovery.ts';
 import { reviewRepositories } from './repositories/review.ts';
 import { secretRepository } from './repositories/secrets.ts';
@@ -79,6 +81,7 @@ export interface Store {
   readonly models: ModelRepository;
   readonly vault: VaultRepository;
   readonly tables: TableRows;
+  readonly texts: PersonalTexts;
   readonly review: ReviewRepositories;
   readonly bundles: BundleRepositories;
   readonly engine: EngineStore;
@@ -149,6 +152,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     models: modelRepository(db),
     vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms }),
     tables: dataTableRepository(db),
+    texts: personalTexts(db),
     review: reviewRepositories(db),
     bundles: bundleRepositories(db),
     engine: engineStore(db, commits),

@@ -3,7 +3,7 @@
  * first opened, and a page without a folder is not offered.
  */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { ClipboardCheck, Cpu, Inbox, Cable, Play, ScrollText, Settings, ShieldCheck, Users, Workflow, Activity, type LucideIcon } from 'lucide-react';
+import { ClipboardCheck, Cpu, Inbox, Cable, Play, ScrollText, Settings, ShieldCheck, UserRoundSearch, Users, Workflow, Activity, type LucideIcon } from 'lucide-react';
 import type { Permission } from '../../app/identity/permissions.ts';
 
 export interface PageProps {
@@ -32,6 +32,7 @@ const catalogue: readonly Route[] = [
   { page: 'policies', title: 'Policies', icon: ShieldCheck, permission: 'policy.read', feature: 'policies' },
   { page: 'monitor', title: 'Monitor', icon: Activity, permission: 'monitor.read', feature: 'monitor' },
   { page: 'audit', title: 'Audit', icon: ScrollText, permission: 'audit.read', feature: 'audit' },
+  { page: 'privacy', title: 'Privacy', icon: UserRoundSearch, permission: 'privacy.read', feature: 'privacy' },
   { page: 'people', title: 'People', icon: Users, permission: 'identity.read', feature: 'people' },
   { page: 'settings', title: 'Settings', icon: Settings, permission: 'settings.read', feature: 'settings' },
   { page: 'flow', title: 'Flow', permission: 'flow.read', feature: 'designer' },

@@ -26,6 +26,7 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
   const putKey = db.change<[string, string, number]>('INSERT INTO vault_subject (subject, sealed_key, created_at) VALUES (?, ?, ?)');
   const dropKey = db.change<[string]>('DELETE FROM vault_subject WHERE subject = ?');
   const dropTokens = db.change<[string]>('DELETE FROM vault_token WHERE subject = ?');
+  const tokens = db.query<[string], { count: number }>('SELECT count(*) AS count FROM vault_token WHERE subject = ?');
   const known = db.query<[string, string, string], { token: string }>('SELECT token FROM vault_token WHERE subject = ? AND kind = ? AND lookup = ?');
   const put = db.change<[string, string, string, string, string, number]>('INSERT INTO vault_token (token, subject, kind, lookup, sealed, created_at) VALUES (?, ?, ?, ?, ?, ?)');
   const get = db.query<[string], { subject: string; kind: string; sealed: string }>('SELECT subject, kind, sealed FROM vault_token WHERE token = ?');
@@ -65,6 +66,7 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
       if (value === undefined) throw damaged('token vault', 'a value does not open');
       return value.toString('utf8');
     },
+    tokensOf: (subject) => tokens.get(subject)?.count ?? 0,
     pseudonym(purpose, value) {
       const key = createHmac('sha256', keys.pseudonyms).update(purpose).digest();
       const digest = createHmac('sha256', key).update(value).digest('hex');

@@ -1,0 +1,83 @@
+/**
+ * A person's data across a workspace: where it lies, and its erasure (GDPR article 17). A place is one kind of storage; it finds and erases
+ * by the identifiers that people gave, such as a name, an address or a customer number. Pure: places are handed in.
+ */
+import { UserError } from '../kernel/errors.ts';
+import type { PersonalPlace, PlaceName } from './ports.ts';
+
+export const identifierLimits = { count: 10, least: 4, length: 200 } as const;
+
+export interface Found { readonly place: PlaceName; readonly items: readonly string[] }
+export interface Kept { readonly what: string; readonly why: string; readonly items: readonly string[] }
+export interface Erased { readonly place: PlaceName; readonly count: number }
+
+/** What was erased and what stays; holds no identifier. */
+export interface ErasureReport { readonly erased: readonly Erased[]; readonly stays: readonly Kept[] }
+
+/** Without doubles and outer blanks. Throws UserError `privacy/bad-identifier` for one so short that it would be found everywhere. */
+export function readIdentifiers(given: readonly string[]): readonly string[] {
+  const identifiers = [...new Set(given.map((one) => one.trim()).filter((one) => one !== ''))];
+  const short = identifiers.find((one) => [...one].length < identifierLimits.least);
+  if (identifiers.length === 0 || short !== undefined) {
+    throw new UserError('privacy/bad-identifier', short === undefined ? 'Say whom you look for.' : 'A name or number this short stands in the data of other people too.', { mend: `Give at least ${identifierLimits.least} characters: an e-mail address, a full name, a customer number.` });
+  }
+  return identifiers;
+}
+
+export function findPerson(places: readonly PersonalPlace[], identifiers: readonly string[]): readonly Found[] {
+  return places.map((place) => ({ place: place.name, items: place.find(identifiers) })).filter(({ items }) => items.length > 0);
+}
+
+/**
+ * Erases where a place can, and says why where it cannot. What is found again afterwards stays, and is said to: a certificate must not
+ * claim more than was done.
+ */
+export function erasePerson(places: readonly PersonalPlace[], identifiers: readonly string[]): ErasureReport {
+  const erased: Erased[] = [];
+  for (const { name, erase } of places) {
+    const count = erase?.(identifiers) ?? 0;
+    if (count > 0) erased.push({ place: name, count });
+  }
+  const stays = places.flatMap(({ find, keeps }): Kept[] => {
+    const items = find(identifiers);
+    return items.length === 0 ? [] : [{ ...keeps, items }];
+  });
+  return { erased, stays };
+}
+
+/** Ends of strings in JSON that hold an identifier, in any case, replaced; numbers that are one too. Undefined when there was nothing. */
+export function withoutPerson(value: unknown, identifiers: readonly string[], mark = '[erased]'): { readonly value: unknown } | undefined {
+  const needles = identifiers.map((one) => one.toLowerCase());
+  let changed = false;
+  const textOf = (text: string): string => {
+    let out = text;
+    for (const needle of needles) {
+      // Lower case may be longer or shorter than what was written; then the whole text goes, rather than the wrong part of it.
+      const lower = out.toLowerCase();
+      if (!lower.includes(needle)) continue;
+      changed = true;
+      if (lower.length !== out.length) return mark;
+      let next = '';
+      let from = 0;
+      for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, at + needle.length)) {
+        next += `${out.slice(from, at)}${mark}`;
+        from = at + needle.length;
+      }
+      out = next + out.slice(from);
+    }
+    return out;
+  };
+  const walk = (part: unknown): unknown => {
+    if (typeof part === 'string') return textOf(part);
+    if (typeof part === 'number') {
+      if (!needles.includes(String(part))) return part;
+      changed = true;
+      return mark;
+    }
+    if (Array.isArray(part)) return part.map(walk);
+    if (typeof part === 'object' && part !== null) return Object.fromEntries(Object.entries(part).map(([key, inner]) => [textOf(key), walk(inner)]));
+    return part;
+  };
+  const cleaned = walk(value);
+  return changed ? { value: cleaned } : undefined;
+}

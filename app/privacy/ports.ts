@@ -1,0 +1,24 @@
+/** What privacy needs from others. */
+
+/** A kind of storage where a person's data may lie. */
+export const placeNames = ['runs', 'questions to people', 'unsaved work', 'token vault', 'data tables', 'flows', 'reviews'] as const;
+export type PlaceName = (typeof placeNames)[number];
+
+export interface PersonalPlace {
+  readonly name: PlaceName;
+  /** Ids of what holds one of the identifiers. */
+  find(identifiers: readonly string[]): readonly string[];
+  /** Destroys it there; gives how many things were changed. A place without it keeps what it has. */
+  erase?(identifiers: readonly string[]): number;
+  /** What is said of that which is still found afterwards. */
+  readonly keeps: { readonly what: string; readonly why: string };
+}
+
+/** Texts of the store in which a person may be named. The store implements it; upper and lower case are the same. */
+export type TextPlace = Exclude<PlaceName, 'token vault'>;
+export interface PersonalTexts {
+  /** Ids of what the texts belong to, without doubles. */
+  find(place: TextPlace, identifiers: readonly string[]): readonly string[];
+  /** Replaces the JSON of each text that holds an identifier; `change` gives undefined to leave it. Gives how many things were changed. */
+  rewrite(place: TextPlace, identifiers: readonly string[], change: (value: unknown) => { readonly value: unknown } | undefined): number;
+}

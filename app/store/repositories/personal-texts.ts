@@ -1,0 +1,54 @@
+/** Looks for people in the JSON texts of the store. All of a place is read: SQLite folds no case beyond ASCII, and nobody erases often. */
+import type { PersonalTexts, TextPlace } from '../../privacy/ports.ts';
+import type { WriteDb } from '../database.ts';
+
+/** The names are of this program: they go into the statements as they are. `id` is an expression for what a row belongs to. */
+interface TextTable { readonly table: string; readonly id: string; readonly columns: readonly string[] }
+
+const runOf = (column: string): string => `(SELECT run_id FROM run WHERE run.id = ${column})`;
+const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
+  'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }],
+  'questions to people': [{ table: 'approval', id: 'approval_id', columns: ['record'] }],
+  'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'] }],
+  'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ['row'] }],
+  'flows': [
+    { table: 'flow_content', id: '(SELECT flow_id FROM flow_revision WHERE flow_revision.content_hash = flow_content.content_hash)', columns: ['document'] },
+    { table: 'pinned_flow', id: 'flow_hash', columns: ['record'] },
+  ],
+  'reviews': [{ table: 'review', id: 'id', columns: ['record'] }, { table: 'thread', id: 'id', columns: ['record'] }, { table: 'waiver', id: 'id', columns: ['record'] }],
+};
+
+/** As it stands inside a string of JSON. */
+const written = (identifiers: readonly string[]): readonly string[] => identifiers.map((one) => JSON.stringify(one).slice(1, -1).toLowerCase());
+
+export function personalTexts(db: WriteDb): PersonalTexts {
+  function* hits({ table, id, columns }: TextTable, identifiers: readonly string[]): Generator<{ readonly row: number; readonly id: string; readonly column: string; readonly text: string }> {
+    const needles = written(identifiers);
+    for (const column of columns) {
+      // Each hit is read to its end before anything is written to the same table.
+      for (const row of db.query<[], { row: number; id: string | null; text: string }>(`SELECT rowid AS row, ${id} AS id, ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`).iterate()) {
+        const lower = row.text.toLowerCase();
+        if (needles.some((needle) => lower.includes(needle))) yield { row: row.row, id: row.id ?? '', column, text: row.text };
+      }
+    }
+  }
+  return {
+    find: (place, identifiers) => [...new Set(places[place].flatMap((table) => [...hits(table, identifiers)].map(({ id }) => id)))],
+    rewrite(place, identifiers, change) {
+      const changed = new Set<string>();
+      db.transaction(() => {
+        for (const table of places[place]) {
+          for (const { row, id, column, text } of [...hits(table, identifiers)]) {
+            const next = change(JSON.parse(text));
+            if (next === undefined) continue;
+            db.change<[string, number]>(`UPDATE ${table.table} SET ${column} = ? WHERE rowid = ?`).run(JSON.stringify(next.value), row);
+            changed.add(id);
+          }
+        }
+      });
+      // What stood there before must not live on in the write-ahead log; secure_delete has overwritten it in the file.
+      if (changed.size > 0) db.script('PRAGMA wal_checkpoint(TRUNCATE)');
+      return changed.size;
+    },
+  };
+}

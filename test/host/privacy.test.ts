@@ -1,0 +1,95 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
+import { Refusal, type PersonAtDoor } from '../kit/person.ts';
+import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+
+const jane = 'jane.doe@example.com';
+let world: TestHost;
+let ada: PersonAtDoor;
+let omar: PersonAtDoor;
+beforeEach(async () => {
+  world = await openTestHost();
+  ({ ada } = await withFirstPerson(world));
+  const { firstPassword } = await ada.call('people:create', { account: 'omar', displayName: 'Omar', roles: ['operator', 'auditor'], groups: [] });
+  omar = world.person('omar');
+  await omar.firstSignIn(firstPassword);
+});
+afterEach(async () => { await world.close(); });
+
+const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
+
+/** Tokenises a customer's address, and keeps what else came along. */
+const flowOf = (): Flow => ({
+  ...emptyFlow('f', 'Keep a customer'),
+  nodes: [
+    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+    { id: 'token', type: 'tokenise', typeVersion: 1, name: 'Tokenise', parameters: { fields: ['email'], purpose: 'orders' } },
+  ],
+  edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'token', port: 'in' } }],
+});
+
+async function run(flow: Flow, input: object): Promise<string> {
+  const { id } = await ada.call('run:start', { flow, mode: 'dev', input: JSON.parse(JSON.stringify(input)) });
+  for (;;) {
+    const { summary } = await ada.call('run:get', { runId: id });
+    if (summary.endedAt !== undefined) {
+      expect(summary).toMatchObject({ status: 'succeeded' });
+      return id;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+}
+
+test('a person is found in runs, tokens and unsaved work, erased there, and the log still verifies', async () => {
+  const { flow } = await ada.call('flows:import', { fileName: 'f.flow.json', text: JSON.stringify(flowOf()) });
+  const mine = await run(flow, { email: jane, order: 'A-1', note: `Write to ${jane.toUpperCase()} today` });
+  const other = await run(flow, { email: 'ben@example.com', order: 'A-2', note: 'nothing' });
+  await ada.call('recovery:keep', { flowId: flow.id, base: 1, document: JSON.stringify({ sample: jane }) });
+  await omar.call('run:reveal', { runId: mine, nodeId: 'start', reason: 'a complaint' });
+
+  const found = await omar.call('privacy:find', { identifiers: [jane] });
+  expect(Object.fromEntries(found.places.map(({ place, count }) => [place, count]))).toEqual({ 'token vault': 1, 'runs': 1, 'unsaved work': 1 });
+  expect(found.places.find(({ place }) => place === 'runs')?.items).toEqual([mine]);
+  expect(found.seen.map(({ actor, action, subject }) => [actor, action, subject === mine])).toEqual([['Omar', 'run.revealed', true]]);
+
+  const erased = await omar.call('privacy:erase', { identifiers: [jane], ground: 'request' });
+  expect([erased.erased.map(({ place }) => place).sort(), erased.stays]).toEqual([['runs', 'token vault', 'unsaved work'], []]);
+  expect(world.asked.at(-1)?.title).toBe('Erase this person?');
+  expect([erased.certificate.text.includes(jane), erased.certificate.text.includes(erased.person)]).toEqual([false, true]);
+
+  const after = await omar.call('privacy:find', { identifiers: [jane] });
+  expect([after.places, after.person === found.person, after.seen.map(({ action }) => action)]).toEqual([[], true, ['privacy.erased', 'privacy.searched']]);
+  const shown = [await ada.call('run:get', { runId: mine }), await omar.call('run:reveal', { runId: mine, nodeId: 'token', reason: 'is it gone' }), await ada.call('recovery:list', {}), await omar.call('audit:export', {})];
+  expect(JSON.stringify(shown).toLowerCase()).not.toContain(jane);
+  // Other people are as they were.
+  expect(JSON.stringify(await omar.call('run:reveal', { runId: other, nodeId: 'start', reason: 'is it there' }))).toContain('ben@example.com');
+  expect(await omar.call('audit:verify', {})).toMatchObject({ ok: true });
+  // It survives a restart, and stands in no file in the clear.
+  await world.host.close();
+  expect(readdirSync(world.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name), 'latin1').toLowerCase().includes(jane))).toEqual([]);
+  await world.restart();
+});
+
+test('a run that is under way holds an erasure up, a flow that names the person stays and is said to', async () => {
+  const { flow } = await ada.call('flows:import', {
+    fileName: 'g.flow.json',
+    text: JSON.stringify({
+      ...emptyFlow('g', `Greet ${jane}`),
+      nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask', parameters: { title: 'Send?', arguments: [{ name: 'to', value: '{{ input.email }}' }] } }],
+      edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
+    }),
+  });
+  const { id } = await ada.call('run:start', { flow, mode: 'dev', input: { email: jane } });
+  while ((await ada.call('run:get', { runId: id })).summary.status !== 'waiting') await new Promise((resolve) => { setTimeout(resolve, 20); });
+  expect(await refusal(omar.call('privacy:erase', { identifiers: [jane], ground: 'mistake' }))).toBe('privacy/runs-under-way');
+  await ada.call('run:cancel', { runId: id });
+  const { erased, stays } = await omar.call('privacy:erase', { identifiers: [jane], ground: 'mistake' });
+  expect([erased.map(({ place }) => place).sort(), stays.map(({ what }) => what)]).toEqual([['questions to people', 'runs'], ['Flows that name the person']]);
+});
+
+test('who may not look may not look, and a name of two letters is looked for by nobody', async () => {
+  expect(await refusal(ada.call('privacy:find', { identifiers: [jane] }))).toBe('identity/denied');
+  expect(await refusal(omar.call('privacy:find', { identifiers: ['Jo'] }))).toBe('privacy/bad-identifier');
+});
