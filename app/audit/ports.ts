@@ -46,6 +46,8 @@ export interface EntryFilter {
   readonly actor?: string;
   readonly subject?: string;
   readonly action?: string;
+  /** Any of these; one that ends in `.*` stands for a whole area. */
+  readonly actions?: readonly string[];
   /** Milliseconds since the epoch: `since` inclusive, `until` exclusive. */
   readonly since?: number;
   readonly until?: number;

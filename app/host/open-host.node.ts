@@ -37,6 +37,7 @@ const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
 
 export const openHost: OpenHost = async (options) => {
   await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
+  if (options.headFolder !== undefined) await mkdir(options.headFolder, { recursive: true, mode: 0o700 });
   const makeId = (prefix: string): string => newId(prefix, ports);
   const holders = createSessionHolders();
   let open: HostWorkspace | undefined;
@@ -47,7 +48,7 @@ export const openHost: OpenHost = async (options) => {
   };
 
   const store = await createStoreControl({
-    dataFolder: options.dataFolder, keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
+    dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     async onOpened(opened, { rolledBack }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });

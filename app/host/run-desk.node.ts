@@ -155,10 +155,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const events = await store.engine.journal.read(runId);
       const plain = (id: string): Json => {
         const last = events.findLast((event) => event.type === 'succeeded' && event.node === id);
-        if (last?.type === 'succeeded') return last.outputs as unknown as Json;
-        // What a trigger gives is what started the run.
-        const start = events.find((event) => event.type === 'started' && event.trigger === id);
-        return start?.type === 'started' ? (start.input as unknown as Json) : null;
+        return last?.type === 'succeeded' ? (last.outputs as unknown as Json) : null;
       };
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
       return { input: before.length === 1 ? (before[0] ?? null) : before, output: plain(nodeId) };

@@ -1,9 +1,10 @@
 /** Makes, opens, locks and backs up the one store of a data folder, and says how it stands. */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError, isCountersignError } from '../kernel/errors.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
+import { restoreStore } from '../store/backup.ts';
 import { storePaths } from '../store/file-layout.ts';
 import { readKeyFile } from '../store/keys/key-file.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
@@ -15,6 +16,7 @@ import type { Environment } from '../workflow/model/flow.ts';
 
 export interface StoreControlOptions {
   readonly dataFolder: string;
+  readonly headFolder?: string;
   readonly keychain: Keychain | undefined;
   readonly sqliteBinding: string | undefined;
   readonly clock: Clock;
@@ -37,12 +39,16 @@ export interface HostStoreControl extends StoreControl {
   tryKeychain(): Promise<void>;
 }
 
+function checkPassphrase(passphrase: string): void {
+  if ([...passphrase].length < 15) throw new UserError('identity/weak-password', 'The passphrase is too short.', { mend: 'Use at least 15 characters; a sentence is good.' });
+}
+
 export async function createStoreControl(options: StoreControlOptions): Promise<HostStoreControl> {
   const { keychain, log } = options;
   const paths = storePaths(options.dataFolder);
   const protectedKeychain = keychain !== undefined && (await keychain.available()) ? keychain : undefined;
   const common = {
-    path: options.dataFolder, timers: options.timers, log,
+    path: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), timers: options.timers, log,
     ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
   };
   let store: Store | undefined;
@@ -50,6 +56,9 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   let rolledBack = false;
 
   const exists = (): boolean => existsSync(paths.database) || existsSync(paths.keys);
+
+  /** What a person types: a recovery code looks like none of their passphrases. */
+  const typedUnlock = (typed: string): Unlock => (normalizeRecoveryCode(typed) !== undefined && hasSlot('recovery') ? { kind: 'recovery', code: typed } : { kind: 'passphrase', passphrase: typed });
 
   async function open(unlock: Unlock): Promise<void> {
     let accepted = false;
@@ -70,7 +79,18 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     return store;
   };
 
+  const backupNames = (): readonly string[] => (existsSync(paths.backups) ? readdirSync(paths.backups).filter((name) => name.endsWith('.countersign-db')) : []);
+
   const hasSlot = (kind: string): boolean => exists() && readKeyFile(paths.keys).slots.some((slot) => slot.kind === kind);
+
+  async function lock(): Promise<void> {
+    if (store === undefined) return;
+    await options.onClosing();
+    const closing = store;
+    store = undefined;
+    unlockedBy = undefined;
+    await closing.close();
+  }
 
   return {
     keychain: protectedKeychain !== undefined,
@@ -93,9 +113,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       if (passphrase === undefined && protectedKeychain === undefined) {
         throw new UserError('store/no-keychain', 'This computer offers no protected keychain, so the workspace needs a passphrase.', { mend: 'Choose a passphrase of at least 15 characters.' });
       }
-      if (passphrase !== undefined && [...passphrase].length < 15) {
-        throw new UserError('identity/weak-password', 'The passphrase is too short.', { mend: 'Use at least 15 characters; a sentence is good.' });
-      }
+      if (passphrase !== undefined) checkPassphrase(passphrase);
       const made = await createStore({
         ...common,
         protection: { recovery: true, ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }), ...(passphrase === undefined ? {} : { passphrase }) },
@@ -110,17 +128,29 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     },
     async unlock(typed) {
       if (store !== undefined) return;
-      const code = normalizeRecoveryCode(typed);
-      await open(code !== undefined && hasSlot('recovery') ? { kind: 'recovery', code: typed } : { kind: 'passphrase', passphrase: typed });
+      await open(typedUnlock(typed));
       unlockedBy = 'passphrase';
     },
-    async lock() {
-      if (store === undefined) return;
-      await options.onClosing();
-      const closing = store;
-      store = undefined;
-      unlockedBy = undefined;
-      await closing.close();
+    lock,
+    async protect({ current, passphrase, recovery }) {
+      const byKeychain = current === undefined && protectedKeychain !== undefined && hasSlot('keychain');
+      if (current === undefined && !byKeychain) throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it, or the recovery code.' });
+      if (passphrase !== undefined) checkPassphrase(passphrase);
+      const made = await opened().protect(current === undefined && protectedKeychain !== undefined ? { kind: 'keychain', keychain: protectedKeychain } : typedUnlock(current ?? ''), { ...(passphrase === undefined ? {} : { passphrase }), ...(recovery ? { recovery: true } : {}) });
+      return made.recoveryCode === undefined ? {} : { recoveryCode: made.recoveryCode };
+    },
+    async restore(file, typed) {
+      // Only a name, and only one of this list: the window names no files.
+      if (basename(file) !== file || !backupNames().includes(file)) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
+      const from = join(paths.backups, file);
+      const unlock = typedUnlock(typed);
+      await lock();
+      await restoreStore({ path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) });
+      // Older than what was remembered, and this time on purpose.
+      store = await openStore({ ...common, unlock, accept: 'rolled-back' });
+      unlockedBy = 'passphrase';
+      rolledBack = false;
+      await options.onOpened(store, { rolledBack: false });
     },
     async backup() {
       mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
@@ -129,7 +159,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       return { file: database.slice(paths.folder.length + 1), bytes: statSync(database).size };
     },
     async status() {
-      const backups = existsSync(paths.backups) ? readdirSync(paths.backups).filter((name) => name.endsWith('.countersign-db')) : [];
+      const backups = backupNames();
       const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
       return {
         cipher: 'AES-256, authenticated (SQLCipher)', bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),

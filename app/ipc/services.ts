@@ -49,6 +49,10 @@ export interface StoreControl {
   unlock(passphrase: string): Promise<void>;
   lock(): Promise<void>;
   backup(): Promise<{ file: string; bytes: number }>;
+  /** Replaces the passphrase, or makes a new recovery code; the old one ends. `current` proves who asks where no keychain does. */
+  protect(change: { readonly current?: string | undefined; readonly passphrase?: string | undefined; readonly recovery: boolean }): Promise<{ recoveryCode?: string }>;
+  /** Proves a backup of the list, keeps a copy of what it replaces, and opens it. `typed` is its passphrase or recovery code. */
+  restore(file: string, typed: string): Promise<void>;
   status(): Promise<{ cipher: string; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[] }>;
 }
 
@@ -61,7 +65,7 @@ export interface AuditDesk {
   append(event: { readonly actor: string; readonly action: string; readonly subject: string; readonly details: Readonly<Record<string, string>> }): Promise<void>;
   size(): number;
   /** Newest first. */
-  find(filter: { readonly actor?: string; readonly action?: string; readonly subject?: string; readonly since?: number; readonly until?: number; readonly before?: number; readonly limit: number }): readonly AuditView[];
+  find(filter: { readonly actor?: string; readonly action?: string; readonly actions?: readonly string[]; readonly subject?: string; readonly since?: number; readonly until?: number; readonly before?: number; readonly limit: number }): readonly AuditView[];
   verify(): Promise<{ ok: boolean; size: number; root: string; checkpoint?: { size: number; at: number }; problems: { index: number; code: string }[] }>;
   /** JSON lines that anyone can verify without this program. */
   exportText(): Promise<string>;

@@ -6,6 +6,8 @@ import type { Keychain } from '../store/ports.ts';
 export interface HostOptions {
   /** Holds the encrypted store, recovery files and backups. Made when missing, mode 0700. */
   readonly dataFolder: string;
+  /** A folder apart from `dataFolder`, where the newest state of the audit log is remembered. */
+  readonly headFolder?: string;
   readonly kind: 'desktop' | 'browser';
   readonly version: string;
   /** Origins that may call the door. */

@@ -58,6 +58,8 @@ export interface StoreOptions {
   readonly nativeBinding?: NativeBinding;
   /** Besides the file next to the store: the system keychain, for example. */
   readonly headKeepers?: readonly HeadKeeper[];
+  /** A folder apart from the store's: the head is kept there too, so that the store's whole folder put back is noticed. */
+  readonly headFolder?: string;
   readonly timers?: Timers;
   readonly log?: Log;
 }
@@ -134,9 +136,10 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
   const inner = loadInnerKeys(db, id, dataKey);
   const commits = createGroupCommit(db);
   const fileKeeper = fileHeadKeeper(paths.head, inner.head);
-  const keepers = [fileKeeper, ...(options.headKeepers ?? [])];
+  const others = [...(options.headKeepers ?? []), ...(options.headFolder === undefined ? [] : [fileHeadKeeper(join(options.headFolder, `${id}.json`), inner.head)])];
+  const keepers = [fileKeeper, ...others];
   const present = presentState(db, auditReader(db));
-  if (options.accept !== 'rolled-back') await checkHeads(paths.database, id, fileKeeper, options.headKeepers ?? [], present);
+  if (options.accept !== 'rolled-back') await checkHeads(paths.database, id, fileKeeper, others, present);
   const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, options.log ?? stderrLog, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
   await head.save();
 

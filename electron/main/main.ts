@@ -60,6 +60,8 @@ class Desktop {
     const { openHost } = await import('../../app/host/open-host.node.ts');
     return openHost({
       dataFolder: app.getPath('userData'),
+      // Beside the program's own folder, and not in it: who puts the whole folder back to an earlier state forgets this one.
+      headFolder: `${app.getPath('userData')} heads`,
       kind: 'desktop',
       version: app.getVersion(),
       origins: [APP_ORIGIN],

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { asCallError, call } from '../bridge/client.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { Button, Callout, Checkbox, FormField, Hash, Input, Mono } from '../ui/index.ts';
@@ -50,7 +50,7 @@ export function SecondFactorEnrolment({ enrolment, onEnrolled }: EnrolmentProps)
   );
 }
 
-export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: string; onKept(): void }
+export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: ReactNode; onKept(): void }
 
 /** Codes that are shown once: the way on opens when the person says that they are kept. */
 export function RecoveryCodes({ title, codes, children, onKept }: RecoveryCodesProps) {

@@ -231,23 +231,6 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('settings-dark');
 }
 
-/** Rui the reviewer may look, and may not erase. */
-async function privacy({ page, camera }: Stage): Promise<void> {
-  const { flow } = await call(page, 'flows:create', { name: 'Orders by mail' });
-  const named = { ...flow, purpose: 'Answers orders of jane.doe@example.com', nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }] };
-  await call(page, 'flows:save', { flow: { ...named, nodes: [...named.nodes] }, base: 1 });
-  await call(page, 'run:start', { flow: { ...named, nodes: [...named.nodes] }, mode: 'dry', input: { email: 'jane.doe@example.com' } });
-  await page.evaluate(() => { location.hash = '#/privacy'; });
-  await page.getByRole('heading', { name: 'Privacy', exact: true }).waitFor();
-  await camera.take('privacy-empty');
-  await page.getByLabel('Whom do you look for?').fill('jane.doe@example.com');
-  await page.keyboard.press('Enter');
-  await page.getByRole('region', { name: 'Places' }).waitFor();
-  await camera.take('privacy-found');
-  await camera.look({ dark: true });
-  await camera.take('privacy-found-dark');
-}
-
 async function errors({ page, camera }: Stage): Promise<void> {
   for (const [name, hash] of Object.entries({ flow: '#/flow?id=gone', run: '#/runs?id=gone', review: '#/reviews?id=gone', page: '#/gone' })) {
     await page.evaluate((to) => { location.hash = to; }, hash);

@@ -74,5 +74,25 @@ async function doors({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('sign-in');
 }
 
-export const reviewScenes: readonly Scene[] = [{ name: 'reviews', play: reviews }];
+/** A reviewer may look for people, and may not erase them. */
+async function privacy({ page, camera, workspace }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Orders by mail' });
+  const named = { ...flow, purpose: 'Answers orders of jane.doe@example.com', nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }] };
+  await call(page, 'flows:save', { flow: { ...named, nodes: [...named.nodes] }, base: 1 });
+  await call(page, 'run:start', { flow: { ...named, nodes: [...named.nodes] }, mode: 'dry', input: { email: 'jane.doe@example.com' } });
+  await signOut(page);
+  await signInFirst(page, 'mei', workspace.colleagues['mei'] ?? '');
+  await goTo(page, 'Privacy');
+  await camera.take('privacy-empty');
+  await page.getByLabel('Whom do you look for?').fill('jane.doe@example.com');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Places' }).waitFor();
+  await camera.take('privacy-found');
+  await camera.look({ dark: true });
+  await camera.take('privacy-found-dark');
+  await signOut(page);
+  await signIn(page, workspace.first);
+}
+
+export const reviewScenes: readonly Scene[] = [{ name: 'reviews', play: reviews }, { name: 'privacy', play: privacy }];
 export const doorScenes: readonly Scene[] = [{ name: 'doors', play: doors }];

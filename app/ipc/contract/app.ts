@@ -37,6 +37,15 @@ export const appContract = {
   'store:backup': call({
     input: empty, output: z.strictObject({ file: shortText, bytes: z.int() }), permission: 'store.backup', stepUp: true, audit: { action: 'store.backed-up' },
   }),
+  /** Another passphrase, or a new recovery code, which is shown once. The former one ends. */
+  'store:protect': call({
+    input: z.strictObject({ current: passphrase.optional(), passphrase: passphrase.optional(), recovery: z.boolean() }), output: z.strictObject({ recoveryCode: shortText.optional() }),
+    permission: 'settings.edit', stepUp: true, perMinute: 20, audit: { action: 'store.protection-changed' },
+  }),
+  /** Puts a backup in the place of the store; everybody is signed out. `typed` is the backup's passphrase or recovery code. */
+  'store:restore': call({
+    input: z.strictObject({ file: shortText, typed: passphrase }), output: done, permission: 'store.restore', stepUp: true, confirm: 'native', perMinute: 10, audit: { action: 'store.restored' },
+  }),
   'store:status': call({
     input: empty,
     output: z.strictObject({ encrypted: z.literal(true), cipher: shortText, bytes: z.int(), lastWrite: time.optional(), backups: z.array(z.strictObject({ file: shortText, at: time, bytes: z.int() })).max(1_000) }),

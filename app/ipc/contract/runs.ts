@@ -30,6 +30,12 @@ export const humanTask = z.strictObject({
 });
 export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex });
 
+const auditFilter = z.strictObject({
+  actor: shortText.optional(), action: shortText.optional(), subject: shortText.optional(), from: time.optional(), to: time.optional(), before: z.int().optional(),
+  /** Any of these; one that ends in `.*` stands for a whole area. */
+  actions: z.array(z.string().regex(/^[a-z][a-z0-9.-]{0,99}(\.\*)?$/)).max(40).optional(),
+});
+
 const destinationState = z.strictObject({
   destination: destinationSchema, hasToken: z.boolean(),
   status: z.strictObject({
@@ -65,7 +71,7 @@ export const runsContract = {
   'human:changed': push({ output: empty, permission: 'human.answer' }),
 
   'audit:list': call({
-    input: z.strictObject({ actor: shortText.optional(), action: shortText.optional(), subject: shortText.optional(), from: time.optional(), to: time.optional(), before: z.int().optional(), limit: z.int().min(1).max(500) }),
+    input: auditFilter.extend({ limit: z.int().min(1).max(500) }),
     output: z.strictObject({ entries: z.array(auditEntryView).max(500), size: z.int() }), permission: 'audit.read', audit: readOnly,
   }),
   'audit:verify': call({
@@ -73,6 +79,8 @@ export const runsContract = {
     output: z.strictObject({ ok: z.boolean(), size: z.int(), root: hex, checkpoint: z.strictObject({ size: z.int(), at: time }).optional(), problems: z.array(z.strictObject({ index: z.int(), code: shortText })).max(1_000) }),
     permission: 'audit.read', perMinute: 30, audit: { action: 'audit.verified' },
   }),
+  /** The entries of a question as a table for people; the whole log with its proofs is `audit:export`. */
+  'audit:exportView': call({ input: auditFilter, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'audit.export', audit: { action: 'audit.exported' } }),
   'audit:export': call({ input: empty, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'audit.export', audit: { action: 'audit.exported' } }),
 
   'audit:destinations': call({ input: empty, output: z.strictObject({ destinations: z.array(destinationState).max(100) }), permission: 'audit.read', audit: readOnly }),

@@ -57,6 +57,16 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       context.note('store', { bytes: String(made.bytes) });
       return made;
     },
+    'store:protect': async ({ current, passphrase, recovery }, context) => {
+      context.note(services.workspace().info.id, { passphrase: String(passphrase !== undefined), recovery: String(recovery) });
+      return services.store.protect({ current, passphrase, recovery });
+    },
+    'store:restore': async ({ file, typed }, context) => {
+      context.note('store', { backup: file });
+      await services.store.restore(file, typed);
+      services.publish('app:changed', {});
+      return { done: true };
+    },
     'store:status': async () => {
       const { cipher, bytes, lastWrite, backups } = await services.store.status();
       return { encrypted: true, cipher, bytes, backups: backups.map((backup) => ({ ...backup })), ...(lastWrite === undefined ? {} : { lastWrite }) };

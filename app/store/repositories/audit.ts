@@ -23,11 +23,13 @@ export function auditReader(db: ReadDb): AuditReader {
       ['time >= ?', filter.since], ['time < ?', filter.until], ['position < ?', filter.before],
     ];
     const asked = conditions.filter((pair): pair is readonly [string, SqlValue] => pair[1] !== undefined);
-    const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
+    const actions = filter.actions ?? [];
+    const all = [...asked.map(([sql]) => sql), ...(actions.length === 0 ? [] : [`(${actions.map(() => 'action GLOB ?').join(' OR ')})`])];
+    const where = all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`;
     const sql = `SELECT ${columns} FROM audit_entry ${where} ORDER BY position DESC LIMIT ?`;
     const query = finders.get(sql) ?? db.query<readonly SqlValue[], StoredEntry>(sql);
     finders.set(sql, query);
-    return query.all(...asked.map(([, value]) => value), Math.min(filter.limit, maxFound));
+    return query.all(...asked.map(([, value]) => value), ...actions, Math.min(filter.limit, maxFound));
   }
 
   return {

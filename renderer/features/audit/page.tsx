@@ -9,6 +9,8 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, EmptyState, Hash, Mono, RelativeTime, SearchInput, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
 import { Destinations } from './destinations.tsx';
+import { filterOf, Questions, type AuditQuestion } from './questions.tsx';
+import { actionWords } from './words.ts';
 
 type Entry = OutputOf<'audit:list'>['entries'][number];
 type Proof = OutputOf<'audit:verify'>;
@@ -23,7 +25,7 @@ const columns: readonly TableColumn<Entry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
   { id: 'at', title: 'When', width: '130px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
   { id: 'actor', title: 'Who', width: '170px', sortBy: (row) => row.actor, cell: (row) => row.actor },
-  { id: 'action', title: 'What', width: '240px', sortBy: (row) => row.action, cell: (row) => <Mono>{row.action}</Mono> },
+  { id: 'action', title: 'What', width: '240px', sortBy: (row) => row.action, cell: (row) => <span title={row.action}>{actionWords(row.action)}</span> },
   { id: 'outcome', title: 'Outcome', width: '170px', sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
   { id: 'subject', title: 'On', cell: (row) => <span className="text-muted"><Mono>{row.subject}</Mono>{' '}{detailsOf(row)}</span> },
   { id: 'hash', title: 'Leaf hash', width: '130px', secondary: true, cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
@@ -48,29 +50,33 @@ function ProofPanel({ proof }: { readonly proof: Proof }) {
 export default function AuditPage() {
   const [tab, setTab] = useState<AuditTab>('entries');
   const [search, setSearch] = useState('');
-  const { result, reload } = useCall('audit:list', { limit: pageSize });
+  const [view, setView] = useState<AuditQuestion>({ view: 'all', actor: '', days: 0 });
+  const filter = filterOf(view, Date.now());
+  const { result, reload } = useCall('audit:list', { ...filter, limit: pageSize });
   const [proof, setProof] = useState<Proof>();
   const mayExport = useMay('audit.export');
   const verify = useAction(async () => { setProof(await call('audit:verify', {})); reload(); });
   const download = useAction(async () => { const file = await call('audit:export', {}); saveFile(file.fileName, file.text, 'application/jsonl'); });
+  const downloadView = useAction(async () => { const file = await call('audit:exportView', filter); saveFile(file.fileName, file.text, 'text/csv'); });
   const words = search.trim().toLowerCase();
-  const matches = (entry: Entry): boolean => words === '' || `${entry.actor} ${entry.action} ${entry.subject} ${detailsOf(entry)}`.toLowerCase().includes(words);
+  const matches = (entry: Entry): boolean => words === '' || `${entry.actor} ${entry.action} ${actionWords(entry.action)} ${entry.subject} ${detailsOf(entry)}`.toLowerCase().includes(words);
   return (
     <PageFrame
       title="Audit" lead="Every action and every refusal. Entries can be added and never changed."
       actions={tab === 'forwarding' ? undefined : (
         <>
           <SearchInput aria-label="Search entries" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
-          {mayExport ? <Button icon={Download} busy={download.busy} onClick={() => void download.run()}>Export</Button> : null}
+          {mayExport ? <Button icon={Download} busy={download.busy} onClick={() => void download.run()}>Export with proofs</Button> : null}
           <Button icon={ShieldCheck} busy={verify.busy} onClick={() => void verify.run()}>Verify now</Button>
         </>
       )}
     >
       <Tabs<AuditTab> label="Audit" value={tab} onValueChange={setTab} items={[{ value: 'entries', label: 'Entries' }, { value: 'forwarding', label: 'Forwarding' }]} className="min-h-0 flex-1">
         <TabPanel value="entries" className="flex min-h-0 flex-1 flex-col">
-          <div className="flex flex-col gap-2 p-4 pb-2 empty:hidden">
+          <div className="flex flex-col gap-2 p-4 pb-2">
             {proof === undefined ? null : <ProofPanel proof={proof} />}
-            {[verify.error, download.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
+            <Questions question={view} onChange={setView} mayExport={mayExport} exporting={downloadView.busy} onExport={() => void downloadView.run()} />
+            {[verify.error, download.error, downloadView.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
           </div>
           <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
             {({ entries, size }) => (

@@ -6,13 +6,14 @@ import { DoorFrame } from '../../shell/door-frame.tsx';
 import { RecoveryCodes, SecondFactorEnrolment, type Enrolment } from '../../shell/second-factor-enrolment.tsx';
 import { holdDoor, refreshSession, useSession } from '../../shell/session.ts';
 import { navigate } from '../../shell/router.ts';
+import { KitButton } from '../../shell/recovery-kit.tsx';
 import { AccountStep } from './account-step.tsx';
 import { SampleStep } from './sample-step.tsx';
 import { WorkspaceStep } from './workspace-step.tsx';
 
 type Step =
   | { readonly at: 'workspace' }
-  | { readonly at: 'recovery'; readonly code: string }
+  | { readonly at: 'recovery'; readonly code: string; readonly workspace: string }
   | { readonly at: 'account' }
   | { readonly at: 'second-factor'; readonly enrolment: Enrolment }
   | { readonly at: 'codes'; readonly codes: readonly string[] }
@@ -32,10 +33,10 @@ export default function FirstRunPage() {
   };
   if (app === undefined) return <LoadingState />;
   switch (step.at) {
-    case 'workspace': return <WorkspaceStep keychain={app.keychain} step={{ now: 1, of: stepCount }} onCreated={(code) => setStep({ at: 'recovery', code })} />;
+    case 'workspace': return <WorkspaceStep keychain={app.keychain} step={{ now: 1, of: stepCount }} onCreated={(code, workspace) => setStep({ at: 'recovery', code, workspace })} />;
     case 'recovery': return (
       <DoorFrame title="Keep the recovery code" lead="It opens the workspace if the passphrase or this computer is lost. Nobody else has it, and it is not shown again." step={{ now: 1, of: stepCount }}>
-        <RecoveryCodes title="Shown only now" codes={[step.code]} onKept={() => setStep({ at: 'account' })}>Print it or put it in a password manager, not on this computer.</RecoveryCodes>
+        <RecoveryCodes title="Shown only now" codes={[step.code]} onKept={() => setStep({ at: 'account' })}>Print it or put it in a password manager, not on this computer. <KitButton workspace={step.workspace} code={step.code} /></RecoveryCodes>
       </DoorFrame>
     );
     case 'account': return <AccountStep step={{ now: 2, of: stepCount }} onCreated={(enrolment) => setStep({ at: 'second-factor', enrolment })} />;

@@ -7,7 +7,7 @@ import { Button, Callout, FormField, Input, Segmented } from '../../ui/index.ts'
 const shortestPassphrase = 15;
 type Environment = 'dev' | 'test' | 'prod';
 
-export interface WorkspaceStepProps { readonly keychain: boolean; readonly step: { now: number; of: number }; onCreated(recoveryCode: string): void }
+export interface WorkspaceStepProps { readonly keychain: boolean; readonly step: { now: number; of: number }; onCreated(recoveryCode: string, workspace: string): void }
 
 export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps) {
   const [name, setName] = useState('');
@@ -17,7 +17,7 @@ export function WorkspaceStep({ keychain, step, onCreated }: WorkspaceStepProps)
   const ready = name.trim() !== '' && !tooShort && (keychain || passphrase.length >= shortestPassphrase);
   const { busy, error, run } = useAction(async () => {
     const { recoveryCode } = await call('store:create', { workspace: name.trim(), environment, ...(passphrase === '' ? {} : { passphrase }) });
-    onCreated(recoveryCode);
+    onCreated(recoveryCode, name.trim());
   });
   return (
     <DoorFrame

@@ -1,47 +1,18 @@
 /** The workspace's store, the person's own sessions, how the app looks. */
 import { useState, type ReactNode } from 'react';
-import { BadgeCheck, DatabaseBackup, Download, Laptop } from 'lucide-react';
+import { BadgeCheck, Download, Laptop } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
 import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
-import { Badge, Button, Callout, FormField, Input, Mono, RelativeTime, Segmented, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, FormField, Input, RelativeTime, Segmented, notify } from '../../ui/index.ts';
 import { Colleagues } from './colleagues.tsx';
+import { StoreSection } from './store-section.tsx';
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return <section className="border-b border-line px-4 py-4"><h2 className="mb-2 text-lg">{title}</h2>{children}</section>;
-}
-
-const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
-
-function StoreSection() {
-  const { result, reload } = useCall('store:status', {});
-  const mayBackUp = useMay('store.backup');
-  const backup = useAction(async () => {
-    const made = await call('store:backup', {});
-    notify({ tone: 'good', title: 'Backup made and verified', detail: made.file });
-    reload();
-  });
-  return (
-    <Section title="Encrypted store">
-      <LoadedView result={result} failed="The store could not be read" onRetry={reload}>
-        {(status) => (
-          <div className="flex max-w-180 flex-col gap-3">
-            <p className="text-muted">Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}{status.lastWrite === undefined ? null : <>, last written <RelativeTime time={status.lastWrite} /></>}</p>
-            {backup.error === undefined ? null : <Callout tone="block" title="No backup was made">{backup.error.message}</Callout>}
-            <div><Button icon={DatabaseBackup} busy={backup.busy} disabled={!mayBackUp} onClick={() => void backup.run()}>Back up now</Button></div>
-            {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
-              <ul className="divide-y divide-line rounded-md border border-line">
-                {status.backups.map((one) => <li key={one.file} className="flex items-center gap-3 px-3 py-1.5"><Mono className="flex-1">{one.file}</Mono><span className="text-muted tabular-nums">{sizeText(one.bytes)}</span><span className="text-muted"><RelativeTime time={one.at} /></span></li>)}
-              </ul>
-            )}
-          </div>
-        )}
-      </LoadedView>
-    </Section>
-  );
 }
 
 function SessionsSection() {
@@ -133,7 +104,7 @@ export default function SettingsPage() {
         <Section title="Look">
           <Segmented<Theme> label="Colours" value={theme} onValueChange={(next) => { applyTheme(next); setTheme(next); }} options={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
         </Section>
-        <StoreSection />
+        <Section title="Encrypted store"><StoreSection /></Section>
         <TrustSection />
         <Section title="Colleagues on other computers"><Colleagues /></Section>
         <RulesSection />

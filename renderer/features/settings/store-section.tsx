@@ -1,0 +1,114 @@
+/** The encrypted store: what opens it, its backups, and the way back to one. */
+import { useState } from 'react';
+import { DatabaseBackup, History, KeyRound, ShieldPlus } from 'lucide-react';
+import { call, useCall } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { MayButton } from '../../shell/may-button.tsx';
+import { LoadedView } from '../../shell/page-frame.tsx';
+import { KitButton } from '../../shell/recovery-kit.tsx';
+import { useMay, useSession } from '../../shell/session.ts';
+import { Button, Callout, Dialog, FormField, Hash, Input, Mono, RelativeTime, notify } from '../../ui/index.ts';
+
+const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
+const shortestPassphrase = 15;
+
+function PassphraseDialog({ onClose }: { onClose(): void }) {
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const keychain = useSession((state) => state.app?.unlock === 'keychain');
+  const change = useAction(async () => {
+    await call('store:protect', { passphrase: next, recovery: false, ...(current === '' ? {} : { current }) });
+    notify({ tone: 'good', title: 'The passphrase was changed', detail: 'Backups made before still open with the old one.' });
+    onClose();
+  });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Change the passphrase" description="It opens this workspace when the computer's keychain does not."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={change.busy} disabled={[...next].length < shortestPassphrase || (current === '' && !keychain)} onClick={() => void change.run()}>Change</Button></>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
+        <FormField label={keychain ? 'Passphrase of today (if there is one)' : 'Passphrase of today, or the recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
+        <FormField label="New passphrase" help="At least 15 characters; a sentence is good" required>{(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1_000} value={next} onChange={(event) => { setNext(event.target.value); }} />}</FormField>
+      </div>
+    </Dialog>
+  );
+}
+
+function RecoveryDialog({ onClose }: { onClose(): void }) {
+  const [current, setCurrent] = useState('');
+  const [code, setCode] = useState<string>();
+  const app = useSession((state) => state.app);
+  const keychain = app?.unlock === 'keychain';
+  const make = useAction(async () => { setCode((await call('store:protect', { recovery: true, ...(current === '' ? {} : { current }) })).recoveryCode); });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open) onClose(); }} title="Make a new recovery kit" description="The code of the old one ends. Backups made before still open with it."
+      footer={code === undefined ? <><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={make.busy} disabled={current === '' && !keychain} onClick={() => void make.run()}>Make a new code</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {make.error === undefined ? null : <Callout tone="block" title="No code was made">{make.error.message}</Callout>}
+        {code === undefined
+          ? <FormField label={keychain ? 'Passphrase (if there is one)' : 'Passphrase, or the old recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
+          : <Callout tone="medium" title="Shown only now"><p className="my-1"><Hash value={code} length={80} label="recovery code" /></p><KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} /></Callout>}
+      </div>
+    </Dialog>
+  );
+}
+
+function RestoreDialog({ file, onClose }: { readonly file: string; onClose(): void }) {
+  const [typed, setTyped] = useState('');
+  const restore = useAction(async () => { await call('store:restore', { file, typed }); });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open && !restore.busy) onClose(); }} title="Go back to this backup" description={<Mono>{file}</Mono>}
+      footer={<><Button disabled={restore.busy} onClick={onClose}>Cancel</Button><Button tone="danger" busy={restore.busy} disabled={typed === ''} onClick={() => void restore.run()}>Restore</Button></>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {restore.error === undefined ? null : <Callout tone="block" title="Nothing was replaced">{restore.error.message}</Callout>}
+        <p className="text-muted">The backup is proven first: its key, every page and its audit log. Then it takes the place of the workspace, whose files are kept in the folder of backups. Everybody is signed out.</p>
+        {restore.busy ? <p role="status" className="text-muted">Proving the backup, then putting it in place. Do not close Countersign.</p> : null}
+        <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="off" maxLength={1_000} value={typed} onChange={(event) => { setTyped(event.target.value); }} />}</FormField>
+      </div>
+    </Dialog>
+  );
+}
+
+type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string };
+
+export function StoreSection() {
+  const { result, reload } = useCall('store:status', {});
+  const [open, setOpen] = useState<Open>();
+  const mayRestore = useMay('store.restore');
+  const close = (): void => { setOpen(undefined); };
+  const backup = useAction(async () => {
+    const made = await call('store:backup', {});
+    notify({ tone: 'good', title: 'Backup made and verified', detail: made.file });
+    reload();
+  });
+  return (
+    <LoadedView result={result} failed="The store could not be read" onRetry={reload}>
+      {(status) => (
+        <div className="flex max-w-180 flex-col gap-3">
+          <p className="text-muted">Encrypted with <Mono>{status.cipher}</Mono>, {sizeText(status.bytes)}{status.lastWrite === undefined ? null : <>, last written <RelativeTime time={status.lastWrite} /></>}</p>
+          {backup.error === undefined ? null : <Callout tone="block" title="No backup was made">{backup.error.message}</Callout>}
+          <div className="flex flex-wrap gap-2">
+            <MayButton permission="store.backup" icon={DatabaseBackup} busy={backup.busy} onClick={() => void backup.run()}>Back up now</MayButton>
+            <MayButton permission="settings.edit" icon={KeyRound} onClick={() => { setOpen({ kind: 'passphrase' }); }}>Change passphrase</MayButton>
+            <MayButton permission="settings.edit" icon={ShieldPlus} onClick={() => { setOpen({ kind: 'recovery' }); }}>New recovery kit</MayButton>
+          </div>
+          {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
+            <ul aria-label="Backups" className="divide-y divide-line rounded-md border border-line">
+              {status.backups.map((one) => (
+                <li key={one.file} className="flex items-center gap-3 px-3 py-1.5"><Mono className="flex-1">{one.file}</Mono><span className="text-muted tabular-nums">{sizeText(one.bytes)}</span><span className="text-muted"><RelativeTime time={one.at} /></span>{mayRestore ? <Button tone="ghost" icon={History} onClick={() => { setOpen({ kind: 'restore', file: one.file }); }}>Restore</Button> : null}</li>
+              ))}
+            </ul>
+          )}
+          {open?.kind === 'passphrase' ? <PassphraseDialog onClose={close} /> : null}
+          {open?.kind === 'recovery' ? <RecoveryDialog onClose={close} /> : null}
+          {open?.kind === 'restore' ? <RestoreDialog file={open.file} onClose={close} /> : null}
+        </div>
+      )}
+    </LoadedView>
+  );
+}
