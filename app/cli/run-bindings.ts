@@ -1,5 +1,6 @@
 /** The bindings file: which real connection each slot of a flow means on this machine. Secrets come from variables or files, never from the file itself. */
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { boundConnectionSchema, type BoundConnection, type ConnectionSource } from '../broker/connection.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -58,6 +59,12 @@ function pseudonymKeyOf(value: Json, place: string, cwd: string): string {
   const key = secretOf(value, place, cwd);
   if (key.length < KEY_CHARS) throw new UserError('privacy/no-key', `The key for hashes is shorter than ${KEY_CHARS} characters.`, { place, mend: 'Take a random one, such as the output of: openssl rand -hex 32' });
   return key;
+}
+
+/** The file that services and workers take when none is named. */
+export function usualBindings(folder: string): string | undefined {
+  const path = join(folder, 'bindings.json');
+  return existsSync(path) ? path : undefined;
 }
 
 /** Throws UserError for a file that cannot be used as a whole: a typing error must not become a missing secret in the middle of a run. */

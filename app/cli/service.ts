@@ -1,6 +1,4 @@
 /** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ConnectionSource } from '../broker/connection.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
@@ -9,7 +7,7 @@ import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
-import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
@@ -17,7 +15,8 @@ import { runLabels } from '../review/run-labels.ts';
 import { parsePath } from '../workflow/model/labels.ts';
 import { z } from 'zod';
 import type { FlowNode } from '../workflow/model/flow.ts';
-import { loadTarget, type RunTarget, type TargetOptions } from './run-target.ts';
+import { loadFolder, type RefusedFile } from './bundle-folder.ts';
+import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import { serviceMetrics } from './service-metrics.ts';
 import { WebhookServer, type WebhookRoute } from './webhook-server.ts';
@@ -35,7 +34,7 @@ export interface ServiceOptions extends TargetOptions {
 export interface Service {
   readonly port: number;
   readonly flows: readonly { readonly flowId: string; readonly name: string; readonly triggers: readonly string[] }[];
-  readonly refused: readonly { readonly file: string; readonly code: string; readonly message: string }[];
+  readonly refused: readonly RefusedFile[];
   /** Takes nothing new, lets what runs come to an end for a while, then lets go; what is left goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -47,33 +46,11 @@ const webhookParameters = z.object({ path: z.string(), method: z.string(), auth:
 
 const parametersOf = (node: FlowNode): unknown => findDefinition(node.type)?.parameters.safeParse(node.parameters).data ?? node.parameters;
 
-async function loadFolder(options: ServiceOptions): Promise<{ readonly targets: readonly RunTarget[]; readonly refused: Service['refused'] }> {
-  const wanted = options.unsignedDev ? /\.(?:countersign|flow\.json)$/ : /\.countersign$/;
-  let names: string[];
-  try {
-    names = readdirSync(options.folder).filter((name) => wanted.test(name)).sort();
-  } catch (cause) {
-    throw new UserError('file/not-found', 'The folder cannot be read.', { place: options.folder, cause });
-  }
-  const targets: RunTarget[] = [];
-  const refused: { readonly file: string; readonly code: string; readonly message: string }[] = [];
-  for (const name of names) {
-    try {
-      targets.push(await loadTarget(join(options.folder, name), options));
-    } catch (error) {
-      // One bad bundle must not keep the others from serving.
-      if (!isCountersignError(error)) throw error;
-      refused.push({ file: name, code: error.code, message: error.message });
-    }
-  }
-  return { targets, refused };
-}
-
 export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = serviceMetrics();
   const guard = revocationGuard(options);
   const toOperator = troubleLog(stderrLog);
-  const { targets, refused } = await loadFolder(options);
+  const { targets, refused } = await loadFolder(options.folder, options);
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
   const connections = options.connections(targets);

@@ -31,6 +31,19 @@ export class RunBudget {
     return left;
   }
 
+  /** What others used under this budget: a step whose result was remembered, a called run elsewhere. */
+  spend({ tokens, costMilliUsd, steps = 0 }: { readonly tokens: number; readonly costMilliUsd: number; readonly steps?: number }): void {
+    this.#tokens += tokens;
+    this.#cost += costMilliUsd;
+    this.#steps += steps;
+  }
+
+  /** What a called run may use at most. */
+  get left(): { readonly steps: number; readonly tokens: number; readonly costMilliUsd: number } {
+    const { steps, tokens, costMilliUsd } = this.#limits;
+    return { steps: Math.max(0, steps - this.#steps), tokens: Math.max(0, tokens - this.#tokens - this.#reserved), costMilliUsd: Math.max(0, costMilliUsd - this.#cost - this.#reservedCost) };
+  }
+
   /** The meter of one step; `usage` tells what it took. */
   meter(): UsageMeter & { readonly usage: { tokens: number; costMilliUsd: number } } {
     const usage = { tokens: 0, costMilliUsd: 0 };

@@ -9,11 +9,23 @@ export type Waiting = Extract<JournalEvent, { type: 'waiting' }>;
 
 const approvalIdOf = (runId: string, node: string, round: number, argumentHash: string): string => `apr_${runId.replace(/^run_/, '')}_${node}_${round}_${argumentHash.slice(0, 8)}`;
 
+export interface AskingRun { readonly runId: string; readonly flowName: string; readonly plan: PlanNode | undefined }
+
+/** What people are asked when a step waits for them. */
+export function questionOf({ runId, flowName, plan }: AskingRun, event: Waiting): ApprovalRequest {
+  const argumentHash = event.argumentHash ?? '';
+  return {
+    approvalId: approvalIdOf(runId, event.node, event.round, argumentHash), runId, node: event.node, round: event.round, flowName, argumentHash, ask: event.ask ?? {},
+    approversNeeded: plan?.approvers ?? 1, askedAt: event.at, decisions: [], state: 'open',
+    ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
+  };
+}
+
 /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
 export async function registerWait(
-  { store, crash }: { readonly store: EngineStore; readonly crash?: CrashHook }, run: { readonly runId: string; readonly flowName: string; readonly plan: PlanNode | undefined }, event: Waiting,
+  { store, crash }: { readonly store: EngineStore; readonly crash?: CrashHook }, run: AskingRun, event: Waiting,
 ): Promise<void> {
-  const { runId, plan, flowName } = run;
+  const { runId } = run;
   const approvalId = approvalIdOf(runId, event.node, event.round, event.argumentHash ?? '');
   const asked = event.reason === 'approval' ? await store.approvals.get(approvalId) : undefined;
   // A question that was handed on has a later deadline than the journal knows.
@@ -26,11 +38,7 @@ export async function registerWait(
   if (event.reason !== 'approval') return;
   crash?.('before-approval', runId);
   if (asked === undefined) {
-    await store.approvals.save({
-      approvalId, runId, node: event.node, round: event.round, flowName, argumentHash: event.argumentHash ?? '', ask: event.ask ?? {},
-      approversNeeded: plan?.approvers ?? 1, askedAt: event.at, decisions: [], state: 'open',
-      ...(event.until === undefined ? {} : { deadline: event.until }), ...(plan?.escalation === undefined ? {} : { escalation: plan.escalation }),
-    });
+    await store.approvals.save(questionOf(run, event));
   }
   crash?.('after-approval', runId);
 }

@@ -1,15 +1,15 @@
 /** countersign start: the production service over a folder of signed bundles. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { memoryStore } from '../../engine/memory-store.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { CliIo, Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
-import { connectionsFor, readBindings } from '../run-bindings.ts';
+import { connectionsFor, readBindings, usualBindings } from '../run-bindings.ts';
 import { keepFor } from '../run-keep.ts';
 import { runOutput } from '../run-output.ts';
 import { startService } from '../service.ts';
+import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 
 const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
@@ -27,10 +27,6 @@ GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to a
 ${unlockUsage}
 
 With --json: one event a line, first { "type": "service.started", "port", "flows" }.`;
-
-const untilSignal = (): Promise<void> => new Promise((resolve) => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-});
 
 async function stores(path: string | undefined, values: Parameters<typeof import('../service-store.ts').serviceStore>[1], io: CliIo) {
   if (path === undefined) {
@@ -52,9 +48,7 @@ export const command: Command = {
     if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
     choiceFrom(values.engine ?? 'embedded', ['embedded'], '--engine', usage);
     const full = resolve(io.cwd, folder);
-    const usualBindings = join(full, 'bindings.json');
-    const bindingsPath = values.bindings ?? (existsSync(usualBindings) ? usualBindings : undefined);
-    const bindings = readBindings(bindingsPath, io.cwd);
+    const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd);
     const store = await stores(values.store, values, io);
     try {
       const service = await startService({

@@ -2,13 +2,23 @@
  * AES-256-GCM for small things, with what they belong to bound as associated data: a sealed text that is moved to another row,
  * slot or store does not open. Text form: base64 of nonce (12) || ciphertext || tag (16).
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const nonceSize = 12;
 const tagSize = 16;
 
-export function seal(key: Uint8Array, plain: Uint8Array, context: string): string {
-  const nonce = randomBytes(nonceSize);
+export const seal = (key: Uint8Array, plain: Uint8Array, context: string): string => sealUnder(key, plain, context, randomBytes(nonceSize));
+
+/**
+ * The same text for the same content and place, where an engine compares what it is told with what it remembers. The nonce comes from the content
+ * (as in RFC 5297, SIV): who watches learns when a value comes again at its place, and nothing else.
+ */
+export function sealSame(key: Uint8Array, plain: Uint8Array, context: string): string {
+  const mac = createHmac('sha256', deriveKey(key, 'synthetic nonces'));
+  return sealUnder(key, plain, context, mac.update(`${context}\0`, 'utf8').update(plain).digest().subarray(0, nonceSize));
+}
+
+function sealUnder(key: Uint8Array, plain: Uint8Array, context: string, nonce: Uint8Array): string {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(context, 'utf8'));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64');
@@ -29,7 +39,7 @@ export function unseal(key: Uint8Array, sealed: string, context: string): Buffer
 }
 
 /** What a key may be derived for; a new purpose gets a new word, never an old one. */
-export type KeyPurpose = 'key check' | 'external wrap' | 'head seal' | 'inner keys';
+export type KeyPurpose = 'synthetic nonces' | 'key check' | 'external wrap' | 'head seal' | 'inner keys';
 
 /** HKDF-SHA256 (RFC 5869) without salt: the input is a uniformly random key already. */
 export function deriveKey(key: Uint8Array, purpose: KeyPurpose): Buffer {

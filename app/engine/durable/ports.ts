@@ -1,0 +1,72 @@
+/**
+ * What the interpreter needs of a durable engine that keeps journal and time itself. Such an engine calls the run's code anew after a crash and
+ * gives it what it remembers, so the code between these calls must come to the same calls again: no clock, no chance, no other waiting.
+ */
+import type { JsonObject } from '../../kernel/json.ts';
+import type { ApprovalRequest, Items, RunStatus } from '../ports.ts';
+
+/** A promise whose outcome is remembered. `map` gives undefined where what was waited for was called off. */
+export interface Remembered<T> extends Promise<T> {
+  map<U>(mapper: (value?: T) => U): Remembered<U>;
+}
+
+export interface DurableContext {
+  /** Does `work` until its result is remembered, and never again. The result is JSON, and kept from other eyes. */
+  step<T>(name: string, work: () => Promise<T>): Remembered<T>;
+  sleep(ms: number, name: string): Remembered<void>;
+  /** Something that somebody outside settles, by its id. */
+  question<T>(): { readonly id: string; readonly answer: Remembered<T> };
+  /** The first of them to settle, and the same one whenever the code is called again. */
+  first<T>(list: readonly Remembered<T>[]): Promise<T>;
+  /** What others may ask about the run meanwhile. */
+  show(view: DurableView): void;
+  /** Starts another run that nobody waits for; the same id starts it once. */
+  begin(runId: string, start: DurableRequest): void;
+  /** Aborts when this process has lost the run, for example because another has it. */
+  readonly lost: AbortSignal;
+}
+
+export interface OpenQuestion {
+  readonly request: ApprovalRequest;
+  /** Where the engine takes the answer. */
+  readonly answerTo: string;
+}
+
+export interface DurableView {
+  readonly status: RunStatus;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly bundleDigest?: string;
+  readonly steps: number;
+  readonly questions: readonly OpenQuestion[];
+  /** Where the engine takes commands: cancel, pause, resume. */
+  readonly commandsTo: string;
+}
+
+export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume'; readonly by: string }
+
+/** How a run is asked for. */
+export interface DurableRequest {
+  readonly flowId: string;
+  /** Left out: the newest bundle of the flow that the worker has when the run begins. Then it is pinned to that. */
+  readonly bundleDigest?: string;
+  readonly kind: string;
+  readonly input: Items;
+  readonly dryRun: boolean;
+  readonly trigger?: string;
+  /** What a calling run has left. */
+  readonly budget?: { readonly steps: number; readonly tokens: number; readonly costMilliUsd: number };
+}
+
+export interface DurableEnd {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly output: Items;
+  readonly response?: JsonObject[string];
+  readonly error?: { readonly code: string; readonly class: 'user' | 'transient' | 'terminal' | 'bug'; readonly message: string };
+  readonly steps: number;
+  readonly attempts: number;
+  readonly retries: number;
+  readonly tokens: number;
+  readonly costMilliUsd: number;
+}

@@ -1,0 +1,322 @@
+/**
+ * One run as one durable invocation of another engine, which keeps the journal and the time: the same plan, the same state, the same
+ * decisions, steps and masks as in the embedded engine. Each attempt is one remembered step. Whatever is read from the clock is read inside of one.
+ */
+import { TerminalError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Clock, Hash, Random } from '../../kernel/ports.ts';
+import { advance, type RunCommand } from '../advance.ts';
+import { errorItem, errorRunId } from '../aftermath.ts';
+import { RunBudget } from '../budget.ts';
+import { failureOf, halts } from '../failure.ts';
+import type { Plan, PlanNode } from '../plan.ts';
+import type { FailureRecord, JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, RunStatus, WakeDecision } from '../ports.ts';
+import type { FlowCall, StepPorts } from '../run-ports.ts';
+import { endOfStory, recordOf, whyEnded } from '../run-story.ts';
+import { apply, newState, outputOf, stepKey, type RunState, type StepState } from '../state.ts';
+import { failedEvent, interruptedEvent, succeededEvent, waitingEvent, wokenAtOnce } from '../step-events.ts';
+import { answered, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
+import { attemptStep, type Attempted } from './attempt.ts';
+import type { DurableCommand, DurableContext, DurableEnd, DurableRequest, OpenQuestion, Remembered } from './ports.ts';
+
+export interface DurablePorts extends StepPorts {
+  readonly maskerOf: (pinned: PinnedFlow) => Masker;
+  readonly planOf: (pinned: PinnedFlow) => Plan;
+  /** Told as they happen here; a crash may tell one of them twice. */
+  readonly events: RunEventSink;
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly random: Random;
+  /** Throws `halted/revoked` for a flow that may no longer run; asked before each attempt. */
+  readonly admit?: (pinned: PinnedFlow) => void;
+  readonly runFlow: (call: FlowCall) => Promise<DurableEnd['output']>;
+  /** Attempts that this process has begun, and no other can go on with. */
+  readonly own: Set<string>;
+}
+
+type Ended = Extract<JournalEvent, { type: 'ended' }>;
+const STEPS_AT_ONCE = 8;
+
+export class DurableRun {
+  readonly #runId: string;
+  readonly #pinned: PinnedFlow;
+  readonly #request: DurableRequest;
+  readonly #trigger: string;
+  readonly #context: DurableContext;
+  readonly #ports: DurablePorts;
+  readonly #state: RunState;
+  readonly #budget: RunBudget;
+  readonly #masker: Masker;
+  readonly #abort = new AbortController();
+  readonly #running = new Set<string>();
+  /** What the run waits for, each with what is to be done once it has settled. */
+  readonly #pending = new Map<string, Remembered<() => void>>();
+  readonly #questions = new Map<string, OpenQuestion>();
+  readonly #events: JournalEvent[] = [];
+  #commandsTo = '';
+  #halting: Ended | undefined;
+  /** The clock as the engine remembers it. */
+  #now = 0;
+  #shown = '';
+
+  constructor(runId: string, pinned: PinnedFlow, trigger: string, request: DurableRequest, context: DurableContext, ports: DurablePorts) {
+    this.#runId = runId;
+    this.#pinned = pinned;
+    this.#trigger = trigger;
+    this.#request = request;
+    this.#context = context;
+    this.#ports = ports;
+    this.#state = newState(ports.planOf(pinned));
+    this.#masker = ports.maskerOf(pinned);
+    const { limits } = pinned.grant;
+    const { budget } = request;
+    this.#budget = new RunBudget(budget === undefined ? limits : {
+      ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
+    }, 0, 0, 0);
+    context.lost.addEventListener('abort', () => this.#abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.')));
+  }
+
+  async go(): Promise<DurableEnd> {
+    const { clock, random, events } = this.#ports;
+    const { flow, flowHash } = this.#pinned;
+    const { input, dryRun } = this.#request;
+    const opening = await this.#context.step('begin', async () => {
+      const at = clock.now();
+      events.emit({ type: 'run.started', runId: this.#runId, at, flowId: flow.id, flowName: flow.name, dryRun });
+      const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+      return { at, seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0 };
+    });
+    this.#now = opening.at;
+    this.#note({ type: 'started', at: opening.at, flowHash, trigger: this.#trigger, input, maskedInput: this.#masker.mask(this.#trigger, 'out', input), seed: opening.seed, dryRun });
+    this.#listen();
+    for (;;) {
+      if (this.#halting !== undefined) {
+        this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
+        this.#note(this.#halting);
+      }
+      this.#obey(advance(this.#state, { now: this.#now, running: this.#running, width: STEPS_AT_ONCE }));
+      // What a command halted is ended before anything is waited for.
+      if (this.#halting !== undefined && this.#state.endedAt === 0) continue;
+      this.#show();
+      if (this.#state.endedAt !== 0) return await this.#finish();
+      const settled = await this.#context.first([...this.#pending.values()]);
+      settled();
+    }
+  }
+
+  #note(event: JournalEvent): void {
+    apply(this.#state, event);
+    this.#events.push(event);
+  }
+
+  #await<T>(key: string, promise: Remembered<T>, take: (value: T | undefined) => void): void {
+    this.#pending.set(key, promise.map((value) => () => {
+      this.#pending.delete(key);
+      take(value);
+    }));
+  }
+
+  /** Commands come one at a time, each to a place of its own. */
+  #listen(): void {
+    const { id, answer } = this.#context.question<DurableCommand>();
+    this.#commandsTo = id;
+    this.#await('commands', answer, (command) => {
+      this.#listen();
+      if (command === undefined) return;
+      const { action, by } = command;
+      if (action === 'cancel') this.#halt('cancelled', { code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
+      else if ((action === 'pause') === (this.#state.pausedBy === undefined)) this.#note({ type: action === 'pause' ? 'paused' : 'resumed', at: this.#now, by });
+    });
+  }
+
+  #halt(status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
+    if (this.#halting !== undefined || this.#state.endedAt !== 0) return;
+    this.#halting = { type: 'ended', at: this.#now, status, error, ...(proof === undefined ? {} : { evidence: proof }) };
+  }
+
+  #obey(commands: readonly RunCommand[]): void {
+    for (const command of commands) {
+      switch (command.type) {
+        case 'schedule': case 'undo':
+          this.#note({ type: 'scheduled', at: this.#now, node: command.node, round: command.round, ...(command.type === 'undo' ? { undoes: command.undoes } : {}) });
+          this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1);
+          break;
+        case 'attempt': this.#attempt(command.step, command.attempt); break;
+        case 'retry-later': this.#sleep(`pause ${stepKey(command.step.node, command.step.round)}`, command.at, () => undefined); break;
+        case 'ask-about-interrupted': this.#wait(interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), this.#now, this.#ports.hash)); break;
+        case 'end': this.#note({ type: 'ended', at: this.#now, status: command.status, ...whyEnded(this.#state) }); break;
+        case 'rest': break;
+      }
+    }
+  }
+
+  #sleep(key: string, until: number, then: () => void): void {
+    if (this.#pending.has(key)) return;
+    this.#await(key, this.#context.sleep(Math.max(0, until - this.#now), key), () => {
+      this.#now = Math.max(this.#now, until);
+      then();
+    });
+  }
+
+  #attempt(step: StepState | undefined, attempt: number): void {
+    const plan = step === undefined ? undefined : this.#state.plan.nodes.get(step.node);
+    if (step === undefined || plan === undefined || this.#halting !== undefined) return;
+    let left: number;
+    try {
+      left = this.#budget.nextStep(this.#state.activeMs);
+    } catch (error) {
+      this.#halt('halted', failureOf(error), { node: step.node });
+      return;
+    }
+    const key = stepKey(step.node, step.round);
+    this.#note({ type: 'attempted', at: this.#now, node: step.node, round: step.round, attempt });
+    this.#running.add(key);
+    const timeoutMs = Math.min(left, plan.timeoutMs);
+    if (plan.idempotent || plan.disabled || this.#state.dryRun) this.#perform(step, plan, attempt, timeoutMs, undefined);
+    // That it was begun is remembered first, and by whom: another process that finds no result does not know whether it took effect.
+    else {
+      const begun = this.#context.step(`${key} begins ${attempt}`, async () => {
+        const token = newId('try', this.#ports);
+        this.#ports.own.add(token);
+        return token;
+      });
+      this.#await(`step ${key}`, begun, (token) => this.#perform(step, plan, attempt, timeoutMs, token ?? ''));
+    }
+  }
+
+  #perform(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number, token: string | undefined): void {
+    const key = stepKey(step.node, step.round);
+    let here = false;
+    const result = this.#context.step<Attempted>(`${key} attempt ${attempt}`, async () => {
+      if (token !== undefined && !this.#ports.own.delete(token)) return { type: 'interrupted', at: this.#ports.clock.now() };
+      here = true;
+      return await attemptStep(this.#ports, { runId: this.#runId, pinned: this.#pinned, state: this.#state, step, plan, attempt, timeoutMs, budget: this.#budget, signal: this.#abort.signal });
+    });
+    this.#await(`step ${key}`, result, (attempted) => {
+      this.#running.delete(key);
+      if (attempted === undefined) return;
+      this.#now = Math.max(this.#now, attempted.at);
+      // The engine remembered it: then it was paid for in another life of this run.
+      if (attempted.type !== 'interrupted' && !here) this.#budget.spend(attempted.usage);
+      this.#take(step, plan, attempt, attempted, here);
+    });
+  }
+
+  #take(step: StepState, plan: PlanNode, attempt: number, attempted: Attempted, here: boolean): void {
+    if (this.#halting !== undefined || attempted.type === 'interrupted') return;
+    const { hash, events } = this.#ports;
+    const { node, round } = step;
+    const told: RunEvent[] = [];
+    for (const { node: at, effect } of attempted.would) {
+      this.#note({ type: 'would', at: this.#now, node: at, effect });
+      told.push({ type: 'step.would', runId: this.#runId, at: this.#now, nodeId: at, nodeName: this.#pinned.flow.nodes.find((one) => one.id === at)?.name ?? at, effect });
+    }
+    if (attempted.type === 'failed') {
+      const event = failedEvent(step, plan, attempted.failure, attempt, this.#state.seed, this.#now, hash);
+      if (halts(attempted.failure)) this.#halt('halted', attempted.failure, { node, ...attempted.evidence });
+      else this.#note(event);
+      told.push({ type: 'step.failed', runId: this.#runId, at: event.at, nodeId: node, nodeName: plan.node.name, round, attempt, error: attempted.failure, ...(event.retryAt === undefined ? {} : { retryAt: event.retryAt }) });
+    } else if (attempted.outcome.type === 'waiting') {
+      if (this.#state.dryRun) for (const event of wokenAtOnce(step, plan, attempted.outcome, this.#now, hash)) this.#note(event);
+      else this.#wait(waitingEvent(step, plan, attempted.outcome, this.#now, hash));
+    } else {
+      const event = succeededEvent(step, attempted.outcome, attempted.usage, this.#now, { masker: this.#masker, hash });
+      this.#note(event);
+      told.push({ type: 'step.succeeded', runId: this.#runId, at: this.#now, nodeId: node, nodeName: plan.node.name, round, ms: attempted.at - attempted.began, output: event.masked });
+    }
+    if (here) for (const event of told) events.emit(event);
+  }
+
+  #wait(event: Waiting): void {
+    this.#note(event);
+    const { at, node, round, reason, until } = event;
+    const key = stepKey(node, round);
+    const plan = this.#state.plan.nodes.get(node);
+    this.#await(`told ${key}`, this.#context.step(`${key} waits`, async () => {
+      this.#ports.events.emit({ type: 'run.waiting', runId: this.#runId, at, nodeId: node, nodeName: plan?.node.name ?? node, reason, ...(until === undefined ? {} : { until }) });
+      return null;
+    }), () => undefined);
+    if (reason !== 'timer') this.#ask(key, questionOf({ runId: this.#runId, flowName: this.#pinned.flow.name, plan }, event));
+    if (until !== undefined) this.#sleep(`until ${key}`, until, () => this.#due(key, node, round));
+  }
+
+  #ask(key: string, request: OpenQuestion['request']): void {
+    const { id, answer } = this.#context.question<Answer & { readonly at: number }>();
+    this.#questions.set(key, { request, answerTo: id });
+    this.#await(`asked ${key}`, answer, (given) => {
+      if (this.#questions.get(key)?.answerTo !== id) return;
+      let next = request;
+      try {
+        if (given !== undefined) {
+          this.#now = Math.max(this.#now, given.at);
+          next = answered(request, given, given.at);
+        }
+      } catch { /* It does not count: the question stays as it was, for somebody else. */ }
+      if (next.state === 'open') this.#ask(key, next);
+      else this.#wake(key, next.node, next.round, wakeOf(next));
+    });
+  }
+
+  /** Nobody answered in time. A question that names somebody to hand it on to stays open as long again. */
+  #due(key: string, node: string, round: number): void {
+    const open = this.#questions.get(key);
+    const { escalation, escalatedAt, deadline, askedAt } = open?.request ?? {};
+    if (open === undefined || escalation === undefined || escalatedAt !== undefined || deadline === undefined || askedAt === undefined) {
+      this.#wake(key, node, round, { kind: 'due' });
+      return;
+    }
+    const later = this.#now + (deadline - askedAt);
+    const at = this.#now;
+    this.#questions.set(key, { ...open, request: { ...open.request, escalatedAt: at, deadline: later } });
+    this.#await(`told ${key}`, this.#context.step(`${key} is handed on`, async () => {
+      this.#ports.events.emit({ type: 'human.escalated', runId: this.#runId, at, nodeId: node, to: escalation });
+      return null;
+    }), () => undefined);
+    this.#sleep(`until ${key}`, later, () => this.#due(key, node, round));
+  }
+
+  #wake(key: string, node: string, round: number, decision: WakeDecision): void {
+    for (const what of ['asked', 'until']) this.#pending.delete(`${what} ${key}`);
+    this.#questions.delete(key);
+    if (this.#halting === undefined && this.#state.open.get(key)?.phase === 'waiting') this.#note({ type: 'woken', at: this.#now, node, round, decision });
+  }
+
+  #recordNow(): RunRecord {
+    const { flow, flowHash, bundleDigest } = this.#pinned;
+    return recordOf({
+      runId: this.#runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun: this.#request.dryRun, trigger: this.#request.kind,
+      startedAt: this.#state.startedAt, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
+    }, this.#state, this.#running.size === 0);
+  }
+
+  /** Only what has changed is written: others look seldom, and each change is one more entry. */
+  #show(): void {
+    const { flow, bundleDigest } = this.#pinned;
+    const { status } = this.#recordNow();
+    const questions = [...this.#questions.values()];
+    const shown = `${status satisfies RunStatus} ${this.#commandsTo} ${questions.map(({ answerTo, request }) => `${answerTo} ${request.deadline ?? ''}`).join(' ')}`;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#context.show({ status, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps: this.#state.completed, questions, commandsTo: this.#commandsTo });
+  }
+
+  async #finish(): Promise<DurableEnd> {
+    const state = this.#state;
+    const record = this.#recordNow();
+    const { hash, events } = this.#ports;
+    const story = endOfStory(this.#runId, state, this.#halting?.evidence);
+    await this.#context.step('end', async () => {
+      events.emit(story);
+      return null;
+    });
+    const { errorFlow } = this.#pinned.flow.settings;
+    if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !this.#runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
+      this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, kind: 'error', input: [errorItem(record, this.#events)], dryRun: false });
+    }
+    return {
+      runId: this.#runId, status: record.status, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }),
+      ...(record.error === undefined ? {} : { error: record.error }), steps: state.completed, attempts: state.attempts, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
+    };
+  }
+}

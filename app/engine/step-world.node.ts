@@ -1,0 +1,90 @@
+/** How steps act, wired: broker, runner process, labels and masks. The same whichever engine keeps the journal. */
+import type { Broker } from '../broker/broker.node.ts';
+import type { ConnectionSource } from '../broker/connection.ts';
+import { memoryKeep } from '../broker/memory-keep.ts';
+import type { Grant } from '../broker/grant.ts';
+import type { GatewayLog, Resolver, StepIdentity, WorkspaceKeep } from '../broker/ports.ts';
+import type { TableNeeds } from '../broker/policy.ts';
+import type { Json } from '../kernel/json.ts';
+import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
+import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
+import { readStatement } from '../nodes/sql-query/statement.ts';
+import { RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
+import { RunBudget } from './budget.ts';
+import { declaredAnswer, dryBroker } from './dry-run.ts';
+import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
+import type { Masker, PinnedFlow } from './ports.ts';
+import type { StepPorts } from './run-ports.ts';
+import { lazyClient } from './step-runner.ts';
+
+/** What a statement touches, without a database: PostgreSQL's own parser, and for SQLite the reader of words that the linter uses. */
+async function needsOf(database: SqlRequest['database'], statement: string): Promise<TableNeeds> {
+  return database === 'postgres' ? await (await import('../broker/postgres-statement.node.ts')).postgresNeeds(statement) : { tables: readStatement(statement).tables, functions: [] };
+}
+
+export interface StepWorldOptions {
+  readonly connections: ConnectionSource;
+  readonly gateway: GatewayLog;
+  readonly filesRoot: string;
+  /** Undefined: everything in run data is masked, and no data counts as labelled. */
+  readonly labels?: (pinned: PinnedFlow) => RunLabels;
+  /** Left out: in memory, for as long as the process lives. */
+  readonly keep?: WorkspaceKeep;
+  readonly resolver?: Resolver;
+  /** Starts a runner: a forked process (forked-runner.node.ts), or Electron's utility process. */
+  readonly startRunner: () => RunnerChannel;
+  readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
+}
+
+export interface StepWorld extends StepPorts {
+  readonly maskerOf: (pinned: PinnedFlow) => Masker;
+  /** The broker for a question that belongs to no run, under a grant made for it alone. */
+  outside(step: StepIdentity, grant: Grant): BrokerClient;
+  /** Starts the runner and loads the broker ahead of the first step. */
+  warm(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ports = { clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers };
+
+export function createStepWorld(options: StepWorldOptions): StepWorld {
+  const runner = new RunnerHost({ start: options.startRunner, timers: systemTimers });
+  let broker: Promise<Broker> | undefined;
+  /** Sockets, databases and mail are most of the program; a dry run and a run that only computes need none of them. */
+  const theBroker = (): Promise<Broker> => (broker ??= (async () => {
+    const [{ Broker: Made }, { systemResolver }] = await Promise.all([import('../broker/broker.node.ts'), import('../broker/resolver.node.ts')]);
+    return new Made({
+      connections: options.connections, resolver: options.resolver ?? systemResolver, gateway: options.gateway, keep: options.keep ?? memoryKeep(ports),
+      filesRoot: options.filesRoot, ...ports, ...(options.priceOf === undefined ? {} : { priceOf: options.priceOf }),
+    });
+  })());
+  const known = new WeakMap<PinnedFlow['flow'], RunLabels>();
+  const labelsFor = (pinned: PinnedFlow): RunLabels | undefined => {
+    if (options.labels === undefined) return undefined;
+    let labels = known.get(pinned.flow);
+    if (labels === undefined) known.set(pinned.flow, (labels = options.labels(pinned)));
+    return labels;
+  };
+  return {
+    runner,
+    labelsOf: (pinned, nodeId) => labelsFor(pinned)?.sentBy(nodeId) ?? [],
+    maskerOf: (pinned) => {
+      if (pinned.flow.settings.redactRunData === false) return openMasker;
+      const labels = labelsFor(pinned);
+      return labels === undefined ? shapeMasker : labelMasker(labels.fields);
+    },
+    brokerFor: (step, pinned, meter, would) => {
+      if (!step.dryRun) return lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
+      const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
+      const rehearse = (body: string | undefined): Json | undefined => (node?.type === 'mcp-tool' ? rehearsedReply(node.parameters, node.sample, body) : undefined);
+      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse }, would);
+    },
+    outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, 0, 0, 0).meter())),
+    async warm() { await Promise.all([runner.warm(), theBroker()]); },
+    async close() {
+      runner.close();
+      await (await broker)?.close();
+    },
+  };
+}

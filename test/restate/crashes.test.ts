@@ -1,0 +1,134 @@
+/** `kill -9` of the worker and of the server in the middle of runs: what was completed is not done again, and every run ends. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { flowOf, node, slot } from '../engine/flow-kit.ts';
+import { answer, httpServer, type TestServer } from '../kit/servers.ts';
+import { noRestate } from '../kit/restate-server.ts';
+import { cluster, remove, worksFolder, writeFlows, workerProcess, type Cluster, type WorkerProcess } from './restate-kit.ts';
+
+if (noRestate !== undefined) process.stderr.write(`SKIPPED: crashes on Restate: ${noRestate}.\n`);
+
+describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
+  let folder: string;
+  let restate: Cluster;
+  let worker: WorkerProcess;
+  let service: TestServer;
+  /** Requests by what they ask for: METHOD /RUN/STEP. */
+  let heard: string[] = [];
+  /** Called for each request before its answer. */
+  let meanwhile: (path: string) => Promise<void> = () => Promise.resolve();
+
+  beforeAll(async () => {
+    service = await httpServer(async (request: IncomingMessage, response: ServerResponse) => {
+      const path = `${request.method} ${request.url}`;
+      heard.push(path);
+      response.on('error', () => undefined);
+      await meanwhile(path);
+      answer(response, 200, { step: request.url });
+    });
+    const base = `http://127.0.0.1:${service.port}`;
+    const call = (id: string, method = 'GET') => node(id, 'http-request', { url: `${base}/${id}`, method, timeoutMs: 5_000 }, { connection: 'api' });
+    const more = { connections: [slot('api', [`127.0.0.1:${service.port}`], 'none')] };
+    const start = node('start', 'manual-trigger');
+    folder = worksFolder();
+    writeFlows(folder, [
+      { ...flowOf([start, call('a'), call('b'), call('c')], ['start -> a', 'a -> b', 'b -> c'], more), id: 'reads' },
+      { ...flowOf([start, call('a'), call('pay', 'POST'), call('c')], ['start -> a', 'a -> pay', 'pay -> c'], more), id: 'pays' },
+      { ...flowOf([start, call('a'), node('wait', 'wait', { seconds: 2 }), node('ask', 'approval', { deadlineMinutes: 60 }), call('c')], ['start -> a', 'a -> wait', 'wait -> ask', 'ask.approved -> c'], more), id: 'waits' },
+      { ...flowOf([start, node('call', 'sub-flow', { flowId: 'reads', resultField: '' }), call('c')], ['start -> call', 'call -> c'], more), id: 'calls' },
+      { ...flowOf([start, node('far', 'http-request', { url: `{{ input.url }}`, method: 'GET' }, { connection: 'other' })], ['start -> far'], { connections: [slot('other', ['127.0.0.1:1'], 'none')] }), id: 'strays' },
+    ]);
+    restate = await cluster();
+    worker = await workerProcess(folder, restate, { api: { hosts: ['127.0.0.1'], internalAddresses: ['127.0.0.1'] }, other: { hosts: ['127.0.0.1'], internalAddresses: ['127.0.0.1'] } });
+    await worker.start();
+  }, 60_000);
+  afterAll(async () => {
+    await worker.kill();
+    await restate.server.close();
+    await service.close();
+    remove(folder);
+  });
+
+  /** Starts a run and does the deed while the service holds the first request for `step`. */
+  async function struck(runId: string, flowId: string, step: string, deed: () => Promise<void>): Promise<void> {
+    heard = [];
+    const reached = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<void>();
+    let once = false;
+    meanwhile = async (path) => {
+      if (!path.endsWith(`/${step}`) || once) return;
+      once = true;
+      reached.resolve();
+      await gone.promise;
+    };
+    await restate.begin(runId, flowId);
+    await reached.promise;
+    await deed();
+    gone.resolve();
+  }
+  const restartWorker = async (): Promise<void> => {
+    await worker.kill();
+    await worker.start();
+  };
+  const restartServer = async (): Promise<void> => {
+    await restate.server.kill();
+    await restate.server.start();
+  };
+  const counted = () => Object.fromEntries(['GET /a', 'GET /b', 'POST /pay', 'GET /c'].flatMap((path) => {
+    const count = heard.filter((one) => one === path).length;
+    return count === 0 ? [] : [[path, count]];
+  }));
+
+  test('whose worker is killed goes on with the next one; only the step under way is asked for again', async () => {
+    await struck('run_worker', 'reads', 'b', restartWorker);
+    const { status, steps } = await restate.ended('run_worker');
+    expect([status, steps, counted()]).toEqual(['succeeded', 4, { 'GET /a': 1, 'GET /b': 2, 'GET /c': 1 }]);
+  }, 60_000);
+
+  test('whose server is killed goes on when it is back, without a hand', async () => {
+    await struck('run_server', 'reads', 'b', restartServer);
+    const { status } = await restate.ended('run_server');
+    const { 'GET /b': repeated, ...others } = counted();
+    expect([status, others, repeated === 1 || repeated === 2]).toEqual(['succeeded', { 'GET /a': 1, 'GET /c': 1 }, true]);
+  }, 60_000);
+
+  test('does not repeat an effect that may have happened: a person is asked, and is obeyed', async () => {
+    await struck('run_pays', 'pays', 'pay', restartWorker);
+    const [question] = await restate.asked('run_pays');
+    const before = counted();
+    const wrong = await restate.post('run_pays', 'decide', { approvalId: question?.approvalId, by: 'ann', decision: 'approved', argumentHash: 'another' });
+    await restate.post('run_pays', 'decide', { approvalId: question?.approvalId, by: 'ann', decision: 'denied', reason: 'It was paid.', argumentHash: question?.argumentHash });
+    const { status, error } = await restate.ended('run_pays');
+    expect([question?.ask['interrupted'], before, wrong.status, status, error?.code, counted()]).toEqual([true, { 'GET /a': 1, 'POST /pay': 1 }, 409, 'failed', 'step/interrupted', { 'GET /a': 1, 'POST /pay': 1 }]);
+  }, 60_000);
+
+  test('keeps its timers and questions while neither worker nor server is there', async () => {
+    heard = [];
+    meanwhile = () => Promise.resolve();
+    await restate.begin('run_waits', 'waits');
+    while (!worker.events.some((event) => event.type === 'run.waiting' && event.runId === 'run_waits')) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await worker.kill();
+    await restartServer();
+    await worker.start();
+    const [question] = await restate.asked('run_waits');
+    await restartWorker();
+    const answer_ = { approvalId: question?.approvalId, by: 'ann', decision: 'approved', argumentHash: question?.argumentHash };
+    const given = await restate.post('run_waits', 'decide', answer_);
+    const { status } = await restate.ended('run_waits');
+    expect([given.status, status, counted(), (await restate.post('run_waits', 'decide', answer_)).status]).toEqual([200, 'succeeded', { 'GET /a': 1, 'GET /c': 1 }, 409]);
+  }, 60_000);
+
+  test('is stopped by a command, and what it calls and what it may not reach end as they do elsewhere', async () => {
+    await restate.begin('run_stopped', 'waits');
+    await restate.asked('run_stopped');
+    await restate.post('run_stopped', 'command', { action: 'cancel', by: 'ann' });
+    const stopped = await restate.ended('run_stopped');
+    heard = [];
+    await restate.begin('run_calls', 'calls');
+    const called = await restate.ended('run_calls');
+    await restate.begin('run_strays', 'strays', { input: [{ url: `http://127.0.0.1:${service.port}/elsewhere` }] });
+    const strayed = await restate.ended('run_strays');
+    expect([stopped.status, stopped.error?.code, called.status, counted(), strayed.status, strayed.error?.code, heard.includes('GET /elsewhere')])
+      .toEqual(['cancelled', 'run/cancelled', 'succeeded', { 'GET /a': 1, 'GET /b': 1, 'GET /c': 2 }, 'halted', 'halted/capability', false]);
+  }, 60_000);
+});
