@@ -45,6 +45,8 @@ export interface LintDeskPorts {
   /** The name by which the trust root knows a person: it is in the closure. */
   ownerOf(accountId: string): string;
   recordOf(flowId: string, now: number): Promise<FlowRecord>;
+  /** The name of a system that gets the audit records of this workspace. */
+  auditSink(): string | undefined;
   /** When one of these flows last ran in earnest. */
   lastRunOf(flowIds: readonly string[]): Promise<number | undefined>;
   /** The scripts of the newest approved review, by step. */
@@ -58,7 +60,7 @@ export function policyFor(policy: Policy, inside: readonly Flow[], flows: Worksp
 
 const nobody: FlowReader = { account: '', seesFlows: false };
 
-export function createLintDesk({ clock, hash, settings, models, waivers, connections, accounts, flows, ownerOf, recordOf, lastRunOf, reviewedOf }: LintDeskPorts): LintDesk {
+export function createLintDesk({ clock, hash, settings, models, waivers, connections, accounts, flows, ownerOf, recordOf, auditSink, lastRunOf, reviewedOf }: LintDeskPorts): LintDesk {
   /** A flow that somebody keeps to themselves is not named to others. */
   const nameFor = (reader: FlowReader) => ({ name, sharedWith, owner }: Flow): string => (reader.seesFlows && (sharedWith !== 'private' || owner === reader.account) ? name : 'another flow');
 
@@ -67,8 +69,9 @@ export function createLintDesk({ clock, hash, settings, models, waivers, connect
     const used = flow.connections.flatMap((slot) => known.get(slot.id) ?? []);
     const owners = new Set(used.flatMap(({ secretChangedBy }) => (secretChangedBy === undefined ? [] : [secretChangedBy])));
     const isIdentity = (id: string): boolean => known.has(id) || id === flow.serviceAccount || used.some(({ serviceAccount }) => serviceAccount === id);
+    const sink = auditSink();
     return {
-      whole: true,
+      whole: true, ...(sink === undefined ? {} : { auditSink: sink }),
       flows: [...flowsAround(flows.all(), { isIdentity, nameOf: nameFor(reader) })(flow)],
       connections: used.map(({ id, secretChangedAt, secretChangedBy }) => ({
         name: id, ...(secretChangedAt === undefined ? {} : { rotatedAt: instantText(secretChangedAt) }), ...(secretChangedBy === undefined ? {} : { owner: ownerOf(secretChangedBy) }),

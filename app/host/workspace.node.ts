@@ -56,7 +56,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     documents,
     lintDesk: createLintDesk({
       ...ports, settings: store.settings, models: store.models, waivers: store.review.waivers, connections: store.connections, accounts: store.identity.accounts, flows: documents, ownerOf,
-      recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }), lastRunOf: (flowIds) => lastRunOf(flowIds, past), reviewedOf: reviewedScripts(past),
+      recordOf: (flowId, now) => flowRecordOf(flowId, { ...past, now }), auditSink: () => store.forwarding.list().find(({ enabled, kind }) => enabled && kind !== 'file')?.name, lastRunOf: (flowIds) => lastRunOf(flowIds, past), reviewedOf: reviewedScripts(past),
     }),
     flows: store.flows, recovery: store.recovery, connections: store.connections, secrets: store.secrets, models: store.models, settings: store.settings,
     identity,

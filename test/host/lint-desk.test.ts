@@ -26,7 +26,7 @@ function desk({ at = start, flows = [mine], bob = 'active' as AccountRecord['sta
     waivers: { listOf: () => [] } as never, connections: { list: () => [crm], get: () => crm, save: () => undefined, remove: () => undefined },
     accounts: { list: () => accounts, get: (id: string) => accounts.find((one) => one.id === id) } as never,
     flows: { all: () => flows, get: (id) => flows.find((one) => one.id === id) }, ownerOf: (id) => accounts.find((one) => one.id === id)?.name ?? id,
-    recordOf: async () => ({ stage: 'draft' }), lastRunOf: async () => lastRun, reviewedOf: () => (scripts === undefined ? undefined : { scripts }),
+    recordOf: async () => ({ stage: 'draft' }), auditSink: () => undefined, lastRunOf: async () => lastRun, reviewedOf: () => (scripts === undefined ? undefined : { scripts }),
   });
 }
 const watched = ['DF013', 'PM004', 'PM011', 'PM012', 'SC008'];

@@ -68,7 +68,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('the fixes of %s', 
     if (rule.fix === 'safe') expect(all.some(({ finding }) => finding.fixes.some(({ safety }) => safety === 'safe'))).toBe(true);
   });
 
-  it('fit the flow; a choice without a patch says where it is made, and a safe one brings nothing grave', () => {
+  it('fit the flow; a choice without a patch says where it is made, and a safe one ends the finding and brings nothing grave', () => {
     for (const { given, finding } of all) {
       const before = new Set(grave(given, given));
       for (const fix of finding.fixes) {
@@ -76,7 +76,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('the fixes of %s', 
         const patched = applyPatch(given, fix.patch);
         expect(patched).toMatchObject({ ok: true });
         if (!patched.ok || fix.safety !== 'safe') continue;
-        expect({ fix: fix.title, brings: grave(patched.value, given).filter((one) => !before.has(one)) }).toEqual({ fix: fix.title, brings: [] });
+        flowSchema.parse(patched.value);
+        const left = lintFlow(patched.value, contextFor(cases, given)).findings.some(({ fingerprint }) => fingerprint === finding.fingerprint);
+        expect({ fix: fix.title, brings: grave(patched.value, given).filter((one) => !before.has(one)), left }).toEqual({ fix: fix.title, brings: [], left: false });
       }
     }
   });

@@ -40,7 +40,7 @@ const contractView = z.strictObject({
 
 export const lintContext = z.strictObject({
   policy: policySchema,
-  around: organisationSchema.pick({ connections: true, people: true, flows: true }).extend({ whole: z.boolean().optional() }),
+  around: organisationSchema.pick({ connections: true, people: true, flows: true, auditSink: true }).extend({ whole: z.boolean().optional() }),
   stores: z.array(z.strictObject({ key: z.string().max(500), flowName: shortText.optional(), labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels) })).max(20_000).optional(),
   contracts: z.array(contractView).max(2_000).optional(),
   reviewed: z.strictObject({ scripts: z.record(id, hex) }).optional(),

@@ -54,7 +54,7 @@ export interface StoredElsewhere {
  * What a workspace knows by itself of what surrounds the flow. It changes without the flow, so nothing that follows from it alone is
  * in a hash. The organisation's own entries count before these.
  */
-export interface Around extends Pick<Organisation, 'connections' | 'people' | 'flows'> {
+export interface Around extends Pick<Organisation, 'connections' | 'people' | 'flows' | 'auditSink'> {
   /** `flows` are all of the organisation's that have anything to do with this one. */
   readonly whole?: boolean;
 }

@@ -77,10 +77,10 @@ export function loopAround(step: StepView, id: string): Fix | undefined {
   return { id, title: `Let “${step.name}” work on one entry after the other`, safety: 'safe', patch };
 }
 
-/** Puts a step with one way in and one way out before another one; undefined where nothing leads to it. */
-export function stepBefore(step: StepView, made: Pick<NewStep, 'type' | 'name' | 'parameters'>): PatchOperation[] | undefined {
+/** Puts a step before another one, which goes on from its port `outPort`; undefined where nothing leads to the other one. */
+export function stepBefore(step: StepView, made: Pick<NewStep, 'type' | 'name' | 'parameters'> & { readonly outPort?: string }): PatchOperation[] | undefined {
   const before = step.entering.filter((edge) => edge.kind === 'data');
-  return before.length === 0 ? undefined : onWires(step.flow, before, { ...made, inPort: 'in', outPort: 'out' }, step.node.id);
+  return before.length === 0 ? undefined : onWires(step.flow, before, { outPort: 'out', ...made, inPort: 'in' }, step.node.id);
 }
 
 /** A person sees what decides about the effect, and says yes or no, before the step acts. */
@@ -96,7 +96,7 @@ export function approvalBefore(step: StepView, id: string, effect: EffectFact): 
 }
 
 /** The expression that reads a field of the item. Past a list, the list itself is shown. */
-function accessor(path: FieldPath): string {
+export function accessor(path: FieldPath): string {
   const list = path.indexOf('*');
   const parts = list === -1 ? path : path.slice(0, list);
   return parts.reduce((text, part) => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`), 'input');

@@ -74,6 +74,8 @@ export const organisationSchema = z.strictObject({
     advisories: z.array(advisory).max(200).optional(),
   })).max(10_000).optional(),
   libraries: z.array(z.strictObject({ name, version: name.optional(), advisories: z.array(advisory).max(200).optional() })).max(10_000).optional(),
+  /** The system outside of this product that gets its audit records. */
+  auditSink: name.optional(),
   /** Inside systems that are to be called through a gateway only. */
   gateways: z.array(z.strictObject({ hosts: z.array(hostPattern).min(1).max(1_000), url: httpsUrl })).max(1_000).optional(),
 });

@@ -1,11 +1,15 @@
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { PatchOperation } from '../../workflow/graph/patch.ts';
+import type { FlowNode } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { byModel, isText, modelBit } from '../kit/step-view.ts';
+import type { Fix } from '../kit/finding.ts';
+import { byModel, isText, modelBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const AI004 = defineRule({
   id: 'AI004',
   title: 'A decision hangs on a model\'s free text',
-  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: 'control',
+  severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'control',
   choice: { title: 'Choose the words that the model may answer', opens: 'step' },
   taxonomy: ['LLM05:2025', 'CWE-1426'],
   visit(step, report) {
@@ -18,7 +22,60 @@ export const AI004 = defineRule({
       title: `“${step.name}” decides by ${fieldName(seen.field)}, which a model writes as free text`,
       message: 'The model may answer “Yes.”, “yes, because …” or something else tomorrow, and the flow takes the wrong way without a word.',
       remedy: 'Let the model answer in a fixed schema, such as yes or no, or one of a list, and decide by that.',
-      path: step.witness(seen, modelBit, 'decides which way it goes'),
+      path: step.witness(seen, modelBit, 'decides which way it goes'), fixes: wordsAsSchema(step),
     });
   },
 });
+
+const choiceField = 'choice';
+const mayCompare: ReadonlySet<string> = new Set(['equals', 'notEquals', 'oneOf']);
+
+/** Each condition of an If or a Switch, with its place in the parameters. */
+function conditionsOf({ type, parameters }: FlowNode): { readonly path: readonly string[]; readonly condition: JsonObject }[] {
+  const listed = (list: Json | undefined, at: readonly string[]) => (Array.isArray(list) ? list as readonly Json[] : []).flatMap((condition, index) => (isJsonObject(condition) ? [{ path: [...at, String(index)], condition }] : []));
+  if (type === 'if') return parameters['mode'] === 'expression' ? [] : listed(parameters['conditions'], ['conditions']);
+  const cases = parameters['cases'];
+  return type === 'switch' && Array.isArray(cases) ? (cases as readonly Json[]).flatMap((one, index) => (isJsonObject(one) ? listed(one['conditions'], ['cases', String(index), 'conditions']) : [])) : [];
+}
+
+/**
+ * The words that the branch compares with become the only ones that the model can answer. Only where the answer serves for nothing
+ * else: each condition compares it with fixed words, it comes straight from the model, and no other step speaks of it.
+ */
+function wordsAsSchema(step: StepView): Fix[] {
+  const [edge, another] = step.entering.filter(({ kind }) => kind === 'data');
+  const model = edge === undefined || another !== undefined ? undefined : step.flow.stepById(edge.from.node);
+  if (model === undefined || model.node.type !== 'model-call' || model.node.parameters['output'] === 'schema' || model.leaving.length !== 1) return [];
+  const given = model.node.parameters['resultField'];
+  const field = typeof given === 'string' ? given : 'answer';
+  if (!/^[A-Za-z_]\w*$/.test(field)) return [];
+  const words = new Set<string>();
+  const patch: PatchOperation[] = [];
+  for (const { path, condition } of conditionsOf(step.node)) {
+    const { left, operator = 'equals', right } = condition;
+    if (typeof left !== 'string' || !new RegExp(`^\\{\\{\\s*input\\.${field}\\s*\\}\\}$`).test(left.trim())) {
+      if (typeof left === 'string' && !speaksOf(left, field)) continue;
+      return [];
+    }
+    if (typeof operator !== 'string' || !mayCompare.has(operator) || typeof right !== 'string' || right.includes('{{')) return [];
+    for (const word of operator === 'oneOf' ? right.split(',') : [right]) if (word.trim() !== '') words.add(word.trim());
+    patch.push({ op: 'setParameter', nodeId: step.node.id, path: [...path, 'left'], value: `{{ input.${field}.${choiceField} }}` });
+  }
+  const others = step.flow.steps.filter(({ index }) => index !== step.index && index !== model.index);
+  if (patch.length === 0 || words.size === 0 || words.size > 50 || others.some((other) => speaksOf(JSON.stringify(other.node.parameters), field) || takesAll(other))) return [];
+  const values = [...words, ...(words.has('other') ? [] : ['other'])];
+  return [{
+    id: 'answer-schema', title: `Let “${model.name}” answer ${values.map((word) => `“${word}”`).join(' or ')} and nothing else`, safety: 'safe',
+    patch: [
+      { op: 'setParameter', nodeId: model.node.id, path: ['output'], value: 'schema' },
+      { op: 'setParameter', nodeId: model.node.id, path: ['schema'], value: [{ name: choiceField, type: 'enum', values }] },
+      ...patch,
+    ],
+  }];
+}
+
+/** What goes out, acts or is handed on is the item as it is. */
+const takesAll = ({ facts }: StepView): boolean => JSON.stringify([facts.sinks, facts.effects, facts.control]).includes('"from":"input","path":[]');
+
+/** Names the field, or takes the whole item and the field with it. */
+const speaksOf = (text: string, field: string): boolean => new RegExp(`\\b${field}\\b|\\binput\\b(?!\\s*\\.\\s*\\w)`).test(text);

@@ -1,12 +1,15 @@
 import { secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { tokeniseAround } from '../kit/fixes.ts';
 import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = {
   'prompt.system': 'the prompt of a model', 'prompt.user': 'the prompt of a model', log: 'a log', url: 'a web address', message: 'a message', response: 'the answer to the caller', render: 'a page',
 };
+
+const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a log']);
 
 interface Leak { readonly parameter: string; readonly place: string; readonly where: string; readonly seen: Seen }
 
@@ -29,7 +32,7 @@ function leaksOf(step: StepView): Leak[] {
 export const DF003 = defineRule({
   id: 'DF003',
   title: 'A secret enters a prompt, a log, a web address or a message',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'choice', scope: 'path', on: ['sinks', 'networks'],
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['sinks', 'networks'],
   choice: { title: 'Take the secret from a connection instead', opens: 'connections' },
   taxonomy: ['LCNC-SEC-08', 'LLM02:2025', 'CWE-532', 'CWE-598', 'AML.T0055'],
   visit(step, report) {
@@ -40,6 +43,8 @@ export const DF003 = defineRule({
       const label = worstLabel(labelsSeen(seen) & secretLabels);
       if (label === undefined || told.has(`${seen.field}/${place}`)) continue;
       told.add(`${seen.field}/${place}`);
+      // A model or a log does as well without the key. An address would ask for nothing, and a message may be about a code for its reader.
+      const hidden = leaks.some((leak) => !doesWithout.has(leak.place)) ? undefined : tokeniseAround(step, leaks.map((leak) => leak.seen.field), 'tokenise');
       report({
         step, field: parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} end up in ${place}`,
@@ -47,7 +52,7 @@ export const DF003 = defineRule({
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
         severity: guessed(seen) ? 'high' : 'block', confidence: guessed(seen) ? 'medium' : 'high',
-        key: place,
+        fixes: hidden === undefined ? [] : [hidden], key: place,
       });
     }
   },

@@ -1,6 +1,8 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { PARTNER, typeBit } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { stepBefore } from '../kit/fixes.ts';
+import type { Fix, PatchOperation } from '../kit/finding.ts';
 import type { Seen, StepView } from '../kit/step-view.ts';
 import { listSteps } from '../kit/words.ts';
 
@@ -21,7 +23,7 @@ function fileSeen(step: StepView): Seen | undefined {
 export const DF019 = defineRule({
   id: 'DF019',
   title: 'A file is passed on and nobody looked at it',
-  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'choice', scope: 'flow',
+  severity: 'medium', confidence: 'medium', persona: 'builder', fix: 'safe', scope: 'flow',
   choice: { title: 'Choose which files may pass', opens: 'step' },
   taxonomy: ['LCNC-SEC-06', 'CWE-434'],
   visit(flow, report) {
@@ -36,7 +38,23 @@ export const DF019 = defineRule({
       title: `${listSteps(bare.map(({ step }) => step))} take${bare.length === 1 ? 's' : ''} a file from outside as it is`,
       message: 'A file can be a program with a harmless name, large enough to fill the disk, or hold the place and the author\'s name in data that nobody sees.',
       remedy: 'Check type, size and hidden data of the file before it goes on.',
-      severity: bare.some(({ seen }) => (seen.low & FILE) !== 0) ? 'medium' : 'low',
+      severity: bare.some(({ seen }) => (seen.low & FILE) !== 0) ? 'medium' : 'low', fixes: checksBefore(bare),
     });
   },
 });
+
+/** Documents, pictures and data; no programs, no pages that run scripts, no archives. */
+const harmless = ['pdf', 'png', 'jpeg', 'docx', 'xlsx', 'pptx', 'text', 'json'].map((kind) => ({ kind }));
+
+/** All of them or none: a way without a check is the way that is taken. */
+function checksBefore(bare: readonly { readonly step: StepView; readonly seen: Seen }[]): Fix[] {
+  const patch: PatchOperation[] = [];
+  for (const { step, seen } of bare) {
+    const { field } = seen;
+    const made = seen.from !== 'input' || field === '' || field.includes('*') || (seen.low & FILE) === 0 ? undefined
+      : stepBefore(step, { type: 'check-file', name: 'Check file', parameters: { file: field, name: '', allow: harmless, maxKilobytes: 10_240, metadata: 'strip' }, outPort: 'passed' });
+    if (made === undefined) return [];
+    patch.push(...made);
+  }
+  return [{ id: 'check-file', title: `Insert a Check file step before ${listSteps(bare.map(({ step }) => step))}`, safety: 'safe', patch }];
+}

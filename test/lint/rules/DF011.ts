@@ -11,6 +11,7 @@ export const cases: RuleCases = {
   context: { factsOf: testFacts },
   fires: [
     flow([openHook(asked), news], ['hook > call']),
+    flow([openHook([...asked, { name: 'newsletter_opt_in', type: 'boolean', label: 'none' }]), news], ['hook > call'], { purpose: 'newsletter' }),
     flow([openHook(asked), consent({ open: true }), news], ['hook > consent', 'consent > call']),
     flow([openHook(asked), consent(), news], ['hook > consent', 'consent > call', 'hook > call']),
     flow([openHook(asked), set({ who: '{{ input.body.email }}' }), post('https://api.mailchimp.com/x', '{{ input.who }}')], ['hook > set', 'set > call']),

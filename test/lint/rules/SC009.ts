@@ -8,6 +8,7 @@ export const cases: RuleCases = {
     run('const out = {}; for (const row of input.rows) out[row.group][row.name] = row.value; return out;'),
     run('const o = {}; o.__proto__ = input.base; return o;'),
     run('return _.merge({}, input.settings);'),
+    run('const all = _.merge(defaults, input.settings); return all;'),
   ],
   silent: [
     run('const out = {}; out[input.name] = input.value; return out;'),
