@@ -8,7 +8,7 @@ import { isForeignExpression } from '../../workflow/expression/parameters.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
 import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
-import { gridPosition } from '../layout.ts';
+import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
@@ -209,6 +209,11 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   reportRest(workflow, find, loss);
   const places = new Map(named.map((one, index) => [one.id, one.node.position ?? gridPosition(index)]));
   if (named.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');
+  const docked = new Set(drawn.filter(({ kind }) => kind !== 'data' && kind !== 'error').map(({ from }) => from.id));
+  const acrossOf = withoutWideGaps([
+    ...nodes.filter(({ id }) => !docked.has(id)).map(({ id }) => { const [x] = places.get(id) ?? [0, 0]; return { from: x, to: x + cardWidth }; }),
+    ...notes.map(({ rect }) => ({ from: rect.x, to: rect.x + rect.width })),
+  ], widestGap);
   return {
     ...emptyFlow(flowId, name),
     ...(workflow.description === undefined ? {} : { purpose: workflow.description.slice(0, limits.text) }),
@@ -218,8 +223,8 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
     edges: edgesOf(drawn, ports),
     notes: notes.map(({ note }) => note),
     layout: {
-      nodes: Object.fromEntries(nodes.map((node) => { const [x, y] = places.get(node.id) ?? [0, 0]; return [node.id, { x, y }]; })),
-      notes: Object.fromEntries(notes.map(({ note, rect }) => [note.id, rect])),
+      nodes: Object.fromEntries(nodes.map((node) => { const [x, y] = places.get(node.id) ?? [0, 0]; return [node.id, { x: acrossOf(x), y }]; })),
+      notes: Object.fromEntries(notes.map(({ note, rect }) => [note.id, { ...rect, x: acrossOf(rect.x) }])),
     },
   };
 }
