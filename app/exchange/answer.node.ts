@@ -22,10 +22,10 @@ export function decisionOf(review: ReviewRecord, personId: string): AnswerList['
   return 'commented';
 }
 
-/** Throws UserError `review/wrong-state` for a review that was submitted here. */
+/** What somebody has said: by mail a reviewer's answer, through a repository also the author's comments. Throws UserError `review/wrong-state`. */
 export async function makeAnswer(review: ReviewRecord, personId: string, signer: Signer, ports: ExchangePorts): Promise<PackageFiles> {
   const { reviews, hash, ownerOf, clock } = ports;
-  if (review.from === undefined || review.manifestDigest === undefined) throw new UserError('review/wrong-state', 'This review was submitted here, so nobody elsewhere waits for an answer.', { place: review.flowName });
+  if (review.manifestDigest === undefined) throw new UserError('review/wrong-state', 'This review cannot be answered elsewhere.', { place: review.flowName });
   const decision = decisionOf(review, personId);
   const own = review.signatures.find((signature) => signature.accountId === personId);
   const content = new Map([

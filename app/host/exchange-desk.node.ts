@@ -95,6 +95,7 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
     },
     async answer(reviewId, accountId) {
       const review = reviews.get(reviewId);
+      if (review.from === undefined) throw new UserError('review/wrong-state', 'This review was submitted here, so nobody elsewhere waits for an answer.', { place: review.flowName });
       identity.signingKeys.ensure(accountId);
       const files = await identity.signingKeys.withSigner(accountId, (signer) => makeAnswer(review, accountId, signer, ports));
       return { file: { fileName: fileNameOf(review.flowName, `v${review.revision}-answer-of-${ownerOf(accountId)}`), base64: Buffer.from(packArchive(files)).toString('base64') }, decision: decisionOf(review, accountId) };

@@ -6,6 +6,7 @@ import { auditHandlers } from '../ipc/handlers/audit.ts';
 import { connectionHandlers } from '../ipc/handlers/connections.ts';
 import { exchangeHandlers } from '../ipc/handlers/exchange.ts';
 import { flowHandlers } from '../ipc/handlers/flows.ts';
+import { gitHandlers } from '../ipc/handlers/git.ts';
 import { identityHandlers } from '../ipc/handlers/identity.ts';
 import { lintHandlers } from '../ipc/handlers/lint.ts';
 import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
@@ -93,7 +94,7 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...roleHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
-      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services),
+      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services), ...gitHandlers(services),
     },
     confirmations(services),
     {

@@ -10,6 +10,7 @@ import { createConnectionDesk } from './connection-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
+import { createGitDesk } from './git-desk.node.ts';
 import { createLintDesk, type LintDesk } from './lint-desk.ts';
 import { createPrivacyDesk } from './privacy-desk.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
@@ -50,6 +51,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
   const past = { store, environment: info.environment, hash: ports.hash, ownerOf };
   const reviews = createReviewDesk({ store, identity, flows: documents, ports, environment: info.environment, version: outside.version });
+  const exchange = createExchangeDesk(store, identity, reviews, ports);
   return {
     store,
     info,
@@ -67,7 +69,8 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     forwarding,
     runs: createRunDesk({ store, audit, ports, ...outside }),
     reviews,
-    exchange: createExchangeDesk(store, identity, reviews, ports),
+    exchange,
+    git: createGitDesk(store, identity, exchange, ports),
     nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
     latestReview: (flowId) => latestReview(store, flowId),
   };

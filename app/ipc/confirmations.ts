@@ -59,6 +59,11 @@ export function confirmations(services: Services): Confirmations {
         button: 'Trust this key',
       };
     },
+    'git:bind': async ({ place, branch }) => ({
+      title: 'Share this workspace through a repository?',
+      detail: [place, `Branch: ${branch}`, 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].join('\n'),
+      button: 'Bind',
+    }),
     'trust:publish': async () => {
       const { version, pending } = services.workspace().reviews.trust();
       return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].join('\n'), button: 'Publish' };

@@ -5,13 +5,14 @@ import type { CallSpec, PushSpec } from './contract/channel.ts';
 import { connectionsContract } from './contract/connections.ts';
 import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
+import { gitContract } from './contract/git.ts';
 import { identityContract } from './contract/identity.ts';
 import { policyContract } from './contract/policy.ts';
 import { privacyContract } from './contract/privacy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...runsContract } as const;
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...gitContract, ...runsContract } as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

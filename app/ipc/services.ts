@@ -8,6 +8,9 @@ import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { Colleague } from '../bundle/ports.ts';
 import type { KeyCard } from '../exchange/key-card.node.ts';
+import type { FlowComparison, Look } from '../git/look.node.ts';
+import type { TakenRevision } from '../git/share.node.ts';
+import type { Problem } from '../git/shared-tree.node.ts';
 import type { OpenedPackage } from '../exchange/package.node.ts';
 import type { ServerMetadata } from '../broker/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in.node.ts';
@@ -24,6 +27,7 @@ import type { ErasureReport, Found } from '../privacy/erasure.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
+import type { Side } from '../workflow/graph/merge-flows.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
@@ -209,6 +213,26 @@ export interface ExchangeDesk {
   open(bytes: Uint8Array): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
 }
 
+export interface GitBinding { readonly kind: 'folder'; readonly place: string; readonly branch: string }
+
+/** The workspace's repository. Each call looks at it anew; `head` is the commit that the person saw. Throws UserError `git/...`. */
+export interface GitDesk {
+  binding(): (GitBinding & { readonly lastAt?: number }) | undefined;
+  bind(to: Pick<GitBinding, 'place' | 'branch'>): Promise<GitBinding>;
+  unbind(): void;
+  compare(personId: string): Promise<{
+    readonly look: Look; readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[]; readonly waiting: number;
+    readonly outgoing: { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] }; readonly problems: readonly Problem[];
+  }>;
+  flow(flowId: string, head: string): Promise<FlowComparison>;
+  /** Gives the newest revision. `save` writes one more; who is undefined is the caller. */
+  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, save: (revision: TakenRevision) => void): Promise<number>;
+  pull(head: string | undefined, acceptRewritten: boolean): Promise<{
+    readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
+  }>;
+  push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string): Promise<string>;
+}
+
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 
 /** Everything of an open workspace. */
@@ -229,6 +253,7 @@ export interface Workspace {
   readonly runs: RunDesk;
   readonly reviews: ReviewDesk;
   readonly exchange: ExchangeDesk;
+  readonly git: GitDesk;
   /** Who is meant by an account id, or by the owner name of somebody elsewhere, in the words people know them by. */
   nameOf(personId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */

@@ -21,6 +21,8 @@ export const errorCodes = [
   // submissions and answers between workspaces
   'package/unreadable', 'package/newer-format', 'package/unknown-sender', 'package/bad-signature', 'package/wrong-role', 'package/files', 'package/bad-draft',
   'package/mismatch', 'package/unknown-review', 'package/replayed',
+  // a repository that flows and reviews are shared through
+  'git/not-bound', 'git/unreachable', 'git/not-a-repository', 'git/too-large', 'git/damaged', 'git/bad-path', 'git/history-rewritten', 'git/moved', 'git/conflict', 'git/refused',
   // audit
   'audit/tampered', 'audit/unreadable',
   // running

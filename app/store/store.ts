@@ -10,6 +10,7 @@ import type { AuditReader, AuditRepository, ForwardRepository } from '../audit/p
 import type { ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
 import type { EngineStore } from '../engine/ports.ts';
+import type { SharedBase, SharedBases } from '../git/ports.ts';
 import type { IdentityRepositories, SecretSealer } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
@@ -36,6 +37,7 @@ import type { HeadKeeper, VaultRepository } from './ports.ts';
 import { auditReader, auditRepository } from './repositories/audit.ts';
 import { bundleRepositories } from './repositories/bundle.ts';
 import { connectionRepository } from './repositories/connections.ts';
+import { documentTable } from './repositories/document-table.ts';
 import { engineStore } from './repositories/engine.ts';
 import { flowRepository } from './repositories/flows.ts';
 import { forwardRepository } from './repositories/forwarding.ts';
@@ -86,6 +88,7 @@ export interface Store {
   readonly texts: PersonalTexts;
   readonly review: ReviewRepositories;
   readonly bundles: BundleRepositories;
+  readonly sharedFlows: SharedBases;
   readonly engine: EngineStore;
   readonly audit: AuditRepository;
   readonly forwarding: ForwardRepository;
@@ -157,7 +160,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     tables: dataTableRepository(db),
     texts: personalTexts(db),
     review: reviewRepositories(db),
-    bundles: bundleRepositories(db),
+    bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),
     audit: auditRepository(db, commits, head.note),
     forwarding: forwardRepository(db),

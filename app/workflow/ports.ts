@@ -39,6 +39,8 @@ export interface FlowRepository {
   /** The document of a revision (the newest when left out), of deleted flows too. */
   document(flowId: string, revision?: number): Flow | undefined;
   revisions(flowId: string): readonly RevisionRecord[];
+  /** The newest revision's number, of deleted flows too; 0 for a flow that never was here. */
+  newest(flowId: string): number;
   /** Adds a revision. Throws UserError `store/conflict` unless `record.revision` is the newest plus one. */
   insert(record: RevisionRecord, flow: Flow): void;
   /** Hides the flow from lists; its revisions stay for the record. Throws UserError `flow/not-found`. */

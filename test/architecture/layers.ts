@@ -8,7 +8,7 @@ const floors: readonly (readonly string[])[] = [
   ['nodes', 'engine'],
   ['lint', 'import', 'privacy', 'ai'],
   ['review', 'monitor', 'compliance'],
-  ['bundle', 'ipc', 'exchange'],
+  ['bundle', 'ipc', 'exchange', 'git'],
   ['host', 'serve', 'cli', 'electron', 'renderer'],
   ['test'],
 ];

@@ -1,13 +1,14 @@
 /** Flows, revisions, templates, import. */
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
-import { flowHash, printFlow } from '../../workflow/model/canonical.ts';
+import { printFlow } from '../../workflow/model/canonical.ts';
 import { emptyFlow, type Flow } from '../../workflow/model/flow.ts';
 import type { FlowRecord } from '../../workflow/ports.ts';
 import type { FlowSummary } from '../contract/flows.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { callerOf } from '../caller.ts';
 import { denialOf } from '../denial.ts';
+import { saveRevision } from '../save-revision.ts';
 import type { Services } from '../services.ts';
 
 type ReviewState = FlowSummary['state'];
@@ -31,16 +32,8 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
 
   /** Saves a document as the newest revision and returns how it stands. */
   const save = (flow: Flow, base: number, by: string, message: string): FlowSummary => {
-    const workspace = services.workspace();
-    const bound = bindConnections(flow, workspace.connections.list());
-    workspace.flows.insert(
-      {
-        flowId: bound.id, revision: base + 1, hash: flowHash(bound, services.hash), at: services.clock.now(), by, message,
-        verdict: services.lint(bound).verdict,
-      },
-      bound,
-    );
-    return summaryOf(found(bound.id));
+    saveRevision(services, flow, { base, by, message });
+    return summaryOf(found(flow.id));
   };
 
   const adopt = (flow: Flow, context: CallContext, message: string): Flow => {

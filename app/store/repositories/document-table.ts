@@ -12,7 +12,7 @@ export interface DocumentTable<T> {
 }
 
 /** The names are of this program: they go into the statement as they are. */
-export function documentTable<T extends { readonly id: string }>(db: WriteDb, table: 'connection' | 'model' | 'custom_role' | 'audit_destination' | 'identity_provider' | 'colleague'): DocumentTable<T> {
+export function documentTable<T extends { readonly id: string }>(db: WriteDb, table: 'connection' | 'model' | 'custom_role' | 'audit_destination' | 'identity_provider' | 'colleague' | 'shared_flow'): DocumentTable<T> {
   const get = db.query<[string], RecordRow>(`SELECT record FROM ${table} WHERE id = ?`);
   const list = db.query<[], RecordRow>(`SELECT record FROM ${table} ORDER BY id`);
   const save = db.change<[string, string]>(`INSERT INTO ${table} (id, record) VALUES (?, ?) ON CONFLICT DO UPDATE SET record = excluded.record`);

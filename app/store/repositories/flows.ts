@@ -28,6 +28,7 @@ export function flowRepository(db: WriteDb): FlowRepository {
       const row = document.get(flowId, revision ?? null, flowId);
       return row === undefined ? undefined : (JSON.parse(row.document) as Flow);
     },
+    newest: (flowId) => newest.get(flowId)?.revision ?? 0,
     revisions: (flowId) => revisions.all(flowId).map(toRecord<RevisionRecord>),
     insert(record, flow) {
       const text = JSON.stringify(flow);

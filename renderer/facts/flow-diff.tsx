@@ -1,0 +1,68 @@
+/** Two versions of a flow: what differs for security in sentences, and both in one drawing. */
+import { useMemo, useState } from 'react';
+import { GitCompareArrows } from 'lucide-react';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import type { Sentence } from '../../app/review/security-diff.ts';
+import { FlowCanvas } from '../canvas/flow-canvas.tsx';
+import { createOverlay, OverlayProvider } from '../canvas/overlay.ts';
+import type { Mark, Marks } from '../canvas/scene.ts';
+import { EmptyState, SplitPane, classNames } from '../ui/index.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+const weightClasses = { risk: 'text-high', safer: 'text-good', neutral: 'text-muted' } as const;
+
+const sameMeaning = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Both versions in one drawing: what is gone is drawn where it stood. */
+function mergedForDiff(before: Flow | undefined, after: Flow): { readonly flow: Flow; readonly marks: Marks } {
+  const nodes = new Map<string, Mark>();
+  const edges = new Map<string, Mark>();
+  const oldNodes = new Map((before?.nodes ?? []).map((node) => [node.id, node]));
+  const oldEdges = new Map((before?.edges ?? []).map((edge) => [edge.id, edge]));
+  if (before !== undefined) {
+    for (const node of after.nodes) {
+      const old = oldNodes.get(node.id);
+      if (old === undefined) nodes.set(node.id, 'added');
+      else if (!sameMeaning({ ...old, name: '' }, { ...node, name: '' })) nodes.set(node.id, 'changed');
+    }
+    for (const edge of after.edges) if (!oldEdges.has(edge.id)) edges.set(edge.id, 'added');
+  }
+  const goneNodes = [...oldNodes.values()].filter((node) => !after.nodes.some((one) => one.id === node.id));
+  const goneEdges = [...oldEdges.values()].filter((edge) => !after.edges.some((one) => one.id === edge.id));
+  for (const node of goneNodes) nodes.set(node.id, 'removed');
+  for (const edge of goneEdges) edges.set(edge.id, 'removed');
+  const flow: Flow = {
+    ...after, nodes: [...after.nodes, ...goneNodes], edges: [...after.edges, ...goneEdges],
+    layout: { ...after.layout, nodes: { ...before?.layout.nodes, ...after.layout.nodes } },
+  };
+  return { flow, marks: { nodes, edges } };
+}
+
+export interface FlowDiffProps {
+  readonly before: Flow | undefined;
+  readonly after: Flow;
+  readonly sentences: readonly Sentence[];
+  readonly title: string;
+  readonly storageKey: string;
+}
+
+export function FlowDiff({ before, after, sentences, title, storageKey }: FlowDiffProps) {
+  const [overlay] = useState(createOverlay);
+  const merged = useMemo(() => mergedForDiff(before, after), [before, after]);
+  return (
+    <SplitPane
+      direction="column" storageKey={storageKey} initial={300} minimum={120} maximum={640} label="Height of the sentences"
+      main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={merged.flow} marks={merged.marks} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
+      panel={(
+        <div role="region" aria-label="What is new" tabIndex={0} className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2">
+          <h2 className="mb-2 text-lg">{title}</h2>
+          {sentences.length === 0 ? <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" /> : (
+            <ul className="flex flex-col gap-1 font-mono text-sm" data-selectable>
+              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}
+            </ul>
+          )}
+        </div>
+      )}
+    />
+  );
+}
