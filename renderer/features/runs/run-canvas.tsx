@@ -1,6 +1,7 @@
 /** The flow as it was drawn, with what became of each step on its card. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
+import type { CanvasApi } from '../../canvas/canvas-api.ts';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { createOverlay, OverlayProvider } from '../../canvas/overlay.ts';
 import { cardSteps, type Step } from './replay.ts';
@@ -11,10 +12,17 @@ export function RunCanvas({ flow, steps, selected, onSelect }: { readonly flow: 
   const cards = useMemo(() => cardSteps(steps, durationText), [steps]);
   const chosen = useMemo(() => new Set(selected === undefined ? [] : [selected]), [selected]);
   useEffect(() => { overlay.setState({ steps: cards }); }, [overlay, cards]);
+  const canvas = useRef<CanvasApi>(undefined);
+  useEffect(() => {
+    if (selected === undefined) return;
+    // The step's panel opens with the choice and takes room from the drawing first.
+    const frame = requestAnimationFrame(() => canvas.current?.reveal(selected));
+    return () => cancelAnimationFrame(frame);
+  }, [selected]);
   return (
     <OverlayProvider value={overlay}>
       <div className="relative flex min-h-0 flex-1 flex-col">
-        <FlowCanvas flow={flow} selected={chosen} readOnly minimap={false} onSelect={(ids) => { for (const id of ids) if (flow.nodes.some((node) => node.id === id)) onSelect(id); }} />
+        <FlowCanvas flow={flow} selected={chosen} readOnly minimap={false} onReady={(api) => { canvas.current = api; }} onSelect={(ids) => { for (const id of ids) if (flow.nodes.some((node) => node.id === id)) onSelect(id); }} />
       </div>
     </OverlayProvider>
   );
