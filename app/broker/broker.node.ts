@@ -12,12 +12,13 @@ import type { Grant } from './grant.ts';
 import type { MailboxAnswer } from './imap.node.ts';
 import { askMailbox } from './mailbox-out.node.ts';
 import { mailOut } from './mail-out.node.ts';
+import { askMemory, type MemoryAnswer } from './memories.ts';
 import { askModel, embedTexts } from './model-out.node.ts';
 import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type ModelAsk, type SqlAsk, type TableAsk } from './requests.ts';
+import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type SqlAsk, type TableAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
 import { SqliteWorkers } from './sqlite.node.ts';
@@ -121,6 +122,7 @@ export class Broker {
         return { digests: await this.#options.keep.vault.pseudonymise(purpose, values) };
       }),
       mailbox: guarded<MailboxAsk, MailboxAnswer>('mailbox', 'mailbox', (ask, way) => askMailbox(ask, way, this.#options)),
+      memory: guarded<MemoryAsk, MemoryAnswer>('memory', 'table', async (ask, way) => askMemory(ask, way, this.#options)),
       table: guarded<TableAsk, TableAnswer>('table', 'table', async (ask, way) => askTable(ask, way, this.#options)),
     };
   }

@@ -106,6 +106,12 @@ export function mayOpenFolder(grant: Grant, { nodeId, connection, folder, access
   return allowed ? { allowed: true, entry: undefined } : no(`${access} access to the mail folder ${folder.slice(0, 100)} is not approved for this step`, { node: nodeId, folder: folder.slice(0, 300), access });
 }
 
+/** For what the workspace keeps under a name: exactly that name, and in that way. Who may write may read. */
+export function keepAllowed(grant: Grant, nodeId: string, database: string, name: string, access: 'read' | 'write'): PolicyVerdict<undefined> {
+  const allowed = grant.tables.some((entry) => entry.nodes.includes(nodeId) && entry.database === database && entry.table === name && (entry.access === access || entry.access === 'write'));
+  return allowed ? { allowed: true, entry: undefined } : no(`${access} access to ${name} among the ${database} is not approved for this step`, { node: nodeId, database, table: name, access });
+}
+
 /** Entries of `grant.files` that could cover a path; the files broker compares real paths. */
 export function filesOf(grant: Grant, nodeId: string, access: 'read' | 'write'): readonly string[] {
   return grant.files.filter((entry) => entry.nodes.includes(nodeId) && entry.access === access).map((entry) => entry.path);

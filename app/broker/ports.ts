@@ -82,4 +82,6 @@ export interface StepIdentity {
   /** Labels of the data that this step sends, from the linter; empty when none. */
   readonly labels: readonly Label[];
   readonly dryRun: boolean;
+  /** Days after which the flow wants what it keeps to end; undefined where it does not say. */
+  readonly retentionDays?: number;
 }

@@ -4,7 +4,7 @@ import { jsonObjectSchema } from '../kernel/json.ts';
 import { tableOperators } from './data-tables.ts';
 
 const MEGABYTE = 1024 * 1024;
-export const requestLimits = { url: 8_192, body: 32 * MEGABYTE, headers: 100, header: 16_384, file: 32 * MEGABYTE, timeoutMs: 600_000, values: 10_000 } as const;
+export const requestLimits = { url: 8_192, body: 32 * MEGABYTE, headers: 100, header: 16_384, file: 32 * MEGABYTE, timeoutMs: 600_000, values: 10_000, memory: 20_000 } as const;
 
 /** Wire formats of model servers. */
 export const modelProviders = ['openai-compatible', 'anthropic'] as const;
@@ -120,9 +120,23 @@ export const mailboxRequestSchema = z.strictObject({
   timeoutMs,
 });
 
+export const memoryRequestSchema = z.strictObject({
+  operation: z.enum(['recall', 'remember']),
+  memory: z.string().min(1).max(200),
+  /** Whose conversation it is; one name, one conversation. */
+  session: z.string().max(1_000),
+  messages: z.array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string().max(requestLimits.memory) })).max(20),
+  /** So many of the last messages are kept, or given. */
+  limit: z.int().min(1).max(200),
+  /** Days after which a message is forgotten; 0 for never. */
+  keepDays: z.int().min(0).max(36_500),
+  idempotencyKey: z.string().min(1).max(600),
+});
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
   readFile: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
+  memory: memoryRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -133,4 +147,5 @@ export type ModelAsk = z.infer<typeof modelRequestSchema>;
 export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
 export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;
+export type MemoryAsk = z.infer<typeof memoryRequestSchema>;
 export type TableAsk = z.infer<typeof tableRequestSchema>;

@@ -1,8 +1,9 @@
 /** The broker as one step sees it: the same shape as `BrokerClient` in app/nodes/kit/executor.ts, which is a floor above. */
 import type { MailboxAnswer } from './imap.node.ts';
 import type { TableAnswer } from './data-tables.ts';
+import type { MemoryAnswer } from './memories.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { EmbedAsk, HttpAsk, MailAsk, ModelAsk, MailboxAsk, SqlAsk, TableAsk } from './requests.ts';
+import type { EmbedAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, SqlAsk, TableAsk } from './requests.ts';
 
 export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 export interface ModelAnswer { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
@@ -20,6 +21,7 @@ export interface StepBroker {
   tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
   restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
   pseudonymise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
+  memory(ask: MemoryAsk): Promise<MemoryAnswer>;
   table(ask: TableAsk): Promise<TableAnswer>;
   mailbox(ask: MailboxAsk): Promise<MailboxAnswer>;
 }

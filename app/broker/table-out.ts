@@ -1,6 +1,7 @@
 /** Data tables: the table, the way it is used and the labels that go in must be in the grant. */
 import type { Clock, Hash } from '../kernel/ports.ts';
 import { dataTables, runTable, type TableAnswer } from './data-tables.ts';
+import { daysKept } from './memories.ts';
 import { tablesRefused } from './policy.ts';
 import type { WorkspaceKeep } from './ports.ts';
 import { CapabilityRefused } from './refusal.ts';
@@ -16,7 +17,7 @@ export function askTable(ask: TableAsk, way: WayOut, ports: { readonly keep: Wor
   const refused = tablesRefused(grant, step.nodeId, dataTables, { tables: [{ table: ask.table, access }], functions: [] });
   if (refused !== undefined) throw new CapabilityRefused(refused);
   if (access === 'write') labelsMayGo(way, `${dataTables}/${ask.table}`);
-  const answer = runTable(ask, ports.keep.tables, ports.clock.now(), (index) => ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey, index])));
+  const answer = runTable({ ...ask, keepDays: daysKept(ask.keepDays, step.retentionDays) }, ports.keep.tables, ports.clock.now(), (index) => ports.hash.sha256(JSON.stringify([step.runId, step.nodeId, ask.idempotencyKey, index])));
   story.responseBytes = JSON.stringify(answer.rows).length;
   return answer;
 }

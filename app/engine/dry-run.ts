@@ -3,7 +3,8 @@
  * from the step's pinned sample or with data that is true to the wanted schema.
  */
 import type { Grant } from '../broker/grant.ts';
-import { mailAddress, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
+import { keepAllowed, mailAddress, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
+import { memories } from '../broker/memories.ts';
 import type { StepIdentity } from '../broker/ports.ts';
 import { dataTables } from '../broker/data-tables.ts';
 import { tableAccess } from '../broker/table-out.ts';
@@ -145,6 +146,10 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     mailbox: async ({ operation, folder, connection }) => {
       say('mailbox', `${connection ?? ''} ${folder}`, operation.toUpperCase(), 0, mayOpenFolder(grant, { nodeId: step.nodeId, connection, folder, access: operation === 'read' ? 'read' : 'write' }));
       return { validity: '1', messages: operation === 'read' ? [sampleMessage] : [] };
+    },
+    memory: async ({ operation, memory, messages }) => {
+      say('table', `${memories}/${memory}`, operation.toUpperCase(), bytesOf(JSON.stringify(messages)), keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'));
+      return { messages: [] };
     },
     pseudonymise: async ({ values }) => {
       say('vault', 'vault', 'PSEUDONYMISE', values.length, granted);

@@ -42,11 +42,12 @@ export async function callStep(ports: StepPorts, call: StepCall): Promise<StepOu
   const { runId, pinned, state, step, plan, meter, timeoutMs, signal } = call;
   if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
+  const { retentionDays } = pinned.flow.settings;
   let calls = 0;
   const powers = (part: string | undefined): StepPowers => {
     if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
     const nodeId = part ?? step.node;
-    const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun };
+    const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, ...(retentionDays === undefined ? {} : { retentionDays }) };
     return behind(call.barrier, {
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
       runFlow: ({ flowId, items }) => call.runFlow(`${step.node}/${step.round}/${calls++}`, flowId, items),

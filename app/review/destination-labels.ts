@@ -3,16 +3,20 @@
  * (`labelsOfStep`) with what its destination may receive (`labelsByDestination`), so both come from the same sinks.
  */
 import { dataTables } from '../broker/data-tables.ts';
+import { memories } from '../broker/memories.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import type { StepView } from '../lint/kit/step-view.ts';
 import { labels as allLabels, labelsOf, type Label } from '../workflow/model/labels.ts';
 
+/** What the workspace itself keeps, by the names that grants use. */
+const kept: ReadonlySet<string> = new Set([dataTables, memories]);
+
 /** Plain labels in anything that this step sends, writes or asks a model. */
 export function labelsOfStep(step: StepView): readonly Label[] {
   let set = 0;
   for (const sink of step.sinks) for (const seen of step.see(sink.reads)) set |= labelsIn(seen.low);
-  return labelsOf(set);
+  return labelsOf(set | step.keptLabels);
 }
 
 /** Hosts, mail addresses and files that this one step may reach, as the grant writes them. */
@@ -20,7 +24,7 @@ function destinationsOf(step: StepView): readonly string[] {
   const { hosts, mail, files, tables } = step.facts.capabilities;
   const picked = step.facts.networks.some((network) => network.direction === 'out' && network.host === undefined) ? (step.connection?.hosts ?? []) : [];
   const bare = (host: string): string => host.toLowerCase().replace(/^\[|\](?::\d+)?$|(?<=^[^:]*):\d+$/g, '').replace(/\.$/, '');
-  return [...hosts.map(({ host }) => bare(host)), ...picked.map(bare), ...mail.map(({ to }) => to.toLowerCase()), ...files.map(({ path }) => path), ...tables.filter(({ database }) => database === dataTables).map(({ table }) => `${dataTables}/${table}`)];
+  return [...hosts.map(({ host }) => bare(host)), ...picked.map(bare), ...mail.map(({ to }) => to.toLowerCase()), ...files.map(({ path }) => path), ...tables.filter(({ database }) => kept.has(database)).map(({ database, table }) => `${database}/${table}`)];
 }
 
 /** Destination to labels. A model that is plugged into a step is told what that step carries. */

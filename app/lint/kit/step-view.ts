@@ -5,6 +5,7 @@ import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../
 import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/evaluate.ts';
+import { portOf, STORE_PORT } from '../dataflow/graph.ts';
 import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
@@ -189,6 +190,14 @@ export class StepView {
     const joint: Hop[] = model === undefined ? [] : [{ ...model, why: 'the model reads it and writes its answer' }];
     const before = first.at(-1)?.nodeId === model?.nodeId ? first.slice(0, -1) : first;
     return [...before, ...joint, ...rest, here];
+  }
+
+  /** Labels of all that the step puts into a store, whoever hands it over: an agent's words in its memory too. */
+  get keptLabels(): number {
+    if (this.compiled.storeWrites.length === 0) return 0;
+    const { graph, values } = this.flow.analysis;
+    const port = portOf(graph, this.index, STORE_PORT);
+    return port < 0 ? 0 : (values[port]?.low ?? []).reduce((set, low) => set | (low & LABELS), 0);
   }
 
   /** Something that follows from the step's own content alone: worked out once, however often the step is linted. */

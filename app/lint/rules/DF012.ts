@@ -11,7 +11,7 @@ export const DF012 = defineRule({
   visit(flow, report) {
     if (flow.flow.settings.retentionDays !== undefined) return;
     const keeping = flow.stepsWith('stores').filter((step) => step.facts.stores.some((store) => store.access !== 'read' && store.retentionDays === undefined)
-      && step.sinks.some((sink) => step.see(sink.reads).some((seen) => (labelsSeen(seen) & personalLabels) !== 0)));
+      && ((step.keptLabels & personalLabels) !== 0 || step.sinks.some((sink) => step.see(sink.reads).some((seen) => (labelsSeen(seen) & personalLabels) !== 0))));
     const [first] = keeping;
     if (first === undefined) return;
     report({

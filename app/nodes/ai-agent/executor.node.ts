@@ -8,8 +8,9 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { parsePath } from '../../workflow/model/labels.ts';
 import { readAnswer } from '../kit/answer.ts';
-import type { Item, ModelRequest, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
+import type { Item, MemoryMessage, ModelRequest, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
 import { asText, mapItems, parametersOf, stepFailure, textOf } from '../kit/items.ts';
+import { conversationOf } from '../kit/memories.ts';
 import { chatModelParameters, modelRequestOf } from '../kit/models.ts';
 import { jsonSchemaOf } from '../kit/output-schema.ts';
 import { withValueAt } from '../kit/paths.ts';
@@ -50,15 +51,16 @@ function parseArguments(text: string, tool: FlowNode): JsonObject {
 
 interface Setting { readonly given: Parameters; readonly request: StepRequest; readonly tools: StepTools; readonly ask: (messages: readonly Message[], schema: JsonObject | undefined) => Promise<string> }
 
-async function work({ given, request, tools, ask }: Setting, item: Item): Promise<Json> {
+async function work({ given, request, tools, ask }: Setting, item: Item, before: readonly MemoryMessage[]): Promise<{ readonly task: string; readonly answer: Json }> {
   const plugged = request.parts.filter((part) => part.kind === 'tool').map((part) => part.node);
   const fields = given.output === 'schema' ? given.schema : [];
   const system = await textOf(tools, given.system, item);
-  const messages: Message[] = [{ role: 'user', content: await textOf(tools, given.prompt, item) }];
+  const task = await textOf(tools, given.prompt, item);
+  const messages: Message[] = [...before, { role: 'user', content: task }];
   const { runTool } = tools;
   if (plugged.length === 0) {
     const head: Message[] = system === '' ? [] : [{ role: 'system', content: system }];
-    return readAnswer(await ask([...head, ...messages], fields.length === 0 ? undefined : jsonSchemaOf(fields)), fields, request.node.name);
+    return { task, answer: readAnswer(await ask([...head, ...messages], fields.length === 0 ? undefined : jsonSchemaOf(fields)), fields, request.node.name) };
   }
   if (runTool === undefined) throw stepFailure(request, 'has tools, which cannot be run here', 'Run the flow in the app or with the runner.');
   const head: Message = { role: 'system', content: `${system}\n\n${toolInstructions(plugged, fields)}`.trim() };
@@ -69,7 +71,7 @@ async function work({ given, request, tools, ask }: Setting, item: Item): Promis
     const turn = turnSchema.safeParse(safeJson(text));
     if (!turn.success) throw new TerminalError('model/bad-answer', `The model of the agent "${request.node.name}" did not keep to the form of an answer.`);
     const { tool: wanted, arguments: filled, answer } = turn.data;
-    if (wanted === '') return readAnswer(answer, fields, request.node.name);
+    if (wanted === '') return { task, answer: readAnswer(answer, fields, request.node.name) };
     const tool = plugged.find((candidate) => candidate.name === wanted);
     messages.push({ role: 'assistant', content: text });
     const result = tool === undefined ? 'There is no such tool.' : asText(await runTool(tool, parseArguments(filled, tool), item));
@@ -90,7 +92,7 @@ const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   const part = request.parts.find((candidate) => candidate.kind === 'model')?.node;
   if (part === undefined) throw stepFailure(request, 'has no model', 'Plug a Chat model step into it.');
-  if (request.parts.some((candidate) => candidate.kind === 'memory')) throw stepFailure(request, 'has a memory, which cannot be kept between runs here', 'Unplug the memory, or put the earlier messages into the task.');
+  const memory = request.parts.find((candidate) => candidate.kind === 'memory')?.node;
   const model = chatModelParameters.safeParse(part.parameters);
   if (!model.success) throw stepFailure(request, 'has a model whose settings cannot be read', `Open the step "${part.name}" and correct it.`);
   const choice = model.data;
@@ -102,8 +104,10 @@ const execute: NodeExecutor = async (request, tools) => {
     tokens += answer.inputTokens + answer.outputTokens;
     return answer.text;
   };
-  const out = await mapItems(request, tools, async (item) => {
-    const value = await work({ given, request, tools, ask }, item);
+  const out = await mapItems(request, tools, async (item, nth) => {
+    const conversation = memory === undefined ? undefined : await conversationOf(memory, item, request, tools);
+    const { task, answer: value } = await work({ given, request, tools, ask }, item, await conversation?.recall() ?? []);
+    await conversation?.remember(task, asText(value), nth);
     return given.resultField === '' ? value : withValueAt(item, parsePath(given.resultField), value);
   });
   return { type: 'done', outputs: { out }, usage: { tokens } };

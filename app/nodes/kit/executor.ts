@@ -56,6 +56,8 @@ export interface BrokerClient {
   pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
   /** Messages of a mail folder: untrusted input, whoever seems to have written them. */
   mailbox(request: MailboxRequest): Promise<MailboxResponse>;
+  /** What an agent remembers of a conversation. */
+  memory(request: MemoryRequest): Promise<{ readonly messages: readonly MemoryMessage[] }>;
   /** Rows of the workspace's data tables. */
   table(request: TableRequest): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }>;
 }
@@ -139,6 +141,19 @@ export interface MailboxMessage {
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number; readonly base64?: string }[];
 }
 interface MailboxAddress { readonly name: string; readonly address: string }
+
+export interface MemoryMessage { readonly role: 'user' | 'assistant'; readonly content: string }
+
+/** The last messages of one conversation, given or added to. */
+export interface MemoryRequest {
+  readonly operation: 'recall' | 'remember';
+  readonly memory: string;
+  readonly session: string;
+  readonly messages: readonly MemoryMessage[];
+  readonly limit: number;
+  readonly keepDays: number;
+  readonly idempotencyKey: string;
+}
 
 export interface TableRequest {
   readonly table: string;
