@@ -32,6 +32,10 @@ const MAX_FIELDS = 120;
  */
 let known = new Map<string, Shape>();
 let joined = new Map<string, Shape>();
+/** What `computed`, `covering` and `anyField` gave, by the shape's id. */
+let blurred = new Map<number, Shape>();
+let covered = new Map<number, Map<string, Shape>>();
+let anyOf = new Map<number, Shape>();
 let nextId = 1;
 const ENOUGH = 2_000;
 
@@ -40,14 +44,31 @@ export function forgetShapes(): void {
   if (known.size < ENOUGH && joined.size < ENOUGH) return;
   known = new Map();
   joined = new Map();
+  blurred = new Map();
+  covered = new Map();
+  anyOf = new Map();
+}
+
+/** Maps never change once a shape is made of them, and most are handed from shape to shape: each is spelled once. */
+const spelled = new WeakMap<ReadonlyMap<string, Place> | ReadonlyMap<string, Shape>, string>();
+function once<M extends ReadonlyMap<string, Place> | ReadonlyMap<string, Shape>>(map: M, spell: (map: M) => string): string {
+  const before = spelled.get(map);
+  if (before !== undefined) return before;
+  const made = spell(map);
+  spelled.set(map, made);
+  return made;
+}
+const spellPlaces = (places: ReadonlyMap<string, Place>): string => (places.size < 2 ? places.keys().next().value ?? '' : [...places.keys()].sort().join('|'));
+/** A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart. */
+function spellFields(fields: ReadonlyMap<string, Shape>): string {
+  const parts: string[] = [];
+  for (const [name, field] of fields) parts.push(`${name}\u0000${field.id}`);
+  return parts.length < 2 ? parts[0] ?? '' : parts.sort().join('\u0000');
 }
 
 function make(places: ReadonlyMap<string, Place>, fields: ReadonlyMap<string, Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
-  const placeKeys = places.size < 2 ? places.keys().next().value ?? '' : [...places.keys()].sort().join('|');
-  // A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart.
-  const parts: string[] = [];
-  for (const [name, field] of fields) parts.push(`${name}\u0000${field.id}`);
-  const fieldKeys = parts.length < 2 ? parts[0] ?? '' : parts.sort().join('\u0000');
+  const placeKeys = once(places, spellPlaces);
+  const fieldKeys = once(fields, spellFields);
   const key = `${placeKeys}{${fieldKeys}${list ? 'L' : ''}${plain ? 'P' : ''}${type ?? ''}`;
   const before = known.get(key);
   if (before !== undefined) return before;
@@ -64,7 +85,8 @@ const noFields: ReadonlyMap<string, Shape> = new Map();
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
 const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}`;
-export const fromPlace = (place: Place): Shape => make(new Map([[placeKey(place), place]]), noFields, false, true, undefined);
+const fromPlaces = (places: readonly Place[]): Shape => make(new Map(places.map((place) => [placeKey(place), place])), noFields, false, true, undefined);
+export const fromPlace = (place: Place): Shape => fromPlaces([place]);
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, fields, false, true, undefined);
 export const asList = (shape: Shape): Shape => make(shape.places, shape.fields, true, false, undefined);
 /** Of a closed type, whatever it was made from. */
@@ -78,12 +100,17 @@ export function allPlaces(shape: Shape, out: Map<string, Place> = new Map()): Ma
 
 /** Something made from the whole of the shape, as one value. */
 export function computed(shape: Shape): Shape {
+  const before = blurred.get(shape.id);
+  if (before !== undefined) return before;
   const places = new Map<string, Place>();
-  for (const place of allPlaces(shape).values()) {
-    const blurred = { ...place, exact: false };
-    places.set(placeKey(blurred), blurred);
+  for (const [key, place] of allPlaces(shape)) {
+    if (!place.exact) { places.set(key, place); continue; }
+    const inexact = { ...place, exact: false };
+    places.set(placeKey(inexact), inexact);
   }
-  return make(places, noFields, shape.list, true, undefined);
+  const made = make(places, noFields, shape.list, true, undefined);
+  blurred.set(shape.id, made);
+  return made;
 }
 
 /** The shape without some of its fields. */
@@ -102,15 +129,25 @@ export function join(a: Shape, b: Shape, depth = 0): Shape {
   return made;
 }
 
+/** One of the two where it holds the other, which is most of the time. */
+function union(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): ReadonlyMap<string, Place> {
+  if (a === b || b.size === 0) return a;
+  if (a.size === 0) return b;
+  for (const key of b.keys()) if (!a.has(key)) return new Map([...a, ...b]);
+  return a;
+}
+
 function joinAnew(a: Shape, b: Shape, depth: number): Shape {
-  const places = new Map([...a.places, ...b.places]);
   const list = a.list || b.list;
   const plain = a.plain || b.plain;
   const type = a.type === b.type ? a.type : undefined;
   if (depth >= MAX_DEPTH || a.fields.size + b.fields.size > MAX_FIELDS) {
+    const places = new Map([...a.places, ...b.places]);
     for (const field of [...a.fields.values(), ...b.fields.values()]) for (const place of computed(field).places.values()) places.set(placeKey(place), place);
     return make(places, noFields, list, plain, type);
   }
+  const places = union(a.places, b.places);
+  if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type);
   const fields = new Map<string, Shape>(a.fields);
   for (const [name, field] of b.fields) fields.set(name, join(fields.get(name) ?? covering(a, name), field, depth + 1));
   for (const [name, field] of a.fields) if (!b.fields.has(name)) fields.set(name, join(field, covering(b, name), depth + 1));
@@ -119,11 +156,14 @@ function joinAnew(a: Shape, b: Shape, depth: number): Shape {
 
 /** What a shape says of a field that it does not list. */
 function covering(shape: Shape, name: string): Shape {
-  let out = empty;
-  for (const place of shape.places.values()) {
-    out = join(out, fromPlace(place.exact ? { ...place, path: deeper(place, name) } : place));
-  }
-  return out;
+  if (shape.places.size === 0) return empty;
+  let names = covered.get(shape.id);
+  if (names === undefined) covered.set(shape.id, names = new Map<string, Shape>());
+  const before = names.get(name);
+  if (before !== undefined) return before;
+  const made = fromPlaces(Array.from(shape.places.values(), (place) => (place.exact ? { ...place, path: deeper(place, name) } : place)));
+  names.set(name, made);
+  return made;
 }
 const deeper = (place: Place, name: string): readonly string[] => (place.path.length >= 8 ? place.path : [...place.path, name]);
 
@@ -132,12 +172,11 @@ export const field = (shape: Shape, name: string): Shape => shape.fields.get(nam
 
 /** Any field or element. The items of a flow are themselves elements of the input, so an element of the whole input is an item. */
 export function anyField(shape: Shape): Shape {
-  let out = empty;
-  for (const place of shape.places.values()) {
-    const root = place.path.length === 0;
-    out = join(out, fromPlace(place.exact && !root ? { ...place, path: deeper(place, '*') } : place));
-  }
+  const before = anyOf.get(shape.id);
+  if (before !== undefined) return before;
+  let out = shape.places.size === 0 ? empty : fromPlaces(Array.from(shape.places.values(), (place) => (place.exact && place.path.length > 0 ? { ...place, path: deeper(place, '*') } : place)));
   for (const one of shape.fields.values()) out = join(out, one);
+  anyOf.set(shape.id, out);
   return out;
 }
 /** An element of a list. Fields written to a list's elements are kept on the list itself, so they are the element's. */

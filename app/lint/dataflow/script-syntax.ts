@@ -7,6 +7,8 @@ export type Syntax = Node & { readonly [key: string]: unknown };
 const options = { ecmaVersion: 'latest', allowReturnOutsideFunction: true, allowAwaitOutsideFunction: true, allowImportExportEverywhere: true, allowHashBang: true } as const;
 /** Longer scripts are opaque: nobody reviews them, and summaries must stay cheap while drawing. */
 const MAX_LENGTH = 200_000;
+/** What begins so is no expression: trying would only cost an error. */
+const begunByStatement = /^\s*(?:const|let|var|return|for|if|try|throw|while|switch)\b(?!\s*=>)/;
 const memo = new Map<string, { readonly body: Syntax; readonly expression: boolean } | undefined>();
 
 /** The tree of a script that is an expression or statements; undefined if it does not parse. */
@@ -15,6 +17,7 @@ export function parseScript(source: string): { readonly body: Syntax; readonly e
   let result: { readonly body: Syntax; readonly expression: boolean } | undefined;
   if (source.length <= MAX_LENGTH) {
     for (const [text, expression] of [[`(${source}\n)`, true], [source, false]] as const) {
+      if (expression && begunByStatement.test(source)) continue;
       let program: Program;
       try { program = parse(text, options); } catch { continue; }
       if (expression && (program.body.length !== 1 || program.body[0]?.type !== 'ExpressionStatement')) continue;

@@ -10,11 +10,14 @@ import { children, parseScript, type Syntax } from './script-syntax.ts';
 /** Deeper trees are not walked: the interpreter is recursive. */
 const MAX_DEPTH = 400;
 
+/** Equal shapes are one object, whose order is that of the first script that made it: what is said of a script must not depend on others. */
+const inNameOrder = <T>(map: ReadonlyMap<string, T>): (readonly [string, T])[] => [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
 function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: boolean; readonly exact: boolean } {
   const reads: Read[] = [];
   let outside = false;
   let exact = true;
-  for (const one of allPlaces(shape).values()) {
+  for (const [, one] of inNameOrder(allPlaces(shape))) {
     if (!one.exact) exact = false;
     if (one.root === 'input') reads.push({ from: 'input', path: one.path });
     else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path[0] === 'json' ? one.path.slice(1) : one.path });
@@ -36,7 +39,7 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[]): voi
     const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
     steps.push({ op: 'assign', path: target, reads: own.reads, why, ...(type === undefined ? {} : { type }) });
   } else if (here.fields.size === 0 && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
-  for (const [name, one] of here.fields) emit(one, [...target, name], steps);
+  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name], steps);
 }
 
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
