@@ -76,7 +76,7 @@ const tells = ({ low }: { readonly low: number }): boolean => (low & LABELS) !==
 function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] {
   if (step.node.disabled === true || approvedSomehow(step)) return [];
   // A tool acts on what its agent was told.
-  const prompts = step.roots.filter((root) => root.compiled.generates).flatMap((root) => root.see([...root.compiled.prompt, { from: 'parts' }]).filter(tells));
+  const prompts = step.roots.filter((root) => root.compiled.generates).flatMap((root) => root.see(root.compiled.given).filter(tells));
   return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).map((effect) => {
     const seen = step.seeFacts(effect.reads).filter(tells);
     return {

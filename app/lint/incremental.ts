@@ -98,6 +98,9 @@ export class Linter {
     const byStep: StepFindings[] = [];
     const { graph: graphBefore, byStep: foundBefore } = touched === undefined && affected === undefined ? nothingKnown : this.#found;
     const byEdge = new Map<string, readonly Finding[]>();
+    // Most steps have nothing to say: a list is given away only with something in it.
+    let newNode: Finding[] = [];
+    let newPath: Finding[] = [];
     for (let index = 0; index < graph.nodes.length; index += 1) {
       const old = foundBefore[graphBefore?.indexOfId.get(graph.nodes[index]?.id ?? '') ?? -1];
       const again = touched === undefined || old === undefined || touched[index] === 1;
@@ -107,12 +110,14 @@ export class Linter {
         byStep.push(old);
         continue;
       }
-      const node: Finding[] = again || old === undefined ? [] : [...old.node];
-      const path: Finding[] = pathAgain || old === undefined ? [] : [...old.path];
-      this.#visitStep(view.step(index), again ? node : undefined, pathAgain ? path : undefined);
+      this.#visitStep(view.step(index), again ? newNode : undefined, pathAgain ? newPath : undefined);
+      const node = again || old === undefined ? newNode : old.node;
+      const path = pathAgain || old === undefined ? newPath : old.path;
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
-      byStep.push(node.length + path.length === 0 ? nothingFound : { node, path });
+      byStep.push(node.length + path.length === 0 ? nothingFound : { node: node.length === 0 ? none : node, path: path.length === 0 ? none : path });
+      if (newNode.length > 0) newNode = [];
+      if (newPath.length > 0) newPath = [];
     }
     const edgeRules = this.#rules.filter((rule) => rule.scope === 'edge');
     if (edgeRules.length > 0) {

@@ -59,6 +59,8 @@ export interface CompiledFacts {
   /** It writes text of its own: a model call, an agent, a classifier, an extractor. */
   readonly generates: boolean;
   readonly prompt: readonly CompiledRead[];
+  /** All that a model is given: its prompt, and what its parts bring. */
+  readonly given: readonly CompiledRead[];
   readonly storeReads: readonly string[];
   readonly storeWrites: readonly string[];
   /** What a writing node puts into its store. */
@@ -226,11 +228,12 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   for (const port of facts.outputs) add(port.id);
   for (const transfer of facts.transfer) add(transfer.port);
   for (const source of facts.sources) add(source.port);
+  const prompt = facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table);
   const writes = facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'read').map((store) => store.key) : noNames;
   return {
     facts, ports, readsNodes: nodesRead(facts),
     generates: facts.ai !== undefined && generating.has(facts.ai.role),
-    prompt: facts.ai === undefined ? noReads : compileReads([...facts.ai.system.reads, ...facts.ai.prompt.reads], table),
+    prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
     kinds: kindsOf(facts), reads: new Map(), derived: new Map(),

@@ -60,14 +60,15 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   let byName: ReadonlyMap<string, number> | undefined;
   const indexOfName = (): ReadonlyMap<string, number> => { byName ??= new Map(nodes.map(({ name }, index) => [name, index])); return byName; };
   const edges: FlowEdge[] = [];
-  const edgeFrom: number[] = [];
-  const edgeTo: number[] = [];
+  const from32 = new Int32Array(flow.edges.length);
+  const to32 = new Int32Array(flow.edges.length);
   const extra: (Map<string, CompiledPort> | undefined)[] = [];
   for (const edge of flow.edges) {
     const from = indexOfId.get(edge.from.node);
     const to = indexOfId.get(edge.to.node);
     if (from === undefined || to === undefined) continue;
-    edges.push(edge); edgeFrom.push(from); edgeTo.push(to);
+    from32[edges.length] = from; to32[edges.length] = to;
+    edges.push(edge);
     const name = edge.kind === 'error' ? ERROR_PORT : edge.from.port;
     const known = (facts[from] as CompiledFacts).ports;
     if (isNamed(known, name)) continue;
@@ -76,6 +77,9 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
     // A part without transfer of its own answers by whichever port it has.
     if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe));
   }
+
+  const edgeFrom = from32.subarray(0, edges.length);
+  const edgeTo = to32.subarray(0, edges.length);
 
   const partFrom: number[] = [];
   const partTo: number[] = [];
@@ -121,8 +125,8 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   }
   for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNodes[p] as number] || isHidden((ports[p] as CompiledPort).name)) portUsed[p] = 1;
 
-  const itemEdges: number[] = [];
-  for (let e = 0; e < edges.length; e += 1) if (carriesItems(edges[e] as FlowEdge)) itemEdges.push(e);
+  const itemEdges = new Int32Array(edges.length - partFrom.length);
+  for (let e = 0, at = 0; e < edges.length; e += 1) if (carriesItems(edges[e] as FlowEdge)) { itemEdges[at] = e; at += 1; }
   const itemFrom = partFrom.length === 0 ? edgeFrom : itemEdges.map((e) => edgeFrom[e] as number);
   const itemTo = partFrom.length === 0 ? edgeTo : itemEdges.map((e) => edgeTo[e] as number);
   const next = adjacency(count, itemFrom, itemTo);
@@ -156,7 +160,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   return {
     flow, nodes, facts, indexOfId, get indexOfName() { return indexOfName(); }, edges, portStart, portNode: Int32Array.from(portNodes), ports,
     entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
-    edgePort, edgeFrom: Int32Array.from(edgeFrom), edgeTo: Int32Array.from(edgeTo), next, previous,
+    edgePort, edgeFrom, edgeTo, next, previous,
     parts: adjacency(count, partFrom, partTo), partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),
     needs, feeds, components: components(count, needs), selfFed, writers,
   };

@@ -3,9 +3,9 @@
 export interface Adjacency { readonly start: Int32Array; readonly target: Int32Array }
 
 /** Compressed rows from pairs, in the order of the pairs. */
-export function adjacency(count: number, from: readonly number[], to: readonly number[]): Adjacency {
+export function adjacency(count: number, from: readonly number[] | Int32Array, to: readonly number[] | Int32Array): Adjacency {
   const start = new Int32Array(count + 1);
-  for (const node of from) start[node + 1] = (start[node + 1] as number) + 1;
+  for (let i = 0; i < from.length; i += 1) start[(from[i] as number) + 1] = (start[(from[i] as number) + 1] as number) + 1;
   for (let node = 0; node < count; node += 1) start[node + 1] = (start[node + 1] as number) + (start[node] as number);
   const next = start.slice(0, count);
   const target = new Int32Array(from.length);

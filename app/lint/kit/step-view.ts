@@ -95,6 +95,12 @@ export class StepView {
   get roots(): readonly StepView[] { return this.#neighbours(this.flow.graph.roots); }
   get next(): readonly StepView[] { return this.#neighbours(this.flow.graph.next); }
   get previous(): readonly StepView[] { return this.#neighbours(this.flow.graph.previous); }
+  /** Some wire that leaves the step is like this. */
+  leavesBy(is: (edge: FlowEdge) => boolean): boolean {
+    const { leaving: { start, target }, edges } = this.flow.graph;
+    for (let i = start[this.index] as number; i < (start[this.index + 1] as number); i += 1) if (is(edges[target[i] as number] as FlowEdge)) return true;
+    return false;
+  }
   get leaving(): FlowEdge[] { return this.#edges(this.flow.graph.leaving); }
   get entering(): FlowEdge[] { return this.#edges(this.flow.graph.entering); }
 

@@ -33,7 +33,7 @@ export const AI016 = defineRule({
   taxonomy: ['ASI07'],
   visit(step, report) {
     if (!step.compiled.generates) return;
-    const fed = step.see([...step.compiled.prompt, { from: 'parts' }]);
+    const fed = step.see(step.compiled.given);
     const hostile = fed.find((one) => isPublic(one) && isText(one));
     for (const part of step.parts) {
       if (!otherAgent(part)) continue;

@@ -34,7 +34,7 @@ export const DF004 = defineRule({
 });
 
 function look(step: StepView, exits: () => readonly Exit[], report: Report): void {
-  const fed: readonly Seen[] = step.see([...step.compiled.prompt, { from: 'parts' }]);
+  const fed: readonly Seen[] = step.see(step.compiled.given);
   const hostile = fed.find((one) => isPublic(one) && isText(one));
   const secret = fed.find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? fed.find((one) => (labelsSeen(one) & privateLabels) !== 0);
   // The sender's own address in the sender's own message is no private data of yours: both legs must not be one field.

@@ -20,7 +20,7 @@ function look(step: StepView, report: Report): void {
   const readers = [...step.parts, ...step.flow.stepsWith('stores').filter((one) => one.compiled.storeReads.length > 0)];
   const reader = readers.find((one) => one.compiled.storeReads.some((key) => ((hostile.get(key)?.low ?? 0) & PUBLIC_ONLY) !== 0));
   if (reader === undefined) return;
-  const seen = step.see([...step.compiled.prompt, { from: 'parts' }]).find((one) => isPublic(one) && isText(one));
+  const seen = step.see(step.compiled.given).find((one) => isPublic(one) && isText(one));
   const tool = step.parts.find((part) => acts(part));
   if (seen === undefined || tool === undefined) return;
   const key = reader.compiled.storeReads.find((one) => hostile.has(one)) ?? '';

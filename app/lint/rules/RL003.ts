@@ -12,7 +12,7 @@ export const RL003 = defineRule({
   visit(flow, report) {
     // One handler for the whole flow is enough.
     if (flow.flow.settings.errorFlow !== undefined || flow.flow.settings.alertRoute !== undefined) return;
-    const bare = flow.stepsWith('effects').filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !step.leaving.some((edge) => edge.kind === 'error'));
+    const bare = flow.stepsWith('effects').filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !step.leavesBy(({ kind }) => kind === 'error'));
     if (bare.length === 0) return;
     report({
       title: `If ${listSteps(bare)} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,

@@ -14,11 +14,11 @@ export const RL008 = defineRule({
     const all = actors(flow, writes);
     const writers = all.filter((step) => step.roots.length === 0);
     if (writers.length < 2) return;
-    const unsaved = new Set(all.filter((step) => !step.leaving.some((edge) => edge.kind === 'error')));
+    const unsaved = new Set(all.filter((step) => !step.leavesBy(({ kind }) => kind === 'error')));
     const next = firstAfter(flow, [...unsaved]);
     for (const first of writers) {
       const at = next[first.index] as number;
-      if (at === -1 || first.leaving.some((edge) => edge.from.port === undoPort)) continue;
+      if (at === -1 || first.leavesBy(({ from }) => from.port === undoPort)) continue;
       // In a circle a step comes after itself.
       const second = at === first.index ? after(flow, [first]).find((step) => step !== first && unsaved.has(step)) : flow.step(at);
       if (second === undefined) continue;
