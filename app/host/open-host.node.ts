@@ -12,6 +12,7 @@ import { lintHandlers } from '../ipc/handlers/lint.ts';
 import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
 import { oauthHandlers } from '../ipc/handlers/oauth.ts';
 import { policyHandlers } from '../ipc/handlers/policy.ts';
+import { monitorHandlers } from '../ipc/handlers/monitor.ts';
 import { privacyHandlers } from '../ipc/handlers/privacy.ts';
 import { reviewHandlers } from '../ipc/handlers/review.ts';
 import { runHandlers } from '../ipc/handlers/runs.ts';
@@ -94,7 +95,7 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...roleHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
-      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services), ...gitHandlers(services),
+      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...monitorHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services), ...gitHandlers(services),
     },
     confirmations(services),
     {

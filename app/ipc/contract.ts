@@ -7,12 +7,13 @@ import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
 import { gitContract } from './contract/git.ts';
 import { identityContract } from './contract/identity.ts';
+import { monitorContract } from './contract/monitor.ts';
 import { policyContract } from './contract/policy.ts';
 import { privacyContract } from './contract/privacy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...gitContract, ...runsContract } as const;
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...monitorContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...gitContract, ...runsContract } as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
 import { asCallError, call } from '../bridge/client.ts';
 import { Badge, classNames, IconButton, Kbd, Menu, notify, type MenuItem } from '../ui/index.ts';
+import { NoticeCentre } from './notice-centre.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { closeTab, navigate, useRouter } from './router.ts';
 import { refreshSession, useSession } from './session.ts';
@@ -104,6 +105,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
       <button type="button" data-tour="search" onClick={() => onSearch()} className="flex h-7 w-64 shrink-0 items-center gap-2 rounded-md border border-line bg-surface px-2 text-faint hover:border-line-strong max-[1100px]:w-auto">
         <Search className="size-3.5" aria-hidden /><span className="flex-1 truncate text-start max-[1100px]:sr-only">Search and commands</span><Kbd keys="Mod+K" />
       </button>
+      <NoticeCentre />
       <PersonMenu />
       <IconButton icon={Lock} label="Lock" shortcut="Mod+Shift+L" onClick={() => void doThen(() => call('identity:lock', {}))} />
     </header>

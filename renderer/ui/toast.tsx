@@ -12,22 +12,32 @@ export interface Notice {
   readonly action?: { readonly label: string; run(): void };
 }
 
+/** A notice after it has gone from the lower edge. */
+export interface PastNotice extends Notice { readonly at: number; readonly seen: boolean }
+
 const shownForMs = 6000;
 
-const useNotices = create<{ readonly notices: readonly Notice[] }>(() => ({ notices: [] }));
+const mostPast = 50;
+
+const useNotices = create<{ readonly notices: readonly Notice[]; readonly past: readonly PastNotice[] }>(() => ({ notices: [], past: [] }));
+
+/** What was said since this person sat down, the newest first. */
+export const usePastNotices = (): readonly PastNotice[] => useNotices((state) => state.past);
+export const markNoticesSeen = (): void => useNotices.setState(({ past }) => ({ past: past.map((notice) => (notice.seen ? notice : { ...notice, seen: true })) }));
+export const forgetNotices = (): void => useNotices.setState({ past: [] });
 let nextId = 1;
 
 /** Shows a short notice at the lower edge; failures stay until they are closed. */
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = nextId;
   nextId += 1;
-  useNotices.setState(({ notices }) => ({ notices: [...notices.slice(-3), { ...notice, id }] }));
+  useNotices.setState(({ notices, past }) => ({ notices: [...notices.slice(-3), { ...notice, id }], past: [{ ...notice, id, at: Date.now(), seen: false }, ...past].slice(0, mostPast) }));
 }
 
 const dismiss = (id: number): void => useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 
 /** For the moment when another person takes the seat. */
-export const dismissAll = (): void => useNotices.setState({ notices: [] });
+export const dismissAll = (): void => useNotices.setState({ notices: [], past: [] });
 
 export function Toaster() {
   const notices = useNotices((state) => state.notices);

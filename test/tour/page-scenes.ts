@@ -167,6 +167,28 @@ async function runs({ page, camera }: Stage): Promise<void> {
   await camera.take('run-dark');
 }
 
+async function monitor({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Post orders' });
+  const nodes: typeof flow.nodes = [
+    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+    { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/orders' } },
+  ];
+  const edges = [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }];
+  for (let round = 0; round < 4; round += 1) await call(page, 'run:start', { flow: { ...flow, nodes, edges }, mode: 'dev', input: {} });
+  for (let round = 0; round < 3; round += 1) await call(page, 'run:start', { flow: { ...flow, id: 'calm', name: 'Calm', nodes: nodes.slice(0, 1), edges: [] }, mode: 'dev', input: {} });
+  await goTo(page, 'Monitor');
+  await page.getByRole('table', { name: 'Flows' }).waitFor();
+  await camera.take('monitor');
+  await camera.look({ dark: true });
+  await camera.take('monitor-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('monitor-900');
+  await camera.look({});
+  await page.getByRole('list', { name: 'Runs' }).getByRole('button').last().click();
+  await page.getByText(/Only runs between/).waitFor();
+  await camera.take('monitor-runs');
+}
+
 async function inbox({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Approve an order' });
   await call(page, 'run:start', {
@@ -196,6 +218,10 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
   await button(page, 'Verify now').click();
   await page.getByText(/entries verified/).first().waitFor();
   await camera.take('audit-proof');
+  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Sign-in history' });
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('audit-sign-ins');
+  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Everything' });
   await camera.look({ dark: true });
   await camera.take('audit-proof-dark');
   await camera.look({ width: 900, height: 700 });
@@ -218,6 +244,9 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
 }
 
 async function settings({ page, camera, workspace }: Stage): Promise<void> {
+  await button(page, /^Notices/).click();
+  await camera.take('notices');
+  await page.keyboard.press('Escape');
   await goTo(page, 'Settings');
   await page.getByText('last written').waitFor();
   await camera.take('settings');
@@ -229,6 +258,13 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('settings-backup');
   await camera.look({ dark: true });
   await camera.take('settings-dark');
+  await camera.look({});
+  await page.getByRole('list', { name: 'Backups' }).getByRole('button', { name: 'Restore' }).first().click();
+  await camera.take('restore-dialog');
+  await page.keyboard.press('Escape');
+  await button(page, 'New recovery kit').click();
+  await camera.take('recovery-kit-dialog');
+  await page.keyboard.press('Escape');
 }
 
 async function errors({ page, camera }: Stage): Promise<void> {
@@ -244,6 +280,6 @@ async function errors({ page, camera }: Stage): Promise<void> {
 }
 
 export const pageScenes: readonly Scene[] = [
-  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people }, { name: 'runs', play: runs },
+  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people }, { name: 'runs', play: runs }, { name: 'monitor', play: monitor },
   { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'errors', play: errors },
 ];

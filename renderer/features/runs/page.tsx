@@ -1,12 +1,12 @@
 /** Runs: the list, and one run with its steps. */
 import { useMemo, useState } from 'react';
-import { Play } from 'lucide-react';
+import { Play, X } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
-import { EmptyState, RelativeTime, SearchInput, Segmented, Table, type TableColumn } from '../../ui/index.ts';
+import { Button, EmptyState, RelativeTime, SearchInput, Segmented, Table, type TableColumn } from '../../ui/index.ts';
 import { RunView } from './run-view.tsx';
 import { StatusBadge, costText, durationText, modeWords } from './words.tsx';
 
@@ -32,15 +32,29 @@ const isShown: Readonly<Record<Show, (run: Run) => boolean>> = {
   trouble: (run) => run.status === 'failed' || run.status === 'halted',
 };
 
-function RunList() {
+/** Where another page sent the reader: the runs of one flow, or of a time. */
+interface RunScope { readonly flow?: string; readonly from?: number; readonly to?: number }
+
+const scopeOf = ({ flow, from, to }: Readonly<Record<string, string>>): RunScope => ({ ...(flow === undefined ? {} : { flow }), ...(from === undefined || to === undefined ? {} : { from: Number(from), to: Number(to) }) });
+const inScope = (run: Run, { flow, from, to }: RunScope): boolean => (flow === undefined || run.flowId === flow) && (from === undefined || to === undefined || (run.startedAt >= from && run.startedAt < to));
+const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function ScopeBar({ scope, flowName }: { readonly scope: RunScope; readonly flowName: string | undefined }) {
+  if (scope.flow === undefined && scope.from === undefined) return null;
+  const words = scope.flow !== undefined ? `Only runs of ${flowName ?? 'one flow'}` : `Only runs between ${moments.format(scope.from)} and ${moments.format(scope.to)}`;
+  return <div className="flex items-center gap-2 border-b border-line bg-sunken px-4 py-1.5"><span className="text-muted">{words}</span><Button tone="ghost" icon={X} onClick={() => navigate('runs')}>Show all</Button></div>;
+}
+
+function RunList({ scope }: { readonly scope: RunScope }) {
   const { result, reload } = useCall('run:list', {});
   const [search, setSearch] = useState('');
   const [show, setShow] = useState<Show>('all');
   usePush('run:event', ({ step }) => { if (step === undefined) reload(); });
+  const { flow, from, to } = scope;
   const rows = useMemo(() => {
     const words = search.trim().toLowerCase();
-    return result.state === 'ready' ? result.value.runs.filter((run) => isShown[show](run) && `${run.flowName} ${run.id}`.toLowerCase().includes(words)) : [];
-  }, [result, search, show]);
+    return result.state === 'ready' ? result.value.runs.filter((run) => inScope(run, { ...(flow === undefined ? {} : { flow }), ...(from === undefined || to === undefined ? {} : { from, to }) }) && isShown[show](run) && `${run.flowName} ${run.id}`.toLowerCase().includes(words)) : [];
+  }, [result, search, show, flow, from, to]);
   return (
     <PageFrame
       title="Runs"
@@ -53,12 +67,15 @@ function RunList() {
     >
       <LoadedView result={result} failed="The runs could not be read" onRetry={reload}>
         {({ runs }) => (
-          <Table
-            label="Runs" columns={columns} rows={rows} rowId={(row) => row.id} initialSort={{ id: 'started', descending: true }} onOpen={(row) => navigate('runs', { id: row.id })}
-            empty={runs.length === 0
-              ? <EmptyState icon={Play} title="No runs yet">Open a flow and press Try: a dry run shows every step and sends nothing.</EmptyState>
-              : <EmptyState icon={Play} title="No run matches" />}
-          />
+          <>
+            <ScopeBar scope={scope} flowName={runs.find((run) => run.flowId === flow)?.flowName} />
+            <Table
+              label="Runs" columns={columns} rows={rows} rowId={(row) => row.id} initialSort={{ id: 'started', descending: true }} onOpen={(row) => navigate('runs', { id: row.id })}
+              empty={runs.length === 0
+                ? <EmptyState icon={Play} title="No runs yet">Open a flow and press Try: a dry run shows every step and sends nothing.</EmptyState>
+                : <EmptyState icon={Play} title="No run matches" />}
+            />
+          </>
         )}
       </LoadedView>
     </PageFrame>
@@ -67,5 +84,5 @@ function RunList() {
 
 export default function RunsPage({ params }: PageProps) {
   const { id } = params;
-  return id === undefined ? <RunList /> : <RunView key={id} runId={id} />;
+  return id === undefined ? <RunList scope={scopeOf(params)} /> : <RunView key={id} runId={id} />;
 }

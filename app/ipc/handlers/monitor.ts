@@ -1,0 +1,67 @@
+/** What an operator looks at first: runs over time, what waits, and what needs somebody. */
+import type { z } from 'zod';
+import { overviewOf } from '../../monitor/overview.ts';
+import type { monitorContract } from '../contract/monitor.ts';
+import { callerOf } from '../caller.ts';
+import type { HandlersFor } from '../handler.ts';
+import { summaryOf } from '../review-summary.ts';
+import type { Services, Workspace } from '../services.ts';
+
+type Alert = z.infer<(typeof monitorContract)['monitor:overview']['output']>['alerts'][number];
+
+/** As many as a desk lists. */
+const mostRuns = 1_000;
+const dayMs = 86_400_000;
+const soonMs = 14 * dayMs;
+
+function connectionAlerts(workspace: Workspace, now: number): Alert[] {
+  return workspace.connections.list().flatMap((connection): Alert[] => {
+    const { name, granted, certificateUntil, rotateAfterDays, secretChangedAt } = connection;
+    const alert = (severity: Alert['severity'], title: string, detail: string): Alert[] => [{ severity, title, detail, page: 'connections', params: {} }];
+    if (granted?.endedAt !== undefined) return alert('block', `"${name}" is signed out`, 'The service took the permission back. Runs that use it fail until somebody signs in again.');
+    if (granted !== undefined && !granted.renewable && granted.until <= now) return alert('block', `The sign-in of "${name}" has ended`, 'It cannot be renewed by itself. Somebody has to sign in again.');
+    if (certificateUntil !== undefined && certificateUntil - now < soonMs) return alert(certificateUntil <= now ? 'block' : 'high', `The certificate of "${name}" ${certificateUntil <= now ? 'has ended' : 'ends soon'}`, 'Enter a new certificate and its key.');
+    if (rotateAfterDays !== undefined && secretChangedAt !== undefined && secretChangedAt + rotateAfterDays * dayMs <= now) return alert('high', `The secret of "${name}" is older than you allow`, 'Make a new one at the service, enter it, then end the old one.');
+    return [];
+  });
+}
+
+function forwardAlerts(workspace: Workspace): Alert[] {
+  return workspace.forwarding.list().flatMap(({ destination, status }): Alert[] => [
+    ...(status.failing === undefined ? [] : [{ severity: 'high' as const, title: `"${destination.name}" does not get the audit log`, detail: `${status.failing.message} ${status.backlog} entries wait.`.slice(0, 1_000), page: 'audit', params: {} }]),
+    ...(status.lost === 0 ? [] : [{ severity: 'block' as const, title: `${status.lost} audit entries were lost on the way to "${destination.name}"`, detail: 'They are still in the log of this workspace. Export it, and give the file to whoever reads the destination.', page: 'audit', params: {} }]),
+  ]);
+}
+
+export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
+  return {
+    'monitor:overview': async ({ days, offsetMinutes }, context) => {
+      const workspace = services.workspace();
+      const now = services.clock.now();
+      const listed = await workspace.runs.list(undefined);
+      const overview = overviewOf(listed.filter(({ mode }) => mode !== 'dry'), days, now, offsetMinutes * 60_000);
+      const since = now - dayMs;
+      const tasks = await workspace.runs.tasks();
+      const session = callerOf(context);
+      const reviews = workspace.reviews.reviews.list().filter(({ state }) => state === 'submitted').map((review) => summaryOf(workspace, review, session));
+      const halted = listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since);
+      const refused = workspace.audit.find({ action: 'gateway.refused', since, limit: 500 }).length;
+      const alerts: Alert[] = [
+        ...(services.store.rolledBack() ? [{ severity: 'block' as const, title: 'This workspace is older than it was', detail: 'Somebody put an earlier copy in its place. Find out who, before you go on.', page: 'audit', params: {} }] : []),
+        ...halted.slice(0, 20).map((run): Alert => ({ severity: 'block', title: `"${run.flowName}" was halted`, detail: run.worst ?? 'It tried something outside what was approved.', page: 'runs', params: { id: run.id } })),
+        ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
+        ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: 'Unusual', detail: what, page: 'runs', params: { from: String(from), to: String(to) } })),
+        ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `"${flow.flowName}" fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
+        ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused since yesterday' : `${refused === 500 ? 'More than 500' : refused} requests were refused since yesterday`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),
+      ];
+      return {
+        buckets: overview.buckets.map((bucket) => ({ ...bucket })), flows: overview.flows.slice(0, 200).map((flow) => ({ ...flow })), unusual: overview.unusual.map((one) => ({ ...one })),
+        waiting: {
+          questions: tasks.length, reviews: reviews.length, overdue: reviews.filter(({ dueAt }) => dueAt < now).length,
+          ...(tasks.length === 0 ? {} : { oldestAt: Math.min(...tasks.map(({ createdAt }) => createdAt)) }),
+        },
+        alerts: alerts.slice(0, 200), whole: listed.length < mostRuns,
+      };
+    },
+  };
+}

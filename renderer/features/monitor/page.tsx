@@ -1,0 +1,116 @@
+/** Each chart answers one question, and each point opens its runs. */
+import { useState, type ReactNode } from 'react';
+import { Activity, ChevronRight, CircleAlert, Inbox, ClipboardCheck, OctagonX, ShieldCheck, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { useCall, usePush } from '../../bridge/client.ts';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn } from '../../ui/index.ts';
+import { Bars, type Bar } from './bars.tsx';
+
+type Overview = OutputOf<'monitor:overview'>;
+type Bucket = Overview['buckets'][number];
+type Flow = Overview['flows'][number];
+type Alert = Overview['alerts'][number];
+type Days = '1' | '7' | '30';
+
+const total = (bucket: Bucket): number => bucket.succeeded + bucket.failed + bucket.halted + bucket.cancelled + bucket.open;
+const sum = (buckets: readonly Bucket[], of: (bucket: Bucket) => number): number => buckets.reduce((all, bucket) => all + of(bucket), 0);
+const money = (milliUsd: number): string => `$${(milliUsd / 1_000).toFixed(2)}`;
+const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+
+const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const dates = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+const nameOf = (bucket: Bucket, days: Days): string => (days === '1' ? hours : dates).format(bucket.from);
+const openRuns = ({ from, to }: { readonly from: number; readonly to: number }): void => { navigate('runs', { from: String(from), to: String(to) }); };
+
+const runBar = (days: Days) => (bucket: Bucket): Bar => ({
+  id: String(bucket.from), name: nameOf(bucket, days), onOpen: () => { openRuns(bucket); },
+  words: [count(total(bucket), 'run'), ...(bucket.failed === 0 ? [] : [`${bucket.failed} failed`]), ...(bucket.halted === 0 ? [] : [`${bucket.halted} halted`])].join(', '),
+  parts: [{ value: bucket.succeeded + bucket.open, className: 'bg-accent-fill/70' }, { value: bucket.cancelled, className: 'bg-line-strong' }, { value: bucket.failed, className: 'bg-high' }, { value: bucket.halted, className: 'bg-block' }],
+});
+const costBar = (days: Days) => (bucket: Bucket): Bar => ({
+  id: String(bucket.from), name: nameOf(bucket, days), onOpen: () => { openRuns(bucket); }, words: money(bucket.costMilliUsd), parts: [{ value: bucket.costMilliUsd, className: 'bg-accent-fill/70' }],
+});
+
+const alertIcons: Readonly<Record<Alert['severity'], LucideIcon>> = { block: OctagonX, high: TriangleAlert, medium: CircleAlert };
+const alertTones: Readonly<Record<Alert['severity'], string>> = { block: 'text-block', high: 'text-high', medium: 'text-medium' };
+
+function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
+  if (alerts.length === 0) return <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing needs anybody.</p>;
+  return (
+    <ul aria-label="Alerts" className="divide-y divide-line rounded-md border border-line">
+      {alerts.map((alert, index) => {
+        const Icon = alertIcons[alert.severity];
+        return (
+          <li key={index}>
+            <button type="button" className="flex w-full items-start gap-2.5 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => { navigate(alert.page, alert.params); }}>
+              <Icon className={classNames('mt-0.5 size-4 shrink-0', alertTones[alert.severity])} aria-hidden />
+              <span className="min-w-0 flex-1"><span className="block font-medium">{alert.title}</span><span className="block text-muted">{alert.detail}</span></span>
+              <ChevronRight className="mt-0.5 size-4 shrink-0 text-faint rtl:-scale-x-100" aria-hidden />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Waiting({ icon: Icon, value, words, detail, onOpen }: { readonly icon: LucideIcon; readonly value: number; readonly words: string; readonly detail: ReactNode; readonly onOpen: (() => void) | undefined }) {
+  const inner = <><Icon className="size-4 text-muted" aria-hidden /><span className="text-lg font-semibold tabular-nums">{value}</span><span className="min-w-0 flex-1 text-start"><span className="block">{words}</span><span className="block text-sm text-muted">{detail}</span></span></>;
+  const classes = 'flex w-full items-center gap-3 rounded-md border border-line px-3 py-2';
+  return onOpen === undefined ? <div className={classes}>{inner}</div> : <button type="button" className={classNames(classes, 'hover:bg-hover')} onClick={onOpen}>{inner}</button>;
+}
+
+const columns: readonly TableColumn<Flow>[] = [
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
+  { id: 'runs', title: 'Runs', width: '80px', numeric: true, sortBy: (row) => row.runs, cell: (row) => row.runs },
+  { id: 'trouble', title: 'In trouble', width: '150px', sortBy: (row) => row.halted * 1_000 + row.failed, cell: (row) => (row.halted > 0 ? <Badge tone="block">{row.halted} halted</Badge> : row.failed > 0 ? <Badge tone="high">{row.failed} failed</Badge> : <span className="text-muted">none</span>) },
+  { id: 'cost', title: 'Spent', width: '90px', numeric: true, sortBy: (row) => row.costMilliUsd, cell: (row) => money(row.costMilliUsd) },
+  { id: 'last', title: 'Last run', width: '120px', secondary: true, sortBy: (row) => row.lastAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.lastAt} /></span> },
+  { id: 'worst', title: 'What went wrong last', width: '32%', secondary: true, cell: (row) => <span className="text-muted" title={row.lastTrouble}>{row.lastTrouble ?? ''}</span> },
+];
+
+function Chart({ title, value, children }: { readonly title: string; readonly value: string; readonly children: ReactNode }) {
+  return <section aria-label={title} className="rounded-lg border border-line p-3"><h2 className="text-muted">{title}</h2><p className="mb-2 text-lg font-semibold tabular-nums">{value}</p>{children}</section>;
+}
+
+function Content({ overview, days }: { readonly overview: Overview; readonly days: Days }) {
+  const mayAnswer = useMay('human.answer');
+  const mayReview = useMay('review.read');
+  const { buckets, flows, waiting, alerts } = overview;
+  const runs = sum(buckets, total);
+  const troubled = sum(buckets, ({ failed, halted }) => failed + halted);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
+      <section aria-label="Needs somebody"><h2 className="mb-2 text-lg">Needs somebody</h2><Alerts alerts={alerts} /></section>
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(260px,1fr))] gap-3">
+        <Waiting icon={Inbox} value={waiting.questions} words={waiting.questions === 1 ? 'question waits for a person' : 'questions wait for a person'} detail={waiting.oldestAt === undefined ? 'No run is held up' : <>the oldest since <RelativeTime time={waiting.oldestAt} /></>} onOpen={mayAnswer ? () => { navigate('inbox'); } : undefined} />
+        <Waiting icon={ClipboardCheck} value={waiting.reviews} words={waiting.reviews === 1 ? 'flow waits for signatures' : 'flows wait for signatures'} detail={waiting.overdue === 0 ? 'None is overdue' : `${waiting.overdue} overdue`} onOpen={mayReview ? () => { navigate('reviews'); } : undefined} />
+      </div>
+      <div className="grid grid-cols-2 gap-3 max-[900px]:grid-cols-1">
+        <Chart title="Do runs succeed?" value={runs === 0 ? 'No runs' : `${runs - troubled} of ${runs}`}><Bars label="Runs" bars={buckets.map(runBar(days))} /></Chart>
+        <Chart title="What do they cost?" value={money(sum(buckets, ({ costMilliUsd }) => costMilliUsd))}><Bars label="Spend" bars={buckets.map(costBar(days))} /></Chart>
+      </div>
+      <section aria-label="Flows" className="flex min-h-60 flex-col"><h2 className="mb-2 text-lg">Which flows?</h2>
+        <Table
+          label="Flows" columns={columns} rows={flows} rowId={(row) => row.flowId} onOpen={(row) => { navigate('runs', { flow: row.flowId }); }}
+          empty={<EmptyState icon={Activity} title="Nothing ran in this time">Dry runs do not count. Start a flow, or switch its trigger on.</EmptyState>}
+        />
+      </section>
+      {overview.whole ? null : <p className="text-sm text-faint">Only the newest 1,000 runs are counted.</p>}
+    </div>
+  );
+}
+
+export default function MonitorPage() {
+  const [days, setDays] = useState<Days>('7');
+  const { result, reload } = useCall('monitor:overview', { days: Number(days) as 1 | 7 | 30, offsetMinutes: -new Date().getTimezoneOffset() });
+  usePush('run:event', ({ step }) => { if (step === undefined) reload(); });
+  return (
+    <PageFrame title="Monitor" lead="What runs here, what it costs, and what needs somebody." actions={<Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} />}>
+      <LoadedView result={result} failed="The monitor could not be read" onRetry={reload}>{(overview) => <Content overview={overview} days={days} />}</LoadedView>
+    </PageFrame>
+  );
+}
