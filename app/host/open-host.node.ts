@@ -53,10 +53,12 @@ export const openHost: OpenHost = async (options) => {
     dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     async onOpened(opened, { rolledBack }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
+      open.retention.run();
       if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });
     },
     async onClosing() {
       holders.clear();
+      open?.retention.close();
       await open?.runs.close();
       await open?.audit.log.settled();
       await open?.forwarding.close();

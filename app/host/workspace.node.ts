@@ -1,6 +1,7 @@
 /** Everything of an open workspace, put together over its store. */
 import { Identity } from '../identity/identity.node.ts';
 import type { Workspace } from '../ipc/services.ts';
+import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +14,7 @@ import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts'
 import { createGitDesk } from './git-desk.node.ts';
 import { createLintDesk, type LintDesk } from './lint-desk.ts';
 import { createPrivacyDesk } from './privacy-desk.ts';
+import { keepRetention, type RetentionKeeper } from './retention.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
@@ -27,6 +29,7 @@ export interface HostWorkspace extends Workspace {
   readonly audit: HostAuditDesk;
   readonly forwarding: HostForwardDesk;
   readonly runs: HostRunDesk;
+  readonly retention: RetentionKeeper;
   readonly exchange: HostExchangeDesk;
   readonly documents: WorkspaceFlows;
   readonly lintDesk: LintDesk;
@@ -64,6 +67,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     identity,
     sso: createProviderDesk(store, ports),
     privacy: createPrivacyDesk(store, ports.hash),
+    retention: keepRetention(store, audit, { clock: ports.clock, timers: systemTimers, log: stderrLog }),
     connectionDesk: createConnectionDesk(store, ports),
     audit,
     forwarding,

@@ -248,6 +248,8 @@ export interface Workspace {
   readonly sso: ProviderDesk;
   readonly connectionDesk: ConnectionDesk;
   readonly privacy: PrivacyDesk;
+  /** Deletes what is older than the settings keep. */
+  readonly retention: { run(): void };
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;

@@ -14,6 +14,12 @@ export interface PersonalPlace {
   readonly keeps: { readonly what: string; readonly why: string };
 }
 
+/** Deletes what is older than the workspace keeps. */
+export interface Retention {
+  /** Runs that ended before a time (milliseconds since the Unix epoch), with all that they held; gives how many. */
+  purgeRuns(before: number): number;
+}
+
 /** Texts of the store in which a person may be named. The store implements it; upper and lower case are the same. */
 export type TextPlace = Exclude<PlaceName, 'token vault'>;
 export interface PersonalTexts {

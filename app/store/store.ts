@@ -15,7 +15,7 @@ import type { IdentityRepositories, SecretSealer } from '../identity/ports.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
-import type { PersonalTexts } from '../privacy/ports.ts';
+import type { PersonalTexts, Retention } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import { provePages, writeBackup, type BackupFiles, type Progress } from './backup.ts';
@@ -45,6 +45,7 @@ import { identityRepositories, secretSealer } from './repositories/identity.ts';
 import { readMeta, writeMeta } from './repositories/meta.ts';
 import { modelRepository } from './repositories/models.ts';
 import { personalTexts } from './repositories/personal-texts.ts';
+import { retentionOf } from './repositories/retention.ts';
 import { recoveryRepository } from './repositories/recovery.ts';
 import { reviewRepositories } from './repositories/review.ts';
 import { secretRepository } from './repositories/secrets.ts';
@@ -86,6 +87,7 @@ export interface Store {
   readonly vault: VaultRepository;
   readonly tables: TableRows;
   readonly texts: PersonalTexts;
+  readonly retention: Retention;
   readonly review: ReviewRepositories;
   readonly bundles: BundleRepositories;
   readonly sharedFlows: SharedBases;
@@ -159,6 +161,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms }),
     tables: dataTableRepository(db),
     texts: personalTexts(db),
+    retention: retentionOf(db),
     review: reviewRepositories(db),
     bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),

@@ -15,6 +15,8 @@ import { connectionById, connectionViewOf, flowsThatUse, newestDocuments } from 
 const settings: Readonly<Record<string, RegExp>> = {
   'idle-lock-minutes': /^(?:[1-9]|[1-5][0-9]|60)$/,
   'review-due-days': /^(?:[1-9]|[12][0-9]|30)$/,
+  /** Empty: runs are kept. */
+  'run-keep-days': /^(?:|[1-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)$/,
 };
 
 /** As much of each list as the contract lets through. */
@@ -108,6 +110,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const allowed = Object.hasOwn(settings, key) ? settings[key] : undefined;
       if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `"${key}" cannot be set to that.`, { place: key });
       services.workspace().settings.set(key, value);
+      if (key === 'run-keep-days') services.workspace().retention.run();
       context.note(key, { value });
       return { done: true };
     },

@@ -1,0 +1,26 @@
+/** Deletes what is older than the workspace keeps. The audit log is no part of it: its entries hold no values, and none may be taken out. */
+import type { Retention } from '../../privacy/ports.ts';
+import type { WriteDb } from '../database.ts';
+
+/** What is under way is kept, however old. */
+const ended = "status IN ('succeeded', 'failed', 'halted', 'cancelled')";
+
+export function retentionOf(db: WriteDb): Retention {
+  const old = db.query<[number], { id: number; runId: string }>(`SELECT run.id AS id, run.run_id AS runId FROM run JOIN run_state USING (id) WHERE ${ended} AND json_extract(progress, '$.endedAt') < ? LIMIT 10000`);
+  const byRun = ['DELETE FROM approval WHERE run_id = ?', 'DELETE FROM timer WHERE run_id = ?'].map((sql) => db.change<[string]>(sql));
+  const byId = ['DELETE FROM journal WHERE run = ?', 'DELETE FROM run_state WHERE id = ?', 'DELETE FROM run WHERE id = ?'].map((sql) => db.change<[number]>(sql));
+  return {
+    purgeRuns(before) {
+      const runs = old.all(before);
+      db.transaction(() => {
+        for (const { id, runId } of runs) {
+          for (const change of byRun) change.run(runId);
+          for (const change of byId) change.run(id);
+        }
+      });
+      // What stood there must not live on in the write-ahead log; secure_delete has overwritten it in the file.
+      if (runs.length > 0) db.script('PRAGMA wal_checkpoint(TRUNCATE)');
+      return runs.length;
+    },
+  };
+}
