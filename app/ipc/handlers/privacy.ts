@@ -23,13 +23,14 @@ export function privacyHandlers(services: Services): HandlersFor<'privacy'> {
 
   return {
     'privacy:find': async ({ identifiers: given }, context) => {
+      const workspace = services.workspace();
       const identifiers = desk().identifiers(given);
       const person = desk().pseudonym(identifiers);
       const places = desk().find(identifiers);
       context.note(person, { places: String(places.length) });
       return {
         person, seen: seenBy(places, person), backups: (await services.store.status()).backups.length,
-        places: places.map(({ place, items }) => ({ place, items: items.slice(0, mostItems).map((item) => item.slice(0, 500)), count: items.length })),
+        places: places.map(({ place, items }) => ({ place, items: items.slice(0, mostItems).map((item) => (place === 'flows' ? workspace.flows.get(item)?.name ?? item : item).slice(0, 500)), count: items.length })),
       };
     },
     'privacy:erase': async ({ identifiers: given, ground }, context) => {

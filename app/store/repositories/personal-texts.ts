@@ -13,7 +13,7 @@ const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
   'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ['row'] }],
   'flows': [
     { table: 'flow_content', id: '(SELECT flow_id FROM flow_revision WHERE flow_revision.content_hash = flow_content.content_hash)', columns: ['document'] },
-    { table: 'pinned_flow', id: 'flow_hash', columns: ['record'] },
+    { table: 'pinned_flow', id: "coalesce(json_extract(record, '$.flow.id'), flow_hash)", columns: ['record'] },
   ],
   'reviews': [{ table: 'review', id: 'id', columns: ['record'] }, { table: 'thread', id: 'id', columns: ['record'] }, { table: 'waiver', id: 'id', columns: ['record'] }],
 };

@@ -96,7 +96,7 @@ export default function PrivacyPage() {
         {find.error === undefined ? null : <Callout tone="block" title="Nobody was looked for" className="mx-4 mb-4 max-w-200">{find.error.message}</Callout>}
         {find.busy && found === undefined ? <LoadingState label="Reading everything the workspace holds" /> : null}
         {found === undefined ? (find.busy ? null : <EmptyState icon={UserRoundSearch} title="Find one person in everything the workspace holds">Runs, questions, tables, tokens, flows and reviews are read through. What belongs to the person can then be erased, with a certificate.</EmptyState>) : (
-          <div className="flex max-w-200 flex-col gap-5 border-t border-line px-4 py-4">
+          <div className="border-t border-line px-4 py-4"><div className="flex max-w-200 flex-col gap-5">
             <section aria-label="Places"><h2 className="mb-2 text-lg">Where it is</h2><Places found={found} /></section>
             <section aria-label="Seen by"><h2 className="mb-2 text-lg">Who saw it</h2><Seen found={found} /></section>
             <section aria-label="Erase" className="flex flex-col gap-2">
@@ -108,7 +108,7 @@ export default function PrivacyPage() {
                 <MayButton permission="privacy.manage" tone="danger" icon={UserRoundX} busy={erase.busy} disabled={found.places.length === 0} onClick={() => void erase.run()}>Erase this person</MayButton>
               </div>
             </section>
-          </div>
+          </div></div>
         )}
         {erased === undefined ? null : <Certificate erased={erased} onClose={() => { setErased(undefined); }} />}
       </div>
