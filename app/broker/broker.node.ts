@@ -7,7 +7,7 @@ import type { Clock, Hash, Timers } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
 import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
-import { readGranted, writeGranted, type FileLeave } from './files.node.ts';
+import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
 import type { MailboxAnswer } from './imap.node.ts';
 import { askMailbox } from './mailbox-out.node.ts';
@@ -100,6 +100,10 @@ export class Broker {
         const data = await readGranted(path, leave('read'));
         story.responseBytes = data.length;
         return { base64: data.toString('base64') };
+      }),
+      listFolder: guarded<{ readonly path: string }, { readonly files: readonly ListedFile[] }>('listFolder', 'file', async ({ path }, { story }) => {
+        Object.assign(story, { destination: path, method: 'LIST' });
+        return { files: await listGranted(path, leave('read')) };
       }),
       writeFile: guarded<{ readonly path: string; readonly base64: string; readonly append: boolean }, { readonly bytes: number }>('writeFile', 'file', async ({ path, base64, append }, way) => {
         const data = Buffer.from(base64, 'base64');

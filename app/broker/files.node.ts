@@ -3,7 +3,7 @@
  * the file is opened without following a link in its last part, and what was opened is compared with what the path names.
  */
 import { constants } from 'node:fs';
-import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
+import { lstat, open, opendir, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { TerminalError } from '../kernel/errors.ts';
 import { CapabilityRefused } from './refusal.ts';
@@ -88,6 +88,30 @@ export async function readGranted(path: string, leave: FileLeave): Promise<Buffe
   } finally {
     await handle.close();
   }
+}
+
+export interface ListedFile { readonly name: string; readonly size: number; /** ISO 8601. */ readonly modified: string }
+/** More are not looked at: a folder that grows without end must not fill the memory. */
+const MOST_LISTED = 10_000;
+
+/** Plain files right in a granted folder, by name; links and what lies deeper are left out. */
+export async function listGranted(path: string, leave: FileLeave): Promise<readonly ListedFile[]> {
+  const target = await realTarget(`${path.replace(/[\\/]+$/, '')}/.`.slice(0, -2), leave);
+  if (!(await granted(join(target, 'x'), leave))) throw refusal('this folder is not an approved one', path, leave);
+  const found: ListedFile[] = [];
+  try {
+    if ((await realpath(target)) !== target) throw refusal('the path is a link', path, leave);
+    for await (const entry of await opendir(target)) {
+      if (!entry.isFile()) continue;
+      const { size, mtime } = await lstat(join(target, entry.name));
+      found.push({ name: entry.name, size, modified: mtime.toISOString() });
+      if (found.length >= MOST_LISTED) break;
+    }
+  } catch (cause) {
+    if (cause instanceof CapabilityRefused) throw cause;
+    throw new TerminalError('files/unreadable', `The folder could not be read (${(cause as { code?: string }).code ?? 'unknown'}).`, { cause });
+  }
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export async function writeGranted(path: string, data: Uint8Array, append: boolean, leave: FileLeave): Promise<number> {

@@ -1,4 +1,5 @@
 /** The broker as one step sees it: the same shape as `BrokerClient` in app/nodes/kit/executor.ts, which is a floor above. */
+import type { ListedFile } from './files.node.ts';
 import type { MailboxAnswer } from './imap.node.ts';
 import type { TableAnswer } from './data-tables.ts';
 import type { MemoryAnswer } from './memories.ts';
@@ -17,6 +18,7 @@ export interface StepBroker {
   sql(ask: SqlAsk): Promise<SqlAnswer>;
   mail(ask: MailAsk): Promise<{ readonly messageId: string }>;
   readFile(ask: { readonly path: string }): Promise<{ readonly base64: string }>;
+  listFolder(ask: { readonly path: string }): Promise<{ readonly files: readonly ListedFile[] }>;
   writeFile(ask: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
   tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
   restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;

@@ -1,13 +1,14 @@
 /** The production service: verified flows, their triggers, the engine, in one place that starts and stops as a whole. */
 import type { ConnectionSource } from '../broker/connection.ts';
+import { memoryKeep } from '../broker/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
-import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
-import { UserError } from '../kernel/errors.ts';
+import { stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
@@ -19,6 +20,9 @@ import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import { serviceMetrics } from './service-metrics.ts';
+import type { Door } from './door.ts';
+import { startPollers, type Poller } from './pollers.ts';
+import { triggerOf } from './service-triggers.ts';
 import { WebhookServer, type WebhookRoute } from './webhook-server.ts';
 
 export interface ServiceOptions extends TargetOptions {
@@ -54,8 +58,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   for (const { main, signers } of targets) guard.know(main.bundleDigest, signers);
   const flows = new Map<string, PinnedFlow>(targets.flatMap((target) => [target.main, ...target.subflows]).map((pinned) => [pinned.flow.id, pinned]));
   const connections = options.connections(targets);
+  const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const runtime: FlowRuntime = createFlowRuntime({
-    store: options.store, ...(options.keep === undefined ? {} : { keep: options.keep }), connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
+    store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
     events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
@@ -64,17 +69,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     } },
   });
   let stopping = false;
+  const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: isCountersignError(error) ? error.code : 'kernel/bug' }) };
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
   await runtime.engine.open();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const begin = async (pinned: PinnedFlow, trigger: string, kind: string, item: Json) => await runtime.engine.start(pinned, { trigger, kind, input: [item] });
   const routes: WebhookRoute[] = [];
+  const doors: Door[] = [];
+  const pollers: Poller[] = [];
   const served: { flowId: string; name: string; triggers: string[] }[] = [];
   for (const { main } of targets) {
     const triggers: string[] = [];
     for (const node of main.flow.nodes) {
       if (node.disabled === true) continue;
       const { trigger } = factsOf(node, main.flow);
+      const more = triggerOf(main, node, { begin, outside: runtime.outside, ports: pollPorts });
+      if (more !== undefined) triggers.push(more.shown);
+      if (more?.door !== undefined) doors.push(more.door);
+      if (more?.poller !== undefined) pollers.push(more.poller);
       if (trigger?.kind === 'schedule' && trigger.schedule !== undefined) {
         const { cron, timezone, overlap = 'skip' } = trigger.schedule;
         const zone = timezone ?? main.flow.settings.timezone;
@@ -106,15 +118,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     served.push({ flowId: main.flow.id, name: main.flow.name, triggers });
   }
   const clash = routes.find((route, index) => routes.findIndex((other) => other.path === route.path && other.method === route.method) !== index);
+  const twice = doors.find((door, index) => doors.findIndex((other) => other.path === door.path) !== index || routes.some(({ path }) => path === door.path));
+  if (twice !== undefined) throw new UserError('flow/invalid', `Two triggers listen on /${twice.path}.`, { mend: 'Give one of them another path.' });
   if (clash !== undefined) throw new UserError('flow/invalid', `Two flows listen on ${clash.method} /${clash.path}.`, { mend: 'Give one of them another path.' });
   const server = new WebhookServer({
-    routes, clock: systemClock, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
+    routes, doors, clock: systemClock, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
   });
   const port = await server.listen(options.host, options.port);
   const watch = guard.watch(async () => {
     const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
     stderrLog.write('warn', 'the revocation list has changed', { revoked: guard.revoked, runsEnded: ended });
   });
+  const watching = startPollers(pollers, pollPorts);
   void runtime.warm().catch(() => undefined);
   return {
     port, flows: served, refused,
@@ -122,6 +137,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       stopping = true;
       watch.stop();
       schedules.stop();
+      await watching.stop();
       const patience = new Promise<void>((resolve) => { systemTimers.after(STOP_MS, resolve); });
       await Promise.race([Promise.all([server.close(), runtime.engine.idle()]), patience]);
       await runtime.close();

@@ -7,6 +7,7 @@ import { replayKey, webhookFault, type WebhookRules } from '../engine/webhook-ch
 import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Clock } from '../kernel/ports.ts';
+import { Recent, type Door } from './door.ts';
 import { parseGuarded } from '../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
@@ -28,6 +29,8 @@ export interface ServiceHealth { readonly ok: boolean; readonly problems: readon
 
 export interface WebhookServerOptions {
   readonly routes: readonly WebhookRoute[];
+  /** Pages for people. */
+  readonly doors: readonly Door[];
   readonly clock: Clock;
   readonly metrics: () => string;
   readonly counted: (status: number) => void;
@@ -44,18 +47,6 @@ class Refused extends Error {
   constructor(status: number, message: string) {
     super(message);
     this.status = status;
-  }
-}
-
-/** Keys seen lately, oldest forgotten first. */
-class Recent {
-  readonly #keys = new Set<string>();
-  /** True when the key is new. */
-  add(key: string): boolean {
-    if (this.#keys.has(key)) return false;
-    this.#keys.add(key);
-    if (this.#keys.size > limits.remembered) for (const oldest of this.#keys) { this.#keys.delete(oldest); break; }
-    return true;
   }
 }
 
@@ -83,8 +74,8 @@ function bodyValue(text: string, type: string): Json {
   }
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+function send(response: ServerResponse, status: number, type: string, body: string, more: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...more });
   response.end(body);
 }
 const sendJson = (response: ServerResponse, status: number, value: Json): void => send(response, status, 'application/json', JSON.stringify(value));
@@ -123,6 +114,12 @@ export class WebhookServer {
       if (request.method === 'GET' && url.pathname === '/healthz') { this.#tellHealth(response); return; }
       if (request.method === 'GET' && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
+      const door = this.#options.doors.find((candidate) => candidate.path === path);
+      if (door !== undefined) {
+        const { status, type, body, headers } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? await readBody(request) : '' });
+        send(response, status, type, body, headers);
+        return;
+      }
       const here = this.#options.routes.filter((route) => route.path === path);
       const route = here.find((candidate) => candidate.method === request.method);
       if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.');
@@ -149,7 +146,7 @@ export class WebhookServer {
   #once(route: WebhookRoute, kind: string, key: string): boolean {
     const place = `${route.flowId} ${route.nodeId} ${kind}`;
     let recent = this.#seen.get(place);
-    if (recent === undefined) this.#seen.set(place, (recent = new Recent()));
+    if (recent === undefined) this.#seen.set(place, (recent = new Recent(limits.remembered)));
     return recent.add(key);
   }
 

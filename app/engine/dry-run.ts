@@ -125,6 +125,10 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       say('file', path, 'READ', 0, mayTouchFile(grant, step.nodeId, path, 'read'));
       return { base64: '' };
     },
+    listFolder: async ({ path }) => {
+      say('file', path, 'LIST', 0, mayTouchFile(grant, step.nodeId, `${path.replace(/\/+$/, '')}/*`, 'read'));
+      return { files: [] };
+    },
     writeFile: async ({ path, base64, append }) => {
       const bytes = Math.floor((base64.length * 3) / 4);
       say('file', path, append ? 'APPEND' : 'WRITE', bytes, mayTouchFile(grant, step.nodeId, path, 'write'));

@@ -46,7 +46,7 @@ export type JournalEvent =
 
 export type WakeDecision =
   | { readonly kind: 'due' }
-  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string }
+  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string; readonly values?: JsonObject }
   | { readonly kind: 'denied'; readonly by: string; readonly reason: string }
   | { readonly kind: 'received'; readonly items: Items };
 
@@ -142,7 +142,7 @@ export interface ApprovalRequest {
   readonly escalation?: string;
   /** When nobody had answered in time and it was handed on to `escalation`; the deadline is then the second one. */
   readonly escalatedAt?: number;
-  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }[];
+  readonly decisions: readonly { readonly by: string; readonly at: number; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; /** What the person filled in, where `ask` has fields. */ readonly values?: JsonObject }[];
   readonly state: 'open' | 'approved' | 'denied' | 'expired' | 'withdrawn';
 }
 export interface ApprovalRepository {

@@ -1,6 +1,8 @@
 /** From what an attempt came to, to what the journal says of it. Pure: both engines write the same. */
-import { canonicalJson, type JsonObject } from '../kernel/json.ts';
+import { canonicalJson, isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
+import { exampleItem } from '../nodes/kit/example.ts';
+import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { StepOutcome } from '../nodes/kit/executor.ts';
 import { halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
@@ -30,6 +32,11 @@ export function waitingEvent(step: StepState, plan: PlanNode, outcome: Extract<S
   };
 }
 
+function filledIn(ask: JsonObject | undefined): { readonly values?: JsonObject } {
+  const values = exampleItem(declaredFieldsSchema.safeParse(ask?.['fields']).data ?? []);
+  return ask?.['fields'] !== undefined && isJsonObject(values) ? { values } : {};
+}
+
 /** A dry run waits for nobody: time passes at once and everything is approved. */
 export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<StepOutcome, { type: 'waiting' }>, now: number, hash: Hash): readonly JournalEvent[] {
   const { node, round } = step;
@@ -37,7 +44,7 @@ export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<St
   const shown = argumentHash(outcome.ask, step, hash);
   return [
     { type: 'waiting', at: now, node, round, reason, argumentHash: shown },
-    { type: 'woken', at: now, node, round, decision: reason === 'approval' ? { kind: 'approved', by: ['dry run'], argumentHash: shown } : reason === 'timer' ? { kind: 'due' } : { kind: 'received', items: plan.node.sample ?? [] } },
+    { type: 'woken', at: now, node, round, decision: reason === 'approval' ? { kind: 'approved', by: ['dry run'], argumentHash: shown, ...filledIn(outcome.ask) } : reason === 'timer' ? { kind: 'due' } : { kind: 'received', items: plan.node.sample ?? [] } },
   ];
 }
 

@@ -1,5 +1,8 @@
 /** Timers and questions of waiting steps: outside the journal, so that nothing has to be in memory while a run waits. */
 import { UserError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { misfit } from '../nodes/kit/fields.ts';
+import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { CrashHook } from './crash-points.ts';
 import type { PlanNode } from './plan.ts';
 import type { ApprovalRequest, EngineStore, JournalEvent, WakeDecision } from './ports.ts';
@@ -47,7 +50,8 @@ export async function registerWait(
 export function wakeOf(request: ApprovalRequest): WakeDecision {
   const denied = request.decisions.find((decision) => decision.decision === 'denied');
   if (denied !== undefined) return { kind: 'denied', by: denied.by, reason: denied.reason };
-  return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash };
+  const values = request.decisions.findLast((decision) => decision.values !== undefined)?.values;
+  return { kind: 'approved', by: request.decisions.map((decision) => decision.by), argumentHash: request.argumentHash, ...(values === undefined ? {} : { values }) };
 }
 
 /** What people have already said to what this step asks; undefined while it is open. */
@@ -56,15 +60,24 @@ export function answerTo(step: StepState, questions: readonly ApprovalRequest[])
   return answered === undefined ? undefined : wakeOf(answered);
 }
 
-export interface Answer { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }
+export interface Answer { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }
 
 /** The question after one more answer. Throws UserError where the answer does not count: it is for what was shown, and once a person. */
 export function answered(request: ApprovalRequest, answer: Answer, now: number): ApprovalRequest {
   if (request.state !== 'open') throw new UserError('run/wrong-state', `This question is no longer open: it is ${request.state}.`);
   if (answer.argumentHash !== request.argumentHash) throw new UserError('human/denied', 'What you saw is not what is being asked any more.', { mend: 'Open the task again and look at its arguments.' });
   if (request.decisions.some((earlier) => earlier.by === answer.by)) throw new UserError('human/denied', 'You have already answered; somebody else has to give the second answer.');
+  const asked = declaredFieldsSchema.safeParse(request.ask['fields']).data ?? [];
+  const problem = answer.decision === 'denied' ? undefined : asked.length === 0 ? (answer.values === undefined ? undefined : 'nothing was asked for') : strange(answer.values ?? {}, asked) ?? misfit(answer.values ?? {}, asked);
+  if (problem !== undefined) throw new UserError('human/denied', `Your answer cannot be taken: ${problem}.`, { mend: 'Correct the field, and send it again.' });
   const decisions = [...request.decisions, { ...answer, at: now }];
   return { ...request, decisions, state: answer.decision === 'denied' ? 'denied' : decisions.length >= request.approversNeeded ? 'approved' : 'open' };
+}
+
+/** A field that nobody asked for would reach the flow unseen. */
+function strange(values: JsonObject, asked: readonly { readonly name: string }[]): string | undefined {
+  const extra = Object.keys(values).find((name) => !asked.some((field) => field.name === name));
+  return extra === undefined ? undefined : `nobody asked for ${extra.slice(0, 100)}`;
 }
 
 export async function withdrawQuestions(store: EngineStore, runId: string): Promise<void> {

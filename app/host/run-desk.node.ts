@@ -11,6 +11,7 @@ import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
+import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
 import { flowsBelow, grantFor } from '../review/assess.ts';
@@ -179,9 +180,10 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 function taskOf(request: ApprovalRequest, flow: Flow): HumanTask {
   const { ask } = request;
   const shown = ask['arguments'];
+  const fields = declaredFieldsSchema.safeParse(ask['fields']).data ?? [];
   const only = Array.isArray(shown) && shown.length === 1 ? (shown[0] as Json) : shown;
   return {
-    id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName: flow.nodes.find((node) => node.id === request.node)?.name ?? request.node, kind: 'approval',
+    id: request.approvalId, runId: request.runId, flowName: request.flowName, nodeName: flow.nodes.find((node) => node.id === request.node)?.name ?? request.node, kind: fields.length === 0 ? 'approval' : 'form', ...(fields.length === 0 ? {} : { fields: fields.map(({ name, type, required, values }) => ({ name, type, required, values })) }),
     title: textOf(ask['title']).slice(0, 200) || 'Approval', message: textOf(ask['message']).slice(0, 20_000), arguments: isJsonObject(only) || Array.isArray(only) ? only : (only ?? null),
     argumentsHash: request.argumentHash, createdAt: request.askedAt, approvals: request.decisions.filter((decision) => decision.decision === 'approved').length, required: request.approversNeeded,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),

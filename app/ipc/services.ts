@@ -1,6 +1,6 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
 import type { z } from 'zod';
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { bundleView, trustView, verification } from './contract/review.ts';
 import type { humanTask, runSummary, StepView } from './contract/runs.ts';
 import type { Destination } from '../audit/forwarders/destination.ts';
@@ -178,7 +178,7 @@ export interface RunDesk {
   toolsAt(address: string, connectionId: string | undefined): Promise<readonly PinnedTool[]>;
   reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
   tasks(): Promise<readonly HumanTask[]>;
-  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string }): Promise<void>;
+  answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }): Promise<void>;
 }
 
 export type TrustView = z.infer<typeof trustView>;

@@ -5,18 +5,23 @@ import { definition as aiAgent } from './ai-agent/definition.ts';
 import { definition as approval } from './approval/definition.ts';
 import { definition as chatMessage } from './chat-message/definition.ts';
 import { definition as chatModel } from './chat-model/definition.ts';
+import { definition as chatTrigger } from './chat-trigger/definition.ts';
 import { definition as checkFile } from './check-file/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
 import { definition as consentGate } from './consent-gate/definition.ts';
 import { definition as dataTable } from './data-table/definition.ts';
 import { definition as dateTime } from './date-time/definition.ts';
 import { definition as digest } from './digest/definition.ts';
+import { definition as errorTrigger } from './error-trigger/definition.ts';
 import { definition as expression } from './expression/definition.ts';
 import { definition as fileRead } from './file-read/definition.ts';
+import { definition as fileTrigger } from './file-trigger/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
 import { definition as filterItems } from './filter-items/definition.ts';
 import { definition as flowTrigger } from './flow-trigger/definition.ts';
 import { definition as foreignAction } from './foreign-action/definition.ts';
+import { definition as formTask } from './form-task/definition.ts';
+import { definition as formTrigger } from './form-trigger/definition.ts';
 import { definition as graphql } from './graphql/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
@@ -62,7 +67,7 @@ import { definition as writeText } from './write-text/definition.ts';
 /** In the order of the palette. */
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
-  eraseNode(mailTrigger),
+  eraseNode(mailTrigger), eraseNode(formTrigger), eraseNode(chatTrigger), eraseNode(fileTrigger), eraseNode(errorTrigger),
   eraseNode(httpRequest), eraseNode(openapi), eraseNode(graphql),
   eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(s3Storage),
   eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
@@ -72,7 +77,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
   eraseNode(mcpTool),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
-  eraseNode(approval),
+  eraseNode(approval), eraseNode(formTask),
   eraseNode(sendMail), eraseNode(mailRead), eraseNode(chatMessage), eraseNode(respondWebhook),
   eraseNode(note), eraseNode(foreignAction),
 ];

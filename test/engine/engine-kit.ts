@@ -118,7 +118,7 @@ export function testEngine(executors: Readonly<Record<string, TestExecutor>> = {
 function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
   const no = (): Promise<never> => Promise.reject(new Error('not in this test'));
   return {
-    http: no, embed: no, sql: no, mail: no, readFile: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
+    http: no, embed: no, sql: no, mail: no, readFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
     memory: no,
     model: async ({ maxTokens, model }) => {
       meter.modelCall(maxTokens, 0).settle(maxTokens, 1);

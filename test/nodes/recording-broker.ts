@@ -19,7 +19,7 @@ export function recordingBroker(replies: readonly JsonObject[]): { readonly brok
     return reply as never;
   };
   const broker: BrokerClient = {
-    http: answer('http'), model: answer('model'), embed: answer('embed'), sql: answer('sql'), mail: answer('mail'), readFile: answer('readFile'), writeFile: answer('writeFile'), tokenise: answer('tokenise'), restore: answer('restore'), pseudonymise: answer('pseudonymise'), table: answer('table'), mailbox: answer('mailbox'),
+    http: answer('http'), model: answer('model'), embed: answer('embed'), sql: answer('sql'), mail: answer('mail'), readFile: answer('readFile'), listFolder: answer('listFolder'), writeFile: answer('writeFile'), tokenise: answer('tokenise'), restore: answer('restore'), pseudonymise: answer('pseudonymise'), table: answer('table'), mailbox: answer('mailbox'),
     memory: answer('memory'),
   };
   return { broker, calls };

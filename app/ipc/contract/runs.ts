@@ -1,7 +1,8 @@
 /** Running flows, human tasks, the audit log. */
 import { z } from 'zod';
+import { fieldTypes } from '../../nodes/kit/schemas.ts';
 import { destinationSchema } from '../../audit/forwarders/destination.ts';
-import { jsonSchema } from '../../kernel/json.ts';
+import { jsonObjectSchema, jsonSchema } from '../../kernel/json.ts';
 import { flowSchema } from '../../workflow/model/flow.ts';
 import { call, push, readOnly } from './channel.ts';
 import { done, empty, hex, id, longText, shortText, time } from './shapes.ts';
@@ -27,6 +28,8 @@ export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSumm
 export const humanTask = z.strictObject({
   id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
   createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
+  /** What a form asks for. */
+  fields: z.array(z.strictObject({ name: z.string().max(200), type: z.enum(fieldTypes), required: z.boolean(), values: z.array(z.string().max(200)).max(200) })).max(60).optional(),
 });
 export const auditEntryView = z.strictObject({ index: z.int(), at: time, actor: shortText, action: shortText, subject: z.string().max(500), details: z.record(shortText, z.string().max(2_000)), hash: hex });
 
@@ -66,7 +69,7 @@ export const runsContract = {
   'human:list': call({ input: empty, output: z.strictObject({ tasks: z.array(humanTask).max(5_000) }), permission: 'human.answer', audit: readOnly }),
   /** `argumentsHash` is what the person saw: other arguments mean another task. */
   'human:answer': call({
-    input: z.strictObject({ taskId: id, argumentsHash: hex, decision: z.enum(['approve', 'deny']), reason: longText }), output: done, permission: 'human.answer', audit: { action: 'human.answered' },
+    input: z.strictObject({ taskId: id, argumentsHash: hex, decision: z.enum(['approve', 'deny']), reason: longText, values: jsonObjectSchema.optional() }), output: done, permission: 'human.answer', audit: { action: 'human.answered' },
   }),
   'human:changed': push({ output: empty, permission: 'human.answer' }),
 

@@ -46,10 +46,10 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       return runs().reveal(runId, nodeId);
     },
     'human:list': async () => ({ tasks: [...(await runs().tasks())] }),
-    'human:answer': async ({ taskId, argumentsHash, decision, reason }, context) => {
+    'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
       context.note(taskId, { decision, arguments: argumentsHash });
-      await runs().answer(taskId, { by: caller.accountId, decision: decision === 'approve' ? 'approved' : 'denied', reason, argumentHash: argumentsHash });
+      await runs().answer(taskId, { by: caller.accountId, decision: decision === 'approve' ? 'approved' : 'denied', reason, argumentHash: argumentsHash, ...(values === undefined ? {} : { values }) });
       services.publish('human:changed', {});
       return { done: true };
     },

@@ -30,7 +30,7 @@ export interface StepRequest {
 /** Why a waiting step runs again: its time has come, people decided, or the awaited call came in. */
 export type Wake =
   | { readonly kind: 'due' }
-  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string }
+  | { readonly kind: 'approved'; readonly by: readonly string[]; readonly argumentHash: string; /** What they filled in, where fields were asked for. */ readonly values?: JsonObject }
   | { readonly kind: 'denied'; readonly by: string; readonly reason: string }
   | { readonly kind: 'received'; readonly items: readonly Item[] };
 
@@ -48,6 +48,8 @@ export interface BrokerClient {
   sql(request: SqlRequest): Promise<SqlResponse>;
   mail(request: MailRequest): Promise<{ readonly messageId: string }>;
   readFile(request: { readonly path: string }): Promise<{ readonly base64: string }>;
+  /** Plain files right in a granted folder. */
+  listFolder(request: { readonly path: string }): Promise<{ readonly files: readonly { readonly name: string; readonly size: number; readonly modified: string }[] }>;
   writeFile(request: { readonly path: string; readonly base64: string; readonly append: boolean }): Promise<{ readonly bytes: number }>;
   /** Token vault: plain values in, tokens out, and back where the flow may. */
   tokenise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;

@@ -1,5 +1,6 @@
 /** The journal of runs: the hot path. An append is three small statements, and all callers of a moment share one fsync. */
 import type { Items, Journal, JournalBatch, JournalEvent, PortItems } from '../../engine/ports.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { WriteDb } from '../database.ts';
 import type { GroupCommit } from '../group-commit.ts';
@@ -9,7 +10,7 @@ import { runRow, type RunRow } from './runs.ts';
  * The real values of a batch by position, which go when the run is forgotten. `true` where masking had changed nothing: then they
  * are what the event shows, and are not written twice.
  */
-type Kept = Record<number, true | { readonly input: Items } | { readonly outputs: PortItems }>;
+type Kept = Record<number, true | { readonly input: Items } | { readonly outputs: PortItems } | { readonly values: JsonObject }>;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
@@ -26,6 +27,12 @@ function split(events: readonly JournalEvent[]): JournalRow {
       kept[index] = same(event.outputs, event.masked) || { outputs: event.outputs };
       return { ...event, outputs: {} };
     }
+    // What a person filled in is data like any other.
+    if (event.type === 'woken' && event.decision.kind === 'approved' && event.decision.values !== undefined) {
+      const { values, ...decision } = event.decision;
+      kept[index] = { values };
+      return { ...event, decision };
+    }
     return event;
   });
   return { events: JSON.stringify(shown), kept: Object.keys(kept).length === 0 ? null : JSON.stringify(kept) };
@@ -35,6 +42,7 @@ function withKept(event: JournalEvent, kept: Kept[number] | undefined): JournalE
   if (kept === undefined) return event;
   if (event.type === 'started') return { ...event, input: kept === true ? event.maskedInput : 'input' in kept ? kept.input : [] };
   if (event.type === 'succeeded') return { ...event, outputs: kept === true ? event.masked : 'outputs' in kept ? kept.outputs : {} };
+  if (event.type === 'woken' && event.decision.kind === 'approved' && kept !== true && 'values' in kept) return { ...event, decision: { ...event.decision, values: kept.values } };
   return event;
 }
 

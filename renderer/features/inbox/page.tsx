@@ -1,4 +1,4 @@
-/** What waits for a person: approvals with the exact values that will be used. */
+/** What waits for a person: approvals with the exact values that will be used, and forms to fill in. */
 import { useState } from 'react';
 import { Inbox } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
@@ -6,7 +6,7 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Badge, Button, Callout, EmptyState, FormField, Hash, RelativeTime, Textarea, classNames, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, Checkbox, EmptyState, FormField, Hash, Input, RelativeTime, Select, Textarea, classNames, notify } from '../../ui/index.ts';
 
 type Task = OutputOf<'human:list'>['tasks'][number];
 
@@ -22,11 +22,57 @@ function Arguments({ value }: { readonly value: unknown }) {
   );
 }
 
+type Values = Readonly<Record<string, string | boolean>>;
+type Field = NonNullable<Task['fields']>[number];
+
+const titleOf = (name: string): string => {
+  const words = name.replace(/[_-]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** What was filled in, as the flow gets it: numbers as numbers, and nothing for what was left empty. */
+function filledIn(fields: readonly Field[], values: Values): Record<string, string | number | boolean> {
+  return Object.fromEntries(fields.flatMap(({ name, type }): [string, string | number | boolean][] => {
+    const value = values[name];
+    if (type === 'boolean') return [[name, value === true]];
+    if (typeof value !== 'string' || value.trim() === '') return [];
+    return [[name, type === 'number' ? Number(value) : value]];
+  }));
+}
+
+const isMissing = ({ name, type, required }: Field, values: Values): boolean => required && (type === 'boolean' ? values[name] !== true : typeof values[name] !== 'string' || values[name].trim() === '');
+
+function Fields({ fields, values, onChange }: { readonly fields: readonly Field[]; readonly values: Values; onChange(values: Values): void }) {
+  return (
+    <section aria-label="What is asked" className="flex max-w-lg flex-col gap-3">
+      {fields.map((field) => {
+        const { name, type, required } = field;
+        const value = values[name];
+        const text = typeof value === 'string' ? value : '';
+        const set = (next: string | boolean): void => onChange({ ...values, [name]: next });
+        if (type === 'boolean') return <Checkbox key={name} checked={value === true} onCheckedChange={set} label={titleOf(name)} />;
+        return (
+          <FormField key={name} label={titleOf(name)} required={required}>
+            {(control) => (type === 'enum'
+              ? <Select {...control} value={text} onValueChange={set} options={field.values.map((one) => ({ value: one, label: one }))} />
+              : /message|text|descri|comment|note|reason|details/i.test(name)
+                ? <Textarea {...control} rows={3} maxLength={10_000} value={text} onChange={(event) => set(event.target.value)} />
+                : <Input {...control} type={type === 'number' ? 'number' : type === 'date' ? 'date' : 'text'} step="any" maxLength={1_000} value={text} onChange={(event) => set(event.target.value)} />)}
+          </FormField>
+        );
+      })}
+    </section>
+  );
+}
+
 function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): void }) {
   const [reason, setReason] = useState('');
+  const [values, setValues] = useState<Values>({});
+  const fields = task.fields ?? [];
+  const isForm = fields.length > 0;
   const answer = useAction(async (decision: 'approve' | 'deny') => {
-    await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim() });
-    notify({ tone: 'good', title: decision === 'approve' ? 'Approved' : 'Denied', detail: task.title });
+    await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(isForm && decision === 'approve' ? { values: filledIn(fields, values) } : {}) });
+    notify({ tone: 'good', title: isForm ? (decision === 'approve' ? 'Sent' : 'Declined') : decision === 'approve' ? 'Approved' : 'Denied', detail: task.title });
     onAnswered();
   });
   return (
@@ -36,14 +82,15 @@ function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): voi
         <h2 className="text-xl">{task.title}</h2>
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
-      <section><h3 className="mb-1.5 font-medium">What will be used</h3><Arguments value={task.arguments} /><p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      <section><h3 className="mb-1.5 font-medium">{isForm ? 'What it is about' : 'What will be used'}</h3>{Array.isArray(task.arguments) && task.arguments.length === 0 ? null : <Arguments value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      {isForm ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
-      <FormField label="Reason" help="Kept in the audit log; needed to deny">{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      <FormField label="Reason" help={isForm ? 'Needed to decline' : 'Kept in the audit log; needed to deny'}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
       <div className="flex gap-2">
-        <Button tone="primary" busy={answer.busy} onClick={() => void answer.run('approve')}>Approve</Button>
-        <Button tone="danger" busy={answer.busy} disabled={reason.trim() === ''} onClick={() => void answer.run('deny')}>Deny</Button>
+        <Button tone="primary" busy={answer.busy} disabled={fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{isForm ? 'Send' : 'Approve'}</Button>
+        <Button tone="danger" busy={answer.busy} disabled={reason.trim() === ''} onClick={() => void answer.run('deny')}>{isForm ? 'Decline' : 'Deny'}</Button>
         <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>Show the run</Button>
       </div>
     </article>
@@ -58,7 +105,7 @@ export default function InboxPage() {
     <PageFrame title="Inbox" lead="Flows that wait for a person's answer.">
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>
         {({ tasks }) => {
-          if (tasks.length === 0) return <EmptyState icon={Inbox} title="Nothing waits for you">When a flow asks for an approval, it stands here with the exact values that it wants to use.</EmptyState>;
+          if (tasks.length === 0) return <EmptyState icon={Inbox} title="Nothing waits for you">When a flow asks for an approval or for something to fill in, it stands here with the exact values that belong to it.</EmptyState>;
           const selected = tasks.find((task) => task.id === selectedId) ?? tasks[0];
           return (
             <div className="flex min-h-0 flex-1">

@@ -1,0 +1,108 @@
+/** Triggers that look again and again: mailboxes and folders. What was taken stands in the workspace's tables, so that nothing starts twice. */
+import type { TableRows } from '../broker/ports.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Clock, Timers } from '../kernel/ports.ts';
+import type { BrokerClient } from '../nodes/kit/executor.ts';
+import { fileFits, type FolderWatch } from '../nodes/kit/folder.ts';
+import { markRequest, messageItem, readRequest, type MailFilter } from '../nodes/kit/mail.ts';
+
+/** No flow can name a table like this. */
+const TAKEN = '#taken';
+const REMEMBER_MS = 400 * 86_400_000;
+
+export interface PollPorts { readonly clock: Clock; readonly timers: Timers; readonly tables: TableRows; readonly failed: (place: string, error: unknown) => void }
+export interface Poller { readonly everyMs: number; readonly place: string; look(): Promise<void> }
+
+/** Each looks at once and then again after its time, never twice at the same time. */
+export function startPollers(pollers: readonly Poller[], { timers, failed }: PollPorts): { stop(): Promise<void> } {
+  let stopped = false;
+  const cancels = new Map<Poller, () => void>();
+  const under = new Set<Promise<void>>();
+  const round = (poller: Poller): void => {
+    if (stopped) return;
+    const looking = poller.look().catch((error: unknown) => failed(poller.place, error)).finally(() => {
+      under.delete(looking);
+      if (!stopped) cancels.set(poller, timers.after(poller.everyMs, () => round(poller)));
+    });
+    under.add(looking);
+  };
+  for (const poller of pollers) round(poller);
+  return {
+    async stop() {
+      stopped = true;
+      for (const cancel of cancels.values()) cancel();
+      await Promise.all(under);
+    },
+  };
+}
+
+interface Source { readonly place: string; readonly broker: () => BrokerClient; readonly start: (item: Json) => Promise<unknown> }
+
+function takenAt(ports: PollPorts, place: string): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly empty: () => boolean } {
+  const known = (): readonly string[] => ports.tables.candidates(TAKEN, { column: 'place', value: place }, ports.clock.now()).map(({ row }) => String(row['key']));
+  let keys: Set<string> | undefined;
+  return {
+    has: (key) => (keys ??= new Set(known())).has(key),
+    add(key) {
+      (keys ??= new Set(known())).add(key);
+      ports.tables.transaction(() => {
+        ports.tables.setColumns(TAKEN, { place: 'text', key: 'text' });
+        ports.tables.put(TAKEN, { id: `${place} ${key}`, row: { place, key }, until: ports.clock.now() + REMEMBER_MS });
+      });
+    },
+    empty: () => (keys ??= new Set(known())).size === 0,
+  };
+}
+
+export function mailPoller(given: MailFilter & { readonly everySeconds: number }, connection: string | undefined, source: Source, ports: PollPorts): Poller {
+  const taken = takenAt(ports, source.place);
+  return {
+    everyMs: given.everySeconds * 1_000, place: source.place,
+    async look() {
+      const broker = source.broker();
+      const { validity, messages } = await broker.mailbox(readRequest(given, connection));
+      const done: number[] = [];
+      for (const message of messages) {
+        const key = `${validity}/${message.uid}`;
+        if (!taken.has(key)) {
+          await source.start(messageItem(message));
+          // Written once the run is in the journal: a crash in between starts it again rather than never.
+          taken.add(key);
+        }
+        done.push(message.uid);
+      }
+      const mark = markRequest(given, connection, validity, done);
+      if (mark !== undefined) await broker.mailbox(mark);
+    },
+  };
+}
+
+export function folderPoller(given: FolderWatch, source: Source, ports: PollPorts): Poller {
+  const taken = takenAt(ports, source.place);
+  let first = true;
+  /** Sizes seen the time before: a file that still grows is not whole. */
+  let before = new Map<string, string>();
+  return {
+    everyMs: given.everySeconds * 1_000, place: source.place,
+    async look() {
+      const { files } = await source.broker().listFolder({ path: given.folder });
+      const now = new Map<string, string>();
+      // What lay there before the service ever looked is taken as seen, unless it was asked for.
+      const old = first && !given.existing && taken.empty();
+      first = false;
+      for (const file of files) {
+        if (!fileFits(given.pattern, file.name)) continue;
+        const state = `${file.size} ${file.modified}`;
+        now.set(file.name, state);
+        const key = `${file.name} ${state}`;
+        if (taken.has(key)) continue;
+        if (old) taken.add(key);
+        else if (before.get(file.name) === state) {
+          await source.start({ path: `${given.folder.replace(/\/+$/, '')}/${file.name}`, name: file.name, size: file.size, modified: file.modified });
+          taken.add(key);
+        }
+      }
+      before = now;
+    },
+  };
+}
