@@ -2,6 +2,6 @@
 import type { TextDetectors } from '../nodes/kit/executor.ts';
 
 export async function loadDetectors(): Promise<TextDetectors> {
-  const [{ findPersonalData }, { findSecretSpans }] = await Promise.all([import('../privacy/detectors/pii.ts'), import('../privacy/detectors/secrets.ts')]);
-  return { personal: findPersonalData, secrets: findSecretSpans };
+  const [{ findPersonalData }, { findSecretSpans }, { judgeInjection }] = await Promise.all([import('../privacy/detectors/pii.ts'), import('../privacy/detectors/secrets.ts'), import('../privacy/detectors/injection.ts')]);
+  return { personal: findPersonalData, secrets: findSecretSpans, injection: (text) => judgeInjection(text).score };
 }

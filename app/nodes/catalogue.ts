@@ -7,6 +7,7 @@ import { definition as chatMessage } from './chat-message/definition.ts';
 import { definition as chatModel } from './chat-model/definition.ts';
 import { definition as chatTrigger } from './chat-trigger/definition.ts';
 import { definition as checkFile } from './check-file/definition.ts';
+import { definition as classify } from './classify/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
 import { definition as consentGate } from './consent-gate/definition.ts';
 import { definition as dataTable } from './data-table/definition.ts';
@@ -14,6 +15,7 @@ import { definition as dateTime } from './date-time/definition.ts';
 import { definition as digest } from './digest/definition.ts';
 import { definition as errorTrigger } from './error-trigger/definition.ts';
 import { definition as expression } from './expression/definition.ts';
+import { definition as extract } from './extract/definition.ts';
 import { definition as fileRead } from './file-read/definition.ts';
 import { definition as fileTrigger } from './file-trigger/definition.ts';
 import { definition as fileWrite } from './file-write/definition.ts';
@@ -23,6 +25,7 @@ import { definition as foreignAction } from './foreign-action/definition.ts';
 import { definition as formTask } from './form-task/definition.ts';
 import { definition as formTrigger } from './form-trigger/definition.ts';
 import { definition as graphql } from './graphql/definition.ts';
+import { definition as guardrail } from './guardrail/definition.ts';
 import { definition as httpRequest } from './http-request/definition.ts';
 import { definition as ifNode } from './if/definition.ts';
 import { definition as limitItems } from './limit-items/definition.ts';
@@ -41,6 +44,7 @@ import { definition as note } from './note/definition.ts';
 import { definition as number } from './number/definition.ts';
 import { definition as openapi } from './openapi/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
+import { definition as quarantine } from './quarantine/definition.ts';
 import { definition as readDocument } from './read-document/definition.ts';
 import { definition as redactText } from './redact-text/definition.ts';
 import { definition as removeDuplicates } from './remove-duplicates/definition.ts';
@@ -75,7 +79,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(mcpTool),
+  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(approval), eraseNode(formTask),
   eraseNode(sendMail), eraseNode(mailRead), eraseNode(chatMessage), eraseNode(respondWebhook),

@@ -187,6 +187,8 @@ export interface FoundInText { readonly start: number; readonly end: number; rea
 export interface TextDetectors {
   readonly personal: (text: string) => readonly FoundInText[];
   readonly secrets: (text: string) => readonly FoundInText[];
+  /** How much a text reads like orders to a model, from 0 to 1. */
+  readonly injection: (text: string) => number;
 }
 
 export interface StepTools {
