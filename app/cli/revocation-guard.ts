@@ -1,11 +1,11 @@
 /** The kill switch: a signed revocation list beside the service, looked at again and again, works without a network. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
+import type { RevocationList } from '../bundle/trust-root.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { isCountersignError, TerminalError, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
-import { readBytes } from './read-file.ts';
+import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
 import { loadTrustRoot } from './trust-files.ts';
 
@@ -31,7 +31,7 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
     if (path === undefined) return undefined;
     const root = loadTrustRoot(trustRoot, cwd);
     if (root === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
-    return readRevocations(readBytes(path, cwd), root);
+    return newestRevocations(path, root, cwd);
   };
   let list = read();
   const signers = new Map<string, readonly string[]>();

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { boundConnectionSchema, type BoundConnection, type ConnectionSource } from '../broker/connection.ts';
 import { UserError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Flow } from '../workflow/model/flow.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import { judgeBinding, type BoundFlow } from './bindings-judge.ts';
 import { readText } from './read-file.ts';
 
 const reference = z.union([z.strictObject({ env: z.string().min(1).max(200) }), z.strictObject({ file: z.string().min(1).max(4_096) })]);
@@ -50,7 +50,7 @@ export interface Bindings {
   /** Makes the hashes of personal values; without it, the store's own key does. */
   readonly pseudonymKey?: string;
 }
-const noBindings: Bindings = { connections: new Map() };
+export const noBindings: Bindings = { connections: new Map() };
 
 /** A key that can be guessed is none: 32 random characters are 128 bits even in hex. */
 const KEY_CHARS = 32;
@@ -81,13 +81,17 @@ export function readBindings(path: string | undefined, cwd: string): Bindings {
   };
 }
 
-/** Slots that need no secret are bound to what the flow itself says of them. */
-export function connectionsFor(flows: readonly Flow[], bindings: ReadonlyMap<string, BoundConnection>): ConnectionSource {
+/** Slots that need no secret are bound to what the flow itself says of them. A binding that opens more than was signed is refused here too, for runs that a store brings. */
+export function connectionsFor(pinned: readonly BoundFlow[], bindings: ReadonlyMap<string, BoundConnection>): ConnectionSource {
   return {
     get: async (flowId, slot) => {
+      const asking = pinned.find(({ flow }) => flow.id === flowId);
       const bound = bindings.get(slot);
-      if (bound !== undefined) return bound;
-      const declared = flows.find((flow) => flow.id === flowId)?.connections.find((connection) => connection.id === slot);
+      if (bound !== undefined) {
+        if (asking !== undefined) judgeBinding(asking, slot, bound);
+        return bound;
+      }
+      const declared = asking?.flow.connections.find((connection) => connection.id === slot);
       return declared?.auth === 'none' ? { hosts: declared.hosts, auth: { type: 'none' } } : undefined;
     },
   };

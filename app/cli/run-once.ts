@@ -20,6 +20,9 @@ import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
 import { loadTarget, type TargetOptions } from './run-target.ts';
 
+/** The flow was understood, and may not run here. */
+const refusals: ReadonlySet<string> = new Set(['bundle/refused', 'bundle/not-approved', 'connection/widened', 'trust/rolled-back']);
+
 export interface RunOnce {
   readonly path: string;
   readonly target: TargetOptions;
@@ -56,8 +59,9 @@ function stepGate(io: CliIo): { readonly open: (event: RunEvent) => Promise<void
 
 export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const { path, dryRun, json } = options;
-  const target = await loadTarget(path, options.target).catch((error: unknown) => {
-    if (!(error instanceof UserError) || error.code !== 'bundle/refused' && error.code !== 'bundle/not-approved') throw error;
+  const bindings = readBindings(options.bindings, io.cwd);
+  const target = await loadTarget(path, { ...options.target, bindings }).catch((error: unknown) => {
+    if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;
     if (json) io.out(`${JSON.stringify({ type: 'run.refused', error: { code: error.code, message: error.message } })}\n`);
     io.err(`countersign: ${error.message}${error.mend === undefined ? '' : `\n  ${error.mend}`}\n`);
     return undefined;
@@ -65,12 +69,11 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   if (target === undefined) return 1;
   const flows = [target.main, ...target.subflows];
   const input = await inputOf(options.input, io);
-  const bindings = readBindings(options.bindings, io.cwd);
   const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
   const gate = options.step ? stepGate(io) : undefined;
   const runtime = createFlowRuntime({
     startRunner: options.startRunner,
-    store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows.map(({ flow }) => flow), bindings.connections), keep: keepFor(opened, bindings), filesRoot: io.cwd,
+    store: opened?.engine ?? memoryStore(), connections: connectionsFor(flows, bindings.connections), keep: keepFor(opened, bindings), filesRoot: io.cwd,
     events: runOutput(io, json), troubles: troubleLog(stderrLog), labels: ({ flow }) => runLabels(flow),
     gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
     calledFlow: async (flowId) => flows.find(({ flow }) => flow.id === flowId),

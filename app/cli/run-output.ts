@@ -9,7 +9,9 @@ function line(event: RunEvent): string | undefined {
     case 'step.started': return event.attempt > 1 ? `  again    ${plainLine(event.nodeName)} (attempt ${event.attempt})` : undefined;
     case 'step.succeeded': return `  done     ${plainLine(event.nodeName)} (${event.ms} ms)`;
     case 'step.failed': return `  failed   ${plainLine(event.nodeName)}: ${plainLine(event.error.message)} (${event.error.code})`;
-    case 'step.would': return `  ${event.effect.allowed ? 'would' : 'REFUSED'}    ${plainLine(`${event.nodeName}: ${event.effect.kind} ${event.effect.method} ${event.effect.destination}`)}, ${event.effect.bytes} bytes${event.effect.labels.length === 0 ? '' : `, with ${event.effect.labels.join(', ')} data`}${event.effect.reason === undefined ? '' : `: ${plainLine(event.effect.reason)}`}`;
+    case 'step.would':
+      if (event.effect.kind === 'foreign') return `  would not run here: UNKNOWN TYPE ${plainLine(`${event.effect.destination} (${event.nodeName})`)}; a placeholder stands in`;
+      return `  ${event.effect.allowed ? 'would' : 'REFUSED'}    ${plainLine(`${event.nodeName}: ${event.effect.kind} ${event.effect.method} ${event.effect.destination}`)}, ${event.effect.bytes} bytes${event.effect.labels.length === 0 ? '' : `, with ${event.effect.labels.join(', ')} data`}${event.effect.reason === undefined ? '' : `: ${plainLine(event.effect.reason)}`}`;
     case 'run.waiting': return `  waits    ${plainLine(event.nodeName)} (${event.reason}${event.until === undefined ? '' : ` until ${new Date(event.until).toISOString()}`})`;
     case 'run.paused': case 'run.resumed': return `${event.type.slice(4)} by ${plainLine(event.by)}`;
     case 'human.escalated': return `  handed on to ${plainLine(event.to)}: nobody answered in time`;

@@ -1,21 +1,20 @@
 /** What `run` and `start` may run: a bundle that verifies, or with --unsigned-dev a draft that is not meant for production. */
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
-import { readRevocations } from '../bundle/trust-root.node.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { nodeHash, systemClock } from '../kernel/host.node.ts';
 import { UserError } from '../kernel/errors.ts';
-import { isJsonObject, type Json } from '../kernel/json.ts';
 import { grantFor } from '../review/assess.ts';
-import { defaultDataFolder } from '../serve/folders.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
-import { readBytes, readText, textOf } from './read-file.ts';
-import { loadTrustRoot, readBundleFile, writeWhole } from './trust-files.ts';
+import { judgeBindings } from './bindings-judge.ts';
+import { textOf } from './read-file.ts';
+import { newestRevocations } from './revocation-memory.ts';
+import { noBindings, type Bindings } from './run-bindings.ts';
+import { readState, writeState } from './state-file.ts';
+import { loadTrustRoot, readBundleFile } from './trust-files.ts';
 import { programVersion } from './version.ts';
 
 export interface RunTarget {
@@ -32,28 +31,19 @@ export interface TargetOptions {
   readonly unsignedDev: boolean;
   /** A signed revocation list, beside what the trust root itself revokes. */
   readonly revocations?: string | undefined;
+  /** Judged with the flow: what opens more than was signed refuses it. */
+  readonly bindings?: Bindings | undefined;
 }
 
 type Admitted = Record<string, { readonly version: number; readonly manifestDigest: string }>;
 
-const admittedPath = (): string => join(process.env['COUNTERSIGN_STATE'] ?? defaultDataFolder(), 'admitted-versions.json');
-
 /** The highest version of each flow that ran here: an older one does not come back. */
-function readAdmitted(cwd: string): Admitted {
-  try {
-    const value: Json = parseJsonText(readText(admittedPath(), cwd), admittedPath()) as Json;
-    return isJsonObject(value) ? (value as unknown as Admitted) : {};
-  } catch (error) {
-    if (error instanceof UserError && error.code === 'file/not-found') return {};
-    throw error;
-  }
-}
+const readAdmitted = (cwd: string): Admitted => readState('admitted-versions', cwd) as unknown as Admitted;
 
 function remember(cwd: string, key: string, version: number, manifestDigest: string): void {
   const admitted = readAdmitted(cwd);
   if ((admitted[key]?.version ?? 0) >= version) return;
-  mkdirSync(dirname(admittedPath()), { recursive: true, mode: 0o700 });
-  writeWhole(admittedPath(), cwd, `${JSON.stringify({ ...admitted, [key]: { version, manifestDigest } }, null, 2)}\n`, { mode: 0o600 });
+  writeState('admitted-versions', cwd, { ...admitted, [key]: { version, manifestDigest } });
 }
 
 async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
@@ -63,7 +53,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   const result = await verifyBundle(bytes, {
     trustRoot, at: systemClock.now(), runnerVersion: programVersion(), recompute: recomputeChecks(nodeHash),
     rememberedVersions: (flowId, environment) => admitted[`${flowId} ${environment}`], ...(options.environment === undefined ? {} : { environment: options.environment }),
-    ...(options.revocations === undefined || trustRoot === undefined ? {} : { revocations: readRevocations(readBytes(options.revocations, cwd), trustRoot) }),
+    ...(options.revocations === undefined || trustRoot === undefined ? {} : { revocations: newestRevocations(options.revocations, trustRoot, cwd) }),
   }, nodeHash);
   if (!result.ok) throw new UserError('bundle/refused', `The bundle is refused (${result.reason}): ${result.message}`, { place: path, mend: 'See "countersign verify" for the whole story.' });
   const { manifest, manifestDigest, flow, subflows } = result.bundle;
@@ -86,6 +76,7 @@ function fromDraft(text: string, path: string, options: TargetOptions): RunTarge
 /** ZIP files begin with PK: what a file is decides its content, not its name. */
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
   const bytes = readBundleFile(path, options.cwd);
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return await fromBundle(bytes, path, options);
-  return fromDraft(textOf(bytes, path), path, options);
+  const target = bytes[0] === 0x50 && bytes[1] === 0x4b ? await fromBundle(bytes, path, options) : fromDraft(textOf(bytes, path), path, options);
+  for (const pinned of [target.main, ...target.subflows]) judgeBindings(pinned, (options.bindings ?? noBindings).connections);
+  return target;
 }

@@ -13,13 +13,13 @@ import { runOutput } from './run-output.ts';
 
 export function storeRuntime(store: Store, io: CliIo, json: boolean, bindingsPath: string | undefined): FlowRuntime {
   const bindings = readBindings(bindingsPath, io.cwd);
-  const seen: PinnedFlow['flow'][] = [];
+  const seen: PinnedFlow[] = [];
   const fromBindings = connectionsFor(seen, bindings.connections);
   return createFlowRuntime({
     store: store.engine, keep: keepFor(store, bindings), connections: fromBindings, filesRoot: io.cwd, startRunner: startForkedRunner, events: runOutput(io, json), troubles: troubleLog(stderrLog),
-    labels: ({ flow }) => {
-      if (!seen.includes(flow)) seen.push(flow);
-      return runLabels(flow);
+    labels: (pinned) => {
+      if (!seen.some(({ flow }) => flow === pinned.flow)) seen.push(pinned);
+      return runLabels(pinned.flow);
     },
     gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
   });

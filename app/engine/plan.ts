@@ -26,6 +26,8 @@ export interface PlanNode {
   readonly errors: boolean;
   readonly loop: boolean;
   readonly disabled: boolean;
+  /** Imported from another program, with no code here. */
+  readonly foreign: boolean;
   /** Groups of incoming edges; the edges that close cycles come first, so a loop ends before its next items begin. */
   readonly groups: readonly (readonly PlanEdge[])[];
   readonly out: readonly PlanEdge[];
@@ -113,7 +115,7 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readon
   });
   const behind = partsBehind(node.id, flow);
   return {
-    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop: facts.control?.kind === 'loop', disabled: node.disabled === true,
+    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop: facts.control?.kind === 'loop', disabled: node.disabled === true, foreign: node.type === 'foreign-action',
     groups: forward.length === 0 ? groups : [...groups, forward],
     out, undo, parts, partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',

@@ -185,7 +185,7 @@ export interface EngineStore {
 
 /** In a dry run: what would have left. Holds no values. */
 export interface WouldDo {
-  readonly kind: 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault' | 'table' | 'mailbox';
+  readonly kind: 'foreign' | 'http' | 'model' | 'sql' | 'mail' | 'file' | 'vault' | 'table' | 'mailbox';
   readonly destination: string;
   readonly method: string;
   readonly bytes: number;

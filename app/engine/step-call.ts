@@ -1,7 +1,9 @@
 /** One attempt of a step: what its executor is handed, and what it may ask of the outside while it runs. */
 import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
 import { TerminalError } from '../kernel/errors.ts';
+import { isJsonObject } from '../kernel/json.ts';
 import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
+import type { FlowNode } from '../workflow/model/flow.ts';
 import type { PlanNode } from './plan.ts';
 import type { Items, PinnedFlow, WouldDo } from './ports.ts';
 import type { StepPorts } from './run-ports.ts';
@@ -37,11 +39,35 @@ function requestOf({ runId, pinned: { flow }, state, step, plan, attempt }: Step
   };
 }
 
+/** What the original program calls such a step. */
+function originalType({ parameters }: FlowNode): string {
+  const [title, operation] = [parameters['title'], parameters['operation']].map((one) => (typeof one === 'string' ? one : ''));
+  return [title, operation].filter((part) => part !== '').join(', ') || 'unknown';
+}
+
+/** Rounds for which a placeholder stands in: what it gives never makes a cycle end. */
+const STANDS_IN = 20;
+
+/**
+ * In a dry run an imported step without code stands in for itself, so that the rest of the flow is seen: its pinned sample or what came in, marked, on
+ * every port that leads on.
+ */
+function standIn({ step, plan, would }: StepCall): StepOutcome {
+  const type = originalType(plan.node);
+  would(step.node, { kind: 'foreign', destination: type, method: '', bytes: 0, labels: [], allowed: false, reason: `it would not run here: UNKNOWN TYPE ${type}` });
+  if (step.round >= (plan.loop ? 1 : STANDS_IN)) return { type: 'done', outputs: {} };
+  const given = plan.node.sample ?? Object.values(step.inputs).flat();
+  const items = (given.length === 0 ? [{}] : given).map((item) => ({ ...(isJsonObject(item) ? item : { value: item }), wouldNotRunHere: `UNKNOWN TYPE: ${type}` }));
+  const ports = new Set(plan.out.filter((edge) => edge.kind === 'data').map((edge) => edge.fromPort));
+  return { type: 'done', outputs: Object.fromEntries((ports.size === 0 ? [plan.firstPort] : [...ports]).map((port) => [port, items])) };
+}
+
 /** Rejects with a CountersignError; a step that is switched off hands its items on. */
 export async function callStep(ports: StepPorts, call: StepCall): Promise<StepOutcome> {
   const { runId, pinned, state, step, plan, meter, timeoutMs, signal } = call;
   if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
+  if (plan.foreign && state.dryRun) return standIn(call);
   const { retentionDays } = pinned.flow.settings;
   let calls = 0;
   const powers = (part: string | undefined): StepPowers => {

@@ -14,10 +14,11 @@ export function runSummaryOf(run: RunRecord): RunSummary {
   };
 }
 
-const verbs: Readonly<Record<WouldDo['kind'], string>> = { http: 'Call', model: 'Ask the model', sql: 'Query', mail: 'Send a mail to', file: 'Use the file', vault: 'Use the token vault', table: 'Use the', mailbox: 'Use the mail folder' };
+const verbs: Readonly<Record<Exclude<WouldDo['kind'], 'foreign'>, string>> = { http: 'Call', model: 'Ask the model', sql: 'Query', mail: 'Send a mail to', file: 'Use the file', vault: 'Use the token vault', table: 'Use the', mailbox: 'Use the mail folder' };
 
 /** Ends "this step would": "Call api.example.com:443/orders (POST, 210 bytes; with contact data)". */
 function wouldText({ kind, destination, method, bytes, labels, allowed, reason }: WouldDo): string {
+  if (kind === 'foreign') return `Not run here: UNKNOWN TYPE ${destination}, a placeholder stands in`;
   const details = [method, `${bytes} bytes`].filter((part) => part !== '').join(', ');
   const carried = labels.length === 0 ? '' : `; with ${labels.join(', ')} data`;
   return `${verbs[kind]} ${destination} (${details}${carried})${allowed ? '' : `: but this is refused, ${reason ?? 'it is outside the grant'}`}`;

@@ -17,7 +17,7 @@ export const errorCodes = [
   'review/not-found', 'review/wrong-state', 'review/self-approval', 'review/closure-changed', 'review/blocked-verdict',
   'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid',
   // bundle
-  'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key',
+  'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key', 'trust/rolled-back',
   // submissions and answers between workspaces
   'package/unreadable', 'package/newer-format', 'package/unknown-sender', 'package/bad-signature', 'package/wrong-role', 'package/files', 'package/bad-draft',
   'package/mismatch', 'package/unknown-review', 'package/replayed',
@@ -30,7 +30,7 @@ export const errorCodes = [
   'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',
   'egress/blocked', 'egress/unreachable', 'egress/tls', 'egress/too-large', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
   'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',
-  'connection/not-found', 'connection/unbound', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered',
+  'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered',
   'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token', 'privacy/bad-identifier', 'privacy/runs-under-way', 'privacy/no-key', 'table/mismatch', 'table/full',
   // command line
   'cli/bad-usage', 'cli/not-built', 'cli/old-node',

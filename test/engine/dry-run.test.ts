@@ -11,20 +11,23 @@ import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { grantFor } from '../../app/review/assess.ts';
+import { noForeignFacts } from '../../app/nodes/foreign-action/parameters.ts';
 import { readStatement } from '../../app/nodes/sql-query/statement.ts';
 import { runLabels } from '../../app/review/run-labels.ts';
 import { flowHash } from '../../app/workflow/model/canonical.ts';
 import { flowSchema } from '../../app/workflow/model/flow.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { root } from '../support/toolchain.ts';
+import { flowOf, node } from './flow-kit.ts';
 
 const folder = join(root, 'resources', 'templates');
 const flows = readdirSync(folder).filter((name) => name.endsWith('.flow.json')).map((name) => flowSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 
+const store = memoryStore();
 let runtime: FlowRuntime;
 beforeAll(async () => {
   runtime = createFlowRuntime({
-    store: memoryStore(), connections: { get: async () => undefined }, gateway: { record: () => undefined }, events: { emit: () => undefined },
+    store, connections: { get: async () => undefined }, gateway: { record: () => undefined }, events: { emit: () => undefined },
     filesRoot: tmpdir(), labels: (pinned) => runLabels(pinned.flow), startRunner: startForkedRunner,
   });
   await runtime.engine.open();
@@ -58,5 +61,19 @@ test('a dry run says of each query and file whether the grant covers it', async 
   expect(told).toEqual([
     'allowed', 'read access to the table secrets is not approved for this step', 'the statement changes data, and this step may only read', 'allowed', 'this file is not in an approved folder',
     'allowed', 'this file is not in an approved folder', 'this file is not in an approved folder',
+  ]);
+});
+
+test('an imported step without code stands in for itself, marked, and the rest of the flow is seen; for real it stops the run', async () => {
+  const foreign = (id: string, title: string, more = {}) => node(id, 'foreign-action', { category: 'unknown', title, facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' }, inputs: [{ id: 'in', title: 'In', kind: 'data' }], outputs: [{ id: 'out', title: 'Out', kind: 'data' }, { id: 'other', title: 'Other', kind: 'data' }] }, values: {}, ...more });
+  const flow = flowOf([node('start', 'manual-trigger'), foreign('crm', 'Acme CRM', { operation: 'upsert' }), node('upper', 'expression', { value: '{{ input.name + "!" }}' }), foreign('again', 'Acme Fax'), node('end', 'noop')],
+    ['start -> crm', 'crm -> upper', 'crm.other -> again', 'again -> again', 'upper -> end']);
+  const pinned = { flow, flowHash: flowHash(flow, nodeHash), grant: grantFor(flow, []) };
+  const dry = await runtime.engine.start(pinned, { kind: 'manual', input: [{ name: 'Ada' }], dryRun: true });
+  const { run, output } = await dry.finished;
+  const journal = await store.journal.read(dry.runId);
+  const real = await (await runtime.engine.start(pinned, { kind: 'manual', input: [{ name: 'Ada' }] })).finished;
+  expect([run.status, output, [...new Set(journal.flatMap((event) => (event.type === 'would' ? [event.effect.reason] : [])))], real.run.status, real.run.error?.code]).toEqual([
+    'succeeded', [{ name: 'Ada', result: 'Ada!', wouldNotRunHere: 'UNKNOWN TYPE: Acme CRM, upsert' }], ['it would not run here: UNKNOWN TYPE Acme CRM, upsert', 'it would not run here: UNKNOWN TYPE Acme Fax'], 'failed', 'step/unknown-node',
   ]);
 });

@@ -53,8 +53,8 @@ export const command: Command = {
     try {
       const service = await startService({
         cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine, unsignedDev: values['unsigned-dev'] === true,
-        trustRoot: values['trust-root'], revocations: values.revocations, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => flow), bindings.connections), keep: keepFor(store.opened, bindings), events: runOutput(io, values.json === true),
+        trustRoot: values['trust-root'], revocations: values.revocations, bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);
       if (values.json === true) io.out(`${JSON.stringify({ type: 'service.started', port: service.port, flows: service.flows, refused: service.refused })}\n`);

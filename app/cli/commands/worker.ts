@@ -67,11 +67,11 @@ export const command: Command = {
     // Nobody else pays for the other engine.
     const { startWorker } = await import('../worker.ts');
     const worker = await startWorker({
-      cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations,
+      cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations, bindings,
       environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
       advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise'), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin'),
       ingress: urlFrom(values.ingress ?? 'http://localhost:8080', '--ingress'), identityKeys: values['identity-key'] ?? [], key: unlock?.key, keep: keepFor(undefined, bindings),
-      connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => flow), bindings.connections), events: runOutput(io, values.json === true),
+      connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
     });
     for (const { file, code, message } of worker.refused) io.err(`countersign: ${file} is not run: ${message} (${code})\n`);
     if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.started', port: worker.port, flows: worker.flows, refused: worker.refused })}\n`);

@@ -1,0 +1,51 @@
+/**
+ * The bindings of this machine against what was signed: they fill the slots of a flow in, and must not open more than people saw. Host by host, scope by
+ * scope, at the door of every command that runs flows.
+ */
+import type { BoundConnection } from '../broker/connection.ts';
+import type { Grant } from '../broker/grant.ts';
+import { hostMatches } from '../broker/host-name.ts';
+import { parseHostRule } from '../broker/host-rules.ts';
+import { UserError } from '../kernel/errors.ts';
+import type { ConnectionSlot, Flow } from '../workflow/model/flow.ts';
+
+/** What was signed: the flow with its slots, and its grant. */
+export interface BoundFlow { readonly flow: Flow; readonly grant: Grant }
+
+/** A rule without a port stands for the host, whatever the port. */
+function covers(wide: string, narrow: string): boolean {
+  const [outer, inner] = [parseHostRule(wide), parseHostRule(narrow)];
+  const samePort = !/:\d+$/.test(wide) || outer.port === inner.port && /:\d+$/.test(narrow) || outer.port === 443 && inner.port === 443;
+  return samePort && (outer.host === inner.host || !inner.host.startsWith('*.') && hostMatches(outer.host, inner.host));
+}
+
+const tokenAddress = ({ auth }: BoundConnection): string | undefined => ('tokenUrl' in auth && URL.canParse(auth.tokenUrl) ? new URL(auth.tokenUrl).hostname : undefined);
+
+/** In words, what a binding opens that the signed slot and grant do not; undefined when it stays within. */
+function widening(slot: ConnectionSlot, grant: Grant, bound: BoundConnection): string | undefined {
+  const granted = grant.hosts.filter((host) => host.connection === slot.id);
+  const signed = [...slot.hosts, ...granted.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`)];
+  // A slot that was never narrowed, of a flow that names no host for it, is narrowed here for the first time.
+  const token = tokenAddress(bound);
+  const host = signed.length === 0 ? undefined : bound.hosts.find((one) => parseHostRule(one).host !== token && !signed.some((rule) => covers(rule, one)));
+  if (host !== undefined) return `its secret could travel to ${host}, and was approved for ${signed.join(', ')}`;
+  const { server } = bound;
+  if (server !== undefined && signed.length > 0 && !signed.some((rule) => covers(rule, `${server.host}:${server.port}`))) return `its server is ${server.host}:${server.port}, and was approved as ${signed.join(', ')}`;
+  if (slot.auth === 'none' && bound.auth.type !== 'none') return 'it sends a secret, and was approved without one';
+  if (bound.minimumTls === '1.2' && granted.length > 0 && granted.every(({ minimumTls }) => minimumTls === '1.3')) return 'it takes TLS 1.2, and was approved for TLS 1.3';
+  const scope = slot.scopes.length === 0 || !('scope' in bound.auth) ? undefined : bound.auth.scope?.split(/\s+/).find((one) => one !== '' && !slot.scopes.includes(one));
+  return scope === undefined ? undefined : `it asks for the scope ${scope}, and was approved for ${slot.scopes.join(', ')}`;
+}
+
+/** Throws UserError `connection/widened` when the slot's binding opens more than was signed with the flow. */
+export function judgeBinding({ flow, grant }: BoundFlow, slotId: string, bound: BoundConnection): void {
+  const slot = flow.connections.find((one) => one.id === slotId);
+  const why = slot === undefined ? undefined : widening(slot, grant, bound);
+  if (slot === undefined || why === undefined) return;
+  throw new UserError('connection/widened', `The binding of "${slot.name}" opens more than was signed: ${why}.`, { place: `${flow.name} / ${slotId}`, mend: 'Narrow the binding, or change the flow and have it reviewed again.' });
+}
+
+/** The same for every slot of the flow. */
+export function judgeBindings(bound: BoundFlow, bindings: ReadonlyMap<string, BoundConnection>): void {
+  for (const [slot, connection] of bindings) judgeBinding(bound, slot, connection);
+}

@@ -1,0 +1,81 @@
+/** Bindings and revocation lists at the target: neither opens more, nor goes back behind, what was signed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startService } from '../../app/cli/service.ts';
+import { readBindings } from '../../app/cli/run-bindings.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { desk } from './kit.ts';
+
+const { folder, file, write, json, cli } = desk();
+const people = [['author', 'author', []], ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']], ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']], ['release', 'release', []], ['root', 'root', []]] as const;
+const signers = ['author', 'ann', 'bob', 'release'];
+
+beforeAll(async () => {
+  process.env['COUNTERSIGN_STATE'] = file('state');
+  process.env['BINDING_TOKEN'] = `tok-${'e5'.repeat(8)}`;
+  for (const [owner, role, groups] of people) await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups]);
+  await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
+  // It names the slot and never reaches it: what is judged is what could be reached.
+  const slot = { id: 'crm', name: 'CRM', type: 'http', auth: 'bearer' as const, hosts: ['api.example.com:443', '*.eu.example.com:443'], scopes: ['read'] };
+  const open = { ...slot, id: 'free', name: 'Free', auth: 'none' as const, hosts: ['open.example.com:443'] };
+  write('f.flow.json', printFlow(flow([step('start', 'manual-trigger'), step('end', 'noop')], ['start > end'], { id: 'flow_bound', name: 'Bound', environment: 'prod', connections: [slot, open] })));
+  await json(['bundle', 'create', 'f.flow.json', ...signers.flatMap((name) => ['--key', `${name}.key`]), '-o', 'served/f.countersign']);
+}, 60_000);
+afterAll(() => {
+  delete process.env['COUNTERSIGN_STATE'];
+  delete process.env['BINDING_TOKEN'];
+});
+
+const secret = { env: 'BINDING_TOKEN' };
+const bearer = { type: 'bearer', secret };
+const oauth = (scope: string) => ({ type: 'client-credentials', tokenUrl: 'https://login.example.com/token', clientId: 'c', secret, scope });
+const bind = (slots: object): string => write('b.json', JSON.stringify({ connections: slots }));
+const run = (...more: string[]) => cli(['run', 'served/f.countersign', '--trust-root', 'root.json', '--json', ...more]);
+
+describe('bindings', () => {
+  test.each([
+    ['the signed host', { crm: { hosts: ['api.example.com'], auth: bearer } }],
+    ['one of the signed hosts', { crm: { hosts: ['de.eu.example.com:443'], auth: bearer } }],
+    ['the signed pattern itself', { crm: { hosts: ['*.eu.example.com'], auth: bearer } }],
+    ['the address of its tokens, and the signed scope', { crm: { hosts: ['api.example.com', 'login.example.com'], auth: oauth('read') } }],
+    ['a slot that the flow does not have', { other: { hosts: ['elsewhere.example.net'], auth: bearer } }],
+  ])('that keep to %s run', async (_what, slots) => {
+    expect((await run('--bindings', bind(slots))).code).toBe(0);
+  });
+
+  test.each([
+    ['another host', { crm: { hosts: ['api.example.com', 'evil.example.net'], auth: bearer } }],
+    ['another port', { crm: { hosts: ['api.example.com:8443'], auth: bearer } }],
+    ['a wider pattern', { crm: { hosts: ['*.example.com'], auth: bearer } }],
+    ['a pattern in place of a name', { crm: { hosts: ['*.api.example.com'], auth: bearer } }],
+    ['another server', { crm: { hosts: ['api.example.com'], auth: bearer, server: { host: 'db.example.net', port: 443, security: 'tls' } } }],
+    ['a scope', { crm: { hosts: ['api.example.com', 'login.example.com'], auth: oauth('read write') } }],
+    ['a secret where there was none', { free: { hosts: ['open.example.com'], auth: bearer } }],
+  ])('that open %s are refused before anything runs', async (_what, slots) => {
+    const { code, out } = await run('--bindings', bind(slots));
+    expect([code, JSON.parse(out)]).toEqual([1, { type: 'run.refused', error: { code: 'connection/widened', message: expect.stringContaining('opens more than was signed') } }]);
+  });
+
+  test('keep a service from serving the bundle, and no other', async () => {
+    const bindings = readBindings(bind({ crm: { hosts: ['evil.example.net'], auth: bearer } }), folder);
+    const service = await startService({
+      cwd: folder, folder: file('served'), host: '127.0.0.1', port: 0, store: memoryStore(), unsignedDev: false, trustRoot: 'root.json', bindings, events: { emit: () => undefined }, connections: () => ({ get: async () => undefined }),
+    });
+    await service.stop();
+    expect([service.flows, service.refused.map(({ file: name, code }) => [name, code])]).toEqual([[], [['f.countersign', 'connection/widened']]]);
+  });
+});
+
+test('run remembers the newest revocation list that it saw: an older one, or another of its number, is refused', async () => {
+  const list = async (name: string, number: number, ...more: string[]): Promise<void> => { await cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', name, '--number', String(number), ...more]); };
+  await list('one.json', 1);
+  await list('two.json', 2);
+  await list('other-two.json', 2, '--revoke-bundle', 'ab'.repeat(32), '--reason', 'another');
+  const codes = [];
+  for (const name of ['one.json', 'two.json', 'one.json', 'other-two.json', 'two.json']) {
+    const { code, out } = await run('--revocations', name);
+    codes.push([code, (JSON.parse(out.split('\n')[0] ?? '') as { error?: { code?: string } }).error?.code]);
+  }
+  expect(codes).toEqual([[0, undefined], [0, undefined], [1, 'trust/rolled-back'], [1, 'trust/rolled-back'], [0, undefined]]);
+});
