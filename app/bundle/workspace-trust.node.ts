@@ -14,13 +14,15 @@ export interface WorkspacePeople {
   readonly customRoles: readonly CustomRole[];
   /** People whose keys live on other computers; none of them ever releases a bundle or changes the root. */
   readonly colleagues: readonly Colleague[];
+  /** Bundles that were revoked here since the last root. */
+  readonly revokedBundles?: TrustRoot['revoked']['bundles'];
 }
 
 /**
  * The root that follows `before`: active and retired keys of active people count, revoked keys are named as revoked. What a
  * retired key signed stays good. Sign it with signTrustRoot and root keys of both.
  */
-export function workspaceTrustRoot({ people, keys, customRoles, colleagues }: WorkspacePeople, before: TrustRoot | undefined, expiresAt: string): TrustRoot {
+export function workspaceTrustRoot({ people, keys, customRoles, colleagues, revokedBundles = [] }: WorkspacePeople, before: TrustRoot | undefined, expiresAt: string): TrustRoot {
   const owners = new Map(people.map((person) => [person.id, person]));
   const known = keys.flatMap((key) => { const owner = owners.get(key.accountId); return owner === undefined ? [] : [{ key, owner }]; }).sort((a, b) => (a.key.keyId < b.key.keyId ? -1 : 1));
   const elsewhere = [...colleagues].filter((colleague) => !known.some(({ key }) => key.keyId === colleague.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -35,6 +37,7 @@ export function workspaceTrustRoot({ people, keys, customRoles, colleagues }: Wo
     ],
     threshold: before?.roles[name].threshold ?? 1,
   });
+  const earlierBundles = before?.revoked.bundles ?? [];
   const earlier = (before?.revoked.keys ?? []).filter((entry) => !revoked.some((one) => one.keyId === entry.keyId));
   return {
     type: 'countersign-trust-root', formatVersion: 1, version: (before?.version ?? 0) + 1, expiresAt,
@@ -44,6 +47,6 @@ export function workspaceTrustRoot({ people, keys, customRoles, colleagues }: Wo
     ],
     roles: { author: role('author'), reviewer: role('reviewer'), release: role('release'), root: role('root') },
     reviews: before?.reviews ?? usualReviews,
-    revoked: { keys: [...earlier, ...revoked], bundles: before?.revoked.bundles ?? [] },
+    revoked: { keys: [...earlier, ...revoked], bundles: [...earlierBundles, ...revokedBundles.filter((entry) => !earlierBundles.some((one) => one.manifestDigest === entry.manifestDigest))] },
   };
 }

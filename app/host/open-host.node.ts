@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createDoor } from '../ipc/dispatch.ts';
 import { auditHandlers } from '../ipc/handlers/audit.ts';
 import { connectionHandlers } from '../ipc/handlers/connections.ts';
+import { environmentHandlers } from '../ipc/handlers/environments.ts';
 import { exchangeHandlers } from '../ipc/handlers/exchange.ts';
 import { flowHandlers } from '../ipc/handlers/flows.ts';
 import { gitHandlers } from '../ipc/handlers/git.ts';
@@ -97,7 +98,7 @@ export const openHost: OpenHost = async (options) => {
   const door = createDoor(
     {
       ...storeHandlers(services), ...identityHandlers(services), ...roleHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
-      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...monitorHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services), ...gitHandlers(services),
+      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...monitorHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services), ...gitHandlers(services), ...environmentHandlers(services),
     },
     confirmations(services),
     {

@@ -9,10 +9,13 @@ import type { ReviewDesk, TrustView } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { flowsBelow } from '../review/assess.ts';
+import { flowIn } from '../review/environments.ts';
 import { Reviews, type Subject } from '../review/reviews.ts';
 import type { Store } from '../store/store.ts';
-import type { Environment } from '../workflow/model/flow.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { policyFor } from './lint-desk.ts';
+import { calledBack } from './called-back.ts';
+import { planOf } from './environment-plan.ts';
 import { policyOf } from './policy-desk.ts';
 import type { HostPorts } from './workspace.node.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
@@ -42,7 +45,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     return text === undefined ? undefined : { text, root: readTrustRoot(encoder.encode(text)) };
   };
   const nextRoot = (before: TrustRoot | undefined): TrustRoot => workspaceTrustRoot(
-    { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list(), colleagues: store.bundles.colleagues.list() },
+    { people: store.identity.accounts.list(), keys: store.identity.signingKeys.list(), customRoles: store.identity.customRoles.list(), colleagues: store.bundles.colleagues.list(), revokedBundles: calledBack(store.settings).bundles },
     before, instant(clock.now() + trustRootDays * 86_400_000),
   );
 
@@ -56,12 +59,15 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     };
   }
 
-  function subjectOf(flowId: string): Subject {
-    const flow = flows.get(flowId);
-    if (flow === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
-    const subflows = flowsBelow(flow, (id) => flows.get(id));
+  function subjectOf(flowId: string, target: Environment = environment): Subject {
+    const found = flows.get(flowId);
+    if (found === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+    // Elsewhere other connections stand in; at home the flow is as its designer sees it.
+    const placed = (one: Flow): Flow => (target === environment ? one : flowIn(one, target, planOf(store.settings), store.connections.list()));
+    const flow = placed(found);
+    const subflows = flowsBelow(found, (id) => flows.get(id)).map(placed);
     return {
-      flow, subflows, environment, policy: policyFor(policyOf(store.settings, store.models), [flow, ...subflows], flows),
+      flow, subflows, environment: target, policy: policyFor(policyOf(store.settings, store.models), [flow, ...subflows], flows),
       models: store.models.list().map(({ provider, model, digest }) => ({ provider, model, ...(digest === undefined ? {} : { digest }) })),
     };
   }
@@ -70,7 +76,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     reviews,
     subjectOf,
     // What came from elsewhere is as it came: an edit here does not touch it.
-    presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId) : reviews.snapshot(review.closure).subject),
+    presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review.closure).subject),
     notices: (review) => (review.from === undefined ? [] : noticesOf(reviews.snapshot(review.closure).subject, policyOf(store.settings, store.models))),
     async exportBundle(reviewId, releaser) {
       const review = reviews.get(reviewId);
@@ -94,6 +100,7 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
       return { ok: true, flow: flow.name, version: manifest.version, digest: manifestDigest, signatures };
     },
     trust,
+    revokedKeys: () => nextRoot(currentRoot()?.root).revoked.keys,
     async publishTrust(publisher) {
       const current = currentRoot();
       identity.signingKeys.ensure(publisher);

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
 import { createConnectionDesk } from './connection-desk.node.ts';
+import { createEnvironmentDesk } from './environment-desk.node.ts';
 import { createExchangeDesk, type HostExchangeDesk } from './exchange-desk.node.ts';
 import { createForwardDesk, type HostForwardDesk } from './forward-desk.node.ts';
 import { flowRecordOf, lastRunOf, reviewedScripts } from './flow-record.node.ts';
@@ -74,6 +75,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     runs: createRunDesk({ store, audit, ports, ...outside }),
     reviews,
     exchange,
+    environments: createEnvironmentDesk(store, identity, reviews, ports, outside.version),
     git: createGitDesk(store, identity, exchange, ports),
     nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
     latestReview: (flowId) => latestReview(store, flowId),

@@ -64,6 +64,10 @@ export function confirmations(services: Services): Confirmations {
       detail: [place, `Branch: ${branch}`, 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].join('\n'),
       button: 'Bind',
     }),
+    'env:publishRevocations': async () => {
+      const { bundles, keys } = services.workspace().environments.revocations();
+      return { title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].join('\n'), button: 'Publish' };
+    },
     'trust:publish': async () => {
       const { version, pending } = services.workspace().reviews.trust();
       return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].join('\n'), button: 'Publish' };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { appContract } from './contract/app.ts';
 import type { CallSpec, PushSpec } from './contract/channel.ts';
 import { connectionsContract } from './contract/connections.ts';
+import { environmentsContract } from './contract/environments.ts';
 import { exchangeContract } from './contract/exchange.ts';
 import { flowsContract } from './contract/flows.ts';
 import { gitContract } from './contract/git.ts';
@@ -13,7 +14,7 @@ import { privacyContract } from './contract/privacy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...monitorContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...gitContract, ...runsContract } as const;
+export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...monitorContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...gitContract, ...environmentsContract, ...runsContract } as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

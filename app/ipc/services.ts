@@ -24,6 +24,7 @@ import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
 import type { ErasureReport, Found } from '../privacy/erasure.ts';
+import type { EnvironmentPlan } from '../review/environments.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
@@ -187,7 +188,7 @@ export type TrustView = z.infer<typeof trustView>;
 export interface ReviewDesk {
   readonly reviews: Reviews;
   /** The newest revision with its connections, sub-flows and registry, as it would be signed now. Throws UserError `flow/not-found`. */
-  subjectOf(flowId: string): Subject;
+  subjectOf(flowId: string, target?: Environment): Subject;
   /** What would be signed now; of a submission from elsewhere, what came. */
   presentSubject(review: ReviewRecord): Subject;
   /** What a reviewer should know about where a submission came from. */
@@ -195,6 +196,8 @@ export interface ReviewDesk {
   exportBundle(reviewId: string, releaser: string): Promise<{ readonly bundle: z.infer<typeof bundleView>; readonly base64: string }>;
   verify(base64: string): Promise<z.infer<typeof verification>>;
   trust(): TrustView;
+  /** Keys that the next trust root names as revoked. */
+  revokedKeys(): readonly { readonly keyId: string; readonly reason: string }[];
   publishTrust(publisher: string): Promise<TrustView>;
 }
 
@@ -211,6 +214,26 @@ export interface ExchangeDesk {
   request(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly manifestDigest: string }>;
   answer(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly decision: string }>;
   open(bytes: Uint8Array): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
+}
+
+export interface Standing {
+  readonly environment: Environment;
+  readonly review?: { readonly reviewId: string; readonly version: number; readonly state: ReviewState; readonly at: number };
+  readonly admitted?: { readonly version: number; readonly digest: string; readonly at: number; readonly revoked?: string };
+}
+
+/** Development, test and production of this workspace. */
+export interface EnvironmentDesk {
+  plan(): EnvironmentPlan;
+  keepPlan(plan: EnvironmentPlan): void;
+  list(): readonly { readonly flowId: string; readonly name: string; readonly revision: number; readonly places: readonly Standing[] }[];
+  /** Why the flow may not be submitted for the target yet, in words. */
+  objections(flowId: string, target: Environment): readonly string[];
+  /** Throws UserError `bundle/refused`, `store/conflict`. */
+  admit(bytes: Uint8Array): Promise<z.infer<typeof bundleView>>;
+  revoke(manifestDigest: string, reason: string): void;
+  revocations(): { readonly number: number; readonly bundles: number; readonly keys: number; readonly pending: boolean };
+  publishRevocations(publisher: string): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
 }
 
 export interface GitBinding { readonly kind: 'folder'; readonly place: string; readonly branch: string }
@@ -256,6 +279,7 @@ export interface Workspace {
   readonly reviews: ReviewDesk;
   readonly exchange: ExchangeDesk;
   readonly git: GitDesk;
+  readonly environments: EnvironmentDesk;
   /** Who is meant by an account id, or by the owner name of somebody elsewhere, in the words people know them by. */
   nameOf(personId: string): string;
   /** The newest review of a flow; revisions that were saved after it are drafts again. */

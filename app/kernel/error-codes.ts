@@ -23,6 +23,8 @@ export const errorCodes = [
   'package/mismatch', 'package/unknown-review', 'package/replayed',
   // a repository that flows and reviews are shared through
   'git/not-bound', 'git/unreachable', 'git/not-a-repository', 'git/too-large', 'git/damaged', 'git/bad-path', 'git/history-rewritten', 'git/moved', 'git/conflict', 'git/refused',
+  // environments
+  'env/not-ready', 'env/protected',
   // audit
   'audit/tampered', 'audit/unreadable',
   // running

@@ -42,6 +42,8 @@ export interface SubmitOptions {
   /** To the reviewers. */
   readonly message?: string;
   readonly emergency?: { readonly reason: string };
+  /** What the environment asks for, whatever the risk. */
+  readonly leastSignatures?: number;
 }
 
 /** Stored under the closure's hash; never changed. */
@@ -122,13 +124,13 @@ export class Reviews {
    * withdrawn. In an emergency any two reviewers will do, open threads do not block, and the approval ends after a day;
    * blocking findings still block. Throws UserError `review/blocked-verdict`, `review/nothing-changed`, `review/waiver-invalid`.
    */
-  async submit(subject: Subject, by: Person, { message = '', emergency }: SubmitOptions = {}): Promise<ReviewRecord> {
+  async submit(subject: Subject, by: Person, { message = '', emergency, leastSignatures = 0 }: SubmitOptions = {}): Promise<ReviewRecord> {
     const { clock, random, freezer, repositories } = this.#ports;
     if (emergency !== undefined && emergency.reason.trim().length < 20) {
       throw new UserError('review/waiver-invalid', 'Say what the emergency is, so that others understand it afterwards.', { mend: 'Write at least 20 characters.' });
     }
     const computed = this.assess(subject);
-    const assessment: Assessment = emergency === undefined ? computed : { ...computed, needs: { signatures: 2, groups: [] } };
+    const assessment: Assessment = { ...computed, needs: emergency === undefined ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, leastSignatures) } : { signatures: 2, groups: [] } };
     if (assessment.verdict.result === 'blocked') {
       throw new UserError('review/blocked-verdict', `${assessment.verdict.counts.block} findings block sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
     }

@@ -3,7 +3,7 @@
  * first opened, and a page without a folder is not offered.
  */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
-import { ClipboardCheck, Cpu, Inbox, Cable, Play, ScrollText, Settings, ShieldCheck, UserRoundSearch, Users, Workflow, Activity, type LucideIcon, GitBranch } from 'lucide-react';
+import { ClipboardCheck, Cpu, Inbox, Cable, Play, ScrollText, Settings, ShieldCheck, UserRoundSearch, Users, Workflow, Activity, GitBranch, Layers, type LucideIcon } from 'lucide-react';
 import type { Permission } from '../../app/identity/permissions.ts';
 
 export interface PageProps {
@@ -25,6 +25,7 @@ export interface Route {
 const catalogue: readonly Route[] = [
   { page: 'home', title: 'Flows', icon: Workflow, permission: 'flow.read', feature: 'home' },
   { page: 'reviews', title: 'Reviews', icon: ClipboardCheck, permission: 'review.read', feature: 'reviews' },
+  { page: 'environments', title: 'Environments', icon: Layers, permission: 'flow.read', feature: 'environments' },
   { page: 'sync', title: 'Repository', icon: GitBranch, permission: 'review.comment', feature: 'sync' },
   { page: 'inbox', title: 'Inbox', icon: Inbox, permission: 'human.answer', feature: 'inbox' },
   { page: 'runs', title: 'Runs', icon: Play, permission: 'run.read', feature: 'runs' },

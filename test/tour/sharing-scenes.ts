@@ -76,4 +76,24 @@ async function colleagues({ page, camera, workspace }: Stage): Promise<void> {
   await camera.take('colleagues-dark');
 }
 
-export const sharingScenes: readonly Scene[] = [{ name: 'repository', play: repository }, { name: 'colleagues', play: colleagues }];
+async function environments({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Environments');
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('environments');
+  await camera.look({ dark: true });
+  await camera.take('environments-dark');
+  await camera.look({});
+  await button(page, 'Rules of environments').click();
+  await camera.take('environments-rules');
+  await page.keyboard.press('Escape');
+  await page.getByRole('row', { name: /Summarise/ }).click();
+  await page.getByRole('heading', { name: 'Connections there' }).waitFor();
+  await camera.take('promotion');
+  await page.getByRole('radio', { name: 'Production' }).click();
+  await page.getByText('Not yet').waitFor();
+  await camera.take('promotion-not-yet');
+  await camera.look({ dark: true });
+  await camera.take('promotion-not-yet-dark');
+}
+
+export const sharingScenes: readonly Scene[] = [{ name: 'repository', play: repository }, { name: 'colleagues', play: colleagues }, { name: 'environments', play: environments }];

@@ -9,6 +9,7 @@ import { callerOf, readerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import { summaryOf as reviewSummary } from '../review-summary.ts';
+import { personOf as personFor } from '../person.ts';
 import type { Services } from '../services.ts';
 import { findingViewOf } from './lint.ts';
 
@@ -45,14 +46,7 @@ function pinOf({ kind, ref }: Anchor): Pin {
 export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiver' | 'bundle' | 'trust'> {
   const desk = () => services.workspace().reviews;
 
-  const personOf = (session: Session): Person => {
-    const { identity } = services.workspace();
-    return {
-      accountId: session.accountId, displayName: session.displayName, groups: session.groups, mayReview: session.permissions.includes('review.sign'),
-      keyId: identity.signingKeys.active(session.accountId)?.keyId,
-    };
-  };
-
+  const personOf = (session: Session): Person => personFor(services.workspace(), session);
   const summaryOf = (review: ReviewRecord, session: Session): Summary => reviewSummary(services.workspace(), review, session);
 
   const threadView = (thread: ThreadRecord): ThreadView => {

@@ -1,0 +1,80 @@
+/** What stands in development, test and production, what may follow, and what was called back. */
+import { recomputeChecks } from '../bundle/from-assessment.ts';
+import { readTrustRoot, signRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
+import { verifyBundle } from '../bundle/verify.node.ts';
+import type { Identity } from '../identity/identity.node.ts';
+import type { EnvironmentDesk, ReviewDesk, Standing } from '../ipc/services.ts';
+import { UserError } from '../kernel/errors.ts';
+import { instantText } from '../kernel/instant.ts';
+import { approvedIn, keepPlan, planOf } from './environment-plan.ts';
+import { promotionObjections } from '../review/environments.ts';
+import type { Store } from '../store/store.ts';
+import { environments, type Environment } from '../workflow/model/flow.ts';
+import { calledBack, keepCalledBack } from './called-back.ts';
+import type { HostPorts } from './workspace.node.ts';
+
+const listDays = 7;
+const encoder = new TextEncoder();
+
+export function createEnvironmentDesk(store: Store, identity: Identity, reviewDesk: ReviewDesk, { clock, hash }: HostPorts, version: string): EnvironmentDesk {
+  const { admitted } = store.bundles;
+  const { reviews } = reviewDesk;
+  const root = () => { const text = store.bundles.trustRoots.current(); return text === undefined ? undefined : readTrustRoot(encoder.encode(text)); };
+
+  /** As a runner takes it, true from now on: nobody has to sign for what is revoked here. */
+  function revocations(): RevocationList {
+    const { number, bundles } = calledBack(store.settings);
+    const at = clock.now();
+    return { type: 'countersign-revocations', formatVersion: 1, number: Math.max(1, number), issuedAt: instantText(at), staleAt: instantText(at + listDays * 86_400_000), keys: [...(root()?.revoked.keys ?? []), ...reviewDesk.revokedKeys()].filter((entry, index, all) => all.findIndex((one) => one.keyId === entry.keyId) === index), bundles: [...bundles] };
+  }
+
+  function standing(flowId: string, environment: Environment): Standing {
+    const review = reviews.list().filter((one) => one.flowId === flowId && one.environment === environment && one.from === undefined).sort((a, b) => b.revision - a.revision)[0];
+    const bundle = admitted.get(flowId, environment);
+    const revoked = calledBack(store.settings).bundles.find((one) => one.manifestDigest === bundle?.manifestDigest)?.reason;
+    return {
+      environment,
+      ...(review === undefined ? {} : { review: { reviewId: review.id, version: review.revision, state: review.state, at: review.updatedAt } }),
+      ...(bundle === undefined ? {} : { admitted: { version: bundle.version, digest: bundle.manifestDigest, at: bundle.at, ...(revoked === undefined ? {} : { revoked }) } }),
+    };
+  }
+
+  return {
+    plan: () => planOf(store.settings),
+    keepPlan: (plan) => { keepPlan(store.settings, plan); },
+    list() {
+      const drawn = store.flows.list().map(({ flowId, name, revision }) => ({ flowId, name, revision }));
+      // In production there are bundles and no drawings.
+      const arrived = [...new Set(admitted.list().map(({ flowId }) => flowId))].filter((flowId) => !drawn.some((flow) => flow.flowId === flowId)).map((flowId) => ({ flowId, name: flowId, revision: 0 }));
+      return [...drawn, ...arrived].map((flow) => ({ ...flow, places: environments.map((environment) => standing(flow.flowId, environment)) }));
+    },
+    revocations: () => { const { number, published, bundles } = calledBack(store.settings); return { number, bundles: bundles.length, keys: revocations().keys.length, pending: number > published }; },
+    objections(flowId, target) {
+      const { flow } = reviewDesk.subjectOf(flowId, target);
+      return promotionObjections(flow, target, planOf(store.settings), (environment) => approvedIn(reviews, store.review.reviews, flowId, environment), hash);
+    },
+    async admit(bytes) {
+      const result = await verifyBundle(bytes, {
+        trustRoot: root(), at: clock.now(), runnerVersion: version, recompute: recomputeChecks(hash), revocations: revocations(), rememberedVersions: (flowId, place) => admitted.get(flowId, place),
+      }, hash);
+      if (!result.ok) throw new UserError('bundle/refused', result.message, { place: result.reason, mend: 'Only a verified bundle is admitted. Export it again, or publish the newest trust root first.' });
+      const { manifest, manifestDigest } = result.bundle;
+      admitted.remember({ flowId: manifest.flow.id, environment: manifest.environment, version: manifest.version, manifestDigest, at: clock.now() });
+      return { digest: manifestDigest, flowId: manifest.flow.id, flowName: manifest.flow.name, version: manifest.version, closure: manifest.closure.hash, environment: manifest.environment, fileName: '', bytes: bytes.length };
+    },
+    revoke(manifestDigest, reason) {
+      const before = calledBack(store.settings);
+      if (before.bundles.some((one) => one.manifestDigest === manifestDigest)) throw new UserError('store/conflict', 'This bundle was revoked already.', { place: manifestDigest });
+      keepCalledBack(store.settings, { ...before, number: before.number + 1, bundles: [...before.bundles, { manifestDigest, reason }] });
+    },
+    async publishRevocations(publisher) {
+      const before = calledBack(store.settings);
+      const number = before.number + 1;
+      identity.signingKeys.ensure(publisher);
+      const list = { ...revocations(), number };
+      const bytes = await identity.signingKeys.withSigner(publisher, (signer) => signRevocations(list, [signer]));
+      keepCalledBack(store.settings, { ...before, number, published: number });
+      return { fileName: `revocations-${number}.json`, text: new TextDecoder().decode(bytes), number };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** The workspace's plan for its environments, and what was approved for each. */
+import { environmentPlanSchema, usualPlan, type ApprovedThere, type EnvironmentPlan } from '../review/environments.ts';
+import type { ReviewRepository } from '../review/ports.ts';
+import type { Reviews } from '../review/reviews.ts';
+import type { Environment } from '../workflow/model/flow.ts';
+import type { SettingsRepository } from '../workflow/ports.ts';
+
+const key = 'environments';
+
+export function planOf(settings: SettingsRepository): EnvironmentPlan {
+  const text = settings.all()[key];
+  return text === undefined ? usualPlan : environmentPlanSchema.parse(JSON.parse(text));
+}
+
+export const keepPlan = (settings: SettingsRepository, plan: EnvironmentPlan): void => { settings.set(key, JSON.stringify(plan)); };
+
+export function approvedIn(reviews: Reviews, repository: ReviewRepository, flowId: string, environment: Environment): ApprovedThere | undefined {
+  const review = repository.lastApproved(flowId, environment);
+  return review === undefined ? undefined : { flow: reviews.snapshot(review.closure).subject.flow, version: review.revision, ended: review.state !== 'approved' };
+}

@@ -1,0 +1,89 @@
+/** Environments: what stands where, what differs, promotion, admission, revocation. */
+import { UserError } from '../../kernel/errors.ts';
+import { securityDiff } from '../../review/security-diff.ts';
+import { callerOf } from '../caller.ts';
+import type { HandlersFor } from '../handler.ts';
+import { personOf } from '../person.ts';
+import { summaryOf } from '../review-summary.ts';
+import type { Services } from '../services.ts';
+import { findingViewOf } from './lint.ts';
+
+export function environmentHandlers(services: Services): HandlersFor<'env'> {
+  const desk = () => services.workspace().environments;
+  const recordOf = (flowId: string) => {
+    const record = services.workspace().flows.get(flowId);
+    if (record === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+    return record;
+  };
+
+  return {
+    'env:list': async () => ({ flows: desk().list().map((flow) => ({ ...flow, places: flow.places.map((place) => ({ ...place })) })), rules: { ...desk().plan().rules }, revocations: desk().revocations() }),
+    'env:promotion': async ({ flowId, target }) => {
+      const { reviews: { reviews, subjectOf }, connections } = services.workspace();
+      const record = recordOf(flowId);
+      const subject = subjectOf(flowId, target);
+      const assessment = reviews.assess(subject);
+      const before = reviews.list().filter((review) => review.flowId === flowId && review.environment === target && review.approvedAt !== undefined).sort((a, b) => b.revision - a.revision)[0];
+      const approved = before === undefined ? undefined : reviews.snapshot(before.closure);
+      const { bindings, rules } = desk().plan();
+      const known = new Map(connections.list().map((connection) => [connection.id, connection]));
+      return {
+        target, name: record.name, revision: record.revision, ...(approved === undefined ? {} : { before: approved.subject.flow }), after: subject.flow,
+        sentences: securityDiff(approved?.picture, assessment.picture).map((sentence) => ({ ...sentence })),
+        slots: subject.flow.connections.map((slot) => {
+          const bound = known.get(bindings[target][slot.id] ?? slot.id);
+          return {
+            slotId: slot.id, name: known.get(slot.id)?.name ?? slot.name, type: slot.type, ...(bound === undefined ? {} : { bound: { id: bound.id, name: bound.name }, boundIn: bound.environment }),
+            candidates: [...known.values()].filter((one) => one.type === slot.type && (one.environment === target || one.id === slot.id)).map(({ id, name }) => ({ id, name })),
+          };
+        }),
+        findings: assessment.findings.map(findingViewOf), verdict: { ...assessment.verdict, counts: { ...assessment.verdict.counts } }, tier: assessment.tier,
+        required: Math.max(assessment.needs.signatures, rules[target].reviewers), groups: [...assessment.needs.groups], objections: [...desk().objections(flowId, target)],
+      };
+    },
+    'env:bind': async ({ connectionId, environment, standIn }, context) => {
+      const { connections } = services.workspace();
+      const [from, to] = [connections.get(connectionId), standIn === undefined ? undefined : connections.get(standIn)];
+      if (from === undefined || (standIn !== undefined && to === undefined)) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: standIn ?? connectionId });
+      if (to !== undefined && to.type !== from.type) throw new UserError('connection/unbound', `"${to.name}" is a ${to.type} connection, and "${from.name}" is ${from.type}.`, { mend: 'Choose a connection of the same kind.' });
+      const plan = desk().plan();
+      const { [connectionId]: _before, ...rest } = plan.bindings[environment];
+      desk().keepPlan({ ...plan, bindings: { ...plan.bindings, [environment]: standIn === undefined || standIn === connectionId ? rest : { ...rest, [connectionId]: standIn } } });
+      context.note(connectionId, { environment, standIn: standIn ?? connectionId });
+      return { done: true };
+    },
+    'env:setRule': async ({ environment, rule }, context) => {
+      const plan = desk().plan();
+      desk().keepPlan({ ...plan, rules: { ...plan.rules, [environment]: rule } });
+      context.note(environment, { after: rule.after ?? 'nothing', reviewers: String(rule.reviewers) });
+      return { done: true };
+    },
+    'env:promote': async ({ flowId, revision, target, message }, context) => {
+      const caller = callerOf(context);
+      const record = recordOf(flowId);
+      if (record.revision !== revision) throw new UserError('store/conflict', 'There is a newer revision than the one that you are looking at.', { place: record.name, mend: 'Compare again, and submit the newest.' });
+      const [objection] = desk().objections(flowId, target);
+      if (objection !== undefined) throw new UserError('env/not-ready', objection, { place: record.name, mend: 'Submit it for that environment first.' });
+      const { reviews: { reviews, subjectOf } } = services.workspace();
+      const review = await reviews.submit(subjectOf(flowId, target), personOf(services.workspace(), caller), { message: message.trim(), leastSignatures: desk().plan().rules[target].reviewers });
+      context.note(review.id, { flow: flowId, environment: target, closure: review.closure });
+      services.publish('review:changed', { reviewId: review.id });
+      return summaryOf(services.workspace(), review, caller);
+    },
+    'env:admit': async ({ base64 }, context) => {
+      const bundle = await desk().admit(new Uint8Array(Buffer.from(base64, 'base64')));
+      context.note(bundle.digest, { flow: bundle.flowId, environment: bundle.environment, version: String(bundle.version) });
+      return { bundle };
+    },
+    'env:revoke': async ({ digest, reason }, context) => {
+      desk().revoke(digest, reason);
+      context.note(digest);
+      return { done: true };
+    },
+    'env:publishRevocations': async (_input, context) => {
+      const list = await desk().publishRevocations(callerOf(context).accountId);
+      context.note('revocations', { number: String(list.number) });
+      return list;
+    },
+  };
+}
