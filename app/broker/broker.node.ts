@@ -10,6 +10,7 @@ import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
 import type { MailboxAnswer } from './imap.node.ts';
+import { askConsent, erasePerson, signPayload, verifyPayload, type ConsentAnswer, type EraseAnswer, type SignAnswer } from './privacy-out.node.ts';
 import { askMailbox } from './mailbox-out.node.ts';
 import { mailOut } from './mail-out.node.ts';
 import { askMemory, type MemoryAnswer } from './memories.ts';
@@ -18,7 +19,7 @@ import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type SqlAsk, type TableAsk } from './requests.ts';
+import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VerifyAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
 import { SqliteWorkers } from './sqlite.node.ts';
@@ -125,6 +126,10 @@ export class Broker {
         Object.assign(story, { destination: 'vault', method: 'PSEUDONYMISE', requestBytes: values.length });
         return { digests: await this.#options.keep.vault.pseudonymise(purpose, values) };
       }),
+      sign: guarded<SignAsk, SignAnswer>('sign', 'vault', (ask, way) => signPayload(ask, way, this.#options)),
+      verify: guarded<VerifyAsk, { readonly valid: boolean }>('verify', 'vault', (ask, way) => verifyPayload(ask, way, this.#options)),
+      consent: guarded<ConsentAsk, ConsentAnswer>('consent', 'vault', (ask, way) => askConsent(ask, way, this.#options)),
+      erase: guarded<EraseAsk, EraseAnswer>('erase', 'vault', async (ask, way) => erasePerson(ask, way, this.#options)),
       mailbox: guarded<MailboxAsk, MailboxAnswer>('mailbox', 'mailbox', (ask, way) => askMailbox(ask, way, this.#options)),
       memory: guarded<MemoryAsk, MemoryAnswer>('memory', 'table', async (ask, way) => askMemory(ask, way, this.#options)),
       table: guarded<TableAsk, TableAnswer>('table', 'table', async (ask, way) => askTable(ask, way, this.#options)),

@@ -39,7 +39,22 @@ export interface TokenVault {
    * whoever has the flow but not the key cannot try values out. Rejects with `privacy/no-key`.
    */
   pseudonymise(purpose: string, values: readonly string[]): Promise<readonly string[]>;
+  /** Destroys the keys and tokens of a subject (SHA-256 of `vault subject VALUE`) in all flows; gives how many tokens there were. */
+  erase(subject: string): number;
 }
+
+/** 32 secret bytes for each use and purpose, always the same in one workspace. Throws `privacy/no-key`. */
+export interface KeySource { seed(use: 'ed25519' | 'hmac', purpose: string): Uint8Array }
+
+/** Times are ms since the epoch; `subject` is a keyed digest. */
+export interface ConsentEntry { readonly subject: string; readonly purpose: string; readonly decision: 'given' | 'withdrawn'; readonly at: number; readonly until: number | undefined; readonly how: string }
+export interface ConsentRegister {
+  add(entry: ConsentEntry): void;
+  latest(subject: string, purpose: string): ConsentEntry | undefined;
+}
+
+/** Takes a text out of what ended runs have left behind; gives how many those were, and how many under way hold it still. */
+export interface RunDataEraser { erase(identifier: string): { readonly erased: number; readonly open: number } }
 
 /** Rows of data tables; data-tables.ts decides what is done with them. Synchronous, as the store is. Times are ms since the epoch. */
 export interface TableRows {
@@ -61,7 +76,15 @@ export interface TableRows {
 }
 
 /** What a workspace keeps for its flows beside their runs: in its encrypted store, or in memory for runs without one. */
-export interface WorkspaceKeep { readonly vault: TokenVault; readonly tables: TableRows }
+export interface WorkspaceKeep {
+  readonly vault: TokenVault;
+  readonly tables: TableRows;
+  readonly keys: KeySource;
+  readonly consents: ConsentRegister;
+  readonly runData: RunDataEraser;
+  /** Overwrites what was deleted, where it could still be read. */
+  settle(): void;
+}
 
 /** All addresses of a name, as text. Rejects when there are none. */
 export interface Resolver { resolve(host: string): Promise<readonly string[]> }

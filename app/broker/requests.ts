@@ -133,10 +133,18 @@ export const memoryRequestSchema = z.strictObject({
   idempotencyKey: z.string().min(1).max(600),
 });
 
+const algorithm = z.enum(['ed25519', 'hmac-sha256']);
+const purpose = z.string().min(1).max(200);
+export const signRequestSchema = z.strictObject({ algorithm, purpose, connection, payload: z.string().max(4 * MEGABYTE) });
+export const verifyRequestSchema = z.strictObject({ algorithm, purpose, connection, payload: z.string().max(4 * MEGABYTE), signature: z.string().max(1_000), publicKey: z.string().max(100).optional() });
+export const consentRequestSchema = z.strictObject({ operation: z.enum(['record', 'check', 'withdraw']), subject: z.string().min(1).max(1_000), purpose, days: z.int().min(0).max(36_500), how: z.string().max(500) });
+export const eraseRequestSchema = z.strictObject({ identifiers: z.array(z.string().min(4).max(1_000)).min(1).max(20), vault: z.boolean(), rows: z.boolean(), tables: z.array(tableName).max(100), runs: z.boolean() });
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
   readFile: readFileSchema, listFolder: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
   memory: memoryRequestSchema,
+  sign: signRequestSchema, verify: verifyRequestSchema, consent: consentRequestSchema, erase: eraseRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -148,4 +156,8 @@ export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
 export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;
 export type MemoryAsk = z.infer<typeof memoryRequestSchema>;
+export type SignAsk = z.infer<typeof signRequestSchema>;
+export type VerifyAsk = z.infer<typeof verifyRequestSchema>;
+export type ConsentAsk = z.infer<typeof consentRequestSchema>;
+export type EraseAsk = z.infer<typeof eraseRequestSchema>;
 export type TableAsk = z.infer<typeof tableRequestSchema>;

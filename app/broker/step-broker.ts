@@ -1,10 +1,11 @@
 /** The broker as one step sees it: the same shape as `BrokerClient` in app/nodes/kit/executor.ts, which is a floor above. */
+import type { ConsentAnswer, EraseAnswer, SignAnswer } from './privacy-out.node.ts';
 import type { ListedFile } from './files.node.ts';
 import type { MailboxAnswer } from './imap.node.ts';
 import type { TableAnswer } from './data-tables.ts';
 import type { MemoryAnswer } from './memories.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { EmbedAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, SqlAsk, TableAsk } from './requests.ts';
+import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, SignAsk, SqlAsk, TableAsk, VerifyAsk } from './requests.ts';
 
 export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
 export interface ModelAnswer { readonly text: string; readonly inputTokens: number; readonly outputTokens: number; readonly model: string }
@@ -25,5 +26,9 @@ export interface StepBroker {
   pseudonymise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
   memory(ask: MemoryAsk): Promise<MemoryAnswer>;
   table(ask: TableAsk): Promise<TableAnswer>;
+  sign(ask: SignAsk): Promise<SignAnswer>;
+  verify(ask: VerifyAsk): Promise<{ readonly valid: boolean }>;
+  consent(ask: ConsentAsk): Promise<ConsentAnswer>;
+  erase(ask: EraseAsk): Promise<EraseAnswer>;
   mailbox(ask: MailboxAsk): Promise<MailboxAnswer>;
 }

@@ -155,6 +155,25 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       say('table', `${memories}/${memory}`, operation.toUpperCase(), bytesOf(JSON.stringify(messages)), keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'));
       return { messages: [] };
     },
+    sign: async ({ payload }) => {
+      say('vault', 'vault', 'SIGN', bytesOf(payload), granted);
+      return { signature: 'A'.repeat(86), keyId: 'sample', publicKey: 'A'.repeat(43) };
+    },
+    verify: async ({ payload }) => {
+      say('vault', 'vault', 'VERIFY', bytesOf(payload), granted);
+      return { valid: true };
+    },
+    consent: async ({ operation, purpose }) => {
+      const refused = tablesRefused(grant, step.nodeId, 'consents', { tables: [{ table: purpose, access: operation === 'check' ? 'read' : 'write' }], functions: [] });
+      say('vault', `consents/${purpose}`, operation.toUpperCase(), 0, refused === undefined ? granted : { allowed: false, ...refused });
+      return { given: operation !== 'withdraw' };
+    },
+    erase: async ({ tables, vault, rows, runs }) => {
+      const parts = [...(vault ? ['#vault'] : []), ...(runs ? ['#runs'] : []), ...(rows ? (tables.length === 0 ? ['*'] : tables) : [])];
+      const refused = tablesRefused(grant, step.nodeId, 'erasure', { tables: parts.map((table) => ({ table, access: 'write' })), functions: [] });
+      say('vault', 'erasure', 'ERASE', 0, refused === undefined ? granted : { allowed: false, ...refused });
+      return { tokens: 0, rows: 0, runs: 0, openRuns: 0 };
+    },
     pseudonymise: async ({ values }) => {
       say('vault', 'vault', 'PSEUDONYMISE', values.length, granted);
       return { digests: values.map((_value, index) => index.toString(16).padStart(64, '0')) };

@@ -1,5 +1,5 @@
 /** What the broker keeps for flows, over the encrypted store. */
-import { keyedDigest } from '../broker/memory-keep.ts';
+import { derivedKeys, keyedDigest } from '../broker/memory-keep.ts';
 import type { TokenVault, WorkspaceKeep } from '../broker/ports.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import { newId } from '../kernel/ids.ts';
@@ -25,10 +25,14 @@ function storeVault(vault: VaultRepository, ports: KeepPorts, pseudonymKey: stri
     async pseudonymise(purpose, values) {
       return values.map((value) => (pseudonymKey === undefined ? vault.pseudonym(purpose, value) : keyedDigest(pseudonymKey, purpose, value)));
     },
+    erase: (subject) => vault.eraseSubject(subject),
   };
 }
 
 /** With `pseudonymKey`, hashes are made with it instead of the store's own key: for several stores that must agree. */
-export function storeKeep(store: Pick<Store, 'vault' | 'tables'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
-  return { vault: storeVault(store.vault, ports, pseudonymKey), tables: store.tables };
+export function storeKeep(store: Pick<Store, 'vault' | 'tables' | 'consents' | 'runData'>, ports: KeepPorts, pseudonymKey?: string): WorkspaceKeep {
+  return {
+    vault: storeVault(store.vault, ports, pseudonymKey), tables: store.tables, consents: store.consents, runData: store.runData, settle: () => store.vault.settle(),
+    keys: pseudonymKey === undefined ? { seed: (use, purpose) => store.vault.seed(use, purpose) } : derivedKeys(pseudonymKey),
+  };
 }

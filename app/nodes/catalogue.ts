@@ -10,9 +10,11 @@ import { definition as checkFile } from './check-file/definition.ts';
 import { definition as classify } from './classify/definition.ts';
 import { definition as compareLists } from './compare-lists/definition.ts';
 import { definition as consentGate } from './consent-gate/definition.ts';
+import { definition as consentRegister } from './consent-register/definition.ts';
 import { definition as dataTable } from './data-table/definition.ts';
 import { definition as dateTime } from './date-time/definition.ts';
 import { definition as digest } from './digest/definition.ts';
+import { definition as erasePerson } from './erase-person/definition.ts';
 import { definition as errorTrigger } from './error-trigger/definition.ts';
 import { definition as expression } from './expression/definition.ts';
 import { definition as extract } from './extract/definition.ts';
@@ -56,6 +58,7 @@ import { definition as scheduleTrigger } from './schedule-trigger/definition.ts'
 import { definition as script } from './script/definition.ts';
 import { definition as sendMail } from './send-mail/definition.ts';
 import { definition as setFields } from './set-fields/definition.ts';
+import { definition as signData } from './sign-data/definition.ts';
 import { definition as sortItems } from './sort-items/definition.ts';
 import { definition as splitList } from './split-list/definition.ts';
 import { definition as sqlQuery } from './sql-query/definition.ts';
@@ -64,6 +67,7 @@ import { definition as subFlow } from './sub-flow/definition.ts';
 import { definition as switchNode } from './switch/definition.ts';
 import { definition as text } from './text/definition.ts';
 import { definition as tokenise } from './tokenise/definition.ts';
+import { definition as verifySignature } from './verify-signature/definition.ts';
 import { definition as wait } from './wait/definition.ts';
 import { definition as webhookTrigger } from './webhook-trigger/definition.ts';
 import { definition as writeText } from './write-text/definition.ts';
@@ -81,6 +85,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
   eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
+  eraseNode(consentRegister), eraseNode(erasePerson), eraseNode(signData), eraseNode(verifySignature),
   eraseNode(approval), eraseNode(formTask),
   eraseNode(sendMail), eraseNode(mailRead), eraseNode(chatMessage), eraseNode(respondWebhook),
   eraseNode(note), eraseNode(foreignAction),

@@ -36,6 +36,10 @@ export interface VaultRepository {
   restore(token: string, kind: string): string;
   /** HMAC-SHA-256 (lower-case hex) under a key of this store and purpose that never leaves it. */
   pseudonym(purpose: string, value: string): string;
+  /** 32 bytes for each use and purpose, made from a key of this store. */
+  seed(use: string, purpose: string): Uint8Array;
+  /** Folds the write-ahead log into the file, so that deleted pages are gone. */
+  settle(): void;
   /** Destroys the subject's key and tokens for good; gives how many tokens there were. */
   eraseSubject(subject: string): number;
   /** How many tokens a subject has. */

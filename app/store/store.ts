@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sha256 } from '../audit/crypto.node.ts';
 import { toHex } from '../audit/bytes.ts';
 import { rootAt } from '../audit/merkle.ts';
-import type { TableRows } from '../broker/ports.ts';
+import type { ConsentRegister, RunDataEraser, TableRows } from '../broker/ports.ts';
 import type { AuditReader, AuditRepository, ForwardRepository } from '../audit/ports.ts';
 import type { ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
@@ -50,6 +50,8 @@ import { recoveryRepository } from './repositories/recovery.ts';
 import { reviewRepositories } from './repositories/review.ts';
 import { secretRepository } from './repositories/secrets.ts';
 import { settingsRepository } from './repositories/settings.ts';
+import { consentRepository } from './repositories/consents.ts';
+import { runDataEraser } from './repositories/run-data.ts';
 import { dataTableRepository } from './repositories/data-tables.ts';
 import { vaultRepository } from './repositories/vault.ts';
 import { settleSwap, swapIn } from './swap.ts';
@@ -86,6 +88,8 @@ export interface Store {
   readonly models: ModelRepository;
   readonly vault: VaultRepository;
   readonly tables: TableRows;
+  readonly consents: ConsentRegister;
+  readonly runData: RunDataEraser;
   readonly texts: PersonalTexts;
   readonly retention: Retention;
   readonly review: ReviewRepositories;
@@ -158,8 +162,10 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     secrets: secretRepository(db, inner.secrets),
     settings: settingsRepository(db),
     models: modelRepository(db),
-    vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms }),
+    vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms, signing: inner['step signing'] }),
     tables: dataTableRepository(db),
+    consents: consentRepository(db),
+    runData: runDataEraser(db),
     texts: personalTexts(db),
     retention: retentionOf(db),
     review: reviewRepositories(db),

@@ -1,20 +1,20 @@
 /** Lucide icons by the names that node definitions use. Named one by one, so that only these are in the bundle. */
 import {
-  ArrowDownNarrowWide, ArrowRight, Bot, Brain, CalendarClock, CalendarDays, ClipboardCheck, ClipboardList, Cloud, Code, CopyX, Database, Eraser, Eye, EyeOff, FileCheck, FileInput, FileOutput,
-  FilePlus, FileText, Filter, Fingerprint, FolderSearch, GitCompare, GitFork, GitMerge, Globe, Hash, Inbox, ListEnd, ListFilter, LogIn, Mail, MailOpen, MessageCircle, Notebook, OctagonX, PencilLine, Play, Puzzle,
-  Repeat, Reply, Rows3, Send, ShieldCheck, Sigma, Siren, Sparkles, Split, SquareFunction, StickyNote, Table2, TextCursorInput, TextQuote, Timer, Type, UserCheck, VenetianMask,
+  ArrowDownNarrowWide, ArrowRight, BadgeCheck, Bot, Brain, CalendarClock, CalendarDays, ClipboardCheck, ClipboardList, Cloud, Code, CopyX, Database, Eraser, Eye, EyeOff, FileCheck, FileInput, FileOutput,
+  FilePlus, FileText, Filter, Fingerprint, FolderSearch, GitCompare, GitFork, GitMerge, Globe, Hash, Inbox, ListEnd, ListFilter, LogIn, Mail, MailOpen, MessageCircle, Notebook, NotebookPen, OctagonX, PencilLine, Play, Puzzle,
+  Repeat, Reply, Rows3, Send, ShieldCheck, Sigma, Signature, Siren, Sparkles, Split, SquareFunction, StickyNote, Table2, TextCursorInput, TextQuote, Timer, Type, UserCheck, UserX, VenetianMask,
   Gauge, Library, Plug, Rss, Server, ShieldAlert, ShieldHalf, Tags, TextSearch,
   Webhook, Workflow, type LucideIcon,
 } from 'lucide-react';
 
 export const icons: Readonly<Record<string, LucideIcon>> = {
-  'arrow-down-narrow-wide': ArrowDownNarrowWide, 'arrow-right': ArrowRight, bot: Bot, brain: Brain, 'calendar-clock': CalendarClock,
+  'arrow-down-narrow-wide': ArrowDownNarrowWide, 'arrow-right': ArrowRight, 'badge-check': BadgeCheck, bot: Bot, brain: Brain, 'calendar-clock': CalendarClock,
   'calendar-days': CalendarDays, 'clipboard-check': ClipboardCheck, 'clipboard-list': ClipboardList, cloud: Cloud, code: Code, 'copy-x': CopyX, database: Database, eraser: Eraser, eye: Eye, 'eye-off': EyeOff, 'file-check': FileCheck,
   'file-input': FileInput, 'file-output': FileOutput, 'file-plus': FilePlus, 'file-text': FileText, filter: Filter, fingerprint: Fingerprint, 'folder-search': FolderSearch,
   'git-compare': GitCompare, 'git-fork': GitFork, 'git-merge': GitMerge, globe: Globe, hash: Hash, inbox: Inbox, 'list-end': ListEnd, 'list-filter': ListFilter, 'log-in': LogIn, mail: Mail, 'mail-open': MailOpen, 'message-circle': MessageCircle, send: Send,
-  notebook: Notebook, 'octagon-x': OctagonX, 'pencil-line': PencilLine, play: Play, puzzle: Puzzle, repeat: Repeat, reply: Reply, 'rows-3': Rows3,
-  'shield-check': ShieldCheck, sigma: Sigma, siren: Siren, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote, 'table-2': Table2,
-  'text-cursor-input': TextCursorInput, 'text-quote': TextQuote, timer: Timer, type: Type, 'user-check': UserCheck, 'venetian-mask': VenetianMask,
+  notebook: Notebook, 'notebook-pen': NotebookPen, 'octagon-x': OctagonX, 'pencil-line': PencilLine, play: Play, puzzle: Puzzle, repeat: Repeat, reply: Reply, 'rows-3': Rows3,
+  'shield-check': ShieldCheck, sigma: Sigma, signature: Signature, siren: Siren, sparkles: Sparkles, split: Split, 'square-function': SquareFunction, 'sticky-note': StickyNote, 'table-2': Table2,
+  'text-cursor-input': TextCursorInput, 'text-quote': TextQuote, timer: Timer, type: Type, 'user-check': UserCheck, 'user-x': UserX, 'venetian-mask': VenetianMask,
   gauge: Gauge, library: Library, plug: Plug, rss: Rss, server: Server, 'shield-alert': ShieldAlert, 'shield-half': ShieldHalf, tags: Tags, 'text-search': TextSearch,
   webhook: Webhook, workflow: Workflow,
 };

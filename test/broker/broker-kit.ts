@@ -3,7 +3,8 @@ import { Broker } from '../../app/broker/broker.node.ts';
 import { memoryKeep } from '../../app/broker/memory-keep.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { emptyGrant, type Grant, type HostGrant } from '../../app/broker/grant.ts';
-import type { GatewayRecord, UsageMeter } from '../../app/broker/ports.ts';
+import type { Clock } from '../../app/kernel/ports.ts';
+import type { GatewayRecord, UsageMeter, WorkspaceKeep } from '../../app/broker/ports.ts';
 import type { StepBroker } from '../../app/broker/step-broker.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/kernel/host.node.ts';
@@ -23,6 +24,8 @@ export function testBroker(setup: {
   readonly names?: Readonly<Record<string, readonly string[] | (() => readonly string[])>>;
   readonly connections?: Readonly<Record<string, BoundConnection>>;
   readonly filesRoot?: string;
+  readonly keep?: WorkspaceKeep;
+  readonly clock?: Clock;
   readonly rotated?: (refreshToken: string) => void;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
 }): TestBroker {
@@ -38,7 +41,7 @@ export function testBroker(setup: {
         return typeof answer === 'function' ? answer() : answer;
       },
     },
-    gateway: { record: (entry) => { log.push(entry); } }, clock: systemClock, timers: systemTimers, hash: nodeHash, keep: memoryKeep({ clock: systemClock, random: systemRandom }), filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
+    gateway: { record: (entry) => { log.push(entry); } }, clock: setup.clock ?? systemClock, timers: systemTimers, hash: nodeHash, keep: setup.keep ?? memoryKeep({ clock: systemClock, random: systemRandom }), filesRoot: setup.filesRoot ?? '/nonexistent', ...(setup.priceOf === undefined ? {} : { priceOf: setup.priceOf }),
   });
   return {
     broker, log, lookups,

@@ -14,8 +14,8 @@ import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 
 const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
 
-Runs the signed bundles of FOLDER as a service: web requests and schedules start them, crashes are taken up, GET /healthz and
-GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to an end first.
+Runs the signed bundles of FOLDER as a service: web requests, forms, chats, mail, files and schedules start them, crashes are taken
+up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, letting runs come to an end first.
 
   --port N          8443 by default; 0 picks a free one
   --host ADDRESS    127.0.0.1 by default: put a TLS proxy in front

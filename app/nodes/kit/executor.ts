@@ -56,6 +56,11 @@ export interface BrokerClient {
   restore(request: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
   /** Keyed digests: nobody without the workspace's key can try values out. */
   pseudonymise(request: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
+  /** Signatures with keys that the step never sees; all texts are base64url. */
+  sign(request: { readonly algorithm: SignatureAlgorithm; readonly purpose: string; readonly payload: string; readonly connection?: string }): Promise<{ readonly signature: string; readonly keyId: string; readonly publicKey: string }>;
+  verify(request: { readonly algorithm: SignatureAlgorithm; readonly purpose: string; readonly payload: string; readonly signature: string; readonly publicKey?: string; readonly connection?: string }): Promise<{ readonly valid: boolean }>;
+  consent(request: { readonly operation: 'record' | 'check' | 'withdraw'; readonly subject: string; readonly purpose: string; readonly days: number; readonly how: string }): Promise<{ readonly given: boolean; readonly at?: string; readonly until?: string }>;
+  erase(request: { readonly identifiers: readonly string[]; readonly vault: boolean; readonly rows: boolean; readonly tables: readonly string[]; readonly runs: boolean }): Promise<{ readonly tokens: number; readonly rows: number; readonly runs: number; readonly openRuns: number }>;
   /** Messages of a mail folder: untrusted input, whoever seems to have written them. */
   mailbox(request: MailboxRequest): Promise<MailboxResponse>;
   /** What an agent remembers of a conversation. */
@@ -114,6 +119,8 @@ export interface SqlRequest {
   readonly timeoutMs: number;
 }
 export interface SqlResponse { readonly rows: readonly JsonObject[]; readonly changed: number }
+
+export type SignatureAlgorithm = 'ed25519' | 'hmac-sha256';
 
 export interface MailboxRequest {
   readonly connection?: string;

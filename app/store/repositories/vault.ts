@@ -16,6 +16,8 @@ export interface VaultKeys {
   readonly lookup: Uint8Array;
   /** Makes one key a purpose for digests that need not be turned back. */
   readonly pseudonyms: Uint8Array;
+  /** Makes the keys with which steps sign. */
+  readonly signing: Uint8Array;
 }
 
 const keyContext = (subject: string): string => `countersign vault key/${subject}`;
@@ -73,6 +75,8 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
       key.fill(0);
       return digest;
     },
+    seed: (use, purpose) => createHmac('sha256', keys.signing).update(JSON.stringify(['countersign', use, purpose])).digest(),
+    settle: () => { db.script('PRAGMA wal_checkpoint(TRUNCATE)'); },
     eraseSubject(subject) {
       const erased = db.transaction(() => {
         const tokens = dropTokens.run(subject);
