@@ -15,10 +15,13 @@ export function nameFromPath(path: string): string {
   return file.replace(/\.(flow\.)?(json|txt|bpmn|xml)$/i, '');
 }
 
+const mostWorkflows = 1_000;
+
 /** Every workflow of the file, in order. `changes` says what had to be cleaned before. */
 export function importN8n(value: Json, path: string, changes: readonly string[] = []): FlowWithLoss[] {
   const found = workflowsIn(value);
   if (found.length === 0) throw new UserError('import/invalid', 'There is no n8n workflow in this file.', { place: path, mend: 'Export the workflow again in n8n: menu, Download.' });
+  if (found.length > mostWorkflows) throw new UserError('file/too-large', `This file holds ${found.length} workflows; at most ${mostWorkflows} can be opened at once.`, { place: path, mend: 'Split it into several files.' });
   return found.map((raw) => {
     const loss = new LossReport();
     for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);

@@ -43,6 +43,8 @@ export interface N8nWorkflow {
 const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 const text = (value: Json | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** Names and ids that some tool wrote as numbers. Connections are keyed by text all the same. */
+const spelled = (value: Json | undefined): string | undefined => text(value) ?? (typeof value === 'number' ? String(value) : undefined);
 
 function number(value: Json | undefined): number | undefined {
   const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -71,17 +73,21 @@ function onErrorOf(raw: JsonObject): N8nNode['onError'] {
   }
 }
 
+/** What a node without a type is called: no type of n8n. */
+const untyped = 'unknown';
+
 function nodeOf(value: Json, index: number): N8nNode | undefined {
   if (!isJsonObject(value)) return undefined;
   const type = text(value['type']);
-  if (type === undefined) return undefined;
+  // Without a type it is a step that nobody knows, as long as anything says that it is a step.
+  if (type === undefined && spelled(value['name']) === undefined && !isJsonObject(value['parameters'])) return undefined;
   const tries = number(value['maxTries']) ?? 3;
   const wait = number(value['waitBetweenTries']) ?? 1000;
   return {
     index,
-    id: text(value['id']) ?? (typeof value['id'] === 'number' ? String(value['id']) : undefined),
-    name: text(value['name']) ?? '',
-    type: type.slice(0, 300),
+    id: spelled(value['id']),
+    name: spelled(value['name']) ?? '',
+    type: (type ?? untyped).slice(0, 300),
     typeVersion: number(value['typeVersion']) ?? 1,
     position: positionOf(value['position']),
     parameters: object(value['parameters']),
@@ -102,12 +108,15 @@ function nodeOf(value: Json, index: number): N8nNode | undefined {
 /** `connections[source][kind][output] = [{ node, type, index }]`; any list may be null, and old files wrap less. */
 function linksOf(connections: Json | undefined, loss: LossReport): N8nLink[] {
   const links: N8nLink[] = [];
+  // An empty list is how PHP writes an empty object.
+  if (Array.isArray(connections) && connections.length > 0) loss.add('edge-dropped', 'The connections are a list, so nothing says where they come from: none was kept.');
   for (const [source, byKind] of Object.entries(object(connections))) {
+    if (!isJsonObject(byKind)) loss.add('edge-dropped', `The connections of "${source}" are no object, so none was kept.`);
     for (const [kind, outputs] of Object.entries(object(byKind))) {
       list(outputs).forEach((targets, output) => {
         if (targets !== null && !Array.isArray(targets) && !isJsonObject(targets)) loss.add('edge-dropped', `A connection of "${source}" has no target.`);
         for (const target of isJsonObject(targets) ? [targets] : list(targets)) {
-          const name = text(object(target)['node']);
+          const name = spelled(object(target)['node']);
           if (name === undefined) loss.add('edge-dropped', `A connection of "${source}" (${kind}, output ${output + 1}) names no target.`);
           else links.push({ source, kind, output, target: name, targetKind: text(object(target)['type']) ?? kind, input: Math.max(0, Math.trunc(number(object(target)['index']) ?? 0)) });
         }
@@ -133,7 +142,7 @@ function hasN8nNodes(workflow: JsonObject): boolean {
 
 /** The workflows inside a file: a single one, an array of them, or wrapped by the API or the template site. */
 export function workflowsIn(value: Json): JsonObject[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => workflowsIn(item)).slice(0, 1_000);
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => workflowsIn(item));
   if (!isJsonObject(value)) return [];
   if (isWorkflow(value)) return hasN8nNodes(value) ? [value] : [];
   for (const key of ['workflow', 'workflowData', 'data']) {
@@ -156,7 +165,7 @@ export function parseWorkflow(raw: JsonObject, place: string, loss: LossReport):
   }
   const parsed = entries.map((node, index) => {
     const read = nodeOf(node, index);
-    if (read === undefined) loss.add('node-dropped', `Entry ${index + 1} of the nodes has no type, so it is no step.`);
+    if (read === undefined) loss.add('node-dropped', `Entry ${index + 1} of the nodes is no node: it has neither a type nor a name nor parameters.`);
     return read;
   });
   const links = linksOf(connections, loss);
@@ -164,8 +173,8 @@ export function parseWorkflow(raw: JsonObject, place: string, loss: LossReport):
     throw new UserError('flow/too-large', `This workflow has ${links.length} connections; at most ${limits.edges} can be opened.`, { place, mend: 'Split it into several workflows.' });
   }
   return {
-    id: text(id) ?? (typeof id === 'number' ? String(id) : undefined),
-    name: text(name),
+    id: spelled(id),
+    name: spelled(name),
     description: text(description),
     nodes: parsed.filter((node) => node !== undefined),
     links,

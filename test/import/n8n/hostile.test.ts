@@ -73,3 +73,57 @@ describe('hostile files', () => {
     expect(importOrRefuse('['.repeat(200_000))).toBe('refused');
   });
 });
+
+describe('odd files', () => {
+  const item = (more: object) => ({ type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {}, ...more });
+  const one = (workflow: object) => {
+    const [imported] = importForeignAll(JSON.stringify(workflow), 'odd.json');
+    if (imported === undefined) throw new Error('nothing was imported');
+    expectSound(imported);
+    return { names: imported.flow.nodes.map(({ name }) => name), edges: imported.flow.edges.length, kinds: imported.loss.map(({ kind }) => kind), lines: imported.loss.map(({ message }) => message) };
+  };
+
+  it('keep every node: names that are numbers, nodes without a type, and say what is no node at all', () => {
+    const { names, edges, lines } = one({
+      nodes: [item({ name: 1 }), item({ name: 'zwei \u{1F600}' }), { name: 'No type', parameters: { a: 1 } }, { name: 'Odd type', type: 7, position: [0, 0] }, null, 'text', { position: [0, 0] }],
+      connections: { 1: { main: [[{ node: 'zwei \u{1F600}', type: 'main', index: 0 }]] }, 'zwei \u{1F600}': { main: [[{ node: 'No type', type: 'main', index: 0 }]] }, 'No type': { main: [[{ node: 1, type: 'main', index: 0 }]] } },
+    });
+    expect({ names, edges, dropped: lines.filter((line) => line.includes('is no node')).map((line) => line.slice(0, 7)) })
+      .toEqual({ names: ['1', 'zwei \u{1F600}', 'No type', 'Odd type'], edges: 3, dropped: ['Entry 5', 'Entry 6', 'Entry 7'] });
+  });
+
+  it('say which connections could not be kept: lists for objects, and what is no connection', () => {
+    const nodes = [item({ name: 'a' }), item({ name: 'b' })];
+    const dropped = (connections: unknown): number => one({ nodes, connections }).kinds.filter((kind) => kind === 'edge-dropped').length;
+    expect([dropped([]), dropped([['b']]), dropped({ a: 'b' }), dropped({ a: { main: 'b' } }), dropped({ a: { main: [['b']] } }), dropped({ a: { main: [[{ node: 'nobody' }]] } }), dropped({ a: { main: [null, null] } }), dropped(null)])
+      .toEqual([0, 1, 1, 1, 1, 1, 0, 0]);
+  });
+
+  it('refuse more workflows than anybody opens, and say so with the file', () => {
+    const many = JSON.stringify(Array.from({ length: 1_001 }, () => ({ nodes: [item({ name: 'a' })], connections: {} })));
+    expect(() => importForeignAll(many, 'many.json')).toThrow(expect.objectContaining({ code: 'file/too-large', place: 'many.json' }));
+  });
+
+  it('account for every node and every connection, whatever is swapped (property)', { timeout: 120_000 }, () => {
+    const targets = (workflow: { connections?: unknown }): number => placesOf(workflow.connections).flatMap(placesOf).flatMap((outputs) => (Array.isArray(outputs) ? outputs as unknown[] : [])).flatMap((list) => (Array.isArray(list) ? list as unknown[] : list === null ? [] : [list])).length;
+    const placesOf = (value: unknown): unknown[] => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.values(value) : []);
+    fc.assert(fc.property(fc.nat(files.length - 1), fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 4 }), (which, changes) => {
+      const document = JSON.parse((files[which]?.text ?? '').replace(/^\uFEFF/, '')) as { nodes?: unknown; connections?: unknown };
+      if (!Array.isArray(document.nodes)) return;
+      const changeable = [...places(document.nodes), ...places(document.connections)];
+      for (const [index, value] of changes) {
+        const place = changeable[index % changeable.length];
+        if (place !== undefined) (place.holder as Record<string, unknown>)[place.key] = structuredClone(value);
+      }
+      const text = JSON.stringify(document);
+      const clean = JSON.parse(text) as { nodes: unknown[]; connections?: unknown };
+      let imported;
+      try { imported = importForeignAll(text, 'mutated.json'); } catch (error) { if (error instanceof UserError) return; throw error; }
+      const [{ flow, loss } = { flow: undefined, loss: [] }] = imported;
+      if (flow === undefined || imported.length !== 1) return;
+      const told = (kind: string): number => loss.filter((entry) => entry.kind === kind).length;
+      expect(flow.nodes.length + flow.notes.length + told('node-dropped')).toBeGreaterThanOrEqual(clean.nodes.length);
+      expect(flow.edges.length + told('edge-dropped')).toBeGreaterThanOrEqual(targets(clean));
+    }), { numRuns: 200 });
+  });
+});

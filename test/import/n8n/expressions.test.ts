@@ -1,0 +1,37 @@
+/** Whatever form an expression has, the field that it reads is followed to where it goes. */
+import { expect, it } from 'vitest';
+import { importForeignAll } from '../../../app/import/detect.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
+
+/** Mail comes in, and a prompt of a model outside of the house holds the expression. The sender is a person's address. */
+const workflow = (expression: string): string => JSON.stringify({
+  name: 'Form', nodes: [
+    { name: 'Mail in', type: 'n8n-nodes-base.gmailTrigger', typeVersion: 1, position: [0, 0], parameters: { simple: false } },
+    { name: 'Mail', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} },
+    { name: 'Ask', type: '@n8n/n8n-nodes-langchain.openAi', typeVersion: 1.8, position: [400, 0], parameters: { modelId: { __rl: true, mode: 'list', value: 'gpt-4o' }, messages: { values: [{ content: expression }] } } },
+  ],
+  connections: { 'Mail in': { main: [[{ node: 'Mail', type: 'main', index: 0 }]] }, Mail: { main: [[{ node: 'Ask', type: 'main', index: 0 }]] } },
+});
+const leaks = (expression: string): boolean => importForeignAll(workflow(expression), 'form.json').some(({ flow }) => lintFlow(flow).findings.some(({ ruleId }) => ruleId === 'DF001'));
+
+const reading = [
+  // The item, plainly and through operators.
+  '$json.from', '$json["from"]', '$json?.from', '$json.from?.toLowerCase()', '$json.from ?? "x"', '$json.from || "x"', '`Hello ${$json.from}`', '$json.a ? $json.from : "no"', '"x" + $json.from', '[$json.from, 1].join(", ")',
+  '[...$json.from].reverse().join("")', '({ a: $json.from }).a', '(() => { const x = $json; return x.from })()', '(({ from }) => from)($json)', 'typeof $json.from === "string" && $json.from', '$json.from // why\n', '$json[$json.key]', '$json', '$data.from', '$runIndex + $json.from',
+  // Functions of texts, lists, dates and of n8n itself.
+  '$json.from.split("@")[0]', '$json.from.toUpperCase().trim()', '$json.from.replace(/x/g, "y")', '"x".concat($json.from)', '$json.from.extractEmail()', '$json.from.hash()', '$json.isEmpty() ? 1 : $json.from', '$json.list.find((x) => x) || $json.from', '["a"].concat($json.from).pluck()',
+  'JSON.stringify($json)', 'Object.values($json).join()', '$json.keys().map((k) => $json[k])', 'new Date($json.date).toISOString() + $json.from', 'DateTime.fromISO($json.date).toFormat("yyyy") + $json.from', '$if($json.a, $json.from, "x")', '$ifEmpty($json.from, "x")', '$jmespath($json, "from")',
+  '$evaluateExpression("{{ $json.from }}")', '$vars.x + $json.from', '$prevNode.name + $json.from', '$binary.data.fileName + $json.from',
+  // `$input`.
+  '$input.item.json.from', '$input.item.json', '$input.first().json.from', '$input.last().json.from', '$input.all()[0].json.from', '$input.all().map((i) => i.json.from).join()', '$input.params.x + $json.from',
+  // Other steps by name, new forms and old.
+  '$("Mail in").item.json.from', '$("Mail in")["item"]["json"]["from"]', '$(`Mail in`).item.json.from', '$("Mail in").first().json.from', '$("Mail in").last().json.from', '$("Mail in").all()[0].json.from', '$("Mail in").itemMatching(0).json.from', '$("Mail in").isExecuted ? $("Mail in").item.json.from : ""',
+  '$node["Mail in"].json.from', '$node["Mail in"].json["from"]', '$node.Mail.json.from', '$node["Mail in"].data.from', '$items("Mail in")[0].json.from', '$items()[0].json.from', '$item(0).$node["Mail in"].json.from', '$item("0").$json["from"]', '$jmespath($("Mail in").item.json, "from")',
+];
+const reserved = ['$json.subject', '$("Mail in").item.json.subject', '$node["Mail in"].json["subject"].length', '$now.toISO()', '$execution.id', '$json.id ? "yes" : "no"', '"$json.from"', '1 /* $json.from */'];
+
+it.each(reading)('%s', (source) => { expect(leaks(`={{ ${source} }}`)).toBe(true); });
+it.each(reserved)('reads nothing of a person: %s', (source) => { expect(leaks(`={{ ${source} }}`)).toBe(false); });
+it('text around and several in one, and no expression without its sign', () => {
+  expect([leaks('=Dear {{ $json.subject }}, {{$json.from}}!'), leaks('={{ $json.subject }}{{ $json.id }}'), leaks('{{ $json.from }}')]).toEqual([true, false, false]);
+});
