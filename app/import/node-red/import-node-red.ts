@@ -129,7 +129,9 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
     };
     if (passes.has(node.type) && !caught) return { ...common, type: 'noop', typeVersion: 1, parameters: {} };
     const described = describeRed(node, file.configs);
-    const facts = boundedFacts({ id: node.id, name }, described.facts, portsOf(node, out, targets.has(node.id)), loss);
+    // What a complete step hears of goes on there, from steps that hand nothing on as well.
+    const handed = described.facts.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete') ? { ...described.facts, result: 'pass' as const } : described.facts;
+    const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);
     if (!facts.known) loss.add('unknown-type', `Nobody has described "${node.type}": "${name}" counts as untrusted, and what it does is unknown.`, node.id);
     else loss.add('opaque-step', `"${name}" (${node.type}) is checked here but cannot run here; replace it by a step of this program.`, node.id);
     return { ...common, type: 'foreign-action', typeVersion: 1, parameters: { category: described.category, title: described.title, ...(described.operation === undefined ? {} : { operation: described.operation }), facts: facts as unknown as JsonObject, ...(described.code === undefined ? {} : { code: described.code.slice(0, 1_000_000) }), values: described.values } };

@@ -113,6 +113,7 @@ export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire
   const sheets = Map.groupBy(steps, ({ parent }) => parent);
   for (const node of steps) {
     if (node.type === 'catch') wires.push(...caughtBy(node, sheets, byId));
+    if (node.type === 'complete') wires.push(...completedFor(node, byId));
     if (node.type.startsWith('subflow:')) wires.push(...throughSubflow(node, subflows.find(({ id }) => id === node.type.slice('subflow:'.length)), byId));
     if (wires.length > limits.edges) {
       loss.add('edge-dropped', `Only the first ${limits.edges} wires were kept.`);
@@ -143,6 +144,11 @@ function returnsOf(call: RedNode, start: string, next: ReadonlyMap<string, reado
 function caughtBy(handler: RedNode, sheets: ReadonlyMap<string, readonly RedNode[]>, byId: ReadonlyMap<string, RedNode>): RedWire[] {
   const heard = Array.isArray(handler.raw['scope']) ? idsIn(handler.raw['scope']).flatMap((id) => byId.get(id) ?? []) : (sheets.get(handler.parent) ?? []).slice(0, mostCaught);
   return heard.filter((node) => node.id !== handler.id && !harmless.has(node.type) && !node.type.endsWith(' in')).slice(0, mostCaught).map((from) => ({ from, output: 0, to: handler, error: true }));
+}
+
+/** A complete step goes on with the message that a step of its scope is done with. */
+function completedFor(listener: RedNode, byId: ReadonlyMap<string, RedNode>): RedWire[] {
+  return idsIn(listener.raw['scope']).flatMap((id) => byId.get(id) ?? []).filter((node) => node.id !== listener.id).slice(0, mostCaught).map((from) => ({ from, output: 0, to: listener, error: false }));
 }
 
 /** An instance hands its items to the subflow's first steps, and takes what the last ones give: the inside is drawn once. */

@@ -5,11 +5,15 @@ import { approvedAfter } from '../kit/authority.ts';
 import { bitOf, byModel, guessed, isPublic, isText, labelsSeen, leavesHouse, publicBit, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
 import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
+/** Asks a store of one's own for what lies there: the question stays with whoever keeps the store, and no outsider reads it there. */
+const onlyLooksUp = ({ facts: { stores, effects, networks } }: StepView): boolean =>
+  stores.length > 0 && stores.every(({ access }) => access === 'read') && effects.every(({ kind }) => kind === 'none' || kind === 'read') && networks.every(({ hostReads }) => hostReads.length === 0);
+
 /** Ways by which an agent can carry data out of the house. */
 function wayOut(agent: StepView): { readonly step: StepView; readonly where: string } | undefined {
   for (const tool of agent.parts) {
     if (tool.facts.ai?.role === 'model' || tool.facts.ai?.role === 'embed') continue;
-    if (approvedAfter(tool, [agent])) continue;
+    if (onlyLooksUp(tool) || approvedAfter(tool, [agent])) continue;
     const sink = tool.sinks.find((one) => leavesHouse(one.zone) && one.kind !== 'log');
     if (sink !== undefined && (sink.reads.length > 0 || tool.facts.effects.some((effect) => effect.kind !== 'none' && effect.kind !== 'read'))) return { step: tool, where: zoneName(sink.zone) };
     const out = tool.facts.networks.find((network) => network.direction === 'out' && (network.hostReads.length + network.pathReads.length + network.queryReads.length > 0));

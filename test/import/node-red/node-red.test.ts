@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { importForeign, importForeignAll } from '../../../app/import/detect.ts';
 import { fieldTemplate } from '../../../app/import/node-red/values.ts';
 import { UserError } from '../../../app/kernel/errors.ts';
+import { isPublic } from '../../../app/lint/kit/step-view.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
 import { edgeTexts, expectSound, factsNamed, filesIn, importSame, nodeNamed } from '../support.ts';
 
@@ -39,6 +41,19 @@ describe('wires without a line', () => {
     expect(texts.filter((text) => text.includes('(error)'))).toEqual(['subflow:sf1.error -> all.in (error)', 'ask.error -> all.in (error)', 'by message.error -> all.in (error)']);
     expect(edgeTexts(flowOf('web-api.json')).filter((text) => text.includes('(error)'))).toEqual(['store.error -> catch.in (error)', 'check.error -> catch.in (error)']);
   });
+});
+
+it('what a step is done with goes on to the complete step that listens to it', () => {
+  const at = (id: string, type: string, more: object) => ({ id, type, z: 'tab', x: 0, y: 0, wires: [], ...more });
+  const [made] = importSame(JSON.stringify([
+    { id: 'tab', type: 'tab' }, at('in', 'http in', { name: 'in', url: '/a', method: 'post', wires: [['answer']] }), at('answer', 'http response', { name: 'answer' }),
+    at('done', 'complete', { name: 'done', scope: ['answer', 'nobody'], wires: [['log']] }), at('log', 'http request', { name: 'log', method: 'POST', url: 'https://api.openai.com/v1/x' }),
+  ]), 'complete.json');
+  if (made === undefined) throw new Error('nothing was imported');
+  expectSound(made);
+  expect(edgeTexts(made.flow)).toEqual(['in.out -> answer.in', 'done.out -> log.in', 'answer.out -> done.in']);
+  // What came in from outside is followed over it.
+  expect(lintFlow(made.flow).view.stepById('log')?.sinks.some((sink) => (lintFlow(made.flow).view.stepById('log')?.see(sink.reads) ?? []).some(isPublic))).toBe(true);
 });
 
 describe('steps', () => {

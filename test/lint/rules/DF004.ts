@@ -1,12 +1,20 @@
 import { flow } from '../kit/flow.ts';
+import type { JsonObject } from '../../../app/kernel/json.ts';
 import type { RuleCases } from '../kit/cases.ts';
-import { agent, approve, brain, call, localBrain, mail, manual, openHook, post, sql } from '../kit/steps.ts';
+import { agent, approve, brain, call, localBrain, mail, manual, openHook, post, service, sql } from '../kit/steps.ts';
 
+/** Looks things up in a store of one's own that a company keeps, or puts something there. */
+const kept = (access: 'read' | 'write') => {
+  const made = service('*.supabase.co', 'Supabase', 'kept');
+  const facts = made.parameters['facts'] as JsonObject;
+  return { ...made, parameters: { ...made.parameters, facts: { ...facts, outputs: [{ id: 'tool', title: 'As a tool', kind: 'tool' }], effects: [{ kind: access, what: `${access}s documents`, idempotent: access === 'read' }], stores: [{ kind: 'vector-store', key: 'lc:documents', access }] } } };
+};
 const customers = sql('SELECT email FROM customers', { columns: [{ name: 'email' }] });
 export const cases: RuleCases = {
   fires: [
     flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, mail('{{ input.body.email }}', 'x')], ['hook > agent', 'brain -model> agent', 'sql -tool> agent', 'mail -tool> agent']),
     flow([openHook(), agent('Help: {{ input.body.text }}'), brain(), customers, call('https://{{ input.body.text }}/x')], ['hook > agent', 'brain -model> agent', 'sql -tool> agent', 'call -tool> agent']),
+    flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, kept('write')], ['hook > agent', 'brain -model> agent', 'sql -tool> agent', 'kept -tool> agent']),
     // The way out is a later step.
     flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, mail('{{ input.body.email }}', '{{ input.answer }}')], ['hook > agent', 'agent > mail', 'brain -model> agent', 'sql -tool> agent']),
   ],
@@ -17,6 +25,8 @@ export const cases: RuleCases = {
     flow([openHook([{ name: 'text', label: 'none' }]), agent('Help: {{ input.body.text }}'), localBrain(), post('https://api.example.com/tickets', '{{ input.body.text }}')], ['hook > agent', 'brain -model> agent', 'call -tool> agent']),
     // It has no way out.
     flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers], ['hook > agent', 'brain -model> agent', 'sql -tool> agent']),
+    // What it asks a store of its own reaches nobody outside.
+    flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, kept('read')], ['hook > agent', 'brain -model> agent', 'sql -tool> agent', 'kept -tool> agent']),
     // A person looks at what goes out.
     flow([openHook(), agent('Help: {{ input.body.text }}'), localBrain(), customers, approve(['answer', 'body.email']), mail('{{ input.body.email }}', '{{ input.answer }}')], ['hook > agent', 'agent > approve', 'approve.approved > mail', 'brain -model> agent', 'sql -tool> agent']),
   ],
