@@ -1,7 +1,7 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import type { NodeFacts, Read, SourceFact, TransferStep } from '../../nodes/kit/facts.ts';
+import { effectKinds, type EffectKind, type NodeFacts, type Read, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { CONTAINERS, LABELS, MADE_BY_MODEL, NEEDS_CONSENT, OPAQUE, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { scriptSteps } from './script.ts';
@@ -67,6 +67,8 @@ export interface CompiledFacts {
   readonly stored: readonly CompiledRead[];
   /** Bit set over `factKinds`: which lists of facts the node has. */
   readonly kinds: number;
+  /** Bit set over `effectKinds`: what the step does to the world. */
+  readonly effects: number;
   /** Compiled forms of the facts' own read lists, by list. */
   readonly reads: Map<readonly Read[], readonly CompiledRead[]>;
   /** What rules worked out from the content alone, by name. */
@@ -78,6 +80,9 @@ export const factKinds = ['sinks', 'effects', 'networks', 'sources', 'stores', '
 export type FactKind = (typeof factKinds)[number];
 /** Bits over `factKinds` for the given ones. */
 export const factKindBits = (kinds: FactKind | readonly FactKind[]): number => (typeof kinds === 'string' ? [kinds] : kinds).reduce((bits, kind) => bits | (1 << factKinds.indexOf(kind)), 0);
+
+/** Bits over `effectKinds` for the given ones. */
+export const effectBits = (kinds: Iterable<EffectKind>): number => { let bits = 0; for (const kind of kinds) bits |= 1 << effectKinds.indexOf(kind); return bits; };
 
 function kindsOf(facts: NodeFacts): number {
   return (facts.sinks.length > 0 || facts.ai !== undefined ? 1 : 0) | (facts.effects.length > 0 ? 2 : 0) | (facts.networks.length > 0 ? 4 : 0) | (facts.sources.length > 0 ? 8 : 0)
@@ -236,7 +241,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), reads: new Map(), derived: new Map(),
+    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), reads: new Map(), derived: new Map(),
   };
 }
 

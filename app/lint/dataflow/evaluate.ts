@@ -367,7 +367,7 @@ export class Evaluator {
         else if (types !== 0) fields = true;
         builder.low[cell] = (builder.low[cell] as number) | (low & ~(OBJECT | typeBit('list')));
         builder.high[cell] = (builder.high[cell] as number) | high;
-        this.#trace(cell, joined, joined.value.paths[index] as number, why);
+        this.#trace(cell, joined, index, why);
       });
       if (!fields) builder.low[cell] = (builder.low[cell] as number) | container;
       if (read.from === 'fixed') builder.begins(cell, read.low, read.high, read.why);
@@ -380,6 +380,11 @@ export class Evaluator {
     const builder = this.#builder;
     const { value } = joined;
     if (value.paths.length === 0) { if (to !== 0) builder.cell(to); return; }
+    if (from === 0 && to === 0) {
+      // The whole item as it is.
+      for (let index = 0; index < value.paths.length; index += 1) this.#trace(builder.join(value.paths[index] as number, value.low[index] as number, value.high[index] as number), joined, index, why);
+      return;
+    }
     visitRead(value, from, this.table, (index, isCover) => {
       const at = value.paths[index] as number;
       let low = value.low[index] as number;
@@ -392,7 +397,7 @@ export class Evaluator {
         if (named !== 0) high |= NAMED;
       } else target = this.table.rebase(at, this.#ancestorAt(at, from), to);
       const cell = builder.join(target, low, high);
-      this.#trace(cell, joined, at, why);
+      this.#trace(cell, joined, index, why);
     });
     // A read that sees nothing gives a field that is there and empty, which hides whatever an ancestor says.
     if (builder.find(to) < 0 && builder.cover(to) >= 0) builder.cell(to);
@@ -405,10 +410,18 @@ export class Evaluator {
     return at;
   }
 
-  #trace(cell: number, joined: Joined, path: PathId, why: string): void {
+  /** `index`: the cell of the joined value. */
+  #trace(cell: number, joined: Joined, index: number, why: string): void {
     const builder = this.#builder;
     if (!builder.tracing) return;
-    for (const port of joined.ports) {
+    const { value: { paths }, ports } = joined;
+    // What comes from one port alone is that port's own value.
+    if (ports.length === 1) { builder.origin(cell, ports[0] as number, index, why); return; }
+    this.#traceAll(cell, ports, paths[index] as number, why);
+  }
+  #traceAll(cell: number, ports: readonly number[], path: PathId, why: string): void {
+    const builder = this.#builder;
+    for (const port of ports) {
       const value = this.values[port] as Value;
       const exact = indexOf(value, path);
       const index = exact >= 0 ? exact : coverOf(value, path, this.table);

@@ -156,12 +156,13 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const feeds = moreFrom.length === 0 ? next : adjacency(count, [...itemFrom, ...moreTo], [...itemTo, ...moreFrom]);
   const selfFed = new Uint8Array(count);
   for (let node = 0; node < count; node += 1) for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1) if (needs.target[k] === node) selfFed[node] = 1;
-  const partPorts = adjacency(count, partFrom, partEdge.map((e) => edgePort[e] as number));
+  const noEdges = adjacency(count, [], []);
+  const partPorts = hasParts === noNodes ? noEdges : adjacency(count, partFrom, partEdge.map((e) => edgePort[e] as number));
   return {
     flow, nodes, facts, indexOfId, get indexOfName() { return indexOfName(); }, edges, portStart, portNode: Int32Array.from(portNodes), ports,
     entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
     edgePort, edgeFrom, edgeTo, next, previous,
-    parts: adjacency(count, partFrom, partTo), partPort: partPorts.target, portUsed, roots: adjacency(count, partTo, partFrom),
+    parts: hasParts === noNodes ? noEdges : adjacency(count, partFrom, partTo), partPort: partPorts.target, portUsed, roots: hasParts === noNodes ? noEdges : adjacency(count, partTo, partFrom),
     needs, feeds, components: components(count, needs), selfFed, writers,
   };
 }

@@ -1,5 +1,6 @@
 /** Plain reachability questions that several rules ask. */
 import type { EffectKind } from '../../nodes/kit/facts.ts';
+import { effectBits } from '../dataflow/compile.ts';
 import type { FlowView } from './flow-view.ts';
 import type { StepView } from './step-view.ts';
 
@@ -23,10 +24,15 @@ export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
 export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
 /** What cannot be taken back by writing again. */
 export const weightyEffects: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec', 'send']);
+const knownBits = new WeakMap<ReadonlySet<EffectKind>, number>();
+/** The sets that rules ask with are few, and never change. */
+function bitsOf(kinds: ReadonlySet<EffectKind>): number {
+  let bits = knownBits.get(kinds);
+  if (bits === undefined) { bits = effectBits(kinds); knownBits.set(kinds, bits); }
+  return bits;
+}
 export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEffects): boolean {
-  if (step.node.disabled === true) return false;
-  for (const { kind } of step.facts.effects) if (kinds.has(kind)) return true;
-  return false;
+  return (step.compiled.effects & bitsOf(kinds)) !== 0;
 }
 
 /**

@@ -1,0 +1,46 @@
+/** A step is known again exactly while its content stays the same. */
+import { describe, expect, it } from 'vitest';
+import { compileFacts, type CompiledFacts } from '../../app/lint/dataflow/compile.ts';
+import { ContentMemory } from '../../app/lint/dataflow/content-memory.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import { emptyFlow, type ConnectionSlot, type FlowNode } from '../../app/workflow/model/flow.ts';
+import { step } from './kit/flow.ts';
+import { slot } from './kit/steps.ts';
+
+const memory = new ContentMemory();
+const ask = (node: FlowNode, connection?: ConnectionSlot, more = ''): CompiledFacts =>
+  memory.compiled(node.id, node, connection, more, () => compileFacts(node, factsOf(node, emptyFlow('f', 'F')), memory.table));
+const tidy = (id: string, assignments: { name: string; value: string }[] = []): FlowNode => step(id, 'set-fields', { assignments });
+
+describe('what is remembered of a step', () => {
+  it('is found by a copy of it', () => {
+    const node = tidy('copied', [{ name: 'a', value: 'b' }]);
+    expect(ask(structuredClone(node), slot())).toBe(ask(node, slot()));
+  });
+
+  it.each<readonly [string, (node: FlowNode) => FlowNode]>([
+    ['another value', (node) => ({ ...node, timeoutMs: 2_000 })],
+    ['a number instead of its text', (node) => ({ ...node, parameters: { ...node.parameters, keep: '1' } })],
+    ['a list instead of a record', (node) => ({ ...node, parameters: { ...node.parameters, more: [] } })],
+    ['nothing instead of an empty list', (node) => ({ ...node, parameters: { ...node.parameters, more: null } })],
+    ['one field less', (node) => ({ ...node, parameters: { assignments: [], keep: 1 } })],
+    ['one entry more', (node) => ({ ...node, parameters: { ...node.parameters, assignments: [{ name: 'a', value: 'b' }] } })],
+    ['a text that looks like the end of one', (node) => ({ ...node, name: 'Symbol(end)' })],
+  ])('is not taken for that of a step with %s', (_what, change) => {
+    const node = step('changed', 'set-fields', { assignments: [], keep: 1, more: {} });
+    expect(ask(change(node))).not.toBe(ask(node));
+  });
+
+  it('is told apart by connection, and by what other facts depend on', () => {
+    const node = tidy('bound');
+    const all = [ask(node), ask(node, slot()), ask(node, slot({ name: 'Other' })), ask(node, slot(), 'a contract')];
+    expect(new Set(all).size).toBe(4);
+  });
+
+  it('does not follow a step that is changed in place', () => {
+    const node = tidy('changing', [{ name: 'a', value: 'b' }]);
+    const before = ask(node);
+    (node.parameters['assignments'] as { value: string }[])[0] = { value: 'c' };
+    expect(ask(node)).not.toBe(before);
+  });
+});
