@@ -96,7 +96,7 @@ const MOST_LISTED = 10_000;
 
 /** Plain files right in a granted folder, by name; links and what lies deeper are left out. */
 export async function listGranted(path: string, leave: FileLeave): Promise<readonly ListedFile[]> {
-  const target = await realTarget(`${path.replace(/[\\/]+$/, '')}/.`.slice(0, -2), leave);
+  const target = await realTarget(path.replace(/[\\/]+$/, ''), leave);
   if (!(await granted(join(target, 'x'), leave))) throw refusal('this folder is not an approved one', path, leave);
   const found: ListedFile[] = [];
   try {

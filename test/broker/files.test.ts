@@ -48,4 +48,11 @@ describe('files', () => {
     expect([await outcome(step(one).readFile({ path: 'inbox/a.txt' })), await outcome(step(one).writeFile({ path: 'inbox/a.txt', base64: '', append: false })), await outcome(step(one).readFile({ path: 'inbox/b.txt' })), await outcome(step().readFile({ path: 'inbox/missing.txt' })), await outcome(step().readFile({ path: 'nowhere/a.txt' }))])
       .toEqual(['allowed', 'halted/capability', 'halted/capability', 'files/unreadable', 'files/unreadable']);
   });
+
+  test('a granted folder is listed with its plain files, and no other folder is', async () => {
+    const { files: found } = await step().listFolder({ path: 'inbox/' });
+    const codes = await Promise.all(['outside', 'inbox/linked', 'inbox/deep/../../outside', '.', '/etc'].map((path) => outcome(step().listFolder({ path }))));
+    expect([found.map(({ name, size }) => [name, size]), await outcome(step([{ path: 'inbox/', access: 'write', nodes: ['n1'] }]).listFolder({ path: 'inbox' })), await outcome(step().listFolder({ path: 'inbox/deep' })), codes])
+      .toEqual([[['a.txt', 6]], 'halted/capability', 'allowed', codes.map(() => 'halted/capability')]);
+  });
 });

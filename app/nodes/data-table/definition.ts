@@ -53,7 +53,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ],
     effects: [{ kind: operation === 'find' ? 'read' : operation === 'delete' ? 'delete' : 'write', what: `${inWords[operation].toLowerCase()} the data table ${table === '' ? '(none yet)' : table}`, reads, idempotent: true }],
     transfer: [{ port: 'out', steps: [...keep, ...(operation !== 'find' && operation !== 'insert' ? [{ op: 'assign' as const, path: ['changed'], reads: [], type: 'number' as const, why: 'how many rows were changed' }] : [])] }],
-    stores: table === '' ? [] : [{ kind: 'table', key: `data-table:${table}`, access, ...(keepDays === 0 || access === 'read' ? {} : { retentionDays: keepDays }) }],
+    stores: table === '' ? [] : [{ kind: 'table', key: `data-table:${table}`, access, ...(operation === 'delete' ? { retentionDays: 0 } : keepDays === 0 || access === 'read' ? {} : { retentionDays: keepDays }) }],
     capabilities: { ...noFacts.capabilities, tables: table === '' ? [] : [{ database: 'data tables', table, access }] },
     ...(operation === 'find' ? { holds: { kind: 'list' as const, maximum: given.maxRows, parameter: 'maxRows' } } : {}),
     reliability: { external: false, timeoutMs: 30_000, idempotent: true },

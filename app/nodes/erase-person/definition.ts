@@ -26,10 +26,11 @@ export const definition = defineNode({
     return {
       ...noFacts,
       inputs: [dataIn], outputs: [dataOut],
+      sinks: [{ kind: 'query', zone: { scope: 'local' }, parameter: 'identifiers', reads, bound: true }],
       effects: [{ kind: 'delete', what: 'erases what is kept about a person', reads, idempotent: true, aboutPerson: true }],
       transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: ['erased'], reads: [], type: 'object', why: 'how much was erased' }] }],
       // Tables that are named here are tables that a person's data can be taken out of.
-      stores: (rows ? tables : []).map((table) => ({ kind: 'table', key: `data-table:${table}`, access: 'write' })),
+      stores: (rows ? tables : []).map((table) => ({ kind: 'table', key: `data-table:${table}`, access: 'write', retentionDays: 0 })),
       capabilities: { ...noFacts.capabilities, tables: [...(vault ? ['#vault'] : []), ...(runs ? ['#runs'] : []), ...names].map((table) => ({ database: 'erasure', table, access: 'write' })) },
       reliability: { external: false, timeoutMs: 60_000, idempotent: true },
     };

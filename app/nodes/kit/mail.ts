@@ -90,9 +90,10 @@ export function mailPlace({ folder, afterwards, moveTo }: MailFilter, slot: stri
   const access = afterwards === 'nothing' ? 'read' as const : 'write' as const;
   const folders = [folder, ...(afterwards === 'move' && moveTo !== '' ? [moveTo] : [])];
   return {
-    stores: folders.map((name, index) => ({ kind: 'mailbox', key: `${slot ?? ''}:${name}`, access: index > 0 ? 'write' : afterwards === 'nothing' ? 'read' : 'both' })),
+    // A mark or a move puts nothing of the flow's data into the mailbox.
+    stores: [{ kind: 'mailbox', key: `${slot ?? ''}:${folder}`, access: 'read' }],
     networks: [{
-      parameter: 'connection', scheme: 'imap', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
+      parameter: 'connection', scheme: 'imaps', ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port: Number(port) }), hostReads: [], pathReads: [], queryReads: [],
       minimumTls: connection?.tls?.minimum ?? '1.3', verifyCertificate: connection?.tls?.verify ?? true, followsRedirects: false, sendsCredentials: authOf(connection) !== 'none', auth: authOf(connection), direction: 'out',
     }],
     hosts: server === undefined ? [] : [{ host: server, methods: [], paths: [] }],

@@ -1,0 +1,44 @@
+/** The forms of steps that keep, fetch and ask: their settings in the inspector, and a task that a colleague fills in. */
+import { call } from '../e2e/bridge.ts';
+import { openFlow, select } from '../e2e/designing.ts';
+import { goTo } from '../e2e/people.ts';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import type { Scene, Stage } from './scene.ts';
+
+const steps: readonly (readonly [name: string, type: string, parameters: JsonObject])[] = [
+  ['Request a quote', 'form-trigger', { path: 'quote', title: 'Request a quote', fields: [{ name: 'full_name', required: true }, { name: 'email', required: true }, { name: 'topic', type: 'enum', values: ['Order', 'Invoice'] }, { name: 'quantity', type: 'number' }] }],
+  ['Keep the request', 'data-table', { table: 'requests', operation: 'upsert', columns: [{ name: 'email' }, { name: 'quantity', type: 'number' }], keys: ['email'], values: [{ name: 'email', value: '{{ input.email }}' }, { name: 'quantity', value: '{{ input.quantity }}' }], keepDays: 90 }],
+  ['Agreed to mail', 'consent-register', { purpose: 'newsletter', subject: '{{ input.email }}' }],
+  ['Which contract', 'form-task', { title: 'Which contract is this for?', message: 'The customer did not say.', arguments: [{ name: 'Quantity', value: '{{ input.quantity }}' }], fields: [{ name: 'contract', required: true }, { name: 'priority', type: 'enum', values: ['Low', 'High'] }, { name: 'due', type: 'date' }, { name: 'note' }] }],
+  ['Store the offer', 's3-storage', { endpoint: 'https://s3.example.com', bucket: 'offers', operation: 'write', key: '2026/{{ input.answer.contract }}.json', format: 'json', content: '{{ input }}' }],
+  ['Read answers', 'mail-read', { folder: 'INBOX', from: 'customer@example.com', attachments: true }],
+  ['Seal it', 'sign-data', { purpose: 'offers' }],
+  ['Forget them', 'erase-person', { identifiers: [{ value: '{{ input.email }}' }], tables: ['requests'] }],
+];
+const ports: Readonly<Record<string, string>> = { 'consent-register': 'given', 'form-task': 'filled' };
+
+async function forms({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Offers on request' });
+  const nodes = steps.map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters }));
+  const edges = nodes.slice(1).map(({ id }, index) => ({ id: `e${index}`, kind: 'data' as const, from: { node: `n${index}`, port: ports[nodes[index]?.type ?? ''] ?? 'out' }, to: { node: id, port: 'in' } }));
+  await call(page, 'flows:save', { flow: { ...flow, nodes, edges }, base: 1 });
+  await openFlow(page, 'Offers on request');
+  for (const [name, type] of steps) {
+    await select(page, name);
+    await camera.take(`step-${type}`);
+  }
+  await camera.look({ dark: true });
+  await select(page, 'Keep the request');
+  await camera.take('step-data-table-dark');
+  await camera.look({});
+  const asks = { ...flow, nodes: [{ id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} }, ...nodes.filter(({ type }) => type === 'form-task')], edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'n3', port: 'in' } }] };
+  await call(page, 'run:start', { flow: asks, mode: 'dev', input: { quantity: 12 } });
+  await goTo(page, 'Inbox');
+  await page.getByRole('button', { name: /Which contract/ }).first().click();
+  await page.getByRole('region', { name: 'What is asked' }).waitFor();
+  await camera.take('inbox-form');
+  await camera.look({ dark: true });
+  await camera.take('inbox-form-dark');
+}
+
+export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }];
