@@ -70,7 +70,8 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     }
     await dialog.getByLabel('Service account').fill(`svc-${name.toLowerCase()}`);
     await button(dialog, 'Save').click();
-    await button(page.getByRole('complementary', { name }), 'Enter secret').click();
+    // The secret is asked for at once.
+    await page.getByRole('dialog', { name: `Secret of ${name}` }).waitFor();
     for (const [label, value] of Object.entries(secret)) await page.getByRole('dialog').getByLabel(label).fill(value);
     await button(page, 'Store secret').click();
     await button(page.getByRole('complementary', { name }), 'Replace secret').waitFor();

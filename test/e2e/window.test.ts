@@ -73,6 +73,24 @@ describe('the window', () => {
     expect([page.url(), await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)]).toEqual([before, 1]);
   });
 
+  test('is offered no passkeys by Chromium, which keeps WebAuthn for https origins', async () => {
+    const { page, app } = launched;
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+    const session = await page.context().newCDPSession(page);
+    await session.send('WebAuthn.enable');
+    await session.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+    const outcome = await page.evaluate(async () => {
+      const options = { publicKey: { challenge: new Uint8Array(32), rp: { name: 'Countersign', id: 'countersign' }, user: { id: new Uint8Array(16), name: 'ada', displayName: 'Ada' }, pubKeyCredParams: [{ type: 'public-key' as const, alg: -7 }], timeout: 5_000 } };
+      try {
+        const made = await navigator.credentials.create(options);
+        return made === null ? 'null' : made.type;
+      } catch (error) {
+        return `${(error as Error).name}: ${(error as Error).message}`;
+      }
+    });
+    expect(outcome).toContain('SecurityError: Public-key credentials are only available to HTTPS origins');
+  });
+
   test('answers a call through the door and refuses a channel that does not exist', async () => {
     const answers = await launched.page.evaluate(async () => {
       const { countersign } = globalThis as unknown as { countersign: { call(channel: string, input: unknown): Promise<unknown> } };

@@ -33,11 +33,11 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await button(page, 'Inside your own network').click();
   await camera.take('connection-dialog');
   await button(page, 'Save').click();
-  await page.getByRole('complementary', { name: 'Mail of the service desk' }).waitFor();
-  await camera.take('connection-detail');
-  await button(page, 'Enter secret').click();
+  await page.getByRole('dialog', { name: 'Secret of Mail of the service desk' }).waitFor();
   await camera.take('secret-dialog');
   await page.keyboard.press('Escape');
+  await page.getByRole('complementary', { name: 'Mail of the service desk' }).waitFor();
+  await camera.take('connection-detail');
   const { connections: [made] } = await call(page, 'connections:list', {});
   const { flow } = await call(page, 'flows:create', { name: 'Answer orders by mail' });
   const slot = { id: made?.id ?? '', name: 'Mail of the service desk', type: 'smtp', auth: 'smtp', hosts: [], scopes: [] } as const;
@@ -218,9 +218,9 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
   await button(page, 'Verify now').click();
   await page.getByText(/entries verified/).first().waitFor();
   await camera.take('audit-proof');
-  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Sign-in history' });
+  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Rights, keys and policies' });
   await page.getByRole('row').nth(1).waitFor();
-  await camera.take('audit-sign-ins');
+  await camera.take('audit-question');
   await page.getByLabel('What', { exact: true }).selectOption({ label: 'Everything' });
   await camera.look({ dark: true });
   await camera.take('audit-proof-dark');

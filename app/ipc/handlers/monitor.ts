@@ -5,7 +5,7 @@ import type { monitorContract } from '../contract/monitor.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import { summaryOf } from '../review-summary.ts';
-import type { Services, Workspace } from '../services.ts';
+import type { RunSummary, Services, Workspace } from '../services.ts';
 
 type Alert = z.infer<(typeof monitorContract)['monitor:overview']['output']>['alerts'][number];
 
@@ -33,6 +33,18 @@ function forwardAlerts(workspace: Workspace): Alert[] {
   ]);
 }
 
+/** One for each flow, with the newest reason: a flow that is called all day is halted all day. */
+function haltAlerts(halted: readonly RunSummary[]): Alert[] {
+  return [...Map.groupBy(halted, ({ flowId }) => flowId).values()].flatMap((runs): Alert[] => {
+    const newest = runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
+    if (newest === undefined) return [];
+    return [{
+      severity: 'block', title: `"${newest.flowName}" was halted${runs.length === 1 ? '' : ` ${runs.length} times since yesterday`}`, detail: newest.worst ?? 'It tried something outside what was approved.',
+      page: 'runs', params: runs.length === 1 ? { id: newest.id } : { flow: newest.flowId },
+    }];
+  });
+}
+
 export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
   return {
     'monitor:overview': async ({ days, offsetMinutes }, context) => {
@@ -44,11 +56,10 @@ export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
       const tasks = await workspace.runs.tasks();
       const session = callerOf(context);
       const reviews = workspace.reviews.reviews.list().filter(({ state }) => state === 'submitted').map((review) => summaryOf(workspace, review, session));
-      const halted = listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since);
       const refused = workspace.audit.find({ action: 'gateway.refused', since, limit: 500 }).length;
       const alerts: Alert[] = [
         ...(services.store.rolledBack() ? [{ severity: 'block' as const, title: 'This workspace is older than it was', detail: 'Somebody put an earlier copy in its place. Find out who, before you go on.', page: 'audit', params: {} }] : []),
-        ...halted.slice(0, 20).map((run): Alert => ({ severity: 'block', title: `"${run.flowName}" was halted`, detail: run.worst ?? 'It tried something outside what was approved.', page: 'runs', params: { id: run.id } })),
+        ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
         ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: 'Unusual', detail: what, page: 'runs', params: { from: String(from), to: String(to) } })),
         ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `"${flow.flowName}" fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),

@@ -81,8 +81,8 @@ export default function AuditPage() {
           <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
             {({ entries, size }) => (
               <>
-                <Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">Search for a person, an action or an id.</EmptyState>} />
-                {size > entries.length ? <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} of {size} entries. The export holds all of them.</p> : null}
+                <Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, an action or an id.'}</EmptyState>} />
+                {entries.length < pageSize ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} that match, of {size} entries. Narrow the question, or export.</p>}
               </>
             )}
           </LoadedView>

@@ -73,12 +73,13 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
 
 const lines = (text: string): string[] => text.split(/[\s,]+/).map((one) => one.trim()).filter((one) => one !== '');
 
-export interface ConnectionDialogProps { readonly connection: Connection | undefined; onClose(): void; onSaved(id: string): void }
+/** `start` is what a step of a flow asks for. */
+export interface ConnectionDialogProps { readonly connection: Connection | undefined; readonly start?: Partial<Draft> | undefined; onClose(): void; onSaved(saved: Connection): void }
 
-export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDialogProps) {
+export function ConnectionDialog({ connection, start, onClose, onSaved }: ConnectionDialogProps) {
   const environment = useSession((state) => state.app?.workspace?.environment) ?? 'dev';
   const [draft, setDraft] = useState<Draft>(() => (connection === undefined
-    ? { name: '', type: 'http', auth: 'bearer', hosts: [], scopes: [], environment, personal: false }
+    ? { name: '', type: 'http', auth: 'bearer', hosts: [], scopes: [], environment, personal: false, ...start }
     : {
       id: connection.id, name: connection.name, type: connection.type, auth: connection.auth, hosts: connection.hosts, scopes: connection.scopes,
       environment: connection.environment, personal: connection.personal, ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
@@ -95,7 +96,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
     // The secret of a server goes to that server and nowhere else.
     const place = server === undefined ? { hosts: lines(hosts) } : { hosts: [`${server.host}:${server.port}`], server };
     const oauth = draft.auth === 'oauth2' && setup !== undefined ? { oauth: trimmedSetup(setup) } : {};
-    onSaved((await call('connections:save', { ...rest, ...place, ...oauth, name: draft.name.trim(), scopes: lines(scopes) })).id);
+    onSaved(await call('connections:save', { ...rest, ...place, ...oauth, name: draft.name.trim(), scopes: lines(scopes) }));
   });
   const setup = draft.auth === 'oauth2' ? draft.oauth ?? emptySetup : undefined;
   const signsOut = connection?.hasSecret === true && (draft.auth !== connection.auth || draft.oauth?.tokenUrl !== connection.oauth?.tokenUrl || draft.oauth?.clientId !== connection.oauth?.clientId);
@@ -103,7 +104,7 @@ export function ConnectionDialog({ connection, onClose, onSaved }: ConnectionDia
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === '' || (setup !== undefined && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === '' || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}

@@ -1,15 +1,18 @@
 /** Connections: where each secret may travel, and who uses it. Secrets go in and never come out. */
-import { useState } from 'react';
-import { Cable, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { ArrowLeft, Cable, Plus } from 'lucide-react';
 import { useCall } from '../../bridge/client.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
+import { navigate } from '../../shell/router.ts';
+import type { PageProps } from '../../shell/routes.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, EmptyState, Mono, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
+import { connectionAuths } from '../../../app/workflow/model/flow.ts';
+import { Badge, Button, EmptyState, Mono, SplitPane, Table, type TableColumn } from '../../ui/index.ts';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { Detail } from './detail.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
-import { secretState, type Connection } from './state.ts';
+import { secretState, signedInByPerson, type Connection } from './state.ts';
 
 const columns: readonly TableColumn<Connection>[] = [
   { id: 'name', title: 'Connection', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
@@ -19,10 +22,22 @@ const columns: readonly TableColumn<Connection>[] = [
   { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => row.usedByFlows.length },
 ];
 
-export default function ConnectionsPage() {
+/** What a step of a flow asks for, from the address. */
+function wantedFrom({ add, name, auth, hosts }: PageProps['params']): Parameters<typeof ConnectionDialog>[0]['start'] {
+  if (add === undefined) return undefined;
+  const known = connectionAuths.find((one) => one === auth);
+  return { type: add, name: name ?? '', ...(known === undefined ? {} : { auth: known }), ...(hosts === undefined || hosts === '' ? {} : { hosts: hosts.split(' ') }) };
+}
+
+/** After a connection was made, what is still missing is asked for at once. */
+const wantsSecret = (connection: Connection): boolean => connection.auth !== 'none' && !connection.hasSecret && !signedInByPerson(connection);
+
+export default function ConnectionsPage({ params }: PageProps) {
+  const wanted = useMemo(() => wantedFrom(params), [params]);
+  const { flow, step } = params;
   const { result, reload } = useCall('connections:list', {});
   const [selectedId, setSelectedId] = useState<string>();
-  const [dialog, setDialog] = useState<'new' | 'edit' | 'secret'>();
+  const [dialog, setDialog] = useState<'new' | 'edit' | 'secret' | undefined>(params['add'] === undefined ? undefined : 'new');
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');
   const add = <MayButton permission="connection.edit" tone="primary" icon={Plus} onClick={() => setDialog('new')}>Add a connection</MayButton>;
@@ -40,13 +55,19 @@ export default function ConnectionsPage() {
           );
           return (
             <>
+              {flow === undefined || step === undefined ? null : (
+                <div className="flex items-center gap-3 border-b border-line bg-sunken px-4 py-2">
+                  <span className="min-w-0 flex-1 text-muted">{selected === undefined ? 'Your flow waits for a connection. Add one, or choose one of these.' : wantsSecret(selected) ? `Enter the secret of ${selected.name}, then go back.` : `Your flow can use ${selected.name} now.`}</span>
+                  <Button icon={ArrowLeft} onClick={() => navigate('flow', { id: flow, ...(selected === undefined ? {} : { step, connection: selected.id }) })}>{selected === undefined ? 'Back to the flow' : `Back, and use ${selected.name}`}</Button>
+                </div>
+              )}
               {selected === undefined ? table : (
                 <SplitPane
                   direction="row" storageKey="connections" initial={400} minimum={300} maximum={640} label="Width of the details" main={<div className="flex h-full min-h-0 flex-col">{table}</div>}
                   panel={<Detail connection={selected} mayEdit={mayEdit} mayWrite={mayWrite} onEdit={() => setDialog('edit')} onSecret={() => setDialog('secret')} onChanged={reload} onDeleted={() => { setSelectedId(undefined); reload(); }} />}
                 />
               )}
-              {dialog === 'new' ? <ConnectionDialog connection={undefined} onClose={() => setDialog(undefined)} onSaved={(id) => { setSelectedId(id); done(); }} /> : null}
+              {dialog === 'new' ? <ConnectionDialog connection={undefined} start={wanted} onClose={() => setDialog(undefined)} onSaved={(saved) => { setSelectedId(saved.id); done(); if (mayWrite && wantsSecret(saved)) setDialog('secret'); }} /> : null}
               {dialog === 'edit' && selected !== undefined ? <ConnectionDialog connection={selected} onClose={() => setDialog(undefined)} onSaved={done} /> : null}
               {dialog === 'secret' && selected !== undefined ? <SecretDialog connection={selected} onClose={() => setDialog(undefined)} onSaved={done} /> : null}
             </>

@@ -5,6 +5,7 @@ import type { PageProps } from '../../shell/routes.tsx';
 import { may, useSession } from '../../shell/session.ts';
 import { Button, ErrorState, LoadingState, notify } from '../../ui/index.ts';
 import { Designer } from './designer.tsx';
+import { bindSteps, stepsOfSlot } from './model/bind-connection.ts';
 import { isUnsaved, restoreDocument } from './model/document.ts';
 import { keepSession, sessionOf } from './model/registry.ts';
 import { isTrial, trialFlow } from './model/trial.ts';
@@ -51,6 +52,18 @@ export default function DesignerPage({ params }: PageProps) {
     open(flowId, canEdit, isReviewer).then((opened) => { if (current) setSession(opened); }, (failure: unknown) => { if (current) setError(asCallError(failure)); });
     return () => { current = false; };
   }, [flowId, attempt, canEdit, isReviewer, session]);
+
+  // Back from making a connection for one of its steps.
+  const { step, connection } = params;
+  useEffect(() => {
+    if (session === undefined || step === undefined || connection === undefined) return;
+    navigate('flow', { id: flowId });
+    if (!canEdit) return;
+    call('connections:list', {}).then(({ connections }) => {
+      bindSteps(session, 'Use the new connection', stepsOfSlot(session, step), connection, connections);
+      session.view.setState({ selected: new Set([step]) });
+    }, (failure: unknown) => { notify({ tone: 'block', title: 'The connection was not taken over', detail: asCallError(failure).message }); });
+  }, [session, step, connection, flowId, canEdit]);
 
   const heading = <h1 className="sr-only">{session?.document.store.getState().flow.name ?? 'Flow'}</h1>;
   if (session !== undefined) return <>{heading}<Designer session={session} readOnly={!canEdit} /></>;

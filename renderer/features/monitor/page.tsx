@@ -72,6 +72,11 @@ const columns: readonly TableColumn<Flow>[] = [
   { id: 'worst', title: 'What went wrong last', width: '32%', secondary: true, cell: (row) => <span className="text-muted" title={row.lastTrouble}>{row.lastTrouble ?? ''}</span> },
 ];
 
+function Legend() {
+  const marks = [['bg-accent-fill/70', 'Succeeded or under way'], ['bg-line-strong', 'Stopped by a person'], ['bg-high', 'Failed'], ['bg-block', 'Halted']] as const;
+  return <ul aria-hidden className="mt-2 flex flex-wrap gap-x-3 gap-y-1 text-sm text-muted">{marks.map(([colour, word]) => <li key={word} className="flex items-center gap-1.5"><span className={classNames('size-2.5 rounded-sm', colour)} />{word}</li>)}</ul>;
+}
+
 function Chart({ title, value, children }: { readonly title: string; readonly value: string; readonly children: ReactNode }) {
   return <section aria-label={title} className="rounded-lg border border-line p-3"><h2 className="text-muted">{title}</h2><p className="mb-2 text-lg font-semibold tabular-nums">{value}</p>{children}</section>;
 }
@@ -90,7 +95,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
         <Waiting icon={ClipboardCheck} value={waiting.reviews} words={waiting.reviews === 1 ? 'flow waits for signatures' : 'flows wait for signatures'} detail={waiting.overdue === 0 ? 'None is overdue' : `${waiting.overdue} overdue`} onOpen={mayReview ? () => { navigate('reviews'); } : undefined} />
       </div>
       <div className="grid grid-cols-2 gap-3 max-[900px]:grid-cols-1">
-        <Chart title="Do runs succeed?" value={runs === 0 ? 'No runs' : `${runs - troubled} of ${runs}`}><Bars label="Runs" bars={buckets.map(runBar(days))} /></Chart>
+        <Chart title="Do runs succeed?" value={runs === 0 ? 'No runs' : `${runs - troubled} of ${runs}`}><Bars label="Runs" bars={buckets.map(runBar(days))} /><Legend /></Chart>
         <Chart title="What do they cost?" value={money(sum(buckets, ({ costMilliUsd }) => costMilliUsd))}><Bars label="Spend" bars={buckets.map(costBar(days))} /></Chart>
       </div>
       <section aria-label="Flows" className="flex min-h-60 flex-col"><h2 className="mb-2 text-lg">Which flows?</h2>

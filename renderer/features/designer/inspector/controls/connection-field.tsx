@@ -1,9 +1,9 @@
 import { Cable } from 'lucide-react';
-import type { ConnectionSlot, FlowNode } from '../../../../../app/workflow/model/flow.ts';
+import type { FlowNode } from '../../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../../bridge/client.ts';
 import { navigate } from '../../../../shell/router.ts';
 import { Badge, Button, Mono, Select, type FieldControl } from '../../../../ui/index.ts';
-import { setNode } from '../../model/edits.ts';
+import { bindSteps } from '../../model/bind-connection.ts';
 import { useDocument, useSessionOf } from '../../model/session.ts';
 
 const noneValue = 'none';
@@ -23,18 +23,11 @@ export function ConnectionField({ control, node, types, readOnly }: { readonly c
     ...(current !== undefined && bound === undefined ? [{ value: current.id, label: `${current.name} (not bound yet)` }] : []),
     ...slots.filter((slot) => slot.id !== current?.id && fits(slot.type) && !known.some((connection) => connection.id === slot.id)).map((slot) => ({ value: slot.id, label: `${slot.name} (not bound yet)` })),
   ];
-  const choose = (id: string): void => {
-    const connection = known.find((one) => one.id === id);
-    session.document.edit(`Change the connection of ${node.name}`, (flow) => {
-      if (connection !== undefined && !flow.connections.some((slot) => slot.id === id)) {
-        const slot: ConnectionSlot = {
-          id, name: connection.name, type: connection.type, auth: connection.auth, hosts: [...connection.hosts], scopes: [...connection.scopes], environment: connection.environment,
-          ...(connection.personal ? { personal: true } : {}), ...(connection.serviceAccount === undefined ? {} : { serviceAccount: connection.serviceAccount }),
-        };
-        flow.connections.push(slot);
-      }
-      setNode(flow, node.id, { connection: id === noneValue ? undefined : id });
-      flow.connections = flow.connections.filter((slot) => flow.nodes.some((one) => one.connection === slot.id));
+  const choose = (id: string): void => { bindSteps(session, `Change the connection of ${node.name}`, [node.id], id === noneValue ? undefined : id, known); };
+  const connect = (): void => {
+    navigate('connections', {
+      add: current?.type ?? types[0] ?? 'http', name: current?.name ?? node.name, flow: session.document.store.getState().flow.id, step: node.id,
+      ...(current === undefined ? {} : { auth: current.auth, hosts: current.hosts.join(' ') }),
     });
   };
   return (
@@ -47,7 +40,7 @@ export function ConnectionField({ control, node, types, readOnly }: { readonly c
           {bound !== undefined && !bound.hasSecret ? <Badge tone="medium">No secret yet</Badge> : null}
         </span>
       )}
-      {result.state === 'ready' && !known.some((connection) => fits(connection.type)) ? <Button tone="ghost" icon={Cable} className="self-start" onClick={() => navigate('connections')}>Add a connection</Button> : null}
+      {result.state === 'ready' && !readOnly && (current === undefined ? !known.some((connection) => fits(connection.type)) : bound === undefined) ? <Button icon={Cable} className="self-start" onClick={connect}>{current === undefined ? 'Add a connection' : `Connect ${current.name}`}</Button> : null}
     </div>
   );
 }
