@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { UserError, isCountersignError } from '../kernel/errors.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
-import { restoreStore } from '../store/backup.ts';
+import { proveBackupKey, restoreStore } from '../store/backup.ts';
 import { storePaths } from '../store/file-layout.ts';
 import { readKeyFile } from '../store/keys/key-file.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
@@ -144,6 +144,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       if (basename(file) !== file || !backupNames().includes(file)) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
       const from = join(paths.backups, file);
       const unlock = typedUnlock(typed);
+      await proveBackupKey(from, unlock);
       await lock();
       await restoreStore({ path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) });
       // Older than what was remembered, and this time on purpose.

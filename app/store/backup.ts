@@ -113,6 +113,11 @@ export async function restoreStore(options: RestoreOptions): Promise<void> {
   }
 }
 
+/** Throws `store/wrong-key` when this does not open the backup: asked before anything is closed for it. */
+export async function proveBackupKey(from: string, unlock: Unlock): Promise<void> {
+  (await unwrapDataKey(readKeyFile(keysBeside(from)), unlock, from)).fill(0);
+}
+
 function keepReplaced(label: string, backups: string, files: readonly string[]): void {
   const folder = join(backups, `replaced-${label.replace(/[^A-Za-z0-9.-]/g, '-')}`);
   for (const file of files.filter((candidate) => existsSync(candidate))) {

@@ -1,7 +1,7 @@
 /** Notices that have gone from the lower edge: what ended while somebody looked elsewhere is not lost. */
 import { useState } from 'react';
 import { Bell, CircleAlert, CircleCheck, Info, OctagonX, TriangleAlert, type LucideIcon } from 'lucide-react';
-import { Button, IconButton, Popover, RelativeTime, classNames, forgetNotices, markNoticesSeen, usePastNotices, type CalloutTone } from '../ui/index.ts';
+import { Button, Popover, RelativeTime, classNames, forgetNotices, markNoticesSeen, usePastNotices, type CalloutTone } from '../ui/index.ts';
 
 const looks: Readonly<Record<CalloutTone, { readonly icon: LucideIcon; readonly classes: string }>> = {
   info: { icon: Info, classes: 'text-muted' }, good: { icon: CircleCheck, classes: 'text-good' }, medium: { icon: CircleAlert, classes: 'text-medium' }, high: { icon: TriangleAlert, classes: 'text-high' }, block: { icon: OctagonX, classes: 'text-block' },
@@ -11,11 +11,16 @@ export function NoticeCentre() {
   const past = usePastNotices();
   const [open, setOpen] = useState(false);
   const unseen = past.filter((notice) => !notice.seen).length;
+  const name = unseen === 0 ? 'Notices' : `Notices, ${unseen} new`;
   const change = (next: boolean): void => { setOpen(next); if (next) markNoticesSeen(); };
   return (
     <Popover
       label="Notices" align="end" open={open} onOpenChange={change} className="max-h-[60vh] w-96 p-0"
-      trigger={<span className="relative inline-flex"><IconButton icon={Bell} label={unseen === 0 ? 'Notices' : `Notices, ${unseen} new`} onClick={() => { change(!open); }} />{unseen === 0 ? null : <span className="pointer-events-none absolute end-1 top-1 size-2 rounded-full bg-accent-fill" aria-hidden />}</span>}
+      trigger={(
+        <button type="button" title={name} aria-label={name} className="relative inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-text">
+          <Bell className="size-4" aria-hidden />{unseen === 0 ? null : <span className="pointer-events-none absolute end-1 top-1 size-2 rounded-full bg-accent-fill" aria-hidden />}
+        </button>
+      )}
     >
       <div className="flex items-center border-b border-line px-3 py-2"><h2 className="flex-1 font-medium">Notices</h2>{past.length === 0 ? null : <Button tone="ghost" onClick={() => { forgetNotices(); }}>Clear</Button>}</div>
       {past.length === 0 ? <p className="px-3 py-6 text-center text-muted">Nothing yet. What ends while you look elsewhere is kept here.</p> : (

@@ -44,7 +44,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(onTheWay).toEqual(Object.fromEntries(Object.keys(onTheWay).map((name) => [name, []])));
   });
 
-  test.each(['Flows', 'Reviews', 'Inbox', 'Runs', 'Connections', 'Audit', 'People', 'Settings'])('%s', async (title) => {
+  test.each(['Flows', 'Reviews', 'Inbox', 'Runs', 'Connections', 'Monitor', 'Audit', 'People', 'Settings'])('%s', async (title) => {
     await goTo(launched.page, title);
     expect(await inBothColours(launched.page)).toEqual([]);
   });

@@ -66,6 +66,8 @@ test('a wrong passphrase for a backup replaces nothing', async () => {
   await ada.call('flows:create', { name: 'Kept' });
   const { file } = await ada.call('store:backup', {});
   expect(await refusal(ada.call('store:restore', { file: file.slice(file.lastIndexOf('/') + 1), typed: 'not the passphrase at all' }))).toBe('store/wrong-key');
+  // Nobody was signed out for it.
+  expect(await ada.call('app:state', {})).toMatchObject({ phase: 'ready' });
   expect(await reopenWith(passphrase)).toBe('done');
 });
 

@@ -63,8 +63,12 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
     },
     'store:restore': async ({ file, typed }, context) => {
       context.note('store', { backup: file });
-      await services.store.restore(file, typed);
-      services.publish('app:changed', {});
+      try {
+        await services.store.restore(file, typed);
+      } finally {
+        // Where the backup turned out to be damaged the store is closed all the same, and has to be opened again.
+        services.publish('app:changed', {});
+      }
       return { done: true };
     },
     'store:status': async () => {

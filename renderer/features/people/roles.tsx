@@ -30,7 +30,8 @@ function Signers({ groups }: { readonly groups: RoleList['groups'] }) {
 
 function Matrix({ known, onOpen }: { readonly known: RoleList; readonly onOpen: ((role: RoleView) => void) | undefined }) {
   return (
-    <div className="min-h-0 flex-1 overflow-auto">
+    // Without a role of one's own there is nothing in here that takes the focus, and it scrolls.
+    <div role="region" aria-label="Rights" tabIndex={0} className="min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2">
       <table aria-label="Rights of each role" className="w-full border-collapse text-start">
         <thead className="sticky top-0 z-10 bg-surface">
           <tr>
