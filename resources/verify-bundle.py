@@ -3,10 +3,16 @@
 
     verify-bundle.py BUNDLE TRUST-ROOT        exit code 0: good, 1: refused
 
-Checks app/bundle/SPEC.md B-FILE, B-ATT and B-SIGN-1, 2 and 4: digests, DSSE envelopes, strict Ed25519, subjects, roles, the set
-of attestations, distinct owners. It trusts the trust root that it is given, and leaves time, place and contents to others.
+Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN and B-TRUST-3: the one archive of these files, digests,
+closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners. It trusts the trust root that it is
+given, and leaves time, place and what the files say to others.
 """
-import base64, hashlib, json, sys, zipfile
+import base64, hashlib, io, json, re, struct, sys, zipfile, zlib
+
+MIB = 2**20
+REQUIRED = {"bom.cdx.json", "flow.json", "models.lock.json", "nodes.lock.json", "policy.json", "reports/lint.sarif.json", "reports/tests.json"}
+KINDS = {"urn:countersign:attestation:author:1": "author", "urn:countersign:attestation:review:1": "review", "urn:countersign:attestation:lint:1": "lint",
+         "https://in-toto.io/attestation/test-result/v0.1": "tests", "urn:countersign:attestation:release:1": "release"}
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
@@ -43,42 +49,98 @@ def signed(key, message, sig):
     h = int.from_bytes(hashlib.sha512(sig[:32] + key + message).digest(), "little") % L
     return same(times(s, BASE), add(r, times(h, a)))
 
+def text(value):  # RFC 8785, for what bundles hold: no fractions, keys of the basic plane
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+def canonical(raw):
+    value = json.loads(raw.decode("utf-8"))
+    assert text(value) == raw.decode("utf-8"), "JSON that is not canonical"
+    return value
+
+def unbase64(spelled):
+    raw = base64.b64decode(spelled, validate=True)
+    assert base64.b64encode(raw).decode() == spelled, "base 64 that is not canonical"
+    return raw
+
+def archived(files):  # B-ZIP-6: a set of files has exactly one archive
+    bodies, directory = b"", b""
+    for name in sorted(files, key=lambda name: (name != "manifest.json", name)):
+        data = files[name]
+        common = struct.pack("<HHHHHLLLH", 10, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name))
+        directory += b"PK\x01\x02" + struct.pack("<H", 0x314) + common + struct.pack("<HHHHLL", 0, 0, 0, 0, 0o100644 << 16, len(bodies)) + name.encode()
+        bodies += b"PK\x03\x04" + common + b"\0\0" + name.encode() + data
+    return bodies + directory + b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, len(files), len(files), len(directory), len(bodies), 0)
+
+def unarchived(path):
+    raw = open(path, "rb").read(64 * MIB + 1)
+    assert len(raw) <= 64 * MIB, "too large"
+    entries = zipfile.ZipFile(io.BytesIO(raw)).infolist()
+    assert len(entries) <= 2048 and sum(one.file_size for one in entries) <= len(raw) and not any(one.compress_type for one in entries), "too many files, or compressed"
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*", one.filename) and len(one.filename) <= 200 for one in entries), "a bad name"
+    files = {one.filename: raw[one.header_offset + 30 + len(one.filename):][:one.file_size] for one in entries}
+    assert archived(files) == raw, "not the one archive of its files"
+    return files
+
 def envelope(raw, keys):
-    e = json.loads(raw)
-    body, kind = base64.b64decode(e["payload"], validate=True), e["payloadType"].encode()
+    e = canonical(raw)
+    assert len(raw) <= 2 * MIB and set(e) == {"payload", "payloadType", "signatures"} and 1 <= len(e["signatures"]) <= 16, "no envelope"
+    body, kind = unbase64(e["payload"]), e["payloadType"].encode()
     pae = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(body), body)
     for one in e["signatures"]:
-        assert one["keyid"] in keys, "signed by a key that is not trusted"
-        key = base64.b64decode(keys[one["keyid"]]["publicKey"])
-        assert signed(key, pae, base64.b64decode(one["sig"], validate=True)), "bad signature"
-    return e["payloadType"], json.loads(body), [one["keyid"] for one in e["signatures"]]
+        assert set(one) == {"keyid", "sig"} and one["keyid"] in keys, "signed by a key that is not trusted"
+        assert signed(base64.b64decode(keys[one["keyid"]]["publicKey"]), pae, unbase64(one["sig"])), "bad signature"
+    ids = [one["keyid"] for one in e["signatures"]]
+    assert len(set(ids)) == len(ids), "a key signs twice"
+    return e["payloadType"], canonical(body), ids
+
+def closure(files, manifest):  # B-FIT-2
+    sha = lambda data: hashlib.sha256(data).hexdigest()
+    parts = {"capabilities": text(manifest["capabilities"]).encode(), "connections": text(manifest["requirements"]["connections"]).encode(), "verdict": manifest["verdict"]["hash"].encode()}
+    parts.update({"flow": files["flow.json"], "models": files["models.lock.json"], "nodes": files["nodes.lock.json"], "policy": files["policy.json"]})
+    parts.update({"subflow:" + canonical(files[name])["id"]: files[name] for name in files if name.startswith("subflows/")})
+    listed = [{"name": name, "sha256": sha(parts[name])} for name in sorted(parts)]
+    return {"hash": sha(text({"parts": listed, "version": 1}).encode()), "parts": listed}
 
 def verify(bundle, trust_root):
     root = json.loads(base64.b64decode(json.load(open(trust_root))["payload"]))
     revoked = {one["keyId"] for one in root["revoked"]["keys"]}
     keys = {one["keyId"]: one for one in root["keys"] if one["keyId"] not in revoked}
-    archive = zipfile.ZipFile(bundle)
-    names = archive.namelist()
-    files = {name: archive.read(name) for name in names}
+    files = unarchived(bundle)
+    names = list(files)
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    assert len(names) == len(files) and archive.testzip() is None, "a name is there twice"
+    assert digests["manifest.json"] not in {one["manifestDigest"] for one in root["revoked"]["bundles"]}, "the bundle was revoked"
+    attested = [name for name in names if name.startswith("attestations/")]
+    assert 0 < len(attested) <= 64 and all(name.endswith(".dsse.json") for name in attested), "not signed, or by files that are no attestations"
+    groups = set()
     signers, statements = {"author": set(), "review": set(), "lint": set(), "tests": set(), "release": set()}, {}
     roles = {"author": "author", "review": "reviewer", "lint": "release", "tests": "release", "release": "release"}
-    for name in (name for name in names if name.startswith("attestations/")):
+    for name in attested:
         kind, statement, key_ids = envelope(files[name], keys)
-        assert kind == "application/vnd.in-toto+json" and statement["subject"] == [{"name": "manifest.json", "digest": {"sha256": digests["manifest.json"]}}], "about something else"
-        predicate = statement["predicateType"]
-        what = "tests" if predicate == "https://in-toto.io/attestation/test-result/v0.1" else predicate.split(":")[3]
+        assert kind == "application/vnd.in-toto+json" and set(statement) == {"_type", "subject", "predicateType", "predicate"} and statement["subject"] == [{"name": "manifest.json", "digest": {"sha256": digests["manifest.json"]}}], "about something else"
+        what = KINDS[statement["predicateType"]]
         assert all(key_id in root["roles"][roles[what]]["keyIds"] for key_id in key_ids), "wrong role"
-        signers[what] |= {keys[key_id]["owner"] for key_id in key_ids}
+        owners = {keys[key_id]["owner"] for key_id in key_ids}
+        assert what not in ("author", "review") or owners == {statement["predicate"]["author" if what == "author" else "reviewer"]}, "it speaks for somebody else"
+        signers[what] |= owners
+        groups |= {group for key_id in key_ids if what == "review" for group in keys[key_id]["groups"]}
         statements[name] = (what, statement["predicate"])
     assert all(signers[what] for what in ("author", "lint", "tests", "release")), "a statement is missing"
     releases = [predicate for what, predicate in statements.values() if what == "release"]
     others = {name: digests[name] for name, (what, _) in statements.items() if what != "release"}
     assert len(releases) == 1 and {one["name"]: one["digest"]["sha256"] for one in releases[0]["attestations"]} == others, "the set of attestations was changed"
-    manifest = json.loads(files["manifest.json"])
+    manifest = canonical(files["manifest.json"])
+    assert manifest["formatVersion"] == 1, "made by a newer program"
+    for what, predicate in statements.values():
+        assert predicate.get("closure", manifest["closure"]["hash"]) == manifest["closure"]["hash"] and (what != "release" or predicate["version"] == manifest["version"]), "another version"
+        assert what != "lint" or (predicate["verdict"], predicate["ruleSet"]) == (manifest["verdict"]["hash"], manifest["verdict"]["ruleSet"]), "another verdict"
+    assert len(manifest["files"]) == len({one["path"] for one in manifest["files"]}) and all(len(files[one["path"]]) == one["size"] for one in manifest["files"]), "a file of another size, or listed twice"
     listed = {one["path"]: one["sha256"] for one in manifest["files"]}
     assert listed == {name: digests[name] for name in names if name != "manifest.json" and name not in statements}, "a file was changed, added or taken out"
+    assert REQUIRED <= set(listed) and all(path in REQUIRED or re.fullmatch(r"subflows/[0-9a-f]{32}\.json", path) for path in listed), "a file is missing, or has no place in a bundle"
+    for path in listed:
+        canonical(files[path])
+    assert {key: manifest["closure"][key] for key in ("hash", "parts")} == closure(files, manifest), "the closure is of something else"
+    assert groups >= set(manifest["review"]["groups"]), "nobody of a group that must sign has signed"
     assert not signers["review"] & (signers["author"] | set(manifest["authors"])), "an author reviewed"
     need = max(manifest["review"]["signatures"], root["reviews"][manifest["risk"]["tier"]])
     assert len(signers["review"]) >= need and len(signers["author"]) >= root["roles"]["author"]["threshold"] and len(signers["release"]) >= root["roles"]["release"]["threshold"], "too few signers"

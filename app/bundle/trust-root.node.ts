@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isSoundPublicKey, keyIdOf } from '../identity/ed25519.node.ts';
 import { reviewerGroups, type ReviewerGroup } from '../identity/permissions.ts';
 import { UserError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { canonicalBytes, readCanonicalJson } from './strict-json.ts';
 import { readEnvelope, signEnvelope, trustedSignersOf, type Envelope, type Signer, type VerificationKey } from './dsse.node.ts';
 import { BundleRefusal } from './refusal.ts';
@@ -155,4 +156,11 @@ export function readRevocations(bytes: Uint8Array, root: TrustRoot): RevocationL
   const { envelope, value } = openEnvelope(bytes, revocationsPayloadType, revocationListSchema, 'revocation list');
   if (!rootSigned(envelope, root)) throw bad('The revocation list is not signed by enough root keys.');
   return value;
+}
+
+/** Accepts `next` in place of `current`: a higher number, or the very same list. Throws `trust/bad-root`. */
+export function acceptRevocations(current: RevocationList, next: RevocationList): RevocationList {
+  if (next.number < current.number) throw bad(`This is revocation list ${next.number}, and list ${current.number} was seen before.`);
+  if (next.number === current.number && canonicalJson(next) !== canonicalJson(current)) throw bad(`There are two different revocation lists with the number ${next.number}.`, 'Sign the newer one with the next number.');
+  return next;
 }

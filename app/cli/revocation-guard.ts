@@ -1,7 +1,7 @@
 /** The kill switch: a signed revocation list beside the service, looked at again and again, works without a network. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { RevocationList } from '../bundle/trust-root.node.ts';
+import { acceptRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { isCountersignError, TerminalError, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
@@ -27,11 +27,13 @@ export interface RevocationGuard {
  * that one is stale.
  */
 export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions): RevocationGuard {
-  const read = (): RevocationList | undefined => {
+  const read = (before?: RevocationList): RevocationList | undefined => {
     if (path === undefined) return undefined;
     const root = loadTrustRoot(trustRoot, cwd);
     if (root === undefined) throw new UserError('trust/no-root', 'A revocation list needs a trust root to be checked against.', { mend: 'Give --trust-root FILE.' });
-    return newestRevocations(path, root, cwd);
+    const next = newestRevocations(path, root, cwd);
+    // An older list, or another one under the same number, must not set free what was revoked.
+    return before === undefined ? next : acceptRevocations(before, next);
   };
   let list = read();
   const signers = new Map<string, readonly string[]>();
@@ -66,9 +68,7 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
         if (now !== seen) {
           seen = now;
           try {
-            const next = read();
-            // An older list, put back, must not set free what a newer one had revoked.
-            if (next !== undefined && (list === undefined || next.number >= list.number)) list = next;
+            list = read(list);
             await changed();
           } catch (error) {
             stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: isCountersignError(error) ? error.code : 'kernel/bug' });
