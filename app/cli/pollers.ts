@@ -9,6 +9,10 @@ import { markRequest, messageItem, readRequest, type MailFilter } from '../nodes
 /** No flow can name a table like this. */
 const TAKEN = '#taken';
 const REMEMBER_MS = 400 * 86_400_000;
+/** So many uids one request may name. */
+const MOST_LEFT_OUT = 10_000;
+/** Stands among the taken files once a folder has been looked into. */
+const looked = '#looked';
 
 export interface PollPorts { readonly clock: Clock; readonly timers: Timers; readonly tables: TableRows; readonly failed: (place: string, error: unknown) => void }
 export interface Poller { readonly everyMs: number; readonly place: string; look(): Promise<void> }
@@ -38,7 +42,7 @@ export function startPollers(pollers: readonly Poller[], { timers, failed }: Pol
 
 interface Source { readonly place: string; readonly broker: () => BrokerClient; readonly start: (item: Json) => Promise<unknown> }
 
-function takenAt(ports: PollPorts, place: string): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly empty: () => boolean } {
+function takenAt(ports: PollPorts, place: string): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly all: () => readonly string[] } {
   const known = (): readonly string[] => ports.tables.candidates(TAKEN, { column: 'place', value: place }, ports.clock.now()).map(({ row }) => String(row['key']));
   let keys: Set<string> | undefined;
   return {
@@ -50,7 +54,7 @@ function takenAt(ports: PollPorts, place: string): { readonly has: (key: string)
         ports.tables.put(TAKEN, { id: `${place} ${key}`, row: { place, key }, until: ports.clock.now() + REMEMBER_MS });
       });
     },
-    empty: () => (keys ??= new Set(known())).size === 0,
+    all: () => [...(keys ??= new Set(known()))],
   };
 }
 
@@ -60,7 +64,13 @@ export function mailPoller(given: MailFilter & { readonly everySeconds: number }
     everyMs: given.everySeconds * 1_000, place: source.place,
     async look() {
       const broker = source.broker();
-      const { validity, messages } = await broker.mailbox(readRequest(given, connection));
+      // What was taken is left out, or the oldest messages of a mailbox that nothing is marked in would hide all others.
+      const last = taken.all().at(-1)?.split('/')[0];
+      const uids = given.afterwards !== 'nothing' ? [] : taken.all().flatMap((key) => (key.startsWith(`${last ?? ''}/`) ? [Number(key.split('/')[1])] : [])).slice(-MOST_LEFT_OUT);
+      let answer = await broker.mailbox(readRequest(given, connection, uids));
+      // The folder was made anew, and counts anew.
+      if (answer.validity !== last && uids.length > 0) answer = await broker.mailbox(readRequest(given, connection));
+      const { validity, messages } = answer;
       const done: number[] = [];
       for (const message of messages) {
         const key = `${validity}/${message.uid}`;
@@ -79,7 +89,6 @@ export function mailPoller(given: MailFilter & { readonly everySeconds: number }
 
 export function folderPoller(given: FolderWatch, source: Source, ports: PollPorts): Poller {
   const taken = takenAt(ports, source.place);
-  let first = true;
   /** Sizes seen the time before: a file that still grows is not whole. */
   let before = new Map<string, string>();
   return {
@@ -88,8 +97,8 @@ export function folderPoller(given: FolderWatch, source: Source, ports: PollPort
       const { files } = await source.broker().listFolder({ path: given.folder });
       const now = new Map<string, string>();
       // What lay there before the service ever looked is taken as seen, unless it was asked for.
-      const old = first && !given.existing && taken.empty();
-      first = false;
+      const old = !given.existing && !taken.has(looked);
+      if (!taken.has(looked)) taken.add(looked);
       for (const file of files) {
         if (!fileFits(given.pattern, file.name)) continue;
         const state = `${file.size} ${file.modified}`;
