@@ -54,6 +54,7 @@ import { definition as renameFields } from './rename-fields/definition.ts';
 import { definition as respondWebhook } from './respond-webhook/definition.ts';
 import { definition as restore } from './restore/definition.ts';
 import { definition as s3Storage } from './s3-storage/definition.ts';
+import { definition as rssRead } from './rss-read/definition.ts';
 import { definition as scheduleTrigger } from './schedule-trigger/definition.ts';
 import { definition as script } from './script/definition.ts';
 import { definition as sendMail } from './send-mail/definition.ts';
@@ -76,7 +77,7 @@ import { definition as writeText } from './write-text/definition.ts';
 export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(manualTrigger), eraseNode(webhookTrigger), eraseNode(scheduleTrigger), eraseNode(flowTrigger),
   eraseNode(mailTrigger), eraseNode(formTrigger), eraseNode(chatTrigger), eraseNode(fileTrigger), eraseNode(errorTrigger),
-  eraseNode(httpRequest), eraseNode(openapi), eraseNode(graphql),
+  eraseNode(httpRequest), eraseNode(openapi), eraseNode(rssRead), eraseNode(graphql),
   eraseNode(sqlQuery), eraseNode(dataTable), eraseNode(s3Storage),
   eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),

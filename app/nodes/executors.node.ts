@@ -55,6 +55,7 @@ const loaders: Readonly<Record<string, Load>> = {
   'respond-webhook': () => import('./respond-webhook/executor.node.ts'),
   restore: () => import('./restore/executor.node.ts'),
   's3-storage': () => import('./s3-storage/executor.node.ts'),
+  'rss-read': () => import('./rss-read/executor.node.ts'),
   'schedule-trigger': () => import('./schedule-trigger/executor.node.ts'),
   script: () => import('./script/executor.node.ts'),
   'send-mail': () => import('./send-mail/executor.node.ts'),

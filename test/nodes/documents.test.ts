@@ -18,7 +18,7 @@ import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { readHtml } from '../../app/nodes/kit/read-html.ts';
 import { readPdf } from '../../app/nodes/read-document/read-pdf.node.ts';
 import { readXlsx, serialDate } from '../../app/nodes/read-document/read-xlsx.node.ts';
-import { readXml } from '../../app/nodes/read-document/read-xml.ts';
+import { readXml } from '../../app/nodes/kit/read-xml.ts';
 import { csvOf, guarded } from '../../app/nodes/make-file/table.ts';
 import { strippedJpeg, strippedPng } from '../../app/nodes/check-file/metadata.ts';
 import { RunnerHost } from '../../app/sandbox/runner-host.node.ts';

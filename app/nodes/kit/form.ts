@@ -40,7 +40,8 @@ export type FormField =
   | (FieldBase & { readonly control: 'rules'; readonly purpose: RulesPurpose })
   /** A list of objects with one value a column; `fresh` is the row that the button adds. */
   | (FieldBase & { readonly control: 'rows'; readonly columns: readonly RowColumn[]; readonly addLabel: string; readonly fresh: JsonObject })
-  | (FieldBase & { readonly control: 'output-schema' })
+  /** `closed`: only types that cannot hold text. */
+  | (FieldBase & { readonly control: 'output-schema'; readonly closed?: boolean })
   /** An operation of a service, chosen from its OpenAPI document and frozen into the parameter. */
   | (FieldBase & { readonly control: 'operation' })
   /** A tool of the server whose address lies at the parameter `address`, frozen into the parameter. */

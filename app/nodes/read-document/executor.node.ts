@@ -45,7 +45,7 @@ async function recordsOf(bytes: Buffer, given: Parameters): Promise<readonly Jso
       return Array.isArray(value) ? bounded(value as readonly Json[], given.maxRows) : [value];
     }
     case 'jsonl': return bounded(decoded(bytes).split('\n').filter((line) => line.trim() !== '').map(parsed), given.maxRows);
-    case 'xml': return [(await import('./read-xml.ts')).readXml(decoded(bytes))];
+    case 'xml': return [(await import('../kit/read-xml.ts')).readXml(decoded(bytes))];
     case 'pdf': case 'html': case 'text': return [];
   }
 }

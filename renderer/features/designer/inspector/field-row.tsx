@@ -109,7 +109,7 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
     case 'key-values':
       return <KeyValues nodeId={node.id} keyLabel={field.keyLabel} valueLabel={field.valueLabel} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'output-schema':
-      return <DeclaredFields readOnly={readOnly} value={value} onChange={onChange} />;
+      return <DeclaredFields closed={field.closed === true} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'fields':
       switch (field.purpose) {
         case 'declared': return <DeclaredFields readOnly={readOnly} value={value} onChange={onChange} />;

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../../../../app/kernel/json.ts';
 import { fieldTypes, labelsOfField } from '../../../../../app/nodes/kit/schemas.ts';
-import { labels, type Label } from '../../../../../app/workflow/model/labels.ts';
+import { isClosedType, labels, type Label } from '../../../../../app/workflow/model/labels.ts';
 import { groupsOf, isLabel, labelWords } from '../../../../canvas/labels.ts';
 import { Checkbox, Input, LabelChip, Select } from '../../../../ui/index.ts';
 import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
@@ -8,19 +8,20 @@ import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
 const typeWords: Readonly<Record<(typeof fieldTypes)[number], string>> = { text: 'Text', number: 'Number', boolean: 'Yes or no', date: 'Date', uuid: 'Id', enum: 'One of', object: 'Object', list: 'List', file: 'File', any: 'Anything' };
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export interface DeclaredFieldsProps { readonly value: Json | undefined; readonly readOnly: boolean; onChange(value: Json): void }
+export interface DeclaredFieldsProps { /** Only types that cannot hold text. */ readonly closed?: boolean; readonly value: Json | undefined; readonly readOnly: boolean; onChange(value: Json): void }
 
 const labelChoice = (value: Json | undefined): Label | 'auto' | 'none' => (value === 'none' ? 'none' : typeof value === 'string' && isLabel(value) ? value : 'auto');
 
 /** The fields of a value: name, type, and what it holds. Labels follow from the name until somebody says otherwise. */
-export function DeclaredFields({ value, readOnly, onChange }: DeclaredFieldsProps) {
+export function DeclaredFields({ closed = false, value, readOnly, onChange }: DeclaredFieldsProps) {
+  const types = closed ? fieldTypes.filter(isClosedType) : fieldTypes;
   const items = asList(value);
   return (
     <ListRows
       items={items}
       addLabel="Add field"
       readOnly={readOnly}
-      onAdd={() => onChange([...items, { name: `field${items.length + 1}`, type: 'text', label: 'auto', required: false, consent: false, values: [] }])}
+      onAdd={() => onChange([...items, { name: `field${items.length + 1}`, type: closed ? 'boolean' : 'text', label: 'auto', required: false, consent: false, values: [] }])}
       onRemove={(index) => onChange(removeAt(items, index))}
       row={(item, index) => {
         const row = isJsonObject(item) ? item : {};
@@ -32,7 +33,7 @@ export function DeclaredFields({ value, readOnly, onChange }: DeclaredFieldsProp
           <div className="flex flex-col gap-1 rounded-md border border-line p-1.5">
             <div className="flex gap-1">
               <Input mono aria-label={`Name of field ${index + 1}`} placeholder="email" readOnly={readOnly} maxLength={200} value={name} onChange={(event) => change({ name: event.target.value })} />
-              <Select aria-label={`Type of field ${index + 1}`} className="!w-32" disabled={readOnly} value={String(row['type'] ?? 'text')} onValueChange={(type) => change({ type })} options={fieldTypes.map((type) => ({ value: type, label: typeWords[type] }))} />
+              <Select aria-label={`Type of field ${index + 1}`} className="!w-32" disabled={readOnly} value={String(row['type'] ?? 'text')} onValueChange={(type) => change({ type })} options={types.map((type) => ({ value: type, label: typeWords[type] }))} />
             </div>
             {row['type'] === 'enum' ? <Input aria-label={`Values of field ${index + 1}`} placeholder="red, amber, green" readOnly={readOnly} value={asList(row['values']).join(', ')} onChange={(event) => change({ values: event.target.value.split(',').map((part) => part.trimStart()).filter((part, at, all) => part !== '' || at === all.length - 1) })} /> : null}
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
