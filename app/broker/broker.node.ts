@@ -19,7 +19,7 @@ import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VerifyAsk } from './requests.ts';
+import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
 import { SqliteWorkers } from './sqlite.node.ts';
@@ -27,6 +27,7 @@ import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from
 import type { TableAnswer } from './data-tables.ts';
 import { askTable } from './table-out.ts';
 import { insideFault, type JudgedUrl } from './url-judge.ts';
+import { askVectors, type VectorAnswer } from './vectors.ts';
 import { labelsMayGo, minimumTlsOf, type Story, type WayOut } from './way-out.ts';
 
 export interface BrokerOptions {
@@ -131,6 +132,7 @@ export class Broker {
       consent: guarded<ConsentAsk, ConsentAnswer>('consent', 'vault', (ask, way) => askConsent(ask, way, this.#options)),
       erase: guarded<EraseAsk, EraseAnswer>('erase', 'vault', async (ask, way) => erasePerson(ask, way, this.#options)),
       mailbox: guarded<MailboxAsk, MailboxAnswer>('mailbox', 'mailbox', (ask, way) => askMailbox(ask, way, this.#options)),
+      vectors: guarded<VectorAsk, VectorAnswer>('vectors', 'table', async (ask, way) => askVectors(ask, way, this.#options)),
       memory: guarded<MemoryAsk, MemoryAnswer>('memory', 'table', async (ask, way) => askMemory(ask, way, this.#options)),
       table: guarded<TableAsk, TableAnswer>('table', 'table', async (ask, way) => askTable(ask, way, this.#options)),
     };

@@ -1,6 +1,7 @@
 /** What a step may ask of the broker: the wire schemas of `BrokerClient` (app/nodes/kit/executor.ts). Whoever asks is not trusted. */
 import { z } from 'zod';
 import { jsonObjectSchema } from '../kernel/json.ts';
+import { trustLevels } from '../workflow/model/labels.ts';
 import { tableOperators } from './data-tables.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -140,11 +141,27 @@ export const verifyRequestSchema = z.strictObject({ algorithm, purpose, connecti
 export const consentRequestSchema = z.strictObject({ operation: z.enum(['record', 'check', 'withdraw']), subject: z.string().min(1).max(1_000), purpose, days: z.int().min(0).max(36_500), how: z.string().max(500) });
 export const eraseRequestSchema = z.strictObject({ identifiers: z.array(z.string().min(4).max(1_000)).min(1).max(20), vault: z.boolean(), rows: z.boolean(), tables: z.array(tableName).max(100), runs: z.boolean() });
 
+export const vectorRequestSchema = z.strictObject({
+  operation: z.enum(['search', 'add', 'remove']),
+  store: z.string().min(1).max(200),
+  /** Whose vectors these are: those of different models are never compared. */
+  model: z.string().min(1).max(300),
+  entries: z.array(z.strictObject({
+    id: z.string().min(1).max(1_000), text: z.string().max(30_000), source: z.string().max(1_000), trust: z.enum(trustLevels), vector: z.array(z.number()).max(8_192),
+  })).max(256),
+  vector: z.array(z.number()).max(8_192),
+  limit: z.int().min(1).max(100),
+  minScore: z.number().min(-1).max(1),
+  trustedOnly: z.boolean(),
+  /** Days after which what is added is removed; 0 for never. */
+  keepDays: z.int().min(0).max(36_500),
+});
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
   readFile: readFileSchema, listFolder: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
-  memory: memoryRequestSchema,
   sign: signRequestSchema, verify: verifyRequestSchema, consent: consentRequestSchema, erase: eraseRequestSchema,
+  memory: memoryRequestSchema, vectors: vectorRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -155,6 +172,7 @@ export type ModelAsk = z.infer<typeof modelRequestSchema>;
 export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
 export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;
+export type VectorAsk = z.infer<typeof vectorRequestSchema>;
 export type MemoryAsk = z.infer<typeof memoryRequestSchema>;
 export type SignAsk = z.infer<typeof signRequestSchema>;
 export type VerifyAsk = z.infer<typeof verifyRequestSchema>;

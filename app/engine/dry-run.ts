@@ -5,6 +5,7 @@
 import type { Grant } from '../broker/grant.ts';
 import { keepAllowed, mailAddress, mayMail, mayOpenFolder, mayReach, mayRestore, mayTouchFile, mayUseModel, tablesRefused, type PolicyVerdict, type TableNeeds } from '../broker/policy.ts';
 import { memories } from '../broker/memories.ts';
+import { vectorStores } from '../broker/vectors.ts';
 import type { StepIdentity } from '../broker/ports.ts';
 import { dataTables } from '../broker/data-tables.ts';
 import { tableAccess } from '../broker/table-out.ts';
@@ -150,6 +151,10 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     mailbox: async ({ operation, folder, connection }) => {
       say('mailbox', `${connection ?? ''} ${folder}`, operation.toUpperCase(), 0, mayOpenFolder(grant, { nodeId: step.nodeId, connection, folder, access: operation === 'read' ? 'read' : 'write' }));
       return { validity: '1', messages: operation === 'read' ? [sampleMessage] : [] };
+    },
+    vectors: async ({ operation, store, entries }) => {
+      say('table', `${vectorStores}/${store}`, operation.toUpperCase(), bytesOf(entries.map(({ text }) => text).join('')), keepAllowed(grant, step.nodeId, vectorStores, store, operation === 'search' ? 'read' : 'write'));
+      return { matches: operation === 'search' ? [{ id: 'sample', text: 'A sample text.', source: 'a sample', trust: 'public', score: 1 }] : [], changed: 0 };
     },
     memory: async ({ operation, memory, messages }) => {
       say('table', `${memories}/${memory}`, operation.toUpperCase(), bytesOf(JSON.stringify(messages)), keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'));

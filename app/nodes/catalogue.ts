@@ -68,6 +68,7 @@ import { definition as subFlow } from './sub-flow/definition.ts';
 import { definition as switchNode } from './switch/definition.ts';
 import { definition as text } from './text/definition.ts';
 import { definition as tokenise } from './tokenise/definition.ts';
+import { definition as vectorStore } from './vector-store/definition.ts';
 import { definition as verifySignature } from './verify-signature/definition.ts';
 import { definition as wait } from './wait/definition.ts';
 import { definition as webhookTrigger } from './webhook-trigger/definition.ts';
@@ -84,7 +85,7 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
   eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail),
+  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(vectorStore),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(consentRegister), eraseNode(erasePerson), eraseNode(signData), eraseNode(verifySignature),
   eraseNode(approval), eraseNode(formTask),

@@ -70,6 +70,7 @@ const loaders: Readonly<Record<string, Load>> = {
   text: () => import('./text/executor.node.ts'),
   tokenise: () => import('./tokenise/executor.node.ts'),
   'verify-signature': () => import('./verify-signature/executor.node.ts'),
+  'vector-store': () => import('./vector-store/executor.node.ts'),
   wait: () => import('./wait/executor.node.ts'),
   'webhook-trigger': () => import('./webhook-trigger/executor.node.ts'),
   'write-text': () => import('./write-text/executor.node.ts'),

@@ -4,13 +4,14 @@
  */
 import { dataTables } from '../broker/data-tables.ts';
 import { memories } from '../broker/memories.ts';
+import { vectorStores } from '../broker/vectors.ts';
 import { labelsIn } from '../lint/dataflow/cell.ts';
 import type { FlowView } from '../lint/kit/flow-view.ts';
 import type { StepView } from '../lint/kit/step-view.ts';
 import { labels as allLabels, labelsOf, type Label } from '../workflow/model/labels.ts';
 
 /** What the workspace itself keeps, by the names that grants use. */
-const kept: ReadonlySet<string> = new Set([dataTables, memories]);
+const kept: ReadonlySet<string> = new Set([dataTables, memories, vectorStores]);
 
 /** Plain labels in anything that this step sends, writes or asks a model. */
 export function labelsOfStep(step: StepView): readonly Label[] {

@@ -119,8 +119,8 @@ function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
   const no = (): Promise<never> => Promise.reject(new Error('not in this test'));
   return {
     http: no, embed: no, sql: no, mail: no, readFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
-    memory: no,
     sign: no, verify: no, consent: no, erase: no,
+    memory: no, vectors: no,
     model: async ({ maxTokens, model }) => {
       meter.modelCall(maxTokens, 0).settle(maxTokens, 1);
       return { text: '', inputTokens: 0, outputTokens: maxTokens, model };

@@ -1,6 +1,7 @@
 /** How a node runs. An executor does no I/O of its own: it asks the broker, which checks the grant. */
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
+import type { Trust } from '../../workflow/model/labels.ts';
 
 /** One item travels along a data edge; a port carries a list of items. */
 export type Item = Json;
@@ -63,6 +64,8 @@ export interface BrokerClient {
   erase(request: { readonly identifiers: readonly string[]; readonly vault: boolean; readonly rows: boolean; readonly tables: readonly string[]; readonly runs: boolean }): Promise<{ readonly tokens: number; readonly rows: number; readonly runs: number; readonly openRuns: number }>;
   /** Messages of a mail folder: untrusted input, whoever seems to have written them. */
   mailbox(request: MailboxRequest): Promise<MailboxResponse>;
+  /** Texts with their vectors, found by what they mean. */
+  vectors(request: VectorRequest): Promise<{ readonly matches: readonly VectorMatch[]; readonly changed: number }>;
   /** What an agent remembers of a conversation. */
   memory(request: MemoryRequest): Promise<{ readonly messages: readonly MemoryMessage[] }>;
   /** Rows of the workspace's data tables. */
@@ -150,6 +153,20 @@ export interface MailboxMessage {
   readonly attachments: readonly { readonly name: string; readonly type: string; readonly size: number; readonly base64?: string }[];
 }
 interface MailboxAddress { readonly name: string; readonly address: string }
+
+export interface VectorRequest {
+  readonly operation: 'search' | 'add' | 'remove';
+  readonly store: string;
+  readonly model: string;
+  readonly entries: readonly { readonly id: string; readonly text: string; readonly source: string; readonly trust: Trust; readonly vector: readonly number[] }[];
+  readonly vector: readonly number[];
+  readonly limit: number;
+  readonly minScore: number;
+  readonly trustedOnly: boolean;
+  readonly keepDays: number;
+}
+/** `score` is the cosine of the angle between the two: 1 for the same meaning. */
+export interface VectorMatch { readonly id: string; readonly text: string; readonly source: string; readonly trust: string; readonly score: number }
 
 export interface MemoryMessage { readonly role: 'user' | 'assistant'; readonly content: string }
 
