@@ -152,7 +152,7 @@ export function describeFlowise(node: FlowiseNode): FlowiseDescription {
   }
   if (/^moderation$/i.test(category)) return { category: 'ai.guardrail', facts: { ...nothing, result: 'pass', ai: { role: 'guardrail', external: vendor !== undefined, system: [], prompt: [], output: 'none' }, guardPort: 'out' } };
   if (/^document loaders$/i.test(category)) { const fromWeb = /cheerio|playwright|puppeteer|firecrawl|spider|github|gitbook|sitemap|search|api/i.test(type); return { category: 'ai.loader', facts: { ...nothing, ...(fromWeb ? reached(vendor, credential) : {}), result: 'join', brings: brings(fromWeb ? 'web' : 'file', out) } }; }
-  if (/^(output parsers|response synthesizer)$/i.test(category)) return { category: 'ai.parser', facts: { ...nothing, result: 'join', ai: { role: 'parser', external: false, system: [], prompt: [], output: 'none' } } };
+  if (/^(output parsers|response synthesizer)$/i.test(category)) return { category: 'ai.parser', facts: { ...nothing, result: 'answer', ai: { role: 'parser', external: false, system: [], prompt: [], output: 'none' } } };
   if (/^(text splitters|prompts|graph)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };
   if (/function/i.test(type)) { const code = text(inputs['javascriptFunction']); return { category: 'script', code, codeKey: 'javascriptFunction', facts: { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } }; }
   if (/^(utilities|sequential agents|multi agents|agent flows)$/i.test(category)) return { category: 'transform', facts: { ...nothing, result: 'join' } };

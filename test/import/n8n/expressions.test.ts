@@ -35,3 +35,18 @@ it.each(reserved)('reads nothing of a person: %s', (source) => { expect(leaks(`=
 it('text around and several in one, and no expression without its sign', () => {
   expect([leaks('=Dear {{ $json.subject }}, {{$json.from}}!'), leaks('={{ $json.subject }}{{ $json.id }}'), leaks('{{ $json.from }}')]).toEqual([true, false, false]);
 });
+
+it('a parser that two models share tells neither what the other was asked, and pictures of the item are asked about as well', () => {
+  const node = (name: string, type: string, parameters: object = {}) => ({ name, type, typeVersion: 1.7, position: [0, 0], parameters });
+  const to = (...names: string[]) => [names.map((name) => ({ node: name, type: 'main', index: 0 }))];
+  const part = (kind: string, ...names: string[]) => ({ [kind]: [names.map((name) => ({ node: name, type: kind, index: 0 }))] });
+  const chain = (pictures: boolean) => ({ promptType: 'define', text: 'Is this a cat?', ...(pictures ? { messages: { messageValues: [{ type: 'HumanMessagePromptTemplate', messageType: 'imageBinary' }] } } : {}) });
+  const found = (pictures: boolean): string[] => importForeignAll(JSON.stringify({
+    name: 'Shared', nodes: [
+      node('Message', 'n8n-nodes-base.telegramTrigger'), node('Read', '@n8n/n8n-nodes-langchain.chainLlm', { promptType: 'define', text: '={{ $json.message.text }}' }), node('Look', '@n8n/n8n-nodes-langchain.chainLlm', chain(pictures)),
+      node('Parser', '@n8n/n8n-nodes-langchain.outputParserStructured', { jsonSchemaExample: '{"a":1}' }), node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', { model: 'gpt-4o' }),
+    ],
+    connections: { Message: { main: to('Read', 'Look') }, Parser: part('ai_outputParser', 'Read', 'Look'), Model: part('ai_languageModel', 'Read', 'Look') },
+  }), 'shared.json').flatMap(({ flow }) => lintFlow(flow).findings.filter(({ ruleId }) => ruleId === 'DF001').map(({ nodeName }) => nodeName ?? ''));
+  expect([found(false), found(true)]).toEqual([['Read'], ['Read', 'Look']]);
+});

@@ -94,6 +94,13 @@ function impliedPrompt(key: string, version: number, prompts: Prompts, parameter
   return [[key === 'lc.agent' && version < 1.3 ? 'input' : 'chatInput']];
 }
 
+/**
+ * Pictures of the item go to the model beside the words. An agent of today sends them unasked; nobody knows whether there are any, so
+ * that counts only where somebody chose it.
+ */
+const showsPictures = (parameters: JsonObject): boolean =>
+  at(parameters, 'options', 'passthroughBinaryImages') === true || listAt(parameters, 'messages', 'messageValues').some((message) => at(message, 'messageType') === 'imageBinary');
+
 const promptSinks = (prompts: Prompts, implied: string[][] | undefined, asTool: boolean): Sink[] => [
   ...prompts.system.map((parameter) => ({ kind: 'prompt.system' as const, parameter })),
   ...prompts.prompt.map((parameter) => ({ kind: 'prompt.user' as const, parameter })),
@@ -114,7 +121,8 @@ function describeRoot(described: Described, role: Ai['role']): Facts {
   const plugged = info.vendor === undefined ? pluggedModel(described) : { zone: modelZone(described), facts: modelFacts(described) };
   const prompts = promptsOf(parameters);
   const classifies = role === 'classifier' || role === 'extractor' || role === 'guardrail';
-  const implied = classifies || (info.vendor !== undefined && info.key !== 'lc.openAiAssistant') ? undefined : impliedPrompt(info.key, node.typeVersion, prompts, parameters);
+  const text = classifies || (info.vendor !== undefined && info.key !== 'lc.openAiAssistant') ? undefined : impliedPrompt(info.key, node.typeVersion, prompts, parameters);
+  const implied = showsPictures(parameters) ? [...(text ?? []), ['$binary']] : text;
   const routes = info.key === 'lc.textClassifier' || info.key === 'lc.sentimentAnalysis' || role === 'guardrail';
   const structured = at(parameters, 'hasOutputParser') === true || at(parameters, 'jsonOutput') === true;
   return {
@@ -225,7 +233,8 @@ export function describeAi(described: Described): Facts {
       };
     }
     case 'ai.memory': return describeMemory(described);
-    case 'ai.parser': return { ...part('parser'), result: 'join' };
+    // It shapes what its root says, and keeps nothing of it: where two models share one, neither hears of the other.
+    case 'ai.parser': return { ...part('parser'), result: 'answer' };
     case 'ai.vectorstore': return describeVectorStore(described);
     case 'ai.tool': return describeTool(described);
     case 'ai.retriever': return { zone: vendorZone(info.vendor), result: 'join', brings: brings(info.brings, described.outputs) };
