@@ -62,9 +62,9 @@ function flowThrough(connection: { readonly id: string; readonly name: string; r
     connections: [{ id: connection.id, name: connection.name, type: 'http', auth: connection.auth, hosts: [], scopes: [] }],
     nodes: [
       { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-      { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', connection: connection.id, parameters: { method: 'GET', url: `https://127.0.0.1:${server.port}/orders/{{ input.n }}`, response: 'full', failOnStatus: false, followRedirects: true } },
-      { id: 'look', type: 'script', typeVersion: 1, name: 'Look', parameters: { code } },
-      { id: 'strict', type: 'http-request', typeVersion: 1, name: 'Fails', connection: connection.id, parameters: { method: 'GET', url: `https://127.0.0.1:${server.port}/orders/3`, failOnStatus: true } },
+      { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', connection: connection.id, parameters: { method: 'GET', url: `https://127.0.0.1:${server.port}/orders/{{ input.n }}`, response: 'full', failOnStatus: false, followRedirects: true, timeoutMs: 120_000 } },
+      { id: 'look', type: 'script', typeVersion: 1, name: 'Look', parameters: { code, timeoutMs: 60_000 } },
+      { id: 'strict', type: 'http-request', typeVersion: 1, name: 'Fails', connection: connection.id, parameters: { method: 'GET', url: `https://127.0.0.1:${server.port}/orders/3`, failOnStatus: true, timeoutMs: 120_000 } },
     ],
     edges: [
       { id: 'e1', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }, { id: 'e2', kind: 'data', from: { node: 'call', port: 'out' }, to: { node: 'look', port: 'in' } },
