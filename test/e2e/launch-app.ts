@@ -33,6 +33,9 @@ export interface LaunchedApp {
  */
 const patience = [25_000, 60_000, 60_000] as const;
 
+/** The other way in which it fails a program that has started: the answer to its first question is lost. */
+const startFailed = (error: unknown): boolean => error instanceof errors.TimeoutError || (error instanceof Error && error.message.includes('promise was garbage collected'));
+
 type Start = NonNullable<Parameters<typeof _electron.launch>[0]>;
 
 async function start(how: Start, dataFolder: string): Promise<ElectronApplication> {
@@ -40,7 +43,7 @@ async function start(how: Start, dataFolder: string): Promise<ElectronApplicatio
     try {
       return await _electron.launch({ ...how, timeout });
     } catch (error) {
-      if (!(error instanceof errors.TimeoutError) || turn === patience.length - 1) throw error;
+      if (!startFailed(error) || turn === patience.length - 1) throw error;
       // One that is left over would take the next one's place.
       spawnSync('pkill', ['-9', '-f', `countersign-data=${dataFolder}`]);
     }

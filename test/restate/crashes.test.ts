@@ -39,7 +39,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
       { ...flowOf([start, node('far', 'http-request', { url: `{{ input.url }}`, method: 'GET' }, { connection: 'other' })], ['start -> far'], { connections: [slot('other', ['127.0.0.1:1'], 'none')] }), id: 'strays' },
     ]);
     restate = await cluster();
-    worker = await workerProcess(folder, restate, { api: { hosts: ['127.0.0.1'], internalAddresses: ['127.0.0.1'] }, other: { hosts: ['127.0.0.1'], internalAddresses: ['127.0.0.1'] } });
+    worker = await workerProcess(folder, restate, { api: { hosts: [`127.0.0.1:${service.port}`], internalAddresses: ['127.0.0.1'] }, other: { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] } });
     await worker.start();
   }, 60_000);
   afterAll(async () => {

@@ -94,7 +94,8 @@ describe('reading a flow document', () => {
     fc.assert(fc.property(flows, ([nodes, pairs, x, y]) => {
       const made: Flow = {
         ...emptyFlow('f', 'F'),
-        nodes: nodes.map(({ id, name, value, note, disabled }, index) => ({ id, type: 'noop', typeVersion: 1, name: `${name.toWellFormed()}${index}`, parameters: { value: JSON.parse(JSON.stringify(value)) as never }, ...(note === undefined ? {} : { note: note.toWellFormed() }), ...(disabled === undefined ? {} : { disabled }) })),
+        nodes: nodes.map(({ id, name, value, note, disabled }, index) => ({ id, type: 'noop', typeVersion: 1, name: `${name.toWellFormed()}${index}`, // Reading drops this key wherever it stands: no later copy of the document can turn it into a prototype.
+          parameters: { value: JSON.parse(JSON.stringify(value), (key, inner: unknown) => (key === '__proto__' ? undefined : inner)) as never }, ...(note === undefined ? {} : { note: note.toWellFormed() }), ...(disabled === undefined ? {} : { disabled }) })),
         edges: pairs.map(([from, to, kind], index) => ({ id: `e${index}`, kind, from: { node: nodes[from]?.id ?? '', port: 'out' }, to: { node: nodes[to]?.id ?? '', port: 'in' } })),
         layout: { nodes: Object.fromEntries(nodes.map(({ id }) => [id, { x, y }])), notes: {} },
       };
