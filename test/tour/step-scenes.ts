@@ -22,6 +22,8 @@ async function forms({ page, camera }: Stage): Promise<void> {
   const nodes = steps.map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters }));
   const edges = nodes.slice(1).map(({ id }, index) => ({ id: `e${index}`, kind: 'data' as const, from: { node: `n${index}`, port: ports[nodes[index]?.type ?? ''] ?? 'out' }, to: { node: id, port: 'in' } }));
   await call(page, 'flows:save', { flow: { ...flow, nodes, edges }, base: 1 });
+  // The list of flows is read when its page is opened.
+  await goTo(page, 'Runs');
   await openFlow(page, 'Offers on request');
   for (const [name, type] of steps) {
     await select(page, name);
