@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, errors, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isRoot } from '../../app/cli/machine.ts';
 import { packageDir } from '../support/package-dir.ts';
@@ -19,13 +19,15 @@ beforeAll(async () => {
   executable = join(folder, { darwin: 'Countersign.app/Contents/MacOS/Countersign', win32: 'Countersign.exe' }[process.platform as string] ?? 'countersign');
 }, 240_000);
 
+const endAll = (): Promise<unknown> => Promise.all(started.splice(0).map(async (child) => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}));
+
 afterAll(async () => {
-  await Promise.all(started.map(async (child) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill();
-    await ended;
-  }));
+  await endAll();
   // Chromium's helpers may write for a moment longer.
   rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
@@ -47,9 +49,22 @@ function start(): Promise<string> {
   });
 }
 
+/** Chromium's debugger now and then does not answer a program that has started; then, and only then, it is started anew. */
+async function attach(): Promise<Browser> {
+  for (let turn = 1; ; turn += 1) {
+    // One that is left over would take the next one's place.
+    await endAll();
+    try {
+      return await chromium.connectOverCDP(await start(), { timeout: 20_000 });
+    } catch (error) {
+      if (turn === 3 || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
+}
+
 describe('the packaged app', () => {
   test('opens its window from the archive, whatever NODE_OPTIONS says', async () => {
-    const browser = await chromium.connectOverCDP(await start());
+    const browser = await attach();
     const context = browser.contexts()[0];
     const page = context?.pages()[0] ?? await context?.waitForEvent('page');
     if (page === undefined) throw new Error('no page');
