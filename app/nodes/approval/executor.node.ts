@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
-import { done, itemsIn, parametersOf, textOf } from '../kit/items.ts';
+import { done, itemsIn, parametersOf, shownArguments, textOf } from '../kit/items.ts';
 import { parameters } from './definition.ts';
 
 /** The person approves `ask`; the engine binds the decision to its hash. One approval covers all items that arrived together, and shows all. */
@@ -15,12 +15,7 @@ const execute: NodeExecutor = async (request, tools) => {
     case 'received': case undefined: break;
   }
   if (items.length === 0) return done({ approved: [] });
-  const shown: JsonObject[] = [];
-  for (const item of items) {
-    const values: [string, Json][] = [];
-    for (const { name, value } of given.arguments) values.push([name, await tools.evaluate(value, item)]);
-    shown.push(Object.fromEntries(values));
-  }
+  const shown = await shownArguments(tools, given.arguments, items);
   const [first = null] = items;
   return {
     type: 'waiting', reason: 'approval',

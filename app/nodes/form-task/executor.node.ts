@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
-import { checkFields, done, itemsIn, parametersOf, stepFailure, textOf } from '../kit/items.ts';
+import { checkFields, done, itemsIn, parametersOf, stepFailure, shownArguments, textOf } from '../kit/items.ts';
 import { withValueAt } from '../kit/paths.ts';
 import { parameters } from './definition.ts';
 
@@ -21,12 +21,7 @@ const execute: NodeExecutor = async (request, tools) => {
   }
   if (items.length === 0) return done({ filled: [] });
   if (given.fields.length === 0) throw stepFailure(request, 'asks for nothing', 'Add the fields that the person fills in.');
-  const shown: JsonObject[] = [];
-  for (const item of items) {
-    const values: [string, Json][] = [];
-    for (const { name, value } of given.arguments) values.push([name, await tools.evaluate(value, item)]);
-    shown.push(Object.fromEntries(values));
-  }
+  const shown = await shownArguments(tools, given.arguments, items);
   const [first = null] = items;
   return {
     type: 'waiting', reason: 'approval',

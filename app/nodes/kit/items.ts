@@ -1,7 +1,7 @@
 /** What executors share: reading parameters, walking items, clear failures. */
 import type { z } from 'zod';
 import { TerminalError, UserError } from '../../kernel/errors.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { misfit } from './fields.ts';
 import type { DeclaredField } from './schemas.ts';
 import type { Item, StepOutcome, StepRequest, StepTools } from './executor.ts';
@@ -53,4 +53,15 @@ export function stepFailure(request: StepRequest, what: string, mend: string): U
 export function checkFields(request: StepRequest, value: Json, fields: readonly DeclaredField[]): void {
   const problem = fields.length === 0 ? undefined : misfit(value, fields);
   if (problem !== undefined) throw new TerminalError('step/schema', `At the step "${request.node.name}", ${problem}.`, { place: request.node.name, mend: 'Correct the sender, or the fields declared in the step.' });
+}
+
+/** What a person is shown of each item, by the names that the step gives: the answer is bound to it. */
+export async function shownArguments(tools: StepTools, named: readonly { readonly name: string; readonly value: Json }[], items: readonly Json[]): Promise<JsonObject[]> {
+  const shown: JsonObject[] = [];
+  for (const item of items) {
+    const values: [string, Json][] = [];
+    for (const { name, value } of named) values.push([name, await tools.evaluate(value, item)]);
+    shown.push(Object.fromEntries(values));
+  }
+  return shown;
 }
