@@ -2,24 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDoor } from '../ipc/dispatch.ts';
-import { auditHandlers } from '../ipc/handlers/audit.ts';
-import { connectionHandlers } from '../ipc/handlers/connections.ts';
-import { environmentHandlers } from '../ipc/handlers/environments.ts';
-import { exchangeHandlers } from '../ipc/handlers/exchange.ts';
-import { flowHandlers } from '../ipc/handlers/flows.ts';
-import { gitHandlers } from '../ipc/handlers/git.ts';
-import { identityHandlers } from '../ipc/handlers/identity.ts';
-import { lintHandlers } from '../ipc/handlers/lint.ts';
-import { recoveryHandlers } from '../ipc/handlers/recovery.ts';
-import { oauthHandlers } from '../ipc/handlers/oauth.ts';
-import { policyHandlers } from '../ipc/handlers/policy.ts';
-import { monitorHandlers } from '../ipc/handlers/monitor.ts';
-import { privacyHandlers } from '../ipc/handlers/privacy.ts';
-import { reviewHandlers } from '../ipc/handlers/review.ts';
-import { runHandlers } from '../ipc/handlers/runs.ts';
-import { storeHandlers } from '../ipc/handlers/store.ts';
 import { denialOf } from '../ipc/denial.ts';
 import { confirmations } from '../ipc/confirmations.ts';
+import { handlersOf } from '../ipc/handlers.ts';
 import type { Services } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
@@ -33,7 +18,6 @@ import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store-control.node.ts';
-import { roleHandlers } from '../ipc/handlers/roles.ts';
 import { openWorkspace, type HostWorkspace } from './workspace.node.ts';
 
 const ports = { clock: systemClock, random: systemRandom, hash: nodeHash };
@@ -96,10 +80,7 @@ export const openHost: OpenHost = async (options) => {
   };
 
   const door = createDoor(
-    {
-      ...storeHandlers(services), ...identityHandlers(services), ...roleHandlers(services), ...flowHandlers(services), ...recoveryHandlers(services), ...lintHandlers(services), ...policyHandlers(services),
-      ...connectionHandlers(services), ...oauthHandlers(services), ...privacyHandlers(services), ...monitorHandlers(services), ...auditHandlers(services), ...runHandlers(services), ...reviewHandlers(services), ...exchangeHandlers(services), ...gitHandlers(services), ...environmentHandlers(services),
-    },
+    handlersOf(services),
     confirmations(services),
     {
       clock: systemClock, log: stderrLog, newId: makeId, origins: options.origins, confirm: options.confirm,

@@ -14,7 +14,20 @@ import { privacyContract } from './contract/privacy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
 
-export const contract = { ...appContract, ...identityContract, ...flowsContract, ...connectionsContract, ...policyContract, ...monitorContract, ...privacyContract, ...reviewContract, ...exchangeContract, ...gitContract, ...environmentsContract, ...runsContract } as const;
+export const contract = {
+  ...appContract,
+  ...identityContract,
+  ...flowsContract,
+  ...connectionsContract,
+  ...policyContract,
+  ...monitorContract,
+  ...privacyContract,
+  ...reviewContract,
+  ...exchangeContract,
+  ...gitContract,
+  ...environmentsContract,
+  ...runsContract,
+} as const;
 
 type Contract = typeof contract;
 export type Channel = keyof Contract;

@@ -1,0 +1,40 @@
+/** Every handler there is, by namespace: one for each call of `contract.ts`. */
+import { auditHandlers } from './handlers/audit.ts';
+import { connectionHandlers } from './handlers/connections.ts';
+import { environmentHandlers } from './handlers/environments.ts';
+import { exchangeHandlers } from './handlers/exchange.ts';
+import { flowHandlers } from './handlers/flows.ts';
+import { gitHandlers } from './handlers/git.ts';
+import { identityHandlers } from './handlers/identity.ts';
+import { lintHandlers } from './handlers/lint.ts';
+import { monitorHandlers } from './handlers/monitor.ts';
+import { oauthHandlers } from './handlers/oauth.ts';
+import { policyHandlers } from './handlers/policy.ts';
+import { privacyHandlers } from './handlers/privacy.ts';
+import { recoveryHandlers } from './handlers/recovery.ts';
+import { reviewHandlers } from './handlers/review.ts';
+import { roleHandlers } from './handlers/roles.ts';
+import { runHandlers } from './handlers/runs.ts';
+import { storeHandlers } from './handlers/store.ts';
+import type { Services } from './services.ts';
+
+// The types stay inferred, so that the door can demand one handler for each call.
+export const handlersOf = (services: Services) => ({
+  ...storeHandlers(services),
+  ...identityHandlers(services),
+  ...roleHandlers(services),
+  ...flowHandlers(services),
+  ...recoveryHandlers(services),
+  ...lintHandlers(services),
+  ...policyHandlers(services),
+  ...connectionHandlers(services),
+  ...oauthHandlers(services),
+  ...privacyHandlers(services),
+  ...monitorHandlers(services),
+  ...auditHandlers(services),
+  ...runHandlers(services),
+  ...reviewHandlers(services),
+  ...exchangeHandlers(services),
+  ...gitHandlers(services),
+  ...environmentHandlers(services),
+});
