@@ -1,5 +1,6 @@
 /** What a run does next. Pure: the same state gives the same commands in the same order. */
-import { readyGroup, type RunState, type StepState } from './state.ts';
+import type { RunState, StepState } from './state.ts';
+import { readyGroup } from './tokens.ts';
 
 export type RunCommand =
   | { readonly type: 'schedule'; readonly node: string; readonly round: number }

@@ -3,10 +3,11 @@ import { TerminalError, UserError } from '../kernel/errors.ts';
 import { errorItem, errorRunId } from './aftermath.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { fromRecord } from './failure.ts';
+import { replay } from './fold.ts';
 import type { Items, RunRecord } from './ports.ts';
 import type { Roster } from './roster.ts';
 import type { FlowCall } from './run-ports.ts';
-import { outputOf, replay } from './state.ts';
+import { outputOf } from './state.ts';
 import { calledAt, errorsAt, triggerOf } from './triggers.ts';
 
 const DEEPEST_CALL = 8;

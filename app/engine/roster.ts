@@ -4,11 +4,11 @@ import { newId } from '../kernel/ids.ts';
 import { refusal } from './aftermath.ts';
 import type { RunBudget } from './budget.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
+import { replay } from './fold.ts';
 import { planOf, type Plan } from './plan.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.ts';
 import { Run } from './run.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
-import { replay } from './state.ts';
 import { isStoreTrouble, type TroubleList } from './troubles.ts';
 import { answerTo, withdrawQuestions } from './waits.ts';
 

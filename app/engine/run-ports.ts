@@ -18,10 +18,13 @@ export interface StepPorts {
   readonly labelsOf: (pinned: PinnedFlow, nodeId: string) => readonly Label[];
 }
 
-export interface RunPorts extends StepPorts {
-  readonly store: EngineStore;
+export interface CallPorts extends StepPorts {
   /** Runs another flow to its end; the same place finds the same run. */
   readonly runFlow: (call: FlowCall) => Promise<Items>;
+}
+
+export interface RunPorts extends CallPorts {
+  readonly store: EngineStore;
   readonly masker: Masker;
   readonly events: RunEventSink;
   readonly clock: Clock;

@@ -3,37 +3,31 @@
  * learn of it. A step acts through the broker alone, so that is where it waits for the journal: all that led to the call, its own attempt
  * included, is on disk before the broker hears it. Steps that only compute wait for nothing; a chain of them shares one durable write.
  */
-import { TerminalError } from '../kernel/errors.ts';
-import type { JsonObject } from '../kernel/json.ts';
-import type { StepOutcome } from '../nodes/kit/executor.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget } from './budget.ts';
-import { evidence, failureOf, halts } from './failure.ts';
-import type { PlanNode } from './plan.ts';
-import type { FailureRecord, JournalEvent, PinnedFlow, RunEvent, RunRecord, Usage, WouldDo } from './ports.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteWould, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
+import { evidence, failureOf } from './failure.ts';
+import { apply } from './fold.ts';
+import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { endOfStory, recordOf, whyEnded } from './run-story.ts';
 import { RunWriter } from './run-writer.ts';
-import { apply, newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
+import { newState, outputOf, stepKey, type RunState, type StepState } from './state.ts';
 import { callStep } from './step-call.ts';
-import { failedEvent, interruptedEvent, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
+import { interruptedEvent } from './step-events.ts';
 import { isStoreTrouble } from './troubles.ts';
 import { registerWait, withdrawQuestions, type Waiting } from './waits.ts';
-
-type Ended = Extract<JournalEvent, { type: 'ended' }>;
 
 export class Run {
   readonly runId: string;
   readonly #pinned: PinnedFlow;
   readonly #ports: RunPorts;
   readonly #state: RunState;
-  readonly #budget: RunBudget;
+  readonly #course: Course;
   readonly #writer: RunWriter;
   readonly #abort = new AbortController();
   readonly #running = new Set<string>();
-  readonly #began = new Map<string, number>();
-  #halting: Ended | undefined;
   #wakeUp: (() => void) | undefined;
   #signalled = false;
   #resting = false;
@@ -46,7 +40,10 @@ export class Run {
     this.#pinned = pinned;
     this.#ports = ports;
     this.#state = state;
-    this.#budget = budget ?? new RunBudget(pinned.grant.limits, state.attempts, state.tokens, state.costMilliUsd);
+    this.#course = {
+      runId: record.runId, pinned, state, budget: budget ?? new RunBudget(pinned.grant.limits, state.attempts, state.tokens, state.costMilliUsd), running: this.#running,
+      hash: ports.hash, masker: ports.masker, note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
+    };
     this.#writer = new RunWriter(record, state.sequence, {
       journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),
       record: () => recordOf(this.#writer.record, state, this.#running.size === 0),
@@ -80,10 +77,11 @@ export class Run {
       for (;;) {
         this.#signalled = false;
         if (this.#writer.broken !== undefined) throw this.#writer.broken.error;
-        if (this.#halting !== undefined && this.#state.endedAt === 0) {
+        const { halting } = this.#course;
+        if (halting !== undefined && this.#state.endedAt === 0) {
           // What was already done is kept; what is under way is told to stop and not waited for.
-          this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
-          this.#note(this.#halting);
+          this.#abort.abort(runOver());
+          this.#note(halting);
         }
         const commands = advance(this.#state, { now: this.#ports.clock.now(), running: this.#running, width: this.#ports.width });
         for (const start of this.#obey(commands)) start();
@@ -103,18 +101,18 @@ export class Run {
     } finally {
       this.#timer?.cancel();
       this.#writer.stop();
-      this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
+      this.#abort.abort(runOver());
     }
   }
 
   /** Ends the run as soon as what is being written is written. */
   cancel(by: string): void {
-    this.#halt('cancelled', { code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
+    halt(this.#course, this.#ports.clock.now(), 'cancelled', stoppedBy(by));
   }
 
   /** Ends the run because what it is made of may no longer run. */
   revoke(reason: string): void {
-    this.#halt('halted', { code: 'halted/revoked', class: 'terminal', message: `The run was stopped: ${reason}` });
+    halt(this.#course, this.#ports.clock.now(), 'halted', { code: 'halted/revoked', class: 'terminal', message: `The run was stopped: ${reason}` });
   }
 
   /** Starts no further step until `resume`; what is under way comes to its end. False when the run has ended or left memory. */
@@ -160,29 +158,19 @@ export class Run {
     if (!this.#signalled) await new Promise<void>((resolve) => { this.#wakeUp = resolve; });
   }
 
-  #halt(status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
-    if (this.#halting !== undefined || this.#state.endedAt !== 0) return;
-    this.#halting = { type: 'ended', at: this.#ports.clock.now(), status, error, ...(proof === undefined ? {} : { evidence: proof }) };
-    this.#signal();
-  }
-
   /** Notes what the commands mean and gives the steps to start. */
   #obey(commands: readonly RunCommand[]): (() => void)[] {
     const begin: (() => void)[] = [];
     const now = this.#ports.clock.now();
     for (const command of commands) {
       switch (command.type) {
-        case 'schedule':
-          this.#note({ type: 'scheduled', at: now, node: command.node, round: command.round });
-          this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1, now, begin);
+        case 'schedule': case 'undo': case 'attempt': {
+          const attempt = beginStep(this.#course, command, now);
+          if (attempt !== undefined) begin.push(() => { void this.#execute(attempt); });
           break;
-        case 'undo':
-          this.#note({ type: 'scheduled', at: now, node: command.node, round: command.round, undoes: command.undoes });
-          this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1, now, begin);
-          break;
-        case 'attempt': this.#attempt(command.step, command.attempt, now, begin); break;
+        }
         case 'retry-later': this.#wakeAt(command.at); break;
-        case 'ask-about-interrupted': this.#ask(command.step, now); break;
+        case 'ask-about-interrupted': this.#wait(interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), now, this.#ports.hash)); break;
         case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) }); break;
         case 'rest': break;
       }
@@ -199,109 +187,56 @@ export class Run {
     }) };
   }
 
-  #attempt(step: StepState | undefined, attempt: number, now: number, begin: (() => void)[]): void {
-    if (step === undefined || this.#halting !== undefined) return;
-    const plan = this.#state.plan.nodes.get(step.node);
-    if (plan === undefined) return;
-    let left: number;
-    try {
-      left = this.#budget.nextStep(this.#state.activeMs);
-    } catch (error) {
-      this.#halt('halted', failureOf(error), { node: step.node });
-      return;
-    }
-    const key = stepKey(step.node, step.round);
-    this.#note({ type: 'attempted', at: now, node: step.node, round: step.round, attempt });
-    this.#running.add(key);
-    begin.push(() => { void this.#execute(step, plan, attempt, Math.min(left, plan.timeoutMs)); });
-  }
-
-  #ask(step: StepState, now: number): void {
-    this.#wait(interruptedEvent(step, this.#state.plan.nodes.get(step.node), now, this.#ports.hash));
-  }
-
-  async #execute(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number): Promise<void> {
-    const { clock } = this.#ports;
-    const key = stepKey(step.node, step.round);
+  async #execute(attempt: Attempt): Promise<void> {
+    const { clock, crash, beforeStep } = this.#ports;
+    const { step } = attempt;
     const began = clock.now();
-    this.#began.set(key, began);
-    const starts: RunEvent = { type: 'step.started', runId: this.runId, at: began, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt };
+    const starts = startedLine(this.runId, attempt, began);
     this.#writer.tell(starts);
-    this.#ports.crash?.('before-attempt', this.runId);
-    const meter = this.#budget.meter();
+    crash?.('before-attempt', this.runId);
+    const { budget } = this.#course;
+    const meter = budget.meter();
     try {
-      if (this.#ports.beforeStep !== undefined) {
+      if (beforeStep !== undefined) {
         // Whoever lets the step through has seen all that came before it.
         await this.#writer.durable();
-        await this.#ports.beforeStep(starts);
+        await beforeStep(starts);
       }
-      const outcome = await this.#perform(step, plan, attempt, timeoutMs, meter);
-      this.#ports.crash?.('after-attempt', this.runId);
-      this.#settle(step, plan, outcome, meter.usage);
+      const outcome = await callStep(this.#ports, {
+        ...attempt, runId: this.runId, pinned: this.#pinned, state: this.#state, budget, meter, signal: this.#abort.signal,
+        barrier: () => this.#writer.durable(), would: (node, effect) => this.#would(node, effect),
+      });
+      crash?.('after-attempt', this.runId);
+      if (this.#over) return;
+      const { line, waits } = noteOutcome(this.#course, attempt, outcome, meter.usage, began, clock.now());
+      if (line !== undefined) this.#writer.tell(line);
+      if (waits !== undefined) this.#wait(waits);
     } catch (error) {
-      this.#ports.crash?.('after-attempt', this.runId);
-      if (!this.#over) this.#failed(step, plan, attempt, error);
+      crash?.('after-attempt', this.runId);
+      if (!this.#over) this.#failed(attempt, error);
     } finally {
-      this.#running.delete(key);
+      this.#running.delete(stepKey(step.node, step.round));
       this.#signal();
     }
   }
 
-  #failed(step: StepState, plan: PlanNode, attempt: number, error: unknown): void {
+  #failed(attempt: Attempt, error: unknown): void {
     // A flow that this one called, or the store of tokens, ran into the full disk first: that is no failure of the step.
-    if (isStoreTrouble(error)) {
-      this.#writer.breakOff(error);
-      return;
-    }
-    const failure = failureOf(error);
-    const event = failedEvent(step, plan, failure, attempt, this.#state.seed, this.#ports.clock.now(), this.#ports.hash);
-    if (halts(failure)) this.#halt('halted', failure, { node: step.node, ...evidence(error) });
-    else this.#note(event);
-    const { at, retryAt } = event;
-    this.#writer.tell({ type: 'step.failed', runId: this.runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(retryAt === undefined ? {} : { retryAt }) });
-  }
-
-  async #perform(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number, meter: ReturnType<RunBudget['meter']>): Promise<StepOutcome> {
-    return await callStep(this.#ports, {
-      runId: this.runId, pinned: this.#pinned, state: this.#state, step, plan, attempt, timeoutMs, meter, signal: this.#abort.signal,
-      barrier: () => this.#writer.durable(), would: (node, effect) => this.#would(node, effect),
-      runFlow: (place, flowId, items) => this.#ports.runFlow({
-        parent: this.#pinned, parentRunId: this.runId, place, flowId, items, dryRun: this.#state.dryRun, budget: this.#budget, signal: this.#abort.signal,
-      }),
-    });
+    if (isStoreTrouble(error)) this.#writer.breakOff(error);
+    else this.#writer.tell(noteFailed(this.#course, attempt, failureOf(error), evidence(error), this.#ports.clock.now()));
   }
 
   #would(node: string, effect: WouldDo): void {
-    if (this.#over) return;
-    const at = this.#ports.clock.now();
-    this.#note({ type: 'would', at, node, effect });
-    this.#writer.tell({ type: 'step.would', runId: this.runId, at, nodeId: node, nodeName: this.#pinned.flow.nodes.find((one) => one.id === node)?.name ?? node, effect });
-  }
-
-  #settle(step: StepState, plan: PlanNode, outcome: StepOutcome, usage: Usage): void {
-    if (this.#over) return;
-    const { clock, hash } = this.#ports;
-    const now = clock.now();
-    if (outcome.type === 'waiting') {
-      if (this.#state.dryRun) for (const event of wokenAtOnce(step, plan, outcome, now, hash)) this.#note(event);
-      else this.#wait(waitingEvent(step, plan, outcome, now, hash));
-      return;
-    }
-    const event = succeededEvent(step, outcome, usage, now, this.#ports);
-    this.#note(event);
-    const { node, round, masked } = event;
-    this.#writer.tell({ type: 'step.succeeded', runId: this.runId, at: now, nodeId: node, nodeName: plan.node.name, round, ms: now - (this.#began.get(stepKey(node, round)) ?? now), output: masked });
+    if (!this.#over) this.#writer.tell(noteWould(this.#course, node, effect, this.#ports.clock.now()));
   }
 
   #wait(event: Waiting): void {
     this.#note(event);
-    const { at, node, reason, until } = event;
-    const nodeName = this.#state.plan.nodes.get(node)?.node.name ?? node;
-    this.#writer.tell({ type: 'run.waiting', runId: this.runId, at, nodeId: node, nodeName, reason, ...(until === undefined ? {} : { until }) });
+    this.#writer.tell(waitingLine(this.#course, event));
   }
 
   /** Nothing that a step gives now counts any more. */
-  get #over(): boolean { return this.#state.endedAt !== 0 || this.#halting !== undefined || this.#writer.broken !== undefined; }
+  get #over(): boolean { return this.#state.endedAt !== 0 || this.#course.halting !== undefined || this.#writer.broken !== undefined; }
 
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
   async registerWait(event: Waiting): Promise<void> {
@@ -311,7 +246,7 @@ export class Run {
   async #finish(): Promise<RunSummary> {
     const { store, events } = this.#ports;
     const state = this.#state;
-    events.emit(endOfStory(this.runId, state, this.#halting?.evidence));
+    events.emit(endOfStory(this.runId, state, this.#course.halting?.evidence));
     if (state.waited) await withdrawQuestions(store, this.runId);
     return { run: this.#writer.record, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }) };
   }

@@ -1,14 +1,10 @@
-/**
- * A run's state, folded from its journal. `apply` is the only thing that changes it, and it looks at nothing but the plan and
- * the event: replaying any prefix of a journal gives the state that the run had there.
- */
-import { TerminalError } from '../kernel/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Plan, PlanEdge, PlanNode } from './plan.ts';
-import { statePort, type FailureRecord, type Items, type JournalEvent, type PortItems, type RunStatus, type WakeDecision } from './ports.ts';
+/** What a run's state is made of. Only `fold.ts` changes it. */
+import type { Json } from '../kernel/json.ts';
+import type { Plan } from './plan.ts';
+import type { FailureRecord, Items, JournalEvent, PortItems, RunStatus, WakeDecision } from './ports.ts';
 
 /** A live token carries at least one item, or is the answer of a step that ran and gave none to a loop head. */
-interface Token { readonly items: Items; readonly live: boolean }
+export interface Token { readonly items: Items; readonly live: boolean }
 
 export interface StepState {
   readonly node: string;
@@ -27,7 +23,7 @@ export interface StepState {
   woken: WakeDecision | undefined;
 }
 
-interface NodeState {
+export interface NodeState {
   rounds: number;
   /** Of the current activation of a loop head. */
   carried: Json | undefined;
@@ -77,9 +73,6 @@ export interface RunState {
   response: Json | undefined;
 }
 
-/** No attempt takes longer than its timeout, which no clock measures: one that was set in the meantime costs the budget no more. */
-const attemptMs = (state: RunState, step: StepState, at: number): number => Math.min(state.plan.nodes.get(step.node)?.timeoutMs ?? 0, Math.max(0, at - step.attemptedAt));
-
 export const stepKey = (node: string, round: number): string => `${node} ${round}`;
 
 export function newState(plan: Plan): RunState {
@@ -88,249 +81,6 @@ export function newState(plan: Plan): RunState {
     queues: new Map(), nodes: new Map(), open: new Map(), latest: new Map(), ends: new Map(), touched: new Set(),
     waited: false, attempts: 0, completed: 0, retries: 0, tokens: 0, costMilliUsd: 0, activeMs: 0, pausedBy: undefined, undoable: [], undone: [], notUndone: [], ending: undefined, response: undefined,
   };
-}
-
-const broken = (what: string): TerminalError => new TerminalError('engine/bad-journal', `The journal of this run is damaged: ${what}.`);
-
-function nodeState(state: RunState, id: string): NodeState {
-  let known = state.nodes.get(id);
-  if (known === undefined) state.nodes.set(id, (known = { rounds: 0, carried: undefined, active: false, delivered: new Set() }));
-  return known;
-}
-
-/** The group that fires next, or undefined while every group still waits for a token. */
-export function readyGroup(state: RunState, plan: PlanNode): readonly PlanEdge[] | undefined {
-  return plan.groups.find((group) => group.every((edge) => (state.queues.get(edge.id)?.length ?? 0) > 0));
-}
-
-function push(state: RunState, edge: PlanEdge, token: Token): void {
-  const target = state.plan.nodes.get(edge.to);
-  if (target === undefined) return;
-  // "Nothing came" around a cycle wakes only a loop head that is in the middle of its rounds.
-  if (edge.back && !token.live && !(target.loop && nodeState(state, edge.to).active)) return;
-  const queue = state.queues.get(edge.id);
-  if (queue === undefined) state.queues.set(edge.id, [token]);
-  else queue.push(token);
-  state.touched.add(edge.to);
-}
-
-/** Whoever called the flow is answered from this port. */
-const responsePort = 'response';
-const dead: Token = { items: [], live: false };
-
-/** Passes over nodes to which nothing comes: they take their dead tokens and hand dead ones on. No event: it follows from the others. */
-function settle(state: RunState): void {
-  for (;;) {
-    let passed = false;
-    for (const id of [...state.touched]) {
-      const plan = state.plan.nodes.get(id);
-      const group = plan === undefined ? undefined : readyGroup(state, plan);
-      if (plan === undefined || group === undefined) {
-        state.touched.delete(id);
-        continue;
-      }
-      if (group.some((edge) => state.queues.get(edge.id)?.[0]?.live === true) || (plan.loop && group[0]?.back === true)) continue;
-      for (const edge of group) state.queues.get(edge.id)?.shift();
-      nodeState(state, id).rounds += 1;
-      for (const edge of plan.out) push(state, edge, dead);
-      passed = true;
-    }
-    if (!passed) return;
-  }
-}
-
-function takeInputs(state: RunState, group: readonly PlanEdge[]): PortItems {
-  const inputs: Record<string, Json[]> = {};
-  for (const edge of group) {
-    const token = state.queues.get(edge.id)?.shift();
-    (inputs[edge.toPort] ??= []).push(...(token?.items ?? []));
-  }
-  return inputs;
-}
-
-function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }>): void {
-  const trigger = state.plan.nodes.get(event.trigger);
-  if (trigger === undefined) throw broken('its trigger is not in the flow');
-  Object.assign(state, { trigger: event.trigger, startedAt: event.at, seed: event.seed, dryRun: event.dryRun });
-  state.open.set(stepKey(event.trigger, 0), newStep(event.trigger, 0, { in: event.input }, undefined));
-  nodeState(state, event.trigger).rounds = 1;
-  // Whatever else has no way in will never run in this run; those behind it need not wait.
-  for (const [id, plan] of state.plan.nodes) {
-    if (id === event.trigger || plan.groups.some((group) => group.some((edge) => !edge.back))) continue;
-    if (plan.groups.length === 0) for (const edge of plan.out) push(state, edge, dead);
-  }
-  // A trigger inside a cycle cannot wait for itself.
-  settle(state);
-}
-
-function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
-  return { node, round, inputs, carried, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
-}
-
-function schedule(state: RunState, id: string, round: number): void {
-  const plan = state.plan.nodes.get(id);
-  const group = plan === undefined ? undefined : readyGroup(state, plan);
-  const own = nodeState(state, id);
-  if (plan === undefined || group === undefined || own.rounds !== round) throw broken(`step ${id} was not ready`);
-  const again = group.length === 1 && group[0]?.back === true;
-  if (!again) {
-    own.carried = undefined;
-    own.delivered.clear();
-  }
-  state.open.set(stepKey(id, round), newStep(id, round, takeInputs(state, group), again ? own.carried : undefined));
-  own.rounds += 1;
-  state.touched.add(id);
-}
-
-/** The latest effect that is still to be taken back, as a step of the node that takes it back. */
-function scheduleUndo(state: RunState, event: Extract<JournalEvent, { type: 'scheduled' }>): void {
-  const last = state.undoable.pop();
-  const own = nodeState(state, event.node);
-  if (last === undefined || last.by !== event.node || own.rounds !== event.round) throw broken(`step ${event.node} has nothing to take back`);
-  state.open.set(stepKey(event.node, event.round), newStep(event.node, event.round, { in: last.outputs }, undefined, { node: last.node, round: last.round }));
-  own.rounds += 1;
-}
-
-function deliver(state: RunState, plan: PlanNode, outputs: PortItems, failed: boolean): void {
-  const own = nodeState(state, plan.node.id);
-  const finished = !plan.loop || own.carried === undefined;
-  own.active = plan.loop && !finished;
-  for (const edge of plan.out) {
-    if (edge.kind === 'error') {
-      push(state, edge, failed ? { items: outputs[edge.fromPort] ?? [], live: true } : dead);
-      continue;
-    }
-    const items = failed ? [] : (outputs[edge.fromPort] ?? []);
-    if (items.length > 0) {
-      own.delivered.add(edge.fromPort);
-      push(state, edge, { items, live: true });
-    } else if (finished && !(plan.loop && own.delivered.has(edge.fromPort))) push(state, edge, dead);
-  }
-}
-
-function complete(state: RunState, step: StepState, outputs: PortItems, failed: boolean): void {
-  const plan = state.plan.nodes.get(step.node);
-  if (plan === undefined) throw broken(`step ${step.node} is not in the flow`);
-  state.open.delete(stepKey(step.node, step.round));
-  if (step.undoes !== undefined) {
-    state.undone.push(step.undoes.node);
-    return;
-  }
-  const first = outputs[plan.firstPort] ?? Object.entries(outputs).find(([port, items]) => port !== statePort && items.length > 0)?.[1] ?? [];
-  if (!failed) state.latest.set(plan.node.name, first);
-  if (!failed && !plan.out.some((edge) => edge.kind === 'data')) {
-    const end = state.ends.get(step.node) ?? [];
-    for (const [port, items] of Object.entries(outputs)) if (port !== statePort && port !== responsePort) end.push(...items);
-    state.ends.set(step.node, end);
-  }
-  state.response ??= outputs[responsePort]?.[0];
-  if (!failed) for (const edge of plan.undo) state.undoable.push({ by: edge.to, node: step.node, round: step.round, outputs: first });
-  deliver(state, plan, outputs, failed);
-  settle(state);
-}
-
-function openStep(state: RunState, node: string, round: number): StepState {
-  const step = state.open.get(stepKey(node, round));
-  if (step === undefined) throw broken(`step ${node} is not under way`);
-  return step;
-}
-
-/** What the error port hands on: what failed and how, with the items that the step was given. */
-export function errorItems(step: StepState, error: FailureRecord): Items {
-  const items = Object.values(step.inputs).flat();
-  const described: JsonObject = { code: error.code, message: error.message };
-  if (items.length === 0) return [{ error: described }];
-  return items.map((item): JsonObject => (isJsonObject(item) ? { ...item, error: described } : { input: item, error: described }));
-}
-
-function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { type: 'failed' }>): void {
-  const plan = state.plan.nodes.get(step.node);
-  if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
-  if (!event.final) {
-    state.retries += 1;
-    step.phase = 'backing-off';
-    step.failedAt = event.at;
-    step.retryAt = event.retryAt ?? event.at;
-    return;
-  }
-  step.phase = 'failed';
-  nodeState(state, step.node).carried = undefined;
-  if (step.undoes !== undefined) {
-    state.open.delete(stepKey(step.node, step.round));
-    state.notUndone.push(step.undoes.node);
-    return;
-  }
-  const branch = plan?.onError === 'branch' && plan.out.some((edge) => edge.kind === 'error');
-  if (branch) complete(state, step, { error: errorItems(step, event.error) }, true);
-  else if (plan?.onError === 'continue') complete(state, step, { [plan.firstPort]: Object.values(step.inputs).flat() }, false);
-  else {
-    state.open.delete(stepKey(step.node, step.round));
-    state.ending ??= { error: event.error, node: step.node };
-  }
-}
-
-export function apply(state: RunState, event: JournalEvent): void {
-  if (state.endedAt !== 0) throw broken('it goes on after its end');
-  if ((state.sequence === 0) !== (event.type === 'started')) throw broken('it does not begin with its start');
-  state.sequence += 1;
-  switch (event.type) {
-    case 'started': start(state, event); return;
-    case 'scheduled':
-      if (event.undoes === undefined) schedule(state, event.node, event.round);
-      else scheduleUndo(state, event);
-      return;
-    case 'attempted': {
-      const step = openStep(state, event.node, event.round);
-      step.phase = 'attempted';
-      state.attempts += 1;
-      step.attempt = event.attempt;
-      step.attemptedAt = event.at;
-      return;
-    }
-    case 'succeeded': {
-      const step = openStep(state, event.node, event.round);
-      if (step.phase !== 'attempted') throw broken(`step ${event.node} ended without having been begun`);
-      step.phase = 'done';
-      state.activeMs += attemptMs(state, step, event.at);
-      state.completed += 1;
-      state.tokens += event.usage.tokens;
-      state.costMilliUsd += event.usage.costMilliUsd;
-      nodeState(state, event.node).carried = event.outputs[statePort]?.[0];
-      complete(state, step, event.outputs, false);
-      return;
-    }
-    case 'failed': fail(state, openStep(state, event.node, event.round), event); return;
-    case 'waiting': {
-      const step = openStep(state, event.node, event.round);
-      if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
-      step.phase = 'waiting';
-      state.waited = true;
-      step.waiting = event;
-      return;
-    }
-    case 'woken': {
-      const step = openStep(state, event.node, event.round);
-      if (step.phase !== 'waiting') throw broken(`step ${event.node} was woken but did not wait`);
-      step.phase = 'woken';
-      step.woken = event.decision;
-      return;
-    }
-    case 'would': return;
-    case 'paused': state.pausedBy = event.by; return;
-    case 'resumed': state.pausedBy = undefined; return;
-    case 'ended':
-      state.status = event.status;
-      state.endedAt = event.at;
-      state.error = event.error;
-      return;
-    default: event satisfies never; throw broken('it holds an entry of a kind that is not known');
-  }
-}
-
-export function replay(plan: Plan, events: readonly JournalEvent[]): RunState {
-  const state = newState(plan);
-  for (const event of events) apply(state, event);
-  return state;
 }
 
 /** What reached the ends of the flow, by the order of its nodes. */

@@ -4,27 +4,27 @@ import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
-import type { PlanNode } from './plan.ts';
-import type { Items, PinnedFlow, WouldDo } from './ports.ts';
-import type { StepPorts } from './run-ports.ts';
+import type { RunBudget } from './budget.ts';
+import type { Attempt } from './course.ts';
+import type { PinnedFlow, WouldDo } from './ports.ts';
+import type { CallPorts } from './run-ports.ts';
 import type { RunState, StepState } from './state.ts';
 import { behind, type StepPowers } from './step-runner.ts';
 
-export interface StepCall {
+/** An attempt, and the run that it is part of. */
+export interface StepTry extends Attempt {
   readonly runId: string;
   readonly pinned: PinnedFlow;
   readonly state: RunState;
-  readonly step: StepState;
-  readonly plan: PlanNode;
-  readonly attempt: number;
-  readonly timeoutMs: number;
-  readonly meter: UsageMeter;
+  readonly budget: RunBudget;
   readonly signal: AbortSignal;
+}
+
+export interface StepCall extends StepTry {
+  readonly meter: UsageMeter;
   /** Each call to the outside waits for it first. */
   readonly barrier: () => Promise<void>;
   readonly would: (node: string, effect: WouldDo) => void;
-  /** Another flow as a step, by its place `node/round/index`. */
-  readonly runFlow: (place: string, flowId: string, items: Items) => Promise<Items>;
 }
 
 /** True when the step was interrupted and people were asked whether it may run again. */
@@ -63,8 +63,8 @@ function standIn({ step, plan, would }: StepCall): StepOutcome {
 }
 
 /** Rejects with a CountersignError; a step that is switched off hands its items on. */
-export async function callStep(ports: StepPorts, call: StepCall): Promise<StepOutcome> {
-  const { runId, pinned, state, step, plan, meter, timeoutMs, signal } = call;
+export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOutcome> {
+  const { runId, pinned, state, step, plan, meter, timeoutMs, budget, signal } = call;
   if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
   if (plan.foreign && state.dryRun) return standIn(call);
@@ -76,7 +76,7 @@ export async function callStep(ports: StepPorts, call: StepCall): Promise<StepOu
     const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, ...(retentionDays === undefined ? {} : { retentionDays }) };
     return behind(call.barrier, {
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
-      runFlow: ({ flowId, items }) => call.runFlow(`${step.node}/${step.round}/${calls++}`, flowId, items),
+      runFlow: ({ flowId, items }) => ports.runFlow({ parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${calls++}`, flowId, items, dryRun: state.dryRun, budget, signal }),
     });
   };
   return await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal });

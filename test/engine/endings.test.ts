@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { planOf } from '../../app/engine/plan.ts';
 import type { EngineStore, PinnedFlow } from '../../app/engine/ports.ts';
-import { replay } from '../../app/engine/state.ts';
+import { replay } from '../../app/engine/fold.ts';
 import { isCountersignError, TerminalError, TransientError } from '../../app/kernel/errors.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';

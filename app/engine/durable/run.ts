@@ -4,23 +4,23 @@
  */
 import { TerminalError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { JsonObject } from '../../kernel/json.ts';
 import type { Clock, Hash, Random } from '../../kernel/ports.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { RunBudget } from '../budget.ts';
-import { failureOf, halts } from '../failure.ts';
-import type { Plan, PlanNode } from '../plan.ts';
-import type { FailureRecord, JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, RunStatus, WakeDecision } from '../ports.ts';
-import type { FlowCall, StepPorts } from '../run-ports.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteWould, runOver, stoppedBy, waitingLine, type Attempt, type Course } from '../course.ts';
+import { apply } from '../fold.ts';
+import type { Plan } from '../plan.ts';
+import type { JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, RunStatus, WakeDecision } from '../ports.ts';
+import type { CallPorts } from '../run-ports.ts';
 import { endOfStory, recordOf, whyEnded } from '../run-story.ts';
-import { apply, newState, outputOf, stepKey, type RunState, type StepState } from '../state.ts';
-import { failedEvent, interruptedEvent, succeededEvent, waitingEvent, wokenAtOnce } from '../step-events.ts';
+import { newState, outputOf, stepKey, type RunState } from '../state.ts';
+import { interruptedEvent } from '../step-events.ts';
 import { answered, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
 import { attemptStep, type Attempted } from './attempt.ts';
 import type { DurableCommand, DurableContext, DurableEnd, DurableRequest, OpenQuestion, Remembered } from './ports.ts';
 
-export interface DurablePorts extends StepPorts {
+export interface DurablePorts extends CallPorts {
   readonly maskerOf: (pinned: PinnedFlow) => Masker;
   readonly planOf: (pinned: PinnedFlow) => Plan;
   /** Told as they happen here; a crash may tell one of them twice. */
@@ -30,12 +30,10 @@ export interface DurablePorts extends StepPorts {
   readonly random: Random;
   /** Throws `halted/revoked` for a flow that may no longer run; asked before each attempt. */
   readonly admit?: (pinned: PinnedFlow) => void;
-  readonly runFlow: (call: FlowCall) => Promise<DurableEnd['output']>;
   /** Attempts that this process has begun, and no other can go on with. */
   readonly own: Set<string>;
 }
 
-type Ended = Extract<JournalEvent, { type: 'ended' }>;
 const STEPS_AT_ONCE = 8;
 
 export class DurableRun {
@@ -46,8 +44,7 @@ export class DurableRun {
   readonly #context: DurableContext;
   readonly #ports: DurablePorts;
   readonly #state: RunState;
-  readonly #budget: RunBudget;
-  readonly #masker: Masker;
+  readonly #course: Course;
   readonly #abort = new AbortController();
   readonly #running = new Set<string>();
   /** What the run waits for, each with what is to be done once it has settled. */
@@ -55,7 +52,6 @@ export class DurableRun {
   readonly #questions = new Map<string, OpenQuestion>();
   readonly #events: JournalEvent[] = [];
   #commandsTo = '';
-  #halting: Ended | undefined;
   /** The clock as the engine remembers it. */
   #now = 0;
   #shown = '';
@@ -68,12 +64,14 @@ export class DurableRun {
     this.#context = context;
     this.#ports = ports;
     this.#state = newState(ports.planOf(pinned));
-    this.#masker = ports.maskerOf(pinned);
     const { limits } = pinned.grant;
     const { budget } = request;
-    this.#budget = new RunBudget(budget === undefined ? limits : {
-      ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
-    }, 0, 0, 0);
+    this.#course = {
+      runId, pinned, state: this.#state, running: this.#running, hash: ports.hash, masker: ports.maskerOf(pinned), note: (event) => this.#note(event), halted: () => undefined, halting: undefined,
+      budget: new RunBudget(budget === undefined ? limits : {
+        ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
+      }, 0, 0, 0),
+    };
     context.lost.addEventListener('abort', () => this.#abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.')));
   }
 
@@ -88,16 +86,17 @@ export class DurableRun {
       return { at, seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0 };
     });
     this.#now = opening.at;
-    this.#note({ type: 'started', at: opening.at, flowHash, trigger: this.#trigger, input, maskedInput: this.#masker.mask(this.#trigger, 'out', input), seed: opening.seed, dryRun });
+    this.#note({ type: 'started', at: opening.at, flowHash, trigger: this.#trigger, input, maskedInput: this.#course.masker.mask(this.#trigger, 'out', input), seed: opening.seed, dryRun });
     this.#listen();
     for (;;) {
-      if (this.#halting !== undefined) {
-        this.#abort.abort(new TerminalError('run/cancelled', 'The run has ended.'));
-        this.#note(this.#halting);
+      const { halting } = this.#course;
+      if (halting !== undefined) {
+        this.#abort.abort(runOver());
+        this.#note(halting);
       }
       this.#obey(advance(this.#state, { now: this.#now, running: this.#running, width: STEPS_AT_ONCE }));
       // What a command halted is ended before anything is waited for.
-      if (this.#halting !== undefined && this.#state.endedAt === 0) continue;
+      if (this.#course.halting !== undefined && this.#state.endedAt === 0) continue;
       this.#show();
       if (this.#state.endedAt !== 0) return await this.#finish();
       const settled = await this.#context.first([...this.#pending.values()]);
@@ -125,24 +124,15 @@ export class DurableRun {
       this.#listen();
       if (command === undefined) return;
       const { action, by } = command;
-      if (action === 'cancel') this.#halt('cancelled', { code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
+      if (action === 'cancel') halt(this.#course, this.#now, 'cancelled', stoppedBy(by));
       else if ((action === 'pause') === (this.#state.pausedBy === undefined)) this.#note({ type: action === 'pause' ? 'paused' : 'resumed', at: this.#now, by });
     });
-  }
-
-  #halt(status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
-    if (this.#halting !== undefined || this.#state.endedAt !== 0) return;
-    this.#halting = { type: 'ended', at: this.#now, status, error, ...(proof === undefined ? {} : { evidence: proof }) };
   }
 
   #obey(commands: readonly RunCommand[]): void {
     for (const command of commands) {
       switch (command.type) {
-        case 'schedule': case 'undo':
-          this.#note({ type: 'scheduled', at: this.#now, node: command.node, round: command.round, ...(command.type === 'undo' ? { undoes: command.undoes } : {}) });
-          this.#attempt(this.#state.open.get(stepKey(command.node, command.round)), 1);
-          break;
-        case 'attempt': this.#attempt(command.step, command.attempt); break;
+        case 'schedule': case 'undo': case 'attempt': this.#attempt(beginStep(this.#course, command, this.#now)); break;
         case 'retry-later': this.#sleep(`pause ${stepKey(command.step.node, command.step.round)}`, command.at, () => undefined); break;
         case 'ask-about-interrupted': this.#wait(interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), this.#now, this.#ports.hash)); break;
         case 'end': this.#note({ type: 'ended', at: this.#now, status: command.status, ...whyEnded(this.#state) }); break;
@@ -159,85 +149,63 @@ export class DurableRun {
     });
   }
 
-  #attempt(step: StepState | undefined, attempt: number): void {
-    const plan = step === undefined ? undefined : this.#state.plan.nodes.get(step.node);
-    if (step === undefined || plan === undefined || this.#halting !== undefined) return;
-    let left: number;
-    try {
-      left = this.#budget.nextStep(this.#state.activeMs);
-    } catch (error) {
-      this.#halt('halted', failureOf(error), { node: step.node });
+  #attempt(attempt: Attempt | undefined): void {
+    if (attempt === undefined) return;
+    const { step, plan } = attempt;
+    if (plan.idempotent || plan.disabled || this.#state.dryRun) {
+      this.#perform(attempt, undefined);
       return;
     }
-    const key = stepKey(step.node, step.round);
-    this.#note({ type: 'attempted', at: this.#now, node: step.node, round: step.round, attempt });
-    this.#running.add(key);
-    const timeoutMs = Math.min(left, plan.timeoutMs);
-    if (plan.idempotent || plan.disabled || this.#state.dryRun) this.#perform(step, plan, attempt, timeoutMs, undefined);
     // That it was begun is remembered first, and by whom: another process that finds no result does not know whether it took effect.
-    else {
-      const begun = this.#context.step(`${key} begins ${attempt}`, async () => {
-        const token = newId('try', this.#ports);
-        this.#ports.own.add(token);
-        return token;
-      });
-      this.#await(`step ${key}`, begun, (token) => this.#perform(step, plan, attempt, timeoutMs, token ?? ''));
-    }
+    const key = stepKey(step.node, step.round);
+    const begun = this.#context.step(`${key} begins ${attempt.attempt}`, async () => {
+      const token = newId('try', this.#ports);
+      this.#ports.own.add(token);
+      return token;
+    });
+    this.#await(`step ${key}`, begun, (token) => this.#perform(attempt, token ?? ''));
   }
 
-  #perform(step: StepState, plan: PlanNode, attempt: number, timeoutMs: number, token: string | undefined): void {
-    const key = stepKey(step.node, step.round);
+  #perform(attempt: Attempt, token: string | undefined): void {
+    const { budget } = this.#course;
+    const key = stepKey(attempt.step.node, attempt.step.round);
     let here = false;
-    const result = this.#context.step<Attempted>(`${key} attempt ${attempt}`, async () => {
+    const result = this.#context.step<Attempted>(`${key} attempt ${attempt.attempt}`, async () => {
       if (token !== undefined && !this.#ports.own.delete(token)) return { type: 'interrupted', at: this.#ports.clock.now() };
       here = true;
-      return await attemptStep(this.#ports, { runId: this.#runId, pinned: this.#pinned, state: this.#state, step, plan, attempt, timeoutMs, budget: this.#budget, signal: this.#abort.signal });
+      return await attemptStep(this.#ports, { ...attempt, runId: this.#runId, pinned: this.#pinned, state: this.#state, budget, signal: this.#abort.signal });
     });
     this.#await(`step ${key}`, result, (attempted) => {
       this.#running.delete(key);
       if (attempted === undefined) return;
       this.#now = Math.max(this.#now, attempted.at);
       // The engine remembered it: then it was paid for in another life of this run.
-      if (attempted.type !== 'interrupted' && !here) this.#budget.spend(attempted.usage);
-      this.#take(step, plan, attempt, attempted, here);
+      if (attempted.type !== 'interrupted' && !here) budget.spend(attempted.usage);
+      const told = this.#take(attempt, attempted);
+      if (here) for (const line of told) this.#ports.events.emit(line);
     });
   }
 
-  #take(step: StepState, plan: PlanNode, attempt: number, attempted: Attempted, here: boolean): void {
-    if (this.#halting !== undefined || attempted.type === 'interrupted') return;
-    const { hash, events } = this.#ports;
-    const { node, round } = step;
-    const told: RunEvent[] = [];
-    for (const { node: at, effect } of attempted.would) {
-      this.#note({ type: 'would', at: this.#now, node: at, effect });
-      told.push({ type: 'step.would', runId: this.#runId, at: this.#now, nodeId: at, nodeName: this.#pinned.flow.nodes.find((one) => one.id === at)?.name ?? at, effect });
-    }
-    if (attempted.type === 'failed') {
-      const event = failedEvent(step, plan, attempted.failure, attempt, this.#state.seed, this.#now, hash);
-      if (halts(attempted.failure)) this.#halt('halted', attempted.failure, { node, ...attempted.evidence });
-      else this.#note(event);
-      told.push({ type: 'step.failed', runId: this.#runId, at: event.at, nodeId: node, nodeName: plan.node.name, round, attempt, error: attempted.failure, ...(event.retryAt === undefined ? {} : { retryAt: event.retryAt }) });
-    } else if (attempted.outcome.type === 'waiting') {
-      if (this.#state.dryRun) for (const event of wokenAtOnce(step, plan, attempted.outcome, this.#now, hash)) this.#note(event);
-      else this.#wait(waitingEvent(step, plan, attempted.outcome, this.#now, hash));
-    } else {
-      const event = succeededEvent(step, attempted.outcome, attempted.usage, this.#now, { masker: this.#masker, hash });
-      this.#note(event);
-      told.push({ type: 'step.succeeded', runId: this.#runId, at: this.#now, nodeId: node, nodeName: plan.node.name, round, ms: attempted.at - attempted.began, output: event.masked });
-    }
-    if (here) for (const event of told) events.emit(event);
+  /** Gives the lines of the story that tell of it. */
+  #take(attempt: Attempt, attempted: Attempted): readonly RunEvent[] {
+    if (this.#course.halting !== undefined || attempted.type === 'interrupted') return [];
+    const told = attempted.would.map(({ node, effect }) => noteWould(this.#course, node, effect, this.#now));
+    if (attempted.type === 'failed') return [...told, noteFailed(this.#course, attempt, attempted.failure, attempted.evidence, this.#now)];
+    const { at, began, outcome, usage } = attempted;
+    const { line, waits } = noteOutcome(this.#course, attempt, outcome, usage, began - at + this.#now, this.#now);
+    if (waits !== undefined) this.#wait(waits);
+    return line === undefined ? told : [...told, line];
   }
 
   #wait(event: Waiting): void {
     this.#note(event);
-    const { at, node, round, reason, until } = event;
+    const { node, round, reason, until } = event;
     const key = stepKey(node, round);
-    const plan = this.#state.plan.nodes.get(node);
     this.#await(`told ${key}`, this.#context.step(`${key} waits`, async () => {
-      this.#ports.events.emit({ type: 'run.waiting', runId: this.#runId, at, nodeId: node, nodeName: plan?.node.name ?? node, reason, ...(until === undefined ? {} : { until }) });
+      this.#ports.events.emit(waitingLine(this.#course, event));
       return null;
     }), () => undefined);
-    if (reason !== 'timer') this.#ask(key, questionOf({ runId: this.#runId, flowName: this.#pinned.flow.name, plan }, event));
+    if (reason !== 'timer') this.#ask(key, questionOf({ runId: this.#runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(node) }, event));
     if (until !== undefined) this.#sleep(`until ${key}`, until, () => this.#due(key, node, round));
   }
 
@@ -279,7 +247,7 @@ export class DurableRun {
   #wake(key: string, node: string, round: number, decision: WakeDecision): void {
     for (const what of ['asked', 'until']) this.#pending.delete(`${what} ${key}`);
     this.#questions.delete(key);
-    if (this.#halting === undefined && this.#state.open.get(key)?.phase === 'waiting') this.#note({ type: 'woken', at: this.#now, node, round, decision });
+    if (this.#course.halting === undefined && this.#state.open.get(key)?.phase === 'waiting') this.#note({ type: 'woken', at: this.#now, node, round, decision });
   }
 
   #recordNow(): RunRecord {
@@ -305,7 +273,7 @@ export class DurableRun {
     const state = this.#state;
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
-    const story = endOfStory(this.#runId, state, this.#halting?.evidence);
+    const story = endOfStory(this.#runId, state, this.#course.halting?.evidence);
     await this.#context.step('end', async () => {
       events.emit(story);
       return null;

@@ -1,0 +1,113 @@
+/**
+ * The course of a run, the same on both engines: what each command, attempt and outcome means for the state, and what is told of it. What differs
+ * between them stays with them: when an entry is on disk, what time it is, and how one waits.
+ */
+import { TerminalError } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Hash } from '../kernel/ports.ts';
+import type { StepOutcome } from '../nodes/kit/executor.ts';
+import type { RunCommand } from './advance.ts';
+import type { RunBudget } from './budget.ts';
+import { failureOf, halts } from './failure.ts';
+import type { PlanNode } from './plan.ts';
+import type { FailureRecord, JournalEvent, Masker, PinnedFlow, RunEvent, Usage, WouldDo } from './ports.ts';
+import { stepKey, type RunState, type StepState } from './state.ts';
+import { failedEvent, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
+import type { Waiting } from './waits.ts';
+
+export type Ended = Extract<JournalEvent, { type: 'ended' }>;
+
+/** Why a run's steps are told to stop. */
+export const runOver = (): TerminalError => new TerminalError('run/cancelled', 'The run has ended.');
+
+export const stoppedBy = (by: string): FailureRecord => ({ code: 'run/cancelled', class: 'user', message: `The run was stopped by ${by}.` });
+
+export interface Course {
+  readonly runId: string;
+  readonly pinned: PinnedFlow;
+  readonly state: RunState;
+  readonly budget: RunBudget;
+  /** Keys of the steps whose attempt is under way here. */
+  readonly running: Set<string>;
+  readonly hash: Hash;
+  readonly masker: Masker;
+  /** Applies the event to the state and keeps it. */
+  readonly note: (event: JournalEvent) => void;
+  /** Told when the run is to end at once. */
+  readonly halted: () => void;
+  /** The end that is to be noted next. */
+  halting: Ended | undefined;
+}
+
+/** One attempt of a step. */
+export interface Attempt {
+  readonly step: StepState;
+  readonly plan: PlanNode;
+  readonly attempt: number;
+  readonly timeoutMs: number;
+}
+
+/** Ends the run as soon as may be; the first reason counts. */
+export function halt(course: Course, now: number, status: Ended['status'], error: FailureRecord, proof?: JsonObject): void {
+  if (course.halting !== undefined || course.state.endedAt !== 0) return;
+  course.halting = { type: 'ended', at: now, status, error, ...(proof === undefined ? {} : { evidence: proof }) };
+  course.halted();
+}
+
+/** Notes that a step is begun, and asks the budget first. Undefined where it may not begin; then the run is halted, or was before. */
+function begin(course: Course, step: StepState | undefined, attempt: number, now: number): Attempt | undefined {
+  const plan = step === undefined ? undefined : course.state.plan.nodes.get(step.node);
+  if (step === undefined || plan === undefined || course.halting !== undefined) return undefined;
+  let left: number;
+  try {
+    left = course.budget.nextStep(course.state.activeMs);
+  } catch (error) {
+    halt(course, now, 'halted', failureOf(error), { node: step.node });
+    return undefined;
+  }
+  course.note({ type: 'attempted', at: now, node: step.node, round: step.round, attempt });
+  course.running.add(stepKey(step.node, step.round));
+  return { step, plan, attempt, timeoutMs: Math.min(left, plan.timeoutMs) };
+}
+
+/** Notes what a command to run a step means; gives the attempt that is to be made. */
+export function beginStep(course: Course, command: Extract<RunCommand, { type: 'schedule' | 'undo' | 'attempt' }>, now: number): Attempt | undefined {
+  if (command.type === 'attempt') return begin(course, command.step, command.attempt, now);
+  const { node, round } = command;
+  course.note({ type: 'scheduled', at: now, node, round, ...(command.type === 'undo' ? { undoes: command.undoes } : {}) });
+  return begin(course, course.state.open.get(stepKey(node, round)), 1, now);
+}
+
+const nameOf = ({ pinned }: Course, node: string): string => pinned.flow.nodes.find((one) => one.id === node)?.name ?? node;
+
+export const startedLine = (runId: string, { step, plan, attempt }: Attempt, at: number): RunEvent => ({ type: 'step.started', runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt });
+
+export const waitingLine = (course: Course, { at, node, reason, until }: Waiting): RunEvent => ({ type: 'run.waiting', runId: course.runId, at, nodeId: node, nodeName: nameOf(course, node), reason, ...(until === undefined ? {} : { until }) });
+
+/** Notes an effect that a dry run did not have, and gives the line of the story that tells of it. */
+export function noteWould(course: Course, node: string, effect: WouldDo, at: number): RunEvent {
+  course.note({ type: 'would', at, node, effect });
+  return { type: 'step.would', runId: course.runId, at, nodeId: node, nodeName: nameOf(course, node), effect };
+}
+
+/** Notes a failed attempt, or halts the run with it. */
+export function noteFailed(course: Course, { step, plan, attempt }: Attempt, failure: FailureRecord, proof: JsonObject | undefined, now: number): RunEvent {
+  const event = failedEvent(step, plan, failure, attempt, course.state.seed, now, course.hash);
+  if (halts(failure)) halt(course, now, 'halted', failure, { node: step.node, ...proof });
+  else course.note(event);
+  const { at, retryAt } = event;
+  return { type: 'step.failed', runId: course.runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(retryAt === undefined ? {} : { retryAt }) };
+}
+
+/** Notes what an attempt came to. What a step waits for is given back instead: it is noted by whoever does the waiting. */
+export function noteOutcome(course: Course, { step, plan }: Attempt, outcome: StepOutcome, usage: Usage, began: number, now: number): { readonly line?: RunEvent; readonly waits?: Waiting } {
+  const { hash, state, runId } = course;
+  if (outcome.type === 'waiting') {
+    if (!state.dryRun) return { waits: waitingEvent(step, plan, outcome, now, hash) };
+    for (const event of wokenAtOnce(step, plan, outcome, now, hash)) course.note(event);
+    return {};
+  }
+  const event = succeededEvent(step, outcome, usage, now, course);
+  course.note(event);
+  return { line: { type: 'step.succeeded', runId, at: now, nodeId: step.node, nodeName: plan.node.name, round: step.round, ms: now - began, output: event.masked } };
+}
