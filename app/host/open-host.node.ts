@@ -35,7 +35,7 @@ export const openHost: OpenHost = async (options) => {
   };
 
   const store = await createStoreControl({
-    dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
+    dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, passphraseCost: options.passphraseCost, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     async onOpened(opened, { rolledBack }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       open.retention.run();

@@ -9,6 +9,7 @@ import { storePaths } from '../store/file-layout.ts';
 import { readKeyFile } from '../store/keys/key-file.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
 import { normalizeRecoveryCode } from '../store/keys/recovery-code.ts';
+import type { StretchCost } from '../store/keys/stretching.ts';
 import type { Keychain } from '../store/ports.ts';
 import { createStore, openStore, type Store } from '../store/store.ts';
 import type { Clock } from '../kernel/ports.ts';
@@ -19,6 +20,7 @@ export interface StoreControlOptions {
   readonly headFolder?: string;
   readonly keychain: Keychain | undefined;
   readonly sqliteBinding: string | undefined;
+  readonly passphraseCost: StretchCost | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -51,6 +53,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     path: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), timers: options.timers, log,
     ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
   };
+  const cost = options.passphraseCost === undefined ? {} : { cost: options.passphraseCost };
   let store: Store | undefined;
   let unlockedBy: 'keychain' | 'passphrase' | undefined;
   let rolledBack = false;
@@ -63,11 +66,11 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   async function open(unlock: Unlock): Promise<void> {
     let accepted = false;
     try {
-      store = await openStore({ ...common, unlock });
+      store = await openStore({ ...common, ...cost, unlock });
     } catch (error) {
       // An older copy is opened all the same, and everybody is told: refusing would lock people out of their own backup.
       if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
-      store = await openStore({ ...common, unlock, accept: 'rolled-back' });
+      store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
       accepted = true;
     }
     rolledBack = accepted;
@@ -116,7 +119,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       if (passphrase !== undefined) checkPassphrase(passphrase);
       const made = await createStore({
         ...common,
-        protection: { recovery: true, ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }), ...(passphrase === undefined ? {} : { passphrase }) },
+        protection: { ...cost, recovery: true, ...(protectedKeychain === undefined ? {} : { keychain: protectedKeychain }), ...(passphrase === undefined ? {} : { passphrase }) },
       });
       store = made.store;
       unlockedBy = protectedKeychain === undefined ? 'passphrase' : 'keychain';
@@ -136,7 +139,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       const byKeychain = current === undefined && protectedKeychain !== undefined && hasSlot('keychain');
       if (current === undefined && !byKeychain) throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it, or the recovery code.' });
       if (passphrase !== undefined) checkPassphrase(passphrase);
-      const made = await opened().protect(current === undefined && protectedKeychain !== undefined ? { kind: 'keychain', keychain: protectedKeychain } : typedUnlock(current ?? ''), { ...(passphrase === undefined ? {} : { passphrase }), ...(recovery ? { recovery: true } : {}) });
+      const made = await opened().protect(current === undefined && protectedKeychain !== undefined ? { kind: 'keychain', keychain: protectedKeychain } : typedUnlock(current ?? ''), { ...cost, ...(passphrase === undefined ? {} : { passphrase }), ...(recovery ? { recovery: true } : {}) });
       return made.recoveryCode === undefined ? {} : { recoveryCode: made.recoveryCode };
     },
     async restore(file, typed) {
@@ -148,7 +151,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       await lock();
       await restoreStore({ path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) });
       // Older than what was remembered, and this time on purpose.
-      store = await openStore({ ...common, unlock, accept: 'rolled-back' });
+      store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
       unlockedBy = 'passphrase';
       rolledBack = false;
       await options.onOpened(store, { rolledBack: false });
@@ -156,14 +159,14 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     async backup() {
       mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
       const at = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
-      const { database } = opened().backup(join(paths.backups, `${at}.countersign-db`));
+      const { database } = await opened().backup(join(paths.backups, `${at}.countersign-db`));
       return { file: database.slice(paths.folder.length + 1), bytes: statSync(database).size };
     },
     async status() {
       const backups = backupNames();
       const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
       return {
-        cipher: 'AES-256, authenticated (SQLCipher)', bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
+        cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
         backups: backups.map((name) => { const { size, mtimeMs } = statSync(join(paths.backups, name)); return { file: name, at: Math.round(mtimeMs), bytes: size }; }).sort((a, b) => b.at - a.at),
       };
     },

@@ -9,7 +9,7 @@ export const errorCodes = [
   'identity/session-locked', 'identity/sso-refused', 'identity/sso-unreachable', 'identity/key-missing', 'identity/key-revoked',
   // store
   'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full',
-  'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/locked',
+  'store/not-found', 'store/conflict', 'store/no-keychain', 'store/read-only', 'store/migration-failed', 'store/backup-failed', 'store/cancelled', 'store/locked',
   // flows and files
   'flow/invalid', 'flow/newer-format', 'flow/not-found', 'flow/unknown-node', 'flow/bad-expression', 'flow/too-large', 'file/unreadable', 'file/not-json',
   'file/not-found', 'file/unknown-format', 'file/too-large', 'file/unwritable', 'file/cannot-print', 'import/invalid', 'lint/blocked', 'lint/rule-error', 'lint/bad-policy', 'lint/bad-baseline',

@@ -1,6 +1,7 @@
 /** What a program that shows the app (Electron, the loopback server) needs from the composition, and gives to it. */
 import type { Door, DoorPorts } from '../ipc/dispatch.ts';
 import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { StretchCost } from '../store/keys/stretching.ts';
 import type { Keychain } from '../store/ports.ts';
 
 export interface HostOptions {
@@ -23,6 +24,8 @@ export interface HostOptions {
   startRunner(): RunnerChannel;
   /** A SQLite addon file to load instead of better-sqlite3's own. */
   readonly sqliteBinding: string | undefined;
+  /** What a passphrase is stretched with; measured on this machine when it is not given. */
+  readonly passphraseCost?: StretchCost;
 }
 
 export interface Host {

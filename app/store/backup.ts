@@ -2,47 +2,56 @@
  * Backups are whole, encrypted copies (`VACUUM INTO`) with the key file beside them: whoever has the passphrase or the recovery
  * code can open one on another machine. A restore proves the copy before anything is replaced.
  */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseCheckpoint } from '../audit/signed-note.ts';
-import { rootAt } from '../audit/merkle.ts';
-import { equalBytes } from '../audit/bytes.ts';
-import { sha256 } from '../audit/crypto.node.ts';
-import { UserError } from '../kernel/errors.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
-import type { NativeBinding } from './connection.ts';
-import { readDb, type NativeDatabase } from './database.ts';
-import { judgeFile, readingFrom } from './database-file.ts';
+import { presentCipher, type NativeBinding } from './connection.ts';
+import type { NativeDatabase } from './database.ts';
+import { judgeFile } from './database-file.ts';
 import { damaged, translateSqliteError } from './failures.ts';
-import { checkPages } from './file-format.ts';
+import { cipherOf, fileSalt } from './file-format.ts';
 import { storePaths } from './file-layout.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { readKeyFile, type KeyFile } from './keys/key-file.ts';
 import { unwrapDataKey, type Unlock } from './keys/key-ring.ts';
-import { auditReader } from './repositories/audit.ts';
+import { proveFile, type Progress } from './prove.ts';
+import { rekeyCopy } from './recrypt.ts';
 import { settleSwap, swapIn } from './swap.ts';
 
-/** `done` of `total` pages (or steps) of the phase. */
-export type Progress = (event: { readonly phase: 'copy' | 'verify' | 'replace'; readonly done: number; readonly total: number }) => void;
+/** What a backup leaves behind that was cut short: never taken for a backup, and gone with the next start. */
+export function forgetHalfBackups(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names.filter((one) => one.endsWith('.countersign-db.new') || (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))))) rmSync(join(folder, name), { force: true });
+}
 
 const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');
 
 export interface BackupFiles { readonly database: string; readonly keys: string }
 
-/** `target` ends in `.countersign-db`; an existing file of that name is replaced only when the new one is proven. */
-export function writeBackup(native: NativeDatabase, keyFile: KeyFile, dataKeyCheck: (path: string) => void, target: string, onProgress: Progress = () => undefined): BackupFiles {
+/** What a backup is made of: the open database, the key file that goes with it, and the key that proves the copy. */
+export interface BackupSource { readonly native: NativeDatabase; readonly keyFile: KeyFile; readonly dataKey: Uint8Array; readonly nativeBinding: NativeBinding }
+
+/**
+ * `target` ends in `.countersign-db`; an existing file of that name is replaced only when the new one is proven. The database comes last: a
+ * backup whose making was cut short is not in the folder at all, or is whole.
+ */
+export async function writeBackup(source: BackupSource, target: string, onProgress: Progress = () => undefined): Promise<BackupFiles> {
   if (!target.endsWith('.countersign-db')) throw new UserError('store/backup-failed', 'A backup file\u2019s name ends in .countersign-db.', { place: target, mend: 'Choose such a name.' });
   const temporary = `${target}.new`;
   onProgress({ phase: 'copy', done: 0, total: 1 });
+  let keyFile: KeyFile;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
     rmSync(temporary, { force: true });
-    native.prepare('VACUUM INTO ?').run(temporary);
+    source.native.prepare('VACUUM INTO ?').run(temporary);
     syncFile(temporary);
     onProgress({ phase: 'copy', done: 1, total: 1 });
-    dataKeyCheck(temporary);
+    keyFile = { ...source.keyFile, fileSalt: fileSalt(temporary) };
+    await proveFile(temporary, { dataKey: source.dataKey, fileSalt: keyFile.fileSalt }, source.nativeBinding, onProgress);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
+    if (isCountersignError(error) && error.code === 'store/cancelled') throw error;
     const cause = translateSqliteError(error, target);
     throw new UserError('store/backup-failed', 'The backup could not be written.', { place: target, mend: 'Check the space and the permissions there, then try again.', cause });
   }
@@ -51,26 +60,6 @@ export function writeBackup(native: NativeDatabase, keyFile: KeyFile, dataKeyChe
   renameSync(temporary, target);
   syncFolder(dirname(target));
   return { database: target, keys };
-}
-
-/** Throws `store/damaged` at the first page that does not prove itself. */
-export function provePages(path: string, dataKey: Uint8Array, onProgress: Progress = () => undefined): void {
-  const { bad } = checkPages(path, dataKey, { limit: 1, onProgress: (done, total) => onProgress({ phase: 'verify', done, total }) });
-  if (bad[0] !== undefined) throw damaged(path, `page ${bad[0]} does not prove itself`);
-}
-
-function proveContent(path: string, dataKey: Uint8Array, nativeBinding: NativeBinding): void {
-  readingFrom(path, dataKey, nativeBinding, (native) => {
-    const result = native.pragma('integrity_check(1)', { simple: true });
-    if (result !== 'ok') throw damaged(path, String(result));
-    if ((native.pragma('foreign_key_check') as unknown[]).length > 0) throw damaged(path, 'rows refer to rows that are gone');
-    const reader = auditReader(readDb(native));
-    const note = reader.lastCheckpoint()?.note;
-    if (note === undefined && reader.size() === 0) return;
-    const checkpoint = note === undefined ? undefined : parseCheckpoint(note.slice(0, note.lastIndexOf('\n\n') + 1));
-    const root = checkpoint === undefined ? undefined : rootAt(sha256, reader.node, checkpoint.size);
-    if (checkpoint?.size !== reader.size() || root === undefined || !equalBytes(root, checkpoint.root)) throw damaged(path, 'its audit log does not fit its checkpoint');
-  });
 }
 
 export interface RestoreOptions {
@@ -100,9 +89,11 @@ export async function restoreStore(options: RestoreOptions): Promise<void> {
   const lock = acquireInstanceLock(paths.lock, nativeBinding);
   try {
     settleSwap(paths);
+    onProgress({ phase: 'copy', done: 0, total: 1 });
     copyFileSync(from, paths.nextDatabase);
-    provePages(paths.nextDatabase, dataKey, onProgress);
-    proveContent(paths.nextDatabase, dataKey, nativeBinding);
+    takeForward(paths.nextDatabase, keyFile.storeId, dataKey, nativeBinding);
+    onProgress({ phase: 'copy', done: 1, total: 1 });
+    await proveFile(paths.nextDatabase, { dataKey, fileSalt: fileSalt(paths.nextDatabase) }, nativeBinding, onProgress);
     onProgress({ phase: 'replace', done: 0, total: 1 });
     keepReplaced(options.label, paths.backups, [paths.database, paths.writeAhead, paths.keys]);
     swapIn(paths, keyFile);
@@ -110,6 +101,16 @@ export async function restoreStore(options: RestoreOptions): Promise<void> {
   } finally {
     dataKey.fill(0);
     lock.release();
+  }
+}
+
+/** A backup of the first formats comes in under the cipher of today. */
+function takeForward(copy: string, storeId: string, dataKey: Uint8Array, nativeBinding: NativeBinding): void {
+  if (cipherOf(copy) === presentCipher) return;
+  try {
+    rekeyCopy(copy, storeId, dataKey, dataKey, nativeBinding);
+  } catch (error) {
+    throw damaged(copy, 'a page does not prove itself', error);
   }
 }
 

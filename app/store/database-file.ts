@@ -1,23 +1,31 @@
 /** Opens the database file itself: judged before it is touched, so that a file that is not ours, too new or damaged stays as it is. */
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { UserError } from '../kernel/errors.ts';
-import { applicationId, applyWorkingPragmas, openEncrypted, readOnlyPragmas, type NativeBinding } from './connection.ts';
+import { applicationId, applyWorkingPragmas, openEncrypted, presentCipher, readOnlyPragmas, type NativeBinding } from './connection.ts';
 import type { NativeDatabase } from './database.ts';
 import { damaged, foreignFile, inUse, translateSqliteError, wrongKey } from './failures.ts';
-import { checkPages, inspectHeader } from './file-format.ts';
+import { cipherOf, fileSalt, inspectHeader } from './file-format.ts';
 import { newestFormat } from './migrations/list.ts';
 
 const sqliteCodeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
-/** SQLite says "not a database" both for a wrong key and for a damaged first page; the other pages tell them apart. */
-function explainUnreadable(path: string, dataKey: Uint8Array): UserError {
-  const check = checkPages(path, dataKey, { stopAt: 1 });
-  return check.good > 0 ? damaged(path, `page ${check.bad[0] ?? 1} does not prove itself`) : wrongKey(path, 'The database was made with another key than the one in keys.json.');
+/** What the key file knows of the database that it belongs to. */
+export interface DatabaseKey {
+  /** Proven against the key file already. */
+  readonly dataKey: Uint8Array;
+  /** The salt of the database that the key file was written for; absent in key files of the first versions. */
+  readonly fileSalt: string | undefined;
 }
 
-function translate(error: unknown, path: string, dataKey: Uint8Array): unknown {
+/** SQLite says "not a database" both for a wrong key and for a damaged first page. The key is proven by its file: what is left to ask is whether this is that file's database. */
+function explainUnreadable(path: string, key: DatabaseKey): UserError {
+  const another = key.fileSalt !== undefined && fileSalt(path) !== key.fileSalt;
+  return another ? wrongKey(path, 'The database was made with another key than the one in keys.json.') : damaged(path, 'its first page does not prove itself');
+}
+
+function translate(error: unknown, path: string, key: DatabaseKey): unknown {
   const code = sqliteCodeOf(error);
-  if (code === 'SQLITE_NOTADB') return explainUnreadable(path, dataKey);
+  if (code === 'SQLITE_NOTADB') return explainUnreadable(path, key);
   if (code.startsWith('SQLITE_BUSY')) return inUse(path);
   return translateSqliteError(error, path);
 }
@@ -55,8 +63,8 @@ export function closeReader(native: NativeDatabase | undefined, path: string): v
 }
 
 /** Reads with it, then leaves the files as they were. Call it under the instance lock, or on a copy. */
-export function readingFrom<T>(path: string, dataKey: Uint8Array, nativeBinding: NativeBinding, work: (native: NativeDatabase) => T): T {
-  const native = openForReading(path, dataKey, nativeBinding);
+export function readingFrom<T>(path: string, key: DatabaseKey, nativeBinding: NativeBinding, work: (native: NativeDatabase) => T): T {
+  const native = openForReading(path, key, nativeBinding);
   try {
     return work(native);
   } finally {
@@ -65,36 +73,36 @@ export function readingFrom<T>(path: string, dataKey: Uint8Array, nativeBinding:
 }
 
 /** For reading alone. Whoever calls it closes it with `closeReader`. */
-export function openForReading(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
+export function openForReading(path: string, key: DatabaseKey, nativeBinding?: NativeBinding): NativeDatabase {
   let native: NativeDatabase | undefined;
   try {
-    native = openEncrypted(path, dataKey, { nativeBinding, readonly: true, fileMustExist: true });
+    native = openEncrypted(path, key.dataKey, { nativeBinding, readonly: true, fileMustExist: true }, cipherOf(path));
     for (const pragma of readOnlyPragmas) native.pragma(pragma);
     judge(native, path);
     return native;
   } catch (error) {
     closeReader(native, path);
-    throw translate(error, path, dataKey);
+    throw translate(error, path, key);
   }
 }
 
 /** For working: looks first, read-only, then opens for good. Call it under the instance lock. */
-export function openForWork(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
-  readingFrom(path, dataKey, nativeBinding, () => undefined);
+export function openForWork(path: string, key: DatabaseKey, nativeBinding?: NativeBinding): NativeDatabase {
+  readingFrom(path, key, nativeBinding, () => undefined);
   let native: NativeDatabase | undefined;
   try {
-    native = openEncrypted(path, dataKey, { nativeBinding, fileMustExist: true });
+    native = openEncrypted(path, key.dataKey, { nativeBinding, fileMustExist: true }, cipherOf(path));
     applyWorkingPragmas(native);
     return native;
   } catch (error) {
     native?.close();
-    throw translate(error, path, dataKey);
+    throw translate(error, path, key);
   }
 }
 
 /** A new, empty database under the key. */
 export function createDatabaseFile(path: string, dataKey: Uint8Array, nativeBinding?: NativeBinding): NativeDatabase {
-  const native = openEncrypted(path, dataKey, { nativeBinding });
+  const native = openEncrypted(path, dataKey, { nativeBinding }, presentCipher);
   native.pragma(`application_id = ${applicationId}`);
   return native;
 }

@@ -1,19 +1,13 @@
-/**
- * Key rotation: a new data key for everything. Why a copy and a swap, and not `PRAGMA rekey` in place: rekey rewrites every page of
- * the live file, and a crash in the middle would leave one database under two keys. Here the copy is made and rekeyed beside the
- * store, proven page by page, and put in place in one rename; until then the old files are untouched.
- */
-import { rmSync } from 'node:fs';
-import { openEncrypted, rawKeyLiteral, type NativeBinding } from './connection.ts';
-import { writeDb } from './database.ts';
-import { judgeFile, openForWork, readingFrom } from './database-file.ts';
-import { damaged, translateSqliteError } from './failures.ts';
+/** Key rotation: a new data key for everything. Until the copy under it is proven and renamed into place, the old files are untouched. */
+import { translateSqliteError } from './failures.ts';
+import { judgeFile } from './database-file.ts';
+import type { NativeBinding } from './connection.ts';
 import { storePaths } from './file-layout.ts';
-import { provePages, type Progress } from './backup.ts';
-import { rewrapInnerKeys } from './inner-keys.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { readKeyFile } from './keys/key-file.ts';
 import { newDataKey, unwrapDataKey, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
+import type { Progress } from './prove.ts';
+import { copyRecrypted } from './recrypt.ts';
 import { settleSwap, swapIn } from './swap.ts';
 
 export interface RotateOptions {
@@ -41,20 +35,8 @@ export async function rotateStoreKey(options: RotateOptions): Promise<{ readonly
     const keyFile = readKeyFile(paths.keys);
     oldKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
     const wrapped = await wrapDataKey(keyFile.storeId, newKey, options.protection);
-    onProgress({ phase: 'copy', done: 0, total: 2 });
-    const present = openForWork(paths.database, oldKey, nativeBinding);
-    try {
-      present.prepare('VACUUM INTO ?').run(paths.nextDatabase);
-    } finally {
-      // Folds the write-ahead log into the file and removes it.
-      present.close();
-    }
-    onProgress({ phase: 'copy', done: 1, total: 2 });
-    rekeyCopy(paths.nextDatabase, keyFile.storeId, oldKey, newKey, nativeBinding);
-    onProgress({ phase: 'copy', done: 2, total: 2 });
-    provePages(paths.nextDatabase, newKey, onProgress);
-    const result = readingFrom(paths.nextDatabase, newKey, nativeBinding, (copy) => copy.pragma('integrity_check(1)', { simple: true }));
-    if (result !== 'ok') throw damaged(paths.nextDatabase, String(result));
+    await copyRecrypted(paths, keyFile.storeId, { dataKey: oldKey, fileSalt: keyFile.fileSalt }, newKey, nativeBinding, onProgress);
+    onProgress({ phase: 'replace', done: 0, total: 1 });
     swapIn(paths, wrapped.file, options.stopAt);
     return wrapped.recoveryCode === undefined ? {} : { recoveryCode: wrapped.recoveryCode };
   } catch (error) {
@@ -63,18 +45,5 @@ export async function rotateStoreKey(options: RotateOptions): Promise<{ readonly
     oldKey?.fill(0);
     newKey.fill(0);
     lock.release();
-  }
-}
-
-function rekeyCopy(path: string, storeId: string, oldKey: Uint8Array, newKey: Uint8Array, nativeBinding: NativeBinding): void {
-  const native = openEncrypted(path, oldKey, { nativeBinding, fileMustExist: true });
-  const literal = rawKeyLiteral(newKey);
-  try {
-    rewrapInnerKeys(writeDb(native), storeId, oldKey, newKey);
-    native.rekey(literal);
-  } finally {
-    literal.fill(0);
-    native.close();
-    rmSync(`${path}-journal`, { force: true });
   }
 }

@@ -18,22 +18,26 @@ import type { Log, Timers } from '../kernel/ports.ts';
 import type { PersonalTexts, Retention } from '../privacy/ports.ts';
 import type { ReviewRepositories } from '../review/ports.ts';
 import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
-import { provePages, writeBackup, type BackupFiles, type Progress } from './backup.ts';
-import type { NativeBinding } from './connection.ts';
-import { readDb, writeDb, type NativeDatabase, type WriteDb } from './database.ts';
-import { closeReader, createDatabaseFile, judgeFile, openForReading, openForWork } from './database-file.ts';
+import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
+import { presentCipher, type NativeBinding } from './connection.ts';
+import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
+import { createDatabaseFile, judgeFile, openForWork } from './database-file.ts';
+import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { headProblem, rolledBack, type PresentState } from './head-check.ts';
 import { fileHeadKeeper } from './head-keeper.ts';
 import { createHeadWriter } from './head-writer.ts';
-import { loadInnerKeys, readAuditSeed } from './inner-keys.ts';
+import { loadInnerKeys } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
-import { readKeyFile, writeKeyFile } from './keys/key-file.ts';
-import { newDataKey, unwrapDataKey, withSlot, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
+import { readKeyFile, writeKeyFile, type KeyFile } from './keys/key-file.ts';
+import { newDataKey, unwrapDataKey, withDearerSlot, withSlot, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
+import type { StretchCost } from './keys/stretching.ts';
 import { formatOf, migrateUp } from './migrate.ts';
 import { migrations, newestFormat } from './migrations/list.ts';
 import type { HeadKeeper, VaultRepository } from './ports.ts';
+import type { Progress } from './prove.ts';
+import { copyRecrypted } from './recrypt.ts';
 import { auditReader, auditRepository } from './repositories/audit.ts';
 import { bundleRepositories } from './repositories/bundle.ts';
 import { connectionRepository } from './repositories/connections.ts';
@@ -71,6 +75,8 @@ export interface StoreOptions {
 
 export interface OpenOptions extends StoreOptions {
   readonly unlock: Unlock;
+  /** What wraps are stretched with; found out by measuring this machine when it is not given. */
+  readonly cost?: StretchCost;
   /** Take an older state for the true one, after a restore or when an administrator said so. */
   readonly accept?: 'rolled-back';
 }
@@ -102,7 +108,7 @@ export interface Store {
   readonly auditSeed: Uint8Array;
   readonly commits: GroupCommit;
   /** Writes an encrypted copy and its key file; `target` ends in `.countersign-db`. */
-  backup(target: string, onProgress?: Progress): BackupFiles;
+  backup(target: string, onProgress?: Progress): Promise<BackupFiles>;
   /** Adds or replaces ways to open the store; `unlock` proves who asks. Gives the recovery code, when one was asked for. */
   protect(unlock: Unlock, protection: Protection): Promise<{ readonly recoveryCode?: string }>;
   /** Commits what is queued, keeps the head, folds the write-ahead log into the file, lets go of the lock. */
@@ -132,10 +138,18 @@ async function checkHeads(place: string, storeId: string, fileKeeper: HeadKeeper
   }
 }
 
-function backUpBeforeMigration(native: NativeDatabase, db: WriteDb, paths: StorePaths, dataKey: Uint8Array): void {
+async function backUpBeforeMigration(native: NativeDatabase, db: WriteDb, paths: StorePaths, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<void> {
   const format = formatOf(db);
   if (format === 0 || format === newestFormat) return;
-  writeBackup(native, readKeyFile(paths.keys), (file) => provePages(file, dataKey), join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`));
+  await writeBackup({ native, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding }, join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`));
+}
+
+/** A store of the first formats moves to the cipher of today, by a proven copy that takes its place. */
+async function moveToPresentCipher(paths: StorePaths, keyFile: KeyFile, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<KeyFile> {
+  if (cipherOf(paths.database) === presentCipher) return keyFile;
+  await copyRecrypted(paths, keyFile.storeId, { dataKey, fileSalt: keyFile.fileSalt }, dataKey, nativeBinding);
+  swapIn(paths, keyFile);
+  return readKeyFile(paths.keys);
 }
 
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
@@ -176,7 +190,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     auditSeed: inner['audit signing'],
     backup(target, onProgress) {
       commits.flush();
-      return writeBackup(native, readKeyFile(paths.keys), (copy) => provePages(copy, dataKey, onProgress), target, onProgress);
+      return writeBackup({ native, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding }, target, onProgress);
     },
     async protect(unlock, protection) {
       const keyFile = readKeyFile(paths.keys);
@@ -207,13 +221,18 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   let dataKey: Buffer | undefined;
   try {
     settleSwap(paths);
-    const keyFile = readKeyFile(paths.keys);
+    forgetHalfBackups(paths.backups);
+    let keyFile = readKeyFile(paths.keys);
     dataKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
-    native = openForWork(paths.database, dataKey, options.nativeBinding);
+    keyFile = await moveToPresentCipher(paths, keyFile, dataKey, options.nativeBinding);
+    native = openForWork(paths.database, { dataKey, fileSalt: keyFile.fileSalt }, options.nativeBinding);
     const db = writeDb(native);
-    backUpBeforeMigration(native, db, paths, dataKey);
+    await backUpBeforeMigration(native, db, paths, dataKey, options.nativeBinding);
     migrateUp(db, migrations);
-    return await assemble(native, lock, paths, dataKey, options);
+    const store = await assemble(native, lock, paths, dataKey, options);
+    const dearer = await withDearerSlot(keyFile, dataKey, options.unlock, options.cost);
+    if (dearer !== undefined) writeKeyFile(paths.keys, dearer);
+    return store;
   } catch (error) {
     native?.close();
     dataKey?.fill(0);
@@ -248,7 +267,7 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     }
     if (process.platform !== 'win32') chmodSync(paths.nextDatabase, 0o600);
     swapIn(paths, keyFile);
-    native = openForWork(paths.database, dataKey, options.nativeBinding);
+    native = openForWork(paths.database, { dataKey, fileSalt: readKeyFile(paths.keys).fileSalt }, options.nativeBinding);
     const store = await assemble(native, lock, paths, dataKey, options);
     return recoveryCode === undefined ? { store } : { store, recoveryCode };
   } catch (error) {
@@ -256,39 +275,5 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     dataKey.fill(0);
     lock.release();
     throw error;
-  }
-}
-
-export interface AuditAccess {
-  readonly storeId: string;
-  readonly reader: AuditReader;
-  /** Undefined in a store that was never opened for work. */
-  readonly auditSeed: Uint8Array | undefined;
-  close(): void;
-}
-
-/** Only the audit log, only for reading: what a verifier needs. Refused while the store is open elsewhere. */
-export async function openAuditLog(options: Pick<OpenOptions, 'path' | 'unlock' | 'nativeBinding'>): Promise<AuditAccess> {
-  const paths = storePaths(options.path);
-  if (!heldHere(paths.lock)) judgeFile(paths.database);
-  const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
-  let native: NativeDatabase | undefined;
-  const close = (): void => {
-    closeReader(native, paths.database);
-    lock.release();
-  };
-  let dataKey: Buffer | undefined;
-  try {
-    settleSwap(paths);
-    const { storeId } = readKeyFile(paths.keys);
-    dataKey = await unwrapDataKey(readKeyFile(paths.keys), options.unlock, paths.keys);
-    native = openForReading(paths.database, dataKey, options.nativeBinding);
-    const db = readDb(native);
-    return { storeId, reader: auditReader(db), auditSeed: readAuditSeed(db, storeId, dataKey), close };
-  } catch (error) {
-    close();
-    throw error;
-  } finally {
-    dataKey?.fill(0);
   }
 }

@@ -14,10 +14,10 @@ test("the SQLite and Argon2 addons load and work in Electron's main process", as
     const argon2 = require('@node-rs/argon2') as { hash(password: string): Promise<string>; verify(hash: string, password: string): Promise<boolean> };
     const binding = process.env['COUNTERSIGN_SQLITE'];
     const database = new Database(':memory:', binding === undefined ? {} : { nativeBinding: binding });
-    database.pragma("cipher = 'sqlcipher'");
+    database.pragma("cipher = 'aegis'");
     const row = database.prepare("SELECT sqlite3mc_config('cipher') AS cipher").get();
     database.close();
     return [row, await argon2.verify(await argon2.hash('a long enough pass phrase'), 'a long enough pass phrase')];
   });
-  expect(outcome).toEqual([{ cipher: 'sqlcipher' }, true]);
+  expect(outcome).toEqual([{ cipher: 'aegis' }, true]);
 });

@@ -107,7 +107,8 @@ describe('a peer that', () => {
 describe('E15 a journal of the real store', () => {
   async function damage(path: string, key: Buffer, runId: string, events: string): Promise<void> {
     const paths = storePaths(path);
-    const native = openForWork(paths.database, await unwrapDataKey(readKeyFile(paths.keys), { kind: 'external', key }, paths.keys));
+    const { fileSalt } = readKeyFile(paths.keys);
+    const native = openForWork(paths.database, { dataKey: await unwrapDataKey(readKeyFile(paths.keys), { kind: 'external', key }, paths.keys), fileSalt });
     native.prepare('UPDATE journal SET events = ? WHERE run = (SELECT id FROM run WHERE run_id = ?)').run(events, runId);
     native.close();
   }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
 import type { Host } from '../../app/serve/host.ts';
+import { leastCost } from '../../app/store/keys/stretching.ts';
 import { demoOrigin, PersonAtDoor, Refusal } from '../kit/person.ts';
 import { passphrase, password } from './open-test-host.ts';
 
@@ -14,7 +15,7 @@ let folder: string;
 let host: Host;
 const data = (): string => join(folder, 'data');
 const open = (): Promise<Host> => openHost({
-  dataFolder: data(), headFolder: join(folder, 'heads'), kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, commandLineFile: () => undefined,
+  dataFolder: data(), headFolder: join(folder, 'heads'), kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, commandLineFile: () => undefined,
   startRunner: startForkedRunner, confirm: async () => 'yes',
 });
 const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));

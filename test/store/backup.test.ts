@@ -23,7 +23,7 @@ describe('backup and restore', () => {
     test.store.secrets.put('conn', { token: 'abc' }, 1);
     await logOf(test.store).append(entry);
     const phases: string[] = [];
-    const { database } = test.store.backup(join(temporaryFolder(), 'monday.countersign-db'), (event) => phases.push(event.phase));
+    const { database } = await test.store.backup(join(temporaryFolder(), 'monday.countersign-db'), (event) => phases.push(event.phase));
     test.store.settings.set('theme', 'light');
     await test.store.close();
     for (const path of [test.folder, join(temporaryFolder(), 'new machine')]) {
@@ -40,7 +40,7 @@ describe('backup and restore', () => {
   it('refuse a damaged, foreign or wrongly keyed backup before anything is replaced', async () => {
     const test = await newStore();
     for (let index = 0; index < 50; index += 1) test.store.settings.set(`key ${index}`, 'value '.repeat(200));
-    const { database } = test.store.backup(join(temporaryFolder(), 'b.countersign-db'));
+    const { database } = await test.store.backup(join(temporaryFolder(), 'b.countersign-db'));
     await test.store.close();
     const before = fingerprint(test.folder);
     const sound = readFileSync(database);
@@ -58,17 +58,17 @@ describe('backup and restore', () => {
 
   it('refuse while the store is open', async () => {
     const test = await newStore();
-    const { database } = test.store.backup(join(temporaryFolder(), 'b.countersign-db'));
+    const { database } = await test.store.backup(join(temporaryFolder(), 'b.countersign-db'));
     expect(await refusal(restoreStore({ path: test.folder, from: database, unlock: unlock(test), label: 'x' }))).toBe('store/in-use');
   });
 
   it('keep the former backup when the new one cannot be written', async () => {
     const test = await newStore();
     const target = join(temporaryFolder(), 'b.countersign-db');
-    test.store.backup(target);
+    await test.store.backup(target);
     const former = readFileSync(target);
-    expect(() => test.store.backup(join(target, 'a file is no folder', 'b.countersign-db'))).toThrow(/could not be written/);
-    expect(() => test.store.backup(join(temporaryFolder(), 'b.sqlite'))).toThrow(/countersign-db/);
+    await expect(test.store.backup(join(target, 'a file is no folder', 'b.countersign-db'))).rejects.toThrow(/could not be written/);
+    await expect(test.store.backup(join(temporaryFolder(), 'b.sqlite'))).rejects.toThrow(/countersign-db/);
     expect(readFileSync(target).equals(former)).toBe(true);
   });
 });

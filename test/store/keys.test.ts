@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readHeadlessKey } from '../../app/store/keys/headless-key.ts';
 import { readKeyFile } from '../../app/store/keys/key-file.ts';
 import { normalizeRecoveryCode } from '../../app/store/keys/recovery-code.ts';
+import { costOfThisMachine, leastCost, stretch, usualCost } from '../../app/store/keys/stretching.ts';
 import type { Keychain } from '../../app/store/ports.ts';
 import { createStore, openStore, type Store } from '../../app/store/store.ts';
 import { closing, fingerprint, refusal, temporaryFolder } from './fixtures.ts';
@@ -17,14 +18,14 @@ function keychain(name = 'gnome_libsecret', secret = randomBytes(1)[0] ?? 1): Ke
 
 async function made(protection: Parameters<typeof createStore>[0]['protection']): Promise<{ folder: string; store: Store; recoveryCode: string | undefined }> {
   const folder = temporaryFolder();
-  const { store, recoveryCode } = await createStore({ path: folder, protection });
+  const { store, recoveryCode } = await createStore({ path: folder, protection: { cost: leastCost, ...protection } });
   closing(store);
   store.settings.set('theme', 'dark');
   return { folder, store, recoveryCode };
 }
 
 const themeOf = async (folder: string, unlock: Parameters<typeof openStore>[0]['unlock']): Promise<string | undefined> => {
-  const store = await openStore({ path: folder, unlock });
+  const store = await openStore({ path: folder, unlock, cost: leastCost });
   const theme = store.settings.all()['theme'];
   await store.close();
   return theme;
@@ -70,7 +71,7 @@ describe('ways to open a store', () => {
       await refusal(openStore({ path: folder, unlock: { kind: 'keychain', keychain: broken } })),
     ]).toEqual(['store/no-keychain', 'store/no-keychain', 'store/no-keychain']);
     expect(fingerprint(folder)).toEqual(before);
-    const rescued = closing(await openStore({ path: folder, unlock: { kind: 'recovery', code: recoveryCode } }));
+    const rescued = closing(await openStore({ path: folder, unlock: { kind: 'recovery', code: recoveryCode }, cost: leastCost }));
     await rescued.protect({ kind: 'recovery', code: recoveryCode }, { keychain: keychain('kwallet6', 9) });
     await rescued.close();
     expect(await themeOf(folder, { kind: 'keychain', keychain: keychain('kwallet6', 9) })).toBe('dark');
@@ -85,15 +86,43 @@ describe('ways to open a store', () => {
   it('changes the passphrase without touching the database, and only for who can open the store', async () => {
     const { folder, store } = await made({ passphrase: 'the first passphrase' });
     expect(await refusal(store.protect({ kind: 'passphrase', passphrase: 'a guess' }, { passphrase: 'stolen' }))).toBe('store/wrong-key');
-    await store.protect({ kind: 'passphrase', passphrase: 'the first passphrase' }, { passphrase: 'the second passphrase' });
+    await store.protect({ kind: 'passphrase', passphrase: 'the first passphrase' }, { passphrase: 'the second passphrase', cost: leastCost });
     await store.close();
     expect(await refusal(openStore({ path: folder, unlock: { kind: 'passphrase', passphrase: 'the first passphrase' } }))).toBe('store/wrong-key');
     expect(await themeOf(folder, { kind: 'passphrase', passphrase: 'the second passphrase' })).toBe('dark');
   });
 });
 
+describe('stretching a passphrase', () => {
+  const clockOf = (...times: number[]) => ({ now: () => times.shift() ?? 0 });
+
+  it('takes more passes where a pass is quick, and never less than 256 MiB and six', async () => {
+    expect([await costOfThisMachine(clockOf(0, 100)), await costOfThisMachine(clockOf(0, 40_000)), await costOfThisMachine(clockOf(0, 1))].map(({ memoryKib, passes }) => [memoryKib, passes])).toEqual([[262_144, 12], [262_144, 6], [262_144, 20]]);
+  });
+
+  it('opens a store whose wraps are cheap and makes the one that was used dearer, the other when its turn comes', async () => {
+    const { folder, store, recoveryCode = '' } = await made({ passphrase: 'a long passphrase', recovery: true });
+    await store.close();
+    const dear = { ...leastCost, passes: 4 };
+    const passes = (): unknown => readKeyFile(join(folder, 'keys.json')).slots.map((slot) => ('hashing' in slot ? slot.hashing.passes : 0));
+    const opened: unknown[] = [passes()];
+    for (const unlock of [{ kind: 'passphrase', passphrase: 'a long passphrase' }, { kind: 'recovery', code: recoveryCode.toLowerCase() }] as const) {
+      await (await openStore({ path: folder, unlock, cost: dear })).close();
+      opened.push(passes());
+    }
+    const settled = fingerprint(folder)['keys.json'];
+    expect([opened, await themeOf(folder, { kind: 'passphrase', passphrase: 'a long passphrase' }), await themeOf(folder, { kind: 'recovery', code: recoveryCode }), fingerprint(folder)['keys.json']]).toEqual([[[3, 3], [4, 3], [4, 4]], 'dark', 'dark', settled]);
+  });
+
+  it('gives the same 32 bytes for the same words and cost, and others for another cost', async () => {
+    const salt = Buffer.alloc(16, 1).toString('base64');
+    const [a, b, c] = await Promise.all([leastCost, leastCost, { ...leastCost, passes: 4 }].map((cost) => stretch('words', { ...cost, salt })));
+    expect([a?.length, a?.equals(b ?? Buffer.alloc(0)), a?.equals(c ?? Buffer.alloc(0)), usualCost.memoryKib * usualCost.passes / (leastCost.memoryKib * leastCost.passes)]).toEqual([32, true, false, 8]);
+  });
+});
+
 describe('keys.json', () => {
-  it('stretches with Argon2id at 64 MiB, 3 passes, 4 lanes, and refuses cheaper parameters', async () => {
+  it('refuses parameters below 64 MiB, 3 passes, 4 lanes, and other ones than it was made with', async () => {
     const { folder, store } = await made({ passphrase: 'a long passphrase' });
     await store.close();
     const path = join(folder, 'keys.json');

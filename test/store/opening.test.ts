@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cipher, openEncrypted, openNative } from '../../app/store/connection.ts';
+import { restoreStore } from '../../app/store/backup.ts';
+import { openEncrypted, openNative, presentCipher } from '../../app/store/connection.ts';
 import { readDb } from '../../app/store/database.ts';
-import { checkPages, pageSize } from '../../app/store/file-format.ts';
+import { cipherOf, fileSalt, pageSize } from '../../app/store/file-format.ts';
+import { proveFile } from '../../app/store/prove.ts';
 import { openStore } from '../../app/store/store.ts';
 import { fingerprint, newStore, refusal, temporaryFolder, type TestStore } from './fixtures.ts';
 
@@ -113,37 +115,70 @@ describe('one process per store', () => {
 });
 
 describe('the cipher', () => {
-  it('is sqlcipher on every connection, where the package would choose another', async () => {
+  it('is AEGIS-256 on every connection, where the package would choose another', async () => {
     const test = await newStore();
     const raw = await rawKey(test);
     await test.store.close();
     const name = (native: ReturnType<typeof openNative>): unknown => native.prepare("SELECT sqlite3mc_config('cipher') AS name").get();
     const plain = openNative(':memory:', {});
     const ours = openEncrypted(database(test), raw, {});
-    expect([cipher, name(plain), name(ours)]).toEqual(['sqlcipher', { name: 'chacha20' }, { name: 'sqlcipher' }]);
+    expect([presentCipher, name(plain), name(ours), ours.prepare("SELECT sqlite3mc_config('aegis', 'algorithm') AS variant").get()]).toEqual(['aegis', { name: 'chacha20' }, { name: 'aegis' }, { variant: 4 }]);
     plain.close();
     ours.close();
   });
 
-  it('shows a single flipped bit on any page', async () => {
+  it('shows a single flipped bit, and a page put in the place of another, on any page of a backup', async () => {
     const test = await newStore();
     for (let index = 0; index < 300; index += 1) test.store.settings.set(`key ${index}`, 'value '.repeat(100));
     const raw = await rawKey(test);
-    await test.store.close();
-    const sound = readFileSync(database(test));
+    const { database: backup } = await test.store.backup(join(temporaryFolder(), 'b.countersign-db'));
+    const sound = readFileSync(backup);
     const pages = sound.length / pageSize;
     const copy = join(temporaryFolder(), 'copy.countersign-db');
+    const proves = async (bytes: Buffer): Promise<string> => {
+      writeFileSync(copy, bytes);
+      return refusal(proveFile(copy, { dataKey: raw, fileSalt: fileSalt(copy) }, undefined));
+    };
     const missed: number[] = [];
     for (let page = 0; page < pages; page += 1) {
-      const bytes = Buffer.from(sound);
-      // Bytes 16 to 23 of the file lie outside of the HMAC; the header check is for them.
+      const flipped = Buffer.from(sound);
+      // Bytes 16 to 23 of the file lie outside of the proof; the header check is for them.
       const offset = page * pageSize + 24 + ((page * 997) % (pageSize - 24));
-      bytes[offset] = (bytes[offset] ?? 0) ^ (1 << (page % 8));
-      writeFileSync(copy, bytes);
-      const { bad } = checkPages(copy, raw);
-      if (bad.length !== 1 || bad[0] !== page + 1) missed.push(page);
+      flipped[offset] = (flipped[offset] ?? 0) ^ (1 << (page % 8));
+      const swapped = Buffer.from(sound);
+      const other = (page + 7) % pages;
+      sound.copy(swapped, page * pageSize, other * pageSize, (other + 1) * pageSize);
+      if ((await proves(flipped)) !== 'store/damaged' || !(await proves(swapped)).startsWith('store/')) missed.push(page);
     }
-    expect({ enough: pages > 60, missed }).toEqual({ enough: true, missed: [] });
+    expect({ enough: pages > 60, missed, sound: await proves(sound) }).toEqual({ enough: true, missed: [], sound: 'not refused' });
+  });
+
+  it('of the first formats is replaced when such a store is opened, and a backup of theirs comes in under it', async () => {
+    const test = await newStore();
+    test.store.settings.set('theme', 'dark');
+    test.store.secrets.put('conn', { token: 'abc' }, 1);
+    const { database: backup } = await test.store.backup(join(temporaryFolder(), 'old.countersign-db'));
+    const raw = await rawKey(test);
+    await test.store.close();
+    const headers: (string | undefined)[] = [];
+    for (const file of [database(test), backup]) {
+      const native = openEncrypted(file, raw, {});
+      native.pragma('journal_mode = DELETE');
+      native.pragma("cipher = 'sqlcipher'");
+      native.rekey(Buffer.from(`x'${raw.toString('hex')}'`));
+      native.close();
+      headers.push(cipherOf(file));
+    }
+    expect(headers).toEqual(['sqlcipher', 'sqlcipher']);
+    const read = async (folder: string): Promise<unknown> => {
+      const store = await openStore({ path: folder, unlock: { kind: 'external', key: test.key }, accept: 'rolled-back' });
+      const found = [store.settings.all(), store.secrets.use('conn'), cipherOf(store.paths.database)];
+      await store.close();
+      return found;
+    };
+    const elsewhere = join(temporaryFolder(), 'restored');
+    await restoreStore({ path: elsewhere, from: backup, unlock: { kind: 'external', key: test.key }, label: 'x' });
+    expect([await read(test.folder), await read(elsewhere)]).toEqual([[{ theme: 'dark' }, { token: 'abc' }, 'aegis'], [{ theme: 'dark' }, { token: 'abc' }, 'aegis']]);
   });
 
   it('never gives a flipped bit out as data: reading every row fails or gives what was written', async () => {
@@ -177,7 +212,7 @@ describe('the cipher', () => {
         noticed += 1;
       }
     }
-    // Pages that no row lies on are read by nobody here; `checkPages` above reads them all.
+    // Pages that no row lies on are read by nobody here; `proveFile` above reads them all.
     expect(noticed).toBeGreaterThan(60);
   });
 });
@@ -191,7 +226,7 @@ describe('nothing is in plain text', () => {
     store.secrets.put('conn_1', { token: canary }, 1);
     store.vault.put({ subject: canary, kind: 'mail', value: canary, token: 'tok_1', at: 1 });
     store.recovery.keep({ accountId: 'acc', flowId: 'flow', base: 0, keptAt: 1, document: canary });
-    const backup = store.backup(join(test.folder, 'backups', 'one.countersign-db'));
+    const backup = await store.backup(join(test.folder, 'backups', 'one.countersign-db'));
     const wal = `${database(test)}-wal`;
     const holds = (file: string): boolean => readFileSync(file).includes(canary) || readFileSync(file).includes('CREATE TABLE');
     const open = [database(test), wal, backup.database, backup.keys, join(test.folder, 'keys.json'), join(test.folder, 'head.json')];

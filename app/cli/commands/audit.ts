@@ -77,7 +77,7 @@ interface VerifyValues extends UnlockValues { readonly checkpoint?: string | und
 
 async function verifyStore(path: string, values: VerifyValues, keys: readonly VerifierKey[] | undefined, remembered: string | undefined, io: CliIo): Promise<Report> {
   // Loaded late: checking an export needs no database.
-  const { openAuditLog } = await import('../../store/store.ts');
+  const { openAuditLog } = await import('../../store/audit-access.ts');
   const { verifyStoredLog } = await import('../../audit/verify-store.ts');
   const log = await openAuditLog({ path, unlock: await unlockFrom(values, io, usage) });
   try {
@@ -115,7 +115,7 @@ async function verify(target: string, values: VerifyValues, io: CliIo): Promise<
 }
 
 async function exportStore(target: string, out: string, values: UnlockValues & { readonly json?: boolean | undefined }, io: CliIo): Promise<ExitCode> {
-  const { openAuditLog } = await import('../../store/store.ts');
+  const { openAuditLog } = await import('../../store/audit-access.ts');
   const { exportLines } = await import('../../audit/export.ts');
   const log = await openAuditLog({ path: resolve(io.cwd, target), unlock: await unlockFrom(values, io, usage) });
   try {

@@ -36,7 +36,7 @@ async function checkStore(): Promise<Check> {
   try {
     const { openEncrypted } = await import('../../store/connection.ts');
     openEncrypted(join(scratch, 'store'), systemRandom.bytes(32), {}).close();
-    return { name: 'encrypted store', ok: true, detail: 'SQLite with AES-256 (sqlcipher) works' };
+    return { name: 'encrypted store', ok: true, detail: 'SQLite with AEGIS-256 works' };
   } catch (error) {
     return { name: 'encrypted store', ok: false, detail: message(error), mend: 'Run "npm ci" on this machine, so that the addon fits it.' };
   } finally {

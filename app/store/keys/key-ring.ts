@@ -1,13 +1,14 @@
 /** Makes, wraps and unwraps the data key. The plain key is handed out as bytes that the caller wipes after use. */
-import { hashRaw } from '@node-rs/argon2';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { UserError } from '../../kernel/errors.ts';
+import { systemClock } from '../../kernel/host.node.ts';
 import { assertNever } from '../../kernel/result.ts';
 import { damaged, wrongKey } from '../failures.ts';
 import type { Keychain } from '../ports.ts';
 import { keyFileVersion, slotContext, type KeyFile, type KeySlot, type PasswordHashing } from './key-file.ts';
 import { newRecoveryCode, normalizeRecoveryCode } from './recovery-code.ts';
 import { deriveKey, seal, unseal } from './seal.ts';
+import { costOfThisMachine, leastCost, stretch, tooCheap, usualCost, type StretchCost } from './stretching.ts';
 
 /** One way to open a store. */
 export type Unlock =
@@ -24,29 +25,19 @@ export interface Protection {
   readonly externalKey?: Uint8Array;
   /** Also make a recovery code; it is shown once and never stored. */
   readonly recovery?: boolean;
+  /** What passphrase and recovery code are stretched with; found out by measuring this machine when it is not given. */
+  readonly cost?: StretchCost;
 }
 
 export interface WrappedKey { readonly file: KeyFile; readonly recoveryCode?: string }
 
-/** OWASP's and RFC 9106's second recommendation: 64 MiB, three passes, four lanes. */
-const hashingCost = { algorithm: 'argon2id', memoryKib: 65_536, passes: 3, lanes: 4 } as const;
-/** `Algorithm.Argon2id`; the package declares it as a const enum, which type stripping cannot read. */
-const argon2id = 2;
 /** Electron's name for "no keychain": the key would lie in the clear for anyone who can read the disk. */
 const unprotectedBackend = 'basic_text';
 
 const checkOf = (dataKey: Uint8Array): string => deriveKey(dataKey, 'key check').subarray(0, 16).toString('hex');
 
-function stretch(secret: string, hashing: PasswordHashing): Promise<Buffer> {
-  // NFKC: the same passphrase typed on another keyboard or system gives the same bytes (NIST SP 800-63B-4, 3.1.1.2).
-  return hashRaw(Buffer.from(secret.normalize('NFKC'), 'utf8'), {
-    algorithm: argon2id, memoryCost: hashing.memoryKib, timeCost: hashing.passes, parallelism: hashing.lanes,
-    outputLen: 32, salt: Buffer.from(hashing.salt, 'base64'),
-  });
-}
-
-async function secretSlot(kind: 'passphrase' | 'recovery', secret: string, storeId: string, dataKey: Uint8Array): Promise<KeySlot> {
-  const hashing: PasswordHashing = { ...hashingCost, salt: randomBytes(16).toString('base64') };
+async function secretSlot(kind: 'passphrase' | 'recovery', secret: string, storeId: string, dataKey: Uint8Array, cost: StretchCost): Promise<KeySlot> {
+  const hashing: PasswordHashing = { algorithm: 'argon2id', ...cost, salt: randomBytes(16).toString('base64') };
   const wrappingKey = await stretch(secret, hashing);
   try {
     return { kind, hashing, sealed: seal(wrappingKey, dataKey, slotContext(storeId, kind, hashing)) };
@@ -71,7 +62,8 @@ const noKeychain = (name: string): UserError => new UserError('store/no-keychain
 /** Wraps a data key in every way asked for. A keychain that protects nothing is passed over when there is another way in, and refused when not. */
 export async function wrapDataKey(storeId: string, dataKey: Uint8Array, protection: Protection): Promise<WrappedKey> {
   const slots: KeySlot[] = [];
-  if (protection.passphrase !== undefined) slots.push(await secretSlot('passphrase', protection.passphrase, storeId, dataKey));
+  const cost = protection.cost ?? (protection.passphrase !== undefined || protection.recovery === true ? await costOfThisMachine(systemClock) : leastCost);
+  if (protection.passphrase !== undefined) slots.push(await secretSlot('passphrase', protection.passphrase, storeId, dataKey, cost));
   if (protection.externalKey !== undefined) slots.push(externalSlot(protection.externalKey, storeId, dataKey));
   if (protection.keychain !== undefined) {
     const slot = await keychainSlot(protection.keychain, dataKey);
@@ -79,7 +71,7 @@ export async function wrapDataKey(storeId: string, dataKey: Uint8Array, protecti
     else if (slots.length === 0) throw noKeychain(protection.keychain.name);
   }
   const recoveryCode = protection.recovery === true ? newRecoveryCode() : undefined;
-  if (recoveryCode !== undefined) slots.push(await secretSlot('recovery', recoveryCode.replaceAll('-', ''), storeId, dataKey));
+  if (recoveryCode !== undefined) slots.push(await secretSlot('recovery', recoveryCode.replaceAll('-', ''), storeId, dataKey, cost));
   if (slots.length === 0) throw new UserError('store/wrong-key', 'A store needs a keychain, a passphrase or a key file to be opened with.', { mend: 'Give one of them.' });
   const file: KeyFile = { format: 'countersign-keys', version: keyFileVersion, storeId, check: checkOf(dataKey), slots };
   return recoveryCode === undefined ? { file } : { file, recoveryCode };
@@ -154,6 +146,23 @@ export async function withSlot(file: KeyFile, dataKey: Uint8Array, added: Protec
   const replaced = new Set(fresh.slots.map((slot) => slot.kind));
   const merged: KeyFile = { ...file, slots: [...file.slots.filter((slot) => !replaced.has(slot.kind)), ...fresh.slots] };
   return recoveryCode === undefined ? { file: merged } : { file: merged, recoveryCode };
+}
+
+/** The secret that was typed, as its slot stretches it; undefined for the ways that stretch nothing. */
+function typedSecret(unlock: Unlock): { readonly kind: 'passphrase' | 'recovery'; readonly secret: string } | undefined {
+  if (unlock.kind === 'passphrase') return { kind: 'passphrase', secret: unlock.passphrase };
+  return unlock.kind === 'recovery' ? { kind: 'recovery', secret: normalizeRecoveryCode(unlock.code) ?? '' } : undefined;
+}
+
+/** The same key file with the wrap that was just opened made as dear as wraps are today; undefined when it is dear enough. */
+export async function withDearerSlot(file: KeyFile, dataKey: Uint8Array, unlock: Unlock, given: StretchCost | undefined): Promise<KeyFile | undefined> {
+  const typed = typedSecret(unlock);
+  if (typed === undefined) return undefined;
+  const wanted = given ?? usualCost;
+  const cheap = (slot: KeySlot): boolean => slot.kind === typed.kind && 'hashing' in slot && tooCheap(slot.hashing, wanted);
+  if (!file.slots.some(cheap)) return undefined;
+  const fresh = await secretSlot(typed.kind, typed.secret, file.storeId, dataKey, given ?? await costOfThisMachine(systemClock));
+  return { ...file, slots: file.slots.map((slot) => (slot.kind === typed.kind ? fresh : slot)) };
 }
 
 export const newDataKey = (): Buffer => randomBytes(32);
