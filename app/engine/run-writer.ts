@@ -8,6 +8,8 @@ import type { Journal, JournalEvent, RunEvent, RunEventSink, RunRecord } from '.
 
 /** At most so much work is done again after a crash, of steps that only compute. */
 const WRITE_WITHIN_MS = 20;
+/** Somebody waits to hear that the run has begun. A run that ends or calls out before is begun with that write: one less to flush. */
+const BEGIN_WITHIN_MS = 5;
 
 export interface RunWriterPorts {
   readonly journal: Journal;
@@ -71,16 +73,14 @@ export class RunWriter {
     }
   }
 
-  /** The first entries at once, since somebody waits to hear that the run has begun; later ones when a few have come together. */
+  /** When a few entries have come together, the first ones sooner. */
   soon(): void {
     if (this.#pending.length === 0 || this.#cancelSoon !== undefined) return;
-    const write = (): void => {
+    this.#cancelSoon = this.#ports.timers.after(this.#journaled === 0 ? BEGIN_WITHIN_MS : WRITE_WITHIN_MS, () => {
       this.#cancelSoon = undefined;
       // Its failure stands in `broken`, and ends the run here.
       this.durable().catch(() => undefined);
-    };
-    if (this.#journaled === 0 && this.#writing === undefined) write();
-    else this.#cancelSoon = this.#ports.timers.after(WRITE_WITHIN_MS, write);
+    });
   }
 
   /** Something else kept the run from going on: it is taken up again where its journal ends. */

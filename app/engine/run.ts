@@ -101,7 +101,7 @@ export class Run {
     } finally {
       this.#timer?.cancel();
       this.#writer.stop();
-      this.#abort.abort(runOver());
+      if (this.#running.size > 0) this.#abort.abort(runOver());
     }
   }
 

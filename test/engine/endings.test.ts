@@ -261,7 +261,7 @@ test('E15 a full disk stops the run here, and it goes on by itself once there is
   const store = memoryStore();
   let full = false;
   let filled = false;
-  const made = testEngine({ a: () => { if (!filled) full = true; filled = true; return { type: 'done', outputs: { out: [1] } }; } }, { store: { ...store, journal: { ...store.journal, append: async (batch) => {
+  const made = testEngine({ a: async () => { await settle(); if (!filled) full = true; filled = true; return { type: 'done', outputs: { out: [1] } }; } }, { store: { ...store, journal: { ...store.journal, append: async (batch) => {
     if (full) throw new TransientError('store/full', 'There is no room left.');
     await store.journal.append(batch);
   } } } });

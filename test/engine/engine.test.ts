@@ -49,21 +49,34 @@ describe('E1 the journal comes first', () => {
     });
     await made.engine.open();
     await (await made.engine.start(pin(flowOf([start, ...plain('a')], ['start -> a'])), { kind: 'manual', input: [{}] })).finished;
-    expect(story).toEqual(['journal started attempted', 'run.started', 'step.started', 'journal succeeded scheduled attempted', 'step.succeeded', 'step.started', 'call', 'journal succeeded ended', 'step.succeeded', 'run.succeeded']);
+    expect(story).toEqual(['journal started attempted succeeded scheduled attempted', 'run.started', 'step.started', 'step.succeeded', 'step.started', 'call', 'journal succeeded ended', 'step.succeeded', 'run.succeeded']);
   });
 
-  test('steps that only compute share one write', async () => {
+  test('steps that only compute share one write with the start and the end of their run', async () => {
     story.length = 0;
     const made = testEngine({}, { store: slowStore() });
     await made.engine.open();
     await (await made.engine.start(pin(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'])), { kind: 'manual', input: [{}] })).finished;
-    expect([made.log, story.length]).toEqual([['start/0', 'a/0', 'b/0', 'c/0'], 2]);
+    expect([made.log, story.length]).toEqual([['start/0', 'a/0', 'b/0', 'c/0'], 1]);
+  });
+
+  test('a run whose steps take long has begun before they end', async () => {
+    story.length = 0;
+    const gate = Promise.withResolvers<void>();
+    const made = testEngine({ a: async () => { await gate.promise; return { type: 'done', outputs: { out: [1] } }; } }, { store: slowStore() });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('a')], ['start -> a'])), { kind: 'manual', input: [{}] });
+    const begun = (await made.store.runs.get(runId))?.status;
+    gate.resolve();
+    await finished;
+    expect([begun, story]).toEqual(['running', ['journal started attempted succeeded scheduled attempted', 'journal succeeded ended']]);
   });
 
   test('a journal that cannot be written ends the run here, and its step makes no call', async () => {
     const store = memoryStore();
     let writes = 0;
-    const made = testEngine({ a: calling }, { store: { ...store, journal: { ...store.journal, append: async (batch) => {
+    const slow: TestExecutor = async () => { await settle(); return { type: 'done', outputs: { out: [1] } }; };
+    const made = testEngine({ start: slow, a: calling }, { store: { ...store, journal: { ...store.journal, append: async (batch) => {
       if ((writes += 1) > 1) throw new TransientError('store/full', 'There is no room left.');
       await store.journal.append(batch);
     } } } });
@@ -280,6 +293,7 @@ describe('E14, E15, E16', () => {
   test('a journal that somebody else went on with stops the run here', async () => {
     const store = memoryStore();
     const made = testEngine({ a: async (request) => {
+      await settle();
       const run = await store.runs.get(request.runId);
       if (run !== undefined) await store.journal.append({ runId: request.runId, from: (await store.journal.read(request.runId)).length, events: [{ type: 'ended', at: 0, status: 'cancelled' }], run });
       return { type: 'done', outputs: { out: [1] } };

@@ -65,7 +65,8 @@ describe('E15 a store that fails', () => {
   test.each(['store/full', 'store/read-only', 'store/damaged'] as const)('(%s) stops a run and goes on with it, also when it cannot be read at the first tries', async (code) => {
     const failed = failingStore(code);
     let once = false;
-    const made = watched({ a: () => {
+    const made = watched({ a: async () => {
+      await settle();
       if (!once) failed.failing.add('journal');
       once = true;
       return { type: 'done', outputs: { out: [1] } };
