@@ -15,6 +15,7 @@ import { RunBudget } from './budget.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';
 import type { Masker, PinnedFlow } from './ports.ts';
+import { rehearsedBroker, type Rehearsal } from './rehearsal.ts';
 import type { StepPorts } from './run-ports.ts';
 import { lazyClient } from './step-runner.ts';
 
@@ -35,6 +36,8 @@ export interface StepWorldOptions {
   /** Starts a runner: a forked process (forked-runner.node.ts), or Electron's utility process. */
   readonly startRunner: () => RunnerChannel;
   readonly priceOf?: (model: string, inputTokens: number, outputTokens: number) => number;
+  /** Plays the outside of dry runs. */
+  readonly rehearsal?: Rehearsal;
 }
 
 export interface StepWorld extends StepPorts {
@@ -75,10 +78,12 @@ export function createStepWorld(options: StepWorldOptions): StepWorld {
       return labels === undefined ? shapeMasker : labelMasker(labels.fields);
     },
     brokerFor: (step, pinned, meter, would) => {
-      if (!step.dryRun) return lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
+      const real = (): BrokerClient => lazyClient(async () => (await theBroker()).forStep(step, pinned.grant, meter));
+      if (!step.dryRun) return real();
       const node = pinned.flow.nodes.find((candidate) => candidate.id === step.nodeId);
       const rehearse = (body: string | undefined): Json | undefined => (node?.type === 'mcp-tool' ? rehearsedReply(node.parameters, node.sample, body) : undefined);
-      return dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse }, would);
+      const dry = (tell: typeof would): BrokerClient => dryBroker(step, pinned.grant, node?.sample ?? declaredAnswer(node), { needsOf, rehearse }, tell);
+      return options.rehearsal === undefined ? dry(would) : rehearsedBroker({ step, rehearsal: options.rehearsal, dry, real, would });
     },
     outside: (step, grant) => lazyClient(async () => (await theBroker()).forStep(step, grant, new RunBudget(grant.limits, 0, 0, 0).meter())),
     async warm() { await Promise.all([runner.warm(), theBroker()]); },

@@ -1,0 +1,138 @@
+/** Attacks a flow in dry runs: every text of the pack, at every way in, one run each. Pure but for the runs, which the caller makes. */
+import type { Rehearsal } from '../../engine/rehearsal.ts';
+import { TerminalError } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Random } from '../../kernel/ports.ts';
+import { sampleOf } from '../../nodes/kit/sample-input.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
+import { answerWithText } from './answers.ts';
+import { attackOutcomes, judge, type AttackOutcome, type Sighting } from './judge.ts';
+import { obey, toolKeysOf } from './obedient.ts';
+import { attackPack, attackPackVersion, type Aim, type Attack } from './pack.ts';
+import { attackPlan, mostEntries, type AttackEntry, type FactsOf } from './plan.ts';
+import { withText, withTextAt } from './poison.ts';
+
+/** Who answers for the models: one that obeys every text, at no cost; or the flow's own, at the price of its answers. */
+export type AttackedModel = 'obedient' | 'own';
+
+export interface AttackedRun {
+  /** Ids of guard steps that turned something away. */
+  readonly turnedAway: readonly string[];
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Makes one dry run from a trigger to its end, with somebody who plays the outside. */
+export type RunOnce = (ask: { readonly trigger: string; readonly input: Json; readonly rehearsal: Rehearsal }) => Promise<AttackedRun>;
+
+export interface AttackResult {
+  readonly attackId: string;
+  readonly title: string;
+  readonly entryId: string;
+  readonly entryName: string;
+  readonly outcome: AttackOutcome;
+  readonly nodeId?: string;
+  readonly nodeName?: string;
+  /** Why the run ended early, where it did. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface AttackReport {
+  readonly pack: string;
+  readonly model: AttackedModel;
+  readonly results: readonly AttackResult[];
+  readonly counts: Readonly<Record<AttackOutcome, number>>;
+  /** No attack got through, and each that was made reached a model or was held back. */
+  readonly passed: boolean;
+  /** Ways in that were not tried, as there are too many. */
+  readonly leftOut: readonly string[];
+  /** Steps that asked a model with the attack in it, or were kept from it. */
+  readonly models: readonly string[];
+}
+
+export interface AttackOptions {
+  readonly flow: Flow;
+  readonly subflows: readonly Flow[];
+  readonly factsOf: FactsOf;
+  readonly model: AttackedModel;
+  readonly random: Random;
+  readonly runOnce: RunOnce;
+  readonly attacks?: readonly Attack[];
+  readonly progress?: (done: number, of: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What starts the run: what the trigger would hand on, with the outsider's text wherever he writes. */
+function inputFor(entry: AttackEntry, flow: Flow, factsOf: FactsOf, text: string): Json {
+  const trigger = flow.nodes.find(({ id }) => id === entry.trigger);
+  const start = trigger === undefined ? {} : sampleOf(trigger, factsOf(trigger, flow).sources);
+  if (!entry.starts) return start;
+  return [...entry.wanted, ...entry.paths].reduce((item, path) => withTextAt(item, path, text), withText(start, text));
+}
+
+const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const benign: Attack = { id: 'none', title: '', text: () => 'Thank you for your help.', value: () => '' };
+
+export async function attackFlow({ flow, subflows, factsOf, model, random, runOnce, attacks = attackPack, progress, signal }: AttackOptions): Promise<AttackReport> {
+  const plan = attackPlan(flow, factsOf);
+  const entries = plan.entries.slice(0, mostEntries);
+  const tools = toolKeysOf([flow, ...subflows]);
+  const flowsById = new Map([flow, ...subflows].map((one) => [one.id, one]));
+  const nameOf = (id: string): string => flow.nodes.find((node) => node.id === id)?.name ?? id;
+  const results: AttackResult[] = [];
+  const attacked = new Set<string>();
+  let runs = 0;
+
+  const perform = async (entry: AttackEntry, attack: Attack) => {
+    const mark = `csgn-${hexOf(random.bytes(6))}`;
+    const secret = `priv-${hexOf(random.bytes(6))}`;
+    const aim: Aim = { mark, address: `${mark}@attacker.example`, url: `https://${mark}.attacker.example/` };
+    const text = attack.text(aim);
+    const sightings: Sighting[] = [];
+    let reachedModel = false;
+    const rehearsal: Rehearsal = {
+      ...(model === 'own' ? {} : { model: (_step, request, plain) => obey(request, plain, attack, aim, tools) }),
+      saw(step, operation, request, effects) {
+        if (operation === 'model' || operation === 'embed') {
+          if (!JSON.stringify(request).includes(mark)) return;
+          reachedModel = true;
+          if (step.flowId === flow.id) attacked.add(step.nodeId);
+          return;
+        }
+        sightings.push({ nodeId: step.nodeId, operation, request, allowed: effects.every(({ allowed }) => allowed) });
+      },
+      answered: (step, operation, answer) => answerWithText(operation, answer, !entry.starts && step.nodeId === entry.nodeId && step.flowId === flow.id ? text : secret),
+    };
+    const run = await runOnce({ trigger: entry.trigger, input: inputFor(entry, flow, factsOf, text), rehearsal });
+    return { run, sightings, reachedModel, marks: { attack: mark, secret } };
+  };
+
+  for (const entry of entries) {
+    // How the flow goes when nobody attacks: what then leaves is drawn so.
+    const usual = await perform(entry, benign);
+    const usualSteps = new Set(usual.sightings.filter(({ request }) => JSON.stringify(request).includes(usual.marks.secret)).map(({ nodeId }) => nodeId));
+    for (const attack of attacks) {
+      if (signal?.aborted === true) throw new TerminalError('run/cancelled', 'The attack test was stopped.');
+      const { run, sightings, reachedModel, marks } = await perform(entry, attack);
+      const where = sightings.find(({ nodeId }) => !flow.nodes.some(({ id }) => id === nodeId));
+      const judged = judge({ flow: where === undefined ? flow : joined(flowsById), sightings, usual: usualSteps, reachedModel, turnedAway: run.turnedAway.length > 0, marks, factsOf });
+      results.push({
+        attackId: attack.id, title: attack.title, entryId: entry.nodeId, entryName: entry.nodeName, outcome: judged.outcome,
+        ...(judged.nodeId === undefined ? {} : { nodeId: judged.nodeId, nodeName: nameOf(judged.nodeId) }), ...(run.error === undefined ? {} : { error: run.error }),
+      });
+      runs += 1;
+      progress?.(runs, entries.length * attacks.length);
+    }
+  }
+  const counts = Object.fromEntries(attackOutcomes.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length])) as Record<AttackOutcome, number>;
+  return {
+    pack: attackPackVersion, model, results, counts, passed: counts.leaked + counts.steered + counts.missed === 0,
+    leftOut: plan.entries.slice(mostEntries).map(({ nodeName }) => nodeName), models: plan.models.filter((id) => attacked.has(id) || results.length === 0 || counts['kept-out'] > 0),
+  };
+}
+
+/** One drawing of a flow and all that it calls, so that a step of any of them is found. */
+function joined(flows: ReadonlyMap<string, Flow>): Flow {
+  const [first, ...others] = [...flows.values()];
+  if (first === undefined) throw new RangeError('There is no flow.');
+  return others.reduce<Flow>((whole, one) => ({ ...whole, nodes: [...whole.nodes, ...one.nodes], edges: [...whole.edges, ...one.edges] }), first);
+}

@@ -1,0 +1,62 @@
+/** countersign attack: texts of outsiders against a flow, in dry runs. */
+import { startForkedRunner } from '../../engine/forked-runner.node.ts';
+import { stderrLog, systemRandom } from '../../kernel/host.node.ts';
+import { plainLine } from '../../kernel/plain-text.ts';
+import { outcomeWords, reportHeadline, resultLine } from '../../ai/attacks/words.ts';
+import { attackOutcomes } from '../../ai/attacks/judge.ts';
+import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
+import { troubleLog } from '../../engine/troubles.ts';
+import type { Command } from '../command.ts';
+import { badUsage, optionsFrom } from '../options.ts';
+import { connectionsFor, readBindings } from '../run-bindings.ts';
+import { loadTarget } from '../run-target.ts';
+
+const usage = `countersign attack TARGET [--own-model --bindings FILE] [--json]
+
+Lets outsiders' texts loose on a flow, a bundle or a draft, in dry runs: at each step that brings in what others wrote, each text of the attack
+pack in turn. By default a model that obeys every text answers, so nothing is asked of anybody and the result holds for every model.
+
+  --own-model       ask the flow's own models instead: it costs what they cost; nothing else leaves
+  --bindings FILE   the connections of those models, as in countersign run
+
+Exit code 0: no attack got through; 1: one did, or did not arrive.`;
+
+/** From the worst outcome to the best; good ones are counted, not listed. */
+function lines(report: AttackReport, path: string): string {
+  const out = [plainLine(`${path}: ${reportHeadline(report)}`)];
+  for (const outcome of attackOutcomes) {
+    const some = report.results.filter((one) => one.outcome === outcome);
+    if (some.length === 0) continue;
+    const { label, tone, means } = outcomeWords[outcome];
+    out.push(`  ${label}: ${some.length}. ${means}`);
+    if (tone === 'bad') out.push(...some.map((one) => plainLine(`    ${one.attackId.padEnd(16)} ${one.title} (${resultLine(one)})`)));
+  }
+  if (report.leftOut.length > 0) out.push(plainLine(`  Not tried: ${report.leftOut.join(', ')}`));
+  return `${out.join('\n')}\n`;
+}
+
+export const command: Command = {
+  usage,
+  async run(args, io) {
+    const { values, positionals } = optionsFrom(args, { 'own-model': { type: 'boolean' }, bindings: { type: 'string' } }, usage);
+    const [path, ...more] = positionals;
+    if (path === undefined || more.length > 0) throw badUsage('attack needs one TARGET.', usage);
+    const own = values['own-model'] === true;
+    if (values.bindings !== undefined && !own) throw badUsage('--bindings counts only with --own-model: otherwise no model is asked.', usage);
+    const bindings = readBindings(values.bindings, io.cwd);
+    const target = await loadTarget(path, { cwd: io.cwd, unsignedDev: true, bindings });
+    const pinned = [target.main, ...target.subflows];
+    const [{ attackFlow }, { createAttackRunner }, { factsOf }] = await Promise.all([import('../../ai/attacks/attack-flow.ts'), import('../../ai/attacks/attack-runner.node.ts'), import('../../nodes/kit/describe.ts')]);
+    const runner = createAttackRunner(target.main, {
+      startRunner: startForkedRunner, connections: connectionsFor(pinned, bindings.connections), filesRoot: io.cwd, troubles: troubleLog(stderrLog),
+      gateway: { record: () => undefined }, calledFlow: async (flowId) => pinned.find(({ flow }) => flow.id === flowId),
+    });
+    try {
+      const report = await attackFlow({ flow: target.main.flow, subflows: target.subflows.map(({ flow }) => flow), factsOf, model: own ? 'own' : 'obedient', random: systemRandom, runOnce: runner.runOnce });
+      io.out(values.json === true ? `${JSON.stringify(report)}\n` : lines(report, path));
+      return report.passed ? 0 : 1;
+    } finally {
+      await runner.close();
+    }
+  },
+};
