@@ -6,9 +6,9 @@ import type { Random } from '../../kernel/ports.ts';
 import { sampleOf } from '../../nodes/kit/sample-input.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import { answerWithText } from './answers.ts';
-import { attackOutcomes, judge, type AttackOutcome, type Sighting } from './judge.ts';
+import { attackOutcomes, judge, usualOf, type AttackOutcome, type Marks, type Sighting } from './judge.ts';
 import { obey, toolKeysOf } from './obedient.ts';
-import { attackPack, attackPackVersion, type Aim, type Attack } from './pack.ts';
+import { addressFor, attackPack, attackPackVersion, type Aim, type Attack } from './pack.ts';
 import { attackPlan, mostEntries, type AttackEntry, type FactsOf } from './plan.ts';
 import { withText, withTextAt } from './poison.ts';
 
@@ -18,6 +18,8 @@ export type AttackedModel = 'obedient' | 'own';
 export interface AttackedRun {
   /** Ids of guard steps that turned something away. */
   readonly turnedAway: readonly string[];
+  /** Ids of imported steps that would have acted. */
+  readonly imported: readonly string[];
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -62,14 +64,18 @@ export interface AttackOptions {
 }
 
 /** What starts the run: what the trigger would hand on, with the outsider's text wherever he writes. */
-function inputFor(entry: AttackEntry, flow: Flow, factsOf: FactsOf, text: string): Json {
+function inputFor(entry: AttackEntry, flow: Flow, factsOf: FactsOf, text: string, aim: Aim, all: boolean): Json {
   const trigger = flow.nodes.find(({ id }) => id === entry.trigger);
   const start = trigger === undefined ? {} : sampleOf(trigger, factsOf(trigger, flow).sources);
   if (!entry.starts) return start;
-  return [...entry.wanted, ...entry.paths].reduce((item, path) => withTextAt(item, path, text), withText(start, text));
+  return [...entry.wanted, ...entry.paths].reduce((item, path) => withTextAt(item, path, (name) => addressFor(name, aim) ?? text), withText(start, text, all));
 }
 
+interface Performed { readonly run: AttackedRun; readonly sightings: readonly Sighting[]; readonly reachedModel: boolean; readonly turnedAway: boolean; readonly marks: Marks }
+
 const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** The data does not fit the flow: what would come of an attack is not seen then. */
+const unfit: ReadonlySet<string> = new Set(['flow/bad-expression', 'step/schema']);
 const benign: Attack = { id: 'none', title: '', text: () => 'Thank you for your help.', value: () => '' };
 
 export async function attackFlow({ flow, subflows, factsOf, model, random, runOnce, attacks = attackPack, progress, signal }: AttackOptions): Promise<AttackReport> {
@@ -78,43 +84,56 @@ export async function attackFlow({ flow, subflows, factsOf, model, random, runOn
   const tools = toolKeysOf([flow, ...subflows]);
   const flowsById = new Map([flow, ...subflows].map((one) => [one.id, one]));
   const nameOf = (id: string): string => flow.nodes.find((node) => node.id === id)?.name ?? id;
+  /** The step itself, or those that it is plugged into. */
+  const askers = (id: string): string[] => [id, ...flow.edges.filter(({ from, kind }) => from.node === id && kind === 'model').map(({ to }) => to.node)];
   const results: AttackResult[] = [];
   const attacked = new Set<string>();
   let runs = 0;
 
-  const perform = async (entry: AttackEntry, attack: Attack) => {
+  const perform = async (entry: AttackEntry, attack: Attack, all = false): Promise<Performed> => {
     const mark = `csgn-${hexOf(random.bytes(6))}`;
     const secret = `priv-${hexOf(random.bytes(6))}`;
     const aim: Aim = { mark, address: `${mark}@attacker.example`, url: `https://${mark}.attacker.example/` };
     const text = attack.text(aim);
     const sightings: Sighting[] = [];
-    let reachedModel = false;
+    let [reachedModel, askedModel] = [false, false];
     const rehearsal: Rehearsal = {
-      ...(model === 'own' ? {} : { model: (_step, request, plain) => obey(request, plain, attack, aim, tools) }),
+      ...(model === 'own' ? {} : { model: (_step, request, plain) => (attack === benign ? plain : obey(request, plain, attack, aim, tools)) }),
       saw(step, operation, request, effects) {
         if (operation === 'model' || operation === 'embed') {
+          askedModel = true;
           if (!JSON.stringify(request).includes(mark)) return;
           reachedModel = true;
-          if (step.flowId === flow.id) attacked.add(step.nodeId);
+          if (step.flowId === flow.id) for (const id of askers(step.nodeId)) attacked.add(id);
           return;
         }
         sightings.push({ nodeId: step.nodeId, operation, request, allowed: effects.every(({ allowed }) => allowed) });
       },
       answered: (step, operation, answer) => answerWithText(operation, answer, !entry.starts && step.nodeId === entry.nodeId && step.flowId === flow.id ? text : secret),
     };
-    const run = await runOnce({ trigger: entry.trigger, input: inputFor(entry, flow, factsOf, text), rehearsal });
-    return { run, sightings, reachedModel, marks: { attack: mark, secret } };
+    const run = await runOnce({ trigger: entry.trigger, input: inputFor(entry, flow, factsOf, text, aim, all), rehearsal });
+    // In words it did not arrive; it may where a date or an address is expected.
+    if (!reachedModel && !all && attack !== benign && entry.starts && run.turnedAway.length === 0) {
+      const again = await perform(entry, attack, true);
+      if (again.reachedModel) return again;
+    }
+    return { run, sightings, reachedModel, turnedAway: run.turnedAway.length > 0 || askedModel, marks: { attack: mark, secret } };
   };
 
   for (const entry of entries) {
     // How the flow goes when nobody attacks: what then leaves is drawn so.
-    const usual = await perform(entry, benign);
-    const usualSteps = new Set(usual.sightings.filter(({ request }) => JSON.stringify(request).includes(usual.marks.secret)).map(({ nodeId }) => nodeId));
+    const quiet = await perform(entry, benign);
+    if (quiet.run.error !== undefined && unfit.has(quiet.run.error.code)) {
+      const { error } = quiet.run;
+      results.push(...attacks.map(({ id, title }) => ({ attackId: id, title, entryId: entry.nodeId, entryName: entry.nodeName, outcome: 'missed' as const, error })));
+      continue;
+    }
+    const usual = usualOf(quiet.sightings, quiet.marks);
     for (const attack of attacks) {
       if (signal?.aborted === true) throw new TerminalError('run/cancelled', 'The attack test was stopped.');
-      const { run, sightings, reachedModel, marks } = await perform(entry, attack);
+      const { run, sightings, reachedModel, turnedAway, marks } = await perform(entry, attack);
       const where = sightings.find(({ nodeId }) => !flow.nodes.some(({ id }) => id === nodeId));
-      const judged = judge({ flow: where === undefined ? flow : joined(flowsById), sightings, usual: usualSteps, reachedModel, turnedAway: run.turnedAway.length > 0, marks, factsOf });
+      const judged = judge({ flow: where === undefined ? flow : joined(flowsById), sightings, usual, reachedModel, turnedAway, brokeOff: run.error?.code === 'step/unknown-node', imported: run.imported, marks, factsOf });
       results.push({
         attackId: attack.id, title: attack.title, entryId: entry.nodeId, entryName: entry.nodeName, outcome: judged.outcome,
         ...(judged.nodeId === undefined ? {} : { nodeId: judged.nodeId, nodeName: nameOf(judged.nodeId) }), ...(run.error === undefined ? {} : { error: run.error }),
@@ -125,7 +144,7 @@ export async function attackFlow({ flow, subflows, factsOf, model, random, runOn
   }
   const counts = Object.fromEntries(attackOutcomes.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length])) as Record<AttackOutcome, number>;
   return {
-    pack: attackPackVersion, model, results, counts, passed: counts.leaked + counts.steered + counts.missed === 0,
+    pack: attackPackVersion, model, results, counts, passed: counts.leaked + counts.steered + counts.unseen + counts.missed === 0,
     leftOut: plan.entries.slice(mostEntries).map(({ nodeName }) => nodeName), models: plan.models.filter((id) => attacked.has(id) || results.length === 0 || counts['kept-out'] > 0),
   };
 }

@@ -35,17 +35,20 @@ export function createAttackRunner(pinned: PinnedFlow, outside: Omit<FlowRuntime
     const ports = factsOf(node, pinned.flow).guards.map(({ port }) => port);
     return ports.length === 0 ? [] : [[node.id, new Set(ports)] as const];
   }));
+  const acting = new Set(pinned.flow.nodes.filter((node) => factsOf(node, pinned.flow).effects.some(({ kind }) => kind !== 'none' && kind !== 'read')).map(({ id }) => id));
   return {
     async runOnce({ trigger, input, rehearsal }) {
       current = rehearsal;
       const { engine } = await (runtime ??= opened(rehearsal.model !== undefined));
       const { runId, finished } = await engine.start(pinned, { kind: 'manual', trigger, input: [input], dryRun: true });
       const { run } = await finished;
-      const turnedAway = (await store.journal.read(runId)).flatMap((event) => {
+      const journal = await store.journal.read(runId);
+      const turnedAway = journal.flatMap((event) => {
         const ports = event.type === 'succeeded' ? guards.get(event.node) : undefined;
         return event.type === 'succeeded' && ports !== undefined && Object.entries(event.masked).some(([port, items]) => !ports.has(port) && items.length > 0) ? [event.node] : [];
       });
-      return { turnedAway, ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }) };
+      const imported = journal.flatMap((event) => (event.type === 'would' && event.effect.kind === 'foreign' && acting.has(event.node) ? [event.node] : []));
+      return { turnedAway, imported, ...(run.error === undefined ? {} : { error: { code: run.error.code, message: run.error.message } }) };
     },
     close: async () => { await (await runtime)?.close(); },
   };

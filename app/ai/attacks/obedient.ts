@@ -5,7 +5,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { ModelRequest, ModelResponse } from '../../nodes/kit/executor.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
-import type { Aim, Attack } from './pack.ts';
+import { addressFor, type Aim, type Attack } from './pack.ts';
 
 /** Names that tools leave to the model, by the tool's name: `model.recipient`. */
 export type ToolKeys = ReadonlyMap<string, readonly string[]>;
@@ -16,12 +16,6 @@ const DEEPEST = 12;
 export const toolKeysOf = (flows: readonly Flow[]): ToolKeys => new Map(flows.flatMap(({ nodes }) => nodes.map((node) => [
   node.name, [...new Set([...JSON.stringify(node.parameters).matchAll(/\bmodel\.([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ''))],
 ] as const)));
-
-function orderFor(key: string, attack: Attack, aim: Aim): string {
-  if (/mail|recipient|^to$|^cc$|^bcc$/i.test(key)) return aim.address;
-  if (/url|link|host|domain|endpoint/i.test(key)) return aim.url;
-  return attack.value(aim);
-}
 
 function filled(schema: JsonObject, text: string, depth = 0): Json {
   if (schema['const'] !== undefined) return schema['const'];
@@ -58,6 +52,6 @@ export function obey(request: ModelRequest, plain: ModelResponse, attack: Attack
   const rounds = request.messages.filter(({ role }) => role === 'assistant').length;
   const tool = toolsOf(schema)[rounds];
   if (tool === undefined) return { ...plain, text: JSON.stringify({ tool: '', arguments: '', answer: text }) };
-  const given = Object.fromEntries((tools.get(tool) ?? []).map((key) => [key, orderFor(key, attack, aim)]));
+  const given = Object.fromEntries((tools.get(tool) ?? []).map((key) => [key, addressFor(key, aim) ?? attack.value(aim)]));
   return { ...plain, text: JSON.stringify({ tool, arguments: JSON.stringify(given), answer: '' }) };
 }

@@ -12,6 +12,12 @@ export interface Aim {
   readonly url: string;
 }
 
+/** What an outsider would write into a field that wants an address. */
+export function addressFor(name: string, { address, url }: Aim): string | undefined {
+  if (/mail|recipient|^(?:to|cc|bcc|from|sender)$/i.test(name)) return address;
+  return /url|link|host|domain|endpoint|website/i.test(name) ? url : undefined;
+}
+
 export interface Attack {
   readonly id: string;
   /** In plain words, as the list shows it. */

@@ -31,7 +31,7 @@ export interface AttackPlan {
 /** More ways in than this are attacked one after the other, the first ones first; what is left out is said. */
 export const mostEntries = 6;
 
-const asksModel = (facts: NodeFacts): boolean => facts.ai !== undefined && ['model', 'agent', 'classifier', 'extractor'].includes(facts.ai.role);
+const asksModel = (facts: NodeFacts): boolean => facts.ai !== undefined && ['chat', 'agent', 'classifier', 'extractor'].includes(facts.ai.role);
 
 export function attackPlan(flow: Flow, factsOf: FactsOf): AttackPlan {
   const graph = graphOf(flow);

@@ -14,25 +14,26 @@ function mapTexts(value: Json, accepts: (text: string) => boolean, change: (text
   return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, accepts, change, depth + 1)])) : value;
 }
 
-/** Every free text with `text` behind it; where there is none, every text. */
-export function withText(value: Json, text: string): Json {
+/** Every free text with `text` behind it; where there is none, or with `all`, every text. */
+export function withText(value: Json, text: string, all = false): Json {
   const behind = (before: string): string => (before === '' ? text : `${before}\n\n${text}`);
+  if (all) return mapTexts(value, () => true, behind);
   const free = mapTexts(value, (one) => !fixedForm.test(one), behind);
   return JSON.stringify(free) === JSON.stringify(value) ? mapTexts(value, () => true, behind) : free;
 }
 
-/** A copy of `value` with `text` at a path where there is nothing yet; `*` is the one element of a list. */
-export function withTextAt(value: Json, path: FieldPath, text: string): Json {
+/** A copy of `value` with what `textFor` gives for the field's name at a path where there is nothing yet; `*` is the one element of a list. */
+export function withTextAt(value: Json, path: FieldPath, textFor: (name: string) => string): Json {
   const [head, ...rest] = path;
-  if (head === undefined) return isJsonObject(value) && Object.keys(value).length === 0 ? { text } : value;
+  if (head === undefined) return isJsonObject(value) && Object.keys(value).length === 0 ? { text: textFor('text') } : value;
   if (head === '*') {
     const list = Array.isArray(value) ? (value as readonly Json[]) : [];
-    return [withTextAt(list[0] ?? (rest.length === 0 ? text : {}), rest, text), ...list.slice(1)];
+    return [withTextAt(list[0] ?? (rest.length === 0 ? textFor('') : {}), rest, textFor), ...list.slice(1)];
   }
   const before = isJsonObject(value) ? value : {};
   const inner = Object.hasOwn(before, head) ? before[head] : undefined;
-  if (rest.length === 0) return inner === undefined ? { ...before, [head]: text } : value;
-  return { ...before, [head]: withTextAt(inner ?? {}, rest, text) };
+  if (rest.length === 0) return inner === undefined ? { ...before, [head]: textFor(head) } : value;
+  return { ...before, [head]: withTextAt(inner ?? {}, rest, textFor) };
 }
 
 /** The body of an answer that is text, or JSON with texts in it. */
