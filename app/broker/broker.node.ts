@@ -13,13 +13,14 @@ import type { MailboxAnswer } from './imap.node.ts';
 import { askConsent, erasePerson, signPayload, verifyPayload, type ConsentAnswer, type EraseAnswer, type SignAnswer } from './privacy-out.node.ts';
 import { askMailbox } from './mailbox-out.node.ts';
 import { mailOut } from './mail-out.node.ts';
+import { takePlaces, type PaceAnswer } from './pace.ts';
 import { askMemory, type MemoryAnswer } from './memories.ts';
 import { askModel, embedTexts } from './model-out.node.ts';
 import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './requests.ts';
+import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
 import { SqliteWorkers } from './sqlite.node.ts';
@@ -133,6 +134,7 @@ export class Broker {
       erase: guarded<EraseAsk, EraseAnswer>('erase', 'vault', async (ask, way) => erasePerson(ask, way, this.#options)),
       mailbox: guarded<MailboxAsk, MailboxAnswer>('mailbox', 'mailbox', (ask, way) => askMailbox(ask, way, this.#options)),
       vectors: guarded<VectorAsk, VectorAnswer>('vectors', 'table', async (ask, way) => askVectors(ask, way, this.#options)),
+      pace: guarded<PaceAsk, PaceAnswer>('pace', 'table', async (ask, way) => takePlaces(ask, way, this.#options)),
       memory: guarded<MemoryAsk, MemoryAnswer>('memory', 'table', async (ask, way) => askMemory(ask, way, this.#options)),
       table: guarded<TableAsk, TableAnswer>('table', 'table', async (ask, way) => askTable(ask, way, this.#options)),
     };

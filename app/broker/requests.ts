@@ -157,11 +157,22 @@ export const vectorRequestSchema = z.strictObject({
   keepDays: z.int().min(0).max(36_500),
 });
 
+export const paceRequestSchema = z.strictObject({
+  /** Counted apart from other keys of the same step. */
+  key: z.string().max(1_000),
+  take: z.int().min(1).max(requestLimits.values),
+  most: z.int().min(1).max(requestLimits.values),
+  windowMs: z.int().min(1_000).max(86_400_000),
+  /** Takes as many as there is room for, rather than all or none. */
+  partly: z.boolean(),
+  idempotencyKey: z.string().min(1).max(600),
+});
+
 export const brokerRequestSchemas = {
   http: httpRequestSchema, model: modelRequestSchema, embed: embedRequestSchema, sql: sqlRequestSchema, mail: mailRequestSchema,
   readFile: readFileSchema, listFolder: readFileSchema, writeFile: writeFileSchema, tokenise: tokeniseSchema, restore: restoreSchema, pseudonymise: tokeniseSchema, table: tableRequestSchema, mailbox: mailboxRequestSchema,
   sign: signRequestSchema, verify: verifyRequestSchema, consent: consentRequestSchema, erase: eraseRequestSchema,
-  memory: memoryRequestSchema, vectors: vectorRequestSchema,
+  memory: memoryRequestSchema, vectors: vectorRequestSchema, pace: paceRequestSchema,
 } as const;
 
 export type BrokerOperation = keyof typeof brokerRequestSchemas;
@@ -173,6 +184,7 @@ export type SqlAsk = z.infer<typeof sqlRequestSchema>;
 export type MailAsk = z.infer<typeof mailRequestSchema>;
 export type MailboxAsk = z.infer<typeof mailboxRequestSchema>;
 export type VectorAsk = z.infer<typeof vectorRequestSchema>;
+export type PaceAsk = z.infer<typeof paceRequestSchema>;
 export type MemoryAsk = z.infer<typeof memoryRequestSchema>;
 export type SignAsk = z.infer<typeof signRequestSchema>;
 export type VerifyAsk = z.infer<typeof verifyRequestSchema>;

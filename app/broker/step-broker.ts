@@ -5,7 +5,8 @@ import type { MailboxAnswer } from './imap.node.ts';
 import type { TableAnswer } from './data-tables.ts';
 import type { MemoryAnswer } from './memories.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './requests.ts';
+import type { ConsentAsk, EmbedAsk, EraseAsk, HttpAsk, MailAsk, MailboxAsk, MemoryAsk, ModelAsk, PaceAsk, SignAsk, SqlAsk, TableAsk, VectorAsk, VerifyAsk } from './requests.ts';
+import type { PaceAnswer } from './pace.ts';
 import type { VectorAnswer } from './vectors.ts';
 
 export interface HttpAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
@@ -25,6 +26,7 @@ export interface StepBroker {
   tokenise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly tokens: readonly string[] }>;
   restore(ask: { readonly tokens: readonly string[]; readonly purpose: string }): Promise<{ readonly values: readonly string[] }>;
   pseudonymise(ask: { readonly values: readonly string[]; readonly purpose: string }): Promise<{ readonly digests: readonly string[] }>;
+  pace(ask: PaceAsk): Promise<PaceAnswer>;
   vectors(ask: VectorAsk): Promise<VectorAnswer>;
   memory(ask: MemoryAsk): Promise<MemoryAnswer>;
   table(ask: TableAsk): Promise<TableAnswer>;

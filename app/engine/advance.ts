@@ -1,6 +1,7 @@
 /** What a run does next. Pure: the same state gives the same commands in the same order. */
 import type { RunState, StepState } from './state.ts';
 import { readyGroup } from './tokens.ts';
+import { isResting } from './trial.ts';
 
 export type RunCommand =
   | { readonly type: 'schedule'; readonly node: string; readonly round: number }
@@ -69,10 +70,14 @@ export function advance(state: RunState, options: AdvanceOptions): RunCommand[] 
   const commands = stepCommands(state, options, state.open);
   for (const id of state.touched) {
     const plan = state.plan.nodes.get(id);
-    if (plan === undefined || readyGroup(state, plan) === undefined) continue;
+    if (plan === undefined || state.trials.has(id) || readyGroup(state, plan) === undefined) continue;
     // One round of a node at a time keeps rounds in order.
     if ([...state.open.values()].some((step) => step.node === id)) continue;
     commands.push({ type: 'schedule', node: id, round: state.nodes.get(id)?.rounds ?? 0 });
+  }
+  for (const id of state.trials.keys()) {
+    const plan = state.plan.nodes.get(id);
+    if (plan !== undefined && isResting(state, plan)) commands.push({ type: 'schedule', node: id, round: state.nodes.get(id)?.rounds ?? 0 });
   }
   if (commands.length > 0 || running.size > 0) return commands;
   return state.open.size === 0 ? [{ type: 'end', status: 'succeeded' }] : [{ type: 'rest' }];

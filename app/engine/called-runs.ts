@@ -1,10 +1,11 @@
 /** Runs that other runs start: flows called as steps, and the flow that hears of a failure. */
-import { TerminalError, UserError } from '../kernel/errors.ts';
+import { TerminalError, UserError, type CountersignError } from '../kernel/errors.ts';
+import type { Hash } from '../kernel/ports.ts';
 import { errorItem, errorRunId } from './aftermath.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { fromRecord } from './failure.ts';
 import { replay } from './fold.ts';
-import type { Items, RunRecord } from './ports.ts';
+import type { Items, PinnedFlow, RunRecord } from './ports.ts';
 import type { Roster } from './roster.ts';
 import type { FlowCall } from './run-ports.ts';
 import { outputOf } from './state.ts';
@@ -12,15 +13,30 @@ import { calledAt, errorsAt, triggerOf } from './triggers.ts';
 
 const DEEPEST_CALL = 8;
 
+const runIdAt = ({ parentRunId, place }: FlowCall, hash: Hash, again: number): string => `${parentRunId}.${hash.sha256(again === 0 ? place : `${place} again ${again}`).slice(0, 10)}`;
+
+function failureOfCalled(called: PinnedFlow, record: RunRecord): CountersignError {
+  const error = record.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
+  return fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
+}
+
 /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
 export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }: EngineParts, call: FlowCall): Promise<Items> {
   const called = await calledFlow?.(call.flowId, call.parent);
   if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
-  const runId = `${call.parentRunId}.${hash.sha256(call.place).slice(0, 10)}`;
+  let runId = runIdAt(call, hash, 0);
   if (runId.split('.').length > DEEPEST_CALL) throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`);
   const plan = roster.planOf(called);
-  const earlier = await store.runs.get(runId);
-  if (earlier?.endedAt !== undefined) return outputOf(replay(plan, await store.journal.read(runId)));
+  let earlier = await store.runs.get(runId);
+  // A step that is tried again after the flow has failed means another run of it.
+  for (let again = 1; call.retries && earlier?.endedAt !== undefined && earlier.status !== 'succeeded'; again += 1) {
+    runId = runIdAt(call, hash, again);
+    earlier = await store.runs.get(runId);
+  }
+  if (earlier?.endedAt !== undefined) {
+    if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier);
+    return outputOf(replay(plan, await store.journal.read(runId)));
+  }
   const run = earlier === undefined
     ? await roster.fresh(called, triggerOf(plan, calledAt(plan)), runId, { kind: 'flow', input: call.items, dryRun: call.dryRun }, call.budget)
     : await roster.read(runId, call.budget);
@@ -31,8 +47,7 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }:
     const { run: record, output } = await finished;
     if (record.status === 'succeeded') return output;
     if (record.status === 'waiting') throw new UserError('step/failed', `The flow "${called.flow.name}" waits for somebody, which a flow called as a step cannot do.`, { mend: 'Put the waiting step into the calling flow.' });
-    const error = record.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
-    throw fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
+    throw failureOfCalled(called, record);
   } finally {
     call.signal.removeEventListener('abort', stop);
   }

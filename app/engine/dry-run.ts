@@ -160,6 +160,7 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
       say('table', `${memories}/${memory}`, operation.toUpperCase(), bytesOf(JSON.stringify(messages)), keepAllowed(grant, step.nodeId, memories, memory, operation === 'remember' ? 'write' : 'read'));
       return { messages: [] };
     },
+    pace: async ({ take, most }) => ({ taken: Math.min(take, most) }),
     sign: async ({ payload }) => {
       say('vault', 'vault', 'SIGN', bytesOf(payload), granted);
       return { signature: 'A'.repeat(86), keyId: 'sample', publicKey: 'A'.repeat(43) };

@@ -4,10 +4,11 @@
  */
 import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlanNode } from './plan.ts';
 import { statePort, type FailureRecord, type Items, type JournalEvent, type PortItems } from './ports.ts';
-import { newState, stepKey, type RunState, type StepState } from './state.ts';
+import { newState, stepKey, type RunState, type StepState, type Trial } from './state.ts';
 import { deliver, nodeState, passOver, readyGroup, settle, takeInputs } from './tokens.ts';
+import { caughtBy, closePart, closes, isResting } from './trial.ts';
 
 /** No attempt takes longer than its timeout, which no clock measures: one that was set in the meantime costs the budget no more. */
 const attemptMs = (state: RunState, step: StepState, at: number): number => Math.min(state.plan.nodes.get(step.node)?.timeoutMs ?? 0, Math.max(0, at - step.attemptedAt));
@@ -36,12 +37,32 @@ function newStep(node: string, round: number, inputs: PortItems, carried: Json |
   return { node, round, inputs, carried, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
 }
 
+/** A part that was tried has come to rest: the step that tries is given what it gave, and what failed in it. */
+function scheduleOutcome(state: RunState, plan: PlanNode, { caught }: Trial, round: number): void {
+  const { id } = plan.node;
+  const own = nodeState(state, id);
+  if (own.rounds !== round || !isResting(state, plan)) throw broken(`the part behind step ${id} was not at rest`);
+  const back = plan.gathers.flatMap((edge) => (state.queues.get(edge.id) ?? []).flatMap(({ items }) => items));
+  const failure: readonly JsonObject[] = caught === undefined ? [] : [{ code: caught.error.code, message: caught.error.message, step: state.plan.nodes.get(caught.node)?.node.name ?? caught.node }];
+  state.open.set(stepKey(id, round), newStep(id, round, { back, caught: failure }, own.carried));
+  closePart(state, plan);
+  state.trials.delete(id);
+  own.rounds += 1;
+  own.active = false;
+  state.touched.add(id);
+}
+
 function schedule(state: RunState, id: string, round: number): void {
   const plan = state.plan.nodes.get(id);
+  const trial = state.trials.get(id);
+  if (plan !== undefined && trial !== undefined) {
+    scheduleOutcome(state, plan, trial, round);
+    return;
+  }
   const group = plan === undefined ? undefined : readyGroup(state, plan);
   const own = nodeState(state, id);
   if (plan === undefined || group === undefined || own.rounds !== round) throw broken(`step ${id} was not ready`);
-  const again = group.length === 1 && group[0]?.back === true;
+  const again = group[0]?.back === true;
   if (!again) {
     own.carried = undefined;
     own.delivered.clear();
@@ -77,6 +98,7 @@ function complete(state: RunState, step: StepState, outputs: PortItems, failed: 
   }
   state.response ??= outputs[responsePort]?.[0];
   if (!failed) for (const edge of plan.undo) state.undoable.push({ by: edge.to, node: step.node, round: step.round, outputs: first });
+  if (closes(state, step.node)) return;
   deliver(state, plan, outputs, failed);
   settle(state);
 }
@@ -98,6 +120,10 @@ export function errorItems(step: StepState, error: FailureRecord): Items {
 function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { type: 'failed' }>): void {
   const plan = state.plan.nodes.get(step.node);
   if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
+  if (step.undoes === undefined && closes(state, step.node)) {
+    state.open.delete(stepKey(step.node, step.round));
+    return;
+  }
   if (!event.final) {
     state.retries += 1;
     step.phase = 'backing-off';
@@ -117,7 +143,7 @@ function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { t
   else if (plan?.onError === 'continue') complete(state, step, { [plan.firstPort]: Object.values(step.inputs).flat() }, false);
   else {
     state.open.delete(stepKey(step.node, step.round));
-    state.ending ??= { error: event.error, node: step.node };
+    if (!caughtBy(state, step.node, event.error)) state.ending ??= { error: event.error, node: step.node };
   }
 }
 
@@ -155,8 +181,12 @@ export function apply(state: RunState, event: JournalEvent): void {
     case 'waiting': {
       const step = openStep(state, event.node, event.round);
       if (step.phase === 'attempted') state.activeMs += attemptMs(state, step, event.at);
-      step.phase = 'waiting';
       state.waited = true;
+      if (step.undoes === undefined && closes(state, step.node)) {
+        state.open.delete(stepKey(step.node, step.round));
+        return;
+      }
+      step.phase = 'waiting';
       step.waiting = event;
       return;
     }

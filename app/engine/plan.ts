@@ -6,6 +6,7 @@
  * group; each edge that closes a cycle is a group of its own. So the outcome does not depend on the order in which steps end.
  */
 import { undoPort, type NodeFacts } from '../nodes/kit/facts.ts';
+import { triedParts } from '../workflow/graph/tried-parts.ts';
 import type { Flow, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
 
 export interface PlanEdge {
@@ -28,6 +29,12 @@ export interface PlanNode {
   readonly disabled: boolean;
   /** Imported from another program, with no code here. */
   readonly foreign: boolean;
+  /** Of a step that tries: the steps of its part, which nothing but the way through it leads to. */
+  readonly part: ReadonlySet<string> | undefined;
+  /** The steps that try this one, the innermost first. */
+  readonly tries: readonly string[];
+  /** Edges that close cycles at a step that tries: they are gathered until its part has come to rest. */
+  readonly gathers: readonly PlanEdge[];
   /** Groups of incoming edges; the edges that close cycles come first, so a loop ends before its next items begin. */
   readonly groups: readonly (readonly PlanEdge[])[];
   readonly out: readonly PlanEdge[];
@@ -106,16 +113,23 @@ function partsBehind(id: string, flow: Flow): ReadonlySet<string> {
   return found;
 }
 
-function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, incoming: readonly PlanEdge[], out: readonly PlanEdge[], undo: readonly PlanEdge[]): PlanNode {
+interface Around { readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries'] }
+
+function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out, undo, part, tries }: Around): PlanNode {
   const forward = incoming.filter((edge) => !edge.back);
-  const groups = incoming.filter((edge) => edge.back).map((edge) => [edge]);
+  const closing = incoming.filter((edge) => edge.back);
+  const loop = facts.control?.kind === 'loop' || part !== undefined;
+  // Every step of a loop's body hands something on in each round, be it nothing: its wires to `back` bring one round together.
+  const [back, alone] = [closing.filter((edge) => loop && edge.toPort === 'back'), closing.filter((edge) => !loop || edge.toPort !== 'back')];
+  const groups = part === undefined ? [...(back.length === 0 ? [] : [back]), ...alone.map((edge) => [edge])] : [];
   const parts = flow.edges.filter((edge) => edge.to.node === node.id && edge.kind !== 'data' && edge.kind !== 'error').flatMap((edge) => {
     const part = flow.nodes.find((candidate) => candidate.id === edge.from.node && candidate.disabled !== true);
     return part === undefined ? [] : [{ kind: edge.kind, node: part }];
   });
   const behind = partsBehind(node.id, flow);
   return {
-    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop: facts.control?.kind === 'loop', disabled: node.disabled === true, foreign: node.type === 'foreign-action',
+    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
+    part, tries, gathers: part === undefined ? [] : closing,
     groups: forward.length === 0 ? groups : [...groups, forward],
     out, undo, parts, partIds: behind,
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
@@ -142,6 +156,12 @@ export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const incoming = Map.groupBy(edges, (edge) => edge.to);
   const outgoing = Map.groupBy(edges, (edge) => edge.from);
   const facts = new Map(flow.nodes.map((node) => [node.id, factsOf(node, flow)]));
-  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), incoming.get(node.id) ?? [], outgoing.get(node.id) ?? [], undoing.get(node.id) ?? [])]);
+  const heads = flow.nodes.flatMap(({ id, disabled }) => (facts.get(id)?.control?.kind === 'try' && disabled !== true ? [id] : []));
+  const parts = triedParts(heads, flow);
+  const smallestFirst = [...parts].sort(([, a], [, b]) => a.size - b.size);
+  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), {
+    incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
+    part: parts.get(node.id), tries: smallestFirst.flatMap(([head, part]) => (part.has(node.id) ? [head] : [])),
+  })]);
   return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow') };
 }

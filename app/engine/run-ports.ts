@@ -46,6 +46,8 @@ export interface FlowCall {
   readonly dryRun: boolean;
   readonly budget: RunBudget;
   readonly signal: AbortSignal;
+  /** The step is tried again when it fails. */
+  readonly retries: boolean;
 }
 
 export interface RunSummary {

@@ -51,7 +51,7 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
     evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
     runTool: (node, filledIn, item) => runTool(id, request, signal, node, filledIn, item),
-    runFlow: async (flowId, items) => (await ask(id, 'runFlow', { flowId, items }, part)) as readonly Item[],
+    runFlow: async (flowId, items, index) => (await ask(id, 'runFlow', { flowId, items, ...(index === undefined ? {} : { index }) }, part)) as readonly Item[],
   });
   const runTool = async (id: number, request: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item): Promise<Json> => {
     if (!request.parts.some((part) => part.kind === 'tool' && part.node.id === node.id)) throw new TerminalError('halted/capability', 'The agent asked for a tool that is not plugged into it.');

@@ -3,6 +3,8 @@ import type { Json } from '../kernel/json.ts';
 import type { Plan } from './plan.ts';
 import type { FailureRecord, Items, JournalEvent, PortItems, RunStatus, WakeDecision } from './ports.ts';
 
+export interface Trial { readonly caught: { readonly error: FailureRecord; readonly node: string } | undefined }
+
 /** A live token carries at least one item, or is the answer of a step that ran and gave none to a loop head. */
 export interface Token { readonly items: Items; readonly live: boolean }
 
@@ -50,6 +52,8 @@ export interface RunState {
   readonly latest: Map<string, Items>;
   /** Items that reached an end of the flow, by node id, in the order in which they came. */
   readonly ends: Map<string, Json[]>;
+  /** Parts that are being tried, by the id of the step that tries; with what was caught in them. */
+  readonly trials: Map<string, Trial>;
   /** Nodes that may have become ready. */
   readonly touched: Set<string>;
   /** Some step has waited for a timer, a person or a call. */
@@ -78,7 +82,7 @@ export const stepKey = (node: string, round: number): string => `${node} ${round
 export function newState(plan: Plan): RunState {
   return {
     plan, sequence: 0, status: 'running', trigger: '', startedAt: 0, endedAt: 0, seed: 0, dryRun: false, error: undefined,
-    queues: new Map(), nodes: new Map(), open: new Map(), latest: new Map(), ends: new Map(), touched: new Set(),
+    queues: new Map(), nodes: new Map(), open: new Map(), latest: new Map(), ends: new Map(), trials: new Map(), touched: new Set(),
     waited: false, attempts: 0, completed: 0, retries: 0, tokens: 0, costMilliUsd: 0, activeMs: 0, pausedBy: undefined, undoable: [], undone: [], notUndone: [], ending: undefined, response: undefined,
   };
 }

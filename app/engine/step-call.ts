@@ -76,7 +76,9 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, ...(retentionDays === undefined ? {} : { retentionDays }) };
     return behind(call.barrier, {
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
-      runFlow: ({ flowId, items }) => ports.runFlow({ parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${calls++}`, flowId, items, dryRun: state.dryRun, budget, signal }),
+      runFlow: ({ flowId, items, index }) => ports.runFlow({
+        parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${index ?? calls++}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
+      }),
     });
   };
   return await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal });

@@ -3,7 +3,7 @@ import type { BrokerClient, Item, StepOutcome, StepRequest } from '../nodes/kit/
 
 /** What a step may ask of the main process: the broker, checked against its own grant, and runs of other flows. */
 export interface StepPowers extends BrokerClient {
-  runFlow(ask: { readonly flowId: string; readonly items: readonly Item[] }): Promise<readonly Item[]>;
+  runFlow(ask: { readonly flowId: string; readonly items: readonly Item[]; readonly index?: number }): Promise<readonly Item[]>;
 }
 
 export interface StepContext {
@@ -19,7 +19,7 @@ export interface StepRunner {
 }
 
 /** Everything that a step may ask of the broker. */
-export const brokerOperations = ['http', 'model', 'embed', 'sql', 'mail', 'readFile', 'listFolder', 'writeFile', 'tokenise', 'restore', 'pseudonymise', 'table', 'mailbox', 'memory', 'sign', 'verify', 'consent', 'erase', 'vectors'] as const satisfies readonly (keyof BrokerClient)[];
+export const brokerOperations = ['http', 'model', 'embed', 'sql', 'mail', 'readFile', 'listFolder', 'writeFile', 'tokenise', 'restore', 'pseudonymise', 'table', 'mailbox', 'memory', 'sign', 'verify', 'consent', 'erase', 'vectors', 'pace'] as const satisfies readonly (keyof BrokerClient)[];
 
 /** The same powers, each call of which first waits for `barrier`. */
 export function behind(barrier: () => Promise<void>, powers: StepPowers): StepPowers {

@@ -40,7 +40,7 @@ export function settle(state: RunState): void {
     for (const id of [...state.touched]) {
       const plan = state.plan.nodes.get(id);
       const group = plan === undefined ? undefined : readyGroup(state, plan);
-      if (plan === undefined || group === undefined) {
+      if (plan === undefined || group === undefined || state.trials.has(id)) {
         state.touched.delete(id);
         continue;
       }
@@ -67,6 +67,7 @@ export function deliver(state: RunState, plan: PlanNode, outputs: PortItems, fai
   const own = nodeState(state, plan.node.id);
   const finished = !plan.loop || own.carried === undefined;
   own.active = plan.loop && !finished;
+  if (own.active && plan.part !== undefined) state.trials.set(plan.node.id, { caught: undefined });
   for (const edge of plan.out) {
     if (edge.kind === 'error') {
       push(state, edge, failed ? { items: outputs[edge.fromPort] ?? [], live: true } : dead);

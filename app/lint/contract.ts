@@ -164,7 +164,7 @@ export function contractOf(flow: Flow, factsOf: FactsOf): FlowContract {
 export function withContract(facts: NodeFacts, contract: FlowContract): NodeFacts {
   const { control } = facts;
   const reads = (given: Given): Read[] => given.flatMap((path): Read[] => {
-    if (control?.inputs === undefined || control.inputs.length === 0) return [{ from: 'input', path }];
+    if (control?.inputs === undefined || control.inputs.length === 0) return [{ from: 'input', path: [...(control?.list === undefined ? [] : [...control.list, '*']), ...path] }];
     return control.inputs.filter(({ name }) => path.length === 0 || name === path[0]).flatMap((one) => one.reads);
   });
   const at = control?.result ?? [];

@@ -14,6 +14,7 @@ import { definition as consentRegister } from './consent-register/definition.ts'
 import { definition as dataTable } from './data-table/definition.ts';
 import { definition as dateTime } from './date-time/definition.ts';
 import { definition as digest } from './digest/definition.ts';
+import { definition as embed } from './embed/definition.ts';
 import { definition as erasePerson } from './erase-person/definition.ts';
 import { definition as errorTrigger } from './error-trigger/definition.ts';
 import { definition as expression } from './expression/definition.ts';
@@ -36,6 +37,7 @@ import { definition as mailRead } from './mail-read/definition.ts';
 import { definition as mailTrigger } from './mail-trigger/definition.ts';
 import { definition as makeFile } from './make-file/definition.ts';
 import { definition as manualTrigger } from './manual-trigger/definition.ts';
+import { definition as mapList } from './map-list/definition.ts';
 import { definition as mask } from './mask/definition.ts';
 import { definition as mcpTool } from './mcp-tool/definition.ts';
 import { definition as memoryBuffer } from './memory-buffer/definition.ts';
@@ -47,6 +49,7 @@ import { definition as number } from './number/definition.ts';
 import { definition as openapi } from './openapi/definition.ts';
 import { definition as pickFields } from './pick-fields/definition.ts';
 import { definition as quarantine } from './quarantine/definition.ts';
+import { definition as rateLimit } from './rate-limit/definition.ts';
 import { definition as readDocument } from './read-document/definition.ts';
 import { definition as redactText } from './redact-text/definition.ts';
 import { definition as removeDuplicates } from './remove-duplicates/definition.ts';
@@ -68,6 +71,7 @@ import { definition as subFlow } from './sub-flow/definition.ts';
 import { definition as switchNode } from './switch/definition.ts';
 import { definition as text } from './text/definition.ts';
 import { definition as tokenise } from './tokenise/definition.ts';
+import { definition as tryNode } from './try/definition.ts';
 import { definition as vectorStore } from './vector-store/definition.ts';
 import { definition as verifySignature } from './verify-signature/definition.ts';
 import { definition as wait } from './wait/definition.ts';
@@ -83,9 +87,9 @@ export const catalogue: readonly AnyNodeDefinition[] = [
   eraseNode(fileRead), eraseNode(fileWrite), eraseNode(readDocument), eraseNode(makeFile), eraseNode(checkFile), eraseNode(digest),
   eraseNode(setFields), eraseNode(pickFields), eraseNode(renameFields), eraseNode(filterItems), eraseNode(sortItems), eraseNode(removeDuplicates), eraseNode(aggregateItems), eraseNode(splitList), eraseNode(limitItems),
   eraseNode(writeText), eraseNode(expression), eraseNode(text), eraseNode(number), eraseNode(dateTime), eraseNode(script),
-  eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(wait), eraseNode(subFlow), eraseNode(stop), eraseNode(noop),
+  eraseNode(ifNode), eraseNode(switchNode), eraseNode(merge), eraseNode(compareLists), eraseNode(loop), eraseNode(tryNode), eraseNode(wait), eraseNode(rateLimit), eraseNode(subFlow), eraseNode(mapList), eraseNode(stop), eraseNode(noop),
   eraseNode(modelCall), eraseNode(aiAgent), eraseNode(chatModel), eraseNode(memoryBuffer),
-  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(vectorStore),
+  eraseNode(mcpTool), eraseNode(extract), eraseNode(classify), eraseNode(quarantine), eraseNode(guardrail), eraseNode(embed), eraseNode(vectorStore),
   eraseNode(tokenise), eraseNode(restore), eraseNode(mask), eraseNode(redactText), eraseNode(consentGate),
   eraseNode(consentRegister), eraseNode(erasePerson), eraseNode(signData), eraseNode(verifySignature),
   eraseNode(approval), eraseNode(formTask),

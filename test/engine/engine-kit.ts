@@ -106,7 +106,7 @@ export function testRunner(executors: Readonly<Record<string, TestExecutor>>, cl
       const powers = context.powers(undefined);
       const tools: StepTools = {
         broker: powers, script, clock, signal: context.signal, evaluate: stepValues(request, { clock, script }),
-        runFlow: (flowId, items) => powers.runFlow({ flowId, items }),
+        runFlow: (flowId, items, index) => powers.runFlow({ flowId, items, ...(index === undefined ? {} : { index }) }),
       };
       return await execute(request, tools);
     },
@@ -133,7 +133,7 @@ function meterBroker(meter: UsageMeter): ReturnType<EngineParts['brokerFor']> {
   return {
     http: no, embed: no, sql: no, mail: no, readFile: no, listFolder: no, writeFile: no, tokenise: no, restore: no, pseudonymise: no, table: no, mailbox: no,
     sign: no, verify: no, consent: no, erase: no,
-    memory: no, vectors: no,
+    memory: no, vectors: no, pace: no,
     model: async ({ maxTokens, model }) => {
       meter.modelCall(maxTokens, 0).settle(maxTokens, 1);
       return { text: '', inputTokens: 0, outputTokens: maxTokens, model };

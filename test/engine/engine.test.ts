@@ -141,6 +141,15 @@ describe('E11 loops', () => {
     expect([run.status, output, log.filter((entry) => entry.startsWith('loop')).length]).toEqual(['succeeded', [{ n: 2 }], 4]);
   });
 
+  test('several ways back are one round, whichever of them is taken', async () => {
+    const both = flowOf([start, node('loop', 'loop'), node('odd', 'if', { mode: 'expression', expression: '{{ input.n == 2 }}' }), ...plain('yes', 'no', 'after')],
+      ['start -> loop', 'loop.loop -> odd', 'odd.true -> yes', 'odd.false -> no', 'yes -> loop.back', 'no -> loop.back', 'loop.done -> after']);
+    const beside = flowOf([start, node('loop', 'loop'), ...plain('a', 'b', 'after')], ['start -> loop', 'loop.loop -> a', 'loop.loop -> b', 'a -> loop.back', 'b -> loop.back', 'loop.done -> after']);
+    const input = [{ n: 1 }, { n: 2 }, { n: 3 }];
+    const [split, twice] = [await runOnce(both, {}, input), await runOnce(beside, {}, input)];
+    expect([split.output, split.log.filter((entry) => entry.startsWith('loop')).length, twice.output, twice.log.filter((entry) => entry.startsWith('loop')).length]).toEqual([input, 4, input.flatMap((item) => [item, item]), 4]);
+  });
+
   test('loops nest', async () => {
     const flow = flowOf([start, node('outer', 'loop'), node('inner', 'loop', { list: 'xs' }), ...plain('body', 'after')],
       ['start -> outer', 'outer.loop -> inner', 'inner.loop -> body', 'body -> inner.back', 'inner.done -> outer.back', 'outer.done -> after']);
@@ -346,6 +355,20 @@ describe('E19 flows that call flows', () => {
     const { output } = await finished;
     const runs = await made.store.runs.list({ limit: 10 });
     expect([output, runs.map((run) => [run.runId.startsWith(`${runId}.`), run.flowId, run.status, run.trigger])]).toEqual([[{ from: 'child' }], [[true, 'flow_child', 'succeeded', 'flow'], [false, 'flow_1', 'succeeded', 'manual']]]);
+  });
+
+  test('a step that is tried again runs the flow again after it failed, and one that is not fails as the flow did', async () => {
+    let calls = 0;
+    const flaky: TestExecutor = () => ((calls += 1) === 1 ? Promise.reject(new TransientError('egress/unreachable', 'Busy.')) : { type: 'done', outputs: { out: [{ from: 'child' }] } });
+    const made = testEngine({ work: flaky }, { calledFlow: async () => child });
+    await made.engine.open();
+    const patient = { ...parent, nodes: parent.nodes.map((one) => (one.id === 'call' ? { ...one, retry: { maxAttempts: 3, backoffMs: 10 } } : one)) };
+    const { finished } = await made.engine.start(pin(patient), { kind: 'manual', input: [{}] });
+    await made.time.pass(1_000);
+    const { run, output } = await finished;
+    calls = 0;
+    const plainly = await (await made.engine.start(pin(parent), { kind: 'manual', input: [{}] })).finished;
+    expect([run.status, output, plainly.run.error?.code]).toEqual(['succeeded', [{ from: 'child' }], 'egress/unreachable']);
   });
 
   test('its failure is the step\'s, and flows that call each other for ever end', async () => {

@@ -37,6 +37,7 @@ const shapes: readonly Case[] = [
   { name: 'a loop that collects', input: [{ n: 1 }, { n: 2 }, { n: 3 }], flow: { ...flowOf([start, node('loop', 'loop'), node('twice', 'script', { code: '({ n: input.n * 2 })' }), ...plain('end')], ['start -> loop', 'loop.loop -> twice', 'twice -> loop.back', 'loop.done -> end']), id: 'shape_loop' } },
   { name: 'what other steps gave', input: [{ n: 1 }], flow: { ...flowOf([start, node('a', 'set-fields', { assignments: [{ name: 'x', value: 'of a' }] }), node('b', 'expression', { value: '{{ node["a"].x + "!" }}' })], ['start -> a', 'a -> b']), id: 'shape_others' } },
   { name: 'an error that is caught', input: [{ n: 1 }], flow: { ...flowOf([start, node('bad', 'script', { code: 'throw new Error("no")' }, { onError: 'branch' }), ...plain('caught')], ['start -> bad', 'bad.error -> caught']), id: 'shape_caught' } },
+  { name: 'a part that is tried', input: [{ n: 1 }], flow: { ...flowOf([start, node('try', 'try'), node('bad', 'script', { code: 'throw new Error("no")' }), ...plain('after', 'caught')], ['start -> try', 'try.try -> bad', 'bad -> after', 'after -> try.back', 'try.failed -> caught']), id: 'shape_tried' } },
   { name: 'an error that is not', input: [{ n: 1 }], flow: { ...flowOf([start, ...plain('a'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> a', 'a -> bad']), id: 'shape_failed' } },
   { name: 'a wait', input: [{ n: 1 }], flow: { ...flowOf([start, node('wait', 'wait', { seconds: 1 }), ...plain('after')], ['start -> wait', 'wait -> after']), id: 'shape_wait' } },
   { name: 'a budget that is used up', input: [{ n: 1 }], flow: { ...flowOf([start, ...plain('a', 'b')], ['start -> a', 'a -> b', 'b -> a'], { settings: { ...emptyFlow('', '').settings, maxSteps: 6 } }), id: 'shape_budget' } },
@@ -94,7 +95,7 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
       }
     }));
     expect([worker.refused, differing, endings.sort()]).toEqual([[], [], [
-      'shape_branches succeeded', 'shape_budget halted', 'shape_caught succeeded', 'shape_dry succeeded', 'shape_failed failed', 'shape_loop succeeded', 'shape_others succeeded', 'shape_wait succeeded',
+      'shape_branches succeeded', 'shape_budget halted', 'shape_caught succeeded', 'shape_dry succeeded', 'shape_failed failed', 'shape_loop succeeded', 'shape_others succeeded', 'shape_tried succeeded', 'shape_wait succeeded',
     ]]);
     expect(cases.length).toBeGreaterThan(100);
   }, 240_000);

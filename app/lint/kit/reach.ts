@@ -2,6 +2,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { effectBits } from '../dataflow/compile.ts';
 import type { FlowView } from './flow-view.ts';
+import { failedPort, triedParts } from '../../workflow/graph/tried-parts.ts';
 import type { StepView } from './step-view.ts';
 
 /** Steps that can run after any of the given ones, with the tools of the agents among them; the given ones too only if a circle leads back. */
@@ -65,4 +66,11 @@ export function firstActorAfter(flow: FlowView): Int32Array {
   const made = firstAfter(flow, actors(flow));
   actorsAfter.set(flow, made);
   return made;
+}
+
+/** True for steps whose failure leads somewhere: by an error path of their own, or because a step tries the part that they are in. */
+export function lookedAfter(flow: FlowView): (step: StepView) => boolean {
+  const heads = flow.stepsWith('control').filter((step) => step.facts.control?.kind === 'try' && step.node.disabled !== true && step.leavesBy(({ from }) => from.port === failedPort));
+  const tried = new Set([...triedParts(heads.map(({ node }) => node.id), flow.flow).values()].flatMap((part) => [...part]));
+  return (step) => tried.has(step.node.id) || step.leavesBy(({ kind }) => kind === 'error');
 }

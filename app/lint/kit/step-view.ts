@@ -126,9 +126,9 @@ export class StepView {
   #makeSinks(): readonly StepSink[] {
     const { facts } = this;
     const models = this.compiled.generates || facts.ai !== undefined ? this.parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed') : [];
-    const pluggedModel = (facts.ai?.role === 'model' || facts.ai?.role === 'embed') && this.roots.length > 0;
+    const pluggedModel = (facts.ai?.role === 'model' || facts.ai?.role === 'embed') && this.roots.length > 0 && !this.leavesBy(({ kind }) => kind === 'tool');
     const own = this.ofContent('sinks', () => facts.sinks.map((sink) => this.#plain(sink)));
-    // A model that is plugged in is told only what its root tells it; the root's sinks speak for that.
+    // A model that is plugged in is told only what its root tells it; the root's sinks speak for that. A tool is told what it reads itself.
     if (pluggedModel) return own.filter((sink) => !isPrompt(sink.kind));
     if (!this.compiled.generates && models.length === 0) return own;
     const zones = models.length > 0 ? models.map(zoneOfModel) : facts.ai === undefined ? [] : [zoneOfModel(this)];

@@ -1,5 +1,6 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
+import { lookedAfter } from '../kit/reach.ts';
 import { listSteps } from '../kit/words.ts';
 
 const acting: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
@@ -12,7 +13,8 @@ export const RL003 = defineRule({
   visit(flow, report) {
     // One handler for the whole flow is enough.
     if (flow.flow.settings.errorFlow !== undefined || flow.flow.settings.alertRoute !== undefined) return;
-    const bare = flow.stepsWith('effects').filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !step.leavesBy(({ kind }) => kind === 'error'));
+    const looked = lookedAfter(flow);
+    const bare = flow.stepsWith('effects').filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !looked(step));
     if (bare.length === 0) return;
     report({
       title: `If ${listSteps(bare)} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,

@@ -1,5 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { actors, after, firstAfter } from '../kit/reach.ts';
+import { actors, after, firstAfter, lookedAfter } from '../kit/reach.ts';
 import { undoPort, type EffectKind } from '../../nodes/kit/facts.ts';
 
 const writes: ReadonlySet<EffectKind> = new Set(['write', 'pay', 'delete', 'grant']);
@@ -14,7 +14,8 @@ export const RL008 = defineRule({
     const all = actors(flow, writes);
     const writers = all.filter((step) => step.roots.length === 0);
     if (writers.length < 2) return;
-    const unsaved = new Set(all.filter((step) => !step.leavesBy(({ kind }) => kind === 'error')));
+    const looked = lookedAfter(flow);
+    const unsaved = new Set(all.filter((step) => !looked(step)));
     const next = firstAfter(flow, [...unsaved]);
     for (const first of writers) {
       const at = next[first.index] as number;

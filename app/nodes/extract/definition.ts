@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { parsePath } from '../../workflow/model/labels.ts';
-import { factsOfAsking } from '../kit/asking.ts';
+import { factsOfReading, namesOfFields } from '../kit/asking.ts';
 import { defineNode } from '../kit/define-node.ts';
-import { noFacts } from '../kit/facts.ts';
 import { modelAnswering, modelChoice } from '../kit/models.ts';
 import { answerSteps } from '../kit/output-schema.ts';
-import { oneInOneOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, pathSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
@@ -25,14 +22,6 @@ export const definition = defineNode({
   type: 'extract', version: 1, title: 'Extract fields', summary: 'Takes named fields out of a text with a model, and nothing else.',
   category: 'ai', icon: 'text-search', keywords: ['ai', 'extract', 'parse', 'fields', 'structured', 'information', 'llm'],
   parameters, initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }), form,
-  subtitle: ({ fields }) => (fields.length === 0 ? 'No fields yet' : fields.map(({ name }) => name).join(', ')),
-  facts: (given, context) => {
-    const text = context.reads(given.text);
-    return {
-      ...noFacts, ...oneInOneOut,
-      ...factsOfAsking(given, context, { role: 'extractor', instructions: instructionsFor(given.instructions), text, fields: given.fields }),
-      transfer: [{ port: 'out', steps: answerSteps(given.resultField, given.fields, text.reads) }],
-      guards: given.fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }],
-    };
-  },
+  subtitle: (given) => namesOfFields(given),
+  facts: (given, context) => factsOfReading(given, context, instructionsFor(given.instructions), ({ resultField, fields }, reads) => answerSteps(resultField, fields, reads)),
 });

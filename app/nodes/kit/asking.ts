@@ -1,12 +1,14 @@
 /** Steps that put a text before a model and take nothing back but fixed fields: what they declare, and how they ask. */
 import type { JsonObject } from '../../kernel/json.ts';
+import { parsePath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from './define-node.ts';
 import { readAnswer } from './answer.ts';
 import type { Item, StepRequest, StepTools } from './executor.ts';
-import { noFacts, type AiFact, type NodeFacts, type ParameterReads } from './facts.ts';
+import { noFacts, type AiFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from './facts.ts';
 import { stepFailure, textOf } from './items.ts';
 import { baseUrlOf, capabilitiesOfModel, isPinnedModel, modelRequestOf, placeOfModel, type ModelSettings } from './models.ts';
 import { jsonSchemaOf, outputKind } from './output-schema.ts';
+import { oneInOneOut } from './ports.ts';
 import { networkOf } from './url.ts';
 import type { DeclaredField, TemplateText } from './schemas.ts';
 
@@ -26,6 +28,21 @@ export function factsOfAsking(choice: ModelSettings, context: FactsContext, aske
     reliability: { external: true, timeoutMs: choice.timeoutMs, idempotent: true },
   };
 }
+
+interface Reader { readonly text: TemplateText; readonly fields: readonly DeclaredField[]; readonly resultField: string }
+
+/** A step that lets a model read a text and fill in fields: what it declares beside the way to them, which `stepsOf` gives. */
+export function factsOfReading<P extends ModelSettings & Reader>(given: P, context: FactsContext, instructions: string, stepsOf: (given: P, reads: readonly Read[]) => readonly TransferStep[]): NodeFacts {
+  const text = context.reads(given.text);
+  return {
+    ...noFacts, ...oneInOneOut,
+    ...factsOfAsking(given, context, { role: 'extractor', instructions, text, fields: given.fields }),
+    transfer: [{ port: 'out', steps: stepsOf(given, text.reads) }],
+    guards: given.fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }],
+  };
+}
+
+export const namesOfFields = ({ fields }: Pick<Reader, 'fields'>): string => (fields.length === 0 ? 'No fields yet' : fields.map(({ name }) => name).join(', '));
 
 export interface Question { readonly choice: ModelSettings; readonly instructions: string; readonly text: TemplateText; readonly fields: readonly DeclaredField[] }
 

@@ -66,6 +66,8 @@ export interface BrokerClient {
   mailbox(request: MailboxRequest): Promise<MailboxResponse>;
   /** Texts with their vectors, found by what they mean. */
   vectors(request: VectorRequest): Promise<{ readonly matches: readonly VectorMatch[]; readonly changed: number }>;
+  /** Places in a step's count of the last seconds, over all runs of its flow; `retryAt` (ms since the epoch) is when there is room for what was asked. */
+  pace(request: PaceRequest): Promise<{ readonly taken: number; readonly retryAt?: number }>;
   /** What an agent remembers of a conversation. */
   memory(request: MemoryRequest): Promise<{ readonly messages: readonly MemoryMessage[] }>;
   /** Rows of the workspace's data tables. */
@@ -168,6 +170,9 @@ export interface VectorRequest {
 /** `score` is the cosine of the angle between the two: 1 for the same meaning. */
 export interface VectorMatch { readonly id: string; readonly text: string; readonly source: string; readonly trust: string; readonly score: number }
 
+/** At most `most` places for one `key` in any `windowMs`; asked again with the same idempotency key, the same places are taken. */
+export interface PaceRequest { readonly key: string; readonly take: number; readonly most: number; readonly windowMs: number; readonly partly: boolean; readonly idempotencyKey: string }
+
 export interface MemoryMessage { readonly role: 'user' | 'assistant'; readonly content: string }
 
 /** The last messages of one conversation, given or added to. */
@@ -229,8 +234,11 @@ export interface StepTools {
   readonly runTool?: (part: FlowNode, model: JsonObject, item: Item) => Promise<Json>;
   /** Loaded when first asked for. */
   readonly detectors?: () => Promise<TextDetectors>;
-  /** Runs another flow with its own grant to its end and gives its last items. */
-  readonly runFlow?: (flowId: string, items: readonly Item[]) => Promise<readonly Item[]>;
+  /**
+   * Runs another flow with its own grant to its end and gives its last items. A step that runs several at once says by `index` which one it
+   * asks for, so that each is found again when the step is tried again.
+   */
+  readonly runFlow?: (flowId: string, items: readonly Item[], index?: number) => Promise<readonly Item[]>;
 }
 
 export type NodeExecutor = (request: StepRequest, tools: StepTools) => Promise<StepOutcome>;

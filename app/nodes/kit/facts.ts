@@ -222,7 +222,7 @@ export interface CapabilityFacts {
 }
 
 export interface ControlFact {
-  readonly kind: 'branch' | 'loop' | 'merge' | 'wait' | 'stop' | 'split' | 'subflow';
+  readonly kind: 'branch' | 'loop' | 'merge' | 'wait' | 'stop' | 'split' | 'subflow' | 'try';
   /** What decides about the branch. */
   readonly reads: readonly Read[];
   /** For loops: a bound on rounds that can be shown. */
@@ -231,6 +231,8 @@ export interface ControlFact {
   readonly flowId?: string;
   /** What is handed to the other flow, by name; none: the whole item. */
   readonly inputs?: readonly { readonly name: string; readonly reads: readonly Read[] }[];
+  /** Each element of this list is handed over by itself. */
+  readonly list?: FieldPath;
   /** Where what it gives back is put. */
   readonly result?: FieldPath;
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { isClosedType, parsePath } from '../../workflow/model/labels.ts';
-import { factsOfAsking } from '../kit/asking.ts';
+import { factsOfReading, namesOfFields } from '../kit/asking.ts';
 import { defineNode } from '../kit/define-node.ts';
-import { noFacts, type Read, type TransferStep } from '../kit/facts.ts';
+import type { Read, TransferStep } from '../kit/facts.ts';
 import { modelAnswering, modelChoice } from '../kit/models.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
-import { oneInOneOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, templateSchema } from '../kit/schemas.ts';
 import { form } from './form.ts';
 
@@ -34,14 +33,6 @@ export const definition = defineNode({
   type: 'quarantine', version: 1, title: 'Read in quarantine', summary: 'Lets a model without any power read an outsider\'s text, and passes on only what cannot carry orders.',
   category: 'ai', icon: 'shield-half', keywords: ['ai', 'quarantine', 'injection', 'dual', 'split', 'safe', 'untrusted', 'camel', 'llm'],
   parameters, initial: parameters.parse({ model: 'gpt-4o-2024-08-06' }), form,
-  subtitle: ({ fields }) => (fields.length === 0 ? 'No fields yet' : fields.map(({ name }) => name).join(', ')),
-  facts: (given, context) => {
-    const text = context.reads(given.text);
-    return {
-      ...noFacts, ...oneInOneOut,
-      ...factsOfAsking(given, context, { role: 'extractor', instructions: instructionsFor(given.question), text, fields: given.fields }),
-      transfer: [{ port: 'out', steps: stepsOf(given, text.reads) }],
-      guards: given.fields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [parsePath(given.resultField)] }],
-    };
-  },
+  subtitle: (given) => namesOfFields(given),
+  facts: (given, context) => factsOfReading(given, context, instructionsFor(given.question), stepsOf),
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
+import { factsOfEmbedding } from '../kit/embedding.ts';
 import { noFacts, type NodeFacts, type SourceFact, type TransferStep } from '../kit/facts.ts';
-import { capabilitiesOfModel, isPinnedModel, modelChoice, placeOfModel } from '../kit/models.ts';
+import { modelChoice } from '../kit/models.ts';
 import { plainPathSchema } from '../kit/one-field.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
-import { networkOf } from '../kit/url.ts';
 import { parsePath, trustLevels } from '../../workflow/model/labels.ts';
 import { form } from './form.ts';
 
@@ -33,11 +33,9 @@ type Parameters = z.infer<typeof parameters>;
 
 function facts(given: Parameters, context: FactsContext): NodeFacts {
   const { operation, store, resultField } = given;
-  const { url, zone, external, vendor } = placeOfModel(given);
   const text = context.reads(operation === 'remove' ? undefined : given.text);
   const kept = operation === 'add' ? [text, context.reads(given.document), context.reads(given.source)].flatMap(({ reads }) => reads) : [];
-  const nothing = context.reads(undefined);
-  const embeds = operation !== 'remove';
+  const embedding = operation === 'remove' ? undefined : factsOfEmbedding(given, context, text);
   const at = parsePath(resultField);
   // What other flows have added is theirs to know: without a look at them it may be anybody's, and about anybody.
   const trust = given.trustedOnly ? 'trusted' : 'public';
@@ -47,17 +45,16 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ...noFacts, inputs: [dataIn], outputs: [dataOut, toolOut],
     sources: operation === 'search' ? [found('text', 'text', ['unknown']), found('source', 'text'), found('id', 'text'), found('trust', 'enum'), found('score', 'number')] : [],
     sinks: [
-      // Whoever makes the vectors reads the text.
-      ...(embeds ? [{ kind: 'network' as const, zone, parameter: 'text', reads: text.reads, literal: text.literal ?? text.prefix }] : []),
+      ...(embedding === undefined ? [] : [embedding.sink]),
       ...(operation === 'add' ? [{ kind: 'store' as const, zone: { scope: 'local' as const }, parameter: 'text', reads: kept, bound: true }] : []),
     ],
     effects: [{ kind: operation === 'search' ? 'read' : operation === 'add' ? 'write' : 'delete', what: `${operation === 'search' ? 'searches' : operation === 'add' ? 'adds to' : 'removes from'} the vector store ${store}`, reads: [...text.reads, ...kept], idempotent: true }],
-    networks: embeds ? [networkOf(url, { parameter: 'baseUrl', method: 'POST', connection: context.connection })] : [],
+    networks: embedding?.networks ?? [],
     transfer: [{ port: 'out', steps }],
     stores: store === '' ? [] : [{ kind: 'vector-store', key: `vector-store:${store}`, access: operation === 'search' ? 'read' : 'write', ...(given.keepDays === 0 || operation === 'search' ? {} : { retentionDays: given.keepDays }) }],
-    capabilities: { ...noFacts.capabilities, ...(embeds ? capabilitiesOfModel(given) : {}), tables: store === '' ? [] : [{ database: vectorStores, table: store, access: operation === 'search' ? 'read' : 'write' }] },
-    ...(embeds ? { ai: { role: 'embed' as const, provider: vendor, ...(given.model === '' ? {} : { model: given.model }), pinned: isPinnedModel(given.model), ...(given.registryId === '' ? {} : { registryId: given.registryId }), external, ...(zone.region === undefined ? {} : { region: zone.region }), system: nothing, prompt: text, output: 'closed' as const, budget: { steps: 1, seconds: Math.ceil(given.timeoutMs / 1_000) } } } : {}),
-    reliability: { external: embeds, timeoutMs: given.timeoutMs, idempotent: true },
+    capabilities: { ...noFacts.capabilities, ...embedding?.capabilities, tables: store === '' ? [] : [{ database: vectorStores, table: store, access: operation === 'search' ? 'read' : 'write' }] },
+    ...(embedding === undefined ? {} : { ai: embedding.ai }),
+    reliability: { external: embedding !== undefined, timeoutMs: given.timeoutMs, idempotent: true },
   };
 }
 

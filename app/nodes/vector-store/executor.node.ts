@@ -1,22 +1,20 @@
 import { parsePath } from '../../workflow/model/labels.ts';
+import { checkEmbedding, embedTexts } from '../kit/embedding.ts';
 import type { NodeExecutor, VectorRequest } from '../kit/executor.ts';
 import { mapItems, done, parametersOf, stepFailure, textOf } from '../kit/items.ts';
-import { baseUrlOf, wireOf } from '../kit/models.ts';
 import { withValueAt } from '../kit/paths.ts';
 import { parameters } from './definition.ts';
 
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   const { operation, store, model } = given;
-  const provider = wireOf(given.provider);
   if (store === '') throw stepFailure(request, 'names no store', 'Write the name of the store.');
-  if (operation !== 'remove' && (model === '' || baseUrlOf(given) === '')) throw stepFailure(request, 'does not know which model makes the vectors', 'Name the model, and the address where the provider has none of its own.');
-  if (provider === 'anthropic') throw stepFailure(request, 'asks a provider that makes no vectors', 'Choose another provider.');
+  if (operation !== 'remove') checkEmbedding(request, given);
   const shared: Omit<VectorRequest, 'operation'> = { store, model: operation === 'remove' ? 'none' : model, entries: [], vector: [], limit: given.limit, minScore: given.minScore, trustedOnly: given.trustedOnly, keepDays: given.keepDays };
   let tokens = 0;
   const vectorOf = async (text: string): Promise<readonly number[]> => {
-    const answer = await tools.broker.embed({ ...(request.node.connection === undefined ? {} : { connection: request.node.connection }), provider, baseUrl: baseUrlOf(given), model, texts: [text], timeoutMs: given.timeoutMs });
-    tokens += answer.inputTokens;
+    const answer = await embedTexts(request, tools, given, [text]);
+    tokens += answer.tokens;
     return answer.vectors[0] ?? [];
   };
   const out = await mapItems(request, tools, async (item) => {

@@ -1,0 +1,3 @@
+import type { NodeForm } from '../kit/form.ts';
+
+export const form: NodeForm = [];
