@@ -25,7 +25,7 @@ describe('fields', () => {
     ['assignment to a field later', 'const o = {}; o.a = input.x; o["b"] = input.y; return o;', { a: ['input.x'], b: ['input.y'] }],
     ['through a function', 'function f(v) { return { v }; } return f(input.x);', { v: ['input.x'] }],
     ['an alias of the result', 'const o = {}; const p = o; p.leak = input.secret; return o;', { leak: ['input.secret'] }],
-    ['spread, then one field more', 'return { ...input, extra: input.a };', { '': ['input.'], extra: ['input.a', 'input.extra'] }],
+    ['spread, then one field more', 'return { ...input, extra: input.a };', { '': ['input.'], extra: ['input.a'] }],
     ['a mutated parameter', 'function fill(t) { t.x = input.secret; } const o = {}; fill(o); return o;', { x: ['input.secret'] }],
     ['reduce', 'return { s: input.rows.reduce((sum, r) => sum + r.n, 0) };', { s: ['input.rows.*.n'] }],
     ['either branch', 'let v; if (input.a) v = input.b; else v = input.c; return { v };', { v: ['input.b', 'input.c'] }],
@@ -34,7 +34,7 @@ describe('fields', () => {
   });
 
   it.each([
-    ['items and json', 'for (const item of items) { item.json.full = item.json.first + item.json.last; } return items;', { '': ['input.'], full: ['input.first', 'input.full', 'input.last'] }],
+    ['items and json', 'for (const item of items) { item.json.full = item.json.first + item.json.last; } return items;', { '': ['input.'], full: ['input.first', 'input.last'] }],
     ['$input and $json', 'return $input.all().map((i) => ({ json: { mail: i.json.mail } }));', { mail: ['input.mail'] }],
     ['another step by name', 'return [{ json: { n: $("Form").first().json.name } }];', { n: ['Form:name'] }],
   ])('n8n: %s', (_name, source, expected) => {
@@ -42,11 +42,11 @@ describe('fields', () => {
   });
 
   it('node-red: the message goes on with what was written into it', () => {
-    expect(summary('msg.payload = { t: msg.payload.temp }; return msg;', 'node-red')).toMatchObject({ 'payload.t': ['input.payload.t', 'input.payload.temp'] });
+    expect(summary('msg.payload = { t: msg.payload.temp }; return msg;', 'node-red')).toEqual({ '': ['input.'], payload: [], 'payload.t': ['input.payload.temp'] });
   });
 
   it('what cannot be followed is opaque', () => {
-    expect(['eval("1")', 'return arguments[0];', 'with (input) { return a; }', 'return (', 'class A {} return new A();'].map((source) => isOpaqueScript(code(source)))).toEqual([true, true, true, true, true]);
+    expect(['eval("1")', 'return arguments[0];', 'with (input) { return a; }', 'return (', 'class A extends Unknown {} return new A();'].map((source) => isOpaqueScript(code(source)))).toEqual([true, true, true, true, true]);
   });
 });
 

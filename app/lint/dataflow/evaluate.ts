@@ -1,7 +1,7 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
 import { labelSet } from '../../workflow/model/labels.ts';
 import {
-  ANY, LABELS, MADE_BY_MODEL, NAMED, OPAQUE, PSEUDONYM, PUBLIC, PUBLIC_ONLY, RESTORED, STEERED, TEXT, TYPES,
+  ANY, LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, PUBLIC, PUBLIC_ONLY, RESTORED, STEERED, TEXT, TYPES,
   declassified, isOpen, typeBit, withTypes,
 } from './cell.ts';
 import { ValueBuilder, type Origin } from './builder.ts';
@@ -23,6 +23,7 @@ const nowhere: Joined = { value: nothing, ports: [] };
 /** What a model gives when nothing is known of it: anyone may have steered it. */
 const strangeModel: Value = { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [MADE_BY_MODEL | STEERED] };
 const OBJECT = typeBit('object');
+const BOOLEAN = typeBit('boolean');
 
 export class Evaluator {
   readonly table: PathTable;
@@ -308,7 +309,8 @@ export class Evaluator {
       const low = builder.low[cell] as number;
       if (low === 0) return;
       const plain = low & ~taken;
-      const gone = taken === LABELS ? taken | OPAQUE : taken;
+      // What is no longer about anybody needs nobody's leave; behind a hash or a token it still is.
+      const gone = taken === LABELS ? taken | OPAQUE | (how === 'erase' ? NEEDS_CONSENT : 0) : taken;
       builder.low[cell] = closes ? withTypes(plain, typeBit('uuid')) : plain;
       const high = builder.high[cell] as number;
       if (how === 'hide') builder.high[cell] = (high & ~OPAQUE) | (low & taken);
@@ -335,6 +337,11 @@ export class Evaluator {
       return;
     }
     const cell = this.#collapse(step.reads, step.path, 0, step.why);
+    if (step.types === BOOLEAN) {
+      // Worked out here, a yes or no says no more than itself.
+      builder.low[cell] = declassified(builder.low[cell] as number, 'boolean');
+      builder.high[cell] = (builder.high[cell] as number) & ~(STEERED | OPAQUE | LABELS);
+    }
     if (step.types !== 0) builder.low[cell] = withTypes(builder.low[cell] as number, step.types);
     if (((builder.low[cell] as number) & TYPES) === 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
     if (step.byModel || this.#generates()) this.#writtenByModel(cell);

@@ -118,6 +118,18 @@ export function without(shape: Shape, names: readonly string[]): Shape {
   return make(shape.places, new Map([...shape.fields].filter(([name]) => !names.includes(name))), shape.list, shape.plain, shape.type);
 }
 
+/** The shape after its field at `path` was taken away and `value` put there: nothing of what was there stays. */
+export function replaced(shape: Shape, path: readonly string[], value: Shape): Shape {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  const fields = new Map(shape.fields);
+  fields.set(name, rest.length === 0 ? value : replaced(field(shape, name), rest, value));
+  return fields.size > MAX_FIELDS ? join(shape, value) : make(shape.places, fields, shape.list, true, shape.type);
+}
+
+/** Only these fields of it. */
+export const picked = (shape: Shape, names: readonly string[]): Shape => record(new Map(names.map((name) => [name, field(shape, name)])));
+
 export function join(a: Shape, b: Shape, depth = 0): Shape {
   if (a === b || b.id === empty.id) return a;
   if (a.id === empty.id) return b;

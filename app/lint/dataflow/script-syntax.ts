@@ -68,7 +68,8 @@ export function memberName(node: Syntax): string | undefined {
     if (isSyntax(property) && property.type === 'Literal' && typeof property['value'] === 'number') return String(property['value']);
     return literalText(property);
   }
-  return nameOf(node['property']);
+  const property = node['property'];
+  return isSyntax(property) && property.type === 'PrivateIdentifier' ? `#${property['name'] as string}` : nameOf(property);
 }
 /** `a.b.c` as text, where every part is a plain name; `this` counts as one. */
 export function dottedName(node: unknown): string | undefined {

@@ -3,7 +3,8 @@
  * comes in may be anywhere in what goes out.
  */
 import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
-import { ScriptInterpreter, TooHard } from './script-interpreter.ts';
+import { ScriptInterpreter } from './script-interpreter.ts';
+import { TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, without, type Shape, forgetShapes } from './script-shape.ts';
 import { children, parseScript, type Syntax } from './script-syntax.ts';
 
@@ -27,7 +28,8 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
   return { reads, outside, exact };
 }
 
-function emit(shape: Shape, path: readonly string[], steps: TransferStep[]): void {
+/** `within`: a record around it was copied from somewhere, so a field that was written over has to be said to be so. */
+function emit(shape: Shape, path: readonly string[], steps: TransferStep[], within = false): void {
   const mixed = shape.list && shape.plain && path.length > 0;
   const at = shape.list && path.length > 0 ? [...path, '*'] : path;
   const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
@@ -39,7 +41,9 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[]): voi
     const type = shape.type ?? (own.exact && own.reads.length === 1 ? undefined : 'any');
     steps.push({ op: 'assign', path: target, reads: own.reads, why, ...(type === undefined ? {} : { type }) });
   } else if (here.fields.size === 0 && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: shape.type ?? 'text', why: 'written out in the script' });
-  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name], steps);
+  else if (within && path.length > 0) steps.push({ op: 'assign', path: target, reads: [], type: 'object', why: 'put together in the script' });
+  const inCopy = within || own.reads.length > 0;
+  for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name], steps, inCopy);
 }
 
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];

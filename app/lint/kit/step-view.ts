@@ -169,8 +169,9 @@ export class StepView {
     return out;
   }
   /** What is written into the path and the query of an address. */
-  seeAddress({ pathReads, queryReads }: NetworkFact): readonly Seen[] {
-    const query = this.seeFacts(queryReads);
+  seeAddress({ hostReads, pathReads, queryReads }: NetworkFact): readonly Seen[] {
+    // Data that stands where the host should be brings the rest of the address with it.
+    const query = hostReads.length === 0 ? this.seeFacts(queryReads) : [...this.seeFacts(hostReads), ...this.seeFacts(queryReads)];
     return query.length === 0 ? this.seeFacts(pathReads) : [...this.seeFacts(pathReads), ...query];
   }
   seeFacts(reads: readonly Read[]): readonly Seen[] { return this.see(this.reads(reads)); }

@@ -30,7 +30,7 @@ export const AI008 = defineRule({
           ? 'No list of vetted models was given, so nobody can say what this model keeps, where it runs, or whether it is the one that was tested.'
           : 'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',
         remedy: 'Pick a model from the registry, or ask for this one to be vetted and added.',
-        fixes: (step.node.foreign === undefined ? (registry ?? []) : []).filter((one) => one.retired !== true && one.provider.toLowerCase() === provider.toLowerCase()).slice(0, 5)
+        fixes: (step.node.foreign === undefined && step.node.parameters['model'] === model ? (registry ?? []) : []).filter((one) => one.retired !== true && one.provider.toLowerCase() === provider.toLowerCase()).slice(0, 5)
           .map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”`, safety: 'choice' as const, patch: [setParameter(step, 'model', one.model)] })),
         // Without a registry every model would be an outlaw: then it is a reminder.
         severity: registry === undefined ? 'medium' : 'high',

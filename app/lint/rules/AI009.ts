@@ -28,13 +28,13 @@ export const AI009 = defineRule({
       const retired = flow.context.policy?.models?.some((one) => one.model === ai.model && one.retired === true) === true;
       if (ai.pinned !== false && !retired) continue;
       told.add(ai.model);
-      const dated = step.node.foreign === undefined ? datedVersions(ai.model, flow.context.policy?.models?.filter((one) => one.retired !== true).map(({ model }) => model)) : [];
+      const dated = step.node.foreign === undefined && step.node.parameters['model'] === ai.model ? datedVersions(ai.model, flow.context.policy?.models?.filter((one) => one.retired !== true).map(({ model }) => model)) : [];
       report({
         step, field: 'model',
         title: retired ? `The model “${ai.model}” is retired` : `“${ai.model}” is a name that can mean another model tomorrow`,
         message: 'The provider can swap the model behind this name. What was tested and approved is then not what runs, and answers change overnight.',
         remedy: 'Choose a dated version, or one with a digest.',
-        fixes: dated.map((model, index) => ({ id: `pin-${model}`, title: `Pin it to “${model}”`, safety: index === 0 && !retired ? ('safe' as const) : ('choice' as const), patch: flow.steps.filter((one) => one.facts.ai?.model === ai.model).map((one) => setParameter(one, 'model', model)) })),
+        fixes: dated.map((model, index) => ({ id: `pin-${model}`, title: `Pin it to “${model}”`, safety: index === 0 && !retired ? ('safe' as const) : ('choice' as const), patch: flow.steps.filter((one) => one.facts.ai?.model === ai.model && one.node.parameters['model'] === ai.model).map((one) => setParameter(one, 'model', model)) })),
         severity: retired ? 'high' : 'medium', key: ai.model,
       });
     }

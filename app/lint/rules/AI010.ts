@@ -26,7 +26,7 @@ export const AI010 = defineRule({
         message: 'Whoever can put another file in its place decides what every answer says, and a model file can hold code that runs when it is opened.',
         remedy: entry.signature === 'unsigned' ? 'Use a signed model, or sign the file that was tested.' : 'Have the signature checked against the maker\'s key each time that the file is loaded.',
         fixes: [
-          ...(step.node.foreign === undefined ? instead.slice(0, 5).map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”, whose signature is checked`, safety: 'choice' as const, patch: [setParameter(step, 'model', one.model)] })) : []),
+          ...(step.node.foreign === undefined && step.node.parameters['model'] === ai.model ? instead.slice(0, 5).map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”, whose signature is checked`, safety: 'choice' as const, patch: [setParameter(step, 'model', one.model)] })) : []),
           { id: 'check', title: 'Have its signature checked in the model registry', safety: 'choice', patch: [], opens: 'models' },
         ],
         key: ai.model,

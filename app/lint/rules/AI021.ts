@@ -43,7 +43,7 @@ export const AI021 = defineRule({
           // Nobody keeps such a list here: then it is a reminder.
           severity: habit === 'unknown' ? 'low' : 'medium',
           fixes: [
-            ...(step.node.foreign === undefined && step.facts.ai?.model !== undefined ? internal.slice(0, 5).map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”, which keeps nothing`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['model'], value: one.model }] })) : []),
+            ...(step.node.foreign === undefined && step.facts.ai?.model !== undefined && step.node.parameters['model'] === step.facts.ai.model ? internal.slice(0, 5).map((one) => ({ id: `use-${one.model}`, title: `Use “${one.model}”, which keeps nothing`, safety: 'choice' as const, patch: [{ op: 'setParameter' as const, nodeId: step.node.id, path: ['model'], value: one.model }] })) : []),
             { id: 'promise', title: 'Note what the provider promised', safety: 'choice' as const, patch: [], opens: 'models' as const },
           ],
           key: name,

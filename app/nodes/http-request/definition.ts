@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
-import { noFacts, type EffectKind, type NodeFacts, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { noFacts, type EffectKind, type NodeFacts, type ParameterReads, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { askedModel } from '../kit/asked-model.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
+import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
 import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
@@ -39,19 +41,26 @@ function pairSinks(list: readonly KeyValue[], parameter: string, kind: SinkFact[
   });
 }
 
-function bodySinks(given: Parameters, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
+function bodySinks(given: Parameters, kind: SinkFact['kind'], zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
   switch (given.bodyMode) {
     case 'none': return [];
-    case 'json': return [{ kind: 'network', zone, parameter: 'body', reads: context.reads(given.body).reads }];
-    case 'raw': return [{ kind: 'network', zone, parameter: 'text', reads: context.reads(given.text).reads }];
-    case 'form': return pairSinks(given.form, 'form', 'network', zone, context);
+    case 'json': return [{ kind, zone, parameter: 'body', reads: context.reads(given.body).reads }];
+    case 'raw': return [{ kind, zone, parameter: 'text', reads: context.reads(given.text).reads }];
+    case 'form': return pairSinks(given.form, 'form', kind, zone, context);
   }
+}
+
+/** What is sent in the body, whichever way it is written. */
+function bodyReads(given: Parameters, context: FactsContext): ParameterReads {
+  if (given.bodyMode !== 'form') return context.reads(given.bodyMode === 'json' ? given.body : given.bodyMode === 'raw' ? given.text : undefined);
+  const reads = given.form.flatMap(({ value }) => context.reads(value).reads);
+  return { prefix: '', reads, dynamic: reads.length > 0 };
 }
 
 /** What a model is to learn from, where the address starts a training. */
 function trainingSinks(given: Parameters, path: string, zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
   if (!isTrainingPath(path) || given.method === 'GET' || given.method === 'HEAD' || given.method === 'DELETE') return [];
-  const body = bodySinks(given, zone, context);
+  const body = bodySinks(given, 'network', zone, context);
   return [{ kind: 'training', zone, parameter: body[0]?.parameter ?? 'body', reads: body.flatMap((sink) => sink.reads) }];
 }
 
@@ -60,9 +69,10 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const zone = zoneOfHost(url.host);
   const inline = given.headers.some(({ name, value }) => credentialHeader.test(name.trim()) && (context.reads(value).prefix.trim() !== ''));
   const querySinks = pairSinks(given.query, 'query', 'url', zone, context);
+  const ai = askedModel({ host: url.host, path: url.path, method: given.method, zone, body: bodyReads(given, context), output: outputKind(given.responseFields), seconds: Math.ceil(given.timeoutMs / 1_000) });
   const sinks: SinkFact[] = [
     ...(url.reads.length === 0 ? [] : [{ kind: 'url' as const, zone, parameter: 'url', reads: url.reads, literal: context.reads(given.url).prefix }]),
-    ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, zone, context), ...trainingSinks(given, url.path, zone, context),
+    ...querySinks, ...pairSinks(given.headers, 'headers', 'network', zone, context), ...bodySinks(given, ai === undefined ? 'network' : 'prompt.user', zone, context), ...trainingSinks(given, url.path, zone, context),
   ];
   const origin = url.host === undefined ? 'the answer of an address that data decides' : `the answer of ${url.host}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };
@@ -76,7 +86,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   return {
     ...noFacts,
     inputs: [dataIn], outputs: [dataOut, toolOut],
-    sources: [...sourcesOfFields(given.responseFields, { ...source, at: full ? ['body'] : [] }), ...envelope],
+    sources: [...(ai?.role === 'chat' ? [] : sourcesOfFields(given.responseFields, { ...source, at: full ? ['body'] : [] })), ...envelope],
     sinks,
     effects: [{
       kind, what: `${kind === 'read' ? 'reads from' : kind === 'delete' ? 'deletes at' : kind === 'pay' ? 'moves money through' : 'sends data to'} ${url.host ?? 'an address that data decides'}`,
@@ -86,7 +96,8 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
       parameter: 'url', method: given.method, connection: context.connection, followsRedirects: given.followRedirects,
       extraQueryReads: querySinks.flatMap((sink) => sink.reads), inlineCredentials: inline,
     })],
-    transfer: [{ port: 'out', steps: [] }],
+    transfer: [{ port: 'out', steps: ai?.role === 'chat' ? answerSteps(full ? 'body' : '', given.responseFields, ai.prompt.reads) : [] }],
+    ...(ai === undefined ? {} : { ai }),
     guards: given.responseFields.length === 0 ? [] : [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }],
     capabilities: { ...noFacts.capabilities, hosts: url.host === undefined ? [] : [{ host: hostWithPort(url), methods: [given.method], paths: [url.path] }] },
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent },

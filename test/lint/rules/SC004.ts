@@ -6,7 +6,7 @@ const run = (code: string) => flow([manual(), script(code)], ['start > script'])
 export const cases: RuleCases = {
   fires: [
     run('const make = new Proxy({}, {}); with (input) { return a; }'),
-    run('class Row { constructor(x) { this.x = x; } } return new Row(input.a);'),
+    run('const add = function (x) { return this.a + x; }.bind({ a: input.a }); return { b: add(1) };'),
     run('return {'),
   ],
   silent: [

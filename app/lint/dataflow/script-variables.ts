@@ -1,0 +1,139 @@
+/** The variables of a script: what each stands for, and which may be the same object. */
+import type { CodeFact } from '../../nodes/kit/facts.ts';
+import { itemsName, type Outline } from './script-outline.ts';
+import { assigned, empty, field, fromPlace, join, record, replaced, type Place, type Shape } from './script-shape.ts';
+
+export type Dialect = CodeFact['dialect'];
+/** Shapes that grow past this are not worth following. */
+const MAX_SIZE = 20_000;
+export const place = (root: Place['root'], name = '', path: readonly string[] = []): Shape => fromPlace({ root, name, path, exact: true });
+const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
+  countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']),
+};
+
+/** The script does something that cannot be followed. */
+export class TooHard extends Error {}
+
+/** A variable, or a field of what it stands for. */
+export interface Target { readonly name: string; readonly path: readonly string[] }
+
+export class ScriptVariables {
+  readonly #dialect: Dialect;
+  readonly #names = new Map<string, string>();
+  readonly #shapes = new Map<string, Shape>();
+  /** What is written to a name's fields, apart from what it stood for before. */
+  readonly #written = new Map<string, { readonly name: string; readonly path: readonly string[]; readonly value: Shape }>();
+  /** `p = o.inner`: what is written to p is written to o's field too. */
+  readonly #views = new Map<string, { readonly name: string; readonly path: readonly string[] }[]>();
+  /** A local object was put inside another one, and something was written two fields deep: the two may be the same object. */
+  #nested = false;
+  #deepWrite = false;
+  changed = false;
+
+  constructor(dialect: Dialect) { this.#dialect = dialect; }
+
+  /** Something was written two fields deep, and objects lie inside of objects: too many names for one thing. */
+  get tangled(): boolean { return this.#nested && this.#deepWrite; }
+  nest(): void { this.#nested = true; }
+  /** The script itself gave it a value. */
+  knows(name: string): boolean { return this.#shapes.has(this.#root(name)); }
+
+  #root(name: string): string {
+    let at = name;
+    for (let up = this.#names.get(at); up !== undefined && up !== at; up = this.#names.get(at)) at = up;
+    return at;
+  }
+
+  /** Two names that may hold the same object hold one shape from now on. */
+  alias(a: string, b: string): void {
+    const left = this.#root(a);
+    const right = this.#root(b);
+    if (left === right) return;
+    this.#names.set(left, right);
+    const merged = join(this.#shapes.get(left) ?? this.#ambient(left) ?? empty, this.#shapes.get(right) ?? this.#ambient(right) ?? empty);
+    this.#shapes.set(right, merged);
+    this.changed = true;
+  }
+
+  #ambient(name: string): Shape | undefined {
+    if (inputNames[this.#dialect].has(name)) return place('input');
+    if (name === '$env' || name === 'process') return place('environment', name);
+    if (this.#dialect === 'node-red' && (name === 'flow' || name === 'global' || name === 'env' || name === 'context')) return place('environment', name);
+    if (name === 'arguments' || name === 'globalThis') throw new TooHard();
+    return undefined;
+  }
+
+  variable(name: string): Shape {
+    const root = this.#root(name);
+    const known = this.#shapes.get(root);
+    if (known !== undefined) return known;
+    return this.#ambient(root) ?? empty;
+  }
+
+  set(name: string, path: readonly string[], value: Shape, seen: ReadonlySet<string> = new Set()): void {
+    const root = this.#root(name);
+    if (seen.has(root)) return;
+    const before = this.variable(root);
+    const next = assigned(before, path, value);
+    if (next.size > MAX_SIZE) throw new TooHard();
+    if (next.id !== before.id || !this.#shapes.has(root)) { this.#shapes.set(root, next); if (next.id !== before.id) this.changed = true; }
+    if (path.length === 0 && seen.size === 0) return;
+    this.#note(name, path, value);
+    for (const view of this.#views.get(root) ?? []) this.set(view.name, [...view.path, ...path].slice(0, 6), value, new Set([...seen, root]));
+  }
+
+  #note(name: string, path: readonly string[], value: Shape): void {
+    const key = `${name}\u0000${path.join('\u0000')}`;
+    const before = this.#written.get(key);
+    const next = before === undefined ? value : join(before.value, value);
+    if (before !== undefined && next.id === before.value.id) return;
+    this.#written.set(key, { name, path, value: next });
+    this.changed = true;
+  }
+
+  /** What the script writes to `path` of what `name` stands for, and below it. */
+  #writtenTo(name: string, path: readonly string[]): Shape {
+    const root = this.#root(name);
+    let out = empty;
+    for (const one of this.#written.values()) {
+      if (this.#root(one.name) !== root || one.path.some((part, index) => index < path.length && part !== path[index])) continue;
+      const inside = path.slice(one.path.length).reduce((shape, part) => field(shape, part), one.value);
+      out = join(out, one.path.length <= path.length ? inside : one.path.slice(path.length).reduceRight((shape, part) => record(new Map([[part, shape]])), one.value));
+    }
+    return out;
+  }
+
+  /** A variable as it is read at `at`: fields that are certainly written over before hold what the script writes there, and nothing else. */
+  read(name: string, outline: Outline, at: number): Shape {
+    let shape = this.variable(name === itemsName ? 'items' : name);
+    const names = name === 'items' || name === itemsName ? [itemsName, 'items'] : [name];
+    for (const path of names.flatMap((one) => outline.replaced(one, at))) {
+      const own = this.isItems(shape) ? path.slice(path[0] === 'item' && path[1] === 'json' ? 2 : path[0] === 'json' ? 1 : 0) : path;
+      if (own.length > 0) shape = replaced(shape, own, this.#writtenTo(name === itemsName ? 'items' : name, own));
+    }
+    return shape;
+  }
+
+  isItems(shape: Shape): boolean {
+    return this.#dialect === 'n8n' && [...shape.places.values()].some((one) => one.exact && one.path.length === 0);
+  }
+
+  /** A store into something that a variable holds, or into the variable's list. */
+  write(target: Target, value: Shape): void {
+    if (target.path.length >= 2) this.#deepWrite = true;
+    this.set(target.name, target.path, value);
+    if (target.path.length === 0) this.#note(target.name, [], value);
+    if (target.path.length === 0) for (const view of this.#views.get(this.#root(target.name)) ?? []) this.set(view.name, view.path, value, new Set([this.#root(target.name)]));
+  }
+
+  mayBe(name: string, others: readonly Target[]): void {
+    for (const other of others) {
+      if (other.path.length === 0) { this.alias(name, other.name); continue; }
+      const root = this.#root(name);
+      const views = this.#views.get(root) ?? [];
+      if (views.some((view) => view.name === other.name && view.path.join('.') === other.path.join('.'))) continue;
+      this.#views.set(root, [...views, other]);
+      this.changed = true;
+    }
+  }
+}
