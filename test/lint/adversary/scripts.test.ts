@@ -148,7 +148,7 @@ const rows: Readonly<Record<CodeFact['dialect'], readonly Row[]>> = {
 };
 
 describe.each(Object.entries(rows) as [CodeFact['dialect'], readonly Row[]][])('%s', (dialect, list) => {
-  it.each(list)('%s', (_name, source, must, not) => {
+  it.each(list.map((row) => [row[0], row] as const))('%s', (_name, [, source, must, not]) => {
     expect(problems({ language: 'javascript', parameter: 'code', source, dialect }, must, not)).toEqual([]);
   });
 });
