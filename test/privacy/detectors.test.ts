@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeInjection } from '../../app/privacy/detectors/injection.ts';
 import { findPersonalData } from '../../app/privacy/detectors/pii.ts';
 import { findSecretSpans } from '../../app/privacy/detectors/secrets.ts';
 import { filler, labelled, precisionOf, recallOf, scoreOf } from './labelled.ts';
 import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
+import { letters, plainLetters } from './pii-letters.ts';
 import { found, none } from './secret-texts.ts';
 
 const texts = (templates: readonly string[], seed = 1) => { const fill = filler(seed); return templates.map((template) => labelled(template, fill)); };
@@ -22,6 +24,15 @@ describe('personal data', () => {
     expect([recallOf(score) >= 0.95 ? [] : score.missed, precisionOf(score) >= 0.95 ? [] : score.wrong]).toEqual([[], []]);
   });
 
+  it('mails, tickets, rows and logs: found with their exact bounds, behind emoji and combining characters too', () => {
+    const score = scoreOf(texts([...letters, ...plainLetters]), findPersonalData);
+    expect([score.missed, score.wrong]).toEqual([[], []]);
+    for (const { text, expected } of texts(letters)) {
+      const spans = findPersonalData(text);
+      for (const { kind, start, end } of expected) expect(spans.filter((span) => span.kind === kind && span.start < end && start < span.end).map((span) => text.slice(span.start, span.end)), text).toEqual([text.slice(start, end)]);
+    }
+  });
+
   it('spans lie in the text, in order, and never over one another, whatever the text is (property)', () => {
     const pieces = texts([...tuned, ...nationalNumbers, ...fuzzy]).map(({ text }) => text);
     const some = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom(' ', '\n', ', ', '@', '+', '12', '::')), { maxLength: 12 }).map((parts) => parts.join(''));
@@ -35,6 +46,17 @@ describe('personal data', () => {
       }
     }), { numRuns: 150 });
   });
+});
+
+describe('hostile texts', () => {
+  /** Each of them kept a pattern busy for minutes once, or could. */
+  const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"'];
+  it('cost time that grows with their length, not with its square', () => {
+    for (const unit of units) {
+      const text = unit.repeat(Math.ceil(120_000 / unit.length));
+      expect([findPersonalData(text).length >= 0, findSecretSpans(text).length >= 0, judgeInjection(text, 'web').score >= 0]).toEqual([true, true, true]);
+    }
+  }, 60_000);
 });
 
 describe('secrets', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeInjection } from '../../app/privacy/detectors/injection.ts';
 import { injections, ordinary } from './injection-texts.ts';
+import { harmless, planted } from './injection-indirect.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 
 const codes: Readonly<Record<string, (text: string) => string>> = {
@@ -26,6 +27,14 @@ describe('injected instructions', () => {
     process.stdout.write(`turned: ${caught} of ${turnedInjections.length} caught, ${wrong.length} false alarms in ${turnedOrdinary.length}\n`);
     expect(caught / turnedInjections.length).toBeGreaterThanOrEqual(0.82);
     expect(wrong.length).toBeLessThanOrEqual(2);
+  });
+
+  it('planted in pages, mails, papers, tickets and the answers of tools: most are caught, ordinary texts of the same places are not', () => {
+    const caught = planted.filter((text) => judgeInjection(written(text), 'web').label === 'injection').length;
+    const wrong = harmless.filter((text) => judgeInjection(text).label === 'injection');
+    process.stdout.write(`planted: ${caught} of ${planted.length} caught, ${wrong.length} false alarms in ${harmless.length}\n`);
+    expect(caught / planted.length).toBeGreaterThanOrEqual(0.92);
+    expect(wrong.length).toBeLessThanOrEqual(1);
   });
 
   it('where a text comes from counts, spans say where, and the score stays between 0 and 1', () => {

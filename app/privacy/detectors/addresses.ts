@@ -47,6 +47,9 @@ const shapes: readonly Shape[] = [
   { pattern: /(?<![\p{L}\d])(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Bo[iî]te postale|Apartado(?: de Correos)?|Casella postale|Postbus|Caixa Postal|GPO Box|Locked Bag)[ ]?(?:n[ºo°]?\.?[ ]?)?\d{1,6}(?:,[ ](?:\p{L}[\p{L}'’.-]*[ ]){1,3}(?:[A-Z]{2,3}[ ])?\d{4,6}(?:-\d{4})?(?!\d))?/giu, score: 0.85 },
 ];
 
+/** Keys of JSON and forms that hold a street. */
+const streetKey = /["'](?:street(?:[_ ]?(?:address|line|name))?|address(?:[_ ]?line)?[_ ]?[12]?|addr(?:ess)?1|strasse|straße|rue|calle|indirizzo|endereco|adresse)["']\s?:\s?["']((?=[^"'\n]{0,80}\d)(?=[^"'\n]{0,80}\p{L}{3})[^"'\n@:]{6,120})["']/giu;
+
 /** A town with its code, said to be somebody's place. */
 const place = /\b(?:address|lives? (?:at|in)|living (?:at|in)|resid(?:es|ing|ent) (?:at|in|of)|ship(?:ping)? to|deliver(?:y)? to|adresse|dirección|indirizzo|endereço|wohnhaft in)\b/i;
 const usTown = new RegExp(`(?<![\\p{L}])(?:${cap}[ ]){0,2}${cap},[ ]${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)`, 'gu');
@@ -62,6 +65,7 @@ export function findAddresses(text: string): Span[] {
       found.push({ start: match.index, end: match.index + value.length, kind: 'address', score });
     }
   }
+  for (const match of text.matchAll(streetKey)) { const value = match[1] ?? ''; found.push({ start: match.index + match[0].length - value.length - 1, end: match.index + match[0].length - 1, kind: 'address', score: 0.88 }); }
   for (const match of text.matchAll(usTown)) found.push({ start: match.index, end: match.index + match[0].length, kind: 'address', score: place.test(before(text, match.index, 60)) ? 0.85 : 0.72 });
   for (const pattern of codes) for (const match of text.matchAll(pattern)) found.push({ start: match.index, end: match.index + match[0].length, kind: 'postcode', score: 0.7 });
   return found;

@@ -1,7 +1,7 @@
 /** What papers and files about a person hold: passports, licences, plates, dates of birth, patient numbers, places. */
 import { before, matches, type Span } from './span.ts';
 
-const gap = '["\']?[\\s]{0,3}(?:(?:no|number|num|nr|nummer|#|id|card|code|is|was|are|mit der|der|lautet|num[eé]ro|n[°ºo]|de|du|di|del|номер|号码|番号)\\.?["\']?[\\s]{0,2}){0,4}["\']?[\\s]*[:=#：]?[\\s]*["\'(]?';
+const gap = '["\']?[\\s_-]{0,3}(?:(?:no|number|num|nr|nummer|#|id|card|code|is|was|are|mit der|der|lautet|num[eé]ro|n[°ºo]|de|du|di|del|номер|号码|番号)\\.?["\']?[\\s]{0,2}){0,4}["\']?[\\s]*[:=#：]?[\\s]*["\'(]?';
 const lead = (words: string): string => `(?<![\\p{L}])(?:${words})${gap}`;
 const token = (source: string): string => `(${source})(?![\\p{L}\\d])`;
 
@@ -64,7 +64,8 @@ export function findDocuments(text: string): Span[] {
   const found: Span[] = [];
   for (const { kind, pattern, score, valid } of papers) {
     for (const { value, ...span } of matches(text, pattern, kind, score)) {
-      const shown = value.replace(/[\s-]+$/, '');
+      // Words of the sentence behind a number that may hold spaces are none of it.
+      const shown = value.replace(/(?: [a-zäöüß]{2,})+$/, '').replace(/[\s-]+$/, '');
       if (valid === undefined || valid(shown)) found.push({ ...span, end: span.start + shown.length });
     }
   }

@@ -48,6 +48,15 @@ const leet: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a',
 const unseen = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:px|pt|em)?\b|opacity\s*:\s*0(?![.\d])|color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent)|(?:left|top|text-indent)\s*:\s*-\d{3,}|\shidden\b|aria-hidden="true"/i;
 const comments = [['<!--', '-->'], ['[//]: # (', ')'], ['/*', '*/']] as const;
 
+/** Bytes that are no UTF-8 stay as they are written. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replaceAll('%20', ' ');
+  }
+}
+
 const MOST = 200;
 const LONGEST = 20_000;
 
@@ -77,7 +86,7 @@ export function findHiddenText(text: string): HiddenText[] {
     const says = match[0].replace(/\\u([0-9a-fA-F]{4})|&#x([0-9a-fA-F]+);|&#(\d+);/g, (_all, a?: string, b?: string, c?: string) => String.fromCharCode(a !== undefined || b !== undefined ? Number.parseInt(a ?? b ?? '', 16) : Number(c) % 65_536));
     add('escaped', match.index, match.index + match[0].length, says);
   }
-  if (text.includes('%20')) for (const match of text.matchAll(/(?:[A-Za-z0-9.,'-]{1,40}%20){3,}[A-Za-z0-9.,'-]{1,40}/g)) add('escaped', match.index, match.index + match[0].length, match[0].replaceAll('%20', ' '));
+  if (text.includes('%20')) for (const match of text.matchAll(/(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9.,'()!*_~-]){20,}/g)) if ((match[0].match(/%20/g) ?? []).length >= 3) add('escaped', match.index, match.index + match[0].length, unescaped(match[0]));
   for (const match of text.matchAll(/(?<![\p{L}])(?:\p{L}[ .*_-]{1,3}){8,}\p{L}(?![\p{L}])/gu)) add('spaced', match.index, match.index + match[0].length, match[0].replace(/(\p{L})[ .*_-](?=\p{L})/gu, '$1').replace(/[ .*_-]+/g, ' '));
   for (const match of text.matchAll(/<[a-z][^<>]{4,800}>([^<]{8,4000})/gi)) if (unseen.test(match[0].slice(0, match[0].length - (match[1] ?? '').length))) add('invisible-html', match.index, match.index + match[0].length, match[1] ?? '');
   for (const [open, close] of comments) {

@@ -3,6 +3,7 @@
  * Several independent signs are joined as probabilities; hidden and encoded text is decoded once and judged like the rest.
  */
 import { findHiddenText, otherReadings, type HiddenText } from './hidden-text.ts';
+import { addresseeSignals } from './injection-addressee.ts';
 import { meetingsIn } from './injection-concepts.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { withoutOverlaps, type Span } from './span.ts';
@@ -37,9 +38,11 @@ function isQuoted(text: string, start: number, end: number): boolean {
 const aboutThings = /^[ ,]*(?:(?:i|we) (?:gave|sent|wrote|provided|e-?mailed|left)|from (?:me|us|my|our|last|the (?:manual|box|leaflet|seller|old))|(?:sent|given|e-?mailed) (?:on|in|by|last|yesterday)|(?:regarding|about|concerning|on|for|in|of) (?:the |our |your |my |how |this )?(?:delivery|shipping|shipment|order|invoice|address|payment|meeting|booking|hotel|flight|assembly|installation|parking|project|event|menu|warranty|packaging|label|form|manual|exam|contract|account|return|schedule|wiring|setup|transfer|e-?mail|letter|tax|dosage|medication|recipe|cleaning|catering))/i;
 const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|directions?|orders?|guidance)$/i;
 
+const allSignals: readonly Signal[] = [...signals, ...addresseeSignals];
+
 function hitsIn(text: string, about: boolean): Hit[] {
   const hits: Hit[] = [];
-  for (const { kind, pattern, weight } of signals) {
+  for (const { kind, pattern, weight } of allSignals) {
     let count = 0;
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '' || (count += 1) > MOST_PER_SIGNAL) break;
@@ -52,7 +55,7 @@ function hitsIn(text: string, about: boolean): Hit[] {
       hits.push({ start, end, kind, signal: kind, score });
     }
   }
-  for (const { kind, weight, start, end } of meetingsIn(text)) hits.push({ start, end, kind, signal: kind, score: weight * (about ? 0.62 : isQuoted(text, start, end) ? 0.75 : 1) });
+  for (const { kind, weight, start, end } of meetingsIn(text)) hits.push({ start, end, kind, signal: kind, score: weight * (about ? 0.5 : isQuoted(text, start, end) ? 0.75 : 1) });
   return hits;
 }
 

@@ -16,7 +16,7 @@ const notNames: ReadonlySet<string> = new Set(('The This That These Those There 
   'All Everyone Everybody Folks Colleagues Colleague Friend Friends User Users Admin Administrator Manager Director Account Accounts Office Department Company Bank Order Invoice Ticket Number Date Time Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August ' +
   'September October November December Mr Mrs Ms Dr Prof Street Road Avenue Lane Inc Ltd LLC GmbH AG Corp Corporation Group Damen Herren Kollegen Kolleginnen Kundin Kunde Not No Yes None Null Unknown Test True False New Name First Last Full Email Phone Address From To Subject Re Fwd Cc Sent Attn Engineering ' +
   'Marketing Finance Legal Security Operations Product Project Server Database System Model Agent Bot Human Resources Information Technology University School Hospital Clinic Institute Foundation International National Global World United States Kingdom America Europe Germany France Spain Italy London Paris Berlin ' +
-  'Sehr Geehrte Guten Viele Mit Madame Monsieur Messieurs Mesdames Bonjour Estimado Estimada Estimados Gentile Egregio Beste Geachte Welcome Note Update Hiring Happy Happiness Good Great Next Here Just Now Today Tomorrow Looking Sorry Interested Available Happy').split(' '));
+  'Sehr Geehrte Guten Viele Mit Madame Monsieur Messieurs Mesdames Bonjour Estimado Estimada Estimados Gentile Egregio Beste Geachte Welcome Note Update Hiring Happy Happiness Good Great Next Here Just Now Today Tomorrow Looking Sorry Interested Available Happy Backup Job Nightly Daily Weekly Monthly Robot Falls').split(' '));
 
 function trimmed(value: string): string {
   const words = value.split(/[ \u00a0]/);
@@ -38,7 +38,8 @@ const leads: readonly Lead[] = [
   { pattern: new RegExp(`(?<![\\p{L}_])(?:manager|colleague|customer|client|patient|employee|user|driver|nurse|doctor|director|applicant|candidate|tenant|student|teacher|guest|passenger|member|agent|analyst|engineer|attorney|lawyer|accountant|neighbou?r|husband|wife|son|daughter|brother|sister|mother|father|friend|boss|supervisor|assistant|Customer|Client|Patient|Employee|User|Driver|Nurse|Director|Applicant|Candidate|Tenant|Student|Guest|Passenger|Member|Contact)[ \\u00a0](${full})(?![\\p{L}])`, 'gdu'), score: 0.75, known: true },
   { pattern: new RegExp(`(?<![\\p{L}\\p{N}_.-])(${fullOfTwo})(?=[ ](?:was born|is born|born|lives (?:in|at)|resides|wrote|a été né|est né|wurde geboren|nació|called (?:from|about|in)|will be waiting|was admitted|is (?:married|allergic|diagnosed)|(?:said|says|asked|replied|added)[ ,:]+["“])|['’]s (?:password|e-?mail|phone|number|birthday|account|address|salary|diagnosis|desk|manager|passport|ssn|date of birth))`, 'gdu'), score: 0.75 },
   { pattern: new RegExp(`(?:^|[\\n.] ?)I, (${fullOfTwo}),`, 'gdu'), score: 0.88 },
-  { pattern: new RegExp(`(?:姓名|氏名|名前|お名前|客户|联系人|收件人|성명|이름|성함)\\s?[:：]\\s?([\\p{Script=Han}\\p{Script=Hangul}\\p{Script=Hiragana}\\p{Script=Katakana}]{2,6}(?:[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{1,4})?)`, 'gdu'), score: 0.88 },
+  { pattern: new RegExp(`(?:姓名|氏名|名前|お名前|客户|联系人|收件人|성명|이름|성함)\\s?[:：]\\s?([\\p{Script=Han}\\p{Script=Hangul}\\p{Script=Hiragana}\\p{Script=Katakana}]{2,6}(?:[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{1,4}(?![\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}:：]))?)`, 'gdu'), score: 0.88 },
+  { pattern: new RegExp(`(?<![\\p{L}])(?:[Кк]лиент(?:ка)?|[Пп]ациент(?:ка)?|[Сс]отрудни(?:к|ца)|[Пп]ользователь|[Пп]олучатель|[Оо]тправитель|[Фф]\\.?[Ии]\\.?[Оо]\\.?|[Ии]мя|[Кк]онтакт|[Зз]аявитель|[Уу]важаем(?:ый|ая)|[Кк]лієнт|[Ππ]ελάτης|[Οο]νοματεπώνυμο|[Кк]лиентът)[ ]?[:：]?[ ](${fullOfTwo})`, 'gdu'), score: 0.88 },
   { pattern: /(?:我叫|我的名字是|私は|제 이름은)\s?([\p{Script=Han}\p{Script=Hangul}]{2,4})(?=[,，。.、\s]|です|と申|입니다|$)/gdu, score: 0.85 },
   { pattern: new RegExp(`(?<![\\p{L}.])(${fullOfTwo})[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.9 },
 ];
@@ -65,7 +66,7 @@ function nameStart(words: readonly string[]): number {
 const knownFirst = new RegExp(`(?<![\\p{L}\\p{N}_@./#-])(${fullOfTwo})(?![\\p{L}\\p{N}_@])`, 'gdu');
 const placeBefore = /\b(?:Hotel|Saint|St\.|Lake|Mount|Port|Cape|Calle|Rue|Via)\s$/;
 /** What follows a name of a place or a firm. */
-const thing = /^[ \u00a0-]?(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Boulevard|Way|Square|Park|Bridge|Station|Airport|University|College|School|Hospital|Inc|Ltd|LLC|GmbH|AG|Corp|Group|Bank|Hotel|Museum|Award|Foundation|Institute|Center|Centre|Theory|Algorithm|Theorem|Prize|Act\b|Straße|Platz|Allee)/;
+const thing = /^[ \u00a0-]?(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Boulevard|Way|Square|Park|Bridge|Station|Airport|University|College|School|Hospital|Inc|Ltd|LLC|GmbH|AG|Corp|Group|Bank|Hotel|Museum|Award|Foundation|Institute|Center|Centre|Theory|Algorithm|Theorem|Prize|Act\b|Falls\b|River\b|Mountains?\b|Valley\b|Straße|Platz|Allee)/;
 
 export function findNames(text: string): Span[] {
   const found: Span[] = [];

@@ -68,6 +68,8 @@ const version4 = new RegExp(`(?<![\\w.-])${octet}(?:\\.${octet}){3}(?![\\w-]|\\.
 /** Words before four numbers that are no address: versions, sections, identifiers of objects. */
 const numbering = /(?:\bv(?:er(?:sion)?)?\.?|release|build|firmware|driver|section|chapter|clause|paragraph|art(?:icle)?\.?|§+|\boid|assembly|sdk|revision|rev\.?|update|upgrade to|upgraded? from|patch)\s*[:=]?\s*"?$/i;
 const product = /[A-Za-z][\w.-]*(?:\/|@|==|>=|<=|~=| v\.? ?)$/;
+/** `Oracle 19.3.0.0 installed`. */
+const installed = /^\s+(?:is |was |has been )?(?:installed|released|deployed|available|update|upgrade|client\b)/i;
 const candidate6 = /(?<![\w:.%])(?=[0-9a-f]{0,4}:)[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?:%[a-z0-9]{1,16})?(?![\w:])/gi;
 
 function isVersion6(text: string): boolean {
@@ -91,7 +93,7 @@ export function findMachineAddresses(text: string): Span[] {
   for (const match of text.matchAll(version4)) {
     const [start, end] = [match.index, match.index + match[0].length];
     const lead = before(text, start, 32);
-    if (numbering.test(lead) || (product.test(lead) && !/:\/\/$/.test(lead)) || /^(?:0\.|127\.0\.0\.1$|255\.255\.)/.test(match[0]) || /^\/(?:[12]?\d|3[01])(?!\d)/.test(after(text, end, 4))) continue;
+    if (numbering.test(lead) || installed.test(after(text, end, 24)) || (product.test(lead) && !/:\/\/$/.test(lead)) || /^(?:0\.|127\.0\.0\.1$|255\.255\.)/.test(match[0]) || /^\/(?:[12]?\d|3[01])(?!\d)/.test(after(text, end, 4))) continue;
     found.push({ start, end, kind: 'ip', score: /\bip|addr|host|client|from|login/i.test(lead) ? 0.97 : 0.9 });
   }
   if (text.includes(':')) {

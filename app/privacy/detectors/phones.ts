@@ -38,6 +38,7 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}\\(0\\d{1,5}\\)${sep}{0,2}\\d{2,8}(?:${sep}\\d{2,8}){0,4}${edge}`, 'g'), alone: 0.9, valid: (digits) => digits.length >= 7 && digits.length <= 13 },
   { pattern: new RegExp(`${start}0[1-9]\\d{0,4}${sep}\\d{2,4}${sep}\\d{2,4}(?:${sep}\\d{2,4}){0,3}${edge}`, 'g'), alone: 0.85, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}(?:[/ ]| [-/] )\\d{4,8}${edge}`, 'g'), alone: 0.8, valid: plausibleZero },
+  { pattern: new RegExp(`${start}0[1-9]\\d{1,4} ?[/-] ?\\d{2,4}(?: \\d{2,4}){1,3}(?:-\\d{1,4})?${edge}`, 'g'), valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}-\\d{6,8}${edge}`, 'g'), alone: 0.75, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{7,10}${edge}`, 'g'), valid: plausibleZero },
   { pattern: new RegExp(`${start}0[67]\\d{8}${edge}`, 'g'), alone: 0.7 },
@@ -71,7 +72,9 @@ export function findPhones(text: string): Span[] {
     found.push({ start: at, end, kind: 'phone', score });
   };
   for (const match of text.matchAll(international)) {
-    const value = match[0].replace(/[^\d)]+$/, '');
+    const whole = match[0].replace(/[^\d)]+$/, '');
+    // The bracket behind it belongs to the sentence, unless one was opened inside.
+    const value = whole.includes('(') ? whole : whole.replace(/\)+$/, '');
     const digits = value.replace(/\D/g, '').length;
     if (digits < 8 || digits > 15) continue;
     if (/[+\-*/=] ?$/.test(before(text, match.index, 2)) || /^\s*[*/^]/.test(text.slice(match.index + value.length, match.index + value.length + 2))) continue;

@@ -1,13 +1,13 @@
 /** Values that only stand where a secret belongs: words, patterns, references and the examples of vendors' documentation. */
 
 /** The value comes from elsewhere: an expression, a variable, a vault. */
-const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]/i;
+const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]|\b(?:base64|btoa|b64encode|encode)\(/i;
 
 const words: ReadonlySet<string> = new Set(('your my our some any the a an api key keys apikey token tokens secret secrets password passwd pass pwd access auth client id app user username admin root bearer basic authorization here insert replace replaceme change changeme changeit me enter put paste fill add set use with this that it ' +
   'value example examples sample demo test tests testing tester dummy fake mock placeholder todo fixme tbd na none null nil undefined true false redacted masked hidden removed deleted confidential private public string text xxx xx xxxx yyy zzz foo bar baz qux foobar foobaz lorem ipsum abc abcd abcdef abc123 def xyz asdf asdfgh ' +
   'qwerty qwertz letmein welcome guest default custom new old valid invalid real actual own from for of in to and or not is goes please credential credentials webhook url uri host hostname server service account bot project prod dev development staging production sandbox live local localhost company acme contoso ' +
   'hunter2 s3cr3t p4ssw0rd p4ssword pa55word passw0rd supersecret topsecret mysecret mypassword mytoken myapikey yourtoken yourpassword yoursecret yourapikey secretkey secrettoken secretpassword verysecret openai anthropic google github gitlab slack stripe twilio aws azure sendgrid notion airtable telegram discord n8n xai ' +
-  'ihr ihre dein deine geheim geheimnis passwort schluessel votre cle mot de passe jeton tu su clave contrasena aqui ici hier sua senha chave tua chiave qui generated random unique long strong encrypted number code name header field').split(' '));
+  'ihr ihre dein deine geheim geheimnis passwort schluessel votre cle mot de passe jeton tu su clave contrasena aqui ici hier sua senha chave tua chiave qui generated random unique long strong encrypted number code name header field base64 encoded clientid clientsecret').split(' '));
 
 /** Keys that vendors and standards print in their own documentation. */
 const printed: readonly string[] = [
@@ -51,7 +51,7 @@ export function isPlaceholder(value: string): boolean {
   if (printed.some((one) => text.includes(one))) return true;
   if (new Set(text).size < Math.min(5, text.length)) return true;
   const solid = text.replace(/[^A-Za-z0-9]/g, '');
-  if (dullest(solid) >= Math.max(6, Math.min(10, Math.floor(solid.length / 3)))) return true;
+  if (dullest(solid) >= Math.min(Math.max(4, solid.length), Math.max(6, Math.min(10, Math.floor(solid.length / 3))))) return true;
   // What is left when words that only speak of secrets are taken away.
   const rest = wordsIn(text).filter((word) => !words.has(word) && !words.has(word.replace(/\d+$/, '')) && !prefix.test(word) && !/^\d{1,4}$/.test(word));
   return rest.length === 0 || words.has(solid.toLowerCase().replace(/\d+$/, ''));

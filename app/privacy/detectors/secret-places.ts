@@ -32,14 +32,15 @@ const MAX_DEPTH = 130;
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 /** `headers["X-Api-Key"]` and `headers.Authorization` name what stands last. */
-const lastName = (path: string): string => /([^.[\]"']+)["']?\]?$/.exec(path)?.[1] ?? path;
+const lastName = (path: string): string => /([^.[\]"']+)["'\]]{0,2}$/.exec(path)?.[1] ?? path;
 
 /** Keys whose value is named by a sibling: rows of header and query tables, of environments, of rules that set a field. */
 const valueKeys: ReadonlySet<string> = new Set(['value', 'v', 'to', 'stringValue', 'defaultValue', 'default', 'content', 'text', 'source']);
 function rowName(object: JsonObject): string {
   for (const key of ['name', 'key', 'header', 'headerName', 'parameter', 'field', 'p', 'path', 'target', 'id', 'keyName', 'label']) {
     const name = object[key];
-    if (typeof name === 'string' && name !== '' && name.length <= 200) return lastName(name);
+    // In n8n a name that starts with = and holds no {{ is plain.
+    if (typeof name === 'string' && name !== '' && name.length <= 200) return lastName(name.replace(/^=/, ''));
   }
   return '';
 }
@@ -52,7 +53,8 @@ const tables = /query|param|header|qs$/i;
 const inTable = (place: Place | undefined): boolean => place !== undefined && (tables.test(place.key) || (place.up !== undefined && (tables.test(place.up.key) || (place.up.up !== undefined && tables.test(place.up.up.key)))));
 const rowOf = (row: string, place: Place | undefined): string => (/^(?:key|appid|app_id|k|code|sig|hash|user_?key|license)$/i.test(row) && inTable(place) ? 'api key' : row);
 /** What a condition compares with: `$json.headers.token` and a fixed value. */
-const compared = (value: Json | undefined): string => lastName(text(value).replace(/[\s})\]]+$/, ''));
+const compared = (value: Json | undefined): string => lastName((isJsonObject(value ?? null) ? text((value as JsonObject)['source']) : text(value)).replace(/[\s})]+$/, ''));
+const comparedWith: Readonly<Record<string, string>> = { rightValue: 'leftValue', value2: 'value1', right: 'left' };
 
 function scan(value: Json, name: string, place: Place | undefined, depth: number, out: PlacedSecret[]): void {
   if (out.length >= MAX_FOUND || depth > MAX_DEPTH) return;
@@ -74,7 +76,8 @@ function scan(value: Json, name: string, place: Place | undefined, depth: number
   const row = rowOf(rowName(value), place);
   const cell = value['__rl'] === true ? name : row;
   for (const key of Object.keys(value)) {
-    const own = key === 'rightValue' || key === 'value2' ? compared(value[key === 'value2' ? 'value1' : 'leftValue']) : valueKeys.has(key) && cell !== '' ? cell : insideCredentials(name) && /^(?:key|value|hash|code|pin)$/i.test(key) ? `auth ${key === 'value' ? 'key' : key}` : key;
+    const other = comparedWith[key];
+    const own = other !== undefined && value[other] !== undefined ? compared(value[other]) : valueKeys.has(key) && cell !== '' ? cell : insideCredentials(name) && /^(?:key|value|hash|code|pin)$/i.test(key) ? `auth ${key === 'value' ? 'key' : key}` : key;
     scan(value[key] as Json, own, { key, up: place }, depth + 1, out);
   }
 }

@@ -57,6 +57,7 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
   const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
   if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
   const bare = value.slice(from, to);
+  if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
   if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
   if (scheme !== null && /^basic/i.test(scheme[0])) {
     const plain = readableBase64(bare);
@@ -98,10 +99,24 @@ const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"
 /** Names of two words in sentences: "the API key is ...". */
 const sentence = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|=|:|：|->|→|–|to)[ \t:]{1,3}["'`“‘«]?([^\s"'`”’»<>]{6,400})/giu;
 const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|auth|user|u|access[-_]?token|client[-_]?secret)[ \t]+)["']?([^\s"'-][^\s"']{5,400})/gi;
+/** Passwords of commands that say nothing but -p or -a before them, and of statements. */
+const commands = /\b(?:sshpass[ \t]+-p[ \t]*|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n|;]{0,200}?-p|redis-cli[ \t][^\n|;]{0,200}?-a[ \t]+|docker[ \t]+login[ \t][^\n|;]{0,200}?-p[ \t]+|(?:IDENTIFIED[ \t]+BY|WITH[ \t]+(?:ENCRYPTED[ \t]+)?PASSWORD|PASSWORD)[ \t]+(?='))["']?([^\s"'|;]{6,200})/gi;
+/** Name and password that a program puts together itself: `btoa('svc:...')`, `Buffer.from('svc:...')`. */
+const joinedPair = /(?:\bbtoa|\bBuffer\.from|\bb64encode)\(\s{0,4}b?\\?["'`]([^\s"'`:${}]{1,60}):([^\s"'`${}]{6,200})\\?["'`]/g;
+/** `encryptionKey = Buffer.from('...', 'hex')`: the argument is the value. */
+const wrappedArgument = /^(?:new )?[A-Za-z_$][\w$.]{0,40}\(\\?["'`]([^\s"'`]{16,400})\\?["'`]/;
+/** `const key = '...'`: the name says little, a long random value all the rest. */
+const plainKey = /\b(?:const|let|var)[ \t]+key\d?[ \t]*=[ \t]*\\?["'`]([A-Za-z0-9_-]{32,200})\\?["'`]/gi;
+/** Passwords that Google and WordPress give to programs: groups of four. */
+const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}$/;
+
 /** Two lines of a guide: "Name: `X-Api-Key`", "Value: `...`". */
 const nameAndValue = /(?:name|header|key|parameter)[^\p{L}\p{N}\n]{1,8}([\p{L}][\p{L}\p{N}_-]{1,60})[^\p{L}\p{N}]{1,16}(?:and |with )?(?:the )?value(?: is| to| of)?[^\p{L}\p{N}]{1,8}((?:[A-Za-z-]{3,12} )?[A-Za-z0-9_.~+/=-]{12,400})/giu;
+/** The same as a list: a name in a line, its value in the next. */
+const nameAbove = /[`*"]([A-Za-z][\w-]{2,60})[`*"]{1,3}[ \t]{0,3}[:=]?[ \t]{0,3}\n[ \t>*-]{0,8}[`"]([^\s`"]{12,400})[`"]/g;
+const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 /** "Replace the API key with ...": random enough to say by itself that it is one. */
-const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|:|\bis|=|\binsert|\badd|\bpaste|\buse|\()[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
+const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
 /** The pattern reads 400 characters; the longest tokens go on. */
@@ -123,6 +138,11 @@ function byName(text: string): SecretSpan[] {
     if (known === undefined || match.index < seen) continue;
     const value = inQuotes ?? wholeWord(text, match.index + whole.length, plain ?? '');
     const at = match.index + whole.length + (inQuotes === undefined ? 0 : slash.length + 1);
+    const argument = inQuotes === undefined ? wrappedArgument.exec(text.slice(at, at + 500)) : null;
+    if (argument !== null) {
+      found.push(...asValue(argument[1] ?? '', at + argument[0].lastIndexOf(argument[1] ?? ''), known, true));
+      continue;
+    }
     // A header line holds a scheme and a value, and ends with the line or the quote around it.
     const line = inQuotes === undefined && (known === 'header' || known === 'cookie') ? (/^[^"'`\n\\<>{}]*/.exec(text.slice(at, at + 4_000))?.[0] ?? value) : value;
     if (inQuotes === undefined && /^\s*\(/.test(text.slice(at + line.length, at + line.length + 2))) continue;
@@ -138,6 +158,8 @@ function byName(text: string): SecretSpan[] {
   for (const match of text.matchAll(sentence)) {
     const value = (match[2] ?? '').replace(/[).,;!?\]}]+$/, '');
     const start = match.index + match[0].length - (match[2] ?? '').length;
+    // `password = generate(16)`: a call, not a value.
+    if (/^[A-Za-z_$][\w$.]*\(/.test(value)) continue;
     found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true));
   }
   for (const match of text.matchAll(flags)) {
@@ -148,10 +170,31 @@ function byName(text: string): SecretSpan[] {
     if (/-(?:u|-user|p)\s/.test(match[0].slice(0, 8)) && colon < 0) continue;
     found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
   }
+  for (const match of text.matchAll(commands)) {
+    const value = match[1] ?? '';
+    if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
+  }
+  for (const match of text.matchAll(joinedPair)) {
+    const value = match[2] ?? '';
+    found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: wordsOf['basic-credentials'] ?? span.words })));
+  }
+  for (const match of text.matchAll(plainKey)) {
+    const value = match[1] ?? '';
+    if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
+  }
   for (const match of text.matchAll(nameAndValue)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
+  }
+  for (const match of text.matchAll(nameAbove)) {
+    const known = secretName(match[1] ?? '');
+    const value = match[2] ?? '';
+    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
+  }
+  for (const match of text.matchAll(valueBelow)) {
+    const value = match[1] ?? '';
+    if (/\d/.test(value) && /api[ _-]?key|token|secret|authori[sz]ation/i.test(text.slice(Math.max(0, match.index - 300), match.index))) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of text.matchAll(besideWords)) {
     const value = match[1] ?? '';
