@@ -3,9 +3,9 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { RateLimiter } from '../broker/rate-limit.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Clock, Random } from '../kernel/ports.ts';
 import { parseGuarded } from '../sandbox/json-guard.ts';
-import { escapeHtml, page, tickets, type Door, type DoorAnswer } from './door.ts';
+import type { Begun } from './service-triggers.ts';
+import { escapeHtml, page, tickets, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface ChatDoor {
   readonly path: string;
@@ -16,7 +16,7 @@ export interface ChatDoor {
   readonly maxChars: number;
   /** Whether the flow has a step that answers the caller; without one nothing but a confirmation goes back. */
   readonly answers: boolean;
-  readonly start: (item: JsonObject) => Promise<{ readonly finished: Promise<{ readonly status: string; readonly response?: Json }> }>;
+  readonly start: (item: JsonObject) => Promise<Pick<Begun, 'finished'>>;
 }
 
 const SESSION_MS = 12 * 3_600_000;
@@ -55,7 +55,7 @@ function replyOf(response: Json | undefined): string {
   }
 }
 
-export function chatDoor(chat: ChatDoor, ports: { readonly clock: Clock; readonly random: Random }): Door {
+export function chatDoor(chat: ChatDoor, ports: TicketPorts): Door {
   const limiter = new RateLimiter(ports.clock);
   const gate = tickets(ports);
   const shown = (): DoorAnswer => page(chat.title, `<h1>${escapeHtml(chat.title)}</h1><div id="log" role="log" aria-label="Conversation">${chat.greeting === '' ? '' : `<div>${escapeHtml(chat.greeting)}</div>`}</div>
@@ -82,7 +82,7 @@ export function chatDoor(chat: ChatDoor, ports: { readonly clock: Clock; readonl
       limiter.take(`session ${session}`, PER_SESSION);
       const { finished } = await chat.start({ message, session: session.split('.')[1] ?? '', received: new Date(ports.clock.now()).toISOString() });
       if (!chat.answers) return json(200, { reply: replyOf(undefined) });
-      const { status, response } = await finished;
+      const { status, response } = await finished();
       return status === 'succeeded' ? json(200, { reply: replyOf(response) }) : status === 'waiting' ? json(200, { reply: 'Somebody looks at it. The answer does not come here.' }) : json(500, { error: 'There was a problem. Please try again later.' });
     },
   };

@@ -25,7 +25,11 @@ export class Recent {
     if (this.#keys.size > this.#most) for (const oldest of this.#keys) { this.#keys.delete(oldest); break; }
     return true;
   }
+  drop(key: string): void { this.#keys.delete(key); }
 }
+
+/** `ticketKey`: left out, a random one, which nobody else has. */
+export interface TicketPorts { readonly clock: Clock; readonly random: Random; readonly ticketKey?: Uint8Array }
 
 export interface Tickets {
   issue(): string;
@@ -34,11 +38,11 @@ export interface Tickets {
 }
 
 /**
- * Tickets that only this process can make: they show that a page was loaded before something is sent. No cookie is involved, so that another
+ * Tickets that only holders of the key can make: they show that a page was loaded before something is sent. No cookie is involved, so that another
  * site's page has nothing to send along (CSRF).
  */
-export function tickets({ clock, random }: { readonly clock: Clock; readonly random: Random }): Tickets {
-  const key = random.bytes(32);
+export function tickets({ clock, random, ticketKey }: TicketPorts): Tickets {
+  const key = ticketKey ?? random.bytes(32);
   const sign = (text: string): string => bytesToHex(hmac(sha256, key, utf8ToBytes(text))).slice(0, 32);
   return {
     issue() {

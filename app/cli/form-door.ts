@@ -2,9 +2,8 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { RateLimiter } from '../broker/rate-limit.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Clock, Random } from '../kernel/ports.ts';
 import type { DeclaredField } from '../nodes/kit/schemas.ts';
-import { escapeHtml, page, Recent, tickets, type Door, type DoorAnswer } from './door.ts';
+import { escapeHtml, page, Recent, tickets, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface FormDoor {
   readonly path: string;
@@ -15,7 +14,8 @@ export interface FormDoor {
   readonly fields: readonly DeclaredField[];
   /** 0: no limit. */
   readonly ratePerMinute: number;
-  readonly start: (item: JsonObject) => Promise<unknown>;
+  /** `ticket` is the page's own, and starts one run. */
+  readonly start: (item: JsonObject, ticket: string) => Promise<{ readonly duplicate?: boolean }>;
 }
 
 const LONGEST_TEXT = 10_000;
@@ -64,7 +64,7 @@ function valueOf(field: DeclaredField, sent: Sent): { readonly value?: Json; rea
   }
 }
 
-export function formDoor(form: FormDoor, ports: { readonly clock: Clock; readonly random: Random }): Door {
+export function formDoor(form: FormDoor, ports: TicketPorts): Door {
   const limiter = new RateLimiter(ports.clock);
   const gate = tickets(ports);
   const used = new Recent(REMEMBERED);
@@ -105,9 +105,16 @@ ${rows.join('\n')}<button type="submit">${escapeHtml(form.button)}</button></for
         else if (read.value !== undefined) values.push([field.name, read.value]);
       }
       if (wrong.size > 0) return shown(sent, wrong, 'Something is missing or does not fit.', 400);
-      if (!used.add(ticket)) return shown(none, new Map(), 'This form was sent already.', 409);
-      await form.start(Object.fromEntries(values));
-      return thanks();
+      const before = (): DoorAnswer => shown(none, new Map(), 'This form was sent already.', 409);
+      if (!used.add(ticket)) return before();
+      try {
+        const { duplicate } = await form.start(Object.fromEntries(values), ticket);
+        return duplicate === true ? before() : thanks();
+      } catch (error) {
+        // Nothing was started: the page may be sent again.
+        used.drop(ticket);
+        throw error;
+      }
     },
   };
 }

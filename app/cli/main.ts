@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, Entry>> = {
   run: { summary: 'run a signed bundle, or try a draft', load: async () => (await import('./commands/run.ts')).command },
   start: { summary: 'serve a folder of signed bundles: web requests, schedules, resume', load: async () => (await import('./commands/start.ts')).command },
   worker: { summary: 'run bundles as a worker of a durable engine of your own', load: async () => (await import('./commands/worker.ts')).command },
+  cluster: { summary: 'start, ask, answer and stop the runs of a durable engine of your own', load: async () => (await import('./commands/cluster.ts')).command },
   runs: { summary: 'list the runs in a store', load: async () => (await import('./commands/runs.ts')).command },
   resume: { summary: 'take up runs where they stopped', load: async () => (await import('./commands/resume.ts')).command },
   cancel: { summary: 'end a run now', load: async () => (await import('./commands/cancel.ts')).command },

@@ -2,6 +2,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../kernel/errors.ts';
+import type { Json } from '../kernel/json.ts';
+import { parseJsonText } from '../workflow/migrations/json-text.ts';
+import type { CliIo } from './command.ts';
 
 const SMALL_FILE_BYTES = 2 * 1024 * 1024;
 /** Pipes and devices do not know their size. */
@@ -72,3 +75,10 @@ export function textOf(bytes: Uint8Array, place: string): string {
 
 /** A whole text file. Throws like `readBytes` and `textOf`. */
 export const readText = (path: string, cwd: string, limit?: number): string => textOf(readBytes(path, cwd, limit), path);
+
+/** What a run is given: JSON of a file, or of stdin for `-`; a list is a list of items, and without a source there is one empty item. */
+export async function readItems(source: string | undefined, io: CliIo): Promise<readonly Json[]> {
+  if (source === undefined) return [{}];
+  const value = parseJsonText(source === '-' ? await io.stdin() : readText(source, io.cwd), source) as Json;
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
+}

@@ -7,14 +7,12 @@ import type { RunEvent } from '../engine/ports.ts';
 import { troubleLog } from '../engine/troubles.ts';
 import { TerminalError, UserError } from '../kernel/errors.ts';
 import { stderrLog } from '../kernel/host.node.ts';
-import type { Json } from '../kernel/json.ts';
 import { plainLine } from '../kernel/plain-text.ts';
 import { runLabels } from '../review/run-labels.ts';
 import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
-import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import type { CliIo, ExitCode } from './command.ts';
-import { readText } from './read-file.ts';
+import { readItems } from './read-file.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
 import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
@@ -35,12 +33,6 @@ export interface RunOnce {
   readonly unlock: () => Promise<Unlock>;
   readonly json: boolean;
   readonly startRunner: () => RunnerChannel;
-}
-
-async function inputOf(source: string | undefined, io: CliIo): Promise<readonly Json[]> {
-  if (source === undefined) return [{}];
-  const value = parseJsonText(source === '-' ? await io.stdin() : readText(source, io.cwd), source) as Json;
-  return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
 
 /** Lets one step through at a time, each after a line on the terminal. One reader for them all: a second one would miss what the first has taken in. */
@@ -68,7 +60,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   });
   if (target === undefined) return 1;
   const flows = [target.main, ...target.subflows];
-  const input = await inputOf(options.input, io);
+  const input = await readItems(options.input, io);
   const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
   const gate = options.step ? stepGate(io) : undefined;
   const runtime = createFlowRuntime({

@@ -2,7 +2,6 @@
 import type { z } from 'zod';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
-import type { RunSummary } from '../engine/run-ports.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Random } from '../kernel/ports.ts';
@@ -16,10 +15,15 @@ import type { Door } from './door.ts';
 import { formDoor } from './form-door.ts';
 import { folderPoller, mailPoller, type Poller, type PollPorts } from './pollers.ts';
 
+/** A run that was asked for. `duplicate`: what it was to be started for once has started it before. */
+export interface Begun { readonly runId: string; readonly duplicate?: boolean; /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }> }
+
 export interface TriggerParts {
-  readonly begin: (pinned: PinnedFlow, trigger: string, kind: string, item: Json) => Promise<{ readonly finished: Promise<RunSummary> }>;
+  /** `once`: what starts one run however often it comes in, where the engine that is asked can tell. */
+  readonly begin: (pinned: PinnedFlow, trigger: string, kind: string, item: Json, once?: string) => Promise<Begun>;
   readonly outside: FlowRuntime['outside'];
-  readonly ports: PollPorts & { readonly random: Random };
+  /** `ticketKey`: shared by all that show the same pages; left out, this process alone knows its pages. */
+  readonly ports: PollPorts & { readonly random: Random; readonly ticketKey?: Uint8Array };
 }
 
 /** `shown` is how the start of the service tells of it. */
@@ -35,6 +39,9 @@ function read<P>(schema: z.ZodType<P>, node: FlowNode, missing: (given: P) => st
 const pathOf = (path: string): string => path.replace(/^\/+|\/+$/g, '');
 const needsPath = ({ path }: { readonly path: string }): string | undefined => (pathOf(path) === '' ? 'it has no path' : undefined);
 
+/** Whether a step of the flow answers whoever called it. */
+export const answersItself = ({ flow }: PinnedFlow): boolean => flow.nodes.some(({ type, disabled }) => type === 'respond-webhook' && disabled !== true);
+
 /** Undefined for triggers of other kinds. */
 export function triggerOf(pinned: PinnedFlow, node: FlowNode, { begin, outside, ports }: TriggerParts): ServedTrigger | undefined {
   const source = { place: `${pinned.flow.id} ${node.id}`, broker: () => outside({ runId: '', flowId: pinned.flow.id, nodeId: node.id, labels: [], dryRun: false }, pinned.grant) };
@@ -42,16 +49,12 @@ export function triggerOf(pinned: PinnedFlow, node: FlowNode, { begin, outside, 
     case 'form-trigger': {
       const given = read(formParameters, node, needsPath);
       const path = pathOf(given.path);
-      return { shown: `form /${path}`, door: formDoor({ ...given, path, title: given.title || pinned.flow.name, start: (item) => begin(pinned, node.id, 'form', item) }, ports) };
+      return { shown: `form /${path}`, door: formDoor({ ...given, path, title: given.title || pinned.flow.name, start: (item, ticket) => begin(pinned, node.id, 'form', item, ticket) }, ports) };
     }
     case 'chat-trigger': {
       const given = read(chatParameters, node, needsPath);
       const path = pathOf(given.path);
-      const answers = pinned.flow.nodes.some((other) => other.type === 'respond-webhook' && other.disabled !== true);
-      return { shown: `chat /${path}`, door: chatDoor({ ...given, path, title: given.title || pinned.flow.name, answers, start: async (item) => {
-        const { finished } = await begin(pinned, node.id, 'chat', item);
-        return { finished: finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
-      } }, ports) };
+      return { shown: `chat /${path}`, door: chatDoor({ ...given, path, title: given.title || pinned.flow.name, answers: answersItself(pinned), start: (item) => begin(pinned, node.id, 'chat', item) }, ports) };
     }
     case 'mail-trigger': {
       const given = read(mailParameters, node, () => (node.connection === undefined ? 'it has no mailbox' : undefined));

@@ -5,25 +5,18 @@ import type { WorkspaceKeep } from '../broker/ports.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { createFlowRuntime, type FlowRuntime } from '../engine/flow-runtime.node.ts';
 import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
-import { Schedules } from '../engine/schedules.ts';
+import { plannedItem, Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { isCountersignError, UserError } from '../kernel/errors.ts';
-import type { Json } from '../kernel/json.ts';
-import { factsOf } from '../nodes/kit/describe.ts';
-import { findDefinition } from '../nodes/catalogue.ts';
+import { isCountersignError } from '../kernel/errors.ts';
 import { runLabels } from '../review/run-labels.ts';
-import { parsePath } from '../workflow/model/labels.ts';
-import { z } from 'zod';
-import type { FlowNode } from '../workflow/model/flow.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import { serviceMetrics } from './service-metrics.ts';
-import type { Door } from './door.ts';
-import { startPollers, type Poller } from './pollers.ts';
-import { triggerOf } from './service-triggers.ts';
-import { WebhookServer, type WebhookRoute } from './webhook-server.ts';
+import { startPollers } from './pollers.ts';
+import { triggersOf, type ServedFlow } from './served-flows.ts';
+import { WebhookServer } from './webhook-server.ts';
 
 export interface ServiceOptions extends TargetOptions {
   readonly folder: string;
@@ -37,18 +30,13 @@ export interface ServiceOptions extends TargetOptions {
 }
 export interface Service {
   readonly port: number;
-  readonly flows: readonly { readonly flowId: string; readonly name: string; readonly triggers: readonly string[] }[];
+  readonly flows: readonly ServedFlow[];
   readonly refused: readonly RefusedFile[];
   /** Takes nothing new, lets what runs come to an end for a while, then lets go; what is left goes on at the next start. */
   stop(): Promise<void>;
 }
 
 const STOP_MS = 10_000;
-
-/** Parameters of the two triggers that a service serves itself; read leniently, the node's own schema has judged them. */
-const webhookParameters = z.object({ path: z.string(), method: z.string(), auth: z.enum(['none', 'bearer', 'hmac', 'jwt']), signatureHeader: z.string(), replayWindowSeconds: z.number(), ratePerMinute: z.number(), dedupeField: z.string() });
-
-const parametersOf = (node: FlowNode): unknown => findDefinition(node.type)?.parameters.safeParse(node.parameters).data ?? node.parameters;
 
 export async function startService(options: ServiceOptions): Promise<Service> {
   const metrics = serviceMetrics();
@@ -73,54 +61,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
   await runtime.engine.open();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
-  const begin = async (pinned: PinnedFlow, trigger: string, kind: string, item: Json) => await runtime.engine.start(pinned, { trigger, kind, input: [item] });
-  const routes: WebhookRoute[] = [];
-  const doors: Door[] = [];
-  const pollers: Poller[] = [];
-  const served: { flowId: string; name: string; triggers: string[] }[] = [];
-  for (const { main } of targets) {
-    const triggers: string[] = [];
-    for (const node of main.flow.nodes) {
-      if (node.disabled === true) continue;
-      const { trigger } = factsOf(node, main.flow);
-      const more = triggerOf(main, node, { begin, outside: runtime.outside, ports: pollPorts });
-      if (more !== undefined) triggers.push(more.shown);
-      if (more?.door !== undefined) doors.push(more.door);
-      if (more?.poller !== undefined) pollers.push(more.poller);
-      if (trigger?.kind === 'schedule' && trigger.schedule !== undefined) {
-        const { cron, timezone, overlap = 'skip' } = trigger.schedule;
-        const zone = timezone ?? main.flow.settings.timezone;
-        triggers.push(`schedule ${cron}`);
-        schedules.add({
-          flowId: main.flow.id, cron, overlap: main.flow.settings.overlap ?? overlap, ...(zone === undefined ? {} : { timezone: zone }),
-          under: open.filter((run) => run.flowId === main.flow.id).map((run) => runtime.engine.ended(run.runId)),
-          start: async (at) => { await runtime.engine.ended((await begin(main, node.id, 'schedule', { time: new Date(at).toISOString() })).runId); },
-        });
-      }
-      if (trigger?.kind === 'webhook') {
-        const parsed = webhookParameters.parse(parametersOf(node));
-        const bound = node.connection === undefined ? undefined : await connections.get(main.flow.id, node.connection);
-        const secret = bound === undefined || bound.auth.type === 'none' ? undefined : bound.auth.secret;
-        if (parsed.auth !== 'none' && secret === undefined) {
-          throw new UserError('connection/unbound', `The trigger "${node.name}" of "${main.flow.name}" checks who calls, but its secret is not bound.`, { place: node.connection ?? node.name, mend: 'Give the trigger a connection, and bind the slot in the bindings.' });
-        }
-        triggers.push(`webhook ${parsed.method} /${parsed.path}`);
-        routes.push({
-          ...parsed, flowId: main.flow.id, nodeId: node.id, dedupeField: parsed.dedupeField === '' ? [] : parsePath(parsed.dedupeField.replace(/^body\./, '')), secret,
-          answers: main.flow.nodes.some((candidate) => candidate.type === 'respond-webhook' && candidate.disabled !== true),
-          start: async (item) => {
-            const handle = await begin(main, node.id, 'webhook', item);
-            return { runId: handle.runId, finished: handle.finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
-          },
-        });
-      }
-    }
-    served.push({ flowId: main.flow.id, name: main.flow.name, triggers });
-  }
-  const clash = routes.find((route, index) => routes.findIndex((other) => other.path === route.path && other.method === route.method) !== index);
-  const twice = doors.find((door, index) => doors.findIndex((other) => other.path === door.path) !== index || routes.some(({ path }) => path === door.path));
-  if (twice !== undefined) throw new UserError('flow/invalid', `Two triggers listen on /${twice.path}.`, { mend: 'Give one of them another path.' });
-  if (clash !== undefined) throw new UserError('flow/invalid', `Two flows listen on ${clash.method} /${clash.path}.`, { mend: 'Give one of them another path.' });
+  const { routes, doors, pollers, served } = await triggersOf(targets, {
+    connections, outside: runtime.outside, ports: pollPorts,
+    async begin(pinned, trigger, kind, item) {
+      const { runId, finished } = await runtime.engine.start(pinned, { trigger, kind, input: [item] });
+      return { runId, finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
+    },
+    schedule(pinned, trigger, timing) {
+      const { id: flowId } = pinned.flow;
+      schedules.add({
+        ...timing, flowId, under: open.filter((run) => run.flowId === flowId).map((run) => runtime.engine.ended(run.runId)),
+        start: async (at) => { await runtime.engine.ended((await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)] })).runId); },
+      });
+    },
+  });
   const server = new WebhookServer({
     routes, doors, clock: systemClock, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
   });

@@ -8,6 +8,7 @@ import { isCountersignError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import type { Clock } from '../kernel/ports.ts';
 import { Recent, type Door } from './door.ts';
+import type { Begun } from './service-triggers.ts';
 import { parseGuarded } from '../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
@@ -22,7 +23,8 @@ export interface WebhookRoute extends WebhookRules {
   readonly secret: string | undefined;
   /** The flow answers itself; otherwise the caller gets 202 and the run's id. */
   readonly answers: boolean;
-  readonly start: (item: JsonObject) => Promise<{ readonly runId: string; readonly finished: Promise<{ readonly status: string; readonly response?: Json }> }>;
+  /** `once`: what tells this delivery from every other, where anything does. */
+  readonly start: (item: JsonObject, once?: string) => Promise<Begun>;
 }
 
 export interface ServiceHealth { readonly ok: boolean; readonly problems: readonly EngineTrouble[] }
@@ -143,11 +145,11 @@ export class WebhookServer {
     sendJson(response, ok ? 200 : 503, { ok, ...(counted.size === 0 ? {} : { problems: [...counted.values()] }) });
   }
 
-  #once(route: WebhookRoute, kind: string, key: string): boolean {
+  #recent(route: WebhookRoute, kind: string): Recent {
     const place = `${route.flowId} ${route.nodeId} ${kind}`;
     let recent = this.#seen.get(place);
     if (recent === undefined) this.#seen.set(place, (recent = new Recent(limits.remembered)));
-    return recent.add(key);
+    return recent;
   }
 
   async #call(route: WebhookRoute, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -157,16 +159,26 @@ export class WebhookServer {
     const call = { headers, body: text };
     if (webhookFault(route, call, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
     const replay = replayKey(route, call);
-    if (replay !== undefined && !this.#once(route, 'replay', replay)) throw new Refused(409, 'This very request was sent before.');
+    const replays = this.#recent(route, 'replay');
+    if (replay !== undefined && !replays.add(replay)) throw new Refused(409, 'This very request was sent before.');
     const body = bodyValue(text, headers['content-type'] ?? '');
-    if (route.dedupeField.length > 0) {
-      const key = route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
-      if (key !== undefined && !this.#once(route, 'dedupe', JSON.stringify(key))) { sendJson(response, 200, { duplicate: true }); return; }
-    }
+    const found = route.dedupeField.length === 0 ? undefined : route.dedupeField.reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), body);
+    const delivery = found === undefined ? undefined : JSON.stringify(found);
+    const deliveries = this.#recent(route, 'dedupe');
+    if (delivery !== undefined && !deliveries.add(delivery)) { sendJson(response, 200, { duplicate: true }); return; }
     const shown = Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && shownHeaders.test(entry[0])));
-    const { runId, finished } = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body });
+    const begun = await route.start({ method: request.method ?? '', headers: shown, query: Object.fromEntries(url.searchParams), body }, delivery ?? replay).catch((error: unknown) => {
+      // Nothing was started: whoever sends it again must be heard.
+      if (replay !== undefined) replays.drop(replay);
+      if (delivery !== undefined) deliveries.drop(delivery);
+      throw error;
+    });
+    const { runId, duplicate, finished } = begun;
+    // Another worker has had it.
+    if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
+    if (duplicate === true) throw new Refused(409, 'This very request was sent before.');
     if (!route.answers) { sendJson(response, 202, { runId }); return; }
-    const { status, response: given } = await finished;
+    const { status, response: given } = await finished();
     if (isJsonObject(given) && typeof given['body'] === 'string') {
       const wanted = typeof given['status'] === 'number' ? given['status'] : 200;
       send(response, wanted >= 200 && wanted <= 599 ? wanted : 200, typeof given['contentType'] === 'string' && /^[\w.+/; =-]{1,100}$/.test(given['contentType']) ? given['contentType'] : 'text/plain', given['body']);

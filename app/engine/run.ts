@@ -6,7 +6,7 @@
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget } from './budget.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteWould, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
@@ -112,7 +112,7 @@ export class Run {
 
   /** Ends the run because what it is made of may no longer run. */
   revoke(reason: string): void {
-    halt(this.#course, this.#ports.clock.now(), 'halted', { code: 'halted/revoked', class: 'terminal', message: `The run was stopped: ${reason}` });
+    halt(this.#course, this.#ports.clock.now(), 'halted', revokedFor(reason));
   }
 
   /** Starts no further step until `resume`; what is under way comes to its end. False when the run has ended or left memory. */

@@ -13,6 +13,9 @@ export interface Schedule {
   readonly start: (plannedAt: number) => Promise<void>;
 }
 
+/** What a run that a schedule starts is given. */
+export const plannedItem = (at: number): { readonly time: string } => ({ time: new Date(at).toISOString() });
+
 /** Longer sleeps are cut: timers of hosts overflow at 2^31 ms, and a clock that is set must not cost a day. */
 const LONGEST_SLEEP_MS = 60_000;
 const LONGEST_QUEUE = 100;

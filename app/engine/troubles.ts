@@ -4,8 +4,8 @@ import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 
 export interface EngineTrouble {
-  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on. */
-  readonly what: 'lease' | 'alarms' | 'run';
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `cluster`: another engine keeps the runs, and does not answer. */
+  readonly what: 'lease' | 'alarms' | 'run' | 'cluster';
   readonly runId?: string;
   readonly code: ErrorCode;
   /** ms since the epoch. */
@@ -62,7 +62,7 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
 }
 
 const words: Readonly<Record<EngineTrouble['what'], string>> = {
-  lease: 'the store cannot be kept by this engine', alarms: 'the timers of waiting runs cannot be read', run: 'a run cannot go on',
+  lease: 'the store cannot be kept by this engine', alarms: 'the timers of waiting runs cannot be read', run: 'a run cannot go on', cluster: 'the cluster cannot be reached',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */

@@ -13,7 +13,7 @@ const fields = declaredFieldsSchema.parse([{ name: 'full_name', required: true }
 function form(more: { readonly ratePerMinute?: number } = {}) {
   const time = manualTime();
   const started: Json[] = [];
-  const door = formDoor({ path: 'contact', title: 'Write <us>', description: '"Hello" & welcome', button: 'Send', thanks: 'Thank you!', fields, ratePerMinute: 0, start: async (item) => { started.push(item); }, ...more }, { clock: time, random: countingRandom });
+  const door = formDoor({ path: 'contact', title: 'Write <us>', description: '"Hello" & welcome', button: 'Send', thanks: 'Thank you!', fields, ratePerMinute: 0, start: async (item) => { started.push(item); return {}; }, ...more }, { clock: time, random: countingRandom });
   const get = async (): Promise<DoorAnswer> => await door.answer({ method: 'GET', contentType: '', body: '' });
   const ticketIn = ({ body }: DoorAnswer): string => /name="ticket" value="([^"]+)"/.exec(body)?.[1] ?? '';
   const post = async (values: Readonly<Record<string, string>>, contentType = 'application/x-www-form-urlencoded'): Promise<DoorAnswer> => await door.answer({ method: 'POST', contentType, body: new URLSearchParams(values).toString() });
@@ -76,7 +76,7 @@ test('a chat hands messages over with the number of their conversation, and give
   const heard: Json[] = [];
   const door = chatDoor({
     path: 'help', title: 'Ask us', greeting: 'Hello!', ratePerMinute: 0, maxChars: 20, answers: true,
-    start: async (item) => { heard.push(item); return { finished: Promise.resolve({ status: item['message'] === 'fail' ? 'failed' : 'succeeded', response: { body: '"It is on its way <b>!"' } }) }; },
+    start: async (item) => { heard.push(item); return { finished: async () => ({ status: item['message'] === 'fail' ? 'failed' : 'succeeded', response: { body: '"It is on its way <b>!"' } }) }; },
   }, { clock: time, random: countingRandom });
   const { body } = await door.answer({ method: 'GET', contentType: '', body: '' });
   const session = /data-session="([^"]+)"/.exec(body)?.[1] ?? '';

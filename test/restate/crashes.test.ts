@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, remove, worksFolder, writeFlows, workerProcess, type Cluster, type WorkerProcess } from './restate-kit.ts';
+import { cluster, codeOf, pause, remove, worksFolder, writeFlows, workerProcess, type TestCluster, type WorkerProcess } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: crashes on Restate: ${noRestate}.\n`);
 
 describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
   let folder: string;
-  let restate: Cluster;
+  let restate: TestCluster;
   let worker: WorkerProcess;
   let service: TestServer;
   /** Requests by what they ask for: METHOD /RUN/STEP. */
@@ -96,32 +96,33 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     await struck('run_pays', 'pays', 'pay', restartWorker);
     const [question] = await restate.asked('run_pays');
     const before = counted();
-    const wrong = await restate.post('run_pays', 'decide', { approvalId: question?.approvalId, by: 'ann', decision: 'approved', argumentHash: 'another' });
-    await restate.post('run_pays', 'decide', { approvalId: question?.approvalId, by: 'ann', decision: 'denied', reason: 'It was paid.', argumentHash: question?.argumentHash });
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    const wrong = await codeOf(restate.decide('run_pays', approvalId, { by: 'ann', decision: 'approved', reason: '', argumentHash: 'another' }));
+    await restate.decide('run_pays', approvalId, { by: 'ann', decision: 'denied', reason: 'It was paid.', argumentHash });
     const { status, error } = await restate.ended('run_pays');
-    expect([question?.ask['interrupted'], before, wrong.status, status, error?.code, counted()]).toEqual([true, { 'GET /a': 1, 'POST /pay': 1 }, 409, 'failed', 'step/interrupted', { 'GET /a': 1, 'POST /pay': 1 }]);
+    expect([question?.ask['interrupted'], before, wrong, status, error?.code, counted()]).toEqual([true, { 'GET /a': 1, 'POST /pay': 1 }, 'human/denied', 'failed', 'step/interrupted', { 'GET /a': 1, 'POST /pay': 1 }]);
   }, 60_000);
 
   test('keeps its timers and questions while neither worker nor server is there', async () => {
     heard = [];
     meanwhile = () => Promise.resolve();
     await restate.begin('run_waits', 'waits');
-    while (!worker.events.some((event) => event.type === 'run.waiting' && event.runId === 'run_waits')) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    while (!worker.events.some((event) => event.type === 'run.waiting' && event.runId === 'run_waits')) await pause(20);
     await worker.kill();
     await restartServer();
     await worker.start();
     const [question] = await restate.asked('run_waits');
     await restartWorker();
-    const answer_ = { approvalId: question?.approvalId, by: 'ann', decision: 'approved', argumentHash: question?.argumentHash };
-    const given = await restate.post('run_waits', 'decide', answer_);
+    const say = (): Promise<string> => codeOf(restate.decide('run_waits', question?.approvalId ?? '', { by: 'ann', decision: 'approved', reason: '', argumentHash: question?.argumentHash ?? '' }));
+    const given = await say();
     const { status } = await restate.ended('run_waits');
-    expect([given.status, status, counted(), (await restate.post('run_waits', 'decide', answer_)).status]).toEqual([200, 'succeeded', { 'GET /a': 1, 'GET /c': 1 }, 409]);
+    expect([given, status, counted(), await say()]).toEqual(['ok', 'succeeded', { 'GET /a': 1, 'GET /c': 1 }, 'run/not-found']);
   }, 60_000);
 
   test('is stopped by a command, and what it calls and what it may not reach end as they do elsewhere', async () => {
     await restate.begin('run_stopped', 'waits');
     await restate.asked('run_stopped');
-    await restate.post('run_stopped', 'command', { action: 'cancel', by: 'ann' });
+    await restate.command('run_stopped', { action: 'cancel', by: 'ann' });
     const stopped = await restate.ended('run_stopped');
     heard = [];
     await restate.begin('run_calls', 'calls');

@@ -4,8 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DurableEnd } from '../../app/engine/durable/ports.ts';
-import type { ApprovalRequest } from '../../app/engine/ports.ts';
+import { clusterAt, type Cluster, type RunView } from '../../app/cli/restate/cluster.ts';
+import type { JournalKey } from '../../app/cli/restate/sealed.ts';
+import type { DurableEnd, DurableRequest } from '../../app/engine/durable/ports.ts';
+import type { ApprovalRequest, RunStatus } from '../../app/engine/ports.ts';
+import { isCountersignError } from '../../app/kernel/errors.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { freePort, restateServer, type RestateServer } from '../kit/restate-server.ts';
@@ -16,44 +19,44 @@ export function writeFlows(folder: string, flows: readonly Flow[]): void {
   for (const flow of flows) writeFileSync(join(folder, `${flow.id}.flow.json`), printFlow(flow));
 }
 
-export interface Cluster {
+/** What all workers of the tests, and whoever talks to their runs, share. */
+export const testKey = new Uint8Array(32).fill(0x5a);
+/** The outcome's code where a word was refused. */
+export const codeOf = async (word: Promise<unknown>): Promise<string> => await word.then(() => 'ok', (error: unknown) => (isCountersignError(error) ? error.code : String(error)));
+
+export interface TestCluster extends Omit<Cluster, 'begin' | 'ended'> {
   readonly server: RestateServer;
-  post(runId: string, handler: string, body?: unknown): Promise<{ readonly status: number; readonly value: unknown }>;
-  begin(runId: string, flowId: string, more?: Readonly<Record<string, unknown>>): Promise<void>;
+  begin(runId: string, flowId: string, more?: Partial<DurableRequest>): Promise<boolean>;
   ended(runId: string): Promise<DurableEnd>;
   /** The run's open questions, once it has one. */
-  asked(runId: string): Promise<readonly ApprovalRequest[]>;
+  asked(runId: string): Promise<readonly Question[]>;
+  /** Resolves once the run stands so. */
+  stands(runId: string, status: RunStatus): Promise<void>;
 }
+export type Question = Pick<ApprovalRequest, 'approvalId' | 'argumentHash' | 'ask'>;
 
-export async function cluster(): Promise<Cluster> {
+const WAIT_MS = 60_000;
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+export async function cluster(key: JournalKey = testKey): Promise<TestCluster> {
   const server = await restateServer();
   await server.start();
-  const post: Cluster['post'] = async (runId, handler, body) => {
-    const response = await fetch(`${server.ingress}countersign/${runId}/${handler}`, { method: 'POST', ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
-    const text = await response.text();
-    return { status: response.status, value: text === '' ? undefined : JSON.parse(text) };
-  };
+  const runs = clusterAt(new URL(server.ingress), key);
+  async function until<T>(runId: string, found: (view: RunView) => T | undefined): Promise<T> {
+    for (let tries = 0; tries < 800; tries += 1) {
+      const view = await runs.status(runId).catch(() => undefined);
+      const value = view === undefined ? undefined : found(view);
+      if (value !== undefined) return value;
+      await pause(50);
+    }
+    throw new Error(`${runId} does not come to it`);
+  }
   return {
-    server, post,
-    async begin(runId, flowId, more = {}) {
-      const { status, value } = await post(runId, 'run/send', { flowId, ...more });
-      if (status >= 300) throw new Error(`${status} ${JSON.stringify(value)}`);
-    },
-    async ended(runId) {
-      const response = await fetch(`${server.ingress}restate/workflow/countersign/${runId}/attach`);
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${runId}: ${response.status} ${text}`);
-      return JSON.parse(text) as DurableEnd;
-    },
-    async asked(runId) {
-      for (let tries = 0; tries < 400; tries += 1) {
-        const { status, value } = await post(runId, 'status');
-        const { questions } = status === 200 ? value as { questions: readonly ApprovalRequest[] } : { questions: [] };
-        if (questions.length > 0) return questions;
-        await new Promise((resolve) => { setTimeout(resolve, 50); });
-      }
-      throw new Error(`${runId} asks nothing`);
-    },
+    ...runs, server,
+    begin: (runId, flowId, more = {}) => runs.begin(runId, { flowId, kind: 'manual', input: [{}], dryRun: false, ...more }),
+    ended: (runId) => runs.ended(runId, WAIT_MS),
+    asked: (runId) => until(runId, ({ questions }) => (questions.length > 0 ? questions as unknown as readonly Question[] : undefined)),
+    stands: (runId, wanted) => until(runId, ({ status }) => (status === wanted ? true : undefined)).then(() => undefined),
   };
 }
 
@@ -64,16 +67,16 @@ export interface WorkerProcess {
 }
 
 /** `countersign worker` as a process of its own, always at the same port. */
-export async function workerProcess(folder: string, { server }: Cluster, bindings: Readonly<Record<string, unknown>> = {}): Promise<WorkerProcess> {
+export async function workerProcess(folder: string, { server }: Pick<TestCluster, 'server'>, bindings: Readonly<Record<string, unknown>> = {}): Promise<WorkerProcess> {
   const port = await freePort();
   writeFileSync(join(folder, 'bindings.json'), JSON.stringify(bindings));
-  writeFileSync(join(folder, 'worker.key'), '5a'.repeat(32), { mode: 0o600 });
+  writeFileSync(join(folder, 'worker.key'), Buffer.from(testKey).toString('hex'), { mode: 0o600 });
   const events: WorkerProcess['events'] = [];
   let child: ChildProcess | undefined;
   return {
     events,
     async start() {
-      const args = ['worker', folder, '--engine', 'restate', '--unsigned-dev', '--port', String(port), '--admin', server.admin, '--ingress', server.ingress, '--store-key', join(folder, 'worker.key'), '--json'];
+      const args = ['worker', folder, '--engine', 'restate', '--unsigned-dev', '--port', String(port), '--web-port', '0', '--admin', server.admin, '--ingress', server.ingress, '--key', join(folder, 'worker.key'), '--json'];
       const started = spawn(process.execPath, [fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
       child = started;
       let errors = '';

@@ -8,7 +8,7 @@ import type { NodeFixtures } from '../../app/nodes/kit/fixture.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, pin, testRuntime, type TestRuntime } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, remove, worksFolder, writeFlows, type Cluster } from './restate-kit.ts';
+import { cluster, remove, testKey, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: flows on Restate: ${noRestate}.\n`);
 
@@ -46,7 +46,7 @@ const shapes: readonly Case[] = [
 
 describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () => {
   let folder: string;
-  let restate: Cluster;
+  let restate: TestCluster;
   let worker: Worker;
   let runtime: TestRuntime;
   const events: RunEvent[] = [];
@@ -57,7 +57,7 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
     writeFlows(folder, cases.map(({ flow }) => flow));
     restate = await cluster();
     worker = await startWorker({
-      cwd: folder, folder, host: '127.0.0.1', port: 0, advertise: undefined, admin: new URL(restate.server.admin), ingress: new URL(restate.server.ingress), identityKeys: [], key: new Uint8Array(32), unsignedDev: true,
+      cwd: folder, folder, host: '127.0.0.1', port: 0, webPort: 0, advertise: undefined, admin: new URL(restate.server.admin), ingress: new URL(restate.server.ingress), identityKeys: [], key: testKey, unsignedDev: true,
       connections: () => ({ get: async () => undefined }), events: { emit: (event) => { events.push(event); } },
     });
     runtime = testRuntime();

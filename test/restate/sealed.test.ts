@@ -1,6 +1,6 @@
 /** What steps gave is kept by the cluster, and read by workers alone. */
 import { expect, test } from 'vitest';
-import { sealedJson } from '../../app/cli/restate/context.ts';
+import { sealedJson } from '../../app/cli/restate/sealed.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 
 const key = new Uint8Array(32).fill(7);

@@ -1,52 +1,79 @@
-/** What a worker says to its Restate cluster: here I am, and run this called flow for me. */
-import { request } from 'undici';
+/** The runs of a cluster, as whoever holds its key talks to them through the cluster's ingress. */
 import { z } from 'zod';
-import type { DurableEnd, DurableRequest } from '../../engine/durable/ports.ts';
-import { TransientError, UserError } from '../../kernel/errors.ts';
+import type { DurableCommand, DurableEnd, DurableRequest } from '../../engine/durable/ports.ts';
+import { fromRecord } from '../../engine/failure.ts';
+import { runStatuses } from '../../engine/ports.ts';
+import type { Answer } from '../../engine/waits.ts';
+import { UserError } from '../../kernel/errors.ts';
+import { runIdPattern } from './admin.ts';
 import { serviceName } from './context.ts';
+import { schedulesName, tickRequest, type Tick } from './schedules.ts';
+import { answerPlace, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
+import { refused, send, type WireAnswer } from './wire.ts';
 
-const ANSWER_MS = 10_000;
-const ANSWER_BYTES = 64 * 1024 * 1024;
+const count = z.number().min(0);
+const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string() });
+const endSchema: z.ZodType<DurableEnd> = z.object({
+  runId: z.string(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
+}) as z.ZodType<DurableEnd>;
+const refusedSchema = z.object({ refused: z.object({ code: z.string(), message: z.string(), mend: z.string().optional() }) });
+const questionSchema = z.looseObject({ approvalId: z.string(), argumentHash: z.string() });
+const viewSchema = z.looseObject({ status: z.enum(runStatuses), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), questions: z.array(questionSchema) });
+export type RunView = z.infer<typeof viewSchema>;
 
-async function send(url: URL, method: 'GET' | 'POST', body: unknown, waitMs: number): Promise<{ readonly status: number; readonly text: string }> {
-  try {
-    const { statusCode, body: answer } = await request(url, {
-      method, headersTimeout: waitMs, bodyTimeout: waitMs, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    let text = '';
-    for await (const chunk of answer.setEncoding('utf8')) {
-      text += String(chunk);
-      if (text.length > ANSWER_BYTES) throw new Error('too large');
-    }
-    return { status: statusCode, text };
-  } catch (cause) {
-    throw new TransientError('egress/unreachable', 'The Restate cluster cannot be reached.', { place: url.host, cause });
+export interface Cluster {
+  /** False where the run had been begun before. */
+  begin(runId: string, request: DurableRequest): Promise<boolean>;
+  /** Waits for the end of a run. Rejects with `egress/unreachable` where it takes longer than `waitMs`. */
+  ended(runId: string, waitMs: number, signal?: AbortSignal): Promise<DurableEnd>;
+  status(runId: string): Promise<RunView>;
+  /** The question after the answer. Throws UserError where the answer does not count; then the question is as it was. */
+  decide(runId: string, approvalId: string, answer: Answer): Promise<unknown>;
+  command(runId: string, command: DurableCommand, waitMs?: number): Promise<void>;
+  tick(schedule: string, tick: Tick): Promise<void>;
+}
+
+const SPEAK_MS = 60_000;
+
+export function clusterAt(ingress: URL, key: JournalKey): Cluster {
+  const type = key === undefined ? 'application/json' : 'text/plain';
+  const sealed = (place: string, value: unknown): string => new TextDecoder().decode(sealedJson(key, place, 'once').serialize(value));
+  const opened = (place: string, { text }: WireAnswer): unknown => sealedJson<unknown>(key, place, 'once').deserialize(new TextEncoder().encode(text));
+  const at = (runId: string, handler: string): URL => {
+    if (!runIdPattern.test(runId)) throw new UserError('run/bad-input', 'The id of a run is made of letters, digits, and _ . : - within it.', { place: runId });
+    return new URL(`${serviceName}/${encodeURIComponent(runId)}/${handler}`, ingress);
+  };
+  async function say(runId: string, handler: string, value: unknown, waitMs = SPEAK_MS): Promise<unknown> {
+    const url = at(runId, handler);
+    const answer = await send(url, 'POST', value === undefined ? undefined : sealed(requestPlace(runId, handler), value), type, { waitMs });
+    if (answer.status === 404) throw new UserError('run/not-found', `There is no run ${runId}, or it has not begun.`);
+    if (answer.status >= 300) throw refused('it', url, answer);
+    const told = opened(answerPlace(runId, handler), answer);
+    const no = refusedSchema.safeParse(told).data?.refused;
+    if (no !== undefined) throw fromRecord({ code: no.code, class: 'user', message: no.message }, `${no.message}${no.mend === undefined ? '' : ` ${no.mend}`}`);
+    return told;
   }
-}
-
-const refused = (what: string, url: URL, { status, text }: { readonly status: number; readonly text: string }): UserError =>
-  new UserError('egress/status', `The Restate cluster refused ${what}: ${status} ${text.slice(0, 300)}`, { place: url.host });
-
-/** Tells the cluster's admin interface where this worker listens. Workers behind one address are one deployment: register it once more after an update. */
-export async function register(admin: URL, worker: URL): Promise<void> {
-  const url = new URL('deployments', admin);
-  const answer = await send(url, 'POST', { uri: worker.href, force: true }, ANSWER_MS);
-  if (answer.status >= 300) throw refused('the worker', url, answer);
-}
-
-const endSchema: z.ZodType<Pick<DurableEnd, 'status' | 'output' | 'error' | 'attempts' | 'tokens' | 'costMilliUsd'>> = z.object({
-  status: z.enum(['running', 'waiting', 'paused', 'succeeded', 'failed', 'halted', 'cancelled']), output: z.array(z.json()), attempts: z.int(), tokens: z.number(), costMilliUsd: z.number(),
-  error: z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string() }).optional(),
-});
-
-/** Runs a called flow to its end; the same id finds the same run. */
-export async function runElsewhere(ingress: URL, runId: string, start: DurableRequest, waitMs: number): Promise<z.infer<typeof endSchema>> {
-  const begin = new URL(`${serviceName}/${runId}/run/send`, ingress);
-  const begun = await send(begin, 'POST', start, ANSWER_MS);
-  // 409: an earlier attempt of the calling step began it.
-  if (begun.status >= 300 && begun.status !== 409) throw refused('the called flow', begin, begun);
-  const attach = new URL(`restate/workflow/${serviceName}/${runId}/attach`, ingress);
-  const ended = await send(attach, 'GET', undefined, waitMs);
-  if (ended.status >= 300) throw refused('the called flow', attach, ended);
-  return endSchema.parse(JSON.parse(ended.text));
+  return {
+    async begin(runId, request) {
+      const url = at(runId, 'run/send');
+      const answer = await send(url, 'POST', sealed(requestPlace(runId, 'run'), request), type);
+      if (answer.status >= 300 && answer.status !== 409) throw refused('to start the run', url, answer);
+      return answer.status !== 409 && !/"PreviouslyAccepted"/.test(answer.text);
+    },
+    async ended(runId, waitMs, signal) {
+      const url = new URL(`restate/workflow/${serviceName}/${encodeURIComponent(at(runId, '').pathname.split('/').at(-2) ?? '')}/attach`, ingress);
+      const answer = await send(url, 'GET', undefined, undefined, { waitMs, ...(signal === undefined ? {} : { signal }) });
+      if (answer.status === 404) throw new UserError('run/not-found', `There is no run ${runId}.`);
+      if (answer.status >= 300) throw refused('the end of the run', url, answer);
+      return endSchema.parse(opened(answerPlace(runId, 'run'), answer));
+    },
+    status: async (runId) => viewSchema.parse(await say(runId, 'status', undefined)),
+    decide: (runId, approvalId, answer) => say(runId, 'decide', { approvalId, ...answer }),
+    command: async (runId, command, waitMs) => { await say(runId, 'command', command, waitMs); },
+    async tick(schedule, tick) {
+      const url = new URL(`${schedulesName}/${encodeURIComponent(schedule)}/tick/send`, ingress);
+      const answer = await send(url, 'POST', new TextDecoder().decode(tickRequest(key, schedule).serialize(tick)), type);
+      if (answer.status >= 300) throw refused('a planned moment', url, answer);
+    },
+  };
 }

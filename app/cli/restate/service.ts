@@ -2,12 +2,15 @@
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
 import { DurableRun, type DurablePorts } from '../../engine/durable/run.ts';
-import type { DurableCommand, DurableEnd, DurableRequest, DurableView } from '../../engine/durable/ports.ts';
+import type { DurableCommand, DurableEnd, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { calledAt, errorsAt, triggerOf } from '../../engine/triggers.ts';
 import { answered } from '../../engine/waits.ts';
+import { errorCodes } from '../../kernel/error-codes.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
-import { restateContext, sealedJson, serviceName, viewName, viewPlace, type JournalKey } from './context.ts';
+import { answerAt, restateContext, serviceName, verdictAt, viewName, viewPlace, type KeptView } from './context.ts';
+import { keeperName, purgeRequest } from './keeper.ts';
+import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
 
 export interface FlowShelf {
   /** Digest or hash of the newest version of a flow that this worker may run. */
@@ -19,6 +22,12 @@ export interface RestateServiceParts {
   readonly flows: FlowShelf;
   readonly ports: DurablePorts;
   readonly key: JournalKey;
+  /** How long the cluster keeps what an ended run gave, where nothing purges it before. */
+  readonly keptMs: number;
+  /** How long a run of this flow is kept; undefined: as long as the cluster keeps any. */
+  readonly purgeAfterMs: (pinned: PinnedFlow) => number | undefined;
+  /** Told when a run is taken up here, and when it is put down. */
+  readonly driving: (change: 1 | -1) => void;
 }
 
 const count = z.number().min(0);
@@ -26,8 +35,10 @@ const requestSchema = z.strictObject({
   flowId: z.string().min(1).max(128), bundleDigest: z.string().max(128).optional(), kind: z.string().max(40).default('manual'), input: z.array(z.json()).max(100_000).default([{}]), dryRun: z.boolean().default(false),
   trigger: z.string().max(128).optional(), budget: z.strictObject({ steps: count, tokens: count, costMilliUsd: count }).optional(),
 });
-const answerSchema = z.strictObject({ approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128) });
-const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume']), by: z.string().min(1).max(200) });
+const answerSchema = z.strictObject({
+  approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional(),
+});
+const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500) });
 
 /** Ours in the cluster's words: what no second try can mend ends the call with its code. */
 function final(error: unknown, status = 400): never {
@@ -36,22 +47,74 @@ function final(error: unknown, status = 400): never {
   throw error;
 }
 
-/** What people see of a run that waits; the places where the engine takes answers stay inside. */
-const shownView = ({ commandsTo: _commandsTo, questions, ...view }: DurableView) => ({ ...view, questions: questions.map(({ request }) => request) });
+/** What people see of a run; the places where the engine takes answers stay inside. */
+const shownView = ({ commandsTo: _commandsTo, invocation: _invocation, ended: _ended, questions, ...view }: KeptView) => ({ ...view, questions: questions.map(({ request }) => request) });
 
 /** The longest step and then some: the cluster must not take a run away from a worker that still works on it. */
 const patience = { hours: 2 } as const;
+/** The question after an answer that counts, or that a command was obeyed. */
+function heard({ refused, question }: Verdict): unknown {
+  if (refused === undefined) return question ?? { done: true };
+  const code = errorCodes.find((known) => known === refused.code) ?? 'run/wrong-state';
+  throw new UserError(code, refused.message, refused.mend === undefined ? {} : { mend: refused.mend });
+}
 
-export function restateService({ flows, ports, key }: RestateServiceParts) {
-  const view = async (context: restate.WorkflowSharedContext): Promise<DurableView> => {
-    const found = await context.get<DurableView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
-    return found ?? final(new UserError('run/not-found', `There is no run ${context.key}, or it has not begun.`), 404);
+type Shared = restate.WorkflowSharedContext;
+type Bytes = Uint8Array;
+
+export function restateService({ flows, ports, key, keptMs, purgeAfterMs, driving }: RestateServiceParts) {
+  const read = (context: Shared, handler: string, given: Bytes): unknown => {
+    if (given.length === 0) return undefined;
+    try {
+      return sealedJson<unknown>(key, requestPlace(context.key, handler), 'once').deserialize(given);
+    } catch {
+      return final(new UserError('run/bad-input', key === undefined ? 'The request is no JSON.' : 'The request is not sealed for this run: this cluster is spoken to with "countersign cluster" and the key of its workers.'));
+    }
+  };
+  const viewOf = async (context: Shared): Promise<KeptView> => {
+    const found = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
+    if (found === null) throw new UserError('run/not-found', `There is no run ${context.key}, or it has not begun.`);
+    return found;
   };
 
-  async function run(context: restate.WorkflowContext, given: unknown): Promise<DurableEnd> {
+  /** A question to a run: what is wrong with it is told under the seal as well. */
+  const shared = (handler: string, work: (context: Shared, given: unknown) => Promise<unknown>) => restate.handlers.workflow.shared(
+    { ...bytesUnder(key), journalRetention: 0 },
+    async (context: Shared, bytes: Bytes): Promise<Bytes> => {
+      const told = (value: unknown): Bytes => sealedJson(key, answerPlace(context.key, handler), 'again').serialize(value);
+      const given = read(context, handler, bytes);
+      try {
+        return told(await work(context, given));
+      } catch (error) {
+        if (!isCountersignError(error) || key === undefined) return final(error, isCountersignError(error) && error.code === 'run/not-found' ? 404 : 409);
+        const { code, message, mend } = error;
+        return told({ refused: { code, message, ...(mend === undefined ? {} : { mend }) } } satisfies Verdict);
+      }
+    },
+  );
+
+  /** Puts a word where the run listens, and gives what the run makes of it. Undefined: another word had been put there first. */
+  async function settled(context: Shared, { invocation }: KeptView, id: string, word: unknown): Promise<Verdict | undefined> {
+    const verdict = verdictAt(context, key, id);
+    try {
+      await answerAt<unknown>(context, key, id).resolve(word);
+    } catch (error) {
+      if (!(error instanceof restate.TerminalError)) throw error;
+      await verdict;
+      return undefined;
+    }
+    const ended = context.attach<Bytes>(restate.InvocationIdParser.fromString(invocation), restate.serde.binary).map((): Verdict => ({ refused: { code: 'run/wrong-state', message: 'The run ended before it heard of it.' } }));
+    return await restate.RestatePromise.race([verdict.get(), ended]);
+  }
+  /** Once more with a fresh look: within one call, what the run shows stays as it was when the call began. */
+  const again = async (context: Shared, handler: string, given: unknown): Promise<unknown> => await context.genericCall<unknown, unknown>({
+    service: serviceName, method: handler, key: context.key, parameter: given, inputSerde: sealedJson(key, requestPlace(context.key, handler), 'again'), outputSerde: sealedJson(key, answerPlace(context.key, handler), 'again'),
+  });
+
+  async function run(context: restate.WorkflowContext, bytes: Bytes): Promise<Bytes> {
     let request: DurableRequest;
     try {
-      const { bundleDigest, trigger, budget, ...rest } = requestSchema.parse(given);
+      const { bundleDigest, trigger, budget, ...rest } = requestSchema.parse(read(context, 'run', bytes));
       request = { ...rest, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(trigger === undefined ? {} : { trigger }), ...(budget === undefined ? {} : { budget }) };
     } catch (error) {
       return final(error);
@@ -63,45 +126,48 @@ export function restateService({ flows, ports, key }: RestateServiceParts) {
     const pinned = flows.get(version, request.flowId);
     // Another worker may have it, or this one after its next start: the cluster asks again.
     if (pinned === undefined) throw new Error(`The bundle ${version} of this run is not on this worker.`);
+    driving(1);
     try {
       const plan = ports.planOf(pinned);
       const wanted = request.trigger ?? (request.kind === 'flow' ? calledAt(plan) : request.kind === 'error' ? errorsAt(plan) : undefined);
-      return await new DurableRun(context.key, pinned, triggerOf(plan, wanted), request, durable, ports).go();
+      const end = await new DurableRun(context.key, pinned, triggerOf(plan, wanted), request, durable, ports).go();
+      const purgeAfter = purgeAfterMs(pinned);
+      // What a called run gave may be asked for again until its caller has ended, and goes with it.
+      if (purgeAfter !== undefined && !context.key.includes('.')) context.genericSend({ service: keeperName, method: 'purge', parameter: { runId: context.key }, inputSerde: purgeRequest(key), delay: purgeAfter });
+      return sealedJson<DurableEnd>(key, answerPlace(context.key, 'run'), 'once').serialize(end);
     } catch (error) {
       return isCountersignError(error) ? final(error, 500) : Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      driving(-1);
     }
   }
 
   return restate.workflow({
     name: serviceName,
+    options: { workflowRetention: keptMs },
     handlers: {
-      run: restate.handlers.workflow.workflow({ inactivityTimeout: patience, abortTimeout: patience }, run),
+      run: restate.handlers.workflow.workflow({ ...bytesUnder(key), inactivityTimeout: patience, abortTimeout: patience, retryPolicy: forEver, journalRetention: 0 }, run),
       /** The run's status and its open questions. */
-      status: restate.handlers.workflow.shared(async (context: restate.WorkflowSharedContext) => shownView(await view(context))),
-      /** A person's word. It counts only for the very arguments that the person saw, and once a person. */
-      decide: restate.handlers.workflow.shared(async (context: restate.WorkflowSharedContext, given: unknown) => {
-        const { questions } = await view(context);
-        try {
-          const { approvalId, ...answer } = answerSchema.parse(given);
-          const open = questions.find(({ request }) => request.approvalId === approvalId);
-          if (open === undefined) throw new UserError('run/not-found', 'This question is not known, or no longer open.');
-          const at = await context.date.now();
-          const next = answered(open.request, answer, at);
-          context.resolveAwakeable(open.answerTo, { ...answer, at });
-          return next;
-        } catch (error) {
-          return final(error, 409);
-        }
+      status: shared('status', async (context) => shownView(await viewOf(context))),
+      /** A person's word. It counts only for the very arguments that the person saw, and once a person; why it does not is told to whoever gave it. */
+      decide: shared('decide', async (context, given) => {
+        const { approvalId, values, ...answer } = answerSchema.parse(given);
+        const view = await viewOf(context);
+        const open = view.questions.find(({ request }) => request.approvalId === approvalId);
+        if (open === undefined) throw new UserError('run/not-found', 'This question is not known, or no longer open.');
+        const at = await context.date.now();
+        const word = { ...answer, ...(values === undefined ? {} : { values }), at };
+        answered(open.request, word, at);
+        const verdict = await settled(context, view, open.answerTo, word);
+        return verdict === undefined ? await again(context, 'decide', given) : heard(verdict);
       }),
       /** Cancels, pauses or resumes. */
-      command: restate.handlers.workflow.shared(async (context: restate.WorkflowSharedContext, given: unknown) => {
-        const { commandsTo } = await view(context);
-        try {
-          context.resolveAwakeable<DurableCommand>(commandsTo, commandSchema.parse(given));
-          return { sent: true };
-        } catch (error) {
-          return final(error);
-        }
+      command: shared('command', async (context, given) => {
+        const command: DurableCommand = commandSchema.parse(given);
+        const view = await viewOf(context);
+        if (view.ended) throw new UserError('run/wrong-state', `The run has ended: it is ${view.status}.`);
+        const verdict = await settled(context, view, view.commandsTo, command);
+        return verdict === undefined ? await again(context, 'command', given) : heard(verdict);
       }),
     },
   });

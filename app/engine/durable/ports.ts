@@ -5,6 +5,14 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ApprovalRequest, Items, RunStatus } from '../ports.ts';
 
+/** What came of an answer or a command, for whoever gave it. */
+export interface Verdict {
+  /** It did not count, and why. A question that it was for stays open, unless this says otherwise. */
+  readonly refused?: { readonly code: string; readonly message: string; readonly mend?: string };
+  /** The question after it. */
+  readonly question?: ApprovalRequest;
+}
+
 /** A promise whose outcome is remembered. `map` gives undefined where what was waited for was called off. */
 export interface Remembered<T> extends Promise<T> {
   map<U>(mapper: (value?: T) => U): Remembered<U>;
@@ -16,6 +24,8 @@ export interface DurableContext {
   sleep(ms: number, name: string): Remembered<void>;
   /** Something that somebody outside settles, by its id. */
   question<T>(): { readonly id: string; readonly answer: Remembered<T> };
+  /** Tells whoever settled it what came of that. */
+  reply(id: string, verdict: Verdict): void;
   /** The first of them to settle, and the same one whenever the code is called again. */
   first<T>(list: readonly Remembered<T>[]): Promise<T>;
   /** What others may ask about the run meanwhile. */
@@ -34,16 +44,18 @@ export interface OpenQuestion {
 
 export interface DurableView {
   readonly status: RunStatus;
+  readonly ended: boolean;
   readonly flowId: string;
   readonly flowName: string;
   readonly bundleDigest?: string;
   readonly steps: number;
   readonly questions: readonly OpenQuestion[];
-  /** Where the engine takes commands: cancel, pause, resume. */
+  /** Where the engine takes commands. */
   readonly commandsTo: string;
 }
 
-export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume'; readonly by: string }
+/** `revoke` comes from a worker whose revocation list names the run's bundle: `by` is then the reason. */
+export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume' | 'revoke'; readonly by: string }
 
 /** How a run is asked for. */
 export interface DurableRequest {

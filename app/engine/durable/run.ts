@@ -2,13 +2,14 @@
  * One run as one durable invocation of another engine, which keeps the journal and the time: the same plan, the same state, the same
  * decisions, steps and masks as in the embedded engine. Each attempt is one remembered step. Whatever is read from the clock is read inside of one.
  */
-import { TerminalError } from '../../kernel/errors.ts';
+import { isCountersignError, TerminalError, UserError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../../kernel/ports.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { RunBudget } from '../budget.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteWould, runOver, stoppedBy, waitingLine, type Attempt, type Course } from '../course.ts';
+import type { CrashHook } from '../crash-points.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, stoppedBy, waitingLine, type Attempt, type Course } from '../course.ts';
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
 import type { JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, RunStatus, WakeDecision } from '../ports.ts';
@@ -18,7 +19,7 @@ import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { answered, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
 import { attemptStep, type Attempted } from './attempt.ts';
-import type { DurableCommand, DurableContext, DurableEnd, DurableRequest, OpenQuestion, Remembered } from './ports.ts';
+import type { DurableCommand, DurableContext, DurableEnd, DurableRequest, OpenQuestion, Remembered, Verdict } from './ports.ts';
 
 export interface DurablePorts extends CallPorts {
   readonly maskerOf: (pinned: PinnedFlow) => Masker;
@@ -32,6 +33,14 @@ export interface DurablePorts extends CallPorts {
   readonly admit?: (pinned: PinnedFlow) => void;
   /** Attempts that this process has begun, and no other can go on with. */
   readonly own: Set<string>;
+  readonly crash?: CrashHook;
+}
+
+/** What does not count, in words for whoever said it. */
+function refusedBy(error: unknown): Verdict {
+  if (!isCountersignError(error)) throw error;
+  const { code, message, mend } = error;
+  return { refused: { code, message, ...(mend === undefined ? {} : { mend }) } };
 }
 
 const STEPS_AT_ONCE = 8;
@@ -51,6 +60,9 @@ export class DurableRun {
   readonly #pending = new Map<string, Remembered<() => void>>();
   readonly #questions = new Map<string, OpenQuestion>();
   readonly #events: JournalEvent[] = [];
+  /** Said once what others may ask about the run shows it. */
+  #verdicts: { readonly id: string; readonly verdict: Verdict }[] = [];
+  #told = 0;
   #commandsTo = '';
   /** The clock as the engine remembers it. */
   #now = 0;
@@ -79,7 +91,7 @@ export class DurableRun {
     const { clock, random, events } = this.#ports;
     const { flow, flowHash } = this.#pinned;
     const { input, dryRun } = this.#request;
-    const opening = await this.#context.step('begin', async () => {
+    const opening = await this.#step('begin', async () => {
       const at = clock.now();
       events.emit({ type: 'run.started', runId: this.#runId, at, flowId: flow.id, flowName: flow.name, dryRun });
       const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
@@ -98,6 +110,7 @@ export class DurableRun {
       // What a command halted is ended before anything is waited for.
       if (this.#course.halting !== undefined && this.#state.endedAt === 0) continue;
       this.#show();
+      for (const { id, verdict } of this.#verdicts.splice(0)) this.#context.reply(id, verdict);
       if (this.#state.endedAt !== 0) return await this.#finish();
       const settled = await this.#context.first([...this.#pending.values()]);
       settled();
@@ -112,9 +125,28 @@ export class DurableRun {
   #await<T>(key: string, promise: Remembered<T>, take: (value: T | undefined) => void): void {
     this.#pending.set(key, promise.map((value) => () => {
       this.#pending.delete(key);
+      this.#crash('after-append');
       take(value);
     }));
   }
+
+  #step<T>(name: string, work: () => Promise<T>): Remembered<T> {
+    return this.#context.step(name, async () => {
+      const result = await work();
+      this.#crash('before-append');
+      return result;
+    });
+  }
+
+  /** A line of the story that belongs to no attempt: told once it is the engine's to tell, and not again after a crash. */
+  #tell(name: string, line: RunEvent): void {
+    this.#await(`told ${this.#told++}`, this.#step(name, async () => {
+      this.#ports.events.emit(line);
+      return null;
+    }), () => undefined);
+  }
+
+  #crash(point: Parameters<CrashHook>[0]): void { this.#ports.crash?.(point, this.#runId); }
 
   /** Commands come one at a time, each to a place of its own. */
   #listen(): void {
@@ -122,11 +154,20 @@ export class DurableRun {
     this.#commandsTo = id;
     this.#await('commands', answer, (command) => {
       this.#listen();
-      if (command === undefined) return;
-      const { action, by } = command;
-      if (action === 'cancel') halt(this.#course, this.#now, 'cancelled', stoppedBy(by));
-      else if ((action === 'pause') === (this.#state.pausedBy === undefined)) this.#note({ type: action === 'pause' ? 'paused' : 'resumed', at: this.#now, by });
+      if (command !== undefined) this.#verdicts.push({ id, verdict: this.#command(command) });
     });
+  }
+
+  #command({ action, by }: DurableCommand): Verdict {
+    if (action === 'cancel') halt(this.#course, this.#now, 'cancelled', stoppedBy(by));
+    else if (action === 'revoke') halt(this.#course, this.#now, 'halted', revokedFor(by));
+    else {
+      const type = action === 'pause' ? 'paused' : 'resumed';
+      if ((type === 'paused') !== (this.#state.pausedBy === undefined)) return refusedBy(new UserError('run/wrong-state', `The run is ${type === 'paused' ? 'paused already' : 'not paused'}.`));
+      this.#note({ type, at: this.#now, by });
+      this.#tell(type, { type: `run.${type}`, runId: this.#runId, at: this.#now, by });
+    }
+    return {};
   }
 
   #obey(commands: readonly RunCommand[]): void {
@@ -143,10 +184,12 @@ export class DurableRun {
 
   #sleep(key: string, until: number, then: () => void): void {
     if (this.#pending.has(key)) return;
+    this.#crash('before-timer');
     this.#await(key, this.#context.sleep(Math.max(0, until - this.#now), key), () => {
       this.#now = Math.max(this.#now, until);
       then();
     });
+    this.#crash('after-timer');
   }
 
   #attempt(attempt: Attempt | undefined): void {
@@ -158,7 +201,7 @@ export class DurableRun {
     }
     // That it was begun is remembered first, and by whom: another process that finds no result does not know whether it took effect.
     const key = stepKey(step.node, step.round);
-    const begun = this.#context.step(`${key} begins ${attempt.attempt}`, async () => {
+    const begun = this.#step(`${key} begins ${attempt.attempt}`, async () => {
       const token = newId('try', this.#ports);
       this.#ports.own.add(token);
       return token;
@@ -170,10 +213,13 @@ export class DurableRun {
     const { budget } = this.#course;
     const key = stepKey(attempt.step.node, attempt.step.round);
     let here = false;
-    const result = this.#context.step<Attempted>(`${key} attempt ${attempt.attempt}`, async () => {
+    const result = this.#step<Attempted>(`${key} attempt ${attempt.attempt}`, async () => {
       if (token !== undefined && !this.#ports.own.delete(token)) return { type: 'interrupted', at: this.#ports.clock.now() };
       here = true;
-      return await attemptStep(this.#ports, { ...attempt, runId: this.#runId, pinned: this.#pinned, state: this.#state, budget, signal: this.#abort.signal });
+      this.#crash('before-attempt');
+      const attempted = await attemptStep(this.#ports, { ...attempt, runId: this.#runId, pinned: this.#pinned, state: this.#state, budget, signal: this.#abort.signal });
+      this.#crash('after-attempt');
+      return attempted;
     });
     this.#await(`step ${key}`, result, (attempted) => {
       this.#running.delete(key);
@@ -201,29 +247,32 @@ export class DurableRun {
     this.#note(event);
     const { node, round, reason, until } = event;
     const key = stepKey(node, round);
-    this.#await(`told ${key}`, this.#context.step(`${key} waits`, async () => {
-      this.#ports.events.emit(waitingLine(this.#course, event));
-      return null;
-    }), () => undefined);
+    this.#tell(`${key} waits`, waitingLine(this.#course, event));
     if (reason !== 'timer') this.#ask(key, questionOf({ runId: this.#runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(node) }, event));
     if (until !== undefined) this.#sleep(`until ${key}`, until, () => this.#due(key, node, round));
   }
 
   #ask(key: string, request: OpenQuestion['request']): void {
+    this.#crash('before-approval');
     const { id, answer } = this.#context.question<Answer & { readonly at: number }>();
     this.#questions.set(key, { request, answerTo: id });
     this.#await(`asked ${key}`, answer, (given) => {
-      if (this.#questions.get(key)?.answerTo !== id) return;
-      let next = request;
+      const open = this.#questions.get(key)?.request ?? request;
+      let next = open;
       try {
         if (given !== undefined) {
           this.#now = Math.max(this.#now, given.at);
-          next = answered(request, given, given.at);
+          next = answered(open, given, given.at);
+          this.#verdicts.push({ id, verdict: { question: next } });
         }
-      } catch { /* It does not count: the question stays as it was, for somebody else. */ }
+      } catch (error) {
+        // It does not count: the question stays as it was, for another answer.
+        this.#verdicts.push({ id, verdict: refusedBy(error) });
+      }
       if (next.state === 'open') this.#ask(key, next);
       else this.#wake(key, next.node, next.round, wakeOf(next));
     });
+    this.#crash('after-approval');
   }
 
   /** Nobody answered in time. A question that names somebody to hand it on to stays open as long again. */
@@ -237,14 +286,14 @@ export class DurableRun {
     const later = this.#now + (deadline - askedAt);
     const at = this.#now;
     this.#questions.set(key, { ...open, request: { ...open.request, escalatedAt: at, deadline: later } });
-    this.#await(`told ${key}`, this.#context.step(`${key} is handed on`, async () => {
-      this.#ports.events.emit({ type: 'human.escalated', runId: this.#runId, at, nodeId: node, to: escalation });
-      return null;
-    }), () => undefined);
+    this.#tell(`${key} is handed on`, { type: 'human.escalated', runId: this.#runId, at, nodeId: node, to: escalation });
     this.#sleep(`until ${key}`, later, () => this.#due(key, node, round));
   }
 
   #wake(key: string, node: string, round: number, decision: WakeDecision): void {
+    const unanswered = this.#pending.has(`asked ${key}`) ? this.#questions.get(key) : undefined;
+    // Somebody may have answered at this very moment.
+    if (unanswered !== undefined) this.#verdicts.push({ id: unanswered.answerTo, verdict: refusedBy(new UserError('run/wrong-state', 'This question is no longer open: its time was over.')) });
     for (const what of ['asked', 'until']) this.#pending.delete(`${what} ${key}`);
     this.#questions.delete(key);
     if (this.#course.halting === undefined && this.#state.open.get(key)?.phase === 'waiting') this.#note({ type: 'woken', at: this.#now, node, round, decision });
@@ -262,11 +311,11 @@ export class DurableRun {
   #show(): void {
     const { flow, bundleDigest } = this.#pinned;
     const { status } = this.#recordNow();
-    const questions = [...this.#questions.values()];
+    const questions = this.#state.endedAt === 0 ? [...this.#questions.values()] : [];
     const shown = `${status satisfies RunStatus} ${this.#commandsTo} ${questions.map(({ answerTo, request }) => `${answerTo} ${request.deadline ?? ''}`).join(' ')}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#context.show({ status, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps: this.#state.completed, questions, commandsTo: this.#commandsTo });
+    this.#context.show({ status, ended: this.#state.endedAt !== 0, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps: this.#state.completed, questions, commandsTo: this.#commandsTo });
   }
 
   async #finish(): Promise<DurableEnd> {
@@ -274,10 +323,12 @@ export class DurableRun {
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
     const story = endOfStory(this.#runId, state, this.#course.halting?.evidence);
-    await this.#context.step('end', async () => {
+    this.#crash('before-end');
+    await this.#step('end', async () => {
       events.emit(story);
       return null;
     });
+    this.#crash('after-end');
     const { errorFlow } = this.#pinned.flow.settings;
     if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !this.#runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
       this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, kind: 'error', input: [errorItem(record, this.#events)], dryRun: false });

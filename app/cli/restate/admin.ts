@@ -1,0 +1,54 @@
+/** What a worker says to its cluster's admin interface: here I am, which runs are under way, and drop what is over. */
+import { z } from 'zod';
+import { UserError } from '../../kernel/errors.ts';
+import { serviceName } from './context.ts';
+import { refused, send } from './wire.ts';
+
+/** Ids are compared as text in a query: nothing that could end the text is let through. */
+export const runIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}$/;
+
+export interface ClusterAdmin {
+  /** Workers behind one address are one deployment: registering it once more tells the cluster what has changed. */
+  register(worker: URL): Promise<void>;
+  /** Runs that have not ended, those that flows called left out. */
+  underWay(): Promise<readonly string[]>;
+  /** Drops what the cluster holds of an ended run and of the runs that it called. */
+  purge(runId: string): Promise<void>;
+  /** Ends a run that no worker can go on with. */
+  kill(runId: string): Promise<void>;
+}
+
+const rowsSchema = z.object({ rows: z.array(z.object({ id: z.string(), target_service_key: z.string() })) });
+
+export function clusterAdmin(admin: URL): ClusterAdmin {
+  async function invocations(where: string): Promise<readonly { readonly id: string; readonly runId: string }[]> {
+    const url = new URL('query', admin);
+    const query = `SELECT id, target_service_key FROM sys_invocation WHERE target_service_name = '${serviceName}' AND target_handler_name = 'run' AND ${where} LIMIT 10000`;
+    const answer = await send(url, 'POST', JSON.stringify({ query }), 'application/json', { accept: 'application/json' });
+    if (answer.status >= 300) throw refused('a look at its runs', url, answer);
+    return rowsSchema.parse(JSON.parse(answer.text)).rows.map(({ id, target_service_key: runId }) => ({ id, runId }));
+  }
+  const named = (runId: string): string => {
+    if (!runIdPattern.test(runId)) throw new UserError('run/bad-input', 'This cannot be the id of a run.', { place: runId });
+    return `'${runId}'`;
+  };
+  async function each(runId: string, where: string, deed: 'purge' | 'kill'): Promise<void> {
+    // A dot ends the id of the caller, and a slash follows the dot in the order of characters.
+    for (const { id } of await invocations(`(target_service_key = ${named(runId)} OR (target_service_key >= ${named(`${runId}.`)} AND target_service_key < '${runId}/')) AND ${where}`)) {
+      const url = new URL(`invocations/${id}/${deed}`, admin);
+      const answer = await send(url, 'PATCH');
+      // 404 and 409: it is gone already, or has ended meanwhile.
+      if (answer.status >= 300 && answer.status !== 404 && answer.status !== 409) throw refused(`to ${deed} a run`, url, answer);
+    }
+  }
+  return {
+    async register(worker) {
+      const url = new URL('deployments', admin);
+      const answer = await send(url, 'POST', JSON.stringify({ uri: worker.href, force: true }), 'application/json');
+      if (answer.status >= 300) throw refused('the worker', url, answer);
+    },
+    underWay: async () => (await invocations(`status != 'completed' AND target_service_key NOT LIKE '%.%'`)).map(({ runId }) => runId),
+    purge: (runId) => each(runId, `status = 'completed'`, 'purge'),
+    kill: (runId) => each(runId, `status != 'completed'`, 'kill'),
+  };
+}

@@ -1,0 +1,137 @@
+/** How runs of a cluster are started from outside through a worker: the same checks as in a service, and a start that counts once for all workers. */
+import type { ConnectionSource } from '../../broker/connection.ts';
+import { memoryKeep } from '../../broker/memory-keep.ts';
+import type { StepWorld } from '../../engine/step-world.node.ts';
+import { Schedules } from '../../engine/schedules.ts';
+import type { TroubleList } from '../../engine/troubles.ts';
+import { isCountersignError } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Json } from '../../kernel/json.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
+import type { RunTarget } from '../run-target.ts';
+import { triggersOf, type ServedFlow } from '../served-flows.ts';
+import type { ServiceMetrics } from '../service-metrics.ts';
+import { WebhookServer } from '../webhook-server.ts';
+import type { Cluster } from './cluster.ts';
+import { runIdFor, ticketKeyOf, type JournalKey } from './sealed.ts';
+import { versionOf } from './shelf.ts';
+import { send } from './wire.ts';
+
+export interface WorkerDoorParts {
+  readonly targets: readonly RunTarget[];
+  readonly cluster: Cluster;
+  readonly troubles: TroubleList;
+  readonly key: JournalKey;
+  readonly connections: ConnectionSource;
+  readonly outside: StepWorld['outside'];
+  readonly metrics: ServiceMetrics;
+  readonly ingress: URL;
+  /** Runs that this worker has in hand. */
+  readonly active: () => number;
+}
+
+export interface WorkerDoors {
+  readonly served: readonly ServedFlow[];
+  /** Resolves with the port. */
+  listen(host: string, port: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+const LOOK_MS = 5_000;
+/** The longest that a caller waits for a flow's own answer. */
+const ANSWER_MS = 10 * 60_000;
+/** So often it is looked whether a run that somebody waits for rests. */
+const REST_MS = 1_000;
+/** A moment that the cluster did not hear of is told again for a while. */
+const TICK_TRIES = 20;
+const TICK_MS = 3_000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { systemTimers.after(ms, resolve); });
+
+export async function doorsOfWorker({ targets, cluster, troubles, key, connections, outside, metrics, ingress, active }: WorkerDoorParts): Promise<WorkerDoors> {
+  let stopped = false;
+  /** The cluster's answers tell how it is. */
+  const watched = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await work();
+      troubles.mended('cluster');
+      return result;
+    } catch (error) {
+      if (isCountersignError(error) && error.code === 'egress/unreachable') troubles.failed('cluster', error);
+      throw error;
+    }
+  };
+  async function finished(runId: string): Promise<{ readonly status: string; readonly response?: Json }> {
+    const over = new AbortController();
+    const rests = async (): Promise<{ readonly status: string }> => {
+      for (;;) {
+        await pause(REST_MS);
+        if (over.signal.aborted) return { status: 'running' };
+        const view = await cluster.status(runId).catch(() => undefined);
+        if (view?.status === 'waiting') return view;
+      }
+    };
+    const ends = cluster.ended(runId, ANSWER_MS, over.signal).then(({ status, response }) => ({ status, ...(response === undefined ? {} : { response }) }));
+    try {
+      return await Promise.race([ends, rests()]);
+    } finally {
+      over.abort();
+      ends.catch(() => undefined);
+    }
+  }
+  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
+  const { routes, doors, pollers, served } = await triggersOf(targets, {
+    connections, outside,
+    ports: {
+      clock: systemClock, timers: systemTimers, random: systemRandom, tables: memoryKeep({ clock: systemClock, random: systemRandom }).tables, failed: () => undefined, ...(key === undefined ? {} : { ticketKey: ticketKeyOf(key) }),
+    },
+    async begin(pinned, trigger, kind, item, once) {
+      const runId = once === undefined ? newId('run', { clock: systemClock, random: systemRandom }) : runIdFor(key, [kind, pinned.flow.id, trigger, once]);
+      const begun = await watched(() => cluster.begin(runId, { flowId: pinned.flow.id, bundleDigest: versionOf(pinned), trigger, kind, input: [item], dryRun: false }));
+      return { runId, duplicate: !begun, finished: () => finished(runId) };
+    },
+    schedule(pinned, trigger, { overlap, ...timing }) {
+      const { id: flowId } = pinned.flow;
+      const place = nodeHash.sha256(`${flowId} ${trigger}`).slice(0, 32);
+      schedules.add({
+        ...timing, flowId, overlap: 'parallel',
+        // Whether it overlaps is known to the cluster alone.
+        async start(at) {
+          for (let tries = 1; ; tries += 1) {
+            try {
+              await watched(() => cluster.tick(place, { at, overlap, flowId, trigger, bundleDigest: versionOf(pinned) }));
+              return;
+            } catch (error) {
+              if (tries >= TICK_TRIES || stopped) throw error;
+              await pause(TICK_MS);
+            }
+          }
+        },
+      });
+    },
+  });
+  if (pollers.length > 0) stderrLog.write('warn', 'mailboxes and folders are looked into by "countersign start", not by workers', { places: pollers.map(({ place }) => place).join(', ') });
+  const server = new WebhookServer({
+    routes, doors, clock: systemClock, counted: (status) => metrics.webhook(status),
+    health: () => ({ ok: !stopped && troubles.open.length === 0, problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss),
+  });
+  let cancel = (): void => undefined;
+  const look = async (): Promise<void> => {
+    await watched(() => send(new URL('restate/health', ingress), 'GET')).catch(() => undefined);
+    if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
+  };
+  return {
+    served: served.map((flow) => ({ ...flow, triggers: flow.triggers.filter((shown) => !/^(?:mail|files) /.test(shown)) })),
+    async listen(host, port) {
+      const chosen = await server.listen(host, port);
+      void look();
+      return chosen;
+    },
+    async close() {
+      stopped = true;
+      cancel();
+      schedules.stop();
+      await server.close();
+    },
+  };
+}

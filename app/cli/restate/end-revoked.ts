@@ -1,0 +1,34 @@
+/** What was revoked ends wherever it is: also runs that wait, which no worker has in hand. */
+import type { ClusterAdmin } from './admin.ts';
+import type { Cluster } from './cluster.ts';
+
+export interface EndRevokedParts {
+  readonly admin: ClusterAdmin;
+  readonly cluster: Cluster;
+  readonly reasonOf: (bundleDigest: string | undefined) => string | undefined;
+  /** Told of a run that no worker could go on with, not even to its end. */
+  readonly killed: (runId: string) => void;
+}
+
+/** A worker that has the bundle ends the run in order; where none does, the cluster drops it. */
+const PATIENCE_MS = 10_000;
+
+/** Gives how many runs were ended. All workers do this at the same time; the first one counts. */
+export async function endRevoked({ admin, cluster, reasonOf, killed }: EndRevokedParts): Promise<number> {
+  let ended = 0;
+  for (const runId of await admin.underWay()) {
+    const view = await cluster.status(runId).catch(() => undefined);
+    const reason = reasonOf(view?.bundleDigest);
+    if (reason === undefined) continue;
+    try {
+      await cluster.command(runId, { action: 'revoke', by: reason }, PATIENCE_MS);
+      ended += 1;
+    } catch {
+      if (!(await admin.underWay()).includes(runId)) continue;
+      await admin.kill(runId);
+      killed(runId);
+      ended += 1;
+    }
+  }
+  return ended;
+}

@@ -1,0 +1,51 @@
+/** What is said to a cluster and what it keeps is sealed before it leaves this process: the cluster carries it, and cannot read it. */
+import { serde, type Serde } from '@restatedev/restate-sdk/node';
+import { keyedDigest } from '../../broker/memory-keep.ts';
+import { TerminalError } from '../../kernel/errors.ts';
+import { nodeHash } from '../../kernel/host.node.ts';
+import { seal, sealSame, unseal } from '../../store/keys/seal.ts';
+
+/** Shared by all workers of a cluster and by whoever talks to their runs. Undefined: nothing is sealed. */
+export type JournalKey = Uint8Array | undefined;
+
+const utf8 = { to: new TextEncoder(), from: new TextDecoder() };
+
+const contentTypeUnder = (key: JournalKey): string => (key === undefined ? 'application/json' : 'text/plain');
+
+/** Handlers take and give bytes: what seals them names the run, which a handler's own declaration cannot. */
+export const bytesUnder = (key: JournalKey) => {
+  const output: Serde<Uint8Array> = { contentType: contentTypeUnder(key), serialize: (bytes) => bytes, deserialize: (bytes) => bytes };
+  return { accept: '*/*', input: serde.binary, output };
+};
+
+/** However long no worker is there, what was begun goes on by itself afterwards: the cluster's own default would lay it aside after an hour. */
+export const forEver = { initialInterval: 200, exponentiationFactor: 2, maxInterval: 10_000, maxAttempts: 1_000_000_000 } as const;
+
+/** JSON under AES-256-GCM, bound to its place: what was moved to another run or step does not open. `again`: made anew whenever the code is called, and must come out the same. */
+export function sealedJson<T>(key: JournalKey, place: string, made: 'once' | 'again'): Serde<T> {
+  return {
+    contentType: contentTypeUnder(key),
+    serialize(value) {
+      const plain = utf8.to.encode(JSON.stringify(value ?? null));
+      return key === undefined ? plain : utf8.to.encode((made === 'once' ? seal : sealSame)(key, plain, place));
+    },
+    deserialize(bytes) {
+      const plain = key === undefined ? bytes : unseal(key, utf8.from.decode(bytes), place);
+      if (plain === undefined) throw new TerminalError('engine/bad-journal', 'What the cluster holds of this run was made with another key, or was changed.', { place, mend: 'Give every worker, and "countersign cluster", the same --key.' });
+      return JSON.parse(utf8.from.decode(plain)) as T;
+    },
+  };
+}
+
+/** Who asks a handler for what, of which run: a request that was written down by somebody on the way opens nowhere else. */
+export const requestPlace = (key: string, handler: string): string => `${key} ${handler} request`;
+export const answerPlace = (key: string, handler: string): string => `${key} ${handler} answer`;
+
+/** A run's id made from what it is to be started for once: a delivery, a sent form, a planned moment. It tells nobody without the key what that was. */
+export function runIdFor(key: JournalKey, once: readonly string[]): string {
+  const text = JSON.stringify(once);
+  return `run_${(key === undefined ? nodeHash.sha256(text) : keyedDigest(Buffer.from(key).toString('hex'), 'run ids', text)).slice(0, 32)}`;
+}
+
+/** Pages that one worker showed may be sent to another. */
+export const ticketKeyOf = (key: Uint8Array): Uint8Array => Buffer.from(keyedDigest(Buffer.from(key).toString('hex'), 'tickets', ''), 'hex');

@@ -1,0 +1,20 @@
+/** The bundles of a worker, by version and flow: a bundle brings the flows that it calls, and they run under its digest. */
+import type { PinnedFlow } from '../../engine/ports.ts';
+import type { RunTarget } from '../run-target.ts';
+import type { FlowShelf } from './service.ts';
+
+export const versionOf = ({ bundleDigest, flowHash }: PinnedFlow): string => bundleDigest ?? flowHash;
+
+export function shelfOf(targets: readonly RunTarget[]): FlowShelf & { called(flowId: string, caller: PinnedFlow): PinnedFlow | undefined } {
+  const mains = targets.map(({ main }) => main);
+  const all = targets.flatMap(({ main, subflows }) => [main, ...subflows]);
+  const find = (version: string, flowId: string): PinnedFlow | undefined => all.find((pinned) => pinned.flow.id === flowId && versionOf(pinned) === version);
+  return {
+    newest: (flowId) => {
+      const found = mains.findLast((pinned) => pinned.flow.id === flowId) ?? all.findLast((pinned) => pinned.flow.id === flowId);
+      return found === undefined ? undefined : versionOf(found);
+    },
+    get: find,
+    called: (flowId, caller) => find(versionOf(caller), flowId) ?? mains.findLast((pinned) => pinned.flow.id === flowId),
+  };
+}

@@ -1,0 +1,30 @@
+/** Requests to a Restate cluster, bounded in time and size. */
+import { request } from 'undici';
+import { TransientError, UserError } from '../../kernel/errors.ts';
+
+const ANSWER_MS = 10_000;
+const ANSWER_BYTES = 64 * 1024 * 1024;
+
+export interface WireAnswer { readonly status: number; readonly text: string }
+
+/** Rejects with `egress/unreachable` where there is no answer at all. */
+export async function send(
+  url: URL, method: 'GET' | 'POST' | 'PATCH', body?: string, type = 'application/json', { waitMs = ANSWER_MS, signal, accept }: { readonly waitMs?: number; readonly signal?: AbortSignal; readonly accept?: string } = {},
+): Promise<WireAnswer> {
+  try {
+    const { statusCode, body: answer } = await request(url, {
+      method, headersTimeout: waitMs, bodyTimeout: waitMs, headers: { ...(body === undefined ? {} : { 'content-type': type }), ...(accept === undefined ? {} : { accept }) }, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }),
+    });
+    let text = '';
+    for await (const chunk of answer.setEncoding('utf8')) {
+      text += String(chunk);
+      if (text.length > ANSWER_BYTES) throw new Error('too large');
+    }
+    return { status: statusCode, text };
+  } catch (cause) {
+    throw new TransientError('egress/unreachable', 'The Restate cluster cannot be reached.', { place: url.host, cause });
+  }
+}
+
+export const refused = (what: string, url: URL, { status, text }: WireAnswer): UserError =>
+  new UserError('egress/status', `The Restate cluster refused ${what}: ${status} ${text.slice(0, 300)}`, { place: url.host });
