@@ -10,9 +10,9 @@ import { fromRecord } from '../engine/failure.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { planOf, type Plan } from '../engine/plan.ts';
 import type { PinnedFlow, RunEventSink } from '../engine/ports.ts';
-import { createStepWorld } from '../engine/step-world.node.ts';
+import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
 import { troubleList, troubleLog } from '../engine/troubles.ts';
-import { UserError } from '../kernel/errors.ts';
+import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
@@ -50,6 +50,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
   readonly keep?: WorkspaceKeep;
   readonly events: RunEventSink;
+  /** How steps act; left out, as everywhere. */
+  readonly world?: (options: StepWorldOptions) => StepWorld;
   /** For tests that stop the world. */
   readonly crash?: CrashHook;
 }
@@ -78,7 +80,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const cluster = clusterAt(options.ingress, key);
   const admin = options.admin === undefined ? undefined : clusterAdmin(options.admin);
   const connections = options.connections(targets);
-  const world = createStepWorld({
+  const world = (options.world ?? createStepWorld)({
     connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), ...(options.keep === undefined ? {} : { keep: options.keep }),
     gateway: { record: (entry) => {
       metrics.gateway(entry);
@@ -111,8 +113,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const handler = createEndpointHandler({
     services: [restateService({ flows: shelf, ports, key, ...keptFor(targets, admin !== undefined), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin)],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
-    logger: ({ level, replaying }, message: unknown) => {
-      if (!replaying && (level === 'warn' || level === 'error')) stderrLog.write(level === 'error' ? 'error' : 'warn', 'restate', { message: String(message).slice(0, 500) });
+    // Of an error only its kind: the message of one that is not ours may hold data.
+    logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
+      if (!replaying && (level === 'warn' || level === 'error')) stderrLog.write(level === 'error' ? 'error' : 'warn', 'restate', { message: String(message).trim().slice(0, 500), errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])).join(' ') });
     },
   });
   const server = createServer(handler);

@@ -27,7 +27,8 @@ export function restateContext(context: WorkflowContext, key: JournalKey): Durab
       const id = `answer ${questions++}`;
       return { id, answer: answerAt<T>(context, key, id).get() };
     },
-    reply: (id, verdict) => { void verdictAt(context, key, id).resolve(verdict).catch(() => undefined); },
+    // Not looked at: the library waits for one thing at a time, and that is what the run waits for.
+    reply: (id, verdict) => { void verdictAt(context, key, id).resolve(verdict); },
     first: async <T>(list: readonly Promise<T>[]) => {
       const ours = list.filter(isRestatePromise);
       if (ours.length !== list.length) throw new BugError('kernel/bug', 'a promise that the engine does not remember was to be waited for');
