@@ -7,7 +7,7 @@ import { desk } from './kit.ts';
 
 const { write, file, cli, json } = desk();
 
-const table = ['lint', 'import', 'flow', 'rules', 'run', 'start', 'worker', 'resume', 'runs', 'cancel', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'trust', 'key', 'serve', 'doctor'];
+const table = ['lint', 'import', 'flow', 'rules', 'run', 'start', 'worker', 'cluster', 'resume', 'runs', 'cancel', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'trust', 'key', 'serve', 'doctor'];
 
 test('help knows every command of the table, and every command has a usage', async () => {
   const { code, out } = await cli(['help']);
@@ -25,12 +25,12 @@ test('no command, an unknown one, and names that objects are born with', async (
 describe('bad usage and unreadable input: exit code 2, one JSON document, words on stderr', () => {
   write('empty', ''); write('text.txt', 'hello'); write('zeros', new Uint8Array(2_048)); write('truncated.zip', Buffer.from('504b030414000000', 'hex')); write('trap/x', '');
   test.each<readonly [...string[]]>([
-    ...table.map((name) => [name, '--no-such-option']), ...['lint', 'import', 'flow', 'run', 'start', 'worker', 'runs', 'resume', 'cancel', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'trust', 'key'].map((name) => [name]),
+    ...table.map((name) => [name, '--no-such-option']), ...['lint', 'import', 'flow', 'run', 'start', 'worker', 'cluster', 'runs', 'resume', 'cancel', 'bundle', 'verify', 'egress', 'script', 'detect', 'audit', 'trust', 'key'].map((name) => [name]),
     ['import', 'nope'], ['import', 'trap'], ['import', 'a', 'b'], ['flow', 'dataflow', 'nope'], ['flow', 'dataflow', 'trap'], ['flow', 'stock', 'x'], ['rules', 'DF999'], ['rules', '../../package'], ['rules', 'DF001', 'DF002'],
     ['lint', 'x', '--format', 'xml'], ['lint', 'x', '--persona', 'boss'], ['lint', 'x', '--policy', 'nope'], ['lint', 'x', '--policy', 'trap'], ['run', 'nope'], ['run', 'trap'], ['run', 'empty'], ['run', 'text.txt'], ['run', 'a', 'b'], ['run', 'x', '--environment', 'moon'], ['run', 'x', '--step', '--input', '-'],
     ['verify', 'nope'], ['verify', 'trap'], ['verify', 'text.txt', '--trust-root', 'nope'], ['verify', 'text.txt', '--trust-root', 'text.txt'], ['verify', 'text.txt', '--at', 'noon'], ['bundle', 'inspect', 'nope'], ['bundle', 'inspect', 'empty'], ['bundle', 'inspect', 'text.txt'], ['bundle', 'eat', 'x'],
     ['audit', 'verify', 'nope'], ['audit', 'verify', 'trap'], ['audit', 'verify', 'empty'], ['audit', 'verify', 'zeros'], ['audit', 'eat', 'x'], ['trust', 'show', 'nope'], ['trust', 'show', 'text.txt'], ['trust', 'eat'], ['key', 'new'], ['key', 'new', '-o', 'k', '--role', 'king'], ['key', 'new', '-o', 'text.txt/k'],
-    ['runs', '--store', 'nope'], ['resume', '--store', 'nope'], ['cancel', 'x', '--store', 'nope'], ['start', 'nope'], ['worker', 'nope'], ['worker', 'nope', '--engine', 'warp'], ['worker', 'nope', '--engine', 'restate'], ['worker', 'nope', '--engine', 'restate', '--unsigned-dev'], ['worker', 'nope', '--engine', 'restate', '--unsigned-dev', '--admin', 'ftp://x'], ['start', 'trap', '--engine', 'warp'], ['serve', '--port', 'x'], ['serve', '--port', '70000'],
+    ['runs', '--store', 'nope'], ['resume', '--store', 'nope'], ['cancel', 'x', '--store', 'nope'], ['start', 'nope'], ['worker', 'nope'], ['worker', 'nope', '--engine', 'warp'], ['worker', 'nope', '--engine', 'restate'], ['worker', 'nope', '--engine', 'restate', '--unsigned-dev'], ['worker', 'nope', '--engine', 'restate', '--plain'], ['cluster', 'status'], ['cluster', 'status', 'run_1'], ['cluster', 'dance', 'run_1', '--plain'], ['cluster', 'pause', 'run_1', '--plain'], ['cluster', 'status', '../x', '--plain'], ['worker', 'nope', '--engine', 'restate', '--unsigned-dev', '--admin', 'ftp://x'], ['start', 'trap', '--engine', 'warp'], ['serve', '--port', 'x'], ['serve', '--port', '70000'],
     ['script', 'run', 'nope'], ['script', 'run', 'trap'], ['script', 'run', 'zeros', '--input', '{'], ['script', 'run', 'text.txt', '--timeout-ms', '0'], ['script', 'run', 'text.txt', '--timeout-ms', '1e3'], ['script', 'run', 'text.txt', '--memory-mb', 'lots'], ['script', 'run', '--jsonl', 'nope'],
     ['detect', 'names', '-'], ['detect', 'secrets', 'x'], ['detect', 'injection', 'x', '--jsonl'], ['detect', 'everything', 'x'],
   ])('%s %s %s %s', async (...args) => {

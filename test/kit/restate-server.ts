@@ -23,6 +23,8 @@ export const noRestate: string | undefined = binary !== undefined ? undefined : 
 export interface RestateServer {
   readonly admin: string;
   readonly ingress: string;
+  /** Where it keeps what it keeps. */
+  readonly folder: string;
   /** Resolves when it takes calls. */
   start(): Promise<void>;
   kill(): Promise<void>;
@@ -46,7 +48,9 @@ export async function restateServer(): Promise<RestateServer> {
     'default-num-partitions = 1', 'disable-telemetry = true', 'log-filter = "error"', 'listen-mode = "tcp"', `base-dir = "${join(folder, 'data')}"`, `bind-address = "127.0.0.1:${node}"`,
     `advertised-address = "http://127.0.0.1:${node}/"`, 'node-name = "test"', 'rocksdb-total-memory-size = "128.0 MiB"',
     '[default-retry-policy]', 'initial-interval = "100ms"', 'exponentiation-factor = 1.5', 'max-interval = "1s"',
-    '[admin]', `bind-address = "127.0.0.1:${admin}"`, 'disable-web-ui = true', '[ingress]', `bind-address = "127.0.0.1:${ingress}"`, '',
+    '[admin]', `bind-address = "127.0.0.1:${admin}"`, 'disable-web-ui = true', '[ingress]', `bind-address = "127.0.0.1:${ingress}"`,
+    // So that what it keeps can be looked through.
+    '[log-server]', 'rocksdb-disable-wal-compression = true', '[worker.storage]', 'rocksdb-disable-wal-compression = true', '',
   ].join('\n'));
   let child: ChildProcess | undefined;
   const answers = async (url: string): Promise<boolean> => await fetch(url, { signal: AbortSignal.timeout(1_000) }).then((response) => response.ok, () => false);
@@ -59,7 +63,7 @@ export async function restateServer(): Promise<RestateServer> {
     await gone;
   }
   return {
-    admin: `http://127.0.0.1:${admin}/`, ingress: `http://127.0.0.1:${ingress}/`, kill,
+    admin: `http://127.0.0.1:${admin}/`, ingress: `http://127.0.0.1:${ingress}/`, folder, kill,
     async start() {
       if (binary === undefined) throw new Error(noRestate);
       const started = spawn(binary, ['--config-file', config, '--no-logo'], { stdio: 'ignore', env: { DO_NOT_TRACK: '1' } });

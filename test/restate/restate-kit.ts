@@ -1,13 +1,15 @@
 /** A worker and a cluster of its own, and what one says to them. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { connect, createServer, type Socket } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clusterAt, type Cluster, type RunView } from '../../app/cli/restate/cluster.ts';
 import type { JournalKey } from '../../app/cli/restate/sealed.ts';
+import { startWorker, type Worker, type WorkerOptions } from '../../app/cli/worker.ts';
 import type { DurableEnd, DurableRequest } from '../../app/engine/durable/ports.ts';
-import type { ApprovalRequest, RunStatus } from '../../app/engine/ports.ts';
+import type { ApprovalRequest, RunEvent, RunStatus } from '../../app/engine/ports.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
@@ -60,23 +62,68 @@ export async function cluster(key: JournalKey = testKey): Promise<TestCluster> {
   };
 }
 
+/** A worker in this process. */
+export async function workerHere(folder: string, { server }: Pick<TestCluster, 'server'>, more: Partial<WorkerOptions> = {}): Promise<Worker & { readonly events: RunEvent[] }> {
+  const events: RunEvent[] = [];
+  const worker = await startWorker({
+    cwd: folder, folder, host: '127.0.0.1', port: 0, webPort: 0, advertise: undefined, admin: new URL(server.admin), ingress: new URL(server.ingress), identityKeys: [], key: testKey, unsignedDev: true,
+    connections: () => ({ get: async () => undefined }), events: { emit: (event) => { events.push(event); } }, ...more,
+  });
+  return { ...worker, events };
+}
+
+/** One address in front of several workers, which gives each connection to the next one that takes it. */
+export async function balancer(ports: readonly number[]): Promise<{ readonly url: URL; close(): Promise<void> }> {
+  const open = new Set<Socket>();
+  const keep = (socket: Socket): void => {
+    open.add(socket);
+    socket.on('error', () => undefined).once('close', () => open.delete(socket));
+  };
+  let turn = 0;
+  const server = createServer((from) => {
+    keep(from);
+    const reach = (left: number): void => {
+      const to = connect({ host: '127.0.0.1', port: ports[turn++ % ports.length] ?? 0 });
+      keep(to);
+      to.once('connect', () => {
+        from.pipe(to).pipe(from);
+        from.once('close', () => to.destroy());
+        to.once('close', () => from.destroy());
+      });
+      to.once('error', () => { if (to.connecting || to.bytesRead === 0) { if (left > 1) reach(left - 1); else from.destroy(); } });
+    };
+    reach(ports.length);
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const address = server.address();
+  return {
+    url: new URL(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`),
+    async close() {
+      for (const socket of open) socket.destroy();
+      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+    },
+  };
+}
+
 export interface WorkerProcess {
+  /** Where the cluster reaches it. */
+  readonly port: number;
   start(): Promise<void>;
   kill(): Promise<void>;
   readonly events: { readonly type: string; readonly runId?: string; readonly nodeId?: string }[];
 }
 
 /** `countersign worker` as a process of its own, always at the same port. */
-export async function workerProcess(folder: string, { server }: Pick<TestCluster, 'server'>, bindings: Readonly<Record<string, unknown>> = {}): Promise<WorkerProcess> {
+export async function workerProcess(folder: string, { server }: Pick<TestCluster, 'server'>, bindings: Readonly<Record<string, unknown>> = {}, extra: readonly string[] = []): Promise<WorkerProcess> {
   const port = await freePort();
   writeFileSync(join(folder, 'bindings.json'), JSON.stringify(bindings));
   writeFileSync(join(folder, 'worker.key'), Buffer.from(testKey).toString('hex'), { mode: 0o600 });
   const events: WorkerProcess['events'] = [];
   let child: ChildProcess | undefined;
   return {
-    events,
+    events, port,
     async start() {
-      const args = ['worker', folder, '--engine', 'restate', '--unsigned-dev', '--port', String(port), '--web-port', '0', '--admin', server.admin, '--ingress', server.ingress, '--key', join(folder, 'worker.key'), '--json'];
+      const args = ['worker', folder, '--engine', 'restate', '--unsigned-dev', '--port', String(port), '--web-port', '0', '--admin', server.admin, '--ingress', server.ingress, '--key', join(folder, 'worker.key'), '--json', ...extra];
       const started = spawn(process.execPath, [fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
       child = started;
       let errors = '';

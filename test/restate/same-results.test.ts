@@ -1,6 +1,5 @@
 /** The same flows on both engines: a journal of our own, and Restate's. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startWorker, type Worker } from '../../app/cli/worker.ts';
 import type { RunEvent } from '../../app/engine/ports.ts';
 import type { Answer } from '../../app/engine/waits.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
@@ -13,7 +12,7 @@ import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { flowOf, node, pin } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { fixtureCases, repliesWorld, type Case, type Left } from './fixture-cases.ts';
-import { cluster, remove, testKey, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import { cluster, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: flows on Restate: ${noRestate}.\n`);
 
@@ -36,11 +35,10 @@ const shapes: readonly Case[] = [
 describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () => {
   let folder: string;
   let restate: TestCluster;
-  let worker: Worker;
+  let worker: Awaited<ReturnType<typeof workerHere>>;
   let world: StepWorld;
   let engine: Engine;
   const store = memoryStore();
-  const events: RunEvent[] = [];
   const here: RunEvent[] = [];
   let cases: readonly Case[] = [];
   let left: readonly Left[] = [];
@@ -52,10 +50,7 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
     writeFlows(folder, cases.map(({ flow }) => flow));
     restate = await cluster();
     const usual = { filesRoot: folder, connections: { get: async () => undefined } };
-    worker = await startWorker({
-      cwd: folder, folder, host: '127.0.0.1', port: 0, webPort: 0, advertise: undefined, admin: new URL(restate.server.admin), ingress: new URL(restate.server.ingress), identityKeys: [], key: testKey, unsignedDev: true,
-      connections: () => usual.connections, events: { emit: (event) => { events.push(event); } }, world: repliesWorld(cases),
-    });
+    worker = await workerHere(folder, restate, { world: repliesWorld(cases) });
     world = repliesWorld(cases)({ ...usual, startRunner: startForkedRunner, gateway: { record: () => undefined } });
     engine = new Engine({ ...world, store, factsOf, events: { emit: (event) => { here.push(event); } }, clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers });
     await engine.open();
@@ -117,7 +112,7 @@ describe.skipIf(noRestate !== undefined)('on Restate as on our own engine', () =
     if (one === undefined) throw new Error('no shapes');
     const { runId, finished } = await engine.start(pin(one.flow), { kind: 'manual', input: one.input });
     await finished;
-    const there = story(events, `run_${one.flow.id}`);
+    const there = story(worker.events, `run_${one.flow.id}`);
     // The embedded engine here runs without the linter: it masks whole. The worker masks by label, and this flow has none.
     expect(there.map(({ type }) => type).sort()).toEqual(story(here, runId).map(({ type }) => type).sort());
   });

@@ -1,0 +1,126 @@
+/** What people say to runs on Restate, what they hear of it, and what the cluster can read of all that. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterAdmin } from '../../app/cli/restate/admin.ts';
+import { clusterAt } from '../../app/cli/restate/cluster.ts';
+import { keptFor } from '../../app/cli/restate/retention.ts';
+import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
+import { flowOf, node, pin } from '../engine/flow-kit.ts';
+import { noRestate } from '../kit/restate-server.ts';
+import { cluster, codeOf, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+
+if (noRestate !== undefined) process.stderr.write(`SKIPPED: talking to runs on Restate: ${noRestate}.\n`);
+
+const start = node('start', 'manual-trigger');
+const kept = (retentionDays: number) => ({ settings: { ...emptyFlow('', '').settings, retentionDays } });
+const flows: readonly Flow[] = [
+  { ...flowOf([start, node('ask', 'form-task', { title: 'How much for {{ input.person }}?', fields: [{ name: 'amount', type: 'number', required: true }], deadlineMinutes: 60 }), node('after', 'noop')], ['start -> ask', 'ask.filled -> after']), id: 'form' },
+  { ...flowOf([start, node('ask', 'approval', { approvers: 2, deadlineMinutes: 60 }), node('after', 'noop')], ['start -> ask', 'ask.approved -> after']), id: 'two' },
+  { ...flowOf([start, node('wait', 'wait', { seconds: 1 }), node('bad', 'script', { code: 'throw new Error(input.person)' })], ['start -> wait', 'wait -> bad']), id: 'fails' },
+  { ...flowOf([start, node('again', 'set-fields', { assignments: [{ name: 'more', value: 'about {{ input.person }}' }] })], ['start -> again'], kept(0)), id: 'short' },
+  { ...flowOf([start, node('call', 'sub-flow', { flowId: 'short', resultField: 'x' })], ['start -> call'], kept(30)), id: 'long' },
+];
+
+/** Every file below the folder that holds the text. */
+const holding = (folder: string, text: string): readonly string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile() && readFileSync(join(folder, name)).includes(text));
+
+describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
+  let folder: string;
+  let restate: TestCluster;
+  let worker: Awaited<ReturnType<typeof workerHere>>;
+  beforeAll(async () => {
+    folder = worksFolder();
+    writeFlows(folder, flows);
+    restate = await cluster();
+    worker = await workerHere(folder, restate);
+  }, 60_000);
+  afterAll(async () => {
+    await worker.stop();
+    await restate.server.close();
+    remove(folder);
+  });
+
+  test('tells whoever answers why the answer does not count, and keeps the question open', async () => {
+    await restate.begin('run_form', 'form', { input: [{ person: 'Ada' }] });
+    const [question] = await restate.asked('run_form');
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    const say = (values: Readonly<Record<string, unknown>> | undefined, hash = argumentHash) => restate.decide('run_form', approvalId, { by: 'bob', decision: 'approved', reason: '', argumentHash: hash, ...(values === undefined ? {} : { values: values as never }) });
+    const why = await say({ amount: 'much' }).then(String, String);
+    const codes = [await codeOf(say(undefined)), await codeOf(say({ amount: 1, more: 2 })), await codeOf(say({ amount: 1 }, 'another'))];
+    const open = await restate.asked('run_form');
+    await say({ amount: 12 });
+    const { status, output } = await restate.ended('run_form');
+    expect([why.includes('amount'), codes, open.map(({ approvalId: id }) => id), status, output, await codeOf(say({ amount: 13 }))])
+      .toEqual([true, ['human/denied', 'human/denied', 'human/denied'], [approvalId], 'succeeded', [{ person: 'Ada', answer: { amount: 12 } }], 'run/not-found']);
+  }, 60_000);
+
+  test('hears people who speak at the same moment one after the other, and each of them once', async () => {
+    await restate.begin('run_two', 'two');
+    const [question] = await restate.asked('run_two');
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    const say = (by: string) => codeOf(restate.decide('run_two', approvalId, { by, decision: 'approved', reason: '', argumentHash }));
+    const heard = await Promise.all(['ann', 'bob', 'ann'].map(say));
+    const { status } = await restate.ended('run_two');
+    // The same person's second word comes second, or after the last one that was needed.
+    expect([heard.filter((code) => code === 'ok').length, heard[1], heard.filter((code) => code === 'human/denied' || code === 'run/not-found').length, status]).toEqual([2, 'ok', 1, 'succeeded']);
+  }, 60_000);
+
+  test('is paused, goes on and is stopped by commands, none of which is lost beside another', async () => {
+    await restate.begin('run_paused', 'fails', { input: [{ person: 'x' }] });
+    await restate.stands('run_paused', 'waiting');
+    const paused = [await codeOf(restate.command('run_paused', { action: 'pause', by: 'ann' })), await codeOf(restate.command('run_paused', { action: 'pause', by: 'ann' }))];
+    await restate.stands('run_paused', 'paused');
+    await codeOf(restate.command('run_paused', { action: 'resume', by: 'ann' }));
+    const { status } = await restate.ended('run_paused');
+    await restate.begin('run_both', 'two');
+    await restate.asked('run_both');
+    const both = await Promise.all([codeOf(restate.command('run_both', { action: 'pause', by: 'ann' })), codeOf(restate.command('run_both', { action: 'cancel', by: 'bob' }))]);
+    const stopped = await restate.ended('run_both');
+    expect([paused, status, both[1], stopped.status, await codeOf(restate.command('run_both', { action: 'cancel', by: 'bob' })), worker.events.filter(({ runId }) => runId === 'run_paused').map(({ type }) => type).filter((type) => /paused|resumed/.test(type))])
+      .toEqual([['ok', 'run/wrong-state'], 'failed', 'ok', 'cancelled', 'run/wrong-state', ['run.paused', 'run.resumed']]);
+  }, 60_000);
+
+  test('is known by its input, outputs, questions and answers to holders of the key alone', async () => {
+    const canary = 'Zephyrine Quillfeather';
+    await restate.begin('run_canary_form', 'form', { input: [{ person: canary }] });
+    const [question] = await restate.asked('run_canary_form');
+    await restate.decide('run_canary_form', question?.approvalId ?? '', { by: canary, decision: 'denied', reason: canary, argumentHash: question?.argumentHash ?? '' });
+    await restate.begin('run_canary_fails', 'fails', { input: [{ person: canary }] });
+    await restate.begin('run_canary_long', 'long', { input: [{ person: canary }] });
+    const ended = await Promise.all(['run_canary_form', 'run_canary_fails', 'run_canary_long'].map(async (runId) => (await restate.ended(runId)).status));
+    const stranger = clusterAt(new URL(restate.server.ingress), undefined);
+    const refused = [await codeOf(stranger.status('run_canary_form')), await codeOf(stranger.command('run_canary_form', { action: 'cancel', by: 'eve' })), await codeOf(clusterAt(new URL(restate.server.ingress), new Uint8Array(32)).status('run_canary_form'))];
+    // What is sent past the key is there to be found: so what was looked through is what the server wrote.
+    const open = 'Barnaby Thistlewood';
+    await stranger.begin('run_of_a_stranger', { flowId: 'form', kind: 'manual', input: [{ person: open }], dryRun: false });
+    const strange = await codeOf(restate.ended('run_of_a_stranger'));
+    expect([ended, refused.includes('ok'), strange, holding(restate.server.folder, canary), holding(restate.server.folder, open).length > 0]).toEqual([['succeeded', 'failed', 'succeeded'], false, 'egress/status', [], true]);
+  }, 60_000);
+
+  test('is dropped with the runs that it called when the time of its flow is over', async () => {
+    const admin = clusterAdmin(new URL(restate.server.admin));
+    await restate.begin('run_long', 'long', { input: [{ person: 'Ada' }] });
+    await restate.begin('run_short', 'short', { input: [{ person: 'Ada' }] });
+    await Promise.all([restate.ended('run_long'), restate.ended('run_short')]);
+    const rows = async (where: string): Promise<readonly { readonly target: string; readonly scheduled_start_at?: string }[]> => {
+      const response = await fetch(new URL('query', restate.server.admin), { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ query: `SELECT target, status FROM sys_invocation WHERE ${where}` }) });
+      return ((await response.json()) as { rows: readonly { target: string }[] }).rows;
+    };
+    const planned = await rows(`target_service_name = 'countersignKeeper' AND status = 'scheduled'`);
+    const before = await rows(`target_service_key LIKE 'run_long%'`);
+    await admin.purge('run_long');
+    const gone = async (): Promise<boolean> => (await rows(`target_service_key LIKE 'run_long%'`)).length === 0;
+    while (!(await gone())) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    // The flow that keeps for 30 days is the longest: the cluster's own time is that, and needs no one to drop it.
+    expect([planned.length > 0, before.length, await codeOf(restate.ended('run_long')), await codeOf(restate.status('run_long')), await codeOf(admin.purge(`x' OR '1' = '1`))]).toEqual([true, 2, 'run/not-found', 'run/not-found', 'run/bad-input']);
+  }, 60_000);
+});
+
+test('what is kept longest decides the cluster\'s own time, and the strictest flow where nobody can drop runs', () => {
+  const targets = flows.map((flow) => ({ main: pin(flow), subflows: [], signers: [] }));
+  const of = (id: string) => pin(flows.find((flow) => flow.id === id) ?? emptyFlow('', ''));
+  const [able, unable] = [keptFor(targets, true), keptFor(targets, false)];
+  const day = 86_400_000;
+  expect([able.keptMs, able.purgeAfterMs(of('short')), able.purgeAfterMs(of('form')), able.purgeAfterMs(of('long')), unable.keptMs, unable.purgeAfterMs(of('short'))]).toEqual([30 * day, 60_000, day, undefined, 60_000, undefined]);
+});

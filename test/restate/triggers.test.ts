@@ -1,0 +1,118 @@
+/** What starts runs on Restate through several workers: web requests, pages and planned moments, each once. */
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEnd, afterTick, type Tick } from '../../app/cli/restate/schedules.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { flowOf, node, slot } from '../engine/flow-kit.ts';
+import { noRestate } from '../kit/restate-server.ts';
+import { balancer, cluster, pause, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+
+if (noRestate !== undefined) process.stderr.write(`SKIPPED: triggers on Restate: ${noRestate}.\n`);
+
+const secret = `hook-${'e5'.repeat(10)}`;
+const every = (id: string, overlap: string): Flow => ({ ...flowOf([node('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC', overlap }), node('rest', 'wait', { seconds: 3 })], ['tick -> rest']), id });
+const flows: readonly Flow[] = [
+  { ...flowOf([node('hook', 'webhook-trigger', { path: 'orders', method: 'POST', auth: 'hmac', replayWindowSeconds: 300, dedupeField: 'body.id' }, { connection: 'hooks' }), node('after', 'noop')], ['hook -> after'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'orders' },
+  { ...flowOf([node('hook', 'webhook-trigger', { path: 'echo', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('say', 'respond-webhook', { body: 'You sent {{ input.body.n }}', contentType: 'text/plain' })], ['hook -> say'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'echo' },
+  { ...flowOf([node('hook', 'webhook-trigger', { path: 'slow', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('ask', 'approval', { deadlineMinutes: 60 }), node('say', 'respond-webhook', { body: 'Late', contentType: 'text/plain' })], ['hook -> ask', 'ask.approved -> say'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'slow' },
+  { ...flowOf([node('form', 'form-trigger', { path: 'contact', title: 'Write', fields: [{ name: 'topic', required: true }] }), node('after', 'noop')], ['form -> after']), id: 'contact' },
+  every('skips', 'skip'), every('parallel', 'parallel'),
+];
+
+describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
+  let folder: string;
+  let restate: TestCluster;
+  let front: Awaited<ReturnType<typeof balancer>>;
+  let workers: readonly Awaited<ReturnType<typeof workerHere>>[] = [];
+  beforeAll(async () => {
+    folder = worksFolder();
+    writeFlows(folder, flows);
+    restate = await cluster();
+    const ports: number[] = [];
+    front = await balancer(ports);
+    const connections = () => ({ get: async (_flowId: string, id: string) => (id === 'hooks' ? { hosts: ['hooks.example.com'], auth: { type: 'bearer' as const, secret } } : undefined) });
+    const first = await workerHere(folder, restate, { connections, admin: undefined });
+    ports.push(first.port);
+    const second = await workerHere(folder, restate, { connections, advertise: front.url });
+    ports.push(second.port);
+    workers = [first, second];
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await front.close();
+    await restate.server.close();
+    remove(folder);
+  });
+
+  const at = (which: number, path: string): string => `http://127.0.0.1:${workers[which]?.webPort ?? 0}/${path}`;
+  const started = (flowId: string): readonly string[] => workers.flatMap(({ events }) => events.flatMap((event) => (event.type === 'run.started' && event.flowId === flowId ? [event.runId] : [])));
+  const signed = (body: string, seconds = Math.floor(Date.now() / 1_000)): string => `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+  async function order(which: number, id: string, signature?: string, note = ''): Promise<readonly [number, unknown]> {
+    const body = JSON.stringify({ id, note });
+    const response = await fetch(at(which, 'orders'), { method: 'POST', headers: { 'content-type': 'application/json', 'x-signature': signature ?? signed(body) }, body });
+    return [response.status, await response.json()];
+  }
+
+  test('take a delivery once, whichever of them it comes to, and only from whom it says it comes', async () => {
+    const both = await Promise.all([order(0, 'a'), order(1, 'a', undefined, 'again')]);
+    const [taken] = both.filter(([status]) => status === 202);
+    const later = await order(0, 'a', undefined, 'once more');
+    const stranger = await order(1, 'b', signed('something else'));
+    const { runId = '' } = (taken?.[1] ?? {}) as { runId?: string };
+    const { status } = await restate.ended(runId);
+    expect([both.map(([code]) => code).sort(), both.some(([, said]) => JSON.stringify(said) === '{"duplicate":true}'), later[0], stranger[0], status, started('orders')]).toEqual([[200, 202], true, 200, 401, 'succeeded', [runId]]);
+  }, 60_000);
+
+  test('give back what the flow answers, and say when it waits for people', async () => {
+    const call = async (path: string): Promise<readonly [number, string]> => {
+      const response = await fetch(at(1, path), { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body: '{"n":7}' });
+      return [response.status, await response.text()];
+    };
+    const [answered, rests] = [await call('echo'), await call('slow')];
+    expect([answered, rests[0], JSON.parse(rests[1])]).toEqual([[200, 'You sent 7'], 202, { runId: expect.stringMatching(/^run_/), status: 'waiting' }]);
+  }, 60_000);
+
+  test('show one form: a page of one is sent to the other, and counts once', async () => {
+    const ticket = /name="ticket" value="([^"]+)"/.exec(await (await fetch(at(0, 'contact'))).text())?.[1] ?? '';
+    await pause(2_100);
+    const post = async (which: number): Promise<number> => (await fetch(at(which, 'contact'), { method: 'POST', body: new URLSearchParams({ ticket, topic: 'Order' }) })).status;
+    const sent = await Promise.all([post(0), post(1)]);
+    expect([sent.sort(), new Set(started('contact')).size]).toEqual([[200, 409], started('contact').length]);
+  }, 60_000);
+
+  test('start a planned moment once, and none beside a run under way where the flow says so', async () => {
+    // The schedules have been ticking since the workers began; each run rests for three seconds.
+    await pause(3_000);
+    const [parallel, skips] = [started('parallel'), started('skips')];
+    expect([parallel.length >= 4, new Set(parallel).size === parallel.length, skips.length < parallel.length - 1, skips.length > 0]).toEqual([true, true, true, true]);
+  }, 60_000);
+
+  test('tell how they are, and lose no delivery that the cluster did not hear of', async () => {
+    const well = await (await fetch(at(0, 'healthz'))).json();
+    const metrics = await (await fetch(at(1, 'metrics'))).text();
+    await restate.server.kill();
+    const unheard = await order(0, 'c');
+    const ill = await fetch(at(0, 'healthz'));
+    await restate.server.start();
+    const heard = await order(0, 'c');
+    const seen = await (await fetch(at(0, 'healthz'))).json();
+    const { problems } = (await ill.json()) as { problems: readonly { what: string }[] };
+    expect([well, /^countersign_runs_total\{status="succeeded"\} [1-9]/m.test(metrics), /^countersign_webhook_requests_total\{status="200"\}/m.test(metrics), unheard[0], ill.status, problems.map(({ what }) => what), heard[0], seen])
+      .toEqual([{ ok: true }, true, true, 500, 503, ['cluster'], 202, { ok: true }]);
+  }, 60_000);
+});
+
+describe('the object that hears planned moments', () => {
+  const tick = (at: number, overlap: Tick['overlap']): Tick => ({ at, overlap, flowId: 'f', trigger: 't', bundleDigest: 'd' });
+  const kept = { last: 5, underWay: ['run_1'], waiting: [] };
+
+  test('counts a moment once, and none that is over', () => {
+    expect([afterTick(kept, tick(5, 'parallel')), afterTick(kept, tick(4, 'parallel'))]).toEqual([{ kept, start: false }, { kept, start: false }]);
+  });
+  test('starts beside, instead of, or after what is under way', () => {
+    const later = tick(6, 'queue');
+    const queued = afterTick(kept, later).kept;
+    expect([afterTick(kept, tick(6, 'parallel')).start, afterTick(kept, tick(6, 'skip')), queued.waiting, afterEnd(queued, 'run_2').start, afterEnd(queued, 'run_1')])
+      .toEqual([true, { kept: { ...kept, last: 6 }, start: false }, [later], undefined, { kept: { last: 6, underWay: [], waiting: [] }, start: later }]);
+  });
+});
