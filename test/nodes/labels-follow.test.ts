@@ -8,7 +8,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../app/kernel/json.
 import { AnalysisSession } from '../../app/lint/dataflow/analysis.ts';
 import { LABELS } from '../../app/lint/dataflow/cell.ts';
 import { portOf } from '../../app/lint/dataflow/graph.ts';
-import { visitRead } from '../../app/lint/dataflow/value.ts';
+import { cellsRead } from '../../app/lint/dataflow/value.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { NodeFixture, NodeFixtures } from '../../app/nodes/kit/fixture.ts';
@@ -63,7 +63,9 @@ function labelledAt(made: ReturnType<typeof flow>, port: string, paths: readonly
   const value = analysis.values[portOf(analysis.graph, made.nodes.findIndex((node) => node.id === 'node'), port)];
   return paths.filter((path) => {
     let seen = 0;
-    if (value !== undefined) visitRead(value, analysis.table.intern(parsePath(path)), analysis.table, (index) => { seen |= value.low[index] ?? 0; });
+    const cells: number[] = [];
+    const count = value === undefined ? 0 : cellsRead(value, analysis.table.intern(parsePath(path)), analysis.table, cells);
+    for (const cell of cells.slice(0, count)) seen |= value?.low[cell < 0 ? ~cell : cell] ?? 0;
     return (seen & labelBit(secret)) !== 0;
   });
 }

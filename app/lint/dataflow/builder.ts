@@ -13,12 +13,11 @@ export interface Origin {
 
 /** Wider values fold their deepest fields into the ancestors, level by level. */
 const MAX_CELLS = 400;
-const noOrigins: readonly (readonly Origin[])[] = [];
 
 /** The first `size` items in this order, in a list that need not grow. */
-function inOrder<T>(items: readonly T[], order: Int32Array, size: number): T[] {
+function inOrder<T>(items: readonly T[], order: Int32Array | undefined, size: number): T[] {
   const out = items.slice(0, size);
-  for (let i = 0; i < size; i += 1) out[i] = items[order[i] as number] as T;
+  if (order !== undefined) for (let i = 0; i < size; i += 1) out[i] = items[order[i] as number] as T;
   return out;
 }
 
@@ -126,20 +125,26 @@ export class ValueBuilder {
     }
   }
 
-  finish(): { readonly value: Value; readonly origins: readonly (readonly Origin[])[] } {
+  finish(): Value {
     if (this.size > MAX_CELLS) this.#fold();
-    if (this.size === 0) return { value: nothing, origins: noOrigins };
     const { size } = this;
+    if (size === 0) return nothing;
     const order = this.#byPath();
-    return {
-      value: { paths: inOrder(this.paths, order, size), low: inOrder(this.low, order, size), high: inOrder(this.high, order, size) },
-      origins: this.tracing ? inOrder(this.origins, order, size) : noOrigins,
-    };
+    return { paths: inOrder(this.paths, order, size), low: inOrder(this.low, order, size), high: inOrder(this.high, order, size) };
   }
 
-  /** The cells by ascending path, good until the next call. Values are small and come nearly sorted, so insertion is quickest. */
-  #byPath(): Int32Array {
+  /** The origins of the cells that `finish` would give; only while tracing. */
+  finishOrigins(): readonly (readonly Origin[])[] {
+    if (this.size > MAX_CELLS) this.#fold();
+    return inOrder<readonly Origin[]>(this.origins, this.#byPath(), this.size);
+  }
+
+  /** The cells by ascending path, good until the next call; undefined where they stand so already. Values are small and come nearly sorted, so insertion is quickest. */
+  #byPath(): Int32Array | undefined {
     const { paths, size } = this;
+    let sorted = true;
+    for (let cell = 1; cell < size && sorted; cell += 1) sorted = (paths[cell - 1] as number) < (paths[cell] as number);
+    if (sorted) return undefined;
     const order = this.#order;
     for (let cell = 0; cell < size; cell += 1) {
       const path = paths[cell] as number;

@@ -74,7 +74,7 @@ function evaluateNode(graph: DataflowGraph, evaluator: Evaluator, values: Value[
   // Hidden ports come last in the numbering and are computed first: the others read them.
   for (let port = (graph.portStart[node + 1] as number) - 1; port >= from; port -= 1) {
     if (graph.portUsed[port] === 0) continue;
-    const { value } = evaluator.port(port, false);
+    const value = evaluator.port(port);
     const old = values[port] as Value;
     if (sameValue(old, value)) continue;
     values[port] = widen ? joinValues(old, value, evaluator.table) : value;

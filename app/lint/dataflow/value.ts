@@ -50,33 +50,39 @@ export function coverOf(value: Value, path: PathId, table: PathTable): number {
   return -1;
 }
 
-/** Visits every cell that a read of `path` may see: its own subtree, or else the deepest cells that cover it. */
-export function visitRead(value: Value, path: PathId, table: PathTable, visit: (index: number, isCover: boolean) => void): void {
-  const { paths } = value;
+/**
+ * The cells that a read of `path` may see, into `out`, and how many they are: those of its own subtree by index, or else (as ~index,
+ * which is negative) the deepest ones that cover it.
+ */
+export function cellsRead({ paths }: Value, path: PathId, table: PathTable, out: number[]): number {
+  let count = 0;
   if (path === 0) {
-    for (let i = 0; i < paths.length; i += 1) visit(i, false);
-    return;
+    for (; count < paths.length; count += 1) out[count] = count;
+    return count;
   }
   const depth = table.depth(path);
   let exact = false;
   for (let i = 0; i < paths.length; i += 1) {
     const at = paths[i] as number;
-    if (table.depth(at) < depth || !table.covers(path, at)) continue;
-    if (table.depth(at) === depth) exact = true;
-    visit(i, false);
+    const down = table.depth(at);
+    if (down < depth || !table.covers(path, at)) continue;
+    if (down === depth) exact = true;
+    out[count] = i; count += 1;
   }
-  if (exact) return;
+  if (exact) return count;
   // Fields below were listed but not the field itself: what covers it speaks for its unlisted fields.
   let best = -1;
   for (let i = 0; i < paths.length; i += 1) {
     const at = paths[i] as number;
-    if (table.depth(at) < depth && table.depth(at) > best && table.covers(at, path)) best = table.depth(at);
+    const down = table.depth(at);
+    if (down < depth && down > best && table.covers(at, path)) best = down;
   }
-  if (best < 0) return;
+  if (best < 0) return count;
   for (let i = 0; i < paths.length; i += 1) {
     const at = paths[i] as number;
-    if (table.depth(at) === best && table.covers(at, path)) visit(i, true);
+    if (table.depth(at) === best && table.covers(at, path)) { out[count] = ~i; count += 1; }
   }
+  return count;
 }
 
 /** Least upper bound: a field that only one side lists takes the other side's covering cell too. */

@@ -6,10 +6,11 @@
 import { pathText } from '../../workflow/model/labels.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import type { Hop } from '../kit/finding.ts';
-import { hasBit, type CellBit } from './cell.ts';
+import type { Joined } from './arrivals.ts';
 import type { Origin } from './builder.ts';
+import { hasBit, type CellBit } from './cell.ts';
 import type { CompiledFacts } from './compile.ts';
-import type { Evaluator, Joined } from './evaluate.ts';
+import type { Evaluator } from './evaluate.ts';
 import { readsItself, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { coverOf, indexOf, type Value } from './value.ts';
@@ -159,7 +160,7 @@ export class Witnesses {
     const known = this.#traces[port];
     if (known !== undefined) return known;
     this.#evaluator.revisit(this.#graph.portNode[port] as number);
-    const { origins } = this.#evaluator.port(port, true);
+    const origins = this.#evaluator.origins(port);
     this.#traces[port] = origins;
     return origins;
   }

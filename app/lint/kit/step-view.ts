@@ -4,7 +4,8 @@ import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/fl
 import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
 import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
-import type { Joined } from '../dataflow/evaluate.ts';
+import type { Joined } from '../dataflow/arrivals.ts';
+import type { SeeCell } from '../dataflow/gather.ts';
 import { portOf, STORE_PORT } from '../dataflow/graph.ts';
 import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
@@ -157,11 +158,10 @@ export class StepView {
     const out: Seen[] = [];
     const { evaluator, table } = this.#flow.analysis;
     evaluator.revisit(this.index);
+    const visit: SeeCell = (low, high, path, joined, at, read) => { if ((low | high) !== 0) out.push(new Seen(low, high, path, joined, at, read, table)); };
     for (const read of reads) {
       const before = out.length;
-      evaluator.seen(read, (low, high, path, joined, at) => {
-        if ((low | high) !== 0) out.push(new Seen(low, high, path, joined, at, read, table));
-      });
+      evaluator.see(read, visit);
       if (out.length > before + 1) out.push(...out.splice(before).sort((a, b) => table.compare(a.path, b.path)));
     }
     this.#seen ??= new Map();

@@ -1,0 +1,138 @@
+/** What arrives at a node: the values of its wires joined, and what each of its reads stands on. */
+import { labelSet } from '../../workflow/model/labels.ts';
+import { ANY, MADE_BY_MODEL, PUBLIC, STEERED } from './cell.ts';
+import type { CompiledRead } from './compile.ts';
+import { ANSWER_PORT, portOf, type DataflowGraph } from './graph.ts';
+import type { PathId, PathTable } from './paths.ts';
+import { joinValues, nothing, type Value } from './value.ts';
+
+/** A value together with the ports that it was joined from. */
+export interface Joined { readonly value: Value; readonly ports: readonly number[] }
+
+export const UNKNOWN = labelSet(['unknown']);
+const nowhere: Joined = { value: nothing, ports: [] };
+/** What a model gives when nothing is known of it: anyone may have steered it. */
+export const strangeModel: Joined = { value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [MADE_BY_MODEL | STEERED] }, ports: [] };
+
+/** The path that a read looks at in what it stands on. */
+export const pathIn = (joined: Joined, read: CompiledRead): PathId => ((read.from === 'input' || read.from === 'node') && joined !== strangeModel ? read.path : 0);
+
+export class Arrivals {
+  readonly table: PathTable;
+  readonly graph: DataflowGraph;
+  /** By output port. */
+  readonly values: readonly Value[];
+  /** The node that is looked at. */
+  node = -1;
+  /** What arrives at all item ports together, and at single ones. */
+  #item: Joined | undefined;
+  readonly #inputs = new Map<string, Joined>();
+  /** By output port: its value alone, as most nodes get it. */
+  readonly #alone: (Joined | undefined)[] = [];
+
+  constructor(table: PathTable, graph: DataflowGraph, values: readonly Value[]) {
+    this.table = table;
+    this.graph = graph;
+    this.values = values;
+  }
+
+  /** Turns to `node`: its inputs are joined anew. */
+  enter(node: number): void {
+    this.node = node;
+    this.#item = undefined;
+    if (this.#inputs.size > 0) this.#inputs.clear();
+  }
+
+  /** The joined value that arrives at `port` of the node, or at all its item ports. A part sees its root's items. */
+  input(port: string | undefined): Joined {
+    const known = port === undefined ? this.#item : this.#inputs.get(port);
+    if (known !== undefined) return known;
+    const joined = this.#arriving(port);
+    if (port === undefined) this.#item = joined; else this.#inputs.set(port, joined);
+    return joined;
+  }
+
+  #arriving(port: string | undefined): Joined {
+    const { entering, edgePort, edges, roots } = this.graph;
+    const { node } = this;
+    const from = entering.start[node] as number;
+    const end = entering.start[node + 1] as number;
+    const firstRoot = roots.start[node] as number;
+    const lastRoot = roots.start[node + 1] as number;
+    // One wire and no root: nothing to join.
+    if (end - from === 1 && firstRoot === lastRoot) {
+      const edge = entering.target[from] as number;
+      return port === undefined || edges[edge]?.to.port === port ? this.#ofPort(edgePort[edge] as number) : nowhere;
+    }
+    const ports: number[] = [];
+    this.#enteringPorts(node, port, ports);
+    for (let i = firstRoot; i < lastRoot; i += 1) this.#enteringPorts(roots.target[i] as number, undefined, ports);
+    return this.#joined(ports);
+  }
+
+  #enteringPorts(node: number, port: string | undefined, out: number[]): void {
+    const { entering, edges, edgePort } = this.graph;
+    for (let i = entering.start[node] as number; i < (entering.start[node + 1] as number); i += 1) {
+      const edge = entering.target[i] as number;
+      if (port === undefined || edges[edge]?.to.port === port) out.push(edgePort[edge] as number);
+    }
+  }
+
+  #ofPort(port: number): Joined {
+    const value = this.values[port] as Value;
+    const known = this.#alone[port];
+    if (known?.value === value) return known;
+    const made = { value, ports: [port] };
+    this.#alone[port] = made;
+    return made;
+  }
+
+  #joined(ports: readonly number[]): Joined {
+    if (ports.length < 2) return ports.length === 0 ? nowhere : this.#ofPort(ports[0] as number);
+    let value = this.values[ports[0] as number] as Value;
+    for (let i = 1; i < ports.length; i += 1) value = joinValues(value, this.values[ports[i] as number] as Value, this.table);
+    return { value, ports };
+  }
+
+  /** What a read stands on; `pathIn` says which path it looks at there. */
+  under(read: CompiledRead): Joined {
+    switch (read.from) {
+      case 'input': return this.input(read.port);
+      case 'node': return this.#resultsOf(read.name);
+      case 'model': return this.#answers();
+      case 'parts': return this.#parts();
+      case 'fixed': return { value: { paths: [0], low: [read.low], high: [read.high] }, ports: [] };
+    }
+  }
+
+  #resultsOf(name: string): Joined {
+    const { indexOfName, portStart, ports } = this.graph;
+    const node = indexOfName.get(name);
+    if (node === undefined) return strangeModel;
+    const results: number[] = [];
+    for (let port = portStart[node] as number; port < (portStart[node + 1] as number); port += 1) if (ports[port]?.isResult === true) results.push(port);
+    return this.#joined(results);
+  }
+
+  #answers(): Joined {
+    const { graph, node } = this;
+    const ports: number[] = [];
+    const own = portOf(graph, node, ANSWER_PORT);
+    if (own >= 0) ports.push(own);
+    for (let i = graph.roots.start[node] as number; i < (graph.roots.start[node + 1] as number); i += 1) {
+      const port = portOf(graph, graph.roots.target[i] as number, ANSWER_PORT);
+      if (port >= 0) ports.push(port);
+    }
+    return ports.length === 0 ? strangeModel : this.#joined(ports);
+  }
+
+  #parts(): Joined {
+    const { parts, partPort } = this.graph;
+    const from = parts.start[this.node] as number;
+    const end = parts.start[this.node + 1] as number;
+    if (from === end) return nowhere;
+    const ports: number[] = [];
+    for (let i = from; i < end; i += 1) ports.push(partPort[i] as number);
+    return this.#joined(ports);
+  }
+}

@@ -1,0 +1,129 @@
+/** What transfer steps do to the value that is being built: cells are moved, joined, taken out or protected. */
+import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, RESTORED, STEERED, TEXT, declassified, isOpen, typeBit, withTypes } from './cell.ts';
+import type { Origin, ValueBuilder } from './builder.ts';
+import type { CompiledStep } from './compile.ts';
+import { labelsOfField } from './gather.ts';
+import type { PathId } from './paths.ts';
+import { inherited } from './value.ts';
+
+/** Empties the path and everything below it. */
+export function clear(builder: ValueBuilder, path: PathId): void {
+  if (path === 0) builder.begin();
+  else if (lists(builder, path)) builder.filter((cell) => !builder.table.covers(path, builder.paths[cell] as number));
+}
+
+/** The value built so far lists the path or something below it. */
+function lists(builder: ValueBuilder, path: PathId): boolean {
+  for (let cell = 0; cell < builder.size; cell += 1) if (builder.table.covers(path, builder.paths[cell] as number)) return true;
+  return false;
+}
+
+/** Gives each path a cell of its own where only an ancestor speaks for it. */
+function spell(builder: ValueBuilder, paths: readonly PathId[]): void {
+  for (const path of paths) {
+    if (builder.find(path) >= 0) continue;
+    const cover = builder.cover(path);
+    if (cover < 0) continue;
+    const low = inherited(builder.low[cover] as number);
+    const high = builder.high[cover] as number;
+    const named = labelsOfField(path, low, builder.table);
+    const cell = builder.join(path, low | named, high | (named === 0 ? 0 : NAMED));
+    if (builder.tracing) builder.origins[cell]?.push(...(builder.origins[cover] as Origin[]));
+  }
+}
+
+const isUnder = ({ table, paths }: ValueBuilder, cell: number, wanted: readonly PathId[]): boolean => wanted.some((path) => table.covers(path, paths[cell] as number));
+
+export function eachUnder(builder: ValueBuilder, paths: readonly PathId[], visit: (cell: number) => void): void {
+  for (let cell = 0; cell < builder.size; cell += 1) if (isUnder(builder, cell, paths)) visit(cell);
+}
+
+export function keep(builder: ValueBuilder, paths: readonly PathId[]): void {
+  spell(builder, paths);
+  builder.filter((cell) => isUnder(builder, cell, paths));
+}
+
+export function remove(builder: ValueBuilder, paths: readonly PathId[]): void {
+  for (const path of paths) {
+    clear(builder, path);
+    // An undescribed record around it would speak for the field again: say that it is gone.
+    if (builder.cover(path) >= 0) builder.cell(path);
+  }
+}
+
+export function rename(builder: ValueBuilder, from: PathId, to: PathId): void {
+  const { table } = builder;
+  spell(builder, [from]);
+  builder.move((path) => (table.covers(from, path) ? table.rebase(path, from, to) : path));
+  if (builder.cover(from) >= 0) builder.cell(from);
+}
+
+/** The labels of the step go. Where others stay, the field is as little described as before. */
+export function protect(builder: ValueBuilder, { how, paths, closes, labels: taken }: Extract<CompiledStep, { op: 'protect' }>): void {
+  spell(builder, paths);
+  eachUnder(builder, paths, (cell) => {
+    const low = builder.low[cell] as number;
+    if (low === 0) return;
+    const plain = low & ~taken;
+    // What is no longer about anybody needs nobody's leave; behind a hash or a token it still is.
+    const gone = taken === LABELS ? taken | OPAQUE | (how === 'erase' ? NEEDS_CONSENT : 0) : taken;
+    builder.low[cell] = closes ? withTypes(plain, typeBit('uuid')) : plain;
+    const high = builder.high[cell] as number;
+    if (how === 'hide') builder.high[cell] = (high & ~OPAQUE) | (low & taken);
+    else builder.high[cell] = (high & ~gone) | (how === 'pseudonym' ? PSEUDONYM : 0);
+  });
+}
+
+export function restore(builder: ValueBuilder, paths: readonly PathId[]): void {
+  spell(builder, paths);
+  eachUnder(builder, paths, (cell) => {
+    const hidden = (builder.high[cell] as number) & LABELS;
+    if (hidden === 0) return;
+    builder.low[cell] = withTypes((builder.low[cell] as number) | hidden, TEXT);
+    builder.high[cell] = ((builder.high[cell] as number) & ~LABELS) | RESTORED;
+  });
+}
+
+/** Everything at the path becomes one value of a type. */
+export function close(builder: ValueBuilder, { path, type }: Extract<CompiledStep, { op: 'close' }>): void {
+  const cover = builder.cover(path);
+  let low = cover < 0 ? 0 : (builder.low[cover] as number);
+  let high = cover < 0 ? 0 : (builder.high[cover] as number);
+  const origins: Origin[] = cover < 0 || !builder.tracing ? [] : [...(builder.origins[cover] as Origin[])];
+  builder.filter((cell) => {
+    if (!builder.table.covers(path, builder.paths[cell] as number)) return true;
+    low |= builder.low[cell] as number;
+    high |= builder.high[cell] as number;
+    if (builder.tracing) origins.push(...(builder.origins[cell] as Origin[]));
+    return false;
+  });
+  const closed = isOpen(typeBit(type)) ? high : high & ~(STEERED | OPAQUE | LABELS);
+  const cell = builder.join(path, withTypes(declassified(low, type), typeBit(type)), closed);
+  if (builder.tracing) builder.origins[cell] = origins;
+}
+
+/** The whole item becomes an element of a list. */
+export function collect(builder: ValueBuilder, path: PathId): void {
+  const { table } = builder;
+  builder.move((at) => table.rebase(at, 0, table.child(path, '*')));
+}
+
+/** The elements of a list become the item. */
+export function spread(builder: ValueBuilder, path: PathId): void {
+  const { table } = builder;
+  const from = table.child(path, '*');
+  spell(builder, [from]);
+  builder.move((at) => (table.covers(from, at) ? table.rebase(at, from, 0) : at));
+}
+
+/** Worked out here, a yes or no says no more than itself. */
+export function makeYesOrNo(builder: ValueBuilder, cell: number): void {
+  builder.low[cell] = declassified(builder.low[cell] as number, 'boolean');
+  builder.high[cell] = (builder.high[cell] as number) & ~(STEERED | OPAQUE | LABELS);
+}
+
+/** Nobody says any more what is in the cell. */
+export function makeOpaque(builder: ValueBuilder, cell: number): void {
+  builder.low[cell] = withTypes(builder.low[cell] as number, ANY);
+  builder.high[cell] = (builder.high[cell] as number) | OPAQUE;
+}

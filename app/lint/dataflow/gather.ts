@@ -1,0 +1,153 @@
+/** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
+import { labelSet } from '../../workflow/model/labels.ts';
+import { CONTAINERS, MADE_BY_MODEL, NAMED, PUBLIC, STEERED, TYPES } from './cell.ts';
+import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
+import type { ValueBuilder } from './builder.ts';
+import type { CompiledRead } from './compile.ts';
+import { labelsByName } from './naming.ts';
+import type { PathId, PathTable } from './paths.ts';
+import { cellsRead, coverOf, indexOf, inherited, type Value } from './value.ts';
+
+const ofRecords = labelSet(['health', 'card', 'bank', 'person']);
+
+/** Labels by name for a field that only its record speaks for. */
+export function labelsOfField(path: PathId, low: number, table: PathTable): number {
+  if (path === 0 || (low & TYPES) === 0) return 0;
+  const own = labelsByName(table.segment(path));
+  const parent = table.parent(path);
+  return own | (parent > 0 ? labelsByName(table.segment(parent)) & ofRecords : 0);
+}
+
+/** The ancestor of `path` at the depth of `like`: with "every" segments the two need not be the same number. */
+function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
+  let at = path;
+  for (let rise = table.depth(path) - table.depth(like); rise > 0; rise -= 1) at = table.parent(at);
+  return at;
+}
+
+export type SeeCell = (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void;
+
+export class Gatherer {
+  readonly #arrivals: Arrivals;
+  readonly #builder: ValueBuilder;
+  readonly #table: PathTable;
+  /** The cells of the read that is being looked at; nothing reads while another read is. */
+  readonly #cells: number[] = [];
+
+  constructor(arrivals: Arrivals, builder: ValueBuilder) {
+    this.#arrivals = arrivals;
+    this.#builder = builder;
+    this.#table = arrivals.table;
+  }
+
+  /** Everything read, as one cell at `path`. */
+  collapse(reads: readonly CompiledRead[], path: PathId, low: number, why: string): number {
+    const cell = this.#builder.join(path, low, 0);
+    this.collapseInto(cell, reads, why);
+    return cell;
+  }
+
+  collapseInto(cell: number, reads: readonly CompiledRead[], why: string): void {
+    const builder = this.#builder;
+    for (const read of reads) {
+      const joined = this.#arrivals.under(read);
+      const { value } = joined;
+      const path = pathIn(joined, read);
+      let container = 0;
+      let fields = false;
+      const count = cellsRead(value, path, this.#table, this.#cells);
+      for (let i = 0; i < count; i += 1) {
+        const found = this.#cells[i] as number;
+        const index = found < 0 ? ~found : found;
+        let low = value.low[index] as number;
+        let high = value.high[index] as number;
+        if (found < 0) {
+          low = inherited(low);
+          const named = labelsOfField(path, low, this.#table);
+          low |= named;
+          if (named !== 0) high |= NAMED;
+        }
+        const types = low & TYPES;
+        if (types !== 0 && (types & ~CONTAINERS) === 0) container |= types;
+        else if (types !== 0) fields = true;
+        builder.low[cell] = (builder.low[cell] as number) | (low & ~CONTAINERS);
+        builder.high[cell] = (builder.high[cell] as number) | high;
+        if (builder.tracing) this.#trace(cell, joined, index, why);
+      }
+      if (!fields) builder.low[cell] = (builder.low[cell] as number) | container;
+      if (read.from === 'fixed') builder.begins(cell, read.low, read.high, read.why);
+      if (joined === strangeModel) builder.begins(cell, UNKNOWN | PUBLIC, MADE_BY_MODEL | STEERED, 'written by a model that is not in this flow');
+    }
+  }
+
+  /** Copies what a read of `from` sees to under `to`, fields and all. */
+  copy(joined: Joined, from: PathId, to: PathId, why: string): void {
+    const builder = this.#builder;
+    const { value } = joined;
+    if (value.paths.length === 0) { if (to !== 0) builder.cell(to); return; }
+    if (from === 0 && to === 0) {
+      // The whole item as it is.
+      for (let index = 0; index < value.paths.length; index += 1) {
+        const cell = builder.join(value.paths[index] as number, value.low[index] as number, value.high[index] as number);
+        if (builder.tracing) this.#trace(cell, joined, index, why);
+      }
+      return;
+    }
+    const count = cellsRead(value, from, this.#table, this.#cells);
+    for (let i = 0; i < count; i += 1) {
+      const found = this.#cells[i] as number;
+      const index = found < 0 ? ~found : found;
+      let low = value.low[index] as number;
+      let high = value.high[index] as number;
+      let target = to;
+      if (found < 0) {
+        low = inherited(low);
+        const named = labelsOfField(from, low, this.#table);
+        low |= named;
+        if (named !== 0) high |= NAMED;
+      } else {
+        const at = value.paths[index] as number;
+        target = this.#table.rebase(at, ancestorAt(at, from, this.#table), to);
+      }
+      const cell = builder.join(target, low, high);
+      if (builder.tracing) this.#trace(cell, joined, index, why);
+    }
+    // A read that sees nothing gives a field that is there and empty, which hides whatever an ancestor says.
+    if (builder.find(to) < 0 && builder.cover(to) >= 0) builder.cell(to);
+  }
+
+  /** `index`: the cell of the joined value. */
+  #trace(cell: number, { value: { paths }, ports }: Joined, index: number, why: string): void {
+    const builder = this.#builder;
+    // What comes from one port alone is that port's own value.
+    if (ports.length === 1) { builder.origin(cell, ports[0] as number, index, why); return; }
+    const path = paths[index] as number;
+    for (const port of ports) {
+      const value = this.#arrivals.values[port] as Value;
+      const exact = indexOf(value, path);
+      const from = exact >= 0 ? exact : coverOf(value, path, this.#table);
+      if (from >= 0) builder.origin(cell, port, from, why);
+    }
+  }
+
+  /** Every cell that the reads see, with the field's own labels: what rules look at. */
+  see(read: CompiledRead, visit: SeeCell): void {
+    const joined = this.#arrivals.under(read);
+    const { value } = joined;
+    const path = pathIn(joined, read);
+    const count = cellsRead(value, path, this.#table, this.#cells);
+    for (let i = 0; i < count; i += 1) {
+      const found = this.#cells[i] as number;
+      const index = found < 0 ? ~found : found;
+      const at = value.paths[index] as number;
+      let low = value.low[index] as number;
+      let high = value.high[index] as number;
+      if (found < 0) {
+        low = inherited(low);
+        const named = labelsOfField(path, low, this.#table);
+        if (named !== 0) { low |= named; high |= NAMED; }
+      }
+      visit(low, high, found < 0 ? path : at, joined, at, read);
+    }
+  }
+}
