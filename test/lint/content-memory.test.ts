@@ -8,8 +8,13 @@ import { step } from './kit/flow.ts';
 import { slot } from './kit/steps.ts';
 
 const memory = new ContentMemory();
-const ask = (node: FlowNode, connection?: ConnectionSlot, more = ''): CompiledFacts =>
-  memory.compiled(node.id, node, connection, more, () => compileFacts(node, factsOf(node, emptyFlow('f', 'F')), memory.table));
+function ask(node: FlowNode, connection?: ConnectionSlot, more = ''): CompiledFacts {
+  const known = memory.find(node.id, node, connection, more);
+  if (known !== undefined) return known;
+  const made = compileFacts(node, factsOf(node, emptyFlow('f', 'F')), memory.table);
+  memory.keep(node.id, node, connection, more, made);
+  return made;
+}
 const tidy = (id: string, assignments: { name: string; value: string }[] = []): FlowNode => step(id, 'set-fields', { assignments });
 
 describe('what is remembered of a step', () => {

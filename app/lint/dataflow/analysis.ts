@@ -61,27 +61,42 @@ export class AnalysisSession {
    */
   compile(flow: Flow): CompiledFacts[] {
     const slots = new Map(flow.connections.map((slot) => [slot.id, slot]));
+    const { nodes } = flow;
     const before = this.#known;
     // An edit shares what it does not touch, mostly at the same place.
     let elsewhere: ReadonlyMap<FlowNode, Known> | undefined;
-    const known = flow.nodes.map((node, index): Known => {
+    const known = new Array<Known>(nodes.length);
+    const all = new Array<CompiledFacts>(nodes.length);
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index] as FlowNode;
       const slot = node.connection === undefined ? undefined : slots.get(node.connection);
       let same = before[index];
       if (same?.node !== node && before.length > 0) {
         elsewhere ??= new Map(before.map((one) => [one.node, one]));
         same = elsewhere.get(node);
       }
-      return same?.node === node && same.slot === slot ? same : { node, slot, compiled: this.#compile(node, slot, flow) };
-    });
+      if (same?.node !== node || same.slot !== slot) same = { node, slot, compiled: this.#compile(node, slot, flow) };
+      known[index] = same;
+      all[index] = same.compiled;
+    }
     this.#known = known;
-    return known.map(({ compiled }) => compiled);
+    return all;
   }
 
   #compile(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
     const memory = this.#memory;
-    const compiled = memory.compiled(node.id, node, slot, '', () => compileFacts(node, this.factsOf(node, flow), memory.table));
+    let compiled = memory.find(node.id, node, slot, '');
+    if (compiled === undefined) {
+      compiled = compileFacts(node, this.factsOf(node, flow), memory.table);
+      memory.keep(node.id, node, slot, '', compiled);
+    }
     const call = compiled.facts.control?.flowId === undefined ? undefined : this.#called?.(this.factsOf(node, flow));
-    return call === undefined ? compiled : memory.compiled(node.id, node, slot, call.key, () => compileFacts(node, call.facts, memory.table));
+    if (call === undefined) return compiled;
+    const known = memory.find(node.id, node, slot, call.key);
+    if (known !== undefined) return known;
+    const made = compileFacts(node, call.facts, memory.table);
+    memory.keep(node.id, node, slot, call.key, made);
+    return made;
   }
 
   /** `previous` must come from this session; what the edit cannot have touched is taken over from it. */

@@ -73,20 +73,20 @@ export class ContentMemory {
 
   get isFull(): boolean { return this.table.size >= MAX_PATHS || this.#characters >= MAX_REMEMBERED; }
 
-  /** What `make` gave for the same three values under this id, or what it gives now. The third is text that other facts than the step's own depend on. */
-  compiled(id: string, node: object, slot: object | undefined, more: string, make: () => CompiledFacts): CompiledFacts {
+  /** What was kept of the same three values under this id. The third is text that other facts than the step's own depend on. */
+  find(id: string, node: object, slot: object | undefined, more: string): CompiledFacts | undefined {
     const alike = this.#entries.get(id);
-    for (const { tokens, compiled } of alike ?? []) {
+    if (alike === undefined) return undefined;
+    for (const { tokens, compiled } of alike) {
       const afterNode = follow(tokens, 0, node);
       const afterSlot = afterNode === -1 ? -1 : follow(tokens, afterNode, slot);
       if (afterSlot !== -1 && tokens[afterSlot] === more) return compiled;
     }
-    const made = make();
-    this.#keep(id, alike, node, slot, more, made);
-    return made;
+    return undefined;
   }
 
-  #keep(id: string, alike: Entry[] | undefined, node: object, slot: object | undefined, more: string, compiled: CompiledFacts): void {
+  keep(id: string, node: object, slot: object | undefined, more: string, compiled: CompiledFacts): void {
+    const alike = this.#entries.get(id);
     const out = this.#scratch;
     out.length = 0;
     const characters = more.length + spell(node, out, MAX_CONTENT) + spell(slot, out, MAX_CONTENT);

@@ -59,78 +59,31 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   for (let i = 0; i < count; i += 1) indexOfId.set((nodes[i] as FlowNode).id, i);
   let byName: ReadonlyMap<string, number> | undefined;
   const indexOfName = (): ReadonlyMap<string, number> => { byName ??= new Map(nodes.map(({ name }, index) => [name, index])); return byName; };
-  const edges: FlowEdge[] = [];
-  const from32 = new Int32Array(flow.edges.length);
-  const to32 = new Int32Array(flow.edges.length);
-  const extra: (Map<string, CompiledPort> | undefined)[] = [];
-  for (const edge of flow.edges) {
-    const from = indexOfId.get(edge.from.node);
-    const to = indexOfId.get(edge.to.node);
-    if (from === undefined || to === undefined) continue;
-    from32[edges.length] = from; to32[edges.length] = to;
-    edges.push(edge);
-    const name = edge.kind === 'error' ? ERROR_PORT : edge.from.port;
-    const known = (facts[from] as CompiledFacts).ports;
-    if (isNamed(known, name)) continue;
-    const more = extra[from] ?? new Map<string, CompiledPort>();
-    extra[from] = more;
-    // A part without transfer of its own answers by whichever port it has.
-    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe));
-  }
+  const { edges, edgeFrom, edgeTo } = edgesBetween(flow, indexOfId);
 
-  const edgeFrom = from32.subarray(0, edges.length);
-  const edgeTo = to32.subarray(0, edges.length);
-
-  const partFrom: number[] = [];
-  const partTo: number[] = [];
-  const partEdge: number[] = [];
-  for (let e = 0; e < edges.length; e += 1) {
-    if (carriesItems(edges[e] as FlowEdge)) continue;
-    partFrom.push(edgeTo[e] as number); partTo.push(edgeFrom[e] as number); partEdge.push(e);
-  }
-  const hasParts = partFrom.length === 0 ? noNodes : new Set(partFrom);
-
-  const ports: CompiledPort[] = [];
-  const portNodes: number[] = [];
-  const portStart = new Int32Array(count + 1);
-  const writers = new Map<string, number[]>();
-  for (let i = 0; i < count; i += 1) {
-    portStart[i] = ports.length;
-    const compiled = facts[i] as CompiledFacts;
-    for (const port of compiled.ports) { ports.push(port); portNodes.push(i); }
-    const more = extra[i];
-    if (more !== undefined) for (const port of more.values()) { ports.push(port); portNodes.push(i); }
-    if (compiled.generates || hasParts.has(i)) { ports.push(new CompiledPort(ANSWER_PORT, false)); portNodes.push(i); }
-    if (compiled.storeWrites.length > 0) {
-      ports.push(new CompiledPort(STORE_PORT, false)); portNodes.push(i);
-      for (const key of compiled.storeWrites) {
-        const list = writers.get(key);
-        if (list === undefined) writers.set(key, [i]); else list.push(i);
-      }
-    }
-  }
-  portStart[count] = ports.length;
-  const portNamed = (node: number, name: string): number => {
-    for (let p = portStart[node] as number; p < (portStart[node + 1] as number); p += 1) if ((ports[p] as CompiledPort).name === name) return p;
-    return -1;
-  };
+  const partEdges: number[] = [];
+  for (let e = 0; e < edges.length; e += 1) if (!carriesItems(edges[e] as FlowEdge)) partEdges.push(e);
+  const partFrom = partEdges.map((e) => edgeTo[e] as number);
+  const partTo = partEdges.map((e) => edgeFrom[e] as number);
+  const { ports, portStart, portNode, writers } = portsOf(facts, undeclaredPorts(facts, edges, edgeFrom, table), partFrom.length === 0 ? noNodes : new Set(partFrom));
 
   const edgePort = new Int32Array(edges.length);
   const portUsed = new Uint8Array(ports.length);
   for (let e = 0; e < edges.length; e += 1) {
-    const edge = edges[e] as FlowEdge;
-    const port = portNamed(edgeFrom[e] as number, edge.kind === 'error' ? ERROR_PORT : edge.from.port);
+    const port = portNamed(ports, portStart, edgeFrom[e] as number, leavesBy(edges[e] as FlowEdge));
     edgePort[e] = port;
     portUsed[port] = 1;
   }
-  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNodes[p] as number] || isHidden((ports[p] as CompiledPort).name)) portUsed[p] = 1;
+  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNode[p] as number] || isHidden((ports[p] as CompiledPort).name)) portUsed[p] = 1;
 
-  const itemEdges = new Int32Array(edges.length - partFrom.length);
-  for (let e = 0, at = 0; e < edges.length; e += 1) if (carriesItems(edges[e] as FlowEdge)) { itemEdges[at] = e; at += 1; }
-  const itemFrom = partFrom.length === 0 ? edgeFrom : itemEdges.map((e) => edgeFrom[e] as number);
-  const itemTo = partFrom.length === 0 ? edgeTo : itemEdges.map((e) => edgeTo[e] as number);
-  const next = adjacency(count, itemFrom, itemTo);
-  const previous = adjacency(count, itemTo, itemFrom);
+  // Almost always all of them.
+  const itemEdges = partEdges.length === 0 ? undefined : Int32Array.from({ length: edges.length - partEdges.length }, upwardsWithout(partEdges));
+  const itemFrom = itemEdges === undefined ? edgeFrom : itemEdges.map((e) => edgeFrom[e] as number);
+  const itemTo = itemEdges === undefined ? edgeTo : itemEdges.map((e) => edgeTo[e] as number);
+  const entering = adjacency(count, itemTo, itemEdges);
+  const leaving = adjacency(count, itemFrom, itemEdges);
+  const next: Adjacency = { start: leaving.start, target: leaving.target.map((e) => edgeTo[e] as number) };
+  const previous: Adjacency = { start: entering.start, target: entering.target.map((e) => edgeFrom[e] as number) };
 
   // What a node's values are computed from: the item, parts and their root both ways, nodes read by name, stores.
   const moreFrom: number[] = [];
@@ -156,14 +109,92 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const feeds = moreFrom.length === 0 ? next : adjacency(count, [...itemFrom, ...moreTo], [...itemTo, ...moreFrom]);
   const selfFed = new Uint8Array(count);
   for (let node = 0; node < count; node += 1) for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1) if (needs.target[k] === node) selfFed[node] = 1;
-  const noEdges = adjacency(count, [], []);
-  const partPorts = hasParts === noNodes ? noEdges : adjacency(count, partFrom, partEdge.map((e) => edgePort[e] as number));
+  const noEdges = partEdges.length === 0 ? adjacency(count, [], []) : undefined;
   return {
-    flow, nodes, facts, indexOfId, get indexOfName() { return indexOfName(); }, edges, portStart, portNode: Int32Array.from(portNodes), ports,
-    entering: adjacency(count, itemTo, itemEdges), leaving: adjacency(count, itemFrom, itemEdges),
-    edgePort, edgeFrom, edgeTo, next, previous,
-    parts: hasParts === noNodes ? noEdges : adjacency(count, partFrom, partTo), partPort: partPorts.target, portUsed, roots: hasParts === noNodes ? noEdges : adjacency(count, partTo, partFrom),
+    flow, nodes, facts, indexOfId, get indexOfName() { return indexOfName(); }, edges, portStart, portNode, ports,
+    entering, leaving, edgePort, edgeFrom, edgeTo, next, previous,
+    parts: noEdges ?? adjacency(count, partFrom, partTo), partPort: noEdges === undefined ? adjacency(count, partFrom, partEdges.map((e) => edgePort[e] as number)).target : noEdges.target,
+    portUsed, roots: noEdges ?? adjacency(count, partTo, partFrom),
     needs, feeds, components: components(count, needs), selfFed, writers,
+  };
+}
+
+/** Edges between nodes that exist. */
+function edgesBetween(flow: Flow, indexOfId: ReadonlyMap<string, number>): { readonly edges: readonly FlowEdge[]; readonly edgeFrom: Int32Array; readonly edgeTo: Int32Array } {
+  const from = new Int32Array(flow.edges.length);
+  const to = new Int32Array(flow.edges.length);
+  let dangling: Set<FlowEdge> | undefined;
+  let kept = 0;
+  for (const edge of flow.edges) {
+    const source = indexOfId.get(edge.from.node);
+    const target = indexOfId.get(edge.to.node);
+    if (source === undefined || target === undefined) { (dangling ??= new Set()).add(edge); continue; }
+    from[kept] = source; to[kept] = target;
+    kept += 1;
+  }
+  return dangling === undefined ? { edges: flow.edges, edgeFrom: from, edgeTo: to } : { edges: flow.edges.filter((edge) => !dangling.has(edge)), edgeFrom: from.subarray(0, kept), edgeTo: to.subarray(0, kept) };
+}
+
+const leavesBy = (edge: FlowEdge): string => (edge.kind === 'error' ? ERROR_PORT : edge.from.port);
+
+type MorePorts = readonly (ReadonlyMap<string, CompiledPort> | undefined)[];
+
+/** Ports that wires leave by although their node does not name them, by node. */
+function undeclaredPorts(facts: readonly CompiledFacts[], edges: readonly FlowEdge[], edgeFrom: Int32Array, table: PathTable): MorePorts {
+  const extra: (Map<string, CompiledPort> | undefined)[] = [];
+  for (let e = 0; e < edges.length; e += 1) {
+    const edge = edges[e] as FlowEdge;
+    const from = edgeFrom[e] as number;
+    const name = leavesBy(edge);
+    const known = (facts[from] as CompiledFacts).ports;
+    if (isNamed(known, name)) continue;
+    const more = extra[from] ?? new Map<string, CompiledPort>();
+    extra[from] = more;
+    // A part without transfer of its own answers by whichever port it has.
+    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe));
+  }
+  return extra;
+}
+
+const answerPort = new CompiledPort(ANSWER_PORT, false);
+const storePort = new CompiledPort(STORE_PORT, false);
+
+/** All output ports, and the nodes that write each store. `withParts`: the nodes that something is plugged into. */
+function portsOf(facts: readonly CompiledFacts[], extra: MorePorts, withParts: ReadonlySet<number>): Pick<DataflowGraph, 'ports' | 'portStart' | 'portNode'> & { readonly writers: ReadonlyMap<string, number[]> } {
+  const count = facts.length;
+  const portStart = new Int32Array(count + 1);
+  const writers = new Map<string, number[]>();
+  for (let i = 0; i < count; i += 1) {
+    const compiled = facts[i] as CompiledFacts;
+    portStart[i + 1] = (portStart[i] as number) + compiled.ports.length + (extra[i]?.size ?? 0) + (compiled.generates || withParts.has(i) ? 1 : 0) + (compiled.storeWrites.length > 0 ? 1 : 0);
+    for (const key of compiled.storeWrites) {
+      const list = writers.get(key);
+      if (list === undefined) writers.set(key, [i]); else list.push(i);
+    }
+  }
+  const ports = new Array<CompiledPort>(portStart[count] as number);
+  const portNode = new Int32Array(ports.length);
+  for (let i = 0; i < count; i += 1) {
+    const compiled = facts[i] as CompiledFacts;
+    let at = portStart[i] as number;
+    for (const port of compiled.ports) { ports[at] = port; at += 1; }
+    const more = extra[i];
+    if (more !== undefined) for (const port of more.values()) { ports[at] = port; at += 1; }
+    if (compiled.generates || withParts.has(i)) { ports[at] = answerPort; at += 1; }
+    if (compiled.storeWrites.length > 0) ports[at] = storePort;
+    portNode.fill(i, portStart[i], portStart[i + 1]);
+  }
+  return { ports, portStart, portNode, writers };
+}
+
+/** Counts up, leaving out the given numbers, which ascend. */
+function upwardsWithout(left: readonly number[]): () => number {
+  let next = 0;
+  let at = 0;
+  return () => {
+    while (left[at] === next) { at += 1; next += 1; }
+    next += 1;
+    return next - 1;
   };
 }
 
@@ -172,11 +203,13 @@ function isNamed(ports: readonly CompiledPort[], name: string): boolean {
   return false;
 }
 
-/** The output port of `node` called `name`, or -1. */
-export function portOf(graph: DataflowGraph, node: number, name: string): number {
-  for (let p = graph.portStart[node] as number; p < (graph.portStart[node + 1] as number); p += 1) if (graph.ports[p]?.name === name) return p;
+function portNamed(ports: readonly CompiledPort[], portStart: Int32Array, node: number, name: string): number {
+  for (let p = portStart[node] as number; p < (portStart[node + 1] as number); p += 1) if ((ports[p] as CompiledPort).name === name) return p;
   return -1;
 }
+
+/** The output port of `node` called `name`, or -1. */
+export const portOf = (graph: DataflowGraph, node: number, name: string): number => portNamed(graph.ports, graph.portStart, node, name);
 
 /**
  * Some value of the node is made of one that comes after it, where hidden ports come first: a wire leads back to the node, its store

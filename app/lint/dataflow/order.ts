@@ -2,8 +2,8 @@
 
 export interface Adjacency { readonly start: Int32Array; readonly target: Int32Array }
 
-/** Compressed rows from pairs, in the order of the pairs. */
-export function adjacency(count: number, from: readonly number[] | Int32Array, to: readonly number[] | Int32Array): Adjacency {
+/** Compressed rows from pairs, in the order of the pairs. Without `to` each pair leads to its own number. */
+export function adjacency(count: number, from: readonly number[] | Int32Array, to?: readonly number[] | Int32Array): Adjacency {
   const start = new Int32Array(count + 1);
   for (let i = 0; i < from.length; i += 1) start[(from[i] as number) + 1] = (start[(from[i] as number) + 1] as number) + 1;
   for (let node = 0; node < count; node += 1) start[node + 1] = (start[node + 1] as number) + (start[node] as number);
@@ -11,7 +11,7 @@ export function adjacency(count: number, from: readonly number[] | Int32Array, t
   const target = new Int32Array(from.length);
   for (let i = 0; i < from.length; i += 1) {
     const node = from[i] as number;
-    target[next[node] as number] = to[i] as number;
+    target[next[node] as number] = to === undefined ? i : (to[i] as number);
     next[node] = (next[node] as number) + 1;
   }
   return { start, target };

@@ -74,7 +74,9 @@ export class StepView {
   lookedAround = false;
   #sinks: readonly StepSink[] | undefined;
   #guards: readonly GuardRef[] | undefined;
-  #seen: Map<readonly CompiledRead[], readonly Seen[]> | undefined;
+  /** What the reads see, beside the lists of reads: a step has few. */
+  #lists: (readonly CompiledRead[])[] | undefined;
+  #seen: (readonly Seen[])[] | undefined;
 
   constructor(flow: FlowView, index: number) {
     this.#flow = flow;
@@ -124,13 +126,22 @@ export class StepView {
     return this.#sinks;
   }
 
+  /** Without parts and roots they follow from the step's own content. */
   #makeSinks(): readonly StepSink[] {
     const { facts } = this;
-    const models = this.compiled.generates || facts.ai !== undefined ? this.parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed') : [];
-    const pluggedModel = (facts.ai?.role === 'model' || facts.ai?.role === 'embed') && this.roots.length > 0 && !this.leavesBy(({ kind }) => kind === 'tool');
     const own = this.ofContent('sinks', () => facts.sinks.map((sink) => this.#plain(sink)));
+    if (!this.compiled.generates && facts.ai === undefined) return own;
+    const parts = this.parts;
+    if (parts.length === 0 && this.roots.length === 0) return this.ofContent('sinks of a step by itself', () => this.#promptSinks(own, parts));
     // A model that is plugged in is told only what its root tells it; the root's sinks speak for that. A tool is told what it reads itself.
-    if (pluggedModel) return own.filter((sink) => !isPrompt(sink.kind));
+    const isModel = facts.ai?.role === 'model' || facts.ai?.role === 'embed';
+    if (isModel && this.roots.length > 0 && !this.leavesBy(({ kind }) => kind === 'tool')) return this.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
+    return this.#promptSinks(own, parts);
+  }
+
+  #promptSinks(own: readonly StepSink[], parts: readonly StepView[]): readonly StepSink[] {
+    const { facts } = this;
+    const models = parts.filter((part) => part.facts.ai?.role === 'model' || part.facts.ai?.role === 'embed');
     if (!this.compiled.generates && models.length === 0) return own;
     const zones = models.length > 0 ? models.map(zoneOfModel) : facts.ai === undefined ? [] : [zoneOfModel(this)];
     const out: StepSink[] = own.filter((sink) => !isPrompt(sink.kind));
@@ -139,7 +150,7 @@ export class StepView {
       { kind: 'prompt.system', zone: { scope: 'unknown' }, parameter: 'system', reads: this.reads(facts.ai.system.reads), bound: false, literal: facts.ai.system.literal ?? facts.ai.system.prefix },
       { kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: 'prompt', reads: this.reads(facts.ai.prompt.reads), bound: false, literal: facts.ai.prompt.literal },
     ];
-    if (this.parts.length > models.length) prompts.push({ kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: '', reads: [{ from: 'parts' }], bound: false, literal: undefined });
+    if (parts.length > models.length) prompts.push({ kind: 'prompt.user', zone: { scope: 'unknown' }, parameter: '', reads: [{ from: 'parts' }], bound: false, literal: undefined });
     if (models.length === 0) return [...out, ...prompts.map((sink) => (sink.zone.scope === 'unknown' && zones[0] !== undefined ? { ...sink, zone: zones[0] } : sink))];
     for (const zone of zones) for (const sink of prompts) out.push({ ...sink, zone });
     return out;
@@ -153,20 +164,22 @@ export class StepView {
   see(reads: readonly CompiledRead[]): readonly Seen[] {
     if (reads.length === 0) return nothingSeen;
     this.lookedAround = true;
-    const known = this.#seen?.get(reads);
-    if (known !== undefined) return known;
-    const out: Seen[] = [];
+    const at = this.#lists === undefined ? -1 : this.#lists.indexOf(reads);
+    if (at >= 0) return (this.#seen as (readonly Seen[])[])[at] as readonly Seen[];
+    let out: Seen[] | undefined;
     const { evaluator, table } = this.#flow.analysis;
     evaluator.revisit(this.index);
-    const visit: SeeCell = (low, high, path, joined, at, read) => { if ((low | high) !== 0) out.push(new Seen(low, high, path, joined, at, read, table)); };
+    const visit: SeeCell = (low, high, path, joined, from, read) => { if ((low | high) !== 0) (out ??= []).push(new Seen(low, high, path, joined, from, read, table)); };
     for (const read of reads) {
-      const before = out.length;
+      const before: number = out?.length ?? 0;
       evaluator.see(read, visit);
-      if (out.length > before + 1) out.push(...out.splice(before).sort((a, b) => table.compare(a.path, b.path)));
+      const found = out as Seen[] | undefined;
+      if (found !== undefined && found.length > before + 1) found.push(...found.splice(before).sort((a, b) => table.compare(a.path, b.path)));
     }
-    this.#seen ??= new Map();
-    this.#seen.set(reads, out);
-    return out;
+    const seen = out ?? nothingSeen;
+    (this.#lists ??= []).push(reads);
+    (this.#seen ??= []).push(seen);
+    return seen;
   }
   /** What is written into the path and the query of an address. */
   seeAddress({ hostReads, pathReads, queryReads }: NetworkFact): readonly Seen[] {

@@ -33,10 +33,10 @@ export const AI016 = defineRule({
   taxonomy: ['ASI07'],
   visit(step, report) {
     if (!step.compiled.generates) return;
-    const fed = step.see(step.compiled.given);
-    const hostile = fed.find((one) => isPublic(one) && isText(one));
-    for (const part of step.parts) {
-      if (!otherAgent(part)) continue;
+    const others = step.parts.filter(otherAgent);
+    if (others.length === 0) return;
+    const hostile = step.see(step.compiled.given).find((one) => isPublic(one) && isText(one));
+    for (const part of others) {
       const missing = lacks(part);
       if (missing.length === 0) continue;
       // What is planted in one agent goes on to the next; without an outsider's text or anything that acts there is little to pass on.

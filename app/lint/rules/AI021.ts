@@ -26,12 +26,13 @@ export const AI021 = defineRule({
     for (const step of flow.stepsWith('sinks')) {
       for (const sink of step.sinks) {
         if (!isPrompt(sink.kind) || sink.zone.scope !== 'vendor') continue;
+        const fed = step.see(sink.reads).filter((one) => (labelsSeen(one) & privateLabels) !== 0);
+        const seen = fed.find((one) => !guessed(one)) ?? fed[0];
+        const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & privateLabels);
+        if (seen === undefined || label === undefined) continue;
         const name = zoneName(sink.zone);
         const habit = told.has(name) ? 'no' : keeps(step, sink.zone, flow.context.policy);
         if (habit === 'no') continue;
-        const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & privateLabels) !== 0 && !guessed(one)) ?? step.see(sink.reads).find((one) => (labelsSeen(one) & privateLabels) !== 0);
-        const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & privateLabels);
-        if (seen === undefined || label === undefined) continue;
         told.add(name);
         const internal = flow.context.policy?.models?.filter((one) => one.retention === 'none' && one.retired !== true) ?? [];
         report({

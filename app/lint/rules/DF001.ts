@@ -12,15 +12,17 @@ export const DF001 = defineRule({
   choice: { title: 'Choose which fields the prompt may hold', opens: 'step' },
   taxonomy: ['LLM02:2025', 'LCNC-SEC-03', 'CWE-359', 'GDPR 5(1)(c)', 'GDPR 25', 'GDPR 28', 'HIPAA 164.502(b)'],
   visit(step, report) {
-    const byZone = new Map<string, { parameter: string; seen: Seen[] }>();
+    let byZone: Map<string, { parameter: string; seen: Seen[] }> | undefined;
     for (const sink of step.sinks) {
       if (!isPrompt(sink.kind) || !leavesHouse(sink.zone)) continue;
       const leaking = step.see(sink.reads).filter((one) => (labelsSeen(one) & personalLabels) !== 0);
       if (leaking.length === 0) continue;
       const name = zoneName(sink.zone);
+      byZone ??= new Map();
       const known = byZone.get(name);
       if (known === undefined) byZone.set(name, { parameter: sink.parameter, seen: leaking }); else known.seen.push(...leaking);
     }
+    if (byZone === undefined) return;
     for (const [name, { parameter, seen }] of byZone) {
       const sure = seen.filter((one) => !guessed(one));
       const all = sure.length > 0 ? sure : seen;

@@ -20,6 +20,7 @@ export const DF015 = defineRule({
   choice: { title: 'Choose which of these fields may stay exact', opens: 'step' },
   taxonomy: ['GDPR 25'],
   visit(step, report) {
+    if (!step.sinks.some((sink) => leavesHouse(sink.zone) && step.see(sink.reads).some(hidden))) return;
     const byZone = new Map<string, Seen[]>();
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
