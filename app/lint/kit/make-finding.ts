@@ -4,33 +4,46 @@ import type { Finding, Fix, Hop, Severity } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
 
 /** Ids and types of the steps on the way, and fields: moving or renaming a step changes none of it. */
-function canonicalPath(rule: Rule, complaint: Complaint, path: readonly Hop[], flow: FlowView): string {
-  const parts = [rule.id, complaint.step?.node.id ?? complaint.place?.id ?? '', complaint.step?.node.type ?? '', complaint.edge?.id ?? '', complaint.field ?? '', complaint.key ?? ''];
-  for (const hop of path) parts.push(hop.nodeId, flow.stepById(hop.nodeId)?.node.type ?? '', hop.port ?? '', hop.field);
-  return parts.join('\u0000');
+function canonicalPath(rule: Rule, complaint: Complaint, path: readonly Hop[], { graph: { indexOfId, nodes } }: FlowView): string {
+  const { step } = complaint;
+  let text = `${rule.id}\u0000${step?.node.id ?? complaint.place?.id ?? ''}\u0000${step?.node.type ?? ''}\u0000${complaint.edge?.id ?? ''}\u0000${complaint.field ?? ''}\u0000${complaint.key ?? ''}`;
+  for (const { nodeId, port = '', field } of path) text += `\u0000${nodeId}\u0000${nodes[indexOfId.get(nodeId) ?? -1]?.type ?? ''}\u0000${port}\u0000${field}`;
+  return text;
 }
 
+const nowhere: readonly Hop[] = [];
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export function makeFinding(rule: Rule, complaint: Complaint, flow: FlowView, hash: Hash): Finding {
-  const { step } = complaint;
-  const path = complaint.path ?? (step === undefined ? [] : [{ nodeId: step.node.id, nodeName: step.node.name, field: complaint.field ?? '', why: complaint.title }]);
-  const witness = complaint.path === undefined ? [] : path;
-  return {
+  const { step, place, field } = complaint;
+  const path = complaint.path ?? (step === undefined ? nowhere : [{ nodeId: step.node.id, nodeName: step.node.name, field: field ?? '', why: complaint.title }]);
+  // Field by field, because a flow may have thousands: in this order they are printed.
+  const finding: Mutable<Pick<Finding, 'ruleId' | 'severity' | 'confidence' | 'persona' | 'fingerprint'>> & Partial<Mutable<Finding>> = {
     ruleId: rule.id,
     severity: severityOf(rule, complaint, flow),
     confidence: complaint.confidence ?? rule.confidence,
     persona: rule.persona,
-    fingerprint: hash.sha256(canonicalPath(rule, complaint, witness, flow)).slice(0, 32),
-    ...(step === undefined ? (complaint.place === undefined ? {} : { nodeId: complaint.place.id, nodeName: complaint.place.name }) : { nodeId: step.node.id, nodeName: step.node.name }),
-    ...(complaint.edge === undefined ? {} : { edgeId: complaint.edge.id }),
-    ...(complaint.field === undefined || complaint.field === '' ? {} : { field: complaint.field }),
-    title: complaint.title,
-    message: complaint.message,
-    remedy: complaint.remedy,
-    path,
-    fixes: complaint.fixes !== undefined && complaint.fixes.length > 0 ? complaint.fixes : choiceOf(rule),
-    taxonomy: rule.taxonomy,
-    ...(complaint.beside === true ? { beside: true } : {}),
+    fingerprint: hash.sha256(canonicalPath(rule, complaint, complaint.path ?? nowhere, flow)).slice(0, 32),
   };
+  if (step !== undefined) {
+    finding.nodeId = step.node.id;
+    finding.nodeName = step.node.name;
+  } else if (place !== undefined) {
+    finding.nodeId = place.id;
+    finding.nodeName = place.name;
+  }
+  if (complaint.edge !== undefined) finding.edgeId = complaint.edge.id;
+  if (field !== undefined && field !== '') finding.field = field;
+  const { title, message, remedy, fixes } = complaint;
+  finding.title = title;
+  finding.message = message;
+  finding.remedy = remedy;
+  finding.path = path;
+  finding.fixes = fixes !== undefined && fixes.length > 0 ? fixes : choiceOf(rule);
+  finding.taxonomy = rule.taxonomy;
+  if (complaint.beside === true) finding.beside = true;
+  return finding as Finding;
 }
 
 const choices = new WeakMap<Rule, readonly Fix[]>();
