@@ -16,6 +16,7 @@ import type { OpenHost } from '../serve/host.ts';
 import { policyFor } from './lint-desk.ts';
 import { keepPolicy, policyOf, storedPolicy } from './policy-desk.ts';
 import { shippedResources } from './resources.node.ts';
+import { beginIn, tellCutShort } from './cut-short.ts';
 import { createSessionHolders } from './session-holders.ts';
 import { createStoreControl } from './store-control.node.ts';
 import { openWorkspace, type HostWorkspace } from './workspace.node.ts';
@@ -36,13 +37,15 @@ export const openHost: OpenHost = async (options) => {
 
   const store = await createStoreControl({
     dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, passphraseCost: options.passphraseCost, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
-    async onOpened(opened, { rolledBack }) {
+    onProgress: (work, { phase, done, total }) => { door.publish('store:progress', { work, phase, done, total }); },
+    async onOpened(opened, { rolledBack, ongoing }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
+      await tellCutShort(opened, open.audit, ongoing);
       open.retention.run();
       if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });
     },
-    async onClosing() {
-      holders.clear();
+    async onClosing({ keepSessions }) {
+      if (!keepSessions) holders.clear();
       open?.retention.close();
       await open?.runs.close();
       await open?.audit.log.settled();
@@ -90,6 +93,11 @@ export const openHost: OpenHost = async (options) => {
       },
       whyDenied: (session, permission) => denialOf(session, permission, workspace().identity),
       consumeStepUp: (session) => workspace().identity.sessions.useStepUp(session.id),
+      begin(action) {
+        if (open === undefined) return () => undefined;
+        const { store: then } = open;
+        return beginIn(then, systemClock, () => open?.store === then)(action);
+      },
       // Before there is a store there is no log; its first entry says that it was made.
       async audit(entry) { await open?.audit.append(entry); },
     },

@@ -4,10 +4,12 @@ import { basename, join } from 'node:path';
 import { UserError, isCountersignError } from '../kernel/errors.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
-import { proveBackupKey, restoreStore } from '../store/backup.ts';
+import { finishRestore, stageRestore } from '../store/backup.ts';
 import { storePaths } from '../store/file-layout.ts';
 import { readKeyFile } from '../store/keys/key-file.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
+import { rotateStoreKey } from '../store/rotate.ts';
+import type { Progress } from '../store/prove.ts';
 import { normalizeRecoveryCode } from '../store/keys/recovery-code.ts';
 import type { StretchCost } from '../store/keys/stretching.ts';
 import type { Keychain } from '../store/ports.ts';
@@ -24,12 +26,18 @@ export interface StoreControlOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
-  /** After the store opened: builds the workspace on it. `rolledBack` says that its state is older than what was known. */
-  onOpened(store: Store, facts: { rolledBack: boolean }): Promise<void>;
-  /** Before it closes: ends everything that writes. */
-  onClosing(): Promise<void>;
+  /**
+   * After the store opened: builds the workspace on it. `rolledBack` says that its state is older than what was known; `ongoing` names the action
+   * that closed and opened it, and that leaves its audit entry itself.
+   */
+  onOpened(store: Store, facts: { rolledBack: boolean; ongoing?: string }): Promise<void>;
+  /** Before it closes: ends everything that writes. Sessions end, too, unless it is opened again at once. */
+  onClosing(facts: { keepSessions: boolean }): Promise<void>;
+  onProgress(work: Work, event: Parameters<Progress>[0]): void;
   newId(prefix: string): string;
 }
+
+export type Work = 'backup' | 'restore' | 'rotation';
 
 /** Settings that describe the workspace itself. */
 export const workspaceKeys = { id: 'workspace.id', name: 'workspace.name', environment: 'workspace.environment' } as const;
@@ -63,6 +71,24 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   /** What a person types: a recovery code looks like none of their passphrases. */
   const typedUnlock = (typed: string): Unlock => (normalizeRecoveryCode(typed) !== undefined && hasSlot('recovery') ? { kind: 'recovery', code: typed } : { kind: 'passphrase', passphrase: typed });
 
+  /** Who has begun what takes a while, and whether they have thought better of it. */
+  let underWay: { readonly senderId: string; cancelled: boolean } | undefined;
+
+  /** One at a time: each of them replaces or copies the same files. */
+  async function atWork<T>(work: Work, senderId: string, run: (onProgress: Progress) => Promise<T>): Promise<T> {
+    if (underWay !== undefined) throw new UserError('store/conflict', 'A backup, a restore or a new key is under way.', { mend: 'Wait until it is done.' });
+    const mine = { senderId, cancelled: false };
+    underWay = mine;
+    try {
+      return await run((event) => {
+        if (mine.cancelled) throw new UserError('store/cancelled', 'It was cancelled; nothing was changed.');
+        options.onProgress(work, event);
+      });
+    } finally {
+      underWay = undefined;
+    }
+  }
+
   async function open(unlock: Unlock): Promise<void> {
     let accepted = false;
     try {
@@ -86,9 +112,9 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
 
   const hasSlot = (kind: string): boolean => exists() && readKeyFile(paths.keys).slots.some((slot) => slot.kind === kind);
 
-  async function lock(): Promise<void> {
+  async function lock(keepSessions = false): Promise<void> {
     if (store === undefined) return;
-    await options.onClosing();
+    await options.onClosing({ keepSessions });
     const closing = store;
     store = undefined;
     unlockedBy = undefined;
@@ -134,7 +160,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       await open(typedUnlock(typed));
       unlockedBy = 'passphrase';
     },
-    lock,
+    lock: () => lock(),
     async protect({ current, passphrase, recovery }) {
       const byKeychain = current === undefined && protectedKeychain !== undefined && hasSlot('keychain');
       if (current === undefined && !byKeychain) throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it, or the recovery code.' });
@@ -142,31 +168,68 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       const made = await opened().protect(current === undefined && protectedKeychain !== undefined ? { kind: 'keychain', keychain: protectedKeychain } : typedUnlock(current ?? ''), { ...cost, ...(passphrase === undefined ? {} : { passphrase }), ...(recovery ? { recovery: true } : {}) });
       return made.recoveryCode === undefined ? {} : { recoveryCode: made.recoveryCode };
     },
-    async restore(file, typed) {
+    async restore(file, typed, senderId) {
       // Only a name, and only one of this list: the window names no files.
       if (basename(file) !== file || !backupNames().includes(file)) throw new UserError('store/not-found', 'There is no such backup.', { place: file });
       const from = join(paths.backups, file);
       const unlock = typedUnlock(typed);
-      await proveBackupKey(from, unlock);
-      await lock();
-      await restoreStore({ path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) });
-      // Older than what was remembered, and this time on purpose.
-      store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
-      unlockedBy = 'passphrase';
-      rolledBack = false;
-      await options.onOpened(store, { rolledBack: false });
+      const restore = { path: options.dataFolder, from, unlock, label: new Date(options.clock.now()).toISOString(), ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }) };
+      await atWork('restore', senderId, async (onProgress) => {
+        // Proven while people still work, and thrown away when it is cancelled.
+        await stageRestore({ ...restore, onProgress });
+        onProgress({ phase: 'replace', done: 0, total: 1 });
+        await lock();
+        finishRestore(restore);
+        // Older than what was remembered, and this time on purpose.
+        store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
+        unlockedBy = 'passphrase';
+        rolledBack = false;
+        // The backup was being made when it was copied: its own note is in it.
+        await options.onOpened(store, { rolledBack: false, ongoing: 'store.backed-up' });
+      });
     },
-    async backup() {
-      mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
-      const at = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
-      const { database } = await opened().backup(join(paths.backups, `${at}.countersign-db`));
-      return { file: database.slice(paths.folder.length + 1), bytes: statSync(database).size };
+    async rotate(passphrase, senderId) {
+      if (passphrase === undefined && hasSlot('passphrase')) throw new UserError('store/wrong-key', 'The passphrase of today is missing.', { mend: 'Type it: it opens the workspace afterwards, too.' });
+      const keychainHere = protectedKeychain === undefined ? {} : { keychain: protectedKeychain };
+      const unlock: Unlock | undefined = passphrase !== undefined ? { kind: 'passphrase', passphrase } : protectedKeychain === undefined ? undefined : { kind: 'keychain', keychain: protectedKeychain };
+      if (unlock === undefined) throw new UserError('store/no-keychain', 'Set a passphrase first, so that something opens the new key.', { mend: 'Change passphrase, then try again.' });
+      await opened().prove(unlock);
+      return atWork('rotation', senderId, async (onProgress) => {
+        const by = unlockedBy;
+        onProgress({ phase: 'copy', done: 0, total: 2 });
+        await lock(true);
+        try {
+          const { recoveryCode = '' } = await rotateStoreKey({
+            path: options.dataFolder, unlock, onProgress, protection: { ...cost, ...keychainHere, ...(passphrase === undefined ? {} : { passphrase }), recovery: true },
+            ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
+          });
+          return { recoveryCode };
+        } finally {
+          // Under the new key or the old one: the same passphrase or keychain opens either.
+          store = await openStore({ ...common, ...cost, unlock });
+          unlockedBy = by;
+          await options.onOpened(store, { rolledBack, ongoing: 'store.key-rotated' });
+        }
+      });
+    },
+    cancel(senderId) {
+      if (underWay?.senderId !== senderId) return false;
+      underWay.cancelled = true;
+      return true;
+    },
+    async backup(senderId) {
+      return atWork('backup', senderId, async (onProgress) => {
+        mkdirSync(paths.backups, { recursive: true, mode: 0o700 });
+        const at = new Date(options.clock.now()).toISOString().replaceAll(/[:.]/g, '-');
+        const { database } = await opened().backup(join(paths.backups, `${at}.countersign-db`), onProgress);
+        return { file: database.slice(paths.folder.length + 1), bytes: statSync(database).size };
+      });
     },
     async status() {
       const backups = backupNames();
       const written = Math.max(...[paths.database, paths.writeAhead].filter((file) => existsSync(file)).map((file) => statSync(file).mtimeMs));
       return {
-        cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
+        cipher: 'AEGIS-256, authenticated (AES rounds, 256-bit key)', hasPassphrase: hasSlot('passphrase'), bytes: statSync(opened().paths.database).size, lastWrite: Math.round(written),
         backups: backups.map((name) => { const { size, mtimeMs } = statSync(join(paths.backups, name)); return { file: name, at: Math.round(mtimeMs), bytes: size }; }).sort((a, b) => b.at - a.at),
       };
     },

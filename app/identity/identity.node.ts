@@ -49,7 +49,7 @@ export class Identity {
     this.#ports = ports;
     this.#passwords = new Passwords(ports.passwordCosts);
     this.sessions = new Sessions(ports, ports.sessionLimits);
-    this.signingKeys = new SigningKeys({ ...ports, keys: ports.repositories.signingKeys });
+    this.signingKeys = new SigningKeys({ ...ports, keys: ports.repositories.signingKeys, transaction: ports.repositories.transaction });
   }
 
   get #accounts() { return this.#ports.repositories.accounts; }

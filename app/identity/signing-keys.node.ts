@@ -7,7 +7,7 @@ import type { Clock, Random } from '../kernel/ports.ts';
 import { keyPairOf, newKeyPair, signEd25519 } from './ed25519.node.ts';
 import type { SecretSealer, SigningKeyRecord, SigningKeyRepository } from './ports.ts';
 
-export interface SigningKeyPorts { readonly clock: Clock; readonly random: Random; readonly sealer: SecretSealer; readonly keys: SigningKeyRepository }
+export interface SigningKeyPorts { readonly clock: Clock; readonly random: Random; readonly sealer: SecretSealer; readonly keys: SigningKeyRepository; transaction<T>(work: () => T): T }
 
 /** A key that may sign for a moment. */
 export interface OpenedSigner {
@@ -51,16 +51,21 @@ export class SigningKeys {
 
   /** Ends the present key and makes the next. What the old one signed stays good unless it is revoked. */
   rotate(accountId: string): SigningKeyRecord {
-    const old = this.active(accountId);
-    if (old !== undefined) this.#end(old, 'retired', 'replaced by a new key');
-    return this.create(accountId);
+    return this.#replace(accountId, 'retired', 'replaced by a new key');
   }
 
-  /** Nothing that this key signed counts any more, once the trust root says so too. */
-  revoke(keyId: string, reason: string): SigningKeyRecord {
-    const key = this.#ports.keys.get(keyId);
-    if (key === undefined) throw new UserError('identity/key-missing', 'There is no such signing key.', { place: keyId });
-    return this.#end(key, 'revoked', reason);
+  /** The same, and nothing that the old key signed counts any more, once the trust root says so too. */
+  revokeActive(accountId: string, reason: string): SigningKeyRecord {
+    return this.#replace(accountId, 'revoked', reason);
+  }
+
+  #replace(accountId: string, state: 'retired' | 'revoked', reason: string): SigningKeyRecord {
+    // Both or neither: a person is never left without a key.
+    return this.#ports.transaction(() => {
+      const old = this.active(accountId);
+      if (old !== undefined) this.#end(old, state, reason);
+      return this.create(accountId);
+    });
   }
 
   #end(key: SigningKeyRecord, state: 'retired' | 'revoked', reason: string): SigningKeyRecord {

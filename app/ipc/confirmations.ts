@@ -16,6 +16,10 @@ export function confirmations(services: Services): Confirmations {
       if (connection === undefined) throw new UserError('connection/not-found', 'This connection is not in the workspace any more.', { place: connectionId });
       return { title: `Delete "${connection.name}"?`, detail: 'Its secret is destroyed. Flows that name it cannot run until it is replaced.', button: 'Delete' };
     },
+    'store:rotateKey': async () => ({
+      title: 'Encrypt the workspace under a new key?', button: 'Rotate the key',
+      detail: 'Everything is encrypted anew, which closes the workspace for a moment. The recovery code of today ends, and a new one is shown once. Backups made before still open with what opened them.',
+    }),
     'store:restore': async ({ file }) => ({
       title: 'Put this backup in the place of the workspace?',
       detail: `${file}\nWhat was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.`,

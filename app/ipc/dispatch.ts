@@ -29,6 +29,11 @@ export interface DoorPorts {
    * machine reads it, and the call is made again with it.
    */
   confirm(text: ConfirmText, sender: Sender, answer: { id: string; code: string } | undefined): Promise<'yes' | 'no' | { readonly challenge: string }>;
+  /**
+   * Writes down durably that an action begins; the result takes the note back. A program that is killed between an action and its entry finds
+   * the note at the next start, and the entry says that nobody knows how it ended.
+   */
+  begin(action: { actor: string; action: string; subject: string }): () => void;
   audit(entry: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }): Promise<void>;
   /** Origins that may call: the app's own, and the loopback origin while serving. */
   readonly origins: readonly string[];
@@ -109,6 +114,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     } else if (answered) {
       throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
     }
+    if (trace.action !== undefined) trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(parsed.data) });
     const handler = handlers[channel] as (input: unknown, context: CallContext) => Promise<unknown>;
     const value = spec.output.safeParse(await handler(parsed.data, context));
     if (!value.success) throw new BugError('ipc/bad-output', `${channel} answered with something that its contract does not allow: ${firstProblem(value.error)}`);
@@ -119,6 +125,7 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
   async function writeAudit(trace: Trace, outcome: string): Promise<void> {
     if (trace.action === undefined) return;
     await ports.audit({ actor: trace.actor, action: trace.action, subject: trace.subject, details: { ...trace.details, outcome } });
+    trace.settle?.();
   }
 
   return {
@@ -174,4 +181,10 @@ function stateRefusal(state: Session['state']): [ErrorCode, string] {
   }
 }
 
-interface Trace { readonly id: string; actor: string; action: string | undefined; subject: string; readonly details: Record<string, string> }
+/** What the call is about, before its handler has said so: the first id that it names. */
+function subjectIn(input: unknown): string {
+  const named = typeof input === 'object' && input !== null ? Object.entries(input).find(([key, value]) => typeof value === 'string' && (key === 'id' || key.endsWith('Id'))) : undefined;
+  return String(named?.[1] ?? '');
+}
+
+interface Trace { readonly id: string; actor: string; action: string | undefined; subject: string; readonly details: Record<string, string>; settle?: () => void }

@@ -19,7 +19,7 @@ import type { LintContext, Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
-import type { AccountRecord, Session, SessionRecord } from '../identity/ports.ts';
+import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
 import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
@@ -53,12 +53,20 @@ export interface StoreControl {
   create(workspace: { name: string; environment: Environment }, passphrase: string | undefined): Promise<{ recoveryCode: string }>;
   unlock(passphrase: string): Promise<void>;
   lock(): Promise<void>;
-  backup(): Promise<{ file: string; bytes: number }>;
+  /** Says how far it is through `store:progress`, and ends with `store/cancelled` when `cancel` was called for the same sender. */
+  backup(senderId: string): Promise<{ file: string; bytes: number }>;
   /** Replaces the passphrase, or makes a new recovery code; the old one ends. `current` proves who asks where no keychain does. */
   protect(change: { readonly current?: string | undefined; readonly passphrase?: string | undefined; readonly recovery: boolean }): Promise<{ recoveryCode?: string }>;
   /** Proves a backup of the list, keeps a copy of what it replaces, and opens it. `typed` is its passphrase or recovery code. */
-  restore(file: string, typed: string): Promise<void>;
-  status(): Promise<{ cipher: string; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[] }>;
+  restore(file: string, typed: string, senderId: string): Promise<void>;
+  /**
+   * Encrypts the store under a new key, and closes and opens it for that; sessions stay. `passphrase` is that of today: it opens the store
+   * afterwards, too, and is needed where there is one. Gives the new recovery code; the former one ends.
+   */
+  rotate(passphrase: string | undefined, senderId: string): Promise<{ recoveryCode: string }>;
+  /** Ends what this sender has begun, between two of its steps; false when there is nothing. */
+  cancel(senderId: string): boolean;
+  status(): Promise<{ cipher: string; hasPassphrase: boolean; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[] }>;
 }
 
 export interface ImportResult { readonly flow: Flow; readonly format: string; readonly loss: readonly { nodeId?: string; kind: string; message: string }[] }
@@ -121,7 +129,15 @@ export interface IdentityDesk {
     end(accountId: string, sessionId: string): boolean;
     endAll(accountId: string, except?: string): void;
   };
-  readonly signingKeys: { active(accountId: string): { readonly keyId: string } | undefined; ensure(accountId: string): { readonly keyId: string } };
+  readonly signingKeys: {
+    active(accountId: string): { readonly keyId: string } | undefined;
+    ensure(accountId: string): { readonly keyId: string };
+    history(accountId: string): readonly SigningKeyRecord[];
+    /** Ends the present key and makes the next; what the old one signed stays good. */
+    rotate(accountId: string): { readonly keyId: string };
+    /** Ends the present key for all it has signed, too, and makes the next. */
+    revokeActive(accountId: string, reason: string): { readonly keyId: string };
+  };
 }
 
 /** Identity providers, and sign-ins by them. */

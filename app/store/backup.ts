@@ -8,7 +8,7 @@ import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
 import { presentCipher, type NativeBinding } from './connection.ts';
 import type { NativeDatabase } from './database.ts';
-import { judgeFile } from './database-file.ts';
+import { beginLog, judgeFile } from './database-file.ts';
 import { damaged, translateSqliteError } from './failures.ts';
 import { cipherOf, fileSalt } from './file-format.ts';
 import { storePaths } from './file-layout.ts';
@@ -17,12 +17,12 @@ import { readKeyFile, type KeyFile } from './keys/key-file.ts';
 import { unwrapDataKey, type Unlock } from './keys/key-ring.ts';
 import { proveFile, type Progress } from './prove.ts';
 import { rekeyCopy } from './recrypt.ts';
-import { settleSwap, swapIn } from './swap.ts';
+import { forgetSwap, settleSwap, swapIn } from './swap.ts';
 
 /** What a backup leaves behind that was cut short: never taken for a backup, and gone with the next start. */
 export function forgetHalfBackups(folder: string): void {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  for (const name of names.filter((one) => one.endsWith('.countersign-db.new') || (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))))) rmSync(join(folder, name), { force: true });
+  for (const name of names.filter((one) => /\.(countersign-db\.new(-journal)?|keys\.json\.new)$/.test(one) || (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))))) rmSync(join(folder, name), { force: true });
 }
 
 const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');
@@ -76,32 +76,62 @@ export interface RestoreOptions {
 }
 
 /**
- * Proves the backup (key, every page, integrity, audit head), keeps a copy of the present files, then replaces them. Open the
- * store afterwards with `accept: 'rolled-back'`: it is older than the head that was kept, and this time on purpose.
+ * Copies the backup beside the store and proves it (key, every page, integrity, audit head). The store may be open meanwhile, here and nowhere
+ * else; what stops in the middle leaves a copy that the next start forgets.
  */
-export async function restoreStore(options: RestoreOptions): Promise<void> {
+export async function stageRestore(options: RestoreOptions): Promise<void> {
   const { from, nativeBinding, onProgress = () => undefined } = options;
   judgeFile(from);
   const paths = storePaths(options.path);
   const keyFile = readKeyFile(keysBeside(from));
   const dataKey = await unwrapDataKey(keyFile, options.unlock, from);
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
-  const lock = acquireInstanceLock(paths.lock, nativeBinding);
   try {
-    settleSwap(paths);
+    forgetSwap(paths);
     onProgress({ phase: 'copy', done: 0, total: 1 });
     copyFileSync(from, paths.nextDatabase);
     takeForward(paths.nextDatabase, keyFile.storeId, dataKey, nativeBinding);
+    beginLog(paths.nextDatabase, dataKey, nativeBinding);
     onProgress({ phase: 'copy', done: 1, total: 1 });
     await proveFile(paths.nextDatabase, { dataKey, fileSalt: fileSalt(paths.nextDatabase) }, nativeBinding, onProgress);
-    onProgress({ phase: 'replace', done: 0, total: 1 });
-    keepReplaced(options.label, paths.backups, [paths.database, paths.writeAhead, paths.keys]);
-    swapIn(paths, keyFile);
-    onProgress({ phase: 'replace', done: 1, total: 1 });
+  } catch (error) {
+    forgetSwap(paths);
+    throw error;
   } finally {
     dataKey.fill(0);
+  }
+}
+
+/** Keeps a copy of the present files, then puts the staged copy in their place. The store must be closed. */
+export function finishRestore(options: Pick<RestoreOptions, 'path' | 'from' | 'label' | 'nativeBinding'>): void {
+  const paths = storePaths(options.path);
+  const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
+  try {
+    keepReplaced(options.label, paths.backups, [paths.database, paths.writeAhead, paths.keys]);
+    swapIn(paths, readKeyFile(keysBeside(options.from)));
+  } finally {
     lock.release();
   }
+}
+
+/**
+ * A restore of a closed store, or to where there is none. Open the store afterwards with `accept: 'rolled-back'`: it is older than the head that
+ * was kept, and this time on purpose.
+ */
+export async function restoreStore(options: RestoreOptions): Promise<void> {
+  const { onProgress = () => undefined } = options;
+  const paths = storePaths(options.path);
+  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
+  try {
+    settleSwap(paths);
+    await stageRestore(options);
+  } finally {
+    lock.release();
+  }
+  onProgress({ phase: 'replace', done: 0, total: 1 });
+  finishRestore(options);
+  onProgress({ phase: 'replace', done: 1, total: 1 });
 }
 
 /** A backup of the first formats comes in under the cipher of today. */
@@ -112,11 +142,6 @@ function takeForward(copy: string, storeId: string, dataKey: Uint8Array, nativeB
   } catch (error) {
     throw damaged(copy, 'a page does not prove itself', error);
   }
-}
-
-/** Throws `store/wrong-key` when this does not open the backup: asked before anything is closed for it. */
-export async function proveBackupKey(from: string, unlock: Unlock): Promise<void> {
-  (await unwrapDataKey(readKeyFile(keysBeside(from)), unlock, from)).fill(0);
 }
 
 function keepReplaced(label: string, backups: string, files: readonly string[]): void {

@@ -86,12 +86,28 @@ export function openForReading(path: string, key: DatabaseKey, nativeBinding?: N
   }
 }
 
+/**
+ * Puts a finished copy into write-ahead mode before it takes the store's place. A change of mode goes through a rollback journal, and a kill in
+ * the middle of it leaves one that only a writer can play back: no look at the file first, as `openForWork` takes one.
+ */
+export function beginLog(path: string, dataKey: Uint8Array, nativeBinding: NativeBinding): void {
+  const native = openEncrypted(path, dataKey, { nativeBinding, fileMustExist: true });
+  try {
+    native.pragma('journal_mode = WAL');
+  } finally {
+    native.close();
+  }
+}
+
 /** For working: looks first, read-only, then opens for good. Call it under the instance lock. */
 export function openForWork(path: string, key: DatabaseKey, nativeBinding?: NativeBinding): NativeDatabase {
-  readingFrom(path, key, nativeBinding, () => undefined);
+  // A program of before was killed while it changed the mode: the journal is of this file, and is played back by the writer alone.
+  const journaled = existsSync(`${path}-journal`);
+  if (!journaled) readingFrom(path, key, nativeBinding, () => undefined);
   let native: NativeDatabase | undefined;
   try {
     native = openEncrypted(path, key.dataKey, { nativeBinding, fileMustExist: true }, cipherOf(path));
+    if (journaled) judge(native, path);
     applyWorkingPragmas(native);
     return native;
   } catch (error) {

@@ -5,7 +5,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { openEncrypted, rekeyTo, type NativeBinding } from './connection.ts';
 import { writeDb } from './database.ts';
-import { openForWork, type DatabaseKey } from './database-file.ts';
+import { beginLog, openForWork, type DatabaseKey } from './database-file.ts';
 import { cipherOf, fileSalt } from './file-format.ts';
 import type { StorePaths } from './file-layout.ts';
 import { rewrapInnerKeys } from './inner-keys.ts';
@@ -37,5 +37,6 @@ export function rekeyCopy(path: string, storeId: string, from: Uint8Array, to: U
     native.close();
     rmSync(`${path}-journal`, { force: true });
   }
+  beginLog(path, to, nativeBinding);
   if (process.platform !== 'win32') chmodSync(path, 0o600);
 }

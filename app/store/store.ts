@@ -21,7 +21,7 @@ import type { ConnectionRepository, FlowRepository, RecoveryRepository, SecretRe
 import { forgetHalfBackups, writeBackup, type BackupFiles } from './backup.ts';
 import { presentCipher, type NativeBinding } from './connection.ts';
 import { writeDb, type NativeDatabase, type WriteDb } from './database.ts';
-import { createDatabaseFile, judgeFile, openForWork } from './database-file.ts';
+import { beginLog, createDatabaseFile, judgeFile, openForWork } from './database-file.ts';
 import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
@@ -39,6 +39,7 @@ import type { HeadKeeper, VaultRepository } from './ports.ts';
 import type { Progress } from './prove.ts';
 import { copyRecrypted } from './recrypt.ts';
 import { auditReader, auditRepository } from './repositories/audit.ts';
+import { begunActions, type BegunActions } from './repositories/begun.ts';
 import { bundleRepositories } from './repositories/bundle.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { documentTable } from './repositories/document-table.ts';
@@ -103,12 +104,15 @@ export interface Store {
   readonly sharedFlows: SharedBases;
   readonly engine: EngineStore;
   readonly audit: AuditRepository;
+  readonly begun: BegunActions;
   readonly forwarding: ForwardRepository;
   /** Seed of the log's Ed25519 key; for `noteSigner` alone. */
   readonly auditSeed: Uint8Array;
   readonly commits: GroupCommit;
   /** Writes an encrypted copy and its key file; `target` ends in `.countersign-db`. */
   backup(target: string, onProgress?: Progress): Promise<BackupFiles>;
+  /** Throws `store/wrong-key` or `store/no-keychain` when this does not open the store. */
+  prove(unlock: Unlock): Promise<void>;
   /** Adds or replaces ways to open the store; `unlock` proves who asks. Gives the recovery code, when one was asked for. */
   protect(unlock: Unlock, protection: Protection): Promise<{ readonly recoveryCode?: string }>;
   /** Commits what is queued, keeps the head, folds the write-ahead log into the file, lets go of the lock. */
@@ -166,6 +170,8 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
   const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, options.log ?? stderrLog, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
   await head.save();
 
+  const prove = async (unlock: Unlock): Promise<void> => { (await unwrapDataKey(readKeyFile(paths.keys), unlock, paths.keys)).fill(0); };
+
   return {
     id, paths, commits,
     identity: identityRepositories(db),
@@ -186,15 +192,17 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     bundles: bundleRepositories(db), sharedFlows: documentTable<SharedBase>(db, 'shared_flow'),
     engine: engineStore(db, commits),
     audit: auditRepository(db, commits, head.note),
+    begun: begunActions(db),
     forwarding: forwardRepository(db),
     auditSeed: inner['audit signing'],
     backup(target, onProgress) {
       commits.flush();
       return writeBackup({ native, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding }, target, onProgress);
     },
+    prove,
     async protect(unlock, protection) {
       const keyFile = readKeyFile(paths.keys);
-      (await unwrapDataKey(keyFile, unlock, paths.keys)).fill(0);
+      await prove(unlock);
       const { file, recoveryCode } = await withSlot(keyFile, dataKey, protection);
       writeKeyFile(paths.keys, file);
       return recoveryCode === undefined ? {} : { recoveryCode };
@@ -265,6 +273,7 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     } finally {
       fresh.close();
     }
+    beginLog(paths.nextDatabase, dataKey, options.nativeBinding);
     if (process.platform !== 'win32') chmodSync(paths.nextDatabase, 0o600);
     swapIn(paths, keyFile);
     native = openForWork(paths.database, { dataKey, fileSalt: readKeyFile(paths.keys).fileSalt }, options.nativeBinding);

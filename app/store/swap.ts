@@ -13,21 +13,22 @@ import type { StorePaths } from './file-layout.ts';
 import { readKeyFile, writeKeyFile, type KeyFile } from './keys/key-file.ts';
 
 function finish(paths: StorePaths): void {
-  // A log of the old database must never meet the new one: SQLite would play it back.
+  // A log or journal of the old database must never meet the new one: SQLite would play it back.
   rmSync(paths.writeAhead, { force: true });
-  rmSync(`${paths.database}-shm`, { force: true });
+  for (const file of [`${paths.database}-shm`, `${paths.database}-journal`]) rmSync(file, { force: true });
   syncFolder(paths.folder);
   moveInto(paths.nextKeys, paths.keys);
 }
 
-function forget(paths: StorePaths): void {
+/** What was staged and never took its place. */
+export function forgetSwap(paths: StorePaths): void {
   for (const file of [paths.nextKeys, paths.nextDatabase, `${paths.nextDatabase}-wal`, `${paths.nextDatabase}-journal`]) rmSync(file, { force: true });
 }
 
 /** Clears the way for a new attempt. Call it under the instance lock only. */
 export function settleSwap(paths: StorePaths): void {
   if (existsSync(paths.nextKeys) && existsSync(paths.database) && readKeyFile(paths.nextKeys).fileSalt === fileSalt(paths.database)) finish(paths);
-  forget(paths);
+  forgetSwap(paths);
 }
 
 /** `stopAt` is told each point of no return; tests stop the world there. */

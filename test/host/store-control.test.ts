@@ -1,5 +1,5 @@
 /** What opens a workspace, the way back to a backup, and an earlier state that somebody put back. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -70,6 +70,40 @@ test('a wrong passphrase for a backup replaces nothing', async () => {
   // Nobody was signed out for it.
   expect(await ada.call('app:state', {})).toMatchObject({ phase: 'ready' });
   expect(await reopenWith(passphrase)).toBe('done');
+});
+
+test('a new key leaves everybody signed in, ends the former recovery code, and is one entry of the log', async () => {
+  await ada.call('flows:create', { name: 'Kept' });
+  expect([await refusal(ada.call('store:rotateKey', {})), await refusal(ada.call('store:rotateKey', { passphrase: 'not the passphrase at all' }))]).toEqual(['store/wrong-key', 'store/wrong-key']);
+  const steps = new Set<string>();
+  host.door.subscribe({ transport: 'test', id: 'window-of-ada', origin: demoOrigin, topFrame: true, alive: true }, (channel, payload) => { if (channel === 'store:progress') steps.add((payload as { phase: string }).phase); });
+  const { recoveryCode: fresh } = await ada.call('store:rotateKey', { passphrase });
+  expect([[...steps], (await ada.call('flows:list', {})).flows.map(({ name }) => name)]).toEqual([['copy', 'verify', 'replace'], ['Kept']]);
+  await ada.call('people:update', { personId: (await ada.call('identity:me', {})).person.id, roles: ['admin', 'auditor'], groups: [], disabled: false });
+  const told = (await ada.call('audit:list', { limit: 100 })).entries.filter(({ action }) => action === 'store.key-rotated').map(({ details }) => details['outcome']);
+  expect(told).toEqual(['done', 'store/wrong-key', 'store/wrong-key']);
+  expect([await reopenWith(recoveryCode), await reopenWith(fresh), await reopenWith(passphrase)]).toEqual(['store/wrong-key', 'done', 'done']);
+});
+
+test('a backup and a new key end when the window that began them says so, and nothing is left of them', async () => {
+  const sender = { transport: 'test', id: 'window-of-ada', origin: demoOrigin, topFrame: true, alive: true } as const;
+  const stranger = new PersonAtDoor(host, 'somebody');
+  const answers: unknown[] = [];
+  const stop = host.door.subscribe(sender, (channel, payload) => {
+    if (channel !== 'store:progress' || (payload as { phase: string; done: number }).phase !== 'verify') return;
+    stop();
+    answers.push(stranger.call('store:cancel', {}), ada.call('store:cancel', {}));
+  });
+  expect(await refusal(ada.call('store:backup', {}))).toBe('store/cancelled');
+  expect([await Promise.all(answers), (await ada.call('store:status', {})).backups, readdirSync(join(data(), 'backups'))]).toEqual([[{ cancelled: false }, { cancelled: true }], [], []]);
+  const again = host.door.subscribe(sender, (channel, payload) => {
+    if (channel !== 'store:progress' || (payload as { phase: string }).phase !== 'verify') return;
+    again();
+    void ada.call('store:cancel', {});
+  });
+  expect(await refusal(ada.call('store:rotateKey', { passphrase }))).toBe('store/cancelled');
+  expect([(await ada.call('app:state', {})).phase, readdirSync(data()).filter((name) => name.includes('next'))]).toEqual(['ready', []]);
+  expect([await reopenWith(recoveryCode), await reopenWith(passphrase)]).toEqual(['done', 'done']);
 });
 
 test('the whole folder put back to an earlier state is noticed by what is remembered beside it', async () => {

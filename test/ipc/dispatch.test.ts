@@ -11,9 +11,10 @@ const sessionWith = (roles: string[], state: Session['state'] = 'ready'): Sessio
   id: 'ses_1', accountId: 'acc_1', account: 'ada', displayName: 'Ada', roles, roleTitles: roles, groups: [], permissions: permissionsOf(roles), state, expiresAt: 9e15,
 });
 
-function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown } = {}) {
+function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown; full?: boolean } = {}) {
   const audited: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }[] = [];
   const called: string[] = [];
+  const begun: string[] = [];
   const clock = { at: 1_000_000, now(): number { return this.at; } };
   const handlers = new Proxy({}, {
     get: (_target, channel: string) => async (_input: unknown, context: { note(subject: string): void }) => {
@@ -27,9 +28,10 @@ function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPort
   const made = createDoor(handlers, confirmations, {
     clock, log: { write() {} }, newId: (prefix) => `${prefix}_1`, origins: ['app://countersign'],
     sessionOf: async () => options.session, consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
-    audit: async (entry) => { audited.push(entry); },
+    begin: (action) => { begun.push(action.action); return () => { begun.splice(begun.indexOf(action.action), 1); }; },
+    audit: async (entry) => { if (options.full === true) throw new Error('full'); audited.push(entry); },
   });
-  return { door: made, audited, called, clock };
+  return { door: made, audited, called, begun, clock };
 }
 
 const sign = { channel: 'review:sign', input: { reviewId: 'r1', closure: 'ab' } };
@@ -88,6 +90,20 @@ describe('the guarded door', () => {
       { actor: 'acc_1', action: 'flow.deleted', subject: 'subject-1', details: { outcome: 'done' } },
       { actor: 'acc_1', action: 'store.backed-up', subject: '', details: { outcome: 'identity/denied' } },
     ]);
+  });
+
+  test('notes what begins until its entry is in the log, and keeps the note where the log took none', async () => {
+    const call = { channel: 'flows:delete', input: { flowId: 'f' } };
+    const during: string[][] = [];
+    const sound = door({ session: sessionWith(['designer']), confirm: async () => 'yes' });
+    const original = sound.called.push.bind(sound.called);
+    sound.called.push = (...channels: string[]) => { during.push([...sound.begun]); return original(...channels); };
+    await sound.door.call(call, sender);
+    const full = door({ session: sessionWith(['designer']), full: true });
+    await full.door.call(call, sender);
+    const refused = door({ session: sessionWith(['auditor']) });
+    await refused.door.call(call, sender);
+    expect([during, sound.begun, full.begun, refused.begun]).toEqual([[['flow.deleted']], [], ['flow.deleted'], []]);
   });
 
   test('never lets a raw error or an answer outside the contract across', async () => {

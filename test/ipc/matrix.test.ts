@@ -24,7 +24,7 @@ async function ask(channel: CallChannel, who: Session | undefined): Promise<stri
   let reached = false;
   const any = new Proxy({}, { get: () => async () => { reached = true; return {}; } });
   const door = createDoor(any as Handlers, new Proxy({}, { get: () => async () => ({ title: '', detail: '', button: '' }) }) as Confirmations, {
-    clock: { now: () => 0 }, log: { write() {} }, newId: () => 'id', origins: ['app://countersign'], sessionOf: async () => who, consumeStepUp: () => true, confirm: async () => 'yes', audit: async () => {},
+    clock: { now: () => 0 }, log: { write() {} }, newId: () => 'id', origins: ['app://countersign'], sessionOf: async () => who, consumeStepUp: () => true, confirm: async () => 'yes', audit: async () => {}, begin: () => () => {},
     whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission),
   });
   const answer = await door.call({ channel, input: {} }, sender);

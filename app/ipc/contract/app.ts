@@ -33,7 +33,7 @@ export const appContract = {
     permission: 'public', perMinute: 10, audit: { action: 'store.created' },
   }),
   'store:unlock': call({ input: z.strictObject({ passphrase }), output: done, permission: 'public', perMinute: 20, audit: { action: 'store.unlocked' } }),
-  'store:lock': call({ input: empty, output: done, permission: 'session', audit: { action: 'store.locked' } }),
+  'store:lock': call({ input: empty, output: done, permission: 'session', audit: { none: 'writes its entry before the store is closed, which could take none afterwards' } }),
   'store:backup': call({
     input: empty, output: z.strictObject({ file: shortText, bytes: z.int() }), permission: 'store.backup', stepUp: true, audit: { action: 'store.backed-up' },
   }),
@@ -46,9 +46,17 @@ export const appContract = {
   'store:restore': call({
     input: z.strictObject({ file: shortText, typed: passphrase }), output: done, permission: 'store.restore', stepUp: true, confirm: 'native', perMinute: 10, audit: { action: 'store.restored' },
   }),
+  /** A new key for the whole store. `passphrase` is that of today, which opens it afterwards, too. */
+  'store:rotateKey': call({
+    input: z.strictObject({ passphrase: passphrase.optional() }), output: z.strictObject({ recoveryCode: shortText }),
+    permission: 'store.restore', stepUp: true, confirm: 'native', perMinute: 10, audit: { action: 'store.key-rotated' },
+  }),
+  /** Ends a backup, restore or rotation that the same window began. Public, because the store may be closed for it. */
+  'store:cancel': call({ input: empty, output: z.strictObject({ cancelled: z.boolean() }), permission: 'public', perMinute: 60, audit: { none: 'the work that it ends leaves an entry' } }),
+  'store:progress': push({ output: z.strictObject({ work: z.enum(['backup', 'restore', 'rotation']), phase: z.enum(['copy', 'verify', 'replace']), done: z.int(), total: z.int() }), permission: 'public' }),
   'store:status': call({
     input: empty,
-    output: z.strictObject({ encrypted: z.literal(true), cipher: shortText, bytes: z.int(), lastWrite: time.optional(), backups: z.array(z.strictObject({ file: shortText, at: time, bytes: z.int() })).max(1_000) }),
+    output: z.strictObject({ encrypted: z.literal(true), cipher: shortText, hasPassphrase: z.boolean(), bytes: z.int(), lastWrite: time.optional(), backups: z.array(z.strictObject({ file: shortText, at: time, bytes: z.int() })).max(1_000) }),
     permission: 'settings.read', audit: readOnly,
   }),
 

@@ -56,6 +56,15 @@ export const identityContract = {
   'identity:stepUp': call({ input: secondFactor, output: z.strictObject({ validUntil: time }), permission: 'session', perMinute: 20, audit: { action: 'identity.stepped-up' } }),
   /** Signs out everywhere else. */
   'identity:changePassword': call({ input: z.strictObject({ current: password, next: password }), output: done, permission: 'session', perMinute: 20, audit: { action: 'identity.password-changed' } }),
+  /** One's own signing keys, the present one first. */
+  'identity:keys': call({
+    input: empty, output: z.strictObject({ keys: z.array(z.strictObject({ keyId: shortText, state: z.enum(['active', 'retired', 'revoked']), createdAt: time, endedAt: time.optional(), reason: shortText.optional() })).max(1_000) }),
+    permission: 'session', audit: readOnly,
+  }),
+  /** The next key. `compromised`: what the old one signed shall not count either, once a new trust root says so. */
+  'identity:replaceKey': call({
+    input: z.strictObject({ compromised: z.boolean() }), output: z.strictObject({ keyId: shortText }), permission: 'session', stepUp: true, perMinute: 10, audit: { action: 'identity.key-replaced' },
+  }),
   'identity:sessions': call({
     input: empty,
     output: z.strictObject({ sessions: z.array(z.strictObject({ id, startedAt: time, lastSeenAt: time, host: shortText, current: z.boolean() })).max(1_000) }),
@@ -106,5 +115,7 @@ export const identityContract = {
     input: z.strictObject({ personId: id, roles: roleIds.min(1), groups: reviewGroups, disabled: z.boolean() }),
     output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.roles-changed' },
   }),
+  /** Somebody else's key is not theirs alone any more. */
+  'people:revokeKey': call({ input: z.strictObject({ personId: id, reason: shortText.min(5) }), output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.key-revoked' } }),
   'people:resetSecondFactor': call({ input: z.strictObject({ personId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.second-factor-reset' } }),
 } as const;

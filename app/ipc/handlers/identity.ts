@@ -89,6 +89,18 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       await identity().changePassword(caller, current, next);
       return { done: true };
     },
+    'identity:keys': async (_input, context) => ({
+      keys: [...identity().signingKeys.history(callerOf(context).accountId)].sort((a, b) => b.createdAt - a.createdAt)
+        .map(({ keyId, state, createdAt, endedAt, reason }) => ({ keyId, state, createdAt, ...(endedAt === undefined ? {} : { endedAt }), ...(reason === undefined ? {} : { reason }) })),
+    }),
+    'identity:replaceKey': async ({ compromised }, context) => {
+      const { accountId } = callerOf(context);
+      const before = identity().signingKeys.active(accountId)?.keyId;
+      const { signingKeys } = identity();
+      const { keyId } = compromised ? signingKeys.revokeActive(accountId, 'its owner says that others may know it') : signingKeys.rotate(accountId);
+      context.note(accountId, { key: keyId, compromised: String(compromised), ...(before === undefined ? {} : { before }) });
+      return { keyId };
+    },
     'identity:sessions': async (_input, context) => {
       const caller = callerOf(context);
       return {
@@ -129,6 +141,13 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' });
       context.note(personId, { roles: roles.join(','), disabled: String(disabled) });
       return personView(services, changed);
+    },
+    'people:revokeKey': async ({ personId, reason }, context) => {
+      const before = identity().signingKeys.active(personId)?.keyId;
+      if (before === undefined) throw new UserError('identity/key-missing', 'This person has no signing key in use.', { place: personId });
+      const { keyId } = identity().signingKeys.revokeActive(personId, reason);
+      context.note(personId, { before, key: keyId });
+      return personView(services, identity().person(personId));
     },
     'people:resetSecondFactor': async ({ personId }, context) => {
       identity().resetSecondFactor(personId);

@@ -47,13 +47,15 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       services.publish('app:changed', {});
       return { done: true };
     },
-    'store:lock': async () => {
+    'store:lock': async (_input, context) => {
+      const { audit, info } = services.workspace();
+      await audit.append({ actor: context.session?.accountId ?? 'nobody', action: 'store.locked', subject: info.id, details: { outcome: 'done' } });
       await services.store.lock();
       services.publish('app:changed', {});
       return { done: true };
     },
     'store:backup': async (_input, context) => {
-      const made = await services.store.backup();
+      const made = await services.store.backup(context.sender.id);
       context.note('store', { bytes: String(made.bytes) });
       return made;
     },
@@ -64,16 +66,25 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
     'store:restore': async ({ file, typed }, context) => {
       context.note('store', { backup: file });
       try {
-        await services.store.restore(file, typed);
+        await services.store.restore(file, typed, context.sender.id);
       } finally {
         // Where the backup turned out to be damaged the store is closed all the same, and has to be opened again.
         services.publish('app:changed', {});
       }
       return { done: true };
     },
+    'store:rotateKey': async ({ passphrase }, context) => {
+      context.note(services.workspace().info.id);
+      try {
+        return await services.store.rotate(passphrase, context.sender.id);
+      } finally {
+        services.publish('app:changed', {});
+      }
+    },
+    'store:cancel': async (_input, context) => ({ cancelled: services.store.cancel(context.sender.id) }),
     'store:status': async () => {
-      const { cipher, bytes, lastWrite, backups } = await services.store.status();
-      return { encrypted: true, cipher, bytes, backups: backups.map((backup) => ({ ...backup })), ...(lastWrite === undefined ? {} : { lastWrite }) };
+      const { cipher, hasPassphrase, bytes, lastWrite, backups } = await services.store.status();
+      return { encrypted: true, cipher, hasPassphrase, bytes, backups: backups.map((backup) => ({ ...backup })), ...(lastWrite === undefined ? {} : { lastWrite }) };
     },
   };
 }

@@ -12,6 +12,7 @@ import { migration as forwarding } from './0009-forwarding.ts';
 import { migration as providers } from './0010-identity-providers.ts';
 import { migration as keptData } from './0011-kept-data.ts';
 import { migration as exchange } from './0012-exchange.ts';
+import { migration as begun } from './0013-begun-actions.ts';
 
-export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange];
+export const migrations: readonly Migration[] = [core, identity, flows, secrets, audit, review, engine, trust, forwarding, providers, keptData, exchange, begun];
 export const newestFormat: number = migrations.length;

@@ -33,6 +33,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       onSaved();
     }
   });
+  const revoke = useAction(async () => { if (person !== undefined) { await call('people:revokeKey', { personId: person.id, reason: 'revoked by an administrator' }); onSaved(); } });
   const reset = useAction(async () => { if (person !== undefined) await onReset(person); });
   const { result: known } = useCall('roles:list', {});
   const offered = known.state === 'ready' ? known.value.roles : [];
@@ -52,14 +53,16 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={person === undefined ? 'Add a person' : person.displayName}
       footer={(
         <>
-          {person === undefined ? null : <Button className="me-auto" busy={reset.busy} onClick={() => void reset.run()}>Reset second factor</Button>}
+          {person === undefined ? null : <Button busy={reset.busy} onClick={() => void reset.run()}>Reset second factor</Button>}
+          {person?.keyId === undefined ? null : <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()}>Revoke signing key</Button>}
+          <span className="me-auto" />
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" busy={save.busy} disabled={!ready} onClick={() => void save.run()}>{person === undefined ? 'Add' : 'Save'}</Button>
         </>
       )}
     >
       <div className="flex flex-col gap-4">
-        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
+        {[save.error, revoke.error].map((error) => (error === undefined ? null : <Callout key={error.message} tone="block" title="Nothing was changed">{error.message}</Callout>))}
         {person !== undefined ? null : (
           <div className="grid grid-cols-2 gap-3">
             <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}</FormField>

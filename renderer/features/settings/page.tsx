@@ -9,6 +9,7 @@ import { useMay } from '../../shell/session.ts';
 import { applyTheme, currentTheme, type Theme } from '../../shell/theme.ts';
 import { Badge, Button, Callout, FormField, Input, RelativeTime, Segmented, notify } from '../../ui/index.ts';
 import { Colleagues } from './colleagues.tsx';
+import { KeySection } from './key-section.tsx';
 import { StoreSection } from './store-section.tsx';
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -106,6 +107,7 @@ export default function SettingsPage() {
           <Segmented<Theme> label="Colours" value={theme} onValueChange={(next) => { applyTheme(next); setTheme(next); }} options={[{ value: 'system', label: 'As the system' }, { value: 'light', label: 'Light' }, { value: 'dark', label: 'Dark' }]} />
         </Section>
         <Section title="Encrypted store"><StoreSection /></Section>
+        <Section title="Your signing key"><KeySection /></Section>
         <TrustSection />
         <Section title="Colleagues on other computers"><Colleagues /></Section>
         <RulesSection />

@@ -1,6 +1,6 @@
 /** The encrypted store: what opens it, its backups, and the way back to one. */
 import { useState } from 'react';
-import { DatabaseBackup, History, KeyRound, ShieldPlus } from 'lucide-react';
+import { DatabaseBackup, History, KeyRound, RefreshCcwDot, ShieldPlus } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { MayButton } from '../../shell/may-button.tsx';
@@ -8,6 +8,8 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { KitButton } from '../../shell/recovery-kit.tsx';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, Input, Mono, RelativeTime, notify } from '../../ui/index.ts';
+import { RotateDialog } from './rotate-dialog.tsx';
+import { StoreWork } from './store-work.tsx';
 
 const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
 const shortestPassphrase = 15;
@@ -67,14 +69,14 @@ function RestoreDialog({ file, onClose }: { readonly file: string; onClose(): vo
       <div className="flex flex-col gap-4 pt-1">
         {restore.error === undefined ? null : <Callout tone="block" title="Nothing was replaced">{restore.error.message}</Callout>}
         <p className="text-muted">The backup is proven first: its key, every page and its audit log. Then it takes the place of the workspace, whose files are kept in the folder of backups. Everybody is signed out.</p>
-        {restore.busy ? <p role="status" className="text-muted">Proving the backup, then putting it in place. Do not close Countersign.</p> : null}
+        <StoreWork busy={restore.busy} label="Restoring" />
         <FormField label="Its passphrase or recovery code" help="As they were when the backup was made" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="off" maxLength={1_000} value={typed} onChange={(event) => { setTyped(event.target.value); }} />}</FormField>
       </div>
     </Dialog>
   );
 }
 
-type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string };
+type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string } | { readonly kind: 'rotate' };
 
 export function StoreSection() {
   const { result, reload } = useCall('store:status', {});
@@ -95,8 +97,10 @@ export function StoreSection() {
           <div className="flex flex-wrap gap-2">
             <MayButton permission="store.backup" icon={DatabaseBackup} busy={backup.busy} onClick={() => void backup.run()}>Back up now</MayButton>
             <MayButton permission="settings.edit" icon={KeyRound} onClick={() => { setOpen({ kind: 'passphrase' }); }}>Change passphrase</MayButton>
+            <MayButton permission="store.restore" icon={RefreshCcwDot} onClick={() => { setOpen({ kind: 'rotate' }); }}>New key</MayButton>
             <MayButton permission="settings.edit" icon={ShieldPlus} onClick={() => { setOpen({ kind: 'recovery' }); }}>New recovery kit</MayButton>
           </div>
+          <StoreWork busy={backup.busy} label="Backing up" />
           {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
             <ul aria-label="Backups" className="divide-y divide-line rounded-md border border-line">
               {status.backups.map((one) => (
@@ -106,6 +110,7 @@ export function StoreSection() {
           )}
           {open?.kind === 'passphrase' ? <PassphraseDialog onClose={close} /> : null}
           {open?.kind === 'recovery' ? <RecoveryDialog onClose={close} /> : null}
+          {open?.kind === 'rotate' ? <RotateDialog hasPassphrase={status.hasPassphrase} onClose={() => { close(); reload(); }} /> : null}
           {open?.kind === 'restore' ? <RestoreDialog file={open.file} onClose={close} /> : null}
         </div>
       )}

@@ -1,0 +1,35 @@
+/** A new key for the whole store. */
+import { useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { KitButton } from '../../shell/recovery-kit.tsx';
+import { useSession } from '../../shell/session.ts';
+import { Button, Callout, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
+import { StoreWork } from './store-work.tsx';
+
+export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphrase: boolean; onClose(): void }) {
+  const [passphrase, setPassphrase] = useState('');
+  const [code, setCode] = useState<string>();
+  const app = useSession((state) => state.app);
+  const rotate = useAction(async () => { setCode((await call('store:rotateKey', hasPassphrase ? { passphrase } : {})).recoveryCode); });
+  return (
+    <Dialog
+      open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title="Encrypt under a new key"
+      description="For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone."
+      footer={code === undefined ? <><Button disabled={rotate.busy} onClick={onClose}>Close</Button><Button tone="primary" busy={rotate.busy} disabled={hasPassphrase && passphrase === ''} onClick={() => void rotate.run()}>Rotate the key</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {rotate.error === undefined ? null : <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key is the one of before">{rotate.error.message}</Callout>}
+        {code === undefined
+          ? (
+            <>
+              <p className="text-muted">Everything is written anew under the new key, proven, and put in place in one step. Whatever interrupts it leaves the old key or the new one, never half of each. Backups made before keep the old key.</p>
+              {hasPassphrase ? <FormField label="Passphrase of today" help="It stays the same" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={passphrase} onChange={(event) => { setPassphrase(event.target.value); }} />}</FormField> : null}
+              <StoreWork busy={rotate.busy} label="Encrypting under the new key" />
+            </>
+          )
+          : <Callout tone="medium" title="The new recovery code, shown only now"><p className="my-1"><Hash value={code} length={80} label="recovery code" /></p><KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} /></Callout>}
+      </div>
+    </Dialog>
+  );
+}
