@@ -96,7 +96,7 @@ export async function stageRestore(options: RestoreOptions): Promise<void> {
     await proveFile(paths.nextDatabase, { dataKey, fileSalt: fileSalt(paths.nextDatabase) }, nativeBinding, onProgress);
   } catch (error) {
     forgetSwap(paths);
-    throw error;
+    throw translateSqliteError(error, from);
   } finally {
     dataKey.fill(0);
   }

@@ -22,12 +22,12 @@ const root = mkdtempSync(join(tmpdir(), 'countersign-kills-'));
 afterAll(() => { rmSync(root, { recursive: true, force: true }); });
 const random = seededRandom(5);
 
-/** Runs the work and kills it `afterMs` after it was ready; gives the whole lines that it got out. */
-async function workAndKill(kind: string, folder: string, afterMs: number, generation = 0, flowId = ''): Promise<readonly string[]> {
+/** Runs the work and kills it `afterMs` after it had said so many lines, of which `ready` is the first; gives the whole lines that it got out. */
+async function workAndKill(kind: string, folder: string, afterMs: number, generation = 0, flowId = '', said = 1): Promise<readonly string[]> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'work-until-killed.ts'), kind, folder, String(generation), flowId], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   const gone = new Promise((resolve) => child.once('close', resolve));
-  const ready = new Promise<void>((resolve) => { child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; if (text.includes('\n')) resolve(); }); });
+  const ready = new Promise<void>((resolve) => { child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; if (text.split('\n').length > said) resolve(); }); });
   await Promise.race([ready, gone]);
   await new Promise((resolve) => { setTimeout(resolve, afterMs); });
   child.kill('SIGKILL');
@@ -117,7 +117,7 @@ test(`signing, ${rounds} kills: a signature is there with its audit entry, or ne
   const found: unknown[] = [];
   let [signed, cutShort] = [0, 0];
   for (let round = 0; round < rounds; round += 1) {
-    const lines = await workAndKill('sign', folder, momentIn(500), 0, flowId);
+    const lines = await workAndKill('sign', folder, momentIn(500), 0, flowId, 1 + (round % 4));
     const store = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) } });
     const workspace = workspaceOver(store);
     await tellCutShort(store, workspace.audit);
