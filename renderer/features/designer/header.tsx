@@ -89,7 +89,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           align="end"
           groups={[[
             { id: 'dry', label: 'Dry run: nothing leaves', icon: FlaskConical, shortcut: 'Mod+Enter', onSelect: () => void startRun(session, 'dry') },
-            { id: 'dev', label: 'Run in the sandbox', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => void startRun(session, 'dev') },
+            { id: 'dev', label: 'Run for real', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => void startRun(session, 'dev') },
           ]]}
           trigger={<Button icon={Play}>Try</Button>}
         />
