@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
-import { KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
-import { asCallError, call } from '../bridge/client.ts';
-import { Badge, classNames, IconButton, Kbd, Menu, notify, type MenuItem } from '../ui/index.ts';
+import { Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
+import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
+import { runCommand } from './commands.ts';
+import { lockScreen, signOut } from './lock.ts';
 import { Mark } from './mark.tsx';
 import { NoticeCentre } from './notice-centre.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { closeTab, navigate, useRouter } from './router.ts';
-import { refreshSession, useSession } from './session.ts';
+import { useSession } from './session.ts';
 import { applyTheme, themes, type Theme } from './theme.ts';
 
 const themeLooks: Readonly<Record<Theme, { readonly label: string; readonly icon: typeof Sun }>> = {
@@ -25,16 +26,6 @@ export function EnvironmentBar() {
   return <div aria-hidden className={classNames('h-0.5 shrink-0', environment === 'test' ? 'bg-env-test' : 'bg-env-dev')} />;
 }
 
-async function doThen(action: () => Promise<unknown>): Promise<void> {
-  try {
-    await action();
-    await refreshSession();
-  } catch (error) {
-    const { message, code } = asCallError(error);
-    notify({ tone: 'block', title: message, detail: code });
-  }
-}
-
 function PersonMenu() {
   const me = useSession((state) => state.me);
   const [changing, setChanging] = useState(false);
@@ -47,9 +38,10 @@ function PersonMenu() {
       <Menu
         align="end"
         groups={[appearance, [
+          { id: 'shortcuts', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: () => runCommand('app.shortcuts') },
           { id: 'password', label: 'Change password…', icon: KeyRound, onSelect: () => { setChanging(true); } },
-          { id: 'lock', label: 'Lock', icon: Lock, onSelect: () => void doThen(() => call('identity:lock', {})) },
-          { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void doThen(() => call('identity:signOut', {})) },
+          { id: 'lock', label: 'Lock', icon: Lock, onSelect: lockScreen },
+          { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: signOut },
         ]]}
         trigger={(
           <button type="button" aria-label={`${person.displayName} ${person.roleTitles.join(', ')}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
@@ -110,7 +102,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
       </button>
       <NoticeCentre />
       <PersonMenu />
-      <IconButton icon={Lock} label="Lock" shortcut="Mod+Shift+L" onClick={() => void doThen(() => call('identity:lock', {}))} />
+      <IconButton icon={Lock} label="Lock" shortcut="Mod+Shift+L" onClick={lockScreen} />
     </header>
   );
 }

@@ -92,7 +92,7 @@ describe.skipIf(!hasOpenssl())('first run, template, dry run, model key, real ru
     await page.getByText('Waiting', { exact: true }).first().waitFor();
     await seen('waits-for-a-person');
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: /Inbox.*1 waiting for you/ }).click();
-    await page.getByRole('region', { name: 'What is asked' }).waitFor();
+    await button(page, 'Approve').waitFor();
     await seen('question');
     await page.getByLabel('Reason').fill('Nobody ordered this.');
     await button(page, 'Deny').click();

@@ -3,11 +3,11 @@ import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea, classNames } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
-import { connectionTypes as types } from './types.ts';
 
 type Draft = InputOf<'connections:save'>;
 
@@ -31,10 +31,7 @@ function ServerFields({ server, withDatabase, onChange }: ServerFieldsProps) {
   );
 }
 
-const auths: readonly { readonly value: Draft['auth']; readonly label: string }[] = [
-  { value: 'none', label: 'None' }, { value: 'bearer', label: 'Bearer token' }, { value: 'api-key', label: 'API key in a header' }, { value: 'basic', label: 'User and password' },
-  { value: 'oauth2', label: 'OAuth 2' }, { value: 'mtls', label: 'Client certificate (mTLS)' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' }, { value: 'aws', label: 'AWS access key' },
-];
+const auths = (['none', 'bearer', 'api-key', 'basic', 'oauth2', 'mtls', 'database', 'smtp', 'aws'] as const).map((value) => ({ value, label: authWords[value] }));
 
 const rotations = [{ value: '', label: 'Never' }, { value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '180', label: '180 days' }, { value: '365', label: 'A year' }];
 

@@ -12,7 +12,7 @@ import { Badge, Button, EmptyState, Mono, SplitPane, Table, type TableColumn } f
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { Detail } from './detail.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
-import { authFor, typeWord } from './types.ts';
+import { authFor, typeWord } from '../../facts/connection-types.ts';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
 
 const columns: readonly TableColumn<Connection>[] = [
@@ -59,7 +59,7 @@ export default function ConnectionsPage({ params }: PageProps) {
               {flow === undefined || step === undefined ? null : (
                 <div className="flex items-center gap-3 border-b border-line bg-sunken px-4 py-2">
                   <span className="min-w-0 flex-1 text-muted">{selected === undefined ? 'Your flow waits for a connection. Add one, or choose one of these.' : wantsSecret(selected) ? `Enter the secret of ${selected.name}, then go back.` : `Your flow can use ${selected.name} now.`}</span>
-                  <Button icon={ArrowLeft} onClick={() => navigate('flow', { id: flow, ...(selected === undefined ? {} : { step, connection: selected.id }) })}>{selected === undefined ? 'Back to the flow' : `Back, and use ${selected.name}`}</Button>
+                  <Button {...(selected !== undefined && !wantsSecret(selected) ? { tone: 'primary' as const } : {})} icon={ArrowLeft} onClick={() => navigate('flow', { id: flow, ...(selected === undefined ? {} : { step, connection: selected.id }) })}>{selected === undefined ? 'Back to the flow' : `Back, and use ${selected.name}`}</Button>
                 </div>
               )}
               {selected === undefined ? table : (

@@ -3,7 +3,7 @@ import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Dialog, FormField, Input, Textarea } from '../../ui/index.ts';
 import type { Connection } from './state.ts';
-import { keyHeaders } from './types.ts';
+import { keyHeaders } from '../../facts/connection-types.ts';
 
 interface SecretField { readonly key: string; readonly label: string; readonly hidden: boolean; readonly lines?: true; readonly placeholder?: string; readonly help?: string }
 

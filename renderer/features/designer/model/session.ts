@@ -58,6 +58,7 @@ export interface DesignerView {
   readonly searching: boolean;
   readonly kept: KeptState;
   readonly saving: boolean;
+  readonly submitting: boolean;
   readonly newer: Newer | undefined;
   /** Long work under way. */
   readonly busy: { readonly label: string; cancel?(): void } | undefined;
@@ -83,7 +84,7 @@ export interface DesignerSession {
 
 const initialView: DesignerView = {
   selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, newer: undefined, busy: undefined,
+  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, busy: undefined,
 };
 
 /** In a narrower window the canvas needs the room more than the palette does, or the inspector. */

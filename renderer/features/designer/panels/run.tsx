@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { Ban, Cable, FlaskConical, Play } from 'lucide-react';
+import { Ban, Cable, FlaskConical, Inbox, Play } from 'lucide-react';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import { useCall } from '../../../bridge/client.ts';
+import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
 import { Badge, Button, Callout, classNames, EmptyState, Mono, type BadgeTone } from '../../../ui/index.ts';
 import { cancelRun, clearRun, durationText, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
@@ -30,6 +31,7 @@ function StepDetails({ step }: { readonly step: StepView }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
       {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><Mono>{step.error.code}</Mono></Callout>}
+      {step.status === 'waiting' ? <Callout tone="medium" title="It waits for a person" actions={<Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The question stands in the Inbox of those who may answer it. The run goes on by itself after that.</Callout> : null}
       {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
       <div className="flex gap-3 max-[1100px]:flex-col"><JsonBlock title="In (masked)" value={step.input} /><JsonBlock title="Out (masked)" value={step.output} /></div>
     </div>
@@ -67,7 +69,7 @@ function Missing() {
   });
   if (open.length === 0) return null;
   return (
-    <section aria-label="Before it runs for real" className="flex flex-col gap-1 border-t border-line pt-2.5">
+    <section aria-label="Before it runs for real" className="flex flex-col gap-1 border-b border-line pb-2.5">
       <h3 className="font-medium">Before it runs for real</h3>
       {open.map(({ slot, step, connection }) => (
         <button key={slot.id} type="button" onClick={() => selectStep(session, step.id)} className="flex items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover">
@@ -96,8 +98,8 @@ export function RunPanel() {
           <Button icon={Play} className="flex-1" busy={run.starting} disabled={!mayRun} title="Requests are sent, with the connections of this flow; scripts stay in their sandbox" onClick={() => void startRun(session, 'dev')}>Run for real</Button>
         </div>
         <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
-          <TriggerInput text={inputText(run, flow)} onChange={(input) => store.setState({ input })} />
           <Missing />
+          <TriggerInput text={inputText(run, flow)} onChange={(input) => store.setState({ input })} />
         </div>
       </div>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">

@@ -1,9 +1,9 @@
 /** What people connect to, with the sign-in that each type offers first. */
-import type { InputOf } from '../../../app/ipc/contract.ts';
+import type { InputOf } from '../../app/ipc/contract.ts';
 
 type Auth = InputOf<'connections:save'>['auth'];
 
-export interface ConnectionType { readonly value: string; readonly label: string; readonly auth: Auth }
+interface ConnectionType { readonly value: string; readonly label: string; readonly auth: Auth }
 
 export const connectionTypes: readonly ConnectionType[] = [
   { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
@@ -16,6 +16,10 @@ export const connectionTypes: readonly ConnectionType[] = [
   { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
   { value: 'webhook', label: 'Secret of those who call us', auth: 'bearer' },
 ];
+
+export const authWords: Readonly<Record<Auth, string>> = {
+  none: 'No sign-in', bearer: 'Bearer token', 'api-key': 'API key in a header', basic: 'User and password', oauth2: 'OAuth 2', mtls: 'Client certificate (mTLS)', database: 'Database user', smtp: 'Mail user', aws: 'AWS access key', unknown: 'Unknown',
+};
 
 export const typeWord = (type: string): string => connectionTypes.find((one) => one.value === type)?.label ?? type;
 
