@@ -68,6 +68,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     } else {
       await dialog.getByLabel('Hosts that the secret may travel to').fill(`localhost:${port}`);
     }
+    await button(dialog, 'More options').click();
     await dialog.getByLabel('Service account').fill(`svc-${name.toLowerCase()}`);
     await button(dialog, 'Save').click();
     // The secret is asked for at once.
