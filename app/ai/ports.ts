@@ -1,4 +1,7 @@
-/** What the model registry needs from the store. */
+/** What the model registry and the tests of flows need from the store. */
+import type { AttackReport } from './attacks/attack-flow.ts';
+import type { Example } from './examples/example.ts';
+import type { ExampleResult } from './examples/run-examples.ts';
 
 export interface ModelRecord {
   readonly id: string;
@@ -20,4 +23,29 @@ export interface ModelRepository {
   list(): readonly ModelRecord[];
   get(id: string): ModelRecord | undefined;
   save(record: ModelRecord): void;
+}
+
+/** What a test of a flow came to, for the exact prompts and models that it was made with. */
+export interface FlowTestRecord {
+  readonly id: string;
+  readonly flowId: string;
+  readonly at: number;
+  /** Account id. */
+  readonly by: string;
+  readonly passed: boolean;
+  /** `promptHash` of each step that was tested, and how it went with it. */
+  readonly steps: readonly { readonly nodeId: string; readonly hash: string; readonly passed: boolean }[];
+  readonly result: { readonly kind: 'red-team'; readonly report: AttackReport } | { readonly kind: 'evaluation'; readonly results: readonly ExampleResult[] };
+}
+
+export type { Example };
+
+export interface FlowTestRepository {
+  /** Newest first. */
+  listOf(flowId: string): readonly FlowTestRecord[];
+  /** Keeps the newest `keep` of the flow and kind. */
+  add(record: FlowTestRecord, keep: number): void;
+  examplesOf(flowId: string): readonly Example[];
+  /** Replaces the flow's examples, in this order. */
+  setExamples(flowId: string, examples: readonly Example[]): void;
 }

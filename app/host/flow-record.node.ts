@@ -1,4 +1,5 @@
 /** What the store knows of a flow's past, for the linter: approvals, waivers, runs, and what ends soon. */
+import { testedPrompts } from './test-desk.node.ts';
 import { readTrustRoot } from '../bundle/trust-root.node.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
@@ -98,6 +99,7 @@ export async function flowRecordOf(flowId: string, parts: FlowRecordParts): Prom
     ...(approved !== undefined && saved !== undefined && saved.at > approved.submittedAt ? { editedIn: environment } : {}),
     waivers: given.map(({ ruleId, fingerprint, reason, requestedBy, until }) => ({ ruleId, fingerprint, reason, owner: ownerOf(requestedBy), until: instantText(until) })),
     ...(await runsOf(flowId, parts)),
+    evaluations: [...testedPrompts(store.tests.listOf(flowId))],
     ends: trustRootEnds(store),
   };
 }

@@ -19,6 +19,7 @@ import { keepRetention, type RetentionKeeper } from './retention.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
+import { createTestDesk } from './test-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
 import { workspaceFlows, type WorkspaceFlows } from './workspace-flows.ts';
 
@@ -73,6 +74,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     audit,
     forwarding,
     runs: createRunDesk({ store, audit, ports, ...outside }),
+    tests: createTestDesk({ store, ports, ...outside }),
     reviews,
     exchange,
     environments: createEnvironmentDesk(store, identity, reviews, ports, outside.version),

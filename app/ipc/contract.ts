@@ -13,6 +13,7 @@ import { policyContract } from './contract/policy.ts';
 import { privacyContract } from './contract/privacy.ts';
 import { reviewContract } from './contract/review.ts';
 import { runsContract } from './contract/runs.ts';
+import { testsContract } from './contract/tests.ts';
 
 export const contract = {
   ...appContract,
@@ -27,6 +28,7 @@ export const contract = {
   ...gitContract,
   ...environmentsContract,
   ...runsContract,
+  ...testsContract,
 } as const;
 
 type Contract = typeof contract;

@@ -16,6 +16,7 @@ import { reviewHandlers } from './handlers/review.ts';
 import { roleHandlers } from './handlers/roles.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { storeHandlers } from './handlers/store.ts';
+import { testHandlers } from './handlers/tests.ts';
 import type { Services } from './services.ts';
 
 // The types stay inferred, so that the door can demand one handler for each call.
@@ -33,6 +34,7 @@ export const handlersOf = (services: Services) => ({
   ...monitorHandlers(services),
   ...auditHandlers(services),
   ...runHandlers(services),
+  ...testHandlers(services),
   ...reviewHandlers(services),
   ...exchangeHandlers(services),
   ...gitHandlers(services),

@@ -5,7 +5,10 @@ import type { bundleView, trustView, verification } from './contract/review.ts';
 import type { humanTask, runSummary, StepView } from './contract/runs.ts';
 import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
-import type { ModelRepository } from '../ai/ports.ts';
+import type { AttackedModel, AttackReport } from '../ai/attacks/attack-flow.ts';
+import type { Example } from '../ai/examples/example.ts';
+import type { ExampleResult } from '../ai/examples/run-examples.ts';
+import type { FlowTestRecord, ModelRepository } from '../ai/ports.ts';
 import type { Colleague } from '../bundle/ports.ts';
 import type { KeyCard } from '../exchange/key-card.node.ts';
 import type { FlowComparison, Look } from '../git/look.node.ts';
@@ -198,6 +201,19 @@ export interface RunDesk {
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }): Promise<void>;
 }
 
+/** Tests of flows in dry runs; only questions to a flow's own models leave, where they are asked for. */
+export interface TestDesk {
+  /** Throws UserError `run/wrong-state` while the flow is being tested, TerminalError `run/cancelled` when it is stopped. */
+  attack(flow: Flow, model: AttackedModel, by: string): Promise<AttackReport>;
+  examples(flow: Flow, by: string): Promise<readonly ExampleResult[]>;
+  stop(flowId: string): void;
+  /** Newest first. `current`: made with the prompts and models of this drawing. */
+  latest(flow: Flow): readonly (FlowTestRecord & { readonly current: boolean })[];
+  exampleList(flowId: string): readonly Example[];
+  setExamples(flowId: string, examples: readonly Example[]): void;
+  close(): void;
+}
+
 export type TrustView = z.infer<typeof trustView>;
 
 /** Reviews, and the node half of releasing: bundles and the trust root. */
@@ -292,6 +308,7 @@ export interface Workspace {
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;
+  readonly tests: TestDesk;
   readonly reviews: ReviewDesk;
   readonly exchange: ExchangeDesk;
   readonly git: GitDesk;

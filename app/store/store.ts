@@ -7,7 +7,7 @@ import { toHex } from '../audit/bytes.ts';
 import { rootAt } from '../audit/merkle.ts';
 import type { ConsentRegister, RunDataEraser, TableRows } from '../broker/ports.ts';
 import type { AuditReader, AuditRepository, ForwardRepository } from '../audit/ports.ts';
-import type { ModelRepository } from '../ai/ports.ts';
+import type { FlowTestRepository, ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
 import type { EngineStore } from '../engine/ports.ts';
 import type { SharedBase, SharedBases } from '../git/ports.ts';
@@ -48,6 +48,7 @@ import { flowRepository } from './repositories/flows.ts';
 import { forwardRepository } from './repositories/forwarding.ts';
 import { identityRepositories, secretSealer } from './repositories/identity.ts';
 import { readMeta, writeMeta } from './repositories/meta.ts';
+import { flowTestRepository } from './repositories/flow-tests.ts';
 import { modelRepository } from './repositories/models.ts';
 import { personalTexts } from './repositories/personal-texts.ts';
 import { retentionOf } from './repositories/retention.ts';
@@ -93,6 +94,7 @@ export interface Store {
   readonly secrets: SecretRepository;
   readonly settings: SettingsRepository;
   readonly models: ModelRepository;
+  readonly tests: FlowTestRepository;
   readonly vault: VaultRepository;
   readonly tables: TableRows;
   readonly consents: ConsentRegister;
@@ -182,6 +184,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     secrets: secretRepository(db, inner.secrets),
     settings: settingsRepository(db),
     models: modelRepository(db),
+    tests: flowTestRepository(db),
     vault: vaultRepository(db, { wrapping: inner.vault, lookup: inner['vault lookup'], pseudonyms: inner.pseudonyms, signing: inner['step signing'] }),
     tables: dataTableRepository(db),
     consents: consentRepository(db),

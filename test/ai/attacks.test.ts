@@ -1,7 +1,7 @@
 /** Attack tests of flows, through the real engine, runner process and dry brokers. */
 import { afterAll, expect, test } from 'vitest';
 import { attackFlow, type AttackedModel, type AttackReport } from '../../app/ai/attacks/attack-flow.ts';
-import { createAttackRunner } from '../../app/ai/attacks/attack-runner.node.ts';
+import { createDryRuns } from '../../app/ai/dry-runs.node.ts';
 import { attackPack } from '../../app/ai/attacks/pack.ts';
 import { reportHeadline } from '../../app/ai/attacks/words.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
@@ -23,7 +23,7 @@ const few = attackPack.filter(({ id }) => ['override', 'tool-call', 'form-field'
 interface Setting { readonly model?: AttackedModel; readonly connections?: Readonly<Record<string, BoundConnection>>; readonly subflows?: readonly Flow[]; readonly signal?: AbortSignal }
 
 async function attacked(flow: Flow, { model = 'obedient', connections = {}, subflows = [], signal }: Setting = {}): Promise<AttackReport> {
-  const runner = createAttackRunner(pin(flow), {
+  const runner = createDryRuns(pin(flow), {
     startRunner: startForkedRunner, connections: { get: async (_flowId, id) => connections[id] }, filesRoot: '/nonexistent', gateway: { record: () => undefined },
     calledFlow: async (flowId) => { const found = subflows.find(({ id }) => id === flowId); return found === undefined ? undefined : pin(found); },
     resolver: { resolve: async () => Promise.reject(new Error('no such name')) },

@@ -138,13 +138,33 @@ async function dryRun({ page, camera }: Stage): Promise<void> {
   await openFlow(page, flow.name);
   await openPanel(page, 'Run');
   await button(page, 'Dry run').click();
-  await page.getByText('Succeeded', { exact: true }).waitFor();
+  await page.getByText('succeeded', { exact: true }).waitFor();
   await camera.take('run-panel');
   await camera.look({ dark: true });
   await camera.take('run-panel-dark');
 }
 
+async function tests({ page, camera }: Stage): Promise<void> {
+  await openFlow(page, riskySample);
+  await openPanel(page, 'Tests');
+  await camera.take('attack-none');
+  await button(page, 'Attack this flow').click();
+  await page.getByRole('table', { name: 'Attacks' }).waitFor();
+  await camera.take('attack-results');
+  await camera.look({ dark: true });
+  await camera.take('attack-results-dark');
+  await camera.look({});
+  await page.getByRole('radio', { name: 'Examples' }).click();
+  await button(page, 'Add an example').click();
+  await page.getByRole('dialog').getByLabel(/^Name/).fill('An angry customer is answered kindly');
+  await page.getByRole('dialog').getByLabel('Value').fill('sorry');
+  await camera.take('example-dialog');
+  await button(page, 'Keep it').click();
+  await page.getByRole('row', { name: /angry customer/ }).waitFor();
+  await camera.take('examples');
+}
+
 export const designerScenes: readonly Scene[] = [
   { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
-  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun },
+  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'tests', play: tests },
 ];

@@ -46,8 +46,8 @@ export const command: Command = {
     const bindings = readBindings(values.bindings, io.cwd);
     const target = await loadTarget(path, { cwd: io.cwd, unsignedDev: true, bindings });
     const pinned = [target.main, ...target.subflows];
-    const [{ attackFlow }, { createAttackRunner }, { factsOf }] = await Promise.all([import('../../ai/attacks/attack-flow.ts'), import('../../ai/attacks/attack-runner.node.ts'), import('../../nodes/kit/describe.ts')]);
-    const runner = createAttackRunner(target.main, {
+    const [{ attackFlow }, { createDryRuns }, { factsOf }] = await Promise.all([import('../../ai/attacks/attack-flow.ts'), import('../../ai/dry-runs.node.ts'), import('../../nodes/kit/describe.ts')]);
+    const runner = createDryRuns(target.main, {
       startRunner: startForkedRunner, connections: connectionsFor(pinned, bindings.connections), filesRoot: io.cwd, troubles: troubleLog(stderrLog),
       gateway: { record: () => undefined }, calledFlow: async (flowId) => pinned.find(({ flow }) => flow.id === flowId),
     });

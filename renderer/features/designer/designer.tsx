@@ -15,13 +15,14 @@ import { History } from './panels/history.tsx';
 import { Outline } from './panels/outline.tsx';
 import { Permissions } from './panels/permissions.tsx';
 import { RunPanel } from './panels/run.tsx';
+import { Tests } from './panels/tests.tsx';
 import { Problems } from './problems/problems.tsx';
 import { ProblemCount } from './problems/problem-count.tsx';
-import { RulePage } from './problems/rule-page.tsx';
 
 const bottomItems: readonly TabItem<BottomTab>[] = [
   { value: 'problems', label: 'Problems', badge: <ProblemCount /> },
   { value: 'run', label: 'Run' },
+  { value: 'tests', label: 'Tests' },
   { value: 'data-map', label: 'Data map' },
   { value: 'permissions', label: 'Permissions' },
   { value: 'history', label: 'History' },
@@ -46,6 +47,7 @@ function BottomPanel({ readOnly }: { readonly readOnly: boolean }) {
         <>
           <TabPanel value="problems" className="flex flex-col"><Problems readOnly={readOnly} /></TabPanel>
           <TabPanel value="run" className="flex flex-col"><RunPanel /></TabPanel>
+          <TabPanel value="tests" className="flex flex-col"><Tests readOnly={readOnly} /></TabPanel>
           <TabPanel value="data-map" className="flex flex-col"><DataMap /></TabPanel>
           <TabPanel value="permissions" className="flex flex-col"><Permissions /></TabPanel>
           <TabPanel value="history" className="flex flex-col"><History /></TabPanel>
@@ -91,23 +93,16 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
   const bottomOpen = useView((view) => view.bottomOpen);
   const inspectorOpen = useView((view) => view.inspectorOpen);
   const paletteOpen = useView((view) => view.paletteOpen) && !readOnly;
-  const rulePage = useView((view) => view.rulePage);
-  const side = !inspectorOpen ? undefined : rulePage === undefined ? <Inspector readOnly={readOnly} /> : <RulePage ruleId={rulePage} />;
-  // One tree whatever is open, so that the canvas and the filters of the problems outlive every fold.
-  return (
-    <SplitPane
-      direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} atLeast={rulePage === undefined ? 0 : 440} label="Width of the inspector" panel={side}
-      main={(
-        <>
-          <SplitPane
-            direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
-            main={<SplitPane direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={paletteOpen ? <Palette /> : undefined} main={<Stage readOnly={readOnly} />} />}
-          />
-          {bottomOpen ? null : <div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div>}
-        </>
-      )}
-    />
-  );
+  const stage = <Stage readOnly={readOnly} />;
+  const withPalette = paletteOpen
+    ? <SplitPane key="palette" direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={<Palette />} main={stage} />
+    : stage;
+  const withBottom = bottomOpen
+    ? <SplitPane key="bottom" direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={<BottomPanel readOnly={readOnly} />} main={withPalette} />
+    : <>{withPalette}<div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div></>;
+  return inspectorOpen
+    ? <SplitPane key="inspector" direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} label="Width of the inspector" panel={<Inspector readOnly={readOnly} />} main={withBottom} />
+    : <div className="flex min-h-0 min-w-0 flex-1 flex-col">{withBottom}</div>;
 }
 
 export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {
