@@ -166,9 +166,9 @@ function ruleSentences(before: SecurityPicture, after: SecurityPicture): readonl
   const serious = (picture: SecurityPicture) => picture.findings.filter((finding) => finding.severity !== 'low');
   const { added, removed, kept } = changes(serious(before), serious(after), (finding) => finding.fingerprint);
   return [
-    ...added.map((finding) => ({ sign: '+', kind: 'rule', text: `${finding.ruleId} now fires: ${finding.title}${finding.waived ? ' (waived)' : ''}`, weight: 'risk' }) as const),
+    ...added.map((finding) => ({ sign: '+', kind: 'rule', text: `new finding: ${finding.title} (${finding.ruleId}${finding.waived ? ', waived' : ''})`, weight: 'risk' }) as const),
     ...kept.filter(([was, is]) => !was.waived && is.waived).map(([, is]) => ({ sign: '~', kind: 'rule', text: `${is.ruleId} is waived now: ${is.title}`, weight: 'risk' }) as const),
-    ...removed.map((finding) => ({ sign: '-', kind: 'rule', text: `${finding.ruleId} no longer fires: ${finding.title}`, weight: 'safer' }) as const),
+    ...removed.map((finding) => ({ sign: '-', kind: 'rule', text: `finding ended: ${finding.title} (${finding.ruleId})`, weight: 'safer' }) as const),
   ];
 }
 

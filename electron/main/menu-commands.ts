@@ -2,7 +2,7 @@
 export interface MenuCommand { readonly label: string; readonly command: string; readonly keys?: string }
 export type MenuEntry = MenuCommand | '-';
 
-export const menuCommands: Readonly<Record<'File' | 'Edit' | 'View' | 'Flow', readonly MenuEntry[]>> = {
+export const menuCommands: Readonly<Record<'File' | 'Edit' | 'View' | 'Flow' | 'Help', readonly MenuEntry[]>> = {
   File: [
     { label: 'New Flow', command: 'flow.new' },
     { label: 'New Flow from a Template...', command: 'flow.template' },
@@ -27,9 +27,16 @@ export const menuCommands: Readonly<Record<'File' | 'Edit' | 'View' | 'Flow', re
     { label: 'Zoom to Fit', command: 'view.fit', keys: 'Shift+1' },
   ],
   Flow: [
+    { label: 'Dry Run', command: 'flow.dry-run', keys: 'Mod+Enter' },
+    { label: 'Run for Real', command: 'flow.real-run', keys: 'Mod+Shift+Enter' },
+    { label: 'Submit for Review...', command: 'flow.submit' },
+    '-',
     { label: 'Find a Step...', command: 'flow.search', keys: 'F' },
     { label: 'Tidy Up the Layout', command: 'flow.layout', keys: 'Mod+Shift+F' },
     { label: 'Switch the Step Off or On', command: 'edit.disable', keys: 'D' },
+  ],
+  Help: [
+    { label: 'Keyboard Shortcuts', command: 'app.shortcuts', keys: '?' },
   ],
 };
 

@@ -25,6 +25,7 @@ export function installMenu(ports: MenuPorts): void {
     ] },
     { label: 'F&low', submenu: own(menuCommands.Flow) },
     { role: 'windowMenu' },
+    { label: '&Help', submenu: own(menuCommands.Help) },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -1,9 +1,10 @@
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { classNames, LabelChip, labelLooks } from '../ui/index.ts';
 import { useOverlay } from './overlay.ts';
 import type { Mark, SceneEdge } from './scene.ts';
 import { traceMs } from './trace.ts';
+import { wirePath } from './wire-path.ts';
 
 const markClasses: Readonly<Record<Mark, string>> = { added: 'cs-edge-added', removed: 'cs-edge-removed', changed: 'cs-edge-added' };
 
@@ -14,7 +15,7 @@ function EdgeView({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
   const hop = useOverlay((overlay) => overlay.hopEdges.get(id));
   const traceLength = useOverlay((overlay) => overlay.traceLength);
   const mapped = useOverlay((overlay) => overlay.mapped && (overlay.traceLength === 0 || overlay.hopEdges.has(id)));
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const [path, labelX, labelY] = wirePath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   const mark = data?.mark;
   const kind = data?.edge.kind ?? 'data';
   const worst = look?.groups[0];

@@ -7,7 +7,7 @@ import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
 import { canvasApi, duration, fitLimits, type CanvasApi } from './canvas-api.ts';
 import { Card, Dock } from './card.tsx';
 import { FlowEdgeView } from './edge.tsx';
-import { boundsOf, openingView, overlaps, type Box, type Point } from './geometry.ts';
+import { boundsOf, contains, farZoom, openingView, overlaps, shownBox, type Box, type Point } from './geometry.ts';
 import { Minimap } from './minimap.tsx';
 import { Note } from './note.tsx';
 import { Overview } from './overview.tsx';
@@ -98,11 +98,15 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
 
   const painted = useMemo(() => {
     if (view.zoom >= paintedBelowZoom || scene.boxes.size <= mountedAtMost) return false;
-    const shown = { x: -view.x / view.zoom, y: -view.y / view.zoom, width: size.width / view.zoom, height: size.height / view.zoom };
+    const shown = shownBox(view, size);
     let count = 0;
     for (const box of scene.boxes.values()) if (overlaps(box, shown)) count += 1;
     return count > mountedAtMost;
   }, [view, scene, size]);
+
+  const bounds = useMemo(() => boundsOf(scene.boxes.values()), [scene]);
+  // A map of what is all in view says nothing, and covers a corner of it.
+  const mapped = minimap && bounds !== undefined && size.width >= minimapFrom.width && size.height >= minimapFrom.height && !contains(shownBox(view, size), bounds);
 
   useEffect(() => {
     const api = canvasApi(instance, () => latest.current);
@@ -160,6 +164,7 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   return (
     <>
       <ReactFlow<SceneNode, SceneEdge>
+        className={view.zoom < farZoom ? 'cs-far' : ''}
         nodes={painted ? noNodes : nodes}
         edges={painted ? noEdges : edges}
         nodeTypes={nodeTypes}
@@ -217,8 +222,8 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
           if (box !== undefined) void instance.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: 0.9, duration: duration() });
         }} />
       ) : null}
-      {minimap && scene.boxes.size > 0 && size.width >= minimapFrom.width && size.height >= minimapFrom.height ? (
-        <div className="absolute end-3 bottom-3">
+      {mapped ? (
+        <div className="absolute end-3 bottom-3 animate-appear">
           <Minimap scene={scene} selected={selected} view={view} window={size} onCentre={centreOn} />
         </div>
       ) : null}

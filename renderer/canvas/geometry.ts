@@ -39,9 +39,19 @@ export const overlaps = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x 
 
 export interface View { readonly x: number; readonly y: number; readonly zoom: number }
 
+export const contains = (outer: Box, inner: Box): boolean => outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height;
+
+/** The part of the flow that a window of the given size shows. */
+export const shownBox = (view: View, window: { readonly width: number; readonly height: number }): Box =>
+  ({ x: -view.x / view.zoom, y: -view.y / view.zoom, width: window.width / view.zoom, height: window.height / view.zoom });
+
+/** Of a low or narrow window a margin takes no more than this. */
+const marginShare = 0.08;
+
 /** The view that shows `bounds` whole in a window of the given size, with a margin. */
 export function viewOf(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 48): View {
-  const fit = Math.min((window.width - margin * 2) / Math.max(1, bounds.width), (window.height - margin * 2) / Math.max(1, bounds.height));
+  const inside = (length: number): number => length - 2 * Math.min(margin, length * marginShare);
+  const fit = Math.min(inside(window.width) / Math.max(1, bounds.width), inside(window.height) / Math.max(1, bounds.height));
   const zoom = Math.min(limits.maximum, Math.max(limits.minimum, fit));
   return {
     zoom,
@@ -50,18 +60,22 @@ export function viewOf(bounds: Box, window: { readonly width: number; readonly h
   };
 }
 
-/** Below this, titles cannot be read. */
-export const readableZoom = 0.62;
+/** Below this a card shows its title alone, in large letters. */
+export const farZoom = 0.66;
+/** Below this even those cannot be read. */
+export const readableZoom = 0.45;
+/** Where a flow opens that does not fit. */
+const startZoom = 0.7;
 
 /** The view a flow opens in: all of it where that is readable, else its beginning. */
 export function openingView(bounds: Box, window: { readonly width: number; readonly height: number }, limits: { readonly minimum: number; readonly maximum: number }, margin = 40): View {
   const whole = viewOf(bounds, window, limits, margin);
   if (whole.zoom >= readableZoom) return whole;
-  const fitsAcross = bounds.width * readableZoom <= window.width - 2 * margin;
-  const fitsDown = bounds.height * readableZoom <= window.height - 2 * margin;
+  const fitsAcross = bounds.width * startZoom <= window.width - 2 * margin;
+  const fitsDown = bounds.height * startZoom <= window.height - 2 * margin;
   return {
-    zoom: readableZoom,
-    x: fitsAcross ? window.width / 2 - (bounds.x + bounds.width / 2) * readableZoom : margin - bounds.x * readableZoom,
-    y: fitsDown ? window.height / 2 - (bounds.y + bounds.height / 2) * readableZoom : margin - bounds.y * readableZoom,
+    zoom: startZoom,
+    x: fitsAcross ? window.width / 2 - (bounds.x + bounds.width / 2) * startZoom : margin - bounds.x * startZoom,
+    y: fitsDown ? window.height / 2 - (bounds.y + bounds.height / 2) * startZoom : margin - bounds.y * startZoom,
   };
 }

@@ -2,18 +2,13 @@
  * Which part of a large flow React Flow is given at all. It walks over every node and edge that it knows on each frame of a
  * drag; given only what is near the window, a drag costs the same in a flow of a hundred steps and of ten thousand.
  */
-import { overlaps, type Box, type View } from './geometry.ts';
+import { contains, overlaps, shownBox, type Box, type View } from './geometry.ts';
 import type { Scene, SceneEdge, SceneNode } from './scene.ts';
 
 /** Smaller flows are given whole. */
 const windowedFrom = 400;
 
 export interface Region { readonly box: Box; readonly zoom: number }
-
-const shownBox = (view: View, size: { readonly width: number; readonly height: number }): Box =>
-  ({ x: -view.x / view.zoom, y: -view.y / view.zoom, width: size.width / view.zoom, height: size.height / view.zoom });
-
-const contains = (outer: Box, inner: Box): boolean => outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= inner.x + inner.width && outer.y + outer.height >= inner.y + inner.height;
 
 /** The old region while the window is inside it, else a new one with as much again on every side. */
 export function regionFor(before: Region | undefined, view: View, size: { readonly width: number; readonly height: number }): Region {

@@ -57,8 +57,8 @@ export function FlowDiff({ before, after, sentences, title, storageKey }: FlowDi
         <div role="region" aria-label="What is new" tabIndex={0} className="h-full overflow-auto border-t border-line p-4 focus-visible:-outline-offset-2">
           <h2 className="mb-2 text-lg">{title}</h2>
           {sentences.length === 0 ? <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" /> : (
-            <ul className="flex flex-col gap-1 font-mono text-sm" data-selectable>
-              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}
+            <ul className="flex max-w-[100ch] flex-col gap-1" data-selectable>
+              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-mono font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}
             </ul>
           )}
         </div>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Stamp } from 'lucide-react';
+import { Mark } from './mark.tsx';
 
 export interface DoorFrameProps {
   readonly title: string;
@@ -15,7 +15,7 @@ export function DoorFrame({ title, lead, step, children }: DoorFrameProps) {
     <div className="flex min-h-full items-center justify-center bg-ground p-6">
       <div className="w-112 max-w-full">
         <div className="mb-5 flex items-center gap-2.5">
-          <span className="flex size-8 items-center justify-center rounded-lg bg-accent-fill text-on-accent"><Stamp className="size-4.5" aria-hidden /></span>
+          <Mark className="size-8" />
           <span className="text-lg font-semibold">Countersign</span>
           {step === undefined ? null : <span className="ms-auto text-sm text-faint tabular-nums">Step {step.now} of {step.of}</span>}
         </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { classNames, IconButton, Tooltip } from '../ui/index.ts';
 import { navigate, useRouter } from './router.ts';
@@ -31,15 +31,14 @@ export function Rail() {
     setCollapsed(!collapsed);
   };
   return (
-    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 border-e border-line bg-ground p-2', collapsed ? 'w-12' : 'w-44 max-[1000px]:w-12')}>
-      {shown.map((route) => {
+    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-ground p-2 [scrollbar-width:none]', collapsed ? 'w-12' : 'w-44 max-[1000px]:w-12')}>
+      {shown.map((route, index) => {
         const Icon = route.icon;
         if (Icon === undefined) return null;
         const active = route.page === current;
         const count = counts[route.page] ?? 0;
         const button = (
           <button
-            key={route.page}
             type="button"
             aria-current={active ? 'page' : undefined}
             aria-label={collapsed ? route.title : undefined}
@@ -51,7 +50,13 @@ export function Rail() {
             {collapsed ? null : <span className="ms-auto max-[1000px]:hidden"><WaitingBadge count={count} dot={false} /></span>}
           </button>
         );
-        return collapsed ? <Tooltip key={route.page} content={route.title} side="right">{button}</Tooltip> : button;
+        const begins = index > 0 && shown[index - 1]?.part !== route.part;
+        return (
+          <Fragment key={route.page}>
+            {begins ? <span className="mx-2 my-1.5 h-px shrink-0 bg-line" aria-hidden /> : null}
+            {collapsed ? <Tooltip content={route.title} side="right">{button}</Tooltip> : button}
+          </Fragment>
+        );
       })}
       <span className="flex-1" />
       <span className="max-[1000px]:hidden"><IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" /></span>

@@ -21,5 +21,5 @@ function recoveryKitPage({ workspace, code, at }: RecoveryKit): string {
 
 /** Saves the kit as a page to print. */
 export function KitButton({ workspace, code }: { readonly workspace: string; readonly code: string }) {
-  return <Button icon={Printer} className="mt-2" onClick={() => { saveFile('countersign-recovery-kit.html', recoveryKitPage({ workspace, code, at: Date.now() }), 'text/html'); }}>Save as a page to print</Button>;
+  return <Button icon={Printer} onClick={() => { saveFile('countersign-recovery-kit.html', recoveryKitPage({ workspace, code, at: Date.now() }), 'text/html'); }}>Save as a page to print</Button>;
 }

@@ -18,25 +18,27 @@ export interface Route {
   readonly title: string;
   /** Present for pages of the left rail, in this order. */
   readonly icon?: LucideIcon;
+  /** Which part of the work it belongs to; the rail leaves a gap between parts. */
+  readonly part?: 'draw' | 'run' | 'set up' | 'manage';
   readonly permission?: Permission;
   readonly feature: string;
 }
 
 const catalogue: readonly Route[] = [
-  { page: 'home', title: 'Flows', icon: Workflow, permission: 'flow.read', feature: 'home' },
-  { page: 'reviews', title: 'Reviews', icon: ClipboardCheck, permission: 'review.read', feature: 'reviews' },
-  { page: 'environments', title: 'Environments', icon: Layers, permission: 'flow.read', feature: 'environments' },
-  { page: 'sync', title: 'Repository', icon: GitBranch, permission: 'review.comment', feature: 'sync' },
-  { page: 'inbox', title: 'Inbox', icon: Inbox, permission: 'human.answer', feature: 'inbox' },
-  { page: 'runs', title: 'Runs', icon: Play, permission: 'run.read', feature: 'runs' },
-  { page: 'connections', title: 'Connections', icon: Cable, permission: 'connection.read', feature: 'connections' },
-  { page: 'models', title: 'Models', icon: Cpu, permission: 'model.read', feature: 'models' },
-  { page: 'policies', title: 'Policies', icon: ShieldCheck, permission: 'policy.read', feature: 'policies' },
-  { page: 'monitor', title: 'Monitor', icon: Activity, permission: 'monitor.read', feature: 'monitor' },
-  { page: 'audit', title: 'Audit', icon: ScrollText, permission: 'audit.read', feature: 'audit' },
-  { page: 'privacy', title: 'Privacy', icon: UserRoundSearch, permission: 'privacy.read', feature: 'privacy' },
-  { page: 'people', title: 'People', icon: Users, permission: 'identity.read', feature: 'people' },
-  { page: 'settings', title: 'Settings', icon: Settings, permission: 'settings.read', feature: 'settings' },
+  { page: 'home', title: 'Flows', icon: Workflow, part: 'draw', permission: 'flow.read', feature: 'home' },
+  { page: 'reviews', title: 'Reviews', icon: ClipboardCheck, part: 'draw', permission: 'review.read', feature: 'reviews' },
+  { page: 'inbox', title: 'Inbox', icon: Inbox, part: 'draw', permission: 'human.answer', feature: 'inbox' },
+  { page: 'runs', title: 'Runs', icon: Play, part: 'run', permission: 'run.read', feature: 'runs' },
+  { page: 'monitor', title: 'Monitor', icon: Activity, part: 'run', permission: 'monitor.read', feature: 'monitor' },
+  { page: 'audit', title: 'Audit', icon: ScrollText, part: 'run', permission: 'audit.read', feature: 'audit' },
+  { page: 'privacy', title: 'Privacy', icon: UserRoundSearch, part: 'run', permission: 'privacy.read', feature: 'privacy' },
+  { page: 'connections', title: 'Connections', icon: Cable, part: 'set up', permission: 'connection.read', feature: 'connections' },
+  { page: 'models', title: 'Models', icon: Cpu, part: 'set up', permission: 'model.read', feature: 'models' },
+  { page: 'policies', title: 'Policies', icon: ShieldCheck, part: 'set up', permission: 'policy.read', feature: 'policies' },
+  { page: 'environments', title: 'Environments', icon: Layers, part: 'set up', permission: 'flow.read', feature: 'environments' },
+  { page: 'sync', title: 'Repository', icon: GitBranch, part: 'set up', permission: 'review.comment', feature: 'sync' },
+  { page: 'people', title: 'People', icon: Users, part: 'manage', permission: 'identity.read', feature: 'people' },
+  { page: 'settings', title: 'Settings', icon: Settings, part: 'manage', permission: 'settings.read', feature: 'settings' },
   { page: 'flow', title: 'Flow', permission: 'flow.read', feature: 'designer' },
   { page: 'scan', title: 'Check many files', permission: 'flow.import', feature: 'scan' },
   { page: 'first-run', title: 'Welcome', feature: 'first-run' },

@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { Copy } from 'lucide-react';
 import { asCallError, call } from '../bridge/client.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
 import { Button, Callout, Checkbox, FormField, Hash, Input, Mono } from '../ui/index.ts';
@@ -50,23 +51,21 @@ export function SecondFactorEnrolment({ enrolment, onEnrolled }: EnrolmentProps)
   );
 }
 
-export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: ReactNode; onKept(): void }
+export interface RecoveryCodesProps { readonly title: string; readonly codes: readonly string[]; readonly children: ReactNode; /** More ways to keep them than copying. */ readonly ways?: ReactNode; onKept(): void }
 
 /** Codes that are shown once: the way on opens when the person says that they are kept. */
-export function RecoveryCodes({ title, codes, children, onKept }: RecoveryCodesProps) {
+export function RecoveryCodes({ title, codes, children, ways, onKept }: RecoveryCodesProps) {
   const [kept, setKept] = useState(false);
   return (
     <div className="flex flex-col gap-4">
       <Callout tone="medium" title={title}>{children}</Callout>
       <ul aria-label="Recovery codes" className="grid grid-cols-[repeat(auto-fit,minmax(140px,1fr))] gap-x-4 gap-y-1 rounded-md border border-line bg-sunken px-3 py-2.5" data-selectable>
-        {codes.map((code) => <li key={code}><Mono>{code}</Mono></li>)}
+        {codes.map((code) => <li key={code} className={codes.length === 1 ? 'text-center' : ''}><Mono>{code}</Mono></li>)}
       </ul>
+      <div className="flex flex-wrap gap-2">{ways}<Button icon={Copy} onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy</Button></div>
       <div className="flex items-center justify-between gap-3">
         <Checkbox checked={kept} onCheckedChange={setKept} label="I keep this in a safe place" />
-        <div className="flex items-center gap-2">
-          <Button onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy</Button>
-          <Button tone="primary" disabled={!kept} onClick={onKept}>Go on</Button>
-        </div>
+        <Button tone="primary" disabled={!kept} onClick={onKept}>Go on</Button>
       </div>
     </div>
   );

@@ -4,12 +4,14 @@ import { on } from '../bridge/client.ts';
 import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster, TooltipProvider } from '../ui/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
+import { lockScreen, signOut } from './lock.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { followHash, hashOf, navigate, useRouter } from './router.ts';
 import { pageComponent, routeOf } from './routes.tsx';
 import { followSession, refreshSession, useSession, type AppState } from './session.ts';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { applyTheme, currentTheme, followSystemTheme } from './theme.ts';
 import { EnvironmentBar, TopBar } from './top-bar.tsx';
@@ -43,12 +45,16 @@ function Page({ page, params }: { readonly page: string; readonly params: Readon
 function Workbench() {
   const place = useRouter((state) => state.place);
   const [searching, setSearching] = useState(false);
+  const [shortcuts, setShortcuts] = useState(false);
   useCountWaiting();
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
   useEffect(() => { document.title = `${routeOf(place.page)?.title ?? 'Countersign'} · Countersign`; }, [place.page]);
   useCommands([
     { id: 'app.palette', title: 'Search and commands', group: 'Window', shortcut: 'Mod+K', whileTyping: true, hidden: true, run: () => setSearching(true) },
+    { id: 'app.shortcuts', title: 'Show keyboard shortcuts', group: 'Window', shortcut: '?', run: () => setShortcuts(true) },
+    { id: 'app.lock', title: 'Lock the screen', group: 'Window', shortcut: 'Mod+Shift+L', whileTyping: true, run: lockScreen },
+    { id: 'app.sign-out', title: 'Sign out', group: 'Window', run: signOut },
     { id: 'app.theme-light', title: 'Use light colours', group: 'Window', run: () => applyTheme('light') },
     { id: 'app.theme-dark', title: 'Use dark colours', group: 'Window', run: () => applyTheme('dark') },
     { id: 'app.theme-system', title: 'Use the colours of the system', group: 'Window', run: () => applyTheme('system') },
@@ -62,6 +68,7 @@ function Workbench() {
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />
+      {shortcuts ? <ShortcutsDialog onClose={() => setShortcuts(false)} /> : null}
       <UnsavedWork />
     </>
   );

@@ -1,11 +1,13 @@
-import { useState } from 'react';
-import { KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
-import { asCallError, call } from '../bridge/client.ts';
-import { Badge, classNames, IconButton, Kbd, Menu, notify, type MenuItem } from '../ui/index.ts';
+import { useEffect, useRef, useState } from 'react';
+import { Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
+import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
+import { runCommand } from './commands.ts';
+import { lockScreen, signOut } from './lock.ts';
+import { Mark } from './mark.tsx';
 import { NoticeCentre } from './notice-centre.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { closeTab, navigate, useRouter } from './router.ts';
-import { refreshSession, useSession } from './session.ts';
+import { useSession } from './session.ts';
 import { applyTheme, themes, type Theme } from './theme.ts';
 
 const themeLooks: Readonly<Record<Theme, { readonly label: string; readonly icon: typeof Sun }>> = {
@@ -24,16 +26,6 @@ export function EnvironmentBar() {
   return <div aria-hidden className={classNames('h-0.5 shrink-0', environment === 'test' ? 'bg-env-test' : 'bg-env-dev')} />;
 }
 
-async function doThen(action: () => Promise<unknown>): Promise<void> {
-  try {
-    await action();
-    await refreshSession();
-  } catch (error) {
-    const { message, code } = asCallError(error);
-    notify({ tone: 'block', title: message, detail: code });
-  }
-}
-
 function PersonMenu() {
   const me = useSession((state) => state.me);
   const [changing, setChanging] = useState(false);
@@ -46,9 +38,10 @@ function PersonMenu() {
       <Menu
         align="end"
         groups={[appearance, [
+          { id: 'shortcuts', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: () => runCommand('app.shortcuts') },
           { id: 'password', label: 'Change password…', icon: KeyRound, onSelect: () => { setChanging(true); } },
-          { id: 'lock', label: 'Lock', icon: Lock, onSelect: () => void doThen(() => call('identity:lock', {})) },
-          { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void doThen(() => call('identity:signOut', {})) },
+          { id: 'lock', label: 'Lock', icon: Lock, onSelect: lockScreen },
+          { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: signOut },
         ]]}
         trigger={(
           <button type="button" aria-label={`${person.displayName} ${person.roleTitles.join(', ')}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
@@ -65,12 +58,14 @@ function PersonMenu() {
 function FlowTabs() {
   const tabs = useRouter((state) => state.tabs);
   const place = useRouter((state) => state.place);
+  const strip = useRef<HTMLElement>(null);
+  useEffect(() => { strip.current?.querySelector('[data-active="true"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }); }, [place, tabs.length]);
   return (
-    <nav aria-label="Open flows" className="flex h-full min-w-0 flex-1 items-end gap-0.5 overflow-x-auto [scrollbar-width:none]">
+    <nav aria-label="Open flows" ref={strip} className="flex h-full min-w-0 flex-1 items-end gap-1 overflow-x-auto [scrollbar-width:none]">
       {tabs.map((tab) => {
         const active = place.page === 'flow' && place.params['id'] === tab.flowId;
         return (
-          <div key={tab.flowId} className={classNames('group flex h-8 max-w-52 min-w-24 items-center rounded-t-md border border-b-0 ps-2.5 pe-1', active ? 'border-line bg-surface' : 'border-transparent text-muted hover:bg-hover')}>
+          <div key={tab.flowId} data-active={active} className={classNames('group relative flex h-8.5 max-w-56 min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5 pe-1', active ? '-mb-px border-line bg-surface pb-px' : 'mb-1 !h-7 rounded-b-lg border-transparent bg-hover text-muted hover:bg-pressed hover:text-text')}>
             <button
               type="button"
               aria-current={active ? 'page' : undefined}
@@ -81,9 +76,9 @@ function FlowTabs() {
             >
               {tab.title}
             </button>
-            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => closeTab(tab.flowId)} className="relative flex size-6 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text">
+            <button type="button" aria-label={`Close ${tab.title}`} onClick={() => closeTab(tab.flowId)} className={classNames('flex size-6 items-center justify-center rounded-sm text-faint hover:bg-pressed hover:text-text', !active && !tab.unsaved && 'w-0 overflow-hidden focus-visible:w-6 group-hover:w-6')}>
               {tab.unsaved ? <span title="Not saved yet; kept for recovery" className="size-1.5 rounded-full bg-current group-hover:hidden" /> : null}
-              <X className={classNames('size-3', tab.unsaved ? 'hidden group-hover:block' : 'opacity-0 group-hover:opacity-100', active && !tab.unsaved && 'opacity-100')} aria-hidden />
+              <X className={classNames('size-3 shrink-0', tab.unsaved && 'hidden group-hover:block')} aria-hidden />
             </button>
           </div>
         );
@@ -97,7 +92,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-ground px-3">
       <div className="flex min-w-0 shrink-0 items-center gap-2">
-        <Mark />
+        <Mark className="size-5 shrink-0" />
         <span className="max-w-40 truncate font-semibold max-[700px]:hidden">{workspace?.name ?? 'Countersign'}</span>
         {workspace === undefined || workspace.environment === 'prod' ? null : <Badge className={workspace.environment === 'test' ? 'border-transparent bg-env-test text-on-accent' : ''}>{environmentWords[workspace.environment]}</Badge>}
       </div>
@@ -107,17 +102,7 @@ export function TopBar({ onSearch }: { onSearch(): void }) {
       </button>
       <NoticeCentre />
       <PersonMenu />
-      <IconButton icon={Lock} label="Lock" shortcut="Mod+Shift+L" onClick={() => void doThen(() => call('identity:lock', {}))} />
+      <IconButton icon={Lock} label="Lock" shortcut="Mod+Shift+L" onClick={lockScreen} />
     </header>
-  );
-}
-
-/** The mark: a tick inside two signatures' strokes. */
-function Mark() {
-  return (
-    <svg viewBox="0 0 20 20" className="size-5 text-accent" aria-hidden>
-      <rect x="1.25" y="1.25" width="17.5" height="17.5" rx="4.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
-      <path d="M5 10.4 8.2 13.6 15 6.6" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
   );
 }

@@ -5,7 +5,8 @@ export interface SplitPaneProps {
   /** `end` panel beside (`row`) or below (`column`) the main one. */
   readonly direction: 'row' | 'column';
   readonly main: ReactNode;
-  readonly panel: ReactNode;
+  /** Undefined while it is closed: the main one stays mounted and has all the room. */
+  readonly panel: ReactNode | undefined;
   /** Panel size in px; remembered under this key on this machine. */
   readonly storageKey: string;
   readonly initial: number;
@@ -13,6 +14,8 @@ export interface SplitPaneProps {
   readonly maximum: number;
   readonly label: string;
   readonly panelFirst?: boolean;
+  /** What this content of the panel needs; the person's own size comes back after it. */
+  readonly atLeast?: number;
 }
 
 const keyStep = 16;
@@ -23,7 +26,7 @@ const remembered = (key: string, fallback: number): number => {
 };
 
 /** Two panes with a border that mouse and arrow keys move. */
-export function SplitPane({ direction, main, panel, storageKey, initial, minimum, maximum, label, panelFirst = false }: SplitPaneProps) {
+export function SplitPane({ direction, main, panel, storageKey, initial, minimum, maximum, label, panelFirst = false, atLeast = 0 }: SplitPaneProps) {
   const [size, setSize] = useState(() => Math.min(maximum, Math.max(minimum, remembered(storageKey, initial))));
   const start = useRef<{ at: number; size: number } | null>(null);
   useEffect(() => { localStorage.setItem(`split:${storageKey}`, String(size)); }, [size, storageKey]);
@@ -49,7 +52,7 @@ export function SplitPane({ direction, main, panel, storageKey, initial, minimum
     set(size + step * keyStep * growth);
   };
 
-  const handle = (
+  const handle = panel === undefined ? null : (
     <div
       role="separator"
       tabIndex={0}
@@ -67,7 +70,8 @@ export function SplitPane({ direction, main, panel, storageKey, initial, minimum
       <span className={classNames('absolute', horizontal ? '-inset-x-1 inset-y-0' : 'inset-x-0 -inset-y-1')} />
     </div>
   );
-  const sized = <div className="flex min-h-0 min-w-0 shrink-0 flex-col overflow-hidden" style={horizontal ? { width: size, maxWidth: '65%' } : { height: size, maxHeight: '65%' }}>{panel}</div>;
+  const shown = Math.max(size, atLeast);
+  const sized = panel === undefined ? null : <div className="flex min-h-0 min-w-0 shrink-0 flex-col overflow-hidden" style={horizontal ? { width: shown, maxWidth: '65%' } : { height: shown, maxHeight: '60%' }}>{panel}</div>;
   const rest = <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden">{main}</div>;
   return (
     <div className={classNames('flex min-h-0 min-w-0 flex-1', horizontal ? 'flex-row' : 'flex-col')}>

@@ -19,7 +19,7 @@ export function EmptyState({ icon: Icon, title, children, actions, className }: 
       <span className="mb-2 flex size-9 items-center justify-center rounded-lg border border-line bg-sunken text-muted"><Icon className="size-4.5" aria-hidden /></span>
       <h2 className="text-lg">{title}</h2>
       {children === undefined ? null : <div className="text-muted">{children}</div>}
-      {actions === undefined ? null : <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
+      {actions === undefined ? null : <div className="mt-3 -mx-12 flex flex-wrap items-center justify-center gap-2">{actions}</div>}
     </div>
   );
 }

@@ -68,6 +68,7 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
     } else {
       await dialog.getByLabel('Hosts that the secret may travel to').fill(`localhost:${port}`);
     }
+    await button(dialog, 'More options').click();
     await dialog.getByLabel('Service account').fill(`svc-${name.toLowerCase()}`);
     await button(dialog, 'Save').click();
     // The secret is asked for at once.
@@ -147,9 +148,10 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
   test('a dry run shows what would be sent, and sends nothing', async () => {
     const { page } = launched;
     await openPanel(page, 'Run');
-    await page.getByLabel('What starts it').fill(JSON.stringify({ body: customer, headers: {}, query: {} }));
+    await page.getByRole('region', { name: 'What starts it' }).getByRole('button', { name: 'As JSON' }).click();
+    await page.getByLabel('As JSON', { exact: true }).fill(JSON.stringify({ body: customer, headers: {}, query: {} }));
     await button(page, 'Dry run').click();
-    await page.getByText('succeeded', { exact: true }).waitFor();
+    await page.getByText('Succeeded', { exact: true }).waitFor();
     await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: /^Send the answer/ }).click();
     await page.getByText('In a real run this step would').waitFor();
     await picture('dry-run');

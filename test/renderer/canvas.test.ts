@@ -1,4 +1,5 @@
 /** What the canvas is given to draw: ports, docking, marks, the part of a large flow near the window. */
+import { Position } from '@xyflow/react';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { dockingOf } from '../../renderer/canvas/dock.ts';
@@ -9,6 +10,7 @@ import { createOverlay, updateOverlay } from '../../renderer/canvas/overlay.ts';
 import { portsOf } from '../../renderer/canvas/ports.ts';
 import { SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
 import { regionFor, within } from '../../renderer/canvas/window.ts';
+import { wirePath } from '../../renderer/canvas/wire-path.ts';
 import { zonesOf } from '../../renderer/canvas/zones.tsx';
 import { neighbour } from '../../renderer/features/designer/stage/keyboard.ts';
 import { marksOf } from '../../renderer/features/designer/stage/marks.ts';
@@ -84,7 +86,29 @@ test('a flow opens whole where that can be read, else at its beginning', () => {
   const limits = { minimum: 0.05, maximum: 1 };
   const small = { x: 0, y: 0, width: 800, height: 300 };
   const large = { x: 100, y: 50, width: 9_000, height: 300 };
-  expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([viewOf(small, window, limits, 40), { zoom: 0.62, x: 40 - 100 * 0.62, y: 300 - (50 + 150) * 0.62 }]);
+  expect([openingView(small, window, limits), openingView(large, window, limits, 40)]).toEqual([viewOf(small, window, limits, 40), { zoom: 0.7, x: 40 - 100 * 0.7, y: 300 - (50 + 150) * 0.7 }]);
+});
+
+test('in a low window the margin gives way, so that a flow is not fitted into nothing', () => {
+  const { zoom } = viewOf({ x: 0, y: 0, width: 900, height: 300 }, { width: 640, height: 118 }, { minimum: 0.02, maximum: 1 });
+  expect(zoom).toBeCloseTo((118 * 0.84) / 300);
+});
+
+describe('a wire', () => {
+  const ends = { sourceX: 0, sourceY: 0, sourcePosition: Position.Right, targetPosition: Position.Left };
+  const turns = (path: string): number => path.split('Q').length - 1;
+
+  test('forward is one curve, and back it runs along the row of its target', () => {
+    const [forward] = wirePath({ ...ends, targetX: 300, targetY: 80 });
+    const [back, , street] = wirePath({ ...ends, targetX: -300, targetY: 256 });
+    expect({ curve: forward.includes('C'), turns: turns(forward), back: back.includes('C'), corners: turns(back), street }).toEqual({ curve: true, turns: 0, back: false, corners: 4, street: 190 });
+  });
+
+  test('back in its own row goes below the cards, and up to a row above it goes under that row', () => {
+    const [, , own] = wirePath({ ...ends, targetX: -300, targetY: 10 });
+    const [, , above] = wirePath({ ...ends, targetX: -300, targetY: -256 });
+    expect([own, above]).toEqual([76, -190]);
+  });
 });
 
 test('thirteen labels become seven groups, the worst first', () => {

@@ -5,7 +5,7 @@ import { misfit } from '../../app/nodes/kit/fields.ts';
 import { declaredFieldsSchema } from '../../app/nodes/kit/schemas.ts';
 import { isJsonObject } from '../../app/kernel/json.ts';
 import { emptyFlow, flowSchema, type Flow, type FlowNode } from '../../app/workflow/model/flow.ts';
-import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
+import { inputFields, sampleInput, withValue } from '../../renderer/features/designer/model/sample-input.ts';
 import { root } from '../support/toolchain.ts';
 
 const folder = join(root, 'resources', 'templates');
@@ -27,5 +27,22 @@ describe('the proposed input of a first try', () => {
       sampleInput(withTrigger({ type: 'webhook-trigger', parameters: { path: 'a' } })),
       sampleInput(emptyFlow('flow', 'Flow')),
     ]).toEqual([{ body: { a: 7 } }, { body: { order: { id: '00000000-0000-4000-8000-000000000000', lines: [{ amount: 1 }] }, state: 'new' } }, {}, {}]);
+  });
+});
+
+describe('the form over it', () => {
+  const order = { body: { orderId: 'A-1', total: 7, gift: false, lines: [{ item_name: 'Chair' }] }, headers: {} };
+
+  test('has a field for each value, named as a person would read it', () => {
+    expect(inputFields(order)?.map(({ label, value }) => [label, value])).toEqual([['Order id', 'A-1'], ['Total', 7], ['Gift', false], ['Item name 1', 'Chair']]);
+  });
+
+  test('changes one value and nothing else', () => {
+    const changed = inputFields(order)?.reduce<unknown>((input, { path, label }) => (label === 'Item name 1' ? withValue(order, path, 'Table') : input), order);
+    expect(changed).toEqual({ ...order, body: { ...order.body, lines: [{ item_name: 'Table' }] } });
+  });
+
+  test('stands aside where it would hide something', () => {
+    expect([inputFields('text'), inputFields({ a: null }), inputFields(Array.from({ length: 40 }, () => 1))]).toEqual([undefined, undefined, undefined]);
   });
 });

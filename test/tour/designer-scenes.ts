@@ -138,7 +138,7 @@ async function dryRun({ page, camera }: Stage): Promise<void> {
   await openFlow(page, flow.name);
   await openPanel(page, 'Run');
   await button(page, 'Dry run').click();
-  await page.getByText('succeeded', { exact: true }).waitFor();
+  await page.getByText('Succeeded', { exact: true }).waitFor();
   await camera.take('run-panel');
   await camera.look({ dark: true });
   await camera.take('run-panel-dark');

@@ -29,6 +29,7 @@ async function connections({ page, camera }: Stage): Promise<void> {
   await page.getByRole('dialog').getByLabel(/^Name/).fill('Mail of the service desk');
   await page.getByLabel('Type').selectOption({ label: 'Mail server (SMTP)' });
   await page.getByLabel('Server').fill('smtp.example.com');
+  await button(page, 'More options').click();
   await page.getByLabel('Scopes granted').fill('Mail.Send\nMail.ReadWrite');
   await button(page, 'Inside your own network').click();
   await camera.take('connection-dialog');
@@ -77,6 +78,7 @@ async function oauth({ page, camera }: Stage): Promise<void> {
     await dialog.getByLabel(/^Name/).fill('Orders of the shop');
     await dialog.getByLabel('Signs in with').selectOption({ label: 'OAuth 2' });
     await camera.take('oauth-dialog');
+    await button(page, 'More options').click();
     await button(page, 'Inside your own network').click();
     await dialog.getByLabel('Addresses inside your network').fill('127.0.0.1');
     await dialog.getByLabel('Certificate authority of its own').fill(authority.ca);

@@ -6,7 +6,7 @@ import { environments, flowSchema } from '../../workflow/model/flow.ts';
 import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts';
 import { organisationSchema } from '../../lint/kit/organisation.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
-import { call, readOnly } from './channel.ts';
+import { call, push, readOnly } from './channel.ts';
 import { done, empty, findingView, hex, id, longText, riskTier, shortText, time, verdict } from './shapes.ts';
 
 export const flowState = z.enum(['draft', 'submitted', 'changes-requested', 'approved', 'rejected', 'withdrawn', 'expired']);
@@ -50,6 +50,8 @@ export const lintContext = z.strictObject({
 });
 
 export const flowsContract = {
+  /** A flow was made, saved, renamed or deleted, by anybody: what lists flows or has one open looks again. */
+  'flows:changed': push({ output: z.strictObject({ flowId: id, revision: z.int(), by: shortText, deleted: z.boolean() }), permission: 'flow.read' }),
   'flows:list': call({ input: empty, output: z.strictObject({ flows: z.array(flowSummary).max(10_000) }), permission: 'flow.read', audit: readOnly }),
   'flows:get': call({
     input: z.strictObject({ flowId: id, revision: z.int().optional() }),

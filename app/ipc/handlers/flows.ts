@@ -77,6 +77,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       const record = found(flowId);
       services.workspace().flows.remove(flowId, services.clock.now(), callerOf(context).accountId);
       context.note(flowId, { revision: String(record.revision) });
+      services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: true });
       return { done: true };
     },
 

@@ -1,27 +1,15 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea, classNames } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
 
 type Draft = InputOf<'connections:save'>;
-
-/** What people connect to, with the sign-in that each type offers first. */
-const types: readonly { readonly value: string; readonly label: string; readonly auth: Draft['auth'] }[] = [
-  { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
-  { value: 'openai', label: 'Model: OpenAI-compatible', auth: 'bearer' },
-  { value: 'azure-openai', label: 'Model: Azure OpenAI', auth: 'api-key' },
-  { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
-  { value: 'imap', label: 'Mailbox (IMAP)', auth: 'smtp' },
-  { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
-  { value: 'mysql', label: 'Database: MySQL or MariaDB', auth: 'database' },
-  { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
-  { value: 'webhook', label: 'Secret of those who call us', auth: 'bearer' },
-];
 
 type Server = NonNullable<Draft['server']>;
 /** Types that are reached at one server instead of by addresses in the flow, and the port that is usual. */
@@ -43,12 +31,20 @@ function ServerFields({ server, withDatabase, onChange }: ServerFieldsProps) {
   );
 }
 
-const auths: readonly { readonly value: Draft['auth']; readonly label: string }[] = [
-  { value: 'none', label: 'None' }, { value: 'bearer', label: 'Bearer token' }, { value: 'api-key', label: 'API key in a header' }, { value: 'basic', label: 'User and password' },
-  { value: 'oauth2', label: 'OAuth 2' }, { value: 'mtls', label: 'Client certificate (mTLS)' }, { value: 'database', label: 'Database user' }, { value: 'smtp', label: 'Mail user' }, { value: 'aws', label: 'AWS access key' },
-];
+const auths = (['none', 'bearer', 'api-key', 'basic', 'oauth2', 'mtls', 'database', 'smtp', 'aws'] as const).map((value) => ({ value, label: authWords[value] }));
 
 const rotations = [{ value: '', label: 'Never' }, { value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '180', label: '180 days' }, { value: '365', label: 'A year' }];
+
+/** What a first connection does not need. An edited one shows all of it. */
+function More({ open: initially, children }: { readonly open: boolean; readonly children: ReactNode }) {
+  const [open, setOpen] = useState(initially);
+  return (
+    <div className="flex flex-col gap-4">
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center gap-1 self-start rounded-sm font-medium text-muted hover:text-text"><ChevronRight className={classNames('size-3.5 transition-transform', open && 'rotate-90')} aria-hidden />More options</button>
+      {open ? children : null}
+    </div>
+  );
+}
 
 /** What only a service inside the organisation needs. Folded, unless something is set. */
 function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: Partial<Draft>): void }) {
@@ -100,6 +96,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   });
   const setup = draft.auth === 'oauth2' ? draft.oauth ?? emptySetup : undefined;
   const signsOut = connection?.hasSecret === true && (draft.auth !== connection.auth || draft.oauth?.tokenUrl !== connection.oauth?.tokenUrl || draft.oauth?.clientId !== connection.oauth?.clientId);
+  const scopesField = <FormField label={setup === undefined ? 'Scopes granted' : 'Scopes to ask for'} help={setup === undefined ? 'As the service names them; unused ones become a finding' : 'As few as your flows need; what the service grants is compared with what they use'}>{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>;
   const known = types.some((type) => type.value === draft.type);
   return (
     <Dialog
@@ -122,15 +119,18 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
             {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
           </FormField>
         )}
-        <FormField label={setup === undefined ? 'Scopes granted' : 'Scopes to ask for'} help={setup === undefined ? 'As the service names them; unused ones become a finding' : 'As few as your flows need; what the service grants is compared with what they use'}>{(control) => <Textarea {...control} mono rows={2} value={scopes} onChange={(event) => setScopes(event.target.value)} />}</FormField>
-        <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
-        {draft.auth === 'none' || (setup !== undefined && setup.way !== 'service') ? null : (
-          <FormField label="Replace the secret after" help="Reminds you here. Empty: never">
-            {(control) => <Select {...control} value={String(draft.rotateAfterDays ?? '')} onValueChange={(days) => set({ rotateAfterDays: days === '' ? undefined : Number(days) })} options={rotations} />}
-          </FormField>
-        )}
-        <Network draft={draft} onChange={set} />
-        <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
+        {setup === undefined ? null : scopesField}
+        <More open={connection !== undefined}>
+          {setup === undefined ? scopesField : null}
+          <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
+          {draft.auth === 'none' || (setup !== undefined && setup.way !== 'service') ? null : (
+            <FormField label="Replace the secret after" help="Reminds you here. Empty: never">
+              {(control) => <Select {...control} value={String(draft.rotateAfterDays ?? '')} onValueChange={(days) => set({ rotateAfterDays: days === '' ? undefined : Number(days) })} options={rotations} />}
+            </FormField>
+          )}
+          <Network draft={draft} onChange={set} />
+          <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
+        </More>
       </div>
     </Dialog>
   );

@@ -7,12 +7,13 @@ import { BlastRadius } from './blast-radius.tsx';
 import { SignIn } from './sign-in.tsx';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
 
-function Secret({ connection }: { readonly connection: Connection }) {
+function Secret({ connection, onSecret }: { readonly connection: Connection; readonly onSecret: (() => void) | undefined }) {
   const state = secretState(connection, Date.now());
   return (
     <section aria-label="Secret" className="flex flex-col gap-1">
       <h3 className="flex items-center gap-2 font-medium">Secret <Badge tone={state.tone}>{state.word}</Badge></h3>
       <p className="text-muted">{state.help}</p>
+      {connection.hasSecret || connection.auth === 'none' || onSecret === undefined ? null : <Button tone="primary" icon={KeyRound} className="mt-1 self-start" onClick={onSecret}>Enter secret</Button>}
       {connection.secretChangedAt === undefined ? null : <p className="text-muted">Changed <RelativeTime time={connection.secretChangedAt} />.{connection.rotateBy === undefined ? null : <> To be replaced <RelativeTime time={connection.rotateBy} />.</>}</p>}
       {connection.certificateUntil === undefined ? null : <p className="text-muted">The certificate ends <RelativeTime time={connection.certificateUntil} />.</p>}
     </section>
@@ -28,12 +29,12 @@ export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChan
     <aside aria-label={connection.name} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4">
       <div><h2 className="text-lg">{connection.name}</h2><p className="text-muted">{connection.personal ? "A person's own account" : connection.serviceAccount ?? 'No service account named'}</p></div>
       {connection.personal ? <Callout tone="high" title="Personal account">When this person leaves, the flows stop, and until then they act with all of their rights. Use a service account.</Callout> : null}
-      {connection.oauth === undefined ? <Secret connection={connection} /> : <SignIn key={connection.id} connection={connection} mayWrite={mayWrite} onChanged={onChanged} />}
+      {connection.oauth === undefined ? <Secret connection={connection} onSecret={mayWrite ? onSecret : undefined} /> : <SignIn key={connection.id} connection={connection} mayWrite={mayWrite} onChanged={onChanged} />}
       <section><h3 className="mb-1 font-medium">May travel to</h3>{connection.hosts.length === 0 ? <p className="text-muted">Any host that a flow names. Narrow it to the hosts that are needed.</p> : <ul>{connection.hosts.map((host) => <li key={host}><Mono>{host}</Mono></li>)}</ul>}</section>
       <BlastRadius key={`${connection.id} ${connection.granted?.at ?? 0}`} connectionId={connection.id} />
       {remove.error === undefined ? null : <Callout tone="block" title="It was not deleted">{remove.error.message}</Callout>}
       <div className="mt-auto flex gap-2">
-        {connection.auth === 'none' ? null : <Button icon={KeyRound} disabled={!mayWrite} onClick={onSecret}>{connection.hasSecret && !signedInByPerson(connection) ? `Replace ${secretWord}` : `Enter ${secretWord}`}</Button>}
+        {connection.auth === 'none' || (!connection.hasSecret && connection.oauth === undefined && mayWrite) ? null : <Button icon={KeyRound} disabled={!mayWrite} onClick={onSecret}>{connection.hasSecret && !signedInByPerson(connection) ? `Replace ${secretWord}` : `Enter ${secretWord}`}</Button>}
         <Button disabled={!mayEdit} onClick={onEdit}>Edit</Button>
         <Button tone="ghost" className="ms-auto" disabled={!mayEdit || connection.usedByFlows.length > 0} busy={remove.busy} onClick={() => void remove.run()}>Delete</Button>
       </div>

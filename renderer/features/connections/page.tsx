@@ -12,11 +12,12 @@ import { Badge, Button, EmptyState, Mono, SplitPane, Table, type TableColumn } f
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { Detail } from './detail.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
+import { authFor, typeWord } from '../../facts/connection-types.ts';
 import { secretState, signedInByPerson, type Connection } from './state.ts';
 
 const columns: readonly TableColumn<Connection>[] = [
   { id: 'name', title: 'Connection', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
-  { id: 'type', title: 'Type', width: '130px', sortBy: (row) => row.type, cell: (row) => <Mono>{row.type}</Mono> },
+  { id: 'type', title: 'Type', width: '200px', sortBy: (row) => row.type, cell: (row) => <span className="text-muted">{typeWord(row.type)}</span> },
   { id: 'hosts', title: 'Hosts', width: '220px', cell: (row) => (row.hosts.length === 0 ? <Badge tone="medium">Any host</Badge> : <Mono>{row.hosts.join(', ')}</Mono>) },
   { id: 'secret', title: 'Secret', width: '170px', sortBy: (row) => secretState(row, Date.now()).word, cell: (row) => { const state = secretState(row, Date.now()); return <span title={state.help}><Badge tone={state.tone}>{state.word}</Badge></span>; } },
   { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => row.usedByFlows.length },
@@ -26,7 +27,7 @@ const columns: readonly TableColumn<Connection>[] = [
 function wantedFrom({ add, name, auth, hosts }: PageProps['params']): Parameters<typeof ConnectionDialog>[0]['start'] {
   if (add === undefined) return undefined;
   const known = connectionAuths.find((one) => one === auth);
-  return { type: add, name: name ?? '', ...(known === undefined ? {} : { auth: known }), ...(hosts === undefined || hosts === '' ? {} : { hosts: hosts.split(' ') }) };
+  return { type: add, name: name ?? '', auth: authFor(add, known), ...(hosts === undefined || hosts === '' ? {} : { hosts: hosts.split(' ') }) };
 }
 
 /** After a connection was made, what is still missing is asked for at once. */
@@ -58,7 +59,7 @@ export default function ConnectionsPage({ params }: PageProps) {
               {flow === undefined || step === undefined ? null : (
                 <div className="flex items-center gap-3 border-b border-line bg-sunken px-4 py-2">
                   <span className="min-w-0 flex-1 text-muted">{selected === undefined ? 'Your flow waits for a connection. Add one, or choose one of these.' : wantsSecret(selected) ? `Enter the secret of ${selected.name}, then go back.` : `Your flow can use ${selected.name} now.`}</span>
-                  <Button icon={ArrowLeft} onClick={() => navigate('flow', { id: flow, ...(selected === undefined ? {} : { step, connection: selected.id }) })}>{selected === undefined ? 'Back to the flow' : `Back, and use ${selected.name}`}</Button>
+                  <Button {...(selected !== undefined && !wantsSecret(selected) ? { tone: 'primary' as const } : {})} icon={ArrowLeft} onClick={() => navigate('flow', { id: flow, ...(selected === undefined ? {} : { step, connection: selected.id }) })}>{selected === undefined ? 'Back to the flow' : `Back, and use ${selected.name}`}</Button>
                 </div>
               )}
               {selected === undefined ? table : (

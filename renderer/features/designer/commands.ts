@@ -4,7 +4,10 @@ import {
   addNoteHere, alignSelected, copySelected, cutSelected, duplicateSelected, pasteFromClipboard, removeSelected, save, selectAll, tidyUp, toggleDisabled,
 } from './model/actions.ts';
 import type { Alignment } from './model/edits.ts';
-import { useDocument, useSessionOf, useView } from './model/session.ts';
+import { makeGreen } from './model/fixes.ts';
+import { startRun } from './model/runs.ts';
+import { useDocument, useSessionOf, useView, type BottomTab } from './model/session.ts';
+import { useMay } from '../../shell/session.ts';
 import { testStore, type TestKind } from './model/tests.ts';
 import { announce } from '../../shell/status.ts';
 
@@ -13,12 +16,16 @@ const alignments: readonly (readonly [Alignment, string])[] = [
   ['spread-x', 'Spread out from left to right'], ['spread-y', 'Spread out from top to bottom'],
 ];
 
+const panels: readonly (readonly [BottomTab, string])[] = [['run', 'the run'], ['data-map', 'the data map'], ['permissions', 'the permissions'], ['history', 'the history'], ['outline', 'the outline']];
+
 export function useDesignerCommands(readOnly: boolean): void {
   const session = useSessionOf();
   const undoTitle = useDocument((state) => state.undo.at(-1)?.title);
   const redoTitle = useDocument((state) => state.redo.at(-1)?.title);
   const anySelected = useView((view) => view.selected.size > 0);
   const manySelected = useView((view) => view.selected.size > 1);
+  const mayRun = useMay('run.start');
+  const maySubmit = useMay('flow.submit');
   const { document, view, canvas } = session;
 
   const undo = (): void => { const entry = document.undo(); if (entry !== undefined) announce(`Undone: ${entry.title}`); };
@@ -31,11 +38,17 @@ export function useDesignerCommands(readOnly: boolean): void {
   const looking: Command[] = [
     { id: 'view.fit', title: 'Zoom to fit', group: 'View', shortcut: 'Shift+1', run: () => canvas.api?.fit() },
     { id: 'view.fit-key', title: 'Zoom to fit', group: 'View', shortcut: '!', hidden: true, run: () => canvas.api?.fit() },
-    { id: 'view.fit-selection', title: 'Zoom to selection', group: 'View', shortcut: '@', disabled: !anySelected, run: () => canvas.api?.fit([...view.getState().selected]) },
+    { id: 'view.fit-selection', title: 'Zoom to selection', group: 'View', shortcut: 'Shift+2', disabled: !anySelected, run: () => canvas.api?.fit([...view.getState().selected]) },
+    { id: 'view.fit-selection-key', title: 'Zoom to selection', group: 'View', shortcut: '@', hidden: true, disabled: !anySelected, run: () => canvas.api?.fit([...view.getState().selected]) },
     { id: 'view.zoom-in', title: 'Zoom in', group: 'View', shortcut: '+', run: () => canvas.api?.zoomBy(1.25) },
     { id: 'view.zoom-out', title: 'Zoom out', group: 'View', shortcut: '-', run: () => canvas.api?.zoomBy(0.8) },
     { id: 'flow.search', title: 'Find a step in this flow', group: 'Flow', shortcut: 'F', run: () => view.setState({ searching: true }) },
     { id: 'view.problems', title: 'Show problems', group: 'View', shortcut: 'Mod+Shift+M', whileTyping: true, run: () => view.setState({ bottomTab: 'problems', bottomOpen: true }) },
+    ...panels.map(([tab, title]): Command => ({ id: `view.${tab}`, title: `Show ${title}`, group: 'View', run: () => view.setState({ bottomTab: tab, bottomOpen: true }) })),
+    ...(mayRun ? [
+      { id: 'flow.dry-run', title: 'Dry run: nothing leaves', group: 'Flow', shortcut: 'Mod+Enter', whileTyping: true, run: () => void startRun(session, 'dry') },
+      { id: 'flow.real-run', title: 'Run for real', group: 'Flow', shortcut: 'Mod+Shift+Enter', whileTyping: true, run: () => void startRun(session, 'dev') },
+    ] : []),
     { id: 'flow.attack', title: 'Attack this flow, in dry runs', group: 'Flow', run: () => showTests('attacks') },
     { id: 'flow.examples', title: 'Examples of what its models shall answer', group: 'Flow', run: () => showTests('examples') },
     { id: 'view.panel', title: 'Show or hide the panel', group: 'View', shortcut: 'Mod+J', whileTyping: true, run: () => view.setState(({ bottomOpen }) => ({ bottomOpen: !bottomOpen })) },
@@ -45,6 +58,8 @@ export function useDesignerCommands(readOnly: boolean): void {
   ];
   const editing: Command[] = readOnly ? [] : [
     { id: 'flow.save', title: 'Save', group: 'Flow', shortcut: 'Mod+S', whileTyping: true, run: () => void save(session) },
+    ...(maySubmit && !session.trial ? [{ id: 'flow.submit', title: 'Submit for review', group: 'Flow', run: () => view.setState({ submitting: true }) }] : []),
+    { id: 'flow.green', title: 'Make it green: all safe fixes', group: 'Flow', run: () => void makeGreen(session) },
     { id: 'edit.undo', title: undoTitle === undefined ? 'Undo' : `Undo: ${undoTitle}`, group: 'Edit', shortcut: 'Mod+Z', disabled: undoTitle === undefined, run: undo },
     { id: 'edit.redo', title: redoTitle === undefined ? 'Redo' : `Redo: ${redoTitle}`, group: 'Edit', shortcut: 'Mod+Y', disabled: redoTitle === undefined, run: redo },
     { id: 'edit.redo-shift', title: 'Redo', group: 'Edit', shortcut: 'Mod+Shift+Z', hidden: true, disabled: redoTitle === undefined, run: redo },

@@ -18,6 +18,7 @@ import { RunPanel } from './panels/run.tsx';
 import { Tests } from './panels/tests.tsx';
 import { Problems } from './problems/problems.tsx';
 import { ProblemCount } from './problems/problem-count.tsx';
+import { RulePage } from './problems/rule-page.tsx';
 
 const bottomItems: readonly TabItem<BottomTab>[] = [
   { value: 'problems', label: 'Problems', badge: <ProblemCount /> },
@@ -93,16 +94,23 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
   const bottomOpen = useView((view) => view.bottomOpen);
   const inspectorOpen = useView((view) => view.inspectorOpen);
   const paletteOpen = useView((view) => view.paletteOpen) && !readOnly;
-  const stage = <Stage readOnly={readOnly} />;
-  const withPalette = paletteOpen
-    ? <SplitPane key="palette" direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={<Palette />} main={stage} />
-    : stage;
-  const withBottom = bottomOpen
-    ? <SplitPane key="bottom" direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={<BottomPanel readOnly={readOnly} />} main={withPalette} />
-    : <>{withPalette}<div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div></>;
-  return inspectorOpen
-    ? <SplitPane key="inspector" direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} label="Width of the inspector" panel={<Inspector readOnly={readOnly} />} main={withBottom} />
-    : <div className="flex min-h-0 min-w-0 flex-1 flex-col">{withBottom}</div>;
+  const rulePage = useView((view) => view.rulePage);
+  const side = !inspectorOpen ? undefined : rulePage === undefined ? <Inspector readOnly={readOnly} /> : <RulePage ruleId={rulePage} />;
+  // One tree whatever is open, so that the canvas and the filters of the problems outlive every fold.
+  return (
+    <SplitPane
+      direction="row" storageKey="inspector" initial={324} minimum={280} maximum={640} atLeast={rulePage === undefined ? 0 : 440} label="Width of the inspector" panel={side}
+      main={(
+        <>
+          <SplitPane
+            direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
+            main={<SplitPane direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={paletteOpen ? <Palette /> : undefined} main={<Stage readOnly={readOnly} />} />}
+          />
+          {bottomOpen ? null : <div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div>}
+        </>
+      )}
+    />
+  );
 }
 
 export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {

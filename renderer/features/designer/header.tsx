@@ -7,7 +7,6 @@ import { runCommand } from '../../shell/commands.ts';
 import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from './model/session.ts';
 import { isUnsaved } from './model/document.ts';
-import { startRun } from './model/runs.ts';
 import { SubmitDialog } from './submit-dialog.tsx';
 
 type FlowState = OutputOf<'flows:get'>['summary']['state'];
@@ -51,7 +50,8 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const paletteOpen = useView((view) => view.paletteOpen);
   const mayRun = useMay('run.start');
   const maySubmit = useMay('flow.submit');
-  const [submitting, setSubmitting] = useState(false);
+  const submitting = useView((view) => view.submitting);
+  const empty = useDocument((state) => state.flow.nodes.length === 0);
   const state = stateLooks[summary?.state ?? 'draft'];
   const [draftName, setDraftName] = useState<string>();
 
@@ -88,15 +88,15 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         <Menu
           align="end"
           groups={[[
-            { id: 'dry', label: 'Dry run: nothing leaves', icon: FlaskConical, shortcut: 'Mod+Enter', onSelect: () => void startRun(session, 'dry') },
-            { id: 'dev', label: 'Run in the sandbox', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => void startRun(session, 'dev') },
+            { id: 'dry', label: 'Dry run: nothing leaves', icon: FlaskConical, shortcut: 'Mod+Enter', onSelect: () => runCommand('flow.dry-run') },
+            { id: 'dev', label: 'Run for real', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => runCommand('flow.real-run') },
           ]]}
           trigger={<Button icon={Play}>Try</Button>}
         />
       ) : null}
-      {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" onClick={() => setSubmitting(true)}>Submit</Button> : null}
+      {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" disabled={empty} title={empty ? 'There is nothing to review yet' : undefined} onClick={() => session.view.setState({ submitting: true })}>Submit</Button> : null}
       <IconButton icon={PanelRight} label="Inspector" shortcut="Mod+I" active={inspectorOpen} onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })} />
-      {submitting ? <SubmitDialog onClose={() => setSubmitting(false)} /> : null}
+      {submitting ? <SubmitDialog onClose={() => session.view.setState({ submitting: false })} /> : null}
     </header>
   );
 }

@@ -18,6 +18,7 @@ import { FindStep } from './stage/find-step.tsx';
 import { handleCanvasKey } from './stage/keyboard.ts';
 import { importFile } from './stage/import-file.ts';
 import { marksOf } from './stage/marks.ts';
+import { NewerBar } from './stage/newer-bar.tsx';
 import { PreviewBar } from './stage/preview-bar.tsx';
 import { QuickAdd, type QuickAddPlace } from './stage/quick-add.tsx';
 import { useWire, WireVerdict } from './stage/wire.tsx';
@@ -42,7 +43,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
     session.canvas.lastView = view;
     setStatus('zoom', { text: `${Math.round(view.zoom * 100)} %` });
   }, [session]);
-  const onSelect = useCallback((ids: ReadonlySet<string>) => session.view.setState({ selected: ids }), [session]);
+  const onSelect = useCallback((ids: ReadonlySet<string>) => session.view.setState({ selected: ids, rulePage: undefined }), [session]);
   const onMove = useCallback((places: ReadonlyMap<string, Point>) => session.document.edit(`Move ${places.size === 1 ? 'a step' : `${places.size} steps`}`, (draft) => moveThings(draft, places)), [session]);
   const onResize = useCallback((id: string, box: Box) => session.document.edit('Resize note', (draft) => resizeNote(draft, id.slice(notePrefix.length), box)), [session]);
   useEffect(() => () => { setStatus('zoom', undefined); session.canvas.api = undefined; }, [session]);
@@ -97,7 +98,7 @@ export function Stage({ readOnly }: { readonly readOnly: boolean }) {
           {readOnly ? null : <IconButton icon={WandSparkles} label="Tidy up the layout" shortcut="Mod+Shift+F" tooltipSide="top" onClick={() => void tidyUp(session)} />}
         </div>
         {empty && !readOnly ? <EmptyCanvas /> : null}
-        {preview === undefined ? null : <PreviewBar preview={preview} />}
+        {preview === undefined ? (session.trial ? null : <NewerBar />) : <PreviewBar preview={preview} />}
         <ConnectHint />
         {searching ? <FindStep /> : null}
         {quickAdd === undefined ? null : <QuickAdd place={quickAdd} onClose={() => { setQuickAdd(undefined); frame.current?.focus(); }} />}

@@ -36,7 +36,7 @@ export default function FirstRunPage() {
     case 'workspace': return <WorkspaceStep keychain={app.keychain} step={{ now: 1, of: stepCount }} onCreated={(code, workspace) => setStep({ at: 'recovery', code, workspace })} />;
     case 'recovery': return (
       <DoorFrame title="Keep the recovery code" lead="It opens the workspace if the passphrase or this computer is lost. Nobody else has it, and it is not shown again." step={{ now: 1, of: stepCount }}>
-        <RecoveryCodes title="Shown only now" codes={[step.code]} onKept={() => setStep({ at: 'account' })}>Print it or put it in a password manager, not on this computer. <KitButton workspace={step.workspace} code={step.code} /></RecoveryCodes>
+        <RecoveryCodes title="Shown only now" codes={[step.code]} ways={<KitButton workspace={step.workspace} code={step.code} />} onKept={() => setStep({ at: 'account' })}>Print it, or put it in a password manager.</RecoveryCodes>
       </DoorFrame>
     );
     case 'account': return <AccountStep step={{ now: 2, of: stepCount }} onCreated={(enrolment) => setStep({ at: 'second-factor', enrolment })} />;

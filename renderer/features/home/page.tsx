@@ -1,7 +1,7 @@
 /** All flows of the workspace, and the ways to get one. */
 import { useMemo, useRef, useState } from 'react';
 import { FilePlus2, FileUp, FolderSearch, LayoutTemplate, Workflow } from 'lucide-react';
-import { asCallError, call, useCall } from '../../bridge/client.ts';
+import { asCallError, call, useCall, usePush } from '../../bridge/client.ts';
 import { droppedOf, startScan } from '../../bridge/scan.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
@@ -51,6 +51,7 @@ async function importFile(file: File): Promise<void> {
 
 export default function HomePage({ params }: PageProps) {
   const { result, reload } = useCall('flows:list', {});
+  usePush('flows:changed', reload);
   const [search, setSearch] = useState('');
   const [creating, setCreating] = useState<'empty' | 'template'>();
   const picker = useRef<HTMLInputElement>(null);
@@ -68,7 +69,7 @@ export default function HomePage({ params }: PageProps) {
     const words = search.trim().toLowerCase();
     return result.value.flows.filter((flow) => words === '' || flow.name.toLowerCase().includes(words));
   }, [result, search]);
-  const importOne = (file: File | undefined): void => { if (file !== undefined) void importFile(file).then(reload); };
+  const importOne = (file: File | undefined): void => { if (file !== undefined) void importFile(file); };
   /** One file is imported; a folder or several files are checked first. */
   const drop = async (data: DataTransfer): Promise<void> => {
     const [only, ...others] = data.files;

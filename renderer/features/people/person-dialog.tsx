@@ -38,7 +38,8 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   const { result: known } = useCall('roles:list', {});
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
-  const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `With ${a} and ${b} they ${why}`);
+  const actions = new Map(known.state === 'ready' ? known.value.permissions.map(({ id, action }) => [id, action]) : []);
+  const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
   if (made !== undefined) {
     return (
       <Dialog open size="small" onOpenChange={onSaved} title={`${made.person.displayName} can sign in`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>

@@ -8,7 +8,7 @@ import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Button, EmptyState, RelativeTime, SearchInput, Segmented, Table, type TableColumn } from '../../ui/index.ts';
 import { RunView } from './run-view.tsx';
-import { StatusBadge, costText, durationText, modeWords } from './words.tsx';
+import { StatusBadge, costText, durationText, modeWords, triggerWord } from './words.tsx';
 
 type Run = OutputOf<'run:list'>['runs'][number];
 type Show = 'all' | 'open' | 'trouble';
@@ -17,7 +17,7 @@ const columns: readonly TableColumn<Run>[] = [
   { id: 'status', title: 'Status', width: '120px', sortBy: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName}</span> },
   { id: 'mode', title: 'Kind', width: '100px', sortBy: (row) => row.mode, cell: (row) => <span className="text-muted">{modeWords[row.mode]}</span> },
-  { id: 'trigger', title: 'Trigger', width: '100px', secondary: true, sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{row.trigger}</span> },
+  { id: 'trigger', title: 'Started by', width: '110px', secondary: true, sortBy: (row) => row.trigger, cell: (row) => <span className="text-muted">{triggerWord(row.trigger)}</span> },
   { id: 'started', title: 'Started', width: '120px', sortBy: (row) => row.startedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.startedAt} /></span> },
   { id: 'duration', title: 'Took', width: '90px', numeric: true, sortBy: (row) => (row.endedAt ?? row.startedAt) - row.startedAt, cell: (row) => durationText(row) },
   { id: 'steps', title: 'Steps', width: '70px', numeric: true, sortBy: (row) => row.steps, cell: (row) => row.steps },

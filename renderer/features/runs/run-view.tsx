@@ -13,9 +13,10 @@ import { RunCanvas } from './run-canvas.tsx';
 import { StepInspector } from './step-inspector.tsx';
 import { Timeline } from './timeline.tsx';
 import { WouldTable } from './would-table.tsx';
-import { StatusBadge, costText, durationText, modeWords } from './words.tsx';
+import { StatusBadge, costText, durationText, modeWords, triggerWord } from './words.tsx';
 
 type Run = OutputOf<'run:get'>;
+const startedBy = (trigger: string): string => triggerWord(trigger).toLowerCase().replace(/^by /, '');
 type View = 'drawing' | 'time' | 'would';
 
 function Outcome({ run }: { readonly run: Run }) {
@@ -90,14 +91,14 @@ export function RunView({ runId }: { readonly runId: string }) {
         const cost = costText(summary.costMilliUsd);
         const would = run.steps.some((step) => step.wouldDo.length > 0);
         const until = Math.max(summary.startedAt + 1, summary.endedAt ?? 0, ...run.steps.map((step) => step.endedAt ?? step.startedAt ?? 0));
-        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} steps`, summary.retries === 0 ? '' : `${summary.retries} retries`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
+        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} ${summary.steps === 1 ? 'step' : 'steps'}`, summary.retries === 0 ? '' : `${summary.retries} retries`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
         return (
           <div className="flex min-h-0 flex-1 flex-col">
             <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">
               <IconButton icon={ArrowLeft} label="All runs" onClick={() => navigate('runs')} />
               <div className="min-w-0">
                 <h1 className="truncate text-lg">{summary.flowName}</h1>
-                <p className="text-sm text-muted">{modeWords[summary.mode]} by {summary.trigger}, <RelativeTime time={summary.startedAt} />, {details.filter((part) => part !== '').join(', ')}</p>
+                <p className="text-sm text-muted">{modeWords[summary.mode]}, started by {startedBy(summary.trigger)}, <RelativeTime time={summary.startedAt} />, {details.filter((part) => part !== '').join(', ')}</p>
               </div>
               <StatusBadge status={summary.status} />
               <span className="flex-1" />

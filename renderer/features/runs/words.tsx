@@ -22,7 +22,10 @@ export function StatusBadge({ status }: { readonly status: keyof typeof looks })
   return <Badge tone={look.tone} icon={look.icon}>{look.word}</Badge>;
 }
 
-export const modeWords: Readonly<Record<Run['mode'], string>> = { dry: 'Dry run', dev: 'Try', production: 'Production' };
+const triggerWords: Readonly<Record<string, string>> = { manual: 'By hand', webhook: 'Web request', schedule: 'Schedule', chat: 'Chat', form: 'Form', mail: 'Mail', 'flow-failed': 'A failed run', call: 'Another flow', file: 'A file' };
+export const triggerWord = (trigger: string): string => triggerWords[trigger] ?? trigger;
+
+export const modeWords: Readonly<Record<Run['mode'], string>> = { dry: 'Dry run', dev: 'Try, for real', production: 'Production' };
 
 /** `840 ms`, `12.4 s`, `3 min 20 s`; empty while it goes on. */
 export function durationText({ startedAt, endedAt }: { readonly startedAt?: number | undefined; readonly endedAt?: number | undefined }): string {

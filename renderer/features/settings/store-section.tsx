@@ -52,7 +52,7 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
         {make.error === undefined ? null : <Callout tone="block" title="No code was made">{make.error.message}</Callout>}
         {code === undefined
           ? <FormField label={keychain ? 'Passphrase (if there is one)' : 'Passphrase, or the old recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
-          : <Callout tone="medium" title="Shown only now"><p className="my-1"><Hash value={code} length={80} label="recovery code" /></p><KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} /></Callout>}
+          : <Callout tone="medium" title="Shown only now"><p className="my-1"><Hash value={code} length={80} label="recovery code" /></p><span className="mt-2 block"><KitButton workspace={app?.workspace?.name ?? 'Workspace'} code={code} /></span></Callout>}
       </div>
     </Dialog>
   );

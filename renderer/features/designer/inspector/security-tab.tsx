@@ -28,7 +28,7 @@ export function SecurityTab({ node }: { readonly node: FlowNode }) {
     <div className="flex flex-col gap-4 p-3">
       <Section title="Findings here">
         {findings.length === 0 ? <p className="flex items-center gap-1.5 text-good"><CircleCheck className="size-4" aria-hidden />Every rule that looks at this step passed.</p> : (
-          <ul className="flex flex-col gap-1">
+          <ul className="flex flex-col gap-2">
             {findings.map((finding) => (
               <li key={finding.fingerprint} className="flex items-start gap-2">
                 <SeverityBadge severity={finding.severity} />

@@ -191,6 +191,16 @@ export async function tidyUp(session: DesignerSession): Promise<void> {
   }
 }
 
+/** The bar over the canvas asks what to do, also in a tab that missed the news. */
+async function tellOfNewer(session: DesignerSession): Promise<void> {
+  try {
+    const { summary } = await call('flows:get', { flowId: session.flowId });
+    session.view.setState({ newer: { revision: summary.revision, by: summary.updatedBy, deleted: false } });
+  } catch (error) {
+    notify({ tone: 'block', title: 'Not saved: there is a newer version', detail: `${asCallError(error).message} Your edits are kept for recovery.` });
+  }
+}
+
 /** Saves a new revision. A newer one in the store means a conflict: nothing is written, and the person decides. */
 export async function save(session: DesignerSession, message?: string): Promise<boolean> {
   const { flow, base } = session.document.store.getState();
@@ -210,10 +220,8 @@ export async function save(session: DesignerSession, message?: string): Promise<
     return true;
   } catch (error) {
     const failure = asCallError(error);
-    const detail = failure.code === 'store/conflict'
-      ? 'Somebody saved a newer revision. Your edits are kept here; open History to compare, or copy them into the newer one.'
-      : `${failure.message} Your edits are kept for recovery. (${failure.code})`;
-    notify({ tone: 'block', title: failure.code === 'store/conflict' ? 'Not saved: there is a newer revision' : 'Not saved', detail });
+    if (failure.code === 'store/conflict') await tellOfNewer(session);
+    else notify({ tone: 'block', title: 'Not saved', detail: `${failure.message} Your edits are kept for recovery. (${failure.code})` });
     return false;
   } finally {
     session.view.setState({ saving: false });

@@ -40,6 +40,8 @@ export interface FlowDocument {
   undo(): HistoryEntry | undefined;
   redo(): HistoryEntry | undefined;
   markSaved(base: number): void;
+  /** Stands the edits on a newer revision than they were made on: saving then goes over it. */
+  rebase(base: number): void;
   onPatches(listener: (patches: FlowPatches, flow: Flow) => void): () => void;
   /** The whole tab as text, with its history, for the recovery journal. */
   snapshot(): string;
@@ -52,6 +54,9 @@ const journalHistory = 200;
 
 // The flow's JSON parameters nest without end, which the library's draft type would follow; the draft has the flow's own type.
 const draftOf = create as unknown as (flow: Flow, recipe: (draft: FlowDraft) => void) => Flow;
+
+/** No entry has this id: whatever is on top was not saved. */
+const never = -1;
 
 const topId = (entries: readonly HistoryEntry[]): number => entries.at(-1)?.id ?? 0;
 
@@ -107,6 +112,9 @@ export function createDocument(initial: { readonly flow: Flow; readonly base: nu
     markSaved(base) {
       store.setState(({ undo }) => ({ base, savedEntry: topId(undo) }));
     },
+    rebase(base) {
+      store.setState({ base, savedEntry: never });
+    },
     onPatches(listener) {
       listeners.add(listener);
       return () => { listeners.delete(listener); };
@@ -131,7 +139,7 @@ export function restoreDocument(text: string): Parameters<typeof createDocument>
   if (!flow.success || typeof value.base !== 'number') return undefined;
   const { undo, redo, savedEntry } = value as { undo?: unknown; redo?: unknown; savedEntry?: unknown };
   const history = isHistory(undo) && isHistory(redo) && replays(flow.data, undo) ? { undo, redo } : { undo: [], redo: [] };
-  return { flow: flow.data, base: value.base, ...history, savedEntry: typeof savedEntry === 'number' && history.undo.length > 0 ? savedEntry : -1 };
+  return { flow: flow.data, base: value.base, ...history, savedEntry: typeof savedEntry === 'number' && history.undo.length > 0 ? savedEntry : never };
 }
 
 const isPatch = (value: unknown): value is FlowPatches[number] => typeof value === 'object' && value !== null && 'op' in value && 'path' in value && Array.isArray(value.path);

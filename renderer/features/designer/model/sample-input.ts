@@ -10,4 +10,46 @@ export function sampleInput(flow: Flow): Json {
   return trigger === undefined ? {} : sampleOf(trigger, factsOf(trigger, flow).sources);
 }
 
+/** One value of an input that a person can fill in, by the way to it. */
+export interface InputField { readonly path: readonly (string | number)[]; readonly label: string; readonly value: string | number | boolean }
+
+/** More than this is easier to write as text. */
+const fieldsAtMost = 24;
+const words = (name: string): string => name.replaceAll(/[_-]+/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
+
+/**
+ * The values in an input as fields of a form, in their order; undefined where a form would hide something: a bare value, a null,
+ * or too many of them.
+ */
+export function inputFields(input: Json): readonly InputField[] | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  const fields: InputField[] = [];
+  let whole = true;
+  const walk = (value: Json, path: readonly (string | number)[]): void => {
+    if (value === null) whole = false;
+    else if (typeof value !== 'object') fields.push({ path, label: labelOf(path), value });
+    else if (Array.isArray(value)) value.forEach((one, index) => walk(one, [...path, index]));
+    else for (const [key, one] of Object.entries(value)) walk(one, [...path, key]);
+  };
+  walk(input, []);
+  return whole && fields.length <= fieldsAtMost ? fields : undefined;
+}
+
+/** The last name on the way, with the number of the entry where it stands in a list. */
+function labelOf(path: readonly (string | number)[]): string {
+  const name = path.findLast((part) => typeof part === 'string') ?? 'value';
+  const entry = path.findLast((part) => typeof part === 'number');
+  const spoken = words(name);
+  return `${spoken.charAt(0).toUpperCase()}${spoken.slice(1)}${entry === undefined ? '' : ` ${entry + 1}`}`;
+}
+
+/** The same input with one value replaced. */
+export function withValue(input: Json, path: readonly (string | number)[], value: InputField['value']): Json {
+  const [first, ...rest] = path;
+  if (first === undefined) return value;
+  if (Array.isArray(input)) return input.map((one, index) => (index === first ? withValue(one, rest, value) : one));
+  if (typeof input !== 'object' || input === null) return input;
+  return Object.fromEntries(Object.entries(input).map(([key, one]) => [key, key === first ? withValue(one, rest, value) : one]));
+}
+
 export const sampleText = (flow: Flow): string => JSON.stringify(sampleInput(flow), null, 2);

@@ -31,7 +31,12 @@ export interface FixPreview {
   readonly after: Flow;
   /** Known once the worker has linted it. */
   readonly verdict: Verdict | undefined;
+  /** The saved revision that this is, where it is a colleague's: taking it is not an edit of one's own. */
+  readonly revision?: number;
 }
+
+/** A revision that somebody saved while this one was open. */
+export interface Newer { readonly revision: number; readonly by: string; readonly deleted: boolean }
 
 export interface DesignerView {
   readonly selected: ReadonlySet<string>;
@@ -44,7 +49,7 @@ export interface DesignerView {
   /** The finding whose path is traced. */
   readonly traced: string | undefined;
   readonly preview: FixPreview | undefined;
-  /** The rule page that stands beside the problems. */
+  /** The rule page that stands in the inspector's place. */
   readonly rulePage: string | undefined;
   /** A field to scroll to and focus; a new object for each jump. */
   readonly focusField: { readonly nodeId: string; readonly field: string } | undefined;
@@ -53,6 +58,8 @@ export interface DesignerView {
   readonly searching: boolean;
   readonly kept: KeptState;
   readonly saving: boolean;
+  readonly submitting: boolean;
+  readonly newer: Newer | undefined;
   /** Long work under way. */
   readonly busy: { readonly label: string; cancel?(): void } | undefined;
 }
@@ -77,13 +84,16 @@ export interface DesignerSession {
 
 const initialView: DesignerView = {
   selected: new Set(), inspectorTab: 'setup', inspectorOpen: true, bottomTab: 'problems', bottomOpen: true, paletteOpen: true, persona: 'builder', traced: undefined,
-  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, busy: undefined,
+  preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, busy: undefined,
 };
 
 /** In a narrower window the canvas needs the room more than the palette does, or the inspector. */
 const roomForPalette = 1_100;
 const roomForInspector = 1_000;
 const sidesFor = (width: number): Pick<DesignerView, 'paletteOpen' | 'inspectorOpen'> => ({ paletteOpen: width >= roomForPalette, inspectorOpen: width >= roomForInspector });
+
+/** Changes elsewhere come in bursts. */
+const settleMs = 400;
 
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
   const document = createDocument(initial);
@@ -111,6 +121,13 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   const learn = (): void => { call('lint:context', { flowId }).then((context) => lint.know(context), () => undefined); };
   learn();
   const unsubscribePolicy = on('policy:changed', learn);
+  let asked: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribeFlows = on('flows:changed', ({ flowId: changed, ...newer }) => {
+    if (changed === flowId) { view.setState({ newer }); return; }
+    // What other flows call, share or promise counts here too. A folder of imports asks once.
+    clearTimeout(asked);
+    asked = setTimeout(learn, settleMs);
+  });
   const unsubscribeTests = on('test:kept', (event) => { if (event.flowId === flowId) learn(); });
   const kept = createStore(() => ({ summary }));
   // Other flows may have changed since: the verdict beside a saved revision is the host's.
@@ -151,6 +168,8 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
     dispose() {
       unsubscribePatches();
       unsubscribePolicy();
+      unsubscribeFlows();
+      clearTimeout(asked);
       unsubscribeTests();
       unsubscribeKept();
       unsubscribeStore();
@@ -201,8 +220,15 @@ export function jumpTo(session: DesignerSession, finding: Finding): void {
   session.view.setState({
     selected: new Set([finding.nodeId ?? finding.edgeId ?? target]),
     inspectorOpen: true,
+    rulePage: undefined,
     ...(finding.nodeId !== undefined && finding.field !== undefined ? { inspectorTab: 'setup' as const, focusField: { nodeId: finding.nodeId, field: finding.field } } : {}),
   });
+}
+
+/** Goes to a step and opens its form. */
+export function selectStep(session: DesignerSession, nodeId: string): void {
+  session.canvas.api?.reveal(nodeId);
+  session.view.setState({ selected: new Set([nodeId]), inspectorOpen: true, inspectorTab: 'setup', rulePage: undefined });
 }
 
 const SessionContext = createContext<DesignerSession | undefined>(undefined);

@@ -1,14 +1,18 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import { Ban, FlaskConical, Play } from 'lucide-react';
+import { Ban, Cable, FlaskConical, Inbox, Play } from 'lucide-react';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
+import { useCall } from '../../../bridge/client.ts';
+import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
-import { Badge, Button, Callout, classNames, EmptyState, FormField, Mono, Textarea, type BadgeTone } from '../../../ui/index.ts';
+import { Badge, Button, Callout, classNames, EmptyState, Mono, type BadgeTone } from '../../../ui/index.ts';
 import { cancelRun, clearRun, durationText, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
-import { useDocument, useSessionOf } from '../model/session.ts';
+import { selectStep, useDocument, useSessionOf } from '../model/session.ts';
+import { TriggerInput } from './trigger-input.tsx';
 
 const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'block', skipped: 'neutral', halted: 'block' };
+const runWords: Readonly<Record<NonNullable<RunState['summary']>['status'], string>> = { running: 'Running', waiting: 'Waiting', paused: 'Paused', succeeded: 'Succeeded', failed: 'Failed', halted: 'Halted', cancelled: 'Stopped' };
 const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Done', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
 
 const jsonLimit = 20_000;
@@ -27,6 +31,7 @@ function StepDetails({ step }: { readonly step: StepView }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
       {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><Mono>{step.error.code}</Mono></Callout>}
+      {step.status === 'waiting' ? <Callout tone="medium" title="It waits for a person" actions={<Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The question stands in the Inbox of those who may answer it. The run goes on by itself after that.</Callout> : null}
       {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
       <div className="flex gap-3 max-[1100px]:flex-col"><JsonBlock title="In (masked)" value={step.input} /><JsonBlock title="Out (masked)" value={step.output} /></div>
     </div>
@@ -41,12 +46,37 @@ function Summary({ run }: { readonly run: RunState }) {
   const tone: BadgeTone = summary.status === 'succeeded' ? 'good' : active ? 'accent' : 'block';
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-sm text-muted">
-      <Badge tone={tone}>{summary.status}</Badge>
-      <span>{summary.mode === 'dry' ? 'Dry run: nothing left' : 'Run in the sandbox'}</span>
+      <Badge tone={tone}>{runWords[summary.status]}</Badge>
+      <span>{summary.mode === 'dry' ? 'Dry run: nothing left' : 'Run for real'}</span>
       <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'}{summary.endedAt === undefined ? '' : `, ${durationText(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${(summary.costMilliUsd / 1000).toFixed(3)} USD`}</span>
       <span className="flex-1 truncate">{summary.worst}</span>
       {active ? <Button tone="ghost" icon={Ban} onClick={() => void cancelRun(session)}>Stop</Button> : <Button tone="ghost" onClick={() => clearRun(session)}>Clear</Button>}
     </div>
+  );
+}
+
+/** What a real run still lacks: connections that the flow only names, each with the step that asks for it. */
+function Missing() {
+  const session = useSessionOf();
+  const flow = useDocument((state) => state.flow);
+  const { result } = useCall('connections:list', {});
+  if (result.state !== 'ready') return null;
+  const known = new Map(result.value.connections.map((connection) => [connection.id, connection]));
+  const open = flow.connections.flatMap((slot) => {
+    const step = flow.nodes.find((node) => node.connection === slot.id && node.disabled !== true);
+    const connection = known.get(slot.id);
+    return step === undefined || (connection !== undefined && (connection.hasSecret || connection.auth === 'none')) ? [] : [{ slot, step, connection }];
+  });
+  if (open.length === 0) return null;
+  return (
+    <section aria-label="Before it runs for real" className="flex flex-col gap-1 border-b border-line pb-2.5">
+      <h3 className="font-medium">Before it runs for real</h3>
+      {open.map(({ slot, step, connection }) => (
+        <button key={slot.id} type="button" onClick={() => selectStep(session, step.id)} className="flex items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover">
+          <Cable className="size-3.5 shrink-0 text-medium" aria-hidden /><span className="min-w-0 flex-1">{connection === undefined ? `${slot.name} is not connected` : `${slot.name} has no secret yet`}</span><span className="shrink-0 text-accent">Show</span>
+        </button>
+      ))}
+    </section>
   );
 }
 
@@ -62,12 +92,15 @@ export function RunPanel() {
   const step = run.steps.find((one) => one.nodeId === chosen) ?? run.steps.find((one) => one.status === 'failed' || one.status === 'halted') ?? run.steps.at(-1);
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="flex w-64 shrink-0 flex-col gap-2 overflow-auto border-e border-line p-3">
-        <FormField label="What starts it" help="JSON: what the trigger would get" className="flex-1">
-          {(control) => <Textarea {...control} mono className="min-h-20 flex-1" value={inputText(run, flow)} onChange={(event) => store.setState({ input: event.target.value })} />}
-        </FormField>
-        <Button icon={FlaskConical} busy={run.starting} disabled={!mayRun} onClick={() => void startRun(session, 'dry')}>Dry run</Button>
-        <Button icon={Play} busy={run.starting} disabled={!mayRun} onClick={() => void startRun(session, 'dev')}>Run in the sandbox</Button>
+      <div className="flex w-72 shrink-0 flex-col border-e border-line max-[1000px]:w-60">
+        <div className="flex shrink-0 flex-wrap gap-2 border-b border-line p-2">
+          <Button tone="primary" icon={FlaskConical} className="flex-1" busy={run.starting} disabled={!mayRun} title="Every step shows what it would do; nothing leaves this computer" onClick={() => void startRun(session, 'dry')}>Dry run</Button>
+          <Button icon={Play} className="flex-1" busy={run.starting} disabled={!mayRun} title="Requests are sent, with the connections of this flow; scripts stay in their sandbox" onClick={() => void startRun(session, 'dev')}>Run for real</Button>
+        </div>
+        <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+          <Missing />
+          <TriggerInput text={inputText(run, flow)} onChange={(input) => store.setState({ input })} />
+        </div>
       </div>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <Summary run={run} />

@@ -1,4 +1,4 @@
-import { BookOpen, ChevronRight, ListChecks, MapPin, Route, Scale, Wrench } from 'lucide-react';
+import { ChevronRight, ListChecks, MapPin, Route, Scale, Wrench } from 'lucide-react';
 import type { Finding } from '../../../../app/lint/kit/finding.ts';
 import { Button, classNames, IconButton, Mono, severityLooks } from '../../../ui/index.ts';
 import { previewFix } from '../model/fixes.ts';
@@ -14,7 +14,7 @@ export interface ProblemRowProps {
   onChoose(): void;
 }
 
-function PathChips({ finding }: { readonly finding: Finding }) {
+function PathChips({ finding, traced }: { readonly finding: Finding; readonly traced: boolean }) {
   const names: string[] = [];
   for (const hop of finding.path) if (names.at(-1) !== hop.nodeName) names.push(hop.nodeName);
   const shown = names.length > 5 ? [...names.slice(0, 2), '…', ...names.slice(-2)] : names;
@@ -24,7 +24,7 @@ function PathChips({ finding }: { readonly finding: Finding }) {
       {shown.map((name, index) => (
         <span key={index} className="flex min-w-0 items-center gap-0.5">
           {index === 0 ? null : <ChevronRight className="size-3 shrink-0 text-faint rtl:rotate-180" aria-label="to" />}
-          <span className="truncate rounded-sm bg-sunken px-1">{name}</span>
+          <span className={classNames('truncate rounded-sm px-1', traced ? 'bg-surface/70' : 'bg-sunken')}>{name}</span>
         </span>
       ))}
     </span>
@@ -65,7 +65,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
   const zoomToPath = (): void => { showTrace(session, finding); session.canvas.api?.fit(finding.path.map((hop) => hop.nodeId)); };
   return (
     <div role="listitem" className={classNames('border-b border-line [contain-intrinsic-size:auto_44px] [content-visibility:auto]', traced && 'bg-accent-tint/60')}>
-      <div className="flex min-h-9 items-center gap-2 pe-2 hover:bg-hover">
+      <div className={classNames('flex min-h-9 items-center gap-2 pe-2', !traced && 'hover:bg-hover')}>
         <button
           type="button"
           data-problem={index}
@@ -83,7 +83,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
           <look.icon className={classNames('size-4 shrink-0', look.text)} aria-label={look.word} />
           <span className="min-w-0 flex-1">
             <span className={classNames('block', expanded ? '' : 'truncate')}>{finding.title}</span>
-            <span className="flex min-w-0 items-center gap-2"><PathChips finding={finding} />{finding.field === undefined || finding.field === '' ? null : <Mono className="truncate text-faint">{finding.field}</Mono>}</span>
+            <span className="flex min-w-0 items-center gap-2"><PathChips finding={finding} traced={traced} />{finding.field === undefined || finding.field === '' ? null : <Mono className="truncate text-faint">{finding.field}</Mono>}</span>
           </span>
         </button>
         <span className="flex shrink-0 items-center gap-0.5">
@@ -93,7 +93,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
           {waivable ? <IconButton icon={Scale} label="Ask for a waiver" onClick={onWaive} /> : null}
           {finding.path.length < 2 ? null : <IconButton icon={Route} label="Zoom to the path" shortcut="Z" onClick={zoomToPath} />}
           <IconButton icon={MapPin} label="Go there" shortcut="Enter" onClick={() => jumpTo(session, finding)} />
-          <IconButton icon={BookOpen} label="Why?" onClick={() => session.view.setState({ rulePage: finding.ruleId })} />
+          <Button tone="ghost" title="What the rule is about, with an example" onClick={() => session.view.setState({ rulePage: finding.ruleId, inspectorOpen: true })}>Why?</Button>
         </span>
       </div>
       {expanded ? <Details finding={finding} /> : null}

@@ -1,17 +1,16 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { CircleCheck, Sprout } from 'lucide-react';
 import { personas, severities, type Finding, type Persona, type Severity } from '../../../../app/lint/kit/finding.ts';
-import { Button, Callout, Checkbox, EmptyState, LoadingState, SearchInput, Select, severityLooks, SplitPane } from '../../../ui/index.ts';
+import { Button, Callout, Checkbox, EmptyState, LoadingState, SearchInput, Select, severityLooks } from '../../../ui/index.ts';
 import { makeGreen } from '../model/fixes.ts';
-import { takeCheck } from '../model/analysis.ts';
+import { isOpen, takeCheck, visibleTo } from '../model/analysis.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from '../model/session.ts';
 import { ChooseDialog } from './choose-dialog.tsx';
 import { filterProblems } from './filter.ts';
 import { ProblemRow } from './problem-row.tsx';
-import { RulePage } from './rule-page.tsx';
 import { WaiverDialog } from './waiver-dialog.tsx';
 
-const personaWords: Readonly<Record<Persona, string>> = { builder: 'What I can mend', reviewer: 'All findings', auditor: 'All, for the record' };
+const personaWords: Readonly<Record<Persona, string>> = { builder: 'Mine to fix', reviewer: 'All findings', auditor: 'All, for the record' };
 const shownAtMost = 400;
 const nothing: ReadonlySet<string> = new Set();
 
@@ -22,7 +21,6 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   const failure = useAnalysis((analysis) => analysis.failure);
   const persona = useView((view) => view.persona);
   const selected = useView((view) => view.selected);
-  const rulePage = useView((view) => view.rulePage);
   const empty = useDocument((document) => document.flow.nodes.length === 0);
   const [severity, setSeverity] = useState<Severity | 'all'>('all');
   const [ruleId, setRuleId] = useState('');
@@ -39,6 +37,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   );
   const rules = useMemo(() => [...new Set(findings.map((finding) => finding.ruleId))].toSorted(), [findings]);
   const total = groups.reduce((sum, group) => sum + group.findings.length, 0);
+  const others = findings.filter((finding) => isOpen(finding) && !visibleTo(persona, finding)).length;
   const fixable = findings.some((finding) => finding.waived === undefined && finding.fixes.some((fix) => fix.safety === 'safe'));
 
   const changePersona = (next: string): void => {
@@ -56,10 +55,10 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
   let index = -1;
   const rows = (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5">
+      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5 max-[800px]:flex-nowrap max-[800px]:overflow-x-auto [scrollbar-width:none] [&>*]:shrink-0">
         {readOnly ? null : <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>Make it green</Button>}
         <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="w-40" />
-        <Select aria-label="Severity" className="!w-28" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All grades' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
+        <Select aria-label="Severity" className="!w-34" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
         <Select aria-label="Rule" className="!w-28" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules.map((rule) => ({ value: rule, label: rule }))]} />
         <Select aria-label="Whose view" className="!w-40" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
         <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
@@ -69,7 +68,7 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
         {total === 0 && state === 'ready' ? (
           findings.length > 0
-            ? <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-6">{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
+            ? <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-6" actions={<Button onClick={() => changePersona('auditor')}>Show all</Button>}>{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
             : <EmptyState icon={CircleCheck} title={empty ? 'Nothing to check yet' : 'No problems'} className="!py-6">{empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}</EmptyState>
         ) : null}
         {groups.map((group) => (
@@ -84,12 +83,13 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
             {group.findings.length > shownAtMost ? <p className="px-2 py-2 text-muted">{group.findings.length - shownAtMost} more. Narrow the filter to see them.</p> : null}
           </section>
         ))}
+        {others === 0 || total === 0 ? null : <p className="flex items-center gap-1 px-2 py-1 text-sm text-muted">{others} more that a reviewer looks at.<Button tone="ghost" onClick={() => changePersona('auditor')}>Show all</Button></p>}
       </div>
     </div>
   );
   return (
     <>
-      {rulePage === undefined ? rows : <SplitPane direction="row" storageKey="rule-page" initial={420} minimum={260} maximum={720} label="Width of the rule page" main={rows} panel={<RulePage ruleId={rulePage} />} />}
+      {rows}
       {choosing === undefined ? null : <ChooseDialog finding={choosing} onClose={() => setChoosing(undefined)} />}
       {waiving === undefined ? null : <WaiverDialog finding={waiving} onClose={() => setWaiving(undefined)} />}
     </>

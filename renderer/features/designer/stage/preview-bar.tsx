@@ -22,6 +22,7 @@ export function PreviewBar({ preview }: { readonly preview: FixPreview }) {
   const close = (): void => session.view.setState({ preview: undefined });
   const apply = (): void => {
     session.document.replace(preview.title, preview.after);
+    if (preview.revision !== undefined) session.document.markSaved(preview.revision);
     close();
     announce(`Done: ${preview.title}. Undo takes it back.`);
   };

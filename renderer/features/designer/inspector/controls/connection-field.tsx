@@ -1,12 +1,20 @@
 import { Cable } from 'lucide-react';
+import type { Json } from '../../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../../bridge/client.ts';
+import { authWords } from '../../../../facts/connection-types.ts';
 import { navigate } from '../../../../shell/router.ts';
 import { Badge, Button, Mono, Select, type FieldControl } from '../../../../ui/index.ts';
 import { bindSteps } from '../../model/bind-connection.ts';
 import { useDocument, useSessionOf } from '../../model/session.ts';
 
 const noneValue = 'none';
+
+/** `host` or `host:port` of an address that is written out. */
+function hostOf(address: Json | undefined): string | undefined {
+  if (typeof address !== 'string' || address.includes('{{')) return undefined;
+  return URL.canParse(address) ? new URL(address).host : undefined;
+}
 
 /** Which of the workspace's connections this step signs in with. The flow holds its name and limits, never its secret. */
 export function ConnectionField({ control, node, types, readOnly }: { readonly control: FieldControl; readonly node: FlowNode; readonly types: readonly string[]; readonly readOnly: boolean }) {
@@ -25,9 +33,12 @@ export function ConnectionField({ control, node, types, readOnly }: { readonly c
   ];
   const choose = (id: string): void => { bindSteps(session, `Change the connection of ${node.name}`, [node.id], id === noneValue ? undefined : id, known); };
   const connect = (): void => {
+    // The step may ask another address by now than the template or the file that named the slot.
+    const host = hostOf(node.parameters['baseUrl'] ?? node.parameters['url']);
+    const hosts = host === undefined ? current?.hosts ?? [] : [host];
     navigate('connections', {
       add: current?.type ?? types[0] ?? 'http', name: current?.name ?? node.name, flow: session.document.store.getState().flow.id, step: node.id,
-      ...(current === undefined ? {} : { auth: current.auth, hosts: current.hosts.join(' ') }),
+      ...(current === undefined ? {} : { auth: current.auth }), ...(hosts.length === 0 ? {} : { hosts: hosts.join(' ') }),
     });
   };
   return (
@@ -35,7 +46,7 @@ export function ConnectionField({ control, node, types, readOnly }: { readonly c
       <Select {...control} disabled={readOnly} value={current?.id ?? noneValue} onValueChange={choose} options={options} />
       {current === undefined ? null : (
         <span className="flex flex-wrap items-center gap-1.5 text-sm text-muted">
-          <Badge>{current.auth}</Badge>
+          <Badge>{authWords[current.auth]}</Badge>
           {current.hosts.length === 0 ? 'any host' : <Mono>{current.hosts.join(', ')}</Mono>}
           {bound !== undefined && !bound.hasSecret ? <Badge tone="medium">No secret yet</Badge> : null}
         </span>

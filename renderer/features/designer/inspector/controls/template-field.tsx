@@ -45,9 +45,9 @@ export function TemplateField({ nodeId, value, readOnly, multiline = false, mono
   return (
     <div className="relative min-w-0 flex-1">
       {multiline
-        ? <Textarea {...shared} ref={input} rows={Math.min(12, Math.max(3, text.split('\n').length + 1))} className="pe-8" onChange={(event) => onChange(event.target.value)} />
+        ? <Textarea {...shared} ref={input} className="[field-sizing:content] max-h-72 min-h-18 pe-8" onChange={(event) => onChange(event.target.value)} />
         : <Input {...shared} ref={input} className="pe-8" onChange={(event) => onChange(event.target.value)} />}
-      {readOnly ? null : <span className={classNames('absolute end-0.5', multiline ? 'top-0.5' : 'top-1/2 -translate-y-1/2')}><FieldPicker nodeId={nodeId} onPick={insert} /></span>}
+      {readOnly ? null : <span className={classNames('absolute end-1', multiline ? 'top-0.5' : 'top-1/2 -translate-y-1/2')}><FieldPicker nodeId={nodeId} onPick={insert} /></span>}
     </div>
   );
 }

@@ -1,0 +1,36 @@
+/** What people connect to, with the sign-in that each type offers first. */
+import type { InputOf } from '../../app/ipc/contract.ts';
+
+type Auth = InputOf<'connections:save'>['auth'];
+
+interface ConnectionType { readonly value: string; readonly label: string; readonly auth: Auth }
+
+export const connectionTypes: readonly ConnectionType[] = [
+  { value: 'http', label: 'Web service (HTTPS)', auth: 'bearer' },
+  { value: 'openai', label: 'Model: OpenAI-compatible', auth: 'bearer' },
+  { value: 'azure-openai', label: 'Model: Azure OpenAI', auth: 'api-key' },
+  { value: 'smtp', label: 'Mail server (SMTP)', auth: 'smtp' },
+  { value: 'imap', label: 'Mailbox (IMAP)', auth: 'smtp' },
+  { value: 'postgres', label: 'Database: PostgreSQL', auth: 'database' },
+  { value: 'mysql', label: 'Database: MySQL or MariaDB', auth: 'database' },
+  { value: 's3', label: 'Storage: S3-compatible', auth: 'aws' },
+  { value: 'webhook', label: 'Secret of those who call us', auth: 'bearer' },
+];
+
+export const authWords: Readonly<Record<Auth, string>> = {
+  none: 'No sign-in', bearer: 'Bearer token', 'api-key': 'API key in a header', basic: 'User and password', oauth2: 'OAuth 2', mtls: 'Client certificate (mTLS)', database: 'Database user', smtp: 'Mail user', aws: 'AWS access key', unknown: 'Unknown',
+};
+
+export const typeWord = (type: string): string => connectionTypes.find((one) => one.value === type)?.label ?? type;
+
+/**
+ * The sign-in that a step asks for, or the one that the service takes: flows of other tools say "API key" for every model, and an
+ * OpenAI-compatible service wants it as a bearer token.
+ */
+export const authFor = (type: string, wanted: Auth | undefined): Auth => {
+  const usual = connectionTypes.find((one) => one.value === type)?.auth;
+  return type === 'openai' && wanted === 'api-key' ? 'bearer' : wanted ?? usual ?? 'bearer';
+};
+
+/** The header in which a service expects its key, where that is known. */
+export const keyHeaders: Readonly<Record<string, string>> = { 'azure-openai': 'api-key' };
