@@ -111,7 +111,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
-    const { resource, operation } = operationOf(info.key, named.node.parameters);
+    const { resource, operation } = operationOf(info.key, named.node.parameters, named.node.typeVersion);
     const modelWire = step.incoming.find((wire) => wire.kind === 'model');
     const described: Described = {
       node: named.node, info, resource, operation, effect: effectOf(info, resource, operation), values: valuesOf(step, renamed),

@@ -36,9 +36,9 @@ describe('expressions', () => {
 });
 
 describe('the node map', () => {
-  const effect = (type: string, parameters: JsonObject): string => {
+  const effect = (type: string, parameters: JsonObject, typeVersion = 2): string => {
     const info = nodeTypeInfo(type);
-    const { resource, operation } = operationOf(info.key, parameters);
+    const { resource, operation } = operationOf(info.key, parameters, typeVersion);
     return effectOf(info, resource, operation);
   };
 
@@ -55,6 +55,11 @@ describe('the node map', () => {
     }).toEqual({
       slack: 'send', gmail: 'send', gmailGet: 'read', telegramFile: 'read', postgres: 'write', sheets: 'read', airtable: 'delete', stripe: 'pay', computed: 'write', findOrCreate: 'write', share: 'grant',
     });
+  });
+
+  it('knows that the first version of a node began with something else', () => {
+    expect(['discord', 'microsoftExcel', 'odoo'].map((name) => [effect(`n8n-nodes-base.${name}`, {}, 1), effect(`n8n-nodes-base.${name}`, {}, 2)])).toEqual([['send', 'write'], ['write', 'read'], ['write', 'read']]);
+    expect([effect('n8n-nodes-base.mongoDb', { operation: 'findOneAndUpdate' }), effect('n8n-nodes-base.mongoDb', { operation: 'find' })]).toEqual(['write', 'read']);
   });
 
   it('sees a tool in any node, and a stranger in an unknown one', () => {

@@ -1,6 +1,6 @@
 /** What is known of an n8n node type, looked up by its full name. */
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
-import { defaultOperations } from './default-operations.ts';
+import { defaultOperations, firstDefaultOperations } from './default-operations.ts';
 import type { Profile } from './profiles.ts';
 import type { ForeignCategory, MapRow, RowOptions } from './row.ts';
 import { aiRows } from './rows-ai.ts';
@@ -58,9 +58,10 @@ export function nodeTypeInfo(type: string): NodeTypeInfo {
   return { key, known: true, category, title: options?.title ?? titleOf(key), vendor: vendorKey === undefined ? undefined : vendors.get(vendorKey), brings, options: options ?? {}, asTool };
 }
 
-/** Resource and operation that a node runs with, the defaults filled in. */
-export function operationOf(key: string, parameters: { readonly [name: string]: unknown }): { resource: string | undefined; operation: string | undefined } {
-  const defaults = Object.hasOwn(defaultOperations, key) ? (defaultOperations[key] ?? '') : '';
+/** Resource and operation that a node of this version runs with, the defaults filled in. */
+export function operationOf(key: string, parameters: { readonly [name: string]: unknown }, typeVersion: number): { resource: string | undefined; operation: string | undefined } {
+  const known = typeVersion < 2 && Object.hasOwn(firstDefaultOperations, key) ? firstDefaultOperations : defaultOperations;
+  const defaults = Object.hasOwn(known, key) ? (known[key] ?? '') : '';
   const table = new Map([...defaults.matchAll(/([\w*:]+)=(\S+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
   const text = (name: string): string | undefined => (typeof parameters[name] === 'string' && parameters[name] !== '' ? parameters[name] : undefined);
   const resource = text('resource') ?? (defaults.includes(';') ? defaults.slice(0, defaults.indexOf(';')) : undefined);

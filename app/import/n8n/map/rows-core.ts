@@ -15,7 +15,7 @@ export const coreRows: readonly MapRow[] = [
   ['httpRequest lc.toolHttpRequest', 'http.request', '', 'web', { title: 'HTTP request' }], ['graphql', 'http.request', 'graphql', 'web'], ['rssFeedRead', 'web.fetch', 'web', 'web'], ['respondToWebhook', 'http.respond'],
   ['lc.mcpClient', 'ai.tool', 'mcp', 'web', { effect: 'write' }],
   // Control
-  ['if filter', 'condition'], ['switch', 'switch'], ['merge', 'merge'], ['compareDatasets', 'merge'], ['splitInBatches', 'loop', '', undefined, { title: 'Loop over items' }], ['wait', 'wait'],
+  ['if filter dynamicCredentialCheck', 'condition'], ['switch', 'switch'], ['merge', 'merge'], ['compareDatasets', 'merge'], ['splitInBatches', 'loop', '', undefined, { title: 'Loop over items' }], ['wait', 'wait'],
   ['noOp', 'flow.noop'], ['executionData debugHelper timeSaved simulate', 'flow.noop'], ['evaluation', 'flow.noop'], ['stopAndError', 'flow.stop'], ['executeWorkflow lc.toolWorkflow', 'subworkflow'], ['messageAnAgent', 'subworkflow'],
   ['form', 'human.approval', '', 'form'],
   // Transformation
@@ -24,7 +24,7 @@ export const coreRows: readonly MapRow[] = [
   ['extractFromFile convertToFile', 'transform'], ['moveBinaryData', 'transform'], ['spreadsheetFile', 'transform'], ['readPDF', 'transform'], ['compression', 'transform'], ['editImage', 'transform'], ['iCal', 'transform'],
   // Scripts
   ['code function functionItem lc.code', 'script'], ['aiTransform', 'script'], ['lc.toolCode', 'script'], ['executeCommand', 'script.shell', '', undefined, { effect: 'exec' }],
-  ['ssh', 'script.shell', 'ssh', undefined, { effects: { upload: 'write', download: 'read', execute: 'exec' } }], ['git', 'script.shell', 'git', undefined, { effects: { commit: 'write', log: 'read', pull: 'read', fetch: 'read', reflog: 'read', status: 'read', listConfig: 'read', switchBranch: 'write', addConfig: 'write', pushTags: 'write', push: 'write' } }],
+  ['ssh', 'script.shell', 'ssh', undefined, { effects: { upload: 'write', download: 'read', execute: 'exec' } }], ['git', 'script.shell', 'git', undefined, { effects: { commit: 'write', log: 'read', pull: 'read', fetch: 'read', reflog: 'read', status: 'read', userSetup: 'write', listConfig: 'read', switchBranch: 'write', addConfig: 'write', pushTags: 'write', push: 'write' } }],
   // Files on the server
   ['readWriteFile', 'file', '', 'file'], ['readBinaryFile readBinaryFiles', 'file', '', 'file', { effect: 'read' }], ['writeBinaryFile', 'file', '', 'file', { effect: 'write' }],
 ];

@@ -1,9 +1,9 @@
 /** Reading or writing, judged by the operation's verb: the rule where the map says nothing else. */
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 
-/** Tried in order; the first that fits decides. "getOrCreate" and "findOrCreate" write, so they come before "get". */
+/** Tried in order; the first that fits decides. "getOrCreate" and "findOneAndUpdate" write, so they come before "get". */
 const rules: readonly (readonly [EffectKind, RegExp])[] = [
-  ['write', /^(get|find)OrCreate/i],
+  ['write', /^(get|find)OrCreate|^find\w{0,10}And(Replace|Update)/i],
   ['grant', /^(grant|addToGroup|addUserToGroup|addPermission|assignRole|roleAdd)/i],
   ['delete', /^(delete|remove|purge|drop|truncate|trash|destroy|archive|clear|erase|wipe|empty|kick|ban|unsubscribe|cancel|void|revoke|hardDelete|softDelete)/i],
   ['read', /^(get|list|search|read|find|query|look|select|download|check|count|fetch|retrieve|head|describe|verify|validate|is[A-Z]|history|info|analy|detect|translate|extract|parse|classif|summar|convert|enrich|export|report|browse|view|all$|test|show|members?$|profile|balance|exist|scan|lint|compare|poll|preview|screenshot|user|permalink|status|log$|statistics)/i],
