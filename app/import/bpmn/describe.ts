@@ -20,6 +20,8 @@ export interface BpmnDescription {
   readonly values: JsonObject;
   readonly code?: string;
   readonly facts: Facts;
+  /** Programs beside the step, which the facts do not cover. */
+  readonly beside: number;
 }
 
 const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
@@ -27,9 +29,9 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 
 /** Camunda's connectors, by a word in the job type or the template's id. */
 const connectors: readonly (readonly [pattern: RegExp, category: string, vendor: string, effect: EffectKind, sink: SinkKind, brings?: Profile])[] = [
-  [/email|send-?mail|smtp/i, 'email.send', 'smtp', 'send', 'message'], [/sendgrid/i, 'email.send', 'sendgrid', 'send', 'message'], [/slack/i, 'message.send', 'slack', 'send', 'message'], [/microsoft-?teams/i, 'message.send', 'microsoft', 'send', 'message'],
+  [/email|send-?mail|mail-send|^mail$|smtp/i, 'email.send', 'smtp', 'send', 'message'], [/sendgrid/i, 'email.send', 'sendgrid', 'send', 'message'], [/slack/i, 'message.send', 'slack', 'send', 'message'], [/microsoft-?teams/i, 'message.send', 'microsoft', 'send', 'message'],
   [/twilio/i, 'message.send', 'twilio', 'send', 'message'], [/whatsapp|facebook/i, 'message.send', 'meta', 'send', 'message'], [/kafka/i, 'queue.send', 'kafka', 'send', 'store'], [/rabbitmq/i, 'queue.send', 'rabbitmq', 'send', 'store'], [/\bsqs|\bsns|eventbridge/i, 'queue.send', 'aws', 'send', 'store'],
-  [/lambda/i, 'saas.action', 'aws', 'exec', 'store'], [/s3|dynamo/i, 'storage', 'aws', 'write', 'store'], [/google-?drive/i, 'storage', 'google', 'write', 'store'], [/google-?sheets/i, 'spreadsheet', 'google', 'write', 'store'], [/github/i, 'saas.action', 'github', 'write', 'store'], [/gitlab/i, 'saas.action', 'gitlab', 'write', 'store'],
+  [/^shell$/i, 'script.shell', 'ssh', 'exec', 'command'], [/lambda/i, 'saas.action', 'aws', 'exec', 'store'], [/s3|dynamo/i, 'storage', 'aws', 'write', 'store'], [/google-?drive/i, 'storage', 'google', 'write', 'store'], [/google-?sheets/i, 'spreadsheet', 'google', 'write', 'store'], [/github/i, 'saas.action', 'github', 'write', 'store'], [/gitlab/i, 'saas.action', 'gitlab', 'write', 'store'],
   [/salesforce/i, 'crm.action', 'salesforce', 'write', 'store', 'crm'], [/hubspot/i, 'crm.action', 'hubspot', 'write', 'store', 'crm'], [/\bsql|jdbc/i, 'db.query', 'postgres', 'write', 'query', 'table'], [/asana/i, 'saas.action', 'asana', 'write', 'store', 'task'],
 ];
 const modelWorkers: readonly (readonly [RegExp, string])[] = [[/openai|chatgpt/i, 'openai'], [/bedrock/i, 'bedrock'], [/anthropic|claude/i, 'anthropic'], [/vertex|gemini/i, 'vertex'], [/huggingface/i, 'huggingface'], [/mistral/i, 'mistral']];
@@ -78,9 +80,9 @@ function httpFacts(values: JsonObject): Facts {
 
 /** A worker whose name nobody knows is somebody's own program: it may do anything inside the house. */
 function workerFacts({ worker, template, values }: Extensions): { category: string; facts: Facts } {
-  const words = `${worker ?? ''} ${template ?? ''}`;
+  const words = `${worker ?? ''} ${template ?? ''}`.trim();
   if (/agentic|aiagent/i.test(words)) return { category: 'ai.agent', facts: modelFacts(values, words, 'agent') };
-  if (/http-?json|http-?connector|\brest\b|graphql/i.test(words)) return { category: 'http.request', facts: httpFacts(values) };
+  if (/http-?json|http-?connector|^http$|\brest\b|graphql/i.test(words)) return { category: 'http.request', facts: httpFacts(values) };
   if (/mcp-?client/i.test(words)) return { category: 'ai.tool', facts: { ...nothing, zone: { scope: 'unknown', vendor: 'MCP server' }, result: 'answer', brings: brings('web', ['out']), effects: [{ kind: 'write', what: 'uses tools of an MCP server', idempotent: false }], sinks: [{ kind: 'tool', parameter: [], model: true }], connector: { kind: 'mcp', name: 'MCP server' } } };
   if (modelWorkers.some(([pattern]) => pattern.test(words))) return { category: 'ai.llm', facts: modelFacts(values, words, 'chat') };
   const known = connectors.find(([pattern]) => pattern.test(words));
@@ -165,7 +167,7 @@ function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, i
       // What the model fills in is marked by `fromAi`; a worker without a mapping gets the model's words as they are.
       return { category, facts: isTool ? { ...facts, sinks: facts.sinks.map((sink) => (sink.implied === undefined ? sink : { ...sink, model: true })) } : facts };
     }
-    case 'receiveTask': return { category: 'wait', facts: { ...nothing, brings: brings('event', ['out']), control: { kind: 'wait', reads: [] } } };
+    case 'receiveTask': return isJsonObject(values['inbound'] ?? null) ? eventFacts({ ...step, event: 'message' }, extensions) : { category: 'wait', facts: { ...nothing, brings: brings('event', ['out']), control: { kind: 'wait', reads: [] } } };
     case 'callActivity': {
       const called = text(values['calledElement']) || (step.element.attributes.get('calledElement') ?? '');
       return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', control: { kind: 'subflow', reads: [], ...(called === '' || called.startsWith('=') ? {} : { flowId: called.slice(0, 200) }) } } };
@@ -191,13 +193,19 @@ export function describeStep(step: BpmnStep, context: StepContext): BpmnDescript
   const timer = timerOf(step);
   const reference = step.eventElement?.attributes.get(`${step.event ?? ''}Ref`)?.split(':').at(-1);
   const said = reference === undefined ? undefined : context.file.names.get(reference);
-  const loops = [...childrenNamed(step.element, namespaces.bpmn, 'multiInstanceLoopCharacteristics'), ...childrenNamed(step.element, namespaces.bpmn, 'standardLoopCharacteristics')].map((element) => element.name);
+  const loops = step.element.children.filter(({ uri, name }) => uri === namespaces.bpmn && name.endsWith('LoopCharacteristics')).map((element): Json => ({
+    kind: element.name === 'standardLoopCharacteristics' ? 'loop' : element.attributes.get('isSequential') === 'true' ? 'one after the other' : 'at once',
+    ...Object.fromEntries(['loopCardinality', 'completionCondition', 'loopCondition'].flatMap((name) => childrenNamed(element, namespaces.bpmn, name).slice(0, 1).map((child) => [name, mapped(child.text.trim())]))),
+  }));
+  const marks = { ...(step.element.attributes.get('cancelActivity') === 'false' || step.element.attributes.get('isInterrupting') === 'false' ? { interrupts: false } : {}), ...(step.element.attributes.get('triggeredByEvent') === 'true' ? { begins: 'by an event' } : {}), ...(step.element.attributes.get('isForCompensation') === 'true' ? { compensates: true } : {}) };
+  const condition = step.event === 'conditional' && step.eventElement !== undefined ? childrenNamed(step.eventElement, namespaces.bpmn, 'condition')[0]?.text.trim() : undefined;
   const stores = (context.file.stores.get(step.id) ?? []).slice(0, 20).map(({ name, access }) => ({ kind: 'table' as const, key: `bpmn:${name}`.slice(0, 500), access }));
   const operation = [extensions.worker, step.event, said].filter((part) => part !== undefined && part !== '').join(': ').slice(0, 300);
   return {
     category: found.category, title: titleOf(step.kind), ...(operation === '' ? {} : { operation }),
-    values: { ...(found.values ?? extensions.values), ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
+    values: { ...(found.values ?? extensions.values), ...(timer === '' ? {} : { timer: mapped(timer) }), ...(step.lane === undefined || step.lane === '' ? {} : { lane: step.lane }), ...(loops.length === 0 ? {} : { repeats: loops }), ...marks, ...(condition === undefined ? {} : { condition: mapped(condition) }), ...(extensions.template === undefined ? {} : { template: extensions.template }) },
     ...(found.code === undefined ? {} : { code: found.code }),
+    beside: extensions.beside,
     facts: { ...found.facts, stores: [...found.facts.stores, ...stores] },
   };
 }

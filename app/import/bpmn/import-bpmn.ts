@@ -11,7 +11,7 @@ import { LossReport, type LossEntry } from '../loss.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeStep, durationMs, isAgent } from './describe.ts';
-import { extensionsOf } from './extensions.ts';
+import { extensionsOf, unreadExtensions } from './extensions.ts';
 import { containers, documentationOf, namespaces, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
 
@@ -59,9 +59,18 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
     const inner = inside.get(step.id) ?? [];
     const starts = inner.filter(({ attachedTo, kind, id }) => attachedTo === undefined && (kind === 'startEvent' || !entered.has(id)));
     for (const first of starts) ways.push(agent ? { from: first.id, port: 'tool', kind: 'tool', to: step.id } : { from: step.id, port: 'inside', kind: 'data', to: first.id });
-    const ends = agent ? [] : inner.filter(({ id }) => !leaving.has(id));
+    const thrown = (end: BpmnStep): boolean => end.kind === 'endEvent' && (end.event === 'error' || end.event === 'escalation' || end.event === 'terminate');
+    const ends = agent ? [] : inner.filter((end) => !leaving.has(end.id) && end.attachedTo === undefined && !thrown(end));
+    const caught = steps.filter(({ attachedTo }) => attachedTo === step.id);
+    for (const end of inner.filter(thrown)) for (const border of caught.filter(({ event }) => event === end.event)) ways.push({ from: end.id, port: 'out', kind: 'data', to: border.id });
     for (const end of ends.slice(0, mostEnds)) for (const flow of (leaving.get(step.id) ?? []).slice(0, mostEnds)) if (byId.has(flow.to)) ways.push({ from: end.id, port: 'out', kind: 'data', to: flow.to });
   }
+  for (const { from, to } of file.associations) if (byId.get(from)?.event === 'compensate' && byId.has(to)) ways.push({ from, port: 'out', kind: 'data', to });
+  // What a link or a signal throws is caught by the events of the same name.
+  const sign = ({ event, eventElement }: BpmnStep): string => (event === 'link' ? `link ${eventElement?.attributes.get('name') ?? ''}` : event === 'signal' ? `signal ${eventElement?.attributes.get('signalRef') ?? ''}` : '');
+  const throwers = steps.filter(({ kind, event }) => (kind === 'intermediateThrowEvent' || kind === 'endEvent') && (event === 'link' || event === 'signal'));
+  const catchers = Map.groupBy(steps.filter(({ kind, event }) => kind !== 'intermediateThrowEvent' && kind !== 'endEvent' && (event === 'link' || event === 'signal')), sign);
+  for (const from of throwers.slice(0, mostEnds)) for (const to of (catchers.get(sign(from)) ?? []).slice(0, mostEnds)) ways.push({ from: from.id, port: from.event === 'link' ? 'out' : 'message', kind: 'data', to: to.id });
   const poolStarts = (pool: string): string[] => {
     const process = file.participants.find(({ id }) => id === pool)?.process;
     return process === undefined ? [] : steps.filter((step) => step.process === process && step.parent === undefined && step.kind === 'startEvent').map(({ id }) => id);
@@ -113,7 +122,12 @@ function edgesOf(ways: readonly Way[]): FlowEdge[] {
 export function importBpmn(text: string, path: string, fallbackName: string): { flow: Flow; loss: readonly LossEntry[]; leftOut: readonly SecretLeftOut[] } {
   const loss = new LossReport();
   const file = parseBpmn(text, path, loss);
-  for (const { id, name, element } of file.holders) loss.secrets.push(...leftOutOf(extensionsOf(element).values, [], { nodeId: id, nodeName: (name || id).slice(0, limits.name) }));
+  for (const { id, name, element } of file.holders) {
+    const { values } = extensionsOf(element);
+    loss.secrets.push(...leftOutOf(values, [], { nodeId: id, nodeName: (name || id).slice(0, limits.name) }));
+    const left = [...Object.keys(values), ...unreadExtensions(element)];
+    if (left.length > 0) loss.add('setting-dropped', `Settings of the ${element.name} "${(name || id).slice(0, 80)}" without a counterpart here: ${[...new Set(left)].slice(0, 20).join(', ')}.`);
+  }
   const ways = waysOf(file, loss);
   const leaving = Map.groupBy(ways, ({ from }) => from);
   const entering = Map.groupBy(ways, ({ to }) => to);
@@ -127,6 +141,9 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     const name = names.give(step.name || described.title);
     const facts = boundedFacts({ id: step.id, name }, onPorts(described.facts, ports.outputs), ports, loss);
     const note = documentationOf(step.element);
+    const unread = [...new Set([...unreadExtensions(step.element), ...step.element.children.filter(({ name: part }) => /(?:EventDefinition|LoopCharacteristics)$/.test(part)).flatMap(unreadExtensions)])];
+    if (unread.length > 0) loss.add('extension-dropped', `Of "${name}", ${unread.slice(0, 10).join(', ')} did not come along: nobody has described ${unread.length === 1 ? 'it' : 'them'} here.`, step.id);
+    if (described.beside > 0) loss.add('opaque-step', `"${name}" runs ${described.beside === 1 ? 'a program' : `${described.beside} programs`} beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.`, step.id);
     if (facts.known) loss.add('opaque-step', `"${name}" (${described.title}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
     else loss.add('unknown-type', `What "${name}"${described.operation === undefined ? '' : ` (${described.operation})`} does is in a program outside of the diagram, so it counts as unknown.`, step.id);
     return {
@@ -148,7 +165,9 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
       return { id, type: 'foreign-action', typeVersion: 1, name: names.give(name), parameters: { category: sends ? 'trigger.message' : 'message.send', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
     });
   const all = [...nodes, ...boxes];
-  const notes = [...new Map(file.annotations.map((note) => [note.id, note])).values()].filter(({ id }) => !taken.has(id)).slice(0, limits.notes);
+  // A lane or pool is an area behind its steps, as a big note is.
+  const areas = file.areas.filter(({ id }) => file.places.has(id)).map(({ id, name }) => ({ id, text: name.slice(0, limits.text), color: 'grey', name: name.slice(0, limits.name) }));
+  const notes = [...new Map([...areas, ...file.annotations].map((note) => [note.id, note])).values()].filter(({ id }) => !taken.has(id)).slice(0, limits.notes);
   const title = (file.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported process';
   if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', 'Some steps had no place in the diagram and were put in rows.');
   const place = (id: string, index: number): { x: number; y: number } => { const found = file.places.get(id) ?? file.places.get(id.replace(/~in$/, '')); const [x, y] = gridPosition(index); return found === undefined ? { x, y } : { x: found.x, y: found.y }; };

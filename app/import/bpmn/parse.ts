@@ -8,6 +8,7 @@ export const namespaces = {
   bpmn: 'http://www.omg.org/spec/BPMN/20100524/MODEL', diagram: 'http://www.omg.org/spec/BPMN/20100524/DI', bounds: 'http://www.omg.org/spec/DD/20100524/DC',
   zeebe: 'http://camunda.org/schema/zeebe/1.0', camunda: 'http://camunda.org/schema/1.0/bpmn', activiti: 'http://activiti.org/bpmn', flowable: 'http://flowable.org/bpmn',
 } as const;
+export const camundaNamespaces: ReadonlySet<string> = new Set([namespaces.camunda, namespaces.activiti, namespaces.flowable]);
 
 const flowNodes: ReadonlySet<string> = new Set([
   'startEvent', 'endEvent', 'intermediateCatchEvent', 'intermediateThrowEvent', 'boundaryEvent', 'task', 'userTask', 'serviceTask', 'scriptTask', 'sendTask', 'receiveTask', 'manualTask', 'businessRuleTask',
@@ -39,6 +40,10 @@ export interface BpmnFile {
   readonly participants: readonly { readonly id: string; readonly name: string; readonly process: string | undefined }[];
   readonly messageFlows: readonly BpmnFlow[];
   readonly annotations: readonly { readonly id: string; readonly text: string }[];
+  /** Lanes and pools that show a process, as areas of the drawing. */
+  readonly areas: readonly { readonly id: string; readonly name: string }[];
+  /** Lines without arrows: of a compensation to what it undoes, among others. */
+  readonly associations: readonly { readonly from: string; readonly to: string }[];
   readonly places: ReadonlyMap<string, { readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
   /** Processes, pools and messages: their extensions are not drawn. */
   readonly holders: readonly { readonly id: string; readonly name: string; readonly element: XmlElement }[];
@@ -70,10 +75,20 @@ function lanesOf(process: XmlElement): Map<string, string> {
   return lanes;
 }
 
-interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly ids: Set<string> }
+interface Found { readonly steps: BpmnStep[]; readonly flows: BpmnFlow[]; readonly annotations: { id: string; text: string }[]; readonly associations: { from: string; to: string }[]; readonly ids: Set<string>; readonly others: Map<string, number> }
+
+/** Parts of a process that are read elsewhere, or say nothing about what it does. */
+const readElsewhere: ReadonlySet<string> = new Set(['documentation', 'extensionElements', 'laneSet', 'incoming', 'outgoing', 'dataStoreReference', 'participant', 'messageFlow', 'multiInstanceLoopCharacteristics', 'standardLoopCharacteristics', 'completionCondition']);
+/** In words, what is drawn and carries nothing. */
+const otherWords: Readonly<Record<string, string>> = { dataObject: 'data object', dataObjectReference: 'data object', group: 'group', choreographyTask: 'choreography task', conversation: 'conversation', subConversation: 'conversation', conversationNode: 'conversation', ioSpecification: 'data interface', property: 'property', potentialOwner: 'role', humanPerformer: 'role', performer: 'role', resourceRole: 'role', auditing: 'audit mark', monitoring: 'monitoring mark', sequenceFlow: 'extension of a flow between two steps' };
 
 function collect(scope: XmlElement, process: string, parent: string | undefined, lanes: ReadonlyMap<string, string>, found: Found, loss: LossReport): void {
   const defaults = new Set([...scope.children].map((child) => child.attributes.get('default')).filter((id) => id !== undefined));
+  const count = (name: string): void => {
+    const words = otherWords[name] ?? name;
+    // A data object is drawn by its references.
+    if (name !== 'dataObject') found.others.set(words, (found.others.get(words) ?? 0) + 1);
+  };
   for (const child of scope.children) {
     if (child.uri !== namespaces.bpmn) continue;
     const id = idOf(child);
@@ -85,12 +100,18 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
       found.ids.add(id);
       const event = eventOf(child);
       found.steps.push({ id, kind: child.name, name: nameOf(child), element: child, parent, process, event: event?.name.replace(/EventDefinition$/, ''), eventElement: event, attachedTo: child.attributes.get('attachedToRef'), lane: lanes.get(id) });
+      for (const part of child.children) if (part.uri === namespaces.bpmn && Object.hasOwn(otherWords, part.name) && !containers.has(child.name)) count(part.name);
       if (containers.has(child.name)) collect(child, process, id, lanes, found, loss);
     } else if (child.name === 'sequenceFlow') {
       const condition = childrenNamed(child, namespaces.bpmn, 'conditionExpression')[0]?.text.trim();
+      if (childrenNamed(child, namespaces.bpmn, 'extensionElements').length > 0) count('sequenceFlow');
       found.flows.push({ id, name: nameOf(child), from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '', condition: condition === '' ? undefined : condition, isDefault: defaults.has(id) });
     } else if (child.name === 'textAnnotation') {
       found.annotations.push({ id, text: (childrenNamed(child, namespaces.bpmn, 'text')[0]?.text ?? '').trim().slice(0, limits.text).toWellFormed() });
+    } else if (child.name === 'association') {
+      found.associations.push({ from: child.attributes.get('sourceRef') ?? '', to: child.attributes.get('targetRef') ?? '' });
+    } else if (!readElsewhere.has(child.name)) {
+      count(child.name);
     }
   }
 }
@@ -136,17 +157,20 @@ export function parseBpmn(text: string, place: string, loss: LossReport): BpmnFi
   const all = root.uri === namespaces.bpmn && root.name === 'definitions' ? root : [...descendants(root)].find((element) => isBpmn(element, 'definitions'));
   if (all === undefined) throw new UserError('import/invalid', 'There is no BPMN 2.0 diagram in this file.', { place, mend: 'Export it again as BPMN 2.0 XML.' });
   const processes = childrenNamed(all, namespaces.bpmn, 'process');
-  const found: Found = { steps: [], flows: [], annotations: [], ids: new Set() };
+  const found: Found = { steps: [], flows: [], annotations: [], associations: [], ids: new Set(), others: new Map() };
   for (const process of processes) collect(process, idOf(process), undefined, lanesOf(process), found, loss);
   if (found.steps.length > limits.nodes || found.flows.length > limits.edges) throw new UserError('flow/too-large', `This diagram has ${found.steps.length} steps; at most ${limits.nodes} can be opened.`, { place, mend: 'Split it into several diagrams.' });
   const collaboration = childrenNamed(all, namespaces.bpmn, 'collaboration');
   for (const scope of collaboration) collect(scope, '', undefined, new Map(), { ...found, steps: [], flows: [] }, loss);
   const local = (reference: string | undefined): string | undefined => reference?.split(':').at(-1);
   reportExtensions(all, loss);
+  for (const [words, count] of found.others) if (count > 0) loss.add('extension-dropped', `${count} ${count === 1 ? words : words.startsWith('extension') ? words.replace('extension', 'extensions') : `${words}s`} did not come along: nothing here holds ${count === 1 ? 'it' : 'them'}.`);
+  for (const scope of all.children) if (scope.uri === namespaces.bpmn && (scope.name === 'choreography' || scope.name === 'globalTask')) loss.add('node-dropped', `A ${scope.name} "${nameOf(scope).slice(0, 80)}" did not come along: it shows no process.`);
   const named = (element: XmlElement): boolean => element.uri === namespaces.bpmn && ['message', 'error', 'signal', 'escalation'].includes(element.name);
   return {
     holders: [...processes, ...collaboration.flatMap((scope) => [scope, ...childrenNamed(scope, namespaces.bpmn, 'participant')]), ...all.children.filter(named)].map((element) => ({ id: idOf(element) || element.name, name: nameOf(element), element })),
-    steps: found.steps, flows: found.flows, annotations: found.annotations.filter(({ id }) => isUsable(id)),
+    steps: found.steps, flows: found.flows, annotations: found.annotations.filter(({ id }) => isUsable(id)), associations: found.associations,
+    areas: [...collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).filter((element) => element.attributes.has('processRef')), ...processes.flatMap((process) => [...descendants(process)].filter((element) => isBpmn(element, 'lane')))].map((element) => ({ id: idOf(element), name: nameOf(element) })).filter(({ id, name }) => isUsable(id) && name !== ''),
     participants: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).map((element) => ({ id: idOf(element), name: nameOf(element), process: local(element.attributes.get('processRef')) })),
     messageFlows: collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'messageFlow')).map((element) => ({ id: idOf(element), name: nameOf(element), from: local(element.attributes.get('sourceRef')) ?? '', to: local(element.attributes.get('targetRef')) ?? '', condition: undefined, isDefault: false })),
     places: placesOf(all), name: processes.map(nameOf).find((name) => name !== '') ?? collaboration.flatMap((scope) => childrenNamed(scope, namespaces.bpmn, 'participant')).map(nameOf).find((name) => name !== ''),

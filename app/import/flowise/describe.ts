@@ -87,6 +87,8 @@ export function toolFacts(name: string, settings: JsonObject, credentials: boole
   };
 }
 
+const flowNamed = (value: Json | undefined): { flowId?: string } => (typeof value === 'string' && value !== '' && !value.includes('{{') ? { flowId: value.slice(0, 200) } : {});
+
 /** The steps of the agentflow canvas. */
 function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
   const { type, inputs } = node;
@@ -107,7 +109,7 @@ function agentflowFacts(node: FlowiseNode): FlowiseDescription | undefined {
     case 'retrieverAgentflow': return { category: 'ai.vectorstore', facts: { ...nothing, result: 'answer', brings: brings('file', out), sinks: present(inputs, ['retrieverQuery']).map((parameter) => ({ kind: 'query', parameter, bound: true })) } };
     case 'toolAgentflow': { const name = text(inputs['toolAgentflowSelectedTool']); const settings = isJsonObject(inputs['toolAgentflowSelectedToolConfig']) ? inputs['toolAgentflowSelectedToolConfig'] : {}; const facts = toolFacts(name, settings, true); return { category: 'ai.tool', facts: { ...facts, sinks: facts.sinks.map(({ kind }) => ({ kind, parameter: ['toolInputArgs'] })) } }; }
     case 'customFunctionAgentflow': return { category: 'script', code: text(inputs['customFunctionJavascriptFunction']), codeKey: 'customFunctionJavascriptFunction', facts: { ...nothing, result: 'join', code: { language: 'javascript', dialect: 'n8n' } } };
-    case 'executeFlowAgentflow': case 'seqExecuteFlow': return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', sinks: [{ kind: 'tool', parameter: ['executeFlowInput'], implied: [[]] }], control: { kind: 'subflow', reads: [] } } };
+    case 'executeFlowAgentflow': case 'seqExecuteFlow': return { category: 'subworkflow', facts: { ...nothing, zone: { scope: 'internal' }, result: 'join', sinks: [{ kind: 'tool', parameter: ['executeFlowInput'], implied: [[]] }], control: { kind: 'subflow', reads: [], ...flowNamed(inputs['executeFlowSelectedFlow'] ?? inputs['selectedFlow']) } } };
     case 'httpAgentflow': {
       const start = fixedStart(inputs['url']);
       const computed = text(inputs['url']).includes('{{') || text(inputs['url']).includes('<span');

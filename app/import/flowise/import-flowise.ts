@@ -10,13 +10,29 @@ import type { FlowWithLoss } from '../n8n/import-n8n.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeFlowise, toolFacts, type FlowiseDescription } from './describe.ts';
-import { flowiseIn, parseFlowise, type FlowiseEdge, type FlowiseFile, type FlowiseNode } from './parse.ts';
+import { flowiseIn, flowLists, parseFlowise, type FlowiseEdge, type FlowiseFile, type FlowiseNode } from './parse.ts';
 import { valuesOf } from './values.ts';
 
 interface Step { readonly id: string; readonly name: string; readonly type: string; readonly described: FlowiseDescription; readonly values: JsonObject; readonly outputs: number; readonly x: number; readonly y: number }
 
 const isNote = ({ type }: FlowiseNode): boolean => /^stickyNote/.test(type);
 const titles: Readonly<Record<EdgeKind, string>> = { data: 'In', error: 'On error', model: 'Model', memory: 'Memory', tool: 'Tools', parser: 'Parser', embedding: 'Embedding', document: 'Documents', splitter: 'Splitter', retriever: 'Retriever', reranker: 'Reranker', vectorStore: 'Vector store' };
+
+/** What an agent looks up in stored documents is a setting of it too: who wrote them writes to the model. */
+function knowledgeInside(node: FlowiseNode, parent: string): Step[] {
+  const held = ['agentKnowledgeDocumentStores', 'agentKnowledgeVSEmbeddings'].flatMap((key) => { const value = node.inputs[key]; return Array.isArray(value) ? (value as readonly Json[]).filter(isJsonObject) : []; }).slice(0, 50);
+  return held.map((store, index): Step => {
+    const said = [store['documentStore'], store['vectorStore'], store['knowledgeName']].find((value) => typeof value === 'string' && value !== '');
+    const described = describeFlowise({ ...node, type: typeof store['vectorStore'] === 'string' ? store['vectorStore'] : 'documentStoreVS', category: 'Vector Stores', inputs: { indexName: typeof said === 'string' ? said : '' } });
+    return { id: `${node.id.slice(0, 100)}~knowledge-${index + 1}`, name: `Documents of ${parent}`, type: 'documentStore', described, values: valuesOf(store, new Map()), outputs: 1, x: node.x - 80 - index * 60, y: node.y + 180 };
+  });
+}
+
+/** Tools that the model's provider runs itself: `agentToolsBuiltInOpenAI: '["web_search_preview"]'`. */
+function builtInside(node: FlowiseNode, parent: string): Step[] {
+  const names = Object.entries(node.inputs).filter(([key]) => key.startsWith('agentToolsBuiltIn')).flatMap(([, value]) => (typeof value === 'string' ? [...value.matchAll(/"([a-z_]{3,60})"/g)].map((match) => match[1] ?? '') : []));
+  return [...new Set(names)].slice(0, 20).map((name, index): Step => ({ id: `${node.id.slice(0, 100)}~builtin-${index + 1}`, name: `${name} of ${parent}`, type: name, described: { category: 'ai.tool', facts: toolFacts(/code/.test(name) ? 'codeInterpreter' : name, {}, false) }, values: {}, outputs: 1, x: node.x + 300 + index * 60, y: node.y + 180 }));
+}
 
 /** Agentflow steps hold their tools as settings; drawn as steps, their authority counts. */
 function toolsInside(node: FlowiseNode, parent: string): { readonly steps: Step[]; readonly edges: FlowiseEdge[] } {
@@ -28,6 +44,7 @@ function toolsInside(node: FlowiseNode, parent: string): { readonly steps: Step[
     const facts = toolFacts(type, settings, true);
     return [{ id: `${node.id.slice(0, 100)}~tool-${index + 1}`, name: `${type} of ${parent}`, type, described: { category: 'ai.tool', facts: { ...facts, ...(tool['agentSelectedToolRequiresHumanInput'] === true ? { human: { approvers: 1 } } : {}) } }, values: valuesOf(settings, new Map()), outputs: 1, x: node.x + index * 60, y: node.y + 180 }];
   });
+  steps.push(...knowledgeInside(node, parent), ...builtInside(node, parent));
   return { steps, edges: steps.map(({ id }) => ({ from: id, output: 0, to: node.id, anchor: 'tools', kind: 'tool' })) };
 }
 
@@ -72,6 +89,26 @@ function portsOf(step: Step, edges: readonly FlowiseEdge[]): { inputs: PortSpec[
   return { inputs: [...entering].map((kind) => ({ id: kind === 'data' ? 'in' : kind, title: titles[kind], kind, many: true })), outputs: [...outputs.values()] };
 }
 
+/** Keys that say nothing about what the flow does. */
+const silentKeys: ReadonlySet<string> = new Set(['id', 'type', 'badge', 'usecases', 'framework', 'iconSrc', 'color', 'createdDate', 'updatedDate', 'category', 'workspaceId', 'viewport', 'deployed', 'speechToText']);
+
+function reportRest(rest: JsonObject, loss: LossReport): void {
+  const kept = Object.entries(rest).filter(([key, value]) => !silentKeys.has(key) && value !== null && value !== '' && value !== false && value !== '{}');
+  if (kept.length > 0) loss.add('setting-dropped', `Not carried over from the flow's settings: ${kept.map(([key]) => key).slice(0, 20).join(', ')}.`);
+  if (JSON.stringify(rest['apiConfig'] ?? '').replaceAll('\\', '').includes('"overrideConfig":{"status":true')) loss.add('setting-dropped', 'Whoever calls this flow over its API may change the settings of its steps (overrideConfig); nothing here allows that.');
+  if (rest['isPublic'] === true) loss.add('setting-dropped', 'The flow was public: anyone with its address could chat with it.');
+}
+
+/** The other lists in the export of a whole installation: named, and searched for secrets, but no flows. */
+function reportInstallation(value: Json, flows: readonly FlowWithLoss[]): readonly FlowWithLoss[] {
+  const [first, ...others] = flows;
+  if (first === undefined || !isJsonObject(value) || Array.isArray(value['nodes']) || typeof value['func'] === 'string' || typeof value['flowData'] === 'string') return flows;
+  const rest = Object.fromEntries(Object.entries(value).filter(([key, item]) => !flowLists.includes(key) && Array.isArray(item) && item.length > 0));
+  const names = Object.entries(rest).map(([key, item]) => `${key} (${(item as readonly Json[]).length})`);
+  if (names.length === 0) return flows;
+  return [{ ...first, loss: [...first.loss, { kind: 'setting-dropped', message: `The file also holds what is no flow: ${names.slice(0, 20).join(', ')}.` }], leftOut: [...first.leftOut, ...leftOutOf(rest, [])] }, ...others];
+}
+
 function importOne(raw: JsonObject, path: string, fallbackName: string, changes: readonly string[]): FlowWithLoss {
   const loss = new LossReport();
   for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
@@ -111,8 +148,9 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   });
   const credentials = file.nodes.filter(({ credential }) => credential).length;
   if (credentials > 0) loss.add('credential', `${credentials === 1 ? 'One step uses' : `${credentials} steps use`} a credential of Flowise: connect it again.`);
-  const { nodes: _nodes, edges: _edges, func: _func, schema: _schema, ...rest } = raw;
+  const { nodes: _nodes, edges: _edges, func: _func, schema: _schema, name: _name, description: _description, ...rest } = raw;
   loss.secrets.push(...leftOutOf(rest, []));
+  reportRest(rest, loss);
   if (loss.secrets.length > secretsBefore) loss.add('hidden-copy', 'The file holds secrets in clear text in parts that did not come along. Replace what is valid.');
   const remarks = file.nodes.filter((node) => isNote(node) && typeof node.inputs['note'] === 'string').slice(0, limits.notes);
   const title = (file.name ?? fallbackName).trim().slice(0, limits.name).toWellFormed() || 'Imported flow';
@@ -125,4 +163,4 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
 }
 
 /** Every flow of the file, in order. `value` has been cleaned. */
-export const importFlowise = (value: Json, path: string, fallbackName: string, changes: readonly string[]): FlowWithLoss[] => flowiseIn(value).map((raw) => importOne(raw, path, fallbackName, changes));
+export const importFlowise = (value: Json, path: string, fallbackName: string, changes: readonly string[]): readonly FlowWithLoss[] => reportInstallation(value, flowiseIn(value).map((raw) => importOne(raw, path, fallbackName, changes)));

@@ -37,6 +37,9 @@ const isNode = (value: Json): value is JsonObject => isJsonObject(value) && isJs
 const isFlow = (value: JsonObject): boolean => Array.isArray(value['nodes']) && Array.isArray(value['edges']) && (value['nodes'] as readonly Json[]).slice(0, 50).some(isNode);
 const isTool = (value: JsonObject): boolean => typeof value['func'] === 'string' && typeof value['name'] === 'string' && (typeof value['schema'] === 'string' || 'iconSrc' in value);
 
+/** Where the export of an installation keeps its flows. */
+export const flowLists: readonly string[] = ['AgentFlow', 'AgentFlowV2', 'AssistantFlow', 'ChatFlow', 'Tool', 'chatflows', 'flow'];
+
 /** The flows in a file: one, a list, or the export of a whole installation, where each flow is JSON inside of a string. */
 export function flowiseIn(value: Json, depth = 0): JsonObject[] {
   if (depth > 4) return [];
@@ -46,12 +49,13 @@ export function flowiseIn(value: Json, depth = 0): JsonObject[] {
   if (typeof value['flowData'] === 'string') {
     try {
       const inner = JSON.parse(value['flowData']) as Json;
-      return isJsonObject(inner) && isFlow(inner) ? [{ ...inner, name: value['name'] ?? '' }] : [];
+      const { flowData: _flowData, ...settings } = value;
+      return isJsonObject(inner) && isFlow(inner) ? [{ ...settings, ...inner, name: value['name'] ?? '' }] : [];
     } catch {
       return [];
     }
   }
-  return ['AgentFlow', 'AgentFlowV2', 'ChatFlow', 'Tool', 'chatflows', 'flow'].flatMap((key) => flowiseIn(value[key] ?? null, depth + 1));
+  return flowLists.flatMap((key) => flowiseIn(value[key] ?? null, depth + 1));
 }
 
 function nodeOf(value: Json): FlowiseNode | undefined {

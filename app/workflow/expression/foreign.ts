@@ -82,8 +82,10 @@ const words: ReadonlySet<string> = new Set([
  * FEEL and JSONata: names may depend on the place where they stand (predicates, loops), so only the first name of each chain counts, and
  * it is read whole. A lone chain of plain names is exact. FEEL's names with spaces cannot be told from two names: then all is read.
  */
-function chainReads(source: string): ParameterReads {
-  const text = source.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim();
+function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterReads {
+  const reads: Read[] = [];
+  // `fromAi(toolCall.to, ...)` of Camunda: the model fills this part in.
+  const text = source.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim().replace(/\bfromAi\s*\(\s*([A-Za-z_][\w.]*)?/g, (_all, key: string | undefined) => { reads.push({ from: 'model', key: key ?? '' }); return '('; });
   if (/^-?\d+(\.\d+)?$|^"[^"\\]*"$|^(true|false|null)$/.test(text)) {
     const literal = text.replace(/^"|"$/g, '');
     return { literal, prefix: literal, reads: [], dynamic: false, foreign: true };
@@ -91,8 +93,9 @@ function chainReads(source: string): ParameterReads {
   if (/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(text) && !words.has(text)) {
     return { prefix: '', reads: [{ from: 'input', path: text.split('.') }], dynamic: true, foreign: true };
   }
-  const bare = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' "" ');
-  const reads: Read[] = [];
+  const plain = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' "" ');
+  // The keys of a FEEL context are names of its own; in JSONata they are expressions.
+  const bare = language === 'feel' ? plain.replace(/([{,]\s{0,20})[A-Za-z_]\w{0,100}(?=\s{0,20}:)/g, '$1') : plain;
   let previous = '';
   for (const [token] of bare.matchAll(/[$A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|""|[^\s\w]|\d+/g)) {
     const isName = /^[A-Za-z_]/.test(token) && !words.has(token);
@@ -111,6 +114,6 @@ export function foreignReads({ $foreign, source }: ForeignExpression): Parameter
   switch ($foreign) {
     case 'n8n-js': return n8nReads(source);
     case 'mustache': return mustacheReads(source);
-    case 'feel': case 'jsonata': return chainReads(source);
+    case 'feel': case 'jsonata': return chainReads(source, $foreign);
   }
 }

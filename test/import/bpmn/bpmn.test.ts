@@ -38,6 +38,19 @@ describe('ways', () => {
   });
 });
 
+describe('links, signals, errors and compensation', () => {
+  it('lead on as drawn; lanes and pools are areas of the drawing', () => {
+    const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"><process id="p"><laneSet><lane id="lane" name="Sales"><flowNodeRef>sub</flowNodeRef></lane></laneSet>
+      <intermediateThrowEvent id="go"><linkEventDefinition name="L"/></intermediateThrowEvent><intermediateCatchEvent id="come"><linkEventDefinition name="L"/></intermediateCatchEvent><endEvent id="tell"><signalEventDefinition signalRef="s"/></endEvent><startEvent id="hear"><signalEventDefinition signalRef="s"/></startEvent>
+      <subProcess id="sub"><startEvent id="a"/><endEvent id="b"><errorEventDefinition/></endEvent><endEvent id="c"/></subProcess><boundaryEvent id="caught" attachedToRef="sub"><errorEventDefinition/></boundaryEvent><task id="next"/><sequenceFlow id="f" sourceRef="sub" targetRef="next"/>
+      <task id="pay"/><boundaryEvent id="undo" attachedToRef="pay"><compensateEventDefinition/></boundaryEvent><task id="back" isForCompensation="true"/><association sourceRef="undo" targetRef="back"/></process>
+      <bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape bpmnElement="lane"><dc:Bounds x="10" y="20" width="600" height="300"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`;
+    const { flow } = importForeign(text, 'x.bpmn');
+    expect(flow.edges.map(({ from, to }) => `${from.node}-${to.node}`).sort()).toEqual(['a-next', 'b-caught', 'c-next', 'go-come', 'pay-undo', 'sub-a', 'sub-caught', 'sub-next', 'tell-hear', 'undo-back', 'sub-b', 'sub-c'].sort());
+    expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: 10, y: 20, width: 600, height: 300 }]);
+  });
+});
+
 describe('steps', () => {
   it('say what they do', () => {
     const agent = flowOf('camunda8-agent.bpmn');
@@ -183,6 +196,33 @@ describe('steps', () => {
       ['edge-dropped: The message "lost" was dropped: one of its ends is not in the file.', 'layout: Some steps had no place in the diagram and were put in rows.'],
       ['edge-dropped: The flow "9" was dropped: one of its ends is not in the file.', 'layout: Some steps had no place in the diagram and were put in rows.'],
     ]);
+  });
+
+  it('read maps, lists, scripts, listeners, forms and repetitions of Camunda, and say what they do not read', () => {
+    const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:flowable="http://flowable.org/bpmn"><process id="p" camunda:historyTimeToLive="P30D">
+      <serviceTask id="call" name="Call"><extensionElements><camunda:connector><camunda:inputOutput><camunda:inputParameter name="url">https://api.example.com</camunda:inputParameter><camunda:inputParameter name="headers"><camunda:map><camunda:entry key="Accept">text/plain</camunda:entry></camunda:map></camunda:inputParameter><camunda:inputParameter name="list"><camunda:list><camunda:value>\${a}</camunda:value><camunda:value>b</camunda:value></camunda:list></camunda:inputParameter><camunda:inputParameter name="payload"><camunda:script scriptFormat="groovy">x</camunda:script></camunda:inputParameter></camunda:inputOutput><camunda:connectorId>http-connector</camunda:connectorId></camunda:connector></extensionElements></serviceTask>
+      <userTask id="look" name="Look"><extensionElements><camunda:taskListener event="complete" class="com.example.Audit"/><camunda:formData><camunda:formField id="iban" type="string"/></camunda:formData><camunda:odd/></extensionElements><multiInstanceLoopCharacteristics isSequential="true" camunda:collection="reviewers"><completionCondition>\${done}</completionCondition></multiInstanceLoopCharacteristics></userTask>
+      <serviceTask id="shell" name="Shell" flowable:type="shell"><extensionElements><flowable:field name="command"><flowable:string>ls</flowable:string></flowable:field></extensionElements></serviceTask>
+      <sequenceFlow id="f" sourceRef="call" targetRef="look"><extensionElements><camunda:executionListener event="take" class="x"/></extensionElements></sequenceFlow><dataObjectReference id="d" name="File"/></process></definitions>`;
+    const { flow, loss } = importForeign(text, 'x.bpmn');
+    expect([nodeNamed(flow, 'Call').parameters['values'], nodeNamed(flow, 'Look').parameters['values'], nodeNamed(flow, 'Shell').parameters['category'], factsNamed(flow, 'Shell').effects.map(({ kind }) => kind)]).toEqual([
+      { inputs: { url: 'https://api.example.com', headers: { Accept: 'text/plain' }, list: [{ $foreign: 'feel', source: '\${a}' }, 'b'], payload: { language: 'groovy', script: 'x' } } },
+      { listeners: [{ kind: 'taskListener', event: 'complete', class: 'com.example.Audit' }], formFields: [{ id: 'iban', type: 'string' }], collection: 'reviewers', repeats: [{ kind: 'one after the other', completionCondition: { $foreign: 'feel', source: '\${done}' } }] },
+      'script.shell', ['exec'],
+    ]);
+    expect(loss.filter(({ message }) => !/cannot run here/.test(message)).map(({ message }) => message)).toEqual([
+      '1 extension of a flow between two steps did not come along: nothing here holds it.', '1 data object did not come along: nothing here holds it.', 'Settings of the process "p" without a counterpart here: historyTimeToLive.',
+      '"Call" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Of "Look", odd did not come along: nobody has described it here.', '"Look" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Some steps had no place in the diagram and were put in rows.',
+    ]);
+  });
+
+  it('keep the HTTP headers of a connector apart from the headers of its job, and what the model fills in beside the rest of an expression', () => {
+    const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p"><serviceTask id="call" name="Call"><extensionElements><zeebe:taskDefinition type="io.camunda:http-json:1"/><zeebe:ioMapping><zeebe:input source="={a: b}" target="headers"/><zeebe:input source="={to: fromAi(toolCall.to), iban: claim.iban}" target="body"/></zeebe:ioMapping><zeebe:taskHeaders><zeebe:header key="resultVariable" value="r"/></zeebe:taskHeaders></extensionElements></serviceTask>
+      <receiveTask id="wait" name="Wait"><extensionElements><zeebe:properties><zeebe:property name="inbound.type" value="io.camunda:webhook:1"/></zeebe:properties></extensionElements></receiveTask></process></definitions>`;
+    const { flow } = importForeign(text, 'x.bpmn');
+    expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({ headers: { $foreign: 'feel', source: '={a: b}' }, taskHeaders: { resultVariable: 'r' } });
+    expect(nodeNamed(flow, 'Call').parameters['values']).toMatchObject({ body: { $foreign: 'feel', source: '={to: fromAi(toolCall.to), iban: claim.iban}' } });
+    expect(factsNamed(flow, 'Wait').sources.map(({ trust }) => trust)).toEqual(['public']);
   });
 
   it('take durations and mapped values as they mean', () => {

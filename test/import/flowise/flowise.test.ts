@@ -5,6 +5,7 @@ import { UserError } from '../../../app/kernel/errors.ts';
 import type { Json } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { edgeTexts, expectSound, factsNamed, importSame } from '../support.ts';
+import { filler } from '../../privacy/labelled.ts';
 
 type Bag = { readonly [key: string]: Json };
 const node = (id: string, name: string, category: string, inputs: Bag, more: Bag = {}): Bag => ({ id, position: { x: 10, y: 20 }, type: 'customNode', data: { id, name, label: name, category, inputs, outputAnchors: [{ name }], ...more } });
@@ -65,6 +66,18 @@ describe('Flowise', () => {
     expect(all.map(({ flow }) => flow.name)).toEqual(['Two', 'One']);
     const odd = importForeign(JSON.stringify({ nodes: [node('x_0', 'brandNewThing', 'Plugins', { a: 1 })], edges: [] }), 'odd.json');
     expect([factsNamed(odd.flow, 'brandNewThing').unknown, odd.loss.map(({ kind }) => kind)]).toEqual([true, ['unknown-type']]);
+  });
+
+  it('what an agent looks up, the tools of its provider, the flow that is called, and the settings beside the drawing', () => {
+    const agent = node('agentAgentflow_0', 'agentAgentflow', 'Agent Flows', { agentModel: 'chatOpenAI', agentUserMessage: 'hi', agentKnowledgeDocumentStores: [{ documentStore: 'abc:Handbook' }], agentToolsBuiltInOpenAI: '["web_search_preview","code_interpreter"]' });
+    const call = node('executeFlowAgentflow_0', 'executeFlowAgentflow', 'Agent Flows', { executeFlowSelectedFlow: 'other-flow', executeFlowInput: 'x' });
+    const file = { Variable: [{ name: 'API_TOKEN', value: filler(3)('{an:32}') }], AgentFlowV2: [{ name: 'One', apiConfig: '{"overrideConfig":{"status":true}}', chatbotConfig: '{"a":1}', isPublic: true, flowData: JSON.stringify({ nodes: [agent, call], edges: [] }) }] };
+    const one = importForeign(JSON.stringify(file), 'all.json');
+    expectSound(one);
+    expect(edgeTexts(one.flow).filter((text) => text.includes('tool'))).toEqual(['Documents of agentAgentflow.tool -> agentAgentflow.tool (tool)', 'web_search_preview of agentAgentflow.tool -> agentAgentflow.tool (tool)', 'code_interpreter of agentAgentflow.tool -> agentAgentflow.tool (tool)']);
+    expect([factsNamed(one.flow, 'Documents of agentAgentflow').sources.length > 0, factsNamed(one.flow, 'code_interpreter of agentAgentflow').effects.map(({ kind }) => kind)]).toEqual([true, ['exec']]);
+    expect(one.flow.nodes.find(({ name }) => name === 'executeFlowAgentflow')?.parameters).toMatchObject({ facts: { control: { flowId: 'other-flow' } } });
+    expect([one.loss.filter(({ kind }) => kind === 'setting-dropped').length, one.leftOut.map(({ field }) => field)]).toEqual([4, ['Variable.0.value']]);
   });
 
   it('never ends in anything but a flow or a UserError, whatever is swapped (property)', () => {
