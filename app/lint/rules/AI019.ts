@@ -21,9 +21,9 @@ export const AI019 = defineRule({
         step,
         title: failed === undefined ? `There is no result of ${missing.map((kind) => words[kind]).join(' or ')} for “${step.name}” as it is now` : `“${step.name}” failed ${words[failed.kind]}`,
         message: `Each change of a prompt or a model changes how it answers, and whether it can be talked into something. A result counts only for the exact prompt and model that were tested (${key.slice(0, 12)}).`,
-        remedy: 'Run the evaluation and the attack pack on this prompt and model, and keep the results.',
+        remedy: 'Attack the flow in a dry run, and run examples of what the step shall answer: both are under Tests, below the drawing.',
         severity: failed === undefined ? 'medium' : 'high',
-        fixes: [{ id: 'run', title: 'See the models and their results', safety: 'choice', patch: [], opens: 'models' }],
+        fixes: [{ id: 'run', title: 'Attack it, and run its examples', safety: 'choice', patch: [], opens: 'tests' }],
         key: failed === undefined ? 'missing' : 'failed',
       });
     }

@@ -12,7 +12,7 @@ const words: Readonly<Record<string, string>> = {
   'review.thread-resolved': 'Settled a comment', 'review.withdrawn': 'Withdrew a submission', 'run.cancelled': 'Stopped a run', 'run.halted': 'A run was halted', 'run.paused': 'Paused a run', 'run.purged': 'Deleted old runs', 'run.resumed': 'Resumed a run', 'run.revealed': 'Looked at plain run data',
   'run.started': 'Started a run', 'secret.written': 'Entered a secret', 'settings.changed': 'Changed a setting', 'store.backed-up': 'Made a backup', 'store.created': 'Created the workspace', 'store.locked': 'Locked the workspace', 'store.protection-changed': 'Changed what opens the workspace',
   'store.restored': 'Went back to a backup', 'store.rolled-back': 'The workspace was found older than it was', 'store.unlocked': 'Opened the workspace', 'trust.colleague-added': 'Trusted a colleague’s key', 'trust.colleague-revoked': 'Revoked a colleague’s key',
-  'trust.published': 'Published the trust root', 'waiver.approved': 'Approved a waiver', 'waiver.requested': 'Asked for a waiver',
+  'test.attacked': 'Attacked a flow in dry runs', 'test.examples-changed': 'Changed a flow’s examples', 'test.examples-run': 'Ran a flow’s examples', 'trust.published': 'Published the trust root', 'waiver.approved': 'Approved a waiver', 'waiver.requested': 'Asked for a waiver',
 };
 
 /** An action without words of its own reads as its id does: "review.package-opened" as "Review package opened". */

@@ -1,5 +1,5 @@
 import { ShieldOff } from 'lucide-react';
-import { call } from '../../bridge/client.ts';
+import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, EmptyState, Hash, Mono, RelativeTime, SeverityBadge } from '../../ui/index.ts';
@@ -8,6 +8,28 @@ import { TierBadge, type Evidence } from './words.tsx';
 interface ViewProps { readonly evidence: Evidence }
 
 const severities = ['block', 'high', 'medium', 'low'] as const;
+
+/** What the flow withstood, and whether its models answered as they should. */
+function TestResults({ evidence: { flow } }: ViewProps) {
+  const { result } = useCall('test:get', { flow });
+  if (result.state !== 'ready') return null;
+  const { attack, evaluation } = result.value;
+  const old = <Badge tone="medium">Before the last change</Badge>;
+  const failed = evaluation?.results.filter(({ passed }) => !passed) ?? [];
+  return (
+    <section>
+      <h2 className="mb-1 text-lg">Tests</h2>
+      <p className="flex flex-wrap items-center gap-2">
+        {attack === undefined ? <span className="text-muted">Nobody has attacked it in a dry run.</span>
+          : <><Badge tone={attack.report.passed ? 'good' : 'block'}>{attack.report.passed ? 'Attacks held' : 'Attacks got through'}</Badge>{attack.report.headline} <span className="text-muted">By {attack.by}, <RelativeTime time={attack.at} /></span>{attack.current ? null : old}</>}
+      </p>
+      <p className="mt-1 flex flex-wrap items-center gap-2">
+        {evaluation === undefined ? <span className="text-muted">No example of what its models shall answer was run.</span>
+          : <><Badge tone={failed.length === 0 ? 'good' : 'block'}>{failed.length === 0 ? 'Examples passed' : 'Examples failed'}</Badge>{evaluation.results.length - failed.length} of {evaluation.results.length} examples passed. <span className="text-muted">By {evaluation.by}, <RelativeTime time={evaluation.at} /></span>{evaluation.current ? null : old}</>}
+      </p>
+    </section>
+  );
+}
 
 export function Summary({ evidence }: ViewProps) {
   const { risk, verdict, flow, closure, message, summary } = evidence;
@@ -37,6 +59,7 @@ export function Summary({ evidence }: ViewProps) {
         {risk.declared !== undefined && risk.declared !== risk.tier ? <Callout tone="high" className="mb-2">The designer declared it as {risk.declared}.</Callout> : null}
         <table className="w-full"><tbody>{risk.reasons.map((reason) => <tr key={reason.text} className="border-t border-line first:border-t-0"><td className="w-12 py-1 pe-3 text-end text-muted tabular-nums">{reason.points > 0 ? `+${reason.points}` : reason.points}</td><td>{reason.text}</td></tr>)}</tbody></table>
       </section>
+      <TestResults evidence={evidence} />
       <section>
         <h2 className="mb-1 text-lg">What a signature covers</h2>
         <p className="mb-1.5 text-muted">Closure <b className="text-text">{closure.words}</b> <Hash value={closure.hash} length={16} label="closure hash" /></p>
