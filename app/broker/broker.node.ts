@@ -20,14 +20,14 @@ import { filesOf, mayReach, mayRestore } from './policy.ts';
 import type { GatewayLog, GatewayRecord, Resolver, StepIdentity, UsageMeter, WorkspaceKeep } from './ports.ts';
 import { CircuitBreaker, RateLimiter, retryAfterMs } from './rate-limit.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { brokerRequestSchemas, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './requests.ts';
+import { brokerRequestSchemas, isPlainHttpAsk, requestLimits, type BrokerOperation, type EmbedAsk, type HttpAsk, type MailAsk, type MailboxAsk, type MemoryAsk, type ModelAsk, type PaceAsk, type SqlAsk, type ConsentAsk, type EraseAsk, type SignAsk, type TableAsk, type VectorAsk, type VerifyAsk } from './requests.ts';
 import { scrub, scrubHeaders, secretSpellings } from './scrub.ts';
 import { askDatabase } from './sql-out.node.ts';
 import { SqliteWorkers } from './sqlite.node.ts';
 import type { EmbedAnswer, HttpAnswer, ModelAnswer, SqlAnswer, StepBroker } from './step-broker.ts';
 import type { TableAnswer } from './data-tables.ts';
 import { askTable } from './table-out.ts';
-import { insideFault, type JudgedUrl } from './url-judge.ts';
+import { insideFault, type JudgedUrl, type WebAddress } from './url-judge.ts';
 import { askVectors, type VectorAnswer } from './vectors.ts';
 import { labelsMayGo, minimumTlsOf, type Story, type WayOut } from './way-out.ts';
 
@@ -68,15 +68,14 @@ export class Broker {
   /** The broker as one step sees it: its grant, its node, its run's budget. */
   forStep(step: StepIdentity, grant: Grant, meter: UsageMeter): StepBroker {
     const guarded = <A, R>(operation: BrokerOperation, kind: GatewayRecord['kind'], run: (ask: A, way: WayOut) => Promise<R>) => async (raw: A): Promise<R> => {
-      const parsed = brokerRequestSchemas[operation].safeParse(raw);
-      if (!parsed.success) throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}.`);
+      const ask = readAsk<A>(operation, raw);
       const began = this.#options.clock.now();
       const story: Story = {
         at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
       };
       const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way) };
       try {
-        return await run(parsed.data as A, way);
+        return await run(ask, way);
       } catch (error) {
         story.decision = error instanceof CapabilityRefused ? 'refused' : 'failed';
         story.reason = isCountersignError(error) ? error.code : 'kernel/bug';
@@ -206,4 +205,13 @@ export class Broker {
   }
 }
 
-const sameOrigin = (text: string, url: URL): boolean => new URL(text).origin === url.origin;
+/** Throws `step/failed` for what is no such request. */
+function readAsk<A>(operation: BrokerOperation, raw: unknown): A {
+  if (operation === 'http' && isPlainHttpAsk(raw)) return raw as A;
+  const { success, data, error } = brokerRequestSchemas[operation].safeParse(raw);
+  if (success) return data as A;
+  const [issue] = error.issues;
+  throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+}
+
+const sameOrigin = (text: string, url: WebAddress): boolean => new URL(text).origin === url.origin;

@@ -5,9 +5,10 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { WebAddress } from './url-judge.ts';
 
 export interface AwsKey { readonly accessKeyId: string; readonly secret: string; readonly sessionToken?: string | undefined; readonly region: string; readonly service: string }
-export interface SignedRequest { readonly method: string; readonly url: URL; readonly body: Uint8Array }
+export interface SignedRequest { readonly method: string; readonly url: WebAddress; readonly body: Uint8Array }
 
 /** RFC 3986: what encodeURIComponent leaves alone beyond the unreserved signs is encoded too. */
 export const encodeStrictly = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -29,7 +30,7 @@ function canonicalPath(pathname: string, service: string): string {
   return service === 's3' ? once : once.split('/').map(encodeStrictly).join('/');
 }
 
-function canonicalQuery(url: URL): string {
+function canonicalQuery(url: WebAddress): string {
   const pairs = url.search.slice(1).split('&').filter((pair) => pair !== '').map((pair) => {
     const at = pair.indexOf('=');
     const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];

@@ -12,9 +12,12 @@ export const urlReasons = [
 ] as const;
 export type UrlReason = (typeof urlReasons)[number];
 
+/** What is asked of an address, read once. */
+export type WebAddress = Readonly<Pick<URL, 'protocol' | 'origin' | 'host' | 'hostname' | 'pathname' | 'search' | 'href'>>;
+
 export interface JudgedUrl {
   readonly allowed: true;
-  readonly url: URL;
+  readonly url: WebAddress;
   /** Lower case, no brackets, no trailing dot. */
   readonly host: string;
   readonly port: number;
@@ -73,21 +76,35 @@ function originFault(url: URL, authority: string, host: string, isAddress: boole
   return fault === undefined || fault === 'internal-name' ? undefined : refuse(fault, nameWords[fault]);
 }
 
-/** Reads an address and refuses every spelling that hides where it leads. Says nothing yet about where it may lead. */
-export function readUrl(text: string, schemes: readonly string[] = ['https']): UrlVerdict {
+interface ReadUrl { readonly scheme: string; readonly verdict: UrlVerdict }
+
+function read(text: string): UrlVerdict | ReadUrl {
   if (text.length > MAX_URL || /[\u0000-\u0020\u007f-\u00a0\u2028-\u202e\u2066-\u2069\ufeff\\]/.test(text)) return refuse('malformed', 'the address holds blanks, control characters or backslashes, or is too long');
   const typed = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+/i.exec(text)?.[0];
   if (typed === undefined) return refuse(/^https?:/i.test(text) ? 'malformed' : 'scheme', 'the address does not start with https:// and a host');
   const origin = readOrigin(typed);
   if (origin === 'unreadable' || !URL.canParse(text)) return refuse('malformed', 'the address cannot be read');
-  if (!schemes.includes(origin.scheme)) return refuse('scheme', `${origin.scheme} is not allowed; only ${schemes.join(' or ')} is`);
-  return origin.fault ?? { allowed: true, url: new URL(text), host: origin.host, port: origin.port, isAddress: origin.isAddress };
+  const { scheme, fault, host, port, isAddress } = origin;
+  const { protocol, origin: whole, host: withPort, hostname, pathname, search, href } = new URL(text);
+  return { scheme, verdict: fault ?? { allowed: true, url: { protocol, origin: whole, host: withPort, hostname, pathname, search, href }, host, port, isAddress } };
 }
+
+/** Steps ask the same address over and over. Queries are not kept: they differ from item to item, and hold data. */
+const readWhole = rememberByText(500, read);
+
+/** Reads an address and refuses every spelling that hides where it leads. Says nothing yet about where it may lead. */
+export function readUrl(text: string, schemes: readonly string[] = ['https']): UrlVerdict {
+  const found = text.length > 500 || text.includes('?') ? read(text) : readWhole(text);
+  if ('allowed' in found) return found;
+  return schemes.includes(found.scheme) ? found.verdict : refuse('scheme', `${found.scheme} is not allowed; only ${schemes.join(' or ')} is`);
+}
+
+const faultOf = rememberByText<NameFault | 'none'>(2_000, (host) => nameFault(host) ?? 'none');
 
 /** Refuses a host that is inside the network, unless an administrator approved addresses for this connection. */
 export function insideFault(host: string, isAddress: boolean, internalAddresses: readonly string[] = []): RefusedUrl | undefined {
   if (isAddress) return judgeAnswers(host, [host], internalAddresses);
-  return internalAddresses.length === 0 && nameFault(host) === 'internal-name' ? refuse('internal-name', nameWords['internal-name']) : undefined;
+  return internalAddresses.length === 0 && faultOf(host) === 'internal-name' ? refuse('internal-name', nameWords['internal-name']) : undefined;
 }
 
 export interface UrlPolicy {
