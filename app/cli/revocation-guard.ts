@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { acceptRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
-import { isCountersignError, TerminalError, UserError } from '../kernel/errors.ts';
+import { codeOfError, TerminalError, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
@@ -53,7 +53,8 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
   };
   return {
     reasonOf,
-    admit({ bundleDigest }) {
+    admit({ bundleDigest, signers: pinnedTo }) {
+      if (bundleDigest !== undefined && pinnedTo !== undefined) signers.set(bundleDigest, pinnedTo);
       const reason = reasonOf(bundleDigest);
       if (reason !== undefined) throw new TerminalError('halted/revoked', `The flow may not run: ${reason}`);
     },
@@ -71,7 +72,7 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
             list = read(list);
             await changed();
           } catch (error) {
-            stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: isCountersignError(error) ? error.code : 'kernel/bug' });
+            stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
           }
         }
         if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });

@@ -58,8 +58,10 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   if (!result.ok) throw new UserError('bundle/refused', `The bundle is refused (${result.reason}): ${result.message}`, { place: path, mend: 'See "countersign verify" for the whole story.' });
   const { manifest, manifestDigest, flow, subflows } = result.bundle;
   remember(cwd, `${flow.id} ${manifest.environment}`, manifest.version, manifestDigest);
-  const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: manifest.capabilities, bundleDigest: manifestDigest });
-  return { main: pin(flow), subflows: subflows.map(pin), signers: result.signatures.filter(({ ok }) => ok).map(({ keyId }) => keyId) };
+  const signers = result.signatures.filter(({ ok }) => ok).map(({ keyId }) => keyId);
+  const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: manifest.capabilities, bundleDigest: manifestDigest, signers });
+  const called = subflows.map(pin);
+  return { main: called.length === 0 ? pin(flow) : { ...pin(flow), called }, subflows: called, signers };
 }
 
 function fromDraft(text: string, path: string, options: TargetOptions): RunTarget {

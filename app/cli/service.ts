@@ -8,7 +8,7 @@ import type { EngineStore, PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { plannedItem, Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
-import { isCountersignError } from '../kernel/errors.ts';
+import { codeOfError } from '../kernel/errors.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
@@ -57,8 +57,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     } },
   });
   let stopping = false;
-  const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: isCountersignError(error) ? error.code : 'kernel/bug' }) };
-  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
+  const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };
+  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
   await runtime.engine.open();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const { routes, doors, pollers, served } = await triggersOf(targets, {
@@ -76,7 +76,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
+    routes, doors, clock: systemClock, log: stderrLog, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
   });
   const port = await server.listen(options.host, options.port);
   const watch = guard.watch(async () => {

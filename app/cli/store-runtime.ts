@@ -11,7 +11,14 @@ import { connectionsFor, readBindings } from './run-bindings.ts';
 import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
 
-export function storeRuntime(store: Store, io: CliIo, json: boolean, bindingsPath: string | undefined): FlowRuntime {
+export interface StoreRuntimeOptions {
+  readonly json: boolean;
+  readonly bindings?: string | undefined;
+  /** Throws `halted/revoked` for a flow that may no longer run. */
+  readonly admit?: (pinned: PinnedFlow) => void;
+}
+
+export function storeRuntime(store: Store, io: CliIo, { json, bindings: bindingsPath, admit }: StoreRuntimeOptions): FlowRuntime {
   const bindings = readBindings(bindingsPath, io.cwd);
   const seen: PinnedFlow[] = [];
   const fromBindings = connectionsFor(seen, bindings.connections);
@@ -21,6 +28,7 @@ export function storeRuntime(store: Store, io: CliIo, json: boolean, bindingsPat
       if (!seen.some(({ flow }) => flow === pinned.flow)) seen.push(pinned);
       return runLabels(pinned.flow);
     },
+    ...(admit === undefined ? {} : { admit }),
     gateway: { record: (entry) => { if (entry.decision !== 'allowed') stderrLog.write('warn', 'gateway', { ...entry, labels: entry.labels.join(' ') }); } },
   });
 }

@@ -2,11 +2,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RateLimiter } from '../broker/rate-limit.ts';
-import type { EngineTrouble } from '../engine/troubles.ts';
+import { isStoreTrouble, type EngineTrouble } from '../engine/troubles.ts';
 import { replayKey, webhookFault, type WebhookRules } from '../engine/webhook-check.ts';
-import { isCountersignError } from '../kernel/errors.ts';
+import { codeOfError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Clock } from '../kernel/ports.ts';
+import type { Clock, Log } from '../kernel/ports.ts';
 import { Recent, type Door } from './door.ts';
 import type { Begun } from './service-triggers.ts';
 import { parseGuarded } from '../sandbox/json-guard.ts';
@@ -38,6 +38,8 @@ export interface WebhookServerOptions {
   readonly counted: (status: number) => void;
   /** What keeps the service from its work, if anything does. */
   readonly health: () => ServiceHealth;
+  /** Hears why a call could not be answered, which the caller does not. */
+  readonly log: Log;
 }
 
 const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
@@ -128,8 +130,13 @@ export class WebhookServer {
       await this.#call(route, url, request, response);
     } catch (error) {
       if (response.headersSent) { response.destroy(); return; }
-      if (error instanceof Refused) sendJson(response, error.status, { error: error.message });
-      else if (isCountersignError(error) && error.code === 'egress/rate-limited') sendJson(response, 429, { error: 'Too many requests.' });
+      if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }); return; }
+      const code = codeOfError(error);
+      if (code === 'egress/rate-limited') { sendJson(response, 429, { error: 'Too many requests.' }); return; }
+      // Whoever hung up in the middle hears nothing any more.
+      if (!request.destroyed || request.complete) this.#options.log.write('error', 'a call could not be answered', { code, path: (request.url ?? '').split('?')[0]?.slice(0, 200) ?? '' });
+      // A store that is full today may have room again: the caller is to keep what it has, and send it again.
+      if (isStoreTrouble(error)) send(response, 503, 'application/json', JSON.stringify({ error: 'The flow could not be started now.' }), { 'retry-after': '60' });
       else sendJson(response, 500, { error: 'The flow could not be started.' });
     }
   }

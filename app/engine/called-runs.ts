@@ -20,9 +20,20 @@ function failureOfCalled(called: PinnedFlow, record: RunRecord): CountersignErro
   return fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
 }
 
+/** A called flow calls into the same bundle as its caller. */
+const withSiblings = new WeakMap<PinnedFlow, PinnedFlow>();
+
+function fromSameBundle({ called }: PinnedFlow, flowId: string): PinnedFlow | undefined {
+  const found = called?.find(({ flow }) => flow.id === flowId);
+  if (found === undefined || called === undefined) return undefined;
+  const whole = withSiblings.get(found) ?? { ...found, called };
+  withSiblings.set(found, whole);
+  return whole;
+}
+
 /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
 export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }: EngineParts, call: FlowCall): Promise<Items> {
-  const called = await calledFlow?.(call.flowId, call.parent);
+  const called = fromSameBundle(call.parent, call.flowId) ?? await calledFlow?.(call.flowId, call.parent);
   if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
   let runId = runIdAt(call, hash, 0);
   if (runId.split('.').length > DEEPEST_CALL) throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`);
@@ -59,7 +70,7 @@ export async function startErrorFlow(roster: Roster, { store, hash, calledFlow }
   const { errorFlow } = caller.flow.settings;
   const runId = errorRunId(failed, hash);
   if (errorFlow === undefined || (await store.runs.get(runId)) !== undefined) return;
-  const pinned = await calledFlow?.(errorFlow, caller);
+  const pinned = fromSameBundle(caller, errorFlow) ?? await calledFlow?.(errorFlow, caller);
   if (pinned === undefined) return;
   const plan = roster.planOf(pinned);
   const run = await roster.fresh(pinned, triggerOf(plan, errorsAt(plan)), runId, { kind: 'error', input: [errorItem(failed, await store.journal.read(failed.runId))] });

@@ -170,10 +170,10 @@ export class Engine {
   }
 
   /**
-   * The run's record once it has ended, or rests: `timers` also waits for its timers to fall due, `none` does not. A run that waits for
-   * people or calls always rests.
+   * The run's record once it has ended, or rests: `timers` also waits for its timers to fall due, `due` for those that are, `none` for none. A
+   * run that waits for people or calls always rests.
    */
-  async outcome(runId: string, patience: 'timers' | 'none'): Promise<RunRecord> {
+  async outcome(runId: string, patience: 'timers' | 'due' | 'none'): Promise<RunRecord> {
     const { store, clock, timers } = this.#parts;
     for (;;) {
       await this.#roster.get(runId)?.finished;
@@ -181,7 +181,7 @@ export class Engine {
       if (record.status !== 'waiting' || patience === 'none') return record;
       const next = await store.timers.next();
       const questions = await store.approvals.list({ state: 'open', runId, limit: 1 });
-      if (next === undefined || questions.length > 0) return record;
+      if (next === undefined || questions.length > 0 || patience === 'due' && next > clock.now()) return record;
       await new Promise<void>((resolve) => { timers.after(Math.max(1, next - clock.now() + 5), resolve); });
     }
   }

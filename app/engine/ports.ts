@@ -108,7 +108,16 @@ export interface RunRepository {
 }
 
 /** What a run is pinned to: editing the flow never changes a run under way. Keyed by the flow hash. */
-export interface PinnedFlow { readonly flowHash: string; readonly flow: Flow; readonly grant: Grant; readonly bundleDigest?: string }
+export interface PinnedFlow {
+  readonly flowHash: string;
+  readonly flow: Flow;
+  readonly grant: Grant;
+  readonly bundleDigest?: string;
+  /** Ids of the keys that the bundle's signatures are from: a run ends when one of them is revoked. */
+  readonly signers?: readonly string[];
+  /** The other flows of the bundle. Calls go to them, whatever stands in their place today. */
+  readonly called?: readonly PinnedFlow[];
+}
 export interface PinnedFlowRepository {
   /** Idempotent. */
   put(pinned: PinnedFlow): Promise<void>;

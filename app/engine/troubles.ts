@@ -1,5 +1,5 @@
 /** What keeps the engine from its work, for whoever operates it, and how long to wait before trying again. */
-import { isCountersignError } from '../kernel/errors.ts';
+import { codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 
@@ -45,7 +45,7 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
       const key = keyOf(what, runId);
       const before = open.get(key);
       const trouble: EngineTrouble = {
-        what, code: isCountersignError(error) ? error.code : 'kernel/bug', since: before?.since ?? clock.now(), tries: (before?.tries ?? 0) + 1, ...(runId === undefined ? {} : { runId }),
+        what, code: codeOfError(error), since: before?.since ?? clock.now(), tries: (before?.tries ?? 0) + 1, ...(runId === undefined ? {} : { runId }),
       };
       open.set(key, trouble);
       sink?.failed(trouble);

@@ -1,4 +1,5 @@
 /** Deletes runs that are older than the workspace keeps them: when it opens, when the setting changes, and each hour. */
+import { codeOfError } from '../kernel/errors.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
@@ -27,8 +28,8 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention'>, audi
     cancel?.();
     try {
       purge();
-    } catch {
-      ports.log.write('warn', 'runs that are older than they are kept could not be deleted');
+    } catch (error) {
+      ports.log.write('warn', 'runs that are older than they are kept could not be deleted; it is tried again in an hour', { code: codeOfError(error) });
     }
     cancel = ports.timers.after(hourMs, run);
   }

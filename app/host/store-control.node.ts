@@ -1,7 +1,7 @@
 /** Makes, opens, locks and backs up the one store of a data folder, and says how it stands. */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UserError, isCountersignError } from '../kernel/errors.ts';
+import { UserError, codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
 import { finishRestore, stageRestore } from '../store/backup.ts';
@@ -134,7 +134,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         unlockedBy = 'keychain';
       } catch (error) {
         // A keychain that was reset asks for the passphrase; it never wipes. Anything else is shown when the passphrase is tried.
-        log.write('warn', 'the keychain did not open the store', { code: isCountersignError(error) ? error.code : 'kernel/bug' });
+        log.write('warn', 'the keychain did not open the store', { code: codeOfError(error) });
       }
     },
     async create(workspace: { name: string; environment: Environment }, passphrase) {

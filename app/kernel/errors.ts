@@ -45,3 +45,6 @@ export class BugError extends CountersignError { readonly errorClass = 'bug'; }
 export function isCountersignError(error: unknown): error is CountersignError {
   return error instanceof CountersignError;
 }
+
+/** For logs. The message of an unknown error may hold data, and is left out. */
+export const codeOfError = (error: unknown): ErrorCode => (isCountersignError(error) ? error.code : 'kernel/bug');

@@ -1,8 +1,10 @@
 /** Bindings and revocation lists at the target: neither opens more, nor goes back behind, what was signed. */
+import { chmodSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService } from '../../app/cli/service.ts';
 import { readBindings } from '../../app/cli/run-bindings.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
+import { createStore } from '../../app/store/store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { desk } from './kit.ts';
@@ -79,3 +81,29 @@ test('run remembers the newest revocation list that it saw: an older one, or ano
   }
   expect(codes).toEqual([[0, undefined], [0, undefined], [1, 'trust/rolled-back'], [1, 'trust/rolled-back'], [0, undefined]]);
 });
+
+test('resume goes on with the flows of the bundle, also those that it calls, and ends what was revoked', async () => {
+  write('key', new Uint8Array(32).fill(7));
+  chmodSync(file('key'), 0o600);
+  const { store } = await createStore({ path: file('store'), protection: { externalKey: new Uint8Array(32).fill(7) } });
+  await store.close();
+  const at = ['--store', 'store', '--store-key', 'key', '--json'];
+  write('called.flow.json', printFlow(flow([step('start', 'flow-trigger'), step('end', 'noop')], ['start > end'], { id: 'flow_called', name: 'Called', environment: 'prod' })));
+  const caller = (seconds: number) => flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds }), step('call', 'sub-flow', { flowId: 'flow_called' })], ['start > rest', 'rest > call'], { id: `flow_after_${seconds}`, name: `After ${seconds}`, environment: 'prod' });
+  const begin = async (seconds: number): Promise<void> => {
+    write(`${seconds}.flow.json`, printFlow(caller(seconds)));
+    await json(['bundle', 'create', `${seconds}.flow.json`, '--subflow', 'called.flow.json', ...signers.flatMap((name) => ['--key', `${name}.key`]), '-o', `${seconds}.countersign`]);
+    await cli(['run', `${seconds}.countersign`, '--trust-root', 'root.json', ...at]);
+  };
+  await begin(1);
+  await begin(86_400);
+  await new Promise((resolve) => { setTimeout(resolve, 1_100); });
+  const resumed = await cli(['resume', ...at]);
+  const digest = String((await json(['verify', '86400.countersign', '--trust-root', 'root.json'])).doc['manifestDigest']);
+  await cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'stop.json', '--number', '9', '--revoke-bundle', digest, '--reason', 'it pays twice']);
+  const waiting = ((await json(['runs', '--status', 'waiting', ...at.slice(0, 4)])).doc['runs'] as readonly { runId: string }[])[0]?.runId ?? '';
+  const stopped = await cli(['resume', waiting, '--revocations', 'stop.json', '--trust-root', 'root.json', ...at]);
+  const runs = (await json(['runs', ...at.slice(0, 4)])).doc['runs'] as readonly { flow: string; status: string }[];
+  expect([resumed.code, stopped.code, stopped.out.includes('it pays twice'), runs.map((one) => [one.flow, one.status]).sort()]).toEqual([0, 1, true, [['After 1', 'succeeded'], ['After 86400', 'halted'], ['Called', 'succeeded']]]);
+  expect((await cli(['resume', '--revocations', 'one.json', '--trust-root', 'root.json', ...at])).code).toBe(2);
+}, 60_000);

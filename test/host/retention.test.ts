@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepRetention } from '../../app/host/retention.ts';
+import { UserError } from '../../app/kernel/errors.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
@@ -30,6 +31,19 @@ test('the keeper asks for what is older than the setting, each hour, and not aft
   keeper.close();
   timers.at(-1)?.();
   expect([asked, written]).toEqual([[70 * day, 71 * day], ['run.purged 1', 'run.purged 2']]);
+});
+
+test('what keeps the keeper from its work is in the log, and it tries again', () => {
+  const timers: (() => void)[] = [];
+  const logged: unknown[] = [];
+  const keeper = keepRetention(
+    { settings: { all: () => ({ 'run-keep-days': '30' }), set: () => {} }, retention: { purgeRuns: () => { throw new UserError('store/full', 'There is no room left.'); } } },
+    { append: async () => {} }, { clock: { now: () => 100 * day }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write: (...line) => { logged.push(line); } } },
+  );
+  keeper.run();
+  timers.at(-1)?.();
+  keeper.close();
+  expect(logged).toEqual([1, 2].map(() => ['warn', expect.stringContaining('could not be deleted'), { code: 'store/full' }]));
 });
 
 test('runs that ended stay while they are young, the setting is checked, and the log keeps what it said', async () => {

@@ -1,5 +1,5 @@
 /**
- * npm run soak [-- SECONDS]: a service under mixed load for a while (web requests, schedules, approvals, failures, retries) that is killed and
+ * npm run soak [-- DURATION]: for so many seconds, or minutes as in 20m (300 s unless told), a service under mixed load for a while (web requests, schedules, approvals, failures, retries) that is killed and
  * started again over one encrypted store. Prints memory and counts; ends with 1 when a run was lost or memory grew.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -22,7 +22,7 @@ const hookSlot = { id: 'hook', name: 'hook', type: 'http', auth: 'bearer' as con
 const flows: readonly Flow[] = [
   { ...flowOf([node('in', 'webhook-trigger', { path: 'sum', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('sum', 'script', { code: '({ sum: input.body.a + input.body.b })' }), node('out', 'respond-webhook', { status: 200, body: '{{ input.sum }}' })], ['in -> sum', 'sum -> out'], { connections: [hookSlot] }), id: 'soak_sum', name: 'Sum' },
   { ...flowOf([node('in', 'webhook-trigger', { path: 'fail', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('bad', 'script', { code: 'throw new Error("no")' })], ['in -> bad'], { connections: [hookSlot], settings: { errorFlow: 'soak_errors' } }), id: 'soak_fail', name: 'Fails' },
-  { ...flowOf([node('in', 'manual-trigger'), node('note', 'noop')], ['in -> note']), id: 'soak_errors', name: 'Hears of errors' },
+  { ...flowOf([node('failed', 'error-trigger'), node('note', 'set-fields', { assignments: [{ name: 'of', value: '{{ input.run.flowId }}' }, { name: 'why', value: '{{ input.error.code }}' }] })], ['failed -> note']), id: 'soak_errors', name: 'Hears of errors' },
   { ...flowOf([node('in', 'webhook-trigger', { path: 'ask', auth: 'hmac', ratePerMinute: 0 }, { connection: 'hook' }), node('ask', 'approval', { title: 'Go on?', deadlineMinutes: 1 }), node('late', 'noop')], ['in -> ask', 'ask.expired -> late'], { connections: [hookSlot] }), id: 'soak_ask', name: 'Asks' },
   { ...flowOf([node('tick', 'schedule-trigger', { cron: '*/2 * * * * *', timezone: 'UTC' }), node('loop', 'loop'), node('wait', 'wait', { mode: 'for', seconds: 1 })], ['tick -> loop', 'loop.loop -> wait', 'wait -> loop.back']), id: 'soak_tick', name: 'Ticks' },
 ];
@@ -51,7 +51,9 @@ function begin(folder: string): Promise<Running> {
 const residentMb = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
 
 export async function main(args: readonly string[]): Promise<void> {
-  const seconds = Number(args[0] ?? 300);
+  const [, amount = '', unit] = /^(\d+)(s|m)?$/.exec(args[0] ?? '300') ?? [];
+  if (amount === '') throw new Error('How long? Give seconds, or minutes as in 20m.');
+  const seconds = Number(amount) * (unit === 'm' ? 60 : 1);
   const folder = mkdtempSync(join(tmpdir(), 'countersign-soak-'));
   const key = randomBytes(32);
   mkdirSync(join(folder, 'flows'));
@@ -115,12 +117,13 @@ export async function main(args: readonly string[]): Promise<void> {
   const lost = [...accepted].filter((runId) => !known.has(runId));
   const open = runs.filter((run) => run.endedAt === undefined && run.flowId !== 'soak_tick');
   const failures = runs.filter((run) => run.flowId === 'soak_fail' && run.status === 'failed').length;
-  const heard = runs.filter((run) => run.flowId === 'soak_errors').length;
+  const heard = runs.filter((run) => run.flowId === 'soak_errors' && run.status === 'succeeded').length;
+  const wrong = runs.filter((run) => run.endedAt !== undefined && (run.flowId === 'soak_fail' ? run.error?.code !== 'script/error' : run.status !== 'succeeded'));
   const half = Math.floor(memory.length / 2);
   const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / Math.max(1, list.length);
   say(`answers: ${JSON.stringify(answers)}\nruns: ${JSON.stringify(counts, null, 1)}`);
-  say(`${seconds} s, ${kills} kills; accepted ${accepted.size}, lost ${lost.length}; not ended ${open.length}; failures ${failures}, heard of ${heard}`);
+  say(`${seconds} s, ${kills} kills; accepted ${accepted.size}, lost ${lost.length}; not ended ${open.length}; failures ${failures}, heard of ${heard}; ended otherwise than they should ${wrong.length}`);
   say(`memory: first half ${mean(memory.slice(0, half)).toFixed(0)} MB, second half ${mean(memory.slice(half)).toFixed(0)} MB, most ${Math.max(0, ...memory).toFixed(0)} MB`);
   rmSync(folder, { recursive: true, force: true });
-  if (lost.length > 0 || open.length > 0 || failures !== heard || mean(memory.slice(half)) > mean(memory.slice(0, half)) * 1.3 + 10) process.exitCode = 1;
+  if (lost.length > 0 || open.length > 0 || failures !== heard || wrong.length > 0 || mean(memory.slice(half)) > mean(memory.slice(0, half)) * 1.3 + 10) process.exitCode = 1;
 }

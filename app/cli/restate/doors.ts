@@ -4,7 +4,7 @@ import { memoryKeep } from '../../broker/memory-keep.ts';
 import type { StepWorld } from '../../engine/step-world.node.ts';
 import { Schedules } from '../../engine/schedules.ts';
 import type { TroubleList } from '../../engine/troubles.ts';
-import { isCountersignError } from '../../kernel/errors.ts';
+import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
@@ -79,7 +79,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
       ends.catch(() => undefined);
     }
   }
-  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId) => stderrLog.write('error', 'a scheduled run could not be started', { flowId }) });
+  const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
   const { routes, doors, pollers, served } = await triggersOf(targets, {
     connections, outside,
     ports: {
@@ -112,7 +112,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
   });
   if (pollers.length > 0) stderrLog.write('warn', 'mailboxes and folders are looked into by "countersign start", not by workers', { places: pollers.map(({ place }) => place).join(', ') });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, counted: (status) => metrics.webhook(status),
+    routes, doors, clock: systemClock, log: stderrLog, counted: (status) => metrics.webhook(status),
     health: () => ({ ok: !stopped && troubles.open.length === 0, problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss),
   });
   let cancel = (): void => undefined;
