@@ -19,14 +19,15 @@ function covers(wide: string, narrow: string): boolean {
   return samePort && (outer.host === inner.host || !inner.host.startsWith('*.') && hostMatches(outer.host, inner.host));
 }
 
-const tokenAddress = ({ auth }: BoundConnection): string | undefined => ('tokenUrl' in auth && URL.canParse(auth.tokenUrl) ? new URL(auth.tokenUrl).hostname : undefined);
+/** The host that gives a binding its tokens. */
+export const tokenAddress = (auth: BoundConnection['auth']): string | undefined => ('tokenUrl' in auth && URL.canParse(auth.tokenUrl) ? new URL(auth.tokenUrl).hostname : undefined);
 
 /** In words, what a binding opens that the signed slot and grant do not; undefined when it stays within. */
 function widening(slot: ConnectionSlot, grant: Grant, bound: BoundConnection): string | undefined {
   const granted = grant.hosts.filter((host) => host.connection === slot.id);
   const signed = [...slot.hosts, ...granted.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`)];
   // A slot that was never narrowed, of a flow that names no host for it, is narrowed here for the first time.
-  const token = tokenAddress(bound);
+  const token = tokenAddress(bound.auth);
   const host = signed.length === 0 ? undefined : bound.hosts.find((one) => parseHostRule(one).host !== token && !signed.some((rule) => covers(rule, one)));
   if (host !== undefined) return `its secret could travel to ${host}, and was approved for ${signed.join(', ')}`;
   const { server } = bound;

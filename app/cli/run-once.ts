@@ -16,14 +16,15 @@ import { readItems } from './read-file.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
 import { keepFor } from './run-keep.ts';
 import { runOutput } from './run-output.ts';
-import { loadTarget, type TargetOptions } from './run-target.ts';
+import { loadTarget, policyOf, type TargetOptions } from './run-target.ts';
 
 /** The flow was understood, and may not run here. */
-const refusals: ReadonlySet<string> = new Set(['bundle/refused', 'bundle/not-approved', 'connection/widened', 'trust/rolled-back']);
+const refusals: ReadonlySet<string> = new Set(['bundle/refused', 'bundle/not-approved', 'connection/widened', 'connection/unsafe', 'trust/rolled-back']);
 
 export interface RunOnce {
   readonly path: string;
   readonly target: TargetOptions;
+  readonly policy: string | undefined;
   readonly input: string | undefined;
   readonly bindings: string | undefined;
   readonly dryRun: boolean;
@@ -52,7 +53,7 @@ function stepGate(io: CliIo): { readonly open: (event: RunEvent) => Promise<void
 export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const { path, dryRun, json } = options;
   const bindings = readBindings(options.bindings, io.cwd);
-  const target = await loadTarget(path, { ...options.target, bindings }).catch((error: unknown) => {
+  const target = await loadTarget(path, { ...options.target, bindings, policy: policyOf(options.policy, io.cwd) }).catch((error: unknown) => {
     if (!(error instanceof UserError) || !refusals.has(error.code)) throw error;
     if (json) io.out(`${JSON.stringify({ type: 'run.refused', error: { code: error.code, message: error.message } })}\n`);
     io.err(`countersign: ${error.message}${error.mend === undefined ? '' : `\n  ${error.mend}`}\n`);

@@ -5,12 +5,15 @@ import type { PinnedFlow } from '../engine/ports.ts';
 import { nodeHash, systemClock } from '../kernel/host.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { grantFor } from '../review/assess.ts';
+import type { Policy } from '../lint/kit/context.ts';
+import { policySchema, readPolicy } from '../lint/policy.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { judgeBindings } from './bindings-judge.ts';
-import { textOf } from './read-file.ts';
+import { judgeAtTarget, type SignedFlows } from './bindings-lint.ts';
+import { readText, textOf } from './read-file.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
 import { readState, writeState } from './state-file.ts';
@@ -33,7 +36,12 @@ export interface TargetOptions {
   readonly revocations?: string | undefined;
   /** Judged with the flow: what opens more than was signed refuses it. */
   readonly bindings?: Bindings | undefined;
+  /** The policy of this machine: what blocks or is high under it, and was not under the signed one, refuses the bundle. */
+  readonly policy?: Policy | undefined;
 }
+
+/** Throws UserError for a policy that cannot be used. */
+export const policyOf = (path: string | undefined, cwd: string): Policy | undefined => (path === undefined ? undefined : readPolicy(readText(path, cwd), path));
 
 type Admitted = Record<string, { readonly version: number; readonly manifestDigest: string }>;
 
@@ -46,22 +54,37 @@ function remember(cwd: string, key: string, version: number, manifestDigest: str
   writeState('admitted-versions', cwd, { ...admitted, [key]: { version, manifestDigest } });
 }
 
+function judgeAll({ main, subflows }: RunTarget, connections: Bindings['connections']): void {
+  for (const pinned of [main, ...subflows]) judgeBindings(pinned, connections);
+}
+
 async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
   const { cwd } = options;
   const trustRoot = loadTrustRoot(options.trustRoot, cwd);
   const admitted = readAdmitted(cwd);
+  const seen: { signed?: SignedFlows } = {};
+  const check = recomputeChecks(nodeHash);
   const result = await verifyBundle(bytes, {
-    trustRoot, at: systemClock.now(), runnerVersion: programVersion(), recompute: recomputeChecks(nodeHash),
+    trustRoot, at: systemClock.now(), runnerVersion: programVersion(),
+    recompute: (content) => {
+      const policy = policySchema.safeParse(content.policyPack);
+      if (policy.success) seen.signed = { flow: content.flow, subflows: content.subflows, policy: policy.data, waivers: content.waivers };
+      return check(content);
+    },
     rememberedVersions: (flowId, environment) => admitted[`${flowId} ${environment}`], ...(options.environment === undefined ? {} : { environment: options.environment }),
     ...(options.revocations === undefined || trustRoot === undefined ? {} : { revocations: newestRevocations(options.revocations, trustRoot, cwd) }),
   }, nodeHash);
   if (!result.ok) throw new UserError('bundle/refused', `The bundle is refused (${result.reason}): ${result.message}`, { place: path, mend: 'See "countersign verify" for the whole story.' });
   const { manifest, manifestDigest, flow, subflows } = result.bundle;
-  remember(cwd, `${flow.id} ${manifest.environment}`, manifest.version, manifestDigest);
   const signers = result.signatures.filter(({ ok }) => ok).map(({ keyId }) => keyId);
   const pin = (one: Flow): PinnedFlow => ({ flowHash: flowHash(one, nodeHash), flow: one, grant: manifest.capabilities, bundleDigest: manifestDigest, signers });
   const called = subflows.map(pin);
-  return { main: called.length === 0 ? pin(flow) : { ...pin(flow), called }, subflows: called, signers };
+  const target = { main: called.length === 0 ? pin(flow) : { ...pin(flow), called }, subflows: called, signers };
+  const { connections } = options.bindings ?? noBindings;
+  judgeAll(target, connections);
+  if (seen.signed !== undefined) judgeAtTarget(seen.signed, connections, options.policy);
+  remember(cwd, `${flow.id} ${manifest.environment}`, manifest.version, manifestDigest);
+  return target;
 }
 
 function fromDraft(text: string, path: string, options: TargetOptions): RunTarget {
@@ -72,13 +95,13 @@ function fromDraft(text: string, path: string, options: TargetOptions): RunTarge
   if (flow.environment === 'prod' || options.environment === 'prod') {
     throw new UserError('bundle/not-approved', 'A flow for production runs only from a signed bundle.', { place: path, mend: 'Set its environment to dev to try it out.' });
   }
-  return { main: { flowHash: flowHash(flow, nodeHash), flow, grant: grantFor(flow, []) }, subflows: [], signers: [] };
+  const target = { main: { flowHash: flowHash(flow, nodeHash), flow, grant: grantFor(flow, []) }, subflows: [], signers: [] };
+  judgeAll(target, (options.bindings ?? noBindings).connections);
+  return target;
 }
 
 /** ZIP files begin with PK: what a file is decides its content, not its name. */
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
   const bytes = readBundleFile(path, options.cwd);
-  const target = bytes[0] === 0x50 && bytes[1] === 0x4b ? await fromBundle(bytes, path, options) : fromDraft(textOf(bytes, path), path, options);
-  for (const pinned of [target.main, ...target.subflows]) judgeBindings(pinned, (options.bindings ?? noBindings).connections);
-  return target;
+  return bytes[0] === 0x50 && bytes[1] === 0x4b ? await fromBundle(bytes, path, options) : fromDraft(textOf(bytes, path), path, options);
 }

@@ -113,3 +113,19 @@ test.skipIf(missing !== undefined)('each message starts one run, also where noth
     authority.remove();
   }
 }, 60_000);
+
+test('a flow that fails starts its error flow, which sees what happened and no data of the run', async () => {
+  const failing = flow([step('order', 'webhook-trigger', { path: 'order', auth: 'none' }), step('pay', 'script', { code: 'throw new Error("no money")' })], ['order > pay'], { id: 'flow_pay', name: 'Pays', settings: { errorFlow: 'flow_alarm' } });
+  const alarm = flow([step('failed', 'error-trigger'), step('note', 'set-fields', { assignments: [{ name: 'seen', value: '{{ input.run.flowName + ": " + input.error.code + " at " + input.run.node }}' }] })], ['failed > note'], { id: 'flow_alarm', name: 'Alarm', settings: { redactRunData: false } });
+  const { service, store, inputs } = await serve('failing', [failing, alarm]);
+  try {
+    const call = await fetch(`http://127.0.0.1:${service.port}/order`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"card":"4111 1111 1111 1111"}' });
+    const ended = async () => (await store.runs.list({ limit: 10, flowId: 'flow_alarm', status: ['succeeded'] }))[0];
+    await until(async () => (await ended()) !== undefined);
+    const events = await store.journal.read((await ended())?.runId ?? '');
+    const seen = events.flatMap((event) => (event.type === 'succeeded' && event.node === 'note' ? [event.masked['out']?.[0]] : []));
+    expect([call.status, seen, JSON.stringify(await inputs('error')).includes('4111')]).toEqual([202, [expect.objectContaining({ seen: 'Pays: script/error at pay' })], false]);
+  } finally {
+    await service.stop();
+  }
+}, 30_000);

@@ -17,6 +17,7 @@ Runs a flow once. TARGET is a signed bundle, which is verified first, or with --
   --step            stops before each step until Enter is pressed
   --trigger NODE    which trigger starts it, where the flow has several
   --trust-root FILE, --environment dev|test|prod, --revocations FILE   as in countersign verify
+  --policy FILE     the policy of this machine (hosts, vendors, regions): a bundle that is high or blocks under it is refused
   --store FOLDER    keep the run in a store, so that it survives a crash and may wait for people
 ${unlockUsage}
 
@@ -27,7 +28,7 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       input: { type: 'string' }, bindings: { type: 'string' }, 'dry-run': { type: 'boolean' }, 'unsigned-dev': { type: 'boolean' }, step: { type: 'boolean' }, trigger: { type: 'string' },
-      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, store: { type: 'string' }, ...unlockOptions,
+      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, store: { type: 'string' }, ...unlockOptions,
     }, usage);
     const [path, ...more] = positionals;
     if (path === undefined || more.length > 0) throw badUsage('run needs one TARGET.', usage);
@@ -41,7 +42,7 @@ export const command: Command = {
     try {
       const { runOnce } = await import('../run-once.ts');
       return await runOnce({
-        path, target, dryRun, input: values.input, bindings: values.bindings, step: values.step === true, trigger: values.trigger, json: values.json === true,
+        path, target, dryRun, policy: values.policy, input: values.input, bindings: values.bindings, step: values.step === true, trigger: values.trigger, json: values.json === true,
         store: values.store, unlock: () => unlockFrom(values, io, usage), startRunner: runner.take,
       }, io);
     } finally {

@@ -7,6 +7,7 @@ import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { connectionsFor, readBindings, usualBindings } from '../run-bindings.ts';
 import { keepFor } from '../run-keep.ts';
 import { runOutput } from '../run-output.ts';
+import { policyOf } from '../run-target.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
 
@@ -30,6 +31,7 @@ ${clusterUsage}
   --unsigned-dev    also run .flow.json drafts
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
   --revocations FILE  a signed revocation list; looked at again when it changes: what it revokes ends, and starts no more
+  --policy FILE       the policy of this machine (hosts, vendors, regions): a bundle that is high or blocks under it is refused
 
 With --json: one event a line, first { "type": "worker.started", "port", "webPort", "flows" }.`;
 
@@ -38,7 +40,7 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       engine: { type: 'string' }, admin: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, advertise: { type: 'string' }, bindings: { type: 'string' },
-      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, ...clusterOptions,
+      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, ...clusterOptions,
     }, usage);
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('worker needs one FOLDER.', usage);
@@ -51,7 +53,7 @@ export const command: Command = {
     // Nobody else pays for the other engine.
     const { startWorker } = await import('../worker.ts');
     const worker = await startWorker({
-      cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations, bindings,
+      cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations, policy: policyOf(values.policy, io.cwd), bindings,
       environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
       advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
       ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(undefined, bindings),
