@@ -28,6 +28,10 @@ export interface RestateServer {
   /** Resolves when it takes calls. */
   start(): Promise<void>;
   kill(): Promise<void>;
+  /** Of the server that runs now. */
+  pid(): number | undefined;
+  /** False once it was killed, until it is started again. */
+  alive(): boolean;
   close(): Promise<void>;
 }
 
@@ -57,13 +61,13 @@ export async function restateServer(): Promise<RestateServer> {
   async function kill(): Promise<void> {
     const running = child;
     child = undefined;
-    if (running === undefined || running.exitCode !== null) return;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
     const gone = new Promise((resolve) => { running.once('exit', resolve); });
     running.kill('SIGKILL');
     await gone;
   }
   return {
-    admin: `http://127.0.0.1:${admin}/`, ingress: `http://127.0.0.1:${ingress}/`, folder, kill,
+    admin: `http://127.0.0.1:${admin}/`, ingress: `http://127.0.0.1:${ingress}/`, folder, kill, pid: () => child?.pid, alive: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     async start() {
       if (binary === undefined) throw new Error(noRestate);
       const started = spawn(binary, ['--config-file', config, '--no-logo'], { stdio: 'ignore', env: { DO_NOT_TRACK: '1' } });

@@ -1,0 +1,48 @@
+/**
+ * A worker that stops the world at a crash point when it is told to: node crash-worker.ts FOLDER PORT ADMIN INGRESS. Waits for `go` before it
+ * listens, so that the next one stands ready when one has been killed.
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startWorker } from '../../app/cli/worker.ts';
+import { createStepWorld } from '../../app/engine/step-world.node.ts';
+import { systemClock } from '../../app/kernel/host.node.ts';
+import { testRunner, type TestExecutor } from '../engine/engine-kit.ts';
+import type { CrashOrder } from './crash-kit.ts';
+import { testKey } from './restate-kit.ts';
+
+const [folder = '', port = '0', admin = '', ingress = ''] = process.argv.slice(2);
+const note = (text: string): void => appendFileSync(join(folder, 'log'), `${text}\n`);
+
+const work: TestExecutor = ({ runId, node, round }) => {
+  note(`act ${runId} ${node.id}/${round}`);
+  return { type: 'done', outputs: { out: [node.id] } };
+};
+const rest: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
+
+let order: CrashOrder | undefined;
+process.on('message', (message: CrashOrder | 'go') => {
+  if (message === 'go') void listen();
+  else {
+    order = message;
+    process.send?.('heard');
+  }
+});
+
+async function listen(): Promise<void> {
+  await startWorker({
+    cwd: folder, folder, host: '127.0.0.1', port: Number(port), webPort: 0, advertise: undefined, admin: new URL(admin), ingress: new URL(ingress), identityKeys: [], key: testKey, unsignedDev: true,
+    connections: () => ({ get: async () => undefined }),
+    world: (options) => ({ ...createStepWorld(options), runner: testRunner({ a: work, b: work, c: work, wait: rest }, systemClock), warm: async () => undefined }),
+    events: { emit: (event) => { if (event.type === 'step.succeeded') note(`done ${event.runId} ${event.nodeId}/${event.round}`); } },
+    crash: (point, runId) => {
+      if (order?.point !== point || order.runId !== runId || --order.nth > 0) return;
+      note(`kill ${runId} ${point}`);
+      const victim = order.victim;
+      order = undefined;
+      process.kill(victim === 'worker' ? process.pid : victim, 'SIGKILL');
+    },
+  });
+  process.send?.('listens');
+}
+process.send?.('ready');
