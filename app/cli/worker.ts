@@ -1,7 +1,7 @@
 /** A worker of a Restate cluster: verified bundles, their triggers, the usual world of steps, and a door for the cluster. Journal and schedule are the cluster's. */
 import { createServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
-import { createEndpointHandler } from '@restatedev/restate-sdk/node';
+import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/node';
 import type { ConnectionSource } from '../broker/connection.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import type { CrashHook } from '../engine/crash-points.ts';
@@ -115,6 +115,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
+      // What ends a call with a word for whoever made it is no trouble.
+      if (more.some((one) => one instanceof TerminalError)) return;
       if (!replaying && (level === 'warn' || level === 'error')) stderrLog.write(level === 'error' ? 'error' : 'warn', 'restate', { message: String(message).trim().slice(0, 500), errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])).join(' ') });
     },
   });

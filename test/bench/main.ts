@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench(): Promise<readonly
   corpus: () => import('./corpus.ts'),
   store: () => import('./store.ts'),
   engine: () => import('./engine.ts'),
+  restate: () => import('./restate.ts'),
   broker: () => import('./broker.ts'),
   bundle: () => import('./bundle.ts'),
   command: () => import('./command.ts'),

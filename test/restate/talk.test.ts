@@ -95,7 +95,7 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const open = 'Barnaby Thistlewood';
     await stranger.begin('run_of_a_stranger', { flowId: 'form', kind: 'manual', input: [{ person: open }], dryRun: false });
     const strange = await codeOf(restate.ended('run_of_a_stranger'));
-    expect([ended, refused.includes('ok'), strange, holding(restate.server.folder, canary), holding(restate.server.folder, open).length > 0]).toEqual([['succeeded', 'failed', 'succeeded'], false, 'egress/status', [], true]);
+    expect([ended, refused.includes('ok'), strange, holding(restate.server.folder, canary), holding(restate.server.folder, open).length > 0]).toEqual([['succeeded', 'failed', 'succeeded'], false, 'run/bad-input', [], true]);
   }, 60_000);
 
   test('is dropped with the runs that it called when the time of its flow is over', async () => {

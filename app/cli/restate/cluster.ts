@@ -46,7 +46,6 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
   async function say(runId: string, handler: string, value: unknown, waitMs = SPEAK_MS): Promise<unknown> {
     const url = at(runId, handler);
     const answer = await send(url, 'POST', value === undefined ? undefined : sealed(requestPlace(runId, handler), value), type, { waitMs });
-    if (answer.status === 404) throw new UserError('run/not-found', `There is no run ${runId}, or it has not begun.`);
     if (answer.status >= 300) throw refused('it', url, answer);
     const told = opened(answerPlace(runId, handler), answer);
     const no = refusedSchema.safeParse(told).data?.refused;
@@ -63,8 +62,10 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
     async ended(runId, waitMs, signal) {
       const url = new URL(`restate/workflow/${serviceName}/${encodeURIComponent(at(runId, '').pathname.split('/').at(-2) ?? '')}/attach`, ingress);
       const answer = await send(url, 'GET', undefined, undefined, { waitMs, ...(signal === undefined ? {} : { signal }) });
-      if (answer.status === 404) throw new UserError('run/not-found', `There is no run ${runId}.`);
-      if (answer.status >= 300) throw refused('the end of the run', url, answer);
+      if (answer.status >= 300) {
+        const no = refused('the end of the run', url, answer);
+        throw answer.status === 404 && no.code === 'egress/status' ? new UserError('run/not-found', `There is no run ${runId}.`) : no;
+      }
       return endSchema.parse(opened(answerPlace(runId, 'run'), answer));
     },
     status: async (runId) => viewSchema.parse(await say(runId, 'status', undefined)),

@@ -1,7 +1,7 @@
 /** The workflow that a worker offers to Restate: one invocation a run, keyed by the run's id, and what people may say to it meanwhile. */
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
-import { DurableRun, type DurablePorts } from '../../engine/durable/run.ts';
+import { DurableRun, openRun, type DurablePorts } from '../../engine/durable/run.ts';
 import type { DurableCommand, DurableEnd, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
 import type { PinnedFlow } from '../../engine/ports.ts';
 import { calledAt, errorsAt, triggerOf } from '../../engine/triggers.ts';
@@ -120,17 +120,24 @@ export function restateService({ flows, ports, key, keptMs, purgeAfterMs, drivin
       return final(error);
     }
     const durable = restateContext(context, key);
-    // Pinned for good with its first step: a newer bundle on the shelf changes no run under way.
-    const version = await durable.step('pin', async () => request.bundleDigest ?? flows.newest(request.flowId) ?? null);
-    if (version === null) return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
-    const pinned = flows.get(version, request.flowId);
     // Another worker may have it, or this one after its next start: the cluster asks again.
-    if (pinned === undefined) throw new Error(`The bundle ${version} of this run is not on this worker.`);
+    const shelved = (version: string): PinnedFlow => {
+      const found = flows.get(version, request.flowId);
+      if (found === undefined) throw new Error(`The bundle ${version} of this run is not on this worker.`);
+      return found;
+    };
+    // Pinned for good with its first step: a newer bundle on the shelf changes no run under way.
+    const opening = await durable.step('begin', async () => {
+      const version = request.bundleDigest ?? flows.newest(request.flowId);
+      return version === undefined ? null : { version, ...openRun(context.key, shelved(version), request, ports) };
+    });
+    if (opening === null) return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
+    const pinned = shelved(opening.version);
     driving(1);
     try {
       const plan = ports.planOf(pinned);
       const wanted = request.trigger ?? (request.kind === 'flow' ? calledAt(plan) : request.kind === 'error' ? errorsAt(plan) : undefined);
-      const end = await new DurableRun(context.key, pinned, triggerOf(plan, wanted), request, durable, ports).go();
+      const end = await new DurableRun(context.key, pinned, triggerOf(plan, wanted), request, durable, ports).go(opening);
       const purgeAfter = purgeAfterMs(pinned);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
       if (purgeAfter !== undefined && !context.key.includes('.')) context.genericSend({ service: keeperName, method: 'purge', parameter: { runId: context.key }, inputSerde: purgeRequest(key), delay: purgeAfter });

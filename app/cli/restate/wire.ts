@@ -1,5 +1,7 @@
 /** Requests to a Restate cluster, bounded in time and size. */
 import { request } from 'undici';
+import { z } from 'zod';
+import { errorCodes } from '../../kernel/error-codes.ts';
 import { TransientError, UserError } from '../../kernel/errors.ts';
 
 const ANSWER_MS = 10_000;
@@ -26,5 +28,17 @@ export async function send(
   }
 }
 
+const ownSchema = z.object({ message: z.string(), metadata: z.object({ code: z.enum(errorCodes) }) });
+
+function ownRefusal(text: string): UserError | undefined {
+  try {
+    const { message, metadata: { code } } = ownSchema.parse(JSON.parse(text));
+    return new UserError(code, message.replace(` (${code})`, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a worker of ours said, in its words; or that the cluster itself said no. */
 export const refused = (what: string, url: URL, { status, text }: WireAnswer): UserError =>
-  new UserError('egress/status', `The Restate cluster refused ${what}: ${status} ${text.slice(0, 300)}`, { place: url.host });
+  ownRefusal(text) ?? new UserError('egress/status', `The Restate cluster refused ${what}: ${status} ${text.slice(0, 300)}`, { place: url.host });

@@ -43,6 +43,16 @@ function refusedBy(error: unknown): Verdict {
   return { refused: { code, message, ...(mend === undefined ? {} : { mend }) } };
 }
 
+/** What is read from the world as a run begins; remembered with its first step. */
+export interface Opening { readonly at: number; readonly seed: number }
+
+export function openRun(runId: string, { flow }: PinnedFlow, { dryRun }: DurableRequest, { clock, random, events }: DurablePorts): Opening {
+  const at = clock.now();
+  events.emit({ type: 'run.started', runId, at, flowId: flow.id, flowName: flow.name, dryRun });
+  const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+  return { at, seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0 };
+}
+
 const STEPS_AT_ONCE = 8;
 
 export class DurableRun {
@@ -87,18 +97,10 @@ export class DurableRun {
     context.lost.addEventListener('abort', () => this.#abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.')));
   }
 
-  async go(): Promise<DurableEnd> {
-    const { clock, random, events } = this.#ports;
-    const { flow, flowHash } = this.#pinned;
+  async go(opening: Opening): Promise<DurableEnd> {
     const { input, dryRun } = this.#request;
-    const opening = await this.#step('begin', async () => {
-      const at = clock.now();
-      events.emit({ type: 'run.started', runId: this.#runId, at, flowId: flow.id, flowName: flow.name, dryRun });
-      const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
-      return { at, seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0 };
-    });
     this.#now = opening.at;
-    this.#note({ type: 'started', at: opening.at, flowHash, trigger: this.#trigger, input, maskedInput: this.#course.masker.mask(this.#trigger, 'out', input), seed: opening.seed, dryRun });
+    this.#note({ type: 'started', at: opening.at, flowHash: this.#pinned.flowHash, trigger: this.#trigger, input, maskedInput: this.#course.masker.mask(this.#trigger, 'out', input), seed: opening.seed, dryRun });
     this.#listen();
     for (;;) {
       const { halting } = this.#course;
@@ -111,7 +113,7 @@ export class DurableRun {
       if (this.#course.halting !== undefined && this.#state.endedAt === 0) continue;
       this.#show();
       for (const { id, verdict } of this.#verdicts.splice(0)) this.#context.reply(id, verdict);
-      if (this.#state.endedAt !== 0) return await this.#finish();
+      if (this.#state.endedAt !== 0) return this.#finish();
       const settled = await this.#context.first([...this.#pending.values()]);
       settled();
     }
@@ -318,16 +320,13 @@ export class DurableRun {
     this.#context.show({ status, ended: this.#state.endedAt !== 0, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps: this.#state.completed, questions, commandsTo: this.#commandsTo });
   }
 
-  async #finish(): Promise<DurableEnd> {
+  #finish(): DurableEnd {
     const state = this.#state;
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
     const story = endOfStory(this.#runId, state, this.#course.halting?.evidence);
     this.#crash('before-end');
-    await this.#step('end', async () => {
-      events.emit(story);
-      return null;
-    });
+    events.emit(story);
     this.#crash('after-end');
     const { errorFlow } = this.#pinned.flow.settings;
     if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !this.#runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
