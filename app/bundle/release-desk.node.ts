@@ -52,10 +52,13 @@ export async function exportBundle(
   if (review.state !== 'approved' || review.authorSignature === undefined || review.expiresAt <= releaser.at) {
     throw new UserError('bundle/not-approved', 'Only an approved flow can be exported, and this one is not, or not any more.', { place: review.flowName });
   }
+  // Approved is not enough: since then a signer may have left, or a key may have been revoked, and a bundle must not carry their word.
+  const lacking = reviews.notReleasable(review);
+  if (lacking.length > 0) throw new UserError('bundle/not-approved', `This was approved, but not every signature counts any more. Missing: ${lacking.join(', ')}.`, { place: review.flowName, mend: 'Submit the flow again.' });
   // Frozen at submission by this program and kept in the encrypted store; a changed byte shows in the digest below.
   const prepared = prepareBundle(reviews.snapshot(review.closure).frozen as unknown as BundleInput, hash);
   if (prepared.manifestDigest !== review.manifestDigest) throw new UserError('review/closure-changed', 'What was signed cannot be made again from what was frozen.', { place: review.flowName, mend: 'Submit the flow again.' });
-  const attestations = [file('author', review.authorSignature), ...review.signatures.map((signature) => file('review', signature))];
+  const attestations = [file('author', review.authorSignature), ...reviews.counted(review).signatures.map((signature) => file('review', signature))];
   identity.signingKeys.ensure(releaser.accountId);
   const bytes = await identity.signingKeys.withSigner(releaser.accountId, async (signer) => sealBundle(prepared, attestations, { signers: [signer], signedAt: instantText(releaser.at) }, hash));
   return { bytes, prepared };

@@ -6,7 +6,8 @@ import type { TrustRole } from './statement.ts';
 import { usualReviews, type TrustRoot } from './trust-root.node.ts';
 
 /** Who signs as what: by permission, so that custom roles count too. */
-const permissionOf: Readonly<Record<TrustRole, Permission>> = { author: 'flow.submit', reviewer: 'review.sign', release: 'bundle.export', root: 'trust.manage' };
+/** What somebody must be allowed for their key to have a role. */
+export const permissionOf: Readonly<Record<TrustRole, Permission>> = { author: 'flow.submit', reviewer: 'review.sign', release: 'bundle.export', root: 'trust.manage' };
 
 export interface WorkspacePeople {
   readonly people: readonly AccountRecord[];

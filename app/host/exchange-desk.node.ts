@@ -8,6 +8,7 @@ import { printKeyCard, readKeyCard } from '../exchange/key-card.node.ts';
 import { openPackage, packArchive, unpackArchive, type OpenedPackage, type PackageFiles } from '../exchange/package.node.ts';
 import type { ExchangePorts } from '../exchange/ports.ts';
 import { makeRequest, takeRequest } from '../exchange/request.node.ts';
+import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import type { Identity } from '../identity/identity.node.ts';
 import type { ExchangeDesk, ReviewDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
@@ -78,6 +79,9 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
       const { keyId, publicKey, owner, displayName, words, standing } = readCard(text);
       if (standing === 'own') throw new UserError('identity/exists', 'This key belongs to somebody of this workspace.', { place: owner });
       if (standing === 'revoked') throw new UserError('identity/key-revoked', 'This key was revoked here, and stays so.', { place: owner, mend: 'Ask for a card with a new key.' });
+      if (hidesSomething(owner) || hidesSomething(displayName)) throw new UserError('identity/bad-name', 'The name on this card holds characters that nobody sees.', { mend: 'Ask for a card with a name that can be read.' });
+      const twin = identity.people().find((person) => person.name !== owner && lookOf(person.name) === lookOf(owner)) ?? identity.people().find((person) => person.displayName !== displayName && lookOf(person.displayName) === lookOf(displayName));
+      if (twin !== undefined) throw new UserError('identity/bad-name', `The name on this card looks like ${twin.displayName} (${twin.name}), who is of this workspace.`, { place: owner, mend: 'Ask for a card under another name.' });
       const colleague: Colleague = { id: keyId, publicKey, owner, displayName, roles: [...new Set(roles)].sort(), groups: roles.includes('reviewer') ? groups : [], addedBy: by, addedAt: clock.now() };
       colleagues.save(colleague);
       return { colleague, words };

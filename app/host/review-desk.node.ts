@@ -17,6 +17,7 @@ import { policyFor } from './lint-desk.ts';
 import { calledBack } from './called-back.ts';
 import { planOf } from './environment-plan.ts';
 import { policyOf } from './policy-desk.ts';
+import { accountsInOneHand, notBeforeTheLog, signatureCounts } from './who-counts.ts';
 import type { HostPorts } from './workspace.node.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
 
@@ -35,10 +36,11 @@ const instant = (at: number): string => new Date(at).toISOString().replace(/\.\d
 const fileNameOf = (name: string, version: number): string => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase().slice(0, 60) || 'flow'}-v${version}.countersign`;
 
 export function createReviewDesk({ store, identity, flows, ports, environment, version }: ReviewDeskParts): ReviewDesk {
-  const { clock, hash } = ports;
+  const { hash } = ports;
+  const clock = notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time);
   const release = { hash, identity, version };
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
-  const reviews = new Reviews({ ...ports, repositories: store.review, freezer: releaseDesk(release), ownerOf });
+  const reviews = new Reviews({ ...ports, clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
 
   const currentRoot = (): { readonly text: string; readonly root: TrustRoot } | undefined => {
     const text = store.bundles.trustRoots.current();
@@ -77,7 +79,11 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
     subjectOf,
     // What came from elsewhere is as it came: an edit here does not touch it.
     presentSubject: (review) => (review.from === undefined ? subjectOf(review.flowId, review.environment) : reviews.snapshot(review.closure).subject),
-    notices: (review) => (review.from === undefined ? [] : noticesOf(reviews.snapshot(review.closure).subject, policyOf(store.settings, store.models))),
+    notices: (review, reader) => [
+      ...(review.from === undefined ? [] : noticesOf(reviews.snapshot(review.closure).subject, policyOf(store.settings, store.models))),
+      ...accountsInOneHand(store, review, reader === undefined ? [] : [reader], (id) => store.identity.accounts.get(id)?.displayName ?? id),
+      ...review.signatures.filter((signature) => !reviews.counted(review).signatures.includes(signature)).map(({ displayName }) => `The signature of ${displayName} does not count any more: its key was revoked, or they may not sign now.`),
+    ],
     async exportBundle(reviewId, releaser) {
       const review = reviews.get(reviewId);
       const { bytes, prepared } = await exportBundle(review, reviews, { accountId: releaser, at: clock.now() }, release);

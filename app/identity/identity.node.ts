@@ -1,5 +1,6 @@
 /** People: who they are, how they prove it, what they may do. Handlers talk to this; the store keeps the records. */
 import { UserError } from '../kernel/errors.ts';
+import { hidesSomething, lookOf } from './look-alike.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import { removeCustomRole, saveCustomRole } from './custom-roles.ts';
@@ -96,6 +97,9 @@ export class Identity {
     const now = this.#ports.clock.now();
     const name = accountName(person.account);
     if (name === '') throw new UserError('identity/wrong-credentials', 'An account needs a name.');
+    if (hidesSomething(name) || hidesSomething(person.displayName)) throw new UserError('identity/bad-name', 'This name holds characters that nobody sees.', { mend: 'Type it anew.' });
+    const twin = this.people().find((other) => lookOf(other.name) === lookOf(name) && other.name !== name) ?? this.people().find((other) => other.displayName !== person.displayName && lookOf(other.displayName) === lookOf(person.displayName));
+    if (twin !== undefined) throw new UserError('identity/bad-name', `This looks like ${twin.displayName} (${twin.name}), and people who sign must be told apart.`, { place: person.account, mend: 'Choose a name that cannot be taken for theirs.' });
     const account: AccountRecord = {
       id: newId('acc', this.#ports), name, displayName: person.displayName, roles: [...new Set(person.roles)], groups: [...new Set(person.groups)], state: 'active',
       ...(person.email === undefined ? {} : { email: person.email }), ...(passwordHash === undefined ? {} : { passwordHash, passwordChangedAt: now }),

@@ -1,6 +1,7 @@
 /** The words of each confirmation outside the renderer, made from the host's own data and never from what the page sent. */
 import { securityDiff } from '../review/security-diff.ts';
 import { UserError } from '../kernel/errors.ts';
+import { plainLine } from '../kernel/plain-text.ts';
 import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
 
@@ -22,7 +23,7 @@ export function confirmations(services: Services): Confirmations {
     }),
     'store:restore': async ({ file }) => ({
       title: 'Put this backup in the place of the workspace?',
-      detail: `${file}\nWhat was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.`,
+      detail: `${plainLine(file)}\nWhat was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.`,
       button: 'Restore',
     }),
     'privacy:erase': async ({ identifiers }) => {
@@ -30,7 +31,7 @@ export function confirmations(services: Services): Confirmations {
       const found = privacy.find(privacy.identifiers(identifiers));
       return {
         title: 'Erase this person?',
-        detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews and the audit log stay as they are.'].join('\n'),
+        detail: [...(found.length === 0 ? ['Nothing was found; the certificate will say so.'] : found.map(({ place, items }) => `${items.length} in ${place}`)), 'What is erased cannot be brought back. Flows, reviews and the audit log stay as they are.'].map(plainLine).join('\n'),
         button: 'Erase',
       };
     },
@@ -47,34 +48,34 @@ export function confirmations(services: Services): Confirmations {
           before === undefined ? 'This is the first version.' : `New since version ${before.revision}:`,
           ...changes.slice(0, 12).map((sentence) => `${sentence.sign} ${sentence.text}`),
           ...(changes.length > 12 ? [`and ${changes.length - 12} more`] : []),
-        ].join('\n'),
+        ].map(plainLine).join('\n'),
         button: 'Sign',
       };
     },
     'waiver:approve': async ({ waiverId }) => {
       const waiver = services.workspace().reviews.reviews.waiver(waiverId);
-      return { title: `Live with ${waiver.ruleId} until ${new Date(waiver.until).toISOString().slice(0, 10)}?`, detail: `Reason given: ${waiver.reason}`, button: 'Approve waiver' };
+      return { title: `Live with ${waiver.ruleId} until ${new Date(waiver.until).toISOString().slice(0, 10)}?`, detail: plainLine(`Reason given: ${waiver.reason}`), button: 'Approve waiver' };
     },
     'exchange:addColleague': async ({ text, roles, groups }) => {
       const { displayName, owner, words } = services.workspace().exchange.readCard(text);
       return {
         title: `Trust the key of ${displayName} (${owner})?`,
-        detail: [`Fingerprint: ${words}`, 'Let them read it to you: anybody can make a card with this name.', `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`].join('\n'),
+        detail: [`Fingerprint: ${words}`, 'Let them read it to you: anybody can make a card with this name.', `They may ${roles.map((role) => (role === 'author' ? 'submit flows' : 'sign reviews')).join(' and ')}${groups.length === 0 ? '' : `, for ${groups.join(', ')}`}.`].map(plainLine).join('\n'),
         button: 'Trust this key',
       };
     },
     'git:bind': async ({ place, branch }) => ({
       title: 'Share this workspace through a repository?',
-      detail: [place, `Branch: ${branch}`, 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].join('\n'),
+      detail: [place, `Branch: ${branch}`, 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].map(plainLine).join('\n'),
       button: 'Bind',
     }),
     'env:publishRevocations': async () => {
       const { bundles, keys } = services.workspace().environments.revocations();
-      return { title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].join('\n'), button: 'Publish' };
+      return { title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };
     },
     'trust:publish': async () => {
       const { version, pending } = services.workspace().reviews.trust();
-      return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].join('\n'), button: 'Publish' };
+      return { title: `Publish trust root version ${version + 1}?`, detail: ['Runners that take it over will accept the signatures of these keys.', ...pending.slice(0, 15)].map(plainLine).join('\n'), button: 'Publish' };
     },
   };
 }

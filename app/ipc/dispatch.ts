@@ -4,6 +4,7 @@
  */
 import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
+import { plainLine, plainText } from '../kernel/plain-text.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 import { assertNever } from '../kernel/result.ts';
 import type { Permission } from '../identity/permissions.ts';
@@ -78,7 +79,9 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
   ): Promise<WireError['confirm'] | undefined> {
     const words = confirmations[channel] as ((input: unknown, context: CallContext) => Promise<ConfirmText>) | undefined;
     if (words === undefined) throw new BugError('kernel/bug', `${channel} asks for a confirmation that nobody words`);
-    const text = await words(input, context);
+    const worded = await words(input, context);
+    // Names come from people and files: none may turn the reading direction, or look like another line of the question.
+    const text = { ...worded, title: plainLine(worded.title), detail: plainText(worded.detail) };
     const said = await ports.confirm(text, context.sender, answer);
     if (said === 'yes') return undefined;
     if (said === 'no') throw new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');

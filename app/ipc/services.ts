@@ -224,7 +224,8 @@ export interface ReviewDesk {
   /** What would be signed now; of a submission from elsewhere, what came. */
   presentSubject(review: ReviewRecord): Subject;
   /** What a reviewer should know about where a submission came from. */
-  notices(review: ReviewRecord): readonly string[];
+  /** What a reader should know before deciding: `reader` is who looks, and may sign. */
+  notices(review: ReviewRecord, reader?: string): readonly string[];
   exportBundle(reviewId: string, releaser: string): Promise<{ readonly bundle: z.infer<typeof bundleView>; readonly base64: string }>;
   verify(base64: string): Promise<z.infer<typeof verification>>;
   trust(): TrustView;

@@ -6,7 +6,7 @@ import type { ReviewRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { ClosureSnapshot, Reviews } from './reviews.ts';
 import type { Risk } from './risk.ts';
 import { securityDiff, type Sentence } from './security-diff.ts';
-import { missing, type Signatory } from './sign-off.ts';
+import type { Signatory } from './sign-off.ts';
 import { shownPin } from './threads.ts';
 import { standing, type WaiverStanding } from './waivers.ts';
 
@@ -57,7 +57,7 @@ export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signato
   return {
     review, flow, ...(approved === undefined ? {} : { approvedFlow: approved.subject.flow }), closure: snapshot.closure, findings, verdict,
     risk: { ...risk, ...(flow.riskTier === undefined ? {} : { declared: flow.riskTier }) },
-    missing: missing(review), securityDiff: securityDiff(approved?.picture, picture),
+    missing: reviews.missing(review), securityDiff: securityDiff(approved?.picture, picture),
     destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({ host: name, vendor, region, labels, fields: fields.map(({ field }) => field), nodes: steps })),
     permissions: picture.connections.map(({ name, granted, used }) => ({ connection: name, granted, used })),
     threads: reviews.threads(review.flowId).map((thread) => ({ ...thread, pin: shownPin(thread, { flow, findings }) })),

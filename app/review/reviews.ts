@@ -7,13 +7,14 @@ import type { LintContext, Policy } from '../lint/kit/context.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { assess, type Assessment } from './assess.ts';
 import { changedParts, type Closure, type ModelLock, type WaiverLock } from './closure.ts';
+import { askForWaiver, commentOn, endWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
 import type { SecurityPicture } from './picture.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { Risk } from './risk.ts';
-import { isComplete, missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
+import { missing, objections, type Objection, type Present, type Signatory } from './sign-off.ts';
 import { move, type ReviewEvent } from './states.ts';
-import { addComment, openThread, openThreads, setResolved } from './threads.ts';
-import { approve as approveWaiver, checkRequest, lintWaivers, waiverLocks } from './waivers.ts';
+import { openThreads } from './threads.ts';
+import { lintWaivers, waiverLocks } from './waivers.ts';
 
 export interface ReviewPorts {
   readonly clock: Clock;
@@ -23,6 +24,8 @@ export interface ReviewPorts {
   readonly freezer: Freezer;
   /** The name by which the trust root knows a person. */
   ownerOf(accountId: string): string;
+  /** Does it count today? A signer who left, may not sign any more, or whose key was revoked is as good as none. Everything that was signed counts unless it is said. */
+  readonly counts?: (signature: SignatureRecord, as: 'author' | 'reviewer') => boolean;
 }
 
 /** What is looked at: the flow with its connections bound, and what the workspace knows beside it. */
@@ -114,7 +117,7 @@ export class Reviews {
   }
 
   cannotSign(review: ReviewRecord, person: Signatory, subject: Subject): readonly Objection[] {
-    return objections(review, person, this.present(review, subject));
+    return objections(this.counted(review), person, this.present(review, subject));
   }
 
   // From submission to approval
@@ -166,8 +169,20 @@ export class Reviews {
     return after;
   }
 
+  /** The review with the signatures that count today. */
+  counted(review: ReviewRecord): ReviewRecord {
+    const counts = this.#ports.counts ?? (() => true);
+    return { ...review, signatures: review.signatures.filter((signature) => counts(signature, 'reviewer')) };
+  }
+
+  /** Why what was approved may not leave today; empty when it may. */
+  notReleasable(review: ReviewRecord): readonly string[] {
+    const author = review.authorSignature === undefined || this.#ports.counts?.(review.authorSignature, 'author') === false ? ['the signature of who submitted it'] : [];
+    return [...author, ...this.missing(review)];
+  }
+
   #approveIfComplete(review: ReviewRecord): ReviewRecord {
-    if (review.state !== 'submitted' || !isComplete(review)) return review;
+    if (review.state !== 'submitted' || this.missing(review).length > 0) return review;
     const at = this.#ports.clock.now();
     const life = review.breakGlass === undefined ? reviewPeriods.approvalDays * day : reviewPeriods.breakGlassHours * 3_600_000;
     return this.#save(review, { ...move(review, 'approve', at), approvedAt: at, expiresAt: review.submittedAt + life });
@@ -193,9 +208,9 @@ export class Reviews {
   addSignature(id: string, signature: SignatureRecord, person: Signatory): ReviewRecord {
     const at = this.#ports.clock.now();
     const current = this.get(id);
-    const [late] = objections(current, { ...person, keyId: signature.keyId }, { at, closure: signature.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length });
+    const [late] = objections(this.counted(current), { ...person, keyId: signature.keyId }, { at, closure: signature.closure, blocked: false, openThreads: openThreads(this.threads(current.flowId)).length });
     if (late !== undefined) throw new UserError(late.code, late.text, { place: current.flowName });
-    return this.#approveIfComplete(this.#save(current, { ...current, signatures: [...current.signatures, signature], updatedAt: Math.max(at, current.updatedAt + 1) }));
+    return this.#approveIfComplete(this.#save(current, { ...current, signatures: [...current.signatures.filter(({ accountId }) => accountId !== signature.accountId), signature], updatedAt: Math.max(at, current.updatedAt + 1) }));
   }
 
   /**
@@ -256,7 +271,7 @@ export class Reviews {
     return due.map((review) => this.#decide(review.id, 'expire'));
   }
 
-  missing(review: ReviewRecord): readonly string[] { return missing(review); }
+  missing(review: ReviewRecord): readonly string[] { return missing(this.counted(review)); }
 
   /** The newest approved review of the flow, other than this one: what the security diff compares with. */
   approvedBefore(review: ReviewRecord): ReviewRecord | undefined {
@@ -268,61 +283,14 @@ export class Reviews {
 
   threads(flowId: string): readonly ThreadRecord[] { return this.#ports.repositories.threads.listOf(flowId); }
 
-  comment(reviewId: string, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord {
-    const { clock, random, repositories } = this.#ports;
-    const review = this.get(reviewId);
-    const comment = { id: newId('com', { clock, random }), by, at: clock.now(), text };
-    if ('pin' in to) {
-      const thread = openThread(newId('thr', { clock, random }), review.flowId, review.id, to.pin, comment);
-      repositories.threads.insert(thread);
-      return thread;
-    }
-    return this.#saveThread(addComment(this.#thread(to.threadId, review.flowId), comment));
-  }
-
-  resolve(reviewId: string, threadId: string, resolved: boolean, by: string): ThreadRecord {
-    return this.#saveThread(setResolved(this.#thread(threadId, this.get(reviewId).flowId), resolved, by, this.#ports.clock.now()));
-  }
-
-  #thread(id: string, flowId: string): ThreadRecord {
-    const thread = this.#ports.repositories.threads.get(id);
-    if (thread === undefined || thread.flowId !== flowId) throw new UserError('review/not-found', 'There is no such thread.', { place: id });
-    return thread;
-  }
-
-  #saveThread(thread: ThreadRecord): ThreadRecord {
-    this.#ports.repositories.threads.save(thread);
-    return thread;
-  }
+  comment(reviewId: string, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord { return commentOn(this.#ports, this.get(reviewId), by, text, to); }
+  resolve(reviewId: string, threadId: string, resolved: boolean, by: string): ThreadRecord { return resolveThread(this.#ports, this.get(reviewId), threadId, resolved, by); }
 
   waivers(flowId: string): readonly WaiverRecord[] { return this.#ports.repositories.waivers.listOf(flowId); }
 
-  requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord {
-    const { clock, random, repositories } = this.#ports;
-    checkRequest(asked, this.assess(subject).findings, clock.now());
-    const waiver: WaiverRecord = { ...asked, id: newId('wai', { clock, random }), flowId: subject.flow.id, requestedBy: by, requestedAt: clock.now() };
-    repositories.waivers.insert(waiver);
-    return waiver;
-  }
-
-  approveWaiver(id: string, by: string): WaiverRecord {
-    const { clock, repositories } = this.#ports;
-    const waiver = this.waiver(id);
-    const approved = approveWaiver(waiver, by, repositories.authorship.authorsOf([waiver.flowId], 0), clock.now());
-    repositories.waivers.save(approved);
-    return approved;
-  }
-
-  revokeWaiver(id: string): WaiverRecord {
-    const revoked = { ...this.waiver(id), revokedAt: this.#ports.clock.now() };
-    this.#ports.repositories.waivers.save(revoked);
-    return revoked;
-  }
-
+  requestWaiver(subject: Subject, asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord { return askForWaiver(this.#ports, subject.flow.id, this.assess(subject).findings, asked, by); }
+  approveWaiver(id: string, by: string): WaiverRecord { return grantWaiver(this.#ports, id, by); }
+  revokeWaiver(id: string): WaiverRecord { return endWaiver(this.#ports, id); }
   /** Throws UserError `review/not-found`. */
-  waiver(id: string): WaiverRecord {
-    const waiver = this.#ports.repositories.waivers.get(id);
-    if (waiver === undefined) throw new UserError('review/not-found', 'There is no such waiver.', { place: id });
-    return waiver;
-  }
+  waiver(id: string): WaiverRecord { return waiverOf(this.#ports, id); }
 }

@@ -29,6 +29,7 @@ const plural = (count: number, noun: string): string => `${count} ${noun}${count
 /** Why this person may not sign this review now; empty when they may. An administrator gets no exception. */
 export function objections(review: ReviewRecord, person: Signatory, present: Present): readonly Objection[] {
   const out: Objection[] = [];
+  if (review.submittedAt > present.at) out.push({ code: 'review/wrong-state', text: 'The clock of this computer stands before the submission. Set it right, then sign.' });
   if (review.state !== 'submitted') out.push({ code: 'review/wrong-state', text: `This review ${stateWords(review.state)}.` });
   else if (review.expiresAt <= present.at) out.push({ code: 'review/wrong-state', text: 'This submission has expired.' });
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
@@ -57,5 +58,3 @@ export function missing(review: ReviewRecord): readonly string[] {
     ...groups.map((group) => `a signature of the group ${group}`),
   ];
 }
-
-export const isComplete = (review: ReviewRecord): boolean => missing(review).length === 0;

@@ -22,7 +22,7 @@ function finish(paths: StorePaths): void {
 
 /** What was staged and never took its place. */
 export function forgetSwap(paths: StorePaths): void {
-  for (const file of [paths.nextKeys, paths.nextDatabase, `${paths.nextDatabase}-wal`, `${paths.nextDatabase}-journal`]) rmSync(file, { force: true });
+  for (const file of [paths.nextKeys, paths.nextDatabase, ...['-wal', '-shm', '-journal'].map((end) => `${paths.nextDatabase}${end}`)]) rmSync(file, { force: true });
 }
 
 /** Clears the way for a new attempt. Call it under the instance lock only. */

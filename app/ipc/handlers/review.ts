@@ -116,7 +116,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
           id: waiver.id, fingerprint: waiver.fingerprint, ruleId: waiver.ruleId, reason: waiver.reason, requestedBy: nameOf(waiver.requestedBy), until: waiver.until,
           ...(waiver.approvedBy === undefined ? {} : { approvedBy: nameOf(waiver.approvedBy) }),
         })),
-        notices: [...notices(review)],
+        notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         // Asked of the flow as it is now: an edit after submission voids what is under review.
         cannotSign: reviews.cannotSign(review, personOf(caller), presentSubject(review)).map(({ text }) => text),
       };

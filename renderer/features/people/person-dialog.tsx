@@ -81,7 +81,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
             {(Object.keys(groupWords) as Group[]).map((group) => <Checkbox key={group} checked={groups.includes(group)} onCheckedChange={(on) => setGroups(toggled(groups, group, on))} label={groupWords[group]} />)}
           </fieldset>
         ) : null}
-        {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Disabled" hint="Signed out everywhere at once; signatures stay valid" />}
+        {person === undefined ? null : <Checkbox checked={disabled} onCheckedChange={setDisabled} label="Disabled" hint="Signed out everywhere at once; their signatures count no more, here at once and elsewhere with the next trust root" />}
       </div>
     </Dialog>
   );

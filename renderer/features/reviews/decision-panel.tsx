@@ -62,7 +62,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted">{signature.group} · <RelativeTime time={signature.at} /></span><br /><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
         {policy.missing.length === 0 ? null : <ul className="mt-2 list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul>}
       </section>
-      {evidence.notices.length === 0 ? null : <Callout tone="medium" title={`From ${summary.submittedBy}'s workspace`}><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
+      {evidence.notices.length === 0 ? null : <Callout tone="medium" title="Know this before you decide"><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
       {open && maySign && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
       {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
       <div className="flex flex-col gap-2 border-t border-line pt-4">

@@ -1,0 +1,61 @@
+/** What is said about a review: threads pinned to what they are about, and waivers of findings. */
+import { UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Clock, Random } from '../kernel/ports.ts';
+import type { Finding } from '../lint/kit/finding.ts';
+import type { Pin, ReviewRecord, ReviewRepositories, ThreadRecord, WaiverRecord } from './ports.ts';
+import { addComment, openThread, setResolved } from './threads.ts';
+import { approve, checkRequest } from './waivers.ts';
+
+export interface DiscussionPorts { readonly clock: Clock; readonly random: Random; readonly repositories: ReviewRepositories }
+
+function threadOf({ repositories }: DiscussionPorts, id: string, flowId: string): ThreadRecord {
+  const thread = repositories.threads.get(id);
+  // A thread of another flow is as good as none: whoever may speak of one flow may not close what blocks another.
+  if (thread === undefined || thread.flowId !== flowId) throw new UserError('review/not-found', 'There is no such thread.', { place: id });
+  return thread;
+}
+
+function saved({ repositories }: DiscussionPorts, thread: ThreadRecord): ThreadRecord {
+  repositories.threads.save(thread);
+  return thread;
+}
+
+export function commentOn(ports: DiscussionPorts, review: ReviewRecord, by: string, text: string, to: { readonly threadId: string } | { readonly pin: Pin }): ThreadRecord {
+  const comment = { id: newId('com', ports), by, at: ports.clock.now(), text };
+  if (!('pin' in to)) return saved(ports, addComment(threadOf(ports, to.threadId, review.flowId), comment));
+  const thread = openThread(newId('thr', ports), review.flowId, review.id, to.pin, comment);
+  ports.repositories.threads.insert(thread);
+  return thread;
+}
+
+export function resolveThread(ports: DiscussionPorts, review: ReviewRecord, threadId: string, resolved: boolean, by: string): ThreadRecord {
+  return saved(ports, setResolved(threadOf(ports, threadId, review.flowId), resolved, by, ports.clock.now()));
+}
+
+/** Throws UserError `review/not-found`. */
+export function waiverOf({ repositories }: DiscussionPorts, id: string): WaiverRecord {
+  const waiver = repositories.waivers.get(id);
+  if (waiver === undefined) throw new UserError('review/not-found', 'There is no such waiver.', { place: id });
+  return waiver;
+}
+
+export function askForWaiver(ports: DiscussionPorts, flowId: string, findings: readonly Finding[], asked: Pick<WaiverRecord, 'ruleId' | 'fingerprint' | 'reason' | 'until'>, by: string): WaiverRecord {
+  checkRequest(asked, findings, ports.clock.now());
+  const waiver: WaiverRecord = { ...asked, id: newId('wai', ports), flowId, requestedBy: by, requestedAt: ports.clock.now() };
+  ports.repositories.waivers.insert(waiver);
+  return waiver;
+}
+
+export function grantWaiver(ports: DiscussionPorts, id: string, by: string): WaiverRecord {
+  const waiver = waiverOf(ports, id);
+  const approved = approve(waiver, by, ports.repositories.authorship.authorsOf([waiver.flowId], 0), ports.clock.now());
+  ports.repositories.waivers.save(approved);
+  return approved;
+}
+
+export function endWaiver(ports: DiscussionPorts, id: string): WaiverRecord {
+  const revoked = { ...waiverOf(ports, id), revokedAt: ports.clock.now() };
+  ports.repositories.waivers.save(revoked);
+  return revoked;
+}

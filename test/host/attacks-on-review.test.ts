@@ -1,0 +1,95 @@
+/** What a dishonest colleague tries around a review: other people's weakened accounts, names that mislead, clocks, and the time between review and release. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { notBeforeTheLog } from '../../app/host/who-counts.ts';
+import { hidesSomething, lookOf } from '../../app/identity/look-alike.ts';
+import { objections } from '../../app/review/sign-off.ts';
+import type { ReviewRecord } from '../../app/review/ports.ts';
+import { addPerson, codeOf, submitInvoices } from '../exchange/two-workspaces.ts';
+import type { PersonAtDoor } from '../kit/person.ts';
+import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+
+let host: TestHost;
+let [ada, rui, mei, omar]: PersonAtDoor[] = [];
+beforeEach(async () => {
+  host = await openTestHost();
+  ada = (await withFirstPerson(host)).ada;
+  rui = await addPerson(host, ada, 'rui', 'Rui', ['reviewer'], ['security', 'privacy']);
+  mei = await addPerson(host, ada, 'mei', 'Mei', ['reviewer'], ['security', 'privacy']);
+  omar = await addPerson(host, ada, 'omar', 'Omar', ['operator']);
+});
+afterEach(async () => { await host.close(); });
+
+const of = (person: PersonAtDoor | undefined): PersonAtDoor => { if (person === undefined) throw new Error('nobody'); return person; };
+const idOf = async (account: string): Promise<string> => (await of(ada).call('people:list', {})).people.find((person) => person.account === account)?.id ?? '';
+async function sign(person: PersonAtDoor | undefined, reviewId: string): Promise<string> {
+  const { closure } = await of(person).call('review:get', { reviewId });
+  return (await of(person).call('review:sign', { reviewId, closure: closure.hash })).summary.state;
+}
+
+describe('a signature', () => {
+  test('counts no more when its key is revoked before the last one comes, and its owner signs again with the next key', async () => {
+    const { reviewId } = await submitInvoices(of(ada));
+    expect(await sign(rui, reviewId)).toBe('submitted');
+    await of(ada).call('people:revokeKey', { personId: await idOf('rui'), reason: 'The laptop was stolen' });
+    const seen = await of(mei).call('review:get', { reviewId });
+    expect([seen.notices.filter((text) => text.includes('does not count any more')).length, await sign(mei, reviewId), await sign(rui, reviewId)]).toEqual([1, 'submitted', 'approved']);
+    const { bundle } = await of(omar).call('bundle:export', { reviewId });
+    expect(bundle.bytes).toBeGreaterThan(1_000);
+  });
+
+  test('of somebody who may not review any more takes the approval with it before anything leaves', async () => {
+    const { reviewId } = await submitInvoices(of(ada));
+    expect([await sign(rui, reviewId), await sign(mei, reviewId)]).toEqual(['submitted', 'approved']);
+    await of(ada).call('people:update', { personId: await idOf('mei'), roles: ['auditor'], groups: [], disabled: false });
+    expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('bundle/not-approved');
+    await of(ada).call('people:update', { personId: await idOf('mei'), roles: ['reviewer'], groups: ['security', 'privacy'], disabled: false });
+    expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('done');
+    await of(ada).call('people:update', { personId: await idOf('rui'), roles: ['reviewer'], groups: ['security', 'privacy'], disabled: true });
+    expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('bundle/not-approved');
+  });
+
+  test('by an account that the author made is said to everybody who decides', async () => {
+    const { reviewId } = await submitInvoices(of(ada));
+    await sign(rui, reviewId);
+    await of(ada).call('people:resetSecondFactor', { personId: await idOf('rui') });
+    expect((await of(mei).call('review:get', { reviewId })).notices).toEqual([
+      'Ada, who touched what is reviewed here, made the account of Rui. Make sure that these are two people.',
+      'Ada, who touched what is reviewed here, let the second factor be set anew of Rui. Make sure that these are two people.',
+      'Ada, who touched what is reviewed here, made the account of Mei. Make sure that these are two people.',
+    ]);
+  });
+});
+
+describe('names', () => {
+  test('that look like somebody else, or hide what they hold, make no account', async () => {
+    const make = (account: string, displayName: string): Promise<string> => codeOf(of(ada).call('people:create', { account, displayName, roles: ['reviewer'], groups: [] }));
+    expect([
+      await make('\u0430da', 'Somebody'), await make('ad\u200ba', 'Somebody'), await make('a\u0301da', 'Somebody'), await make('else', '\u041cei'), await make('else', 'M\u202eie'), await make('r.u.i', 'Somebody'),
+      await make('\u0438\u0432\u0430\u043d', '\u0418\u0432\u0430\u043d'),
+    ]).toEqual(['identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'identity/bad-name', 'done']);
+  });
+
+  test('are compared by what the eye sees, and honest ones stay apart', () => {
+    expect([lookOf('p\u0430yp\u0430l') === lookOf('paypal'), lookOf('O1ga') === lookOf('Olga'), lookOf('Ann') === lookOf('Anna'), lookOf('\u674e\u96f7') === lookOf('\u97e9\u6885'), hidesSomething('\u0646\u06cc\u200c\u0645\u0627'), hidesSomething('A\u2066B')]).toEqual([true, true, false, false, false, true]);
+  });
+
+  test('in a native question turn no reading direction and add no line', async () => {
+    const { flow } = await of(ada).call('flows:create', { name: 'Pay\u202elatot\nRisk: low' });
+    await of(ada).call('flows:delete', { flowId: flow.id });
+    expect(host.asked.at(-1)?.title).toBe('Delete "Pay\ufffdlatot Risk: low"?');
+  });
+});
+
+describe('a clock that is turned back', () => {
+  test('wakes nothing that has expired, and a jump of years does not stop the workspace', () => {
+    const year = 365 * 86_400_000;
+    const at = (now: number, newest: number | undefined): number => notBeforeTheLog({ now: () => now }, () => newest).now();
+    expect([at(2 * year, year), at(year, 2 * year), at(year, undefined), at(year, 10 * year)]).toEqual([2 * year, 2 * year, year, year]);
+  });
+
+  test('signs nothing that was submitted after it', () => {
+    const review = { state: 'submitted', submittedAt: 1_000, expiresAt: 9_000, authors: [], submittedBy: 'a', signatures: [], closure: 'c' } as unknown as ReviewRecord;
+    const codes = (now: number): string[] => objections(review, { accountId: 'r', keyId: 'k', mayReview: true, groups: [] }, { at: now, closure: 'c', blocked: false, openThreads: 0 }).map(({ code }) => code);
+    expect([codes(999), codes(1_000)]).toEqual([['review/wrong-state'], []]);
+  });
+});
