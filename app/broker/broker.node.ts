@@ -10,7 +10,7 @@ import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
 import type { MailboxAnswer } from './imap.node.ts';
-import { askConsent, erasePerson, signPayload, verifyPayload, type ConsentAnswer, type EraseAnswer, type SignAnswer } from './privacy-out.node.ts';
+import { askConsent, eraseByGrant, signPayload, verifyPayload, type ConsentAnswer, type EraseAnswer, type SignAnswer } from './privacy-out.node.ts';
 import { askMailbox } from './mailbox-out.node.ts';
 import { mailOut } from './mail-out.node.ts';
 import { takePlaces, type PaceAnswer } from './pace.ts';
@@ -130,7 +130,7 @@ export class Broker {
       sign: guarded<SignAsk, SignAnswer>('sign', 'vault', (ask, way) => signPayload(ask, way, this.#options)),
       verify: guarded<VerifyAsk, { readonly valid: boolean }>('verify', 'vault', (ask, way) => verifyPayload(ask, way, this.#options)),
       consent: guarded<ConsentAsk, ConsentAnswer>('consent', 'vault', (ask, way) => askConsent(ask, way, this.#options)),
-      erase: guarded<EraseAsk, EraseAnswer>('erase', 'vault', async (ask, way) => erasePerson(ask, way, this.#options)),
+      erase: guarded<EraseAsk, EraseAnswer>('erase', 'vault', async (ask, way) => eraseByGrant(ask, way, this.#options)),
       mailbox: guarded<MailboxAsk, MailboxAnswer>('mailbox', 'mailbox', (ask, way) => askMailbox(ask, way, this.#options)),
       vectors: guarded<VectorAsk, VectorAnswer>('vectors', 'table', async (ask, way) => askVectors(ask, way, this.#options)),
       pace: guarded<PaceAsk, PaceAnswer>('pace', 'table', async (ask, way) => takePlaces(ask, way, this.#options)),

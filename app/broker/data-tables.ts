@@ -114,3 +114,6 @@ export function runTable(ask: TableAsk, rows: TableRows, now: number, idOf: (ind
     return { rows: [], changed };
   });
 }
+
+/** Does a text of the row name somebody, in any case? A packed vector is digits, in which any short name stands by chance. */
+export const namedIn = (row: JsonObject, name: string): boolean => Object.entries(row).some(([column, value]) => column !== 'vector' && typeof value === 'string' && value.toLowerCase().includes(name.toLowerCase()));

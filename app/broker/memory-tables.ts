@@ -1,5 +1,6 @@
 /** Data tables that live as long as the process. */
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { namedIn } from './data-tables.ts';
 import type { TableRows } from './ports.ts';
 
 interface Kept { readonly row: JsonObject; readonly until: number | undefined }
@@ -27,6 +28,7 @@ export function memoryTables(): TableRows {
     drop: (name, ids) => ids.filter((id) => tables.get(name)?.rows.delete(id)).length,
     purge: (now) => { for (const { rows } of tables.values()) for (const [id, { until }] of rows) if (until !== undefined && until <= now) rows.delete(id); },
     holding: (value) => [...tables].flatMap(([table, { rows }]) => [...rows].filter(([, { row }]) => Object.values(row).some((held) => normal(held) === normal(value))).map(([id]) => ({ table, id }))),
+    naming: (text, tablesFrom) => [...tables].filter(([table]) => table.startsWith(tablesFrom)).flatMap(([table, { rows }]) => [...rows].filter(([, { row }]) => namedIn(row, text)).map(([id]) => ({ table, id }))),
     transaction(work) {
       const before = new Map([...tables].map(([name, { columns, rows }]) => [name, { columns: { ...columns }, rows: new Map(rows) }]));
       try {

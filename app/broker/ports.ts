@@ -72,6 +72,8 @@ export interface TableRows {
   purge(now: number): void;
   /** Rows of any table that may hold the value in one of their columns, whatever its case and outer blanks. */
   holding(value: string | number): readonly { readonly table: string; readonly id: string }[];
+  /** Rows of the tables whose name begins so, which have the text anywhere in a string, in any case. They are read through: for erasures, and not for steps. */
+  naming(text: string, tablesFrom: string): readonly { readonly table: string; readonly id: string }[];
   transaction<T>(work: () => T): T;
 }
 

@@ -5,10 +5,12 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { isSoundPublicKey, keyIdOf, keyPairOf, signEd25519, verifyEd25519 } from '../identity/ed25519.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
+import { memories } from './memories.ts';
 import { tablesRefused } from './policy.ts';
 import type { WorkspaceKeep } from './ports.ts';
 import { CapabilityRefused } from './refusal.ts';
 import type { ConsentAsk, EraseAsk, SignAsk, VerifyAsk } from './requests.ts';
+import { vectorStores } from './vectors.ts';
 import type { WayOut } from './way-out.ts';
 
 /** The names by which grants speak of these. */
@@ -72,8 +74,15 @@ export async function askConsent(ask: ConsentAsk, way: WayOut, { keep, clock }: 
 
 const same = (a: unknown, b: string): boolean => typeof a === 'string' && a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** Everything that the workspace keeps for flows under one of a person's identifiers: keys of tokens are destroyed, rows and run data go. */
-export function erasePerson(ask: EraseAsk, way: WayOut, { keep, hash, clock }: PrivacyPorts): EraseAnswer {
+/** Where texts lie that are about people without having a column for them. */
+const freeTexts = [`${memories}/`, `${vectorStores}/`] as const;
+
+/**
+ * What one step's grant lets it erase of a person, by their identifiers: keys of tokens are destroyed, rows and run data go. A message of a memory
+ * and a text of a vector store go whole when they name the person: a vector is made of all of its text, and cannot lose a part of it.
+ * `eraseEverywhere` in app/privacy is the erasure that a privacy officer does, in all places.
+ */
+export function eraseByGrant(ask: EraseAsk, way: WayOut, { keep, hash, clock }: PrivacyPorts): EraseAnswer {
   Object.assign(way.story, { destination: erasure, method: 'ERASE', requestBytes: ask.identifiers.length });
   const tables = ask.tables.length === 0 ? ['*'] : ask.tables;
   for (const part of [...(ask.vault ? ['#vault'] : []), ...(ask.runs ? ['#runs'] : []), ...(ask.rows ? tables : [])]) mustHave(way, erasure, part, 'write');
@@ -90,6 +99,10 @@ export function erasePerson(ask: EraseAsk, way: WayOut, { keep, hash, clock }: P
       sum.openRuns += open;
     }
     if (!ask.rows) continue;
+    if (ask.tables.length === 0) {
+      const named = freeTexts.flatMap((area) => keep.tables.naming(identifier.trim(), area));
+      sum.rows += keep.tables.transaction(() => named.reduce((count, { table, id }) => count + keep.tables.drop(table, [id]), 0));
+    }
     for (const table of new Set(keep.tables.holding(identifier).map((row) => row.table))) {
       // What the service's triggers have taken is no person's row.
       if (table === '#taken' || (ask.tables.length > 0 && !ask.tables.includes(table))) continue;

@@ -3,7 +3,7 @@ import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { readTrustRoot, signRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
-import type { EnvironmentDesk, ReviewDesk, Standing } from '../ipc/services.ts';
+import type { EnvironmentDesk, ReviewDesk, Standing } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import { approvedIn, keepPlan, planOf } from './environment-plan.ts';

@@ -10,7 +10,7 @@ import type { ExchangePorts } from '../exchange/ports.ts';
 import { makeRequest, takeRequest } from '../exchange/request.node.ts';
 import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import type { Identity } from '../identity/identity.node.ts';
-import type { ExchangeDesk, ReviewDesk } from '../ipc/services.ts';
+import type { ExchangeDesk, ReviewDesk } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import { fourWords } from '../review/fingerprint.ts';

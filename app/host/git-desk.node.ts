@@ -13,7 +13,7 @@ import { printKeyCard } from '../exchange/key-card.node.ts';
 import { listName, type PackageFiles } from '../exchange/package.node.ts';
 import { makeRequest } from '../exchange/request.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
-import type { GitBinding, GitDesk } from '../ipc/services.ts';
+import type { GitBinding, GitDesk } from '../ipc/sharing-services.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import { canonicalJson } from '../kernel/json.ts';

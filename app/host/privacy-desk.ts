@@ -1,6 +1,8 @@
 /** Where people's data lies in a workspace, and its erasure: the places of app/privacy over the store. */
+import { memories } from '../broker/memories.ts';
+import { vectorStores } from '../broker/vectors.ts';
 import type { PrivacyDesk } from '../ipc/services.ts';
-import { erasePerson, findPerson, readIdentifiers, withoutPerson } from '../privacy/erasure.ts';
+import { eraseEverywhere, findPerson, readIdentifiers, withoutPerson } from '../privacy/erasure.ts';
 import type { PersonalPlace, TextPlace } from '../privacy/ports.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
@@ -8,6 +10,9 @@ import { vaultSubject } from './workspace-keep.ts';
 
 /** The vault knows a value by its digest, so it is asked for each spelling that people use. */
 const spellings = (identifiers: readonly string[]): readonly string[] => [...new Set(identifiers.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()]))];
+
+/** Memories of agents and vector stores: a text there goes whole, because its vector is made of all of it. */
+const freeTexts = [`${memories}/`, `${vectorStores}/`] as const;
 
 function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash: Hash): readonly PersonalPlace[] {
   const { texts, vault, tables } = store;
@@ -22,9 +27,9 @@ function workspacePlaces(store: Pick<Store, 'texts' | 'vault' | 'tables'>, hash:
       erase: (identifiers) => spellings(identifiers).reduce((sum, one) => sum + vault.eraseSubject(vaultSubject(one, hash)), 0),
     },
     {
-      name: 'data tables', keeps: { what: 'Rows that name the person inside a longer text', why: 'The rest of the text is about something else. Edit or delete these rows.' },
+      name: 'data tables', keeps: { what: 'Rows that name the person inside a longer text', why: 'The rest of the text is about something else. Edit or delete these rows. Memories of agents and vector stores lose such texts whole.' },
       find: (identifiers) => texts.find('data tables', identifiers),
-      erase: (identifiers) => holding(identifiers).reduce((sum, { table, id }) => sum + tables.drop(table, [id]), 0),
+      erase: (identifiers) => [...holding(identifiers), ...identifiers.flatMap((one) => freeTexts.flatMap((area) => tables.naming(one, area)))].reduce((sum, { table, id }) => sum + tables.drop(table, [id]), 0),
     },
     rewritten('runs', { what: 'Runs', why: 'They could not be changed.' }),
     rewritten('questions to people', { what: 'Questions to people', why: 'They could not be changed.' }),
@@ -41,6 +46,6 @@ export function createPrivacyDesk(store: Pick<Store, 'texts' | 'vault' | 'tables
     // Keyed, so that nobody who reads the log can try names against it.
     pseudonym: (identifiers) => store.vault.pseudonym('privacy', identifiers.map((one) => one.toLowerCase()).sort().join('\n')).slice(0, 32),
     find: (identifiers) => findPerson(places, identifiers),
-    erase: (identifiers) => erasePerson(places, identifiers),
+    erase: (identifiers) => eraseEverywhere(places, identifiers),
   };
 }

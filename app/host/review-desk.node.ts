@@ -5,7 +5,8 @@ import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bu
 import { verifyBundle } from '../bundle/verify.node.ts';
 import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
-import type { ReviewDesk, TrustView } from '../ipc/services.ts';
+import type { TrustView } from '../ipc/services.ts';
+import type { ReviewDesk } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { flowsBelow } from '../review/assess.ts';
@@ -17,7 +18,7 @@ import { policyFor } from './lint-desk.ts';
 import { calledBack } from './called-back.ts';
 import { planOf } from './environment-plan.ts';
 import { policyOf } from './policy-desk.ts';
-import { accountsInOneHand, notBeforeTheLog, signatureCounts } from './who-counts.ts';
+import { accountsInOneHand, notBeforeTheLog, signatureCounts } from './who-counts.node.ts';
 import type { HostPorts } from './workspace.node.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
 

@@ -1,40 +1,32 @@
 /** What the handlers work with. Composition roots build it; handlers decide nothing about files, keys or processes. */
-import type { z } from 'zod';
-import type { Json, JsonObject } from '../kernel/json.ts';
-import type { bundleView, trustView, verification } from './contract/review.ts';
-import type { humanTask, runSummary, StepView } from './contract/runs.ts';
 import type { Destination } from '../audit/forwarders/destination.ts';
 import type { ForwarderStatus } from '../audit/forwarders/forwarder.ts';
 import type { AttackedModel, AttackReport } from '../ai/attacks/attack-flow.ts';
 import type { Example } from '../ai/examples/example.ts';
 import type { ExampleResult } from '../ai/examples/run-examples.ts';
 import type { FlowTestRecord, ModelRepository } from '../ai/ports.ts';
-import type { Colleague } from '../bundle/ports.ts';
-import type { KeyCard } from '../exchange/key-card.node.ts';
-import type { FlowComparison, Look } from '../git/look.node.ts';
-import type { TakenRevision } from '../git/share.node.ts';
-import type { Problem } from '../git/shared-tree.node.ts';
-import type { OpenedPackage } from '../exchange/package.node.ts';
 import type { ServerMetadata } from '../broker/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in.node.ts';
+import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
+import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
+import type { SsoDesk } from '../identity/sso/desk.node.ts';
+import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Clock, Hash } from '../kernel/ports.ts';
 import type { LintContext, Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
-import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
-import type { SsoDesk } from '../identity/sso/desk.node.ts';
-import type { ExternalPerson, Provider } from '../identity/sso/provider.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
 import type { ErasureReport, Found } from '../privacy/erasure.ts';
-import type { EnvironmentPlan } from '../review/environments.ts';
-import type { Reviews, Subject } from '../review/reviews.ts';
-import type { ReviewRecord, ReviewState } from '../review/ports.ts';
-import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
-import type { Side } from '../workflow/graph/merge-flows.ts';
+import type { ReviewState } from '../review/ports.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
+import type { trustView } from './contract/review.ts';
+import type { humanTask, runSummary, StepView } from './contract/runs.ts';
+import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
+import type { z } from 'zod';
 
 export interface TemplateInfo { readonly id: string; readonly title: string; readonly summary: string; readonly nodes: number; readonly tags: readonly string[] }
 
@@ -215,79 +207,6 @@ export interface TestDesk {
 }
 
 export type TrustView = z.infer<typeof trustView>;
-
-/** Reviews, and the node half of releasing: bundles and the trust root. */
-export interface ReviewDesk {
-  readonly reviews: Reviews;
-  /** The newest revision with its connections, sub-flows and registry, as it would be signed now. Throws UserError `flow/not-found`. */
-  subjectOf(flowId: string, target?: Environment): Subject;
-  /** What would be signed now; of a submission from elsewhere, what came. */
-  presentSubject(review: ReviewRecord): Subject;
-  /** What a reviewer should know about where a submission came from. */
-  /** What a reader should know before deciding: `reader` is who looks, and may sign. */
-  notices(review: ReviewRecord, reader?: string): readonly string[];
-  exportBundle(reviewId: string, releaser: string): Promise<{ readonly bundle: z.infer<typeof bundleView>; readonly base64: string }>;
-  verify(base64: string): Promise<z.infer<typeof verification>>;
-  trust(): TrustView;
-  /** Keys that the next trust root names as revoked. */
-  revokedKeys(): readonly { readonly keyId: string; readonly reason: string }[];
-  publishTrust(publisher: string): Promise<TrustView>;
-}
-
-interface PackageFile { readonly fileName: string; readonly base64: string }
-
-/** Reviews that go between workspaces; colleagues are people whose keys live elsewhere. */
-export interface ExchangeDesk {
-  card(accountId: string): Promise<{ readonly keyId: string; readonly words: string; readonly fileName: string; readonly text: string }>;
-  /** Throws UserError `package/...`. */
-  readCard(text: string): KeyCard & { readonly standing: 'new' | 'own' | 'trusted' | 'revoked' };
-  colleagues(): readonly { readonly colleague: Colleague; readonly words: string }[];
-  addColleague(text: string, trust: Pick<Colleague, 'roles' | 'groups'>, by: string): { readonly colleague: Colleague; readonly words: string };
-  revokeColleague(keyId: string, reason: string): void;
-  request(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly manifestDigest: string }>;
-  answer(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly decision: string }>;
-  open(bytes: Uint8Array): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
-}
-
-export interface Standing {
-  readonly environment: Environment;
-  readonly review?: { readonly reviewId: string; readonly version: number; readonly state: ReviewState; readonly at: number };
-  readonly admitted?: { readonly version: number; readonly digest: string; readonly at: number; readonly revoked?: string };
-}
-
-/** Development, test and production of this workspace. */
-export interface EnvironmentDesk {
-  plan(): EnvironmentPlan;
-  keepPlan(plan: EnvironmentPlan): void;
-  list(): readonly { readonly flowId: string; readonly name: string; readonly revision: number; readonly places: readonly Standing[] }[];
-  /** Why the flow may not be submitted for the target yet, in words. */
-  objections(flowId: string, target: Environment): readonly string[];
-  /** Throws UserError `bundle/refused`, `store/conflict`. */
-  admit(bytes: Uint8Array): Promise<z.infer<typeof bundleView>>;
-  revoke(manifestDigest: string, reason: string): void;
-  revocations(): { readonly number: number; readonly bundles: number; readonly keys: number; readonly pending: boolean };
-  publishRevocations(publisher: string): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
-}
-
-export interface GitBinding { readonly kind: 'folder'; readonly place: string; readonly branch: string }
-
-/** The workspace's repository. Each call looks at it anew; `head` is the commit that the person saw. Throws UserError `git/...`. */
-export interface GitDesk {
-  binding(): (GitBinding & { readonly lastAt?: number }) | undefined;
-  bind(to: Pick<GitBinding, 'place' | 'branch'>): Promise<GitBinding>;
-  unbind(): void;
-  compare(personId: string): Promise<{
-    readonly look: Look; readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[]; readonly waiting: number;
-    readonly outgoing: { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] }; readonly problems: readonly Problem[];
-  }>;
-  flow(flowId: string, head: string): Promise<FlowComparison>;
-  /** Gives the newest revision. `save` writes one more; who is undefined is the caller. */
-  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, save: (revision: TakenRevision) => void): Promise<number>;
-  pull(head: string | undefined, acceptRewritten: boolean): Promise<{
-    readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
-  }>;
-  push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string): Promise<string>;
-}
 
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 

@@ -32,7 +32,7 @@ export function findPerson(places: readonly PersonalPlace[], identifiers: readon
  * Erases where a place can, and says why where it cannot. What is found again afterwards stays, and is said to: a certificate must not
  * claim more than was done.
  */
-export function erasePerson(places: readonly PersonalPlace[], identifiers: readonly string[]): ErasureReport {
+export function eraseEverywhere(places: readonly PersonalPlace[], identifiers: readonly string[]): ErasureReport {
   const erased: Erased[] = [];
   for (const { name, erase } of places) {
     const count = erase?.(identifiers) ?? 0;

@@ -57,4 +57,6 @@ for (const route of routes) {
 }
 
 export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);
+/** Where somebody begins who may not see the usual start: the first page of the rail that they may. */
+export const firstPageFor = (holds: (permission: Permission) => boolean): string | undefined => routes.find(({ icon, permission }) => icon !== undefined && (permission === undefined || holds(permission)))?.page;
 export const routeOf = (page: string): Route | undefined => routes.find((route) => route.page === page);

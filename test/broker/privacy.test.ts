@@ -65,6 +65,12 @@ test('a person is taken out of tokens, tables and the data of runs, and out of t
   const put = (table: string, rows: readonly { readonly id: number; readonly mail: string }[]): unknown => runTable({ table, operation: 'insert', columns: { id: 'number', mail: 'text' }, rows: [...rows], keys: [], where: [], limit: 1, keepDays: 0, idempotencyKey: 'k' }, keep.tables, 1, (index) => `${table} ${index}`);
   put('orders', [{ id: 1, mail: 'Ada.Lovelace@Example.com ' }, { id: 2, mail: 'bob@example.com' }]);
   put('notes', [{ id: 3, mail }]);
+  const remember = (table: string, id: string, row: Record<string, string>): void => { keep.tables.put(table, { id, row, until: undefined }); };
+  remember('memories/chat', 'm1', { session: 's', role: 'user', content: `Write to ${mail.toUpperCase()} today` });
+  remember('memories/chat', 'm2', { session: 's', role: 'user', content: 'Write to bob@example.com' });
+  remember('vector stores/docs', 'v1', { document: 'd1', text: `Signed, ${mail}`, vector: 'AAAA' });
+  // Digits of a vector name nobody, whatever letters they happen to be.
+  remember('vector stores/docs', 'v2', { document: 'd2', text: 'Opening hours', vector: `AA${mail}AA` });
   const runtime = testRuntime({ store: store.engine });
   await runtime.engine.open();
   const flow = flowOf([node('start', 'manual-trigger')], [], { settings: { redactRunData: false } });
@@ -77,10 +83,10 @@ test('a person is taken out of tokens, tables and the data of runs, and out of t
   const codes = [await outcome(allowed('#vault').erase(ask())), await outcome(allowed('#vault', '#runs', 'orders').erase(ask()))];
   const before = JSON.stringify(await store.engine.journal.read(runId)).includes(mail);
   const counts = [await allowed('#vault', '#runs', 'orders').erase(ask({ tables: ['orders'] })), await allowed('#vault', '#runs', '*').erase(ask())];
-  const left = [JSON.stringify(await store.engine.journal.read(runId)).includes(mail), keep.tables.candidates('orders', undefined, 2).map(({ row }) => row['id']), keep.tables.candidates('notes', undefined, 2).length, await outcome(keep.vault.restore('flow_1', 'support', [token])), (await keep.vault.restore('flow_1', 'support', [bob]))[0]];
+  const left = [JSON.stringify(await store.engine.journal.read(runId)).includes(mail), keep.tables.candidates('orders', undefined, 2).map(({ row }) => row['id']), keep.tables.candidates('notes', undefined, 2).length, ['memories/chat', 'vector stores/docs'].map((table) => keep.tables.candidates(table, undefined, 2).map(({ id }) => id)), await outcome(keep.vault.restore('flow_1', 'support', [token])), (await keep.vault.restore('flow_1', 'support', [bob]))[0]];
   await runtime.close();
   await made.broker.close();
   expect([codes, before, counts, left, readFileSync(store.paths.database).includes(mail)]).toEqual([
-    ['halted/capability', 'halted/capability'], true, [{ tokens: 1, rows: 1, runs: 1, openRuns: 0 }, { tokens: 0, rows: 1, runs: 0, openRuns: 0 }], [false, [2], 0, 'privacy/unknown-token', 'bob@example.com'], false,
+    ['halted/capability', 'halted/capability'], true, [{ tokens: 1, rows: 1, runs: 1, openRuns: 0 }, { tokens: 0, rows: 3, runs: 0, openRuns: 0 }], [false, [2], 0, [['m2'], ['v2']], 'privacy/unknown-token', 'bob@example.com'], false,
   ]);
 });

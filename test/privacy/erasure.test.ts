@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { erasePerson, findPerson, readIdentifiers, withoutPerson } from '../../app/privacy/erasure.ts';
+import { eraseEverywhere, findPerson, readIdentifiers, withoutPerson } from '../../app/privacy/erasure.ts';
 import type { PersonalPlace } from '../../app/privacy/ports.ts';
 
 test('identifiers lose doubles and blanks; one that stands in everybody’s data is refused', () => {
@@ -32,7 +32,7 @@ test('a place that still has something afterwards is named as one that stays', (
   });
   const places = [place('runs', ['r1'], true), place('data tables', ['a', 'b'], true), place('flows', ['f'], false), place('reviews', [], false)];
   expect(findPerson(places, ['jane']).map(({ place: name }) => name)).toEqual(['runs', 'data tables', 'flows']);
-  expect(erasePerson(places, ['jane'])).toEqual({
+  expect(eraseEverywhere(places, ['jane'])).toEqual({
     erased: [{ place: 'runs', count: 1 }, { place: 'data tables', count: 1 }],
     stays: [{ what: 'Things in data tables', why: 'Because.', items: ['b'] }, { what: 'Things in flows', why: 'Because.', items: ['f'] }],
   });

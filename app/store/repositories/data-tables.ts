@@ -3,6 +3,7 @@
  * equal values are found without reading a table, and a person's rows in all tables at once.
  */
 import { createHash } from 'node:crypto';
+import { namedIn } from '../../broker/data-tables.ts';
 import type { TableRows } from '../../broker/ports.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { WriteDb } from '../database.ts';
@@ -29,6 +30,7 @@ export function dataTableRepository(db: WriteDb): TableRows {
   const drop = db.change<[string, string]>('DELETE FROM data_row WHERE name = ? AND id = ?');
   const ended = db.query<[number], { name: string; id: string }>('SELECT name, id FROM data_row WHERE until <= ?');
   const holding = db.query<[string], { name: string; id: string }>('SELECT DISTINCT name, id FROM data_value WHERE digest = ?');
+  const beginning = db.query<[string, string], Row & { name: string }>('SELECT name, id, row FROM data_row WHERE name >= ? AND name < ?');
   const dropRow = (name: string, id: string): number => { unindex.run(name, id); return drop.run(name, id); };
   return {
     columns(name) {
@@ -54,6 +56,9 @@ export function dataTableRepository(db: WriteDb): TableRows {
     holding(value) {
       const digest = digestOf(value);
       return digest === undefined ? [] : holding.all(digest).map(({ name, id }) => ({ table: name, id }));
+    },
+    naming(text, tablesFrom) {
+      return [...beginning.iterate(tablesFrom, `${tablesFrom}\uffff`)].filter(({ row }) => namedIn(JSON.parse(row) as JsonObject, text)).map(({ name, id }) => ({ table: name, id }));
     },
     transaction: (work) => db.transaction(work),
   };

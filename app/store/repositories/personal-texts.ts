@@ -10,7 +10,7 @@ const places: Readonly<Record<TextPlace, readonly TextTable[]>> = {
   'runs': [{ table: 'journal', id: runOf('journal.run'), columns: ['events', 'kept'] }, { table: 'run', id: 'run_id', columns: ['record'] }, { table: 'run_state', id: runOf('run_state.id'), columns: ['progress'] }],
   'questions to people': [{ table: 'approval', id: 'approval_id', columns: ['record'] }],
   'unsaved work': [{ table: 'recovery', id: 'flow_id', columns: ['document'] }],
-  'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ['row'] }],
+  'data tables': [{ table: 'data_row', id: "name || '/' || id", columns: ["json_remove(row, '$.vector')"] }],
   'flows': [
     { table: 'flow_content', id: '(SELECT flow_id FROM flow_revision WHERE flow_revision.content_hash = flow_content.content_hash)', columns: ['document'] },
     { table: 'pinned_flow', id: "coalesce(json_extract(record, '$.flow.id'), flow_hash)", columns: ['record'] },

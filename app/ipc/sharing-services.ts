@@ -1,0 +1,87 @@
+/** What handlers need of reviews, bundles, environments and other workspaces: the half of services.ts in which people's word for each other's work counts. */
+import type { z } from 'zod';
+import type { bundleView, verification } from './contract/review.ts';
+import type { Colleague } from '../bundle/ports.ts';
+import type { KeyCard } from '../exchange/key-card.node.ts';
+import type { FlowComparison, Look } from '../git/look.node.ts';
+import type { TakenRevision } from '../git/share.node.ts';
+import type { Problem } from '../git/shared-tree.node.ts';
+import type { OpenedPackage } from '../exchange/package.node.ts';
+import type { EnvironmentPlan } from '../review/environments.ts';
+import type { Reviews, Subject } from '../review/reviews.ts';
+import type { ReviewRecord, ReviewState } from '../review/ports.ts';
+import type { Side } from '../workflow/graph/merge-flows.ts';
+import type { Environment } from '../workflow/model/flow.ts';
+import type { TrustView } from './services.ts';
+
+/** Reviews, and the node half of releasing: bundles and the trust root. */
+export interface ReviewDesk {
+  readonly reviews: Reviews;
+  /** The newest revision with its connections, sub-flows and registry, as it would be signed now. Throws UserError `flow/not-found`. */
+  subjectOf(flowId: string, target?: Environment): Subject;
+  /** What would be signed now; of a submission from elsewhere, what came. */
+  presentSubject(review: ReviewRecord): Subject;
+  /** What a reader should know before deciding: `reader` is who looks, and may sign. */
+  notices(review: ReviewRecord, reader?: string): readonly string[];
+  exportBundle(reviewId: string, releaser: string): Promise<{ readonly bundle: z.infer<typeof bundleView>; readonly base64: string }>;
+  verify(base64: string): Promise<z.infer<typeof verification>>;
+  trust(): TrustView;
+  /** Keys that the next trust root names as revoked. */
+  revokedKeys(): readonly { readonly keyId: string; readonly reason: string }[];
+  publishTrust(publisher: string): Promise<TrustView>;
+}
+
+interface PackageFile { readonly fileName: string; readonly base64: string }
+
+/** Reviews that go between workspaces; colleagues are people whose keys live elsewhere. */
+export interface ExchangeDesk {
+  card(accountId: string): Promise<{ readonly keyId: string; readonly words: string; readonly fileName: string; readonly text: string }>;
+  /** Throws UserError `package/...`. */
+  readCard(text: string): KeyCard & { readonly standing: 'new' | 'own' | 'trusted' | 'revoked' };
+  colleagues(): readonly { readonly colleague: Colleague; readonly words: string }[];
+  addColleague(text: string, trust: Pick<Colleague, 'roles' | 'groups'>, by: string): { readonly colleague: Colleague; readonly words: string };
+  revokeColleague(keyId: string, reason: string): void;
+  request(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly manifestDigest: string }>;
+  answer(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly decision: string }>;
+  open(bytes: Uint8Array): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
+}
+
+export interface Standing {
+  readonly environment: Environment;
+  readonly review?: { readonly reviewId: string; readonly version: number; readonly state: ReviewState; readonly at: number };
+  readonly admitted?: { readonly version: number; readonly digest: string; readonly at: number; readonly revoked?: string };
+}
+
+/** Development, test and production of this workspace. */
+export interface EnvironmentDesk {
+  plan(): EnvironmentPlan;
+  keepPlan(plan: EnvironmentPlan): void;
+  list(): readonly { readonly flowId: string; readonly name: string; readonly revision: number; readonly places: readonly Standing[] }[];
+  /** Why the flow may not be submitted for the target yet, in words. */
+  objections(flowId: string, target: Environment): readonly string[];
+  /** Throws UserError `bundle/refused`, `store/conflict`. */
+  admit(bytes: Uint8Array): Promise<z.infer<typeof bundleView>>;
+  revoke(manifestDigest: string, reason: string): void;
+  revocations(): { readonly number: number; readonly bundles: number; readonly keys: number; readonly pending: boolean };
+  publishRevocations(publisher: string): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
+}
+
+export interface GitBinding { readonly kind: 'folder'; readonly place: string; readonly branch: string }
+
+/** The workspace's repository. Each call looks at it anew; `head` is the commit that the person saw. Throws UserError `git/...`. */
+export interface GitDesk {
+  binding(): (GitBinding & { readonly lastAt?: number }) | undefined;
+  bind(to: Pick<GitBinding, 'place' | 'branch'>): Promise<GitBinding>;
+  unbind(): void;
+  compare(personId: string): Promise<{
+    readonly look: Look; readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[]; readonly waiting: number;
+    readonly outgoing: { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] }; readonly problems: readonly Problem[];
+  }>;
+  flow(flowId: string, head: string): Promise<FlowComparison>;
+  /** Gives the newest revision. `save` writes one more; who is undefined is the caller. */
+  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, save: (revision: TakenRevision) => void): Promise<number>;
+  pull(head: string | undefined, acceptRewritten: boolean): Promise<{
+    readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
+  }>;
+  push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string): Promise<string>;
+}
