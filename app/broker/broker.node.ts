@@ -2,6 +2,7 @@
  * The broker: the only way out for flows. For each request, in this order: shape -> grant -> budget -> rate -> secret -> out
  * -> scrub -> gateway log. It lives in the main process; runners reach it over a message channel and are not trusted.
  */
+import type { z } from 'zod';
 import { isCountersignError, TerminalError, TransientError, UserError } from '../kernel/errors.ts';
 import type { Clock, Hash, Timers } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
@@ -208,7 +209,9 @@ export class Broker {
 /** Throws `step/failed` for what is no such request. */
 function readAsk<A>(operation: BrokerOperation, raw: unknown): A {
   if (operation === 'http' && isPlainHttpAsk(raw)) return raw as A;
-  const { success, data, error } = brokerRequestSchemas[operation].safeParse(raw);
+  // As any schema: the compiler loses itself in the union of all of them.
+  const schema: z.ZodType = brokerRequestSchemas[operation];
+  const { success, data, error } = schema.safeParse(raw);
   if (success) return data as A;
   const [issue] = error.issues;
   throw new TerminalError('step/failed', `The step's ${operation} request is malformed: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
