@@ -1,6 +1,7 @@
 /**
  * The main process's end of a runner: starts it, gives it steps, answers its calls through the broker, kills it when it
- * overruns. One step that will not stop takes the runner down; the others in it end as `step/interrupted` and may be retried.
+ * overruns. One step that will not stop takes the runner down; of the others in it those that have asked for nothing yet begin anew in the next one, and the
+ * rest end as `step/interrupted` and may be retried.
  */
 import { fork } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
@@ -31,16 +32,23 @@ export interface RunnerHostOptions {
 
 interface Pending {
   readonly powers: RunnerPowers;
-  readonly settle: (outcome: WireOutcome | CountersignError) => void;
+  readonly settle: (outcome: WireOutcome | CountersignError | typeof again) => void;
   /** A refusal of the broker decides about the step, whatever the runner makes of it. */
   refusal: CountersignError | undefined;
   /** Calls that have no answer yet, and those made after a refusal. */
   calls: number;
+  /** It has asked for something: then it may have had an effect. */
+  asked: boolean;
 }
+
+/** The step has had no effect, and may begin anew. */
+const again = 'again';
 
 const READY_MS = 20_000;
 /** A step that was told to stop may still tidy up for so long. */
 const GRACE_MS = 500;
+/** Runners that one step is given to: under load one may not come up in time, and another's step may take it down. */
+const RUNNERS = 3;
 
 class Runner {
   readonly #channel: RunnerChannel;
@@ -65,16 +73,19 @@ class Runner {
     channel.onExit(() => this.#died());
   }
 
-  kill(): void {
+  /** `culprit`: the step that would not stop. */
+  kill(culprit?: number): void {
     this.#channel.kill();
-    this.#died();
+    this.#died(culprit);
   }
 
-  #died(): void {
+  #died(culprit?: number): void {
     if (!this.alive) return;
     this.alive = false;
     this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
-    for (const pending of this.#pending.values()) pending.settle(pending.refusal ?? new TransientError('step/interrupted', 'The runner ended while this step ran.'));
+    for (const [id, { refusal, asked, settle }] of this.#pending) {
+      settle(refusal ?? (culprit === undefined || id === culprit || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : again));
+    }
     this.#pending.clear();
   }
 
@@ -117,6 +128,7 @@ class Runner {
       this.#stray();
       return;
     }
+    pending.asked = true;
     pending.calls += 1;
     if (pending.calls > runnerLimits.callsAtOnce) {
       this.kill();
@@ -143,16 +155,16 @@ class Runner {
     this.#channel.post(text);
   }
 
-  run(request: object, powers: RunnerPowers, timeoutMs: number, signal: AbortSignal, timers: Timers): Promise<WireOutcome> {
+  run(request: object, powers: RunnerPowers, timeoutMs: number, signal: AbortSignal, timers: Timers): Promise<WireOutcome | typeof again> {
     const id = this.#next++;
-    return new Promise<WireOutcome>((resolve, reject) => {
+    return new Promise<WireOutcome | typeof again>((resolve, reject) => {
       let cancelGrace: (() => void) | undefined;
       const stop = (reason: CountersignError): void => {
         const pending = this.#pending.get(id);
         if (pending === undefined) return;
         pending.refusal ??= reason;
         this.#post({ type: 'abort', id });
-        cancelGrace = timers.after(GRACE_MS, () => { if (this.#pending.has(id)) this.kill(); });
+        cancelGrace = timers.after(GRACE_MS, () => { if (this.#pending.has(id)) this.kill(id); });
         // The caller need not wait for the tidying up.
         pending.settle(pending.refusal);
       };
@@ -160,7 +172,7 @@ class Runner {
       const aborted = (): void => stop(signal.reason instanceof Error && isCountersignError(signal.reason) ? signal.reason : new TerminalError('run/cancelled', 'The run was stopped.'));
       signal.addEventListener('abort', aborted);
       let settled = false;
-      const settle = (outcome: WireOutcome | CountersignError): void => {
+      const settle: Pending['settle'] = (outcome) => {
         if (!this.#pending.has(id) || !this.alive) cancelGrace?.();
         if (settled) return;
         settled = true;
@@ -169,7 +181,7 @@ class Runner {
         if (isCountersignError(outcome)) reject(outcome);
         else resolve(outcome);
       };
-      this.#pending.set(id, { powers, settle, refusal: undefined, calls: 0 });
+      this.#pending.set(id, { powers, settle, refusal: undefined, calls: 0, asked: false });
       try {
         this.#post({ type: 'step', id, request: request as JsonObject });
       } catch (error) {
@@ -197,9 +209,25 @@ export class RunnerHost {
 
   /** Runs one step (a `StepRequest`). Rejects with a CountersignError. */
   async execute(request: object, context: { readonly timeoutMs: number; readonly powers: RunnerPowers; readonly signal: AbortSignal }): Promise<WireOutcome> {
-    const runner = this.#take();
-    await runner.ready;
-    return await runner.run(request, context.powers, context.timeoutMs, context.signal, this.#options.timers);
+    for (let tries = 1; ; tries += 1) {
+      const runner = await this.#ready();
+      const outcome = await runner.run(request, context.powers, context.timeoutMs, context.signal, this.#options.timers);
+      if (outcome !== again) return outcome;
+      if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'Other steps kept ending the runner while this step ran.');
+    }
+  }
+
+  /** Nothing has begun in a runner that never came up. */
+  async #ready(): Promise<Runner> {
+    for (let tries = 1; ; tries += 1) {
+      const runner = this.#take();
+      try {
+        await runner.ready;
+        return runner;
+      } catch (error) {
+        if (tries >= RUNNERS) throw error;
+      }
+    }
   }
 
   close(): void {

@@ -19,6 +19,8 @@ const deeds: Readonly<Record<string, (id: number) => unknown>> = {
   shape: (id) => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: 'no list' } } }),
   spin: () => { for (;;); },
   deaf: () => undefined,
+  slow: (id) => { setTimeout(() => send({ type: 'done', id, outcome: { type: 'done', outputs: { out: [2] } } }), 400); },
+  ask: (id) => send({ type: 'call', id, call: 1, operation: 'wait', ask: {} }),
   die: () => process.exit(1),
   other: () => send({ type: 'done', id: 4711, outcome: { type: 'done', outputs: {} } }),
   // As long as it is let: it hears of nothing, since it never rests.

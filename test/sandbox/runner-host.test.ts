@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/refusal.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
-import { forkRunner, RunnerHost } from '../../app/sandbox/runner-host.node.ts';
+import { forkRunner, RunnerHost, type RunnerChannel } from '../../app/sandbox/runner-host.node.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let starts = 0;
@@ -35,11 +35,28 @@ describe('a runner', () => {
     expect([code, await give(host, 'ok'), starts <= 2]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, true]);
   });
 
-  test('that must be killed takes the other steps in it along, as interrupted', async () => {
+  test('that must be killed interrupts the steps that have asked for something, and the others begin anew in the next one', async () => {
     const host = runner();
     await host.warm();
-    const other = end(give(host, 'deaf', 10_000));
-    expect([await end(give(host, 'spin', 200)), await other]).toEqual(['step/timeout', 'step/interrupted']);
+    const others = [end(give(host, 'ask', 10_000)), end(give(host, 'slow', 10_000))];
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect([await end(give(host, 'spin', 200)), await Promise.all(others), starts]).toEqual(['step/timeout', ['step/interrupted', { type: 'done', outputs: { out: [2] } }], 2]);
+  });
+
+  test('that does not come up is tried again, and not for ever', async () => {
+    let left = 2;
+    const dead = (): RunnerChannel => ({ post: () => undefined, onMessage: () => undefined, onExit: (listener) => { queueMicrotask(listener); }, kill: () => undefined });
+    const ready = (): RunnerChannel => ({
+      post: (text) => { queueMicrotask(() => hear(JSON.stringify({ type: 'done', id: (JSON.parse(text) as { id: number }).id, outcome: { type: 'done', outputs: {} } }))); },
+      onMessage: (listener) => { hear = listener; queueMicrotask(() => listener('{"type":"ready"}')); }, onExit: () => undefined, kill: () => undefined,
+    });
+    let hear: (text: unknown) => void = () => undefined;
+    const host = new RunnerHost({ timers: systemTimers, start: () => ((left -= 1) >= 0 ? dead() : ready()) });
+    const third = await give(host, 'ok');
+    host.close();
+    let tried = 0;
+    const never = new RunnerHost({ timers: systemTimers, start: () => { tried += 1; return dead(); } });
+    expect([third, await end(give(never, 'ok')), tried]).toEqual([{ type: 'done', outputs: {} }, 'step/interrupted', 3]);
   });
 
   test.each(['call', 'proto'])('that asks for what nobody offers (%s) is refused', async (deed) => {
