@@ -41,9 +41,12 @@ describe('E1 the journal comes first', () => {
     return { type: 'done', outputs: { out: [request.node.id] } };
   };
 
+  /** The catalogue's own executors are read from disk first, which takes its time. */
+  const quick: TestExecutor = ({ inputs }) => ({ type: 'done', outputs: { out: inputs['in'] ?? [] } });
+
   test('a call reaches the broker only when all that led to it is on disk, and nobody hears of a step before', async () => {
     story.length = 0;
-    const made = testEngine({ a: calling }, {
+    const made = testEngine({ start: quick, a: calling }, {
       store: slowStore(), events: { emit: (event) => { story.push(event.type); } },
       brokerFor: () => ({ model: async () => { story.push('call'); return { text: '', inputTokens: 0, outputTokens: 0, model: 'm' }; } }) as unknown as BrokerClient,
     });
@@ -54,7 +57,7 @@ describe('E1 the journal comes first', () => {
 
   test('steps that only compute share one write with the start and the end of their run', async () => {
     story.length = 0;
-    const made = testEngine({}, { store: slowStore() });
+    const made = testEngine({ start: quick, a: quick, b: quick, c: quick }, { store: slowStore() });
     await made.engine.open();
     await (await made.engine.start(pin(flowOf([start, ...plain('a', 'b', 'c')], ['start -> a', 'a -> b', 'b -> c'])), { kind: 'manual', input: [{}] })).finished;
     expect([made.log, story.length]).toEqual([['start/0', 'a/0', 'b/0', 'c/0'], 1]);
@@ -63,7 +66,7 @@ describe('E1 the journal comes first', () => {
   test('a run whose steps take long has begun before they end', async () => {
     story.length = 0;
     const gate = Promise.withResolvers<void>();
-    const made = testEngine({ a: async () => { await gate.promise; return { type: 'done', outputs: { out: [1] } }; } }, { store: slowStore() });
+    const made = testEngine({ start: quick, a: async () => { await gate.promise; return { type: 'done', outputs: { out: [1] } }; } }, { store: slowStore() });
     await made.engine.open();
     const { runId, finished } = await made.engine.start(pin(flowOf([start, ...plain('a')], ['start -> a'])), { kind: 'manual', input: [{}] });
     const begun = (await made.store.runs.get(runId))?.status;
