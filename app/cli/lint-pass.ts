@@ -42,13 +42,13 @@ function overwrite(path: string, before: string, after: string): void {
   writeWhole(file, '/', before.includes('\r\n') ? after.replaceAll('\n', '\r\n') : after, { mode: statSync(file).mode & 0o777 });
 }
 
-const isOurs = (file: FlowFile): boolean => file.format === 'countersign';
+export const isOurs = (file: Pick<FlowFile, 'format'>): boolean => file.format === 'countersign';
 
 /** What lies beside each flow, by flow object: copies of one file have one id. */
-type Beside = (flow: Flow) => LintContext;
+export type Beside = (flow: Flow) => LintContext;
 
 /** The contracts and stores of the others, and the accounts that flows of ours share. Nobody says that these files are all there is. */
-function besideOf(files: readonly FlowFile[], base: LintContext): Beside {
+export function besideOf(files: readonly Pick<FlowFile, 'flow' | 'format'>[], base: LintContext): Beside {
   if (files.length < 2) return () => base;
   const near = joinFlows(files.map(({ flow }) => flow), { kept: base.policy?.organisation?.stores });
   const ours = files.filter(isOurs).map(({ flow }) => flow);
@@ -75,7 +75,7 @@ export interface PassSettings {
   /** The report holds the files' texts. */
   readonly keepText: boolean;
   readonly listReceivers: boolean;
-  readonly io: CliIo;
+  readonly io: Pick<CliIo, 'cwd' | 'stdin'>;
 }
 
 type Taken = Iterable<Found | FileError> | AsyncIterable<Found | FileError>;
@@ -143,7 +143,7 @@ function mendOurs(read: FilesRead, paths: readonly string[], beside: Beside, { k
   return mended;
 }
 
-function lintFile(path: string, { flows, text }: Read, contexts: readonly LintContext[], mended: ReadonlyMap<Flow, FileReport['fixed']>, settings: PassSettings, now: number): FileReport[] {
+export function lintFile(path: string, { flows, text }: Read, contexts: readonly LintContext[], mended: ReadonlyMap<Flow, FileReport['fixed']>, settings: PassSettings, now: number): FileReport[] {
   const { known, fix, keepText, listReceivers, io } = settings;
   const proposed: ProposedFlow[] = [];
   const reports = flows.map((file, index): FileReport => {

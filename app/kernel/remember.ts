@@ -6,7 +6,8 @@ export function rememberByText<T>(limit: number, make: (text: string) => T): (te
   const results = new Map<string, T>();
   return (text) => {
     const known = results.get(text);
-    if (known !== undefined) return known;
+    // Nothing is a result too.
+    if (known !== undefined || results.has(text)) return known as T;
     const made = make(text);
     if (results.size >= limit) results.clear();
     results.set(text, made);

@@ -72,6 +72,31 @@ function memberOf(flow: Flow, factsOf: FactsOf): Member {
   return made;
 }
 
+/** What of a flow has to do with others: the places of the stores that it reads and writes, and the flows that it calls. */
+export interface Touches { readonly id: string; readonly reads: readonly string[]; readonly writes: readonly string[]; readonly calls: readonly string[] }
+export function touchesOf(flow: Flow): Touches {
+  const { reads, writes, calls } = memberOf(flow, catalogueFacts);
+  return { id: flow.id, reads: [...reads.keys()], writes: [...writes.keys()], calls };
+}
+
+/** The ids of those that have a say in what `joinFlows` says of any, by what touches what alone: the others have nothing beside them. */
+export function flowsThatTouch(all: readonly Touches[]): ReadonlySet<string> {
+  const times = new Map<string, number>();
+  for (const { id } of all) times.set(id, (times.get(id) ?? 0) + 1);
+  // As `membersOf`: a copy tells the others nothing.
+  const single = all.filter(({ id }) => times.get(id) === 1);
+  const found = new Set<string>();
+  const readers = new Map<string, string[]>();
+  for (const { id, reads } of single) for (const place of reads) readers.set(place, [...(readers.get(place) ?? []), id]);
+  for (const { id, writes, calls } of single) {
+    const others = [...calls.filter((called) => times.get(called) === 1), ...writes.flatMap((place) => readers.get(place) ?? [])].filter((other) => other !== id);
+    if (others.length === 0) continue;
+    found.add(id);
+    for (const other of others) found.add(other);
+  }
+  return found;
+}
+
 export interface JoinOptions {
   readonly factsOf?: FactsOf | undefined;
   /** What somebody outside of these flows keeps in stores. */

@@ -1,5 +1,6 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
-import { nodeHash, systemTimers } from '../../kernel/host.node.ts';
+import { availableParallelism } from 'node:os';
+import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
 import { personas, type Persona } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
@@ -11,11 +12,11 @@ import { rulesUnder } from '../../lint/run.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { filesUnder } from '../lint-files.ts';
 import { examine, since, type FilesRead, type PassSettings } from '../lint-pass.ts';
-import { badUsage, choiceFrom, optionsFrom } from '../options.ts';
+import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--jobs N] [--json]
 
 Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content. Flows that are given together count
 for each other: what one calls, and what one keeps in a store that another reads.
@@ -36,6 +37,7 @@ for each other: what one calls, and what one keeps in a store that another reads
   --watch         go on: lint again what changes, appears or vanishes (file/not-found), as text, or with --json one document a
                   line for each pass, of what changed. Ends with 0 on SIGINT, SIGTERM, or when an input that is no terminal
                   ends. Policy, waivers and records are read once
+  --jobs N        threads that share many files; by default one for each core, and none beside this one for few files or with --fix
 
 Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
 
@@ -53,14 +55,26 @@ async function print(format: Format, report: LintReport, persona: Persona, { pol
   }
 }
 
+/** Starting a thread costs as much as linting this many small files. */
+const filesPerThread = 40;
+const mostThreads = 16;
+
+/** Many files are shared among threads. Fixes, and what comes from a pipe, are looked at in this one. */
+async function passOver(paths: readonly string[], settings: PassSettings, policy: LintContext['policy'], jobs: number | undefined): Promise<Pick<LintReport, 'files' | 'errors'>> {
+  const { io: { cwd }, fix, known, keepText, listReceivers } = settings;
+  const found = [...filesUnder(paths.filter((path) => path !== '-'), cwd)];
+  const threads = fix || paths.includes('-') ? 1 : jobs === undefined ? Math.min(availableParallelism(), mostThreads, Math.floor(found.length / filesPerThread)) : Math.min(jobs, mostThreads, found.length);
+  if (threads < 2) return await examine(found, paths.includes('-'), settings);
+  return await (await import('../lint-crew.ts')).examineTogether(found, threads, { cwd, policy, known, keepText, listReceivers, now: systemClock.now() });
+}
+
 /** Ends when it is told to. Reading a terminal would stop the program as soon as it is put into the background. */
 const stopAsked = (io: CliIo): Promise<void> => new Promise((done) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
   if (!process.stdin.isTTY) io.stdin().then(() => done(), () => done());
 });
 
-async function watchOver(paths: readonly string[], settings: PassSettings, format: Format, persona: Persona, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
-  const { io } = settings;
+async function watchOver(paths: readonly string[], io: CliIo, settings: PassSettings, format: Format, persona: Persona, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
   const [clash] = ['fix', 'out', 'baseline', 'write-baseline'].filter((name) => others[name] !== undefined);
   if (clash !== undefined || paths.includes('-') || (format !== 'text' && format !== 'json')) {
     throw badUsage(clash === undefined ? '--watch looks after files and folders, as text or JSON.' : `--watch does not go with --${clash}.`, usage);
@@ -87,7 +101,7 @@ export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
-      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, out: { type: 'string', short: 'o' },
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif', 'html'] as const, '--format', usage);
@@ -102,9 +116,10 @@ export const command: Command = {
     };
     const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
     const settings: PassSettings = { base, known, fix: values.fix === true, keepText: format === 'sarif', listReceivers: format === 'html', io };
-    if (values.watch === true) return await watchOver(positionals, settings, format, persona, values);
+    if (values.watch === true) return await watchOver(positionals, io, settings, format, persona, values);
+    const jobs = countFrom(values.jobs, '--jobs', 1, usage);
     const started = performance.now();
-    const { files, errors } = await examine(filesUnder(positionals.filter((path) => path !== '-'), io.cwd), positionals.includes('-'), settings);
+    const { files, errors } = await passOver(positionals, settings, policy, jobs);
     if (values['write-baseline'] !== undefined) writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(files.map(({ findings }) => findings))));
     const compared = baseline === undefined ? undefined : againstBaseline(baseline, files.map(({ findings }) => findings));
     const counted = files.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));

@@ -1,15 +1,14 @@
 /** n8n's expressions as templates of this program, where that loses nothing; the rest is kept as it is, word for word. */
-import { parseExpressionAt, tokenizer, type AnyNode, type Expression, type MemberExpression } from 'acorn';
+import type { AnyNode, Expression, MemberExpression } from 'acorn';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
+import { parseWhole } from '../../workflow/expression/foreign-javascript.ts';
 import { parseTemplate } from '../../workflow/expression/template.ts';
 
 const quoted = (text: string): string => JSON.stringify(text);
 
 function parse(source: string): Expression | undefined {
   try {
-    const node = parseExpressionAt(source, 0, { ecmaVersion: 'latest' });
-    const rest = tokenizer(source.slice(node.end), { ecmaVersion: 'latest' }).getToken();
-    return rest.start === rest.end ? node : undefined;
+    return parseWhole(source);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** Names of headers, parameters, keys and variables that say that a secret follows. */
+import { rememberByText } from '../../kernel/remember.ts';
 import { wordsIn } from './placeholder.ts';
 
 /** A password may be nearly a word; a token is random. */
@@ -13,9 +14,12 @@ const harmlessBefore: ReadonlySet<string> = new Set(['page', 'next', 'prev', 'pr
 const tailWords: ReadonlySet<string> = new Set(['value', 'prod', 'production', 'live', 'test', 'dev', 'staging', 'sandbox', 'default', 'old', 'new', 'backup', 'text', 'string', 'raw', 'plain', 'env', 'main', 'en', 'param', 'input', 'field', 'literal', 'primary', 'secondary', 'b64', 'base64']);
 const harmlessWhole = /^(?:authentication|auth[-_ ]?(?:type|method|mode|scheme|url|uri)|token[-_ ]?(?:type|url|uri|count|limit|endpoint|name|ttl|expiry)|x-csrf-token|x-amz-security-token|sec-websocket-key)$/i;
 
-/** What a name says about the value beside it; undefined where it says nothing. */
-export function secretName(name: string): SecretName | undefined {
-  if (name.length < 2 || name.length > 120 || harmlessWhole.test(name)) return undefined;
+/** What a name says about the value beside it; undefined where it says nothing. Names are few, and each stands in many places. */
+export const secretName = (name: string): SecretName | undefined => (name.length < 2 || name.length > 120 ? undefined : remembered(name));
+const remembered = rememberByText(5_000, judge);
+
+function judge(name: string): SecretName | undefined {
+  if (harmlessWhole.test(name)) return undefined;
   const own = name.toLowerCase().trim();
   if (/^(?:proxy-|x-)?(?:authorization|auth)$/.test(own) || /(?:^|[-_.])authorization$/.test(own)) return 'header';
   if (/^(?:set-)?cookies?$/.test(own)) return 'cookie';

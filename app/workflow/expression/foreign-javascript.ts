@@ -274,14 +274,21 @@ export interface JavaScriptExpression {
   readonly type?: ValueType;
 }
 
+/** The syntax tree of a text that is one JavaScript expression and nothing else; throws, or gives undefined, where it is not. */
+export function parseWhole(text: string): Expression | undefined {
+  const node = parseExpressionAt(text, 0, { ecmaVersion: 'latest' });
+  // parseExpressionAt stops where the expression ends; anything but comments behind it is another language.
+  if (node.end === text.length) return node;
+  const rest = tokenizer(text.slice(node.end), { ecmaVersion: 'latest' }).getToken();
+  return rest.start === rest.end ? node : undefined;
+}
+
 /** Undefined when the text is no single JavaScript expression. */
 export function readJavaScript(source: string): JavaScriptExpression | undefined {
   const text = source.trim().replace(/;+$/, '');
   try {
-    const node = parseExpressionAt(text, 0, { ecmaVersion: 'latest' });
-    // parseExpressionAt stops where the expression ends; anything but comments behind it is another language.
-    const rest = tokenizer(text.slice(node.end), { ecmaVersion: 'latest' }).getToken();
-    if (rest.start !== rest.end) return undefined;
+    const node = parseWhole(text);
+    if (node === undefined) return undefined;
     const walk = new JavaScriptReads();
     const value = walk.visit(node);
     const type = typeOf(node);

@@ -2,6 +2,7 @@
  * Expressions of other products, kept as they are: what they read is found here, and they are run only in the sandbox.
  * What cannot be understood reads everything.
  */
+import { rememberByText } from '../../kernel/remember.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
 import { readJavaScript, type JavaScriptExpression } from './foreign-javascript.ts';
@@ -41,7 +42,12 @@ export function splitJavaScript(source: string): readonly JavaScriptPart[] | und
   return parts;
 }
 
-function n8nReads(source: string): ParameterReads {
+/** One expression is asked about for the step, for each sink that it reaches, and again when the flow is linted. */
+const remembered = rememberByText(8_000, readN8n);
+const mostRemembered = 2_000;
+const n8nReads = (source: string): ParameterReads => (source.length > mostRemembered ? readN8n(source) : remembered(source));
+
+function readN8n(source: string): ParameterReads {
   const parts = splitJavaScript(source);
   if (parts === undefined) return unreadable(source.replace(/^=/, '').split('{{')[0] ?? '');
   const reads: Read[] = [];

@@ -1,4 +1,5 @@
 /** What is known of an n8n node type, looked up by its full name. */
+import { rememberByText } from '../../../kernel/remember.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import { defaultOperations, firstDefaultOperations } from './default-operations.ts';
 import type { Profile } from './profiles.ts';
@@ -45,7 +46,9 @@ function titleOf(key: string): string {
   return (words === '' ? key : words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 100);
 }
 
-export function nodeTypeInfo(type: string): NodeTypeInfo {
+export const nodeTypeInfo = rememberByText(2_000, lookUp);
+
+function lookUp(type: string): NodeTypeInfo {
   const full = shortType(type);
   const direct = byKey.get(full);
   const asTool = direct === undefined && full.endsWith('Tool');
@@ -58,11 +61,13 @@ export function nodeTypeInfo(type: string): NodeTypeInfo {
   return { key, known: true, category, title: options?.title ?? titleOf(key), vendor: vendorKey === undefined ? undefined : vendors.get(vendorKey), brings, options: options ?? {}, asTool };
 }
 
+const tableOf = rememberByText(2_000, (defaults): ReadonlyMap<string, string> => new Map([...defaults.matchAll(/([\w*:]+)=(\S+)/g)].map((match) => [match[1] ?? '', match[2] ?? ''])));
+
 /** Resource and operation that a node of this version runs with, the defaults filled in. */
 export function operationOf(key: string, parameters: { readonly [name: string]: unknown }, typeVersion: number): { resource: string | undefined; operation: string | undefined } {
   const known = typeVersion < 2 && Object.hasOwn(firstDefaultOperations, key) ? firstDefaultOperations : defaultOperations;
   const defaults = Object.hasOwn(known, key) ? (known[key] ?? '') : '';
-  const table = new Map([...defaults.matchAll(/([\w*:]+)=(\S+)/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
+  const table = tableOf(defaults);
   const text = (name: string): string | undefined => (typeof parameters[name] === 'string' && parameters[name] !== '' ? parameters[name] : undefined);
   const resource = text('resource') ?? (defaults.includes(';') ? defaults.slice(0, defaults.indexOf(';')) : undefined);
   const operation = text('operation') ?? (resource === undefined ? undefined : table.get(resource)) ?? table.get('*');
