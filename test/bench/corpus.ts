@@ -9,7 +9,7 @@ import { nodeHash } from '../../app/kernel/host.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { root } from '../support/toolchain.ts';
-import { flowlint } from './peers.ts';
+import { flowlint, nodeRedFlow } from './peers.ts';
 import { smallWorkflow } from './small-flows.ts';
 import { median, type BenchResult } from './result.ts';
 
@@ -45,20 +45,29 @@ function seconds(list: readonly Source[], work: (source: Source) => unknown): nu
 
 const perFolder = 300;
 
-/** A folder of small flows, each linter as a process of its own, start to exit. */
-function folders(): BenchResult[] {
+const readEach = `import { readdirSync, readFileSync } from 'node:fs';
+  const texts = readdirSync(process.argv[1]).map((name) => [name, readFileSync(process.argv[1] + '/' + name, 'utf8')]);`;
+
+/** What others lint a folder with, each as a program of its own. */
+const programs = {
+  'flowlint-core': `${readEach}
+    import { parseN8n, runAllRules, defaultConfig } from '@replikanti/flowlint-core';
+    for (const [name, text] of texts) runAllRules(parseN8n(text), { path: name, cfg: defaultConfig, nodeLines: {} });`,
+  nrlint: `${readEach}
+    import { createRequire } from 'node:module';
+    const require = createRequire(${JSON.stringify(import.meta.url)});
+    const linter = require('nrlint/lib/linter');
+    const rules = require('nrlint/lib/rules');
+    linter.init({ resolveRule: (name) => rules[name] });
+    const config = { rules: Object.fromEntries(Object.keys(rules).map((name) => [name, true])) };
+    for (const [, text] of texts) linter.lint(JSON.parse(text), config);`,
+} as const;
+
+/** A folder of small flows that is made here, each linter as a process of its own, start to exit. */
+function folderOf(format: string, peer: keyof typeof programs, make: (at: number) => string): BenchResult[] {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   try {
-    let nodes = 0;
-    for (let at = 0; at < perFolder; at += 1) {
-      const text = smallWorkflow(at + 1);
-      nodes += (JSON.parse(text) as { nodes: unknown[] }).nodes.length;
-      writeFileSync(join(folder, `flow-${at}.json`), text);
-    }
-    const theirs = `
-      import { readdirSync, readFileSync } from 'node:fs';
-      import { parseN8n, runAllRules, defaultConfig } from '@replikanti/flowlint-core';
-      for (const name of readdirSync(process.argv[1])) runAllRules(parseN8n(readFileSync(process.argv[1] + '/' + name, 'utf8')), { path: name, cfg: defaultConfig, nodeLines: {} });`;
+    for (let at = 0; at < perFolder; at += 1) writeFileSync(join(folder, `flow-${at}.json`), make(at));
     const perSecond = (args: readonly string[]): { readonly flows: number; readonly note: string } => {
       const walls = Array.from({ length: rounds + 1 }, () => {
         const began = performance.now();
@@ -66,14 +75,17 @@ function folders(): BenchResult[] {
         if (done.status === null || done.status > 1) throw new Error(String(done.stderr).slice(0, 500));
         return performance.now() - began;
       }).slice(1);
-      return { flows: perFolder / (median(walls) / 1_000), note: `start to exit, ${perFolder} files, ${nodes} nodes; ${(median(walls) / 1_000).toFixed(2)} s, fastest ${(Math.min(...walls) / 1_000).toFixed(2)}` };
+      return { flows: perFolder / (median(walls) / 1_000), note: `start to exit, ${perFolder} files; ${(median(walls) / 1_000).toFixed(2)} s, fastest ${(Math.min(...walls) / 1_000).toFixed(2)}` };
     };
-    const ours = perSecond([join(root, 'app', 'cli', 'bin.mjs'), 'lint', folder, '--json']);
-    const peer = perSecond(['--input-type=module', '-e', theirs, folder]);
+    const lint = [join(root, 'app', 'cli', 'bin.mjs'), 'lint', folder, '--json'];
+    const ours = perSecond(lint);
+    const alone = perSecond([...lint, '--jobs', '1']);
+    const theirs = perSecond(['--input-type=module', '-e', programs[peer], folder]);
     return [
-      { name: 'small n8n files a second, command line', value: ours.flows, unit: 'files/s', note: ours.note },
-      { name: 'flowlint-core on the same folder', value: peer.flows, unit: 'files/s', note: peer.note },
-      { name: 'times as many as flowlint-core', value: ours.flows / peer.flows, unit: 'x', target: '>= 5' },
+      { name: `small ${format} files a second, command line`, value: ours.flows, unit: 'files/s', note: `${ours.note}; a thread a core` },
+      { name: `small ${format} files a second, one thread`, value: alone.flows, unit: 'files/s', note: alone.note },
+      { name: `${peer} on the same folder`, value: theirs.flows, unit: 'files/s', note: `${theirs.note}; follows no data` },
+      { name: `times as many as ${peer}`, value: ours.flows / theirs.flows, unit: 'x', target: '>= 5' },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -99,7 +111,7 @@ export async function bench(): Promise<readonly BenchResult[]> {
   for (const hits of read) for (const rule of hits) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   const note = present ? `${list.length} files of the corpus` : `SKIPPED the corpus, which is not on this machine: ${list.length} files of our own instead`;
   return [
-    ...folders(),
+    ...folderOf('n8n', 'flowlint-core', (at) => smallWorkflow(at + 1)), ...folderOf('Node-RED', 'nrlint', (at) => nodeRedFlow(5 + (at % 36))),
     { name: 'n8n files a second, import and all rules', value: list.length / our, unit: 'files/s', note },
     { name: 'flowlint-core on the same files', value: list.length / their, unit: 'files/s', note: '14 rules, follows no data' },
     { name: 'files that load', value: (read.length / list.length) * 100, unit: '%', note: 'the others are refused with a clear error' },
