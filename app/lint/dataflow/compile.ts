@@ -34,17 +34,18 @@ export class CompiledPort {
   readonly name: string;
   /** What leaves here is what an expression reads that names the step: any way on but that of failures. */
   readonly isResult: boolean;
-  readonly #make: (() => PortRecipe) | undefined;
+  readonly #make: ((port: string) => PortRecipe) | undefined;
   #recipe: PortRecipe | undefined;
 
-  constructor(name: string, isResult: boolean, make?: () => PortRecipe) {
+  /** `make` may be shared by the ports of a step. */
+  constructor(name: string, isResult: boolean, make?: (port: string) => PortRecipe) {
     this.name = name;
     this.isResult = isResult;
     this.#make = make;
   }
 
   get recipe(): PortRecipe {
-    this.#recipe ??= this.#make?.() ?? nothingAtAll;
+    this.#recipe ??= this.#make?.(this.name) ?? nothingAtAll;
     return this.#recipe;
   }
 }
@@ -70,7 +71,7 @@ export interface CompiledFacts {
   /** Bit set over `effectKinds`: what the step does to the world. */
   readonly effects: number;
   /** Compiled forms of the facts' own read lists, by list. */
-  readonly reads: Map<readonly Read[], readonly CompiledRead[]>;
+  reads: Map<readonly Read[], readonly CompiledRead[]> | undefined;
   /** What rules worked out from the content alone, by name. */
   readonly derived: Map<string, unknown>;
 }
@@ -173,15 +174,17 @@ function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly Com
 /** A step plugged into an agent answers with what it would give out as a step of the flow, unless it says otherwise. */
 function partAliases(facts: NodeFacts): ReadonlyMap<string, string> {
   const main = facts.outputs.find((port) => port.kind === 'data')?.id;
-  const out = new Map<string, string>();
-  if (main === undefined) return out;
+  if (main === undefined) return noAliases;
+  let out: Map<string, string> | undefined;
   for (const port of facts.outputs) {
     if (port.kind === 'data' || port.kind === 'error' || facts.transfer.some((one) => one.port === port.id) || facts.sources.some((one) => one.port === port.id)) continue;
-    out.set(port.id, main);
+    (out ??= new Map()).set(port.id, main);
   }
-  return out;
+  return out ?? noAliases;
 }
 
+const noAliases: ReadonlyMap<string, string> = new Map();
+const noSources: readonly CompiledSource[] = [];
 const noNames: readonly string[] = [];
 const noReads: readonly CompiledRead[] = [];
 
@@ -218,17 +221,19 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
   const facts = laidOut(node.disabled === true ? passThrough(declared) : declared);
   const ports: CompiledPort[] = [];
   let aliases: ReadonlyMap<string, string> | undefined;
+  const recipeOf = (name: string): PortRecipe => {
+    aliases ??= partAliases(facts);
+    const own = aliases.get(name) ?? name;
+    // A step that goes on when it fails hands its items on as they came, by its first way out.
+    const failing = node.onError === 'continue' && node.disabled !== true && facts.trigger === undefined && own === facts.outputs.find((port) => port.kind === 'data')?.id;
+    const steps = stepsOf(facts, own, table);
+    const sources = facts.sources.length === 0 ? noSources : compileSources(facts.sources.filter((source) => source.port === own), table);
+    return { steps: failing ? [...steps, ...PASS] : steps, sources };
+  };
   const add = (name: string): void => {
     if (ports.some((port) => port.name === name)) return;
     const kind = facts.outputs.find((output) => output.id === name)?.kind ?? 'data';
-    const isResult = kind === 'data' && name !== ERROR_PORT;
-    ports.push(new CompiledPort(name, isResult, () => {
-      aliases ??= partAliases(facts);
-      const own = aliases.get(name) ?? name;
-      // A step that goes on when it fails hands its items on as they came, by its first way out.
-      const failing = node.onError === 'continue' && node.disabled !== true && facts.trigger === undefined && own === facts.outputs.find((port) => port.kind === 'data')?.id ? PASS : [];
-      return { steps: [...stepsOf(facts, own, table), ...failing], sources: compileSources(facts.sources.filter((source) => source.port === own), table) };
-    }));
+    ports.push(new CompiledPort(name, kind === 'data' && name !== ERROR_PORT, recipeOf));
   };
   for (const port of facts.outputs) add(port.id);
   for (const transfer of facts.transfer) add(transfer.port);
@@ -241,7 +246,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), reads: new Map(), derived: new Map(),
+    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), reads: undefined, derived: new Map(),
   };
 }
 
@@ -254,10 +259,10 @@ function storedBy(facts: NodeFacts, table: PathTable): readonly CompiledRead[] {
 /** The compiled form of one of the facts' own read lists. */
 export function readsOf(compiled: CompiledFacts, reads: readonly Read[], table: PathTable): readonly CompiledRead[] {
   if (reads.length === 0) return noReads;
-  const known = compiled.reads.get(reads);
+  const known = compiled.reads?.get(reads);
   if (known !== undefined) return known;
   const made = compileReads(reads, table);
-  compiled.reads.set(reads, made);
+  (compiled.reads ??= new Map()).set(reads, made);
   return made;
 }
 

@@ -84,17 +84,17 @@ function inNoteText(note: FlowNote): readonly SecretSpan[] {
 
 interface Found { readonly parameters: readonly PlacedSecret[]; readonly note: readonly SecretSpan[]; readonly sample: readonly PlacedSecret[]; readonly original: readonly PlacedSecret[] }
 const nothing: readonly never[] = [];
+/** Of nearly every step: one for all. */
+const noSecrets: Found = { parameters: nothing, note: nothing, sample: nothing, original: nothing };
 
 function secretsOf({ node }: StepView): Found {
   // The facts of an imported step repeat parts of its parameters.
   const { facts: _facts, ...own } = node.parameters;
   const parameters = findSecretsInJson(node.foreign === undefined ? node.parameters : own);
-  return {
-    parameters,
-    note: node.note === undefined ? nothing : findSecretSpans(node.note),
-    sample: node.sample === undefined ? nothing : findSecretsInJson(node.sample),
-    original: node.foreign?.raw === undefined ? nothing : findSecretsInJson(node.foreign.raw),
-  };
+  const note = node.note === undefined ? nothing : findSecretSpans(node.note);
+  const sample = node.sample === undefined ? nothing : findSecretsInJson(node.sample);
+  const original = node.foreign?.raw === undefined ? nothing : findSecretsInJson(node.foreign.raw);
+  return parameters.length + note.length + sample.length + original.length === 0 ? noSecrets : { parameters, note, sample, original };
 }
 
 /** An expression of another language is one field, whatever its parts are called. */

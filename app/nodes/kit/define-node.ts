@@ -49,24 +49,16 @@ export function defineNode<P extends JsonObject>(definition: NodeDefinition<P>):
   return definition;
 }
 
-/** Forgets the parameter type; from here on parameters are checked, each object once: flows are never changed in place. */
+/** Forgets the parameter type; from here on parameters are checked each time. */
 export function eraseNode<P extends JsonObject>(definition: NodeDefinition<P>): AnyNodeDefinition {
-  const known = new WeakMap<JsonObject, z.ZodSafeParseResult<P>>();
-  const parse = (parameters: JsonObject): z.ZodSafeParseResult<P> => {
-    const before = known.get(parameters);
-    if (before !== undefined) return before;
-    const made = definition.parameters.safeParse(parameters);
-    known.set(parameters, made);
-    return made;
-  };
   return {
     ...definition,
     subtitle(parameters) {
-      const parsed = parse(parameters);
+      const parsed = definition.parameters.safeParse(parameters);
       return parsed.success ? definition.subtitle(parsed.data) : '';
     },
     facts(parameters, context) {
-      const parsed = parse(parameters);
+      const parsed = definition.parameters.safeParse(parameters);
       if (parsed.success) return definition.facts(parsed.data, context);
       return unknownFacts('its settings cannot be read', definition.facts(definition.initial, context));
     },
