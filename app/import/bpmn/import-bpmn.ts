@@ -6,7 +6,7 @@ import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secret-pl
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
-import { gridPosition } from '../layout.ts';
+import { cardWidth, gridPosition, layeredPositions } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
@@ -14,6 +14,10 @@ import { describeStep, durationMs, isAgent } from './describe.ts';
 import { extensionsOf, unreadExtensions } from './extensions.ts';
 import { containers, documentationOf, namespaces, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
+
+/** Symbols of BPMN are smaller and closer than the cards here: centres keep their places, with more room between them. */
+const spread = { x: 2, y: 1.8 } as const;
+const cardHeight = 64;
 
 interface Way { readonly from: string; readonly port: string; readonly kind: EdgeKind; readonly to: string; readonly title?: string }
 
@@ -169,11 +173,23 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
   const areas = file.areas.filter(({ id }) => file.places.has(id)).map(({ id, name }) => ({ id, text: name.slice(0, limits.text), color: 'grey', name: name.slice(0, limits.name) }));
   const notes = [...new Map([...areas, ...file.annotations].map((note) => [note.id, note])).values()].filter(({ id }) => !taken.has(id)).slice(0, limits.notes);
   const title = (file.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported process';
-  if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', 'Some steps had no place in the diagram and were put in rows.');
-  const place = (id: string, index: number): { x: number; y: number } => { const found = file.places.get(id) ?? file.places.get(id.replace(/~in$/, '')); const [x, y] = gridPosition(index); return found === undefined ? { x, y } : { x: found.x, y: found.y }; };
+  const isAnywhere = all.some(({ id }) => file.places.has(id));
+  if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', isAnywhere ? 'Some steps had no place in the diagram and were put in rows.' : 'The diagram has no places for its steps, so they were laid out anew.');
+  const edges = edgesOf(ways);
+  const laid = isAnywhere ? undefined : layeredPositions(all.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
+  const kinds = new Map(file.steps.map(({ id, kind }) => [id, kind]));
+  const place = (id: string, index: number): { x: number; y: number } => {
+    const found = file.places.get(id) ?? file.places.get(id.replace(/~in$/, ''));
+    const [x, y] = gridPosition(index);
+    if (found === undefined) return laid?.get(id) ?? { x, y };
+    // What others are drawn in stands at its corner, or its card would cover them.
+    if (containers.has(kinds.get(id) ?? '') && found.width > 150) return { x: Math.round(found.x * spread.x), y: Math.round(found.y * spread.y) };
+    return { x: Math.round((found.x + found.width / 2) * spread.x - cardWidth / 2), y: Math.round((found.y + found.height / 2) * spread.y - cardHeight / 2) };
+  };
+  const areaOf = (id: string): { x: number; y: number; width: number; height: number } | undefined => { const found = file.places.get(id); return found === undefined ? undefined : { x: Math.round(found.x * spread.x), y: Math.round(found.y * spread.y), width: Math.round(found.width * spread.x), height: Math.round(found.height * spread.y) }; };
   const flow: Flow = {
-    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title.toWellFormed()), ...(file.documentation === undefined ? {} : { purpose: file.documentation }), nodes: all, edges: edgesOf(ways), notes,
-    layout: { nodes: Object.fromEntries(all.map(({ id }, index) => [id, place(id, index)])), notes: Object.fromEntries(notes.map(({ id }, index) => [id, file.places.get(id) ?? place(id, index)])) },
+    ...emptyFlow(uniqueId(title, new Set(), 'flow'), title.toWellFormed()), ...(file.documentation === undefined ? {} : { purpose: file.documentation }), nodes: all, edges, notes,
+    layout: { nodes: Object.fromEntries(all.map(({ id }, index) => [id, place(id, index)])), notes: Object.fromEntries(notes.map(({ id }, index) => [id, areaOf(id) ?? place(id, index)])) },
   };
   return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

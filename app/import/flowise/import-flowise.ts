@@ -153,11 +153,13 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
   reportRest(rest, loss);
   if (loss.secrets.length > secretsBefore) loss.add('hidden-copy', 'The file holds secrets in clear text in parts that did not come along. Replace what is valid.');
   const remarks = file.nodes.filter((node) => isNote(node) && typeof node.inputs['note'] === 'string').slice(0, limits.notes);
+  // Steps of an agentflow are narrower than the cards here.
+  const wide = file.nodes.some(({ type }) => type.endsWith('Agentflow')) ? 1.5 : 1;
   const title = (file.name ?? fallbackName).trim().slice(0, limits.name).toWellFormed() || 'Imported flow';
   const flow: Flow = {
     ...emptyFlow(uniqueId(title, new Set(), 'flow'), title), ...(file.description === '' ? {} : { purpose: file.description.slice(0, limits.text) }), nodes, edges: drawnEdges.slice(0, limits.edges),
     notes: remarks.map(({ id, label, inputs }) => ({ id, text: String(inputs['note']).slice(0, limits.text).toWellFormed(), name: label.slice(0, limits.name).toWellFormed() })),
-    layout: { nodes: Object.fromEntries(steps.map(({ id, x, y }) => [id, { x, y }])), notes: Object.fromEntries(remarks.map(({ id, x, y }) => [id, { x, y, width: 260, height: 140 }])) },
+    layout: { nodes: Object.fromEntries(steps.map(({ id, x, y }) => [id, { x: Math.round(x * wide), y }])), notes: Object.fromEntries(remarks.map(({ id, x, y }) => [id, { x: Math.round(x * wide), y, width: 260, height: 140 }])) },
   };
   return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

@@ -31,6 +31,8 @@ export interface RedFile {
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
 const farthest = 1_000_000;
+/** Node-RED draws a step about half as wide and high as a card here. */
+const stretch = { x: 1.8, y: 2 } as const;
 const coordinate = (value: Json | undefined): number => (typeof value === 'number' && Number.isFinite(value) ? Math.max(-farthest, Math.min(farthest, Math.round(value))) + 0 : 0);
 
 function nodeOf(value: Json): RedNode | undefined {
@@ -39,7 +41,7 @@ function nodeOf(value: Json): RedNode | undefined {
   const type = text(value['type']);
   if (id === '' || type === '' || id.length > 128 || id === '__proto__') return undefined;
   return {
-    id, type: type.slice(0, 300), name: text(value['name']) || text(value['label']), parent: text(value['z']), x: coordinate(value['x']), y: coordinate(value['y']),
+    id, type: type.slice(0, 300), name: text(value['name']) || text(value['label']), parent: text(value['z']), x: Math.round(coordinate(value['x']) * stretch.x), y: Math.round(coordinate(value['y']) * stretch.y),
     wires: list(value['wires']).slice(0, 200).map((targets) => list(targets).filter((target) => typeof target === 'string')), disabled: value['d'] === true || value['disabled'] === true, raw: value,
   };
 }

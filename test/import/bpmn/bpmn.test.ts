@@ -47,7 +47,7 @@ describe('links, signals, errors and compensation', () => {
       <bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape bpmnElement="lane"><dc:Bounds x="10" y="20" width="600" height="300"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`;
     const { flow } = importForeign(text, 'x.bpmn');
     expect(flow.edges.map(({ from, to }) => `${from.node}-${to.node}`).sort()).toEqual(['a-next', 'b-caught', 'c-next', 'go-come', 'pay-undo', 'sub-a', 'sub-caught', 'sub-next', 'tell-hear', 'undo-back', 'sub-b', 'sub-c'].sort());
-    expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: 10, y: 20, width: 600, height: 300 }]);
+    expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: 20, y: 36, width: 1200, height: 540 }]);
   });
 });
 
@@ -123,8 +123,8 @@ describe('steps', () => {
           "deadlineMs": 172800000,
         },
         "place": {
-          "x": 240,
-          "y": 160,
+          "x": 464,
+          "y": 328,
         },
         "purpose": "Answers claims that come in over the web.",
         "secret": {
@@ -193,8 +193,8 @@ describe('steps', () => {
     const lines = (name: string): string[] => importForeign(textOf(name), name).loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type').map(({ kind, message }) => `${kind}: ${message}`);
     expect([lines('camunda8-agent.bpmn'), lines('camunda7-order.bpmn'), lines('plain.bpmn')]).toEqual([
       ['extension-dropped: 1 extension of http://vendor.example/ext did not come along: nobody has described them here.'],
-      ['edge-dropped: The message "lost" was dropped: one of its ends is not in the file.', 'layout: Some steps had no place in the diagram and were put in rows.'],
-      ['edge-dropped: The flow "9" was dropped: one of its ends is not in the file.', 'layout: Some steps had no place in the diagram and were put in rows.'],
+      ['edge-dropped: The message "lost" was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
+      ['edge-dropped: The flow "9" was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
     ]);
   });
 
@@ -212,7 +212,7 @@ describe('steps', () => {
     ]);
     expect(loss.filter(({ message }) => !/cannot run here/.test(message)).map(({ message }) => message)).toEqual([
       '1 extension of a flow between two steps did not come along: nothing here holds it.', '1 data object did not come along: nothing here holds it.', 'Settings of the process "p" without a counterpart here: historyTimeToLive.',
-      '"Call" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Of "Look", odd did not come along: nobody has described it here.', '"Look" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Some steps had no place in the diagram and were put in rows.',
+      '"Call" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Of "Look", odd did not come along: nobody has described it here.', '"Look" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'The diagram has no places for its steps, so they were laid out anew.',
     ]);
   });
 
