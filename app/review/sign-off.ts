@@ -26,6 +26,9 @@ export interface Objection { readonly code: ErrorCode; readonly text: string }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** Said to the one who did: no reproach, but how it stands. */
+export const signedAlready = 'You have signed already.';
+
 /** Why this person may not sign this review now; empty when they may. An administrator gets no exception. */
 export function objections(review: ReviewRecord, person: Signatory, present: Present): readonly Objection[] {
   const out: Objection[] = [];
@@ -35,7 +38,7 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
   if (!person.mayReview) out.push({ code: 'identity/denied', text: 'Signing takes the role reviewer.' });
   if (review.authors.includes(person.accountId) || review.submittedBy === person.accountId) out.push({ code: 'review/self-approval', text: `${signOffWords.ownReview} You touched what is reviewed here, so somebody else must sign.` });
   const before = review.signatures.find((signature) => signature.accountId === person.accountId || signature.keyId === person.keyId);
-  if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? 'You have signed already.' : 'Your key has signed already, under another name.' });
+  if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.' });
   if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });
   if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
   if (present.openThreads > 0 && review.breakGlass === undefined) out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'thread')} must be resolved first.` });

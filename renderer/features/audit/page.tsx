@@ -1,5 +1,5 @@
 /** The audit log: what happened, and the proof that nothing was taken out. */
-import { useState } from 'react';
+import { createContext, useContext, useMemo, useState } from 'react';
 import { Download, ScrollText, ShieldCheck } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
@@ -19,7 +19,17 @@ type AuditTab = 'entries' | 'forwarding';
 
 const pageSize = 500;
 
-const detailsOf = (entry: Entry): string => Object.entries(entry.details).filter(([key]) => key !== 'outcome').map(([key, value]) => `${key} ${value}`).join(', ');
+const detailsOf = (entry: Entry): string => Object.entries(entry.details).filter(([key]) => key !== 'outcome' && key !== 'flow').map(([key, value]) => `${key} ${value}`).join(', ');
+
+const NamesContext = createContext<ReadonlyMap<string, string>>(new Map());
+
+/** A flow, run or person by name where this workspace still knows it; the id stands behind it, to quote. */
+function Subject({ entry }: { readonly entry: Entry }) {
+  const names = useContext(NamesContext);
+  const flowId = entry.details['flow'];
+  const name = names.get(entry.subject) ?? (flowId === undefined ? undefined : names.get(flowId));
+  return <span className="text-muted" title={`${entry.subject} ${detailsOf(entry)}`}>{name === undefined ? <Mono>{entry.subject}</Mono> : <span className="text-text">{name}</span>}{' '}{detailsOf(entry)}</span>;
+}
 
 const columns: readonly TableColumn<Entry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
@@ -27,7 +37,7 @@ const columns: readonly TableColumn<Entry>[] = [
   { id: 'actor', title: 'Who', width: '170px', sortBy: (row) => row.actor, cell: (row) => row.actor },
   { id: 'action', title: 'What', width: '240px', sortBy: (row) => row.action, cell: (row) => <span title={row.action}>{actionWords(row.action)}</span> },
   { id: 'outcome', title: 'Outcome', width: '170px', sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
-  { id: 'subject', title: 'On', cell: (row) => <span className="text-muted"><Mono>{row.subject}</Mono>{' '}{detailsOf(row)}</span> },
+  { id: 'subject', title: 'On', cell: (row) => <Subject entry={row} /> },
   { id: 'hash', title: 'Leaf hash', width: '130px', secondary: true, cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
 ];
 
@@ -54,6 +64,8 @@ export default function AuditPage() {
   const filter = filterOf(view, Date.now());
   const { result, reload } = useCall('audit:list', { ...filter, limit: pageSize });
   const [proof, setProof] = useState<Proof>();
+  const { result: flows } = useCall('flows:list', {});
+  const names = useMemo(() => new Map(flows.state === 'ready' ? flows.value.flows.map(({ id, name }) => [id, name]) : []), [flows]);
   const mayExport = useMay('audit.export');
   const verify = useAction(async () => { setProof(await call('audit:verify', {})); reload(); });
   const download = useAction(async () => { const file = await call('audit:export', {}); saveFile(file.fileName, file.text, 'application/jsonl'); });
@@ -81,7 +93,7 @@ export default function AuditPage() {
           <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
             {({ entries, size }) => (
               <>
-                <Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, an action or an id.'}</EmptyState>} />
+                <NamesContext value={names}><Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, an action or an id.'}</EmptyState>} /></NamesContext>
                 {entries.length < pageSize ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} that match, of {size} entries. Narrow the question, or export.</p>}
               </>
             )}

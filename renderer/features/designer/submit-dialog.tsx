@@ -41,11 +41,11 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       onOpenChange={(open) => { if (!open) onClose(); }}
       title={`Submit ${name} for review`}
       description="Reviewers decide on exactly this revision: the flow, its sub-flows, settings, connections, models and rules are frozen under one hash."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button>{blocked ? <Button onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}<Button tone="primary" busy={busy} disabled={blocked} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
     >
       <div className="flex flex-col gap-3">
         {verdict === undefined ? null : blocked
-          ? <Callout tone="block" title={verdictWords(verdict)}>You can submit it, but nobody can sign it while something blocks. Mend it, or ask for a waiver.</Callout>
+          ? <Callout tone="block" title={verdictWords(verdict)}>Nothing is submitted while something blocks. Mend it, or ask for a waiver.</Callout>
           : <Callout tone="good" title={verdictWords(verdict)} />}
         <FormField label="What is this for, and what changed?" help="Reviewers read this first">
           {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}

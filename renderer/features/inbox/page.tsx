@@ -113,7 +113,7 @@ export default function InboxPage() {
                 {tasks.map((task) => (
                   <li key={task.id}>
                     <button type="button" aria-current={task.id === selected?.id} onClick={() => setSelectedId(task.id)} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', task.id === selected?.id && 'bg-accent-tint')}>
-                      <span className="flex items-center gap-2"><span className="truncate font-medium">{task.title}</span>{task.deadline === undefined ? null : <Badge tone="medium" className="ms-auto"><RelativeTime time={task.deadline} /></Badge>}</span>
+                      <span className="flex items-center gap-2"><span className="truncate font-medium">{task.title}</span>{task.deadline === undefined ? null : <Badge tone="medium" className="ms-auto"><span>Due <RelativeTime time={task.deadline} /></span></Badge>}</span>
                       <span className="truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>
                     </button>
                   </li>

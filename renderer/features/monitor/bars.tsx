@@ -26,14 +26,14 @@ export function Bars({ label, bars }: { readonly label: string; readonly bars: r
   };
   return (
     <div>
-      <ul ref={list} aria-label={label} className="flex items-end gap-px" style={{ height }}>
+      <ul ref={list} aria-label={label} className="flex items-end gap-1" style={{ height }}>
         {bars.map((bar, index) => (
           <li key={bar.id} className="flex h-full min-w-0 flex-1">
             <button
               type="button" title={`${bar.name}: ${bar.words}`} aria-label={`${bar.name}: ${bar.words}`} tabIndex={index === bars.length - 1 ? 0 : -1} onKeyDown={(event) => { onKey(event, index); }} onClick={() => { bar.onOpen(); }}
-              className="flex h-full w-full flex-col-reverse overflow-hidden rounded-sm bg-sunken hover:bg-hover"
+              className="flex h-full w-full flex-col-reverse overflow-hidden rounded-t-sm border-b-2 border-line hover:bg-hover"
             >
-              {bar.parts.map((part, at) => (part.value === 0 ? null : <span key={at} className={classNames('w-full', part.className)} style={{ height: heightOf(part.value, most) }} />))}
+              {bar.parts.map((part, at) => (part.value === 0 ? null : <span key={at} className={classNames('mx-auto w-full max-w-10', part.className)} style={{ height: heightOf(part.value, most) }} />))}
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 /** The right column: what is missing, and the decision itself. */
 import { useState } from 'react';
 import { FileText, Printer, PackageCheck, Stamp } from 'lucide-react';
+import { signedAlready } from '../../../app/review/sign-off.ts';
 import { call } from '../../bridge/client.ts';
 import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -50,6 +51,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
   const print = useAction(async () => { const file = await call('review:printEvidence', { reviewId: summary.id }); saveFile(file.fileName, bytesOfBase64(file.base64), 'application/pdf'); });
   const canPrint = useSession((state) => state.app?.host === 'desktop');
   const open = summary.state === 'submitted';
+  const signed = cannotSign.includes(signedAlready);
   const error = sign.error ?? withdraw.error ?? download.error ?? pack.error ?? print.error;
   return (
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
@@ -63,12 +65,13 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
         {policy.missing.length === 0 ? null : <ul className="mt-2 list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul>}
       </section>
       {evidence.notices.length === 0 ? null : <Callout tone="medium" title="Know this before you decide"><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
-      {open && maySign && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
+      {open && maySign && signed ? <Callout tone="good" title="You signed this">{policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}</Callout> : null}
+      {open && maySign && !signed && cannotSign.length > 0 ? <Callout tone="medium" title="You cannot sign this"><ul className="list-disc ps-4">{cannotSign.map((text) => <li key={text}>{text}</li>)}</ul></Callout> : null}
       {error === undefined ? null : <Callout tone="block" title="That did not work">{error.message}</Callout>}
       <div className="flex flex-col gap-2 border-t border-line pt-4">
         {open ? (
           <>
-            {maySign ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}
+            {maySign && !signed ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}
             {mayDecide ? <div className="flex gap-2"><Button className="flex-1" onClick={() => setAsking('requestChanges')}>Request changes</Button><Button className="flex-1" onClick={() => setAsking('reject')}>Reject</Button></div> : null}
             {mayWithdraw ? <Button tone="ghost" busy={withdraw.busy} onClick={() => void withdraw.run()}>Withdraw</Button> : null}
             <p className="text-sm text-faint">Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.</p>

@@ -1,4 +1,4 @@
-import { ShieldOff } from 'lucide-react';
+import { ShieldCheck, ShieldOff } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay } from '../../shell/session.ts';
@@ -31,10 +31,43 @@ function TestResults({ evidence: { flow } }: ViewProps) {
   );
 }
 
-export function Summary({ evidence }: ViewProps) {
+/** What a reviewer must not miss: the gravest findings, and what is new that adds risk. */
+const shownFindings = 4;
+const shownChanges = 6;
+
+function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes'): void }) {
+  const { findings, securityDiff, approvedFlow } = evidence;
+  const open = findings.filter((finding) => finding.waived === undefined && finding.severity !== 'low').toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const risks = securityDiff.filter((sentence) => sentence.weight === 'risk');
+  return (
+    <div className="grid grid-cols-2 gap-3 max-[1200px]:grid-cols-1">
+      <section aria-label="Gravest findings" className="flex flex-col rounded-lg border border-line p-3.5">
+        <h2 className="mb-2 flex items-center text-lg">What can go wrong{open.length === 0 ? null : <Button tone="ghost" className="ms-auto" onClick={() => onOpen('paths')}>Show the paths</Button>}</h2>
+        {open.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />No rule found a path that leaks, injects or oversteps.</p> : (
+          <ul className="flex flex-col gap-1.5">{open.slice(0, shownFindings).map((finding) => <li key={finding.fingerprint} className="flex items-start gap-2"><SeverityBadge severity={finding.severity} /><span>{finding.title}</span></li>)}</ul>
+        )}
+        {open.length <= shownFindings ? null : <p className="mt-1.5 text-sm text-muted">{open.length - shownFindings} more.</p>}
+      </section>
+      <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
+        <h2 className="mb-2 flex items-center text-lg">{approvedFlow === undefined ? 'What it can do' : 'What is new'}{risks.length === 0 ? null : <Button tone="ghost" className="ms-auto" onClick={() => onOpen('changes')}>Show all changes</Button>}</h2>
+        {risks.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />Nothing that adds risk since the last approved version.</p> : (
+          <ul className="flex flex-col gap-1">{risks.slice(0, shownChanges).map((sentence, index) => <li key={index} className="flex gap-2"><span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}</ul>
+        )}
+        {risks.length <= shownChanges ? null : <p className="mt-1.5 text-sm text-muted">{risks.length - shownChanges} more.</p>}
+      </section>
+    </div>
+  );
+}
+
+/** The parts that a signature binds, in words. */
+const partWords: Readonly<Record<string, string>> = {
+  capabilities: 'What it may reach', connections: 'Connections, without their secrets', flow: 'The flow and its settings', models: 'Models', nodes: 'Versions of the steps', policy: 'Policy and rules', verdict: 'Verdict of the linter', subflows: 'Flows that it calls', waivers: 'Waivers', tests: 'Tests',
+};
+
+export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes'): void }) {
   const { risk, verdict, flow, closure, message, summary } = evidence;
   return (
-    <div className="flex max-w-180 flex-col gap-5 p-5">
+    <div className="flex max-w-220 flex-col gap-5 p-5">
       {message === '' ? null : (
         <section>
           <h2 className="mb-1 text-lg">From {summary.submittedBy}</h2>
@@ -45,6 +78,7 @@ export function Summary({ evidence }: ViewProps) {
         <h2 className="mb-1 text-lg">Purpose</h2>
         <p className={flow.purpose === undefined ? 'text-muted' : ''}>{flow.purpose ?? 'The designer has not written down what this flow is for.'}</p>
       </section>
+      <MostImportant evidence={evidence} onOpen={onOpen} />
       <section>
         <h2 className="mb-1.5 text-lg">Verdict</h2>
         <div className="flex items-center gap-1.5">
@@ -63,7 +97,7 @@ export function Summary({ evidence }: ViewProps) {
       <section>
         <h2 className="mb-1 text-lg">What a signature covers</h2>
         <p className="mb-1.5 text-muted">Closure <b className="text-text">{closure.words}</b> <Hash value={closure.hash} length={16} label="closure hash" /></p>
-        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">{closure.parts.map((part) => <div key={part.name} className="contents"><dt>{part.name}</dt><dd className="flex min-h-6 items-center"><Hash value={part.hash} length={12} label={`hash of ${part.name}`} /></dd></div>)}</dl>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5">{closure.parts.map((part) => <div key={part.name} className="contents"><dt>{partWords[part.name] ?? part.name}</dt><dd className="flex min-h-6 items-center"><Hash value={part.hash} length={12} label={`hash of ${part.name}`} /></dd></div>)}</dl>
       </section>
       <section><h2 className="mb-1 text-lg">Who touched it</h2><p>{evidence.authors.join(', ')}. None of them may sign.</p></section>
     </div>

@@ -29,9 +29,9 @@ const sections: readonly SectionEntry[] = [
   { id: 'comments', title: 'Comments', state: (evidence) => ({ text: openThreads(evidence) === 0 ? 'none open' : `${openThreads(evidence)} open`, alarm: openThreads(evidence) > 0 }) },
 ];
 
-function Shown({ section, evidence, reload }: { readonly section: Section; readonly evidence: Evidence; reload(): void }) {
+function Shown({ section, evidence, reload, onOpen }: { readonly section: Section; readonly evidence: Evidence; reload(): void; onOpen(section: Section): void }) {
   switch (section) {
-    case 'summary': return <Summary evidence={evidence} />;
+    case 'summary': return <Summary evidence={evidence} onOpen={onOpen} />;
     case 'paths': return <AttackPaths evidence={evidence} />;
     case 'data': return <DataMap evidence={evidence} />;
     case 'permissions': return <Permissions evidence={evidence} />;
@@ -58,7 +58,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
             <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} />
           </header>
           <div className="flex min-h-0 flex-1">
-            <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2">
+            <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:w-34">
               {sections.map((entry) => {
                 const state = entry.state(evidence);
                 return (
@@ -68,7 +68,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
                 );
               })}
             </nav>
-            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown section={section} evidence={evidence} reload={reload} /></section>
+            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown section={section} evidence={evidence} reload={reload} onOpen={setSection} /></section>
             <DecisionPanel evidence={evidence} onChanged={reload} />
           </div>
         </div>

@@ -1,14 +1,16 @@
 /** One run: the drawing with what became of each step, its course in time, and what a dry run would have sent. */
 import { useMemo, useState } from 'react';
-import { ArrowLeft, ChevronLeft, ChevronRight, CirclePause, CirclePlay, CircleStop, RotateCcw } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, CirclePause, CirclePlay, CircleStop } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
-import { momentsOf, stepsAt, type Step } from './replay.ts';
+import { Button, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
+import { Outcome } from './outcome.tsx';
+import { momentsOf, stepsAt } from './replay.ts';
+import { RunAgain } from './run-again.tsx';
 import { RunCanvas } from './run-canvas.tsx';
 import { StepInspector } from './step-inspector.tsx';
 import { Timeline } from './timeline.tsx';
@@ -18,15 +20,6 @@ import { StatusBadge, costText, durationText, modeWords, triggerWord } from './w
 type Run = OutputOf<'run:get'>;
 const startedBy = (trigger: string): string => triggerWord(trigger).toLowerCase().replace(/^by /, '');
 type View = 'drawing' | 'time' | 'would';
-
-function Outcome({ run }: { readonly run: Run }) {
-  const { summary } = run;
-  if (summary.status === 'halted') return <Callout tone="block" title="Halted: it was stopped before it could go on">{summary.worst ?? ''} The evidence is in the audit log.</Callout>;
-  if (summary.status === 'failed') return <Callout tone="high" title="Failed">{summary.worst ?? 'A step failed for good.'}</Callout>;
-  if (summary.status === 'paused') return <Callout title="Paused">No further step starts until it goes on. What wakes it meanwhile is not lost.</Callout>;
-  if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;
-  return null;
-}
 
 /** Walks through what has been recorded, one beginning or end at a time. */
 function Replay({ moments, at, startedAt, onChange }: { readonly moments: readonly number[]; readonly at: number; readonly startedAt: number; onChange(index: number): void }) {
@@ -55,18 +48,6 @@ function Controls({ run, reload }: { readonly run: Run; reload(): void }) {
       {status === 'paused' ? <Button icon={CirclePlay} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:resume')}>Go on</Button> : null}
       {open ? <Button tone="danger" icon={CircleStop} busy={act.busy} disabled={!mayControl} onClick={() => void act.run('run:cancel')}>Stop</Button> : null}
     </>
-  );
-}
-
-function RunAgain({ run, step }: { readonly run: Run; readonly step: Step }) {
-  const mayStart = useMay('run.start');
-  const again = useAction(async () => { navigate('runs', { id: (await call('run:again', { runId: run.summary.id, nodeId: step.nodeId })).id }); });
-  if (run.summary.endedAt === undefined) return null;
-  return (
-    <div className="flex flex-col gap-2">
-      <Button icon={RotateCcw} busy={again.busy} disabled={!mayStart} onClick={() => void again.run()}>Run again from this step</Button>
-      {again.error === undefined ? null : <Callout tone="high" title="It was not run again">{again.error.message}</Callout>}
-    </div>
   );
 }
 
@@ -116,7 +97,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                   {moments.length > 1 && view !== 'would' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
                 </div>
               )}
-              panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} actions={<RunAgain run={run} step={selected} />} />}
+              panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} actions={selected.status === 'failed' || selected.status === 'halted' ? undefined : <RunAgain run={run} step={selected} />} />}
             />
           </div>
         );

@@ -1,0 +1,40 @@
+/** How a run ended, for somebody who was woken by it: what happened, in which step, what to do, and the buttons for it. */
+import { MapPin, ScrollText } from 'lucide-react';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { adviceFor } from '../../facts/run-advice.ts';
+import { navigate, openFlow } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
+import { Button, Callout, Mono } from '../../ui/index.ts';
+import { RunAgain } from './run-again.tsx';
+
+type Run = OutputOf<'run:get'>;
+
+function Trouble({ run }: { readonly run: Run }) {
+  const { summary, steps } = run;
+  const mayRead = useMay('audit.read');
+  const halted = summary.status === 'halted';
+  const step = steps.findLast((one) => one.status === 'failed' || one.status === 'halted');
+  const code = step?.error?.code ?? (halted ? 'halted/capability' : 'step/failed');
+  const advice = adviceFor(code);
+  const message = step?.error?.message ?? summary.worst ?? 'A step failed for good.';
+  return (
+    <Callout tone={halted ? 'block' : 'high'} title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}>
+      <p className="text-text">{message} <Mono className="text-faint">{code}</Mono></p>
+      <p className="mt-1"><b>What to do: </b>{advice.words}{halted ? ' Nothing more left this machine; the evidence is in the audit log.' : ''}</p>
+      <div className="mt-2 flex flex-wrap items-start gap-2">
+        <Button icon={MapPin} onClick={() => { if (advice.page !== undefined) navigate(advice.page); else { openFlow(summary.flowId, summary.flowName); if (step !== undefined) navigate('flow', { id: summary.flowId, show: step.nodeId }); } }}>{advice.button}</Button>
+        {step === undefined ? null : <RunAgain run={run} step={step} />}
+        {halted && mayRead ? <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit')}>Audit log</Button> : null}
+      </div>
+    </Callout>
+  );
+}
+
+export function Outcome({ run }: { readonly run: Run }) {
+  const { summary } = run;
+  if (summary.status === 'halted' || summary.status === 'failed') return <Trouble run={run} />;
+  if (summary.status === 'paused') return <Callout title="Paused">No further step starts until it goes on. What wakes it meanwhile is not lost.</Callout>;
+  if (summary.status === 'waiting') return <Callout title="It waits for a person" actions={<Button onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The run goes on by itself once somebody has answered.</Callout>;
+  if (summary.mode === 'dry' && summary.status === 'succeeded') return <Callout tone="good" title="Dry run: nothing was sent">Each step shows what it would have done.</Callout>;
+  return null;
+}
