@@ -28,7 +28,7 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 /** A button with a verb on it. `primary` is 32 px high, at most one a view; the others are 28 px. */
 export function Button({ tone = 'secondary', icon: Icon, busy = false, className, children, disabled, ...rest }: ButtonProps) {
   return (
-    <button type="button" className={classNames(shape, toneClasses[tone], className)} disabled={disabled === true || busy} aria-busy={busy || undefined} {...rest}>
+    <button type="button" data-tone={tone} className={classNames(shape, toneClasses[tone], className)} disabled={disabled === true || busy} aria-busy={busy || undefined} {...rest}>
       {busy ? <LoaderCircle className="size-3.5 animate-turn" aria-hidden /> : Icon ? <Icon className="size-3.5" aria-hidden /> : null}
       {children}
     </button>

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { classNames } from './class-names.ts';
@@ -13,6 +13,8 @@ let openDialogs = 0;
  * behind it is made inert: nothing there can be clicked, focused or read out.
  */
 function useInertApp(): void {
+  // Before the dialog's own fields take the focus, and before the app loses it to `inert`.
+  const [cameFrom] = useState(() => document.activeElement);
   useEffect(() => {
     const root = document.getElementById('root');
     openDialogs += 1;
@@ -20,13 +22,30 @@ function useInertApp(): void {
     return () => {
       openDialogs -= 1;
       if (openDialogs === 0) root?.removeAttribute('inert');
+      // Back to where the person was, unless what they did has led the focus on already.
+      requestAnimationFrame(() => {
+        if (cameFrom instanceof HTMLElement && cameFrom.isConnected && document.activeElement === document.body) cameFrom.focus({ preventScroll: true });
+      });
     };
-  }, []);
+  }, [cameFrom]);
 }
 
 function InertApp() {
   useInertApp();
   return null;
+}
+
+const oneLine: ReadonlySet<string> = new Set(['text', 'password', 'number', 'date', 'email', 'url']);
+
+/** Enter in a one-line field presses the dialog's main button, as in every form; a search field keeps its own Enter. */
+function pressMain(event: KeyboardEvent<HTMLDivElement>): void {
+  const { target } = event;
+  if (event.key !== 'Enter' || event.defaultPrevented || event.nativeEvent.isComposing || !(target instanceof HTMLInputElement)) return;
+  if (!oneLine.has(target.type) || target.role === 'searchbox' || target.role === 'combobox' || target.form !== null) return;
+  const main = event.currentTarget.querySelector<HTMLButtonElement>('footer button[data-tone="primary"]:not(:disabled)');
+  if (main === null) return;
+  event.preventDefault();
+  main.click();
 }
 
 export interface DialogProps {
@@ -54,6 +73,7 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
           onInteractOutside={(event) => { if (!bare) event.preventDefault(); }}
           // Without a field that takes the focus it would go to the close button, and show its tooltip.
           onOpenAutoFocus={(event) => { event.preventDefault(); if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus(); }}
+          onKeyDown={pressMain}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={classNames(
             'fixed start-1/2 top-[12vh] z-50 flex max-h-[76vh] max-w-[calc(100vw-32px)] -translate-x-1/2 animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none rtl:translate-x-1/2',

@@ -30,7 +30,7 @@ async function tabTo(page: Page, name: RegExp): Promise<readonly Stop[]> {
     passed.push(stop);
     await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab never came to ${String(name)}; it passed ${passed.map((stop) => stop.name).join(' | ')}`);
+  throw new Error(`Tab never came to ${String(name)}; last it passed ${passed.slice(-12).map((stop) => stop.name).join(' | ')}`);
 }
 
 /** Runs a command by its words in the palette. */
@@ -38,7 +38,7 @@ async function command(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('Search flows, pages and commands').waitFor();
   await page.keyboard.type(words);
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('dialog').getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
 }
 

@@ -43,7 +43,7 @@ export function useDesignerCommands(readOnly: boolean): void {
     { id: 'view.zoom-in', title: 'Zoom in', group: 'View', shortcut: '+', run: () => canvas.api?.zoomBy(1.25) },
     { id: 'view.zoom-out', title: 'Zoom out', group: 'View', shortcut: '-', run: () => canvas.api?.zoomBy(0.8) },
     { id: 'flow.search', title: 'Find a step in this flow', group: 'Flow', shortcut: 'F', run: () => view.setState({ searching: true }) },
-    { id: 'view.problems', title: 'Show problems', group: 'View', shortcut: 'Mod+Shift+M', whileTyping: true, run: () => view.setState({ bottomTab: 'problems', bottomOpen: true }) },
+    { id: 'view.problems', title: 'Show problems', group: 'View', shortcut: 'Mod+Shift+M', whileTyping: true, run: () => { view.setState({ bottomTab: 'problems', bottomOpen: true }); requestAnimationFrame(() => window.document.querySelector<HTMLElement>('[data-problem="0"]')?.focus()); } },
     ...panels.map(([tab, title]): Command => ({ id: `view.${tab}`, title: `Show ${title}`, group: 'View', run: () => view.setState({ bottomTab: tab, bottomOpen: true }) })),
     ...(mayRun ? [
       { id: 'flow.dry-run', title: 'Dry run: nothing leaves', group: 'Flow', shortcut: 'Mod+Enter', whileTyping: true, run: () => void startRun(session, 'dry') },

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
 import { Badge, Button, Callout, Dialog, ErrorState, FormField, Input, LoadingState, classNames } from '../../ui/index.ts';
 
@@ -6,12 +6,25 @@ export interface NewFlowDialogProps { readonly start: 'empty' | 'template'; onCl
 
 const emptyChoice = '';
 
-interface ChoiceProps { readonly chosen: boolean; readonly title: string; readonly summary: string; readonly tags: readonly string[]; onChoose(): void }
+/** Arrows go to the next choice and take it, as in every group of radio buttons. */
+function moveBetweenRadios(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const radios = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')];
+  const at = radios.findIndex((radio) => radio === document.activeElement);
+  const next = radios[(at + step + radios.length) % radios.length];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+  next.click();
+}
 
-function Choice({ chosen, title, summary, tags, onChoose }: ChoiceProps) {
+interface ChoiceProps { readonly chosen: boolean; /** The one stop of Tab in the group; the arrows go on from it. */ readonly stop: boolean; readonly title: string; readonly summary: string; readonly tags: readonly string[]; onChoose(): void }
+
+function Choice({ chosen, stop, title, summary, tags, onChoose }: ChoiceProps) {
   return (
     <button
-      type="button" role="radio" aria-checked={chosen} onClick={onChoose}
+      type="button" role="radio" aria-checked={chosen} tabIndex={stop ? 0 : -1} onClick={onChoose}
       className={classNames('flex flex-col items-start gap-1 rounded-md border p-3 text-start transition-colors hover:bg-hover', chosen ? 'border-accent bg-accent-tint' : 'border-line bg-surface')}
     >
       <span className="font-medium">{title}</span>
@@ -48,9 +61,9 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
       <div className="flex flex-col gap-4 pt-1">
         {error === undefined ? null : <Callout tone="block" title="The flow was not created">{error}</Callout>}
         {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The templates could not be read" error={result.error} onRetry={reload} /> : (
-          <div role="radiogroup" aria-label="Start from" className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2">
-            <Choice chosen={chosen === emptyChoice} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} />
-            {templates.map((template) => <Choice key={template.id} chosen={chosen === template.id} title={template.title} summary={template.summary} tags={template.tags} onChoose={() => setChosen(template.id)} />)}
+          <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2">
+            <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} />
+            {templates.map((template) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id} title={template.title} summary={template.summary} tags={template.tags} onChoose={() => setChosen(template.id)} />)}
           </div>
         )}
         <FormField label="Name" help="What the flow does, such as Invoice triage">

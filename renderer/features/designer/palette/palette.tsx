@@ -23,6 +23,8 @@ function Item({ definition, onAdd }: { readonly definition: AnyNodeDefinition; o
     <button
       type="button"
       draggable
+      // Seventy steps are no seventy stops of Tab: the arrows lead from the search field through the list.
+      tabIndex={-1}
       data-palette-item
       title={definition.summary}
       onDragStart={startDrag}
@@ -63,6 +65,7 @@ export function Palette() {
           onValueChange={setQuery}
           placeholder="Find a step"
           aria-label="Find a step"
+          title="Arrow keys go through the list, Enter adds the step"
           data-palette-search
           onKeyUp={(event) => { if (event.key === 'Enter' && first !== undefined && query.trim() !== '') { add(first); setQuery(''); } }}
         />
