@@ -50,6 +50,15 @@ function wouldOf(events: readonly JournalEvent[]): ReadonlyMap<string, readonly 
   return would;
 }
 
+/** A run that has ended has nothing under way: the step that it was stopped at says why, and what had not begun was skipped. */
+function settled(view: StepView, ended: Extract<JournalEvent, { type: 'ended' }>): StepView {
+  if (view.status !== 'running' && view.status !== 'scheduled' && view.status !== 'waiting') return view;
+  const stoppedHere = ended.error !== undefined && ended.evidence?.['node'] === view.nodeId;
+  if (!stoppedHere) return { ...view, status: 'skipped', attempts: endLast(view.attempts, { endedAt: ended.at }), endedAt: ended.at };
+  const error = { code: ended.error.code, message: ended.error.message.slice(0, 4_000) };
+  return { ...view, status: ended.status === 'halted' ? 'halted' : 'failed', attempts: endLast(view.attempts, { endedAt: ended.at, error }), endedAt: ended.at, error };
+}
+
 export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView[] {
   const would = wouldOf(events);
   const names = new Map(flow.nodes.map((node) => [node.id, node.name]));
@@ -96,7 +105,8 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
       }
       case 'waiting': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'waiting' }; break;
       case 'woken': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'running' }; break;
-      case 'would': case 'paused': case 'resumed': case 'ended': break;
+      case 'ended': for (const draft of drafts.values()) draft.view = settled(draft.view, event); break;
+      case 'would': case 'paused': case 'resumed': break;
     }
   }
   return [...drafts.values()].map(({ view }) => view);

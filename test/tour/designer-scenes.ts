@@ -97,6 +97,12 @@ async function panels({ page, camera }: Stage): Promise<void> {
   await page.keyboard.press('Control+k');
   await camera.take('command-palette');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-canvas]').focus();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await camera.take('shortcuts');
+  await page.keyboard.press('Escape');
   await button(page, 'Submit').click();
   await camera.take('submit-dialog');
   await page.keyboard.press('Escape');

@@ -189,6 +189,12 @@ async function monitor({ page, camera }: Stage): Promise<void> {
   await page.getByRole('list', { name: 'Runs' }).getByRole('button').last().click();
   await page.getByText(/Only runs between/).waitFor();
   await camera.take('monitor-runs');
+  await page.getByRole('row', { name: /Post orders/ }).first().click();
+  await button(page, 'Run again from this step').waitFor();
+  await camera.take('run-halted');
+  await camera.look({ dark: true });
+  await camera.take('run-halted-dark');
+  await camera.look({});
 }
 
 async function inbox({ page, camera }: Stage): Promise<void> {

@@ -74,7 +74,7 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
             {maySign && !signed ? <Button tone="primary" icon={Stamp} busy={sign.busy} disabled={cannotSign.length > 0} onClick={() => void sign.run()}>Sign as approved</Button> : null}
             {mayDecide ? <div className="flex gap-2"><Button className="flex-1" onClick={() => setAsking('requestChanges')}>Request changes</Button><Button className="flex-1" onClick={() => setAsking('reject')}>Reject</Button></div> : null}
             {mayWithdraw ? <Button tone="ghost" busy={withdraw.busy} onClick={() => void withdraw.run()}>Withdraw</Button> : null}
-            <p className="text-sm text-faint">Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.</p>
+            {signed ? null : <p className="text-sm text-faint">Signing asks for your second factor and repeats, outside this page, what you sign: <b>{closure.words}</b>.</p>}
           </>
         ) : summary.state === 'approved' && mayExport ? (
           <>

@@ -42,14 +42,14 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
   return (
     <div className="grid grid-cols-2 gap-3 max-[1200px]:grid-cols-1">
       <section aria-label="Gravest findings" className="flex flex-col rounded-lg border border-line p-3.5">
-        <h2 className="mb-2 flex items-center text-lg">What can go wrong{open.length === 0 ? null : <Button tone="ghost" className="ms-auto" onClick={() => onOpen('paths')}>Show the paths</Button>}</h2>
+        <h2 className="mb-2 flex items-center text-lg">What can go wrong{open.length === 0 ? null : <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('paths')}>Show the paths</Button>}</h2>
         {open.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />No rule found a path that leaks, injects or oversteps.</p> : (
           <ul className="flex flex-col gap-1.5">{open.slice(0, shownFindings).map((finding) => <li key={finding.fingerprint} className="flex items-start gap-2"><SeverityBadge severity={finding.severity} /><span>{finding.title}</span></li>)}</ul>
         )}
         {open.length <= shownFindings ? null : <p className="mt-1.5 text-sm text-muted">{open.length - shownFindings} more.</p>}
       </section>
       <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
-        <h2 className="mb-2 flex items-center text-lg">{approvedFlow === undefined ? 'What it can do' : 'What is new'}{risks.length === 0 ? null : <Button tone="ghost" className="ms-auto" onClick={() => onOpen('changes')}>Show all changes</Button>}</h2>
+        <h2 className="mb-2 flex items-center text-lg">{approvedFlow === undefined ? 'What it can do' : 'What is new'}{risks.length === 0 ? null : <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>Show all changes</Button>}</h2>
         {risks.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />Nothing that adds risk since the last approved version.</p> : (
           <ul className="flex flex-col gap-1">{risks.slice(0, shownChanges).map((sentence, index) => <li key={index} className="flex gap-2"><span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}</ul>
         )}
