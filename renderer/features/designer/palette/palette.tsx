@@ -14,7 +14,7 @@ const categoryWords: readonly (readonly [NodeCategory, string])[] = [
   ['people', 'People'], ['message', 'Messages'], ['security', 'Security'],
 ];
 
-function Item({ definition, onAdd }: { readonly definition: AnyNodeDefinition; onAdd(): void }) {
+function Item({ definition, stop, onAdd }: { readonly definition: AnyNodeDefinition; readonly stop: boolean; onAdd(): void }) {
   const startDrag = (event: DragEvent): void => {
     event.dataTransfer.setData(paletteMime, definition.type);
     event.dataTransfer.effectAllowed = 'copy';
@@ -23,8 +23,8 @@ function Item({ definition, onAdd }: { readonly definition: AnyNodeDefinition; o
     <button
       type="button"
       draggable
-      // Seventy steps are no seventy stops of Tab: the arrows lead from the search field through the list.
-      tabIndex={-1}
+      // Seventy steps are no seventy stops of Tab: one is, and the arrows lead on from it and from the search field.
+      tabIndex={stop ? 0 : -1}
       data-palette-item
       title={definition.summary}
       onDragStart={startDrag}
@@ -57,6 +57,7 @@ export function Palette() {
   const first = found[0];
   const groups = query.trim() === '' ? categoryWords.map(([category, word]) => [word, found.filter((definition) => definition.category === category)] as const) : [['Best matches', found] as const];
 
+  const stop = groups.find(([, items]) => items.length > 0)?.[1][0];
   return (
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
       <div className="p-2 pb-1">
@@ -74,7 +75,7 @@ export function Palette() {
         {groups.filter(([, items]) => items.length > 0).map(([word, items]) => (
           <section key={word} aria-label={word}>
             <h2 className="px-1.5 pt-2 pb-0.5 text-sm font-medium text-faint">{word}</h2>
-            {items.map((definition) => <Item key={definition.type} definition={definition} onAdd={() => add(definition)} />)}
+            {items.map((definition) => <Item key={definition.type} definition={definition} stop={definition === stop} onAdd={() => add(definition)} />)}
           </section>
         ))}
         {found.length === 0 ? <p className={classNames('px-1.5 py-4 text-muted')}>No step is called that. Try what it does: “send”, “ask”, “table”.</p> : null}
