@@ -16,7 +16,7 @@ const alignments: readonly (readonly [Alignment, string])[] = [
   ['spread-x', 'Spread out from left to right'], ['spread-y', 'Spread out from top to bottom'],
 ];
 
-const panels: readonly (readonly [BottomTab, string])[] = [['run', 'the run'], ['data-map', 'the data map'], ['permissions', 'the permissions'], ['history', 'the history'], ['outline', 'the outline']];
+const panels: readonly (readonly [BottomTab, string])[] = [['run', 'the run'], ['data-map', 'the data map'], ['permissions', 'the permissions'], ['history', 'the history'], ['outline', 'the outline'], ['tests', 'the tests']];
 
 export function useDesignerCommands(readOnly: boolean): void {
   const session = useSessionOf();
