@@ -1,5 +1,5 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
@@ -14,14 +14,26 @@ const MAX_BUNDLE_BYTES = 64 * 1024 * 1024;
 
 export const readBundleFile = (path: string, cwd: string): Uint8Array => readBytes(path, cwd, MAX_BUNDLE_BYTES);
 
+/** A device or a pipe, such as /dev/null or /dev/stdout: written to, and never replaced by a file. */
+function isChannel(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** The file that a link leads to, so that the link stays. */
+const behindLinks = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
+
 /**
- * Writes a whole file or nothing: beside the target first, then renamed over it. `exclusive` refuses to replace a file.
+ * Writes a whole file or nothing: beside the target first, then renamed over it. A device or pipe is written to as it is. `exclusive` refuses to replace a file.
  * Throws UserError `file/unwritable`.
  */
 export function writeWhole(path: string, cwd: string, data: Uint8Array | string, options: { readonly mode?: number; readonly exclusive?: boolean } = {}): void {
-  const full = resolve(cwd, path);
+  const named = resolve(cwd, path);
+  const channel = isChannel(named);
+  const full = channel || options.exclusive === true ? named : behindLinks(named);
   const beside = `${full}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}.tmp`;
   try {
+    if (channel) { writeFileSync(named, data); return; }
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
     if (options.exclusive === true) {

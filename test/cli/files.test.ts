@@ -1,4 +1,6 @@
 /** What `lint`, `import` and `flow dataflow` do with files that nobody made for them. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync, lstatSync, symlinkSync, chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../app/kernel/json.ts';
@@ -143,4 +145,20 @@ test('text for terminals: names from files cannot move the cursor, forge lines o
     cli(['script', 'run', write('throw.js', `throw new Error(${JSON.stringify(evil)})`)]), cli(['script', 'run', write('log.js', `console.log(${JSON.stringify(evil)}); return ${JSON.stringify(evil)}`)]),
   ]);
   expect(said.map(({ out, err }) => [terminalCommands.exec(out)?.[0], terminalCommands.exec(err)?.[0], /^verified/m.test(out)])).toEqual(said.map(() => [undefined, undefined, false]));
+});
+
+test.skipIf(process.platform === 'win32')('a pipe is written to and a link is followed: neither is replaced by a file', async () => {
+  write('flow.json', text);
+  const [pipe, real, link] = [file('pipe'), file('real.json'), file('link.json')];
+  execFileSync('mkfifo', [pipe]);
+  const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let heard = '';
+  reader.stdout.on('data', (chunk: Buffer) => { heard += chunk.toString(); });
+  const ended = once(reader, 'close');
+  expect((await cli(['import', 'flow.json', '-o', 'pipe', '--force'])).code).toBe(0);
+  await ended;
+  write('real.json', '{}');
+  symlinkSync('real.json', link);
+  expect((await cli(['import', 'flow.json', '-o', 'link.json', '--force'])).code).toBe(0);
+  expect([lstatSync(pipe).isFIFO(), JSON.parse(heard), lstatSync(link).isSymbolicLink(), JSON.parse(readFileSync(real, 'utf8'))]).toMatchObject([true, { name: 'Orders' }, true, { name: 'Orders' }]);
 });
