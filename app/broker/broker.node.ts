@@ -74,7 +74,7 @@ export class Broker {
       const story: Story = {
         at: began, runId: step.runId, flowId: step.flowId, nodeId: step.nodeId, kind, labels: step.labels, decision: 'allowed', destination: '', requestBytes: 0, responseBytes: 0, durationMs: 0,
       };
-      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way) };
+      const way: WayOut = { step, grant, meter, story, bound: (slot) => this.#bound(step, slot, story), http: (ask) => this.#http(ask, way), tokens: this.#tokensOf(step) };
       try {
         return await run(ask, way);
       } catch (error) {
@@ -141,6 +141,13 @@ export class Broker {
   }
 
   async close(): Promise<void> { await Promise.all([this.#egress.close(), this.#sqlite.close()]); }
+
+  #tokensOf({ flowId }: StepIdentity): WayOut['tokens'] {
+    return {
+      get: (slot, bound, server, minimumTls) => this.#credentials.accessToken({ flowId, slot }, bound, server, minimumTls),
+      forget: (slot, bound) => this.#credentials.forget({ flowId, slot }, bound),
+    };
+  }
 
   async #bound(step: StepIdentity, slot: string | undefined, story: Story): Promise<BoundConnection | undefined> {
     if (slot === undefined) return undefined;

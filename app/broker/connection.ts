@@ -47,6 +47,8 @@ export const boundConnectionSchema = z.strictObject({
   /** For mail servers and databases. `starttls` upgrades a plain connection before anything is said. */
   server: z.strictObject({
     host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: z.string().max(200).optional(),
+    /** Whose mailbox an OAuth sign-in opens. */
+    user: z.string().min(1).max(320).optional(),
   }).optional(),
   requestsPerMinute: z.int().min(1).max(100_000).optional(),
   /** Whose account it is, for the gateway log. */

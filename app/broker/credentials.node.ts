@@ -62,6 +62,15 @@ export class Credentials {
     }
   }
 
+  /** An access token for a server that is not spoken to by HTTP; it may be told to no other host than a request's header. */
+  async accessToken(key: ConnectionKey, bound: BoundConnection, { host, port }: { readonly host: string; readonly port: number }, minimumTls: '1.2' | '1.3'): Promise<string> {
+    const { auth } = bound;
+    if (!isBoundHost(bound, host, port)) throw new CapabilityRefused({ words: `the connection's secret may not travel to ${host}`, wanted: { host } });
+    if (auth.type === 'bearer') return auth.secret;
+    if (auth.type !== 'client-credentials' && auth.type !== 'refresh-token') throw new TerminalError('connection/unbound', 'The connection has no access token.');
+    return await this.#token(key, auth, bound, minimumTls);
+  }
+
   /** Drops a token that the server no longer takes; says whether there is a way to a fresh one. */
   forget(key: ConnectionKey, bound: BoundConnection | undefined): boolean {
     this.#tokens.delete(keyText(key));

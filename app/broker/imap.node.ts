@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import type { Socket } from 'node:net';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { BoundConnection } from './connection.ts';
+import { LoginRefused, type MailLogin } from './mail-login.ts';
 import type { MailboxAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts } from './socket.node.ts';
 
@@ -43,7 +44,7 @@ function mapped(error: unknown, host: string): Error {
   if (isCountersignError(error)) return error;
   const { code = '', authenticationFailed, serverResponseCode = '' } = error as { code?: string; authenticationFailed?: boolean; serverResponseCode?: string };
   if (/^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return tlsError(host, error);
-  if (authenticationFailed === true || serverResponseCode === 'AUTHENTICATIONFAILED') return new TerminalError('mail/refused', `The mailbox server ${host} refused the login.`, { place: host, mend: 'Check user name and password of the connection.', cause: error });
+  if (authenticationFailed === true || serverResponseCode === 'AUTHENTICATIONFAILED') return new LoginRefused(host, error);
   if (/STARTTLS/i.test(String(error))) return new TerminalError('egress/tls', `The mailbox server ${host} does not offer TLS.`, { place: host, mend: 'Switch TLS on at the server.', cause: error });
   if (serverResponseCode === 'NONEXISTENT' || serverResponseCode === 'TRYCREATE' || /mailbox doesn't exist/i.test(String((error as { responseText?: string }).responseText ?? ''))) {
     return new TerminalError('mail/refused', `The mailbox server ${host} has no such folder.`, { place: host, mend: 'Check the name of the folder.', cause: error });
@@ -159,9 +160,8 @@ async function work(client: ImapFlow, ask: MailboxAsk): Promise<MailboxAnswer> {
   return { validity, messages };
 }
 
-export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, ports: SocketPorts): Promise<MailboxAnswer & { readonly address: string | undefined }> {
-  const { auth } = bound;
-  if (auth.type !== 'login' && auth.type !== 'basic' && auth.type !== 'bearer') throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
+export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts): Promise<MailboxAnswer & { readonly address: string | undefined }> {
+  if (login === undefined) throw new TerminalError('connection/unbound', 'The mailbox connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
   let cancel: (() => void) | undefined;
@@ -182,7 +182,7 @@ export async function useMailbox(ask: MailboxAsk, server: MailboxServer, bound: 
       const { ImapFlow: Client } = await import('imapflow');
       client = new Client({
         host: server.host, port: server.port, secure: secured !== undefined, doSTARTTLS: secured === undefined, servername: server.host, transport: transportOver(socket, secured, server, bound), logger: false,
-        auth: auth.type === 'bearer' ? { user: '', accessToken: auth.secret } : { user: auth.username, pass: auth.secret }, disableAutoIdle: true, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: ask.timeoutMs,
+        auth: 'token' in login ? { user: login.user, accessToken: login.token } : { user: login.user, pass: login.password }, disableAutoIdle: true, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: ask.timeoutMs,
         maxLineLength: limits.line, maxLiteralSize: limits.response, maxResponseSize: limits.response,
       });
       client.on('error', () => undefined);

@@ -1,6 +1,7 @@
 /** Mail: every recipient, and the labels that may go to them, before a server is spoken to. */
 import { TerminalError, UserError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
+import { withMailLogin } from './mail-login.ts';
 import { sendMail } from './mail.node.ts';
 import { mailAddress, mayMail, mayReach } from './policy.ts';
 import { CapabilityRefused } from './refusal.ts';
@@ -26,7 +27,8 @@ export async function mailOut(ask: MailAsk, way: WayOut, ports: SocketPorts & { 
   const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'smtp', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
   way.meter.sendBytes(bytes);
-  const { messageId, address } = await sendMail(ask, { host, port, security, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
+  const minimumTls = minimumTlsOf(reach.entry, bound);
+  const { messageId, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => sendMail(ask, { host, port, security, minimumTls }, bound, login, ports));
   if (address !== undefined) story.address = address;
   return { messageId };
 }

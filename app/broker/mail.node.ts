@@ -3,6 +3,7 @@ import nodemailer from 'nodemailer';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { BoundConnection } from './connection.ts';
+import { LoginRefused, type MailLogin } from './mail-login.ts';
 import { mailAddress } from './policy.ts';
 import type { MailAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts } from './socket.node.ts';
@@ -21,20 +22,20 @@ function mapped(error: unknown, host: string): Error {
   if (isCountersignError(error)) return error;
   const { code = '', responseCode = 0 } = error as { code?: string; responseCode?: number };
   if (code === 'ETLS' || code === 'ESOCKET' && /certificate|tls|ssl|self.signed/i.test(String(error))) return tlsError(host, error);
-  if (code === 'EAUTH') return new TerminalError('mail/refused', `The mail server ${host} refused the login.`, { place: host, mend: 'Check user name and password of the connection.', cause: error });
+  if (code === 'EAUTH' || code === 'EOAUTH2') return new LoginRefused(host, error);
   // RFC 5321 section 4.2.1: 4yz may succeed later, 5yz will not.
   if (responseCode >= 500) return new TerminalError('mail/refused', `The mail server ${host} refused the message (${responseCode}).`, { place: host, cause: error });
   if (responseCode >= 400) return new TransientError('mail/refused', `The mail server ${host} asks to try later (${responseCode}).`, { place: host, cause: error });
   return new TransientError('egress/unreachable', `The mail server ${host} broke off.`, { place: host, cause: error });
 }
 
-export async function sendMail(ask: MailAsk, server: MailServer, bound: BoundConnection, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
+export async function sendMail(ask: MailAsk, server: MailServer, bound: BoundConnection, login: MailLogin | undefined, ports: SocketPorts & { readonly hash: Hash }): Promise<{ readonly messageId: string; readonly address: string | undefined }> {
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
   const transport = nodemailer.createTransport({
     connection: socket, host: server.host, port: server.port, secure: server.security === 'tls', requireTLS: true,
     tls: { minVersion: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', rejectUnauthorized: true, servername: server.host, ...(bound.ca === undefined ? {} : { ca: bound.ca }) },
-    ...(bound.auth.type === 'login' || bound.auth.type === 'basic' ? { auth: { user: bound.auth.username, pass: bound.auth.secret } } : {}),
+    ...(login === undefined ? {} : { auth: 'token' in login ? { type: 'OAuth2', user: login.user, accessToken: login.token } : { user: login.user, pass: login.password } }),
     disableFileAccess: true, disableUrlAccess: true, greetingTimeout: CONNECT_MS, socketTimeout: SESSION_MS, logger: false,
   } as Parameters<typeof nodemailer.createTransport>[0]);
   const messageId = messageIdOf(ask, ports.hash);

@@ -1,6 +1,7 @@
 /** Mailboxes: the folder, and whether it may be changed, must be in the grant before a server is spoken to. */
 import { UserError } from '../kernel/errors.ts';
 import { useMailbox, type MailboxAnswer } from './imap.node.ts';
+import { withMailLogin } from './mail-login.ts';
 import { mayOpenFolder, mayReach } from './policy.ts';
 import { CapabilityRefused } from './refusal.ts';
 import type { MailboxAsk } from './requests.ts';
@@ -20,7 +21,8 @@ export async function askMailbox(ask: MailboxAsk, way: WayOut, ports: SocketPort
   Object.assign(story, { destination: host, port });
   const reach = mayReach(grant, { nodeId: step.nodeId, scheme: 'imap', host, port, connection: ask.connection });
   if (!reach.allowed) throw new CapabilityRefused(reach);
-  const { validity, messages, address } = await useMailbox(ask, { host, port, security, minimumTls: minimumTlsOf(reach.entry, bound) }, bound, ports);
+  const minimumTls = minimumTlsOf(reach.entry, bound);
+  const { validity, messages, address } = await withMailLogin(ask.connection, bound, minimumTls, way, (login) => useMailbox(ask, { host, port, security, minimumTls }, bound, login, ports));
   story.responseBytes = messages.reduce((sum, message) => sum + message.size, 0);
   if (address !== undefined) story.address = address;
   return { validity, messages };

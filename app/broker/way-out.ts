@@ -17,6 +17,11 @@ export interface WayOut {
   readonly story: Story;
   /** The slot's binding, after its rate limit was asked; undefined without a slot. Throws `connection/unbound`. */
   bound(slot: string | undefined): Promise<BoundConnection | undefined>;
+  /** Access tokens for servers that are not spoken to by HTTP. `forget` says whether there is a way to a fresh one. */
+  readonly tokens: {
+    get(slot: string, bound: BoundConnection, server: { readonly host: string; readonly port: number }, minimumTls: '1.2' | '1.3'): Promise<string>;
+    forget(slot: string, bound: BoundConnection): boolean;
+  };
   /** One request through the grant, with the connection's secret, and the spellings of the secret that an answer must not hold. */
   http(ask: HttpAsk): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }>;
 }

@@ -8,11 +8,11 @@ import { findDefinition } from '../nodes/catalogue.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import { parsePath } from '../workflow/model/labels.ts';
-import type { Door } from './door.ts';
-import type { Poller } from './pollers.ts';
+import type { Door } from '../serve/intake/door.ts';
+import type { Poller } from '../serve/intake/pollers.ts';
 import type { RunTarget } from './run-target.ts';
-import { answersItself, triggerOf, type TriggerParts } from './service-triggers.ts';
-import type { WebhookRoute } from './webhook-server.ts';
+import { answersItself, triggerOf, type TriggerParts } from '../serve/intake/service-triggers.ts';
+import type { WebhookRoute } from '../serve/intake/webhook-server.ts';
 
 export interface ServedFlow { readonly flowId: string; readonly name: string; readonly triggers: readonly string[]; readonly bundleDigest?: string }
 

@@ -14,9 +14,9 @@ import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import { serviceMetrics } from './service-metrics.ts';
-import { startPollers } from './pollers.ts';
+import { startPollers } from '../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from './served-flows.ts';
-import { WebhookServer } from './webhook-server.ts';
+import { WebhookServer } from '../serve/intake/webhook-server.ts';
 
 export interface ServiceOptions extends TargetOptions {
   readonly folder: string;

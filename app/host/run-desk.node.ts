@@ -24,6 +24,7 @@ import { emptyFlow, type Flow, type FlowNode } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
+import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeKeep } from './workspace-keep.ts';
 import type { HostPorts } from './workspace.node.ts';
@@ -122,7 +123,10 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     return runOf(runId);
   }
 
+  const listening = createListening({ running, pinned, ports, timers: systemTimers, changed: (state) => parts.publish('run:listened', state) });
+
   return {
+    listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
     async start(flow, mode, input) {
       const { engine } = await running();
       const { runId, finished } = await engine.start(pinned(flow), { kind: 'manual', input: Array.isArray(input) ? (input as readonly Json[]) : [input], dryRun: mode === 'dry' });
@@ -170,6 +174,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       await (await running()).engine.decide(taskId, answer);
     },
     async close() {
+      await listening.close();
       if (runtime !== undefined) await (await runtime).close();
     },
   };

@@ -24,7 +24,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
 import type { trustView } from './contract/review.ts';
-import type { humanTask, runSummary, StepView } from './contract/runs.ts';
+import type { humanTask, listenState, runStatus, runSummary, StepView } from './contract/runs.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
 import type { z } from 'zod';
 
@@ -176,8 +176,17 @@ export type RunSummary = z.infer<typeof runSummary>;
 export type HumanTask = z.infer<typeof humanTask>;
 
 /** Runs of this workspace. Values in views are masked; `reveal` alone gives the plain ones. */
+/** Waits for one form, message or file; `address` is the form's page. Times are ms since the epoch. */
+export interface Listening { readonly id: string; readonly nodeId: string; readonly kind: 'form' | 'mail' | 'file'; readonly mode: 'dry' | 'dev'; readonly address?: string; readonly until: number }
+export type ListenState = z.infer<typeof listenState>;
+
 export interface RunDesk {
   start(flow: Flow, mode: 'dry' | 'dev', input: Json): Promise<RunSummary>;
+  /** One at a time for each flow; ends with the first that comes, after ten minutes, or when it is stopped. Throws UserError `engine/no-trigger`. */
+  listen(flow: Flow, nodeId: string, mode: 'dry' | 'dev'): Promise<Listening>;
+  stopListening(id: string): Promise<void>;
+  /** One message to a chat trigger, and what the flow answers. */
+  say(flow: Flow, nodeId: string, mode: 'dry' | 'dev', said: { readonly message: string; readonly session: string }): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
   list(flowId: string | undefined): Promise<readonly RunSummary[]>;
   /** Throws UserError `run/not-found`. */
   get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[] }>;

@@ -74,7 +74,7 @@ export interface ConnectionRecord {
   /** Addresses or CIDR ranges inside the organisation that an administrator approved for it; nothing else private is reached. */
   readonly internalAddresses?: readonly string[];
   /** For mail servers and databases. */
-  readonly server?: { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly database?: string };
+  readonly server?: { readonly host: string; readonly port: number; readonly security: 'tls' | 'starttls'; readonly database?: string; /** Whose mailbox an OAuth sign-in opens. */ readonly user?: string };
   /** For `oauth2` connections whose server is known; without it an access token is entered by hand. */
   readonly oauth?: OauthSetup;
   /** Undefined until somebody signed in, or a token was got. */

@@ -8,11 +8,13 @@ export function originOf(url: string): string {
   return `${protocol}//${host}`;
 }
 
-/** Only whole https addresses leave the app: another scheme could start a program, and a user name dresses one host as another. */
+/** Only whole https addresses, and pages of this machine by number and port, leave the app: another scheme could start a program, and a user name dresses one host as another. */
 export function webAddress(url: string): string | undefined {
   if (url.length > 2_048 || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
-  return parsed.protocol === 'https:' && parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
+  // A form that is being tried out is a page of this machine.
+  const here = parsed.protocol === 'http:' && parsed.hostname === '127.0.0.1' && parsed.port !== '';
+  return (parsed.protocol === 'https:' || here) && parsed.username === '' && parsed.password === '' ? parsed.href : undefined;
 }
 
 interface Frame { readonly url: string; readonly parent: unknown }

@@ -1,8 +1,8 @@
 /** The pages of forms and chats: what is sent is checked before a run begins, once, not too quickly, and shown only as text. */
 import { expect, test } from 'vitest';
-import { chatDoor } from '../../app/cli/chat-door.ts';
-import type { DoorAnswer } from '../../app/cli/door.ts';
-import { formDoor } from '../../app/cli/form-door.ts';
+import { chatDoor } from '../../app/serve/intake/chat-door.ts';
+import type { DoorAnswer } from '../../app/serve/intake/door.ts';
+import { formDoor } from '../../app/serve/intake/form-door.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { declaredFieldsSchema } from '../../app/nodes/kit/schemas.ts';
 import { countingRandom, manualTime } from '../engine/engine-kit.ts';

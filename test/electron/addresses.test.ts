@@ -20,7 +20,7 @@ test.each<[string, SendEvent, object]>([
 
 test.each([
   ['https://example.com/a?b#c', 'https://example.com/a?b#c'], ['http://example.com', undefined], ['javascript:alert(1)', undefined], ['file:///etc/passwd', undefined],
-  ['ms-msdt:/id', undefined], ['https://bank.example@evil.example/', undefined], ['//example.com', undefined], ['', undefined], [`https://example.com/${'a'.repeat(2_100)}`, undefined],
+  ['ms-msdt:/id', undefined], ['https://bank.example@evil.example/', undefined], ['//example.com', undefined], ['http://127.0.0.1:40123/form', 'http://127.0.0.1:40123/form'], ['http://127.0.0.1/form', undefined], ['http://localhost:40123/form', undefined], ['http://a@127.0.0.1:40123/', undefined], ['', undefined], [`https://example.com/${'a'.repeat(2_100)}`, undefined],
 ])('to the web: %s', (url, address) => { expect(webAddress(url)).toBe(address); });
 
 test('origins of app addresses compare as whole ones', () => {

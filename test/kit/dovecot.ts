@@ -31,7 +31,7 @@ const answers = (port: number): Promise<boolean> => new Promise((resolve) => {
   socket.once('error', () => resolve(false));
 });
 
-export async function startDovecot(setup: { readonly key: string; readonly cert: string; readonly password: string; readonly tls?: boolean }): Promise<Dovecot> {
+export async function startDovecot(setup: { readonly key: string; readonly cert: string; readonly password: string; readonly tls?: boolean; /** Asks here (RFC 7662) about access tokens, and takes no password then. */ readonly introspection?: string }): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-imap-'));
   // The mail process has given its rights away and must still come in.
   chmodSync(folder, 0o755);
@@ -58,10 +58,15 @@ ssl_cert = <${at('cert.pem')}
 ssl_key = <${at('key.pem')}
 mail_location = maildir:${at('mail')}
 first_valid_uid = 1
-passdb {
+${setup.introspection === undefined ? `passdb {
   driver = static
   args = password=${setup.password}
-}
+}` : `auth_mechanisms = oauthbearer xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = oauthbearer xoauth2
+  args = ${at('oauth2.conf')}
+}`}
 userdb {
   driver = static
   args = uid=${uid} gid=${gid} home=${at('mail')}
@@ -78,6 +83,7 @@ service imap-login {
 }
 ${root ? '' : 'service anvil {\n  chroot =\n}\n'}
 `);
+  if (setup.introspection !== undefined) writeFileSync(at('oauth2.conf'), `introspection_url = ${setup.introspection}\nintrospection_mode = post\nusername_attribute = username\nactive_attribute = active\nactive_value = true\n`);
   const child = spawn(program ?? '', ['-F', '-c', at('dovecot.conf')], { stdio: 'ignore' });
   for (let tries = 0; !(await answers(imap)); tries += 1) {
     if (child.exitCode !== null || tries > 200) throw new Error('dovecot did not answer');

@@ -13,6 +13,8 @@ export interface MailServerOptions {
   /** Pretends to be a server, or somebody in between, without TLS. */
   readonly noTls?: boolean;
   readonly refuse?: number;
+  /** Taken with XOAUTH2 in place of a password. */
+  readonly takesToken?: (user: string, token: string) => Promise<boolean>;
 }
 
 export async function mailServer(options: MailServerOptions): Promise<MailServer> {
@@ -20,7 +22,8 @@ export async function mailServer(options: MailServerOptions): Promise<MailServer
   const server = new SMTPServer({
     key: options.key, cert: options.cert, minVersion: 'TLSv1.2', hideSTARTTLS: options.noTls === true, disabledCommands: options.noTls === true ? ['STARTTLS'] : [],
     allowInsecureAuth: true, authOptional: false, logger: false, closeTimeout: 100,
-    onAuth: (auth, _session, done) => (auth.username === options.user && auth.password === options.password ? done(null, { user: options.user }) : done(new Error('Invalid login'))),
+    ...(options.takesToken === undefined ? {} : { authMethods: ['XOAUTH2'] }),
+    onAuth: (auth, _session, done) => (options.takesToken !== undefined ? void options.takesToken(auth.username ?? '', auth.accessToken ?? '').then((taken) => (taken ? done(null, { user: auth.username ?? '' }) : done(new Error('Invalid token')))) : auth.username === options.user && auth.password === options.password ? done(null, { user: options.user }) : done(new Error('Invalid login'))),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -32,6 +32,41 @@ describe.skipIf(skipped)('designer', () => {
   const port = (node: string, side: 'source' | 'target'): string => `.react-flow__node[data-id="${node}"] .react-flow__handle.${side}`;
   const steps = (page: Page): Promise<number> => page.locator('.react-flow__node').count();
 
+  test('what a flow waits for is waited for once, is stopped, and its run is shown', async () => {
+    const { page } = await opened('scenario=waits&theme=light');
+    const calls = (channel: string): Promise<readonly unknown[]> => page.evaluate((wanted) => (globalThis as unknown as { fixture: Fixture }).fixture.calls.filter((one) => one.channel === wanted).map(({ input }) => { const { nodeId, mode, listenId } = input as Record<string, unknown>; return nodeId ?? mode ?? listenId; }), channel);
+    await page.getByRole('button', { name: 'Try', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Wait for one form, dry run' }).click();
+    await page.getByText('Waiting for one form').first().waitFor();
+    const shown = [await page.getByText('Only this computer can reach it').count(), await page.getByRole('button', { name: 'Open the page' }).count()];
+    await page.getByRole('button', { name: 'Stop waiting' }).click();
+    await page.getByRole('button', { name: 'Wait for one file' }).click();
+    await page.getByRole('menuitem', { name: 'Wait for one file, for real' }).click();
+    // The fixture drops one in.
+    await page.getByRole('list', { name: 'Steps' }).waitFor();
+    expect([shown, await page.getByRole('button', { name: 'Stop waiting' }).count(), await calls('run:listen'), await calls('run:stopListening')]).toEqual([[1, 1], 0, ['form', 'file'], ['listen_1']]);
+    await page.close();
+  });
+
+  test('a chat is talked to in the designer, by keyboard, and says when the flow does not answer', async () => {
+    const { page, problems } = await opened('scenario=waits&theme=dark');
+    await page.getByRole('tab', { name: 'Chat' }).click();
+    const box = page.getByRole('textbox', { name: 'Your message' });
+    await box.fill('hello');
+    await box.press('Enter');
+    await page.getByText('You said: hello').waitFor();
+    await box.fill('nothing');
+    await box.press('Enter');
+    await page.getByText('says nothing back').waitFor();
+    const log = await page.getByRole('log', { name: 'Conversation' }).innerText();
+    const violations = (await new AxeBuilder({ page }).include('[role=log]').analyze()).violations.map(({ id }) => id);
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    expect([log.split('\n').filter((line) => line !== ''), violations, await page.getByText('You said: hello').count(), problems]).toEqual([
+      ['How can we help?', 'hello', 'You said: hello', 'nothing', 'The flow ran, and says nothing back. Put the step “Answer the caller” at its end to answer.'], [], 0, [],
+    ]);
+    await page.close();
+  });
+
   test('an unsafe wire says so before it is dropped, may still be dropped, and is one undo', async () => {
     const { page } = await opened();
     await page.getByRole('button', { name: 'Zoom to fit' }).click();

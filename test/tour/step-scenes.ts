@@ -43,4 +43,35 @@ async function forms({ page, camera }: Stage): Promise<void> {
   await camera.take('inbox-form-dark');
 }
 
-export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }];
+/** Trying out what waits: the page of a form, a file that is put into the folder, and a chat. */
+async function waits({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Ask our desk' });
+  const nodes = ([
+    ['Ask us', 'chat-trigger', { greeting: 'Hello! What would you like to know about your order?' }], ['Answer', 'respond-webhook', { body: 'Thank you. You asked: {{ input.message }}', contentType: 'text/plain' }],
+    ['Request a quote', 'form-trigger', { title: 'Request a quote', fields: [{ name: 'topic', label: 'none', required: true }] }],
+  ] as const).map(([name, type, parameters], index) => ({ id: `n${index}`, type, typeVersion: 1, name, parameters: parameters as JsonObject }));
+  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'n0', port: 'out' }, to: { node: 'n1', port: 'in' } }] }, base: 1 });
+  await goTo(page, 'Runs');
+  await openFlow(page, 'Ask our desk');
+  await page.getByRole('button', { name: 'Try', exact: true }).click();
+  await camera.take('try-menu');
+  await page.getByRole('menuitem', { name: 'Wait for one form, dry run' }).click();
+  await page.getByRole('button', { name: 'Open the page' }).waitFor();
+  await camera.take('waiting-for-a-form');
+  await page.getByRole('tab', { name: 'Chat' }).click();
+  const box = page.getByRole('textbox', { name: 'Your message' });
+  for (const message of ['When does my order arrive?', 'And can I still change it?']) {
+    await box.fill(message);
+    await box.press('Enter');
+    await page.getByText(`You asked: ${message}`).waitFor();
+  }
+  await camera.take('chat-panel');
+  await camera.look({ dark: true });
+  await camera.take('chat-panel-dark');
+  await page.getByRole('tab', { name: 'Run', exact: true }).click();
+  await camera.take('waiting-for-a-form-dark');
+  await camera.look({});
+  await page.getByRole('button', { name: 'Stop waiting' }).click();
+}
+
+export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }, { name: 'step-waits', play: waits }];

@@ -11,7 +11,7 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import type { RunTarget } from '../run-target.ts';
 import { triggersOf, type ServedFlow } from '../served-flows.ts';
 import type { ServiceMetrics } from '../service-metrics.ts';
-import { WebhookServer } from '../webhook-server.ts';
+import { WebhookServer } from '../../serve/intake/webhook-server.ts';
 import type { Cluster } from './cluster.ts';
 import { runIdFor, ticketKeyOf, type JournalKey } from './sealed.ts';
 import { versionOf } from './shelf.ts';

@@ -16,7 +16,7 @@ export const connectionView = z.strictObject({
   environment: z.enum(environments), personal: z.boolean(), serviceAccount: shortText.optional(), hasSecret: z.boolean(), secretChangedAt: time.optional(),
   ca: z.string().max(100_000).optional(),
   internalAddresses: z.array(z.string().max(60)).max(100).optional(),
-  server: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: shortText.optional() }).optional(),
+  server: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), security: z.enum(['tls', 'starttls']), database: shortText.optional(), user: z.string().min(1).max(320).optional() }).optional(),
   oauth: oauthSetupSchema.optional(),
   /** What the server's last answer gave; the token itself never leaves the main process. */
   granted: z.strictObject({ at: time, by: shortText.optional(), scopes: scopeList, until: time, renewable: z.boolean(), endedAt: time.optional() }).optional(),

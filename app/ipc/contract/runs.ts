@@ -25,6 +25,10 @@ export const stepView = z.strictObject({
 });
 export type StepView = z.infer<typeof stepView>;
 export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, step: stepView.optional() });
+export const listenState = z.strictObject({
+  id, flowId: id, state: z.enum(['taken', 'stopped', 'expired', 'failed']), runId: id.optional(), problem: z.string().max(2_000).optional(),
+});
+const trialOf = { flow: flowSchema, nodeId: id, mode: z.enum(['dry', 'dev']) };
 export const humanTask = z.strictObject({
   id, runId: id, flowName: shortText, nodeName: shortText, kind: z.enum(['approval', 'form']), title: shortText, message: longText, arguments: jsonSchema, argumentsHash: hex,
   createdAt: time, deadline: time.optional(), handedOnTo: shortText.optional(), approvals: z.int(), required: z.int(),
@@ -51,6 +55,17 @@ export const runsContract = {
   /** A dry run stubs every effect; a dev run runs the draft under the grant computed from it. */
   'run:start': call({
     input: z.strictObject({ flow: flowSchema, mode: z.enum(['dry', 'dev']), input: jsonSchema }), output: runSummary, permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
+  }),
+  /** The draft's form, mailbox or folder as production would serve it, for one thing that comes. */
+  'run:listen': call({
+    input: z.strictObject(trialOf), permission: 'run.start', perMinute: 60, audit: { action: 'run.listening' },
+    output: z.strictObject({ id, nodeId: id, kind: z.enum(['form', 'mail', 'file']), mode: z.enum(['dry', 'dev']), address: z.string().max(500).optional(), until: time }),
+  }),
+  'run:stopListening': call({ input: z.strictObject({ listenId: id }), output: done, permission: 'run.start', audit: { none: 'ends a wait that has an entry; a run that it would have started has one too' } }),
+  'run:listened': push({ output: listenState, permission: 'run.start' }),
+  'run:say': call({
+    input: z.strictObject({ ...trialOf, message: z.string().min(1).max(20_000), session: id }), output: z.strictObject({ runId: id, status: runStatus, reply: z.string().max(1_000_000).optional() }),
+    permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
   }),
   'run:list': call({ input: z.strictObject({ flowId: id.optional() }), output: z.strictObject({ runs: z.array(runSummary).max(5_000) }), permission: 'run.read', audit: readOnly }),
   'run:get': call({ input: z.strictObject({ runId: id }), output: z.strictObject({ summary: runSummary, flow: flowSchema, steps: z.array(stepView).max(20_000) }), permission: 'run.read', audit: readOnly }),

@@ -2,21 +2,39 @@
 import { UserError } from '../../kernel/errors.ts';
 import { bindConnections } from '../../workflow/graph/bind-connections.ts';
 import { callerOf } from '../caller.ts';
+import type { Flow } from '../../workflow/model/flow.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
 
 export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
   const runs = () => services.workspace().runs;
+  /** A draft as it is tried here. */
+  const tried = (flow: Flow, mode: 'dry' | 'dev'): Flow => {
+    const workspace = services.workspace();
+    if (mode === 'dev' && workspace.info.environment === 'prod') {
+      throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', { mend: 'Try it as a dry run, or in the workspace where it was drawn.' });
+    }
+    return bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
+  };
   return {
     'run:start': async ({ flow, mode, input }, context) => {
-      const workspace = services.workspace();
-      if (mode === 'dev' && workspace.info.environment === 'prod') {
-        throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', { mend: 'Try it as a dry run, or in the workspace where it was drawn.' });
-      }
-      const bound = bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
-      const started = await runs().start(bound, mode, input);
+      const started = await runs().start(tried(flow, mode), mode, input);
       context.note(started.id, { flow: flow.id, mode });
       return started;
+    },
+    'run:listen': async ({ flow, nodeId, mode }, context) => {
+      const listening = await runs().listen(tried(flow, mode), nodeId, mode);
+      context.note(flow.id, { kind: listening.kind, mode });
+      return listening;
+    },
+    'run:stopListening': async ({ listenId }) => {
+      await runs().stopListening(listenId);
+      return { done: true };
+    },
+    'run:say': async ({ flow, nodeId, mode, message, session }, context) => {
+      const answer = await runs().say(tried(flow, mode), nodeId, mode, { message, session });
+      context.note(answer.runId, { flow: flow.id, mode });
+      return answer;
     },
     'run:list': async ({ flowId }) => ({ runs: [...(await runs().list(flowId))] }),
     'run:get': async ({ runId }) => {

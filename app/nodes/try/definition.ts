@@ -8,7 +8,7 @@ import { form } from './form.ts';
 export const parameters = z.strictObject({});
 
 export const definition = defineNode({
-  type: 'try', version: 1, title: 'Try', summary: 'Tries the next steps, and goes another way when one of them fails.',
+  type: 'try', version: 1, title: 'Catch a failure', summary: 'Tries the next steps, and goes another way when one of them fails.',
   category: 'control', icon: 'life-buoy', keywords: ['try', 'catch', 'error', 'handler', 'failure', 'rescue', 'fallback'],
   parameters, initial: {}, form,
   subtitle: () => 'Catches what fails in its part',

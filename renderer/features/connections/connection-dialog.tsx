@@ -18,14 +18,15 @@ const serverTypes: Readonly<Record<string, Server>> = {
 };
 const securities: readonly { readonly value: Server['security']; readonly label: string }[] = [{ value: 'tls', label: 'TLS from the start' }, { value: 'starttls', label: 'STARTTLS' }];
 
-interface ServerFieldsProps { readonly server: Server; readonly withDatabase: boolean; onChange(server: Server): void }
+interface ServerFieldsProps { readonly server: Server; readonly withDatabase: boolean; readonly withMailbox: boolean; onChange(server: Server): void }
 
-function ServerFields({ server, withDatabase, onChange }: ServerFieldsProps) {
+function ServerFields({ server, withDatabase, withMailbox, onChange }: ServerFieldsProps) {
   return (
     <div className="grid grid-cols-[1fr_90px_150px] gap-3">
       <FormField label="Server" required>{(control) => <Input {...control} mono maxLength={253} placeholder="mail.example.com" value={server.host} onChange={(event) => onChange({ ...server, host: event.target.value.trim() })} />}</FormField>
       <FormField label="Port" required>{(control) => <Input {...control} type="number" min={1} max={65_535} value={server.port} onChange={(event) => onChange({ ...server, port: Math.round(Number(event.target.value)) })} />}</FormField>
       <FormField label="Encryption">{(control) => <Select {...control} value={server.security} onValueChange={(security) => onChange({ ...server, security: security as Server['security'] })} options={securities} />}</FormField>
+      {withMailbox ? <FormField label="Mailbox" required help="The address that the sign-in opens." className="col-span-full">{(control) => <Input {...control} maxLength={320} placeholder="desk@example.com" value={server.user ?? ''} onChange={(event) => { const { user: _old, ...rest } = server; const user = event.target.value.trim(); onChange(user === '' ? rest : { ...rest, user }); }} />}</FormField> : null}
       {withDatabase ? <FormField label="Database" className="col-span-full">{(control) => <Input {...control} mono maxLength={200} value={server.database ?? ''} onChange={(event) => { const { database: _old, ...rest } = server; onChange(event.target.value === '' ? rest : { ...rest, database: event.target.value }); }} />}</FormField> : null}
     </div>
   );
@@ -87,6 +88,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   const [scopes, setScopes] = useState(draft.scopes.join('\n'));
   const set = (values: Partial<Draft>): void => setDraft((before) => ({ ...before, ...values }));
   const server = draft.server ?? serverTypes[draft.type];
+  const opensMailbox = (draft.type === 'smtp' || draft.type === 'imap') && draft.auth === 'oauth2';
   const save = useAction(async () => {
     const { server: _server, oauth: setup, ...rest } = draft;
     // The secret of a server goes to that server and nowhere else.
@@ -101,7 +103,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={connection === undefined ? 'Add a connection' : `Edit ${connection.name}`}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === '' || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={draft.name.trim() === '' || server?.host === '' || (opensMailbox && server?.user === undefined) || (setup !== undefined && (connection === undefined || draft.oauth !== undefined) && !setupIsWhole(setup))} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
@@ -114,7 +116,7 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
         </div>
         {signsOut ? <Callout tone="medium" title="The secret will be removed">It was given to another server, client or way to sign in. Enter it, or sign in, again after saving.</Callout> : null}
         {setup === undefined ? null : <OauthFields setup={setup} reach={draft} onChange={(oauth) => set({ oauth })} />}
-        {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
+        {server !== undefined ? <ServerFields server={server} withDatabase={draft.type === 'postgres' || draft.type === 'mysql'} withMailbox={opensMailbox} onChange={(next) => set({ server: next })} /> : draft.type === 'webhook' ? null : (
           <FormField label="Hosts that the secret may travel to" help="One a line, such as api.example.com or api.example.com:8443. Empty means any host, which is a finding">
             {(control) => <Textarea {...control} mono rows={3} value={hosts} onChange={(event) => setHosts(event.target.value)} />}
           </FormField>

@@ -7,9 +7,11 @@ import { useStatusEntry } from '../../shell/status.ts';
 import { useDesignerCommands } from './commands.ts';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
-import { SessionProvider, followWidth, useAnalysis, useSessionOf, useView, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
+import { chatTrigger, followListening } from './model/listening.ts';
+import { SessionProvider, followWidth, useAnalysis, useDocument, useSessionOf, useView, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
 import { Palette } from './palette/palette.tsx';
 import { Stage } from './stage.tsx';
+import { ChatPanel } from './panels/chat.tsx';
 import { DataMap } from './panels/data-map.tsx';
 import { History } from './panels/history.tsx';
 import { Outline } from './panels/outline.tsx';
@@ -23,6 +25,7 @@ import { RulePage } from './problems/rule-page.tsx';
 const bottomItems: readonly TabItem<BottomTab>[] = [
   { value: 'problems', label: 'Problems', badge: <ProblemCount /> },
   { value: 'run', label: 'Run' },
+  { value: 'chat', label: 'Chat' },
   { value: 'tests', label: 'Tests' },
   { value: 'data-map', label: 'Data map' },
   { value: 'permissions', label: 'Permissions' },
@@ -34,11 +37,13 @@ function BottomPanel({ readOnly }: { readonly readOnly: boolean }) {
   const session = useSessionOf();
   const tab = useView((view) => view.bottomTab);
   const open = useView((view) => view.bottomOpen);
+  const chats = useDocument((state) => chatTrigger(state.flow) !== undefined);
+  const items = bottomItems.filter(({ value }) => value !== 'chat' || chats || tab === 'chat');
   const toggle = (): void => session.view.setState({ bottomOpen: !open });
   return (
     <Tabs
       label="Panels"
-      items={bottomItems}
+      items={items}
       value={open ? tab : ('' as BottomTab)}
       onValueChange={(value) => session.view.setState({ bottomTab: value, bottomOpen: true })}
       className={open ? 'h-full bg-surface' : 'bg-surface'}
@@ -48,6 +53,7 @@ function BottomPanel({ readOnly }: { readonly readOnly: boolean }) {
         <>
           <TabPanel value="problems" className="flex flex-col"><Problems readOnly={readOnly} /></TabPanel>
           <TabPanel value="run" className="flex flex-col"><RunPanel /></TabPanel>
+          <TabPanel value="chat" className="flex flex-col"><ChatPanel /></TabPanel>
           <TabPanel value="tests" className="flex flex-col"><Tests readOnly={readOnly} /></TabPanel>
           <TabPanel value="data-map" className="flex flex-col"><DataMap /></TabPanel>
           <TabPanel value="permissions" className="flex flex-col"><Permissions /></TabPanel>
@@ -116,6 +122,7 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
 export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {
   useEffect(() => { updateTab(session.flowId, { title: session.document.store.getState().flow.name }); }, [session]);
   useEffect(() => followWidth(session), [session]);
+  useEffect(() => followListening(session), [session]);
   return (
     <SessionProvider value={session}>
       <OverlayProvider value={session.overlay}>

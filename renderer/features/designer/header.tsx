@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { CircleCheck, CircleDashed, FlaskConical, PanelLeft, PanelRight, Play, Redo2, Save, Send, Undo2 } from 'lucide-react';
+import { CircleCheck, CircleDashed, FlaskConical, MessageCircle, PanelLeft, PanelRight, Play, Redo2, Save, Send, Undo2 } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useMay } from '../../shell/session.ts';
 import { runCommand } from '../../shell/commands.ts';
 import { Badge, Button, IconButton, Menu, SeverityBadge, type BadgeTone, type SeverityName } from '../../ui/index.ts';
 import { useAnalysis, useDocument, useSessionOf, useView } from './model/session.ts';
 import { isUnsaved } from './model/document.ts';
+import { chatTrigger, waitingTriggers } from './model/listening.ts';
+import { waitingItems } from './panels/waiting.tsx';
 import { SubmitDialog } from './submit-dialog.tsx';
 
 type FlowState = OutputOf<'flows:get'>['summary']['state'];
@@ -39,7 +41,8 @@ function Verdict() {
 
 export function Header({ readOnly }: { readonly readOnly: boolean }) {
   const session = useSessionOf();
-  const name = useDocument((state) => state.flow.name);
+  const flow = useDocument((state) => state.flow);
+  const { name } = flow;
   const base = useDocument((state) => state.base);
   const unsaved = useDocument(isUnsaved);
   const undo = useDocument((state) => state.undo.at(-1)?.title);
@@ -90,7 +93,9 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
           groups={[[
             { id: 'dry', label: 'Dry run: nothing leaves', icon: FlaskConical, shortcut: 'Mod+Enter', onSelect: () => runCommand('flow.dry-run') },
             { id: 'dev', label: 'Run for real', icon: Play, shortcut: 'Mod+Shift+Enter', onSelect: () => runCommand('flow.real-run') },
-          ]]}
+          ], ...waitingTriggers(flow).map((node) => waitingItems(session, node)), ...(chatTrigger(flow) === undefined ? [] : [[
+            { id: 'chat', label: 'Talk to its chat', icon: MessageCircle, onSelect: () => session.view.setState({ bottomTab: 'chat', bottomOpen: true }) },
+          ]])]}
           trigger={<Button icon={Play}>Try</Button>}
         />
       ) : null}

@@ -78,6 +78,17 @@ async function refresh(session: DesignerSession, runId: string): Promise<void> {
   updateOverlay(session.overlay, { steps: cardSteps(run.steps) });
 }
 
+/** Lays a run over the canvas that something from outside has started. */
+export async function showRun(session: DesignerSession, runId: string): Promise<void> {
+  try {
+    const { summary } = await call('run:get', { runId });
+    runStore(session).setState({ summary, error: undefined });
+    await catchUp(session, runId);
+  } catch (error) {
+    runStore(session).setState({ error: asCallError(error) });
+  }
+}
+
 /** What stands in the field: the person's own text, or one that the trigger would take. */
 export const inputText = (run: RunState, flow: Flow): string => run.input ?? sampleText(flow);
 

@@ -19,7 +19,7 @@ import { createDocument, isUnsaved, type DocumentState, type FlowDocument } from
 import { keepForRecovery, noRecovery, type KeptState, type Recovery } from './recovery.ts';
 
 export type InspectorTab = 'setup' | 'data' | 'security' | 'notes';
-export type BottomTab = 'problems' | 'run' | 'tests' | 'data-map' | 'permissions' | 'history' | 'outline';
+export type BottomTab = 'problems' | 'run' | 'chat' | 'tests' | 'data-map' | 'permissions' | 'history' | 'outline';
 
 export interface FixPreview {
   readonly title: string;

@@ -11,6 +11,7 @@ import { Badge, Button, Callout, classNames, EmptyState, Mono, type BadgeTone } 
 import { cancelRun, clearRun, durationText, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
 import { selectStep, useDocument, useSessionOf } from '../model/session.ts';
 import { TriggerInput } from './trigger-input.tsx';
+import { WaitingBanner, WaitingButtons } from './waiting.tsx';
 
 const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'block', skipped: 'neutral', halted: 'block' };
 const runWords: Readonly<Record<NonNullable<RunState['summary']>['status'], string>> = { running: 'Running', waiting: 'Waiting', paused: 'Paused', succeeded: 'Succeeded', failed: 'Failed', halted: 'Halted', cancelled: 'Stopped' };
@@ -100,10 +101,12 @@ export function RunPanel() {
         </div>
         <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
           <Missing />
+          <WaitingButtons disabled={!mayRun} />
           <TriggerInput text={inputText(run, flow)} onChange={(input) => store.setState({ input })} />
         </div>
       </div>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <WaitingBanner />
         <Summary run={run} />
         {run.error === undefined ? null : <div className="p-3"><Callout tone="block" title="The run did not start">{run.error.message} <Mono>{run.error.code}</Mono></Callout></div>}
         {run.summary === undefined && run.error === undefined ? <EmptyState icon={FlaskConical} title="Not tried yet" className="!py-6">A dry run does everything but leave: no request is sent, and each step shows what it would do.</EmptyState> : null}

@@ -1,9 +1,9 @@
 /** The page of a chat trigger: what is said starts a run, and what the run answers is shown. Each page has a session that only this server can make. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { z } from 'zod';
-import { RateLimiter } from '../broker/rate-limit.ts';
-import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import { parseGuarded } from '../sandbox/json-guard.ts';
+import { RateLimiter } from '../../broker/rate-limit.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { parseGuarded } from '../../sandbox/json-guard.ts';
 import type { Begun } from './service-triggers.ts';
 import { escapeHtml, page, tickets, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
@@ -44,7 +44,8 @@ box.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event
 
 const json = (status: number, value: Json): DoorAnswer => ({ status, type: 'application/json', body: JSON.stringify(value) });
 
-function replyOf(response: Json | undefined): string {
+/** What a flow's answer says, as text. */
+export function replyOf(response: Json | undefined): string {
   const body = isJsonObject(response) ? response['body'] : undefined;
   if (typeof body !== 'string' || body === '') return 'Thank you. Your message has arrived.';
   try {

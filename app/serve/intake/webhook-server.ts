@@ -1,15 +1,15 @@
 /** The service's ear: web requests that start flows, health and metrics. Everything that comes in is bounded and checked before a run begins. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RateLimiter } from '../broker/rate-limit.ts';
-import { isStoreTrouble, type EngineTrouble } from '../engine/troubles.ts';
-import { replayKey, webhookFault, type WebhookRules } from '../engine/webhook-check.ts';
-import { codeOfError } from '../kernel/errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
-import type { Clock, Log } from '../kernel/ports.ts';
+import { RateLimiter } from '../../broker/rate-limit.ts';
+import { isStoreTrouble, type EngineTrouble } from '../../engine/troubles.ts';
+import { replayKey, webhookFault, type WebhookRules } from '../../engine/webhook-check.ts';
+import { codeOfError } from '../../kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import type { Clock, Log } from '../../kernel/ports.ts';
 import { Recent, type Door } from './door.ts';
 import type { Begun } from './service-triggers.ts';
-import { parseGuarded } from '../sandbox/json-guard.ts';
+import { parseGuarded } from '../../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
   readonly flowId: string;
@@ -36,6 +36,8 @@ export interface WebhookServerOptions {
   readonly clock: Clock;
   readonly metrics: () => string;
   readonly counted: (status: number) => void;
+  /** Answers nobody who came by another name than this machine's: a page on the web could have its own name lead here. */
+  readonly onlyHere?: boolean;
   /** What keeps the service from its work, if anything does. */
   readonly health: () => ServiceHealth;
   /** Hears why a call could not be answered, which the caller does not. */
@@ -89,6 +91,7 @@ export class WebhookServer {
   readonly #server: Server;
   readonly #limiter: RateLimiter;
   readonly #seen = new Map<string, Recent>();
+  #closing = false;
 
   constructor(options: WebhookServerOptions) {
     this.#options = options;
@@ -106,14 +109,20 @@ export class WebhookServer {
 
   /** Takes no new request; what is being answered is answered. */
   async close(): Promise<void> {
+    this.#closing = true;
     const closed = new Promise<void>((resolve) => { this.#server.close(() => resolve()); });
     this.#server.closeIdleConnections();
     await closed;
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.on('finish', () => this.#options.counted(response.statusCode));
+    response.on('finish', () => {
+      this.#options.counted(response.statusCode);
+      // What was being answered when it was closed is idle only now, and would be kept open for more.
+      if (this.#closing) setImmediate(() => this.#server.closeIdleConnections());
+    });
     try {
+      if (this.#options.onlyHere === true && !/^127\.0\.0\.1:\d{1,5}$/.test(request.headers.host ?? '')) throw new Refused(421, 'There is nothing here.');
       const url = new URL(request.url ?? '/', 'http://localhost');
       if (request.method === 'GET' && url.pathname === '/healthz') { this.#tellHealth(response); return; }
       if (request.method === 'GET' && url.pathname === '/metrics') { send(response, 200, 'text/plain; version=0.0.4', this.#options.metrics()); return; }

@@ -2,7 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Clock, Random } from '../kernel/ports.ts';
+import type { Clock, Random } from '../../kernel/ports.ts';
 
 export interface DoorRequest { readonly method: string; readonly contentType: string; readonly body: string }
 export interface DoorAnswer { readonly status: number; readonly type: string; readonly body: string; readonly headers?: Readonly<Record<string, string>> }

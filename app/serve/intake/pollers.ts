@@ -1,10 +1,10 @@
 /** Triggers that look again and again: mailboxes and folders. What was taken stands in the workspace's tables, so that nothing starts twice. */
-import type { TableRows } from '../broker/ports.ts';
-import type { Json } from '../kernel/json.ts';
-import type { Clock, Timers } from '../kernel/ports.ts';
-import type { BrokerClient } from '../nodes/kit/executor.ts';
-import { fileFits, type FolderWatch } from '../nodes/kit/folder.ts';
-import { markRequest, messageItem, readRequest, type MailFilter } from '../nodes/kit/mail.ts';
+import type { TableRows } from '../../broker/ports.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Clock, Timers } from '../../kernel/ports.ts';
+import type { BrokerClient } from '../../nodes/kit/executor.ts';
+import { fileFits, type FolderWatch } from '../../nodes/kit/folder.ts';
+import { markRequest, messageItem, readRequest, type MailFilter } from '../../nodes/kit/mail.ts';
 
 /** No flow can name a table like this. */
 const TAKEN = '#taken';

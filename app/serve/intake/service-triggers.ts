@@ -1,15 +1,15 @@
 /** Triggers beyond web requests and schedules, as a service serves them: pages for people, and places that are looked into again and again. */
 import type { z } from 'zod';
-import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
-import type { PinnedFlow } from '../engine/ports.ts';
-import { UserError } from '../kernel/errors.ts';
-import type { Json } from '../kernel/json.ts';
-import type { Random } from '../kernel/ports.ts';
-import { parameters as chatParameters } from '../nodes/chat-trigger/definition.ts';
-import { parameters as fileParameters } from '../nodes/file-trigger/definition.ts';
-import { parameters as formParameters } from '../nodes/form-trigger/definition.ts';
-import { parameters as mailParameters } from '../nodes/mail-trigger/definition.ts';
-import type { FlowNode } from '../workflow/model/flow.ts';
+import type { FlowRuntime } from '../../engine/flow-runtime.node.ts';
+import type { PinnedFlow } from '../../engine/ports.ts';
+import { UserError } from '../../kernel/errors.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Random } from '../../kernel/ports.ts';
+import { parameters as chatParameters } from '../../nodes/chat-trigger/definition.ts';
+import { parameters as fileParameters } from '../../nodes/file-trigger/definition.ts';
+import { parameters as formParameters } from '../../nodes/form-trigger/definition.ts';
+import { parameters as mailParameters } from '../../nodes/mail-trigger/definition.ts';
+import type { FlowNode } from '../../workflow/model/flow.ts';
 import { chatDoor } from './chat-door.ts';
 import type { Door } from './door.ts';
 import { formDoor } from './form-door.ts';
