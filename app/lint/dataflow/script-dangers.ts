@@ -25,6 +25,10 @@ const dotted: readonly (readonly [RegExp, Danger])[] = [
   [/^(?:fs|fsp|fsPromises)\.\w/, 'file'], [/^(?:Deno|Bun)\.\w/, 'process'], [/^(?:child_process|cp)\.(?:exec|spawn|fork)/, 'process'], [/\.constructor\.constructor$/, 'dynamic-code'],
 ];
 const BLOB = /[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-f]{2}){40,}|(?:\\u[0-9a-f]{4}){40,}/i;
+/** Known by name alone, whatever is done with them: `const run = eval`, `(0, eval)(x)`, `Reflect.construct(Function, ...)`. */
+const globals: Readonly<Record<string, Danger>> = { eval: 'dynamic-code', Function: 'dynamic-code', fetch: 'network', XMLHttpRequest: 'network', WebSocket: 'network', EventSource: 'network', importScripts: 'dynamic-code', process: 'process', require: 'dynamic-code' };
+const globalObjects = new Set(['globalThis', 'window', 'global', 'self', 'frames']);
+const CODE = /\b(?:function|return|eval|require|import|fetch|process|document|window)\b|=>|https?:\/\//;
 const PROTOTYPE = /^(?:__proto__|prototype)$/;
 
 /** Nested or overlapping repetition: the time grows exponentially with the input. */
@@ -40,6 +44,35 @@ function hasExit(body: unknown): boolean {
   return found;
 }
 
+const isComputedMember = (node: unknown): boolean => isSyntax(node) && ((node.type === 'MemberExpression' && node['computed'] === true && memberName(node) === undefined) || (node.type === 'AssignmentExpression' && isComputedMember(node['left'])) || (node.type === 'LogicalExpression' && isComputedMember(node['left'])));
+
+/** It writes to keys that it does not spell out. */
+function writesComputed(node: Syntax): boolean {
+  let found = false;
+  walk(node, (one) => { if (one.type === 'AssignmentExpression' && isComputedMember(one['left'])) found = true; });
+  return found;
+}
+
+/** A use of the name as a value: no field of that name, no key, no test of what it is. A call of it is told elsewhere. */
+function isReference(node: Syntax, parent: Syntax | undefined): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression': return parent['property'] === node ? parent['computed'] === true : false;
+    case 'Property': case 'PropertyDefinition': case 'MethodDefinition': return parent['value'] === node;
+    case 'CallExpression': case 'NewExpression': return parent['callee'] !== node;
+    case 'UnaryExpression': return parent['operator'] !== 'typeof';
+    case 'BinaryExpression': return false;
+    case 'LabeledStatement': case 'BreakStatement': case 'ContinueStatement': case 'FunctionDeclaration': case 'FunctionExpression': case 'ArrowFunctionExpression': case 'ClassDeclaration': case 'ImportSpecifier': return false;
+    default: return true;
+  }
+}
+
+/** What is decoded while the script runs is long, or reads like a program. */
+function isHidden(text: string): boolean {
+  if (BLOB.test(text) || (text.length >= 120 && /^[A-Za-z0-9+/=_-]+$/.test(text))) return true;
+  if (text.length < 24) return false;
+  try { return CODE.test(atob(text)); } catch { return false; }
+}
+
 function inSyntax(source: string, root: Syntax): ScriptDanger[] {
   const out: ScriptDanger[] = [];
   const add = (danger: Danger, node: Syntax): void => {
@@ -49,7 +82,12 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
   // An expression was parsed inside brackets, so its offsets are one too high.
   const parenthesised = source.slice(0, 1) !== '(' && root.end !== source.length;
   const assigned = new Set<string>();
-  walk(root, (node) => { if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') { const name = nameOf(node['id']); if (name !== undefined) assigned.add(name); } });
+  walk(root, (node) => {
+    if (node.type === 'VariableDeclarator' || node.type === 'FunctionDeclaration') { const name = nameOf(node['id']); if (name !== undefined) assigned.add(name); }
+    if (Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) { const name = nameOf(param); if (name !== undefined) assigned.add(name); }
+  });
+  const merging = new Set<string>();
+  const refused = /__proto__/.test(source);
   walk(root, (node, parent) => {
     switch (node.type) {
       case 'CallExpression': case 'NewExpression': {
@@ -60,7 +98,10 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         else if (name !== undefined && calls[name] !== undefined && !assigned.has(name)) add(calls[name], node);
         else if ((name === 'setTimeout' || name === 'setInterval') && literalText(first) !== undefined) add('dynamic-code', node);
         else if (name === 'RegExp' && isSlowPattern(literalText(first) ?? '')) add('slow-pattern', node);
-        else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (BLOB.test(literalText(first) ?? '')) add('hidden-code', node); }
+        else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (isHidden(literalText(first) ?? '')) add('hidden-code', node); }
+        else if (dottedName(callee) === 'String.fromCharCode' && (node['arguments'] as unknown[]).length >= 20) add('hidden-code', node);
+        else if (dottedName(callee) === 'Object.assign' && /^(?:config|settings|options|defaults|prefs|preferences)$/i.test(nameOf(first) ?? '') && (node['arguments'] as unknown[]).slice(1).some((one) => isSyntax(one) && one.type !== 'ObjectExpression')) add('prototype', node);
+        else if (name !== undefined && !refused && merging.has(name) && (node['arguments'] as unknown[]).some(isComputedMember)) add('prototype', node);
         else if (isSyntax(callee) && callee.type === 'MemberExpression') {
           const text = dottedName(callee) ?? '';
           const match = dotted.find(([pattern]) => pattern.test(text));
@@ -75,7 +116,32 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         add(modules[from] ?? 'dynamic-code', node);
         return;
       }
+      case 'FunctionDeclaration': { const name = nameOf(node['id']); if (name !== undefined && writesComputed(node)) merging.add(name); return; }
+      case 'VariableDeclarator': {
+        const name = nameOf(node['id']);
+        if (name !== undefined && isSyntax(node['init']) && /Function/.test(node['init'].type) && writesComputed(node['init'])) merging.add(name);
+        return;
+      }
+      case 'Identifier': {
+        const danger = globals[node['name'] as string];
+        if (danger !== undefined && !assigned.has(node['name'] as string) && isReference(node, parent)) add(parent?.type === 'VariableDeclarator' && node['name'] === 'process' && /\benv\b/.test(source.slice(parent.start, node.start)) ? 'environment' : danger, node);
+        return;
+      }
+      case 'ArrayExpression': {
+        const codes = node['elements'] as unknown[];
+        if (codes.length >= 40 && /fromCharCode/.test(source) && codes.every((one) => isSyntax(one) && typeof one['value'] === 'number' && one['value'] < 0x110000)) add('hidden-code', node);
+        return;
+      }
+      case 'TemplateElement': if (BLOB.test(String((node['value'] as { readonly raw?: string }).raw))) add('hidden-code', node); return;
       case 'MemberExpression': {
+        const object = node['object'];
+        if (globalObjects.has(nameOf(object) ?? '') && !assigned.has(nameOf(object) ?? '')) {
+          const own = memberName(node);
+          const danger = own === undefined ? 'dynamic-code' : (globals[own] ?? calls[own]);
+          if (danger !== undefined) { add(danger, node); return; }
+        }
+        if (memberName(node) === 'constructor' && isSyntax(object) && (/Function/.test(object.type) || dottedName(object['callee']) === 'Object.getPrototypeOf')) { add('dynamic-code', node); return; }
+        if (memberName(node) === '__proto__') { add('prototype', node); return; }
         if (parent?.type === 'CallExpression' && parent['callee'] === node) return;
         const name = memberName(node);
         const text = dottedName(node) ?? '';
@@ -97,7 +163,7 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
       case 'Literal': {
         const regex = node['regex'];
         if (typeof regex === 'object' && regex !== null && isSlowPattern((regex as { pattern: string }).pattern)) add('slow-pattern', node);
-        else if (typeof node['value'] === 'string' && BLOB.test(node['value'])) add('hidden-code', node);
+        else if (typeof node['value'] === 'string' && (BLOB.test(node['value']) || BLOB.test(String(node['raw'])))) add('hidden-code', node);
         return;
       }
       default:

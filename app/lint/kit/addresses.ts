@@ -25,6 +25,10 @@ function judge(hostText: string): AddressKind {
   if (metadataHosts.has(host)) return 'metadata';
   if (host === 'localhost' || host.endsWith('.localhost') || host === 'host.docker.internal') return 'loopback';
   if (/\.(?:local|internal|intranet|lan|home|corp)$/.test(host)) return 'private';
+  const spelled = /(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})\.(?:nip|sslip|xip)\.io$/.exec(host);
+  // Names that anyone can use for an address in the house.
+  if (spelled !== null) return judge(spelled.slice(1, 5).join('.'));
+  if (/(?:^|\.)(?:localtest\.me|lvh\.me|lacolhost\.com|vcap\.me)$/.test(host)) return 'loopback';
   if (!maybeAddress.test(host) || !ipaddr.isValid(host)) return 'public';
   const address = ipaddr.process(host);
   const text = address.toString();

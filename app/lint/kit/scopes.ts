@@ -10,6 +10,10 @@ const alsoCalled: Readonly<Record<string, readonly string[]>> = {
 };
 const verbs = /^(?:read|readonly|readbasic|list|view|get|write|readwrite|manage|edit|modify|create|update|delete|admin|full|send|all|access|execute|import|export|shared|auth|api|v\d|www|googleapis|com|https?|graph|microsoft|crm|objects?|metadata|schemas?|scope|scopes)$/i;
 const changing = /write|manage|edit|modify|create|update|delete|admin|full|send|import/i;
+/** Google's names for everything that a product can do have no word for it. */
+export const fullGoogle = /^https:\/\/(?:mail\.google\.com\/?|www\.googleapis\.com\/auth\/(?:drive|calendar|contacts|spreadsheets|documents|presentations|tasks|forms|photoslibrary))$/i;
+/** GitHub's names for reading and writing. */
+const fullGithub = /^(?:repo|user|gist|workflow|project|notifications)$/i;
 const singular = (word: string): string => word.toLowerCase().replace(/ies$/, 'y').replace(/s$/, '');
 
 interface Scope { readonly resources: readonly string[]; readonly changes: boolean }
@@ -17,7 +21,7 @@ interface Scope { readonly resources: readonly string[]; readonly changes: boole
 /** `crm.objects.contacts.write` and `https://www.googleapis.com/auth/gmail.send` alike. */
 function readScope(scope: string): Scope {
   const words = scope.replace(/([a-z])([A-Z])/g, '$1.$2').split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return { resources: words.filter((word) => !verbs.test(word)).map(singular), changes: words.some((word) => changing.test(word) && word !== 'readonly') };
+  return { resources: words.filter((word) => !verbs.test(word)).map(singular), changes: fullGoogle.test(scope) || fullGithub.test(scope) || words.some((word) => changing.test(word) && word !== 'readonly') };
 }
 
 export interface ScopeUse {

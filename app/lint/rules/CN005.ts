@@ -1,5 +1,5 @@
-import { defineRule } from '../kit/define-rule.ts';
-import { isPublic, isText, publicBit } from '../kit/step-view.ts';
+import { defineRule, type Report } from '../kit/define-rule.ts';
+import { isPublic, isText, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const CN005 = defineRule({
@@ -9,6 +9,7 @@ export const CN005 = defineRule({
   choice: { title: 'Choose the hosts that may be called', opens: 'step' },
   taxonomy: ['CWE-918', 'LCNC-SEC-06'],
   visit(step, report) {
+    pathOfForeign(step, report);
     for (const network of step.facts.networks) {
       if (network.direction !== 'out' || network.hostReads.length === 0) continue;
       const seen = step.seeFacts(network.hostReads).find((one) => isPublic(one) && isText(one));
@@ -23,3 +24,18 @@ export const CN005 = defineRule({
     }
   },
 });
+
+/** This program's own steps encode what goes into a path; other programs write it in as it is. */
+function pathOfForeign(step: StepView, report: Report): void {
+  if (step.node.foreign === undefined || step.node.type !== 'foreign-action') return;
+  const network = step.facts.networks.find(({ direction, hostReads, pathReads }) => direction === 'out' && hostReads.length === 0 && pathReads.length > 0);
+  const seen = network === undefined ? undefined : step.seeFacts(network.pathReads).find((one) => isPublic(one) && isText(one));
+  if (network === undefined || seen === undefined) return;
+  report({
+    step, field: network.parameter, severity: 'high', confidence: 'medium',
+    title: `An outsider's text in ${fieldName(seen.field)} stands in the path that “${step.name}” calls at ${network.host ?? 'a host'}`,
+    message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'that host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
+    remedy: 'Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program\'s own HTTP step, which encodes it.',
+    path: step.witness(seen, publicBit, 'becomes a part of the address', network.parameter), key: 'path',
+  });
+}

@@ -1,7 +1,12 @@
+import { vendorOfHost } from '../../nodes/kit/vendors.ts';
+import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 /** Connectors whose makers offer OAuth 2; matched at the start of the connection's type. */
 const withOauth = /^(?:google|gmail|slack|hubspot|github|gitlab|microsoft|outlook|salesforce|notion|airtable|asana|jira|zendesk|dropbox|box|shopify|linear|linkedin|zoom|calendly|typeform|pipedrive|mailchimp|clickup|monday|intercom|xero|quickbooks)/i;
+
+/** Makers of models hand out keys only, under whatever company's name. */
+const offersOauth = ({ type, hosts }: ConnectionSlot): boolean => withOauth.test(type) || hosts.some((host) => { const vendor = vendorOfHost(host.replace(/:\d+$/, '')); return vendor !== undefined && vendor.ai !== true && withOauth.test(vendor.name); });
 
 export const CN006 = defineRule({
   id: 'CN006',
@@ -11,7 +16,7 @@ export const CN006 = defineRule({
   taxonomy: ['LCNC-SEC-04', 'CC6.1'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
-      if ((slot.auth !== 'api-key' && slot.auth !== 'basic') || !withOauth.test(slot.type)) continue;
+      if ((slot.auth !== 'api-key' && slot.auth !== 'basic') || !offersOauth(slot)) continue;
       const step = flow.usersOf(slot.id)[0];
       if (step === undefined) continue;
       report({

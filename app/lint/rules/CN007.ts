@@ -1,8 +1,9 @@
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { findSecretsInJson, type PlacedSecret } from '../../privacy/detectors/secret-places.ts';
 import { findSecretSpans, type SecretSpan } from '../../privacy/detectors/secrets.ts';
 import type { FlowNote } from '../../workflow/model/flow.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
+import { joinedTexts } from '../dataflow/script-constants.ts';
 import { defineRule, type Complaint } from '../kit/define-rule.ts';
 import { newSlot } from '../kit/fixes.ts';
 import type { Fix } from '../kit/finding.ts';
@@ -15,7 +16,7 @@ export const CN007 = defineRule({
   choice: { title: 'Take it out here, and replace it at its provider', opens: 'step' },
   taxonomy: ['CWE-798', 'LCNC-SEC-08', 'AML.T0083'],
   visit(step, report) {
-    const { parameters, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
+    const { parameters, pieces, note, sample, original } = step.ofContent('secrets', () => secretsOf(step));
     const { name } = step.node;
     for (const secret of parameters) {
       const field = fieldOf(step.node.parameters, secret.path);
@@ -26,6 +27,14 @@ export const CN007 = defineRule({
         message: 'Everyone who can open, copy or export this flow can read it and use it in your name, and it stays in old versions after you delete it here.',
         remedy: 'Move it into a connection, and have it replaced at its provider: it has been seen.',
         fixes: fix === undefined ? [] : [fix], key: `${field}:${secret.start}`,
+      });
+    }
+    for (const { words, line, sure } of pieces) {
+      report({
+        step, field: step.facts.code?.parameter ?? '', ...graded({ sure }),
+        title: `“${name}” puts ${words} together from pieces (line ${line})`,
+        message: 'A key that is cut up, turned round or encoded is as good as written out: everyone who can open, copy or export this flow can put it together and use it in your name.',
+        remedy: 'Move it into a connection, and have it replaced at its provider: it has been seen.', key: `pieces:${words}`,
       });
     }
     for (const secret of note) report({ step, ...inNote(secret, `The note of “${name}”`), key: `note:${secret.start}` });
@@ -48,6 +57,16 @@ export const CN007 = defineRule({
     }
   },
   visitRest(flow, report) {
+    const { purpose = '', name: title } = flow.flow;
+    for (const [field, text] of [['purpose', purpose], ['name', title]] as const) {
+      for (const secret of findSecretSpans(text)) {
+        report({
+          field, ...graded(secret), title: `The ${field} of the flow holds ${secret.words} in plain text`,
+          message: 'Lists, reports and bundles show it to everyone, also to people who may not open the flow.',
+          remedy: 'Take it out, and have it replaced at its provider.', key: `${field}:${secret.start}`,
+        });
+      }
+    }
     for (const note of flow.flow.notes) {
       const place = { id: note.id, name: note.name ?? 'Note' };
       for (const secret of inNoteText(note)) report({ place, ...inNote(secret, `The note “${place.name}”`), key: String(secret.start) });
@@ -82,19 +101,33 @@ function inNoteText(note: FlowNote): readonly SecretSpan[] {
   return found;
 }
 
-interface Found { readonly parameters: readonly PlacedSecret[]; readonly note: readonly SecretSpan[]; readonly sample: readonly PlacedSecret[]; readonly original: readonly PlacedSecret[] }
+interface Found { readonly parameters: readonly PlacedSecret[]; readonly pieces: readonly Piece[]; readonly note: readonly SecretSpan[]; readonly sample: readonly PlacedSecret[]; readonly original: readonly PlacedSecret[] }
+interface Piece { readonly words: string; readonly line: number; readonly sure: boolean }
 const nothing: readonly never[] = [];
 /** Of nearly every step: one for all. */
-const noSecrets: Found = { parameters: nothing, note: nothing, sample: nothing, original: nothing };
+const noSecrets: Found = { parameters: nothing, pieces: nothing, note: nothing, sample: nothing, original: nothing };
+
+/** Secrets that stand nowhere as they are, and that a script or an expression makes of what it spells out. */
+function piecesIn(value: Json, out: Piece[] = []): readonly Piece[] {
+  if (typeof value === 'string') {
+    const sources = value.includes('{{') ? Array.from(value.matchAll(/\{\{([^{}]{1,4000})\}\}/g), ([, inner = '']) => inner) : [value];
+    for (const source of sources) {
+      for (const { text, line } of joinedTexts(source)) for (const { words, sure } of findSecretSpans(text)) if (!out.some((one) => one.words === words)) out.push({ words, line, sure });
+    }
+  } else if (Array.isArray(value)) for (const item of value as readonly Json[]) piecesIn(item, out);
+  else if (isJsonObject(value)) for (const item of Object.values(value)) piecesIn(item, out);
+  return out;
+}
 
 function secretsOf({ node }: StepView): Found {
   // The facts of an imported step repeat parts of its parameters.
   const { facts: _facts, ...own } = node.parameters;
   const parameters = findSecretsInJson(node.foreign === undefined ? node.parameters : own);
+  const pieces = piecesIn(node.foreign === undefined ? node.parameters : own);
   const note = node.note === undefined ? nothing : findSecretSpans(node.note);
   const sample = node.sample === undefined ? nothing : findSecretsInJson(node.sample);
   const original = node.foreign?.raw === undefined ? nothing : findSecretsInJson(node.foreign.raw);
-  return parameters.length + note.length + sample.length + original.length === 0 ? noSecrets : { parameters, note, sample, original };
+  return parameters.length + pieces.length + note.length + sample.length + original.length === 0 ? noSecrets : { parameters, pieces, note, sample, original };
 }
 
 /** An expression of another language is one field, whatever its parts are called. */

@@ -1,9 +1,9 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { scopeUse } from '../kit/scopes.ts';
+import { fullGoogle, scopeUse } from '../kit/scopes.ts';
 import { list } from '../kit/words.ts';
 
 /** As most services spell it: `x.write` has an `x.read`, `Mail.ReadWrite` a `Mail.Read`. */
-const readOnlyForm = (scope: string): string => scope.replace(/readwrite/i, (word) => (word.startsWith('R') ? 'Read' : 'read')).replace(/\b(?:write|manage|edit|modify|full|admin)\b/i, 'read');
+const readOnlyForm = (scope: string): string => (scope.startsWith('https://mail.google.com') ? 'https://www.googleapis.com/auth/gmail.readonly' : fullGoogle.test(scope) ? `${scope}.readonly` : scope.replace(/readwrite/i, (word) => (word.startsWith('R') ? 'Read' : 'read')).replace(/\b(?:write|manage|edit|modify|full|admin)\b/i, 'read'));
 
 export const PM002 = defineRule({
   id: 'PM002',

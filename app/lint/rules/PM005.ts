@@ -1,5 +1,8 @@
 import { defineRule } from '../kit/define-rule.ts';
 
+/** `*`, `*.com`: anybody can have a host there. */
+const isAnyHost = (host: string): boolean => /^\*(?:\.[a-z]{2,})?(?::\d+)?$/i.test(host);
+
 export const PM005 = defineRule({
   id: 'PM005',
   title: 'A connection\'s secret may go to any host',
@@ -8,7 +11,7 @@ export const PM005 = defineRule({
   taxonomy: ['CWE-522', 'LCNC-SEC-08'],
   visit(flow, report) {
     for (const slot of flow.flow.connections) {
-      if (slot.hosts.length > 0 || slot.auth === 'none') continue;
+      if ((slot.hosts.length > 0 && !slot.hosts.some(isAnyHost)) || slot.auth === 'none') continue;
       const users = flow.usersOf(slot.id).filter((one) => one.node.disabled !== true);
       const [step] = users;
       if (step === undefined) continue;

@@ -39,6 +39,17 @@ function look(agent: StepView, tool: StepView, report: Report): void {
     });
     return;
   }
+  const statement = tool.sinks.find(({ kind, bound, reads }) => (kind === 'query' || kind === 'command' || kind === 'code') && bound !== true && reads.some((read) => read.from === 'model'));
+  if (statement !== undefined && acts(tool)) {
+    report({
+      step: tool, field: statement.parameter,
+      title: `“${agent.name}” writes what “${tool.name}” carries out`,
+      message: 'The model writes the whole statement, so it can change and delete everything that this login can, not only what the tool was made for.',
+      remedy: 'Write the statement out, one tool for each question that the task needs, and let the model fill in values only.',
+      key: statement.parameter,
+    });
+    return;
+  }
   // The model writes the whole path of an address: every operation of that service is open to it.
   const open = networks.find((network) => network.direction === 'out' && network.hostReads.length === 0 && (network.path ?? '').replace(/\W/g, '') === '' && network.pathReads.some((read) => read.from === 'model'));
   if (open === undefined || !acts(tool)) return;

@@ -26,7 +26,8 @@ export const PM010 = defineRule({
       if (start === undefined || !byCaller.has(start.kind) || !start.exposed || leads[trigger.index] === -1) continue;
       const steps = after(flow, [trigger]);
       const behind = new Set(steps.map(({ index }) => index));
-      const answers = steps.some((step) => step.facts.sinks.some(({ kind }) => kind === 'response'));
+      // A chat and a tool's caller are answered in any case.
+      const answers = start.kind === 'chat' || start.kind === 'mcp' || steps.some((step) => step.facts.sinks.some(({ kind }) => kind === 'response'));
       const found = risky.find(({ step, gravely }) => behind.has(step.index) && (gravely || answers));
       if (found === undefined) continue;
       tell(trigger, found, report);

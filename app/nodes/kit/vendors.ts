@@ -68,9 +68,19 @@ export type HostClass = 'loopback' | 'private' | 'metadata' | 'internet';
 /** What a literal host is, by its spelling; the broker judges the resolved address too. */
 export function classOfHost(host: string): HostClass {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (name === 'localhost' || name.endsWith('.localhost') || /^127\./.test(name) || name === '::1' || name === '0.0.0.0') return 'loopback';
+  // An IPv4 address as one number: 2130706433 is 127.0.0.1.
+  if (/^(?:0x[\da-f]{1,8}|\d{1,10})$/.test(name) && Number(name) <= 0xffff_ffff) {
+    const whole = Number(name);
+    return classOfHost([24, 16, 8, 0].map((shift) => (whole >>> shift) & 255).join('.'));
+  }
+  const isNumber = /^[\d.]+$/.test(name) || name.includes(':');
+  if (name === 'localhost' || name.endsWith('.localhost') || (isNumber && /^127\./.test(name)) || name === '::1' || name === '0.0.0.0') return 'loopback';
   if (name === '169.254.169.254' || name === '168.63.129.16' || name === 'metadata.google.internal' || name === 'fd00:ec2::254' || name === '100.100.100.200') return 'metadata';
-  if (/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|fe80:|f[cd][0-9a-f]{2}:)/.test(name)) return 'private';
+  if (isNumber && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|fe80:|f[cd][0-9a-f]{2}:)/.test(name)) return 'private';
+  // Names that anyone can use for an address in the house: 10.0.0.1.nip.io, localtest.me.
+  const spelled = /(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})\.(?:nip|sslip|xip)\.io$/.exec(name);
+  if (spelled !== null) return classOfHost(spelled.slice(1, 5).join('.'));
+  if (/(?:^|\.)(?:localtest\.me|lvh\.me|lacolhost\.com|vcap\.me)$/.test(name)) return 'loopback';
   if (/\.(internal|local|lan|corp|intranet|home|private|svc|cluster\.local)$/.test(name) || !/[.:]/.test(name)) return 'private';
   return 'internet';
 }

@@ -1,0 +1,136 @@
+/**
+ * Texts that a script or an expression puts together from pieces which it spells out itself. A key that is cut in two, turned round or
+ * written in codes is a key all the same.
+ */
+import { isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
+
+export interface JoinedText { readonly text: string; readonly line: number }
+
+type Constant = string | number | readonly Constant[];
+const MAX_LENGTH = 10_000;
+const MAX_DEPTH = 60;
+
+const textOf = (value: Constant | undefined): string | undefined => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined);
+const isList = (value: Constant | undefined): value is readonly Constant[] => Array.isArray(value);
+
+function decoded(text: string, encoding: string): string | undefined {
+  if (encoding === 'hex') return /^(?:[0-9a-f]{2})+$/i.test(text) ? (text.match(/../g) ?? []).map((pair) => String.fromCharCode(Number.parseInt(pair, 16))).join('') : undefined;
+  try { return atob(text.replace(/-/g, '+').replace(/_/g, '/')); } catch { return undefined; }
+}
+
+class Folder {
+  readonly #variables = new Map<string, Syntax>();
+  readonly #known = new Map<Syntax, Constant | undefined>();
+
+  constructor(root: Syntax) {
+    const bound = new Map<string, number>();
+    walk(root, (node) => {
+      const name = node.type === 'VariableDeclarator' ? nameOf(node['id']) : node.type === 'AssignmentExpression' || node.type === 'UpdateExpression' ? nameOf(node['left'] ?? node['argument']) : undefined;
+      if (name === undefined) return;
+      bound.set(name, (bound.get(name) ?? 0) + 1);
+      if (node.type === 'VariableDeclarator' && isSyntax(node['init'])) this.#variables.set(name, node['init']);
+    });
+    for (const [name, count] of bound) if (count > 1) this.#variables.delete(name);
+  }
+
+  fold(value: unknown, depth = 0): Constant | undefined {
+    if (!isSyntax(value) || depth > MAX_DEPTH) return undefined;
+    if (this.#known.has(value)) return this.#known.get(value);
+    // What speaks of itself is no constant.
+    this.#known.set(value, undefined);
+    const made = this.#fold(value, depth + 1);
+    const kept = typeof made === 'string' && made.length > MAX_LENGTH ? undefined : made;
+    this.#known.set(value, kept);
+    return kept;
+  }
+
+  #fold(node: Syntax, depth: number): Constant | undefined {
+    switch (node.type) {
+      case 'Literal': return typeof node['value'] === 'string' || typeof node['value'] === 'number' ? node['value'] : undefined;
+      case 'Identifier': return this.fold(this.#variables.get(node['name'] as string), depth);
+      case 'ParenthesizedExpression': case 'ChainExpression': return this.fold(node['expression'], depth);
+      case 'BinaryExpression': {
+        if (node['operator'] !== '+') return undefined;
+        const [left, right] = [textOf(this.fold(node['left'], depth)), textOf(this.fold(node['right'], depth))];
+        return left === undefined || right === undefined ? undefined : left + right;
+      }
+      case 'TemplateLiteral': {
+        const holes = (node['expressions'] as unknown[]).map((one) => textOf(this.fold(one, depth)));
+        if (holes.includes(undefined)) return undefined;
+        return (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).map(({ value }, index) => `${value.cooked ?? ''}${holes[index] ?? ''}`).join('');
+      }
+      case 'ArrayExpression': {
+        const items = (node['elements'] as unknown[]).map((one) => this.fold(one, depth));
+        return items.length > 2_000 || items.includes(undefined) ? undefined : (items as Constant[]);
+      }
+      case 'CallExpression': return this.#call(node, depth);
+      case 'MemberExpression': {
+        const object = this.fold(node['object'], depth);
+        const index = this.fold(node['property'], depth);
+        return isList(object) && typeof index === 'number' ? object[index] : undefined;
+      }
+      default: return undefined;
+    }
+  }
+
+  #call(node: Syntax, depth: number): Constant | undefined {
+    const callee = node['callee'];
+    const args = (node['arguments'] as unknown[]).map((one) => this.fold(one, depth));
+    const [first, second] = args;
+    if (!isSyntax(callee)) return undefined;
+    if (nameOf(callee) === 'atob') return typeof first === 'string' ? decoded(first, 'base64') : undefined;
+    if (callee.type !== 'MemberExpression') return undefined;
+    const name = memberName(callee);
+    const owner = nameOf(callee['object']);
+    if (owner === 'String' && (name === 'fromCharCode' || name === 'fromCodePoint')) {
+      const codes: (Constant | undefined)[] = [];
+      for (const one of args) if (isList(one)) codes.push(...one); else codes.push(one);
+      return codes.length > 0 && codes.every((one) => typeof one === 'number' && one >= 0 && one <= 0x10ffff) ? String.fromCodePoint(...(codes as number[])) : undefined;
+    }
+    if (owner === 'Buffer' && name === 'from') return typeof first === 'string' ? (typeof second === 'string' ? decoded(first, second) : first) : undefined;
+    const object = this.fold(callee['object'], depth);
+    if (isList(object)) {
+      if (name === 'reverse' || name === 'toReversed') return [...object].reverse();
+      if (name === 'concat') { const more = args.flatMap((one): readonly Constant[] => (isList(one) ? one : one === undefined ? [] : [one])); return args.includes(undefined) ? undefined : [...object, ...more]; }
+      if (name === 'join') { const parts = object.map(textOf); return parts.includes(undefined) ? undefined : parts.join(first === undefined ? ',' : (textOf(first) ?? ',')); }
+      return undefined;
+    }
+    if (typeof object !== 'string') return undefined;
+    switch (name) {
+      case 'concat': { const parts = args.map(textOf); return parts.includes(undefined) ? undefined : object + parts.join(''); }
+      case 'split': return typeof first === 'string' ? object.split(first) : undefined;
+      case 'replace': case 'replaceAll': return typeof first === 'string' && typeof second === 'string' ? object.replaceAll(first, second) : undefined;
+      case 'slice': case 'substring': return typeof first === 'number' && (second === undefined || typeof second === 'number') ? object.slice(first, second) : undefined;
+      case 'trim': return object.trim();
+      case 'toString': case 'valueOf': return object;
+      default: return undefined;
+    }
+  }
+}
+
+const memo = new Map<string, readonly JoinedText[]>();
+const joins = /\+|\bjoin\b|\bconcat\b|\$\{|atob|Buffer|fromC/;
+
+/** The longest such texts of a script, none of which stands in it as it is. */
+export function joinedTexts(source: string): readonly JoinedText[] {
+  if (!joins.test(source)) return [];
+  const known = memo.get(source);
+  if (known !== undefined) return known;
+  const parsed = parseScript(source);
+  const out: JoinedText[] = [];
+  if (parsed !== undefined) {
+    const folder = new Folder(parsed.body);
+    const inside = new Set<Syntax>();
+    walk(parsed.body, (node, parent) => {
+      if (parent !== undefined && inside.has(parent)) { inside.add(node); return; }
+      if (node.type !== 'BinaryExpression' && node.type !== 'CallExpression' && node.type !== 'TemplateLiteral') return;
+      const text = folder.fold(node);
+      if (typeof text !== 'string' || text.length < 8 || literalText(node) !== undefined) return;
+      inside.add(node);
+      if (!source.includes(text)) out.push({ text, line: source.slice(0, node.start).split('\n').length });
+    });
+  }
+  if (memo.size > 2_000) memo.clear();
+  memo.set(source, out);
+  return out;
+}
