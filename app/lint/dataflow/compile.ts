@@ -1,10 +1,13 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import { effectKinds, type EffectKind, type NodeFacts, type Read, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
+import { effectKinds, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { CONTAINERS, LABELS, MADE_BY_MODEL, NEEDS_CONSENT, OPAQUE, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
 import type { PathId, PathTable } from './paths.ts';
-import { scriptSteps } from './script.ts';
+import { readUrl } from '../../nodes/kit/url.ts';
+import { zoneOfHost } from '../../nodes/kit/vendors.ts';
+import { isModelAddress } from '../../nodes/kit/asked-model.ts';
+import { scriptAside, scriptSteps } from './script.ts';
 
 export type CompiledRead =
   | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined }
@@ -163,7 +166,8 @@ function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly Com
   if (code !== undefined && code.language === 'javascript' && port !== ERROR_PORT) return scriptSteps(code).map((step) => compileStep(step, table));
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
-  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }], types: typeBit('text'), why: 'the error text may quote the input', byModel: false }];
+  const thrown = code?.language === 'javascript' ? compileReads(scriptAside(code).thrown, table) : noReads;
+  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false }];
   const kind = facts.outputs.find((output) => output.id === port)?.kind ?? 'data';
   if (facts.unknown !== true && kind !== 'data' && kind !== 'error') return facts.ai?.role === 'memory' ? REMEMBERED : [];
   if (facts.unknown === true) return [{ op: 'unknown', path: 0, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];
@@ -211,6 +215,20 @@ function passThrough(facts: NodeFacts): NodeFacts {
   };
 }
 
+/** What a script does with values beside giving them on, in the words of every other step. */
+function withScript(facts: NodeFacts): NodeFacts {
+  const { code } = facts;
+  if (code?.language !== 'javascript') return facts;
+  const { printed, sent } = scriptAside(code);
+  const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
+    const { host, path } = readUrl(address);
+    return reads.length === 0 ? [] : [{ kind: isModelAddress(host, path) ? 'prompt.user' : 'network', zone: zoneOfHost(host), parameter: code.parameter, reads }];
+  });
+  // What our own sandbox prints goes nowhere; other programs keep it.
+  if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
+  return sinks.length === 0 ? facts : { ...facts, sinks: [...facts.sinks, ...sinks] };
+}
+
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
   const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown } = facts;
@@ -218,7 +236,7 @@ function laidOut(facts: NodeFacts): NodeFacts {
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
-  const facts = laidOut(node.disabled === true ? passThrough(declared) : declared);
+  const facts = laidOut(node.disabled === true ? passThrough(declared) : withScript(declared));
   const ports: CompiledPort[] = [];
   let aliases: ReadonlyMap<string, string> | undefined;
   const recipeOf = (name: string): PortRecipe => {

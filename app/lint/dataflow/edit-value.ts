@@ -2,7 +2,7 @@
 import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, RESTORED, STEERED, TEXT, declassified, isOpen, typeBit, withTypes } from './cell.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledStep } from './compile.ts';
-import { labelsOfField } from './gather.ts';
+import { labelsOfField } from './naming.ts';
 import type { PathId } from './paths.ts';
 import { inherited } from './value.ts';
 

@@ -155,9 +155,10 @@ export class Evaluator {
     }
     const cell = this.#gather.collapse(step.reads, step.path, 0, step.why);
     if (step.types === BOOLEAN) makeYesOrNo(builder, cell);
+    // What the model read decides whether it was steered, not what it writes.
+    if (byModel) this.#writtenByModel(cell);
     if (step.types !== 0) builder.low[cell] = withTypes(builder.low[cell] as number, step.types);
     if (((builder.low[cell] as number) & TYPES) === 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
-    if (byModel) this.#writtenByModel(cell);
   }
 
   /** What the model that is plugged in wrote, as the step gives it out. */

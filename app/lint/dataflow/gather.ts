@@ -1,22 +1,11 @@
 /** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
-import { labelSet } from '../../workflow/model/labels.ts';
 import { CONTAINERS, MADE_BY_MODEL, NAMED, PUBLIC, STEERED, TYPES } from './cell.ts';
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
 import type { CompiledRead } from './compile.ts';
-import { labelsByName } from './naming.ts';
+import { labelsOfField } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { cellsRead, coverOf, indexOf, inherited, type Value } from './value.ts';
-
-const ofRecords = labelSet(['health', 'card', 'bank', 'person']);
-
-/** Labels by name for a field that only its record speaks for. */
-export function labelsOfField(path: PathId, low: number, table: PathTable): number {
-  if (path === 0 || (low & TYPES) === 0) return 0;
-  const own = labelsByName(table.segment(path));
-  const parent = table.parent(path);
-  return own | (parent > 0 ? labelsByName(table.segment(parent)) & ofRecords : 0);
-}
 
 /** The ancestor of `path` at the depth of `like`: with "every" segments the two need not be the same number. */
 function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {

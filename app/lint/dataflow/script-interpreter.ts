@@ -6,9 +6,21 @@ import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outs
 import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, textsOf, type Method, type Outline } from './script-outline.ts';
 import { anyField, asList, computed, element, empty, field, fromPlace, join, picked, record, replaced, typed, type Shape } from './script-shape.ts';
 import { place, ScriptVariables, TooHard, type Dialect, type Target } from './script-variables.ts';
-import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 const MAX_ROUNDS = 10;
+/** What a script does with values beside giving them on. */
+export interface Aside { readonly printed: Shape; readonly thrown: Shape; readonly sent: readonly { readonly address: string; readonly shape: Shape }[] }
+
+/** The fixed start of an address, given by itself or as `url` of an object. */
+function addressOf(node: Syntax): string {
+  if (node.type === 'TemplateLiteral') return (node['quasis'] as { readonly value: { readonly cooked?: string } }[])[0]?.value.cooked ?? '';
+  if (node.type === 'BinaryExpression' && isSyntax(node['left'])) return addressOf(node['left']);
+  if (node.type !== 'ObjectExpression') return literalText(node) ?? '';
+  const url = (node['properties'] as Syntax[]).find((property) => /^(?:url|uri|baseURL)$/.test(nameOf(property['key']) ?? literalText(property['key']) ?? ''))?.['value'];
+  return isSyntax(url) ? addressOf(url) : '';
+}
+
 interface Call {
   readonly callee: Syntax; readonly name: string | undefined; readonly owner: string | undefined; readonly args: readonly Syntax[];
   readonly receiver: Shape; readonly callbacks: readonly Syntax[]; readonly shapes: readonly Shape[]; readonly handed: readonly Argument[];
@@ -23,6 +35,10 @@ export class ScriptInterpreter {
   readonly #dialect: Dialect;
   readonly #names: ScriptVariables;
   #outline: Outline = outlineOf(noProgram);
+  /** What is printed, thrown, and sent away by the script itself. */
+  #printed = empty;
+  #thrown = empty;
+  readonly #sent = new Map<Syntax, { readonly address: string; readonly shape: Shape }>();
   /** What `this` is. */
   #self: string | undefined;
   readonly #returns = new Map<Syntax, Shape>();
@@ -57,6 +73,8 @@ export class ScriptInterpreter {
     const next = join(this.#result, shape);
     if (kind === 'result' && next.id !== this.#result.id) { this.#result = next; this.#names.changed = true; }
   }
+
+  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, sent: [...this.#sent.values()] }; }
 
   /** One more thing that a function may give back. */
   #give(node: Syntax, shape: Shape): void {
@@ -201,6 +219,7 @@ export class ScriptInterpreter {
         this.#statement(node['body'] as Syntax);
         return;
       }
+      case 'ThrowStatement': this.#thrown = join(this.#thrown, computed(this.#value(node['argument']))); return;
       case 'CatchClause': this.#bind(node['param'], empty, []); this.#statement(node['body'] as Syntax); return;
       case 'WithStatement': case 'ImportDeclaration': throw new TooHard();
       default: for (const child of children(node)) if (/Statement|Declaration|Clause|SwitchCase/.test(child.type)) this.#statement(child); else this.#value(child);
@@ -446,6 +465,11 @@ export class ScriptInterpreter {
       const names = textsOf(args[1]) ?? this.#outline.lists.get(nameOf(args[1]) ?? '');
       const whole = shapes[0] ?? empty;
       if (names !== undefined) return name === 'pick' ? picked(whole, names) : names.reduce((shape, one) => replaced(shape, [one], empty), whole);
+    }
+    if (owner === 'console' || (this.#dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) this.#printed = shapes.reduce((a, b) => join(a, computed(b)), this.#printed);
+    const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
+    if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
+      this.#sent.set(callee, { address: addressOf(args[0]), shape: shapes.reduce((a, b) => join(a, computed(b)), this.#sent.get(callee)?.shape ?? empty) });
     }
     if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(shapes.reduce((a, b) => join(a, b), empty)));
     let given = shapes.reduce((a, b) => join(a, b), empty);

@@ -46,35 +46,47 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
   for (const [name, one] of inNameOrder(here.fields)) emit(one, [...target, name], steps, inCopy);
 }
 
+/** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
+export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly sent: readonly { readonly address: string; readonly reads: readonly Read[] }[] }
+const nothingAside: ScriptAside = { printed: [], thrown: [], sent: [] };
+interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside }
+
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
-const memo = new Map<string, readonly TransferStep[]>();
+const memo = new Map<string, Summary>();
 
 /** Transfer steps of a script's output port. */
-export function scriptSteps(code: CodeFact): readonly TransferStep[] {
+export const scriptSteps = (code: CodeFact): readonly TransferStep[] => summaryOf(code).steps;
+export const scriptAside = (code: CodeFact): ScriptAside => summaryOf(code).aside;
+
+function summaryOf(code: CodeFact): Summary {
   const key = `${code.dialect}\n${code.source}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
   forgetShapes();
-  const steps = summarise(code);
+  const made = summarise(code);
   if (memo.size > 2_000) memo.clear();
-  memo.set(key, steps);
-  return steps;
+  memo.set(key, made);
+  return made;
 }
 
-function summarise(code: CodeFact): readonly TransferStep[] {
+function summarise(code: CodeFact): Summary {
   const parsed = parseScript(code.source);
-  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return opaque;
+  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return { steps: opaque, aside: nothingAside };
   let result: Shape;
+  let aside: ScriptAside;
   try {
-    result = new ScriptInterpreter(code.dialect).run(parsed.body, parsed.expression);
+    const interpreter = new ScriptInterpreter(code.dialect);
+    result = interpreter.run(parsed.body, parsed.expression);
+    const { printed, thrown, sent } = interpreter.aside;
+    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, sent: sent.map(({ address, shape }) => ({ address, reads: readsOf(shape).reads })) };
   } catch (error) {
-    if (error instanceof TooHard) return opaque;
+    if (error instanceof TooHard) return { steps: opaque, aside: nothingAside };
     throw error;
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
   emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps);
-  return steps;
+  return { steps, aside };
 }
 
 /** Depth of the tree, without recursion. */

@@ -3,7 +3,8 @@
  * A path's cell is the one of its nearest listed ancestor (so a value that nobody described is one cell at the root), and
  * a listed cell of zero says that the field is not there. Values never change and are shared between ports.
  */
-import { ANY, TYPES } from './cell.ts';
+import { ANY, NAMED, TYPES } from './cell.ts';
+import { labelsOfField } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
 
 export interface Value {
@@ -85,7 +86,7 @@ export function cellsRead({ paths }: Value, path: PathId, table: PathTable, out:
   return count;
 }
 
-/** Least upper bound: a field that only one side lists takes the other side's covering cell too. */
+/** Least upper bound: a field that only one side lists takes the other side's covering cell too, with what its name says of it there. */
 export function joinValues(a: Value, b: Value, table: PathTable): Value {
   if (a === b || b.paths.length === 0) return a;
   if (a.paths.length === 0) return b;
@@ -102,15 +103,19 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
       i += 1; j += 1;
     } else if (left < right) {
       const cover = coverOf(b, left, table);
+      const other = cover < 0 ? 0 : inherited(b.low[cover] as number);
+      const named = other === 0 ? 0 : labelsOfField(left, other, table);
       paths.push(left);
-      low.push((a.low[i] as number) | (cover < 0 ? 0 : inherited(b.low[cover] as number)));
-      high.push((a.high[i] as number) | (cover < 0 ? 0 : (b.high[cover] as number)));
+      low.push((a.low[i] as number) | other | named);
+      high.push((a.high[i] as number) | (cover < 0 ? 0 : (b.high[cover] as number)) | (named === 0 ? 0 : NAMED));
       i += 1;
     } else {
       const cover = coverOf(a, right, table);
+      const other = cover < 0 ? 0 : inherited(a.low[cover] as number);
+      const named = other === 0 ? 0 : labelsOfField(right, other, table);
       paths.push(right);
-      low.push((b.low[j] as number) | (cover < 0 ? 0 : inherited(a.low[cover] as number)));
-      high.push((b.high[j] as number) | (cover < 0 ? 0 : (a.high[cover] as number)));
+      low.push((b.low[j] as number) | other | named);
+      high.push((b.high[j] as number) | (cover < 0 ? 0 : (a.high[cover] as number)) | (named === 0 ? 0 : NAMED));
       j += 1;
     }
   }

@@ -2,7 +2,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, modelRoots } from '../kit/authority.ts';
-import { isPublic, isText, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
+import { answersOnly, isPublic, isText, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
 import { effectWord } from '../kit/words.ts';
 
 const privileged: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
@@ -19,7 +19,7 @@ export const AI001 = defineRule({
   taxonomy: ['LLM01:2025', 'ASI01', 'CWE-1427', 'AML.T0051'],
   visit(step, report) {
     for (const effect of step.facts.effects) {
-      if (!privileged.has(effect.kind)) continue;
+      if (!privileged.has(effect.kind) || answersOnly(step)) continue;
       const seen = step.seeFacts(effect.reads).find((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one));
       const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
       if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) continue;

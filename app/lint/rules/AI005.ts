@@ -2,7 +2,7 @@ import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedSomehow } from '../kit/authority.ts';
-import { byModel, modelBit, steered, type StepView } from '../kit/step-view.ts';
+import { answersOnly, byModel, modelBit, steered, type StepView } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
 
@@ -19,7 +19,7 @@ export const AI005 = defineRule({
   choice: { title: 'Take the tool away, or put it behind an approval', opens: 'step' },
   taxonomy: ['LLM06:2025', 'ASI02', 'CWE-862'],
   visit(step, report) {
-    if (approvedSomehow(step)) return;
+    if (answersOnly(step) || approvedSomehow(step)) return;
     for (const effect of step.facts.effects) {
       if (!weighty.has(effect.kind)) continue;
       const agent = step.roots.find((root) => root.compiled.generates);

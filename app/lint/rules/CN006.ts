@@ -1,12 +1,12 @@
-import { vendorOfHost } from '../../nodes/kit/vendors.ts';
 import type { ConnectionSlot } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
 
 /** Connectors whose makers offer OAuth 2; matched at the start of the connection's type. */
 const withOauth = /^(?:google|gmail|slack|hubspot|github|gitlab|microsoft|outlook|salesforce|notion|airtable|asana|jira|zendesk|dropbox|box|shopify|linear|linkedin|zoom|calendly|typeform|pipedrive|mailchimp|clickup|monday|intercom|xero|quickbooks)/i;
 
-/** Makers of models hand out keys only, under whatever company's name. */
-const offersOauth = ({ type, hosts }: ConnectionSlot): boolean => withOauth.test(type) || hosts.some((host) => { const vendor = vendorOfHost(host.replace(/:\d+$/, '')); return vendor !== undefined && vendor.ai !== true && withOauth.test(vendor.name); });
+/** Their addresses; Google's models take keys only. */
+const hostWithOauth = /(?:^|\.)(?:slack|googleapis|hubapi|hubspot|github|gitlab|microsoft|salesforce|notion|airtable|asana|atlassian|zendesk|dropboxapi|box|myshopify|linear|linkedin|zoom|calendly|typeform|pipedrive|mailchimp|clickup|monday|intercom|xero|quickbooks)\.(?:com|us|net|io|app)(?::\d+)?$/i;
+const offersOauth = ({ type, hosts }: ConnectionSlot): boolean => withOauth.test(type) || hosts.some((host) => hostWithOauth.test(host) && !/^(?:generativelanguage|aiplatform)\./.test(host));
 
 export const CN006 = defineRule({
   id: 'CN006',

@@ -9,6 +9,12 @@ const ownAddress = /(?:^|\/)(?:chat\/completions|v1\/(?:completions|responses|me
 /** Beside asking a model, its maker's addresses also keep files and settings. */
 const keeping = /(?:^|\/)(?:files|uploads|vector_stores|batches|models|organization|usage)(?:\/|$)/i;
 
+/** Someone is asked there what a model makes of it. */
+export function isModelAddress(host: string | undefined, path: string): boolean {
+  if (host === undefined || isTrainingPath(path)) return false;
+  return vendorOfHost(host)?.ai === true ? !keeping.test(path) || asking.test(path) : ownAddress.test(path);
+}
+
 export interface Asked {
   /** Host and path as far as they are fixed. */
   readonly host: string | undefined;
@@ -23,9 +29,7 @@ export interface Asked {
 
 /** Undefined where no model is asked. */
 export function askedModel({ host, path, method, zone, body, output, seconds }: Asked): AiFact | undefined {
-  if (host === undefined || /^(GET|HEAD|DELETE|OPTIONS)$/i.test(method) || isTrainingPath(path)) return undefined;
-  const maker = vendorOfHost(host)?.ai === true;
-  if (maker ? keeping.test(path) && !asking.test(path) : !ownAddress.test(path)) return undefined;
+  if (/^(GET|HEAD|DELETE|OPTIONS)$/i.test(method) || !isModelAddress(host, path)) return undefined;
   const model = /"model"\s*:\s*"([^"{}]{1,200})"/.exec(body.literal ?? body.prefix)?.[1] ?? /\/models\/([\w.-]{1,200}):/.exec(path)?.[1];
   return {
     role: /embed/i.test(path) ? 'embed' : 'chat', ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), ...(model === undefined ? {} : { model, pinned: isPinnedModel(model) }),

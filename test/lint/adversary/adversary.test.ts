@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { joinFlows } from '../../../app/lint/join-flows.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import { testFacts } from '../kit/catalogue.ts';
+import { agents } from './agents.ts';
 import type { AdversaryCase } from './cases.ts';
 import { connections } from './connections.ts';
 import { data } from './data.ts';
@@ -12,7 +13,7 @@ const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): st
   return lintFlow(flow, { factsOf: testFacts, ...near, ...context }).findings.filter(({ ruleId }) => ruleId === rule || ruleId === 'rule-error').map(({ title }) => title);
 };
 
-describe.each(Object.entries({ ...data, ...connections }))('%s', (rule, { fires, silent }) => {
+describe.each(Object.entries({ ...data, ...connections, ...agents }))('%s', (rule, { fires, silent }) => {
   it.each(fires.map((one) => [one[0], one] as const))('sees: %s', (_name, one) => {
     expect(titles(rule, one)).not.toEqual([]);
   });

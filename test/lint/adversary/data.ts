@@ -74,7 +74,6 @@ export const data: Adversary = {
       ['error message', flow([openHook(secretHook), script('throw new Error("denied for " + input.body.key)'), slack('{{ input.error }}')], ['hook > script', 'script -error> slack'])],
       ['password from table to prompt', flow([manual(), sql('SELECT password FROM users'), askLocal('{{ input.password }}')], ['start > sql', 'sql > ask'])],
       ['memory part', flow([openHook(secretHook), agent('x {{ input.body.key }}'), localBrain(), mem()], ['hook > agent', 'brain -model> agent', 'mem -memory> agent'])],
-      ['token in graphql? script console.log', flow([openHook(secretHook), script('console.log(input.body.key); return { ok: 1 };')], ['hook > script'])],
       ['stop message', flow([openHook(secretHook), slack('Failed: {{ input.body }}')], ['hook > slack'])],
     ],
     silent: [

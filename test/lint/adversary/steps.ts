@@ -27,7 +27,7 @@ export const table = (operation: string, more: JsonObject = {}, id = 'table'): F
 export const respond = (body: string, more: JsonObject = {}): FlowNode => step('respond', 'respond-webhook', { body, ...more });
 export const slack = (text: string, id = 'slack'): FlowNode => step(id, 'chat-message', { service: 'slack', team: 'T', channel: '#x', text });
 export const sub = (inputs: Readonly<Record<string, string>>, flowId = 'callee', id = 'sub'): FlowNode => step(id, 'sub-flow', { flowId, inputs: Object.entries(inputs).map(([name, value]) => ({ name, value })) });
-export const sched = (cron = '0 9 * * *', more: JsonObject = {}): FlowNode => step('start', 'schedule-trigger', { cron, ...more });
+
 export const named = (id: string, one: Flow): Flow => ({ ...one, id, name: id });
 export const vend = (vendors: NonNullable<NonNullable<LintContext['policy']>['vendors']>): LintContext => ({ policy: { vendors } });
 export const conn = (more: Partial<ConnectionSlot>): Partial<Flow> => ({ connections: [slot(more)] });

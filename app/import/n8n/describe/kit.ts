@@ -105,6 +105,9 @@ export function effectsOf({ effect, info }: Pick<Described, 'effect' | 'info'>):
 /** Parameters that steer n8n itself and carry no data of an item. */
 const steering: ReadonlySet<string> = new Set(['resource', 'operation', 'authentication', 'nodeCredentialType', 'genericAuthType', 'mode', 'language', 'promptType', 'resume', 'unit']);
 
+/** Parameters that hold what is said: where one of them is fixed text, nothing of the item is said. */
+const saying = ['text', 'message', 'content', 'html', 'body', 'caption', 'messageText', 'emailBody'] as const;
+
 /**
  * One sink for each parameter that is computed, so that the finding points at the field. A step that takes items without an
  * expression (a row as it is, an attached file) has one more for the whole item. What a model fills in says so by `$fromAI`.
@@ -115,7 +118,7 @@ export function parameterSinks(kind: SinkKind, { node, asTool, effect }: Pick<De
     if (steering.has(key) || !isComputed(value)) continue;
     sinks.push({ kind: Object.hasOwn(special, key) ? (special[key] ?? kind) : kind, parameter: [key] });
   }
-  const whole = holdsText(node.parameters, /^autoMapInputData$/) || (effect !== 'read' && effect !== 'none' && sinks.length === 0 && !asTool);
+  const whole = holdsText(node.parameters, /^autoMapInputData$/) || (effect !== 'read' && effect !== 'none' && sinks.length === 0 && !asTool && !saying.some((key) => fixedText(node.parameters, key) !== undefined));
   if (whole) sinks.push({ kind, parameter: [], implied: [[]] });
   if (hasBinary(node.parameters)) sinks.push({ kind, parameter: [], implied: [['$binary']] });
   return sinks.slice(0, 50);
