@@ -3,29 +3,12 @@
  * share an object share a shape, and the tree is read again until nothing grows.
  */
 import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure } from './script-names.ts';
-import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, textsOf, type Method, type Outline } from './script-outline.ts';
+import { argument, chosenEntries, hasMethods, isAllItems, isFunction, itemsName, outlineOf, selfOf, textsOf, type Method, type Outline } from './script-outline.ts';
 import { anyField, asList, computed, element, empty, field, fromPlace, join, picked, record, replaced, typed, type Shape } from './script-shape.ts';
-import { place, ScriptVariables, TooHard, type Dialect, type Target } from './script-variables.ts';
-import { children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { place, ScriptVariables, TooHard, type Argument, type Aside, type Call, type Dialect, type Target } from './script-variables.ts';
+import { addressOf, children, dottedName, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 const MAX_ROUNDS = 10;
-/** What a script does with values beside giving them on. */
-export interface Aside { readonly printed: Shape; readonly thrown: Shape; readonly sent: readonly { readonly address: string; readonly shape: Shape }[] }
-
-/** The fixed start of an address, given by itself or as `url` of an object. */
-function addressOf(node: Syntax): string {
-  if (node.type === 'TemplateLiteral') return (node['quasis'] as { readonly value: { readonly cooked?: string } }[])[0]?.value.cooked ?? '';
-  if (node.type === 'BinaryExpression' && isSyntax(node['left'])) return addressOf(node['left']);
-  if (node.type !== 'ObjectExpression') return literalText(node) ?? '';
-  const url = (node['properties'] as Syntax[]).find((property) => /^(?:url|uri|baseURL)$/.test(nameOf(property['key']) ?? literalText(property['key']) ?? ''))?.['value'];
-  return isSyntax(url) ? addressOf(url) : '';
-}
-
-interface Call {
-  readonly callee: Syntax; readonly name: string | undefined; readonly owner: string | undefined; readonly args: readonly Syntax[];
-  readonly receiver: Shape; readonly callbacks: readonly Syntax[]; readonly shapes: readonly Shape[]; readonly handed: readonly Argument[];
-}
-interface Argument { readonly shape: Shape; readonly objects: readonly Target[] }
 /** The name under which a function's results are known. */
 const returnOf = (node: Syntax): string => `@return${node.start}`;
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
@@ -154,7 +137,7 @@ export class ScriptInterpreter {
       }
       case 'ThisExpression': return this.#self === undefined ? undefined : { name: this.#self, path: [] };
       case 'NewExpression': { const own = this.#bodyOf(node['callee']); return own === undefined ? undefined : { name: selfOf(own), path: [] }; }
-      case 'ObjectExpression': return this.#hasMethods(node) ? { name: selfOf(node), path: [] } : undefined;
+      case 'ObjectExpression': return hasMethods(node) ? { name: selfOf(node), path: [] } : undefined;
       default: return undefined;
     }
   }
@@ -163,10 +146,6 @@ export class ScriptInterpreter {
   #bodyOf(callee: unknown): Syntax | undefined {
     const node = this.#outline.classes.get(nameOf(callee) ?? '');
     return node === undefined ? undefined : (node['body'] as Syntax);
-  }
-
-  #hasMethods(node: Syntax): boolean {
-    return (node['properties'] as Syntax[]).some((property) => isFunction(property['value']) && property['value'].type === 'FunctionExpression');
   }
 
   /** `items[0].json` and `$input.item` are the item itself. */
@@ -397,7 +376,7 @@ export class ScriptInterpreter {
       else unknownKeys = join(unknownKeys, computed(join(this.#value(key), shape)));
     }
     if (unknownKeys.id !== empty.id) out = join(out, unknownKeys);
-    if (this.#hasMethods(node)) { this.#names.set(selfOf(node), [], out); return this.#names.variable(selfOf(node)); }
+    if (hasMethods(node)) { this.#names.set(selfOf(node), [], out); return this.#names.variable(selfOf(node)); }
     return out;
   }
 

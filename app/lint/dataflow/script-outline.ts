@@ -272,3 +272,5 @@ export function argument(call: Syntax, object: string, name: string): Syntax | u
   const [first] = callee === undefined ? [] : (call['arguments'] as unknown[]);
   return isSyntax(callee) && callee.type === 'MemberExpression' && nameOf(callee['object']) === object && memberName(callee) === name && isSyntax(first) ? first : undefined;
 }
+
+export const hasMethods = (object: Syntax): boolean => (object['properties'] as Syntax[]).some((property) => isFunction(property['value']) && property['value'].type === 'FunctionExpression');

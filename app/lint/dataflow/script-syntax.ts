@@ -82,3 +82,12 @@ export function dottedName(node: unknown): string | undefined {
   const name = memberName(node);
   return object === undefined || name === undefined ? undefined : `${object}.${name}`;
 }
+
+/** The fixed start of an address, given by itself or as `url` of an object. */
+export function addressOf(node: Syntax): string {
+  if (node.type === 'TemplateLiteral') return (node['quasis'] as { readonly value: { readonly cooked?: string } }[])[0]?.value.cooked ?? '';
+  if (node.type === 'BinaryExpression' && isSyntax(node['left'])) return addressOf(node['left']);
+  if (node.type !== 'ObjectExpression') return literalText(node) ?? '';
+  const url = (node['properties'] as Syntax[]).find((property) => /^(?:url|uri|baseURL)$/.test(nameOf(property['key']) ?? literalText(property['key']) ?? ''))?.['value'];
+  return isSyntax(url) ? addressOf(url) : '';
+}

@@ -2,6 +2,7 @@
 import type { CodeFact } from '../../nodes/kit/facts.ts';
 import { itemsName, type Outline } from './script-outline.ts';
 import { assigned, empty, field, fromPlace, join, record, replaced, type Place, type Shape } from './script-shape.ts';
+import type { Syntax } from './script-syntax.ts';
 
 export type Dialect = CodeFact['dialect'];
 /** Shapes that grow past this are not worth following. */
@@ -16,6 +17,15 @@ export class TooHard extends Error {}
 
 /** A variable, or a field of what it stands for. */
 export interface Target { readonly name: string; readonly path: readonly string[] }
+
+/** What a script does with values beside giving them on. */
+export interface Aside { readonly printed: Shape; readonly thrown: Shape; readonly sent: readonly { readonly address: string; readonly shape: Shape }[] }
+/** A call, with the values of its parts. */
+export interface Call {
+  readonly callee: Syntax; readonly name: string | undefined; readonly owner: string | undefined; readonly args: readonly Syntax[];
+  readonly receiver: Shape; readonly callbacks: readonly Syntax[]; readonly shapes: readonly Shape[]; readonly handed: readonly Argument[];
+}
+export interface Argument { readonly shape: Shape; readonly objects: readonly Target[] }
 
 export class ScriptVariables {
   readonly #dialect: Dialect;
