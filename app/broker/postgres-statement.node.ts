@@ -2,6 +2,7 @@
  * What a PostgreSQL statement touches, from PostgreSQL's own parser, before it leaves: tables at any depth, with the scopes of WITH
  * kept, and functions. A server-side check would come too late: the statement has then been sent to somebody who is not trusted.
  */
+import { setFlagsFromString } from 'node:v8';
 import { TerminalError } from '../kernel/errors.ts';
 
 export interface StatementNeeds {
@@ -101,10 +102,23 @@ function addFunction(call: Part, found: Found): void {
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0]?.slice(0, 200) ?? '' : 'it cannot be read');
 
+/**
+ * V8's optimising compiler takes 550 MB and a third of a second for the grammar's largest function, in a thread that a process waits for before
+ * it ends. A statement is parsed in a tenth of a millisecond without it, so it begins only after thousands of them, in services that go on. Nothing
+ * else in a process with a broker is WebAssembly: scripts run in the runner.
+ */
+async function parser(): Promise<typeof import('libpg-query')> {
+  const loaded = await import('libpg-query');
+  setFlagsFromString('--wasm-tiering-budget=2000000000');
+  await loaded.loadModule();
+  return loaded;
+}
+
+let loading: Promise<typeof import('libpg-query')> | undefined;
+
 /** Throws `sql/failed` for what is no single query or row change, and for what PostgreSQL would not parse. */
 export async function postgresNeeds(statement: string): Promise<StatementNeeds> {
-  const { loadModule, parseSync } = await import('libpg-query');
-  await loadModule();
+  const { parseSync } = await (loading ??= parser());
   let parsed: unknown;
   try {
     parsed = parseSync(statement);
