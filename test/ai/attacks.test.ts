@@ -86,6 +86,10 @@ test('behind an approval a person is asked; a file whose name the answer makes i
   const approve = node('Approve', 'approval', { title: 'Send?', deadlineMinutes: 60 });
   const asked = await attacked(flowOf([form(declared('text')), ask(), approve, mail('desk@shop.example')], ['Form -> Ask', 'Ask -> Approve', 'Approve.approved -> Mail']));
   expect([outcomes(asked), asked.passed]).toEqual([few.map(({ id }) => `${id}: asked at Mail`), true]);
+  const around = await attacked(flowOf([form(declared('text')), ask(), approve, mail('desk@shop.example')], ['Form -> Ask', 'Ask -> Approve', 'Approve.approved -> Mail', 'Ask -> Mail']));
+  expect(outcomes(around)).toEqual(few.map(({ id }) => `${id}: carried at Mail`));
+  const denied = await attacked(flowOf([form(declared('text')), ask(), approve, mail('desk@shop.example')], ['Form -> Ask', 'Ask -> Approve', 'Approve.denied -> Mail']));
+  expect(outcomes(denied)).not.toContain('override: asked at Mail');
   const file = node('Save', 'file-write', { path: 'out/{{ input.answer }}.txt', content: 'done' });
   const steered = await attacked(flowOf([form(declared('text')), ask(), file], ['Form -> Ask', 'Ask -> Save']));
   expect(outcomes(steered)).toEqual(few.map(({ id }) => `${id}: steered at Save`));
@@ -123,6 +127,15 @@ test('the own model is really asked, under its connection, and nothing else leav
   expect([outcomes(report), report.model, hits]).toEqual([few.map(({ id }) => `${id}: held`), 'own', 0]);
   // One quiet run and each attack, and each attack's text arrived.
   expect([prompts.length, prompts.filter((text) => text.includes('csgn-')).length]).toEqual([5, 4]);
+});
+
+test('only models that were tried, kept from it, or are out of reach count as tested', async () => {
+  const hide = node('Hide', 'tokenise', { fields: ['body.text'], purpose: 'p' });
+  const lost = node('Other', 'webhook-trigger', { path: 'other', fields: [declared('text')] });
+  const second = { ...ask({ prompt: '{{ input.nowhere.else }}' }), id: 'Second', name: 'Second' };
+  const third = { ...ask({ prompt: 'Tell a joke.' }), id: 'Third', name: 'Third' };
+  const report = await attacked(flowOf([form(declared('text')), hide, ask(), lost, second, node('Clock', 'schedule-trigger', { cron: '0 8 * * *' }), third], ['Form -> Hide', 'Hide -> Ask', 'Other -> Second', 'Clock -> Third']));
+  expect([report.counts['kept-out'], report.counts.missed, [...report.models].sort()]).toEqual([4, 4, ['Ask', 'Third']]);
 });
 
 test('it stops when it is told to', async () => {

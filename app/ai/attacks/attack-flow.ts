@@ -47,7 +47,7 @@ export interface AttackReport {
   readonly passed: boolean;
   /** Ways in that were not tried, as there are too many. */
   readonly leftOut: readonly string[];
-  /** Steps that asked a model with the attack in it, or were kept from it. */
+  /** Steps whose model was attacked, was kept from it, or is out of every outsider's reach. */
   readonly models: readonly string[];
 }
 
@@ -143,9 +143,10 @@ export async function attackFlow({ flow, subflows, factsOf, model, random, runOn
     }
   }
   const counts = Object.fromEntries(attackOutcomes.map((outcome) => [outcome, results.filter((one) => one.outcome === outcome).length])) as Record<AttackOutcome, number>;
+  const keptOut = new Set(results.filter(({ outcome }) => outcome === 'kept-out').map(({ entryId }) => entryId));
   return {
     pack: attackPackVersion, model, results, counts, passed: counts.leaked + counts.steered + counts.unseen + counts.missed === 0,
-    leftOut: plan.entries.slice(mostEntries).map(({ nodeName }) => nodeName), models: plan.models.filter((id) => attacked.has(id) || results.length === 0 || counts['kept-out'] > 0),
+    leftOut: plan.entries.slice(mostEntries).map(({ nodeName }) => nodeName), models: plan.models.filter((id) => attacked.has(id) || plan.entries.every((entry) => !entry.models.includes(id) || keptOut.has(entry.nodeId))),
   };
 }
 

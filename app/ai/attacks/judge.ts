@@ -1,7 +1,7 @@
 /** What an attack came to, from what would have left. Pure. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
-import { graphOf, reaching } from '../../workflow/graph/graph.ts';
-import type { Flow } from '../../workflow/model/flow.ts';
+import { carriesItems, graphOf, reachableFrom } from '../../workflow/graph/graph.ts';
+import type { Flow, FlowEdge } from '../../workflow/model/flow.ts';
 import type { BrokerClient } from '../../nodes/kit/executor.ts';
 import type { FactsOf } from './plan.ts';
 
@@ -81,11 +81,16 @@ export interface JudgedRun {
   readonly factsOf: FactsOf;
 }
 
-/** Steps that only run after a person has said yes. */
+/** Steps that only run after a person has said yes: no way leads to them, or to what they are plugged into, without it. */
 function askedFirst(flow: Flow, factsOf: FactsOf): (nodeId: string) => boolean {
-  const graph = graphOf(flow);
-  const people = new Set(flow.nodes.filter((node) => factsOf(node, flow).human !== undefined).map(({ id }) => id));
-  return (nodeId) => people.size > 0 && [...reaching(graph, [nodeId])].some((id) => people.has(id));
+  const facts = new Map(flow.nodes.map((node) => [node.id, factsOf(node, flow)]));
+  const saysYes = ({ node, port }: FlowEdge['from']): boolean => facts.get(node)?.human !== undefined && facts.get(node)?.guards.some((guard) => guard.port === port) === true;
+  const starts = flow.nodes.filter(({ id }) => facts.get(id)?.trigger !== undefined).map(({ id }) => id);
+  const unasked = reachableFrom(graphOf(flow), starts, ({ from, kind }) => carriesItems(kind) && !saysYes(from));
+  return (nodeId) => {
+    const roots = flow.edges.filter(({ from, kind }) => from.node === nodeId && kind === 'tool').map(({ to }) => to.node);
+    return (roots.length === 0 ? [nodeId] : roots).every((id) => !unasked.has(id));
+  };
 }
 
 /** A step whose data stays in the house, whoever reads it there. */

@@ -18,6 +18,8 @@ export interface AttackEntry {
   readonly starts: boolean;
   /** Fields that an outsider can fill with words. */
   readonly paths: readonly FieldPath[];
+  /** Steps that ask a model with what comes in here. */
+  readonly models: readonly string[];
   /** Fields that later steps read of it, where it does not say itself what it brings. */
   readonly wanted: readonly FieldPath[];
 }
@@ -42,12 +44,15 @@ export function attackPlan(flow: Flow, factsOf: FactsOf): AttackPlan {
   const entries = on.flatMap((node): AttackEntry[] => {
     const own = facts.get(node.id);
     const outside = own?.sources.filter(({ trust, byModel }) => trust !== 'trusted' && byModel !== true) ?? [];
-    if (own === undefined || outside.length === 0 || !leadsToOne(graph, node.id, models)) return [];
+    if (own === undefined || outside.length === 0) return [];
+    const reached = reachableFrom(graph, [node.id]);
+    const asked = models.filter((id) => reached.has(id));
+    if (asked.length === 0) return [];
     const starts = own.trigger !== undefined;
     const trigger = starts ? node.id : triggers.find((id) => reachableFrom(graph, [id]).has(node.id) || plugsInto(graph, node.id).some((root) => reachableFrom(graph, [id]).has(root)));
     if (trigger === undefined) return [];
     return [{
-      nodeId: node.id, nodeName: node.name, trigger, starts, paths: outside.filter(({ type }) => !isClosedType(type)).map(({ path }) => path),
+      nodeId: node.id, nodeName: node.name, trigger, starts, models: asked, paths: outside.filter(({ type }) => !isClosedType(type)).map(({ path }) => path),
       wanted: node.sample === undefined && !declaresFields(node) ? readsOf(graph, node, facts) : [],
     }];
   });
@@ -75,8 +80,3 @@ function readsOf(graph: FlowGraph, node: FlowNode, facts: ReadonlyMap<string, No
 function plugsInto(graph: FlowGraph, id: string): string[] {
   return [...reachableFrom(graph, [id])].filter((other) => other !== id);
 }
-
-const leadsToOne = (graph: FlowGraph, id: string, models: readonly string[]): boolean => {
-  const reached = reachableFrom(graph, [id]);
-  return models.some((model) => reached.has(model));
-};
