@@ -1,0 +1,72 @@
+/** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
+import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure } from './script-names.ts';
+import { putInside } from './script-objects.ts';
+import { textsOf } from './script-outline.ts';
+import { objectsOf, targetOf } from './script-places.ts';
+import type { ScriptReader } from './script-reader.ts';
+import { anyField, asList, computed, element, empty, fromPlace, join, picked, replaced, typed, type Shape } from './script-shape.ts';
+import { addressOf, dottedName, nameOf, type Syntax } from './script-syntax.ts';
+import { TooHard, type Call } from './script-variables.ts';
+
+const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
+
+/** A call of something that the script does not define itself. */
+export function libraryCall(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
+  if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
+  if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes)); return empty; }
+  if ((name === 'pick' || name === 'omit') && args.length === 2) {
+    const names = textsOf(args[1]) ?? reader.outline.lists.get(nameOf(args[1]) ?? '');
+    const whole = shapes[0] ?? empty;
+    if (names !== undefined) return name === 'pick' ? picked(whole, names) : names.reduce((shape, one) => replaced(shape, [one], empty), whole);
+  }
+  if (owner === 'console' || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.prints(joined(shapes));
+  const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
+  if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
+    reader.sends(callee, addressOf(args[0]), joined(shapes));
+  }
+  if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
+  let given = joined(shapes);
+  if (callbacks.length > 0) {
+    const isFrom = name === 'from' && shapes[0] !== undefined;
+    const objects = isFrom ? handed[0]?.objects ?? [] : callee.type === 'MemberExpression' ? objectsOf(reader, callee['object']) : [];
+    const one = name === 'then' ? receiver : element(isFrom ? (shapes[0] ?? empty) : receiver);
+    let made = empty;
+    for (const callback of callbacks) {
+      const accumulator = name === 'reduce' || name === 'reduceRight';
+      const start = accumulator ? [{ shape: join(shapes[1] ?? empty, reader.returns.get(callback) ?? empty), objects: objectsOf(reader, args[1]) }] : [];
+      made = join(made, reader.call(callback, [...start, { shape: one, objects }, ...(accumulator ? [] : [{ shape: computed(one), objects: [] }])]));
+      if (accumulator) made = join(made, shapes[1] ?? empty);
+    }
+    if (name === 'map' || isFrom) return asList(made);
+    if (name === 'flatMap') return asList(made.list ? element(made) : made);
+    if (name === 'reduce' || name === 'reduceRight' || name === 'then') return made;
+    if (name === 'some' || name === 'every') return typed(receiver, 'boolean');
+    if (name === 'forEach') return empty;
+    if (name === undefined || !choosing.has(name)) given = join(given, made);
+  }
+  if (name !== undefined && grows.has(name) && callee.type === 'MemberExpression') {
+    const target = targetOf(reader, callee['object'] as Syntax);
+    if (target === undefined) throw new TooHard();
+    args.forEach((arg, index) => { putInside(reader, arg, shapes[index] as Shape); });
+    const keyed = name === 'set' || name === 'append';
+    reader.names.write(target, asList(keyed ? computed(given) : given));
+    // `url.searchParams.set(...)` changes the url too.
+    if (keyed && target.path.length > 0) reader.names.write({ name: target.name, path: [] }, computed(given));
+    return keyed ? computed(join(receiver, given)) : empty;
+  }
+  if (name === 'assign' && args[0] !== undefined) {
+    const target = targetOf(reader, args[0]);
+    if (target !== undefined) reader.names.write(target, given);
+    return given;
+  }
+  if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
+  if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');
+  if (name === 'values' && nameOf(callee.type === 'MemberExpression' ? callee['object'] : undefined) === 'Object') return asList(anyField(given));
+  if (name !== undefined && givesElement.has(name)) return element(receiver);
+  if (name !== undefined && keepsShape.has(name)) return join(receiver, given);
+  // An unknown function of the host may do anything with what it is given, and may keep it in what it was called on.
+  const keeper = callee.type === 'MemberExpression' && name !== undefined && !pure.has(name) && given.id !== empty.id ? targetOf(reader, callee['object'] as Syntax) : undefined;
+  if (keeper !== undefined && reader.names.knows(keeper.name)) reader.names.write({ name: keeper.name, path: [] }, computed(given));
+  if (callee.type === 'Identifier' && name !== undefined && reader.names.knows(name)) throw new TooHard();
+  return computed(join(receiver, given));
+}

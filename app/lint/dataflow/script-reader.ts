@@ -1,0 +1,28 @@
+/** What the parts of the script interpreter ask of it. */
+import type { Outline } from './script-outline.ts';
+import type { Shape } from './script-shape.ts';
+import type { Syntax } from './script-syntax.ts';
+import type { Argument, Dialect, ScriptVariables } from './script-variables.ts';
+
+/** A script while it is read. */
+export interface ScriptReader {
+  readonly dialect: Dialect;
+  readonly names: ScriptVariables;
+  readonly outline: Outline;
+  /** What `this` is. */
+  self: string | undefined;
+  /** What a function was seen to give back so far. */
+  readonly returns: ReadonlyMap<Syntax, Shape>;
+  value(node: unknown): Shape;
+  /** `object.name`. */
+  member(object: Shape, name: string, isItem: boolean): Shape;
+  call(node: Syntax, args: readonly Argument[], self?: string): Shape;
+  /** The script hands it on. */
+  gives(shape: Shape): void;
+  prints(shape: Shape): void;
+  /** The script itself sends it away; `address` is the fixed start of where to. */
+  sends(callee: Syntax, address: string, shape: Shape): void;
+}
+
+/** The name under which a function's results are known. */
+export const returnOf = (node: Syntax): string => `@return${node.start}`;
