@@ -80,6 +80,8 @@ export function looksRandom(value: string): boolean {
   if (rest.every((word) => words.has(word) || /^\d{1,4}$/.test(word))) return false;
   if (letters === 0) return solid.length >= 9;
   if (digits === 0 && solid.length / Math.max(1, rest.length) >= 3.5 && readable(solid) >= 0.55) return false;
+  // Digests and hexadecimal keys, however few letters chance gave them.
+  if (/^[0-9a-f]{10,}$/.test(solid) && letters > 0 && digits > 0) return true;
   let switches = 0;
   const classOf = (char: string): number => (char <= '9' ? 0 : char <= 'Z' ? 1 : 2);
   for (let index = 1; index < solid.length; index += 1) if (classOf(solid.charAt(index)) !== classOf(solid.charAt(index - 1))) switches += 1;
@@ -87,6 +89,9 @@ export function looksRandom(value: string): boolean {
   if (digits > 0 && switches >= 3 && switches >= solid.length / 7) return true;
   if (digits > 0 && letters > 0 && solid.length >= 16 && switches >= 2) return true;
   if (switches >= solid.length / 3 && solid.length >= 10) return true;
+  if (switches >= 3 && switches >= solid.length / 3 && readable(solid) < 0.5) return true;
+  // A digit amid letters that spell nothing; versions and years stand behind or before a word.
+  if (letters >= 6 && /[A-Za-z]\d{1,2}[A-Za-z]/.test(solid) && readable(solid) < 0.4) return true;
   return letters >= 8 && readable(solid) < (letters >= 14 ? 0.5 : 0.4);
 }
 
@@ -96,5 +101,6 @@ export function looksLikePassword(value: string): boolean {
   const kinds = Number(/[a-z]/.test(value)) + Number(/[A-Z]/.test(value)) + Number(/\d/.test(value)) + Number(/[^A-Za-z0-9]/.test(value));
   if (/^[A-Za-z]+(?:[-_. ][A-Za-z]+)*$/.test(value)) return looksRandom(value);
   if (/^(?:https?:|\/|\.\/|[a-z]+\.[a-z]+(?:\.[a-z]+)*$)/i.test(value)) return false;
+  if (/^\d{8,}$/.test(value)) return true;
   return kinds >= 2 && new Set(value).size >= 5;
 }

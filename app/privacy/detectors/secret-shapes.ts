@@ -29,6 +29,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('perplexity-key', 'a Perplexity key', re(`${b}pplx-[A-Za-z0-9]{24,}`), 'pplx-'),
   row('tavily-key', 'a Tavily key', re(`${b}tvly-(?:dev-|prod-)?[A-Za-z0-9-]{16,}`), 'tvly-'),
   row('elevenlabs-key', 'an ElevenLabs key', re('(?:xi-api-key|elevenlabs)[^A-Za-z0-9\\n]{1,12}(?:[a-z]{2,10}["\': ]{1,6})?((?:sk_)?[a-f0-9]{32,64})(?![A-Za-z0-9])'), 'xi-api-key', 'elevenlabs'),
+  row('elevenlabs-key', 'an ElevenLabs key', re(`${b}sk_[a-f0-9]{48}(?![A-Za-z0-9])`), /sk_[a-f0-9]{48}/),
   row('firecrawl-key', 'a Firecrawl key', re(`${b}fc-[a-f0-9]{32}(?![A-Za-z0-9])`), 'fc-'),
   row('pinecone-key', 'a Pinecone key', re(`${b}pcsk_[A-Za-z0-9_]{40,}`), 'pcsk_'),
   row('langsmith-key', 'a LangSmith key', re(`${b}lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}`), 'lsv2_'),
@@ -119,6 +120,10 @@ export const secretShapes: readonly SecretShape[] = [
   row('jwt', 'a JSON web token', re(`(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)?`), 'eyJ'),
   { ...row('private-key', 'a private key', re('-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----)[\\s\\S]){16,20000}(?:-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----)?'), '-----BEGIN'), anyValue: true },
   row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines'), 'PuTTY-User-Key'),
+  // Keys of services that number them: Laravel Sanctum's tokens, the app tokens of Meta.
+  { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },
+  // Services that take the key as a part of the path.
+  { ...row('path-key', 'a key in an address', re('://[^\\s"\'<>]{4,300}/(?:token|api[_-]?key|apikey|secret|auth[_-]?key|access[_-]?token|sendMessage|sendFileByUrl)/(?!0x|[1-9A-HJ-NP-Za-km-z]{32,44}(?![A-Za-z0-9]))([A-Za-z0-9_-]{16,120})(?=[/?#\\s"\'`]|$)'), /\/(?:token|api[_-]?key|secret|auth[_-]?key|access[_-]?token|sendMessage|sendFileByUrl)\//i), weak: true },
   row('url-password', 'a password in an address', re('(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}"\'<>?#]{0,100}:([^\\s/@{}"\'<>]{3,200})@[A-Za-z0-9\\[]'), /:\/\/[^\s/]{0,100}@/),
   row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
 ];

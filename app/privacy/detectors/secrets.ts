@@ -81,7 +81,7 @@ const spanOf = (start: number, end: number, kind: string, score: number): Secret
 
 /** What cookies hold, one by one. */
 function inCookies(value: string, at: number): SecretSpan[] {
-  return [...value.matchAll(/(?:^|;\s*)([^=;\s]{1,80})=([^;\s]{12,2000})/g)].filter(([, , one = '']) => !isPlaceholder(one) && looksRandom(one) && one.length >= 16)
+  return [...value.matchAll(/(?:^|;\s*)([^=;\s]{1,80})=([^;\s]{12,2000})/g)].filter(([, cookie = '', one = '']) => !/^(?:CONSENT|SOCS|.{0,40}(?:consent|lang|locale|theme|timezone))$/i.test(cookie) && !isPlaceholder(one) && looksRandom(one) && one.length >= 16)
     .map((match) => { const start = at + match.index + match[0].length - (match[2] ?? '').length; return spanOf(start, start + (match[2] ?? '').length, 'cookie', 0.85); });
 }
 
@@ -91,7 +91,7 @@ function asValue(value: string, at: number, name: SecretName, quoted: boolean): 
   return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
 }
 
-const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s/i;
+const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
 /** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
 const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|]{4,400}))/gu;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
@@ -106,9 +106,17 @@ const joinedPair = /(?:\bbtoa|\bBuffer\.from|\bb64encode)\(\s{0,4}b?\\?["'`]([^\
 /** `encryptionKey = Buffer.from('...', 'hex')`: the argument is the value. */
 const wrappedArgument = /^(?:new )?[A-Za-z_$][\w$.]{0,40}\(\\?["'`]([^\s"'`]{16,400})\\?["'`]/;
 /** `const key = '...'`: the name says little, a long random value all the rest. */
-const plainKey = /\b(?:const|let|var)[ \t]+key\d?[ \t]*=[ \t]*\\?["'`]([A-Za-z0-9_-]{32,200})\\?["'`]/gi;
+const plainKey = /\b(?:const|let|var)[ \t]+(?:key|api)\d?[ \t]*=[ \t]*\\?["'`]([A-Za-z0-9_-]{32,200})\\?["'`]/gi;
+/** The same in an object or a remark, where keys of tables stand as well: only what mixes capitals, small letters and digits counts. */
+const keyInObject = /(?<![\p{L}\p{N}_.$])(?:key|api)\\?["'`]?[ \t]{0,3}[:=][ \t]{0,3}\\?["'`]?([A-Za-z0-9_-]{32,200})(?![A-Za-z0-9_\-./@])/giu;
+/** Functions whose argument is a key by what they do. */
+const keyArgument = /\b(?:createHmac\([^\n,]{1,40}|HmacSHA\d{1,3}\([^\n,]{1,200}|jwt\.(?:sign|verify)\([^\n,]{1,200}|createCipheriv\([^\n,]{1,40}|createDecipheriv\([^\n,]{1,40}|hmac\.new\(\s{0,3}b?(?=["'])|[Tt]wilio(?:\.Client)?\(\s{0,3}["']AC[a-f0-9]{32}["']),?\s{0,4}\\?["'`]([^\s"'`${}]{8,200})\\?["'`]/g;
 /** Passwords that Google and WordPress give to programs: groups of four. */
 const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}$/;
+
+/** "Replace `...` with your own key": what is to be replaced is somebody's. */
+const toReplace = /(?<![A-Za-z])(?:replace|change|swap)[ \t][^\n]{0,40}?["'`“]([A-Za-z0-9_-]{24,200})["'`”][^\n]{0,80}?\b(?:with|to|for)\b[^\n]{0,60}?(?:key|token|secret)/gi;
+const groupsAfter = /(?<![\p{L}\p{N}_])pass(?:word|code)?[ \t:]{1,4}((?:[a-z]{4} ){3}[a-z]{4})(?![\p{L}\p{N}_]| [a-z]{4}(?![a-z]))/giu;
 
 /** Two lines of a guide: "Name: `X-Api-Key`", "Value: `...`". */
 const nameAndValue = /(?:name|header|key|parameter)[^\p{L}\p{N}\n]{1,8}([\p{L}][\p{L}\p{N}_-]{1,60})[^\p{L}\p{N}]{1,16}(?:and |with )?(?:the )?value(?: is| to| of)?[^\p{L}\p{N}]{1,8}((?:[A-Za-z-]{3,12} )?[A-Za-z0-9_.~+/=-]{12,400})/giu;
@@ -181,6 +189,22 @@ function byName(text: string): SecretSpan[] {
   for (const match of text.matchAll(plainKey)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
+  }
+  for (const match of text.matchAll(groupsAfter)) {
+    const value = match[1] ?? '';
+    if (looksRandom(value.replaceAll(' ', ''))) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
+  }
+  for (const match of text.matchAll(toReplace)) {
+    const value = match[1] ?? '';
+    if (/\d/.test(value)) found.push(...asValue(value, match.index + match[0].indexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
+  }
+  for (const match of text.matchAll(keyInObject)) {
+    const value = match[1] ?? '';
+    if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
+  }
+  for (const match of text.matchAll(keyArgument)) {
+    const value = match[1] ?? '';
+    found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true));
   }
   for (const match of text.matchAll(nameAndValue)) {
     const known = secretName(match[1] ?? '');
