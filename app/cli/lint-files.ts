@@ -97,10 +97,12 @@ const isOurs = (value: unknown): boolean => isJsonObject(value) && typeof value[
 
 /** The flows in a text, ours or another product's, told apart by content. `named`: an unknown format is an error rather than skipped. */
 export async function flowsIn(text: string, path: string, named: boolean): Promise<readonly FlowFile[]> {
-  const isXml = /^\uFEFF?\s*</.test(text.slice(0, 200));
-  const value = isXml ? text : parseJsonText(text, path);
-  if (isOurs(value)) return [{ path, format: 'countersign', flow: readFlow(value, path) }];
-  const { detectFormat, importRead } = await import('../import/detect.ts');
+  // Flows of ours need none of the importers.
+  const isJson = /^\s*[{[]/.test(text.slice(0, 200));
+  const ours = isJson ? parseJsonText(text, path) : undefined;
+  if (isOurs(ours)) return [{ path, format: 'countersign', flow: readFlow(ours, path) }];
+  const { detectFormat, importRead, readForeignText } = await import('../import/detect.ts');
+  const value = ours ?? readForeignText(text, path);
   const format = detectFormat(value, path);
   if (format === undefined && !named) return [];
   return importRead(text, value, path).map(({ flow, leftOut }) => ({ path, format: format ?? 'unknown', flow, leftOut }));

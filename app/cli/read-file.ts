@@ -27,7 +27,9 @@ function readUpTo(descriptor: number, expected: number, limit: number, path: str
 
 function unreadable(path: string, cause: unknown): UserError {
   switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
-    case 'ENOENT': case 'ENOTDIR': return new UserError('file/not-found', 'There is no such file.', { place: path, cause });
+    // A name that is no UTF-8 was made readable when it was listed, and leads nowhere by that.
+    case 'ENOENT': case 'ENOTDIR': if (path.includes('\uFFFD')) return new UserError('file/unreadable', 'The name of the file is no UTF-8, so it cannot be opened by it.', { place: path, mend: 'Rename it.', cause });
+      return new UserError('file/not-found', 'There is no such file.', { place: path, cause });
     case 'EACCES': case 'EPERM': return new UserError('file/unreadable', 'The file may not be read by this account.', { place: path, mend: 'Change its permissions.', cause });
     case 'ELOOP': return new UserError('file/unreadable', 'The file is a link that leads in a circle.', { place: path, cause });
     case 'ENAMETOOLONG': return new UserError('file/not-found', 'The name is longer than any file name can be.', { place: path, cause });

@@ -1,7 +1,7 @@
 /** What `lint`, `import` and `flow dataflow` do with files that nobody made for them. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, statSync, lstatSync, symlinkSync, chmodSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync, lstatSync, symlinkSync, chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../app/kernel/json.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
@@ -73,6 +73,18 @@ test('names, folders, links and things that are no files', async () => {
     code: 2, files: ['tree/b.json', 'tree/deep/link.json', 'tree/deep/er/a sp\u00e4ce \u{1f600}.json'],
     errors: [['tree/new\nline\u001b[2J.json', 'file/not-json'], ['tree/deep/broken.json', 'file/not-found'], ['tree/deep/self.json', 'file/unreadable'], ['missing.json', 'file/not-found'], ['a\0b', 'file/unreadable'], ['xxxxxxxxxxxxxxxxxxxxxxxxx', 'file/not-found'], ['/dev/null', 'file/not-json']],
   });
+});
+
+test('what was not meant is said rather than done: an empty name, two formats at once, a folder without flows, a name that is no UTF-8', async () => {
+  write('plain.json', text); write('bare/readme.txt', 'no'); write('bare/package.json', '{"name":"x"}');
+  mkdirSync(file('odd'));
+  writeFileSync(Buffer.concat([Buffer.from(`${file('odd')}/x`), Buffer.from([0xff]), Buffer.from('.json')]), text);
+  const [empty, both, none, some] = await Promise.all([cli(['lint', '']), json(['lint', 'plain.json', '--format', 'text']), cli(['lint', 'bare']), cli(['lint', 'odd', 'plain.json'])]);
+  expect({ empty: [empty.code, empty.out, empty.err.includes('A PATH is empty')], both: [both.code, both.doc['error']], none: [none.code, none.err], summary: none.out.trim().split(': ').at(-1) }).toEqual({
+    empty: [2, '', true], both: [2, expect.objectContaining({ code: 'cli/bad-usage', message: '--json does not go with --format text.' })],
+    none: [0, 'countersign: there is no flow in bare; folders are searched for .json, .bpmn and .xml.\n'], summary: 'no flow was looked at',
+  });
+  expect([some.out.includes('no UTF-8, so it cannot be opened by it. Rename it.'), some.out.trim().split(': ').at(-1)]).toEqual([true, 'nothing blocks sign-off in what could be read']);
 });
 
 test('a file that goes on for ever ends at the limit', async () => {

@@ -104,7 +104,10 @@ export const command: Command = {
       format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
+    // It would name the folder that one stands in: mostly a variable that was never set, and --fix changes files.
+    if (positionals.includes('')) throw badUsage('A PATH is empty.', usage);
     const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif', 'html'] as const, '--format', usage);
+    if (values.json === true && (format === 'text' || format === 'html')) throw badUsage(`--json does not go with --format ${format}.`, usage);
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
     const baseline = values.baseline === undefined ? undefined : readBaseline(readText(values.baseline, io.cwd), values.baseline);
     const policy = values.policy === undefined ? undefined : readPolicy(readText(values.policy, io.cwd), values.policy);
@@ -129,6 +132,7 @@ export const command: Command = {
     if (values.out === undefined) io.out(printed);
     else writeWhole(values.out, io.cwd, printed);
     if (errors.length > 0 && files.length === 0) return 2;
+    if (files.length === 0) io.err(`countersign: there is no flow in ${positionals.join(', ')}; folders are searched for .json, .bpmn and .xml.\n`);
     // What was just written down is accepted; of the rest, what nobody waived counts.
     const grave = ({ findings }: FileReport): boolean => findings.some(({ severity, waived }) => waived === undefined && (severity === 'block' || severity === 'high'));
     if (values['write-baseline'] === undefined && counted.some(grave)) return 1;

@@ -57,7 +57,8 @@ export function printText(report: LintReport, colour: boolean, persona: Persona 
   const blocked = report.files.filter((file) => file.verdict.result === 'blocked').length;
   const parts = [`${report.files.length} ${report.files.length === 1 ? 'flow' : 'flows'}`, `${count('block')} blocking`, `${count('high')} high`, `${count('medium')} medium`, `${count('low')} ${count('low') === 1 ? 'hint' : 'hints'}`];
   if (report.errors.length > 0) parts.push(`${report.errors.length} unreadable`);
-  const verdict = blocked > 0 ? paint('1;31', `${blocked} cannot be signed off`) : paint('32', 'nothing blocks sign-off');
+  // What nobody could read may hold anything.
+  const verdict = blocked > 0 ? paint('1;31', `${blocked} cannot be signed off`) : report.files.length === 0 ? paint('33', 'no flow was looked at') : report.errors.length > 0 ? paint('33', 'nothing blocks sign-off in what could be read') : paint('32', 'nothing blocks sign-off');
   out.push(`${parts.join(', ')} in ${report.ms < 10 ? report.ms.toFixed(1) : Math.round(report.ms)} ms: ${verdict}\n`);
   if (report.baseline !== undefined) {
     const { known, gone, left, fresh } = report.baseline;
