@@ -4,9 +4,10 @@
  */
 import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { dealOf, gather } from './deal.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { statePort, type FailureRecord, type Items, type JournalEvent, type PortItems } from './ports.ts';
-import { newState, stepKey, type RunState, type StepState, type Trial } from './state.ts';
+import { newState, stepKey, type NodeState, type RunState, type StepState, type Trial } from './state.ts';
 import { deliver, nodeState, passOver, readyGroup, settle, takeInputs } from './tokens.ts';
 import { caughtBy, closePart, closes, isResting } from './trial.ts';
 
@@ -34,7 +35,7 @@ function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }
 }
 
 function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
-  return { node, round, inputs, carried, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
+  return { node, round, inputs, carried, deal: undefined, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
 }
 
 /** A part that was tried has come to rest: the step that tries is given what it gave, and what failed in it. */
@@ -65,9 +66,12 @@ function schedule(state: RunState, id: string, round: number): void {
   const again = group[0]?.back === true;
   if (!again) {
     own.carried = undefined;
+    own.deal = undefined;
     own.delivered.clear();
   }
-  state.open.set(stepKey(id, round), newStep(id, round, takeInputs(state, group), again ? own.carried : undefined));
+  const inputs = takeInputs(state, group);
+  if (own.deal !== undefined) for (const items of Object.values(inputs)) gather(own.deal, items);
+  state.open.set(stepKey(id, round), { ...newStep(id, round, inputs, own.carried), deal: own.deal });
   own.rounds += 1;
   state.touched.add(id);
 }
@@ -103,6 +107,15 @@ function complete(state: RunState, step: StepState, outputs: PortItems, failed: 
   settle(state);
 }
 
+/** What a loop head keeps for its next round. */
+function keepOn(own: NodeState, plan: PlanNode | undefined, step: StepState, kept: Json | undefined): void {
+  own.carried = kept;
+  if (plan?.deals !== true) return;
+  if (kept === undefined) own.deal = undefined;
+  else if (step.deal === undefined) own.deal = dealOf(kept);
+  else step.deal.out += step.deal.size;
+}
+
 function openStep(state: RunState, node: string, round: number): StepState {
   const step = state.open.get(stepKey(node, round));
   if (step === undefined) throw broken(`step ${node} is not under way`);
@@ -132,7 +145,7 @@ function fail(state: RunState, step: StepState, event: Extract<JournalEvent, { t
     return;
   }
   step.phase = 'failed';
-  nodeState(state, step.node).carried = undefined;
+  Object.assign(nodeState(state, step.node), { carried: undefined, deal: undefined });
   if (step.undoes !== undefined) {
     state.open.delete(stepKey(step.node, step.round));
     state.notUndone.push(step.undoes.node);
@@ -173,7 +186,7 @@ export function apply(state: RunState, event: JournalEvent): void {
       state.completed += 1;
       state.tokens += event.usage.tokens;
       state.costMilliUsd += event.usage.costMilliUsd;
-      nodeState(state, event.node).carried = event.outputs[statePort]?.[0];
+      keepOn(nodeState(state, event.node), state.plan.nodes.get(event.node), step, event.outputs[statePort]?.[0]);
       complete(state, step, event.outputs, false);
       return;
     }

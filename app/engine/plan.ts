@@ -26,6 +26,8 @@ export interface PlanNode {
   /** A trigger for the failures of other flows. */
   readonly errors: boolean;
   readonly loop: boolean;
+  /** A loop over a list: see deal.ts. */
+  readonly deals: boolean;
   readonly disabled: boolean;
   /** Imported from another program, with no code here. */
   readonly foreign: boolean;
@@ -50,8 +52,8 @@ export interface PlanNode {
   readonly timeoutMs: number;
   /** Doing it again with the same key does no harm. */
   readonly idempotent: boolean;
-  /** Expressions of the step or its parts read what other steps gave. Only then is it handed over. */
-  readonly readsOthers: boolean;
+  /** What expressions of the step or its parts read of what other steps gave, and is handed over: our own look at first items alone. */
+  readonly readsOthers: 'nothing' | 'first' | 'all';
   readonly approvers: number;
   readonly deadlineMs: number | undefined;
   readonly escalation: string | undefined;
@@ -113,12 +115,19 @@ function partsBehind(id: string, flow: Flow): ReadonlySet<string> {
   return found;
 }
 
+function readsOthers(nodes: readonly FlowNode[]): PlanNode['readsOthers'] {
+  const texts = nodes.map(({ parameters }) => JSON.stringify(parameters));
+  if (texts.some((text) => text.includes('$foreign'))) return 'all';
+  return texts.some((text) => /\bnode\b/.test(text)) ? 'first' : 'nothing';
+}
+
 interface Around { readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries'] }
 
 function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out, undo, part, tries }: Around): PlanNode {
   const forward = incoming.filter((edge) => !edge.back);
   const closing = incoming.filter((edge) => edge.back);
-  const loop = facts.control?.kind === 'loop' || part !== undefined;
+  const deals = facts.control?.kind === 'loop';
+  const loop = deals || part !== undefined;
   // Every step of a loop's body hands something on in each round, be it nothing: its wires to `back` bring one round together.
   const [back, alone] = [closing.filter((edge) => loop && edge.toPort === 'back'), closing.filter((edge) => !loop || edge.toPort !== 'back')];
   const groups = part === undefined ? [...(back.length === 0 ? [] : [back]), ...alone.map((edge) => [edge])] : [];
@@ -128,7 +137,7 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out,
   });
   const behind = partsBehind(node.id, flow);
   return {
-    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
+    node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, deals, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
     part, tries, gathers: part === undefined ? [] : closing,
     groups: forward.length === 0 ? groups : [...groups, forward],
     out, undo, parts, partIds: behind,
@@ -137,7 +146,7 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out,
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
     // A sub-flow is journaled itself: asking for it again finds it where it was.
     idempotent: facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => effect.kind === 'none' || effect.kind === 'read' || effect.idempotent),
-    readsOthers: [node, ...flow.nodes.filter((other) => behind.has(other.id))].some((each) => /\bnode\b|\$foreign/.test(JSON.stringify(each.parameters))),
+    readsOthers: readsOthers([node, ...flow.nodes.filter((other) => behind.has(other.id))]),
     approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
   };
 }

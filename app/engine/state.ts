@@ -1,5 +1,6 @@
 /** What a run's state is made of. Only `fold.ts` changes it. */
 import type { Json } from '../kernel/json.ts';
+import type { Deal } from './deal.ts';
 import type { Plan } from './plan.ts';
 import type { FailureRecord, Items, JournalEvent, PortItems, RunStatus, WakeDecision } from './ports.ts';
 
@@ -14,6 +15,8 @@ export interface StepState {
   readonly inputs: PortItems;
   /** A loop head's state from its last round. */
   readonly carried: Json | undefined;
+  /** A later round of a loop: nothing is executed, the engine deals on. */
+  readonly deal: Deal | undefined;
   /** The step whose effect this one takes back. */
   readonly undoes: { readonly node: string; readonly round: number } | undefined;
   phase: 'scheduled' | 'attempted' | 'backing-off' | 'waiting' | 'woken' | 'done' | 'failed';
@@ -29,6 +32,7 @@ export interface NodeState {
   rounds: number;
   /** Of the current activation of a loop head. */
   carried: Json | undefined;
+  deal: Deal | undefined;
   active: boolean;
   readonly delivered: Set<string>;
 }

@@ -6,6 +6,7 @@ import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import type { RunBudget } from './budget.ts';
 import type { Attempt } from './course.ts';
+import { dealOf, dealtOut } from './deal.ts';
 import type { PinnedFlow, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
 import type { RunState, StepState } from './state.ts';
@@ -30,10 +31,16 @@ export interface StepCall extends StepTry {
 /** True when the step was interrupted and people were asked whether it may run again. */
 const askedAgain = (step: StepState): boolean => step.waiting?.ask?.['interrupted'] === true;
 
-function requestOf({ runId, pinned: { flow }, state, step, plan, attempt }: StepCall): StepRequest {
+function outputsFor({ state, plan }: StepCall): StepRequest['outputs'] {
+  if (plan.readsOthers === 'nothing') return {};
+  return Object.fromEntries([...state.latest].map(([name, items]) => [name, plan.readsOthers === 'first' ? items.slice(0, 1) : items]));
+}
+
+function requestOf(call: StepCall): StepRequest {
+  const { runId, pinned: { flow }, step, plan, attempt } = call;
   return {
     runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
-    inputs: step.inputs, outputs: plan.readsOthers ? Object.fromEntries(state.latest) : {}, idempotencyKey: `${runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
+    inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
     ...(step.woken === undefined || askedAgain(step) ? {} : { woken: step.woken }),
     ...(step.carried === undefined ? {} : { state: step.carried }),
   };
@@ -68,6 +75,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   if (plan.disabled) return { type: 'done', outputs: { [plan.firstPort]: Object.values(step.inputs).flat() } };
   if (askedAgain(step) && step.woken?.kind === 'denied') throw new TerminalError('step/interrupted', 'The step was interrupted, and it was decided not to run it again.');
   if (plan.foreign && state.dryRun) return standIn(call);
+  if (step.deal !== undefined) return dealtOut(step.deal);
   const { retentionDays } = pinned.flow.settings;
   let calls = 0;
   const powers = (part: string | undefined): StepPowers => {
@@ -81,5 +89,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
       }),
     });
   };
-  return await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal });
+  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal });
+  if (plan.deals && outcome.type === 'done' && outcome.state !== undefined) dealOf(outcome.state);
+  return outcome;
 }

@@ -18,9 +18,9 @@ const firstItems = (request: StepRequest): Record<string, Json> => Object.fromEn
 
 /** A step's `tools.evaluate`: one parameter value for one of its items. */
 export function stepValues(request: StepRequest, { clock, model, script }: ValuePowers): (value: Json, item: Item) => Promise<Json> {
-  return (value, item) => evaluateValue(
-    value,
-    { input: item, node: firstItems(request), flow: request.flow, run: { id: request.runId }, clock, ...(model === undefined ? {} : { model }) },
-    { script: (code, input) => script(code, input, foreignLimits), items: Object.values(request.inputs).flat(), outputs: request.outputs },
-  );
+  // Made once: a step evaluates its settings for each of a hundred thousand items.
+  const node = firstItems(request);
+  const scope = { node, flow: request.flow, run: { id: request.runId }, clock, ...(model === undefined ? {} : { model }) };
+  const tools = { script: (code: string, input: Json) => script(code, input, foreignLimits), items: Object.values(request.inputs).flat(), outputs: request.outputs };
+  return (value, item) => evaluateValue(value, { ...scope, input: item }, tools);
 }

@@ -29,6 +29,7 @@ export function closePart(state: RunState, { part = new Set(), gathers }: PlanNo
     if (own === undefined) continue;
     own.active = false;
     own.carried = undefined;
+    own.deal = undefined;
     own.delivered.clear();
   }
 }

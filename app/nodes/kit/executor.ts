@@ -37,7 +37,7 @@ export type Wake =
 
 export type StepOutcome =
   | { readonly type: 'done'; readonly outputs: Readonly<Record<string, readonly Item[]>>; readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number };
-      /** Kept for the next round of a loop head (items left, results so far). A loop gives either its `loop` port or its `done` port. */
+      /** Kept for the next round of a step that tries. Of a loop: what the engine deals out in the rounds that follow. */
       readonly state?: Json }
   | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly ask?: JsonObject };
 

@@ -46,6 +46,9 @@ const $max = Math.max, $min = Math.min;
 const show = (value) => (value === undefined || value === null ? '' : typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : String(value));
 `;
 
+/** Whether an expression names more than its own item: only then are the lists of the step and of the steps before it handed to each call. */
+export const looksAround = (source: string): boolean => /\$(?:input|items|itemIndex|node)\b|\$\s*\(|\b(?:arrived|nodes|input|step|eval|Function|constructor)\b|\\u/.test(source);
+
 /** Undefined where the language has no interpreter here, or the text cannot be parsed. */
 export function foreignScript({ $foreign, source }: ForeignExpression): ForeignScript | undefined {
   if ($foreign !== 'n8n-js') return undefined;

@@ -3,7 +3,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import { defaultLimits, evaluateTemplate, valueText, type EvaluationLimits, type ExpressionScope } from './evaluate.ts';
-import { foreignScript, type ForeignInput } from './foreign-script.ts';
+import { foreignScript, looksAround, type ForeignInput } from './foreign-script.ts';
 import { isForeignExpression } from './parameters.ts';
 import { parseTemplate } from './template.ts';
 
@@ -59,8 +59,9 @@ async function evaluateForeign(expression: ForeignExpression, scope: ExpressionS
   if (made === undefined) {
     throw new UserError('flow/bad-expression', `An expression in ${expression.$foreign} cannot run here: ${expression.source.slice(0, 200)}`, { mend: 'Write it as {{ ... }} with input.field.' });
   }
+  const wide = looksAround(expression.source);
   const input: ForeignInput = {
-    json: scope.input, items: items ?? [scope.input], nodes: outputs ?? Object.fromEntries(Object.entries(scope.node).map(([name, item]) => [name, [item]])),
+    json: scope.input, items: wide ? items ?? [scope.input] : [scope.input], nodes: !wide ? {} : outputs ?? Object.fromEntries(Object.entries(scope.node).map(([name, item]) => [name, [item]])),
     flow: { id: scope.flow.id, name: scope.flow.name }, run: scope.run, model: scope.model ?? {}, now: scope.clock.now(),
   };
   return script(made.code, input as unknown as Json);

@@ -1,0 +1,99 @@
+/** What a list costs must grow with the list, not with its square: counted, never timed. */
+import { describe, expect, test } from 'vitest';
+import type { JournalEvent } from '../../app/engine/ports.ts';
+import { replay } from '../../app/engine/fold.ts';
+import { planOf } from '../../app/engine/plan.ts';
+import { outputOf } from '../../app/engine/state.ts';
+import { stepValues } from '../../app/engine/step-values.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import type { StepRequest } from '../../app/nodes/kit/executor.ts';
+import { evaluateValue } from '../../app/workflow/expression/value.ts';
+import type { Json } from '../../app/kernel/json.ts';
+import { testEngine, type TestExecutor } from './engine-kit.ts';
+import { flowOf, node, pin } from './flow-kit.ts';
+
+const people = (count: number): readonly Json[] => Array.from({ length: count }, (_one, n) => ({ n, name: `Person ${n} of the list, at example.com` }));
+const roundAndRound = flowOf([node('start', 'manual-trigger'), node('loop', 'loop', { maxItems: 10_000 }), node('body', 'noop'), node('after', 'noop')], ['start -> loop', 'loop.loop -> body', 'body -> loop.back', 'loop.done -> after'], { settings: { maxSteps: 100_000 } });
+
+async function looped(count: number): Promise<{ readonly chars: number; readonly largest: number; readonly steps: number; readonly output: number }> {
+  const store = memoryStore();
+  const written: JournalEvent[] = [];
+  let largest = 0;
+  const journal = { ...store.journal, append: async (batch: Parameters<typeof store.journal.append>[0]) => { written.push(...batch.events); await store.journal.append(batch); } };
+  const seen: TestExecutor = ({ inputs }) => {
+    largest = Math.max(largest, JSON.stringify(inputs).length);
+    return { type: 'done', outputs: { out: inputs['in'] ?? [] } };
+  };
+  const { engine } = testEngine({ body: seen }, { store: { ...store, journal } });
+  await engine.open();
+  const { run, output } = await (await engine.start(pin(roundAndRound), { kind: 'manual', input: people(count) })).finished;
+  await engine.close();
+  return { chars: JSON.stringify(written).length, largest, steps: run.steps, output: output.length };
+}
+
+describe('a loop', () => {
+  test('of ten times the turns writes about ten times as much, and each turn is given its own batch alone', async () => {
+    const [short, long] = [await looped(100), await looped(1_000)];
+    expect([long.output, long.steps, long.largest < 200]).toEqual([1_000, 2_003, true]);
+    expect(long.chars / short.chars).toBeLessThan(11);
+  });
+
+  test('that is cut off anywhere goes on with what was left, and gathers the same', async () => {
+    const store = memoryStore();
+    const written: JournalEvent[] = [];
+    const journal = { ...store.journal, append: async (batch: Parameters<typeof store.journal.append>[0]) => { written.push(...batch.events); await store.journal.append(batch); } };
+    const { engine } = testEngine({}, { store: { ...store, journal } });
+    await engine.open();
+    const { output } = await (await engine.start(pin(roundAndRound), { kind: 'manual', input: people(20) })).finished;
+    await engine.close();
+    const cuts = [10, 25, 40, 60].map((cut) => replay(planOf(roundAndRound, factsOf), written.slice(0, cut)).nodes.get('loop')?.deal?.gathered.length ?? 0);
+    expect([cuts.every((gathered, index) => gathered > (cuts[index - 1] ?? -1)), outputOf(replay(planOf(roundAndRound, factsOf), written)), output]).toEqual([true, people(20), people(20)]);
+  });
+
+  test('whose state is none fails as a step, not as a fault of ours', async () => {
+    const { engine } = testEngine({ loop: () => ({ type: 'done', outputs: { loop: [1] }, state: { left: 'everything' } }) });
+    await engine.open();
+    const { run } = await (await engine.start(pin(roundAndRound), { kind: 'manual', input: people(2) })).finished;
+    await engine.close();
+    expect([run.status, run.error?.code]).toEqual(['failed', 'step/failed']);
+  });
+});
+
+describe('a step is handed of the others', () => {
+  const given = async (value: Json): Promise<readonly number[]> => {
+    const seen: number[] = [];
+    const { engine } = testEngine({ b: ({ outputs }) => { seen.push(outputs['start']?.length ?? 0); return { type: 'done', outputs: { out: [] } }; } });
+    await engine.open();
+    await (await engine.start(pin(flowOf([node('start', 'manual-trigger'), node('b', 'set-fields', { assignments: [{ name: 'x', value }] })], ['start -> b'])), { kind: 'manual', input: people(50) })).finished;
+    await engine.close();
+    return seen;
+  };
+  test('nothing, their first items, or all of them, by what its settings read', async () => {
+    expect([await given('{{ input.n }}'), await given('{{ node["start"].n }}'), await given({ $foreign: 'n8n-js', source: '={{ $("start").all().length }}' })]).toEqual([[0], [1], [50]]);
+  });
+});
+
+describe('the settings of a step', () => {
+  const request = (items: readonly Json[]): StepRequest => ({
+    runId: 'run_1', flow: { id: 'f', name: 'F', environment: 'test' }, node: node('b', 'set-fields'), attempt: 1, inputs: { in: items }, outputs: {}, idempotencyKey: 'k', parts: [], round: 0,
+  });
+
+  test('are evaluated without a look at the whole list for each item', async () => {
+    let looks = 0;
+    const items = new Proxy([...people(100)], { get: (list, name) => { if (name === 'length') looks += 1; return Reflect.get(list, name) as unknown; } });
+    const evaluate = stepValues(request(items), { clock: { now: () => 0 }, script: () => Promise.reject(new Error('none')) });
+    const before = looks;
+    for (const item of people(100)) await evaluate('{{ input.n }}', item);
+    expect(looks - before).toBe(0);
+  });
+
+  test.each([
+    ['={{ $json.name }}', 1], ['={{ $json["nodes"] }}', 3], ['={{ $input.all().length }}', 3], ['={{ $("a").item.json.x }}', 3], ['={{ $now.toISO() }} and {{ $json.x }}', 1],
+  ])('%s of a foreign language is handed %d items', async (source, count) => {
+    let handed = 0;
+    const scope = { input: { name: 'a' }, node: {}, flow: { id: 'f', name: 'F', environment: 'test' as const }, run: { id: 'r' }, clock: { now: () => 0 } };
+    await evaluateValue({ $foreign: 'n8n-js', source }, scope, { items: people(3), outputs: {}, script: async (_code, input) => { handed = (input as { readonly items: readonly Json[] }).items.length; return null; } });
+    expect(handed).toBe(count);
+  });
+});
