@@ -69,7 +69,7 @@ function mapError(error: unknown, host: string): Error {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) if (isCountersignError(cause)) return cause;
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) return tlsError(host, error);
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more headers than are allowed.`, { place: host, cause: error });
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more than 64 KiB of headers.`, { place: host, cause: error, mend: 'Ask its operator; no client takes so many.' });
   return new TransientError('egress/unreachable', `The connection to ${host} broke.`, { place: host, cause: error });
 }
 
@@ -146,7 +146,7 @@ export class Egress {
             address: this.#addresses.get(`${judged.url.hostname}:${judged.port}`),
           };
         }
-        if (hop + 1 >= MAX_HOPS) throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, { place: host });
+        if (hop + 1 >= MAX_HOPS) throw new TerminalError('egress/blocked', `${host} redirects more than ${MAX_HOPS} times.`, { place: host, mend: 'Write the address into the step that it leads to in the end.' });
         if (!URL.canParse(location, judged.url.href)) throw new TerminalError('egress/blocked', `${host} redirects to an address that cannot be read.`, { place: host });
         const next = new URL(location, judged.url.href);
         if (next.protocol === 'http:' && judged.url.protocol === 'https:') throw new CapabilityRefused({ words: `${host} redirects from https to http`, wanted: { host, redirect: next.host } });

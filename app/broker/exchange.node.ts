@@ -44,7 +44,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       controller?.abort(error);
       reject(error);
     };
-    deadline.whenPassed = () => fail(new TransientError('egress/timeout', `${ask.host} did not answer in time.`, { place: ask.host }));
+    deadline.whenPassed = () => fail(new TransientError('egress/timeout', `${ask.host} did not give its whole answer in time.`, { place: ask.host, mend: 'Give the step more time, or ask for less at once.' }));
     if (deadline.passed) deadline.whenPassed();
     else dispatcher.dispatch({
       origin: ask.origin, path: ask.path, method: ask.method as Dispatcher.HttpMethod, headers: ask.headers, body: ask.body ?? null,
@@ -60,7 +60,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
       },
       onResponseData(_begun, chunk) {
         bytes += chunk.length;
-        if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host }));
+        if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host, mend: 'Ask for fewer records or fields at once: most services give pages.' }));
         else chunks.push(chunk);
       },
       onResponseEnd() {

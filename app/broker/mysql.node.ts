@@ -16,6 +16,7 @@ const sqlMode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTI
 /** Error numbers: lock wait, deadlock, too many connections, server shutting down. */
 const passing: ReadonlySet<number> = new Set([1040, 1053, 1205, 1213]);
 /** The server gave up by our limit: MariaDB's max_statement_time, MySQL's max_execution_time, an interrupted query. */
+const shorter = 'Let it read less: a LIMIT, a condition, an index.';
 const late: ReadonlySet<number> = new Set([1969, 3024, 1317]);
 
 function mapped(error: unknown, host: string): Error {
@@ -26,7 +27,7 @@ function mapped(error: unknown, host: string): Error {
   const tls = [code, (inner as { code?: string } | undefined)?.code ?? ''].find((one) => /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(one));
   if (code === 'HANDSHAKE_SSL_ERROR' || tls !== undefined) return tlsError(host, tls === undefined ? inner ?? error : { code: tls });
   if (errno === 1045 || errno === 1044 || errno === 1698) return new TerminalError('sql/failed', `The database at ${host} refused the login.`, { place: host, mend: 'Check user, password and rights of the connection.', cause: error });
-  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error });
+  if (late.has(errno) || code === 'PROTOCOL_SEQUENCE_TIMEOUT') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: shorter });
   if (passing.has(errno)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
   if (code === 'PROTOCOL_CONNECTION_LOST' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return new TransientError('egress/unreachable', `${host} closed the connection.`, { place: host, cause: error });
   // The server's message may quote values.
@@ -46,7 +47,7 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
     const overdue = new Promise<never>((_resolve, reject) => {
       cancel = ports.timers.after(Math.round(ask.timeoutMs) + 1_000, () => {
         socket.destroy();
-        reject(new TransientError('egress/timeout', 'The query took longer than it may.'));
+        reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: shorter }));
       });
     });
     overdue.catch(() => undefined);

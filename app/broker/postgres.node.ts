@@ -39,7 +39,7 @@ function mapped(error: unknown): Error {
   if (isCountersignError(error)) return error;
   const code = (error as { code?: string }).code ?? '';
   // Classes of SQLSTATE: 08 connection, 40 rollback, 53 resources, 55 not ready, 57 intervention.
-  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error });
+  if (code === '57014') return new TransientError('egress/timeout', 'The query took longer than it may.', { cause: error, mend: 'Let it read less: a LIMIT, a condition, an index.' });
   if (/^(?:08|40|53|55|57)/.test(code)) return new TransientError('sql/failed', `The database is not ready (${code}).`, { cause: error });
   const message = error instanceof Error ? error.message.slice(0, 200) : 'unknown error';
   return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });

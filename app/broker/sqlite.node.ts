@@ -46,7 +46,7 @@ export class SqliteWorkers {
     worker.ref();
     let whole = false;
     return new Promise<SqlAnswer>((resolve, reject) => {
-      const cancel = this.#timers.after(job.timeoutMs, () => reject(new TransientError('egress/timeout', 'The query took longer than it may.')));
+      const cancel = this.#timers.after(job.timeoutMs, () => reject(new TransientError('egress/timeout', 'The query took longer than it may.', { mend: 'Let it read less: a LIMIT, a condition, an index.' })));
       const done = (run: () => void): void => { cancel(); run(); };
       worker.once('error', (cause) => done(() => reject(new TerminalError('sql/failed', 'The query failed.', { cause }))));
       worker.once('exit', () => done(() => reject(new TerminalError('sql/failed', 'The query ended without an answer.'))));

@@ -1,14 +1,16 @@
 /** How runs tell their story: JSON lines on stdout, or lines for people. */
-import type { RunEvent, RunEventSink } from '../engine/ports.ts';
+import type { FailureRecord, RunEvent, RunEventSink } from '../engine/ports.ts';
 import { plainLine, plainText } from '../kernel/plain-text.ts';
 import type { CliIo } from './command.ts';
+
+const why = ({ message, code, mend }: FailureRecord): string => `${plainLine(message)} (${code})${mend === undefined ? '' : `\n           ${plainLine(mend)}`}`;
 
 function line(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'run.started': return `${event.dryRun ? 'dry run' : 'run'} ${event.runId} of "${plainLine(event.flowName)}"`;
     case 'step.started': return event.attempt > 1 ? `  again    ${plainLine(event.nodeName)} (attempt ${event.attempt})` : undefined;
     case 'step.succeeded': return `  done     ${plainLine(event.nodeName)} (${event.ms} ms)`;
-    case 'step.failed': return `  failed   ${plainLine(event.nodeName)}: ${plainLine(event.error.message)} (${event.error.code})`;
+    case 'step.failed': return `  failed   ${plainLine(event.nodeName)}: ${why(event.error)}`;
     case 'step.would':
       if (event.effect.kind === 'foreign') return `  would not run here: UNKNOWN TYPE ${plainLine(`${event.effect.destination} (${event.nodeName})`)}; a placeholder stands in`;
       return `  ${event.effect.allowed ? 'would' : 'REFUSED'}    ${plainLine(`${event.nodeName}: ${event.effect.kind} ${event.effect.method} ${event.effect.destination}`)}, ${event.effect.bytes} bytes${event.effect.labels.length === 0 ? '' : `, with ${event.effect.labels.join(', ')} data`}${event.effect.reason === undefined ? '' : `: ${plainLine(event.effect.reason)}`}`;
@@ -16,7 +18,7 @@ function line(event: RunEvent): string | undefined {
     case 'run.paused': case 'run.resumed': return `${event.type.slice(4)} by ${plainLine(event.by)}`;
     case 'human.escalated': return `  handed on to ${plainLine(event.to)}: nobody answered in time`;
     case 'run.succeeded': return `succeeded in ${event.ms} ms\n${plainText(JSON.stringify(event.output, null, 2))}`;
-    case 'run.failed': case 'run.halted': case 'run.cancelled': return `${event.type.slice(4)}: ${plainLine(event.error.message)} (${event.error.code})`;
+    case 'run.failed': case 'run.halted': case 'run.cancelled': return `${event.type.slice(4)}: ${why(event.error)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Counters of the running service in the Prometheus text format (version 0.0.4). */
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { RunEvent } from '../engine/ports.ts';
-import type { EngineTrouble } from '../engine/troubles.ts';
+import { troubleKinds, type EngineTrouble } from '../engine/troubles.ts';
 
 export interface ServiceMetrics {
   run(event: RunEvent): void;
@@ -40,7 +40,7 @@ export function serviceMetrics(): ServiceMetrics {
       }
       lines.push('# HELP countersign_runs_active Runs under way.', '# TYPE countersign_runs_active gauge', `countersign_runs_active ${active}`);
       lines.push('# HELP countersign_engine_troubles What the engine cannot do now.', '# TYPE countersign_engine_troubles gauge');
-      for (const what of ['lease', 'alarms', 'run', 'cluster'] as const) lines.push(`countersign_engine_troubles{what="${what}"} ${troubles.filter((trouble) => trouble.what === what).length}`);
+      for (const what of troubleKinds) lines.push(`countersign_engine_troubles{what="${what}"} ${troubles.filter((trouble) => trouble.what === what).length}`);
       lines.push('# HELP process_resident_memory_bytes Resident memory size in bytes.', '# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${residentBytes}`);
       return `${lines.join('\n')}\n`;
     },

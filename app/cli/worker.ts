@@ -12,7 +12,7 @@ import { planOf, type Plan } from '../engine/plan.ts';
 import type { PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
 import { troubleList, troubleLog } from '../engine/troubles.ts';
-import { isCountersignError, UserError } from '../kernel/errors.ts';
+import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
@@ -111,7 +111,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   let active = 0;
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, ...keptFor(targets, admin !== undefined), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin)],
+    services: [restateService({ flows: shelf, ports, key, ...keptFor(targets, admin !== undefined), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
@@ -136,7 +136,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     await admin?.register(options.advertise ?? new URL(`http://${options.host}:${port}/`));
     const webPort = await doors.listen(options.host, options.webPort);
     const revoke = async (): Promise<void> => {
-      const ended = admin === undefined ? 0 : await endRevoked({ admin, cluster, reasonOf: guard.reasonOf, killed: (runId) => stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId }) });
+      const ended = admin === undefined ? 0 : await endRevoked({ admin, cluster, reasonOf: guard.reasonOf, killed: (runId) => stderrLog.write('warn', 'a revoked run was ended that no worker could go on with', { runId }), unreadable: (runId, code) => stderrLog.write('error', 'a run cannot be read, so that nobody knows whether it was revoked; it was made with another key, or its workers are too new', { runId, code }) });
       stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
     };
     const watch = guard.watch(revoke);

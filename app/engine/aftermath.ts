@@ -8,6 +8,8 @@ import { errorAlarm, forgetAlarm, type EngineStore, type JournalEvent, type Pinn
 import type { RunState } from './state.ts';
 
 const DAY_MS = 86_400_000;
+/** A run may have called thousands of others. */
+const AT_ONCE = 1_000;
 
 /**
  * Milliseconds for which the real values of an ended run stay in the encrypted store. The flow's own setting decides; without one a run that
@@ -22,8 +24,14 @@ function keptMs(flow: Flow, status: RunStatus): number {
 /** A run and the runs of flows that it called. Their ids begin with the caller's and a dot, and lists are in the order of ids. */
 export async function withCalled(store: EngineStore, runId: string, callsFlows: boolean): Promise<readonly string[]> {
   if (!callsFlows) return [runId];
-  const called = await store.runs.list({ limit: 1_000, before: `${runId}/` });
-  return [runId, ...called.map((run) => run.runId).filter((id) => id.startsWith(`${runId}.`))];
+  const found = [runId];
+  for (let before = `${runId}/`; ;) {
+    const called = (await store.runs.list({ limit: AT_ONCE, before })).map((run) => run.runId).filter((id) => id.startsWith(`${runId}.`));
+    found.push(...called);
+    const last = called.at(-1);
+    if (called.length < AT_ONCE || last === undefined) return found;
+    before = last;
+  }
 }
 
 /**

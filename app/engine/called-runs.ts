@@ -36,7 +36,7 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }:
   const called = fromSameBundle(call.parent, call.flowId) ?? await calledFlow?.(call.flowId, call.parent);
   if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
   let runId = runIdAt(call, hash, 0);
-  if (runId.split('.').length > DEEPEST_CALL) throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`);
+  if (runId.split('.').length > DEEPEST_CALL) throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`, { mend: 'Look for a flow that calls itself through others.' });
   const plan = roster.planOf(called);
   let earlier = await store.runs.get(runId);
   // A step that is tried again after the flow has failed means another run of it.
@@ -64,14 +64,14 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }:
   }
 }
 
-/** Starts the `errorFlow` of a run that failed, unless it was started before. */
+/** Starts the `errorFlow` of a run that failed, unless it was started before. Throws `flow/not-found` where it is not here. */
 export async function startErrorFlow(roster: Roster, { store, hash, calledFlow }: EngineParts, failed: RunRecord): Promise<void> {
   const caller = await roster.pinnedOf(failed);
   const { errorFlow } = caller.flow.settings;
   const runId = errorRunId(failed, hash);
   if (errorFlow === undefined || (await store.runs.get(runId)) !== undefined) return;
   const pinned = fromSameBundle(caller, errorFlow) ?? await calledFlow?.(errorFlow, caller);
-  if (pinned === undefined) return;
+  if (pinned === undefined) throw new UserError('flow/not-found', `The flow ${errorFlow}, which is to hear of failures, is not here.`);
   const plan = roster.planOf(pinned);
   const run = await roster.fresh(pinned, triggerOf(plan, errorsAt(plan)), runId, { kind: 'error', input: [errorItem(failed, await store.journal.read(failed.runId))] });
   roster.drive(run);

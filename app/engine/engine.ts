@@ -2,7 +2,7 @@
  * The embedded durable engine: starts runs, takes them up after a crash, wakes those that wait. One engine owns a store at a
  * time (lease). Runs that only wait are not in memory.
  */
-import { UserError } from '../kernel/errors.ts';
+import { codeOfError, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import { alarmsOf, type Alarms } from './alarms.ts';
 import { withCalled } from './aftermath.ts';
@@ -10,7 +10,7 @@ import { runCalledFlow, startErrorFlow } from './called-runs.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
 import { leaseKeeper, leasePatienceMs, type LeaseKeeper } from './lease-keeper.ts';
-import { errorAlarm, forgetAlarm, type ApprovalRequest, type DueTimer, type PinnedFlow, type RunRecord, type WakeDecision } from './ports.ts';
+import { errorAlarm, forgetAlarm, type ApprovalRequest, type DueTimer, type PinnedFlow, type RunRecord, type RunRepository, type RunStatus, type WakeDecision } from './ports.ts';
 import { takenOver } from './rerun.ts';
 import { isCalled, Roster } from './roster.ts';
 import type { Run } from './run.ts';
@@ -20,6 +20,20 @@ import { answered, overdue, wakeOf, withdrawQuestions, type Answer } from './wai
 
 /** An alarm whose run is still under way is tried again after so long. */
 const AGAIN_MS = 2_000;
+/** So long a failure waits for the flow that is to hear of it. */
+const MISSED_MS = 86_400_000;
+const AT_ONCE = 100;
+const MOST_QUESTIONS = 1_000_000;
+
+/** However many there are: the newest first, some at a time. */
+async function* pagesOf(runs: RunRepository, status: readonly RunStatus[]): AsyncGenerator<readonly RunRecord[]> {
+  for (let before: string | undefined; ;) {
+    const page = await runs.list({ status, limit: AT_ONCE, ...(before === undefined ? {} : { before }) });
+    if (page.length > 0) yield page;
+    before = page.at(-1)?.runId;
+    if (page.length < AT_ONCE || before === undefined) return;
+  }
+}
 
 export class Engine {
   readonly #parts: EngineParts;
@@ -50,20 +64,20 @@ export class Engine {
     const handles: RunHandle[] = [];
     if (!takeUp) return handles;
     // What was under way goes first; a crash may also have come between the journal entry of a wait and its timer or question.
-    for (const status of [['running'], ['waiting', 'paused']] as const) {
-      for (const { runId, status: found } of await store.runs.list({ status, limit: 10_000 })) {
-        // A run that a flow called is taken up by its caller.
-        if (found === 'running' && isCalled(runId)) continue;
-        try {
-          const handle = await this.#roster.takeUp(runId);
-          if (handle !== undefined) handles.push(handle);
-        } catch (error) {
-          // One run that cannot be read must not keep all the others from going on.
-          this.#roster.failed(runId, error);
-        }
+    const takeUpOne = async ({ runId, status }: RunRecord): Promise<void> => {
+      // A run that a flow called is taken up by its caller.
+      if (status === 'running' && isCalled(runId)) return;
+      try {
+        const handle = await this.#roster.takeUp(runId);
+        if (handle !== undefined) handles.push(handle);
+      } catch (error) {
+        // One run that cannot be read must not keep all the others from going on.
+        this.#roster.failed(runId, error);
       }
-    }
-    for (const question of await store.approvals.list({ state: 'open', limit: 10_000 })) {
+    };
+    // Some at a time: what they write shares one flush, and ten thousand that wait are not in memory at once.
+    for (const status of [['running'], ['waiting', 'paused']] as const) for await (const some of pagesOf(store.runs, status)) await Promise.all(some.map(takeUpOne));
+    for (const question of await store.approvals.list({ state: 'open', limit: MOST_QUESTIONS })) {
       // The crash came between the end of its run and its withdrawal.
       if ((await store.runs.get(question.runId))?.endedAt !== undefined) await withdrawQuestions(store, question.runId);
     }
@@ -112,12 +126,14 @@ export class Engine {
   async revoke(reasonOf: (run: RunRecord) => string | undefined): Promise<number> {
     this.#mustBeOpen();
     let ended = 0;
-    for (const record of await this.#parts.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })) {
-      const reason = isCalled(record.runId) ? undefined : reasonOf(record);
-      if (reason === undefined) continue;
-      const handle = await this.#roster.load(record.runId, (run) => run.revoke(reason));
-      await handle.finished;
-      ended += 1;
+    for await (const some of pagesOf(this.#parts.store.runs, ['running', 'waiting', 'paused'])) {
+      for (const record of some) {
+        const reason = isCalled(record.runId) ? undefined : reasonOf(record);
+        if (reason === undefined) continue;
+        const handle = await this.#roster.load(record.runId, (run) => run.revoke(reason));
+        await handle.finished;
+        ended += 1;
+      }
     }
     return ended;
   }
@@ -221,6 +237,24 @@ export class Engine {
     if (due) await this.wake(runId, node, round, { kind: 'due' });
   }
 
+  /** False where it is tried again: the flow that is to hear of the failure may come back. */
+  async #errorFlow(failed: RunRecord): Promise<boolean> {
+    const { store, clock } = this.#parts;
+    const { runId } = failed;
+    try {
+      await startErrorFlow(this.#roster, this.#parts, failed);
+    } catch (error) {
+      if (codeOfError(error) !== 'flow/not-found') throw error;
+      const pause = this.#troubles.failed('error-flow', error, runId);
+      if (clock.now() - (failed.endedAt ?? 0) < MISSED_MS) {
+        await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: clock.now() + pause });
+        return false;
+      }
+    }
+    this.#troubles.mended('error-flow', runId);
+    return true;
+  }
+
   /** The alarm was set before the end was written, so a crash may have come between: then the end sets it again. */
   async #alarm({ runId, node }: DueTimer): Promise<void> {
     const { store, clock } = this.#parts;
@@ -231,7 +265,7 @@ export class Engine {
     }
     if (record?.endedAt !== undefined) {
       if (node === forgetAlarm) for (const each of await withCalled(store, runId, true)) await store.journal.forget(each);
-      else await startErrorFlow(this.#roster, this.#parts, record);
+      else if (!await this.#errorFlow(record)) return;
     }
     await store.timers.clear(runId, node, 0);
   }

@@ -6,7 +6,10 @@ import type { FailureRecord } from './ports.ts';
 
 /** What the journal keeps of an error. Messages of unknown errors may hold data, so they are not kept. */
 export function failureOf(error: unknown): FailureRecord {
-  if (isCountersignError(error)) return { code: error.code, class: error.errorClass, message: error.message.slice(0, 2_000), ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }) };
+  if (isCountersignError(error)) {
+    const { code, errorClass, message, mend, retryAfterMs } = error;
+    return { code, class: errorClass, message: message.slice(0, 2_000), ...(mend === undefined ? {} : { mend: mend.slice(0, 500) }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  }
   return { code: 'kernel/bug', class: 'bug', message: 'Something went wrong inside countersign while this step ran.' };
 }
 
@@ -18,10 +21,11 @@ export const evidence = (error: unknown): JsonObject | undefined => evidenceOf(e
 /** A recorded failure as an error again, for the step that called the flow in which it happened. */
 export function fromRecord(record: FailureRecord, message: string): CountersignError {
   const code: ErrorCode = (errorCodes as readonly string[]).includes(record.code) ? (record.code as ErrorCode) : 'step/failed';
+  const details = record.mend === undefined ? {} : { mend: record.mend };
   switch (record.class) {
-    case 'user': return new UserError(code, message);
-    case 'transient': return new TransientError(code, message);
-    case 'terminal': return new TerminalError(code, message);
-    case 'bug': return new BugError(code, message);
+    case 'user': return new UserError(code, message, details);
+    case 'transient': return new TransientError(code, message, details);
+    case 'terminal': return new TerminalError(code, message, details);
+    case 'bug': return new BugError(code, message, details);
   }
 }

@@ -63,6 +63,8 @@ export interface Plan {
   readonly flow: Flow;
   readonly nodes: ReadonlyMap<string, PlanNode>;
   readonly callsFlows: boolean;
+  /** Parts of it are tried. */
+  readonly tries: boolean;
 }
 
 export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
@@ -172,5 +174,5 @@ export function planOf(flow: Flow, factsOf: FactsOf): Plan {
     incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
     part: parts.get(node.id), tries: smallestFirst.flatMap(([head, part]) => (part.has(node.id) ? [head] : [])),
   })]);
-  return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow') };
+  return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow'), tries: parts.size > 0 };
 }

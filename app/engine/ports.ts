@@ -18,6 +18,8 @@ export interface FailureRecord {
   readonly code: string;
   readonly class: ErrorClass;
   readonly message: string;
+  /** What to do about it, in one sentence. */
+  readonly mend?: string;
   /** How long the other side asked to wait. */
   readonly retryAfterMs?: number;
 }

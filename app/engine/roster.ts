@@ -13,6 +13,7 @@ import { isStoreTrouble, type TroubleList } from './troubles.ts';
 import { answerTo, withdrawQuestions } from './waits.ts';
 
 const STEPS_AT_ONCE = 8;
+const MOST_PINNED = 200;
 
 /** Ids of called runs hang on their caller's by a dot; the caller takes them up. */
 export const isCalled = (runId: string): boolean => runId.includes('.');
@@ -36,6 +37,7 @@ export class Roster {
   readonly #loading = new Map<string, Promise<RunHandle>>();
   /** Runs that will be taken up again, by what stops that. */
   readonly #again = new Map<string, () => void>();
+  readonly #pinned = new Map<string, PinnedFlow>();
   /** Pinned flows that are in the store for certain. */
   readonly #kept = new WeakSet<PinnedFlow>();
   readonly #plans = new WeakMap<PinnedFlow['flow'], Plan>();
@@ -56,9 +58,15 @@ export class Roster {
     return plan;
   }
 
+  /** One object for each flow, however many runs are pinned to it: its plan and its labels are made once. */
   async pinnedOf(record: RunRecord): Promise<PinnedFlow> {
+    const key = `${record.flowHash} ${record.bundleDigest ?? ''}`;
+    const known = this.#pinned.get(key);
+    if (known !== undefined) return known;
     const pinned = await this.#parts.store.pinned.get(record.flowHash, record.bundleDigest);
     if (pinned === undefined) throw new UserError('engine/bad-journal', `The flow that ${record.runId} is pinned to is not in the store.`);
+    if (this.#pinned.size >= MOST_PINNED) this.#pinned.clear();
+    this.#pinned.set(key, pinned);
     return pinned;
   }
 
@@ -204,6 +212,7 @@ export class Roster {
   async #resetWaits(run: Run): Promise<readonly { readonly node: string; readonly round: number; readonly decision: WakeDecision }[]> {
     const { approvals } = this.#parts.store;
     const waiting = run.waitingSteps();
+    if (run.tries) await run.dropQuestions();
     for (const step of waiting) if (step.waiting !== undefined) await run.registerWait(step.waiting);
     if (!waiting.some((step) => step.waiting?.reason === 'approval')) return [];
     const questions = await approvals.list({ runId: run.runId, limit: 1_000 });

@@ -48,7 +48,7 @@ export class Run {
       journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),
       record: () => recordOf(this.#writer.record, state, this.#running.size === 0),
       prepare: async () => (state.endedAt === 0 ? undefined : await prepareEnd(store, pinned.flow, state, this.#writer.record)),
-      written: async (written) => { for (const event of written) if (event.type === 'waiting' && this.#waits(event)) await this.registerWait(event); },
+      written: (written) => this.#written(written),
       failed: () => this.#signal(),
     });
   }
@@ -61,6 +61,9 @@ export class Run {
   }
 
   get pinned(): PinnedFlow { return this.#pinned; }
+
+  /** Parts of its flow are tried. */
+  get tries(): boolean { return this.#state.plan.tries; }
 
   /** Resolves when what has happened so far is on disk. */
   async settled(): Promise<void> { await this.#writer.durable(); }
@@ -137,7 +140,16 @@ export class Run {
     return true;
   }
 
-  #waits({ node, round }: Waiting): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
+  async #written(events: readonly JournalEvent[]): Promise<void> {
+    for (const event of events) if (event.type === 'waiting' && this.#waits(event.node, event.round)) await this.registerWait(event);
+    // A failure that was caught has dropped what waited beside it.
+    if (this.#state.waited && this.#state.plan.tries && events.some(({ type }) => type === 'failed')) await this.dropQuestions();
+  }
+
+  #waits(node: string, round: number): boolean { return this.#state.open.get(stepKey(node, round))?.phase === 'waiting'; }
+
+  /** Takes back the questions of steps that wait no more. */
+  async dropQuestions(): Promise<void> { await withdrawQuestions(this.#ports.store, this.runId, (node, round) => this.#waits(node, round)); }
 
   /** Steps that wait, for setting their timers and questions anew after a crash. */
   waitingSteps(): readonly StepState[] { return [...this.#state.open.values()].filter((step) => step.phase === 'waiting'); }

@@ -3,9 +3,11 @@ import { codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Clock, Log } from '../kernel/ports.ts';
 
+export const troubleKinds = ['lease', 'alarms', 'run', 'error-flow', 'cluster'] as const;
+
 export interface EngineTrouble {
-  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `cluster`: another engine keeps the runs, and does not answer. */
-  readonly what: 'lease' | 'alarms' | 'run' | 'cluster';
+  /** `lease`: the store is no longer this engine's, or cannot be kept; `alarms`: nothing that waits for its time is woken; `run`: one run cannot go on; `error-flow`: the flow that is to hear of a failure is not there; `cluster`: another engine keeps the runs, and does not answer. */
+  readonly what: (typeof troubleKinds)[number];
   readonly runId?: string;
   readonly code: ErrorCode;
   /** ms since the epoch. */
@@ -28,7 +30,7 @@ const storeTroubles: ReadonlySet<ErrorCode> = new Set(['store/full', 'store/read
 export const isStoreTrouble = (error: unknown): boolean => isCountersignError(error) && storeTroubles.has(error.code);
 
 /** True when the engine as a whole does not do its work, not only one run. */
-export const isGrave = ({ what, code }: EngineTrouble): boolean => what !== 'run' || storeTroubles.has(code);
+export const isGrave = ({ what, code }: EngineTrouble): boolean => (what !== 'run' && what !== 'error-flow') || storeTroubles.has(code);
 
 export interface TroubleList {
   /** Gives the milliseconds to wait before the next try: they double from two seconds to a minute. */
@@ -62,7 +64,7 @@ export function troubleList(clock: Clock, sink: TroubleSink | undefined): Troubl
 }
 
 const words: Readonly<Record<EngineTrouble['what'], string>> = {
-  lease: 'the store cannot be kept by this engine', alarms: 'the timers of waiting runs cannot be read', run: 'a run cannot go on', cluster: 'the cluster cannot be reached',
+  lease: 'the store cannot be kept by this engine', alarms: 'the timers of waiting runs cannot be read', run: 'a run cannot go on', 'error-flow': 'a run failed, and the flow that is to hear of it is not here: put it beside the others, or take it out of the settings of the one that failed', cluster: 'the cluster cannot be reached',
 };
 
 /** For the operator's log: the first failure, every tenth after it, and the end. */

@@ -80,8 +80,10 @@ function strange(values: JsonObject, asked: readonly { readonly name: string }[]
   return extra === undefined ? undefined : `nobody asked for ${extra.slice(0, 100)}`;
 }
 
-export async function withdrawQuestions(store: EngineStore, runId: string): Promise<void> {
-  for (const approval of await store.approvals.list({ state: 'open', runId, limit: 1_000 })) await store.approvals.save({ ...approval, state: 'withdrawn' });
+/** Takes back what nobody need answer any more: all that a run asks, or what `stands` is false for. */
+export async function withdrawQuestions(store: EngineStore, runId: string, stands: (node: string, round: number) => boolean = () => false): Promise<void> {
+  const open = await store.approvals.list({ state: 'open', runId, limit: 100_000 });
+  await Promise.all(open.filter(({ node, round }) => !stands(node, round)).map((approval) => store.approvals.save({ ...approval, state: 'withdrawn' })));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Deletes runs that are older than the workspace keeps them: when it opens, when the setting changes, and each hour. */
-import { codeOfError } from '../kernel/errors.ts';
+import { causeOf } from '../kernel/errors.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
@@ -29,7 +29,7 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention'>, audi
     try {
       purge();
     } catch (error) {
-      ports.log.write('warn', 'runs that are older than they are kept could not be deleted; it is tried again in an hour', { code: codeOfError(error) });
+      ports.log.write('warn', 'runs that are older than they are kept could not be deleted; it is tried again in an hour', causeOf(error));
     }
     cancel = ports.timers.after(hourMs, run);
   }

@@ -80,24 +80,24 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   }
 
   /** What the broker refused is an event for the auditor; where it wanted to go stands in the run's own evidence. */
-  function noted({ decision, runId, nodeId, kind, reason }: GatewayRecord): void {
+  function noted({ decision, runId, flowId, nodeId, kind, reason }: GatewayRecord): void {
     if (decision !== 'refused') return;
-    void audit.append({ actor: 'system', action: 'gateway.refused', subject: runId, details: { node: nodeId, kind, code: reason ?? 'unknown' } });
+    void audit.append({ actor: 'system', action: 'gateway.refused', subject: runId, details: { flow: flowId, node: nodeId, kind, code: reason ?? 'unknown' } });
   }
 
   function heard(event: RunEvent): void {
-    if (event.type === 'run.halted') {
-      void audit.append({ actor: 'system', action: 'run.halted', subject: event.runId, details: { code: event.error.code, ...(event.nodeId === undefined ? {} : { node: event.nodeId }) } });
-    }
-    void tell(event.runId, event.type);
+    void tell(event);
   }
 
-  async function tell(runId: string, type: RunEvent['type']): Promise<void> {
+  async function tell(event: RunEvent): Promise<void> {
+    const { runId, type } = event;
     const run = await store.engine.runs.get(runId);
+    if (type === 'run.halted') {
+      void audit.append({ actor: 'system', action: 'run.halted', subject: runId, details: { code: event.error.code, ...(run === undefined ? {} : { flow: run.flowId }), ...(event.nodeId === undefined ? {} : { node: event.nodeId }) } });
+    }
     if (run === undefined) return;
-    const summary = runSummaryOf(run);
-    const step = type.startsWith('step.') ? (await viewsOf(run)).at(-1) : undefined;
-    parts.publish('run:event', { runId, flowId: run.flowId, summary, ...(step === undefined ? {} : { step }) });
+    // What the step gave is asked for by whoever looks at it: a run of thousands of steps would be read as often.
+    parts.publish('run:event', { runId, flowId: run.flowId, summary: runSummaryOf(run), of: type.startsWith('step.') ? 'step' : 'run' });
     if (type === 'run.waiting' || type === 'human.escalated') parts.publish('human:changed', {});
   }
 

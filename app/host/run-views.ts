@@ -1,5 +1,5 @@
 /** A run's journal as people see it: one entry a step and round, masked. */
-import type { JournalEvent, RunRecord, WouldDo } from '../engine/ports.ts';
+import type { FailureRecord, JournalEvent, RunRecord, WouldDo } from '../engine/ports.ts';
 import type { StepView } from '../ipc/contract/runs.ts';
 import type { RunSummary } from '../ipc/services.ts';
 import type { Json } from '../kernel/json.ts';
@@ -35,6 +35,8 @@ function outputOf(ports: Readonly<Record<string, readonly Json[]>>): Json {
 const partsOf = (flow: Flow, node: string): readonly string[] => flow.edges.filter((edge) => edge.to.node === node && edge.kind !== 'data' && edge.kind !== 'error').map((edge) => edge.from.node);
 
 const MOST_ATTEMPTS = 100;
+/** Of a run with more steps the latest are shown. */
+const MOST_STEPS = 5_000;
 
 function endLast(attempts: StepView['attempts'], end: Pick<StepView['attempts'][number], 'endedAt' | 'error'>): StepView['attempts'] {
   const last = attempts.at(-1);
@@ -50,12 +52,14 @@ function wouldOf(events: readonly JournalEvent[]): ReadonlyMap<string, readonly 
   return would;
 }
 
+const shownError = ({ code, message, mend }: FailureRecord): NonNullable<StepView['error']> => ({ code, message: message.slice(0, 4_000), ...(mend === undefined ? {} : { mend: mend.slice(0, 1_000) }) });
+
 /** A run that has ended has nothing under way: the step that it was stopped at says why, and what had not begun was skipped. */
 function settled(view: StepView, ended: Extract<JournalEvent, { type: 'ended' }>): StepView {
   if (view.status !== 'running' && view.status !== 'scheduled' && view.status !== 'waiting') return view;
   const stoppedHere = ended.error !== undefined && ended.evidence?.['node'] === view.nodeId;
   if (!stoppedHere) return { ...view, status: 'skipped', attempts: endLast(view.attempts, { endedAt: ended.at }), endedAt: ended.at };
-  const error = { code: ended.error.code, message: ended.error.message.slice(0, 4_000) };
+  const error = shownError(ended.error);
   return { ...view, status: ended.status === 'halted' ? 'halted' : 'failed', attempts: endLast(view.attempts, { endedAt: ended.at, error }), endedAt: ended.at, error };
 }
 
@@ -63,7 +67,8 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
   const would = wouldOf(events);
   const names = new Map(flow.nodes.map((node) => [node.id, node.name]));
   const drafts = new Map<string, Draft>();
-  const outputs = new Map<string, Json>();
+  const outputs = new Map<string, { readonly value: Json; readonly at: number }>();
+  const begun = new Map<string, number>();
   const draftOf = (node: string, round: number): Draft => {
     const key = `${round} ${node}`;
     let draft = drafts.get(key);
@@ -73,33 +78,36 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
     }
     return draft;
   };
-  const inputOf = (node: string): Json | undefined => {
-    const before = flow.edges.filter((edge) => edge.to.node === node && (edge.kind === 'data' || edge.kind === 'error')).map((edge) => outputs.get(edge.from.node)).filter((value) => value !== undefined);
+  const incoming = Map.groupBy(flow.edges.filter((edge) => edge.kind === 'data' || edge.kind === 'error'), (edge) => edge.to.node);
+  /** What has come since the step's last round: a loop does not show its whole list with each of a thousand rounds. */
+  const inputOf = (node: string, since: number): Json | undefined => {
+    const before = (incoming.get(node) ?? []).flatMap((edge) => { const given = outputs.get(edge.from.node); return given === undefined || given.at < since ? [] : [given.value]; });
     return before.length < 2 ? before[0] : before;
   };
-  for (const event of events) {
+  for (const [at, event] of events.entries()) {
     switch (event.type) {
       case 'started': {
-        outputs.set(event.trigger, event.maskedInput);
+        outputs.set(event.trigger, { value: event.maskedInput, at });
         break;
       }
       case 'scheduled': draftOf(event.node, event.round); break;
       case 'attempted': {
         const draft = draftOf(event.node, event.round);
-        const input = inputOf(event.node);
+        const input = draft.view.input ?? inputOf(event.node, begun.get(event.node) ?? 0);
+        begun.set(event.node, at);
         draft.view = { ...draft.view, status: 'running', attempt: event.attempt, attempts: [...draft.view.attempts, { attempt: event.attempt, at: event.at }].slice(-MOST_ATTEMPTS), startedAt: draft.view.startedAt ?? event.at, ...(input === undefined ? {} : { input }) };
         break;
       }
       case 'succeeded': {
         const draft = draftOf(event.node, event.round);
         const output = outputOf(event.masked);
-        outputs.set(event.node, output);
+        outputs.set(event.node, { value: output, at });
         draft.view = { ...draft.view, attempts: endLast(draft.view.attempts, { endedAt: event.at }), status: 'succeeded', startedAt: draft.view.startedAt ?? event.at, endedAt: event.at, output };
         break;
       }
       case 'failed': {
         const draft = draftOf(event.node, event.round);
-        const error = { code: event.error.code, message: event.error.message.slice(0, 4_000) };
+        const error = shownError(event.error);
         draft.view = { ...draft.view, status: event.error.code.startsWith('halted/') ? 'halted' : event.final ? 'failed' : 'scheduled', attempt: event.attempt, attempts: endLast(draft.view.attempts, { endedAt: event.at, error }), endedAt: event.at, error };
         break;
       }
@@ -109,5 +117,5 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
       case 'would': case 'paused': case 'resumed': break;
     }
   }
-  return [...drafts.values()].map(({ view }) => view);
+  return [...drafts.values()].slice(-MOST_STEPS).map(({ view }) => view);
 }

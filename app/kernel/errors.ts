@@ -48,3 +48,11 @@ export function isCountersignError(error: unknown): error is CountersignError {
 
 /** For logs. The message of an unknown error may hold data, and is left out. */
 export const codeOfError = (error: unknown): ErrorCode => (isCountersignError(error) ? error.code : 'kernel/bug');
+
+/** For logs: what of an error may be told. Ours are told in words; of an unknown one its kind and the code that its library gave. */
+export function causeOf(error: unknown): { readonly code: string; readonly cause: string } {
+  const code = codeOfError(error);
+  if (isCountersignError(error)) return { code, cause: error.mend === undefined ? error.message : `${error.message} ${error.mend}` };
+  const given = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? ` ${error.code.slice(0, 60)}` : '';
+  return { code, cause: `${error instanceof Error ? error.name : typeof error}${given}` };
+}

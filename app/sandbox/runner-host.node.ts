@@ -168,7 +168,7 @@ class Runner {
         // The caller need not wait for the tidying up.
         pending.settle(pending.refusal);
       };
-      const cancel = timers.after(timeoutMs, () => stop(new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`)));
+      const cancel = timers.after(timeoutMs, () => stop(new TransientError('step/timeout', `The step took longer than its ${Math.round(timeoutMs / 100) / 10} seconds.`, { mend: 'Give it more time under "When it fails", or fewer items at once: a loop hands them over in batches.' })));
       const aborted = (): void => stop(signal.reason instanceof Error && isCountersignError(signal.reason) ? signal.reason : new TerminalError('run/cancelled', 'The run was stopped.'));
       signal.addEventListener('abort', aborted);
       let settled = false;

@@ -41,6 +41,13 @@ function quickJsModule(): WasmModule {
 
 const failure = (code: ScriptErrorCode, message: string, logs: readonly string[] = []): ScriptResult => ({ ok: false, error: { code, message }, logs });
 
+/** What to do about the limits of a script. */
+const mends: Partial<Readonly<Record<ScriptErrorCode, string>>> = {
+  'script/memory': 'Raise its memory in the step, or hand it fewer items at once: a loop before it gives them in batches.',
+  'script/timeout': 'Raise its time in the step, or let it do less.',
+  'script/too-large': 'Hand it fewer items at once: a loop before it gives them in batches; leave out fields that it does not need.',
+};
+
 interface Fault { readonly fault: ScriptErrorCode; readonly message: string }
 const faultMessages: Readonly<Partial<Record<ScriptErrorCode, string>>> = {
   'script/memory': 'The script used more memory than it may.',
@@ -192,7 +199,8 @@ export class ScriptHost {
   async value(script: ScriptRun): Promise<Json> {
     const result = await this.run(script);
     if (result.ok) return result.value ?? null;
-    throw new TerminalError(result.error.code, result.error.message);
+    const { code, message } = result.error;
+    throw new TerminalError(code, message, code in mends ? { mend: mends[code] ?? '' } : {});
   }
 
   async close(): Promise<void> {

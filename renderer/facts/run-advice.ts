@@ -40,4 +40,8 @@ const advice: Readonly<Record<string, Advice>> = {
 
 const anything: Advice = { words: 'Look at what the step was given and what it answered, mend it, and run again from here.', button: atStep };
 
-export const adviceFor = (code: string): Advice => advice[code] ?? advice[code.slice(0, code.indexOf('/'))] ?? anything;
+/** What the step itself says counts before what holds for all with this code. */
+export function adviceFor({ code, mend }: { readonly code: string; readonly mend?: string | undefined }): Advice {
+  const known = advice[code] ?? advice[code.slice(0, code.indexOf('/'))] ?? anything;
+  return mend === undefined ? known : { ...known, words: mend };
+}

@@ -7,7 +7,7 @@ import { failingStore, settle, testEngine, type TestExecutor } from './engine-ki
 import { flowOf, node, pin } from './flow-kit.ts';
 
 // Loading a step's code takes real time, of which a clock that the test moves knows nothing.
-beforeAll(async () => { await Promise.all(['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'flow-trigger'].map((type) => loadExecutor(type))); });
+beforeAll(async () => { await Promise.all(['manual-trigger', 'noop', 'wait', 'approval', 'sub-flow', 'flow-trigger', 'error-trigger'].map((type) => loadExecutor(type))); });
 
 const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
@@ -186,5 +186,33 @@ describe('a clock that is set', () => {
     const early = await stateOf(made, second.runId);
     await made.time.pass(600_000);
     expect([await stateOf(made, first.runId), early, await stateOf(made, second.runId), made.log.filter((line) => line === 'after/0').length]).toEqual(['succeeded', 'waiting', 'succeeded', 2]);
+  });
+});
+
+describe('E21 an error flow that is not there', () => {
+  const failing = pin(flowOf([start, ...plain('a')], ['start -> a'], { settings: { errorFlow: 'flow_alarm' } }));
+  const alarm = pin(flowOf([node('heard', 'error-trigger')], [], { id: 'flow_alarm', name: 'Alarm' }));
+  const no: TestExecutor = () => Promise.reject(new TransientError('egress/status', 'It said no.'));
+
+  test('is told to the operator, and started once it is back; after a day nobody waits for it any more', async () => {
+    let there = false;
+    const made = watched({ a: no }, failingStore(), { calledFlow: async () => (there ? alarm : undefined) });
+    await made.engine.open();
+    await (await made.engine.start(failing, { kind: 'manual', input: [{}] })).finished;
+    await made.time.pass(10_000);
+    const during = made.engine.troubles.map(({ what, code }) => `${what} ${code}`);
+    there = true;
+    await made.time.pass(120_000);
+    const heard = await made.plain.runs.list({ flowId: 'flow_alarm', limit: 10 });
+    expect([during, made.told[0], heard.map(({ trigger }) => trigger), made.engine.troubles]).toEqual([['error-flow flow/not-found'], 'error-flow flow/not-found 1', ['error'], []]);
+    there = false;
+    await (await made.engine.start(failing, { kind: 'manual', input: [{}] })).finished;
+    await made.engine.close();
+    await made.time.pass(90_000_000);
+    const { engine } = testEngine({}, { store: made.store, time: made.time });
+    await engine.open();
+    await made.time.pass(1_000);
+    expect([await made.plain.timers.due(made.time.now() + 1, 10), engine.troubles]).toEqual([[], []]);
+    await engine.close();
   });
 });

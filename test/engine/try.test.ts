@@ -62,6 +62,31 @@ describe('E26 trying a part', () => {
     expect([before.includes('bad/0'), run.status, output, made.log.filter((entry) => /after|bad/.test(entry))]).toEqual([false, 'succeeded', [{ n: 1, error: error('quick') }], ['bad/0']]);
   });
 
+  test('a question of a part whose failure was caught is taken back, also where a crash came before that', async () => {
+    const parts = [start, node('try', 'try'), node('ask', 'approval', { title: 'Sure?', arguments: [] }), node('slow', 'noop'), node('other', 'approval', { title: 'Beside?', arguments: [] })];
+    const flow = pin(flowOf(parts, ['start -> try', 'start -> other', 'try.try -> ask', 'try.try -> slow', 'ask -> try.back', 'slow -> try.back']));
+    let fail = (): void => undefined;
+    const made = testEngine({ slow: () => new Promise((_resolve, reject) => { fail = () => reject(boom); }) });
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(flow, { kind: 'manual', input: [{ n: 1 }] });
+    await made.time.pass(100);
+    const titles = async () => (await made.store.approvals.list({ state: 'open', limit: 10 })).map(({ node: id }) => id).sort();
+    const before = await titles();
+    fail();
+    const { run } = await finished;
+    const after = await titles();
+    // As if the crash had come between the journal and the question.
+    const [dropped] = await made.store.approvals.list({ state: 'withdrawn', limit: 10 });
+    if (dropped !== undefined) await made.store.approvals.save({ ...dropped, state: 'open' });
+    await made.engine.close();
+    await made.time.pass(60_000);
+    const again = testEngine({}, { store: made.store, time: made.time });
+    await again.engine.open();
+    const later = await titles();
+    await again.engine.close();
+    expect([before, run.status, after, dropped?.node, dropped?.runId === runId, later]).toEqual([['ask', 'other'], 'waiting', ['other'], 'ask', true, ['other']]);
+  });
+
   test('the innermost catches, and what fails on its failed way is caught by the next', async () => {
     const nested = flowOf([start, node('outer', 'try'), node('inner', 'try'), ...plain('x', 'mend', 'out')],
       ['start -> outer', 'outer.try -> inner', 'inner.try -> x', 'x -> inner.back', 'inner.done -> outer.back', 'inner.failed -> mend', 'mend -> outer.back', 'outer.done -> out', 'outer.failed -> out']);

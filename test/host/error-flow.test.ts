@@ -18,3 +18,17 @@ test('a flow that fails in the app starts its error flow, which sees what happen
     await world.close();
   }
 }, 30_000);
+
+test('what was refused and halted names its flow in the audit log', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const drawn = flow([step('start', 'manual-trigger'), step('ask', 'http-request', { url: '{{ input.url }}' })], ['start > ask'], { id: 'flow_out', name: 'Goes out' });
+    const run = await ada.call('run:start', { flow: drawn, mode: 'dev', input: { url: 'https://elsewhere.example/' } });
+    const entries = async () => (await ada.call('audit:list', { actions: ['run.halted', 'gateway.refused'], limit: 10 })).entries;
+    while ((await entries()).length < 2) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    expect((await entries()).map(({ action, subject, details }) => [action, subject === run.id, details['flow'], details['node']]).sort()).toEqual([['gateway.refused', true, 'flow_out', 'ask'], ['run.halted', true, 'flow_out', 'ask']]);
+  } finally {
+    await world.close();
+  }
+}, 30_000);

@@ -43,7 +43,7 @@ test('what keeps the keeper from its work is in the log, and it tries again', ()
   keeper.run();
   timers.at(-1)?.();
   keeper.close();
-  expect(logged).toEqual([1, 2].map(() => ['warn', expect.stringContaining('could not be deleted'), { code: 'store/full' }]));
+  expect(logged).toEqual([1, 2].map(() => ['warn', expect.stringContaining('could not be deleted'), { code: 'store/full', cause: 'There is no room left.' }]));
 });
 
 test('runs that ended stay while they are young, the setting is checked, and the log keeps what it said', async () => {

@@ -12,7 +12,7 @@ import { answerPlace, requestPlace, sealedJson, type JournalKey } from './sealed
 import { refused, send, type WireAnswer } from './wire.ts';
 
 const count = z.number().min(0);
-const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string() });
+const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional() });
 const endSchema: z.ZodType<DurableEnd> = z.object({
   runId: z.string(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
 }) as z.ZodType<DurableEnd>;

@@ -3,7 +3,7 @@
  * gives it what it remembers, so the code between these calls must come to the same calls again: no clock, no chance, no other waiting.
  */
 import type { JsonObject } from '../../kernel/json.ts';
-import type { ApprovalRequest, Items, RunStatus } from '../ports.ts';
+import type { ApprovalRequest, FailureRecord, Items, RunStatus } from '../ports.ts';
 
 /** What came of an answer or a command, for whoever gave it. */
 export interface Verdict {
@@ -75,7 +75,7 @@ export interface DurableEnd {
   readonly status: RunStatus;
   readonly output: Items;
   readonly response?: JsonObject[string];
-  readonly error?: { readonly code: string; readonly class: 'user' | 'transient' | 'terminal' | 'bug'; readonly message: string };
+  readonly error?: FailureRecord;
   readonly steps: number;
   readonly attempts: number;
   readonly retries: number;

@@ -111,6 +111,7 @@ export class DurableRun {
       this.#obey(advance(this.#state, { now: this.#now, running: this.#running, width: STEPS_AT_ONCE }));
       // What a command halted is ended before anything is waited for.
       if (this.#course.halting !== undefined && this.#state.endedAt === 0) continue;
+      this.#dropQuestions();
       this.#show();
       for (const { id, verdict } of this.#verdicts.splice(0)) this.#context.reply(id, verdict);
       if (this.#state.endedAt !== 0) return this.#finish();
@@ -249,6 +250,8 @@ export class DurableRun {
     this.#note(event);
     const { node, round, reason, until } = event;
     const key = stepKey(node, round);
+    // It lies in a part whose failure has been caught meanwhile.
+    if (this.#state.open.get(key)?.phase !== 'waiting') return;
     this.#tell(`${key} waits`, waitingLine(this.#course, event));
     if (reason !== 'timer') this.#ask(key, questionOf({ runId: this.#runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(node) }, event));
     if (until !== undefined) this.#sleep(`until ${key}`, until, () => this.#due(key, node, round));
@@ -292,12 +295,25 @@ export class DurableRun {
     this.#sleep(`until ${key}`, later, () => this.#due(key, node, round));
   }
 
+  /** A failure that was caught has dropped what waited beside it: nobody need answer any more. */
+  #dropQuestions(): void {
+    for (const [key, { answerTo }] of this.#questions) {
+      if (this.#state.open.get(key)?.phase === 'waiting') continue;
+      this.#verdicts.push({ id: answerTo, verdict: refusedBy(new UserError('run/wrong-state', 'This question is no longer open: the flow went on without it.')) });
+      this.#forgetWait(key);
+    }
+  }
+
+  #forgetWait(key: string): void {
+    for (const what of ['asked', 'until']) this.#pending.delete(`${what} ${key}`);
+    this.#questions.delete(key);
+  }
+
   #wake(key: string, node: string, round: number, decision: WakeDecision): void {
     const unanswered = this.#pending.has(`asked ${key}`) ? this.#questions.get(key) : undefined;
     // Somebody may have answered at this very moment.
     if (unanswered !== undefined) this.#verdicts.push({ id: unanswered.answerTo, verdict: refusedBy(new UserError('run/wrong-state', 'This question is no longer open: its time was over.')) });
-    for (const what of ['asked', 'until']) this.#pending.delete(`${what} ${key}`);
-    this.#questions.delete(key);
+    this.#forgetWait(key);
     if (this.#course.halting === undefined && this.#state.open.get(key)?.phase === 'waiting') this.#note({ type: 'woken', at: this.#now, node, round, decision });
   }
 

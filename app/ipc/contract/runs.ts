@@ -12,19 +12,21 @@ export const runSummary = z.strictObject({
   id, flowId: id, flowName: shortText, status: runStatus, mode: z.enum(['dry', 'dev', 'production']), trigger: shortText, startedAt: time, endedAt: time.optional(),
   steps: z.int(), retries: z.int(), tokens: z.int(), costMilliUsd: z.int(), worst: z.string().max(1_000).optional(),
 });
+/** `mend`: what to do about it, where the step itself knows. */
+const stepError = z.strictObject({ code: shortText, message: z.string().max(4_000), mend: z.string().max(1_000).optional() });
 export const stepView = z.strictObject({
   nodeId: id, nodeName: shortText, round: z.int(), status: z.enum(['scheduled', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'halted']), attempt: z.int(),
   startedAt: time.optional(), endedAt: time.optional(),
   /** Every try, in order. */
-  attempts: z.array(z.strictObject({ attempt: z.int(), at: time, endedAt: time.optional(), error: z.strictObject({ code: shortText, message: z.string().max(4_000) }).optional() })).max(100),
+  attempts: z.array(z.strictObject({ attempt: z.int(), at: time, endedAt: time.optional(), error: stepError.optional() })).max(100),
   /** Masked by label; the plain values have a channel and an audit entry of their own. */
   input: jsonSchema.optional(), output: jsonSchema.optional(),
-  error: z.strictObject({ code: shortText, message: z.string().max(4_000) }).optional(),
+  error: stepError.optional(),
   /** In a dry run: what would have left. */
   wouldDo: z.array(z.string().max(2_000)).max(1_000),
 });
 export type StepView = z.infer<typeof stepView>;
-export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, step: stepView.optional() });
+export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, of: z.enum(['run', 'step']) });
 export const listenState = z.strictObject({
   id, flowId: id, state: z.enum(['taken', 'stopped', 'expired', 'failed']), runId: id.optional(), problem: z.string().max(2_000).optional(),
 });

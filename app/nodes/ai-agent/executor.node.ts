@@ -66,7 +66,7 @@ async function work({ given, request, tools, ask }: Setting, item: Item, before:
   const head: Message = { role: 'system', content: `${system}\n\n${toolInstructions(plugged, fields)}`.trim() };
   const deadline = tools.clock.now() + given.maxSeconds * 1_000;
   for (let round = 0; round < given.maxSteps; round += 1) {
-    if (tools.clock.now() > deadline) throw new TerminalError('step/timeout', `The agent "${request.node.name}" did not finish within ${given.maxSeconds} seconds.`);
+    if (tools.clock.now() > deadline) throw new TerminalError('step/timeout', `The agent "${request.node.name}" did not finish within ${given.maxSeconds} seconds.`, { mend: 'Give it more seconds or fewer rounds, or a smaller task.' });
     const text = await ask([head, ...messages], turnJsonSchema(plugged));
     const turn = turnSchema.safeParse(safeJson(text));
     if (!turn.success) throw new TerminalError('model/bad-answer', `The model of the agent "${request.node.name}" did not keep to the form of an answer.`);

@@ -112,7 +112,7 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
 export default function MonitorPage() {
   const [days, setDays] = useState<Days>('7');
   const { result, reload } = useCall('monitor:overview', { days: Number(days) as 1 | 7 | 30, offsetMinutes: -new Date().getTimezoneOffset() });
-  usePush('run:event', ({ step }) => { if (step === undefined) reload(); });
+  usePush('run:event', ({ of }) => { if (of === 'run') reload(); });
   return (
     <PageFrame title="Monitor" lead="What runs here, what it costs, and what needs somebody." actions={<Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} />}>
       <LoadedView result={result} failed="The monitor could not be read" onRetry={reload}>{(overview) => <Content overview={overview} days={days} />}</LoadedView>

@@ -15,7 +15,7 @@ function Trouble({ run }: { readonly run: Run }) {
   const halted = summary.status === 'halted';
   const step = steps.findLast((one) => one.status === 'failed' || one.status === 'halted');
   const code = step?.error?.code ?? (halted ? 'halted/capability' : 'step/failed');
-  const advice = adviceFor(code);
+  const advice = adviceFor({ code, mend: step?.error?.mend });
   const message = step?.error?.message ?? summary.worst ?? 'A step failed for good.';
   return (
     <Callout tone={halted ? 'block' : 'high'} title={`${halted ? 'Halted' : 'Failed'}${step === undefined ? '' : ` at “${step.nodeName}”`}`}>

@@ -49,7 +49,7 @@ function RunList({ scope }: { readonly scope: RunScope }) {
   const { result, reload } = useCall('run:list', {});
   const [search, setSearch] = useState('');
   const [show, setShow] = useState<Show>('all');
-  usePush('run:event', ({ step }) => { if (step === undefined) reload(); });
+  usePush('run:event', ({ of }) => { if (of === 'run') reload(); });
   const { flow, from, to } = scope;
   const rows = useMemo(() => {
     const words = search.trim().toLowerCase();

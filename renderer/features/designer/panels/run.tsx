@@ -32,7 +32,7 @@ function JsonBlock({ title, value }: { readonly title: string; readonly value: J
 function StepDetails({ step }: { readonly step: StepView }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
-      {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><b>What to do: </b>{adviceFor(step.error.code).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
+      {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><b>What to do: </b>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
       {step.status === 'waiting' ? <Callout tone="medium" title="It waits for a person" actions={<Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The question stands in the Inbox of those who may answer it. The run goes on by itself after that.</Callout> : null}
       {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
       <div className="flex gap-3 max-[1100px]:flex-col"><JsonBlock title="In (masked)" value={step.input} /><JsonBlock title="Out (masked)" value={step.output} /></div>
