@@ -24,8 +24,7 @@ export const since = (start: number): number => Math.round((performance.now() - 
 
 function lintOne(file: FlowFile, context: LintContext, listReceivers: boolean): FileReport {
   const start = performance.now();
-  const own: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? context : { ...context, leftOut: file.leftOut };
-  const { findings, verdict, view } = newLinter(own).lint(file.flow, own);
+  const { findings, verdict, view } = newLinter(context).lint(file.flow, context);
   const receivers = listReceivers ? [...new Set(view.steps.flatMap((step) => step.sinks).filter(({ zone }) => leavesHouse(zone)).map(({ zone }) => zoneName(zone)))] : undefined;
   return { path: file.path, format: file.format, flowName: file.flow.name, nodes: file.flow.nodes.length, edges: file.flow.edges.length, findings, verdict, ms: since(start), ...(receivers === undefined ? {} : { receivers }) };
 }
@@ -147,7 +146,8 @@ export function lintFile(path: string, { flows, text }: Read, contexts: readonly
   const { known, fix, keepText, listReceivers, io } = settings;
   const proposed: ProposedFlow[] = [];
   const reports = flows.map((file, index): FileReport => {
-    const context = contextOf(contexts[index] as LintContext, file.flow.id, known, now);
+    const told = contextOf(contexts[index] as LintContext, file.flow.id, known, now);
+    const context: LintContext = file.leftOut === undefined || file.leftOut.length === 0 ? told : { ...told, leftOut: file.leftOut };
     const report = lintOne(file, context, listReceivers);
     const fixed = mended.get(file.flow);
     if (fix && path !== '-' && fixed === undefined) proposed.push(proposalOf(file.flow, report, context));

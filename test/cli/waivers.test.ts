@@ -97,6 +97,13 @@ describe('--fix on a file of another product', () => {
     }).toEqual({ file: true, said: true, head: ['countersign-fixes', 'orders.json', 'n8n'], words: ['Set “url” of “Call” to “https://api.example.com/orders”.'], found: true, gone: true });
   });
 
+  test('what the fixes lead to counts a secret in a part that is not drawn, as the file itself does', async () => {
+    const secret = { ...JSON.parse(workflow) as object, activeVersion: { nodes: [{ name: 'Old', type: 'n8n-nodes-base.httpRequest', parameters: { headerParameters: { parameters: [{ name: 'Authorization', value: `Bearer ${['ghp', 'k3Jd92mQzX7pLw8RtY4vBn6cHs1gFa5uEo0i'].join('_')}` }] } } }] } };
+    await cli(['lint', '--fix', write('copy.json', JSON.stringify(secret))]);
+    const { flows } = JSON.parse(readFileSync(file('copy.fixes.json'), 'utf8')) as { flows: { after: { result: string }; findings: { ruleId: string }[] }[] };
+    expect(flows.map(({ after, findings }) => [after.result, findings.some(({ ruleId }) => ruleId === 'CN007')])).toEqual([['blocked', true]]);
+  });
+
   test('writes its own file again, and never another one', async () => {
     write('again.json', workflow);
     const twice = [await cli(['lint', '--fix', 'again.json']), await cli(['lint', '--fix', 'again.json'])].map(({ code }) => code);

@@ -60,7 +60,7 @@ const isBoolean = (node: AnyNode): boolean =>
   (node.type === 'UnaryExpression' && node.operator === '!' && isBoolean(node.argument)) || (node.type === 'ParenthesizedExpression' && isBoolean(node.expression)) ||
   (node.type === 'Literal' && typeof node.value === 'boolean');
 
-const isText = (node: AnyNode): boolean => (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+' && (isText(node.left) || isText(node.right)));
+const isText = (node: AnyNode): boolean => (node.type === 'ParenthesizedExpression' && isText(node.expression)) || (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+' && (isText(node.left) || isText(node.right)));
 
 /** Methods that mean the same in both languages and take no argument. */
 const methods: ReadonlyMap<string, (value: string) => string> = new Map([

@@ -103,11 +103,15 @@ function commonOf(step: Step, workflow: N8nWorkflow, connections: Connections, l
   };
 }
 
+/** Steps that take a file without saying so; the others name a binary property or field. */
+const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
+
 /** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
 function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts> } {
   const facts = new Map<string, ForeignFacts>();
   const ports = new Map<string, NodePorts>();
   const built = new Map<string, FlowNode>();
+  const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
   const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
@@ -121,7 +125,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     const found = boundedFacts(named, describe(described), step.ports, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
-    const native = toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming });
+    const native = toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);

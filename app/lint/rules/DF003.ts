@@ -44,7 +44,7 @@ export const DF003 = defineRule({
       if (label === undefined || told.has(`${seen.field}/${place}`)) continue;
       told.add(`${seen.field}/${place}`);
       // A model or a log does as well without the key. An address would ask for nothing, and a message may be about a code for its reader.
-      const hidden = leaks.some((leak) => !doesWithout.has(leak.place)) ? undefined : tokeniseAround(step, leaks.map((leak) => leak.seen.field), 'tokenise');
+      const hidden = leaks.some((leak) => !doesWithout.has(leak.place) || leak.seen.field === '' || leak.seen.from !== 'input') ? undefined : tokeniseAround(step, leaks.map((leak) => leak.seen.field), 'tokenise');
       report({
         step, field: parameter,
         title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} end up in ${place}`,

@@ -276,7 +276,8 @@ export interface JavaScriptExpression {
 
 /** The syntax tree of a text that is one JavaScript expression and nothing else; throws, or gives undefined, where it is not. */
 export function parseWhole(text: string): Expression | undefined {
-  const node = parseExpressionAt(text, 0, { ecmaVersion: 'latest' });
+  // Of `(a ? b : c)` the tree without its brackets would end before the last of them.
+  const node = parseExpressionAt(text, 0, { ecmaVersion: 'latest', preserveParens: true });
   // parseExpressionAt stops where the expression ends; anything but comments behind it is another language.
   if (node.end === text.length) return node;
   const rest = tokenizer(text.slice(node.end), { ecmaVersion: 'latest' }).getToken();

@@ -17,6 +17,7 @@ const leaks = (expression: string): boolean => importForeignAll(workflow(express
 const reading = [
   // The item, plainly and through operators.
   '$json.from', '$json["from"]', '$json?.from', '$json.from?.toLowerCase()', '$json.from ?? "x"', '$json.from || "x"', '`Hello ${$json.from}`', '$json.a ? $json.from : "no"', '"x" + $json.from', '[$json.from, 1].join(", ")',
+  '($json.from)', '($json.a ? $json.from : "no")', '(($("Mail in"))).item.json.from',
   '[...$json.from].reverse().join("")', '({ a: $json.from }).a', '(() => { const x = $json; return x.from })()', '(({ from }) => from)($json)', 'typeof $json.from === "string" && $json.from', '$json.from // why\n', '$json[$json.key]', '$json', '$data.from', '$runIndex + $json.from',
   // Functions of texts, lists, dates and of n8n itself.
   '$json.from.split("@")[0]', '$json.from.toUpperCase().trim()', '$json.from.replace(/x/g, "y")', '"x".concat($json.from)', '$json.from.extractEmail()', '$json.from.hash()', '$json.isEmpty() ? 1 : $json.from', '$json.list.find((x) => x) || $json.from', '["a"].concat($json.from).pluck()',
@@ -28,12 +29,31 @@ const reading = [
   '$("Mail in").item.json.from', '$("Mail in")["item"]["json"]["from"]', '$(`Mail in`).item.json.from', '$("Mail in").first().json.from', '$("Mail in").last().json.from', '$("Mail in").all()[0].json.from', '$("Mail in").itemMatching(0).json.from', '$("Mail in").isExecuted ? $("Mail in").item.json.from : ""',
   '$node["Mail in"].json.from', '$node["Mail in"].json["from"]', '$node.Mail.json.from', '$node["Mail in"].data.from', '$items("Mail in")[0].json.from', '$items()[0].json.from', '$item(0).$node["Mail in"].json.from', '$item("0").$json["from"]', '$jmespath($("Mail in").item.json, "from")',
 ];
-const reserved = ['$json.subject', '$("Mail in").item.json.subject', '$node["Mail in"].json["subject"].length', '$now.toISO()', '$execution.id', '$json.id ? "yes" : "no"', '"$json.from"', '1 /* $json.from */'];
+const reserved = ['$json.subject', '$("Mail in").item.json.subject', '$node["Mail in"].json["subject"].length', '$now.toISO()', '$execution.id', '$json.id ? "yes" : "no"', '"$json.from"', '1 /* $json.from */',
+  // In brackets as a whole.
+  '($json.subject)', '($json.id ? $json.subject : "no")', '(function (n) { return n })($json.subject)', '({ a: $json.subject }).a', '(($("Mail in"))).item.json.subject /* $json.from */',
+];
 
 it.each(reading)('%s', (source) => { expect(leaks(`={{ ${source} }}`)).toBe(true); });
 it.each(reserved)('reads nothing of a person: %s', (source) => { expect(leaks(`={{ ${source} }}`)).toBe(false); });
 it('text around and several in one, and no expression without its sign', () => {
   expect([leaks('=Dear {{ $json.subject }}, {{$json.from}}!'), leaks('={{ $json.subject }}{{ $json.id }}'), leaks('{{ $json.from }}')]).toEqual([true, false, false]);
+});
+
+it.each([
+  ['a script', 'code', 2, { jsCode: 'return [{ json: { text: $input.first().binary.data.data } }]' }], ['its name in a field', 'set', 3.4, { assignments: { assignments: [{ id: '1', name: 'text', value: '={{ $binary.data.fileName }}', type: 'string' }] } }],
+  ['a step for files', 'extractFromFile', 1, { operation: 'pdf' }],
+])('a file that a stranger sends along steers the model behind it: read by %s', (_name, type, typeVersion, parameters) => {
+  const node = (name: string, kind: string, version: number, values: object) => ({ name, type: kind, typeVersion: version, position: [0, 0], parameters: values });
+  const [imported] = importForeignAll(JSON.stringify({
+    nodes: [
+      node('Hook', 'n8n-nodes-base.webhook', 2, { path: 'cv', httpMethod: 'POST' }), node('Read', `n8n-nodes-base.${type}`, typeVersion, parameters), node('Agent', '@n8n/n8n-nodes-langchain.agent', 1.7, { promptType: 'define', text: '={{ $json.text }}' }),
+      node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, { model: { value: 'gpt-4o' } }), node('Mail', 'n8n-nodes-base.gmail', 2.1, { sendTo: 'desk@example.com', subject: 'CV', message: '={{ $json.output }}' }),
+    ],
+    connections: { Hook: { main: [[{ node: 'Read', type: 'main', index: 0 }]] }, Read: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] }, Agent: { main: [[{ node: 'Mail', type: 'main', index: 0 }]] }, Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] } },
+  }), 'cv.json');
+  const found = imported === undefined ? [] : lintFlow(imported.flow).findings.filter(({ ruleId, nodeName }) => ruleId === 'AI001' && nodeName === 'Mail');
+  expect(found.map(({ severity, path }) => [severity, path[0]?.nodeName])).toEqual([['block', 'Hook']]);
 });
 
 it('a parser that two models share tells neither what the other was asked, and pictures of the item are asked about as well', () => {

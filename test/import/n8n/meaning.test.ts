@@ -26,7 +26,7 @@ describe('expressions', () => {
     ['={{ $json.a.b }}', '{{ input.a.b }}'], ['={{$json["first name"]}} of {{ $json.list[0] }}', '{{ input["first name"] }} of {{ input.list[0] }}'],
     ["={{ $('Get data').item.json.x }}", '{{ node["Get data"].x }}'], ["={{ $('Get data').first().json['a b'] }}", '{{ node["Get data"]["a b"] }}'], ['={{ $node["N"].json.x }}', '{{ node["N"].x }}'], ['={{ $input.first().json.q }}', '{{ input.q }}'],
     ['={{ $now }}', '{{ now() }}'], ['={{ "Hi " + $json.n }}', '{{ "Hi " + text(input.n) }}'], ['={{ `${$json.a}-b` }}', '{{ text(input.a) + "-b" }}'], ['={{ JSON.stringify($json) }}', '{{ text(input) }}'],
-    ['={{ $json.n.trim().toLowerCase() }}', '{{ lower(trim(input.n)) }}'], ['={{ $json.a === "x" ? "y" : "z" }}', '{{ ((input.a) == ("x")) ? ("y") : ("z") }}'], ['={{ $json.in }}', '{{ input["in"] }}'],
+    ['={{ $json.n.trim().toLowerCase() }}', '{{ lower(trim(input.n)) }}'], ['={{ $json.a === "x" ? "y" : "z" }}', '{{ ((input.a) == ("x")) ? ("y") : ("z") }}'], ['={{ $json.in }}', '{{ input["in"] }}'], ['={{ ($json.a) }}', '{{ input.a }}'], ['={{ ("Hi " + $json.n) + "!" }}', '{{ "Hi " + text(input.n) + "!" }}'],
     // What could mean something else is kept word for word.
     ...['={{ $json.a || "x" }}', '={{ $json.a + $json.b }}', '={{ $json.items.map(i => i.x) }}', "={{ $('N').all() }}", '={{ $json.a?.b }}', '={{ $fromAI("to") }}', '={{ $env.KEY }}', '={{ $json[$json.key] }}', '={{ broken( }}', '={{ $json.a', '={{ $json.s.length }}', '=\\{{ fenced }}']
       .map((source): readonly [string, unknown] => [source, { $foreign: 'n8n-js', source }]),

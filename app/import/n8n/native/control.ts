@@ -34,8 +34,9 @@ export const schedule: Translator = ({ info, node, settings }) => {
   };
 };
 
-export const webhook: Translator = ({ node, values }) => {
+export const webhook: Translator = ({ node, values, usesFiles }) => {
   const { parameters } = node;
+  if (usesFiles) return undefined;
   const auth = fixedText(parameters, 'authentication') ?? 'none';
   const mode = fixedText(parameters, 'responseMode') ?? 'onReceived';
   if ((auth !== 'none' && auth !== 'jwtAuth') || (mode !== 'onReceived' && mode !== 'responseNode')) return undefined;

@@ -10,6 +10,8 @@ export interface NativeRequest extends Described {
   /** The workflow's settings, which some nodes depend on. */
   readonly settings: JsonObject;
   readonly incoming: readonly Wire[];
+  /** A step of the workflow works with files, which web requests here do not bring. */
+  readonly usesFiles: boolean;
 }
 
 export interface Translation {
