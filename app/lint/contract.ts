@@ -26,7 +26,9 @@ export interface FlowContract {
   readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; readonly byModel: boolean }[];
   /** What it gives back: from what is handed over (`given`), and of its own. */
   readonly returns: readonly {
-    readonly path: FieldPath; readonly given: Given; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
+    readonly path: FieldPath; readonly given: Given;
+    /** What kind of data it is cannot be told from it any more: it was masked inside, or lies behind tokens that can be turned back. */
+    readonly protected?: 'masked' | 'hidden'; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
   }[];
 }
 
@@ -37,8 +39,10 @@ const everything = labels.filter((label) => label !== 'unknown');
 /** Every field of an item that anything in these facts reads. */
 function readsIn(value: unknown, into: Map<string, FieldPath>): void {
   if (typeof value !== 'object' || value === null || into.size >= MAX_NAMES) return;
-  const { from, path } = value as { from?: unknown; path?: unknown };
+  const { from, path, op, paths } = value as { from?: unknown; path?: unknown; op?: unknown; paths?: unknown };
   if (from === 'input' && Array.isArray(path) && path.length > 0) into.set(path.join('.'), path as string[]);
+  // What a step keeps, takes away, renames or hides is spoken of by its own name too.
+  if (op !== undefined) for (const one of [...(Array.isArray(paths) ? (paths as unknown[]) : []), ...(op === 'rename' ? [from] : op === 'spread' || op === 'close' ? [path] : [])]) if (Array.isArray(one) && one.length > 0) into.set(one.join('.'), one as string[]);
   for (const item of Object.values(value)) readsIn(item, into);
 }
 
@@ -73,6 +77,9 @@ const byText = (a: FieldPath, b: FieldPath): number => (pathText(a) < pathText(b
 /** Still tells something of what was handed over: it has labels left, or room for an instruction. */
 const tells = ({ low }: { readonly low: number }): boolean => (low & LABELS) !== 0 || ((low & PUBLIC_ONLY) !== 0 && isOpen(low));
 
+/** Places where it counts who could have written a text, whatever the text is about. */
+const obeying: ReadonlySet<SinkKind> = new Set(['prompt.system', 'prompt.user', 'command', 'query', 'code', 'template', 'url', 'render', 'tool']);
+
 function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] {
   if (step.node.disabled === true || approvedSomehow(step)) return [];
   // A tool acts on what its agent was told.
@@ -103,8 +110,9 @@ function returnsOf(view: FlowView, own: Analysis): FlowContract['returns'] {
         if ((low | high) === 0) return;
         const at = coverOf(plain, own.table.intern(table.fields(path)), own.table);
         const ownLow = at < 0 ? 0 : (plain.low[at] as number);
-        const given = tells({ low }) ? givenIn([{ joined: { value, ports: [port] }, at: path }], analysis) : [];
-        out.push({ path: table.fields(path), given, labels: labelsOf(ownLow & LABELS), trust: trustOf(ownLow), type: typeOf(low), byModel: (high & MADE_BY_MODEL) !== 0 });
+        const hides = (low & LABELS) === 0 && (high & LABELS) !== 0;
+        const given = tells({ low }) || hides ? givenIn([{ joined: { value, ports: [port] }, at: path }], analysis) : [];
+        out.push({ path: table.fields(path), given, ...(given.length > 0 && (low & LABELS) === 0 ? { protected: hides ? 'hidden' as const : 'masked' as const } : {}), labels: labelsOf(ownLow & LABELS), trust: trustOf(ownLow), type: typeOf(low), byModel: (high & MADE_BY_MODEL) !== 0 });
       });
     }
   });
@@ -120,8 +128,9 @@ function returnsOf(view: FlowView, own: Analysis): FlowContract['returns'] {
 /** What two ends of the flow give back under one name. */
 function joined(a: FlowContract['returns'][number], b: FlowContract['returns'][number]): FlowContract['returns'][number] {
   const given = new Map([...a.given, ...b.given].map((path) => [pathText(path), path]));
+  const as = a.given.length === 0 ? b.protected : b.given.length === 0 || a.protected === b.protected ? a.protected : undefined;
   return {
-    path: a.path, given: given.has('') ? [[]] : [...given.values()].sort(byText), labels: labels.filter((label) => a.labels.includes(label) || b.labels.includes(label)),
+    path: a.path, ...(as === undefined ? {} : { protected: as }), given: given.has('') ? [[]] : [...given.values()].sort(byText), labels: labels.filter((label) => a.labels.includes(label) || b.labels.includes(label)),
     trust: worseTrust(a.trust, b.trust), type: a.type === b.type ? a.type : 'any', byModel: a.byModel || b.byModel,
   };
 }
@@ -152,7 +161,7 @@ export function contractOf(flow: Flow, factsOf: FactsOf): FlowContract {
   return {
     flowId: flow.id, flowName: flow.name,
     sinks: view.steps.flatMap((step) => step.sinks.flatMap((sink) => {
-      const given = givenIn(step.see(sink.reads).filter(tells), analysis);
+      const given = givenIn(step.see(sink.reads).filter(obeying.has(sink.kind) ? tells : ({ low }) => (low & LABELS) !== 0), analysis);
       return given.length === 0 ? [] : [{ kind: sink.kind, zone: sink.zone, step: step.node.id, given }];
     })),
     effects: view.steps.flatMap((step) => effectsOf(step, analysis)),
@@ -169,10 +178,12 @@ export function withContract(facts: NodeFacts, contract: FlowContract): NodeFact
   });
   const at = control?.result ?? [];
   const name = `in “${contract.flowName}”`;
-  const made = contract.returns.map(({ path, given, type, byModel }): TransferStep => ({ op: 'assign', path: [...at, ...path], reads: reads(given), type, why: `given back by “${contract.flowName}”`, ...(byModel ? { byModel: true } : {}) }));
   const port = facts.outputs.find(({ kind }) => kind === 'data')?.id ?? 'out';
   // Shallow fields first, so that a record does not hide what is known of its fields.
-  made.sort((a, b) => (a.op === 'assign' && b.op === 'assign' ? a.path.length - b.path.length : 0));
+  const made = [...contract.returns].sort((a, b) => a.path.length - b.path.length).flatMap(({ path, given, type, byModel, protected: how }): TransferStep[] => [
+    { op: 'assign', path: [...at, ...path], reads: reads(given), type, why: `given back by “${contract.flowName}”`, ...(byModel ? { byModel: true } : {}) },
+    ...(how === undefined ? [] : [{ op: 'protect' as const, method: how === 'masked' ? 'mask' as const : 'tokenise' as const, paths: [[...at, ...path]] }]),
+  ]);
   return {
     ...facts,
     sources: [...facts.sources, ...contract.returns.filter((one) => one.labels.length > 0 || one.trust !== 'trusted').map((one): SourceFact => ({

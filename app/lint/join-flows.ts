@@ -5,7 +5,7 @@ import type { Flow, FlowNode } from '../workflow/model/flow.ts';
 import { factsOf as catalogueFacts } from '../nodes/kit/describe.ts';
 import { calledFlows, contractOf, withContract, type FlowContract } from './contract.ts';
 import { AnalysisSession, type FactsOf } from './dataflow/analysis.ts';
-import { LABELS, PARTNER, trustOf } from './dataflow/cell.ts';
+import { LABELS, PARTNER, PUBLIC, isOpen, trustOf } from './dataflow/cell.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import { STORE_PORT, portOf } from './dataflow/graph.ts';
 import type { LintContext, StoredElsewhere } from './kit/context.ts';
@@ -228,6 +228,8 @@ function storesOf(members: ReadonlyMap<string, Member>, session: AnalysisSession
         if (mine.length === 0) continue;
         let low = 0;
         for (const node of graph.writers.get(key) ?? []) low |= values[portOf(graph, node, STORE_PORT)]?.low[0] ?? 0;
+        // Numbers, dates and choices hold no orders, whoever picked them.
+        if (!isOpen(low)) low &= ~PUBLIC;
         if ((low & (LABELS | PARTNER)) === 0) continue;
         const kept: Kept = { key, by: writer.flow.id, flowName: nameOf(writer.flow), labels: labelsOf(low & LABELS), trust: trustOf(low) };
         for (const reader of mine) next.set(reader.flow.id, [...(next.get(reader.flow.id) ?? []), kept]);

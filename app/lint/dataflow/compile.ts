@@ -132,7 +132,7 @@ function compileStep(step: TransferStep, table: PathTable): CompiledStep {
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
       const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
-      return { op: 'protect', how, paths: step.paths.map((path) => table.intern(path)), closes: how !== 'erase', labels: step.labels === undefined ? LABELS : labelSet(step.labels), why };
+      return { op: 'protect', how, paths: step.paths.map((path) => table.intern(path)), closes: how !== 'erase' || (step.method === 'redact' && step.labels === undefined), labels: step.labels === undefined ? LABELS : labelSet(step.labels), why };
     }
     case 'restore': return { op: 'restore', paths: step.paths.map((path) => table.intern(path)) };
     case 'close': return { op: 'close', path: table.intern(step.path), type: step.type };

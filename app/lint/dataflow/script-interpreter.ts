@@ -6,7 +6,7 @@ import { bind, bindEach } from './script-binding.ts';
 import { libraryCall } from './script-library.ts';
 import { pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
-import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, type Outline } from './script-outline.ts';
+import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
 import { classBody, isItem, objectsOf } from './script-places.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { asList, computed, element, empty, field, join, picked, replaced, typed, type Shape } from './script-shape.ts';
@@ -15,6 +15,12 @@ import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialec
 
 const MAX_ROUNDS = 10;
 const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as Syntax;
+
+/** The call says which function it is of, as far as functions of the script's own are in question. */
+function namesFunction(callee: Syntax, name: string | undefined, { methods }: Outline): boolean {
+  if (callee.type === 'MemberExpression') return name !== undefined || methods.size === 0;
+  return callee.type === 'Identifier' || callee.type === 'Super';
+}
 
 /** Reads a script's tree until no shape grows any more. */
 export class ScriptInterpreter implements ScriptReader {
@@ -57,6 +63,11 @@ export class ScriptInterpreter implements ScriptReader {
   gives(shape: Shape): void {
     const next = join(this.#result, shape);
     if (next.id !== this.#result.id) { this.#result = next; this.names.changed = true; }
+  }
+
+  throws(shape: Shape): void {
+    const next = join(this.#thrown, shape);
+    if (next.id !== this.#thrown.id) { this.#thrown = next; this.names.changed = true; }
   }
 
   prints(shape: Shape): void { this.#printed = join(this.#printed, computed(shape)); }
@@ -102,8 +113,8 @@ export class ScriptInterpreter implements ScriptReader {
         this.#statement(node['body'] as Syntax);
         return;
       }
-      case 'ThrowStatement': this.#thrown = join(this.#thrown, computed(this.value(node['argument']))); return;
-      case 'CatchClause': bind(this, node['param'], empty, []); this.#statement(node['body'] as Syntax); return;
+      case 'ThrowStatement': this.throws(this.value(node['argument'])); return;
+      case 'CatchClause': bind(this, node['param'], this.#thrown, []); this.#statement(node['body'] as Syntax); return;
       case 'WithStatement': case 'ImportDeclaration': throw new TooHard();
       default: for (const child of children(node)) if (/Statement|Declaration|Clause|SwitchCase/.test(child.type)) this.#statement(child); else this.value(child);
     }
@@ -159,7 +170,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'Super': return this.self === undefined ? empty : this.names.variable(this.self);
       case 'Literal': case 'MetaProperty': return typeof node['value'] === 'number' ? typed(empty, 'number') : typeof node['value'] === 'boolean' ? typed(empty, 'boolean') : empty;
       case 'ThisExpression': return this.self === undefined ? empty : this.names.variable(this.self);
-      case 'Identifier': return this.names.read(node['name'] as string, this.outline, node.start);
+      case 'Identifier': { const own = classBody(this, node); return own === undefined ? this.names.read(node['name'] as string, this.outline, node.start) : this.names.variable(selfOf(own)); }
       case 'ParenthesizedExpression': case 'ChainExpression': return this.value(node['expression']);
       case 'AwaitExpression': case 'SpreadElement': return this.value(node['argument']);
       case 'YieldExpression': {
@@ -237,6 +248,8 @@ export class ScriptInterpreter implements ScriptReader {
     if (name === 'eval' || name === 'Function' || callee.type === 'ImportExpression') throw new TooHard();
     if (isAllItems(node) && this.dialect === 'n8n') return asList(this.names.read(itemsName, this.outline, node.start));
     const known = callee.type === 'Identifier' ? this.outline.functions.get(name ?? '') : isFunction(callee) ? callee : undefined;
+    // A function that another one made, or that is picked by a computed name.
+    if (known === undefined && !namesFunction(callee, name, this.outline)) throw new TooHard();
     const chosen = chosenEntries(node, this.outline);
     if (chosen !== undefined) {
       const whole = this.value(chosen.object);

@@ -1,14 +1,34 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
 import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure } from './script-names.ts';
 import { putInside } from './script-objects.ts';
-import { textsOf } from './script-outline.ts';
+import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
 import { anyField, asList, computed, element, empty, fromPlace, join, picked, replaced, typed, type Shape } from './script-shape.ts';
-import { addressOf, dottedName, nameOf, type Syntax } from './script-syntax.ts';
+import { addressOf, dottedName, literalText, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
+
+/** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
+const mayBeChanged = (shape: Shape): boolean => shape.fields.size > 0 || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);
+
+/** Objects of the language and of libraries whose functions put a value into their first argument. */
+const keepers = new Set(['Object', 'Reflect', '_', 'lodash']);
+const puts = new Set(['set', 'setWith', 'defineProperty']);
+
+/** `Reflect.set(object, "name", value)` and the like. */
+function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly Shape[], name: string): Shape {
+  const [object, key, value] = args as readonly [Syntax, Syntax?, Syntax?];
+  const target = targetOf(reader, object);
+  // A getter gives what it likes.
+  if (target === undefined || (name === 'defineProperty' && (value?.type !== 'ObjectExpression' || (value['properties'] as Syntax[]).some((one) => isFunction(one['value']))))) throw new TooHard();
+  const put = shapes[2] === undefined ? empty : name === 'defineProperty' ? reader.member(shapes[2], 'value', false) : shapes[2];
+  const field = literalText(key);
+  if (field === undefined || /[.[]/.test(field)) reader.names.write(target, computed(join(put, shapes[1] ?? empty)));
+  else reader.names.write({ name: target.name, path: [...target.path, field].slice(0, 6) }, put);
+  return reader.value(object);
+}
 
 /** A call of something that the script does not define itself. */
 export function libraryCall(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
@@ -19,12 +39,15 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     const whole = shapes[0] ?? empty;
     if (names !== undefined) return name === 'pick' ? picked(whole, names) : names.reduce((shape, one) => replaced(shape, [one], empty), whole);
   }
-  if (owner === 'console' || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.prints(joined(shapes));
+  // The error quotes what it could not read.
+  if (name === 'parse') reader.throws(computed(joined(shapes)));
+  if ((owner !== undefined && reader.outline.consoles.has(owner)) || (callee.type === 'Identifier' && name !== undefined && reader.outline.printers.has(name)) || /^console\./.test(dottedName(callee) ?? '') || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.prints(joined(shapes));
   const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
     reader.sends(callee, addressOf(args[0]), joined(shapes));
   }
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
+  if (owner !== undefined && keepers.has(owner) && name !== undefined && puts.has(name) && args[0] !== undefined) return putInto(reader, args, shapes, name);
   let given = joined(shapes);
   if (callbacks.length > 0) {
     const isFrom = name === 'from' && shapes[0] !== undefined;
@@ -67,6 +90,7 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   // An unknown function of the host may do anything with what it is given, and may keep it in what it was called on.
   const keeper = callee.type === 'MemberExpression' && name !== undefined && !pure.has(name) && given.id !== empty.id ? targetOf(reader, callee['object'] as Syntax) : undefined;
   if (keeper !== undefined && reader.names.knows(keeper.name)) reader.names.write({ name: keeper.name, path: [] }, computed(given));
-  if (callee.type === 'Identifier' && name !== undefined && reader.names.knows(name)) throw new TooHard();
+  if (name === undefined || !pure.has(name)) handed.forEach((one, index) => { if (mayBeChanged(one.shape)) for (const target of one.objects) if (reader.names.knows(target.name)) reader.names.write(target, computed(joined(shapes.filter((_, other) => other !== index)))); });
+  if (callee.type === 'Identifier' && name !== undefined && reader.names.knows(name) && !reader.outline.printers.has(name)) throw new TooHard();
   return computed(join(receiver, given));
 }

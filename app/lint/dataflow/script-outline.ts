@@ -16,6 +16,9 @@ export interface Outline {
   readonly classes: ReadonlyMap<string, Syntax>;
   /** Names that stand for one of a few texts that the script spells out. */
   readonly spelled: ReadonlyMap<string, readonly string[]>;
+  /** Names of the console, and of its functions by themselves: `const { log } = console`. */
+  readonly consoles: ReadonlySet<string>;
+  readonly printers: ReadonlySet<string>;
   /** Lists of such texts. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   /** Fields of what `name` stands for that are replaced where `at` is read. */
@@ -87,6 +90,8 @@ export function outlineOf(program: Syntax): Outline {
   const getters = new Map<string, Method[]>();
   const bindings = new Map<string, number>();
   const lists = new Map<string, readonly string[]>();
+  const consoles = new Set(['console']);
+  const printers = new Set<string>();
   const bind = (pattern: unknown): void => { for (const name of boundBy(pattern)) bindings.set(name, (bindings.get(name) ?? 0) + 1); };
   for (const { node } of nodes) {
     switch (node.type) {
@@ -96,6 +101,8 @@ export function outlineOf(program: Syntax): Outline {
         bind(node['id']);
         const name = nameOf(node['id']);
         if (name !== undefined && isFunction(node['init'])) functions.set(name, node['init']);
+        if (nameOf(node['init']) === 'console') { if (name !== undefined) consoles.add(name); else for (const one of boundBy(node['id'])) printers.add(one); }
+        if (name !== undefined && isSyntax(node['init']) && node['init'].type === 'MemberExpression' && nameOf(node['init']['object']) === 'console') printers.add(name);
         if (name !== undefined && isSyntax(node['init']) && node['init'].type === 'ClassExpression') classes.set(name, node['init']);
         const texts = textsOf(node['init']);
         if (name !== undefined && texts !== undefined) lists.set(name, texts);
@@ -139,7 +146,7 @@ export function outlineOf(program: Syntax): Outline {
   }
   const replacements = replacementsOf(nodes, once, spelled);
   return {
-    functions, classes, methods, getters, spelled, lists: new Map([...lists].filter(([name]) => once(name))),
+    functions, classes, methods, getters, spelled, consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one.path] : [])),
   };
 }

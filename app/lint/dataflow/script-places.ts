@@ -7,7 +7,7 @@ import type { Target } from './script-variables.ts';
 /** The variable and the fields that a place to write to names. */
 export function targetOf(reader: ScriptReader, node: Syntax): Target | undefined {
   switch (node.type) {
-    case 'Identifier': return { name: node['name'] as string, path: [] };
+    case 'Identifier': { const own = classBody(reader, node); return { name: own === undefined ? node['name'] as string : selfOf(own), path: [] }; }
     case 'ChainExpression': case 'ParenthesizedExpression': return targetOf(reader, node['expression'] as Syntax);
     case 'AwaitExpression': return isSyntax(node['argument']) ? targetOf(reader, node['argument']) : undefined;
     // A method mostly gives back its object, or an element of it.

@@ -19,6 +19,8 @@ export interface ScriptReader {
   call(node: Syntax, args: readonly Argument[], self?: string): Shape;
   /** The script hands it on. */
   gives(shape: Shape): void;
+  /** Thrown by the script, or quoted by an error that a call of it throws: a `catch` may get it. */
+  throws(shape: Shape): void;
   prints(shape: Shape): void;
   /** The script itself sends it away; `address` is the fixed start of where to. */
   sends(callee: Syntax, address: string, shape: Shape): void;

@@ -6,7 +6,8 @@ import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
 import { ScriptInterpreter } from './script-interpreter.ts';
 import { TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, without, type Shape, forgetShapes } from './script-shape.ts';
-import { children, parseScript, type Syntax } from './script-syntax.ts';
+import { outsideCalls } from './script-names.ts';
+import { addressOf, children, dottedName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
 /** Deeper trees are not walked: the interpreter is recursive. */
 const MAX_DEPTH = 400;
@@ -48,6 +49,7 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
 export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly sent: readonly { readonly address: string; readonly reads: readonly Read[] }[] }
+const anything: readonly Read[] = [{ from: 'any' }];
 const nothingAside: ScriptAside = { printed: [], thrown: [], sent: [] };
 interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside }
 
@@ -80,13 +82,28 @@ function summarise(code: CodeFact): Summary {
     const { printed, thrown, sent } = interpreter.aside;
     aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, sent: sent.map(({ address, shape }) => ({ address, reads: readsOf(shape).reads })) };
   } catch (error) {
-    if (error instanceof TooHard) return { steps: opaque, aside: nothingAside };
+    if (error instanceof TooHard) return { steps: opaque, aside: anythingAside(parsed.body) };
     throw error;
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
   emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps);
   return { steps, aside };
+}
+
+/** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
+function anythingAside(root: Syntax): ScriptAside {
+  let prints = false;
+  let throws = false;
+  const sent = new Map<string, readonly Read[]>();
+  walk(root, (node) => {
+    if (nameOf(node) === 'console') prints = true;
+    if (node.type === 'ThrowStatement') throws = true;
+    const [first] = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
+    const callee = (dottedName(node['callee']) ?? '').split('.');
+    if (first !== undefined && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.set(addressOf(first), anything);
+  });
+  return { printed: prints ? anything : [], thrown: throws ? anything : [], sent: [...sent].map(([address, reads]) => ({ address, reads })) };
 }
 
 /** Depth of the tree, without recursion. */

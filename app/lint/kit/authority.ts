@@ -2,25 +2,26 @@
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
 import type { Seen, StepView } from './step-view.ts';
 
-/** The AI steps whose answer the field is made of; for a tool, the agents that it is plugged into. */
+/** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
 export function modelRoots(step: StepView, seen: Seen): StepView[] {
   const roots = step.roots.filter((root) => root.compiled.generates);
   if (roots.length > 0) return roots;
-  const { witnesses, graph } = step.flow.analysis;
+  const { witnesses } = step.flow.analysis;
   const found = witnesses.find(witnesses.spots(seen.joined, seen.at), highBit(MADE_BY_MODEL));
-  return found === undefined ? [] : [step.flow.step(graph.portNode[found.begins.port] as number)];
+  const ids = new Set(found?.hops.map(({ nodeId }) => nodeId));
+  return [...ids].flatMap((id) => step.flow.stepById(id) ?? []).filter((one) => one.compiled.generates);
 }
 
-/** A person has approved on every way to the step, after the models had their say, and the approval fits the arguments. */
-export function approvedAfter(step: StepView, models: readonly StepView[]): boolean {
-  if (step.facts.human?.boundToArguments === true) return true;
-  return step.findGuard(({ step: guard, guard: fact }) => {
-    if (fact.kind !== 'approval' || fact.failsOpen) return false;
-    if (guard.facts.human !== undefined && !guard.facts.human.boundToArguments) return false;
+/** A person has approved on every way to the step, after the models had their say. `bound`: and has seen what it is about. */
+export function approvedAfter(step: StepView, models: readonly StepView[], bound = true): boolean {
+  const { human } = step.facts;
+  if (human !== undefined && (human.boundToArguments || !bound)) return true;
+  return step.isGuarded('approval', ({ step: guard }) => {
+    if (bound && guard.facts.human !== undefined && !guard.facts.human.boundToArguments) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
-  }) !== undefined;
+  });
 }
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */
-export const approvedSomehow = (step: StepView): boolean => step.facts.human !== undefined || step.findGuard(({ guard }) => guard.kind === 'approval' && !guard.failsOpen) !== undefined;
+export const approvedSomehow = (step: StepView): boolean => step.facts.human !== undefined || step.isGuarded('approval');

@@ -23,6 +23,9 @@ interface Control {
   /** By vertex: the nearest guard's vertex that has been passed on every way to it, or -1. */
   readonly nearestGuard: Int32Array;
   readonly entries: readonly number[];
+  readonly successors: Adjacency;
+  /** By kind of guard: vertices that can be reached without passing one that holds. */
+  readonly unguarded: Map<GuardFact['kind'], Uint8Array>;
 }
 
 export class FlowView {
@@ -116,6 +119,33 @@ export class FlowView {
     return undefined;
   }
 
+  /** A guard of this kind, and like this, has held on every way to `index`; on two ways it may be two of them. */
+  isGuarded(index: number, kind: GuardFact['kind'], is: (guard: GuardRef) => boolean = () => true): boolean {
+    const holds = (ref: GuardRef): boolean => ref.guard.kind === kind && !ref.guard.failsOpen && is(ref);
+    if (this.findGuard(index, holds) !== undefined) return true;
+    const { guards, unguarded, idom } = this.#controlGraph();
+    if (idom[index] === -1) return false;
+    const count = this.graph.nodes.length;
+    const without = (stops: (guard: Control['guards'][number]) => boolean): Uint8Array => {
+      const { successors, entries } = this.#controlGraph();
+      const reached = new Uint8Array(count + guards.length);
+      const queue = [...entries];
+      for (const entry of entries) reached[entry] = 1;
+      for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+        for (let i = successors.start[at] as number; i < (successors.start[at + 1] as number); i += 1) {
+          const next = successors.target[i] as number;
+          if (reached[next] === 1 || (next >= count && stops(guards[next - count] as Control['guards'][number]))) continue;
+          reached[next] = 1;
+          queue.push(next);
+        }
+      }
+      return reached;
+    };
+    let open = unguarded.get(kind);
+    if (open === undefined) unguarded.set(kind, open = without(({ guard }) => guard.kind === kind && !guard.failsOpen));
+    return open[index] === 0 && without(({ node, guard }) => holds({ step: this.step(node), guard }))[index] === 0;
+  }
+
   /** Steps with any of these lists of facts, in document order. A step that is switched off has none. */
   stepsWith(kinds: FactKind | readonly FactKind[]): readonly StepView[] {
     const bits = factKindBits(kinds);
@@ -179,7 +209,7 @@ export class FlowView {
     const total = count + guards.length;
     const successors: Adjacency = adjacency(total, from, to);
     const idom = dominators(total, successors, adjacency(total, to, from), entries);
-    this.#control = { guards, entries, idom, nearestGuard: nearestAbove(idom, count) };
+    this.#control = { guards, entries, idom, nearestGuard: nearestAbove(idom, count), successors, unguarded: new Map() };
     return this.#control;
   }
 

@@ -85,13 +85,15 @@ export type KnownConnection = NonNullable<Organisation['connections']>[number];
 export type KnownFlow = NonNullable<Organisation['flows']>[number];
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+/** A person's name as it is compared: systems write one address in several ways. */
+export const samePerson = (name: string): string => name.trim().toLowerCase();
 
 /** What is known of a connection, by the id or the name of its slot. */
 export const knownConnection = (connections: Organisation['connections'], slot: { readonly id: string; readonly name: string }): KnownConnection | undefined =>
   connections?.find((one) => one.name === slot.id) ?? connections?.find((one) => sameName(one.name, slot.name));
 
 /** True where somebody keeps a list of people and this one has left. */
-export const hasLeft = (people: Organisation['people'], person: string): boolean => people?.some((one) => !one.active && sameName(one.name, person)) === true;
+export const hasLeft = (people: Organisation['people'], person: string): boolean => people?.some((one) => !one.active && samePerson(one.name) === samePerson(person)) === true;
 
 /** Whole days from one moment to a later one; undefined where either is missing or unreadable. */
 export function daysSince(moment: string | undefined, now: string | undefined): number | undefined {

@@ -246,6 +246,9 @@ export class StepView {
   /** The nearest of them that is like this; most questions need not see them all. */
   findGuard(is: (guard: GuardRef) => boolean): GuardRef | undefined { return this.#guards === undefined ? this.flow.findGuard(this.index, is) : this.#guards.find(is); }
 
+  /** A guard of this kind, and like this, has held on every way to this step. */
+  isGuarded(kind: GuardRef['guard']['kind'], is?: (guard: GuardRef) => boolean): boolean { return this.flow.isGuarded(this.index, kind, is); }
+
   /** Parameter path text as path segments. */
   static segments(parameter: string): FieldPath { return parameter.split('.'); }
 }

@@ -1,4 +1,5 @@
 import type { SinkKind } from '../../nodes/kit/facts.ts';
+import type { CompiledRead } from '../dataflow/compile.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { bindValues } from '../kit/rewrites.ts';
@@ -9,10 +10,12 @@ const dangers: Partial<Record<SinkKind, string>> = {
   command: 'a system command', query: 'a database query', code: 'program code', template: 'a template', render: 'a web page', url: 'a web address',
 };
 
+const everything: readonly CompiledRead[] = [{ from: 'input', path: 0, port: undefined }];
+
 export const AI003 = defineRule({
   id: 'AI003',
   title: 'What a model writes is used as code, query, page or address',
-  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: 'sinks',
+  severity: 'block', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'path', on: ['sinks', 'code'],
   choice: { title: 'Choose how the text is checked', opens: 'step' },
   taxonomy: ['LLM05:2025', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
@@ -32,5 +35,16 @@ export const AI003 = defineRule({
         key: sink.kind,
       });
     }
+    const { code } = step.facts;
+    const danger = code === undefined ? undefined : step.dangers.find((one) => one.danger === 'dynamic-code');
+    const seen = danger === undefined ? undefined : step.see(everything).find((one) => byModel(one) && isText(one));
+    if (code === undefined || danger === undefined || seen === undefined) return;
+    report({
+      step, field: code.parameter,
+      title: `The model's text in ${fieldName(seen.field)} can be run as program code by “${step.name}” (line ${danger.line}: ${danger.words})`,
+      message: 'A model can be wrong or be talked into anything. What it writes here becomes a program that runs with the rights of this flow: it can read its data, use its connections and change what it does.',
+      remedy: 'Let the model choose among fixed actions (one of a few words, a number), and write out in the script what each of them does.',
+      path: step.witness(seen, modelBit, 'can be run as code', code.parameter), key: 'code',
+    });
   },
 });

@@ -1,10 +1,13 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedSomehow } from '../kit/authority.ts';
+import { approvedAfter, modelRoots } from '../kit/authority.ts';
+import { decidedByModel } from '../kit/decisions.ts';
 import { answersOnly, byModel, modelBit, steered, type StepView } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
+/** Harm is done by that they happen. A message with fixed words to fixed people may well depend on a model: that is what sorting is for. */
+const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant']);
 
 /** The text is a model's, the readers are your own people, and no outsider had a say: a mistake is read by somebody who knows better. */
 function onlyWritesToOwn(step: StepView): boolean {
@@ -19,20 +22,26 @@ export const AI005 = defineRule({
   choice: { title: 'Take the tool away, or put it behind an approval', opens: 'step' },
   taxonomy: ['LLM06:2025', 'ASI02', 'CWE-862'],
   visit(step, report) {
-    if (answersOnly(step) || approvedSomehow(step)) return;
+    if (answersOnly(step)) return;
     for (const effect of step.facts.effects) {
       if (!weighty.has(effect.kind)) continue;
       const agent = step.roots.find((root) => root.compiled.generates);
       const seen = step.seeFacts(effect.reads).find(byModel);
-      if (seen === undefined && agent === undefined) continue;
+      const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? decidedByModel(step) : undefined;
+      const answer = seen ?? decision?.seen;
+      if (answer === undefined && agent === undefined) continue;
+      const models = answer === undefined ? step.roots.filter((root) => root.compiled.generates) : modelRoots(decision?.branch ?? step, answer);
+      if (approvedAfter(step, models, false)) continue;
       if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
-      const hops = seen !== undefined ? step.witness(seen, modelBit, effect.what)
+      const hops = decision !== undefined ? [...decision.branch.witness(decision.seen, modelBit, 'decides which way is taken'), { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }]
+        : seen !== undefined ? step.witness(seen, modelBit, effect.what)
         : [{ nodeId: agent?.node.id ?? '', nodeName: agent?.name ?? '', field: '', why: 'the agent may call this tool whenever it likes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }];
       report({
         step,
-        title: `“${step.name}” ${effect.what} because a model says so, and no person looks at it`,
+        title: `“${step.name}” ${effect.what} because a model says so${decision === undefined ? '' : ` (its answer decides in “${decision.branch.name}”)`}, and no person looks at it`,
         message: 'When the model is wrong or misled, the step goes through all the same and cannot be taken back. Nobody in your company has seen what it was about to do.',
+        ...(decision === undefined ? {} : { confidence: 'medium' as const }),
         remedy: agent === undefined ? 'Insert an Approval step right before it, on every path.' : 'Take this tool out of the agent and put it behind an Approval step, or let the tool only make drafts.',
         path: hops, fixes: fix === undefined ? [] : [fix], key: effect.kind,
       });

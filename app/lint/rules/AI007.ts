@@ -3,6 +3,7 @@ import { rememberByText } from '../../kernel/remember.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { after } from '../kit/reach.ts';
+import type { StepView } from '../kit/step-view.ts';
 
 /** Past some dozens a day people stop reading and say yes. */
 const USUAL_BUDGET = 40;
@@ -30,6 +31,18 @@ function runsPerDay(flow: FlowView): number | undefined {
   return starts.length === 0 || starts.includes(undefined) ? undefined : starts.reduce<number>((sum, one) => sum + (one ?? 0), 0);
 }
 
+/** A list is taken apart, and a person is asked about each entry; steps that put the entries into one list again end that. */
+function fanBefore(flow: FlowView, asks: readonly StepView[]): { readonly name: string; readonly asks: StepView } | undefined {
+  const gathers = ({ facts }: StepView): boolean => facts.transfer.some(({ steps }) => steps.some((one) => one.op === 'collect' || (one.op === 'assign' && one.path.at(-1) === '*')));
+  for (const fan of flow.stepsWith('control')) {
+    if (fan.facts.control?.kind !== 'split') continue;
+    const behind = after(flow, [fan]);
+    const found = behind.find((step) => asks.includes(step) && !behind.some((one) => gathers(one) && flow.dominates(one.index, step.index)));
+    if (found !== undefined) return { name: fan.name, asks: found };
+  }
+  return undefined;
+}
+
 export const AI007 = defineRule({
   id: 'AI007',
   title: 'More approvals than people can read',
@@ -41,17 +54,19 @@ export const AI007 = defineRule({
     const budget = flow.context.policy?.approvalsPerDay ?? USUAL_BUDGET;
     const looped = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'loop' || step.facts.control?.kind === 'split');
     const inLoop = looped === undefined ? [] : after(flow, [looped]).filter((step) => asks.includes(step) && after(flow, [step]).some((one) => one.index === looped.index));
+    const fan = looped === undefined || inLoop.length > 0 ? undefined : fanBefore(flow, asks);
     const runs = runsPerDay(flow);
     const perDay = runs === undefined ? undefined : Math.round(runs * asks.reduce((sum, { facts }) => sum + (facts.human?.approvers ?? 1), 0));
-    const [step] = inLoop.length > 0 ? inLoop : asks;
-    if (step === undefined || (inLoop.length === 0 && (perDay === undefined || perDay <= budget))) return;
+    const [step] = fan !== undefined ? [fan.asks] : inLoop.length > 0 ? inLoop : asks;
+    const often = inLoop.length > 0 || fan !== undefined;
+    if (step === undefined || (!often && (perDay === undefined || perDay <= budget))) return;
     report({
       step,
-      title: inLoop.length > 0 ? `“${step.name}” asks for a yes in every round of “${looped?.name ?? ''}”` : `This flow will ask for about ${perDay ?? 0} approvals a day`,
-      message: `Whoever is asked again and again clicks yes without reading${inLoop.length > 0 ? '' : ` (the limit here is ${budget} a day)`}. Then the approval protects nobody, and looks as if it did.`,
+      title: fan !== undefined ? `“${step.name}” asks for a yes for each entry that “${fan.name}” gives out` : inLoop.length > 0 ? `“${step.name}” asks for a yes in every round of “${looped?.name ?? ''}”` : `This flow will ask for about ${perDay ?? 0} approvals a day`,
+      message: `Whoever is asked again and again clicks yes without reading${often ? '' : ` (the limit here is ${budget} a day)`}. Then the approval protects nobody, and looks as if it did.`,
       remedy: 'Ask only where it matters: above an amount, for new recipients, or once for the whole list.',
       fixes: [{ id: 'tier', title: 'Ask only above a limit', safety: 'choice', patch: [], opens: 'step' }],
-      key: inLoop.length > 0 ? 'loop' : 'rate',
+      key: often ? 'loop' : 'rate',
     });
   },
 });

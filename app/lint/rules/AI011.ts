@@ -16,7 +16,7 @@ export const AI011 = defineRule({
 
 function look(step: StepView, report: Report): void {
   const held = step.guards.filter(({ guard }) => guard.kind === 'guardrail');
-  if (held.some(({ guard }) => !guard.failsOpen)) return;
+  if (step.isGuarded('guardrail')) return;
   const seen = step.see(step.compiled.prompt).find((one) => isPublic(one) && isText(one));
   if (seen === undefined) return;
   const open = held[0];

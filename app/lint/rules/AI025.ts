@@ -14,7 +14,7 @@ export const AI025 = defineRule({
     if (sink === undefined) return;
     const seen = step.see(sink.reads);
     // A schema says nothing about what a text teaches.
-    const checked = step.guards.some(({ guard }) => guard.kind === 'approval' && !guard.failsOpen);
+    const checked = step.isGuarded('approval');
     const foreign = seen.find(isPublic) ?? seen.find((one) => (one.low & PARTNER) !== 0) ?? seen.find(byModel);
     const personal = seen.find((one) => (labelsSeen(one) & (personalLabels | secretLabels)) !== 0);
     const prod = step.flow.flow.environment === 'prod';

@@ -18,7 +18,7 @@ export const DF011 = defineRule({
       if (!leavesHouse(sink.zone)) continue;
       const seen = step.see(sink.reads).find((one) => (one.high & NEEDS_CONSENT) !== 0);
       if (seen === undefined) continue;
-      if (step.guards.some(({ guard }) => guard.kind === 'consent' && !guard.failsOpen)) return;
+      if (step.isGuarded('consent')) return;
       report({
         step, field: sink.parameter,
         title: `${fieldName(seen.field)} needs the person's consent, and nothing checks it before it goes to ${zoneName(sink.zone)}`,

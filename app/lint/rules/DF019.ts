@@ -29,7 +29,7 @@ export const DF019 = defineRule({
   visit(flow, report) {
     const bare = flow.stepsWith('sinks').flatMap((step) => {
       const seen = fileSeen(step);
-      return seen === undefined || step.guards.some(({ guard }) => guard.kind === 'file-check' && !guard.failsOpen) ? [] : [{ step, seen }];
+      return seen === undefined || step.isGuarded('file-check') ? [] : [{ step, seen }];
     });
     const [first] = bare;
     if (first === undefined) return;

@@ -11,7 +11,7 @@ export const GV004 = defineRule({
     const { environment } = flow.flow;
     // While it is drawn, this is only what will be asked at the door.
     const severity = record.stage === 'release' ? 'high' : 'low';
-    if (record.editedIn === 'prod' && record.approval !== undefined) {
+    if (record.editedIn === 'prod') {
       report({
         title: 'This flow was changed in production',
         message: 'What runs for real customers was altered without going through development and test, so nobody saw the change before they did.',

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { samePerson } from '../kit/organisation.ts';
 import { list } from '../kit/words.ts';
 
 export const GV014 = defineRule({
@@ -9,7 +10,7 @@ export const GV014 = defineRule({
   visit(flow, report) {
     const commits = flow.context.record?.commits ?? [];
     const unsigned = commits.filter((commit) => commit.signer === undefined);
-    const foreign = commits.filter((commit) => commit.signer !== undefined && commit.signer !== commit.author);
+    const foreign = commits.filter((commit) => commit.signer !== undefined && samePerson(commit.signer) !== samePerson(commit.author));
     if (unsigned.length + foreign.length === 0) return;
     const [first] = [...foreign, ...unsigned];
     report({

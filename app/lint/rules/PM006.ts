@@ -9,7 +9,18 @@ export const PM006 = defineRule({
   visit(flow, report) {
     const { environment, connections } = flow.flow;
     for (const slot of connections) {
+      const several = flow.aboutConnection(slot)?.environments ?? [];
       const step = flow.usersOf(slot.id).find((one) => one.node.disabled !== true);
+      if (step !== undefined && several.includes('prod') && several.some((one) => one !== 'prod')) {
+        report({
+          step, field: 'connection',
+          title: `“${slot.name}” is one login for production and for ${several.filter((one) => one !== 'prod').join(' and ')}`,
+          message: 'Whoever may try things out holds the key to the real system, and a mistake in a test changes real customers\' data.',
+          remedy: 'Make a login of its own for each environment, and bind this flow to the one of its environment.',
+          key: slot.id,
+        });
+        continue;
+      }
       if (slot.environment === undefined || slot.environment === environment || step === undefined) continue;
       report({
         step, field: 'connection',

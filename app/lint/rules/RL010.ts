@@ -1,5 +1,6 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
+import type { KnownFlow } from '../kit/organisation.ts';
 import { after } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
 
@@ -20,15 +21,27 @@ export const RL010 = defineRule({
         if (step.facts.trigger !== undefined) continue;
         const written = step.facts.stores.filter(({ access }) => access !== 'read').map(({ key }) => key);
         const direct = written.find((key) => starts.has(key));
-        // Over one other flow: what this one writes starts it, and what it writes starts this one.
-        const over = others.find((other) => other.startedBy?.some((key) => written.includes(key)) === true && other.writes?.some((key) => starts.has(key)) === true);
+        const over = leadsBack(others, written, starts);
         if (direct === undefined && over === undefined) continue;
-        tell(trigger, step, direct === undefined ? `“${over?.name ?? ''}”, which starts this flow` : `“${direct}”, whose changes start this flow`, report, direct === undefined);
+        tell(trigger, step, direct === undefined ? `“${over?.name ?? ''}”, which leads back to this flow` : `“${direct}”, whose changes start this flow`, report, direct === undefined);
         return;
       }
     }
   },
 });
+
+/** The other flow that what is written starts, where it or those that it starts in turn write what starts this one. */
+function leadsBack(others: FlowView['otherFlows'] & object, written: readonly string[], starts: ReadonlySet<string>): KnownFlow | undefined {
+  const seen = new Set<KnownFlow>();
+  const queue = others.filter((other) => other.startedBy?.some((key) => written.includes(key))).map((first) => ({ at: first, first }));
+  for (const { at, first } of queue) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    if (at.writes?.some((key) => starts.has(key)) === true) return first;
+    for (const other of others) if (other.startedBy?.some((key) => at.writes?.includes(key))) queue.push({ at: other, first });
+  }
+  return undefined;
+}
 
 /** A flow may call a branch of its own that begins at another start; only what that start leads to runs again. */
 function runsWhenCalled(flow: FlowView, step: StepView): boolean {

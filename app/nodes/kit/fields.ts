@@ -2,7 +2,7 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { parsePath, type FieldPath, type Trust } from '../../workflow/model/labels.ts';
 import type { SourceFact } from './facts.ts';
-import { labelsOfField, type DeclaredField } from './schemas.ts';
+import { labelsOfField, typeOfField, type DeclaredField } from './schemas.ts';
 
 export interface SourceOrigin {
   readonly port: string;
@@ -19,7 +19,7 @@ export function sourcesOfFields(fields: readonly DeclaredField[], { port, at, tr
   const place = region === undefined ? {} : { region };
   if (fields.length === 0) return [{ port, path: at, labels: ['unknown'], trust, type: 'any', why: `${origin}, whose fields nobody has described`, ...place }];
   return fields.map((field) => ({
-    port, path: [...at, ...parsePath(field.name)], labels: labelsOfField(field), trust, type: field.type, why: `${field.name} in ${origin}`,
+    port, path: [...at, ...parsePath(field.name)], labels: labelsOfField(field), trust, type: typeOfField(field), why: `${field.name} in ${origin}`,
     ...(field.consent ? { needsConsent: true } : {}), ...place,
   }));
 }

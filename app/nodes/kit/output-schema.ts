@@ -1,8 +1,8 @@
 /** Enforced output schemas of models, made from declared fields. */
 import type { JsonObject } from '../../kernel/json.ts';
-import { isClosedType, parsePath } from '../../workflow/model/labels.ts';
+import { parsePath } from '../../workflow/model/labels.ts';
 import type { AiFact, Read, TransferStep } from './facts.ts';
-import type { DeclaredField } from './schemas.ts';
+import { isClosedField, typeOfField, type DeclaredField } from './schemas.ts';
 
 function fieldSchema(field: DeclaredField): JsonObject {
   switch (field.type) {
@@ -29,7 +29,7 @@ export function jsonSchemaOf(fields: readonly DeclaredField[]): JsonObject {
 /** `closed` when nothing in the schema can carry free text. An enum needs values that are fixed here. */
 export function outputKind(fields: readonly DeclaredField[]): AiFact['output'] {
   if (fields.length === 0) return 'none';
-  return fields.every((field) => isClosedType(field.type)) ? 'closed' : 'schema';
+  return fields.every(isClosedField) ? 'closed' : 'schema';
 }
 
 /**
@@ -42,7 +42,7 @@ export function answerSteps(resultField: string, fields: readonly DeclaredField[
   if (fields.length === 0) return [...keep, { op: 'assign', path: at, reads, type: 'text', why: 'the model writes it from what it was given' }];
   return [...keep, ...fields.flatMap((field): TransferStep[] => {
     const path = [...at, field.name];
-    const made: TransferStep = { op: 'assign', path, reads, type: field.type, why: `the model writes ${field.name} from what it was given` };
-    return isClosedType(field.type) ? [made, { op: 'close', path, type: field.type }] : [made];
+    const made: TransferStep = { op: 'assign', path, reads, type: typeOfField(field), why: `the model writes ${field.name} from what it was given` };
+    return isClosedField(field) ? [made, { op: 'close', path, type: field.type }] : [made];
   })];
 }

@@ -1,7 +1,7 @@
 /** Parameter schemas that many node types share. Every field has a default, so hand-written flows may leave out what they do not need. */
 import { z } from 'zod';
 import { foreignExpressionSchema } from '../../workflow/model/flow.ts';
-import { labels, type Label } from '../../workflow/model/labels.ts';
+import { isClosedType, labels, type Label, type ValueType } from '../../workflow/model/labels.ts';
 import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 
 /** Text with `{{ expressions }}`, or an expression kept from another product. */
@@ -30,6 +30,10 @@ export const declaredFieldSchema = z.strictObject({
 });
 export type DeclaredField = z.infer<typeof declaredFieldSchema>;
 export const declaredFieldsSchema = z.array(declaredFieldSchema).max(500);
+
+/** A choice among no words that are fixed here is no choice: it may turn out to be any text. */
+export const typeOfField = ({ type, values }: Pick<DeclaredField, 'type' | 'values'>): ValueType => (type === 'enum' && values.length === 0 ? 'text' : type);
+export const isClosedField = (field: Pick<DeclaredField, 'type' | 'values'>): boolean => isClosedType(typeOfField(field));
 
 export function labelsOfField(field: Pick<DeclaredField, 'name' | 'label'>): readonly Label[] {
   if (field.label === 'none') return [];

@@ -7,13 +7,16 @@ import { agents } from './agents.ts';
 import type { AdversaryCase } from './cases.ts';
 import { connections } from './connections.ts';
 import { data } from './data.ts';
+import { gravest } from './gravest.ts';
+import { history } from './history.ts';
+import { running } from './running.ts';
 
 const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): string[] => {
   const near = others.length === 0 ? undefined : joinFlows([flow, ...others]).get(flow.id);
   return lintFlow(flow, { factsOf: testFacts, ...near, ...context }).findings.filter(({ ruleId }) => ruleId === rule || ruleId === 'rule-error').map(({ title }) => title);
 };
 
-describe.each(Object.entries({ ...data, ...connections, ...agents }))('%s', (rule, { fires, silent }) => {
+describe.each([data, connections, agents, gravest, history, running].flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
   it.each(fires.map((one) => [one[0], one] as const))('sees: %s', (_name, one) => {
     expect(titles(rule, one)).not.toEqual([]);
   });

@@ -1,0 +1,68 @@
+/**
+ * Steps that run, or do not, because a model said so: no field of its answer needs to arrive at them. A step depends on a branch when one
+ * way out of it leads to the step for certain and another does not (Ferrante, Ottenstein and Warren, "The program dependence graph and its
+ * use in optimization", 1987), or when it depends on a step that does.
+ */
+import { adjacency, dominators } from '../dataflow/order.ts';
+import type { FlowView } from './flow-view.ts';
+import { byModel, type Seen, type StepView } from './step-view.ts';
+
+export interface Decision { readonly branch: StepView; readonly seen: Seen }
+
+const known = new WeakMap<FlowView, ReadonlyMap<number, StepView>>();
+
+/** The model's answer that decides whether the step runs at all. */
+export function decidedByModel(step: StepView): Decision | undefined {
+  let branches = known.get(step.flow);
+  if (branches === undefined) known.set(step.flow, branches = dependents(step.flow));
+  const branch = branches.get(step.index);
+  const seen = branch === undefined ? undefined : answerIn(branch);
+  return branch === undefined || seen === undefined ? undefined : { branch, seen };
+}
+
+const answerIn = (branch: StepView): Seen | undefined => branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
+
+/** By step: the nearest branch on a model's answer that it depends on. */
+function dependents(flow: FlowView): ReadonlyMap<number, StepView> {
+  const out = new Map<number, StepView>();
+  if (flow.generating.length === 0) return out;
+  const branches = flow.stepsWith('control').filter((step) => step.facts.control?.kind === 'branch' && step.node.disabled !== true && answerIn(step) !== undefined);
+  if (branches.length === 0) return out;
+  const { graph } = flow;
+  const count = graph.nodes.length;
+  const from: number[] = [];
+  const to: number[] = [];
+  const used = new Set<string>();
+  graph.edges.forEach((edge, index) => {
+    if (edge.kind !== 'data') return;
+    from.push(graph.edgeFrom[index] as number); to.push(graph.edgeTo[index] as number);
+    used.add(`${graph.edgeFrom[index] as number} ${edge.from.port}`);
+  });
+  // Where items may go no further: behind the last step, by a way out that leads nowhere, and where a filter drops them.
+  const ends: number[] = [];
+  for (let node = 0; node < count; node += 1) {
+    const { outputs, control } = flow.step(node).facts;
+    const data = outputs.filter(({ kind }) => kind === 'data');
+    if (data.length === 0 || data.some(({ id }) => !used.has(`${node} ${id}`)) || (data.length === 1 && control?.kind === 'branch')) ends.push(node);
+  }
+  const exit = count;
+  const forth = adjacency(count, from, to);
+  const after = dominators(count, adjacency(count, to, from), forth, ends);
+  const isEnd = new Set(ends);
+  const waysOf = (node: number): number[] => [...forth.target.subarray(forth.start[node], forth.start[node + 1]), ...(isEnd.has(node) ? [exit] : [])];
+  const queue = branches.map((branch) => ({ at: branch.index, branch }));
+  /** By step: how far the last walk through it went. */
+  const walkedTo = new Map<number, number>();
+  for (const { at, branch } of queue) {
+    const end = after[at] as number;
+    for (const way of waysOf(at)) {
+      for (let node = way; node !== end && node !== exit && node !== -1 && walkedTo.get(node) !== end; node = after[node] as number) {
+        walkedTo.set(node, end);
+        if (out.has(node)) continue;
+        out.set(node, branch);
+        if (waysOf(node).length > 1) queue.push({ at: node, branch });
+      }
+    }
+  }
+  return out;
+}
