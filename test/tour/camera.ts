@@ -1,5 +1,5 @@
 /** Takes numbered pictures of the running app once it rests: no animation under way, fonts loaded, nothing loading. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 
@@ -35,6 +35,8 @@ export class Camera {
 
   constructor(app: ElectronApplication, page: Page, folder: string) {
     mkdirSync(folder, { recursive: true });
+    // Pictures of an earlier tour would pass for this one's, its failures too; anything else in the folder is not ours.
+    for (const name of readdirSync(folder)) if (/^\d+-[a-z0-9-]+(-FAILED)?\.png$/.test(name)) rmSync(join(folder, name));
     this.#app = app;
     this.#page = page;
     this.#folder = folder;
