@@ -7,7 +7,7 @@ import type { Flow, PortRef } from '../../app/workflow/model/flow.ts';
 import { canvasApi, duration, fitLimits, type CanvasApi } from './canvas-api.ts';
 import { Card, Dock } from './card.tsx';
 import { FlowEdgeView } from './edge.tsx';
-import { boundsOf, contains, farZoom, openingView, overlaps, shownBox, type Box, type Point } from './geometry.ts';
+import { boundsOf, contains, farZoom, openingView, overlaps, shownBox, stillAt, viewOf, type Box, type Point } from './geometry.ts';
 import { Minimap } from './minimap.tsx';
 import { Note } from './note.tsx';
 import { Overview } from './overview.tsx';
@@ -31,6 +31,8 @@ export interface FlowCanvasProps {
   readonly selected: ReadonlySet<string>;
   readonly readOnly?: boolean;
   readonly minimap?: boolean;
+  /** Shows all of it, however small: for pictures that nobody can move. */
+  readonly whole?: boolean;
   /** Where the canvas stood when it was last open. */
   readonly initialView?: Viewport | undefined;
   onView?(view: Viewport): void;
@@ -61,10 +63,11 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
   const builder = useRef<SceneBuilder>(null);
   builder.current ??= new SceneBuilder();
   const scene: Scene = useMemo(() => (builder.current ?? new SceneBuilder()).build(flow, marks), [flow, marks]);
+  const opening = props.whole === true ? viewOf : openingView;
   const startView = useMemo(() => {
     if (props.initialView !== undefined) return props.initialView;
     const bounds = boundsOf(scene.boxes.values());
-    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : openingView(bounds, size, fitLimits);
+    return bounds === undefined ? { x: size.width / 2, y: size.height / 2, zoom: 1 } : opening(bounds, size, fitLimits);
     // The first view only; later ones are the person's.
   }, []);
   const [view, setView] = useState<Viewport>(startView);
@@ -95,6 +98,17 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     });
   }, []);
   useEffect(() => () => cancelAnimationFrame(pending.current), []);
+
+  // Where nobody has moved the drawing, another size of the window shows as much of it as the first did.
+  const sized = useRef(size);
+  useEffect(() => {
+    const before = sized.current;
+    sized.current = size;
+    const all = boundsOf(scene.boxes.values());
+    if (!readOnly || all === undefined || (before.width === size.width && before.height === size.height)) return;
+    const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
+    if (kept !== undefined) void instance.setViewport(kept(all, size, fitLimits));
+  }, [size, scene, readOnly, instance]);
 
   const painted = useMemo(() => {
     if (view.zoom >= paintedBelowZoom || scene.boxes.size <= mountedAtMost) return false;

@@ -60,6 +60,9 @@ export function viewOf(bounds: Box, window: { readonly width: number; readonly h
   };
 }
 
+/** Two views that no eye tells apart. */
+export const stillAt = (a: View, b: View): boolean => Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom / b.zoom - 1) < 0.001;
+
 /** Below this a card shows its title alone, in large letters. */
 export const farZoom = 0.66;
 /** Below this even those cannot be read. */

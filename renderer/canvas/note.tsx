@@ -1,13 +1,17 @@
 import { NodeResizer, type NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { classNames, Markdown } from '../ui/index.ts';
+import { isArea, noteToken } from './note-colors.ts';
 import type { NoteNode } from './scene.ts';
 
 function NoteView({ data, selected }: NodeProps<NoteNode>) {
+  const { text, color } = data.note;
   return (
-    <div className={classNames('cs-note h-full w-full overflow-hidden p-2.5 text-sm [&_h3]:mt-0 [&_p]:whitespace-pre-line', selected && 'cs-selected')}>
+    <div style={{ '--note': `var(--cs-${noteToken(color)})` } as CSSProperties} className={classNames('cs-note h-full w-full overflow-hidden p-2.5 text-sm', isArea(color) && 'cs-note-area', selected && 'cs-selected')}>
       <NodeResizer isVisible={selected} minWidth={120} minHeight={48} lineClassName="cs-resize-line" handleClassName="cs-resize-handle" />
-      {data.note.text === '' ? <span className="text-faint">Empty note. Write in the inspector.</span> : <Markdown text={data.note.text} />}
+      <div className="cs-note-text h-full overflow-hidden [&_h3]:mt-0 [&_p]:whitespace-pre-line" dir="auto">
+        {text === '' ? <span className="text-faint">Empty note. Write in the inspector.</span> : <Markdown text={text} />}
+      </div>
     </div>
   );
 }

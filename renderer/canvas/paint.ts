@@ -3,6 +3,7 @@ import type { NodeCategory } from '../../app/nodes/kit/define-node.ts';
 import type { SeverityName } from '../ui/index.ts';
 import { nodeType } from './catalogue.ts';
 import type { Box, View } from './geometry.ts';
+import { isArea, noteColor, noteColors } from './note-colors.ts';
 import type { CardProblem } from './overlay.ts';
 import { notePrefix, type Scene } from './scene.ts';
 
@@ -10,7 +11,7 @@ export interface Paints {
   readonly card: string;
   readonly cardLine: string;
   readonly edge: string;
-  readonly note: string;
+  readonly note: (color: string | undefined) => string;
   readonly accent: string;
   readonly window: string;
   readonly category: (type: string) => string;
@@ -33,8 +34,9 @@ export function currentPaints(): Paints {
   const categories = new Map<NodeCategory, string>();
   for (const category of ['trigger', 'data', 'shape', 'control', 'ai', 'privacy', 'people', 'message', 'security', 'foreign'] as const) categories.set(category, read(`category-${category}`));
   const foreign = read('category-foreign');
+  const notes = new Map(Object.entries(noteColors).map(([name, { token }]) => [name, read(token)]));
   const paints: Paints = {
-    card: read('raised'), cardLine: read('line-strong'), edge: read('control-line'), note: read('medium-line'), accent: read('accent'), window: read('text-muted'),
+    card: read('raised'), cardLine: read('line-strong'), edge: read('control-line'), note: (color) => notes.get(noteColor(color)) ?? foreign, accent: read('accent'), window: read('text-muted'),
     category: (type) => categories.get(nodeType(type)?.category ?? 'foreign') ?? foreign,
     severity: { block: read('block'), high: read('high'), medium: read('medium'), low: read('low') },
   };
@@ -91,8 +93,8 @@ export function paintScene(context: CanvasRenderingContext2D, size: { readonly w
     const width = box.width * view.zoom;
     const height = box.height * view.zoom;
     if (node.type === 'note') {
-      context.globalAlpha = 0.5;
-      context.fillStyle = paints.note;
+      context.globalAlpha = isArea(node.data.note.color) ? 0.1 : 0.3;
+      context.fillStyle = paints.note(node.data.note.color);
       context.fillRect(x, y, width, height);
       context.globalAlpha = 1;
       continue;

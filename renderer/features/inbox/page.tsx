@@ -4,23 +4,14 @@ import { Inbox } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { DataView } from '../../facts/data-view.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Badge, Button, Callout, Checkbox, EmptyState, FormField, Hash, Input, RelativeTime, Select, Textarea, classNames, notify } from '../../ui/index.ts';
 
 type Task = OutputOf<'human:list'>['tasks'][number];
 
-/** The arguments as label and value where they are a plain object, as JSON otherwise. */
-function Arguments({ value }: { readonly value: unknown }) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return <pre className="overflow-auto rounded-md border border-line bg-sunken p-3 whitespace-pre-wrap">{JSON.stringify(value, null, 2)}</pre>;
-  return (
-    <dl className="grid grid-cols-[minmax(90px,auto)_1fr] gap-x-4 gap-y-1.5 rounded-md border border-line bg-sunken p-3">
-      {Object.entries(value).map(([key, item]) => (
-        <div key={key} className="contents"><dt className="text-muted">{key}</dt><dd className="min-w-0 break-words whitespace-pre-wrap">{typeof item === 'string' ? item : JSON.stringify(item, null, 2)}</dd></div>
-      ))}
-    </dl>
-  );
-}
+const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 type Values = Readonly<Record<string, string | boolean>>;
 type Field = NonNullable<Task['fields']>[number];
@@ -44,7 +35,7 @@ const isMissing = ({ name, type, required }: Field, values: Values): boolean => 
 
 function Fields({ fields, values, onChange }: { readonly fields: readonly Field[]; readonly values: Values; onChange(values: Values): void }) {
   return (
-    <section aria-label="What is asked" className="flex max-w-lg flex-col gap-3">
+    <section aria-label="What is asked" className="flex flex-col gap-3">
       {fields.map((field) => {
         const { name, type, required } = field;
         const value = values[name];
@@ -76,19 +67,19 @@ function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): voi
     onAnswered();
   });
   return (
-    <article aria-label={task.title} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-5">
+    <article aria-label={task.title} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-5 [&>*]:max-w-180">
       <header>
         <p className="text-sm text-muted">{task.flowName} · {task.nodeName} · asked <RelativeTime time={task.createdAt} />{task.deadline === undefined ? null : <> · until <RelativeTime time={task.deadline} /></>}</p>
         <h2 className="text-xl">{task.title}</h2>
         {task.message === '' ? null : <p className="mt-1 whitespace-pre-line">{task.message}</p>}
       </header>
-      <section><h3 className="mb-1.5 font-medium">{isForm ? 'What it is about' : 'What will be used'}</h3>{Array.isArray(task.arguments) && task.arguments.length === 0 ? null : <Arguments value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
+      <section>{isEmpty(task.arguments) ? null : <DataView title={isForm ? 'What it is about' : 'What will be used'} value={task.arguments} />}<p className="mt-1.5 text-sm text-faint">Your answer counts for exactly these values; others would ask again. Fingerprint <Hash value={task.argumentsHash} label="fingerprint" /></p></section>
       {isForm ? <Fields fields={fields} values={values} onChange={setValues} /> : null}
       {task.handedOnTo === undefined ? null : <Callout tone="medium" title="Nobody answered in time">It was handed on to {task.handedOnTo}.</Callout>}
       {task.required > 1 ? <Callout>{task.approvals} of {task.required} people have approved.</Callout> : null}
       {answer.error === undefined ? null : <Callout tone="block" title="Your answer was not taken">{answer.error.message}</Callout>}
       <FormField label="Reason" help={isForm ? 'Needed to decline' : 'Kept in the audit log; needed to deny'}>{(control) => <Textarea {...control} rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
-      <div className="flex gap-2">
+      <div className="flex items-center gap-2">
         <Button tone="primary" busy={answer.busy} disabled={fields.some((field) => isMissing(field, values))} onClick={() => void answer.run('approve')}>{isForm ? 'Send' : 'Approve'}</Button>
         <Button tone="danger" busy={answer.busy} disabled={reason.trim() === ''} onClick={() => void answer.run('deny')}>{isForm ? 'Decline' : 'Deny'}</Button>
         <Button tone="ghost" className="ms-auto" onClick={() => navigate('runs', { id: task.runId })}>Show the run</Button>

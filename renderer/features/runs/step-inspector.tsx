@@ -3,6 +3,7 @@ import { Eye } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { DataView } from '../../facts/data-view.tsx';
 import { adviceFor } from '../../facts/run-advice.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Mono, Textarea } from '../../ui/index.ts';
@@ -10,15 +11,6 @@ import { fieldChanges, type Step } from './replay.ts';
 import { StatusBadge, durationText } from './words.tsx';
 
 const shortestReason = 5;
-
-function Data({ title, value }: { readonly title: string; readonly value: unknown }) {
-  return (
-    <section>
-      <h3 className="mb-1 font-medium">{title}</h3>
-      {value === undefined ? <p className="text-muted">Nothing.</p> : <pre className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-2.5 whitespace-pre-wrap" data-selectable>{JSON.stringify(value, null, 2)}</pre>}
-    </section>
-  );
-}
 
 function RevealDialog({ runId, step, onClose }: { readonly runId: string; readonly step: Step; onClose(): void }) {
   const [reason, setReason] = useState('');
@@ -34,7 +26,7 @@ function RevealDialog({ runId, step, onClose }: { readonly runId: string; readon
           {reveal.error === undefined ? null : <Callout tone="block" title="Nothing was revealed">{reveal.error.message}</Callout>}
           <FormField label="Reason" required>{(control) => <Textarea {...control} autoFocus rows={2} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
         </div>
-      ) : <div className="flex flex-col gap-4"><Data title="Input" value={plain.input} /><Data title="Output" value={plain.output} /></div>}
+      ) : <div className="flex flex-col gap-4"><DataView title="Input" value={plain.input} /><DataView title="Output" value={plain.output} /></div>}
     </Dialog>
   );
 }
@@ -82,8 +74,8 @@ export function StepInspector({ runId, step, actions }: { readonly runId: string
       {step.wouldDo.length === 0 ? null : <section><h3 className="mb-1 font-medium">In a real run this step would</h3><ul className="list-disc ps-5">{step.wouldDo.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></section>}
       <Attempts step={step} />
       <Changes step={step} />
-      <Data title="Input, masked" value={step.input} />
-      <Data title="Output, masked" value={step.output} />
+      <DataView key={`in ${step.nodeId}`} title="What came in" value={step.input} masked />
+      <DataView key={`out ${step.nodeId}`} title="What went out" value={step.output} masked />
       {actions}
       {revealing ? <RevealDialog runId={runId} step={step} onClose={() => setRevealing(false)} /> : null}
     </aside>

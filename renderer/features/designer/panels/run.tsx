@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Ban, Cable, FlaskConical, Inbox, Play } from 'lucide-react';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
-import type { Json } from '../../../../app/kernel/json.ts';
 import { useCall } from '../../../bridge/client.ts';
+import { DataView } from '../../../facts/data-view.tsx';
 import { adviceFor } from '../../../facts/run-advice.ts';
 import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
@@ -17,25 +17,13 @@ const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: '
 const runWords: Readonly<Record<NonNullable<RunState['summary']>['status'], string>> = { running: 'Running', waiting: 'Waiting', paused: 'Paused', succeeded: 'Succeeded', failed: 'Failed', halted: 'Halted', cancelled: 'Stopped' };
 const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Done', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
 
-const jsonLimit = 20_000;
-function JsonBlock({ title, value }: { readonly title: string; readonly value: Json | undefined }) {
-  if (value === undefined) return null;
-  const text = JSON.stringify(value, null, 2);
-  return (
-    <div className="min-w-0 flex-1">
-      <div className="mb-1 text-sm font-medium text-muted">{title}</div>
-      <pre tabIndex={0} className="max-h-64 overflow-auto rounded-md border border-line bg-sunken p-2 text-sm">{text.length > jsonLimit ? `${text.slice(0, jsonLimit)}\n… ${text.length - jsonLimit} more characters` : text}</pre>
-    </div>
-  );
-}
-
 function StepDetails({ step }: { readonly step: StepView }) {
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+    <div className="@container flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
       {step.error === undefined ? null : <Callout tone="block" title={step.error.message}><b>What to do: </b>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
       {step.status === 'waiting' ? <Callout tone="medium" title="It waits for a person" actions={<Button icon={Inbox} onClick={() => navigate('inbox')}>Open the Inbox</Button>}>The question stands in the Inbox of those who may answer it. The run goes on by itself after that.</Callout> : null}
       {step.wouldDo.length === 0 ? null : <Callout tone="info" title="In a real run this step would"><ul className="list-disc ps-4">{step.wouldDo.map((what, index) => <li key={index}>{what}</li>)}</ul></Callout>}
-      <div className="flex gap-3 max-[1100px]:flex-col"><JsonBlock title="In (masked)" value={step.input} /><JsonBlock title="Out (masked)" value={step.output} /></div>
+      <div className="grid gap-3 @min-[640px]:grid-cols-2"><DataView key={`in ${step.nodeId}`} title="What came in" value={step.input} masked /><DataView key={`out ${step.nodeId}`} title="What went out" value={step.output} masked /></div>
     </div>
   );
 }
@@ -95,9 +83,9 @@ export function RunPanel() {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-72 shrink-0 flex-col border-e border-line max-[1000px]:w-60">
-        <div className="flex shrink-0 flex-wrap gap-2 border-b border-line p-2">
+        <div className="flex shrink-0 flex-wrap items-stretch gap-2 border-b border-line p-2">
           <Button tone="primary" icon={FlaskConical} className="flex-1" busy={run.starting} disabled={!mayRun} title="Every step shows what it would do; nothing leaves this computer" onClick={() => void startRun(session, 'dry')}>Dry run</Button>
-          <Button icon={Play} className="flex-1" busy={run.starting} disabled={!mayRun} title="Requests are sent, with the connections of this flow; scripts stay in their sandbox" onClick={() => void startRun(session, 'dev')}>Run for real</Button>
+          <Button icon={Play} className="!h-8 flex-1" busy={run.starting} disabled={!mayRun} title="Requests are sent, with the connections of this flow; scripts stay in their sandbox" onClick={() => void startRun(session, 'dev')}>Run for real</Button>
         </div>
         <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
           <Missing />

@@ -24,7 +24,7 @@ function Example({ ruleId, kind, flow }: { readonly ruleId: string; readonly kin
   }, [session, flow, ruleId]);
   return (
     <figure className="mb-3 overflow-hidden rounded-md border border-line" aria-label={kind === 'bad' ? 'The bad flow' : 'The good flow'}>
-      <div className="pointer-events-none relative flex h-36" inert><OverlayProvider value={overlay}><FlowCanvas flow={flow} selected={nothing} readOnly minimap={false} /></OverlayProvider></div>
+      <div className="pointer-events-none relative flex h-36" inert><OverlayProvider value={overlay}><FlowCanvas flow={flow} selected={nothing} readOnly whole minimap={false} /></OverlayProvider></div>
       <figcaption className="flex items-center gap-2 border-t border-line bg-sunken px-2.5 py-1.5">
         <span className="min-w-0 flex-1 text-sm text-muted">{found === undefined ? '' : found ? 'The rule finds this one.' : kind === 'good' ? 'The rule has nothing to say here.' : 'It also needs a policy, a registry or other flows to be found.'}</span>
         <Button icon={FlaskConical} onClick={() => openFlow(trialId(ruleId, kind), flow.name)}>Try it</Button>

@@ -1,0 +1,15 @@
+/** The colours of notes by the names that files use, and the tokens that draw them in both themes. */
+export const noteColors = {
+  yellow: { token: 'medium', word: 'Yellow' }, orange: { token: 'high', word: 'Orange' }, red: { token: 'block', word: 'Red' }, green: { token: 'good', word: 'Green' },
+  blue: { token: 'label-card', word: 'Blue' }, purple: { token: 'label-personal', word: 'Purple' }, grey: { token: 'text-faint', word: 'Area behind steps' },
+} as const;
+
+export type NoteColor = keyof typeof noteColors;
+
+const isNoteColor = (color: string): color is NoteColor => Object.hasOwn(noteColors, color);
+
+/** A name that no file here uses looks like a note without one. */
+export const noteColor = (color: string | undefined): NoteColor => (color !== undefined && isNoteColor(color) ? color : 'yellow');
+export const noteToken = (color: string | undefined): string => noteColors[noteColor(color)].token;
+/** Lanes of BPMN and the frames that people draw around steps: a region with a title, not a slip of paper. */
+export const isArea = (color: string | undefined): boolean => noteColor(color) === 'grey';
