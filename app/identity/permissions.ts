@@ -32,7 +32,7 @@ const matrix = {
   'flow.delete': row('delete flows', 'designer'),
   'flow.submit': row('submit flows for review', 'designer'),
   'flow.enable': row('switch the triggers of a flow on or off', 'designer', 'operator'),
-  'lint.run': row('lint flows', ...everyone),
+  'lint.run': row('check flows', ...everyone),
 
   'review.read': row('see reviews', ...everyone),
   'review.comment': row('comment in reviews', 'designer', 'reviewer'),

@@ -1,7 +1,7 @@
-/** The colours of notes by the names that files use, and the tokens that draw them in both themes. */
+/** The colours of notes by the names that files use, and the token of their lines in both themes; their ground is the token's tint. */
 export const noteColors = {
   yellow: { token: 'medium', word: 'Yellow' }, orange: { token: 'high', word: 'Orange' }, red: { token: 'block', word: 'Red' }, green: { token: 'good', word: 'Green' },
-  blue: { token: 'label-card', word: 'Blue' }, purple: { token: 'label-personal', word: 'Purple' }, grey: { token: 'text-faint', word: 'Area behind steps' },
+  blue: { token: 'label-card', word: 'Blue' }, purple: { token: 'label-personal', word: 'Purple' }, grey: { token: 'label-unknown', word: 'Area behind steps' },
 } as const;
 
 export type NoteColor = keyof typeof noteColors;

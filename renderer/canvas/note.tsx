@@ -7,7 +7,7 @@ import type { NoteNode } from './scene.ts';
 function NoteView({ data, selected }: NodeProps<NoteNode>) {
   const { text, color } = data.note;
   return (
-    <div style={{ '--note': `var(--cs-${noteToken(color)})` } as CSSProperties} className={classNames('cs-note h-full w-full overflow-hidden p-2.5 text-sm', isArea(color) && 'cs-note-area', selected && 'cs-selected')}>
+    <div style={{ '--note': `var(--cs-${noteToken(color)})`, '--note-tint': `var(--cs-${noteToken(color)}-tint)` } as CSSProperties} className={classNames('cs-note h-full w-full overflow-hidden p-2.5 text-sm', isArea(color) && 'cs-note-area', selected && 'cs-selected')}>
       <NodeResizer isVisible={selected} minWidth={120} minHeight={48} lineClassName="cs-resize-line" handleClassName="cs-resize-handle" />
       <div className="cs-note-text h-full overflow-hidden [&_h3]:mt-0 [&_p]:whitespace-pre-line" dir="auto">
         {text === '' ? <span className="text-faint">Empty note. Write in the inspector.</span> : <Markdown text={text} />}

@@ -1,4 +1,4 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useState, useSyncExternalStore } from 'react';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { classNames, IconButton, Tooltip } from '../ui/index.ts';
 import { navigate, useRouter } from './router.ts';
@@ -17,9 +17,17 @@ function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: bo
   );
 }
 
+const narrowWindow = matchMedia('(max-width: 1000px)');
+const followNarrow = (changed: () => void): (() => void) => {
+  narrowWindow.addEventListener('change', changed);
+  return () => narrowWindow.removeEventListener('change', changed);
+};
+
 /** The left rail: only what the role may see. */
 export function Rail() {
-  const [collapsed, setCollapsed] = useState(() => localStorage.getItem(collapsedKey) === 'true');
+  const [folded, setFolded] = useState(() => localStorage.getItem(collapsedKey) === 'true');
+  const narrow = useSyncExternalStore(followNarrow, () => narrowWindow.matches);
+  const collapsed = folded || narrow;
   const page = useRouter((state) => state.place.page);
   const me = useSession((state) => state.me);
   const waiting = useWaiting();
@@ -27,11 +35,11 @@ export function Rail() {
   const shown = routes.filter((route) => route.icon !== undefined && (route.permission === undefined || may(me, route.permission)));
   const current = page === 'flow' || page === 'scan' ? 'home' : page;
   const toggle = (): void => {
-    localStorage.setItem(collapsedKey, String(!collapsed));
-    setCollapsed(!collapsed);
+    localStorage.setItem(collapsedKey, String(!folded));
+    setFolded(!folded);
   };
   return (
-    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-ground p-2 [scrollbar-width:none]', collapsed ? 'w-12' : 'w-44 max-[1000px]:w-12')}>
+    <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-ground p-2 [scrollbar-width:none]', collapsed ? 'w-12' : 'w-44')}>
       {shown.map((route, index) => {
         const Icon = route.icon;
         if (Icon === undefined) return null;
@@ -46,8 +54,8 @@ export function Rail() {
             className={classNames('flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-start transition-colors hover:bg-hover', active ? 'bg-pressed font-medium text-text' : 'text-muted')}
           >
             <span className="relative"><Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />{collapsed ? <WaitingBadge count={count} dot /> : null}</span>
-            <span className={classNames('truncate', collapsed ? 'hidden' : 'max-[1000px]:sr-only')}>{route.title}</span>
-            {collapsed ? null : <span className="ms-auto max-[1000px]:hidden"><WaitingBadge count={count} dot={false} /></span>}
+            <span className={classNames('truncate', collapsed && 'hidden')}>{route.title}</span>
+            {collapsed ? null : <span className="ms-auto"><WaitingBadge count={count} dot={false} /></span>}
           </button>
         );
         const begins = index > 0 && shown[index - 1]?.part !== route.part;
@@ -59,7 +67,7 @@ export function Rail() {
         );
       })}
       <span className="flex-1" />
-      <span className="max-[1000px]:hidden"><IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" /></span>
+      {narrow ? null : <IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={collapsed ? 'Show labels' : 'Hide labels'} tooltipSide="right" onClick={toggle} className="ms-0.5" />}
     </nav>
   );
 }

@@ -1,7 +1,9 @@
 import { classNames } from '../ui/index.ts';
+import { navigate } from './router.ts';
 import { useAnnouncement, useStatus, type StatusEntry } from './status.ts';
+import { useWaiting } from './waiting.ts';
 
-const toneText: Readonly<Record<string, string>> = { block: 'text-block', high: 'text-high', medium: 'text-medium', good: 'text-good', accent: 'text-accent' };
+const toneText: Readonly<Record<string, string>> = { block: 'text-block', high: 'text-high', medium: 'text-medium', low: 'text-low', good: 'text-good', accent: 'text-accent' };
 
 function Entry({ entry }: { readonly entry: StatusEntry | undefined }) {
   if (entry === undefined) return null;
@@ -11,14 +13,24 @@ function Entry({ entry }: { readonly entry: StatusEntry | undefined }) {
     : <button type="button" title={entry.help} onClick={() => entry.onClick?.()} className={classNames(classes, 'hover:bg-hover')}>{entry.text}</button>;
 }
 
+const quiet: StatusEntry = { text: 'Encrypted on this computer', help: 'Flows, runs and secrets are kept in one encrypted store' };
+
+/** What waits for this person, on pages that have no verdict of their own to show. */
+function Waiting() {
+  const { reviews, inbox } = useWaiting();
+  const parts = [reviews === 0 ? '' : `${reviews} review${reviews === 1 ? '' : 's'}`, inbox === 0 ? '' : `${inbox} question${inbox === 1 ? '' : 's'}`].filter((part) => part !== '');
+  if (parts.length === 0) return <Entry entry={{ text: 'Nothing waits for you' }} />;
+  return <Entry entry={{ text: `${parts.join(' and ')} wait${reviews + inbox === 1 ? 's' : ''} for you`, onClick: () => navigate(reviews > 0 ? 'reviews' : 'inbox') }} />;
+}
+
 export function StatusBar() {
   const entries = useStatus((state) => state.entries);
   const announcement = useAnnouncement((state) => state.text);
   return (
     <footer className="flex h-6 shrink-0 items-center gap-2 border-t border-line bg-ground px-2 text-2xs text-muted tabular-nums">
-      <Entry entry={entries.verdict} /><Entry entry={entries.selection} />
+      {entries.verdict === undefined ? <Waiting /> : <Entry entry={entries.verdict} />}<Entry entry={entries.selection} />
       <span className="flex-1" />
-      <Entry entry={entries.runner} /><Entry entry={entries.store} /><Entry entry={entries.zoom} />
+      <Entry entry={entries.runner} /><Entry entry={entries.store ?? quiet} /><Entry entry={entries.zoom} />
       <div aria-live="polite" className="sr-only">{announcement}</div>
     </footer>
   );

@@ -61,11 +61,11 @@ function FlowTabs() {
   const strip = useRef<HTMLElement>(null);
   useEffect(() => { strip.current?.querySelector('[data-active="true"]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }); }, [place, tabs.length]);
   return (
-    <nav aria-label="Open flows" ref={strip} className="flex h-full min-w-0 flex-1 items-end gap-1 overflow-x-auto [scrollbar-width:none]">
+    <nav aria-label="Open flows" ref={strip} className="flex h-full min-w-0 flex-1 items-end gap-1 overflow-x-auto scroll-px-5 [scrollbar-width:none] [mask-image:linear-gradient(90deg,transparent,#000_20px,#000_calc(100%-20px),transparent)] ps-2 pe-5" onWheel={(event) => { if (event.deltaX === 0) strip.current?.scrollBy({ left: event.deltaY }); }}>
       {tabs.map((tab) => {
         const active = place.page === 'flow' && place.params['id'] === tab.flowId;
         return (
-          <div key={tab.flowId} data-active={active} className={classNames('group relative flex h-8.5 max-w-56 min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5 pe-1', active ? '-mb-px border-line bg-surface pb-px' : 'mb-1 !h-7 rounded-b-lg border-transparent bg-hover text-muted hover:bg-pressed hover:text-text')}>
+          <div key={tab.flowId} data-active={active} className={classNames('group relative flex h-8.5 max-w-[min(14rem,100%)] min-w-28 shrink-0 items-center rounded-t-lg border border-b-0 ps-2.5 pe-1', active ? '-mb-px border-line bg-surface pb-px' : 'mb-1 !h-7 rounded-b-lg border-transparent bg-hover text-muted hover:bg-pressed hover:text-text')}>
             <button
               type="button"
               aria-current={active ? 'page' : undefined}

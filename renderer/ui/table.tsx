@@ -14,7 +14,7 @@ export interface TableColumn<Row> {
   readonly numeric?: boolean;
   /** CSS width such as `120px` or `30%`. */
   readonly width?: string;
-  /** Left out where the window is narrow: what the row's own page shows as well. */
+  /** Left out where the table is narrow: what the row's own page shows as well. */
   readonly secondary?: boolean;
 }
 
@@ -35,8 +35,8 @@ export interface TableProps<Row> {
 
 const rowHeight = 36;
 /** Below this a table scrolls sideways. */
-const leastWidth = 560;
-const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && 'max-[1100px]:hidden');
+const leastWidth = 420;
+const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
 type Features = typeof features;
 
@@ -72,7 +72,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
 
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
-    <div ref={setScroller} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
+    <div ref={setScroller} className={classNames('@container min-h-0 flex-1 overflow-auto', className)}>
       <table aria-label={label} aria-rowcount={sorted.length + 1} style={{ minWidth: leastWidth }} className="w-full border-collapse text-start">
         <thead className="sticky top-0 z-10 bg-surface">
           {table.getHeaderGroups().map((group) => (

@@ -12,13 +12,15 @@ export interface TabsProps<T extends string> {
   /** At the far end of the tab row. */
   readonly actions?: ReactNode;
   readonly className?: string;
+  /** Notices stand above it: it is worked with while they are shown. */
+  readonly toastFloor?: boolean;
   readonly children: ReactNode;
 }
 
 /** Tab row and panels; put a `TabPanel` for each item inside. */
-export function Tabs<T extends string>({ items, value, onValueChange, label, actions, className, children }: TabsProps<T>) {
+export function Tabs<T extends string>({ items, value, onValueChange, label, actions, className, toastFloor, children }: TabsProps<T>) {
   return (
-    <Primitive.Root value={value} onValueChange={(next) => onValueChange(next as T)} className={classNames('flex min-h-0 flex-col', className)}>
+    <Primitive.Root value={value} onValueChange={(next) => onValueChange(next as T)} className={classNames('flex min-h-0 flex-col', className)} data-toast-floor={toastFloor === true ? '' : undefined}>
       <div className="flex h-9 shrink-0 items-center border-b border-line pe-1.5">
         <Primitive.List aria-label={label} className="flex h-full min-w-0 flex-1 items-stretch gap-1 overflow-x-auto overflow-y-hidden px-2 [scrollbar-width:none]">
           {items.map((item) => (

@@ -64,7 +64,7 @@ export function Toaster() {
           </Callout>
         </Primitive.Root>
       ))}
-      <Primitive.Viewport className="fixed end-4 bottom-10 z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2" />
+      <Primitive.Viewport className="cs-toasts fixed z-60 flex w-96 max-w-[calc(100vw-32px)] flex-col gap-2" />
     </Primitive.Provider>
   );
 }

@@ -119,7 +119,7 @@ async function empty({ page, camera }: Stage): Promise<void> {
   await page.getByRole('heading', { name: 'Start this flow' }).waitFor();
   await camera.take('designer-empty');
   await page.getByRole('button', { name: /^Use a template/ }).click();
-  await page.getByRole('button', { name: 'Use template' }).first().waitFor();
+  await page.getByLabel('What should the flow do').fill('read mail and ask a model');
   await camera.take('template-picker');
   await page.keyboard.press('Escape');
 }

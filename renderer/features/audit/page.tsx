@@ -33,10 +33,10 @@ function Subject({ entry }: { readonly entry: Entry }) {
 
 const columns: readonly TableColumn<Entry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
-  { id: 'at', title: 'When', width: '130px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
-  { id: 'actor', title: 'Who', width: '170px', sortBy: (row) => row.actor, cell: (row) => row.actor },
-  { id: 'action', title: 'What', width: '240px', sortBy: (row) => row.action, cell: (row) => <span title={row.action}>{actionWords(row.action)}</span> },
-  { id: 'outcome', title: 'Outcome', width: '170px', sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
+  { id: 'at', title: 'When', width: '110px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
+  { id: 'actor', title: 'Who', width: '150px', sortBy: (row) => row.actor, cell: (row) => row.actor },
+  { id: 'action', title: 'What', width: '210px', sortBy: (row) => row.action, cell: (row) => <span title={row.action}>{actionWords(row.action)}</span> },
+  { id: 'outcome', title: 'Outcome', width: '130px', secondary: true, sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
   { id: 'subject', title: 'On', cell: (row) => <Subject entry={row} /> },
   { id: 'hash', title: 'Leaf hash', width: '130px', secondary: true, cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
 ];

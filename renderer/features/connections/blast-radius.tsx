@@ -35,7 +35,7 @@ export function BlastRadius({ connectionId }: { readonly connectionId: string })
               </Callout>
             )}
             {flows.length > 1 ? <Callout tone="medium" title={`Shared by ${flows.length} flows`}>A connection and a service account for each flow keep a leak small.</Callout> : null}
-            {flows.length === 0 ? <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />No flow uses it, so nothing hangs on it. Delete it when it is not needed.</p> : (
+            {flows.length === 0 ? <p className="flex items-start gap-1.5 text-muted"><ShieldCheck className="mt-0.5 size-4 shrink-0 text-good" aria-hidden />No flow uses it, so nothing hangs on it. Delete it when it is not needed.</p> : (
               <>
                 <div className="grid grid-cols-3 gap-2"><Tile value={flows.length} label={flows.length === 1 ? 'flow' : 'flows'} /><Tile value={hosts.length} label={hosts.length === 1 ? 'host' : 'hosts'} /><Tile value={fields.length} label={fields.length === 1 ? 'field' : 'fields'} /></div>
                 {labels.length === 0 ? null : <span className="flex flex-wrap gap-1">{groupsOf(labels, 'trusted').map((group) => <LabelChip key={group} label={group} />)}</span>}

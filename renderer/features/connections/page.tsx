@@ -17,7 +17,7 @@ import { secretState, signedInByPerson, type Connection } from './state.ts';
 
 const columns: readonly TableColumn<Connection>[] = [
   { id: 'name', title: 'Connection', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.name}</span> },
-  { id: 'type', title: 'Type', width: '200px', sortBy: (row) => row.type, cell: (row) => <span className="text-muted">{typeWord(row.type)}</span> },
+  { id: 'type', title: 'Type', width: '200px', secondary: true, sortBy: (row) => row.type, cell: (row) => <span className="text-muted">{typeWord(row.type)}</span> },
   { id: 'hosts', title: 'Hosts', width: '220px', cell: (row) => (row.hosts.length === 0 ? <Badge tone="medium">Any host</Badge> : <Mono>{row.hosts.join(', ')}</Mono>) },
   { id: 'secret', title: 'Secret', width: '170px', sortBy: (row) => secretState(row, Date.now()).word, cell: (row) => { const state = secretState(row, Date.now()); return <span title={state.help}><Badge tone={state.tone}>{state.word}</Badge></span>; } },
   { id: 'flows', title: 'Flows', width: '80px', numeric: true, sortBy: (row) => row.usedByFlows.length, cell: (row) => row.usedByFlows.length },
@@ -41,9 +41,10 @@ export default function ConnectionsPage({ params }: PageProps) {
   const [dialog, setDialog] = useState<'new' | 'edit' | 'secret' | undefined>(params['add'] === undefined ? undefined : 'new');
   const mayEdit = useMay('connection.edit');
   const mayWrite = useMay('secret.write');
+  const none = result.state === 'ready' && result.value.connections.length === 0;
   const add = <MayButton permission="connection.edit" tone="primary" icon={Plus} onClick={() => setDialog('new')}>Add a connection</MayButton>;
   return (
-    <PageFrame title="Connections" lead="Each bound to its hosts. Flows name them; the secrets stay here." actions={add}>
+    <PageFrame title="Connections" lead="Each bound to its hosts. Flows name them; the secrets stay here." actions={none ? undefined : add}>
       <LoadedView result={result} failed="The connections could not be read" onRetry={reload}>
         {({ connections }) => {
           const selected = connections.find((one) => one.id === selectedId);

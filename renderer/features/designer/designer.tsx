@@ -8,7 +8,7 @@ import { useDesignerCommands } from './commands.ts';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { chatTrigger, followListening } from './model/listening.ts';
-import { SessionProvider, followWidth, useAnalysis, useDocument, useSessionOf, useView, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
+import { SessionProvider, followWidth, useAnalysis, useDocument, useSessionOf, useView, verdictTone, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
 import { Palette } from './palette/palette.tsx';
 import { Stage } from './stage.tsx';
 import { ChatPanel } from './panels/chat.tsx';
@@ -47,6 +47,7 @@ function BottomPanel({ readOnly }: { readonly readOnly: boolean }) {
       value={open ? tab : ('' as BottomTab)}
       onValueChange={(value) => session.view.setState({ bottomTab: value, bottomOpen: true })}
       className={open ? 'h-full bg-surface' : 'bg-surface'}
+      toastFloor
       actions={<IconButton icon={open ? ChevronDown : ChevronUp} label={open ? 'Hide panel' : 'Show panel'} shortcut="Mod+J" onClick={toggle} />}
     >
       {open ? (
@@ -69,12 +70,13 @@ function Status() {
   const session = useSessionOf();
   const verdict = useAnalysis((analysis) => analysis.verdict);
   const state = useAnalysis((analysis) => analysis.state);
+  const empty = useDocument((document) => document.flow.nodes.length === 0);
   const tookMs = useAnalysis((analysis) => analysis.tookMs);
   const kept = useView((view) => view.kept);
   const selected = useView((view) => view.selected.size);
   useStatusEntry('verdict', {
-    text: state === 'failed' ? 'The linter stopped' : verdict === undefined ? 'Checking' : verdictWords(verdict),
-    tone: state === 'failed' || verdict?.result === 'blocked' ? 'block' : 'good',
+    text: state === 'failed' ? 'The linter stopped' : empty ? 'Nothing to check yet' : verdict === undefined ? 'Checking' : verdictWords(verdict),
+    tone: state === 'failed' ? 'block' : verdict === undefined || empty ? 'neutral' : verdictTone(verdict),
     help: `Last check took ${tookMs.toFixed(1)} ms`,
     onClick: showProblems(session),
   });

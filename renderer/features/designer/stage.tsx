@@ -16,7 +16,7 @@ import { ConnectHint } from './stage/connect-hint.tsx';
 import { EmptyCanvas } from './stage/empty-canvas.tsx';
 import { FindStep } from './stage/find-step.tsx';
 import { handleCanvasKey } from './stage/keyboard.ts';
-import { importFile } from './stage/import-file.ts';
+import { importFile } from '../../shell/import-file.ts';
 import { marksOf } from './stage/marks.ts';
 import { NewerBar } from './stage/newer-bar.tsx';
 import { PreviewBar } from './stage/preview-bar.tsx';

@@ -1,15 +1,16 @@
 /** All flows of the workspace, and the ways to get one. */
 import { useMemo, useRef, useState } from 'react';
 import { FilePlus2, FileUp, FolderSearch, LayoutTemplate, Workflow } from 'lucide-react';
-import { asCallError, call, useCall, usePush } from '../../bridge/client.ts';
+import { useCall, usePush } from '../../bridge/client.ts';
 import { droppedOf, startScan } from '../../bridge/scan.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useCommands } from '../../shell/commands.ts';
+import { importable, importFile } from '../../shell/import-file.ts';
+import { NewFlowDialog } from '../../shell/new-flow-dialog.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, EmptyState, ErrorState, LoadingState, RelativeTime, SearchInput, SeverityBadge, Table, notify, type BadgeTone, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, ErrorState, LoadingState, RelativeTime, SearchInput, SeverityBadge, Table, type BadgeTone, type TableColumn } from '../../ui/index.ts';
 import type { PageProps } from '../../shell/routes.tsx';
-import { NewFlowDialog } from './new-flow-dialog.tsx';
 import { Tour, tourWasSeen } from './tour.tsx';
 
 type Summary = OutputOf<'flows:list'>['flows'][number];
@@ -19,7 +20,8 @@ const stateWords: Readonly<Record<Summary['state'], { readonly word: string; rea
   approved: { word: 'Approved', tone: 'good' }, rejected: { word: 'Rejected', tone: 'high' }, withdrawn: { word: 'Withdrawn', tone: 'neutral' }, expired: { word: 'Expired', tone: 'medium' },
 };
 
-function VerdictCell({ verdict }: Pick<Summary, 'verdict'>) {
+function VerdictCell({ verdict, nodes }: Pick<Summary, 'verdict' | 'nodes'>) {
+  if (nodes === 0) return <span className="text-faint">Nothing drawn yet</span>;
   const shown = (['block', 'high', 'medium'] as const).filter((severity) => verdict.counts[severity] > 0);
   if (shown.length === 0) return <Badge tone="good">No findings to act on</Badge>;
   return <span className="flex gap-1">{shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={verdict.counts[severity]} compact />)}</span>;
@@ -27,27 +29,12 @@ function VerdictCell({ verdict }: Pick<Summary, 'verdict'>) {
 
 const columns: readonly TableColumn<Summary>[] = [
   { id: 'name', title: 'Flow', sortBy: (row) => row.name.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><Workflow className="size-3.5 shrink-0 text-muted" aria-hidden /><span className="truncate font-medium">{row.name}</span></span> },
-  { id: 'verdict', title: 'Verdict', width: '190px', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell verdict={row.verdict} /> },
+  { id: 'verdict', title: 'Verdict', width: '190px', sortBy: (row) => row.verdict.counts.block * 1e6 + row.verdict.counts.high * 1e3 + row.verdict.counts.medium, cell: (row) => <VerdictCell verdict={row.verdict} nodes={row.nodes} /> },
   { id: 'state', title: 'Review', width: '150px', sortBy: (row) => row.state, cell: (row) => <Badge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</Badge> },
   { id: 'nodes', title: 'Steps', width: '72px', secondary: true, numeric: true, sortBy: (row) => row.nodes, cell: (row) => row.nodes },
   { id: 'by', title: 'Changed by', width: '150px', secondary: true, sortBy: (row) => row.updatedBy, cell: (row) => <span className="truncate text-muted">{row.updatedBy}</span> },
   { id: 'at', title: 'Changed', width: '120px', sortBy: (row) => row.updatedAt, cell: (row) => <span className="text-muted"><RelativeTime time={row.updatedAt} /></span> },
 ];
-
-const importable = '.json,.flow.json,.bpmn,.xml';
-/** As much as the host reads; said here before a large file is sent. */
-const largestImport = 32 * 1024 * 1024;
-
-async function importFile(file: File): Promise<void> {
-  if (file.size > largestImport) { notify({ tone: 'block', title: `${file.name} was not imported`, detail: 'It is larger than 32 MB.' }); return; }
-  try {
-    const { flow, loss } = await call('flows:import', { fileName: file.name, text: await file.text() });
-    notify({ tone: loss.length === 0 ? 'good' : 'medium', title: `Imported ${flow.name}`, detail: loss.length === 0 ? 'Nothing was lost.' : `${loss.length} remarks on what could not be carried over as it was.` });
-    openFlow(flow.id, flow.name);
-  } catch (error) {
-    notify({ tone: 'block', title: `${file.name} was not imported`, detail: asCallError(error).message });
-  }
-}
 
 export default function HomePage({ params }: PageProps) {
   const { result, reload } = useCall('flows:list', {});
@@ -69,6 +56,8 @@ export default function HomePage({ params }: PageProps) {
     const words = search.trim().toLowerCase();
     return result.value.flows.filter((flow) => words === '' || flow.name.toLowerCase().includes(words));
   }, [result, search]);
+  // A view has one primary button: on an empty page it stands in the middle.
+  const none = result.state === 'ready' && result.value.flows.length === 0;
   const importOne = (file: File | undefined): void => { if (file !== undefined) void importFile(file); };
   /** One file is imported; a folder or several files are checked first. */
   const drop = async (data: DataTransfer): Promise<void> => {
@@ -98,7 +87,7 @@ export default function HomePage({ params }: PageProps) {
         <SearchInput aria-label="Search flows" placeholder="Search" value={search} onValueChange={setSearch} className="w-52" />
         <Button icon={FileUp} disabled={!mayImport} onClick={() => picker.current?.click()} data-tour="import">Import</Button>
         <Button icon={FolderSearch} disabled={!mayImport} onClick={() => navigate('scan')}><span className="max-[1000px]:sr-only">Check many files</span></Button>
-        <Button tone="primary" icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('template')} data-tour="new">New flow</Button>
+        <Button tone={none ? 'secondary' : 'primary'} icon={FilePlus2} disabled={!mayEdit} onClick={() => setCreating('template')} data-tour="new">New flow</Button>
         <input ref={picker} type="file" accept={importable} className="hidden" aria-label="File to import" onChange={(event) => { importOne(event.target.files?.[0]); event.target.value = ''; }} />
       </header>
       {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The flows could not be read" error={result.error} onRetry={reload} /> : (
@@ -108,7 +97,7 @@ export default function HomePage({ params }: PageProps) {
             <EmptyState icon={Workflow} title="No flows yet" actions={ways}>
               {mayEdit ? 'Start from a template, or bring a file from n8n, Node-RED or BPMN to see what is wrong with it. You can drop it anywhere here.' : 'A designer of your team draws the first one. You will find it here.'}
             </EmptyState>
-          ) : <EmptyState icon={Workflow} title="No flow has that name" actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
+          ) : <EmptyState icon={Workflow} title={`No flow is called “${search.trim().slice(0, 60)}”`} actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
         />
       )}
       {touring && result.state === 'ready' ? <Tour onEnd={() => setTouring(false)} /> : null}

@@ -28,7 +28,7 @@ export default function ModelsPage() {
   const mayEdit = useMay('model.edit');
   const add = <Button tone="primary" icon={Plus} disabled={!mayEdit} onClick={() => setOpen('new')}>Add a model</Button>;
   return (
-    <PageFrame title="Models" lead="Once one model is vetted here, every other one is a finding." actions={add}>
+    <PageFrame title="Models" lead="Once one model is vetted here, every other one is a finding." actions={result.state === 'ready' && result.value.models.length === 0 ? undefined : add}>
       <LoadedView result={result} failed="The model registry could not be read" onRetry={reload}>
         {({ models }) => (
           <Table

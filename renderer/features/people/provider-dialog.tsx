@@ -51,7 +51,7 @@ export function ProviderDialog({ provider, hasSecret, onClose, onSaved }: { read
       <div className="flex flex-col gap-4">
         {[save.error, remove.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="Nothing was changed">{error.message}</Callout>))}
         <div className="grid grid-cols-2 gap-3">
-          <FormField label="Name" help="On the button" required>{(control) => <Input {...control} autoFocus maxLength={200} placeholder="Okta" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
+          <FormField label="Name" help="Stands on the sign-in button" required>{(control) => <Input {...control} autoFocus maxLength={200} placeholder="Okta" value={draft.name} onChange={(event) => { set({ name: event.target.value }); }} />}</FormField>
           <FormField label="Client ID" required>{(control) => <Input {...control} mono maxLength={200} value={draft.clientId} onChange={(event) => { set({ clientId: event.target.value }); }} />}</FormField>
         </div>
         <FormField label="Issuer" help="As the provider writes it in its metadata" required>{(control) => <Input {...control} mono maxLength={1_000} placeholder="https://example.okta.com" value={draft.issuer} onChange={(event) => { set({ issuer: event.target.value }); }} />}</FormField>

@@ -61,7 +61,7 @@ function Editor({ stored, onSaved }: EditorProps) {
       <div className="flex min-h-0 flex-1">
         {preview === undefined ? tabs : <SplitPane direction="row" storageKey="policies" initial={380} minimum={300} maximum={560} label="Width of the preview" main={tabs} panel={<PreviewPanel preview={preview} />} />}
       </div>
-      <footer className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
+      <footer data-toast-floor="" className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
         <span className="text-sm text-muted">{stored.changedAt === undefined ? 'Never changed.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
         {mayEdit ? null : <Badge>Only to look at</Badge>}
         {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}

@@ -58,7 +58,7 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
             <StateBadge state={evidence.summary.state} /><TierBadge tier={evidence.risk.tier} />
           </header>
           <div className="flex min-h-0 flex-1">
-            <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:w-34">
+            <nav aria-label="What to look at" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-2 max-[1000px]:w-40">
               {sections.map((entry) => {
                 const state = entry.state(evidence);
                 return (

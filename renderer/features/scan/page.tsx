@@ -6,6 +6,7 @@ import { droppedOf, pickedOf, readScanned, startScan, stopScan, useScan } from '
 import { groupsOf } from '../../canvas/labels.ts';
 import { PageFrame } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
+import { formatWord } from '../../shell/import-file.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, classNames, EmptyState, LabelChip, Mono, notify, Progress, SeverityBadge, severityLooks, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
 import { totalsOf, type FailedRow, type FlowRow, type Totals } from './totals.ts';
@@ -114,7 +115,7 @@ function Overview({ totals, titles }: { readonly totals: Totals; readonly titles
 const flowColumns: readonly TableColumn<FlowRow>[] = [
   { id: 'name', title: 'Flow', width: '30%', sortBy: (row) => row.scanned.name.toLowerCase(), cell: (row) => <span className="font-medium">{row.scanned.name}</span> },
   { id: 'file', title: 'File', sortBy: (row) => row.fileName, cell: (row) => <Mono className="text-muted">{row.fileName}</Mono> },
-  { id: 'format', title: 'From', width: '96px', secondary: true, sortBy: (row) => row.scanned.format, cell: (row) => row.scanned.format },
+  { id: 'format', title: 'From', width: '140px', secondary: true, sortBy: (row) => row.scanned.format, cell: (row) => formatWord(row.scanned.format) },
   { id: 'steps', title: 'Steps', width: '70px', numeric: true, secondary: true, sortBy: (row) => row.scanned.steps, cell: (row) => row.scanned.steps },
   {
     id: 'verdict', title: 'Findings', width: '210px', sortBy: (row) => row.scanned.counts.block * 1_000_000 + row.scanned.counts.high * 1_000 + row.scanned.counts.medium,
@@ -123,7 +124,7 @@ const flowColumns: readonly TableColumn<FlowRow>[] = [
   { id: 'loss', title: 'Not carried over', width: '130px', numeric: true, secondary: true, sortBy: (row) => row.scanned.losses, cell: (row) => (row.scanned.losses === 0 ? <span className="text-faint">0</span> : row.scanned.losses) },
 ];
 const failedColumns: readonly TableColumn<FailedRow>[] = [
-  { id: 'name', title: 'File', width: '40%', sortBy: (row) => row.name, cell: (row) => <Mono>{row.name}</Mono> },
+  { id: 'name', title: 'File', width: '26%', sortBy: (row) => row.name, cell: (row) => <Mono>{row.name}</Mono> },
   { id: 'why', title: 'Why it was not read', sortBy: (row) => row.message, cell: (row) => <span title={row.message}>{row.message}</span> },
   { id: 'code', title: 'Code', width: '170px', secondary: true, sortBy: (row) => row.code, cell: (row) => <Mono className="text-faint">{row.code}</Mono> },
 ];
@@ -169,7 +170,7 @@ export default function ScanPage() {
     <div className="flex min-h-0 flex-1 flex-col" onDragOver={(event) => { if (mayImport && event.dataTransfer.types.includes('Files')) event.preventDefault(); }} onDrop={onDrop}>
       <input ref={files} type="file" multiple accept=".json,.bpmn,.xml" className="hidden" aria-label="Files to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
       <input ref={folder} type="file" multiple {...{ webkitdirectory: '' }} className="hidden" aria-label="Folder to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
-      <PageFrame title="Check many files" lead="From n8n, Node-RED, Flowise and BPMN. They are read on this machine; nothing in them runs, and nothing is kept until you open one." actions={buttons}>
+      <PageFrame title="Check many files" lead="From n8n, Node-RED, Flowise and BPMN. They are read on this machine; nothing in them runs, and nothing is kept until you open one." actions={scan.state === 'idle' ? undefined : buttons}>
         {scan.state === 'idle' ? (
           <EmptyState icon={FolderSearch} title="Bring what you have" actions={buttons}>Drop a folder here, or choose one. In a moment you see what leaks, what outsiders can steer, and who receives your data, over all of it.</EmptyState>
         ) : (

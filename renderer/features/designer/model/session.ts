@@ -194,6 +194,12 @@ export function verdictWords(verdict: Verdict): string {
   return `${parts.join(', ')}${verdict.result === 'blocked' ? ': cannot be signed yet' : ''}`;
 }
 
+/** The colour of the worst that is left. */
+export function verdictTone({ counts, result }: Verdict): 'block' | 'high' | 'medium' | 'low' | 'good' {
+  if (result === 'blocked' || counts.block > 0) return 'block';
+  return (['high', 'medium', 'low'] as const).find((severity) => counts[severity] > 0) ?? 'good';
+}
+
 /** Lights up the path of a finding, hop by hop, once, and brings it into view. */
 export function showTrace(session: DesignerSession, finding: Finding | undefined): void {
   // A click also focuses: the path is traced once.

@@ -1,0 +1,32 @@
+import { asCallError, call } from '../bridge/client.ts';
+import { notify } from '../ui/index.ts';
+import { openFlow } from './router.ts';
+
+/** What can be imported, for the file picker. */
+export const importable = '.json,.flow.json,.bpmn,.xml';
+
+/** As much as the host reads; said here before a large file is sent. */
+const largestImport = 32 * 1024 * 1024;
+
+const formatWords: Readonly<Record<string, string>> = { n8n: 'n8n', 'node-red': 'Node-RED', flowise: 'Flowise', bpmn: 'BPMN', countersign: 'Countersign' };
+export const formatWord = (format: string): string => formatWords[format] ?? format;
+
+/** Reads a foreign or own file and opens the flow that comes of it. Nothing in it runs. */
+export async function importFile(file: File): Promise<void> {
+  if (file.size > largestImport) {
+    notify({ tone: 'block', title: `${file.name} was not imported`, detail: 'It is larger than 32 MB. Export fewer flows into one file.' });
+    return;
+  }
+  try {
+    const { flow, format, loss } = await call('flows:import', { fileName: file.name.slice(0, 255), text: await file.text() });
+    notify({
+      tone: loss.length === 0 ? 'good' : 'medium',
+      title: `${flow.name} was imported from ${formatWord(format)}`,
+      detail: loss.length === 0 ? 'Everything was carried over.' : `${loss.length} thing${loss.length === 1 ? ' was' : 's were'} not carried over: ${loss[0]?.message ?? ''}`,
+    });
+    openFlow(flow.id, flow.name);
+  } catch (error) {
+    const { message, code } = asCallError(error);
+    notify({ tone: 'block', title: `${file.name} was not imported`, detail: `${message} (${code})` });
+  }
+}

@@ -1,0 +1,94 @@
+import { useState, type KeyboardEvent } from 'react';
+import { asCallError, call, useCall } from '../bridge/client.ts';
+import { Badge, Button, Callout, Dialog, ErrorState, FormField, Input, LoadingState, SearchInput, classNames } from '../ui/index.ts';
+
+export interface NewFlowDialogProps { readonly start: 'empty' | 'template'; onClose(): void; onCreated(flow: { readonly id: string; readonly name: string }): void }
+
+const emptyChoice = '';
+
+/** Arrows go to the next choice and take it, as in every group of radio buttons. */
+function moveBetweenRadios(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const radios = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')];
+  const at = radios.findIndex((radio) => radio === document.activeElement);
+  const next = radios[(at + step + radios.length) % radios.length];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+  next.click();
+}
+
+/** How well a template answers a description: words that it shares with title, summary and tags. */
+export function templateScore(template: { readonly title: string; readonly summary: string; readonly tags: readonly string[] }, words: readonly string[]): number {
+  const title = template.title.toLowerCase();
+  const text = `${template.summary} ${template.tags.join(' ')}`.toLowerCase();
+  return words.reduce((sum, word) => sum + (title.includes(word) ? 3 : text.includes(word) ? 1 : 0), 0);
+}
+
+const smallWords = new Set(['the', 'and', 'for', 'with', 'that', 'this', 'from', 'into', 'when', 'then', 'our', 'all', 'new', 'are', 'has', 'have']);
+const wordsOf = (query: string): string[] => query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2 && !smallWords.has(word));
+
+interface ChoiceProps { readonly chosen: boolean; /** The one stop of Tab in the group; the arrows go on from it. */ readonly stop: boolean; readonly title: string; readonly summary: string; readonly tags: readonly string[]; onChoose(): void; onTake(): void }
+
+function Choice({ chosen, stop, title, summary, tags, onChoose, onTake }: ChoiceProps) {
+  return (
+    <button
+      type="button" role="radio" aria-checked={chosen} tabIndex={stop ? 0 : -1} onClick={onChoose} onDoubleClick={onTake}
+      className={classNames('flex flex-col items-start gap-1 rounded-md border p-3 text-start transition-colors hover:bg-hover', chosen ? 'border-accent bg-accent-tint' : 'border-line bg-surface')}
+    >
+      <span className="font-medium">{title}</span>
+      <span className="text-sm text-muted">{summary}</span>
+      {tags.length === 0 ? null : <span className="mt-1 flex flex-wrap gap-1">{tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</span>}
+    </button>
+  );
+}
+
+export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps) {
+  const { result, reload } = useCall('flows:templates', {});
+  const [chosen, setChosen] = useState<string | undefined>(start === 'empty' ? emptyChoice : undefined);
+  const [name, setName] = useState('');
+  const [query, setQuery] = useState('');
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const templates = result.state === 'ready' ? result.value.templates : [];
+  const proposed = templates.find((template) => template.id === chosen)?.title ?? '';
+  const finalName = name.trim() === '' ? proposed : name.trim();
+  const words = wordsOf(query);
+  const near = words.length === 0 ? templates : templates.map((template) => ({ template, score: templateScore(template, words) })).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score).map(({ template }) => template);
+  const ready = finalName !== '' && chosen !== undefined;
+  const create = async (): Promise<void> => {
+    if (!ready || busy) return;
+    setBusy(true);
+    try {
+      const { flow } = await call('flows:create', { name: finalName, ...(chosen === undefined || chosen === emptyChoice ? {} : { template: chosen }) });
+      onCreated(flow);
+    } catch (failure) {
+      setError(asCallError(failure).message);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open size="large" onOpenChange={(open) => { if (!open) onClose(); }} title="New flow" description="Each template is complete and passes the checks. Say in your own words what the flow should do to find the nearest."
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={busy} disabled={!ready} onClick={() => void create()}>Create flow</Button></>}
+    >
+      <div className="flex flex-col gap-4 pt-1">
+        {error === undefined ? null : <Callout tone="block" title="The flow was not created">{error}</Callout>}
+        {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The templates could not be read" error={result.error} onRetry={reload} /> : (
+          <>
+          <SearchInput value={query} onValueChange={setQuery} autoFocus={start === 'template'} placeholder="read support mail, ask a model, answer the customer" aria-label="What should the flow do" />
+          <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid max-h-[46vh] grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5">
+            <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} onTake={() => void create()} />
+            {near.map((template) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id} title={template.title} summary={template.summary} tags={[`${template.nodes} steps`, ...template.tags]} onChoose={() => setChosen(template.id)} onTake={() => void create()} />)}
+            {near.length === 0 ? <p className="self-center text-muted">No template is near that. Use other words, or draw it on an empty canvas.</p> : null}
+          </div>
+          </>
+        )}
+        <FormField label="Name" help="What the flow does, such as Invoice triage.">
+          {(control) => <Input {...control} maxLength={200} placeholder={proposed} value={name} onChange={(event) => setName(event.target.value)} />}
+        </FormField>
+      </div>
+    </Dialog>
+  );
+}
