@@ -21,7 +21,7 @@ import { toNative } from './native/native.ts';
 import { noteOf } from './notes.ts';
 import type { N8nWorkflow } from './parse.ts';
 import { settingsOf } from './settings.ts';
-import { fillByModel } from './tool-placeholders.ts';
+import { withMarks } from './unmarked-texts.ts';
 import { portsOf, wiresOf, type NodePorts, type Wire } from './wiring.ts';
 
 interface Step {
@@ -39,7 +39,8 @@ function stepsOf(named: readonly NamedNode[], wires: readonly Wire[]): Step[] {
   return named.map((one) => {
     const info = nodeTypeInfo(one.node.type);
     const into = incoming.get(one.id) ?? [];
-    const filled = info.key === 'lc.toolHttpRequest' ? { ...one, node: { ...one.node, parameters: fillByModel(one.node.parameters) } } : one;
+    const parameters = withMarks(info.key, one.node.parameters);
+    const filled = parameters === one.node.parameters ? one : { ...one, node: { ...one.node, parameters } };
     return { named: filled, info, incoming: into, ports: portsOf(filled, info, into, outgoing.get(one.id) ?? []) };
   });
 }

@@ -27,7 +27,7 @@ export const CN014 = defineRule({
         step, field: sink.parameter,
         title: `${fieldName(main.field)} becomes part of ${place} in “${step.name}”`,
         message: trust === 'public'
-          ? `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
+          ? sink.kind === 'template' ? 'Whoever fills this field can add markup and scripts of their own, which act in the name of whoever opens the result.' : `Whoever fills this field can add commands of their own: read other people's rows, delete tables, run programs. It takes one quotation mark.`
           : 'One value with a quotation mark in it breaks the command, or changes what it does. Today the value comes from someone you trust; the next change may alter that.',
         remedy: sink.kind === 'query' ? 'Write a placeholder such as :name into the statement and give the value apart.' : 'Give the value apart from the command, as an argument or a field.',
         path: trust === 'public' ? step.witness(main, publicBit, `put into ${place}`, sink.parameter) : [{ nodeId: step.node.id, nodeName: step.name, field: main.field, why: `put into ${place}` }],

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
 const methodEffect = (method: string): EffectKind => (/^(GET|HEAD|OPTIONS)$/i.test(method) ? 'read' : /^DELETE$/i.test(method) ? 'delete' : 'write');
 
@@ -63,6 +63,7 @@ export function describeHttp(described: Described): Facts {
     ...(trains ? present(bodyKeys).map((key) => ({ kind: 'training' as const, parameter: [key] })) : []),
     ...present(queryKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
     ...present(headerKeys).map((key) => ({ kind: 'network' as const, parameter: [key] })),
+    ...(listAt(parameters, 'bodyParameters', 'parameters').some((row) => fixedText(row, 'parameterType') === 'formBinaryData') ? [{ kind: 'network' as const, parameter: ['bodyParameters'], implied: [['$binary']] }] : []),
     ...(fixedText(parameters, 'contentType') === 'binaryData' || at(parameters, 'sendBinaryData') === true ? [{ kind: 'network' as const, parameter: ['inputDataFieldName'], implied: [['$binary']] }] : []),
   ];
   const follows = at(parameters, 'options', 'redirect', 'redirect', 'followRedirects') ?? at(parameters, 'options', 'followRedirect') ?? (node.typeVersion < 3 ? at(parameters, 'followRedirect') : undefined);

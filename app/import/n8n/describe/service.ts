@@ -32,8 +32,9 @@ function describeDatabase(described: Described): Facts {
   const { info, node, operation, outputs } = described;
   const isQuery = operation !== undefined && /^(executeQuery|executeQuerySql|runQuery)$/.test(operation);
   if (!isQuery) return describeService(described, false);
-  const sql = queryKeys.map((key) => fixedText(node.parameters, key)).find((text) => text !== undefined);
-  const effect = sql === undefined ? 'write' : effectOfSql(sql);
+  const statement = queryKeys.map((key) => at(node.parameters, key)).find((text) => typeof text === 'string' && text !== '');
+  // What is put into a question leaves it one; that it may become more is told as an injection.
+  const effect = typeof statement === 'string' ? effectOfSql(statement.replace(/^=/, '').replace(/\{\{[\s\S]*?\}\}/g, '?')) : 'write';
   const key = storeKey(info.key, node.parameters);
   return {
     zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
@@ -41,6 +42,13 @@ function describeDatabase(described: Described): Facts {
     ...(key === undefined ? {} : { stores: [{ kind: 'table' as const, key, access: effect === 'read' ? ('read' as const) : ('write' as const) }] }),
   };
 }
+
+/** Parameters that hold a question in a language of its own, which data can turn into another one. */
+const questions: Readonly<Record<string, Readonly<Record<string, SinkKind>>>> = { mongoDb: { query: 'query' }, ldap: { customFilter: 'query' } };
+
+/** FTP says everything in the clear, and it is what the node speaks unless told otherwise. */
+const plainNetworks = ({ info, node }: Described): ForeignFacts['networks'] =>
+  info.key === 'ftp' && (fixedText(node.parameters, 'protocol') ?? 'ftp') === 'ftp' ? [{ url: 'ftp://', verifyCertificate: true, followsRedirects: false, sendsCredentials: node.credentials.length > 0 }] : [];
 
 /** The step waits for a person's answer: "send and wait". */
 function asksPerson({ operation }: Described): boolean {
@@ -76,9 +84,9 @@ export function describeService(described: Described, databases = true): Facts {
   const storeKind = storeOf[info.category];
   const sinkKind: SinkKind = reads ? 'network' : effect === 'send' && info.category === 'saas.action' ? 'message' : (sinkOf[info.category] ?? 'store');
   return {
-    zone: vendorZone(info.vendor), networks: vendorNetworks(info.vendor, true), hosts: [...(info.vendor?.hosts ?? [])],
+    zone: vendorZone(info.vendor), networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)], hosts: [...(info.vendor?.hosts ?? [])],
     effects: effectsOf(described),
-    sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect })),
+    sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {})),
     result: 'answer',
     brings: asks ? brings('form', outputs) : reads ? brings(info.brings, outputs) : [],
     ...(key === undefined || storeKind === undefined ? {} : { stores: [{ kind: storeKind, key, access: reads ? ('read' as const) : ('write' as const) }] }),

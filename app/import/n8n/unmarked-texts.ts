@@ -1,5 +1,16 @@
-/** The old HTTP tool marks what the model fills in by `{name}` and by a value provider; the newer one by `$fromAI`. Here both are the newer. */
+/** Texts that n8n fills in although no `=` marks them as expressions, brought to the form of the others. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+
+/** Statements and pages: the node evaluates each `{{ }}` in them itself. By short type. */
+const evaluated: Readonly<Record<string, string>> = {
+  postgres: 'query', mySql: 'query', microsoftSql: 'query', oracleDatabase: 'query', snowflake: 'query', databricks: 'query', timescaleDb: 'query', questDb: 'query', crateDb: 'query', googleBigQuery: 'sqlQuery', html: 'html', set: 'jsonOutput',
+};
+
+function marked(key: string, parameters: JsonObject): JsonObject {
+  const name = Object.hasOwn(evaluated, key) ? evaluated[key] : undefined;
+  const text = name === undefined ? undefined : parameters[name];
+  return name === undefined || typeof text !== 'string' || text.startsWith('=') || !text.includes('{{') ? parameters : { ...parameters, [name]: `=${text}` };
+}
 
 const fromModel = (name: string): string => `{{ $fromAI(${JSON.stringify(name)}) }}`;
 const placeholder = /\{([A-Za-z_][\w-]*)\}/g;
@@ -21,7 +32,8 @@ function fillRow(row: Json): Json {
 const lists = ['parametersQuery', 'parametersHeaders', 'parametersBody'] as const;
 const texts = ['url', 'jsonQuery', 'jsonHeaders', 'jsonBody'] as const;
 
-export function fillByModel(parameters: JsonObject): JsonObject {
+/** The old HTTP tool marks what the model fills in by `{name}` and by a value provider; the newer one by `$fromAI`. Here both are the newer. */
+function filledByModel(parameters: JsonObject): JsonObject {
   const out: Record<string, Json> = { ...parameters };
   for (const key of texts) if (typeof out[key] === 'string') out[key] = fillText(out[key]);
   for (const key of lists) {
@@ -30,3 +42,6 @@ export function fillByModel(parameters: JsonObject): JsonObject {
   }
   return out;
 }
+
+/** `key`: the short type, also of a node that is a tool. */
+export const withMarks = (key: string, parameters: JsonObject): JsonObject => (key === 'lc.toolHttpRequest' ? filledByModel(parameters) : marked(key, parameters));
