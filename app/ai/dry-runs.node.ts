@@ -1,7 +1,7 @@
 /** The runs of a test: the engine as it is, with a store in memory, and dry brokers whose outside is played. */
 import { createFlowRuntime, type FlowRuntime, type FlowRuntimeOptions } from '../engine/flow-runtime.node.ts';
 import { memoryStore } from '../engine/memory-store.ts';
-import type { EngineStore, PinnedFlow } from '../engine/ports.ts';
+import type { EngineStore, PinnedFlow, PortItems } from '../engine/ports.ts';
 import type { Rehearsal } from '../engine/rehearsal.ts';
 import { BugError } from '../kernel/errors.ts';
 import type { Json } from '../kernel/json.ts';
@@ -60,9 +60,12 @@ export function createDryRuns(pinned: PinnedFlow, outside: Omit<FlowRuntimeOptio
       const { runId, finished } = await engine.start(pinned, { kind: 'manual', ...(trigger === undefined ? {} : { trigger }), input: [input], dryRun: true });
       const { run } = await finished;
       const journal = await store.journal.read(runId);
+      const gave = new Map<string, PortItems>(journal.flatMap((event) => (event.type === 'succeeded' ? [[event.node, event.outputs] as const] : [])));
+      const given = new Map(pinned.flow.nodes.flatMap(({ id, name }) => { const outputs = gave.get(id); return outputs === undefined ? [] : [[name, Object.values(outputs).flat()] as const]; }));
+      const cameTo = (id: string): Json[] => pinned.flow.edges.filter(({ to }) => to.node === id).flatMap(({ from }) => gave.get(from.node)?.[from.port] ?? []);
       return {
         turnedAway: journal.flatMap((event) => (event.type === 'succeeded' && turnsAway(event.node, event.masked) ? [event.node] : [])),
-        imported: journal.flatMap((event) => (event.type === 'would' && event.effect.kind === 'foreign' && acts(event.node) ? [event.node] : [])),
+        imported: journal.flatMap((event) => (event.type === 'would' && event.effect.kind === 'foreign' && acts(event.node) ? [{ nodeId: event.node, items: cameTo(event.node), given }] : [])),
         outputs: new Map(journal.flatMap((event) => {
           const [first] = event.type === 'succeeded' ? Object.values(event.outputs).flat() : [];
           return event.type === 'succeeded' && first !== undefined ? [[event.node, first] as const] : [];

@@ -7,7 +7,7 @@ export function bareSql(statement: string): string {
 
 const readers: ReadonlySet<string> = new Set(['select', 'with', 'values', 'table']);
 const writers: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'replace', 'merge']);
-const inside = /\b(?:attach|detach|pragma|vacuum|load_extension|copy|do|call|grant|revoke|set\s+role|set\s+session|create|alter|drop|truncate|listen|notify|lo_import|lo_export|pg_read_file|pg_read_binary_file|pg_ls_dir|dblink\w*|pg_sleep)\b/i;
+const inside = /\b(?:attach|detach|pragma|vacuum|load_extension|copy|do(?!\s+(?:nothing|update)\b)|call|grant|revoke|set\s+role|set\s+session|create|alter|drop|truncate|listen|notify|lo_import|lo_export|pg_read_file|pg_read_binary_file|pg_ls_dir|dblink\w*|pg_sleep)\b/i;
 
 export type StatementKind = 'read' | 'write' | 'refused';
 

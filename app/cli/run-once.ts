@@ -6,11 +6,15 @@ import { memoryStore } from '../engine/memory-store.ts';
 import type { RunEvent } from '../engine/ports.ts';
 import { troubleLog } from '../engine/troubles.ts';
 import { TerminalError, UserError } from '../kernel/errors.ts';
+import type { Json } from '../kernel/json.ts';
 import { stderrLog } from '../kernel/host.node.ts';
 import { plainLine } from '../kernel/plain-text.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import { sampleOf } from '../nodes/kit/sample-input.ts';
 import { runLabels } from '../review/run-labels.ts';
 import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
+import type { Flow } from '../workflow/model/flow.ts';
 import type { CliIo, ExitCode } from './command.ts';
 import { readItems } from './read-file.ts';
 import { connectionsFor, readBindings } from './run-bindings.ts';
@@ -50,6 +54,13 @@ function stepGate(io: CliIo): { readonly open: (event: RunEvent) => Promise<void
   };
 }
 
+/** What the trigger would hand on: a dry run without input is made of the sample of the drawing. */
+function sampleFor(flow: Flow, wanted: string | undefined): readonly Json[] {
+  const triggers = flow.nodes.filter((node) => node.disabled !== true && (wanted === undefined ? factsOf(node, flow).trigger !== undefined : node.id === wanted));
+  const [trigger] = triggers;
+  return trigger === undefined || triggers.length > 1 ? [{}] : [sampleOf(trigger, factsOf(trigger, flow).sources)];
+}
+
 export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   const { path, dryRun, json } = options;
   const bindings = readBindings(options.bindings, io.cwd);
@@ -61,7 +72,7 @@ export async function runOnce(options: RunOnce, io: CliIo): Promise<ExitCode> {
   });
   if (target === undefined) return 1;
   const flows = [target.main, ...target.subflows];
-  const input = await readItems(options.input, io);
+  const input = options.input === undefined && dryRun ? sampleFor(target.main.flow, options.trigger) : await readItems(options.input, io);
   const opened = options.store === undefined ? undefined : await (await import('../store/store.ts')).openStore({ path: resolve(io.cwd, options.store), unlock: await options.unlock() });
   const gate = options.step ? stepGate(io) : undefined;
   const runtime = createFlowRuntime({

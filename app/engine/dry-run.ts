@@ -54,6 +54,13 @@ const sampleMessage: MailboxMessage = {
   from: { name: 'A sender', address: 'someone@example.com' }, to: [], cc: [], replyTo: [], attachments: [],
 };
 
+/** The file behind a pinned sample of what was read from it; empty where the sample does not tell. */
+function fileOf(sample: Json): string {
+  const [base64, text] = [ownField(sample, 'base64'), ownField(sample, 'text')];
+  if (typeof base64 === 'string') return base64;
+  return typeof text === 'string' ? btoa(String.fromCharCode(...new TextEncoder().encode(text))) : '';
+}
+
 const bytesOf = (text: string | undefined): number => new TextEncoder().encode(text ?? '').length;
 
 export interface DryRunPorts {
@@ -124,7 +131,7 @@ export function dryBroker(step: StepIdentity, grant: Grant, sample: readonly Jso
     },
     readFile: async ({ path }) => {
       say('file', path, 'READ', 0, mayTouchFile(grant, step.nodeId, path, 'read'));
-      return { base64: '' };
+      return { base64: fileOf(first) };
     },
     listFolder: async ({ path }) => {
       say('file', path, 'LIST', 0, mayTouchFile(grant, step.nodeId, `${path.replace(/\/+$/, '')}/*`, 'read'));

@@ -15,7 +15,7 @@ export interface Rehearsal {
   readonly model?: (step: StepIdentity, request: ModelRequest, plain: ModelResponse) => ModelResponse;
   /** Called for each request, with what the broker would have said to it. */
   saw(step: StepIdentity, operation: BrokerOperation, request: Json, effects: readonly WouldDo[]): void;
-  /** What the step is told instead of the dry run's sample. */
+  /** What the step is told instead of the dry run's sample; of a model, once it has answered. */
   answered(step: StepIdentity, operation: BrokerOperation, answer: Json): Json;
 }
 
@@ -36,7 +36,8 @@ export function rehearsedBroker({ step, rehearsal, dry, real, would }: Stage): B
     rehearsal.saw(step, operation, request, effects);
     if (operation !== 'model') return rehearsal.answered(step, operation, plain as Json);
     const asked = request as unknown as ModelRequest;
-    return rehearsal.model === undefined ? await real().model(asked) : rehearsal.model(step, asked, plain as ModelResponse);
+    const said = rehearsal.model === undefined ? await real().model(asked) : rehearsal.model(step, asked, plain as ModelResponse);
+    return rehearsal.answered(step, operation, { ...said });
   }]);
   return Object.fromEntries(calls) as unknown as BrokerClient;
 }

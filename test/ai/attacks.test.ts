@@ -3,13 +3,14 @@ import { afterAll, expect, test } from 'vitest';
 import { attackFlow, type AttackedModel, type AttackReport } from '../../app/ai/attacks/attack-flow.ts';
 import { createDryRuns } from '../../app/ai/dry-runs.node.ts';
 import { attackPack } from '../../app/ai/attacks/pack.ts';
-import { reportHeadline } from '../../app/ai/attacks/words.ts';
+import { alikeResults, reportHeadline } from '../../app/ai/attacks/words.ts';
 import type { BoundConnection } from '../../app/broker/connection.ts';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { systemRandom } from '../../app/kernel/host.node.ts';
 import type { JsonObject } from '../../app/kernel/json.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
+import { noForeignFacts } from '../../app/nodes/foreign-action/parameters.ts';
 import { flowOf, node, pin, slot } from '../engine/flow-kit.ts';
 import { modelServer } from '../kit/model-server.ts';
 import { httpServer, type TestServer } from '../kit/servers.ts';
@@ -136,6 +137,47 @@ test('only models that were tried, kept from it, or are out of reach count as te
   const third = { ...ask({ prompt: 'Tell a joke.' }), id: 'Third', name: 'Third' };
   const report = await attacked(flowOf([form(declared('text')), hide, ask(), lost, second, node('Clock', 'schedule-trigger', { cron: '0 8 * * *' }), third], ['Form -> Hide', 'Hide -> Ask', 'Other -> Second', 'Clock -> Third']));
   expect([report.counts['kept-out'], report.counts.missed, [...report.models].sort()]).toEqual([4, 4, ['Ask', 'Third']]);
+});
+
+test('a run that breaks before a model has answered says nothing, and one reason is said once', async () => {
+  const guess = node('Number', 'number', { operation: 'sum', value: '{{ input.body.text }}', resultField: 'n' });
+  const broken = await attacked(flowOf([form(declared('text')), guess, ask(), mail('desk@shop.example')], ['Form -> Number', 'Number -> Ask', 'Ask -> Mail']));
+  expect([outcomes(broken), broken.passed, reportHeadline(broken), broken.models]).toEqual([few.map(({ id }) => `${id}: broken`), false, '4 of 4 attacks ended in an error before a model answered, so they say nothing.', []]);
+  expect(alikeResults(broken.results).map(({ results }) => results.length)).toEqual([4]);
+  // A model that is out of reach answers nothing either.
+  const away = { ...ask({ provider: 'custom', baseUrl: 'http://127.0.0.1:9/v1', model: 'stub-2026-01-01' }), connection: 'model' };
+  const silent = await attacked(flowOf([form(declared('text')), away, mail('desk@shop.example')], ['Form -> Ask', 'Ask -> Mail'], { connections: [slot('model', ['127.0.0.1:9'])] }), { model: 'own', connections: { model: { hosts: ['127.0.0.1'], auth: { type: 'bearer', secret: 'key-for-tests' }, internalAddresses: ['127.0.0.1'] } } });
+  expect([silent.counts.broken, silent.counts.held, silent.passed]).toEqual([4, 0, false]);
+});
+
+test('steps of flows that call each other are told apart, though their ids are the same', async () => {
+  const call = node('Save', 'sub-flow', { flowId: 'flow_2' });
+  const inner = flowOf([node('Form', 'flow-trigger'), node('Save', 'file-write', { path: 'out/{{ input.answer }}.txt', content: 'done' })], ['Form -> Save'], { id: 'flow_2', name: 'Second' });
+  const report = await attacked(flowOf([form(declared('text')), ask(), call], ['Form -> Ask', 'Ask -> Save']), { subflows: [inner] });
+  expect(report.results.map(({ outcome, nodeId, nodeName }) => [outcome, nodeId, nodeName])).toEqual(few.map(() => ['steered', undefined, 'Save in Second']));
+});
+
+test('an imported step is judged by what its description says goes where', async () => {
+  type Sinks = (typeof noForeignFacts)['sinks'];
+  const imported = (sinks: Sinks, values: JsonObject, known = true): FlowNode => node('Post', 'foreign-action', {
+    category: 'message.send', title: 'Chat service', values,
+    facts: { ...noForeignFacts, known, zone: { scope: 'vendor', vendor: 'Chat' }, inputs: [{ id: 'in', title: 'In', kind: 'data' }], outputs: [{ id: 'out', title: 'Out', kind: 'data' }], sinks: [...sinks], effects: [{ kind: 'send', what: 'posts a message', idempotent: false }] },
+  });
+  const sink = (parameter: string): Sinks[number] => ({ kind: 'message', parameter: [parameter] });
+  const tried = async (sinks: Sinks, values: JsonObject, known?: boolean): Promise<string | undefined> =>
+    outcomes(await attacked(flowOf([form(declared('text')), ask(), imported(sinks, values, known)], ['Form -> Ask', 'Ask -> Post'])))[0];
+  const [there, said] = [{ channel: '{{ input.answer }}', text: 'Hello' }, { channel: 'desk', text: '{{ input.answer }}' }];
+  expect([await tried([sink('channel'), sink('text')], there), await tried([sink('channel'), sink('text')], said), await tried([sink('text')], { channel: 'desk', text: 'Somebody wrote.' }), await tried([], { text: 'Somebody wrote.' }, false)]).toEqual([
+    'override: steered at Post', 'override: carried at Post', 'override: held', 'override: unseen at Post',
+  ]);
+});
+
+test('a PDF stays one, and the words of an outsider are in it', async () => {
+  const base64 = btoa('%PDF-1.4 sample');
+  const read = { ...node('Read', 'file-read', { path: 'in/a.pdf', format: 'base64', trust: 'public' }), sample: [{ base64 }] };
+  const parts = [node('Clock', 'schedule-trigger', { cron: '0 8 * * *' }), read, node('Check', 'check-file', {}), node('Text', 'read-document', { format: 'pdf' }), ask({ prompt: '{{ input.text }}' }), mail('desk@shop.example')];
+  const report = await attacked(flowOf(parts, ['Clock -> Read', 'Read -> Check', 'Check.passed -> Text', 'Text -> Ask', 'Ask -> Mail']));
+  expect(outcomes(report)).toEqual(few.map(({ id }) => `${id}: carried at Mail`));
 });
 
 test('it stops when it is told to', async () => {

@@ -1,6 +1,7 @@
 /** Writes a text into what a service, a file or a database answers. Pure. */
 import type { BrokerOperation } from '../../engine/rehearsal.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { pdfOf } from './pdf.ts';
 import { bodyWithText, withText } from './poison.ts';
 
 const base64 = (text: string): string => {
@@ -8,6 +9,9 @@ const base64 = (text: string): string => {
   for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
   return btoa(binary);
 };
+
+/** A file of the same kind with the text in it, so that a check of the file lets it through as it would the real one. */
+const fileWith = (before: Json | undefined, text: string): string => (typeof before === 'string' && before.startsWith('JVBERi') ? btoa(pdfOf(text)) : base64(text));
 
 const listWith = (answer: JsonObject, key: string, text: string, empty: Json): JsonObject => {
   const before = answer[key];
@@ -23,7 +27,7 @@ export function answerWithText(operation: BrokerOperation, answer: Json, text: s
     case 'mailbox': return { ...answer, messages: withText(answer['messages'] ?? [], text) };
     case 'vectors': return listWith(answer, 'matches', text, { id: 'sample', text: '', source: 'a sample', trust: 'public', score: 1 });
     case 'memory': return { ...answer, messages: [{ role: 'user', content: text }] };
-    case 'readFile': return { ...answer, base64: base64(text) };
+    case 'readFile': return { ...answer, base64: fileWith(answer['base64'], text) };
     case 'restore': return withText(answer, text);
     default: return answer;
   }

@@ -16,6 +16,8 @@ export interface AttackEntry {
   readonly trigger: string;
   /** The outsider's text is in what starts the run; otherwise in what the step is answered. */
   readonly starts: boolean;
+  /** What he writes is the name of a file. */
+  readonly fileName: boolean;
   /** Fields that an outsider can fill with words. */
   readonly paths: readonly FieldPath[];
   /** Steps that ask a model with what comes in here. */
@@ -52,7 +54,7 @@ export function attackPlan(flow: Flow, factsOf: FactsOf): AttackPlan {
     const trigger = starts ? node.id : triggers.find((id) => reachableFrom(graph, [id]).has(node.id) || plugsInto(graph, node.id).some((root) => reachableFrom(graph, [id]).has(root)));
     if (trigger === undefined) return [];
     return [{
-      nodeId: node.id, nodeName: node.name, trigger, starts, models: asked, paths: outside.filter(({ type }) => !isClosedType(type)).map(({ path }) => path),
+      nodeId: node.id, nodeName: node.name, trigger, starts, fileName: own.trigger?.kind === 'file', models: asked, paths: outside.filter(({ type }) => !isClosedType(type)).map(({ path }) => path),
       wanted: node.sample === undefined && !declaresFields(node) ? readsOf(graph, node, facts) : [],
     }];
   });

@@ -7,19 +7,30 @@ const fixedForm = /^(?:\S+@\S+|[a-z][a-z0-9+.-]*:\/\/\S*|\d{4}-\d\d-\d\d\S*|[0-9
 
 const DEEPEST = 40;
 
-function mapTexts(value: Json, accepts: (text: string) => boolean, change: (text: string) => string, depth = 0): Json {
+/** `closed`: paths, from here, of values that a check holds to a form in which no words fit. */
+function mapTexts(value: Json, closed: readonly FieldPath[], accepts: (text: string) => boolean, change: (text: string) => string, depth = 0): Json {
+  if (closed.some((path) => path.length === 0)) return value;
   if (typeof value === 'string') return accepts(value) ? change(value) : value;
   if (depth > DEEPEST) return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => mapTexts(item, accepts, change, depth + 1));
-  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, accepts, change, depth + 1)])) : value;
+  const below = (key: string): FieldPath[] => closed.flatMap(([head, ...rest]) => (head === key || head === '*' ? [rest] : []));
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => mapTexts(item, below('*'), accepts, change, depth + 1));
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, below(key), accepts, change, depth + 1)])) : value;
 }
 
-/** Every free text with `text` behind it; where there is none, or with `all`, every text. */
-export function withText(value: Json, text: string, all = false): Json {
-  const behind = (before: string): string => (before === '' ? text : `${before}\n\n${text}`);
-  if (all) return mapTexts(value, () => true, behind);
-  const free = mapTexts(value, (one) => !fixedForm.test(one), behind);
-  return JSON.stringify(free) === JSON.stringify(value) ? mapTexts(value, () => true, behind) : free;
+export interface Poisoning {
+  /** Every text, also where a date or an address is expected. */
+  readonly all?: boolean;
+  /** Fields that stay as they are. */
+  readonly closed?: readonly FieldPath[];
+}
+
+const behind = (text: string) => (before: string): string => (before === '' ? text : `${before}\n\n${text}`);
+const freeTexts = (value: Json, text: string, closed: readonly FieldPath[] = []): Json => mapTexts(value, closed, (one) => !fixedForm.test(one), behind(text));
+
+/** Every free text with `text` behind it; where there is none, every text. */
+export function withText(value: Json, text: string, { all = false, closed = [] }: Poisoning = {}): Json {
+  const free = all ? value : freeTexts(value, text, closed);
+  return JSON.stringify(free) === JSON.stringify(value) ? mapTexts(value, closed, () => true, behind(text)) : free;
 }
 
 /** A copy of `value` with what `textFor` gives for the field's name at a path where there is nothing yet; `*` is the one element of a list. */
@@ -40,8 +51,11 @@ export function withTextAt(value: Json, path: FieldPath, textFor: (name: string)
 export function bodyWithText(body: string, text: string): string {
   try {
     const read = JSON.parse(body) as Json;
+    const free = freeTexts(read, text);
+    // An answer of numbers, dates and ids alone gets a field more: ids with words behind them would be refused, and tell nothing.
+    if (isJsonObject(read) && JSON.stringify(free) === JSON.stringify(read)) return JSON.stringify({ ...read, text });
     const changed = withText(read, text);
-    return JSON.stringify(changed) === JSON.stringify(read) ? JSON.stringify({ ...(isJsonObject(read) ? read : {}), text }) : JSON.stringify(changed);
+    return JSON.stringify(changed) === JSON.stringify(read) ? JSON.stringify({ text }) : JSON.stringify(changed);
   } catch {
     return `${body}\n\n${text}`;
   }

@@ -2,7 +2,7 @@
 import { startForkedRunner } from '../../engine/forked-runner.node.ts';
 import { stderrLog, systemRandom } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
-import { outcomeWords, reportHeadline, resultLine } from '../../ai/attacks/words.ts';
+import { alikeResults, outcomeWords, reportHeadline } from '../../ai/attacks/words.ts';
 import { attackOutcomes } from '../../ai/attacks/judge.ts';
 import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
 import { troubleLog } from '../../engine/troubles.ts';
@@ -19,7 +19,7 @@ pack in turn. By default a model that obeys every text answers, so nothing is as
   --own-model       ask the flow's own models instead: it costs what they cost; nothing else leaves
   --bindings FILE   the connections of those models, as in countersign run
 
-Exit code 0: no attack got through; 1: one did, or did not arrive.`;
+Exit code 0: no attack got through; 1: one did, did not arrive, or ended in an error before a model had answered.`;
 
 /** From the worst outcome to the best; good ones are counted, not listed. */
 function lines(report: AttackReport, path: string): string {
@@ -29,7 +29,12 @@ function lines(report: AttackReport, path: string): string {
     if (some.length === 0) continue;
     const { label, tone, means } = outcomeWords[outcome];
     out.push(`  ${label}: ${some.length}. ${means}`);
-    if (tone === 'bad') out.push(...some.map((one) => plainLine(`    ${one.attackId.padEnd(16)} ${one.title} (${resultLine(one)})`)));
+    if (tone !== 'bad') continue;
+    for (const { line, results } of alikeResults(some)) {
+      out.push(plainLine(`    ${line}${results.length > 1 ? `: ${results.length} attacks` : ''}`));
+      // Where none of them got anywhere, which ones they were tells nothing.
+      if (outcome !== 'missed' && outcome !== 'broken') out.push(...results.map(({ attackId, title }) => plainLine(`      ${attackId.padEnd(16)} ${title}`)));
+    }
   }
   if (report.leftOut.length > 0) out.push(plainLine(`  Not tried: ${report.leftOut.join(', ')}`));
   return `${out.join('\n')}\n`;

@@ -10,7 +10,7 @@ const usage = `countersign run TARGET [--input FILE] [--bindings FILE] [--dry-ru
 
 Runs a flow once. TARGET is a signed bundle, which is verified first, or with --unsigned-dev or --dry-run a flow file.
 
-  --input FILE      JSON for the trigger: an object, or a list of items; - reads stdin
+  --input FILE      JSON for the trigger: an object, or a list of items; - reads stdin; a dry run without it takes the trigger's sample
   --bindings FILE   what each connection slot means here: hosts, and the secret as { "env": NAME } or { "file": PATH };
                     { "connections": { ... }, "pseudonymKey": ... } also gives the key for hashes of personal values
   --dry-run         no effect at all: shows what would be sent where, with samples for answers

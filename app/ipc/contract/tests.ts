@@ -10,7 +10,7 @@ const stepError = z.strictObject({ code: shortText, message: z.string().max(4_00
 export const attackReport = z.strictObject({
   pack: shortText, model: z.enum(['obedient', 'own']), passed: z.boolean(), headline: z.string().max(500),
   results: z.array(z.strictObject({ attackId: shortText, title: shortText, entryId: id, entryName: shortText, outcome: z.enum(attackOutcomes), nodeId: id.optional(), nodeName: shortText.optional(), error: stepError.optional() })).max(2_000),
-  counts: z.record(z.enum(attackOutcomes), z.int()), leftOut: z.array(shortText).max(1_000), models: z.array(id).max(1_000),
+  counts: z.partialRecord(z.enum(attackOutcomes), z.int()), leftOut: z.array(shortText).max(1_000), models: z.array(id).max(1_000),
 });
 const exampleResult = z.strictObject({ exampleId: id, name: shortText, nodeId: id, passed: z.boolean(), reasons: z.array(z.string().max(5_000)).max(20) });
 /** `current`: made with the prompts and models that the flow has now. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { ShieldQuestion, Swords } from 'lucide-react';
-import { outcomeWords } from '../../../../app/ai/attacks/words.ts';
+import { alikeResults, outcomeWords } from '../../../../app/ai/attacks/words.ts';
 import { attackOutcomes, type AttackOutcome } from '../../../../app/ai/attacks/judge.ts';
 import { useMay } from '../../../shell/session.ts';
 import { Badge, Button, Callout, EmptyState, RelativeTime, Segmented, Table, type BadgeTone, type TableColumn } from '../../../ui/index.ts';
@@ -38,6 +38,13 @@ const columns: readonly TableColumn<Result>[] = [
   { id: 'error', title: 'The run', secondary: true, cell: (row) => (row.error === undefined ? <span className="text-faint">Went through</span> : <span className="text-muted" title={row.error.message}>{row.error.message}</span>) },
 ];
 
+/** One row for all attacks that say nothing for the same reason. */
+function rowsOf(results: Attack['report']['results']): Result[] {
+  const empty = results.filter(({ outcome }) => outcome === 'missed' || outcome === 'broken');
+  const once = alikeResults(empty).flatMap(({ results: alike }) => { const [first] = alike; return first === undefined ? [] : [alike.length === 1 ? first : { ...first, title: `${alike.length} attacks` }]; });
+  return [...once, ...results.filter((one) => !empty.includes(one))];
+}
+
 /** Who answers, and the button. */
 export function AttackControls() {
   const session = useSessionOf();
@@ -72,7 +79,7 @@ export function AttackTest({ attack }: { readonly attack: FlowTests['attack'] })
     <>
       <Summary attack={attack} />
       {attack.report.results.length === 0 ? <div className="p-3"><Callout tone="good" title="No way in">No step in front of a model brings in what outsiders write.</Callout></div>
-        : <Table label="Attacks" columns={columns} rows={attack.report.results} rowId={(row) => `${row.entryId} ${row.attackId}`} onOpen={open} initialSort={{ id: 'outcome', descending: false }} />}
+        : <Table label="Attacks" columns={columns} rows={rowsOf(attack.report.results)} rowId={(row) => `${row.entryId} ${row.attackId}`} onOpen={open} initialSort={{ id: 'outcome', descending: false }} />}
     </>
   );
 }
