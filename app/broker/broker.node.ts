@@ -49,6 +49,14 @@ export interface BrokerOptions {
 
 const RESPONSE_BYTES = 10 * 1024 * 1024;
 
+/** None was asked for, and nothing is ever unpacked here: a few bytes could become gigabytes. As text it would be noise. */
+function mustBeUnpacked({ headers, url }: EgressResponse): void {
+  const packed = (headers['content-encoding'] ?? '').trim().toLowerCase();
+  if (packed === '' || packed === 'identity') return;
+  const { host } = new URL(url);
+  throw new TerminalError('egress/packed', `${host} packed its answer (${packed.slice(0, 40)}), although it was asked not to.`, { place: host, mend: 'Ask its operator to heed "Accept-Encoding: identity", or read it as a file.' });
+}
+
 export class Broker {
   readonly #options: BrokerOptions;
   readonly #egress: Egress;
@@ -90,6 +98,7 @@ export class Broker {
     return {
       http: guarded<HttpAsk, HttpAnswer>('http', 'http', async (ask, way) => {
         const { response, spellings } = await way.http(ask);
+        if (ask.binary !== true) mustBeUnpacked(response);
         // Latin-1 keeps each byte as one letter, so that secrets are found in bytes too.
         const body = ask.binary === true ? Buffer.from(scrub(Buffer.from(response.raw).toString('latin1'), spellings), 'latin1').toString('base64') : scrub(response.body, spellings);
         return { status: response.status, headers: scrubHeaders(response.headers, spellings), body };

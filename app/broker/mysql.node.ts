@@ -5,6 +5,7 @@ import type { BoundConnection } from './connection.ts';
 import type { DatabaseServer } from './postgres.node.ts';
 import type { SqlAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts } from './socket.node.ts';
+import { boundBytes } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
 
@@ -42,6 +43,7 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
   const { createConnection } = await import('mysql2/promise');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: CONNECT_MS }, ports);
   const address = socket.remoteAddress;
+  const bytes = boundBytes(socket, ports.timers);
   let cancel: (() => void) | undefined;
   try {
     const overdue = new Promise<never>((_resolve, reject) => {
@@ -70,11 +72,12 @@ export async function runMysql(ask: SqlAsk, server: DatabaseServer, bound: Bound
       const rows = Array.isArray(result) ? (result as unknown as Record<string, unknown>[]).slice(0, ask.maxRows).map(plainRow) : [];
       return { rows, changed: Array.isArray(result) ? 0 : result.affectedRows };
     };
-    return { ...await Promise.race([work(), overdue]), address };
+    return { ...await Promise.race([work(), overdue, bytes.exceeded]), address };
   } catch (error) {
     throw mapped(error, server.host);
   } finally {
     cancel?.();
+    bytes.stop();
     socket.destroy();
   }
 }

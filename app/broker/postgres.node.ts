@@ -6,6 +6,7 @@ import { isCountersignError, TerminalError, TransientError } from '../kernel/err
 import type { BoundConnection } from './connection.ts';
 import type { SqlAsk } from './requests.ts';
 import { openSocket, tlsError, type SocketPorts, type TlsSettings } from './socket.node.ts';
+import { boundBytes } from './sql-limits.ts';
 import { plainRow } from './sqlite.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
 import { isIP, type Socket } from 'node:net';
@@ -45,6 +46,20 @@ function mapped(error: unknown): Error {
   return new TerminalError('sql/failed', `The database refused the statement (${code || message}).`, { cause: error });
 }
 
+/** A query of which the server gives the first rows alone: without it a table of a million rows would be read into memory before it is cut. */
+class FirstRows extends pg.Query<Record<string, unknown>> {
+  handlePortalSuspended(connection: { sync(): void }): void { connection.sync(); }
+}
+
+function firstRows(client: pg.Client, ask: SqlAsk): Promise<pg.QueryResult<Record<string, unknown>>> {
+  return new Promise((resolve, reject) => {
+    // Always by the extended protocol: it takes no second statement. What a statement that changes data gives back is made before the first row goes out, and is counted whole.
+    const config = { text: ask.statement, values: [...ask.values], queryMode: 'extended', ...(ask.readOnly ? { rows: ask.maxRows } : {}) };
+    const taken = (error: Error | null, result: pg.QueryResult<Record<string, unknown>>): void => { if (error === null) resolve(result); else reject(error); };
+    client.query(Reflect.construct(FirstRows, [config, undefined, taken]) as FirstRows);
+  });
+}
+
 /** Where a database is, as the binding says. */
 export interface DatabaseServer { readonly host: string; readonly port: number; readonly database: string; readonly minimumTls: '1.2' | '1.3' }
 
@@ -52,6 +67,7 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
   if (bound.auth.type !== 'login') throw new TerminalError('connection/unbound', 'The database connection has no user name and password.');
   const socket = await openSocket({ host: server.host, port: server.port, internalAddresses: bound.internalAddresses ?? [], internalOnly: false, timeoutMs: HANDSHAKE_MS }, ports);
   const address = socket.remoteAddress;
+  const bytes = boundBytes(socket, ports.timers);
   let client: pg.Client | undefined;
   try {
     const secured = await upgrade(socket, server.host, { minimum: server.minimumTls === '1.3' ? 'TLSv1.3' : 'TLSv1.2', ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, ports.timers);
@@ -62,15 +78,15 @@ export async function runPostgres(ask: SqlAsk, server: DatabaseServer, bound: Bo
     client.on('error', () => undefined);
     await client.connect();
     await client.query(ask.readOnly ? 'BEGIN READ ONLY' : 'BEGIN');
-    // A portal with a row limit would need a cursor; the extended protocol with values already forbids a second statement.
-    const result = await client.query({ text: ask.statement, values: [...ask.values] });
+    const result = await Promise.race([firstRows(client, ask), bytes.exceeded]);
     await client.query('COMMIT');
-    const rows = (result.rows as Record<string, unknown>[]).slice(0, ask.maxRows).map(plainRow);
-    return { rows, changed: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0), address };
+    const rows = result.rows.slice(0, ask.maxRows).map(plainRow);
+    return { rows, changed: ask.readOnly || result.command === 'SELECT' ? 0 : (result.rowCount ?? 0), address };
   } catch (error) {
     throw mapped(error);
   } finally {
-    await client?.end().catch(() => undefined);
+    bytes.stop();
+    if (!socket.destroyed) await client?.end().catch(() => undefined);
     socket.destroy();
   }
 }

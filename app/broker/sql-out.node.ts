@@ -9,6 +9,7 @@ import { postgresNeeds } from './postgres-statement.node.ts';
 import { CapabilityRefused } from './refusal.ts';
 import type { SqlAsk } from './requests.ts';
 import type { SocketPorts } from './socket.node.ts';
+import { sqlAnswerBytes } from './sql-limits.ts';
 import { statementKind } from './sql-statement.ts';
 import type { SqliteWorkers } from './sqlite.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
@@ -26,7 +27,7 @@ async function askSqlite(ask: SqlAsk, access: 'read' | 'write', { grant, step }:
   const names = (wanted: 'read' | 'write'): string[] => tables.filter((entry) => entry.access === wanted).map((entry) => entry.table.toLowerCase());
   return await ports.sqlite.run({
     path, statement: ask.statement, values: ask.values.map((value) => (typeof value === 'boolean' ? Number(value) : value)), readOnly: access === 'read',
-    maxRows: ask.maxRows, timeoutMs: ask.timeoutMs, readable: names('read'), writable: names('write'),
+    maxRows: ask.maxRows, maxBytes: sqlAnswerBytes, timeoutMs: ask.timeoutMs, readable: names('read'), writable: names('write'),
   }, step.nodeId);
 }
 

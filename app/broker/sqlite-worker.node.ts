@@ -9,6 +9,7 @@ export interface SqliteJob {
   readonly values: readonly (string | number | null)[];
   readonly readOnly: boolean;
   readonly maxRows: number;
+  readonly maxBytes: number;
   readonly timeoutMs: number;
   /** Granted tables in lower case, `*` for all; a writable one is readable. */
   readonly readable: readonly string[];
@@ -30,6 +31,9 @@ function tablesOf(database: Database.Database, { statement, values }: SqliteJob)
   return [...seen.values()];
 }
 
+/** About as many bytes as the row takes as JSON. */
+const sizeOf = (row: unknown): number => Object.entries(row as Record<string, unknown>).reduce((sum, [name, value]) => sum + name.length + (typeof value === 'string' || value instanceof Uint8Array ? value.length : 8) + 6, 2);
+
 function run(job: SqliteJob): unknown {
   const database = new Database(job.path, { readonly: job.readOnly, fileMustExist: true, timeout: Math.min(job.timeoutMs, 5_000) });
   try {
@@ -42,7 +46,10 @@ function run(job: SqliteJob): unknown {
     if (!statement.readonly && job.readOnly) return { failed: 'the statement changes data, and this step may only read' };
     if (!statement.reader) return { rows: [], changed: statement.run(...job.values).changes };
     const rows: unknown[] = [];
+    let bytes = 0;
     for (const row of statement.iterate(...job.values)) {
+      bytes += sizeOf(row);
+      if (bytes > job.maxBytes) return { tooLarge: true };
       rows.push(row);
       if (rows.length >= job.maxRows) break;
     }

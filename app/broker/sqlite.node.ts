@@ -5,6 +5,7 @@ import { jsonObjectSchema, type JsonObject } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
 import { z } from 'zod';
 import { CapabilityRefused } from './refusal.ts';
+import { answerTooLarge } from './sql-limits.ts';
 import type { SqliteJob } from './sqlite-worker.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
 
@@ -14,6 +15,7 @@ const answerSchema = z.union([
   z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())), changed: z.number() }),
   z.strictObject({ denied: z.strictObject({ table: z.string(), access: z.enum(['read', 'write']) }) }),
   z.strictObject({ failed: z.string() }),
+  z.strictObject({ tooLarge: z.literal(true) }),
 ]);
 
 /** Bytes become base64 and 64-bit integers text, so that rows are JSON. */
@@ -54,6 +56,7 @@ export class SqliteWorkers {
         whole = true;
         const answer = answerSchema.safeParse(message);
         if (!answer.success) reject(new TerminalError('sql/failed', 'The database gave an answer that could not be read.'));
+        else if ('tooLarge' in answer.data) reject(answerTooLarge());
         else if ('denied' in answer.data) {
           const { table, access } = answer.data.denied;
           reject(new CapabilityRefused({ words: `${access} access to the table ${table} is not approved for this step`, wanted: { node: nodeId, table, access } }));

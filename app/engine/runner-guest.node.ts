@@ -3,7 +3,8 @@ import { TerminalError, UserError } from '../kernel/errors.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Clock, Timers } from '../kernel/ports.ts';
 import type { BrokerClient, Item, NodeExecutor, StepRequest, StepTools, TextDetectors } from '../nodes/kit/executor.ts';
-import { readMessage, runnerLimits, toRunnerSchema, type FromRunner, type ToRunner } from '../sandbox/runner-protocol.ts';
+import { jsonDepth } from '../sandbox/json-guard.ts';
+import { readMessage, runnerLimits, tooDeep, toRunnerSchema, type FromRunner, type ToRunner } from '../sandbox/runner-protocol.ts';
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
@@ -31,7 +32,14 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
   const steps = new Map<number, AbortController>();
   let nextCall = 0;
   const send = (message: FromRunner): void => {
-    const text = JSON.stringify(message);
+    let text: string;
+    try {
+      text = JSON.stringify(message);
+    } catch (error) {
+      // JSON.stringify calls itself for each level.
+      throw error instanceof RangeError ? tooDeep() : error;
+    }
+    if (jsonDepth(text) > runnerLimits.depth) throw tooDeep();
     if (text.length > runnerLimits.messageChars) throw new TerminalError('step/failed', 'The step produced more than 64 MiB.', { mend: 'Filter its items, or take fewer of them.' });
     port.post(text);
   };

@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
-import { fromRunnerSchema, readMessage, runnerLimits, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
+import { jsonDepth } from './json-guard.ts';
+import { fromRunnerSchema, readMessage, runnerLimits, tooDeep, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
 import { fromWire, toWire } from './wire-errors.ts';
 
 /** What Electron's utility process and a forked child have in common. */
@@ -152,6 +153,8 @@ class Runner {
     if (!this.alive) return;
     const text = JSON.stringify(message);
     if (text.length > runnerLimits.messageChars) throw new TerminalError('step/failed', 'The data for this step is larger than 64 MiB.', { mend: 'Split it with a loop step.' });
+    // The other side would take such a text for nonsense, and the step would never end.
+    if (jsonDepth(text) > runnerLimits.depth) throw tooDeep();
     this.#channel.post(text);
   }
 

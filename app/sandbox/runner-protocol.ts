@@ -3,10 +3,14 @@
  * after it is parsed; JSON text cannot carry functions, prototypes or cycles. The runner is not trusted: what it says is judged again.
  */
 import { z } from 'zod';
+import { TerminalError } from '../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { parseGuarded } from './json-guard.ts';
 
 export const runnerLimits = { messageChars: 64 * 1024 * 1024, depth: 260, outputPorts: 64, callsAtOnce: 1_000, strays: 1_000 } as const;
+
+/** What a step is given or gives may be nested a little less deep than a message. */
+export const tooDeep = (): TerminalError => new TerminalError('step/failed', `The data of this step is nested deeper than ${runnerLimits.depth - 10} levels.`, { mend: 'Take out the part that you need where the data comes in: no data made by people is nested so deep.' });
 
 /** Parsed JSON is JSON already; the payloads' size and depth were bounded with the text. */
 const json = z.unknown().transform((value) => (value ?? null) as Json);

@@ -70,6 +70,13 @@ describe.skipIf(missing !== undefined)('MariaDB', () => {
     await made.broker.close();
   });
 
+  test('of large rows no more are read than may be kept', async () => {
+    const made = brokerFor(secure.port);
+    const large = "SELECT repeat('x', 1000000) AS data FROM orders a, orders b, orders c, orders d, orders e, orders f, orders g";
+    expect(await outcome(step(made, secure.port).sql(ask(large, [], { maxRows: 100_000, timeoutMs: 20_000 })))).toBe('egress/too-large');
+    await made.broker.close();
+  });
+
   test('changes rows where that was approved, and nothing where it was not', async () => {
     const made = brokerFor(secure.port);
     const writes = step(made, secure.port);

@@ -39,6 +39,18 @@ describe.skipIf(missing !== undefined)('PostgreSQL', () => {
     expect([rows, made.log.map((entry) => [entry.kind, entry.destination, entry.address, entry.method])]).toEqual([[{ a: "'; DROP TABLE x; --", b: 42, ssl: true, version: 'TLSv1.3' }], [['sql', 'db.test.example', '127.0.0.1', 'READ']]]);
   });
 
+  test('of a million rows the first are read, and of large ones no more than may be kept', async () => {
+    const sql = step(brokerFor(secure.port), secure.port);
+    const few = await sql.sql(ask('SELECT i FROM generate_series(1, 1000000) AS i', [], { readOnly: true, maxRows: 3 }));
+    const whole = await sql.sql(ask('SELECT i FROM generate_series(1, 5) AS i', [], { readOnly: true, maxRows: 5 }));
+    const large = await outcome(sql.sql(ask("SELECT repeat('x', 1000000) AS data FROM generate_series(1, 100000)", [], { readOnly: true, maxRows: 100_000, timeoutMs: 20_000 })));
+    expect([few.rows, whole.rows.length, large]).toEqual([[{ i: 1 }, { i: 2 }, { i: 3 }], 5, 'egress/too-large']);
+  });
+
+  test('a second statement behind the first is refused by the server as well', async () => {
+    expect(await outcome(step(brokerFor(secure.port), secure.port).sql(ask('SELECT 1; SELECT 2')))).not.toBe('allowed');
+  });
+
   test('a read-only step cannot write, whatever its statement says', async () => {
     const read = step(brokerFor(secure.port), secure.port, 'read');
     expect([await outcome(read.sql(ask('DELETE FROM pg_description'))), await outcome(read.sql(ask('SELECT lo_create(0)'))), await outcome(step(brokerFor(secure.port), secure.port).sql(ask('INSERT INTO t VALUES (1)', [], { readOnly: true })))])

@@ -51,6 +51,13 @@ describe('SQLite', () => {
     expect(results).toEqual(['allowed', 'allowed', 'allowed', 'allowed', 'allowed', 'egress/timeout', 'allowed']);
   });
 
+  test('of a million rows the first are read, and of large ones no more than may be kept', async () => {
+    const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT i FROM n';
+    const { rows } = await sql([['orders', 'read']], ask(many, [], { readOnly: true, maxRows: 3 }));
+    const large = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT zeroblob(1000000) AS data FROM n';
+    expect([rows, await outcome(sql([['orders', 'read']], ask(large, [], { readOnly: true, maxRows: 100_000, timeoutMs: 20_000 })))]).toEqual([[{ i: 1 }, { i: 2 }, { i: 3 }], 'egress/too-large']);
+  });
+
   test('a query without an end is killed', async () => {
     const began = Date.now();
     expect([await outcome(sql([['orders', 'read']], ask('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n', [], { timeoutMs: 300 }))), Date.now() - began < 5_000]).toEqual(['egress/timeout', true]);

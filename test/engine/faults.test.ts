@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { openForWork } from '../../app/store/database-file.ts';
@@ -40,6 +41,10 @@ const peers: Readonly<Record<string, (response: ServerResponse, count: number) =
     more();
   },
   '/headers': (response) => { response.writeHead(200, Object.fromEntries(Array.from({ length: 400 }, (_one, index) => [`x-${index}`, 'a'.repeat(1_000)]))); response.end('{}'); },
+  '/ring': (response) => { response.writeHead(302, { location: '/ring' }); response.end(); },
+  '/packed': (response) => { response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }); response.end(gzipSync(Buffer.alloc(1024 * 1024, 32))); },
+  '/deep': (response) => { response.writeHead(200, { 'content-type': 'application/json' }); response.end(`${'['.repeat(10_000)}${']'.repeat(10_000)}`); },
+  '/deeper': (response) => { response.writeHead(200, { 'content-type': 'application/json' }); response.end(`${'['.repeat(400)}${']'.repeat(400)}`); },
   '/twice': (response, count) => {
     if (count === 1) response.socket?.resetAndDestroy();
     else answer(response, 200, { count });
@@ -89,8 +94,28 @@ describe('a peer that', () => {
     ['never answers', '/silent', { giveUpMs: 300, timeoutMs: 10_000 }, 'egress/timeout', 'transient'],
     ['never ends', '/endless', { giveUpMs: 30_000 }, 'egress/too-large', 'terminal'],
     ['sends headers without measure', '/headers', {}, 'egress/too-large', 'terminal'],
+    ['packs its answer all the same', '/packed', {}, 'egress/packed', 'terminal'],
+    ['nests its answer deeper than anything can be handed on', '/deep', {}, 'step/failed', 'terminal'],
+    ['nests it a little too deep', '/deeper', {}, 'step/failed', 'terminal'],
   ] as const)('%s ends the run as failed, with its code; what was done before is kept', async (_what, path, more, code, kind) => {
     expect([await endOf(flowFor(path, more)), await endOf(flowFor('/well'))]).toEqual([['failed', code, kind, 'start before'], ['succeeded', 'none', 'none', 'start before ask after']]);
+  });
+
+  test.each(['/drip', '/endless', '/headers', '/packed', '/deep'])('breaks a limit (%s) is told of with what to do', async (path) => {
+    const { finished } = await runtime.engine.start(pin(flowFor(path, { giveUpMs: 2_000, timeoutMs: 10_000 })), { kind: 'manual', input: [{}] });
+    expect((await finished).run.error?.mend).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  test('leads in a ring ends the run', async () => {
+    const flow = flowFor('/ring');
+    const following = { ...flow, nodes: flow.nodes.map((one) => (one.id === 'ask' ? { ...one, parameters: { ...one.parameters, followRedirects: true } } : one)) };
+    expect((await endOf(following)).slice(0, 2)).toEqual(['halted', 'egress/blocked']);
+  });
+
+  test('nests its answer too deep takes no other step down', async () => {
+    const other = endOf(flowFor('/late', { giveUpMs: 10_000 }));
+    const deep = await Promise.all(Array.from({ length: 3 }, () => endOf(flowFor('/deep'))));
+    expect([deep.map(([status, code]) => `${String(status)} ${String(code)}`), await other]).toEqual([Array(3).fill('failed step/failed'), ['succeeded', 'none', 'none', 'start before ask after']]);
   });
 
   test('keeps one step beyond its time takes no other step down', async () => {
