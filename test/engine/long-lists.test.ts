@@ -4,6 +4,7 @@ import type { JournalEvent } from '../../app/engine/ports.ts';
 import { replay } from '../../app/engine/fold.ts';
 import { planOf } from '../../app/engine/plan.ts';
 import { outputOf } from '../../app/engine/state.ts';
+import { withCalled } from '../../app/engine/aftermath.ts';
 import { stepValues } from '../../app/engine/step-values.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
@@ -95,5 +96,45 @@ describe('the settings of a step', () => {
     const scope = { input: { name: 'a' }, node: {}, flow: { id: 'f', name: 'F', environment: 'test' as const }, run: { id: 'r' }, clock: { now: () => 0 } };
     await evaluateValue({ $foreign: 'n8n-js', source }, scope, { items: people(3), outputs: {}, script: async (_code, input) => { handed = (input as { readonly items: readonly Json[] }).items.length; return null; } });
     expect(handed).toBe(count);
+  });
+});
+
+describe('many runs', () => {
+  const waiting = pin(flowOf([node('start', 'manual-trigger'), node('wait', 'wait', { seconds: 60 }), node('after', 'noop')], ['start -> wait', 'wait -> after']));
+  const asking = pin(flowOf([node('start', 'manual-trigger'), node('ask', 'approval', { title: 'Sure?', arguments: [] })], ['start -> ask'], { id: 'flow_ask' }));
+
+  test('that are due at once are served together, those that wait are all taken up again, and none is lost', async () => {
+    const store = memoryStore();
+    let under = 0;
+    let most = 0;
+    const timers = { ...store.timers, clear: async (...given: Parameters<typeof store.timers.clear>) => {
+      most = Math.max(most, (under += 1));
+      await Promise.resolve();
+      under -= 1;
+      await store.timers.clear(...given);
+    } };
+    const first = testEngine({}, { store: { ...store, timers } });
+    await first.engine.open();
+    for (const flow of [waiting, asking]) await Promise.all(Array.from({ length: 150 }, async () => await (await first.engine.start(flow, { kind: 'manual', input: [{}] })).finished));
+    await first.engine.close();
+    await first.time.pass(20_000);
+    const { engine } = testEngine({}, { store: { ...store, timers }, time: first.time });
+    await engine.open();
+    await first.time.pass(60_000);
+    await engine.idle();
+    const questions = await store.approvals.list({ state: 'open', limit: 1_000 });
+    await Promise.all(questions.map(({ approvalId, argumentHash }) => engine.decide(approvalId, { by: 'ada', decision: 'approved', reason: '', argumentHash })));
+    await engine.idle();
+    const ended = await store.runs.list({ status: ['succeeded'], limit: 1_000 });
+    await engine.close();
+    expect([questions.length, ended.length, most > 10]).toEqual([150, 300, true]);
+  });
+
+  test('that one run called are all found, so that the data of each is dropped with it', async () => {
+    const store = memoryStore();
+    const run = { flowId: 'f', flowName: 'F', flowHash: 'h', environment: 'test' as const, status: 'succeeded' as const, dryRun: false, trigger: 'flow', startedAt: 1, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0 };
+    for (const runId of ['run_1', 'run_10', 'run_0', ...Array.from({ length: 2_500 }, (_one, n) => `run_1.${String(n).padStart(4, '0')}`)]) await store.journal.append({ runId, from: 0, events: [], run: { runId, ...run } });
+    const found = await withCalled(store, 'run_1', true);
+    expect([found.length, new Set(found).size, found.every((id) => id === 'run_1' || id.startsWith('run_1.'))]).toEqual([2_501, 2_501, true]);
   });
 });
