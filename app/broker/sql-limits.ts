@@ -1,5 +1,4 @@
 /** What a database may answer at most: rows are counted where they are read, bytes where they arrive. */
-import type { Socket } from 'node:net';
 import { TerminalError } from '../kernel/errors.ts';
 import type { Timers } from '../kernel/ports.ts';
 
@@ -9,8 +8,11 @@ export const answerTooLarge = (): TerminalError => new TerminalError('egress/too
 
 const LOOK_MS = 50;
 
+/** Of a socket. */
+interface Counted { readonly bytesRead: number; destroy(): unknown }
+
 /** Ends the connection once too much has come in, and rejects then. Looked at now and then: what a library reads from a socket cannot be listened to as well. */
-export function boundBytes(socket: Socket, timers: Timers, most = sqlAnswerBytes): { readonly exceeded: Promise<never>; readonly stop: () => void } {
+export function boundBytes(socket: Counted, timers: Timers, most = sqlAnswerBytes): { readonly exceeded: Promise<never>; readonly stop: () => void } {
   let stop = (): void => undefined;
   const exceeded = new Promise<never>((_resolve, reject) => {
     const look = (): void => {
