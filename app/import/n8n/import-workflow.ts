@@ -104,6 +104,15 @@ function commonOf(step: Step, workflow: N8nWorkflow, connections: Connections, l
   };
 }
 
+/** The structured parser that is plugged in, also through one that mends answers. */
+function parserOf({ incoming }: Step, byId: ReadonlyMap<string, Step>, depth = 0): JsonObject | undefined {
+  const wire = incoming.find(({ kind }) => kind === 'parser');
+  const parser = wire === undefined ? undefined : byId.get(wire.from.id);
+  if (parser === undefined || parser.named.node.disabled) return undefined;
+  if (parser.info.key === 'lc.outputParserStructured') return parser.named.node.parameters;
+  return parser.info.key === 'lc.outputParserAutofixing' && depth === 0 ? parserOf(parser, byId, 1) : undefined;
+}
+
 /** Steps that take a file without saying so; the others name a binary property or field. */
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
@@ -113,6 +122,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const ports = new Map<string, NodePorts>();
   const built = new Map<string, FlowNode>();
   const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
+  const byId = new Map(steps.map((step) => [step.named.id, step]));
   const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
@@ -122,6 +132,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       node: named.node, info, resource, operation, effect: effectOf(info, resource, operation), values: valuesOf(step, renamed),
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id), asTool: step.ports.asTool,
       model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
+      parser: parserOf(step, byId),
     };
     const found = boundedFacts(named, describe(described), step.ports, loss);
     facts.set(named.id, found);

@@ -115,7 +115,9 @@ function transferOf(parameters: ForeignActionParameters, values: Parameters, all
         : [{ op: 'unknown', path: [], reads: [...all, { from: 'any' }], trust: 'public', why: `nobody has described what ${title} returns` }];
     case 'model': {
       const prompts = facts.ai === undefined ? all : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);
-      return [{ op: 'assign', path: [], reads: prompts, type: 'any', why: 'the model answers from all that it was told' }, { op: 'parts', path: [], why: 'its memory, tools and documents shape the answer' }];
+      return [{ op: 'assign', path: [], reads: prompts, type: 'any', why: 'the model answers from all that it was told' }, { op: 'parts', path: [], why: 'its memory, tools and documents shape the answer' },
+        // They come last: a closed field stays closed whatever the parts bring in.
+        ...(facts.ai?.closed ?? []).map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
     }
     case 'collect': return [{ op: 'input' }, { op: 'collect', path: [] }];
     case 'spread': return [{ op: 'input' }, { op: 'spread', path: facts.fields[0]?.path ?? [] }];
@@ -130,7 +132,7 @@ function assigned(parameters: ForeignActionParameters, values: Parameters): Tran
 function aiOf(parameters: ForeignActionParameters, values: Parameters): AiFact | undefined {
   const { ai } = parameters.facts;
   if (ai === undefined) return undefined;
-  const { system, prompt, impliedPrompt, steps, tokens, seconds, ...rest } = ai;
+  const { system, prompt, impliedPrompt, steps, tokens, seconds, closed: _closed, ...rest } = ai;
   return {
     ...rest,
     system: values.reads(system),

@@ -78,6 +78,8 @@ const aiSchema = z.strictObject({
   prompt: z.array(parameterPath).max(20),
   impliedPrompt: impliedReads.optional(),
   output: z.enum(['closed', 'schema', 'none']),
+  /** Fields of the answer that are checked, so that no free text fits into them. */
+  closed: z.array(z.strictObject({ path: fieldPath, type: z.enum(valueTypes) })).max(200).optional(),
   steps: z.int().min(1).optional(),
   tokens: z.int().min(1).optional(),
   seconds: z.number().positive().optional(),

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import { zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import { isPinnedModel } from '../../../nodes/kit/models.ts';
+import { closedByAttributes, closedByParser, type Closed } from './answers.ts';
 import { hostOf } from './network.ts';
 import { at, brings, effectsOf, fixedNumber, fixedText, isComputed, listAt, parameterSinks, positiveInteger, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
@@ -108,11 +109,7 @@ const promptSinks = (prompts: Prompts, implied: string[][] | undefined, asTool: 
   ...(asTool ? [{ kind: 'prompt.user' as const, parameter: ['text'], model: true }] : []),
 ];
 
-/** Every attribute of the extractor is of a type that holds no text. */
-function extractsClosed(parameters: JsonObject): boolean {
-  const attributes = listAt(parameters, 'attributes', 'attributes');
-  return attributes.length > 0 && attributes.every((attribute) => /^(boolean|number|date)$/.test(fixedText(attribute, 'type') ?? 'string'));
-}
+const open: Closed = { fields: [], all: false };
 
 function describeRoot(described: Described, role: Ai['role']): Facts {
   const { info, node, asTool } = described;
@@ -124,15 +121,21 @@ function describeRoot(described: Described, role: Ai['role']): Facts {
   const text = classifies || (info.vendor !== undefined && info.key !== 'lc.openAiAssistant') ? undefined : impliedPrompt(info.key, node.typeVersion, prompts, parameters);
   const implied = showsPictures(parameters) ? [...(text ?? []), ['$binary']] : text;
   const routes = info.key === 'lc.textClassifier' || info.key === 'lc.sentimentAnalysis' || role === 'guardrail';
-  const structured = at(parameters, 'hasOutputParser') === true || at(parameters, 'jsonOutput') === true;
+  // Before tools there was an agent that writes statements and runs them at once.
+  const writesSql = fixedText(parameters, 'agent') === 'sqlAgent';
+  const parses = at(parameters, 'hasOutputParser') === true;
+  const structured = parses || at(parameters, 'jsonOutput') === true;
+  const closed = role === 'extractor' ? closedByAttributes(parameters) : parses && described.parser !== undefined ? closedByParser(described.parser) : open;
   return {
     zone: plugged.zone,
     ai: {
       role, ...plugged.facts, ...budgetOf(parameters), system: prompts.system, prompt: prompts.prompt,
       ...(implied === undefined ? {} : { impliedPrompt: implied }),
-      output: routes || (role === 'extractor' && extractsClosed(parameters)) ? 'closed' : structured || role === 'extractor' ? 'schema' : 'none',
+      output: routes || closed.all ? 'closed' : structured || role === 'extractor' ? 'schema' : 'none',
+      ...(closed.fields.length === 0 ? {} : { closed: closed.fields }),
     },
-    sinks: promptSinks(prompts, implied, asTool),
+    sinks: [...promptSinks(prompts, implied, asTool), ...(writesSql ? prompts.prompt.slice(0, 5).map((parameter) => ({ kind: 'query' as const, parameter })) : [])],
+    ...(writesSql ? { effects: [{ kind: 'write' as const, what: 'runs the statements that its model writes in a database', idempotent: false }] } : {}),
     result: routes ? 'pass' : 'model',
     ...(routes && role !== 'guardrail' ? { control: { kind: 'branch' as const, reads: prompts.prompt.slice(0, 5) } } : {}),
     ...(role === 'guardrail' && described.outputs.includes('pass') ? { guardPort: 'pass' } : {}),

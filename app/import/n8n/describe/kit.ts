@@ -22,6 +22,8 @@ export interface Described {
   readonly asTool: boolean;
   /** Facts of the model that is plugged in, for chains and agents. */
   readonly model: ForeignFacts | undefined;
+  /** Parameters of the parser that is plugged in and says what an answer may look like. */
+  readonly parser: JsonObject | undefined;
 }
 
 /** What a describer gives: only what differs from a step that does nothing. Ports come from the wiring. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
 import type { ForeignCategory } from '../map/row.ts';
-import { at, brings, effectsOf, fixedText, hasWait, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedText, hasWait, isComputed, parameterSinks, storeKey, vendorNetworks, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
 /** What entering the service means, by category. */
 const sinkOf: Partial<Readonly<Record<ForeignCategory, SinkKind>>> = { 'email.send': 'message', 'message.send': 'message', 'queue.send': 'store', storage: 'store', spreadsheet: 'store', 'db.query': 'store', 'crm.action': 'store', 'saas.action': 'store', payment: 'store' };
@@ -55,6 +55,10 @@ function asksPerson({ operation }: Described): boolean {
   return operation === 'sendAndWait' || operation === 'dispatchAndWait';
 }
 
+/** The question goes to people who are fixed: it is the check, and no act that a check would be needed for. */
+const asksFixedPerson = (described: Described): boolean =>
+  asksPerson(described) && Object.entries(described.node.parameters).every(([key, value]) => /^(message|subject|text|content|caption|options|approvalOptions|formFields|responseType|defineForm)$/.test(key) || !isComputed(value));
+
 /** Where a message is shown with live links or pictures, and what turns that off; by node, as n8n documents their parameters. */
 interface Shown { readonly parameters: readonly string[]; readonly kind: 'html' | 'markdown'; readonly unless: NonNullable<Sink['markup']>['unless']; when?(node: Described['node']): boolean }
 const shownMessages: Readonly<Record<string, Shown>> = {
@@ -85,7 +89,7 @@ export function describeService(described: Described, databases = true): Facts {
   const sinkKind: SinkKind = reads ? 'network' : effect === 'send' && info.category === 'saas.action' ? 'message' : (sinkOf[info.category] ?? 'store');
   return {
     zone: vendorZone(info.vendor), networks: [...vendorNetworks(info.vendor, true), ...plainNetworks(described)], hosts: [...(info.vendor?.hosts ?? [])],
-    effects: effectsOf(described),
+    effects: asksFixedPerson(described) ? [] : effectsOf(described),
     sinks: withMarkup(described, parameterSinks(sinkKind, { node, asTool, effect }, Object.hasOwn(questions, info.key) ? questions[info.key] : {})),
     result: 'answer',
     brings: asks ? brings('form', outputs) : reads ? brings(info.brings, outputs) : [],
