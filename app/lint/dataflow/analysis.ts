@@ -1,6 +1,7 @@
 /** What is known of one flow, and what stays between the versions of it. */
 import type { ConnectionSlot, Flow, FlowNode } from '../../workflow/model/flow.ts';
-import type { NodeFacts } from '../../nodes/kit/facts.ts';
+import { failedPort, triedParts } from '../../workflow/graph/tried-parts.ts';
+import type { NodeFacts, Read } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
 import { ContentMemory } from './content-memory.ts';
@@ -75,7 +76,7 @@ export class AnalysisSession {
         elsewhere ??= new Map(before.map((one) => [one.node, one]));
         same = elsewhere.get(node);
       }
-      if (same?.node !== node || same.slot !== slot) same = { node, slot, compiled: this.#compile(node, slot, flow) };
+      if (same?.node !== node || same.slot !== slot || same.compiled.facts.control?.kind === 'try') same = { node, slot, compiled: this.#compile(node, slot, flow) };
       known[index] = same;
       all[index] = same.compiled;
     }
@@ -90,12 +91,28 @@ export class AnalysisSession {
       compiled = compileFacts(node, this.factsOf(node, flow), memory.table);
       memory.keep(node.id, node, slot, '', compiled);
     }
+    if (compiled.facts.control?.kind === 'try') return this.#tried(node, slot, flow);
     const call = compiled.facts.control?.flowId === undefined ? undefined : this.#called?.(this.factsOf(node, flow));
     if (call === undefined) return compiled;
     const known = memory.find(node.id, node, slot, call.key);
     if (known !== undefined) return known;
     const made = compileFacts(node, call.facts, memory.table);
     memory.keep(node.id, node, slot, call.key, made);
+    return made;
+  }
+
+  /** A failure may quote what any step of the part was given or made, not only what went in first. */
+  #tried(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
+    const part = triedParts([node.id], flow).get(node.id) ?? new Set();
+    const names = flow.nodes.flatMap(({ id, name }) => (part.has(id) ? [name] : []));
+    const key = `try ${JSON.stringify(names)}`;
+    const known = this.#memory.find(node.id, node, slot, key);
+    if (known !== undefined) return known;
+    const facts = this.factsOf(node, flow);
+    const reads = names.map((name): Read => ({ from: 'node', node: name, path: [] }));
+    const transfer = facts.transfer.map((one) => (one.port === failedPort ? { ...one, steps: one.steps.map((step) => (step.op === 'unknown' ? { ...step, reads: [...step.reads, ...reads] } : step)) } : one));
+    const made = compileFacts(node, { ...facts, transfer }, this.#memory.table);
+    this.#memory.keep(node.id, node, slot, key, made);
     return made;
   }
 

@@ -30,6 +30,11 @@ export const NEEDS_CONSENT = 1 << 25;
 /** It came through a hash: no longer readable, still about one person. */
 export const PSEUDONYM = 1 << 26;
 
+/** What a model wrote, as it wrote it: nobody has taken the power out of the marks of a page in it. */
+export const RAW = 1 << 27;
+/** How what a model has just written is marked. */
+export const BY_MODEL = MADE_BY_MODEL | RAW;
+
 const typeBits = new Map<ValueType, number>(valueTypes.map((type, index) => [type, 1 << (TYPE_SHIFT + index)]));
 export const typeBit = (type: ValueType): number => typeBits.get(type) ?? 0;
 const OPEN_TYPES = typeBit('text') | typeBit('file') | typeBit('object') | typeBit('list') | typeBit('any');

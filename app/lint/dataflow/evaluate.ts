@@ -1,5 +1,5 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
-import { ANY, LABELS, MADE_BY_MODEL, OPAQUE, PUBLIC_ONLY, STEERED, TEXT, TYPES, isOpen, typeBit, withTypes } from './cell.ts';
+import { ANY, BY_MODEL, LABELS, OPAQUE, PUBLIC_ONLY, RAW, STEERED, TEXT, TYPES, isOpen, typeBit, withTypes } from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
@@ -103,7 +103,7 @@ export class Evaluator {
   #writtenByModel(cell: number): void {
     const { low, high } = this.#builder;
     const steered = ((low[cell] as number) & PUBLIC_ONLY) !== 0 && isOpen(low[cell] as number);
-    high[cell] = (high[cell] as number) | MADE_BY_MODEL | (steered ? STEERED : 0);
+    high[cell] = (high[cell] as number) | BY_MODEL | (steered ? STEERED : 0);
   }
 
   #step(step: CompiledStep): void {
@@ -155,6 +155,7 @@ export class Evaluator {
     }
     const cell = this.#gather.collapse(step.reads, step.path, 0, step.why);
     if (step.types === BOOLEAN) makeYesOrNo(builder, cell);
+    if (step.escaped) builder.high[cell] = (builder.high[cell] as number) & ~RAW;
     // What the model read decides whether it was steered, not what it writes.
     if (byModel) this.#writtenByModel(cell);
     if (step.types !== 0) builder.low[cell] = withTypes(builder.low[cell] as number, step.types);

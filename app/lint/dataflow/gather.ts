@@ -1,5 +1,5 @@
 /** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
-import { CONTAINERS, MADE_BY_MODEL, NAMED, PUBLIC, STEERED, TYPES } from './cell.ts';
+import { BY_MODEL, CONTAINERS, NAMED, PUBLIC, STEERED, TYPES } from './cell.ts';
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
 import type { CompiledRead } from './compile.ts';
@@ -29,6 +29,11 @@ export class Gatherer {
     this.#table = arrivals.table;
   }
 
+  /** The read takes all of something but this. */
+  #leftOut(read: CompiledRead, path: PathId): boolean {
+    return read.from === 'input' && read.without !== undefined && read.without.some((one) => this.#table.covers(one, path));
+  }
+
   /** Everything read, as one cell at `path`. */
   collapse(reads: readonly CompiledRead[], path: PathId, low: number, why: string): number {
     const cell = this.#builder.join(path, low, 0);
@@ -48,6 +53,7 @@ export class Gatherer {
       for (let i = 0; i < count; i += 1) {
         const found = this.#cells[i] as number;
         const index = found < 0 ? ~found : found;
+        if (found >= 0 && this.#leftOut(read, value.paths[index] as number)) continue;
         let low = value.low[index] as number;
         let high = value.high[index] as number;
         if (found < 0) {
@@ -65,7 +71,7 @@ export class Gatherer {
       }
       if (!fields) builder.low[cell] = (builder.low[cell] as number) | container;
       if (read.from === 'fixed') builder.begins(cell, read.low, read.high, read.why);
-      if (joined === strangeModel) builder.begins(cell, UNKNOWN | PUBLIC, MADE_BY_MODEL | STEERED, 'written by a model that is not in this flow');
+      if (joined === strangeModel) builder.begins(cell, UNKNOWN | PUBLIC, BY_MODEL | STEERED, 'written by a model that is not in this flow');
     }
   }
 
@@ -129,6 +135,7 @@ export class Gatherer {
       const found = this.#cells[i] as number;
       const index = found < 0 ? ~found : found;
       const at = value.paths[index] as number;
+      if (found >= 0 && this.#leftOut(read, at)) continue;
       let low = value.low[index] as number;
       let high = value.high[index] as number;
       if (found < 0) {

@@ -8,6 +8,8 @@ export interface Place {
   readonly path: readonly string[];
   /** The value itself rather than something computed from it: its fields are the place's fields. */
   readonly exact: boolean;
+  /** Fields below it that are not in the value. */
+  readonly without?: readonly (readonly string[])[];
 }
 
 /** A value: whatever `places` say, with the fields in `fields` known apart. A list's elements share the list's shape. */
@@ -84,7 +86,7 @@ const none: ReadonlyMap<string, Place> = new Map();
 const noFields: ReadonlyMap<string, Shape> = new Map();
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
-const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}`;
+const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}`;
 const fromPlaces = (places: readonly Place[]): Shape => make(new Map(places.map((place) => [placeKey(place), place])), noFields, false, true, undefined);
 export const fromPlace = (place: Place): Shape => fromPlaces([place]);
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, fields, false, true, undefined);
@@ -103,11 +105,14 @@ export function computed(shape: Shape): Shape {
   const before = blurred.get(shape.id);
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
-  for (const [key, place] of allPlaces(shape)) {
+  for (const [key, place] of shape.places) {
     if (!place.exact) { places.set(key, place); continue; }
-    const inexact = { ...place, exact: false };
+    // Each field that is known apart speaks for itself.
+    const without = [...shape.fields.keys()].sort().map((name) => (shape.list && place.path.length > 0 ? ['*', name] : [name]));
+    const inexact: Place = { ...place, exact: false, ...(without.length === 0 ? {} : { without }) };
     places.set(placeKey(inexact), inexact);
   }
+  for (const field of shape.fields.values()) for (const [key, place] of computed(field).places) places.set(key, place);
   const made = make(places, noFields, shape.list, true, undefined);
   blurred.set(shape.id, made);
   return made;

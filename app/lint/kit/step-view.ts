@@ -2,7 +2,7 @@
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
-import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import { LABELS, MADE_BY_MODEL, NAMED, NEEDS_CONSENT, PUBLIC_ONLY, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
@@ -265,6 +265,8 @@ export const labelsSeen = (seen: Seen): number => seen.low & LABELS;
 export const isPublic = (seen: Seen): boolean => (seen.low & PUBLIC_ONLY) !== 0;
 export const isText = (seen: Seen): boolean => isOpen(seen.low);
 export const byModel = (seen: Seen): boolean => (seen.high & MADE_BY_MODEL) !== 0;
+/** A model wrote it, and nothing has taken the power out of what is a link or a program in a page. */
+export const isRaw = (seen: Seen): boolean => (seen.high & RAW) !== 0;
 export const steered = (seen: Seen): boolean => (seen.high & STEERED) !== 0;
 export const guessed = (seen: Seen): boolean => (seen.high & NAMED) !== 0;
 export const bitOf = (label: Label): CellBit => lowBit(labelBit(label));

@@ -3,7 +3,7 @@ import type { CompiledRead } from '../dataflow/compile.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { bindValues } from '../kit/rewrites.ts';
-import { byModel, isText, modelBit } from '../kit/step-view.ts';
+import { byModel, isRaw, isText, modelBit } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const dangers: Partial<Record<SinkKind, string>> = {
@@ -22,7 +22,7 @@ export const AI003 = defineRule({
     for (const sink of step.sinks) {
       const place = dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
-      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one));
+      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one) && (sink.kind !== 'render' || isRaw(one)));
       if (seen === undefined) continue;
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({

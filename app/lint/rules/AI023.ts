@@ -1,7 +1,7 @@
 import { privateLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
-import { byModel, isText, labelsSeen, modelBit, steered } from '../kit/step-view.ts';
+import { byModel, isRaw, isText, labelsSeen, modelBit, steered } from '../kit/step-view.ts';
 import { fieldName, zoneName } from '../kit/words.ts';
 
 export const AI023 = defineRule({
@@ -13,7 +13,7 @@ export const AI023 = defineRule({
   visit(step, report) {
     for (const sink of step.sinks) {
       if (sink.markup === undefined) continue;
-      const all = step.see(sink.reads).filter((one) => byModel(one) && isText(one));
+      const all = step.see(sink.reads).filter((one) => byModel(one) && isRaw(one) && isText(one));
       const seen = all.find(steered) ?? all[0];
       if (seen === undefined) continue;
       report({

@@ -17,8 +17,8 @@ export const definition = defineNode({
   category: 'shape', icon: 'text-quote', keywords: ['template', 'letter', 'html', 'mail body', 'compose', 'escape', 'mustache'],
   parameters, initial: parameters.parse({}), form,
   subtitle: ({ text, into }) => (typeof text !== 'string' || text.trim() === '' ? 'No text yet' : `${into}: ${text.trim().split('\n')[0] ?? ''}`),
-  facts: ({ text, into }, context) => ({
+  facts: ({ text, escape, into }, context) => ({
     ...noFacts, ...oneInOneOut,
-    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: parsePath(into), reads: context.reads(text).reads, type: 'text', why: 'the values stand in the text' }] }],
+    transfer: [{ port: 'out', steps: [{ op: 'input' }, { op: 'assign', path: parsePath(into), reads: context.reads(text).reads, type: 'text', why: 'the values stand in the text', ...(escape === 'html' ? { escaped: true } : {}) }] }],
   }),
 });

@@ -3,7 +3,8 @@ import type { FieldPath, ValueType } from './labels.ts';
 
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
-  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string }
+  /** `without`: fields below it that are left out. */
+  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[] }
   | { readonly from: 'node'; readonly node: string; readonly path: FieldPath }
   | { readonly from: 'model'; readonly key: string }
   | { readonly from: 'environment'; readonly name: string }

@@ -104,6 +104,7 @@ export const gravest: Adversary = {
       ['renamed, and then masked', flow([openHook(), rename('body.email', 'who'), mask('who'), ask('Hi {{ input.who }}')], ['hook > rename', 'rename > mask', 'mask > ask'])],
       ['a colleague types in a number', flow([manual(), step('task', 'form-task', { fields: [{ name: 'rating', type: 'number' }] }), ask('Rated {{ input.answer.rating }}')], ['start > task', 'task.filled > ask'])],
       ['script: picked', scripted('const { text, amount } = input.body; return { t: `${text} ${amount}` };')],
+      ['script: everything but', scripted('const { email, ...rest } = input.body; return { t: JSON.stringify(rest) };')],
       ['script: only whether', scripted('return { t: input.body.email.endsWith("@example.com") };')],
       ['script: how many', scripted('return { t: Object.values(input.body).length };')],
       ['script: mapped and picked', scripted('return { t: input.body.people.map(({ score }) => score) };', 'Scores {{ input.t }}', list)],
@@ -199,6 +200,7 @@ export const gravest: Adversary = {
       ['round by round', flow([openHook([{ name: 'notes.*.text', label: 'none' }]), each('body.notes'), ask('Do {{ input.text }}'), write('{{ input.answer }}')], ['hook > loop', 'loop.loop > ask', 'ask > call', 'call > loop.back'])],
       ['asked for each, done here', named('main', flow([openHook([{ name: 'notes.*.text', label: 'none' }]), mapList('callee', {}, 'body.notes'), write('{{ input.results }}')], ['hook > map', 'map > call'])), {}, [named('callee', flow([manual(), askLocal('Do {{ input.text }}')], ['start > ask']))]],
       ['a document that came in', flow([openHook([{ name: 'doc', type: 'file' }]), step('pdf', 'read-document', { file: 'body.doc', format: 'pdf' }), askLocal('Do {{ input.text }}'), write('{{ input.answer }}')], ['hook > pdf', 'pdf > ask', 'ask > call'])],
+      ['tried, failed, done', flow([openHook(text), attempt, ask('Do {{ input.body.text }}'), script('throw new Error(input.answer);'), write('{ "m": "{{ input.error.message }}" }')], ['hook > try', 'try.try > ask', 'ask > script', 'script > try.back', 'try.failed > call'])],
       ['script: parsed and taken apart', acted('const { steps: [first] } = JSON.parse(input.answer); return { t: first.action };')],
       ['script: looked up by its answer, or else itself', acted('const known = { a: "x" }; return { t: known[input.answer] ?? input.answer };')],
       ['script: each line of it', acted('const out = []; for (const line of input.answer.split("\\n")) out.push(line.trim()); return { t: out };', '{{ input }}')],
@@ -232,6 +234,7 @@ export const gravest: Adversary = {
     ],
     silent: [
       ['as plain text', flow([manual(), ask('x'), respond('{{ input.answer }}', { contentType: 'text/plain' })], ['start > ask', 'ask > respond'])],
+      ['into a page, escaped', flow([manual(), ask('x'), step('w', 'write-text', { text: '<p>{{ input.answer }}</p>', escape: 'html' }), respond('{{ input.text }}', { contentType: 'text/html' })], ['start > ask', 'ask > w', 'w > respond'])],
       ['a number in a page', flow([manual(), ask('x', { output: 'schema', schema: [{ name: 'n', type: 'number' }] }), respond('<p>{{ input.answer.n }}</p>', { contentType: 'text/html' })], ['start > ask', 'ask > respond'])],
       ['parsed, not run', flow([manual(), ask('x'), script('return { t: JSON.parse(input.answer) };')], ['start > ask', 'ask > script'])],
       ['bound', flow([manual(), ask('x'), set({ v: '{{ input.answer }}' }), sql('SELECT a FROM t WHERE b = :b', { values: [{ name: 'b', value: '{{ input.v }}' }] })], ['start > ask', 'ask > set', 'set > sql'])],
@@ -267,6 +270,8 @@ export const gravest: Adversary = {
   AI006: {
     fires: [
       ['nothing shown', flow([openHook(text), ask('{{ input.body.text }}'), step('approve', 'approval', { title: 'OK?' }), mail('a@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'])],
+      ['shown one thing, doing another', flow([openHook(text), ask('{{ input.body.text }}'), approve(['body.text']), pay('{ "a": "{{ input.answer }}" }')], ['hook > ask', 'ask > approve', 'approve.approved > pay'])],
+      ['no deadline', flow([openHook(text), ask('{{ input.body.text }}'), step('approve', 'approval', { title: 'OK?', deadlineMinutes: 0, arguments: [{ name: 'a', value: '{{ input.answer }}' }] }), mail('a@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'])],
     ],
     silent: [
       ['shown, with a deadline', flow([openHook(text), ask('{{ input.body.text }}'), approve(['answer']), pay('{ "a": "{{ input.answer }}" }')], ['hook > ask', 'ask > approve', 'approve.approved > pay'])],
@@ -307,6 +312,8 @@ export const gravest: Adversary = {
     fires: [
       ['a table brings the outsider', named('main', agentIn(manual(), [table('find', { columns: [{ name: 'note' }] }), sql('SELECT email FROM customers', { columns: [{ name: 'email' }] }), mail('{{ model.to }}', '{{ model.text }}')], 'Answer')), {}, [named('writer', flow([openHook(text), table('insert', { values: [{ name: 'note', value: '{{ input.body.text }}' }] })], ['hook > table']))]],
       ['a vector store brings the outsider', named('main', agentIn(manual(), [step('find', 'vector-store', { operation: 'search', store: 'kb', provider: 'ollama', model: 'nomic', text: '{{ model.q }}', trustedOnly: true }), sql('SELECT email FROM customers', { columns: [{ name: 'email' }] }), mail('{{ model.to }}', '{{ model.text }}')], 'Answer')), {}, [named('writer', flow([openHook(text), step('add', 'vector-store', { operation: 'add', store: 'kb', provider: 'ollama', model: 'nomic', text: '{{ input.body.text }}' })], ['hook > add']))]],
+      ['the path of a model, not an agent', named('main', flow([manual(), table('find', { columns: [{ name: 'note' }] }), sql('SELECT email FROM customers', { columns: [{ name: 'email' }] }), askLocal('Use {{ node["table"].note }} and {{ input.email }}'), mail('{{ input.answer }}', '{{ input.answer }}')], ['start > table', 'table > sql', 'sql > ask', 'ask > mail'])), {}, [named('writer', flow([openHook(text), table('insert', { values: [{ name: 'note', value: '{{ input.body.text }}' }] })], ['hook > table']))]],
+      ['a table brings the private', named('main', agentIn(openHook(text), [table('find', { columns: [{ name: 'x', label: 'none' }] }), mail('{{ model.to }}', '{{ model.text }}')], '{{ input.body.text }}')), {}, [named('writer', flow([signedHook([{ name: 'email' }]), table('insert', { values: [{ name: 'x', value: '{{ input.body.email }}' }] })], ['hook > table']))]],
     ],
     silent: [
       ['another table', named('main', agentIn(manual(), [table('find', { table: 'own', columns: [{ name: 'note' }] }), sql('SELECT email FROM customers', { columns: [{ name: 'email' }] }), mail('{{ model.to }}', '{{ model.text }}')], 'Answer')), {}, [named('writer', flow([openHook(text), table('insert', { values: [{ name: 'note', value: '{{ input.body.text }}' }] })], ['hook > table']))]],
