@@ -64,5 +64,5 @@ function storeInto(reader: ScriptReader, node: Syntax, value: Shape): void {
   if (target === undefined) throw new TooHard();
   const exactName = node.type === 'MemberExpression' && memberName(node) !== undefined;
   if (!exactName) reader.value(node['property']);
-  reader.names.write(target, exactName ? value : computed(value));
+  reader.names.write(target, exactName ? value : computed(value), node.start);
 }

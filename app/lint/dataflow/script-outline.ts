@@ -5,8 +5,10 @@
 import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 interface Named { readonly name: string; readonly path: readonly string[] }
+/** A field that a statement takes away or writes over for certain, and where that statement stands. */
+export interface Replacement { readonly path: readonly string[]; readonly begin: number; readonly end: number }
 /** From here on, inside `from`..`to`, the field at `path` of what `name` stands for holds only what the script itself writes there. */
-interface Replaced extends Named { readonly from: number; readonly to: number; readonly hoisted: readonly (readonly [number, number])[] }
+interface Replaced extends Named, Replacement { readonly from: number; readonly to: number; readonly hoisted: readonly (readonly [number, number])[] }
 
 export interface Outline {
   readonly functions: ReadonlyMap<string, Syntax>;
@@ -22,7 +24,7 @@ export interface Outline {
   /** Lists of such texts. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   /** Fields of what `name` stands for that are replaced where `at` is read. */
-  replaced(name: string, at: number): readonly (readonly string[])[];
+  replaced(name: string, at: number): readonly Replacement[];
 }
 
 /** A function that belongs to an object; `self` names what `this` is in it. */
@@ -147,7 +149,7 @@ export function outlineOf(program: Syntax): Outline {
   const replacements = replacementsOf(nodes, once, spelled);
   return {
     functions, classes, methods, getters, spelled, consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
-    replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one.path] : [])),
+    replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
   };
 }
 
@@ -205,7 +207,7 @@ function replacementsOf(nodes: readonly Visit[], once: (name: string) => boolean
       const body: Syntax = within;
       const hoisted = (body['body'] as Syntax[]).filter(({ type }) => type === 'FunctionDeclaration').map((one) => [one.start, one.end] as const);
       const far = resolved(at);
-      for (const { name, path } of far.name === at.name ? [at] : [at, far]) if (path.length > 0 && once(name)) out.push({ name, path, from, to: body.end, hoisted });
+      for (const { name, path } of far.name === at.name ? [at] : [at, far]) if (path.length > 0 && once(name)) out.push({ name, path, from, to: body.end, hoisted, begin: statement.start, end: statement.end });
       const loop = loops.get(body);
       const own = loop === undefined ? undefined : [at, far].find(({ name }) => name === loop.element);
       if (loop === undefined || own === undefined || leavesEarly(body, from)) return;

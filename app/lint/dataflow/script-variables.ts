@@ -1,7 +1,7 @@
 /** The variables of a script: what each stands for, and which may be the same object. */
 import type { CodeFact } from '../../nodes/kit/facts.ts';
-import { itemsName, type Outline } from './script-outline.ts';
-import { assigned, empty, field, fromPlace, join, record, replaced, type Place, type Shape } from './script-shape.ts';
+import { itemsName, type Outline, type Replacement } from './script-outline.ts';
+import { assigned, empty, field, fromPlace, join, picked, record, replaced, type Place, type Shape } from './script-shape.ts';
 import type { Syntax } from './script-syntax.ts';
 
 export type Dialect = CodeFact['dialect'];
@@ -32,7 +32,7 @@ export class ScriptVariables {
   readonly #names = new Map<string, string>();
   readonly #shapes = new Map<string, Shape>();
   /** What is written to a name's fields, apart from what it stood for before. */
-  readonly #written = new Map<string, { readonly name: string; readonly path: readonly string[]; readonly value: Shape }>();
+  readonly #written = new Map<string, { readonly name: string; readonly path: readonly string[]; readonly value: Shape; readonly site: number }>();
   /** `p = o.inner`: what is written to p is written to o's field too. */
   readonly #views = new Map<string, { readonly name: string; readonly path: readonly string[] }[]>();
   /** A local object was put inside another one, and something was written two fields deep: the two may be the same object. */
@@ -92,21 +92,21 @@ export class ScriptVariables {
     for (const view of this.#views.get(root) ?? []) this.set(view.name, [...view.path, ...path].slice(0, 6), value, new Set([...seen, root]));
   }
 
-  #note(name: string, path: readonly string[], value: Shape): void {
-    const key = `${name}\u0000${path.join('\u0000')}`;
+  #note(name: string, path: readonly string[], value: Shape, site = -1): void {
+    const key = `${site} ${name}\u0000${path.join('\u0000')}`;
     const before = this.#written.get(key);
     const next = before === undefined ? value : join(before.value, value);
     if (before !== undefined && next.id === before.value.id) return;
-    this.#written.set(key, { name, path, value: next });
+    this.#written.set(key, { name, path, value: next, site });
     this.changed = true;
   }
 
   /** What the script writes to `path` of what `name` stands for, and below it. */
-  #writtenTo(name: string, path: readonly string[]): Shape {
+  #writtenTo(name: string, path: readonly string[], gone: readonly Replacement[] = []): Shape {
     const root = this.#root(name);
     let out = empty;
     for (const one of this.#written.values()) {
-      if (this.#root(one.name) !== root || one.path.some((part, index) => index < path.length && part !== path[index])) continue;
+      if (gone.some(({ begin, end }) => begin <= one.site && one.site < end) || this.#root(one.name) !== root || one.path.some((part, index) => index < path.length && part !== path[index])) continue;
       const inside = path.slice(one.path.length).reduce((shape, part) => field(shape, part), one.value);
       out = join(out, one.path.length <= path.length ? inside : one.path.slice(path.length).reduceRight((shape, part) => record(new Map([[part, shape]])), one.value));
     }
@@ -117,9 +117,16 @@ export class ScriptVariables {
   read(name: string, outline: Outline, at: number): Shape {
     let shape = this.variable(name === itemsName ? 'items' : name);
     const names = name === 'items' || name === itemsName ? [itemsName, 'items'] : [name];
-    for (const path of names.flatMap((one) => outline.replaced(one, at))) {
+    const all = names.flatMap((one) => outline.replaced(one, at)).sort((a, b) => a.path.length - b.path.length);
+    for (const { path, begin } of all) {
       const own = this.isItems(shape) ? path.slice(path[0] === 'item' && path[1] === 'json' ? 2 : path[0] === 'json' ? 1 : 0) : path;
-      if (own.length > 0) shape = replaced(shape, own, this.#writtenTo(name === itemsName ? 'items' : name, own));
+      // `item.json = ...`: all but the files that came with the item.
+      if (own.length === 0 && path.length > 0) shape = join(this.#writtenTo(name === itemsName ? 'items' : name, []), picked(shape, ['$binary', 'binary']));
+      if (own.length > 0) {
+        // What the whole was before this field of it was taken away says nothing of the field any more.
+        const before = all.filter((one) => one.path.length < path.length && one.end <= begin);
+        shape = replaced(shape, own, this.#writtenTo(name === itemsName ? 'items' : name, own, before));
+      }
     }
     return shape;
   }
@@ -129,10 +136,10 @@ export class ScriptVariables {
   }
 
   /** A store into something that a variable holds, or into the variable's list. */
-  write(target: Target, value: Shape): void {
+  write(target: Target, value: Shape, site?: number): void {
     if (target.path.length >= 2) this.#deepWrite = true;
     this.set(target.name, target.path, value);
-    if (target.path.length === 0) this.#note(target.name, [], value);
+    if (target.path.length === 0) this.#note(target.name, [], value, site);
     if (target.path.length === 0) for (const view of this.#views.get(this.#root(target.name)) ?? []) this.set(view.name, view.path, value, new Set([this.#root(target.name)]));
   }
 

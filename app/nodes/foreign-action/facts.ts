@@ -126,7 +126,10 @@ function transferOf(parameters: ForeignActionParameters, values: Parameters, all
 }
 
 function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
-  return parameters.facts.fields.map((field) => ({ op: 'assign', path: field.path, reads: values.reads([field.parameter]).reads, why: `set by ${parameters.title}` }));
+  return parameters.facts.fields.flatMap((field): TransferStep[] => [
+    { op: 'assign', path: field.path, reads: values.reads([field.parameter]).reads, why: `set by ${parameters.title}` },
+    ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
+  ]);
 }
 
 function aiOf(parameters: ForeignActionParameters, values: Parameters): AiFact | undefined {

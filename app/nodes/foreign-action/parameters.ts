@@ -107,7 +107,7 @@ export const foreignFactsSchema = z.strictObject({
   hosts: z.array(short).max(50),
   result: z.enum(resultKinds),
   /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
-  fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath })).max(500),
+  fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional() })).max(500),
   stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),
   timeoutMs: z.int().min(1).optional(),
   trigger: triggerSchema.optional(),

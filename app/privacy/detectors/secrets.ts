@@ -118,6 +118,9 @@ const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{
 const toReplace = /(?<![A-Za-z])(?:replace|change|swap)[ \t][^\n]{0,40}?["'`“]([A-Za-z0-9_-]{24,200})["'`”][^\n]{0,80}?\b(?:with|to|for)\b[^\n]{0,60}?(?:key|token|secret)/gi;
 const groupsAfter = /(?<![\p{L}\p{N}_])pass(?:word|code)?[ \t:]{1,4}((?:[a-z]{4} ){3}[a-z]{4})(?![\p{L}\p{N}_]| [a-z]{4}(?![a-z]))/giu;
 
+/** "log in with the password Xk9$mQ2p": beside the bare word only what no sentence goes on with counts. */
+const besidePassword = /(?<![\p{L}\p{N}_-])(?:password|passwort|kennwort|passphrase|pwd)[ \t]{1,4}["'`“]?([^\s"'`”,;<>{}()]{6,100})/giu;
+
 /** Two lines of a guide: "Name: `X-Api-Key`", "Value: `...`". */
 const nameAndValue = /(?:name|header|key|parameter)[^\p{L}\p{N}\n]{1,8}([\p{L}][\p{L}\p{N}_-]{1,60})[^\p{L}\p{N}]{1,16}(?:and |with )?(?:the )?value(?: is| to| of)?[^\p{L}\p{N}]{1,8}((?:[A-Za-z-]{3,12} )?[A-Za-z0-9_.~+/=-]{12,400})/giu;
 /** The same as a list: a name in a line, its value in the next. */
@@ -193,6 +196,11 @@ function byName(text: string): SecretSpan[] {
   for (const match of text.matchAll(groupsAfter)) {
     const value = match[1] ?? '';
     if (looksRandom(value.replaceAll(' ', ''))) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
+  }
+  for (const match of text.matchAll(besidePassword)) {
+    const value = (match[1] ?? '').replace(/[.:?]+$/, '');
+    const mixed = /\d/.test(value) && /\p{L}/u.test(value) && /[^\p{L}\p{N}._/-]/u.test(value) && !/^[^\p{L}\p{N}]/u.test(value);
+    if (mixed && looksLikePassword(value)) found.push(...asValue(value, match.index + match[0].indexOf(match[1] ?? ''), 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of text.matchAll(toReplace)) {
     const value = match[1] ?? '';

@@ -49,6 +49,12 @@ function describeTransform(described: Described): Facts {
     case 'limit': case 'sort': case 'removeDuplicates': return { result: 'pass' };
     case 'aggregate': case 'summarize': return { result: 'collect' };
     case 'splitOut': return { result: 'spread', fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }] };
+    // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.
+    case 'crypto': {
+      const action = fixedText(node.parameters, 'action') ?? 'hash';
+      const path = dotted(fixedText(node.parameters, 'dataPropertyName') ?? 'data');
+      return path.length === 0 || isComputed(at(node.parameters, 'dataPropertyName')) ? { result: 'join' } : { result: 'assign', fields: [{ path, parameter: ['value'], ...(action === 'hmac' ? { hashed: true } : {}) }] };
+    }
     case 'html': return operation === 'generateHtmlTemplate' ? { result: 'keep', fields: [{ path: ['html'], parameter: ['html'] }], sinks: [{ kind: 'template', parameter: ['html'] }] } : { result: 'join' };
     default: return { result: 'join' };
   }
