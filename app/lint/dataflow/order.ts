@@ -158,3 +158,45 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
   }
   return idom;
 }
+
+/** A tree walked depth first. */
+export interface TreeOrder {
+  /** By vertex: its place in the walk, the root at 0; -1 where it is not in the tree. */
+  readonly enter: Int32Array;
+  /** By vertex: the last place under it. */
+  readonly last: Int32Array;
+  /** Vertices by place, without the root: each after the one above it. */
+  readonly inOrder: Int32Array;
+}
+
+/** The walk over a tree that is given by the vertex above each; the last vertex is the root, and -1 is above whatever is not in it. */
+export function treeOrder(above: Int32Array): TreeOrder {
+  const root = above.length - 1;
+  const vertices: number[] = [];
+  for (let vertex = 0; vertex < root; vertex += 1) if (above[vertex] !== -1) vertices.push(vertex);
+  const { start, target } = adjacency(above.length, vertices.map((vertex) => above[vertex] as number), vertices);
+  const enter = new Int32Array(above.length).fill(-1);
+  const last = new Int32Array(above.length).fill(-1);
+  const inOrder = new Int32Array(vertices.length);
+  const stack = [root];
+  let place = 0;
+  for (let vertex = stack.pop(); vertex !== undefined; vertex = stack.pop()) {
+    enter[vertex] = place;
+    if (place > 0) inOrder[place - 1] = vertex;
+    place += 1;
+    for (let i = (start[vertex + 1] as number) - 1; i >= (start[vertex] as number); i -= 1) stack.push(target[i] as number);
+  }
+  for (let at = inOrder.length - 1; at >= 0; at -= 1) {
+    const vertex = inOrder[at] as number;
+    if (last[vertex] === -1) last[vertex] = at + 1;
+    const over = above[vertex] as number;
+    if ((last[vertex] as number) > (last[over] as number)) last[over] = last[vertex] as number;
+  }
+  return { enter, last, inOrder };
+}
+
+/** `a` is `b`, or stands somewhere above it. */
+export function isAbove({ enter, last }: TreeOrder, a: number, b: number): boolean {
+  const place = enter[b] as number;
+  return place !== -1 && enter[a] !== -1 && (enter[a] as number) <= place && place <= (last[a] as number);
+}

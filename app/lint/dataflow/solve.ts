@@ -89,7 +89,7 @@ const FREE_ROUNDS = 24;
 
 /** A node is worked out again only when something that it reads has changed since: the others would come out the same. */
 function iterate(graph: DataflowGraph, evaluator: Evaluator, values: Value[], members: Int32Array): void {
-  const { feeds, parts, components: { componentOf } } = graph;
+  const { feeds, next, parts, components: { componentOf } } = graph;
   const order = producersFirst(graph.needs, members, componentOf);
   const component = componentOf[members[0] as number];
   const due = new Set<number>(order);
@@ -97,12 +97,13 @@ function iterate(graph: DataflowGraph, evaluator: Evaluator, values: Value[], me
     for (const node of order) {
       if (!due.delete(node) || !evaluateNode(graph, evaluator, values, node, round >= FREE_ROUNDS)) continue;
       if (readsItself(graph, node)) due.add(node);
+      const items = (feeds.start[node] as number) + (next.start[node + 1] as number) - (next.start[node] as number);
       for (let i = feeds.start[node] as number; i < (feeds.start[node + 1] as number); i += 1) {
         const reader = feeds.target[i] as number;
         if (componentOf[reader] !== component) continue;
         due.add(reader);
-        // Parts see what arrives at their root.
-        for (let k = parts.start[reader] as number; k < (parts.start[reader + 1] as number); k += 1) due.add(parts.target[k] as number);
+        // Parts see what arrives at their root by its wires, which come first.
+        if (i < items) for (let k = parts.start[reader] as number; k < (parts.start[reader + 1] as number); k += 1) due.add(parts.target[k] as number);
       }
     }
   }

@@ -9,47 +9,59 @@ import type { Hop } from '../kit/finding.ts';
 import type { Joined } from './arrivals.ts';
 import type { Origin } from './builder.ts';
 import { hasBit, type CellBit } from './cell.ts';
-import type { CompiledFacts } from './compile.ts';
 import type { Evaluator } from './evaluate.ts';
-import { readsItself, type DataflowGraph } from './graph.ts';
+import { Distances } from './distances.ts';
+import type { DataflowGraph } from './graph.ts';
+import { Origins, type Spot } from './origins.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { coverOf, indexOf, type Value } from './value.ts';
 
-const FAR = 0x3fff_ffff;
-/** Longer witnesses keep their two ends. */
+/** Longer witnesses keep their two ends, and of what lies between them this hop, counted from 1. */
 const MAX_HOPS = 60;
+const MIDDLE = MAX_HOPS / 2 + 1;
 
-/** A cell of an output port. */
-export interface Spot { readonly port: number; readonly cell: number }
 export interface Witness {
   /** From where it begins to where it was asked for, without the sink itself. */
   readonly hops: readonly Hop[];
   readonly begins: Spot;
 }
 
-/** How far each cell is from where one bit begins, and (by port) whether that has been worked out. */
-interface Distances { readonly cells: Int32Array; readonly measured: Uint8Array }
+/**
+ * How one bit came to a spot. The ways of a bit share their beginnings: findings along one chain walk it once, and a hop is put into
+ * words only where somebody shows it.
+ */
+interface Way {
+  readonly spot: Spot;
+  readonly why: string;
+  readonly begins: Spot;
+  /** Up to the hop before this one. */
+  readonly before: Way | undefined;
+  /** In hops. */
+  readonly length: number;
+  /** Up to the hop that stands for what is left out of a long witness. */
+  readonly middle: Way | undefined;
+  hop: Hop | undefined;
+}
 
 export class Witnesses {
+  readonly #origins: Origins;
+  readonly #distances: Distances;
   readonly #graph: DataflowGraph;
   readonly #values: readonly Value[];
-  readonly #evaluator: Evaluator;
   readonly #table: PathTable;
-  readonly #traces: (readonly (readonly Origin[])[] | undefined)[] = [];
-  /** By port: the one port whose value it hands on untouched, cell by cell; -1: it does something; -2: not looked at yet. */
-  readonly #copied: Int32Array;
-  /** The cells of all ports, numbered through: port p has #first[p] .. #first[p + 1]. */
-  readonly #first: Int32Array;
-  readonly #distances = new Map<CellBit, Distances>();
+  /** By bit, and by the number of a cell. */
+  readonly #ways = new Map<CellBit, Map<number, Way>>();
+  /** By the number of a cell: the last walk that came by, to notice circles. */
+  readonly #walkedBy: Int32Array;
+  #walks = 0;
 
   constructor(graph: DataflowGraph, values: readonly Value[], evaluator: Evaluator, table: PathTable) {
     this.#graph = graph;
     this.#values = values;
-    this.#evaluator = evaluator;
     this.#table = table;
-    this.#copied = new Int32Array(values.length).fill(-2);
-    this.#first = new Int32Array(values.length + 1);
-    for (let port = 0; port < values.length; port += 1) this.#first[port + 1] = (this.#first[port] as number) + (values[port] as Value).paths.length;
+    this.#origins = new Origins(graph, values, evaluator);
+    this.#distances = new Distances(this.#origins);
+    this.#walkedBy = new Int32Array(this.#origins.cells);
   }
 
   /** The cells that a read's joined value takes its cell at `path` from. */
@@ -68,47 +80,74 @@ export class Witnesses {
   find(spots: readonly Spot[], bit: CellBit): Witness | undefined {
     const best = this.#closest(spots, bit);
     if (best === undefined) return undefined;
-    const way: { readonly spot: Spot; readonly why: string }[] = [];
-    let at = best;
-    const seen = new Set<number>();
-    for (;;) {
-      const copied = this.#copiedFrom(at.port);
-      const origins = copied >= 0 ? [{ port: copied, cell: at.cell, why: 'handed on' }] : (this.#trace(at.port)[at.cell] ?? []);
-      const next = copied >= 0 ? origins[0] : this.#nearest(origins, bit);
-      const mark = at.port * 512 + at.cell;
-      if (next === undefined || seen.has(mark)) {
-        const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
-        way.push({ spot: at, why: begun?.why ?? (bit < 20 ? 'its name says so' : bit >= 32 ? 'a model writes it' : 'begins here') });
-        break;
-      }
-      seen.add(mark);
-      way.push({ spot: at, why: next.why });
-      at = { port: next.port, cell: next.cell };
-    }
-    way.reverse();
-    return { hops: this.#hops(way), begins: (way[0] as { spot: Spot }).spot };
+    const way = this.#wayTo(best, bit);
+    const hops = (): readonly Hop[] => this.#hops(way);
+    return { begins: way.begins, get hops() { return hops(); } };
   }
 
-  #hops(way: readonly { readonly spot: Spot; readonly why: string }[]): Hop[] {
-    const hops: Hop[] = [];
-    let last = -1;
-    for (const { spot, why } of way) {
-      const index = this.#graph.portNode[spot.port] as number;
-      const node = this.#graph.nodes[index] as FlowNode;
-      const port = this.#graph.ports[spot.port]?.name ?? '';
-      const field = pathText(this.#table.fields(this.#values[spot.port]?.paths[spot.cell] ?? 0));
-      const hidden = port.startsWith('@');
-      const hop: Hop = { nodeId: node.id, nodeName: node.name, ...(hidden ? {} : { port }), field, why };
-      // A step's hidden answer and its output are one hop to a reader; the first reason says more.
-      if (index === last) hops[hops.length - 1] = { ...hop, why: (hops[hops.length - 1] as Hop).why };
-      else hops.push(hop);
-      last = index;
+  #wayTo(spot: Spot, bit: CellBit): Way {
+    let ways = this.#ways.get(bit);
+    if (ways === undefined) { ways = new Map(); this.#ways.set(bit, ways); }
+    this.#walks += 1;
+    const steps: { readonly spot: Spot; readonly why: string }[] = [];
+    let way: Way | undefined;
+    let circle = false;
+    for (let at = spot; ;) {
+      const number = this.#origins.numberOf(at.port, at.cell);
+      way = ways.get(number);
+      if (way !== undefined) break;
+      const copied = this.#origins.copiedFrom(at.port);
+      const origins = copied >= 0 ? [{ port: copied, cell: at.cell, why: 'handed on' }] : (this.#origins.trace(at.port)[at.cell] ?? []);
+      const next = copied >= 0 ? origins[0] : this.#nearest(origins, bit);
+      circle = this.#walkedBy[number] === this.#walks;
+      if (next === undefined || circle) {
+        const begun = origins.find((origin) => origin.port < 0 && hasBit(origin.low ?? 0, origin.high ?? 0, bit)) ?? origins.find((origin) => origin.port < 0);
+        steps.push({ spot: at, why: begun?.why ?? (bit < 20 ? 'its name says so' : bit >= 32 ? 'a model writes it' : 'begins here') });
+        break;
+      }
+      this.#walkedBy[number] = this.#walks;
+      steps.push({ spot: at, why: next.why });
+      at = { port: next.port, cell: next.cell };
     }
-    if (hops.length <= MAX_HOPS) return hops;
-    const half = MAX_HOPS / 2;
-    const left = hops.slice(0, half - 1);
-    const middle = hops[half] as Hop;
-    return [...left, { ...middle, why: `${middle.why} (${hops.length - MAX_HOPS} more steps like this)` }, ...hops.slice(hops.length - half)];
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      way = this.#longer(way, step.spot, step.why);
+      // Where a way ends by meeting itself depends on where it was asked for.
+      if (!circle) ways.set(this.#origins.numberOf(step.spot.port, step.spot.cell), way);
+    }
+    return way as Way;
+  }
+
+  /** A step's hidden answer and its output are one hop to a reader; the first reason says more. */
+  #longer(way: Way | undefined, spot: Spot, why: string): Way {
+    const merges = way !== undefined && this.#graph.portNode[way.spot.port] === this.#graph.portNode[spot.port];
+    const before = merges ? way.before : way;
+    const length = (before?.length ?? 0) + 1;
+    return { spot, why: merges ? way.why : why, begins: way?.begins ?? spot, before, length, middle: before === undefined || before.length < MIDDLE ? undefined : before.length === MIDDLE ? before : before.middle, hop: undefined };
+  }
+
+  #hops(way: Way): readonly Hop[] {
+    if (way.length <= MAX_HOPS) return this.#lastHops(way, way.length);
+    const middle = way.middle as Way;
+    const hop = this.#hop(middle);
+    return [...this.#lastHops(middle.before as Way, MIDDLE - 1).slice(0, -1), { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` }, ...this.#lastHops(way, MAX_HOPS / 2)];
+  }
+
+  /** The last `count` of the hops of a way. */
+  #lastHops(way: Way, count: number): Hop[] {
+    const hops = new Array<Hop>(count);
+    let at: Way | undefined = way;
+    for (let i = count - 1; i >= 0 && at !== undefined; i -= 1) { hops[i] = this.#hop(at); at = at.before; }
+    return hops;
+  }
+
+  #hop(way: Way): Hop {
+    if (way.hop !== undefined) return way.hop;
+    const { spot, why } = way;
+    const { id, name } = this.#graph.nodes[this.#graph.portNode[spot.port] as number] as FlowNode;
+    const port = this.#graph.ports[spot.port]?.name ?? '';
+    const field = pathText(this.#table.fields(this.#values[spot.port]?.paths[spot.cell] ?? 0));
+    way.hop = port.startsWith('@') ? { nodeId: id, nodeName: name, field, why } : { nodeId: id, nodeName: name, port, field, why };
+    return way.hop;
   }
 
   /** Where all the labels of a spot begin, for the data-flow view: names of source fields. */
@@ -127,11 +166,11 @@ export class Witnesses {
     const queue: Spot[] = [spot];
     const seen = new Set<number>();
     for (let at = queue.pop(); at !== undefined && seen.size < 2_000; at = queue.pop()) {
-      const mark = at.port * 512 + at.cell;
+      const mark = this.#origins.numberOf(at.port, at.cell);
       if (seen.has(mark)) continue;
       seen.add(mark);
       let here = false;
-      for (const origin of this.#trace(at.port)[at.cell] ?? []) {
+      for (const origin of this.#origins.trace(at.port)[at.cell] ?? []) {
         if (origin.port >= 0) queue.push({ port: origin.port, cell: origin.cell }); else here = true;
       }
       if (here) out.push(at);
@@ -139,37 +178,11 @@ export class Witnesses {
     return out;
   }
 
-  #has(port: number, cell: number, bit: CellBit): boolean {
-    const value = this.#values[port] as Value;
-    return hasBit(value.low[cell] ?? 0, value.high[cell] ?? 0, bit);
-  }
-
-  #copiedFrom(port: number): number {
-    const known = this.#copied[port] as number;
-    if (known !== -2) return known;
-    const node = this.#graph.portNode[port] as number;
-    this.#evaluator.revisit(node);
-    // Stores add what they hold, whatever the step does.
-    const joined = (this.#graph.facts[node] as CompiledFacts).storeReads.length > 0 ? undefined : this.#evaluator.handedOn(port);
-    const made = joined?.ports.length === 1 ? (joined.ports[0] as number) : -1;
-    this.#copied[port] = made;
-    return made;
-  }
-
-  #trace(port: number): readonly (readonly Origin[])[] {
-    const known = this.#traces[port];
-    if (known !== undefined) return known;
-    this.#evaluator.revisit(this.#graph.portNode[port] as number);
-    const origins = this.#evaluator.origins(port);
-    this.#traces[port] = origins;
-    return origins;
-  }
-
   /** The first of the spots with the bit that none is closer than. Where only one has it, nothing need be measured: most ways do not fork. */
   #closest(spots: readonly Spot[], bit: CellBit): Spot | undefined {
-    const carrying = spots.filter(({ port, cell }) => this.#has(port, cell, bit));
+    const carrying = spots.filter(({ port, cell }) => this.#origins.has(port, cell, bit));
     if (carrying.length < 2) return carrying[0];
-    return carrying.reduce((best, spot) => (this.#distance(spot, bit) < this.#distance(best, bit) ? spot : best));
+    return carrying.reduce((best, spot) => (this.#distances.of(spot, bit) < this.#distances.of(best, bit) ? spot : best));
   }
 
   /** Where the bit came from, or undefined where it begins. */
@@ -180,7 +193,7 @@ export class Witnesses {
         if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) return undefined;
         continue;
       }
-      if (!this.#has(origin.port, origin.cell, bit)) continue;
+      if (!this.#origins.has(origin.port, origin.cell, bit)) continue;
       if (best === undefined || this.#isCloser(origin, best, bit)) best = origin;
     }
     return best;
@@ -188,8 +201,8 @@ export class Witnesses {
 
   #isCloser(a: Spot, b: Spot, bit: CellBit): boolean {
     if (a.port === b.port && a.cell === b.cell) return false;
-    const far = this.#distance(a, bit);
-    const distance = this.#distance(b, bit);
+    const far = this.#distances.of(a, bit);
+    const distance = this.#distances.of(b, bit);
     return far < distance || (far === distance && this.#isBefore(a, b));
   }
 
@@ -198,90 +211,5 @@ export class Witnesses {
     if (a.port !== b.port) return a.port < b.port;
     const paths = this.#values[a.port]?.paths ?? [];
     return this.#table.compare(paths[a.cell] ?? 0, paths[b.cell] ?? 0) < 0;
-  }
-
-  #distance(spot: Spot, bit: CellBit): number {
-    let known = this.#distances.get(bit);
-    if (known === undefined) {
-      known = { cells: new Int32Array(this.#first.at(-1) as number).fill(FAR), measured: new Uint8Array(this.#values.length) };
-      this.#distances.set(bit, known);
-    }
-    if (known.measured[spot.port] === 0) this.#measure(this.#graph.portNode[spot.port] as number, bit, known);
-    return known.cells[(this.#first[spot.port] as number) + spot.cell] as number;
-  }
-
-  /** Distances of all ports of `node` and of everything upstream that has the bit, component by component. */
-  #measure(node: number, bit: CellBit, distances: Distances): void {
-    const { needs, components, portStart } = this.#graph;
-    const wanted: number[] = [];
-    const stack = [components.componentOf[node] as number];
-    const seen = new Set<number>(stack);
-    for (let component = stack.pop(); component !== undefined; component = stack.pop()) {
-      wanted.push(component);
-      for (let i = components.starts[component] as number; i < (components.starts[component + 1] as number); i += 1) {
-        const member = components.order[i] as number;
-        for (let k = needs.start[member] as number; k < (needs.start[member + 1] as number); k += 1) {
-          const producer = needs.target[k] as number;
-          const other = components.componentOf[producer] as number;
-          if (seen.has(other) || !this.#anyHas(producer, bit, distances.measured)) continue;
-          seen.add(other);
-          stack.push(other);
-        }
-      }
-    }
-    wanted.sort((a, b) => a - b);
-    for (const component of wanted) {
-      const begin = components.starts[component] as number;
-      const end = components.starts[component + 1] as number;
-      for (let i = begin; i < end; i += 1) {
-        const member = components.order[i] as number;
-        distances.measured.fill(1, portStart[member], portStart[member + 1]);
-      }
-      const once = end - begin === 1 && !readsItself(this.#graph, components.order[begin] as number);
-      for (let changed = true; changed;) {
-        changed = false;
-        for (let i = begin; i < end; i += 1) if (this.#relax(components.order[i] as number, bit, distances.cells)) changed = true;
-        if (once) break;
-      }
-    }
-  }
-
-  /** A producer is worth visiting if some cell has the bit and its distances are not known yet. */
-  #anyHas(node: number, bit: CellBit, measured: Uint8Array): boolean {
-    for (let p = this.#graph.portStart[node] as number; p < (this.#graph.portStart[node + 1] as number); p += 1) {
-      if (measured[p] === 1) continue;
-      const value = this.#values[p] as Value;
-      for (let i = 0; i < value.paths.length; i += 1) if (hasBit(value.low[i] as number, value.high[i] as number, bit)) return true;
-    }
-    return false;
-  }
-
-  #relax(node: number, bit: CellBit, distances: Int32Array): boolean {
-    let changed = false;
-    for (let p = (this.#graph.portStart[node + 1] as number) - 1; p >= (this.#graph.portStart[node] as number); p -= 1) {
-      const value = this.#values[p] as Value;
-      const first = this.#first[p] as number;
-      const copied = value.paths.length === 0 ? -1 : this.#copiedFrom(p);
-      for (let cell = 0; cell < value.paths.length; cell += 1) {
-        if (!hasBit(value.low[cell] as number, value.high[cell] as number, bit)) continue;
-        let best = FAR;
-        let carried = false;
-        if (copied >= 0) {
-          best = (distances[(this.#first[copied] as number) + cell] as number) + 1;
-          if (best < (distances[first + cell] as number)) { distances[first + cell] = best; changed = true; }
-          continue;
-        }
-        for (const origin of this.#trace(p)[cell] ?? []) {
-          if (origin.port < 0) { if (hasBit(origin.low ?? 0, origin.high ?? 0, bit)) best = 0; continue; }
-          if (!this.#has(origin.port, origin.cell, bit)) continue;
-          carried = true;
-          const far = (distances[(this.#first[origin.port] as number) + origin.cell] as number) + 1;
-          if (far < best) best = far;
-        }
-        if (!carried) best = 0;
-        if (best < (distances[first + cell] as number)) { distances[first + cell] = best; changed = true; }
-      }
-    }
-    return changed;
   }
 }

@@ -6,27 +6,16 @@ import type { Analysis } from '../dataflow/analysis.ts';
 import { MADE_BY_MODEL, type CellBit } from '../dataflow/cell.ts';
 import { factKindBits, type CompiledFacts, type FactKind } from '../dataflow/compile.ts';
 import type { DataflowGraph } from '../dataflow/graph.ts';
-import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
+import { isAbove, treeOrder, type TreeOrder } from '../dataflow/order.ts';
 import { portableHash } from '../hash.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { LintContext } from './context.ts';
+import { controlGraph, type Control, type PlacedGuard } from './control-graph.ts';
 import { hasLeft, knownConnection, type KnownConnection, type KnownFlow } from './organisation.ts';
 import { StepView, type Seen } from './step-view.ts';
 
 /** A guard that holds behind one output port of a step. */
 export interface GuardRef { readonly step: StepView; readonly guard: GuardFact }
-
-interface Control {
-  /** Guard vertices come after the nodes: vertex `nodes.length + i` is `guards[i]`. */
-  readonly guards: readonly { readonly node: number; readonly guard: GuardFact }[];
-  readonly idom: Int32Array;
-  /** By vertex: the nearest guard's vertex that has been passed on every way to it, or -1. */
-  readonly nearestGuard: Int32Array;
-  readonly entries: readonly number[];
-  readonly successors: Adjacency;
-  /** By kind of guard: vertices that can be reached without passing one that holds. */
-  readonly unguarded: Map<GuardFact['kind'], Uint8Array>;
-}
 
 export class FlowView {
   readonly analysis: Analysis;
@@ -35,6 +24,7 @@ export class FlowView {
   readonly #connections: ReadonlyMap<string, ConnectionSlot>;
   #users: ReadonlyMap<string, readonly StepView[]> | undefined;
   #control: Control | undefined;
+  #tree: TreeOrder | undefined;
   #all: readonly StepView[] | undefined;
   #generating: readonly StepView[] | undefined;
   readonly #byKinds = new Map<number, readonly StepView[]>();
@@ -92,14 +82,18 @@ export class FlowView {
   connection(id: string | undefined): ConnectionSlot | undefined { return id === undefined ? undefined : this.#connections.get(id); }
 
   /** Steps that can run: an entry leads to them. */
-  isReachable(index: number): boolean { return this.#controlGraph().idom[index] !== -1; }
+  isReachable(index: number): boolean { return this.#order.idom[index] !== -1; }
 
   /** True if `dominator` has run on every way to `index`. */
-  dominates(dominator: number, index: number): boolean {
-    const { idom } = this.#controlGraph();
-    const root = idom.length - 1;
-    for (let at = index; at !== root && at !== -1; at = idom[at] as number) if (at === dominator) return true;
-    return false;
+  dominates(dominator: number, index: number): boolean { return dominator === index || isAbove(this.dominatorTree, dominator, index); }
+  /** Of the steps, and behind them the guards, by what has run on every way to them. */
+  get dominatorTree(): TreeOrder {
+    this.#tree ??= treeOrder(this.#order.idom);
+    return this.#tree;
+  }
+  get #order(): Control {
+    this.#control ??= controlGraph(this.graph);
+    return this.#control;
   }
 
   guardsBefore(index: number): GuardRef[] {
@@ -109,10 +103,10 @@ export class FlowView {
   }
   /** The nearest guard that has held on every way to `index` and is like this. */
   findGuard(index: number, is: (guard: GuardRef) => boolean): GuardRef | undefined {
-    const { nearestGuard, guards } = this.#controlGraph();
+    const { nearestGuard, guards } = this.#order;
     const count = this.graph.nodes.length;
     for (let at = nearestGuard[index] as number; at !== -1; at = nearestGuard[at] as number) {
-      const { node, guard } = guards[at - count] as Control['guards'][number];
+      const { node, guard } = guards[at - count] as PlacedGuard;
       const found = { step: this.step(node), guard };
       if (is(found)) return found;
     }
@@ -120,14 +114,14 @@ export class FlowView {
   }
 
   /** A guard of this kind, and like this, has held on every way to `index`; on two ways it may be two of them. */
-  isGuarded(index: number, kind: GuardFact['kind'], is: (guard: GuardRef) => boolean = () => true): boolean {
-    const holds = (ref: GuardRef): boolean => ref.guard.kind === kind && !ref.guard.failsOpen && is(ref);
+  isGuarded(index: number, kind: GuardFact['kind'], is?: (guard: GuardRef) => boolean): boolean {
+    const holds = (ref: GuardRef): boolean => ref.guard.kind === kind && !ref.guard.failsOpen && is?.(ref) !== false;
     if (this.findGuard(index, holds) !== undefined) return true;
-    const { guards, unguarded, idom } = this.#controlGraph();
+    const { guards, unguarded, idom } = this.#order;
     if (idom[index] === -1) return false;
     const count = this.graph.nodes.length;
     const without = (stops: (guard: Control['guards'][number]) => boolean): Uint8Array => {
-      const { successors, entries } = this.#controlGraph();
+      const { successors, entries } = this.#order;
       const reached = new Uint8Array(count + guards.length);
       const queue = [...entries];
       for (const entry of entries) reached[entry] = 1;
@@ -143,7 +137,20 @@ export class FlowView {
     };
     let open = unguarded.get(kind);
     if (open === undefined) unguarded.set(kind, open = without(({ guard }) => guard.kind === kind && !guard.failsOpen));
-    return open[index] === 0 && without(({ node, guard }) => holds({ step: this.step(node), guard }))[index] === 0;
+    return open[index] === 0 && (is === undefined || without(({ node, guard }) => holds({ step: this.step(node), guard }))[index] === 0);
+  }
+
+  /** By step: the nearest one with a guard like this that has held on every way to it; -1 where none has. */
+  nearestGuards(is: (guard: GuardFact) => boolean): Int32Array {
+    const { guards, idom } = this.#order;
+    const count = this.graph.nodes.length;
+    const nearest = new Int32Array(idom.length).fill(-1);
+    for (const vertex of this.dominatorTree.inOrder) {
+      const above = idom[vertex] as number;
+      const guard = above >= count ? guards[above - count] : undefined;
+      nearest[vertex] = guard !== undefined && is(guard.guard) ? guard.node : (nearest[above] as number);
+    }
+    return nearest.subarray(0, count);
   }
 
   /** Steps with any of these lists of facts, in document order. A step that is switched off has none. */
@@ -163,62 +170,12 @@ export class FlowView {
     return this.#generating;
   }
 
-  /** Control order with a vertex on each guarded port, so that "on every path behind that port" is dominance. */
-  #controlGraph(): Control {
-    if (this.#control !== undefined) return this.#control;
-    const { graph } = this;
-    const count = graph.nodes.length;
-    const guards: { node: number; guard: GuardFact }[] = [];
-    /** By node: its first guard, where it has any. */
-    const firstGuard = new Int32Array(count + 1);
-    for (let node = 0; node < count; node += 1) {
-      firstGuard[node] = guards.length;
-      // By port, so that several guards behind one port stand next to each other.
-      const own = guardsOf(graph.facts[node] as CompiledFacts);
-      for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
-    }
-    firstGuard[count] = guards.length;
-    const from: number[] = [];
-    const to: number[] = [];
-    // Guards behind one port are a chain of vertices; the last of them leads on.
-    for (let vertex = 0; vertex < guards.length; vertex += 1) {
-      const { node, guard } = guards[vertex] as { node: number; guard: GuardFact };
-      const before = guards[vertex - 1];
-      from.push(before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node); to.push(count + vertex);
-    }
-    const lastOf = (node: number, port: string): number => {
-      for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1) if (guards[at]?.guard.port === port) return count + at;
-      return node;
-    };
-    const hasEntry = new Uint8Array(count);
-    for (let e = 0; e < graph.edges.length; e += 1) {
-      const edge = graph.edges[e] as DataflowGraph['edges'][number];
-      const source = graph.edgeFrom[e] as number;
-      const target = graph.edgeTo[e] as number;
-      if (edge.kind === 'data' || edge.kind === 'error') {
-        from.push(firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, edge.kind === 'error' ? 'error' : edge.from.port)); to.push(target);
-        hasEntry[target] = 1;
-      } else {
-        // A part acts only when its root asks it to.
-        from.push(target); to.push(source);
-        hasEntry[source] = 1;
-      }
-    }
-    const entries: number[] = [];
-    for (let node = 0; node < count; node += 1) if (hasEntry[node] === 0 || (graph.facts[node] as CompiledFacts).facts.trigger !== undefined) entries.push(node);
-    const total = count + guards.length;
-    const successors: Adjacency = adjacency(total, from, to);
-    const idom = dominators(total, successors, adjacency(total, to, from), entries);
-    this.#control = { guards, entries, idom, nearestGuard: nearestAbove(idom, count), successors, unguarded: new Map() };
-    return this.#control;
-  }
-
   /** Something guards against prompt injection, wherever it stands. */
   get hasGuardrail(): boolean { return this.graph.facts.some(({ facts }) => facts.guards.length > 0 && facts.guards.some(({ kind }) => kind === 'guardrail')); }
 
   /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */
   branchesBefore(index: number): StepView[] {
-    const { idom } = this.#controlGraph();
+    const { idom } = this.#order;
     const root = idom.length - 1;
     const out: StepView[] = [];
     for (let at = idom[index] as number; at !== root && at !== -1; at = idom[at] as number) {
@@ -246,30 +203,5 @@ export class FlowView {
     return { step, fact };
   }
 
-  get entries(): readonly number[] { return this.#controlGraph().entries; }
-}
-
-/** For each vertex the nearest one that dominates it and is numbered `first` or higher; -1 if there is none. The last vertex is the root. */
-function nearestAbove(idom: Int32Array, first: number): Int32Array {
-  const root = idom.length - 1;
-  const unknown = -2;
-  const nearest = new Int32Array(idom.length).fill(unknown);
-  nearest[root] = -1;
-  const way: number[] = [];
-  for (let vertex = 0; vertex < root; vertex += 1) {
-    // Up to where the answer is known, and down again with it.
-    for (let at = vertex; at !== -1 && nearest[at] === unknown; at = idom[at] as number) way.push(at);
-    for (let at = way.pop(); at !== undefined; at = way.pop()) {
-      const above = idom[at] as number;
-      nearest[at] = above === -1 ? -1 : above >= first && above !== root ? above : (nearest[above] as number);
-    }
-  }
-  return nearest;
-}
-
-function guardsOf(compiled: CompiledFacts): readonly GuardFact[] {
-  const { guards, human, outputs } = compiled.facts;
-  if (human === undefined || guards.some((guard) => guard.kind === 'approval')) return guards;
-  const port = outputs.find((output) => output.kind === 'data')?.id;
-  return port === undefined ? guards : [...guards, { kind: 'approval', port, failsOpen: false, paths: [] }];
+  get entries(): readonly number[] { return this.#order.entries; }
 }

@@ -3,6 +3,7 @@ import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { Fix } from '../kit/finding.ts';
+import type { FlowView } from '../kit/flow-view.ts';
 import { byModel, isText, modelBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
@@ -46,8 +47,7 @@ function wordsAsSchema(step: StepView): Fix[] {
   const [edge, another] = step.entering.filter(({ kind }) => kind === 'data');
   const model = edge === undefined || another !== undefined ? undefined : step.flow.stepById(edge.from.node);
   if (model === undefined || model.node.type !== 'model-call' || model.node.parameters['output'] === 'schema' || model.leaving.length !== 1) return [];
-  const given = model.node.parameters['resultField'];
-  const field = typeof given === 'string' ? given : 'answer';
+  const field = resultField(model.node);
   if (!/^[A-Za-z_]\w*$/.test(field)) return [];
   const words = new Set<string>();
   const patch: PatchOperation[] = [];
@@ -61,8 +61,7 @@ function wordsAsSchema(step: StepView): Fix[] {
     for (const word of operator === 'oneOf' ? right.split(',') : [right]) if (word.trim() !== '') words.add(word.trim());
     patch.push({ op: 'setParameter', nodeId: step.node.id, path: [...path, 'left'], value: `{{ input.${field}.${choiceField} }}` });
   }
-  const others = step.flow.steps.filter(({ index }) => index !== step.index && index !== model.index);
-  if (patch.length === 0 || words.size === 0 || words.size > 50 || others.some((other) => speaksOf(JSON.stringify(other.node.parameters), field) || takesAll(other))) return [];
+  if (patch.length === 0 || words.size === 0 || words.size > 50 || somebodyElseSpeaks(step, model, field)) return [];
   const values = [...words, ...(words.has('other') ? [] : ['other'])];
   return [{
     id: 'answer-schema', title: `Let “${model.name}” answer ${values.map((word) => `“${word}”`).join(' or ')} and nothing else`, safety: 'safe',
@@ -74,8 +73,41 @@ function wordsAsSchema(step: StepView): Fix[] {
   }];
 }
 
+/** Steps by number; of a list longer than two, one lies beside any two. */
+interface Spoken { readonly ofEverything: readonly number[]; readonly ofField: ReadonlyMap<string, readonly number[]> }
+const ENOUGH = 3;
+const spoken = new WeakMap<FlowView, Spoken>();
+
+function somebodyElseSpeaks({ flow, index }: StepView, model: StepView, field: string): boolean {
+  let known = spoken.get(flow);
+  if (known === undefined) { known = spokenIn(flow); spoken.set(flow, known); }
+  const isElse = (other: number): boolean => other !== index && other !== model.index;
+  return known.ofEverything.some(isElse) || known.ofField.get(field)?.some(isElse) === true;
+}
+
+/** Who takes the whole item, and who speaks of the fields that models answer in: one walk over the flow, however many ask. */
+function spokenIn(flow: FlowView): Spoken {
+  const ofField = new Map<string, number[]>();
+  for (const { node } of flow.steps) if (node.type === 'model-call') ofField.set(resultField(node), []);
+  const ofEverything: number[] = [];
+  for (const step of flow.steps) {
+    // No field matters any more.
+    if (ofEverything.length >= ENOUGH) break;
+    const text = JSON.stringify(step.node.parameters);
+    if (wholeItem.test(text) || takesAll(step)) ofEverything.push(step.index);
+    for (const word of new Set(text.match(/\w+/g))) {
+      const speakers = ofField.get(word);
+      if (speakers !== undefined && speakers.length < ENOUGH) speakers.push(step.index);
+    }
+  }
+  return { ofEverything, ofField };
+}
+
+const resultField = ({ parameters }: FlowNode): string => (typeof parameters['resultField'] === 'string' ? parameters['resultField'] : 'answer');
+
 /** What goes out, acts or is handed on is the item as it is. */
 const takesAll = ({ facts }: StepView): boolean => JSON.stringify([facts.sinks, facts.effects, facts.control]).includes('"from":"input","path":[]');
 
+const wholeItem = /\binput\b(?!\s*\.\s*\w)/;
 /** Names the field, or takes the whole item and the field with it. */
-const speaksOf = (text: string, field: string): boolean => new RegExp(`\\b${field}\\b|\\binput\\b(?!\\s*\\.\\s*\\w)`).test(text);
+const speaksOf = (text: string, field: string): boolean => wholeItem.test(text) || new RegExp(`\\b${field}\\b`).test(text);

@@ -5,6 +5,7 @@ import { setParameter } from '../kit/fixes.ts';
 import type { FlowView } from '../kit/flow-view.ts';
 import { actors, acts, after, firstActorAfter, firstAfter } from '../kit/reach.ts';
 import type { StepView } from '../kit/step-view.ts';
+import { isUnguarded, unguardedAfter } from '../kit/unguarded-after.ts';
 import { listSteps } from '../kit/words.ts';
 
 const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec']);
@@ -15,12 +16,15 @@ const unchecked = (step: StepView): boolean => step.facts.trigger === undefined 
   && !step.facts.guards.some(({ kind }) => kind === 'validation');
 
 const isCheck = (guard: GuardFact): boolean => guard.kind === 'validation' && !guard.failsOpen;
-/** A check of the fields somewhere between the two. */
-const validated = (step: StepView, source: StepView): boolean => step.guards.some(({ step: at, guard }) => isCheck(guard) && at.index !== source.index && step.flow.dominates(source.index, at.index));
 
 function readersByName(flow: FlowView): ReadonlyMap<string, readonly StepView[]> {
   const out = new Map<string, StepView[]>();
-  flow.graph.facts.forEach(({ readsNodes }, index) => { for (const name of readsNodes) out.set(name, [...(out.get(name) ?? []), flow.step(index)]); });
+  flow.graph.facts.forEach(({ readsNodes }, index) => {
+    for (const name of readsNodes) {
+      const readers = out.get(name);
+      if (readers === undefined) out.set(name, [flow.step(index)]); else readers.push(flow.step(index));
+    }
+  });
   return out;
 }
 
@@ -34,9 +38,9 @@ function fieldsUsed(step: StepView, readers: ReadonlyMap<string, readonly StepVi
       if (path.length > 0 && path.every((part) => /^[\w*-]+$/.test(part))) out.add(pathText(path));
     }
   };
-  const following = step.next;
+  const following = new Set(step.next);
   for (const other of new Set([...following, ...(readers.get(step.name) ?? [])])) {
-    const next = following.includes(other);
+    const next = following.has(other);
     for (const { reads } of other.facts.sinks) take(reads, next);
     for (const { reads } of other.facts.effects) take(reads, next);
     if (other.facts.control !== undefined) take(other.facts.control.reads, next);
@@ -57,28 +61,29 @@ export const CN013 = defineRule({
     const anyActor = firstActorAfter(flow);
     const graveActor = firstAfter(flow, actors(flow, grave));
     const checks = flow.stepsWith('guards').some(({ facts }) => facts.guards.some(isCheck));
-    const used = asking.flatMap((step) => {
-      const first = anyActor[step.index] as number;
-      if (first === -1) return [];
-      // Where nothing checks, the first one that acts is the one; else each is asked what stands before it.
-      if (!checks) return [{ step, actor: flow.step(graveActor[step.index] === -1 ? first : graveActor[step.index] as number) }];
-      const actor = after(flow, [step]).filter((one) => acts(one) && !validated(one, step));
-      return actor.length === 0 ? [] : [{ step, actor: actor.find((one) => acts(one, grave)) ?? (actor[0] as StepView) }];
-    });
-    const main = used.find(({ actor }) => acts(actor, grave)) ?? used[0];
+    // Where nothing checks, the first one that acts is the one; else each is asked what stands before it.
+    const nearest = checks ? flow.nearestGuards(isCheck) : undefined;
+    const actsAfter = nearest === undefined ? ({ index }: StepView) => anyActor[index] !== -1 : unguardedAfter(flow, actors(flow), nearest);
+    const gravelyAfter = nearest === undefined ? ({ index }: StepView) => graveActor[index] !== -1 : unguardedAfter(flow, actors(flow, grave), nearest);
+    const used = asking.filter(actsAfter);
+    const main = used.find(gravelyAfter) ?? used[0];
     if (main === undefined) return;
+    const kinds = gravelyAfter(main) ? grave : undefined;
+    const actor = nearest === undefined ? flow.step((kinds === undefined ? anyActor : graveActor)[main.index] as number)
+      : after(flow, [main]).find((one) => acts(one, kinds) && isUnguarded(flow, main.index, one.index, nearest));
+    if (actor === undefined) return;
     const readers = readersByName(flow);
-    const fixable = used.flatMap(({ step }) => {
+    const fixable = used.flatMap((step) => {
       const fields = step.node.foreign === undefined && step.facts.networks.some(({ parameter }) => parameter === 'url') ? fieldsUsed(step, readers) : [];
       return fields.length === 0 ? [] : [setParameter(step, 'responseFields', fields.map((name) => ({ name, type: 'any', required: true })))];
     });
     report({
-      step: main.step,
-      title: `${listSteps(used.map(({ step }) => step))} bring${used.length === 1 ? 's' : ''} answers from outside that nobody checks, and “${main.actor.name}” acts on them`,
+      step: main,
+      title: `${listSteps(used)} bring${used.length === 1 ? 's' : ''} answers from outside that nobody checks, and “${actor.name}” acts on them`,
       message: 'The other side can change its answer at any time, by mistake or because it was broken into. An empty or odd field then goes on as if it were right.',
       remedy: 'Say which fields the answer must have, so that an answer that does not fit stops the run.',
-      path: [{ nodeId: main.step.node.id, nodeName: main.step.name, field: '', why: 'its answer has no declared form' }, { nodeId: main.actor.node.id, nodeName: main.actor.name, field: '', why: main.actor.facts.effects[0]?.what ?? 'acts' }],
-      severity: acts(main.actor, grave) ? 'medium' : 'low',
+      path: [{ nodeId: main.node.id, nodeName: main.name, field: '', why: 'its answer has no declared form' }, { nodeId: actor.node.id, nodeName: actor.name, field: '', why: actor.facts.effects[0]?.what ?? 'acts' }],
+      severity: acts(actor, grave) ? 'medium' : 'low',
       fixes: fixable.length < used.length ? [] : [{ id: 'declare', title: 'Require the fields that later steps use', safety: 'safe', patch: fixable }],
     });
   },

@@ -1,0 +1,60 @@
+/** Where the cells of a solved flow come from: each port is traced once, when somebody first asks. */
+import type { Origin } from './builder.ts';
+import { hasBit, type CellBit } from './cell.ts';
+import type { CompiledFacts } from './compile.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { DataflowGraph } from './graph.ts';
+import type { Value } from './value.ts';
+
+/** A cell of an output port. */
+export interface Spot { readonly port: number; readonly cell: number }
+export class Origins {
+  readonly graph: DataflowGraph;
+  readonly values: readonly Value[];
+  /** How many cells all ports have together. */
+  readonly cells: number;
+  readonly #evaluator: Evaluator;
+  readonly #traces: (readonly (readonly Origin[])[] | undefined)[] = [];
+  /** By port: the one port whose value it hands on untouched, cell by cell; -1: it does something; -2: not looked at yet. */
+  readonly #copied: Int32Array;
+  readonly #first: Int32Array;
+
+  constructor(graph: DataflowGraph, values: readonly Value[], evaluator: Evaluator) {
+    this.graph = graph;
+    this.values = values;
+    this.#evaluator = evaluator;
+    this.#copied = new Int32Array(values.length).fill(-2);
+    this.#first = new Int32Array(values.length + 1);
+    for (let port = 0; port < values.length; port += 1) this.#first[port + 1] = (this.#first[port] as number) + (values[port] as Value).paths.length;
+    this.cells = this.#first[values.length] as number;
+  }
+
+  /** The cells of all ports are numbered through. */
+  numberOf(port: number, cell: number): number { return (this.#first[port] as number) + cell; }
+
+  has(port: number, cell: number, bit: CellBit): boolean {
+    const value = this.values[port] as Value;
+    return hasBit(value.low[cell] ?? 0, value.high[cell] ?? 0, bit);
+  }
+
+  copiedFrom(port: number): number {
+    const known = this.#copied[port] as number;
+    if (known !== -2) return known;
+    const node = this.graph.portNode[port] as number;
+    this.#evaluator.revisit(node);
+    // Stores add what they hold, whatever the step does.
+    const joined = (this.graph.facts[node] as CompiledFacts).storeReads.length > 0 ? undefined : this.#evaluator.handedOn(port);
+    const made = joined?.ports.length === 1 ? (joined.ports[0] as number) : -1;
+    this.#copied[port] = made;
+    return made;
+  }
+
+  trace(port: number): readonly (readonly Origin[])[] {
+    const known = this.#traces[port];
+    if (known !== undefined) return known;
+    this.#evaluator.revisit(this.graph.portNode[port] as number);
+    const origins = this.#evaluator.origins(port);
+    this.#traces[port] = origins;
+    return origins;
+  }
+}

@@ -1,0 +1,92 @@
+/** What runs before what, and what holds on every way to a step. */
+import type { GuardFact } from '../../nodes/kit/facts.ts';
+import type { CompiledFacts } from '../dataflow/compile.ts';
+import type { DataflowGraph } from '../dataflow/graph.ts';
+import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
+
+/** A guard, and the number of the step that has it. */
+export interface PlacedGuard { readonly node: number; readonly guard: GuardFact }
+
+export interface Control {
+  /** Guard vertices come after the nodes: vertex `nodes.length + i` is `guards[i]`. */
+  readonly guards: readonly PlacedGuard[];
+  readonly idom: Int32Array;
+  /** By vertex: the nearest guard's vertex that has been passed on every way to it, or -1. */
+  readonly nearestGuard: Int32Array;
+  readonly entries: readonly number[];
+  readonly successors: Adjacency;
+  /** By kind of guard: vertices that can be reached without passing one that holds. */
+  readonly unguarded: Map<GuardFact['kind'], Uint8Array>;
+}
+
+/** Control order with a vertex on each guarded port, so that "on every path behind that port" is dominance. */
+export function controlGraph(graph: DataflowGraph): Control {
+  const count = graph.nodes.length;
+  const guards: PlacedGuard[] = [];
+  /** By node: its first guard, where it has any. */
+  const firstGuard = new Int32Array(count + 1);
+  for (let node = 0; node < count; node += 1) {
+    firstGuard[node] = guards.length;
+    // By port, so that several guards behind one port stand next to each other.
+    const own = guardsOf(graph.facts[node] as CompiledFacts);
+    for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
+  }
+  firstGuard[count] = guards.length;
+  const from: number[] = [];
+  const to: number[] = [];
+  // Guards behind one port are a chain of vertices; the last of them leads on.
+  for (let vertex = 0; vertex < guards.length; vertex += 1) {
+    const { node, guard } = guards[vertex] as PlacedGuard;
+    const before = guards[vertex - 1];
+    from.push(before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node); to.push(count + vertex);
+  }
+  const lastOf = (node: number, port: string): number => {
+    for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1) if (guards[at]?.guard.port === port) return count + at;
+    return node;
+  };
+  const hasEntry = new Uint8Array(count);
+  for (let e = 0; e < graph.edges.length; e += 1) {
+    const edge = graph.edges[e] as DataflowGraph['edges'][number];
+    const source = graph.edgeFrom[e] as number;
+    const target = graph.edgeTo[e] as number;
+    if (edge.kind === 'data' || edge.kind === 'error') {
+      from.push(firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, edge.kind === 'error' ? 'error' : edge.from.port)); to.push(target);
+      hasEntry[target] = 1;
+    } else {
+      // A part acts only when its root asks it to.
+      from.push(target); to.push(source);
+      hasEntry[source] = 1;
+    }
+  }
+  const entries: number[] = [];
+  for (let node = 0; node < count; node += 1) if (hasEntry[node] === 0 || (graph.facts[node] as CompiledFacts).facts.trigger !== undefined) entries.push(node);
+  const total = count + guards.length;
+  const successors: Adjacency = adjacency(total, from, to);
+  const idom = dominators(total, successors, adjacency(total, to, from), entries);
+  return { guards, entries, idom, nearestGuard: nearestAbove(idom, count), successors, unguarded: new Map() };
+}
+
+/** For each vertex the nearest one that dominates it and is numbered `first` or higher; -1 if there is none. The last vertex is the root. */
+function nearestAbove(idom: Int32Array, first: number): Int32Array {
+  const root = idom.length - 1;
+  const unknown = -2;
+  const nearest = new Int32Array(idom.length).fill(unknown);
+  nearest[root] = -1;
+  const way: number[] = [];
+  for (let vertex = 0; vertex < root; vertex += 1) {
+    // Up to where the answer is known, and down again with it.
+    for (let at = vertex; at !== -1 && nearest[at] === unknown; at = idom[at] as number) way.push(at);
+    for (let at = way.pop(); at !== undefined; at = way.pop()) {
+      const above = idom[at] as number;
+      nearest[at] = above === -1 ? -1 : above >= first && above !== root ? above : (nearest[above] as number);
+    }
+  }
+  return nearest;
+}
+
+function guardsOf(compiled: CompiledFacts): readonly GuardFact[] {
+  const { guards, human, outputs } = compiled.facts;
+  if (human === undefined || guards.some((guard) => guard.kind === 'approval')) return guards;
+  const port = outputs.find((output) => output.kind === 'data')?.id;
+  return port === undefined ? guards : [...guards, { kind: 'approval', port, failsOpen: false, paths: [] }];
+}
