@@ -121,11 +121,13 @@ export interface DataViewProps {
   readonly value: unknown;
   /** Hidden values stand in it as their labels. */
   readonly masked?: boolean;
+  /** Where a label beside it says the same. */
+  readonly titleHidden?: boolean;
   readonly className?: string;
 }
 
 /** What went into a step or came out of it: fields with their values, many records as a table, and the JSON for who wants it. */
-export function DataView({ title, value, masked = false, className }: DataViewProps) {
+export function DataView({ title, value, masked = false, titleHidden = false, className }: DataViewProps) {
   const content = useMemo(() => contentOf(value), [value]);
   const table = useMemo(() => dataTable(content), [content]);
   const searchable = useMemo(() => leavesUpTo(content, searchFrom) >= searchFrom, [content]);
@@ -135,7 +137,7 @@ export function DataView({ title, value, masked = false, className }: DataViewPr
   return (
     <section aria-label={title} className={classNames('@container min-w-0', className)}>
       <header className="mb-1 flex min-h-7 items-center gap-1">
-        <h3 className="font-medium">{title}</h3>
+        <h3 className={titleHidden ? 'sr-only' : 'font-medium'}>{title}</h3>
         {Array.isArray(value) && value.length > 1 ? <span className="text-sm text-faint">{value.length.toLocaleString()} items</span> : null}
         {value === undefined ? null : (
           <span className="ms-auto flex shrink-0 items-center">

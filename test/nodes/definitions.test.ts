@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
-import { catalogue } from '../../app/nodes/catalogue.ts';
-import { factsOf, parameterProblems } from '../../app/nodes/kit/describe.ts';
+import { catalogue, findDefinition } from '../../app/nodes/catalogue.ts';
+import { factsOf, isShown, parameterProblems } from '../../app/nodes/kit/describe.ts';
 import { noFacts } from '../../app/nodes/kit/facts.ts';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';
 
@@ -47,7 +47,7 @@ describe.each(catalogue.map((definition) => [definition.type, definition] as con
         expect(Object.keys(field.fresh), field.key).toEqual(field.columns.map((column) => column.key));
         expect(field.columns.flatMap((column) => (cells[column.key] === undefined ? [column.key] : column.kind === 'select' ? column.options.map((option) => option.value).filter((value) => cells[column.key]?.enum?.includes(value) === false) : [])), field.key).toEqual([]);
       }
-      if (field.when !== undefined) expect(Object.keys(properties), field.key).toContain(field.when.key.split('.')[0]);
+      for (const { key: other } of field.when === undefined ? [] : 'key' in field.when ? [field.when] : field.when) expect(Object.keys(properties), field.key).toContain(other.split('.')[0]);
     }
     const keys = definition.form.map((field) => field.key);
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
@@ -90,11 +90,27 @@ test('problems name the field and the mend', () => {
     parameterProblems(nodeOf('script', { code: 'return `{{ not a template`;' })),
   ]).toEqual([
     [
-      { path: 'method', message: expect.stringContaining('Invalid option') },
+      { path: 'method', message: expect.stringContaining('This is one of: GET') },
       { path: 'url', message: expect.stringMatching(/cannot be read.*input\.field/) },
     ],
     [{ path: 'connection', message: '"Mail server" is needed.' }, { path: 'text', message: '"Text" is needed.' }],
     [],
     [],
   ]);
+});
+
+describe('what a form says of its values', () => {
+  const step = (type: string, parameters: JsonObject) => parameterProblems({ id: 'a', type, typeVersion: 1, name: 'A', parameters }).map(({ path, message }) => [path, message]);
+
+  test('problems are told without the words of a schema', () => {
+    const initial = findDefinition('http-request')?.initial ?? {};
+    expect(step('http-request', { ...initial, url: 'https://api.example.com', timeoutMs: 0, method: 'SHOUT', query: 'a', extra: 1 })).toEqual([
+      ['method', expect.stringMatching(/^This is one of: GET, /)], ['query', 'This takes a list.'], ['timeoutMs', expect.stringMatching(/^At least \d+\.$/)], ['', 'There is no setting called "extra".'],
+    ]);
+  });
+
+  test('a field with several conditions is shown while all of them hold', () => {
+    const field = findDefinition('s3-storage')?.form.find(({ key }) => key === 'fields');
+    expect([['read', 'json'], ['write', 'json'], ['read', 'text']].map(([operation = '', format = '']) => field !== undefined && isShown(field, { operation, format }))).toEqual([true, false, false]);
+  });
 });

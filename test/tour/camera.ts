@@ -1,7 +1,7 @@
 /** Takes numbered pictures of the running app once it rests: no animation under way, fonts loaded, nothing loading. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from 'playwright-core';
+import type { ElectronApplication, Locator, Page } from 'playwright-core';
 
 export interface Look {
   readonly width?: number;
@@ -59,12 +59,13 @@ export class Camera {
     await twoFrames(this.#page);
   }
 
-  async take(name: string): Promise<void> {
+  /** A picture of the window, or of one part of it. */
+  async take(name: string, part?: Locator): Promise<void> {
     this.#taken += 1;
     await atRest(this.#page);
     const path = join(this.#folder, `${String(this.#taken).padStart(2, '0')}-${name}.png`);
     if (!this.#zoomed) {
-      await this.#page.screenshot({ path });
+      await (part ?? this.#page).screenshot({ path });
       return;
     }
     // Playwright measures a zoomed page in the page's own pixels and cuts off the rest.

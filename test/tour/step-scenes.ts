@@ -1,4 +1,5 @@
 /** The forms of steps that keep, fetch and ask: their settings in the inspector, and a task that a colleague fills in. */
+import { catalogue } from '../../app/nodes/catalogue.ts';
 import { call } from '../e2e/bridge.ts';
 import { openFlow, select } from '../e2e/designing.ts';
 import { goTo } from '../e2e/people.ts';
@@ -74,4 +75,23 @@ async function waits({ page, camera }: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Stop waiting' }).click();
 }
 
-export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }, { name: 'step-waits', play: waits }];
+/** The form of every step kind as it comes from the palette, with what is folded open. */
+async function everyForm({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'One of each' });
+  const kinds = catalogue.filter(({ type }) => type !== 'note');
+  const nodes = kinds.map(({ type, title, initial }, index) => ({ id: `n${index}`, type, typeVersion: 1, name: title, parameters: initial }));
+  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: [] }, base: 1 });
+  await goTo(page, 'Runs');
+  await openFlow(page, flow.name);
+  await camera.look({ width: 1440, height: 1180 });
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  for (const [index, { type, title }] of kinds.entries()) {
+    await page.evaluate((hash) => { location.hash = hash; }, `#/flow?id=${flow.id}&show=n${index}`);
+    await inspector.getByLabel('Name of the step').and(page.locator(`[value="${title}"]`)).waitFor();
+    const more = inspector.getByRole('button', { name: 'More options' });
+    if (await more.count() > 0) await more.click();
+    await camera.take(`form-${type}`, inspector);
+  }
+}
+
+export const stepScenes: readonly Scene[] = [{ name: 'step-forms', play: forms }, { name: 'every-form', play: everyForm }, { name: 'step-waits', play: waits }];

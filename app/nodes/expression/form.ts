@@ -9,6 +9,6 @@ export const form: NodeForm = [
       { value: 'uuid', label: 'A UUID' }, { value: 'enum', label: 'One of fixed words' }, { value: 'object', label: 'A record' }, { value: 'list', label: 'A list' },
     ],
   },
-  { control: 'fields', key: 'values', purpose: 'names', label: 'Words', when: { key: 'type', is: ['enum'] } },
+  { control: 'fields', key: 'values', purpose: 'names', label: 'Words', free: true, addLabel: 'Add word', when: { key: 'type', is: ['enum'] } },
   { control: 'text', key: 'into', label: 'Put it into', placeholder: 'result', help: 'Leave it empty to make the value the item.' },
 ];

@@ -80,10 +80,28 @@ function expressionProblems(value: Json, path: string, problems: ParameterProble
 
 const valueAt = (values: JsonObject, key: string): Json | undefined => key.split('.').reduce<Json | undefined>((at, part) => (isJsonObject(at) ? at[part] : undefined), values);
 
-function isShown(field: FormField, values: JsonObject): boolean {
-  if (field.when === undefined) return true;
-  const value = valueAt(values, field.when.key);
-  return (typeof value === 'string' || typeof value === 'boolean') && field.when.is.includes(value);
+/** Whether a form shows a field while the step has these parameters. */
+export function isShown(field: FormField, values: JsonObject): boolean {
+  const conditions = field.when === undefined ? [] : 'key' in field.when ? [field.when] : field.when;
+  return conditions.every(({ key, is }) => {
+    const value = valueAt(values, key);
+    return (typeof value === 'string' || typeof value === 'boolean') && is.includes(value);
+  });
+}
+
+const kindWords: Readonly<Record<string, string>> = { number: 'a number', int: 'a whole number', string: 'text', boolean: 'yes or no', array: 'a list', object: 'a record' };
+const countWords: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
+
+/** What is wrong with a value, without the words of the schema; undefined leaves a definition's own words. */
+function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': return `This takes ${kindWords[issue.expected] ?? 'another kind of value'}.`;
+    case 'too_small': return issue.origin === 'string' && issue.minimum === 1 ? 'Fill this in.' : `At least ${String(issue.minimum)}${countWords[issue.origin] ?? ''}.`;
+    case 'too_big': return `At most ${String(issue.maximum)}${countWords[issue.origin] ?? ''}.`;
+    case 'invalid_value': return `This is one of: ${issue.values.map(String).join(', ')}.`;
+    case 'unrecognized_keys': return `There is no setting called ${issue.keys.map((key) => `"${key}"`).join(', ')}.`;
+    default: return undefined;
+  }
 }
 
 /** Inputs that are asked for and that nobody has given a value. */
@@ -99,7 +117,7 @@ export function parameterProblems(node: FlowNode): readonly ParameterProblem[] {
   const definition = findDefinition(node.type);
   if (definition === undefined) return [{ path: '', message: `The step type "${node.type}" is not known here. Replace the step, or update the program.` }];
   const problems: ParameterProblem[] = [];
-  const parsed = definition.parameters.safeParse(node.parameters);
+  const parsed = definition.parameters.safeParse(node.parameters, { error: plainWords });
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, maxProblems)) problems.push({ path: issue.path.join('.'), message: issue.message });
   }

@@ -1,6 +1,9 @@
 /** A node's form as data; the inspector draws it. Keys are parameter paths such as `url` or `retry.max`. */
 import type { JsonObject } from '../../kernel/json.ts';
 
+/** Holds while another field has one of these values. */
+interface ShownWhile { readonly key: string; readonly is: readonly (string | boolean)[] }
+
 interface FieldBase {
   readonly key: string;
   readonly label: string;
@@ -8,8 +11,8 @@ interface FieldBase {
   readonly help?: string;
   readonly placeholder?: string;
   readonly required?: boolean;
-  /** Shown only while another field has one of these values. */
-  readonly when?: { readonly key: string; readonly is: readonly (string | boolean)[] };
+  /** Shown only while it holds, or all of them do. */
+  readonly when?: ShownWhile | readonly ShownWhile[];
   /** Folded below "More options". */
   readonly advanced?: boolean;
 }
@@ -22,9 +25,9 @@ export type FieldsPurpose = 'declared' | 'assignments' | 'names' | 'arguments';
 /** What a `rules` control edits. `conditions`: Condition[] of conditions.ts. `cases`: { id, title, combine, conditions }[]. */
 export type RulesPurpose = 'conditions' | 'cases';
 
-/** One column of a `rows` control; `key` is its name in each row's object. A `path` is a field that can be picked. */
+/** One column of a `rows` control; `key` is its name in each row's object. A `path` is a field that can be picked, a `template` text that may hold expressions. */
 export type RowColumn = { readonly key: string; readonly label: string; readonly placeholder?: string } & (
-  | { readonly kind: 'path' | 'text' | 'number' }
+  | { readonly kind: 'path' | 'template' | 'text' | 'number' }
   | { readonly kind: 'select'; readonly options: readonly { readonly value: string; readonly label: string }[] }
 );
 
@@ -36,7 +39,10 @@ export type FormField =
   | (FieldBase & { readonly control: 'code'; readonly language: 'javascript' | 'sql' | 'json' })
   | (FieldBase & { readonly control: 'connection'; readonly types: readonly string[] })
   | (FieldBase & { readonly control: 'key-values'; readonly keyLabel: string; readonly valueLabel: string })
-  | (FieldBase & { readonly control: 'fields'; readonly purpose: FieldsPurpose })
+  /** `names` are those of fields that arrive here, unless they are `free`: of tables, words, columns. */
+  | (FieldBase & { readonly control: 'fields'; readonly purpose: FieldsPurpose; readonly addLabel?: string; readonly free?: boolean })
+  /** The id of another flow of the workspace. */
+  | (FieldBase & { readonly control: 'flow' })
   | (FieldBase & { readonly control: 'rules'; readonly purpose: RulesPurpose })
   /** A list of objects with one value a column; `fresh` is the row that the button adds. */
   | (FieldBase & { readonly control: 'rows'; readonly columns: readonly RowColumn[]; readonly addLabel: string; readonly fresh: JsonObject })

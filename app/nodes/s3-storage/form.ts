@@ -9,7 +9,7 @@ export const form: NodeForm = [
   { control: 'select', key: 'format', label: 'As', when: { key: 'operation', is: ['read', 'write'] }, options: [{ value: 'text', label: 'Text' }, { value: 'json', label: 'JSON' }, { value: 'base64', label: 'File (base64)' }] },
   { control: 'template-multiline', key: 'content', label: 'Content', when: { key: 'operation', is: ['write'] } },
   { control: 'text', key: 'contentType', label: 'Content type', when: { key: 'operation', is: ['write'] }, placeholder: 'application/pdf', advanced: true },
-  { control: 'fields', key: 'fields', purpose: 'declared', label: 'Fields', when: { key: 'format', is: ['json'] }, help: 'Of an object that is read as JSON.' },
+  { control: 'fields', key: 'fields', purpose: 'declared', label: 'Fields', when: [{ key: 'operation', is: ['read'] }, { key: 'format', is: ['json'] }], help: 'Of an object that is read as JSON.' },
   { control: 'number', key: 'maxKeys', label: 'Most objects', minimum: 1, maximum: 10_000, when: { key: 'operation', is: ['list'] } },
   { control: 'select', key: 'trust', label: 'Who may have written it', when: { key: 'operation', is: ['read', 'list'] }, options: [{ value: 'trusted', label: 'Only us' }, { value: 'partner', label: 'A partner' }, { value: 'public', label: 'Anyone' }] },
   { control: 'number', key: 'timeoutMs', label: 'Give up after', unit: 'ms', minimum: 100, maximum: 600_000, advanced: true },

@@ -10,6 +10,8 @@ import { jumpTo, showTrace, useSessionOf } from '../model/session.ts';
 import { ConnectionField } from './controls/connection-field.tsx';
 import { CronField } from './controls/cron-field.tsx';
 import { DeclaredFields } from './controls/declared-fields.tsx';
+import { FlowField } from './controls/flow-field.tsx';
+import { JsonField } from './controls/json-field.tsx';
 import { KeyValues } from './controls/key-values.tsx';
 import { NameFields } from './controls/name-fields.tsx';
 import { OperationField } from './controls/operation-field.tsx';
@@ -56,24 +58,38 @@ function FieldFindings({ findings }: { readonly findings: readonly Finding[] }) 
 const textOf = (value: Json | undefined): string => (value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
 const timeZones = (): readonly string[] => Intl.supportedValuesOf('timeZone');
 
-function NumberControl({ field, value, readOnly, control, onChange }: { readonly field: Extract<Field, { control: 'number' }>; readonly value: Json | undefined; readonly readOnly: boolean; readonly control: FieldControl; onChange(value: Json | undefined): void }) {
+/** Engines count in milliseconds; people count in seconds. */
+const scaleOf = (unit: string | undefined): { readonly by: number; readonly unit: string | undefined } => (unit === 'ms' ? { by: 1000, unit: 'seconds' } : { by: 1, unit: unit === 's' ? 'seconds' : unit });
+type NumberField = Extract<Field, { control: 'number' }>;
+
+function NumberControl({ field, value, readOnly, control, onChange }: { readonly field: NumberField; readonly value: Json | undefined; readonly readOnly: boolean; readonly control: FieldControl; onChange(value: Json | undefined): void }) {
+  const { by, unit } = scaleOf(field.unit);
   return (
     <span className="flex items-center gap-2">
       <Input
         {...control}
         type="number"
         readOnly={readOnly}
-        min={field.minimum}
-        max={field.maximum}
+        min={field.minimum === undefined ? undefined : field.minimum / by}
+        max={field.maximum === undefined ? undefined : field.maximum / by}
         step="any"
         placeholder={field.placeholder}
-        value={textOf(value)}
-        onChange={(event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))}
+        value={typeof value === 'number' ? String(value / by) : textOf(value)}
+        onChange={(event) => onChange(event.target.value === '' ? undefined : Math.round(Number(event.target.value) * by * 1e6) / 1e6)}
         className="!w-32 tabular-nums"
       />
-      {field.unit === undefined ? null : <span className="text-muted">{field.unit}</span>}
+      {unit === undefined ? null : <span className="text-muted">{unit}</span>}
     </span>
   );
+}
+
+/** A bound is told in the unit that the field is written in. */
+function problemText(field: Field, value: Json | undefined, problem: string | undefined): string | undefined {
+  if (problem === undefined || field.control !== 'number' || typeof value !== 'number') return problem;
+  const { by, unit } = scaleOf(field.unit);
+  const [least, most] = [field.minimum, field.maximum].map((bound) => (bound === undefined ? undefined : (bound / by).toLocaleString()));
+  const range = least === undefined ? (most === undefined ? undefined : `At most ${most}`) : most === undefined ? `At least ${least}` : `From ${least} to ${most}`;
+  return range === undefined ? problem : `${range}${unit === undefined ? '' : ` ${unit}`}.`;
 }
 
 /** The control for one kind of field. */
@@ -103,7 +119,9 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
     case 'code':
       return <Suspense fallback={<Textarea {...control} mono readOnly value={textOf(value)} />}><CodeField label={field.label} language={field.language} readOnly={readOnly} value={textOf(value)} onChange={onChange} /></Suspense>;
     case 'json':
-      return <Suspense fallback={<Textarea {...control} mono readOnly value={textOf(value)} />}><CodeField label={field.label} language="json" json readOnly={readOnly} value={JSON.stringify(value ?? null, null, 2)} onChange={(text) => { try { onChange(JSON.parse(text) as Json); } catch { /* Not yet JSON: the field keeps the text, the flow keeps the last value. */ } }} /></Suspense>;
+      return <JsonField label={field.label} value={value} readOnly={readOnly} onChange={onChange} />;
+    case 'flow':
+      return <FlowField control={control} value={textOf(value)} readOnly={readOnly} onChange={onChange} />;
     case 'connection':
       return <ConnectionField control={control} node={node} types={field.types} readOnly={readOnly} />;
     case 'key-values':
@@ -112,9 +130,9 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
       return <DeclaredFields closed={field.closed === true} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'fields':
       switch (field.purpose) {
-        case 'declared': return <DeclaredFields readOnly={readOnly} value={value} onChange={onChange} />;
-        case 'assignments': case 'arguments': return <KeyValues nodeId={node.id} keyLabel="Field" valueLabel="Value" readOnly={readOnly} value={value} onChange={onChange} />;
-        case 'names': return <NameFields nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'declared': return <DeclaredFields addLabel={field.addLabel} readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'assignments': case 'arguments': return <KeyValues nodeId={node.id} keyLabel={field.purpose === 'arguments' ? 'Name' : 'Field'} valueLabel="Value" readOnly={readOnly} value={value} onChange={onChange} />;
+        case 'names': return <NameFields addLabel={field.addLabel} free={field.free} nodeId={node.id} readOnly={readOnly} value={value} onChange={onChange} />;
         default: return assertNever(field);
       }
     case 'operation':
@@ -134,7 +152,8 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
 }
 
 export function FieldRow(props: FieldRowProps) {
-  const { field, problem, findings } = props;
+  const { field, findings } = props;
+  const problem = problemText(field, props.value, props.problem);
   if (field.control === 'toggle') {
     return (
       <div data-field={field.key}>

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ChevronRight } from 'lucide-react';
-import { parameterProblems } from '../../../../app/nodes/kit/describe.ts';
+import { isShown, parameterProblems } from '../../../../app/nodes/kit/describe.ts';
 import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
-import type { Json } from '../../../../app/kernel/json.ts';
+import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { parsePath } from '../../../../app/workflow/model/labels.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
@@ -12,17 +12,11 @@ import { useAnalysis, useSessionOf, useView } from '../model/session.ts';
 import { FieldRow } from './field-row.tsx';
 import { HandlingSection } from './handling-section.tsx';
 
-const applies = (field: Field, parameters: Json): boolean => {
-  if (field.when === undefined) return true;
-  const value = valueAt(parameters, parsePath(field.when.key));
-  return (typeof value === 'string' || typeof value === 'boolean') && field.when.is.includes(value);
-};
-
 /** A parameter path belongs to the form field whose key it starts with. */
 export const belongsTo = (path: string, key: string): boolean => path === key || path.startsWith(`${key}.`);
 
 /** What a parameter that is not written down would be, so that the form never shows an empty choice. */
-function withDefaults(node: FlowNode): Json {
+function withDefaults(node: FlowNode): JsonObject {
   const parsed = nodeType(node.type)?.parameters.safeParse(node.parameters);
   return parsed?.success === true ? parsed.data : node.parameters;
 }
@@ -40,7 +34,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const judged = (key: string): boolean => !fresh || touched.has(key);
   const form = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => withDefaults(node), [node]);
-  const fields = definition?.form.filter((field) => applies(field, shown)) ?? [];
+  const fields = definition?.form.filter((field) => isShown(field, shown)) ?? [];
   const advanced = fields.filter((field) => field.advanced === true);
   const open = more || (focusField?.nodeId === node.id && advanced.some((field) => belongsTo(focusField.field, field.key)));
 

@@ -4,7 +4,8 @@ import { exampleSchema, type Example } from '../../../../app/ai/examples/example
 import type { Json } from '../../../../app/kernel/json.ts';
 import { factsOf } from '../../../../app/nodes/kit/describe.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
-import { Button, Dialog, FormField, IconButton, Input, Select, Textarea, type SelectOption } from '../../../ui/index.ts';
+import { Button, Dialog, FormField, IconButton, Input, Select, type SelectOption } from '../../../ui/index.ts';
+import { TriggerInput } from './trigger-input.tsx';
 
 type Check = Example['checks'][number];
 
@@ -63,7 +64,7 @@ export function ExampleDialog({ example, flow, busy, onClose, onSave }: { readon
       <div className="flex flex-col gap-3">
         <FormField label="Name" required help="Such as: an angry customer is passed to a person">{(control) => <Input {...control} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}</FormField>
         <FormField label="Step whose answer is looked at" required error={steps.length === 0 ? 'This flow asks no model.' : undefined}>{(control) => <Select {...control} value={draft.nodeId} options={steps} onValueChange={(nodeId) => setDraft({ ...draft, nodeId })} />}</FormField>
-        <FormField label="What starts the flow" required error={input.error} help="JSON: what the trigger would get. Use invented people.">{(control) => <Textarea {...control} mono rows={6} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
+        <div className="rounded-md border border-line p-3"><TriggerInput text={text} onChange={setText} /><p className="mt-2 text-sm text-faint">Use invented people: examples are kept with the flow.</p></div>
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 font-medium">The answer</legend>
           {draft.checks.map((check, index) => <CheckRow key={index} check={check} onChange={(next) => setCheck(index, next)} onRemove={draft.checks.length === 1 ? undefined : () => setDraft({ ...draft, checks: draft.checks.filter((_one, at) => at !== index) })} />)}

@@ -3,6 +3,7 @@ import type { FormField, RowColumn } from '../../../../../app/nodes/kit/form.ts'
 import { Input, Select } from '../../../../ui/index.ts';
 import { FieldPicker } from './field-picker.tsx';
 import { asList, ListRows, removeAt, replaceAt } from './list-rows.tsx';
+import { TemplateField } from './template-field.tsx';
 
 interface CellProps {
   readonly nodeId: string;
@@ -24,6 +25,8 @@ function Cell({ nodeId, column, row, value, readOnly, onChange }: CellProps) {
       return <Input aria-label={name} type="number" step="any" readOnly={readOnly} placeholder={placeholder} value={text} onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))} />;
     case 'text':
       return <Input aria-label={name} mono readOnly={readOnly} placeholder={placeholder} maxLength={500} value={text} onChange={(event) => onChange(event.target.value)} />;
+    case 'template':
+      return <TemplateField nodeId={nodeId} label={name} placeholder={placeholder} readOnly={readOnly} value={value} onChange={onChange} />;
     case 'path':
       return (
         <div className="relative">
