@@ -101,7 +101,12 @@ export function FormField({ label, help, error, required = false, adornment, cla
         {adornment === undefined ? null : <span className="ms-auto flex items-center gap-1">{adornment}</span>}
       </div>
       {children({ id, 'aria-describedby': hasNote ? noteId : undefined, 'aria-invalid': error === undefined ? undefined : true, 'aria-required': required ? true : undefined })}
-      {hasNote ? <div id={noteId} role={error === undefined ? undefined : 'alert'} className={classNames('text-sm', error === undefined ? 'text-faint' : 'text-block')}>{error ?? help}</div> : null}
+      {hasNote ? (
+        <div id={noteId} className="text-sm">
+          {error === undefined ? null : <div role="alert" className="text-block">{error}</div>}
+          {help === undefined ? null : <div className="text-faint">{help}</div>}
+        </div>
+      ) : null}
     </div>
   );
 }

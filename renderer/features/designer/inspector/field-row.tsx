@@ -107,7 +107,7 @@ function controlOf({ node, field, value, readOnly, onChange }: FieldRowProps, co
         </>
       );
     case 'cron':
-      return <CronField control={control} readOnly={readOnly} value={textOf(value)} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
+      return <CronField control={control} zone={textOf(node.parameters['timezone'])} readOnly={readOnly} value={textOf(value)} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
     case 'template': case 'template-multiline': case 'expression':
       return <TemplateField control={control} nodeId={node.id} readOnly={readOnly} multiline={field.control === 'template-multiline'} mono={field.control === 'expression'} value={value} onChange={onChange} {...(field.placeholder === undefined ? {} : { placeholder: field.placeholder })} />;
     case 'number':

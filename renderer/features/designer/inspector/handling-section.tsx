@@ -11,6 +11,9 @@ const numberOf = (text: string, minimum: number, maximum: number): number | unde
   return text === '' || !Number.isFinite(value) ? undefined : Math.min(maximum, Math.max(minimum, value));
 };
 
+/** People count in seconds. */
+const millisecondsOf = (text: string, minimum: number, maximum: number): number | undefined => numberOf(text === '' ? '' : String(Number(text) * 1_000), minimum, maximum);
+
 /** What happens when the step fails, and whether it runs at all. */
 export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; readonly readOnly: boolean }) {
   const session = useSessionOf();
@@ -30,21 +33,21 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
             </FormField>
           </div>
           <div className="flex gap-3" data-field="retry">
-            <FormField label="Tries" help="1 means no retry">
+            <FormField label="Tries" help="1 means no retry.">
               {(control) => <Input {...control} type="number" min={1} max={50} readOnly={readOnly} value={node.retry?.maxAttempts ?? 1} onChange={(event) => { const tries = numberOf(event.target.value, 1, 50) ?? 1; set('Tries', { retry: tries === 1 ? undefined : { maxAttempts: tries, backoffMs: node.retry?.backoffMs ?? 1_000 } }); }} />}
             </FormField>
             {node.retry === undefined ? null : (
-              <FormField label="Wait between (ms)">
-                {(control) => <Input {...control} type="number" min={0} max={86_400_000} readOnly={readOnly} value={node.retry?.backoffMs ?? 1_000} onChange={(event) => set('Wait', { retry: { maxAttempts: node.retry?.maxAttempts ?? 2, backoffMs: numberOf(event.target.value, 0, 86_400_000) ?? 0 } })} />}
+              <FormField label="Seconds between">
+                {(control) => <Input {...control} type="number" min={0} max={86_400} step="any" readOnly={readOnly} value={(node.retry?.backoffMs ?? 1_000) / 1_000} onChange={(event) => set('Wait', { retry: { maxAttempts: node.retry?.maxAttempts ?? 2, backoffMs: millisecondsOf(event.target.value, 0, 86_400_000) ?? 0 } })} />}
               </FormField>
             )}
           </div>
           <div data-field="timeoutMs">
-            <FormField label="Give up after (ms)" help="Empty takes the time of the step type">
-              {(control) => <Input {...control} type="number" min={1} max={604_800_000} readOnly={readOnly} value={node.timeoutMs ?? ''} onChange={(event) => set('Time-out', { timeoutMs: numberOf(event.target.value, 1, 604_800_000) })} />}
+            <FormField label="Give up after (seconds)" help="Empty takes the time of the step type.">
+              {(control) => <Input {...control} type="number" min={0.001} max={604_800} step="any" readOnly={readOnly} value={node.timeoutMs === undefined ? '' : node.timeoutMs / 1_000} onChange={(event) => set('Time-out', { timeoutMs: millisecondsOf(event.target.value, 1, 604_800_000) })} />}
             </FormField>
           </div>
-          <FormField label="Switched off" adornment={<Switch label="Switched off" disabled={readOnly} checked={node.disabled === true} onCheckedChange={(off) => set('Switch off', { disabled: off ? true : undefined })} />} help="Items pass it by unchanged">{() => null}</FormField>
+          <FormField label="Switched off" adornment={<Switch label="Switched off" disabled={readOnly} checked={node.disabled === true} onCheckedChange={(off) => set('Switch off', { disabled: off ? true : undefined })} />} help="Items pass it by unchanged.">{() => null}</FormField>
         </div>
       ) : null}
     </section>

@@ -18,7 +18,7 @@ export function KeyValues({ nodeId, keyLabel, valueLabel, value, readOnly, onCha
   return (
     <ListRows
       items={items}
-      addLabel={`Add ${keyLabel.toLowerCase()}`}
+      addLabel={keyLabel === 'Field' ? 'Add field' : 'Add value'}
       readOnly={readOnly}
       onAdd={() => onChange([...items, { name: '', value: '' }])}
       onRemove={(index) => onChange(removeAt(items, index))}
