@@ -84,11 +84,27 @@ const words: ReadonlySet<string> = new Set([
   'and', 'or', 'not', 'true', 'false', 'null', 'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'between', 'instance', 'of', 'function', 'date', 'time', 'duration',
 ]);
 
+/** Camunda 7: text with expressions in it, `https://api.example.com/${id}`. Undefined for one expression alone, and for FEEL. */
+function expressionsIn(source: string): readonly string[] | undefined {
+  if (source.startsWith('=') || !/[$#]\{/.test(source) || /^\s*[$#]\{[^{}]*\}\s*$/.test(source)) return undefined;
+  const found = [...source.matchAll(/[$#]\{([^{}]*)\}/g)].map(([, inner = '']) => inner);
+  // One that holds braces of its own, or never ends, is not read apart.
+  return source.replace(/[$#]\{[^{}]*\}/g, '').search(/[$#]\{/) >= 0 ? undefined : found;
+}
+
+/** The fixed text that a joined text begins with: of `"https://api.example.com/" + id` the first. */
+const firstText = (text: string): string => (/^"((?:[^"\\]|\\.)*)"\s*\+/.exec(text)?.[1] ?? '').replace(/\\(.)/g, '$1');
+
 /**
  * FEEL and JSONata: names may depend on the place where they stand (predicates, loops), so only the first name of each chain counts, and
  * it is read whole. A lone chain of plain names is exact. FEEL's names with spaces cannot be told from two names: then all is read.
  */
 function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterReads {
+  const pieces = language === 'feel' ? expressionsIn(source) : undefined;
+  if (pieces !== undefined) {
+    const inside = pieces.map((piece) => chainReads(piece, language));
+    return { prefix: source.slice(0, source.search(/[$#]\{/)), reads: unique(inside.flatMap(({ reads }) => reads)), dynamic: true, foreign: true, type: 'text' };
+  }
   const reads: Read[] = [];
   // `fromAi(toolCall.to, ...)` of Camunda: the model fills this part in.
   const text = source.trim().replace(/^=/, '').replace(/^\$\{([^{}]*)\}$/, '$1').trim().replace(/\bfromAi\s*\(\s*([A-Za-z_][\w.]*)?/g, (_all, key: string | undefined) => { reads.push({ from: 'model', key: key ?? '' }); return '('; });
@@ -111,7 +127,7 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
     if (isName && previous !== '.') reads.push({ from: 'input', path: [token.split('.')[0] ?? token] });
     previous = token;
   }
-  return { prefix: '', reads: unique(reads), dynamic: true, foreign: true };
+  return { prefix: language === 'feel' ? firstText(text) : '', reads: unique(reads), dynamic: true, foreign: true };
 }
 
 /** Never throws. */

@@ -225,6 +225,17 @@ describe('steps', () => {
     expect(factsNamed(flow, 'Wait').sources.map(({ trust }) => trust)).toEqual(['public']);
   });
 
+  it('know the host that stands before what is computed, in FEEL and in texts of Camunda 7', () => {
+    const call = (url: string): string => {
+      const text = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p"><serviceTask id="call" name="Call"><extensionElements><zeebe:taskDefinition type="io.camunda:http-json:1"/><zeebe:ioMapping><zeebe:input source="${url.replaceAll('"', '&quot;')}" target="url"/></zeebe:ioMapping></extensionElements></serviceTask></process></definitions>`;
+      const [network] = factsNamed(importForeign(text, 'x.bpmn').flow, 'Call').networks;
+      return `${network?.scheme ?? ''} ${network?.host ?? ''} ${(network?.hostReads.length ?? 0) > 0 ? 'host' : ''}${(network?.pathReads.length ?? 0) > 0 ? 'path' : ''}`;
+    };
+    expect(['="http://api.example.com/" + order.id', '="https://api" + order.zone + ".example.com"', '=order.url', 'http://api.example.com/${order.id}/x', '${order.url}', 'https://${zone}.example.com', '#{a}${b}'].map(call)).toEqual([
+      'http api.example.com path', 'https  host', '  host', 'http api.example.com path', '  host', 'https  host', '  host',
+    ]);
+  });
+
   it('take durations and mapped values as they mean', () => {
     expect([durationMs('PT48H'), durationMs('P1DT30M'), durationMs('P1W'), durationMs('P1M'), durationMs('P'), durationMs('soon')]).toEqual([172_800_000, 88_200_000, 604_800_000, undefined, undefined, undefined]);
     expect([mapped('plain'), mapped('{{secrets.KEY}}'), mapped('=a.b'), mapped('${x}'), mapped('=fromAi(toolCall.to, "who")')]).toEqual([

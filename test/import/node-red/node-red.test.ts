@@ -178,6 +178,19 @@ describe('steps', () => {
   });
 });
 
+it('talks in the clear only where its configuration says so, and heeds what that one points at', () => {
+  const step = (id: string, type: string, more: object): object => ({ id, type, z: 't', name: id, x: 1, y: 1, wires: [], ...more });
+  const { flow } = importForeign(JSON.stringify([
+    { id: 't', type: 'tab', label: 'Sheet' },
+    step('listens', 'websocket in', { server: 'l' }), { id: 'l', type: 'websocket-listener', path: '/live' }, step('calls', 'websocket out', { client: 'c' }), { id: 'c', type: 'websocket-client', path: 'ws://live.example.com/x' },
+    step('trusts anybody', 'mqtt out', { broker: 'b' }), { id: 'b', type: 'mqtt-broker', broker: 'mqtt.example.com', port: '8883', usetls: true, tls: 's' }, { id: 's', type: 'tls-config', verifyservercert: false },
+    step('queues', 'amqp-out', { server: 'q' }), { id: 'q', type: 'amqp-server', host: 'mq.example.com' }, step('machine', 'modbus-write', { server: 'm' }), { id: 'm', type: 'modbus-client', host: 'plc.example.com' }, step('socket', 'tcp out', { host: 'raw.example.com', port: '9000', beserver: 'client' }),
+  ]), 'sheet.json');
+  expect(Object.fromEntries(flow.nodes.map(({ name }) => [name, factsNamed(flow, name).networks.map(({ scheme, host, port, verifyCertificate }) => `${scheme ?? ''}://${host ?? ''}${port === undefined ? '' : `:${port}`}${verifyCertificate ? '' : ' unchecked'}`)]))).toEqual({
+    listens: [], calls: ['ws://live.example.com'], 'trusts anybody': ['mqtts://mqtt.example.com:8883 unchecked'], queues: ['amqp://mq.example.com:5672'], machine: [], socket: ['tcp://raw.example.com:9000'],
+  });
+});
+
 describe('hostile files', () => {
   it('never end in anything but a flow or a UserError (property)', { timeout: 60_000 }, () => {
     const nasty = fc.oneof(fc.constantFrom<unknown>(null, -1, 1e308, '', '__proto__', 'constructor', [], {}, [[]], [['a', null, 3]], { toString: 1 }, '${x}', '{{{', 'x'.repeat(400), 'a.'.repeat(300)), fc.jsonValue({ maxDepth: 3 }));
