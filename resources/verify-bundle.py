@@ -14,6 +14,11 @@ REQUIRED = {"bom.cdx.json", "flow.json", "models.lock.json", "nodes.lock.json", 
 KINDS = {"urn:countersign:attestation:author:1": "author", "urn:countersign:attestation:review:1": "review", "urn:countersign:attestation:lint:1": "lint",
          "https://in-toto.io/attestation/test-result/v0.1": "tests", "urn:countersign:attestation:release:1": "release"}
 
+# The fields of each predicate beside signedAt, and what they must say.
+FIELDS = {"author": {"closure", "author"}, "review": {"closure", "reviewer", "decision", "groups"}, "lint": {"closure", "result", "verdict", "ruleSet", "counts", "report"},
+          "tests": {"result", "configuration", "passedTests", "warnedTests"}, "release": {"closure", "version", "attestations"}}
+SAYS = {"review": ("decision", {"approved"}), "lint": ("result", {"pass"}), "tests": ("result", {"PASSED", "WARNED"})}
+
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
@@ -49,11 +54,19 @@ def signed(key, message, sig):
     h = int.from_bytes(hashlib.sha512(sig[:32] + key + message).digest(), "little") % L
     return same(times(s, BASE), add(r, times(h, a)))
 
-def text(value):  # RFC 8785, for what bundles hold: no fractions, keys of the basic plane
+def text(value):  # RFC 8785, for what bundles hold: no tiny fractions, keys of the basic plane
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+def whole(spelled):
+    assert abs(int(spelled)) < 2**53, "a number that not every program reads alike"
+    return int(spelled)
+
+def fraction(spelled):  # 3.0 is another spelling of 3
+    assert not float(spelled).is_integer(), "a whole number spelled as a fraction"
+    return float(spelled)
+
 def canonical(raw):
-    value = json.loads(raw.decode("utf-8"))
+    value = json.loads(raw.decode("utf-8"), parse_int=whole, parse_float=fraction)
     assert text(value) == raw.decode("utf-8"), "JSON that is not canonical"
     return value
 
@@ -116,14 +129,16 @@ def verify(bundle, trust_root):
     roles = {"author": "author", "review": "reviewer", "lint": "release", "tests": "release", "release": "release"}
     for name in attested:
         kind, statement, key_ids = envelope(files[name], keys)
-        assert kind == "application/vnd.in-toto+json" and set(statement) == {"_type", "subject", "predicateType", "predicate"} and statement["subject"] == [{"name": "manifest.json", "digest": {"sha256": digests["manifest.json"]}}], "about something else"
-        what = KINDS[statement["predicateType"]]
+        assert kind == "application/vnd.in-toto+json" and set(statement) == {"_type", "subject", "predicateType", "predicate"} and statement["_type"] == "https://in-toto.io/Statement/v1" and statement["subject"] == [{"name": "manifest.json", "digest": {"sha256": digests["manifest.json"]}}], "about something else"
+        what, predicate = KINDS[statement["predicateType"]], statement["predicate"]
+        assert set(predicate) - ({"signedAt"} if what in ("author", "review", "release") else set()) == FIELDS[what], "fields that this statement does not have"
+        assert what not in SAYS or predicate[SAYS[what][0]] in SAYS[what][1], "it does not say that it may run"
         assert all(key_id in root["roles"][roles[what]]["keyIds"] for key_id in key_ids), "wrong role"
         owners = {keys[key_id]["owner"] for key_id in key_ids}
-        assert what not in ("author", "review") or owners == {statement["predicate"]["author" if what == "author" else "reviewer"]}, "it speaks for somebody else"
+        assert what not in ("author", "review") or owners == {predicate["author" if what == "author" else "reviewer"]}, "it speaks for somebody else"
         signers[what] |= owners
         groups |= {group for key_id in key_ids if what == "review" for group in keys[key_id]["groups"]}
-        statements[name] = (what, statement["predicate"])
+        statements[name] = (what, predicate)
     assert all(signers[what] for what in ("author", "lint", "tests", "release")), "a statement is missing"
     releases = [predicate for what, predicate in statements.values() if what == "release"]
     others = {name: digests[name] for name, (what, _) in statements.items() if what != "release"}
@@ -143,6 +158,7 @@ def verify(bundle, trust_root):
     assert groups >= set(manifest["review"]["groups"]), "nobody of a group that must sign has signed"
     assert not signers["review"] & (signers["author"] | set(manifest["authors"])), "an author reviewed"
     need = max(manifest["review"]["signatures"], root["reviews"][manifest["risk"]["tier"]])
+    need = need and max(need, root["roles"]["reviewer"]["threshold"])
     assert len(signers["review"]) >= need and len(signers["author"]) >= root["roles"]["author"]["threshold"] and len(signers["release"]) >= root["roles"]["release"]["threshold"], "too few signers"
     return manifest
 

@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import { isSoundPublicKey, keyIdOf } from '../identity/ed25519.node.ts';
+import { lookOf } from '../identity/look-alike.ts';
 import { reviewerGroups, type ReviewerGroup } from '../identity/permissions.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
+import { plainLine } from '../kernel/plain-text.ts';
 import { canonicalBytes, readCanonicalJson } from './strict-json.ts';
 import { readEnvelope, signEnvelope, trustedSignersOf, type Envelope, type Signer, type VerificationKey } from './dsse.node.ts';
 import { BundleRefusal } from './refusal.ts';
@@ -78,6 +80,13 @@ function checkTrustRoot(root: TrustRoot): void {
     if (ids.has(key.keyId)) throw bad(`Key ${key.keyId} is listed twice.`);
     ids.add(key.keyId);
   }
+  // Thresholds count owners: one person under two spellings of a name would count as two.
+  const looks = new Map<string, string>();
+  for (const { owner } of root.keys) {
+    const twin = looks.get(lookOf(owner));
+    if (twin !== undefined && twin !== owner) throw bad(`Two owners look alike: ${plainLine(twin)} and ${plainLine(owner)}.`, 'Write one person in one way, and two people so that nobody takes one for the other.');
+    looks.set(lookOf(owner), owner);
+  }
   for (const role of trustRoles) {
     const { keyIds, threshold } = root.roles[role];
     if (new Set(keyIds).size !== keyIds.length || keyIds.some((id) => !ids.has(id))) throw bad(`Role ${role} names a key twice, or one that is not listed.`);
@@ -85,6 +94,12 @@ function checkTrustRoot(root: TrustRoot): void {
     const needed = role === 'reviewer' ? 0 : threshold;
     if (owners.size < needed) throw bad(`Role ${role} needs ${threshold} different people but has ${owners.size}.`, 'Add keys to the role or lower its threshold.');
   }
+}
+
+/** Review signatures that a bundle of that tier needs. The threshold of the reviewer role raises each tier that is reviewed at all. */
+export function reviewsNeeded(root: TrustRoot, tier: keyof TrustRoot['reviews'], asked: number): number {
+  const fewest = Math.max(asked, root.reviews[tier]);
+  return fewest === 0 ? 0 : Math.max(fewest, root.roles.reviewer.threshold);
 }
 
 export function trustedKeys(root: TrustRoot): readonly TrustedKey[] {
@@ -101,6 +116,9 @@ function rootSigned(envelope: Envelope, root: TrustRoot): boolean {
   const signers = new Set(trustedSignersOf(envelope, keys).map((key) => key.keyId));
   return new Set(keys.filter((key) => signers.has(key.keyId)).map((key) => key.owner)).size >= root.roles.root.threshold;
 }
+
+/** Which of these keys signed a trust root, or anything else that is an envelope. */
+export const rootKeysThatSigned = (bytes: Uint8Array, keys: readonly VerificationKey[]): readonly VerificationKey[] => trustedSignersOf(readEnvelope(bytes, 'trust root'), keys);
 
 function openEnvelope<T>(bytes: Uint8Array, payloadType: string, schema: z.ZodType<T>, what: string): { envelope: Envelope; value: T } {
   try {

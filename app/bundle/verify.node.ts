@@ -10,7 +10,7 @@ import type { PreparedBundle } from './prepare.node.ts';
 import { BundleRefusal, refusals, type RefusalCode } from './refusal.ts';
 import { readStatement, roleOfKind, type AnyStatement, type TrustRole } from './statement.ts';
 import { readCanonicalJson } from './strict-json.ts';
-import { trustedKeys, type RevocationList, type TrustedKey, type TrustRoot } from './trust-root.node.ts';
+import { reviewsNeeded, trustedKeys, type RevocationList, type TrustedKey, type TrustRoot } from './trust-root.node.ts';
 import { readZip, type ZipFile } from './zip.node.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 
@@ -146,7 +146,7 @@ function checkSigners(attestations: readonly Attestation[], manifest: Manifest, 
   const releasers = new Set(attestations.filter(({ statement }) => statement.kind === 'release').flatMap(({ signers }) => signers.map((key) => key.owner)));
   const needed: readonly (readonly [TrustRole, number, number])[] = [
     ['author', ownersOf(attestations, 'author').size, root.roles.author.threshold],
-    ['reviewer', reviewers.size, Math.max(manifest.review.signatures, root.reviews[manifest.risk.tier])],
+    ['reviewer', reviewers.size, reviewsNeeded(root, manifest.risk.tier, manifest.review.signatures)],
     ['release', releasers.size, root.roles.release.threshold],
   ];
   for (const [role, have, need] of needed) if (have < need) throw new BundleRefusal('too-few-signers', undefined, `${need} of role ${role} must sign; ${have} did.`);

@@ -1,4 +1,5 @@
 /** What `run` and `start` may run: a bundle that verifies, or with --unsigned-dev a draft that is not meant for production. */
+import { z } from 'zod';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
@@ -17,7 +18,8 @@ import { readText, textOf } from './read-file.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
 import { readState, writeState } from './state-file.ts';
-import { loadTrustRoot, readBundleFile } from './trust-files.ts';
+import { readBundleFile } from './trust-files.ts';
+import { newestTrustRoot } from './trust-root-memory.ts';
 import { programVersion } from './version.ts';
 
 export interface RunTarget {
@@ -43,10 +45,15 @@ export interface TargetOptions {
 /** Throws UserError for a policy that cannot be used. */
 export const policyOf = (path: string | undefined, cwd: string): Policy | undefined => (path === undefined ? undefined : readPolicy(readText(path, cwd), path));
 
-type Admitted = Record<string, { readonly version: number; readonly manifestDigest: string }>;
+const admittedSchema = z.record(z.string(), z.strictObject({ version: z.int().min(1), manifestDigest: z.string() }));
+type Admitted = z.infer<typeof admittedSchema>;
 
 /** The highest version of each flow that ran here: an older one does not come back. */
-const readAdmitted = (cwd: string): Admitted => readState('admitted-versions', cwd) as unknown as Admitted;
+function readAdmitted(cwd: string): Admitted {
+  const parsed = admittedSchema.safeParse(readState('admitted-versions', cwd));
+  if (!parsed.success) throw new UserError('file/unreadable', 'What this machine remembers of admitted versions cannot be read.', { mend: 'Find out who changed admitted-versions.json in the data folder before you remove it.' });
+  return parsed.data;
+}
 
 function remember(cwd: string, key: string, version: number, manifestDigest: string): void {
   const admitted = readAdmitted(cwd);
@@ -60,7 +67,7 @@ function judgeAll({ main, subflows }: RunTarget, connections: Bindings['connecti
 
 async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
   const { cwd } = options;
-  const trustRoot = loadTrustRoot(options.trustRoot, cwd);
+  const trustRoot = newestTrustRoot(options.trustRoot, cwd);
   const admitted = readAdmitted(cwd);
   const seen: { signed?: SignedFlows } = {};
   const check = recomputeChecks(nodeHash);

@@ -8,7 +8,7 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readText } from './read-file.ts';
 import { writeWhole } from './trust-files.ts';
 
-type StateName = 'admitted-versions' | 'seen-revocations';
+type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-trust-roots';
 
 const stateFolder = (): string => process.env['COUNTERSIGN_STATE'] ?? defaultDataFolder();
 const pathOf = (name: StateName): string => join(stateFolder(), `${name}.json`);
@@ -17,7 +17,8 @@ const pathOf = (name: StateName): string => join(stateFolder(), `${name}.json`);
 export function readState(name: StateName, cwd: string): JsonObject {
   try {
     const value = parseJsonText(readText(pathOf(name), cwd), pathOf(name)) as Json;
-    return isJsonObject(value) ? value : {};
+    if (isJsonObject(value)) return value;
+    throw new UserError('file/unreadable', 'What this machine remembers cannot be read.', { place: pathOf(name), mend: 'Find out who changed the file before you remove it.' });
   } catch (error) {
     if (error instanceof UserError && error.code === 'file/not-found') return {};
     throw error;

@@ -79,9 +79,13 @@ export function usualTrustRootPath(): string {
   return named === undefined || named === '' ? join(defaultDataFolder(), 'trust-root.json') : named;
 }
 
-/** The trust root that was named, or this user's usual one; undefined when none was named and there is none. */
+/** The file that was named, or this user's usual one; undefined when none was named and there is none. */
+export function trustRootFile(path: string | undefined, cwd: string): { readonly path: string; readonly bytes: Uint8Array } | undefined {
+  const file = path ?? usualTrustRootPath();
+  return path === undefined && !existsSync(file) ? undefined : { path: file, bytes: readBytes(file, cwd) };
+}
+
 export function loadTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
-  if (path !== undefined) return readTrustRoot(readBytes(path, cwd));
-  const usual = usualTrustRootPath();
-  return existsSync(usual) ? readTrustRoot(readBytes(usual, cwd)) : undefined;
+  const file = trustRootFile(path, cwd);
+  return file === undefined ? undefined : readTrustRoot(file.bytes);
 }

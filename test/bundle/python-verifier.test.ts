@@ -9,6 +9,7 @@ import { refusalCodes, type RefusalCode } from '../../app/bundle/refusal.ts';
 import { signTrustRoot, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
 import { bea, everybody, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
 import { attacks } from './attacks.ts';
+import { freshAttacks } from './fresh-attacks.ts';
 
 const script = fileURLToPath(new URL('../../resources/verify-bundle.py', import.meta.url));
 const have = spawnSync('python3', ['--version']).status === 0;
@@ -44,5 +45,17 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
     // A short-lived list and the verifier's own linter are nothing that this one has.
     if (options !== undefined && !('trustRoot' in options)) return;
     expect(await python(await attack.make(), options?.trustRoot ?? rootOf(everybody))).toBe('1 refused');
+  });
+
+  test.each(freshAttacks.map((attack) => [attack.what, attack] as const))('on %s', async (_name, attack) => {
+    const bytes = await attack.make();
+    if (outside.has((await reasonFor(bytes)) as RefusalCode)) return;
+    expect(await python(bytes, rootOf(everybody))).toBe('1 refused');
+  });
+
+  test('on how many reviewers a trust root asks for', async () => {
+    const root = rootOf(everybody);
+    const three = { ...root, roles: { ...root.roles, reviewer: { ...root.roles.reviewer, threshold: 3 } } };
+    expect(await python(await sealed(), three)).toBe('1 refused');
   });
 });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import canonicalize from 'canonicalize';
 import { describe, expect, test } from 'vitest';
-import { readCanonicalJson } from '../../app/bundle/strict-json.ts';
-import { acceptRotation, readRevocations, readTrustRoot, signRevocations, signTrustRoot, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
+import { signEnvelope } from '../../app/bundle/dsse.node.ts';
+import { canonicalBytes, readCanonicalJson } from '../../app/bundle/strict-json.ts';
+import { acceptRotation, readRevocations, readTrustRoot, revocationsPayloadType, signRevocations, signTrustRoot, trustRootPayloadType, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
 import { workspaceTrustRoot } from '../../app/bundle/workspace-trust.node.ts';
 import { canonicalJson } from '../../app/kernel/json.ts';
-import { ada, everybody, mallory, person, reasonFor, rex, rootKeeper, rootOf, sealed } from './kit.ts';
+import { ada, bea, everybody, mallory, person, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed, trust as readTrustRootOf } from './kit.ts';
 
 const outcome = async (work: () => unknown): Promise<string> => { try { await work(); return 'taken'; } catch (error) { return error instanceof Error && 'code' in error ? String(error.code) : String(error); } };
 const second = person('second-keeper', ['root']);
@@ -32,6 +33,37 @@ describe('a trust root (B-TRUST-1)', () => {
       'a bad digest': { ...root, revoked: { keys: [], bundles: [{ manifestDigest: 'x', reason: 'y' }] } },
     };
     for (const [what, candidate] of Object.entries(bad)) expect([what, await outcome(() => signTrustRoot(candidate, [rootKeeper.signer]))]).toEqual([what, 'trust/bad-root']);
+  });
+
+  test('takes no numbers, spellings or names that would make one signer count as many', async () => {
+    const root = rootOf(everybody);
+    const [first, ...others] = root.keys;
+    if (first === undefined) throw new Error('no key');
+    const threshold = (value: unknown): unknown => ({ ...root, roles: { ...root.roles, release: { ...root.roles.release, threshold: value } } });
+    const bad: Readonly<Record<string, unknown>> = {
+      'a threshold of none': threshold(0), 'a negative one': threshold(-1), 'one of 2^53': threshold(2 ** 53), 'a fraction': threshold(1.5), 'a text': threshold('1'), 'nothing': threshold(null),
+      'fewer reviews than none': { ...root, reviews: { ...root.reviews, critical: -1 } },
+      'a key in other base 64': { ...root, keys: [{ ...first, publicKey: first.publicKey.replace(/.=$/, (tail) => `${String.fromCharCode(tail.charCodeAt(0) + 1)}=`) }, ...others] },
+      'a key under a second id': { ...root, keys: [...root.keys, { ...first, keyId: 'f'.repeat(32) }] },
+      'one person in two alphabets': rootOf([...everybody, person('rех', ['reviewer'])]),
+      'one person in two cases': rootOf([...everybody, person('Rex', ['reviewer'], [], 'capital')]),
+      'a role twice in a role': { ...root, roles: { ...root.roles, root: { keyIds: [rootKeeper.pair.keyId, rootKeeper.pair.keyId], threshold: 1 } } },
+      'a field of the prototype': JSON.parse(JSON.stringify(root).replace('{', '{"__proto__":{},')) as unknown,
+      'a list as version': { ...root, version: [1] },
+    };
+    // Signed by hand, as an attacker with a root key would: the signer's own checks stand in nobody's way.
+    const signedAnyhow = (value: unknown): Promise<Uint8Array> => signEnvelope(trustRootPayloadType, canonicalBytes(value), [rootKeeper.signer]);
+    expect(await outcome(async () => readTrustRoot(await signedAnyhow(root)))).toBe('taken');
+    for (const [what, candidate] of Object.entries(bad)) expect([what, await outcome(async () => readTrustRoot(await signedAnyhow(candidate)))]).toEqual([what, 'trust/bad-root']);
+    expect(await outcome(async () => readTrustRoot(await signEnvelope(revocationsPayloadType, canonicalBytes(root), [rootKeeper.signer])))).toBe('trust/bad-root');
+  });
+
+  test('the threshold of reviewers raises every tier that is reviewed at all', async () => {
+    const root = await readTrustRootOf({ ...rootOf(everybody), roles: { ...rootOf(everybody).roles, reviewer: { ...rootOf(everybody).roles.reviewer, threshold: 3 } } });
+    const bundle = prepared();
+    const minimal = prepared({ requiredGroups: [], requiredSignatures: 0, risk: { tier: 'minimal', score: 0 } });
+    expect([await reasonFor(await sealed(bundle), { trustRoot: root }), await reasonFor(await sealed(bundle, await reviews(bundle, [rex, pia, bea])), { trustRoot: root }), await reasonFor(await sealed(minimal, await reviews(minimal, [])), { trustRoot: root })])
+      .toEqual(['too-few-signers', 'accepted', 'accepted']);
   });
 
   test('is replaced only by the next version, with old and new keepers agreeing', async () => {

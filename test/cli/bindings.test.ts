@@ -1,5 +1,5 @@
 /** Bindings and revocation lists at the target: neither opens more, nor goes back behind, what was signed. */
-import { chmodSync } from 'node:fs';
+import { chmodSync, copyFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startService } from '../../app/cli/service.ts';
 import { judgeAtTarget } from '../../app/cli/bindings-lint.ts';
@@ -114,6 +114,24 @@ test('run remembers the newest revocation list that it saw: an older one, or ano
     codes.push([code, (JSON.parse(out.split('\n')[0] ?? '') as { error?: { code?: string } }).error?.code]);
   }
   expect(codes).toEqual([[0, undefined], [0, undefined], [1, 'trust/rolled-back'], [1, 'trust/rolled-back'], [0, undefined]]);
+});
+
+test('run remembers the newest trust root, also over a change of root keys, and takes no older one and no garbage for its memory', async () => {
+  await cli(['key', 'new', '-o', 'root2.key', '--owner', 'root2', '--role', 'root']);
+  copyFileSync(file('root.json'), file('second.json'));
+  const { root } = (await json(['trust', 'show', 'root.json'])).doc['roles'] as { root: { keyIds: string[] } };
+  await cli(['trust', 'rotate', 'second.json', '--root-key', 'root.key', '--root-key', 'root2.key', '--remove', root.keyIds[0] ?? '']);
+  const state = process.env['COUNTERSIGN_STATE'];
+  process.env['COUNTERSIGN_STATE'] = file('state-of-roots');
+  try {
+    const outcome = async (name: string) => { const { code, out } = await cli(['run', 'served/f.countersign', '--trust-root', name, '--json']); return [code, (JSON.parse(out.split('\n')[0] ?? '') as { error?: { code?: string } }).error?.code]; };
+    const outcomes = [await outcome('root.json'), await outcome('second.json'), await outcome('second.json'), await outcome('root.json')];
+    expect([(await json(['trust', 'show', 'second.json'])).doc['version'], outcomes]).toEqual([2, [[0, undefined], [0, undefined], [0, undefined], [1, 'trust/rolled-back']]]);
+    write('state-of-roots/admitted-versions.json', '{"flow_bound prod":{"version":"none"}}');
+    expect(await outcome('second.json')).toEqual([2, 'file/unreadable']);
+  } finally {
+    process.env['COUNTERSIGN_STATE'] = state;
+  }
 });
 
 test('resume goes on with the flows of the bundle, also those that it calls, and ends what was revoked', async () => {

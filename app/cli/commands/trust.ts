@@ -28,7 +28,7 @@ The trust root says whose keys count for what. Roles and groups come from the ke
   --revoke-bundle DIGEST refuse one bundle, by the digest of its manifest
   --number N, --days N   of a revocation list: which one it is (default: 1), and for how long it may be relied on (default: 7)
   --reason TEXT          why, for revocations
-  --threshold ROLE=N     fewest different people of a role (author, release, root); may be given many times
+  --threshold ROLE=N     fewest different people of a role (author, reviewer, release, root); may be given many times
   --reviews TIER=N       fewest review signatures of a risk tier (usually minimal=0, limited=1, high=2, critical=2)
   --expires TIME         until when it is good (default: the first of this month, two years on)
   -o FILE                where to write it (default: $COUNTERSIGN_TRUST_ROOT, then this user's own)
@@ -84,12 +84,12 @@ function draftOf(root: TrustRoot | undefined): Draft {
 }
 
 function finish(draft: Draft, before: TrustRoot | undefined, values: Values): TrustRoot {
-  const thresholds = assignments(values.threshold, ['author', 'release', 'root'] as const, '--threshold', 1);
+  const thresholds = assignments(values.threshold, trustRoles, '--threshold', 1);
   const reviews = assignments(values.reviews, ['minimal', 'limited', 'high', 'critical'] as const, '--reviews', 0);
   const expires = instantFrom(values.expires, '--expires', usage);
   const role = (name: TrustRole) => ({
     keyIds: [...(draft.roles.get(name) ?? [])].sort(),
-    threshold: (name === 'reviewer' ? undefined : thresholds[name]) ?? before?.roles[name].threshold ?? 1,
+    threshold: thresholds[name] ?? before?.roles[name].threshold ?? 1,
   });
   const reason = values.reason ?? usualReason;
   const byId = <T>(id: (entry: T) => string) => (a: T, b: T): number => (id(a) < id(b) ? -1 : 1);
@@ -113,7 +113,7 @@ function show(root: TrustRoot, io: CliIo, json: boolean): void {
   }
   const roles = (keyId: string): string => trustRoles.filter((role) => root.roles[role].keyIds.includes(keyId)).join(', ');
   io.out(`Trust root, version ${root.version}, good until ${root.expiresAt}\n`);
-  for (const role of ['author', 'release', 'root'] as const) io.out(`  ${role}: ${root.roles[role].threshold} must sign\n`);
+  for (const role of trustRoles) io.out(`  ${role}: ${root.roles[role].threshold} must sign\n`);
   io.out(`  reviews: ${Object.entries(root.reviews).map(([tier, count]) => `${tier} ${count}`).join(', ')}\n`);
   for (const key of root.keys) io.out(`  key ${key.keyId}  ${plainLine(key.owner)}  ${roles(key.keyId)}${key.groups.length === 0 ? '' : `  (${key.groups.join(', ')})`}\n`);
   for (const { keyId, reason } of root.revoked.keys) io.out(`  revoked key ${keyId}: ${plainLine(reason)}\n`);
