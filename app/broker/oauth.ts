@@ -26,6 +26,22 @@ export interface TokenRequest { readonly headers: Readonly<Record<string, string
 /** RFC 8628 section 3.4. */
 const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
+/** Says who asks: in a header, or in the form. */
+function asClient(client: OauthClient, form: URLSearchParams): TokenRequest {
+  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  if (client.secret !== undefined && client.sendSecret !== 'form') {
+    headers['authorization'] = `Basic ${basicCredentials(formEncoded(client.clientId), formEncoded(client.secret))}`;
+  } else {
+    form.set('client_id', client.clientId);
+    if (client.secret !== undefined) form.set('client_secret', client.secret);
+  }
+  return { headers, body: form.toString() };
+}
+
+/** RFC 7009 section 2.1. With a refresh token the server takes back every access token that came from it. */
+export const revocationRequest = (client: OauthClient, token: string, kind: 'refresh_token' | 'access_token'): TokenRequest =>
+  asClient(client, new URLSearchParams({ token, token_type_hint: kind }));
+
 export function tokenRequest(client: OauthClient, grant: TokenGrant): TokenRequest {
   const form = new URLSearchParams({ grant_type: grant.type === 'device_code' ? deviceGrantType : grant.type });
   if (grant.type === 'refresh_token') form.set('refresh_token', grant.refreshToken);
@@ -36,14 +52,7 @@ export function tokenRequest(client: OauthClient, grant: TokenGrant): TokenReque
   } else if (grant.type === 'device_code') {
     form.set('device_code', grant.deviceCode);
   } else if (grant.scope !== undefined) form.set('scope', grant.scope);
-  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-  if (client.secret !== undefined && client.sendSecret !== 'form') {
-    headers['authorization'] = `Basic ${basicCredentials(formEncoded(client.clientId), formEncoded(client.secret))}`;
-  } else {
-    form.set('client_id', client.clientId);
-    if (client.secret !== undefined) form.set('client_secret', client.secret);
-  }
-  return { headers, body: form.toString() };
+  return asClient(client, form);
 }
 
 /** The encoding that RFC 6749 section 2.3.1 asks for, which is that of forms. */

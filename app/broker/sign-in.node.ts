@@ -7,7 +7,7 @@ import type { Clock, Hash, Random, Timers } from '../kernel/ports.ts';
 import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
 import type { BoundConnection } from './connection.ts';
 import type { Egress } from './egress.node.ts';
-import { authorizationUrl, challengeOf, readRedirect, readTokens, tokenRequest, verifierFrom, type OauthClient, type TokenGrant, type Tokens } from './oauth.ts';
+import { authorizationUrl, challengeOf, readRedirect, readTokens, revocationRequest, tokenRequest, verifierFrom, type OauthClient, type TokenGrant, type Tokens } from './oauth.ts';
 import { readDeviceCode, waitAfter } from './oauth-device.ts';
 import { metadataUrls, readMetadata, type ServerMetadata } from './oauth-metadata.ts';
 
@@ -39,7 +39,7 @@ export type StartedSignIn = { readonly tokens: Promise<Tokens>; cancel(): void }
 const patienceMs = 5 * 60_000;
 const givenUp = (): UserError => new UserError('connection/sign-in-refused', 'The sign-in was given up.', { mend: 'Start it again.' });
 
-function send(ports: SignInPorts, reach: ServerReach, url: string, request: { readonly headers: Readonly<Record<string, string>>; readonly body?: string }) {
+function send(ports: Pick<SignInPorts, 'egress'>, reach: ServerReach, url: string, request: { readonly headers: Readonly<Record<string, string>>; readonly body?: string }) {
   const { authorization, ...headers } = request.headers;
   const credentials: Record<string, string> = authorization === undefined ? {} : { authorization };
   return ports.egress.send({ url, method: request.body === undefined ? 'GET' : 'POST', headers, timeoutMs: 30_000, followRedirects: false, maxResponseBytes: 512 * 1024, ...(request.body === undefined ? {} : { body: request.body }) }, (judged) => {
@@ -68,6 +68,14 @@ async function tokensFor(ask: SignInAsk, grant: TokenGrant, ports: SignInPorts):
 /** RFC 6749 section 4.4: proves that the client and its secret are right, and what they may. */
 export const serviceTokens = (ask: SignInAsk, ports: SignInPorts): Promise<Tokens> =>
   tokensFor(ask, { type: 'client_credentials', ...(ask.scopes.length === 0 ? {} : { scope: ask.scopes.join(' ') }) }, ports);
+
+/**
+ * Gives tokens back to their server (RFC 7009), so that nobody can use a copy of them. True when the server took them; an unknown token is
+ * as good as one taken back (section 2.2). Throws where the server cannot be reached.
+ */
+export async function giveBack(ask: SignInAsk, revokeUrl: string, token: { readonly kind: 'refresh_token' | 'access_token'; readonly text: string }, ports: Pick<SignInPorts, 'egress'>): Promise<boolean> {
+  return (await send(ports, ask.reach, revokeUrl, revocationRequest(clientOf(ask), token.text, token.kind))).status === 200;
+}
 
 async function browserSignIn(ask: SignInAsk, authorizeUrl: string, ports: SignInPorts): Promise<StartedSignIn> {
   const state = verifierFrom(ports.random.bytes(32));

@@ -107,6 +107,26 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
         if (attempts.get(senderId) === attempt) attempts.delete(senderId);
       }
     },
+    async takeBack(connection) {
+      const { refreshToken, accessToken } = optionalSecret(store.secrets, connection.id) ?? {};
+      const token = refreshToken === undefined ? { kind: 'access_token' as const, text: accessToken } : { kind: 'refresh_token' as const, text: refreshToken };
+      const { text } = token;
+      if (connection.auth !== 'oauth2' || connection.oauth === undefined || text === undefined || text === '') return 'nothing';
+      const { revokeUrl } = connection.oauth;
+      if (revokeUrl === undefined) return 'no';
+      // Taken now: what is removed after this is still given back.
+      const ask = askOf(connection);
+      const { giveBack } = await import('../broker/sign-in.node.ts');
+      const made = await openPorts(ports);
+      try {
+        return await giveBack(ask, revokeUrl, { ...token, text }, made.ports) ? 'yes' : 'no';
+      } catch {
+        // A server that is away must not keep a connection from being removed; the page and the log say that it was not told.
+        return 'no';
+      } finally {
+        await made.egress.close();
+      }
+    },
     async check(connection) {
       const ask = askOf(connection);
       if (ask.setup.way !== 'service') throw new UserError('connection/sign-in-refused', 'This connection is signed in by a person.', { place: connection.id, mend: 'Sign in to it instead.' });

@@ -57,7 +57,7 @@ export function createListening({ running, pinned, ports, timers, changed }: Lis
 
   return {
     async listen(flow, nodeId, mode) {
-      const node = triggerIn(flow, nodeId, ({ type }) => trial[type] !== undefined);
+      const node = triggerIn(flow, nodeId, ({ type }) => Object.hasOwn(trial, type));
       for (const [id, { flowId }] of open) {
         if (flowId === flow.id) {
           await end(id);

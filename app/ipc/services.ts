@@ -153,6 +153,8 @@ export interface ConnectionDesk {
   cancel(senderId: string): void;
   /** Gets a token in the connection's own name, and says what it permits; the token itself is dropped. */
   check(connection: ConnectionRecord): Promise<ConnectionRecord>;
+  /** Tells the connection's server that its tokens are used no more (RFC 7009). `nothing`: there were none; `no`: it has no place for it, or could not be told. Never throws. */
+  takeBack(connection: ConnectionRecord): Promise<'yes' | 'no' | 'nothing'>;
   /** When a client certificate ends. Throws UserError `connection/bad-secret` when it or its key cannot be read, or they do not belong together. */
   certificateEnd(cert: string, key: string): number;
 }

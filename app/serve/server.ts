@@ -12,6 +12,8 @@ import { connectSocket, MAX_FRAME_BYTES } from './socket.ts';
 import { createStaticFiles } from './static-files.ts';
 
 const ADDRESS = '127.0.0.1';
+/** A browser holds a handful; more is somebody who wants that nobody else gets in. */
+const MAX_CONNECTIONS = 256;
 
 export interface LoopbackOptions {
   /** The built renderer. */
@@ -34,7 +36,9 @@ export interface LoopbackServer {
 /** Throws UserError `cli/bad-usage` when the port is taken. */
 export async function startLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
   const access = createAccess(options.random, options.hash);
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, maxHeaderSize: 16 * 1024 });
+  // Node looks only now and then whether a request has come in time; by default every half a minute.
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 });
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, options.port);
   const host = `${ADDRESS}:${(server.address() as AddressInfo).port}`;
   const origin = `http://${host}`;
@@ -48,6 +52,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only reading.');
     const url = new URL(request.url ?? '/', origin);
     const token = url.searchParams.get('token');
+    // Whoever only looks ahead, as previews of links do, does not use the link up.
+    if (token !== null && request.method === 'HEAD') return refuse(response, 401, 'Open the link.');
     if (token !== null) {
       const cookie = access.redeem(token);
       if (cookie === undefined) return refuse(response, 401, 'This link was used already or is not right. The terminal shows a fresh one.');

@@ -1,13 +1,15 @@
 /** What web contents may do beyond our own page: nothing. Links to the web open in the person's browser, after a question. */
 import { app, dialog, shell, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { originOf, webAddress } from './addresses.ts';
-import { APP_ORIGIN } from './protocol.ts';
+import { APP_ORIGIN, START_PAGE } from './protocol.ts';
 
 export function guardEveryWebContents(windowOf: (contents: WebContents) => BrowserWindow | undefined): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => { event.preventDefault(); });
     contents.on('will-frame-navigate', (event) => { event.preventDefault(); });
     contents.on('will-redirect', (event) => { event.preventDefault(); });
+    // A blank page comes without any question, by script in the page: it would leave the person with an empty window.
+    contents.on('did-navigate', (_navigated, url) => { if (url.startsWith('about:') && windowOf(contents) !== undefined) void contents.loadURL(START_PAGE); });
     contents.on('will-attach-webview', (event) => { event.preventDefault(); });
     contents.setWindowOpenHandler(({ url }) => {
       const address = webAddress(url);

@@ -22,7 +22,7 @@ const come = (url: URL): Promise<void> => new Promise((resolve, reject) => { req
 const refusal = (attempt: Promise<unknown>): Promise<string> => attempt.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
 
 type Setup = NonNullable<InputOf<'connections:save'>['oauth']>;
-const setup = (changes: Partial<Setup> = {}): Setup => ({ way: 'browser', issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, clientId: 'desk', ...changes });
+const setup = (changes: Partial<Setup> = {}): Setup => ({ way: 'browser', issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, clientId: 'desk', ...(changes.tokenUrl === undefined ? { revokeUrl: `${server.issuer}/token/revocation` } : {}), ...changes });
 const save = (oauth: Setup, more: Partial<InputOf<'connections:save'>> = {}) => ada.call('connections:save', {
   name: 'Orders', type: 'http', auth: 'oauth2', hosts: [`127.0.0.1:${api.port}`], scopes: ['openid', 'offline_access', 'orders:read'], environment: 'dev', personal: false, ca: authority.ca, internalAddresses: ['127.0.0.1'], oauth, ...more,
 });
@@ -64,7 +64,7 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
         { client_id: 'robot', client_secret: secret, redirect_uris: [], grant_types: ['client_credentials'], response_types: [] },
       ],
       configuration: {
-        features: { clientCredentials: { enabled: true }, deviceFlow: { enabled: true } }, rotateRefreshToken: true,
+        features: { clientCredentials: { enabled: true }, deviceFlow: { enabled: true }, revocation: { enabled: true } }, rotateRefreshToken: true,
         ttl: { Interaction: 60, Grant: 600, Session: 60, AccessToken: 60, ClientCredentials: 60, IdToken: 60, AuthorizationCode: 60, RefreshToken: 600, DeviceCode: 60 },
       },
     });
@@ -84,7 +84,7 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
   test('find the addresses of a server, and are told when it calls itself otherwise', async () => {
     const reach = { ca: authority.ca, internalAddresses: ['127.0.0.1'] };
     expect(await ada.call('oauth:discover', { issuer: server.issuer, ...reach })).toMatchObject({
-      issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, pkce: true, scopes: expect.arrayContaining(['orders:read']),
+      issuer: server.issuer, namesIssuer: true, authorizeUrl: `${server.issuer}/auth`, tokenUrl: `${server.issuer}/token`, deviceUrl: `${server.issuer}/device/auth`, revokeUrl: `${server.issuer}/token/revocation`, pkce: true, scopes: expect.arrayContaining(['orders:read']),
     });
     await expect(ada.call('oauth:discover', { issuer: `${server.issuer}/`, ...reach })).rejects.toThrow(/calls itself by another name/);
     // Inside addresses have to be named, and the authority has to be known.
@@ -121,6 +121,37 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     expect((await ada.call('connections:list', {})).connections[0]?.granted?.endedAt).toBeGreaterThan(0);
     expect((await signInByBrowser(id)).granted?.endedAt).toBeUndefined();
     expect(await runThrough(id)).toBe('succeeded');
+  });
+
+  test('give their tokens back when they are removed or get another server, and are gone also where nobody could be told (RFC 7009)', async () => {
+    const issued: string[] = [];
+    const count = (token: { jti: string }): void => { issued.push(token.jti); };
+    server.provider.on('refresh_token.saved', count);
+    const alive = async (): Promise<boolean[]> => Promise.all(issued.map(async (jti) => (await server.provider.RefreshToken.find(jti)) !== undefined));
+    const { id } = await save(setup());
+    await signInByBrowser(id);
+    const before = await alive();
+    expect([before.at(-1), await ada.call('connections:delete', { connectionId: id }), (await alive()).at(-1)]).toEqual([true, { done: true, takenBack: 'yes' }, false]);
+    expect((await ada.call('audit:list', { action: 'connection.deleted', limit: 1 })).entries[0]?.details).toMatchObject({ takenBack: 'yes' });
+    // Another client takes the secret away, and the server is told so.
+    const second = await save(setup());
+    await signInByBrowser(second.id);
+    await save(setup({ clientId: 'robot' }), { id: second.id });
+    expect([(await alive()).at(-1), (await ada.call('audit:list', { action: 'connection.changed', limit: 1 })).entries[0]?.details['takenBack']]).toEqual([false, 'yes']);
+    // A server that has no place for it, or does not answer: the connection goes all the same, and it is said.
+    const { revokeUrl: _revokeUrl, ...without } = setup();
+    const outcomes: unknown[] = [];
+    for (const oauth of [without, setup({ revokeUrl: `${server.issuer}/no-such-place` })]) {
+      const made = await save(oauth);
+      await signInByBrowser(made.id);
+      outcomes.push((await ada.call('connections:delete', { connectionId: made.id })).takenBack);
+    }
+    const never = await save(setup());
+    outcomes.push((await ada.call('connections:delete', { connectionId: never.id })).takenBack);
+    expect([outcomes, (await ada.call('connections:list', {})).connections.map((one) => one.id)]).toEqual([['no', 'no', 'nothing'], [second.id]]);
+    server.provider.off('refresh_token.saved', count);
+    // Tokens go to nobody but the server that gave them.
+    expect(await refusal(save(setup({ revokeUrl: 'https://evil.example/revoke' })))).toBe('ipc/bad-input');
   });
 
   test('are signed in with a code on another device', async () => {

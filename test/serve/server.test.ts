@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,6 +77,24 @@ describe('the loopback server', () => {
   ])('refuses %s', async (_name, path, headers, method, status) => {
     expect((await get(path, headers, method)).status).toBe(status);
   });
+
+  test('a preview that only looks ahead does not use the link up, and the link leaves no trace in a referrer', async () => {
+    const link = pathOf(links[0] ?? '');
+    const ahead = await get(link, {}, 'HEAD');
+    const first = await get(link);
+    expect([ahead.status, ahead.headers['set-cookie'], first.status, first.headers['referrer-policy'], first.headers['cache-control']]).toEqual([401, undefined, 303, 'no-referrer', 'no-store']);
+  });
+
+  test.each<[string, string]>([
+    ['a request that trickles in', 'GET / HTTP/1.1\r\nHost: '], ['one that says nothing', ''], ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'], ['too many headers', `GET / HTTP/1.1\r\n${'X: y\r\n'.repeat(20_000)}\r\n`], ['a space before the colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
+  ])('hangs up on %s, and answers others meanwhile', async (_name, text) => {
+    const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+    const closed = new Promise<void>((resolve) => { socket.on('error', () => undefined).on('close', () => { resolve(); }); });
+    socket.resume();
+    if (text !== '') socket.write(text);
+    expect((await get('/')).status).toBe(401);
+    await closed;
+  }, 30_000);
 
   test('serves the built files with the policy, a fresh nonce each time, and nothing outside their folder', async () => {
     const cookie = await signedIn();

@@ -58,12 +58,13 @@ export const connectionsContract = {
     input: z.strictObject({ address: z.string().max(2_000), connectionId: id.optional() }), output: z.strictObject({ tools: z.array(toolSchema).max(toolLimits.tools) }),
     permission: 'run.start', perMinute: 30, audit: { action: 'connection.tools-asked' },
   }),
-  'connections:delete': call({ input: z.strictObject({ connectionId: id }), output: done, permission: 'connection.edit', confirm: 'native', audit: { action: 'connection.deleted' } }),
+  /** `takenBack`: whether its server was told that its tokens are used no more (RFC 7009). */
+  'connections:delete': call({ input: z.strictObject({ connectionId: id }), output: z.strictObject({ done: z.literal(true), takenBack: z.enum(['yes', 'no', 'nothing']) }), permission: 'connection.edit', confirm: 'native', audit: { action: 'connection.deleted' } }),
 
   /** Asks a sign-in server for its addresses, so that nobody has to copy them. */
   'oauth:discover': call({
     input: z.strictObject({ issuer, ca: connectionView.shape.ca, internalAddresses: connectionView.shape.internalAddresses }),
-    output: z.strictObject({ issuer: z.string().max(1_000), namesIssuer: z.boolean(), authorizeUrl: z.string().max(2_000).optional(), tokenUrl: z.string().max(2_000), deviceUrl: z.string().max(2_000).optional(), scopes: z.array(z.string().max(300)).max(1_000), pkce: z.boolean(), sendSecret: z.enum(['header', 'form']) }),
+    output: z.strictObject({ issuer: z.string().max(1_000), namesIssuer: z.boolean(), authorizeUrl: z.string().max(2_000).optional(), tokenUrl: z.string().max(2_000), deviceUrl: z.string().max(2_000).optional(), revokeUrl: z.string().max(2_000).optional(), scopes: z.array(z.string().max(300)).max(1_000), pkce: z.boolean(), sendSecret: z.enum(['header', 'form']) }),
     permission: 'connection.edit', perMinute: 30, audit: { action: 'connection.server-looked-up' },
   }),
   /** Begins a sign-in of the connection, in the system's browser or by a code. A former attempt of this window ends. */

@@ -47,9 +47,11 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
         ...(kept?.certificateUntil === undefined ? {} : { certificateUntil: kept.certificateUntil }),
         ...(kept?.secretChangedBy === undefined ? {} : { secretChangedBy: kept.secretChangedBy }),
       };
+      const told = before !== undefined && kept === undefined ? workspace.connectionDesk.takeBack(before) : undefined;
       if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
       workspace.connections.save(record);
-      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }) });
+      const takenBack = await told ?? 'nothing';
+      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }), ...(takenBack === 'nothing' ? {} : { takenBack }) });
       return connectionViewOf(record, workspace);
     },
     'connections:blastRadius': async ({ connectionId }) => {
@@ -90,10 +92,13 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     'connections:delete': async ({ connectionId }, context) => {
       const workspace = services.workspace();
       const record = found(connectionId);
+      // It reads the secret before its first pause; the connection is gone at once, however long the server takes.
+      const told = workspace.connectionDesk.takeBack(record);
       workspace.secrets.remove(connectionId);
       workspace.connections.remove(connectionId);
-      context.note(connectionId, { auth: record.auth });
-      return { done: true };
+      const takenBack = await told;
+      context.note(connectionId, { auth: record.auth, ...(takenBack === 'nothing' ? {} : { takenBack }) });
+      return { done: true, takenBack };
     },
 
     'models:list': async () => ({ models: services.workspace().models.list().map((model) => ({ ...model })) }),

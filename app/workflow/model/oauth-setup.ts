@@ -8,6 +8,8 @@ const isPlainHttps = (text: string): boolean => {
 };
 const address = z.string().max(2_000).refine(isPlainHttps, 'an https address without user name or fragment');
 
+export const sameServer = (a: string, b: string): boolean => URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
+
 /**
  * `browser`: a person signs in, in the system's browser (RFC 6749 section 4.1 with RFC 7636). `device`: a person types a code on any
  * other device (RFC 8628). `service`: nobody signs in, the connection has a name of its own (RFC 6749 section 4.4).
@@ -23,13 +25,17 @@ export const oauthSetupSchema = z.strictObject({
   authorizeUrl: address.optional(),
   tokenUrl: address,
   deviceUrl: address.optional(),
+  /** Where tokens are given back (RFC 7009); undefined where the server has no such place. */
+  revokeUrl: address.optional(),
   clientId: z.string().min(1).max(500),
   /** In a header, unless the server insists on the form (RFC 6749 section 2.3.1). */
   sendSecret: z.enum(['header', 'form']).optional(),
   /** Some servers want the port of the redirect address registered; any free one by default (RFC 8252 section 7.3). */
   redirectPort: z.int().min(1_024).max(65_535).optional(),
 }).refine((setup) => setup.way !== 'browser' || setup.authorizeUrl !== undefined, { path: ['authorizeUrl'], error: 'the address where people sign in' })
-  .refine((setup) => setup.way !== 'device' || setup.deviceUrl !== undefined, { path: ['deviceUrl'], error: 'the address that gives device codes' });
+  .refine((setup) => setup.way !== 'device' || setup.deviceUrl !== undefined, { path: ['deviceUrl'], error: 'the address that gives device codes' })
+  // Tokens are sent there: only the server that gave them may get them.
+  .refine((setup) => setup.revokeUrl === undefined || sameServer(setup.revokeUrl, setup.tokenUrl), { path: ['revokeUrl'], error: 'an address of the server that gives the tokens' });
 export type OauthSetup = z.infer<typeof oauthSetupSchema>;
 
 /** What the server's last answer gave. Times in milliseconds since the Unix epoch. */

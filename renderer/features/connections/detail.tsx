@@ -1,5 +1,6 @@
 /** One connection: what it is, how it signs in, what it may, and everything that its secret opens. */
 import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Badge, Button, Callout, Mono, RelativeTime } from '../../ui/index.ts';
@@ -23,8 +24,21 @@ function Secret({ connection, onSecret }: { readonly connection: Connection; rea
 interface DetailProps { readonly connection: Connection; readonly mayEdit: boolean; readonly mayWrite: boolean; onEdit(): void; onSecret(): void; onChanged(): void; onDeleted(): void }
 
 export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChanged, onDeleted }: DetailProps) {
-  const remove = useAction(async () => { await call('connections:delete', { connectionId: connection.id }); onDeleted(); });
+  const [untold, setUntold] = useState(false);
+  const remove = useAction(async () => {
+    const { takenBack } = await call('connections:delete', { connectionId: connection.id });
+    if (takenBack === 'no') setUntold(true);
+    else onDeleted();
+  });
   const secretWord = connection.oauth === undefined ? 'secret' : 'client secret';
+  if (untold) {
+    return (
+      <aside aria-label={connection.name} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4">
+        <Callout tone="medium" title={`${connection.name} is deleted here`}>Its sign-in server was not told: it has no address for that, or did not answer. What was allowed may still be listed there. End it in the settings of the service.</Callout>
+        <Button className="self-start" onClick={onDeleted}>Done</Button>
+      </aside>
+    );
+  }
   return (
     <aside aria-label={connection.name} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4">
       <div><h2 className="text-lg">{connection.name}</h2><p className="text-muted">{connection.personal ? "A person's own account" : connection.serviceAccount ?? 'No service account named'}</p></div>

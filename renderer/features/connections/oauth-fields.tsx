@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ChevronRight, Search } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
+import { sameServer } from '../../../app/workflow/model/oauth-setup.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, FormField, Input, Mono, Select } from '../../ui/index.ts';
 
@@ -28,11 +29,13 @@ export function setupIsWhole(setup: OauthSetup): boolean {
 
 /** Fields that the way does not need, or that were left empty, are no part of it. */
 export function trimmedSetup(setup: OauthSetup): OauthSetup {
-  const { issuer, authorizeUrl, deviceUrl, redirectPort, ...rest } = setup;
+  const { issuer, authorizeUrl, deviceUrl, revokeUrl, redirectPort, ...rest } = setup;
   const filled = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
   return {
     ...rest, clientId: setup.clientId.trim(), tokenUrl: setup.tokenUrl.trim(), ...(filled(issuer) ? { issuer: issuer.trim() } : {}),
     ...(setup.way === 'browser' && filled(authorizeUrl) ? { authorizeUrl: authorizeUrl.trim() } : {}), ...(setup.way === 'device' && filled(deviceUrl) ? { deviceUrl: deviceUrl.trim() } : {}),
+    // It came with the lookup; a token address that was typed since is another server's.
+    ...(filled(revokeUrl) && sameServer(revokeUrl, setup.tokenUrl.trim()) ? { revokeUrl } : {}),
     ...(setup.way === 'browser' && redirectPort !== undefined ? { redirectPort } : {}),
   };
 }
@@ -54,6 +57,7 @@ export function OauthFields({ setup, reach, onChange }: OauthFieldsProps) {
     set({
       issuer: found.issuer, namesIssuer: found.namesIssuer, tokenUrl: found.tokenUrl, sendSecret: found.sendSecret,
       ...(found.authorizeUrl === undefined ? {} : { authorizeUrl: found.authorizeUrl }), ...(found.deviceUrl === undefined ? {} : { deviceUrl: found.deviceUrl }),
+      revokeUrl: found.revokeUrl,
     });
   });
   return (
