@@ -12,7 +12,7 @@ import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
 import type { FailureRecord, JournalEvent, Masker, PinnedFlow, RunEvent, Usage, WouldDo } from './ports.ts';
 import { stepKey, type RunState, type StepState } from './state.ts';
-import { failedEvent, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
+import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
 import type { Waiting } from './waits.ts';
 
 export type Ended = Extract<JournalEvent, { type: 'ended' }>;
@@ -91,6 +91,11 @@ export const waitingLine = (course: Course, { at, node, reason, until }: Waiting
 export function noteWould(course: Course, node: string, effect: WouldDo, at: number): RunEvent {
   course.note({ type: 'would', at, node, effect });
   return { type: 'step.would', runId: course.runId, at, nodeId: node, nodeName: nameOf(course, node), effect };
+}
+
+/** What an attempt that its runner did not survive waits for: a step that acts, or may have, is not repeated without a person's word (E4). */
+export function waitsForWord({ state, hash }: Course, { step, plan }: Attempt, failure: FailureRecord, now: number): Waiting | undefined {
+  return isInterrupted(failure) && !plan.idempotent && !state.dryRun ? interruptedEvent(step, plan, now, hash) : undefined;
 }
 
 /** Notes a failed attempt, or halts the run with it. */

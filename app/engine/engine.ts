@@ -215,6 +215,7 @@ export class Engine {
   /** Lets go of the store. Runs that are under way are taken up again at the next `open`. */
   async close(): Promise<void> {
     this.#letGo();
+    await this.#roster.letGo();
     await this.#lease.release();
   }
 

@@ -7,7 +7,7 @@
  */
 import { undoPort, type NodeFacts } from '../nodes/kit/facts.ts';
 import { triedParts } from '../workflow/graph/tried-parts.ts';
-import type { Flow, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
+import type { Flow, FlowEdge, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
 
 export interface PlanEdge {
   readonly id: string;
@@ -104,12 +104,15 @@ function backEdges(flow: Flow, items: readonly PlanEdge[]): ReadonlySet<string> 
   return back;
 }
 
-function partsBehind(id: string, flow: Flow): ReadonlySet<string> {
+/** The wires by which parts are plugged in, by where they lead. */
+type Plugs = ReadonlyMap<string, readonly FlowEdge[]>;
+
+function partsBehind(id: string, plugs: Plugs): ReadonlySet<string> {
   const found = new Set<string>();
   const queue = [id];
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const edge of flow.edges) {
-      if (edge.to.node !== at || edge.kind === 'data' || edge.kind === 'error' || found.has(edge.from.node)) continue;
+    for (const edge of plugs.get(at) ?? []) {
+      if (found.has(edge.from.node)) continue;
       found.add(edge.from.node);
       queue.push(edge.from.node);
     }
@@ -123,9 +126,9 @@ function readsOthers(nodes: readonly FlowNode[]): PlanNode['readsOthers'] {
   return texts.some((text) => /\bnode\b/.test(text)) ? 'first' : 'nothing';
 }
 
-interface Around { readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries'] }
+interface Around { readonly nodes: ReadonlyMap<string, FlowNode>; readonly plugs: Plugs; readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries'] }
 
-function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out, undo, part, tries }: Around): PlanNode {
+function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, out, undo, part, tries }: Around): PlanNode {
   const forward = incoming.filter((edge) => !edge.back);
   const closing = incoming.filter((edge) => edge.back);
   const deals = facts.control?.kind === 'loop';
@@ -133,11 +136,11 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out,
   // Every step of a loop's body hands something on in each round, be it nothing: its wires to `back` bring one round together.
   const [back, alone] = [closing.filter((edge) => loop && edge.toPort === 'back'), closing.filter((edge) => !loop || edge.toPort !== 'back')];
   const groups = part === undefined ? [...(back.length === 0 ? [] : [back]), ...alone.map((edge) => [edge])] : [];
-  const parts = flow.edges.filter((edge) => edge.to.node === node.id && edge.kind !== 'data' && edge.kind !== 'error').flatMap((edge) => {
-    const part = flow.nodes.find((candidate) => candidate.id === edge.from.node && candidate.disabled !== true);
-    return part === undefined ? [] : [{ kind: edge.kind, node: part }];
+  const parts = (plugs.get(node.id) ?? []).flatMap((edge) => {
+    const part = nodes.get(edge.from.node);
+    return part === undefined || part.disabled === true ? [] : [{ kind: edge.kind, node: part }];
   });
-  const behind = partsBehind(node.id, flow);
+  const behind = partsBehind(node.id, plugs);
   return {
     node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, deals, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
     part, tries, gathers: part === undefined ? [] : closing,
@@ -148,20 +151,21 @@ function planNode(node: FlowNode, flow: Flow, facts: NodeFacts, { incoming, out,
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
     // A sub-flow is journaled itself: asking for it again finds it where it was.
     idempotent: facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => effect.kind === 'none' || effect.kind === 'read' || effect.idempotent),
-    readsOthers: readsOthers([node, ...flow.nodes.filter((other) => behind.has(other.id))]),
+    readsOthers: readsOthers([node, ...[...behind].flatMap((id) => nodes.get(id) ?? [])]),
     approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
   };
 }
 
 export function planOf(flow: Flow, factsOf: FactsOf): Plan {
-  const known = new Set(flow.nodes.map((node) => node.id));
+  const byId = new Map(flow.nodes.map((node) => [node.id, node]));
+  const plugs = Map.groupBy(flow.edges.filter(({ kind }) => kind !== 'data' && kind !== 'error'), (edge) => edge.to.node);
   const all = flow.edges.flatMap((edge): PlanEdge[] => {
-    if ((edge.kind !== 'data' && edge.kind !== 'error') || !known.has(edge.from.node) || !known.has(edge.to.node)) return [];
+    if ((edge.kind !== 'data' && edge.kind !== 'error') || !byId.has(edge.from.node) || !byId.has(edge.to.node)) return [];
     return [{ id: edge.id, from: edge.from.node, fromPort: edge.from.port, to: edge.to.node, toPort: edge.to.port, kind: edge.kind, back: false }];
   });
   // What takes an effect back is no part of the way of the items.
   const items = all.filter((edge) => edge.fromPort !== undoPort);
-  const undoing = Map.groupBy(all.filter((edge) => edge.fromPort === undoPort && flow.nodes.some((node) => node.id === edge.to && node.disabled !== true)), (edge) => edge.from);
+  const undoing = Map.groupBy(all.filter((edge) => edge.fromPort === undoPort && byId.get(edge.to)?.disabled !== true), (edge) => edge.from);
   const back = backEdges(flow, items);
   const edges = items.map((edge) => ({ ...edge, back: back.has(edge.id) }));
   const incoming = Map.groupBy(edges, (edge) => edge.to);
@@ -170,8 +174,8 @@ export function planOf(flow: Flow, factsOf: FactsOf): Plan {
   const heads = flow.nodes.flatMap(({ id, disabled }) => (facts.get(id)?.control?.kind === 'try' && disabled !== true ? [id] : []));
   const parts = triedParts(heads, flow);
   const smallestFirst = [...parts].sort(([, a], [, b]) => a.size - b.size);
-  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, flow, facts.get(node.id) ?? factsOf(node, flow), {
-    incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
+  const nodes = flow.nodes.map((node): [string, PlanNode] => [node.id, planNode(node, facts.get(node.id) ?? factsOf(node, flow), {
+    nodes: byId, plugs, incoming: incoming.get(node.id) ?? [], out: outgoing.get(node.id) ?? [], undo: undoing.get(node.id) ?? [],
     part: parts.get(node.id), tries: smallestFirst.flatMap(([head, part]) => (part.has(node.id) ? [head] : [])),
   })]);
   return { flow, nodes: new Map(nodes), callsFlows: [...facts.values()].some((found) => found.control?.kind === 'subflow'), tries: parts.size > 0 };

@@ -148,6 +148,13 @@ export class Roster {
     this.#again.clear();
   }
 
+  /** What has happened is written; what happens from now on is left to whoever opens the store next, a runner that is ended included. */
+  async letGo(): Promise<void> {
+    const runs = this.active.map(({ run }) => run);
+    await Promise.allSettled(runs.map((run) => run.settled()));
+    for (const run of runs) run.letGo();
+  }
+
   /** Brings a run that is not in memory to where it would be had nothing happened to this process. Gives its handle when it goes on here. */
   async takeUp(runId: string): Promise<RunHandle | undefined> {
     const { store } = this.#parts;

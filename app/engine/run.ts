@@ -3,10 +3,11 @@
  * learn of it. A step acts through the broker alone, so that is where it waits for the journal: all that led to the call, its own attempt
  * included, is on disk before the broker hears it. Steps that only compute wait for nothing; a chain of them shares one durable write.
  */
+import { TransientError } from '../kernel/errors.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget } from './budget.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, waitsForWord, type Attempt, type Course } from './course.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
@@ -67,6 +68,9 @@ export class Run {
 
   /** Resolves when what has happened so far is on disk. */
   async settled(): Promise<void> { await this.#writer.durable(); }
+
+  /** Goes no further here: what is under way counts no more, and the run is taken up again where its journal ends. */
+  letGo(): void { this.#writer.breakOff(new TransientError('engine/not-owner', 'The engine has let go of this run; it goes on when its store is opened again.')); }
 
   /** Resolves when the run's first entries are on disk; rejects when they cannot get there. */
   get begun(): Promise<void> { return this.#writer.begun; }
@@ -234,8 +238,15 @@ export class Run {
 
   #failed(attempt: Attempt, error: unknown): void {
     // A flow that this one called, or the store of tokens, ran into the full disk first: that is no failure of the step.
-    if (isStoreTrouble(error)) this.#writer.breakOff(error);
-    else this.#writer.tell(noteFailed(this.#course, attempt, failureOf(error), evidence(error), this.#ports.clock.now()));
+    if (isStoreTrouble(error)) {
+      this.#writer.breakOff(error);
+      return;
+    }
+    const failure = failureOf(error);
+    const now = this.#ports.clock.now();
+    const waits = waitsForWord(this.#course, attempt, failure, now);
+    if (waits === undefined) this.#writer.tell(noteFailed(this.#course, attempt, failure, evidence(error), now));
+    else this.#wait(waits);
   }
 
   #would(node: string, effect: WouldDo): void {

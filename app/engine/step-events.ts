@@ -52,13 +52,20 @@ export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<St
 export function interruptedEvent(step: StepState, plan: PlanNode | undefined, now: number, hash: Hash): Waiting {
   const ask: JsonObject = {
     interrupted: true, step: plan?.node.name ?? step.node, attempt: step.attempt,
-    question: 'The program stopped while this step ran. It may or may not have taken effect. Approve to run it again, deny to fail it.',
+    question: 'The program that ran this step stopped in the middle of it. It may or may not have taken effect. Approve to run it again, deny to fail it.',
   };
   return { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: argumentHash(ask, step, hash) };
 }
 
+const INTERRUPTIONS = 5;
+
+/** The runner died while the step ran. Nobody knows how far it had come. */
+export const isInterrupted = (error: FailureRecord): boolean => error.code === 'step/interrupted' && error.class === 'transient';
+
 export function failedEvent(step: StepState, plan: PlanNode, error: FailureRecord, attempt: number, seed: number, now: number, hash: Hash): Failed {
   const { node, round } = step;
-  const delay = halts(error) ? undefined : retryDelay(plan.retry, error, attempt, seed, stepKey(node, round), hash);
+  // Whatever ended the runner was hardly this step: what may be repeated is, also where nobody asked for retries (E4).
+  const policy = isInterrupted(error) ? { ...plan.retry, maxAttempts: Math.max(plan.retry.maxAttempts, INTERRUPTIONS) } : plan.retry;
+  const delay = halts(error) ? undefined : retryDelay(policy, error, attempt, seed, stepKey(node, round), hash);
   return { type: 'failed', at: now, node, round, attempt, error, final: delay === undefined, ...(delay === undefined ? {} : { retryAt: now + delay }) };
 }

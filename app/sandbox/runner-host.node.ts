@@ -71,21 +71,22 @@ class Runner {
     });
     this.ready.catch(() => undefined);
     channel.onMessage((text) => this.#receive(text));
-    channel.onExit(() => this.#died());
+    channel.onExit(() => this.#died('gone'));
   }
 
-  /** `culprit`: the step that would not stop. */
+  /** `culprit`: the step that would not stop. Left out: the runner does not keep to the rules, and nothing that it was given is given to another. */
   kill(culprit?: number): void {
     this.#channel.kill();
-    this.#died(culprit);
+    this.#died(culprit ?? 'broken');
   }
 
-  #died(culprit?: number): void {
+  /** `gone`: it ended by itself, or somebody else ended it. */
+  #died(why: number | 'broken' | 'gone'): void {
     if (!this.alive) return;
     this.alive = false;
     this.#isDead(new TransientError('step/interrupted', 'The runner could not be started.'));
     for (const [id, { refusal, asked, settle }] of this.#pending) {
-      settle(refusal ?? (culprit === undefined || id === culprit || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : again));
+      settle(refusal ?? (why === 'broken' || id === why || asked ? new TransientError('step/interrupted', 'The runner ended while this step ran.') : again));
     }
     this.#pending.clear();
   }
@@ -216,7 +217,7 @@ export class RunnerHost {
       const runner = await this.#ready();
       const outcome = await runner.run(request, context.powers, context.timeoutMs, context.signal, this.#options.timers);
       if (outcome !== again) return outcome;
-      if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'Other steps kept ending the runner while this step ran.');
+      if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', { mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.' });
     }
   }
 

@@ -30,9 +30,10 @@ describe('a runner', () => {
 
   test.each([['nonsense', 'step/interrupted'], ['shape', 'step/interrupted'], ['die', 'step/interrupted'], ['spin', 'step/timeout'], ['deaf', 'step/timeout'], ['other', 'step/timeout']])('that answers with %s ends the step as %s, and the next step has a working one', async (deed, expected) => {
     const host = runner();
-    const code = await end(give(host, deed, 300));
+    const code = await end(give(host, deed, deed === 'die' ? 10_000 : 300));
     if (deed === 'spin' || deed === 'deaf') await new Promise((resolve) => { setTimeout(resolve, 800); });
-    expect([code, await give(host, 'ok'), starts <= 2]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, true]);
+    // One that dies by itself may have been somebody else's victim: its step is given to two more.
+    expect([code, await give(host, 'ok'), starts <= (deed === 'die' ? 4 : 2)]).toEqual([expected, { type: 'done', outputs: { out: [1] } }, true]);
   });
 
   test('that must be killed interrupts the steps that have asked for something, and the others begin anew in the next one', async () => {

@@ -9,7 +9,7 @@ import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { RunBudget } from '../budget.ts';
 import type { CrashHook } from '../crash-points.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, stoppedBy, waitingLine, type Attempt, type Course } from '../course.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, stoppedBy, waitingLine, waitsForWord, type Attempt, type Course } from '../course.ts';
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
 import type { JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, RunStatus, WakeDecision } from '../ports.ts';
@@ -239,7 +239,14 @@ export class DurableRun {
   #take(attempt: Attempt, attempted: Attempted): readonly RunEvent[] {
     if (this.#course.halting !== undefined || attempted.type === 'interrupted') return [];
     const told = attempted.would.map(({ node, effect }) => noteWould(this.#course, node, effect, this.#now));
-    if (attempted.type === 'failed') return [...told, noteFailed(this.#course, attempt, attempted.failure, attempted.evidence, this.#now)];
+    if (attempted.type === 'failed') {
+      const waits = waitsForWord(this.#course, attempt, attempted.failure, this.#now);
+      if (waits !== undefined) {
+        this.#wait(waits);
+        return told;
+      }
+      return [...told, noteFailed(this.#course, attempt, attempted.failure, attempted.evidence, this.#now)];
+    }
     const { at, began, outcome, usage } = attempted;
     const { line, waits } = noteOutcome(this.#course, attempt, outcome, usage, began - at + this.#now, this.#now);
     if (waits !== undefined) this.#wait(waits);

@@ -1,0 +1,113 @@
+/** Runners that are killed or starved in the middle of a step, for real: what may be repeated is, what acts waits for a person's word, and every run ends as it should. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import type { EngineStore } from '../../app/engine/ports.ts';
+import { answer, httpServer, type TestServer } from '../kit/servers.ts';
+import { flowOf, node, pin, slot, testRuntime, type TestRuntime } from './flow-kit.ts';
+
+const missing = process.platform === 'linux' ? undefined : 'processes are found by /proc, which only Linux has';
+if (missing !== undefined) console.warn(`SKIPPED test/engine/runner-deaths.test.ts: ${missing}`);
+
+/** The runners of this process. */
+function runners(): readonly number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+    try {
+      const parent = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+      return parent === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('runner-entry') ? [Number(pid)] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+const signal = (name: NodeJS.Signals): void => { for (const pid of runners()) process.kill(pid, name); };
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => { while (!(await holds())) await pause(10); };
+
+describe.skipIf(missing !== undefined)('E4 a runner that', () => {
+  let server: TestServer;
+  /** Requests that hang until the test lets them go, by path. */
+  const hanging: { readonly path: string; readonly go: () => void }[] = [];
+  const seen: string[] = [];
+  beforeAll(async () => {
+    server = await httpServer((request, response) => {
+      seen.push(`${request.method ?? ''} ${request.url ?? ''}`);
+      response.on('error', () => undefined);
+      hanging.push({ path: request.url ?? '', go: () => answer(response, 200, { ok: true }) });
+    });
+  });
+  afterAll(() => server.close());
+  let runtime: TestRuntime;
+  afterEach(async () => {
+    signal('SIGCONT');
+    await runtime.close();
+    hanging.length = 0;
+    seen.length = 0;
+  });
+  const open = async (store: EngineStore = memoryStore()): Promise<void> => {
+    runtime = testRuntime({ store, connections: { api: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } } });
+    await runtime.engine.open();
+    await runtime.warm();
+  };
+  const asking = (method: 'GET' | 'POST') => pin(flowOf(
+    [node('start', 'manual-trigger'), node('ask', 'http-request', { url: `http://127.0.0.1:${server.port}/${method}`, method, timeoutMs: 20_000 }, { connection: 'api' }), node('after', 'noop')],
+    ['start -> ask', 'ask -> after'], { id: `flow_${method}`, connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] },
+  ));
+  const computing = pin(flowOf([node('start', 'manual-trigger'), node('work', 'script', { code: 'const end = Date.now() + 700; while (Date.now() < end); return input;', timeoutMs: 20_000 }), node('after', 'noop')], ['start -> work', 'work -> after'], { id: 'flow_work' }));
+  const begin = (flow: typeof computing) => runtime.engine.start(flow, { kind: 'manual', input: [{ n: 1 }] });
+  const answerAll = (): void => { for (const { go } of hanging.splice(0)) go(); };
+
+  test('is killed costs a step that only computes, or only reads, no more than another try', async () => {
+    await open();
+    const [reads, works] = [await begin(asking('GET')), await begin(computing)];
+    await until(() => hanging.length === 1);
+    signal('SIGKILL');
+    await until(() => seen.length === 2);
+    answerAll();
+    const ended = await Promise.all([reads.finished, works.finished]);
+    expect([ended.map(({ run, output }) => [run.status, output.length]), seen]).toEqual([[['succeeded', 1], ['succeeded', 1]], ['GET /GET', 'GET /GET']]);
+  });
+
+  test('is killed leaves a step that acts to a person: it is not done twice by itself, and goes on with their word', async () => {
+    await open();
+    const acts = await begin(asking('POST'));
+    await until(() => hanging.length === 1);
+    signal('SIGKILL');
+    const rested = (await acts.finished).run.status;
+    const [question] = await runtime.store.approvals.list({ state: 'open', runId: acts.runId, limit: 10 });
+    const before = [...seen];
+    if (question !== undefined) await runtime.engine.decide(question.approvalId, { by: 'ada', decision: 'approved', reason: '', argumentHash: question.argumentHash });
+    await until(() => seen.length === 2);
+    answerAll();
+    await runtime.engine.ended(acts.runId);
+    expect([rested, question?.ask['interrupted'], before, (await runtime.store.runs.get(acts.runId))?.status]).toEqual(['waiting', true, ['POST /POST'], 'succeeded']);
+  });
+
+  test('stands still for seconds ends no run wrongly', async () => {
+    await open();
+    const runs = [await begin(asking('GET')), await begin(asking('POST')), await begin(computing)];
+    await until(() => hanging.length === 2);
+    signal('SIGSTOP');
+    answerAll();
+    await pause(2_000);
+    const late = await begin(computing);
+    signal('SIGCONT');
+    const ended = await Promise.all([...runs, late].map(async ({ finished }) => (await finished).run.status));
+    expect([ended, [...seen].sort()]).toEqual([Array(4).fill('succeeded'), ['GET /GET', 'POST /POST']]);
+  });
+
+  test('is ended with the program fails no run: each goes on when the store is opened again', async () => {
+    const store = memoryStore();
+    await open(store);
+    const [reads, works] = [await begin(asking('GET')), await begin(computing)];
+    await until(() => hanging.length === 1);
+    await runtime.close();
+    const between = await Promise.all([reads.runId, works.runId].map(async (runId) => (await store.runs.get(runId))?.status));
+    hanging.length = 0;
+    await open(store);
+    await until(() => hanging.length === 1);
+    answerAll();
+    await Promise.all([reads.runId, works.runId].map((runId) => runtime.engine.ended(runId)));
+    expect([between, await Promise.all([reads.runId, works.runId].map(async (runId) => (await store.runs.get(runId))?.status))]).toEqual([['running', 'running'], ['succeeded', 'succeeded']]);
+  });
+}, 60_000);
