@@ -134,12 +134,17 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
   idom[count] = count;
   const isEntry = new Uint8Array(count);
   for (const entry of entries) isEntry[entry] = 1;
-  const meet = (a: number, b: number): number => {
-    let left = a;
-    let right = b;
+  /** By vertex: the last node for which it was passed. What was passed leads to the best so far, so of many ways in each vertex is passed once. */
+  const passed = new Int32Array(count + 1);
+  let now = 0;
+  const meet = (best: number, other: number): number => {
+    let left = best;
+    let right = other;
     while (left !== right) {
-      while ((rank[left] as number) < (rank[right] as number)) left = idom[left] as number;
-      while ((rank[right] as number) < (rank[left] as number)) right = idom[right] as number;
+      if ((rank[left] as number) < (rank[right] as number)) { passed[left] = now; left = idom[left] as number; continue; }
+      if (passed[right] === now) return left;
+      passed[right] = now;
+      right = idom[right] as number;
     }
     return left;
   };
@@ -147,6 +152,7 @@ export function dominators(count: number, successors: Adjacency, predecessors: A
     changed = false;
     for (let i = postorder.length - 1; i >= 0; i -= 1) {
       const node = postorder[i] as number;
+      now += 1;
       let best = isEntry[node] === 1 ? count : -1;
       for (let e = predecessors.start[node] as number; e < (predecessors.start[node + 1] as number); e += 1) {
         const other = predecessors.target[e] as number;
