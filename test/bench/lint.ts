@@ -1,5 +1,4 @@
 /** How long linting takes: whole flows, edits, and beside a peer. Flows are made anew for every round; "new" ones have steps never seen before. */
-import { spawnSync } from 'node:child_process';
 import { importForeign } from '../../app/import/detect.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
@@ -7,6 +6,7 @@ import { rules } from '../../app/lint/registry.ts';
 import { lintFlow, newLinter } from '../../app/lint/run.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
 import { businessFlow, chainFlow, n8nWorkflow } from './flows.ts';
+import { memoryOfLinting } from './memory.ts';
 import { bpmnlint, bpmnProcess, flowlint, nodeRedFlow, nrlint } from './peers.ts';
 import { median, quantile, type BenchResult } from './result.ts';
 
@@ -85,14 +85,23 @@ export async function bench(): Promise<BenchResult[]> {
   const dragged = previews(500, 100);
   out.push({ name: 'verdict of a dragged wire, 500 steps, p95', value: ms(quantile(dragged, 0.95)), unit: 'ms', target: '<= 16' });
 
-  out.push(...memory(), ...(await besidePeers()));
+  out.push(...(await memoryOfLinting()), ...(await besidePeers()));
   return out;
 }
 
-/** What other linters take for a flow of 1,000 steps that they can read, and what ours takes for the same file. */
+/**
+ * What other linters take for a flow of 1,000 steps that they can read, text to findings, and what ours takes for the same file: once it is
+ * read, as while somebody edits it, and from its text with steps that were never seen before, as on a command line.
+ */
 async function besidePeers(): Promise<BenchResult[]> {
   const out: BenchResult[] = [];
-  for (const [peer, text, target] of [[await flowlint(), n8nWorkflow(1_000, true), '>= 100'], [bpmnlint(), bpmnProcess(1_000), '>= 10'], [nrlint(), nodeRedFlow(1_000), undefined]] as const) {
+  const peers = [
+    { peer: await flowlint(), text: n8nWorkflow(1_000, true), target: '>= 100', mark: '"id":"' },
+    { peer: bpmnlint(), text: bpmnProcess(1_000), target: '>= 10', mark: 'name="Work ' },
+    { peer: nrlint(), text: nodeRedFlow(1_000), target: undefined, mark: '"name":"Node ' },
+  ];
+  let salt = 0;
+  for (const { peer, text, target, mark } of peers) {
     const theirs: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const start = performance.now();
@@ -101,30 +110,12 @@ async function besidePeers(): Promise<BenchResult[]> {
     }
     const { flow } = importForeign(text, 'orders');
     const mine = times(15, () => structuredClone(flow), full);
-    out.push({ name: `${peer.name}, 1000 steps`, value: median(theirs), unit: 'ms', note: `${peer.rules} rules, follows no data; fastest ${Math.min(...theirs).toFixed(1)}` });
-    out.push({ name: `full lint of the same file as ${peer.name}`, value: median(mine), unit: 'ms', note: `fastest ${Math.min(...mine).toFixed(1)}; reading the file not counted` });
-    out.push({ name: `times faster than ${peer.name}`, value: median(theirs) / median(mine), unit: 'x', ...(target === undefined ? {} : { target }), note: `by the fastest rounds ${(Math.min(...theirs) / Math.min(...mine)).toFixed(0)} x` });
+    const fromText = times(9, () => { salt += 1; return text.replaceAll(mark, `${mark}${salt}.`); }, (made) => full(importForeign(made, 'orders').flow));
+    const fastest = (values: readonly number[]): string => Math.min(...values).toFixed(1);
+    out.push({ name: `${peer.name}, 1000 steps`, value: median(theirs), unit: 'ms', note: `text to findings; ${peer.rules} rules, follows no data; fastest ${fastest(theirs)}` });
+    out.push({ name: `full lint of the same file as ${peer.name}`, value: median(mine), unit: 'ms', note: `once it is read; fastest ${fastest(mine)}` });
+    out.push({ name: `the same file, text to findings`, value: median(fromText), unit: 'ms', note: `every step seen for the first time; fastest ${fastest(fromText)}` });
+    out.push({ name: `times faster than ${peer.name}`, value: median(theirs) / median(mine), unit: 'x', ...(target === undefined ? {} : { target }), note: `once the file is read; by the fastest rounds ${(Math.min(...theirs) / Math.min(...mine)).toFixed(0)} x; text to findings ${(median(theirs) / median(fromText)).toFixed(1)} x` });
   }
   return out;
-}
-
-/** Heap in use after a flow and its findings, and the most the process ever held, each in a process of its own. */
-function memory(): BenchResult[] {
-  const url = (path: string): string => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
-  const script = `
-    import { existsSync, readFileSync } from 'node:fs';
-    const { businessFlow } = await import(${url('test/bench/flows.ts')});
-    const { lintFlow } = await import(${url('app/lint/run.ts')});
-    const size = Number(process.argv[1]);
-    const flow = businessFlow(size);
-    const kept = lintFlow(flow);
-    // What getrusage says of a child is at least what its parent held when it started it.
-    const peak = existsSync('/proc/self/status') ? Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024 : process.memoryUsage().rss;
-    gc();
-    process.stdout.write(JSON.stringify([kept.findings.length, process.memoryUsage().heapUsed, peak]));`;
-  return [100, 1_000, 5_000, 10_000].map((size) => {
-    const done = spawnSync(process.execPath, ['--no-warnings', '--expose-gc', '--input-type=module', '-e', script, String(size)], { encoding: 'utf8' });
-    const [, heap = Number.NaN, peak = Number.NaN] = JSON.parse(done.stdout) as number[];
-    return { name: `memory for ${size} new steps`, value: peak / 1_048_576, unit: 'MB', ...(size === 10_000 ? { target: '<= 300' } : {}), note: `the most that the whole process held; ${(heap / 1_048_576).toFixed(0)} MB of heap still in use with the result` };
-  });
 }
