@@ -1,5 +1,6 @@
 /** Flows made at random with known leaks and known decoys in them: none may be missed, and hardly a decoy may be named. */
 import { expect, it } from 'vitest';
+import { joinFlows } from '../../app/lint/join-flows.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import { plantedFlow, type Mark } from './kit/planted.ts';
 
@@ -12,8 +13,8 @@ it('every planted path is found, and decoys are left alone', () => {
   let paths = 0;
   let decoys = 0;
   for (let seed = 0; seed < count; seed += 1) {
-    const { flow, must, mustNot } = plantedFlow(seed);
-    const { findings } = lintFlow(flow);
+    const { flow, others, must, mustNot } = plantedFlow(seed);
+    const { findings } = lintFlow(flow, others.length === 0 ? {} : joinFlows([flow, ...others]).get(flow.id));
     const spoken = new Set(findings.map(({ ruleId, nodeId }) => `${ruleId}@${nodeId ?? ''}`));
     const has = ({ rule, step }: Mark): boolean => spoken.has(`${rule}@${step}`);
     paths += must.length;

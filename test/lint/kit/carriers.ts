@@ -3,7 +3,7 @@
  * branches, merges and circles. Each takes a track (where the value is now) and gives the track behind it.
  */
 import type { JsonObject } from '../../../app/kernel/json.ts';
-import type { FlowEdge, FlowNode } from '../../../app/workflow/model/flow.ts';
+import type { Flow, FlowEdge, FlowNode } from '../../../app/workflow/model/flow.ts';
 import type { Draws } from './draws.ts';
 import { step, wire } from './flow.ts';
 
@@ -15,6 +15,8 @@ export interface Sketch {
   readonly draws: Draws;
   readonly nodes: FlowNode[];
   readonly edges: FlowEdge[];
+  /** Flows that lie beside it. */
+  readonly others: Flow[];
   /** Adds a step with an id of its own. */
   add(type: string, parameters?: JsonObject, more?: Partial<FlowNode>): string;
   link(from: string, to: string, kind?: '>' | '-error>' | '-tool>' | '-model>' | '-memory>'): void;
@@ -26,7 +28,7 @@ export function newSketch(draws: Draws): Sketch {
   const nodes: FlowNode[] = [];
   const edges: FlowEdge[] = [];
   return {
-    draws, nodes, edges,
+    draws, nodes, edges, others: [],
     add(type, parameters = {}, more = {}) {
       const id = `s${nodes.length}`;
       nodes.push(step(id, type, parameters, more));
@@ -44,9 +46,9 @@ export function newSketch(draws: Draws): Sketch {
 export const expression = (path: readonly string[]): string => path.reduce((text, part) => (part === '*' ? `${text}[0]` : `${text}.${part}`), 'input');
 export const template = (path: readonly string[]): string => `{{ ${expression(path)} }}`;
 
-type Carrier = (sketch: Sketch, at: Track) => Track;
+export type Carrier = (sketch: Sketch, at: Track) => Track;
 
-function through(type: string, parameters: (sketch: Sketch, at: Track) => JsonObject, path: (at: Track) => readonly string[] = (at) => at.path): Carrier {
+export function through(type: string, parameters: (sketch: Sketch, at: Track) => JsonObject, path: (at: Track) => readonly string[] = (at) => at.path): Carrier {
   return (sketch, at) => {
     const id = sketch.add(type, parameters(sketch, at));
     sketch.link(at.from, id);
@@ -55,7 +57,7 @@ function through(type: string, parameters: (sketch: Sketch, at: Track) => JsonOb
 }
 
 /** A step that gives the value a new name; `make` gives its parameters and the new path. */
-function renaming(type: string, make: (at: Track, name: string, draws: Draws) => readonly [JsonObject, readonly string[]]): Carrier {
+export function renaming(type: string, make: (at: Track, name: string, draws: Draws) => readonly [JsonObject, readonly string[]]): Carrier {
   return (sketch, at) => {
     const [parameters, path] = make(at, sketch.fresh(), sketch.draws);
     const id = sketch.add(type, parameters);
@@ -71,7 +73,7 @@ const script = (make: (value: string, name: string, draws: Draws) => readonly [s
 
 const branch = (at: Track): JsonObject => ({ conditions: [{ left: template(at.path), operator: 'isNotEmpty', right: '' }] });
 
-const scripts: readonly Carrier[] = [
+export const scripts: readonly Carrier[] = [
   script((value, name) => [`return { ${name}: ${value} };`, (to) => [to]]),
   script((value, name) => [`const kept = ${value};\nconst out = { other: 1 };\nout.${name} = { deep: kept };\nreturn out;`, (to) => [to, 'deep']]),
   script((value, name) => [`return { rows: [1, 2].map((n) => ({ n, ${name}: ${value} })) };`, (to) => ['rows', '*', to]]),
@@ -85,7 +87,7 @@ const scripts: readonly Carrier[] = [
 ];
 
 /** Straight on, renamed or not. */
-const plain: readonly Carrier[] = [
+export const plain: readonly Carrier[] = [
   through('noop', () => ({})), through('wait', () => ({ mode: 'for', seconds: 1 })),
   through('filter-items', (_sketch, at) => branch(at)),
   through('pick-fields', (_sketch, at) => ({ fields: [at.path.join('.'), 'unused'] })),
@@ -96,7 +98,7 @@ const plain: readonly Carrier[] = [
 ];
 
 /** Branches, merges, circles, error ways and other flows. */
-const winding: readonly Carrier[] = [
+export const winding: readonly Carrier[] = [
   (sketch, at) => {
     const id = sketch.add('if', branch(at));
     sketch.link(at.from, id);
@@ -168,7 +170,5 @@ export function straight(sketch: Sketch, at: Track, count: number, carriers: rea
   return now;
 }
 
-/** `count` carriers of any kind. */
-export const carry = (sketch: Sketch, at: Track, count: number): Track => straight(sketch, at, count, [...plain, ...scripts, ...winding]);
 /** Carriers that hand on whole items, so that what else is in them comes along. */
 export const carryPlain = (sketch: Sketch, at: Track, count: number): Track => straight(sketch, at, count, [plain[0] as Carrier, plain[1] as Carrier, plain[2] as Carrier, winding[0] as Carrier, winding[1] as Carrier]);

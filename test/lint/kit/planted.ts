@@ -4,13 +4,14 @@
  */
 import type { JsonObject } from '../../../app/kernel/json.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
-import { carry, carryPlain, expression, newSketch, straight, template, type Sketch, type Track } from './carriers.ts';
+import { carryPlain, expression, newSketch, straight, template, type Sketch, type Track } from './carriers.ts';
 import { drawsFrom } from './draws.ts';
-import { flow } from './flow.ts';
+import { flow, step } from './flow.ts';
+import { callee, carry, localModel } from './newer-carriers.ts';
 
 /** `rule` must speak (or must not) at `step`; `kind` names the stream for the report. */
 export interface Mark { readonly rule: string; readonly step: string; readonly kind: string }
-export interface Planted { readonly flow: Flow; readonly must: readonly Mark[]; readonly mustNot: readonly Mark[] }
+export interface Planted { readonly flow: Flow; readonly others: readonly Flow[]; readonly must: readonly Mark[]; readonly mustNot: readonly Mark[] }
 
 /** The rules that are judged at the marked steps. */
 interface Stream { readonly must?: readonly Mark[]; readonly mustNot?: readonly Mark[] }
@@ -18,7 +19,6 @@ type Plant = (sketch: Sketch, length: number) => Stream;
 
 const personal = ['contact', 'person', 'health', 'card', 'bank', 'id', 'location', 'special'] as const;
 const vendorModel: JsonObject = { model: 'gpt-4o-2024-08-06', registryId: 'gpt-4o' };
-const localModel: JsonObject = { provider: 'ollama', model: 'llama3' };
 
 /** A request of a partner that brings the labelled value and a harmless one. */
 function arrives(sketch: Sketch, label: string, auth: 'hmac' | 'none' = 'hmac'): Track & { readonly harmless: readonly string[] } {
@@ -86,6 +86,52 @@ const vendorLeaks: readonly Plant[] = [
     return { must: [{ rule: 'DF001', step: sink, kind: 'masked on one way only' }] };
   },
 ];
+
+/** Personal data to a vendor by the steps that ask a model something of their own. */
+const askingLeaks: readonly Plant[] = ([
+  ['embed', (text) => ({ text, provider: 'openai', model: 'text-embedding-3-small' })],
+  ['classify', (text) => ({ ...vendorModel, text, classes: [{ name: 'a' }, { name: 'b' }] })],
+  ['extract', (text) => ({ ...vendorModel, text, fields: [{ name: 'n', type: 'number' }] })],
+  ['quarantine', (text) => ({ ...vendorModel, text, question: 'Is it fine?', fields: [{ name: 'ok', type: 'boolean' }] })],
+  ['vector-store', (text) => ({ operation: 'add', provider: 'openai', model: 'text-embedding-3-small', text })],
+] as const satisfies readonly (readonly [string, (text: string) => JsonObject])[]).map(([type, parameters]): Plant => (sketch, length) => {
+  const at = carry(sketch, arrives(sketch, sketch.draws.from(personal)), length);
+  const sink = sketch.add(type, parameters(template(at.path)));
+  sketch.link(at.from, sink);
+  return { must: [{ rule: 'DF001', step: sink, kind: `personal data to ${type}` }] };
+});
+
+/** The other flow does what must not be done. */
+const calledLeaks: readonly Plant[] = [
+  (sketch, length) => {
+    const at = carry(sketch, arrives(sketch, sketch.draws.from(personal)), length);
+    const sink = sketch.add('sub-flow', { flowId: callee(sketch, [step('ask', 'model-call', { ...vendorModel, prompt: 'Answer {{ input.value }}' })]), inputs: [{ name: 'value', value: template(at.path) }] });
+    sketch.link(at.from, sink);
+    return { must: [{ rule: 'DF001', step: sink, kind: 'personal data to a model in a called flow' }] };
+  },
+  (sketch, length) => {
+    const at = carry(sketch, arrives(sketch, 'secret'), length);
+    const sink = sketch.add('sub-flow', { flowId: callee(sketch, [step('mail', 'send-mail', { from: 'desk@example.com', to: 'someone@elsewhere.example', subject: 'x', text: '{{ input.value }}' })]), inputs: [{ name: 'value', value: template(at.path) }] });
+    sketch.link(at.from, sink);
+    return { must: [{ rule: 'DF003', step: sink, kind: 'secret to a message in a called flow' }] };
+  },
+];
+
+/** A fixed payment, and a model's yes or no before it. */
+const decided = (both: boolean): Plant => (sketch, length) => {
+  const at = carry(sketch, arrives(sketch, 'none', 'none'), length);
+  const judge = sketch.add('model-call', { ...localModel, prompt: template(at.path), output: 'schema', schema: [{ name: 'ok', type: 'boolean' }], resultField: 'judged' });
+  sketch.link(at.from, judge);
+  const on = straight(sketch, { from: judge, path: ['judged', 'ok'] }, Math.floor(length / 2), [(one, track) => carryPlainOn(one, track)]);
+  const fork = sketch.add('if', { conditions: [{ left: template(on.path), operator: 'isTrue', right: '' }] });
+  const pay = sketch.add('http-request', { method: 'POST', url: 'https://bank.example.com/pay', bodyMode: 'json', body: '{ "v": "5" }', effect: 'pay' });
+  sketch.link(on.from, fork); sketch.link(`${fork}.true`, pay);
+  if (both) sketch.link(`${fork}.false`, pay);
+  const mark = { rule: 'AI005', step: pay, kind: both ? 'both ways pay' : 'a model lets it be paid' };
+  return both ? { mustNot: [mark] } : { must: [mark] };
+};
+/** Straight on: a branch on the answer before the branch would decide as well. */
+const carryPlainOn = (sketch: Sketch, at: Track): Track => { const id = sketch.add('noop'); sketch.link(at.from, id); return { from: id, path: at.path }; };
 
 const secretLeaks: readonly Plant[] = [
   (sketch, length) => {
@@ -182,6 +228,27 @@ const neutral: readonly ((sketch: Sketch, at: Track & { readonly harmless: reado
   (sketch, at) => ({ from: behind(sketch, at.from, 'script', { code: `const { n } = { n: ${expression(at.harmless)}, away: ${expression(at.path)} };\nreturn { rows: [n].map((one) => ({ one })) };` }), read: '{{ input }}', kind: 'destructured away' }),
   (sketch, at) => ({ from: behind(sketch, at.from, 'model-call', { ...localModel, prompt: `Is ${template(at.path)} fine?`, output: 'schema', schema: [{ name: 'ok', type: 'boolean' }], resultField: 'judged' }), read: '{{ input.judged.ok }}', kind: 'closed' }),
   (_sketch, at) => ({ from: at.from, read: template(at.harmless), kind: 'another field' }),
+  (sketch, at) => ({ from: behind(sketch, at.from, 'sub-flow', { flowId: callee(sketch, [step('hide', 'mask', { fields: [{ path: 'value', method: sketch.draws.from(['mask', 'redact', 'hash']) }] })]), inputs: [{ name: 'value', value: template(at.path) }] }), read: '{{ input.result.value }}', kind: 'masked in a called flow' }),
+  (sketch, at) => ({ from: behind(sketch, at.from, 'sub-flow', { flowId: callee(sketch, [step('pick', 'pick-fields', { fields: ['other'] })]), inputs: [{ name: 'value', value: template(at.path) }, { name: 'other', value: template(at.harmless) }] }), read: '{{ input.result.other }}', kind: 'left behind in a called flow' }),
+  (sketch, at) => {
+    const list = behind(sketch, at.from, 'script', { code: `return { list: [{ value: ${expression(at.path)}, other: ${expression(at.harmless)} }] };` });
+    return { from: behind(sketch, list, 'map-list', { list: 'list', flowId: callee(sketch, [step('pick', 'pick-fields', { fields: ['other'] })]) }), read: '{{ input.results }}', kind: 'left behind for each' };
+  },
+  (sketch, at) => ({ from: behind(sketch, at.from, 'aggregate-items', { values: [{ aggregate: 'count', field: at.path.join('.'), into: 'n' }] }), read: '{{ input.n }}', kind: 'counted' }),
+  (sketch, at) => ({ from: behind(sketch, at.from, 'classify', { ...localModel, text: template(at.path), classes: [{ name: 'a' }, { name: 'b' }] }), read: '{{ input.class }}', kind: 'classified in the house' }),
+  (sketch, at) => ({ from: behind(sketch, at.from, 'script', { code: `const { ${at.path.at(-1) ?? ''}: gone, ...rest } = ${expression(at.path.slice(0, -1))};\nreturn { t: JSON.stringify(rest) };` }), read: '{{ input.t }}', kind: 'all but it, as text' }),
+  (sketch, at) => {
+    const part = sketch.add('try');
+    const fails = sketch.add('script', { code: `throw new Error(${expression(at.path)});` });
+    sketch.link(at.from, part); sketch.link(`${part}.try`, fails); sketch.link(fails, `${part}.back`);
+    return { from: `${part}.failed`, read: '{{ input.error.code }}', kind: 'caught, and only its kind told' };
+  },
+  (sketch, at) => {
+    const fork = behind(sketch, at.from, 'if', { conditions: [{ left: template(at.harmless), operator: 'isNotEmpty', right: '' }] });
+    const join = sketch.add('merge', { mode: 'append' });
+    for (const [port, side] of [['true', 'a'], ['false', 'b']] as const) sketch.link(behind(sketch, `${fork}.${port}`, 'mask', { fields: [{ path: at.path.join('.'), method: 'redact' }] }), `${join}.${side}`);
+    return { from: join, read: template(at.path), kind: 'masked on both ways' };
+  },
 ];
 function behind(sketch: Sketch, from: string, type: string, parameters: JsonObject): string {
   const id = sketch.add(type, parameters);
@@ -190,6 +257,7 @@ function behind(sketch: Sketch, from: string, type: string, parameters: JsonObje
 }
 
 const decoys: readonly Plant[] = [
+  decided(true),
   ...neutral.map((take): Plant => (sketch, length) => {
     const label = sketch.draws.once(3) ? 'secret' : sketch.draws.from(personal);
     const start = arrives(sketch, label);
@@ -259,7 +327,7 @@ const decoys: readonly Plant[] = [
   },
 ];
 
-const plants: readonly Plant[] = [...vendorLeaks, ...secretLeaks, ...injections, ...trifectas];
+const plants: readonly Plant[] = [...vendorLeaks, ...askingLeaks, ...calledLeaks, decided(false), ...secretLeaks, ...injections, ...trifectas];
 
 /** Steps that do nothing of interest, in a net of their own that the streams also lead into. */
 function background(sketch: Sketch, size: number): void {
@@ -295,5 +363,5 @@ export function plantedFlow(seed: number): Planted {
   // Document order says nothing about the order of a run.
   const nodes = [...sketch.nodes];
   for (let at = nodes.length - 1; at > 0; at -= 1) { const other = draws.upTo(at + 1); [nodes[at], nodes[other]] = [nodes[other] as (typeof nodes)[number], nodes[at] as (typeof nodes)[number]]; }
-  return { flow: flow(nodes, [], { edges: sketch.edges }), must, mustNot };
+  return { flow: flow(nodes, [], { edges: sketch.edges }), others: sketch.others, must, mustNot };
 }
