@@ -4,14 +4,11 @@ import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { anyField, asList, computed, element, empty, fromPlace, join, picked, replaced, typed, type Shape } from './script-shape.ts';
+import { anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, picked, replaced, typed, type Shape } from './script-shape.ts';
 import { addressOf, dottedName, literalText, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
-
-/** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
-const mayBeChanged = (shape: Shape): boolean => shape.fields.size > 0 || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);
 
 /** Objects of the language and of libraries whose functions put a value into their first argument. */
 const keepers = new Set(['Object', 'Reflect', '_', 'lodash']);

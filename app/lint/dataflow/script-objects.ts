@@ -2,7 +2,7 @@
 import { hasMethods, selfOf, type Method } from './script-outline.ts';
 import { classBody } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { computed, empty, field, join, record, replaced, type Shape } from './script-shape.ts';
+import { computed, empty, field, join, mayBeChanged, record, replaced, type Shape } from './script-shape.ts';
 import { isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Argument } from './script-variables.ts';
 
@@ -74,5 +74,5 @@ export function callMethods(reader: ScriptReader, methods: readonly Method[], ar
 
 /** An object put into another one: from then on two names lead to it. */
 export function putInside(reader: ScriptReader, value: unknown, shape: Shape): void {
-  if (isSyntax(value) && value.type === 'Identifier' && shape.type === undefined && (shape.fields.size > 0 || shape.list)) reader.names.nest();
+  if (isSyntax(value) && value.type === 'Identifier' && mayBeChanged(shape)) reader.names.nest();
 }

@@ -213,3 +213,6 @@ export function assigned(shape: Shape, path: readonly string[], value: Shape): S
   fields.set(name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value));
   return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.places, fields, shape.list, true, shape.type);
 }
+
+/** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
+export const mayBeChanged = (shape: Shape): boolean => shape.fields.size > 0 || shape.list || (shape.plain && shape.places.size === 0 && shape.type === undefined);

@@ -24,3 +24,8 @@ describe.each([data, connections, agents, gravest, history, running].flatMap((ca
     expect(titles(rule, one)).toEqual([]);
   });
 });
+
+it('what is only guessed from a name never blocks', () => {
+  const guesses = (gravest['DF001']?.fires ?? []).filter(([name]) => name === 'picked from what nobody has described' || name === 'out of a step that nobody has described');
+  expect(guesses.map(([, flow]) => lintFlow(flow).findings.find(({ ruleId }) => ruleId === 'DF001')?.severity)).toEqual(['high', 'high']);
+});
