@@ -10,6 +10,7 @@ interface Entry { readonly summary: string; readonly load: () => Promise<Command
 const commands: Readonly<Record<string, Entry>> = {
   lint: { summary: 'find leaks, injection paths and excess permissions in flows', load: async () => (await import('./commands/lint.ts')).command },
   rules: { summary: 'list the rules, or show the page of one', load: async () => (await import('./commands/rules.ts')).command },
+  pack: { summary: 'try and sign rules of your own', load: async () => (await import('./commands/pack.ts')).command },
   flow: { summary: 'show the labels of every field on every wire', load: async () => (await import('./commands/flow.ts')).command },
   import: { summary: 'make a flow of an n8n, Node-RED, Flowise or BPMN file', load: async () => (await import('./commands/import.ts')).command },
   bundle: { summary: 'make, sign and show bundles', load: async () => (await import('./commands/bundle.ts')).command },

@@ -2,7 +2,7 @@
 import { UserError } from '../kernel/errors.ts';
 
 export const packageRefusals = {
-  'package/unreadable': ['X-FORM-1', 'This is no review package or key card, or it is damaged.', 'Ask the sender for the file again.'],
+  'package/unreadable': ['X-FORM-1', 'This is no review package, key card or signed rule pack, or it is damaged.', 'Ask the sender for the file again.'],
   'package/newer-format': ['X-FORM-2', 'This was made by a newer Countersign.', 'Update this program, then open the file again.'],
   'package/unknown-sender': ['X-SIGN-1', 'This is signed by somebody whose key this workspace does not trust.', 'Ask the sender for their key card, and let an administrator add it under Settings.'],
   'package/bad-signature': ['X-SIGN-2', 'The signature does not fit: something was changed after it was signed.', 'Ask the sender for the file again, and compare the fingerprint by telephone.'],

@@ -8,14 +8,16 @@ import { printKeyCard, readKeyCard } from '../exchange/key-card.node.ts';
 import { openPackage, packArchive, unpackArchive, type OpenedPackage, type PackageFiles } from '../exchange/package.node.ts';
 import type { ExchangePorts } from '../exchange/ports.ts';
 import { makeRequest, takeRequest } from '../exchange/request.node.ts';
+import { openPack, signPack } from '../exchange/signed-pack.node.ts';
 import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import type { Identity } from '../identity/identity.node.ts';
-import type { ExchangeDesk, ReviewDesk } from '../ipc/sharing-services.ts';
+import type { ExchangeDesk, PackSigner, ReviewDesk } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import { fourWords } from '../review/fingerprint.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
+import { packSigners } from './pack-signers.ts';
 import type { HostPorts } from './workspace.node.ts';
 
 export interface HostExchangeDesk extends ExchangeDesk {
@@ -47,6 +49,9 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
     idOf: (owner) => store.identity.accounts.findByName(owner)?.id ?? owner,
     displayNameOf: (owner) => store.identity.accounts.findByName(owner)?.displayName ?? colleagues.list().find((one) => one.owner === owner)?.displayName ?? owner,
   };
+
+  const signers = packSigners(store.settings, hash);
+  const signerView = ({ keyId, owner }: { readonly keyId: string; readonly owner: string }): PackSigner => ({ keyId, owner, displayName: ports.displayNameOf(owner) });
 
   const wordsOf = (publicKey: string): string => fourWords(hash.sha256(new Uint8Array(Buffer.from(publicKey, 'base64'))));
   const standingOf = (keyId: string): 'new' | 'own' | 'trusted' | 'revoked' => {
@@ -105,5 +110,19 @@ export function createExchangeDesk(store: Store, identity: Identity, reviewDesk:
       return { file: { fileName: fileNameOf(review.flowName, `v${review.revision}-answer-of-${ownerOf(accountId)}`), base64: Buffer.from(packArchive(files)).toString('base64') }, decision: decisionOf(review, accountId) };
     },
     open: async (bytes) => take(await unpackArchive(bytes)),
+    async signPack(pack, accountId) {
+      const { keyId } = identity.signingKeys.ensure(accountId);
+      const bytes = await identity.signingKeys.withSigner(accountId, (signer) => signPack(pack, signer));
+      signers.remember(pack, signerView({ keyId, owner: identity.person(accountId).name }));
+      return { keyId, fileName: `${pack.id}-${pack.version}.countersign-rules.json`, text: new TextDecoder().decode(bytes) };
+    },
+    openPack(text, place) {
+      const { pack, signer } = openPack(text, trusted(), place);
+      if (signer === undefined) return { pack };
+      const view = signerView(signer);
+      signers.remember(pack, view);
+      return { pack, signer: view };
+    },
+    packSigner: (pack) => signers.of(pack),
   };
 }

@@ -7,6 +7,7 @@ import type { FlowComparison, Look } from '../git/look.node.ts';
 import type { TakenRevision } from '../git/share.node.ts';
 import type { Problem } from '../git/shared-tree.node.ts';
 import type { OpenedPackage } from '../exchange/package.node.ts';
+import type { Pack } from '../lint/packs/pack.ts';
 import type { EnvironmentPlan } from '../review/environments.ts';
 import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
@@ -33,7 +34,10 @@ export interface ReviewDesk {
 
 interface PackageFile { readonly fileName: string; readonly base64: string }
 
-/** Reviews that go between workspaces; colleagues are people whose keys live elsewhere. */
+/** Whose key a rule pack was signed with when it came in. */
+export interface PackSigner { readonly keyId: string; readonly owner: string; readonly displayName: string }
+
+/** Reviews and rule packs that go between workspaces; colleagues are people whose keys live elsewhere. */
 export interface ExchangeDesk {
   card(accountId: string): Promise<{ readonly keyId: string; readonly words: string; readonly fileName: string; readonly text: string }>;
   /** Throws UserError `package/...`. */
@@ -44,6 +48,11 @@ export interface ExchangeDesk {
   request(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly manifestDigest: string }>;
   answer(reviewId: string, accountId: string): Promise<{ readonly file: PackageFile; readonly decision: string }>;
   open(bytes: Uint8Array): Promise<OpenedPackage & { readonly review: ReviewRecord }>;
+  signPack(pack: Pack, accountId: string): Promise<{ readonly keyId: string; readonly fileName: string; readonly text: string }>;
+  /** Bare or signed; who signed it is remembered. Throws UserError `lint/bad-policy`, `package/...`. */
+  openPack(text: string, place: string): { readonly pack: Pack; readonly signer?: PackSigner };
+  /** Who signed exactly this pack, as far as it came in through `openPack`. */
+  packSigner(pack: Pack): PackSigner | undefined;
 }
 
 export interface Standing {

@@ -1,6 +1,7 @@
 /** What the page that checks many files and its worker say to each other. */
 import type { PlaceKind } from '../../app/lint/data-map.ts';
 import type { Severity, Verdict } from '../../app/lint/kit/finding.ts';
+import type { Pack } from '../../app/lint/packs/pack.ts';
 import type { PolicyDocument } from '../../app/lint/policy.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import type { Label, Trust } from '../../app/workflow/model/labels.ts';
@@ -30,11 +31,15 @@ export type ScannedFile =
 
 export type ToScan =
   | { readonly type: 'scan'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly policy: PolicyDocument | undefined }
+  /** What a rule pack would flag in the files. */
+  | { readonly type: 'try'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly pack: Pack }
   /** One flow of a file, to open it. */
   | { readonly type: 'read'; readonly name: string; readonly file: File; readonly flow: number };
 
 export type FromScan =
   | { readonly type: 'results'; readonly files: readonly ScannedFile[] }
+  /** One file more: hits by rule, in the pack's order. */
+  | { readonly type: 'tried'; readonly flows: number; readonly failed: boolean; readonly rules: readonly { readonly flows: number; readonly findings: number }[] }
   | { readonly type: 'done'; readonly tookMs: number }
   | { readonly type: 'flow'; readonly flow: Flow }
   | { readonly type: 'refused'; readonly message: string };

@@ -5,6 +5,8 @@ import { CountersignError } from '../../app/kernel/errors.ts';
 import { assertNever } from '../../app/kernel/result.ts';
 import { dataMap } from '../../app/lint/data-map.ts';
 import { severities, type Finding } from '../../app/lint/kit/finding.ts';
+import type { Pack } from '../../app/lint/packs/pack.ts';
+import { previewPack } from '../../app/lint/packs/preview.ts';
 import { lintFlow, type LintContext } from '../../app/lint/run.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { readFlow } from '../../app/workflow/migrations/read-flow.ts';
@@ -75,6 +77,24 @@ async function scan(files: Extract<ToScan, { type: 'scan' }>['files'], context: 
   scope.postMessage({ type: 'done', tookMs: performance.now() - started });
 }
 
+async function tryOn(file: File, name: string, pack: Pack): Promise<void> {
+  if (file.size > largestFile) { scope.postMessage({ type: 'tried', flows: 0, failed: true, rules: [] }); return; }
+  let flows: readonly Flow[];
+  try {
+    flows = flowsIn(await file.text(), name).map(({ flow }) => flow);
+  } catch {
+    // Counted: which file it was, and why, is what checking the files tells.
+    scope.postMessage({ type: 'tried', flows: 0, failed: true, rules: [] });
+    return;
+  }
+  const { rules } = previewPack(pack, flows);
+  scope.postMessage({ type: 'tried', flows: flows.length, failed: false, rules: rules.map(({ flows: hit, findings }) => ({ flows: hit, findings })) });
+}
+
+async function tryAll(files: Extract<ToScan, { type: 'try' }>['files'], pack: Pack): Promise<void> {
+  for (const { name, file } of files) await tryOn(file, name, pack);
+}
+
 async function read(name: string, file: File, which: number): Promise<void> {
   const found = flowsIn(await file.text(), name)[which];
   if (found === undefined) throw new Error('The file has changed since it was checked.');
@@ -85,6 +105,7 @@ scope.addEventListener('message', ({ data }) => {
   const refuse = (error: unknown): void => scope.postMessage({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
   switch (data.type) {
     case 'scan': scan(data.files, data.policy === undefined ? {} : { policy: data.policy }).catch(refuse); break;
+    case 'try': tryAll(data.files, data.pack).catch(refuse); break;
     case 'read': read(data.name, data.file, data.flow).catch(refuse); break;
     default: assertNever(data);
   }

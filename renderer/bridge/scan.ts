@@ -24,8 +24,11 @@ export const useScan = create<Scan>(() => nothing);
 const readable = /\.(json|bpmn|xml)$/i;
 const filesAtMost = 5_000;
 
+/** Those that may hold flows, at most so many. */
+export const flowFilesOf = (picked: readonly PickedFile[]): PickedFile[] => picked.filter(({ name }) => readable.test(name)).slice(0, filesAtMost);
+
 let worker: Worker | undefined;
-const newWorker = (): Worker => startWorker(scanWorkerUrl, { type: 'module', name: 'scan' });
+export const newScanWorker = (): Worker => startWorker(scanWorkerUrl, { type: 'module', name: 'scan' });
 
 export function stopScan(): void {
   worker?.terminate();
@@ -35,13 +38,12 @@ export function stopScan(): void {
 
 export async function startScan(picked: readonly PickedFile[]): Promise<void> {
   stopScan();
-  const wanted = picked.filter(({ name }) => readable.test(name));
-  const files = wanted.slice(0, filesAtMost);
+  const files = flowFilesOf(picked);
   useScan.setState({ ...nothing, state: 'running', files, skipped: picked.length - files.length });
   // Without the policy the usual severities hold.
   const policy = await call('policy:get', {}).then((answer) => answer.policy, () => undefined);
   if (useScan.getState().files !== files) return;
-  const mine = newWorker();
+  const mine = newScanWorker();
   worker = mine;
   mine.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
     if (worker !== mine) return;
@@ -59,7 +61,7 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
 
 /** One flow of a file that was checked. Throws Error when the file cannot be read any more. */
 export function readScanned({ name, file }: PickedFile, flow: number): Promise<Flow> {
-  const reader = newWorker();
+  const reader = newScanWorker();
   return new Promise<Flow>((resolve, reject) => {
     reader.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
       if (data.type === 'flow') resolve(data.flow);

@@ -101,6 +101,10 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
       expect({ tab, found: await inBothColours(page) }).toEqual({ tab, found: [] });
     }
+    await button(page, 'Write rules').click();
+    await button(page, 'Follow data').click();
+    expect(await inBothColours(page)).toEqual([]);
+    await button(page, 'Cancel').click();
   });
 
   test('a step in the inspector', async () => {

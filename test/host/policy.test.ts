@@ -67,3 +67,24 @@ test('somebody who was faster is not overwritten, and a rule that blocks cannot 
   expect(await codeOf(ada.call('policy:preview', { policy: { schemaVersion: 1, rules: { ZZ999: 'low' } } }))).toBe('lint/bad-policy');
   expect((await ada.call('policy:get', {})).policy).toEqual(first.policy);
 });
+
+test('a rule pack goes out under the signature of its writer and says so when it comes in; a changed or foreign one is refused', async () => {
+  const { ada } = await withFirstPerson(world);
+  const pack = packSchema.parse({
+    format: 'countersign-rule-pack', formatVersion: 1, id: 'acme', name: 'Rules of Acme', version: '1.0.0', publisher: 'Acme security',
+    rules: [{ id: 'ACME-1', title: 'Calls elsewhere', severity: 'high', message: 'Elsewhere is not ours.', remedy: 'Call us.', step: { hosts: ['*.elsewhere.example'] } }],
+  });
+  expect((await ada.call('policy:previewPack', { pack })).signer).toBeUndefined();
+  const { fileName, text } = await ada.call('policy:signPack', { pack });
+  const opened = await ada.call('policy:openPack', { fileName, text });
+  const shown = (await ada.call('policy:previewPack', { pack })).signer;
+  expect({ fileName, pack: opened.pack, by: opened.signer?.displayName, shown }).toEqual({ fileName: 'acme-1.0.0.countersign-rules.json', pack, by: 'Ada', shown: opened.signer });
+  expect((await ada.call('policy:previewPack', { pack: { ...pack, version: '1.0.1' } })).signer).toBeUndefined();
+
+  const envelope = JSON.parse(text) as Record<'payload' | 'payloadType' | 'signatures', unknown>;
+  const payload = Buffer.from(Buffer.from(String(envelope.payload), 'base64').toString('utf8').replace('"high"', '"low"')).toString('base64');
+  const elsewhere = JSON.stringify({ ...envelope, signatures: [{ keyid: 'e'.repeat(64), sig: Buffer.alloc(64, 1).toString('base64') }] });
+  expect(await Promise.all([JSON.stringify({ ...envelope, payload }), elsewhere, '{"payloadType":', JSON.stringify({ ...pack, rules: [] })].map((file) => codeOf(ada.call('policy:openPack', { fileName: 'a.json', text: file })))))
+    .toEqual(['package/bad-signature', 'package/unknown-sender', 'lint/bad-policy', 'lint/bad-policy']);
+  expect((await ada.call('audit:list', { limit: 50 })).entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['policy.pack-signed', 'policy.pack-opened']));
+});

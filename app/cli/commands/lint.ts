@@ -1,5 +1,6 @@
 /** countersign lint: every insecure connection, leak and excess permission in the given flows. */
 import { availableParallelism } from 'node:os';
+import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
 import { personas, type Persona } from '../../lint/kit/finding.ts';
@@ -16,7 +17,7 @@ import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 import { writeWhole } from '../trust-files.ts';
 
-const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--jobs N] [--json]
+const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--jobs N] [--json]
 
 Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content. Flows that are given together count
 for each other: what one calls, and what one keeps in a store that another reads.
@@ -27,6 +28,8 @@ for each other: what one calls, and what one keeps in a store that another reads
   --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all;
                   auditor shows all with fingerprints, waivers, and a list by law and standard
   --policy FILE   the organisation's hosts, vetted models, vendors and severities
+  --pack FILE     rules of your own beside the program's; may be given many times. A signed pack must hold
+  --trust-root FILE  whose signatures on packs count (default: as for "countersign verify")
   --baseline FILE count only findings that the file does not hold, and tell how many of it are gone
   --write-baseline FILE  keep today's findings as such a file
   --waivers FILE  leave to live with single findings: {"waivers":[{"flow","ruleId","fingerprint","reason","owner","approvedBy","until"}]};
@@ -97,11 +100,26 @@ async function watchOver(paths: readonly string[], io: CliIo, settings: PassSett
   return 0;
 }
 
+/** The policy, and the packs that were named beside it. Throws UserError `lint/bad-policy`, `package/...`, `trust/no-root`. */
+async function policyFrom(file: string | undefined, packFiles: readonly string[], trustRoot: string | undefined, io: CliIo): Promise<LintContext['policy']> {
+  const policy = file === undefined ? undefined : readPolicy(readText(file, io.cwd), file);
+  if (packFiles.length === 0) return policy;
+  const { readPackFile } = await import('../pack-file.ts');
+  const packs = [...policy?.packs ?? []];
+  for (const path of packFiles) {
+    const { pack } = readPackFile(path, trustRoot, io.cwd);
+    const twin = packs.find((one) => one.id === pack.id || one.rules.some(({ id }) => pack.rules.some((rule) => rule.id === id)));
+    if (twin !== undefined) throw new UserError('lint/bad-policy', `This pack and "${twin.name}" have the same id, or rules with the same id.`, { place: path, mend: 'Give one of them, or other ids.' });
+    packs.push(pack);
+  }
+  return { ...policy, packs };
+}
+
 export const command: Command = {
   usage,
   async run(args, io): Promise<ExitCode> {
     const { values, positionals } = optionsFrom(args, {
-      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
+      format: { type: 'string' }, persona: { type: 'string' }, policy: { type: 'string' }, pack: { type: 'string', multiple: true }, 'trust-root': { type: 'string' }, waivers: { type: 'string' }, record: { type: 'string' }, baseline: { type: 'string' }, 'write-baseline': { type: 'string' }, fix: { type: 'boolean' }, watch: { type: 'boolean' }, jobs: { type: 'string' }, out: { type: 'string', short: 'o' },
     }, usage);
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     // It would name the folder that one stands in: mostly a variable that was never set, and --fix changes files.
@@ -110,7 +128,7 @@ export const command: Command = {
     if (values.json === true && (format === 'text' || format === 'html')) throw badUsage(`--json does not go with --format ${format}.`, usage);
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
     const baseline = values.baseline === undefined ? undefined : readBaseline(readText(values.baseline, io.cwd), values.baseline);
-    const policy = values.policy === undefined ? undefined : readPolicy(readText(values.policy, io.cwd), values.policy);
+    const policy = await policyFrom(values.policy, values.pack ?? [], values['trust-root'], io);
     // No error, because a policy may be older or newer than this program; but a slip of the pen must not go unseen.
     for (const id of Object.keys(policy?.rules ?? {})) if (!rules.some((rule) => rule.id === id) && policy?.packs?.some((pack) => pack.rules.some((rule) => rule.id === id)) !== true) io.err(`countersign: ${values.policy}: there is no rule ${id}.\n`);
     const known: Known = {

@@ -5,6 +5,10 @@ import { policySchema } from '../../lint/policy.ts';
 import { call, push, readOnly } from './channel.ts';
 import { empty, id, severityCounts, shortText, time } from './shapes.ts';
 
+/** A pack is a small text file, signed or not. */
+const packText = z.string().min(1).max(4 * 1024 * 1024);
+const packSigner = z.strictObject({ keyId: shortText, owner: shortText, displayName: shortText });
+
 const policyView = z.strictObject({
   policy: policySchema,
   changedAt: time.optional(), changedBy: shortText.optional(),
@@ -29,11 +33,23 @@ export const policyContract = {
     input: z.strictObject({ pack: packSchema }),
     output: z.strictObject({
       checked: z.int(),
+      /** Who signed exactly this pack, where it came in signed. */
+      signer: packSigner.optional(),
       rules: z.array(z.strictObject({ ruleId: shortText, title: shortText, flows: z.int(), findings: z.int() })).max(500),
       /** Only those in which it flags something. */
       flows: z.array(z.strictObject({ flowId: id, flowName: shortText, titles: z.array(z.string().max(2_000)).max(20) })).max(10_000),
     }),
     permission: 'policy.read', perMinute: 120, audit: { none: 'pure computation; nothing is changed' },
+  }),
+  /** A pack from a file. A signature that is there must hold, by a key that counts here. */
+  'policy:openPack': call({
+    input: z.strictObject({ fileName: shortText, text: packText }), output: z.strictObject({ pack: packSchema, signer: packSigner.optional() }),
+    permission: 'policy.edit', perMinute: 60, audit: { action: 'policy.pack-opened' },
+  }),
+  /** The pack as a file under the caller's own key. */
+  'policy:signPack': call({
+    input: z.strictObject({ pack: packSchema }), output: z.strictObject({ fileName: shortText, text: z.string() }),
+    permission: 'policy.edit', stepUp: true, audit: { action: 'policy.pack-signed' },
   }),
   /** `base` is when the policy that was edited was last changed: another value means that somebody else was faster. */
   'policy:save': call({

@@ -8,9 +8,11 @@ import { callerOf } from '../caller.ts';
 import type { InputOf, OutputOf } from '../contract.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
+import type { PackSigner } from '../sharing-services.ts';
 
 type Effect = OutputOf<'policy:preview'>['effects'][number];
 const titlesAtMost = 20;
+const signed = (signer: PackSigner | undefined): { signer?: PackSigner } => (signer === undefined ? {} : { signer: { ...signer } });
 const isOpen = (finding: Finding): boolean => finding.waived === undefined;
 const keyOf = (finding: Finding): string => `${finding.fingerprint} ${finding.severity}`;
 
@@ -60,9 +62,19 @@ export function policyHandlers(services: Services): HandlersFor<'policy'> {
       const documents = flows.list().flatMap(({ flowId }) => flows.document(flowId) ?? []);
       const preview = previewPack(pack, documents, { policy: services.policy.stored().policy });
       return {
-        checked: documents.length, rules: preview.rules.map((rule) => ({ ...rule })),
+        checked: documents.length, ...signed(services.workspace().exchange.packSigner(pack)), rules: preview.rules.map((rule) => ({ ...rule })),
         flows: preview.flows.filter(({ findings }) => findings.length > 0).map(({ flowId, flowName, findings }) => ({ flowId, flowName, titles: [...new Set(findings.map(({ title }) => title))].slice(0, titlesAtMost) })),
       };
+    },
+    'policy:openPack': async ({ fileName, text }, context) => {
+      const { pack, signer } = services.workspace().exchange.openPack(text, fileName);
+      context.note(pack.id, { version: pack.version, ...(signer === undefined ? {} : { key: signer.keyId }) });
+      return { pack, ...signed(signer) };
+    },
+    'policy:signPack': async ({ pack }, context) => {
+      const { keyId, fileName, text } = await services.workspace().exchange.signPack(pack, callerOf(context).accountId);
+      context.note(pack.id, { version: pack.version, key: keyId });
+      return { fileName, text };
     },
     'policy:save': async ({ policy, base }, context) => {
       refuseMistakes(policy);

@@ -1,24 +1,41 @@
 /** Rules of the organisation's own, as packs: what each would flag is shown before it counts. */
-import { useRef, useState } from 'react';
-import { FileUp, PackageOpen, Trash2 } from 'lucide-react';
-import { readPack, type Pack } from '../../../app/lint/packs/pack.ts';
-import { useCall } from '../../bridge/client.ts';
+import { useState } from 'react';
+import { FileDown, FileUp, PackageOpen, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
+import type { Pack } from '../../../app/lint/packs/pack.ts';
+import { call, useCall } from '../../bridge/client.ts';
+import { PickFile } from '../../bridge/pick-file.tsx';
+import { saveFile } from '../../bridge/save-file.ts';
+import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
 import { Badge, Button, Callout, EmptyState, IconButton, Mono, SeverityBadge } from '../../ui/index.ts';
+import { emptyPack, nextVersion, type PackDraft } from './pack-draft.ts';
+import { PackEditor } from './pack-editor.tsx';
 import type { SectionProps } from './sections.tsx';
 
-const largestPack = 2 * 1024 * 1024;
+interface PackCardProps { readonly pack: Pack; readonly on: boolean; readonly mayEdit: boolean; onEdit(): void; onRemove(): void }
 
-function PackCard({ pack, on, mayEdit, onRemove }: { readonly pack: Pack; readonly on: boolean; readonly mayEdit: boolean; onRemove(): void }) {
+function PackCard({ pack, on, mayEdit, onEdit, onRemove }: PackCardProps) {
   const { result, reload } = useCall('policy:previewPack', { pack });
+  const sign = useAction(async () => {
+    const { fileName, text } = await call('policy:signPack', { pack });
+    saveFile(fileName, text, 'application/json');
+    reload();
+  });
+  const signer = result.state === 'ready' ? result.value.signer : undefined;
   return (
     <section aria-label={pack.name} className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-center gap-2 border-b border-line px-3.5 py-2">
         <h2 className="font-medium">{pack.name}</h2><Mono className="text-faint">{pack.version}</Mono><span className="text-sm text-muted">by {pack.publisher}</span>
         {on ? <Badge tone="good">Counts</Badge> : <Badge tone="accent">Counts after saving</Badge>}
-        <span className="ms-auto"><IconButton icon={Trash2} label={`Remove ${pack.name}`} disabled={!mayEdit} onClick={onRemove} /></span>
+        {result.state !== 'ready' ? null : signer === undefined ? <Badge>Not signed</Badge> : <span title={`Key ${signer.keyId}`}><Badge tone="good" icon={ShieldCheck}>Signed by {signer.displayName}</Badge></span>}
+        <span className="ms-auto flex">
+          <IconButton icon={FileDown} label={`Save ${pack.name} as a file under your signature`} disabled={!mayEdit || sign.busy} onClick={() => void sign.run()} />
+          <IconButton icon={Pencil} label={`Edit ${pack.name}`} disabled={!mayEdit} onClick={onEdit} />
+          <IconButton icon={Trash2} label={`Remove ${pack.name}`} disabled={!mayEdit} onClick={onRemove} />
+        </span>
       </header>
+      {sign.error === undefined ? null : <Callout tone="block" className="m-3" title="It was not signed">{sign.error.message}</Callout>}
       <LoadedView result={result} failed="The hits could not be worked out" onRetry={reload}>
         {({ rules, flows, checked }) => (
           <>
@@ -45,31 +62,39 @@ function PackCard({ pack, on, mayEdit, onRemove }: { readonly pack: Pack; readon
   );
 }
 
-export function Packs({ policy, mayEdit, onChange, stored }: SectionProps & { readonly stored: SectionProps['policy'] }) {
+/** A pack that is being written, at its start. */
+export interface PackEditing { readonly start: PackDraft; readonly isNew: boolean }
+
+interface PacksProps extends SectionProps {
+  readonly stored: SectionProps['policy'];
+  readonly editing: PackEditing | undefined;
+  onEditing(editing: PackEditing | undefined): void;
+}
+
+export function Packs({ policy, mayEdit, onChange, stored, editing, onEditing }: PacksProps) {
   const packs = policy.packs ?? [];
-  const file = useRef<HTMLInputElement>(null);
-  const [error, setError] = useState<string>();
-  const add = async (picked: File): Promise<void> => {
-    setError(undefined);
-    if (picked.size > largestPack) { setError(`${picked.name} is larger than 2 MB.`); return; }
-    try {
-      const pack = readPack(await picked.text(), picked.name);
-      // A newer version of a pack takes the place of the older one.
-      onChange({ ...policy, packs: [...packs.filter(({ id }) => id !== pack.id), pack] });
-    } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
-    }
-  };
-  const button = <Button icon={FileUp} disabled={!mayEdit} onClick={() => file.current?.click()}>Add a pack</Button>;
+  const [where, setWhere] = useState('');
+  // A newer version of a pack takes the place of the older one.
+  const put = (pack: Pack): void => onChange({ ...policy, packs: [...packs.filter(({ id }) => id !== pack.id), pack] });
+  const open = useAction(async (file: File) => {
+    setWhere(file.name);
+    put((await call('policy:openPack', { fileName: file.name.slice(0, 200), text: await file.text() })).pack);
+  });
+  if (editing !== undefined) return <PackEditor {...editing} onCancel={() => onEditing(undefined)} onDone={(pack) => { put(pack); onEditing(undefined); }} />;
+  const actions = (
+    <>
+      <Button icon={Plus} disabled={!mayEdit} onClick={() => onEditing({ start: emptyPack('Security'), isNew: true })}>Write rules</Button>
+      <PickFile label="Add a pack" what="Rule pack to add" accept=".json" icon={FileUp} busy={open.busy} disabled={!mayEdit} onPicked={(file) => void open.run(file)} />
+    </>
+  );
   return (
     <div className="flex flex-col gap-3 p-4">
-      <input ref={file} type="file" accept=".json" className="hidden" aria-label="Rule pack to add" onChange={(event) => { const picked = event.target.files?.[0]; if (picked !== undefined) void add(picked); event.target.value = ''; }} />
-      {error === undefined ? null : <Callout tone="block" title="The pack was not added">{error}</Callout>}
-      {packs.length === 0 ? <EmptyState icon={PackageOpen} title="No rules of your own yet" actions={button}>A pack is a file of patterns that the linter looks for beside its own rules. It can only point out; it runs no code and takes no rule away.</EmptyState> : (
+      {open.error === undefined ? null : <Callout tone="block" title={`${where} was not added`}>{open.error.message}</Callout>}
+      {packs.length === 0 ? <EmptyState icon={PackageOpen} title="No rules of your own yet" actions={actions}>A pack holds patterns that the linter looks for beside its own rules. It can only point out; it runs no code and takes no rule away.</EmptyState> : (
         <>
           <p className="max-w-[72ch] text-muted">Packs count as soon as the policy is saved. The hits are those in the flows of today.</p>
-          {packs.map((pack) => <PackCard key={`${pack.id} ${pack.version}`} pack={pack} on={stored.packs?.some((one) => one.id === pack.id && one.version === pack.version) === true} mayEdit={mayEdit} onRemove={() => onChange({ ...policy, packs: packs.filter((one) => one !== pack) })} />)}
-          <span>{button}</span>
+          {packs.map((pack) => <PackCard key={`${pack.id} ${pack.version}`} pack={pack} on={stored.packs?.some((one) => one.id === pack.id && one.version === pack.version) === true} mayEdit={mayEdit} onEdit={() => onEditing({ start: { ...pack, version: nextVersion(pack.version) }, isNew: false })} onRemove={() => onChange({ ...policy, packs: packs.filter((one) => one !== pack) })} />)}
+          <span className="flex gap-2">{actions}</span>
         </>
       )}
     </div>

@@ -9,7 +9,7 @@ import { announce } from '../../shell/status.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, RelativeTime, SplitPane, TabPanel, Tabs, notify, type TabItem } from '../../ui/index.ts';
 import { badHosts, samePolicy, tidy, type Policy } from './draft.ts';
-import { Packs } from './packs.tsx';
+import { Packs, type PackEditing } from './packs.tsx';
 import { PreviewPanel, type Preview } from './preview-panel.tsx';
 import { Encryption, Hosts, Models, Severities, Vendors } from './sections.tsx';
 
@@ -32,6 +32,7 @@ function Editor({ stored, onSaved }: EditorProps) {
   const [draft, setDraft] = useState<Policy>(stored.policy);
   const [section, setSection] = useState<Section>('vendors');
   const [preview, setPreview] = useState<Preview>();
+  const [editing, setEditing] = useState<PackEditing>();
   const changed = !samePolicy(draft, stored.policy);
   const wrong = badHosts(draft.hosts ?? []).length > 0;
   const look = useAction(async () => {
@@ -52,7 +53,7 @@ function Editor({ stored, onSaved }: EditorProps) {
       <TabPanel value="hosts"><Hosts {...props} /></TabPanel>
       <TabPanel value="models"><Models {...props} /></TabPanel>
       <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
-      <TabPanel value="packs"><Packs {...props} stored={stored.policy} /></TabPanel>
+      <TabPanel value="packs" className="flex flex-col"><Packs {...props} stored={stored.policy} editing={editing} onEditing={(next) => { setEditing(next); setPreview(undefined); }} /></TabPanel>
       <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
     </Tabs>
   );
@@ -65,7 +66,7 @@ function Editor({ stored, onSaved }: EditorProps) {
         <span className="text-sm text-muted">{stored.changedAt === undefined ? 'Never changed.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
         {mayEdit ? null : <Badge>Only to look at</Badge>}
         {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}
-        {mayEdit ? (
+        {mayEdit && editing !== undefined && section === 'packs' ? <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span> : mayEdit ? (
           <span className="ms-auto flex items-center gap-2">
             <Button tone="ghost" icon={Undo2} disabled={!changed} onClick={() => change(stored.policy)}>Discard</Button>
             <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>Preview</Button>
