@@ -9,6 +9,7 @@ const kindWords = { text: 'text', number: 'number', boolean: 'yes or no', empty:
 const searchFrom = 12;
 const longText = 240;
 const longJson = 50_000;
+const leastColumn = 96;
 const copiedForMs = 1200;
 
 function CopyButton({ text, label, className }: { readonly text: string; readonly label: string; readonly className?: string }) {
@@ -106,7 +107,7 @@ function Rows({ table, masked, search, title }: { readonly table: DataTable; rea
   })), [table, masked]);
   const wanted = search.trim().toLowerCase();
   const rows = useMemo(() => table.rows.map((cells, index): TableRow => ({ id: String(index), cells })).filter(({ cells }) => wanted === '' || Object.values(cells).some((cell) => typeof cell !== 'object' && String(cell).toLowerCase().includes(wanted))), [table, wanted]);
-  return <div className="flex max-h-96 min-h-0"><Table label={title} columns={columns} rows={rows} rowId={(row) => row.id} empty={<p className="px-2.5 py-1.5 text-muted">No row fits.</p>} /></div>;
+  return <div className="flex max-h-96 min-h-0"><Table label={title} leastWidth={columns.length * leastColumn} columns={columns} rows={rows} rowId={(row) => row.id} empty={<p className="px-2.5 py-1.5 text-muted">No row fits.</p>} /></div>;
 }
 
 function AsJson({ value }: { readonly value: unknown }) {

@@ -30,18 +30,18 @@ export interface TableProps<Row> {
   readonly initialSort?: { readonly id: string; readonly descending: boolean };
   /** Shown in place of the rows when there are none. */
   readonly empty?: ReactNode;
+  /** Below this many px it scrolls sideways. */
+  readonly leastWidth?: number;
   readonly className?: string;
 }
 
 const rowHeight = 36;
-/** Below this a table scrolls sideways. */
-const leastWidth = 420;
 const columnClasses = (column: { readonly numeric?: boolean; readonly secondary?: boolean } | undefined): string => classNames(column?.numeric === true ? 'text-end tabular-nums' : 'text-start', column?.secondary === true && '@max-[920px]:hidden');
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text, basic: sortFn_basic } });
 type Features = typeof features;
 
 /** A sortable table whose rows are drawn only while visible. Arrow keys move between rows, Enter opens one. */
-export function Table<Row extends object>({ label, columns, rows, rowId, selectedId, onOpen, initialSort, empty, className }: TableProps<Row>) {
+export function Table<Row extends object>({ label, columns, rows, rowId, selectedId, onOpen, initialSort, empty, leastWidth = 420, className }: TableProps<Row>) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const data = useMemo(() => [...rows], [rows]);
   const definitions = useMemo(() => columns.map((column): ColumnDef<Features, Row> => ({
@@ -93,7 +93,7 @@ export function Table<Row extends object>({ label, columns, rows, rowId, selecte
                       <button type="button" className="inline-flex items-center gap-1 rounded-sm hover:text-text" onClick={header.column.getToggleSortingHandler()}>
                         {column?.title}{direction === false ? null : <Arrow className="size-3" aria-hidden />}
                       </button>
-                    ) : column?.title}
+                    ) : column?.title === '' ? <span className="sr-only">Actions</span> : column?.title}
                   </th>
                 );
               })}

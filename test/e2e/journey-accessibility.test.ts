@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { call } from './bridge.ts';
 import { openFlow, openPanel, select, verdict } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
@@ -44,9 +45,23 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(onTheWay).toEqual(Object.fromEntries(Object.keys(onTheWay).map((name) => [name, []])));
   });
 
-  test.each(['Flows', 'Reviews', 'Inbox', 'Runs', 'Connections', 'Monitor', 'Audit', 'People', 'Settings'])('%s', async (title) => {
+  test.each(['Flows', 'Reviews', 'Inbox', 'Runs', 'Connections', 'Models', 'Policies', 'Environments', 'Repository', 'Monitor', 'Audit', 'People', 'Settings'])('%s', async (title) => {
     await goTo(launched.page, title);
     expect(await inBothColours(launched.page)).toEqual([]);
+  });
+
+  // Which button opens it, and what stands in it once it is open.
+  test.each([
+    ['Connections', 'Add a connection', 'Signs in with'], ['Models', 'Add a model', 'Model'], ['People', 'Add a person', 'Account'], ['Settings', 'New key', 'Passphrase of today'],
+    ['Settings', 'New signing key', 'Somebody else may have the old key'], ['Settings', 'New recovery kit', /^Passphrase, or/], ['Environments', 'Rules of environments', 'Approved before for'],
+  ] as const)('%s: the dialog of “%s”', async (title, opens, inside) => {
+    const { page } = launched;
+    await goTo(page, title);
+    await button(page, opens).first().click();
+    await page.getByRole('dialog').getByLabel(inside).first().waitFor();
+    const found = await inBothColours(page);
+    await page.keyboard.press('Escape');
+    expect(found).toEqual([]);
   });
 
   test('a dialog', async () => {
@@ -59,7 +74,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(found).toEqual([]);
   });
 
-  test.each(['Problems', 'Run', 'Data map', 'Permissions', 'History', 'Outline'])('the designer with its panel %s', async (name) => {
+  test.each(['Problems', 'Run', 'Tests', 'Data map', 'Permissions', 'History', 'Outline'])('the designer with its panel %s', async (name) => {
     const { page } = launched;
     await openFlow(page, sample);
     await verdict(page);
@@ -122,7 +137,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     const { flow } = await call(page, 'flows:create', { name: 'Sort invoices', template: 'invoice-triage' });
     await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
     const review = await call(page, 'review:submit', { flowId: flow.id, revision: 1, message: 'For accounting' });
-    const run = await call(page, 'run:start', { flow, mode: 'dry', input: {} });
+    const run = await call(page, 'run:start', { flow, mode: 'dry', input: sampleInput(flow) });
     await page.evaluate((id) => { location.hash = `#/reviews?id=${id}`; }, review.id);
     const found: string[] = [];
     for (const section of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
@@ -132,7 +147,10 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(found).toEqual([]);
     await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
     await button(page, 'Open the flow').waitFor();
-    expect(await inBothColours(page)).toEqual([]);
+    for (const view of ['As JSON', 'As fields']) {
+      await page.getByRole('region', { name: 'What came in' }).getByRole('button', { name: view }).click();
+      expect({ view, found: await inBothColours(page) }).toEqual({ view, found: [] });
+    }
   });
 
   test('the lock screen and the way in', async () => {

@@ -273,6 +273,31 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await button(page, 'New recovery kit').click();
   await camera.take('recovery-kit-dialog');
   await page.keyboard.press('Escape');
+  await button(page, 'New key').click();
+  await camera.take('rotate-key-dialog');
+  await camera.look({ dark: true });
+  await camera.take('rotate-key-dialog-dark');
+  await camera.look({});
+  await page.keyboard.press('Escape');
+  await button(page, 'New signing key').click();
+  await page.getByLabel('Somebody else may have the old key').click();
+  await camera.take('signing-key-dialog');
+  await page.keyboard.press('Escape');
+}
+
+async function models({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Models');
+  await camera.take('models-empty');
+  await button(page, 'Add a model').click();
+  await page.getByLabel('Model').fill('gpt-4o-2024-08-06');
+  await page.getByLabel('Region').fill('EU');
+  await page.getByLabel('Vetted').click();
+  await camera.take('model-dialog');
+  await button(page, 'Save').click();
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('models');
+  await camera.look({ dark: true });
+  await camera.take('models-dark');
 }
 
 async function errors({ page, camera }: Stage): Promise<void> {
@@ -289,5 +314,5 @@ async function errors({ page, camera }: Stage): Promise<void> {
 
 export const pageScenes: readonly Scene[] = [
   { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people }, { name: 'runs', play: runs }, { name: 'monitor', play: monitor },
-  { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'errors', play: errors },
+  { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'models', play: models }, { name: 'errors', play: errors },
 ];

@@ -102,7 +102,7 @@ export default function InboxPage() {
             <div className="flex min-h-0 flex-1">
               <ul aria-label="Waiting" className="w-80 shrink-0 overflow-auto border-e border-line">
                 {tasks.map((task) => (
-                  <li key={task.id}>
+                  <li key={task.id} className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
                     <button type="button" aria-current={task.id === selected?.id} onClick={() => setSelectedId(task.id)} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', task.id === selected?.id && 'bg-accent-tint')}>
                       <span className="flex items-center gap-2"><span className="truncate font-medium">{task.title}</span>{task.deadline === undefined ? null : <Badge tone="medium" className="ms-auto"><span>Due <RelativeTime time={task.deadline} /></span></Badge>}</span>
                       <span className="truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>

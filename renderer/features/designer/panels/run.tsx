@@ -102,7 +102,7 @@ export function RunPanel() {
           <div className="flex min-h-0 flex-1">
             <ol aria-label="Steps" className="w-64 shrink-0 overflow-auto border-e border-line py-1">
               {run.steps.map((one) => (
-                <li key={one.nodeId}>
+                <li key={one.nodeId} className="[contain-intrinsic-size:auto_32px] [content-visibility:auto]">
                   <button
                     type="button"
                     aria-current={one === step}
