@@ -13,3 +13,7 @@ export const noteColor = (color: string | undefined): NoteColor => (color !== un
 export const noteToken = (color: string | undefined): string => noteColors[noteColor(color)].token;
 /** Lanes of BPMN and the frames that people draw around steps: a region with a title, not a slip of paper. */
 export const isArea = (color: string | undefined): boolean => noteColor(color) === 'grey';
+
+/** A lane bears its name along its side, as in BPMN: a short name on something much wider than high. */
+export const isLane = ({ color, text }: { readonly color?: string | undefined; readonly text: string }, size: { readonly width: number; readonly height: number }): boolean =>
+  isArea(color) && text.length <= 60 && !/[\n#]/.test(text) && size.height >= 90 && size.width > size.height * 1.5;

@@ -3,9 +3,10 @@ import { Position } from '@xyflow/react';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../app/nodes/catalogue.ts';
 import { dockingOf } from '../../renderer/canvas/dock.ts';
-import { openingView, viewOf } from '../../renderer/canvas/geometry.ts';
+import { openingView, stillAt, viewOf } from '../../renderer/canvas/geometry.ts';
 import { icons } from '../../renderer/canvas/icons.ts';
 import { groupsOf } from '../../renderer/canvas/labels.ts';
+import { isArea, isLane, noteColor } from '../../renderer/canvas/note-colors.ts';
 import { createOverlay, updateOverlay } from '../../renderer/canvas/overlay.ts';
 import { portsOf } from '../../renderer/canvas/ports.ts';
 import { SceneBuilder, withSelection } from '../../renderer/canvas/scene.ts';
@@ -16,6 +17,19 @@ import { neighbour } from '../../renderer/features/designer/stage/keyboard.ts';
 import { marksOf } from '../../renderer/features/designer/stage/marks.ts';
 import { businessFlow } from '../bench/flows.ts';
 import { sampleFlow } from './fixture/sample-flow.ts';
+
+test('a note has the colour of its file; a grey one is an area, and a lane where its name stands along its side', () => {
+  const wide = { width: 900, height: 180 };
+  expect([
+    noteColor('blue'), noteColor('toString'), noteColor(undefined), isArea('grey'), isArea('yellow'),
+    isLane({ color: 'grey', text: 'Finance' }, wide), isLane({ color: 'yellow', text: 'Finance' }, wide), isLane({ color: 'grey', text: '## Finance' }, wide), isLane({ color: 'grey', text: 'Finance' }, { width: 200, height: 180 }),
+  ]).toEqual(['blue', 'yellow', 'yellow', true, false, true, false, false, false]);
+});
+
+test('a view that nobody moved is told from one that somebody did', () => {
+  const fitted = viewOf({ x: 0, y: 0, width: 900, height: 300 }, { width: 800, height: 500 }, { minimum: 0.02, maximum: 1 });
+  expect([stillAt(fitted, { ...fitted }), stillAt(fitted, { ...fitted, x: fitted.x + 3 }), stillAt(fitted, { ...fitted, zoom: fitted.zoom * 1.1 })]).toEqual([true, false, false]);
+});
 
 test('every node type has an icon in the bundle', () => {
   expect(catalogue.filter((definition) => icons[definition.icon] === undefined).map((definition) => `${definition.type}: ${definition.icon}`)).toEqual([]);

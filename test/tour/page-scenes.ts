@@ -289,7 +289,7 @@ async function models({ page, camera }: Stage): Promise<void> {
   await goTo(page, 'Models');
   await camera.take('models-empty');
   await button(page, 'Add a model').click();
-  await page.getByLabel('Model').fill('gpt-4o-2024-08-06');
+  await page.getByRole('textbox', { name: 'Model' }).fill('gpt-4o-2024-08-06');
   await page.getByLabel('Region').fill('EU');
   await page.getByLabel('Vetted').click();
   await camera.take('model-dialog');
