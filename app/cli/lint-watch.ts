@@ -117,6 +117,8 @@ export async function watchFlows({ paths, cwd, timers, until, pass, blind }: Wat
       if (kind === 'folder' && isSeen(top)) continue;
       shut(top);
       const now = kind === 'folder' ? filesUnder([shownAs(top)], cwd, (folder) => look(folder, undefined)) : kind === 'file' ? [{ path: shownAs(top), named: given.has(top) }] : [];
+      // A folder that was said to be gone and is back is looked into, and not read.
+      if (kind === 'folder') told.delete(top);
       const gone = [...told].filter(([full]) => isWithin(full, top)).map(([, path]) => ({ path, named: true }));
       for (const item of (function* both() { yield* now; yield* gone; })()) {
         const full = resolve(cwd, item.path);

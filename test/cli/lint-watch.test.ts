@@ -170,3 +170,15 @@ test('changes wait for quiet together; where there is no quiet a pass comes all 
   await stop();
   expect(fire).toBeUndefined();
 });
+
+test('a given folder that goes and comes back is looked into again', { timeout: 60_000 }, async () => {
+  write('back/a.json', safe);
+  const { seen, stop } = await look(['back'], systemTimers);
+  rmSync(file('back'), { recursive: true });
+  await seen.one((items) => items.includes('back'));
+  seen.said.splice(0);
+  write('back/b.json', safe);
+  await seen.one((items) => items.includes('back/b.json'));
+  expect(seen.said.flat()).not.toContain('back');
+  await stop();
+});
