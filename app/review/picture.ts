@@ -133,7 +133,7 @@ function connectionsOf(view: FlowView): readonly ConnectionUse[] {
   }).sort((a, b) => compare(a.id, b.id));
 }
 
-function effectsOf(step: StepView): readonly Effect[] {
+export function effectsOf(step: StepView): readonly Effect[] {
   const approved = step.guards.some(({ guard, step: by }) => guard.kind === 'approval' && !guard.failsOpen && by.facts.human?.boundToArguments !== false);
   const decisive = (seen: Seen): boolean => steered(seen) && isText(seen);
   // What goes into the message or the command decides as much as where it goes; a tool is used as its model decides.

@@ -52,6 +52,8 @@ export type LintQuery =
   /** How a field reaches a destination of the data map. */
   | { readonly ask: 'data-path'; readonly destination: string; readonly field: string }
   | { readonly ask: 'permissions' }
+  /** Papers about the flow, made of the analysis: a page, and a threat model as JSON. */
+  | { readonly ask: 'paper'; readonly paper: 'record' | 'threats'; /** ISO 8601. */ readonly madeAt: string }
   | { readonly ask: 'make-green' }
   /** Ways to end one finding, each of them checked. */
   | { readonly ask: 'choices'; readonly fingerprint: string };
@@ -64,6 +66,7 @@ export interface LintAnswers {
   readonly 'data-map': readonly MappedDestination[];
   readonly 'data-path': readonly Hop[] | undefined;
   readonly permissions: PermissionMap;
+  readonly paper: string;
   /** The smallest set of safe fixes that the linter found, already applied; undefined when it found none. */
   readonly 'make-green': { readonly flow: Flow; readonly steps: readonly FixStep[]; readonly verdict: Verdict } | undefined;
   readonly choices: readonly Choice[];

@@ -1,6 +1,8 @@
 /** The linter beside the window: it follows the edits of one flow and answers questions about its newest version. */
 import './zod-without-eval.ts';
 import { apply } from 'mutative';
+import { openThreatModel } from '../../app/compliance/open-threat-model.ts';
+import { processingPage } from '../../app/compliance/processing-page.ts';
 import { Linter, type LintResult } from '../../app/lint/incremental.ts';
 import { choicesFor } from '../../app/lint/choices.ts';
 import { dataMap, dataPath, zonesOfSteps } from '../../app/lint/data-map.ts';
@@ -74,6 +76,7 @@ function answer(query: LintQuery): LintAnswers[LintQuery['ask']] {
     case 'data-map': return dataMap(view);
     case 'data-path': return dataPath(view, query.destination, query.field);
     case 'permissions': return permissionMap(view);
+    case 'paper': return query.paper === 'record' ? processingPage(view, findings, query.madeAt) : `${JSON.stringify(openThreatModel(view, findings), null, 2)}\n`;
     case 'make-green': {
       const { flow: green, applied } = makeGreen(flow, context, current().verdict.result === 'blocked' ? 'pass' : 'all');
       if (applied.length === 0) return undefined;

@@ -1,33 +1,56 @@
-/** countersign flow dataflow: which labels each field has on each wire, and where they begin. */
-import { nodeHash } from '../../kernel/host.node.ts';
+/** countersign flow: what the linter knows of a flow, for people and for other tools. */
+import { nodeHash, systemClock } from '../../kernel/host.node.ts';
 import { describeEdges } from '../../lint/describe.ts';
-import { lintFlow } from '../../lint/run.ts';
+import { lintFlow, type LintResult } from '../../lint/run.ts';
 import type { Command } from '../command.ts';
 import { flowsIn, readFlowText } from '../lint-files.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 
-const usage = `countersign flow dataflow FILE [--json]
+const usage = `countersign flow dataflow|describe|record|threats FILE [--json]
 
-Shows every wire of a flow with its fields: what kind of data each holds, who could have written it, and where it begins.
+  dataflow   every wire with its fields: what kind of data each holds, who could have written it, and where it begins
+  describe   what the flow does, in plain words
+  record     a draft of the record of processing (GDPR, Article 30) and whether an impact assessment is due (Article 35), as a page;
+             with --json as data
+  threats    the flow as a threat model in the Open Threat Model format (OTM 0.2.0), as JSON
 
-  FILE   a flow of this program, or an n8n, Node-RED or BPMN file; - reads standard input`;
+  FILE   a flow of this program, or an n8n, Node-RED, Flowise or BPMN file; - reads standard input`;
+
+type Say = (lint: LintResult, json: boolean) => Promise<string>;
+
+const verbs: Readonly<Record<string, Say>> = {
+  async dataflow({ view }, json) {
+    const { edges } = describeEdges(view.analysis);
+    if (json) return `${JSON.stringify({ edges })}\n`;
+    return edges.map((edge) => `${plainLine(edge.id)}\n${edge.fields.map((field) => `  ${(field.path === '' ? '(the whole item)' : plainLine(field.path)).padEnd(32)} ${field.trust.padEnd(8)} ${field.type.padEnd(8)} ${plainLine(field.labels.join(', '))}${field.sources.length === 0 ? '' : `  <- ${plainLine(field.sources.slice(0, 4).join(', '))}`}\n`).join('')}`).join('');
+  },
+  async describe({ view }, json) {
+    const { describeFlow, descriptionText } = await import('../../compliance/describe-flow.ts');
+    const description = describeFlow(view);
+    return json ? `${JSON.stringify(description)}\n` : `${descriptionText(description).split('\n').map(plainLine).join('\n')}\n`;
+  },
+  async record({ view, findings }, json) {
+    const [{ impactAssessment, processingRecord }, { processingPage }] = await Promise.all([import('../../compliance/processing-record.ts'), import('../../compliance/processing-page.ts')]);
+    return json ? `${JSON.stringify({ record: processingRecord(view), assessment: impactAssessment(view, findings) })}\n` : processingPage(view, findings, new Date(systemClock.now()).toISOString());
+  },
+  async threats({ view, findings }, json) {
+    const { openThreatModel } = await import('../../compliance/open-threat-model.ts');
+    return `${JSON.stringify(openThreatModel(view, findings), null, json ? 0 : 2)}\n`;
+  },
+};
 
 export const command: Command = {
   usage,
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {}, usage);
-    const [verb, file, ...more] = positionals;
-    if (verb !== 'dataflow' || file === undefined || more.length > 0) throw badUsage('flow takes the word dataflow and one FILE.', usage);
+    const [verb = '', file, ...more] = positionals;
+    const say = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+    if (say === undefined || file === undefined || more.length > 0) throw badUsage('flow takes one of the words dataflow, describe, record and threats, and one FILE.', usage);
     const text = file === '-' ? await io.stdin() : readFlowText(file, io.cwd);
     const [found] = await flowsIn(text, file, true);
     if (found === undefined) throw badUsage('There is no flow in this file.', usage);
-    const { view } = lintFlow(found.flow, { hash: nodeHash });
-    const { edges } = describeEdges(view.analysis);
-    if (values.json === true) { io.out(`${JSON.stringify({ edges })}\n`); return 0; }
-    for (const edge of edges) {
-      io.out(`${plainLine(edge.id)}\n${edge.fields.map((field) => `  ${(field.path === '' ? '(the whole item)' : plainLine(field.path)).padEnd(32)} ${field.trust.padEnd(8)} ${field.type.padEnd(8)} ${plainLine(field.labels.join(', '))}${field.sources.length === 0 ? '' : `  <- ${plainLine(field.sources.slice(0, 4).join(', '))}`}\n`).join('')}`);
-    }
+    io.out(await say(lintFlow(found.flow, { hash: nodeHash }), values.json === true));
     return 0;
   },
 };
