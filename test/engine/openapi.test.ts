@@ -62,3 +62,35 @@ test('the frozen operation is called with its key, held to its answer, granted a
     misfit: { status: 'failed', code: 'step/schema', calls: 1, wouldDo: [], output: [] },
   });
 });
+
+test('a form with files goes out as one, and what its text holds ends no part', async () => {
+  let form: FormData | undefined;
+  const upload = await httpServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    // Another reader of the format than ours.
+    form = await new Response(Buffer.concat(chunks), { headers: { 'content-type': request.headers['content-type'] ?? '' } }).formData();
+    answer(response, 200, { id: 8 });
+  });
+  const document = `
+openapi: 3.0.3
+info: { title: Files, version: "1" }
+servers: [{ url: "http://127.0.0.1:${upload.port}" }]
+paths:
+  /files:
+    post:
+      requestBody: { required: true, content: { multipart/form-data: { schema: { type: object, required: [scan], properties: { scan: { type: string, format: binary }, note: { type: string }, tags: { type: array, items: { type: string } } } } } } }
+      responses: { "200": { content: { application/json: { schema: { type: object, properties: { id: { type: integer } } } } } } }
+`;
+  const operation: JsonObject = operationOf(readApiDocument(document, 'files.yaml'), 'POST /files', 'ef'.repeat(32));
+  const bytes = Buffer.from(Uint8Array.from({ length: 256 }, (_one, index) => index));
+  const note = 'a\r\n--countersign-form\r\ncontent-disposition: form-data; name="admin"\r\n\r\ntrue';
+  const flow = flowOf([
+    node('start', 'manual-trigger'),
+    node('call', 'openapi', { operation, values: [{ place: 'body', name: 'scan', value: '{{ input.data }}' }, { place: 'body', name: 'note', value: '{{ input.note }}' }, { place: 'body', name: 'tags', value: '{{ input.tags }}' }] }, { connection: 'shop' }),
+  ], ['start -> call'], { connections: [slot('shop', [`127.0.0.1:${upload.port}`], 'api-key')] });
+  const { run: ended, output } = await (await runtime.engine.start(pin(flow), { kind: 'manual', input: [{ data: bytes.toString('base64'), note, tags: ['a', 'b'] }] })).finished;
+  await upload.close();
+  const scan = form?.get('scan');
+  expect([ended.error?.message, output, scan instanceof Blob ? Buffer.from(await scan.arrayBuffer()).equals(bytes) : undefined, form?.get('note'), form?.getAll('tags'), form?.has('admin')]).toEqual([undefined, [{ id: 8 }], true, note, ['a', 'b'], false]);
+});

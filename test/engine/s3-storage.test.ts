@@ -41,6 +41,16 @@ test('writes, lists, reads and deletes, byte for byte', async () => {
   expect(JSON.stringify(runtime.gateway).includes('S3RVER')).toBe(false);
 });
 
+test('what is larger than one request is written and read in parts, byte for byte, and an empty object stays empty', async () => {
+  const data = Buffer.alloc(12 * 1024 * 1024 + 3, 'countersign').toString('base64');
+  const wrote = await run(flow([s3('write', { operation: 'write', key: 'large/{{ input.name }}', content: '{{ input.data }}', format: 'base64' }), node('small', 'pick-fields', { fields: ['object'] })], ['start->write', 'write->small']), [{ name: 'a.bin', data }]);
+  const read = await run(flow([s3('read', { key: 'large/a.bin', format: 'base64' }), node('len', 'expression', { value: '{{ size(input.base64) }}', into: 'size' }), node('sum', 'pick-fields', { fields: ['size'] })], ['start->read', 'read->len', 'len->sum']), [{}]);
+  await run(flow([s3('write', { operation: 'write', key: 'large/none.txt', content: '' })], ['start->write']), [{}]);
+  const empty = await run(flow([s3('read', { key: 'large/none.txt' })], ['start->read']), [{}]);
+  expect([wrote.run.status, wrote.output, read.run.error?.message ?? read.output, empty.run.error?.message ?? empty.output]).toEqual(['succeeded', [{ object: 'large/a.bin' }], [{ size: data.length }], [{ text: '' }]]);
+  expect(runtime.gateway.map(({ method }) => method).filter((method) => method === 'POST').length).toBe(2);
+}, 60_000);
+
 test('a wrong key is refused by the store, and what is outside the grant is never asked for', async () => {
   const wrong = await run(flow([s3('read', { key: 'in/b.bin' }, 'wrong')], ['start->read']), [{}]);
   const reading = flow([s3('read', { key: 'in/{{ input.name }}' })], ['start->read']);

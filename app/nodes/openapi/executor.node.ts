@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { TerminalError } from '../../kernel/errors.ts';
 import { jsonOf, refuseStatus } from '../kit/answers.ts';
 import type { NodeExecutor } from '../kit/executor.ts';
@@ -5,7 +6,8 @@ import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '
 import { bodyOf, givenInputs } from '../kit/typed-values.ts';
 import { formText, headersOf, isWholeServer, serverOf, urlOf } from './address.ts';
 import { parameters } from './definition.ts';
-import { formType } from './operation.ts';
+import { multipartOf } from './multipart.node.ts';
+import { formType, multipartType } from './operation.ts';
 
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
@@ -18,12 +20,14 @@ const execute: NodeExecutor = async (request, tools) => {
     const inputs = await givenInputs(operation.inputs, given.values, item, tools, name);
     const body = bodyOf(inputs);
     const key = asText(await tools.evaluate(given.idempotencyKey, item));
-    const text = body === undefined ? undefined : operation.bodyType.startsWith(formType) ? formText(body) : /json/i.test(operation.bodyType) ? JSON.stringify(body) : asText(body);
-    const response = await tools.broker.http({
+    const files = body !== undefined && operation.bodyType.startsWith(multipartType) ? multipartOf(inputs, name) : undefined;
+    const text = body === undefined ? undefined : files !== undefined ? files.body.toString('base64') : operation.bodyType.startsWith(formType) ? formText(body) : /json/i.test(operation.bodyType) ? JSON.stringify(body) : asText(body);
+    const answered = await tools.broker.http({
       url: urlOf(server, operation, inputs, name), method: operation.method,
-      headers: { accept: 'application/json, text/*;q=0.8', ...(text === undefined ? {} : { 'content-type': operation.bodyType }), ...headersOf(inputs, name), ...(key === '' ? {} : { 'idempotency-key': key }) },
-      ...(text === undefined ? {} : { body: text }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }), timeoutMs: given.timeoutMs, followRedirects: false,
+      headers: { accept: 'application/json, text/*;q=0.8', ...(text === undefined ? {} : { 'content-type': files?.type ?? operation.bodyType }), ...headersOf(inputs, name), ...(key === '' ? {} : { 'idempotency-key': key }) },
+      ...(text === undefined ? {} : { body: text }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }), timeoutMs: given.timeoutMs, followRedirects: false, ...(files === undefined ? {} : { binary: true }),
     });
+    const response = files === undefined ? answered : { ...answered, body: Buffer.from(answered.body, 'base64').toString('utf8') };
     const place = `${name}, item ${index + 1}`;
     refuseStatus(response, place, tools.clock.now());
     const json = response.body === '' ? null : jsonOf(response);

@@ -27,3 +27,5 @@ export const operationSchema = z.strictObject({
 export type Operation = z.infer<typeof operationSchema>;
 
 export const formType = 'application/x-www-form-urlencoded';
+/** A form with files (RFC 7578). */
+export const multipartType = 'multipart/form-data';

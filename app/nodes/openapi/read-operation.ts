@@ -6,7 +6,7 @@ import { declaredOf, oneLine, SchemaReader, schemaLimits, type SchemaField } fro
 import { ownField } from '../kit/paths.ts';
 import type { TypedInput } from '../kit/typed-values.ts';
 import type { ApiDocument } from './document.ts';
-import { formType, operationSchema, type Operation } from './operation.ts';
+import { formType, multipartType, operationSchema, type Operation } from './operation.ts';
 
 const textAt = (value: Json | undefined, key: string): string => {
   const found = ownField(value, key);
@@ -62,14 +62,14 @@ function bodyOf({ reader, operation }: Place, key: string): { readonly bodyType:
   const content = ownField(body, 'content');
   const types = isJsonObject(content) ? Object.keys(content) : [];
   const required = ownField(body, 'required') === true;
-  const bodyType = types.find(isJsonType) ?? types.find((type) => type.startsWith(formType)) ?? types.find((type) => /^text\/plain\b/i.test(type)) ?? types.find((type) => type === '*/*' || type === 'application/*');
+  const bodyType = types.find(isJsonType) ?? types.find((type) => type.startsWith(formType)) ?? types.find((type) => type.startsWith(multipartType)) ?? types.find((type) => /^text\/plain\b/i.test(type)) ?? types.find((type) => type === '*/*' || type === 'application/*');
   if (bodyType === undefined) {
     if (!required) return { bodyType: '', inputs: [] };
-    throw new UserError('import/invalid', `${key} takes ${oneLine(types.join(', '), 100) || 'a body of no known kind'}, which this step cannot send.`, { place: key, mend: 'Choose an operation that takes JSON, a form or text.' });
+    throw new UserError('import/invalid', `${key} takes ${oneLine(types.join(', '), 100) || 'a body of no known kind'}, which this step cannot send.`, { place: key, mend: 'Choose an operation that takes JSON, a form, files or text.' });
   }
   const schema = ownField(ownField(content, bodyType), 'schema');
   const fields = reader.fields(schema, 'in');
-  const whole = isJsonType(bodyType) || bodyType.includes('*') ? fields : bodyType.startsWith(formType) ? fields.filter(({ path }) => path.length === 1) : [{ path: [], type: 'text' as const, values: [], required, format: '', note: '' }];
+  const whole = isJsonType(bodyType) || bodyType.includes('*') ? fields : bodyType.startsWith(formType) || bodyType.startsWith(multipartType) ? fields.filter(({ path }) => path.length === 1) : [{ path: [], type: 'text' as const, values: [], required, format: '', note: '' }];
   return { bodyType: bodyType.includes('*') ? 'application/json' : bodyType.slice(0, 100), inputs: whole.map((field) => bodyInput({ ...field, required: required && field.required })) };
 }
 

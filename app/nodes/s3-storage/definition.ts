@@ -29,6 +29,8 @@ export const parameters = z.strictObject({
 export type Parameters = z.infer<typeof parameters>;
 
 const methods: Readonly<Record<Parameters['operation'], string>> = { read: 'GET', write: 'PUT', list: 'GET', delete: 'DELETE' };
+/** What is larger than one request is begun and ended by POST. An upload that breaks off is not taken back: that would need the right to delete. */
+const grantedMethods = (operation: Parameters['operation']): string[] => (operation === 'write' ? ['PUT', 'POST'] : [methods[operation]]);
 const kinds: Readonly<Record<Parameters['operation'], EffectKind>> = { read: 'read', write: 'write', list: 'read', delete: 'delete' };
 const inWords: Readonly<Record<Parameters['operation'], string>> = { read: 'reads', write: 'writes', list: 'lists', delete: 'deletes' };
 const listed = ['key', 'size', 'modified', 'etag'] as const;
@@ -68,7 +70,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     guards: operation === 'read' && given.format === 'json' && given.fields.length > 0 ? [{ kind: 'validation', port: 'out', failsOpen: false, paths: [] }] : [],
     // One key for a bucket: a name that data decides may be any of its objects.
     stores: named ? [{ kind: 'file', key: `s3:${hostWithPort(url)}/${bucket}`, access: operation === 'read' || operation === 'list' ? 'read' : 'write' }] : [],
-    capabilities: { ...noFacts.capabilities, hosts: named ? [{ host: hostWithPort(url), methods: [methods[operation]], paths: [path] }] : [] },
+    capabilities: { ...noFacts.capabilities, hosts: named ? [{ host: hostWithPort(url), methods: grantedMethods(operation), paths: [path] }] : [] },
     ...(operation === 'list' ? { holds: { kind: 'list' as const, maximum: given.maxKeys, parameter: 'maxKeys' } } : {}),
     reliability: { external: true, timeoutMs: given.timeoutMs, idempotent: true },
   };

@@ -1,12 +1,14 @@
 import { Buffer } from 'node:buffer';
+import { isCountersignError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
 import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, Item, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
-import { bytesOf } from '../kit/document.node.ts';
+import { bytesOf, maxFileBytes, tooLarge } from '../kit/document.node.ts';
 import { asText, checkFields, done, itemsIn, parametersOf, stepFailure, stopIfCancelled, textOf } from '../kit/items.ts';
 import { withValueAt } from '../kit/paths.ts';
 import { parameters, type Parameters } from './definition.ts';
 import { readList } from './list.ts';
+import { completion, PART_BYTES, textIn, totalOf } from './multipart.ts';
 
 const encoded = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 const PER_LIST = 1_000;
@@ -42,14 +44,59 @@ function itemOf(request: StepRequest, { format, fields }: Parameters, body: stri
   return value;
 }
 
+interface Asked { readonly body?: Buffer; readonly type?: string; readonly range?: string }
+type Ask = (method: string, path: string, more?: Asked) => Promise<HttpResponse>;
+
+const plain = ({ body }: HttpResponse): string => Buffer.from(body, 'base64').toString('utf8');
+
+/** In one request, or begun, sent in parts and put together where it is larger: only the last step makes the object. */
+async function write(request: StepRequest, tools: StepTools, ask: Ask, path: string, body: Buffer, type: string): Promise<void> {
+  if (body.length <= PART_BYTES) { await ask('PUT', path, { body, type }); return; }
+  const odd = (what: string): Error => stepFailure(request, `got an answer that ${what}`, 'Check the address: it must be S3-compatible storage that takes uploads in parts.');
+  const upload = textIn(plain(await ask('POST', `${path}?uploads=`, { type })), 'InitiateMultipartUploadResult', 'UploadId');
+  if (upload === undefined || upload === '') throw odd('begins no upload');
+  const etags: string[] = [];
+  for (let from = 0; from < body.length; from += PART_BYTES) {
+    stopIfCancelled(request, tools);
+    const { headers } = await ask('PUT', `${path}?partNumber=${etags.length + 1}&uploadId=${encoded(upload)}`, { body: body.subarray(from, from + PART_BYTES) });
+    const etag = headers['etag'];
+    if (etag === undefined) throw odd('names no part');
+    etags.push(etag);
+  }
+  // It may say 200 first and tell of a failure in the answer's body.
+  const done = plain(await ask('POST', `${path}?uploadId=${encoded(upload)}`, { body: Buffer.from(completion(etags)), type: 'application/xml' }));
+  if (textIn(done, 'CompleteMultipartUploadResult', 'ETag') === undefined) throw odd('does not put the parts together');
+}
+
+/** All of an object: in one request, or where it is too large for that a part at a time, the parts of one version only. */
+async function read(request: StepRequest, tools: StepTools, ask: Ask, path: string): Promise<string> {
+  try {
+    return (await ask('GET', path)).body;
+  } catch (error) {
+    if (!isCountersignError(error) || error.code !== 'egress/too-large') throw error;
+  }
+  const first = await ask('GET', path, { range: `bytes=0-${PART_BYTES - 1}` });
+  const total = totalOf(first.headers['content-range']);
+  if (total === undefined) throw stepFailure(request, 'read an object that is too large, and the storage gives no parts of it', 'Keep smaller objects.');
+  if (total > maxFileBytes) throw tooLarge(request.node.name, `has more than ${maxFileBytes / 1024 / 1024} MiB`);
+  const parts = [Buffer.from(first.body, 'base64')];
+  for (let from = PART_BYTES; from < total; from += PART_BYTES) {
+    stopIfCancelled(request, tools);
+    const next = await ask('GET', path, { range: `bytes=${from}-${Math.min(total, from + PART_BYTES) - 1}` });
+    if (next.headers['etag'] !== first.headers['etag'] || totalOf(next.headers['content-range']) !== total) throw stepFailure(request, 'read an object that changed meanwhile', 'Run it again.');
+    parts.push(Buffer.from(next.body, 'base64'));
+  }
+  return Buffer.concat(parts).toString('base64');
+}
+
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   const { operation, bucket } = given;
   const base = given.endpoint.replace(/\/+$/, '');
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) throw stepFailure(request, 'names no bucket', 'Small letters, digits, dots and hyphens, as the storage shows it.');
-  const ask = async (method: string, path: string, more: { readonly body?: Buffer; readonly type?: string } = {}): Promise<HttpResponse> => {
+  const ask = async (method: string, path: string, more: Asked = {}): Promise<HttpResponse> => {
     const response = await tools.broker.http({
-      url: `${base}${path}`, method, binary: true, followRedirects: false, timeoutMs: given.timeoutMs, headers: more.type === undefined ? {} : { 'content-type': more.type },
+      url: `${base}${path}`, method, binary: true, followRedirects: false, timeoutMs: given.timeoutMs, headers: { ...(more.type === undefined ? {} : { 'content-type': more.type }), ...(more.range === undefined ? {} : { range: more.range }) },
       ...(more.body === undefined ? {} : { body: more.body.toString('base64') }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
     });
     refuseStatus(response, request.node.name, tools.clock.now());
@@ -60,10 +107,10 @@ const execute: NodeExecutor = async (request, tools) => {
     stopIfCancelled(request, tools);
     const key = await textOf(tools, given.key, item);
     switch (operation) {
-      case 'read': out.push(itemOf(request, given, (await ask('GET', pathOf(request, given, key))).body)); break;
+      case 'read': out.push(itemOf(request, given, await read(request, tools, ask, pathOf(request, given, key)))); break;
       case 'write': {
         const body = bodyOf(request, given, await tools.evaluate(given.content, item));
-        await ask('PUT', pathOf(request, given, key), { body, type: given.contentType || types[given.format] });
+        await write(request, tools, ask, pathOf(request, given, key), body, given.contentType || types[given.format]);
         out.push(withValueAt(item, ['object'], key));
         break;
       }
