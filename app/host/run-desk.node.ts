@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GatewayRecord } from '../broker/ports.ts';
+import { decisionsOf } from '../compliance/decision-record.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
@@ -106,7 +107,6 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     if (found === undefined) throw new UserError('engine/bad-journal', 'The flow of this run is not in the store any more.', { place: run.runId });
     return found.flow;
   };
-  const viewsOf = async (run: RunRecord) => stepViews(await flowOf(run), await store.engine.journal.read(run.runId));
   const runOf = async (runId: string): Promise<RunRecord> => {
     const run = await store.engine.runs.get(runId);
     if (run === undefined) throw new UserError('run/not-found', 'This run is not in the workspace.', { place: runId });
@@ -144,7 +144,8 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     list: async (flowId) => (await store.engine.runs.list({ limit: listedRuns, ...(flowId === undefined ? {} : { flowId }) })).map(runSummaryOf),
     async get(runId) {
       const run = await runOf(runId);
-      return { summary: runSummaryOf(run), flow: await flowOf(run), steps: await viewsOf(run) };
+      const [flow, journal] = [await flowOf(run), await store.engine.journal.read(runId)];
+      return { summary: runSummaryOf(run), flow, steps: stepViews(flow, journal), decisions: decisionsOf(flow, journal, factsOf) };
     },
     cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
     pause: async (runId, by) => runSummaryOf(await (await running()).engine.pause(runId, by)),

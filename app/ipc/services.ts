@@ -7,6 +7,7 @@ import type { ExampleResult } from '../ai/examples/run-examples.ts';
 import type { FlowTestRecord, ModelRepository } from '../ai/ports.ts';
 import type { ServerMetadata } from '../broker/oauth-metadata.ts';
 import type { ServerReach } from '../broker/sign-in.node.ts';
+import type { Decision } from '../compliance/decision-record.ts';
 import type { CustomRole, ReviewerGroup } from '../identity/permissions.ts';
 import type { AccountRecord, Session, SessionRecord, SigningKeyRecord } from '../identity/ports.ts';
 import type { SsoDesk } from '../identity/sso/desk.node.ts';
@@ -191,7 +192,7 @@ export interface RunDesk {
   say(flow: Flow, nodeId: string, mode: 'dry' | 'dev', said: { readonly message: string; readonly session: string }): Promise<{ readonly runId: string; readonly status: z.infer<typeof runStatus>; readonly reply?: string }>;
   list(flowId: string | undefined): Promise<readonly RunSummary[]>;
   /** Throws UserError `run/not-found`. */
-  get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[] }>;
+  get(runId: string): Promise<{ readonly summary: RunSummary; readonly flow: Flow; readonly steps: readonly StepView[]; readonly decisions: readonly Decision[] }>;
   cancel(runId: string, by: string): Promise<RunSummary>;
   pause(runId: string, by: string): Promise<RunSummary>;
   resume(runId: string, by: string): Promise<RunSummary>;

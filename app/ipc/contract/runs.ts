@@ -26,6 +26,12 @@ export const stepView = z.strictObject({
   wouldDo: z.array(z.string().max(2_000)).max(1_000),
 });
 export type StepView = z.infer<typeof stepView>;
+/** What a model, a rule or a person decided, by what, and what another answer would have led to. Values are masked. */
+const decisionView = z.strictObject({
+  nodeId: id, step: shortText, round: z.int(), at: time, kind: z.enum(['model', 'rule', 'person']), by: z.string().max(2_000), decided: z.string().max(2_000),
+  grounds: z.array(z.strictObject({ field: z.string().max(1_000), value: z.string().max(2_000) })).max(20), otherwise: z.string().max(5_000),
+});
+export type DecisionView = z.infer<typeof decisionView>;
 export const runEvent = z.strictObject({ runId: id, flowId: id, summary: runSummary, of: z.enum(['run', 'step']) });
 export const listenState = z.strictObject({
   id, flowId: id, state: z.enum(['taken', 'stopped', 'expired', 'failed']), runId: id.optional(), problem: z.string().max(2_000).optional(),
@@ -70,7 +76,7 @@ export const runsContract = {
     permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
   }),
   'run:list': call({ input: z.strictObject({ flowId: id.optional() }), output: z.strictObject({ runs: z.array(runSummary).max(5_000) }), permission: 'run.read', audit: readOnly }),
-  'run:get': call({ input: z.strictObject({ runId: id }), output: z.strictObject({ summary: runSummary, flow: flowSchema, steps: z.array(stepView).max(20_000) }), permission: 'run.read', audit: readOnly }),
+  'run:get': call({ input: z.strictObject({ runId: id }), output: z.strictObject({ summary: runSummary, flow: flowSchema, steps: z.array(stepView).max(20_000), decisions: z.array(decisionView).max(1_000) }), permission: 'run.read', audit: readOnly }),
   'run:cancel': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.cancelled' } }),
   /** What is under way ends; no further step starts until it goes on. */
   'run:pause': call({ input: z.strictObject({ runId: id }), output: runSummary, permission: 'run.cancel', audit: { action: 'run.paused' } }),

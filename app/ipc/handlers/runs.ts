@@ -38,8 +38,8 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     },
     'run:list': async ({ flowId }) => ({ runs: [...(await runs().list(flowId))] }),
     'run:get': async ({ runId }) => {
-      const { summary, flow, steps } = await runs().get(runId);
-      return { summary, flow, steps: [...steps] };
+      const { summary, flow, steps, decisions } = await runs().get(runId);
+      return { summary, flow, steps: [...steps], decisions: decisions.map((one) => ({ ...one, grounds: [...one.grounds] })) };
     },
     'run:cancel': async ({ runId }, context) => {
       context.note(runId);

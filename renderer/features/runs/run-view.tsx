@@ -8,6 +8,7 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
+import { DecisionTable } from './decision-table.tsx';
 import { Outcome } from './outcome.tsx';
 import { momentsOf, stepsAt } from './replay.ts';
 import { RunAgain } from './run-again.tsx';
@@ -19,7 +20,7 @@ import { StatusBadge, costText, durationText, modeWords, triggerWord } from './w
 
 type Run = OutputOf<'run:get'>;
 const startedBy = (trigger: string): string => triggerWord(trigger).toLowerCase().replace(/^by /, '');
-type View = 'drawing' | 'time' | 'would';
+type View = 'drawing' | 'time' | 'decisions' | 'would';
 
 /** Walks through what has been recorded, one beginning or end at a time. */
 function Replay({ moments, at, startedAt, onChange }: { readonly moments: readonly number[]; readonly at: number; readonly startedAt: number; onChange(index: number): void }) {
@@ -83,7 +84,7 @@ export function RunView({ runId }: { readonly runId: string }) {
               </div>
               <StatusBadge status={summary.status} />
               <span className="flex-1" />
-              <Segmented<View> label="Show" value={view} onValueChange={setView} options={[{ value: 'drawing', label: 'Drawing' }, { value: 'time', label: 'Timeline' }, ...(would ? [{ value: 'would' as const, label: 'What would leave' }] : [])]} />
+              <Segmented<View> label="Show" value={view} onValueChange={setView} options={[{ value: 'drawing', label: 'Drawing' }, { value: 'time', label: 'Timeline' }, ...(run.decisions.length > 0 ? [{ value: 'decisions' as const, label: 'Decisions' }] : []), ...(would ? [{ value: 'would' as const, label: 'What would leave' }] : [])]} />
               <Controls run={run} reload={reload} />
             </header>
             <div className="px-4 pt-3 pb-3 empty:hidden"><Outcome run={run} /></div>
@@ -93,8 +94,9 @@ export function RunView({ runId }: { readonly runId: string }) {
                 <div className="flex min-h-0 flex-1 flex-col">
                   {view === 'drawing' ? <RunCanvas flow={run.flow} steps={steps} selected={selected?.nodeId} onSelect={(nodeId) => setChosen({ nodeId })} /> : null}
                   {view === 'time' ? <Timeline steps={steps} startedAt={summary.startedAt} until={until} selected={selected} onSelect={({ nodeId, round }) => setChosen({ nodeId, round })} /> : null}
+                  {view === 'decisions' ? <div className="min-h-0 flex-1 overflow-auto"><DecisionTable decisions={run.decisions} onOpen={(nodeId, round) => setChosen({ nodeId, round })} /></div> : null}
                   {view === 'would' ? <div className="min-h-0 flex-1 overflow-auto"><WouldTable steps={run.steps} onOpen={(nodeId) => { setChosen({ nodeId }); setView('drawing'); }} /></div> : null}
-                  {moments.length > 1 && view !== 'would' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
+                  {moments.length > 1 && view !== 'would' && view !== 'decisions' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
                 </div>
               )}
               panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} actions={selected.status === 'failed' || selected.status === 'halted' ? undefined : <RunAgain run={run} step={selected} />} />}
