@@ -1,5 +1,6 @@
 /** Plain words for what rules talk about. */
 import type { EffectKind, Zone } from '../../nodes/kit/facts.ts';
+import type { Environment } from '../../workflow/model/flow.ts';
 import type { Label } from '../../workflow/model/labels.ts';
 
 const labelWords: Readonly<Record<Label, string>> = {
@@ -27,6 +28,9 @@ export function zoneName(zone: Zone): string {
     case 'unknown': return 'an unknown place';
   }
 }
+
+const environments: Readonly<Record<Environment, string>> = { dev: 'development', test: 'test', prod: 'production' };
+export const environmentWord = (environment: Environment): string => environments[environment];
 
 const effectWords: Readonly<Record<EffectKind, string>> = {
   none: 'does nothing', read: 'reads data', write: 'changes data', send: 'sends a message', pay: 'moves money', delete: 'deletes data', grant: 'gives access', exec: 'runs a command',

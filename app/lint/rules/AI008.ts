@@ -25,7 +25,7 @@ export const AI008 = defineRule({
       const name = model === '' ? `A model of ${vendorName(provider)}` : `The model “${model}” of ${vendorName(provider)}`;
       report({
         step, field: 'model',
-        title: `${name} is not in the model registry`,
+        title: `${name}, which “${step.name}” uses, is not in the model registry`,
         message: registry === undefined
           ? 'No list of vetted models was given, so nobody can say what this model keeps, where it runs, or whether it is the one that was tested.'
           : 'Nobody has looked at what this model keeps, where it runs and how it behaves. Data may go to a company that yours has no contract with.',

@@ -31,7 +31,7 @@ export const AI009 = defineRule({
       const dated = step.node.foreign === undefined && step.node.parameters['model'] === ai.model ? datedVersions(ai.model, flow.context.policy?.models?.filter((one) => one.retired !== true).map(({ model }) => model)) : [];
       report({
         step, field: 'model',
-        title: retired ? `The model “${ai.model}” is retired` : `“${ai.model}” is a name that can mean another model tomorrow`,
+        title: retired ? `“${step.name}” uses “${ai.model}”, a model that is retired` : `“${step.name}” uses “${ai.model}”, a name that can mean another model tomorrow`,
         message: 'The provider can swap the model behind this name. What was tested and approved is then not what runs, and answers change overnight.',
         remedy: 'Choose a dated version, or one with a digest.',
         fixes: dated.map((model, index) => ({ id: `pin-${model}`, title: `Pin it to “${model}”`, safety: index === 0 && !retired ? ('safe' as const) : ('choice' as const), patch: flow.steps.filter((one) => one.facts.ai?.model === ai.model && one.node.parameters['model'] === ai.model).map((one) => setParameter(one, 'model', model)) })),

@@ -22,7 +22,7 @@ export const AI010 = defineRule({
       const instead = models.filter((one) => one.signature === 'verified' && one.retired !== true && one.provider === entry.provider);
       report({
         step, field: 'model',
-        title: entry.signature === 'unsigned' ? `The file of the model “${ai.model}” is not signed` : `The signature of the model “${ai.model}” is not checked when it is loaded`,
+        title: entry.signature === 'unsigned' ? `“${step.name}” uses the model “${ai.model}”, whose file is not signed` : `“${step.name}” uses the model “${ai.model}”, whose signature is not checked when it is loaded`,
         message: 'Whoever can put another file in its place decides what every answer says, and a model file can hold code that runs when it is opened.',
         remedy: entry.signature === 'unsigned' ? 'Use a signed model, or sign the file that was tested.' : 'Have the signature checked against the maker\'s key each time that the file is loaded.',
         fixes: [

@@ -30,7 +30,7 @@ export const AI020 = defineRule({
       if (found === undefined) continue;
       report({
         step: model, field: 'model',
-        title: `“${model.facts.ai?.model ?? ''}” decides in production, and nobody watches whether its answers drift`,
+        title: `The model of “${model.name}” (${model.facts.ai?.model ?? ''}) decides in production, and nobody watches whether its answers drift`,
         message: `Its answer ${step.index === model.index ? 'decides' : `reaches “${step.name}”, which ${found.what}`}. The world changes, providers change models, and a decision that was right in the test slowly goes wrong without anybody noticing.`,
         remedy: 'Watch a sample of its answers over time, and set a limit at which somebody is told.',
         path: step.witness(found.seen, modelBit, found.what),

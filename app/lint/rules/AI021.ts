@@ -4,7 +4,7 @@ import { bitOf, guessed, isPrompt, labelsSeen, worstLabel, type StepView } from 
 import type { Zone } from '../../nodes/kit/facts.ts';
 import type { Policy } from '../kit/context.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
-import { wordsFor, zoneName } from '../kit/words.ts';
+import { fieldName, wordsFor, zoneName } from '../kit/words.ts';
 
 /** What is known of the provider's habit: the model's own entry counts before the vendor's. */
 function keeps(step: StepView, zone: Zone, policy: Policy | undefined): 'no' | 'maybe' | 'unknown' {
@@ -37,7 +37,7 @@ export const AI021 = defineRule({
         const internal = flow.context.policy?.models?.filter((one) => one.retention === 'none' && one.retired !== true) ?? [];
         report({
           step, field: sink.parameter,
-          title: `${name} may keep ${wordsFor(label)} that it is told, and learn from it`,
+          title: `${name} may keep ${wordsFor(label)} that “${step.name}” tells it (${fieldName(seen.field)}), and learn from it`,
           message: 'What a provider keeps can be read by its staff, come out in a breach, or turn up in answers to other people. Without a promise of zero retention you cannot say how long it is there.',
           remedy: 'Use an endpoint with zero retention, and put the promise on file.',
           path: step.witness(seen, bitOf(label), `told to ${name}`, sink.parameter),

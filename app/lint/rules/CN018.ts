@@ -51,7 +51,7 @@ function judged(flow: FlowView, name: string, steps: readonly StepView[], report
   if (hole !== undefined || known?.verified === false) {
     report({
       step,
-      title: hole === undefined ? `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which nobody vouches for` : `${name} has a known hole (${hole.id})`,
+      title: hole === undefined ? `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which nobody vouches for` : `${listSteps(steps)} use${steps.length === 1 ? 's' : ''} ${name}, which has a known hole (${hole.id})`,
       message: 'Whoever knows of it can take over the step, and with it the logins and the data that the step is given.',
       remedy: hole?.fixedIn === undefined ? 'Replace it by one that somebody looks after.' : `Use version ${hole.fixedIn} or later.`,
       key: `${name}/${hole?.id ?? 'unverified'}`,

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { environmentWord } from '../kit/words.ts';
 
 export const GV004 = defineRule({
   id: 'GV004',
@@ -21,16 +22,16 @@ export const GV004 = defineRule({
     }
     if (record.environment === 'prod' && environment !== 'prod') {
       report({
-        title: `The flow says that it is for “${environment}”, and it is here for production`,
+        title: `The flow says that it is for ${environmentWord(environment)}, and it is here for production`,
         message: 'What production asks for (an audit record, an alert, no personal accounts) is not asked of a flow that says it is for something else.',
         remedy: 'Set the environment of the flow to production, and see what that asks for.',
         severity, key: 'mismatch',
       });
     } else if (record.stage === 'release' && record.environment !== undefined && record.environment !== environment) {
       report({
-        title: `The flow says that it is for “${environment}”, and it would run in “${record.environment}”`,
+        title: `The flow says that it is for ${environmentWord(environment)}, and it would run in ${environmentWord(record.environment)}`,
         message: 'Connections, rules and people differ between the two. What was checked for one says little about the other.',
-        remedy: `Release it to “${environment}”, or set its environment to “${record.environment}”.`,
+        remedy: `Release it to ${environmentWord(environment)}, or set its environment to ${environmentWord(record.environment)}.`,
         severity, key: 'mismatch',
       });
     }

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { environmentWord, list } from '../kit/words.ts';
 
 export const PM006 = defineRule({
   id: 'PM006',
@@ -14,7 +15,7 @@ export const PM006 = defineRule({
       if (step !== undefined && several.includes('prod') && several.some((one) => one !== 'prod')) {
         report({
           step, field: 'connection',
-          title: `“${slot.name}” is one login for production and for ${several.filter((one) => one !== 'prod').join(' and ')}`,
+          title: `“${slot.name}” is one login for production and for ${list(several.filter((one) => one !== 'prod').map(environmentWord))}`,
           message: 'Whoever may try things out holds the key to the real system, and a mistake in a test changes real customers\' data.',
           remedy: 'Make a login of its own for each environment, and bind this flow to the one of its environment.',
           key: slot.id,
@@ -24,9 +25,9 @@ export const PM006 = defineRule({
       if (slot.environment === undefined || slot.environment === environment || step === undefined) continue;
       report({
         step, field: 'connection',
-        title: `A ${environment} flow uses “${slot.name}”, which is a ${slot.environment} connection`,
+        title: `A flow for ${environmentWord(environment)} uses “${slot.name}”, a connection of ${environmentWord(slot.environment)}`,
         message: slot.environment === 'prod' ? 'A test can then change real customers\' data.' : 'Real data ends up in a place that is not guarded like production, or production depends on a toy.',
-        remedy: `Use a connection made for ${environment}.`,
+        remedy: `Use a connection made for ${environmentWord(environment)}.`,
         key: slot.id,
       });
     }

@@ -45,7 +45,7 @@ export const RL004 = defineRule({
       const overList = steps.some((step) => step.facts.control?.kind === 'loop');
       report({
         step: first,
-        title: `${listSteps(steps)} run in a circle that nothing limits`,
+        title: `${listSteps(steps)} ${steps.length === 1 ? 'runs' : 'run'} in a circle that nothing limits`,
         message: `One odd answer can keep this going for ever${steps.some((step) => step.facts.ai !== undefined) ? ', and each round costs money at the model\'s provider' : ''}, and every round acts again on the systems in it.`,
         remedy: 'Count the rounds and stop at a limit, or give the whole flow a largest number of steps.',
         path: steps.map((step) => ({ nodeId: step.node.id, nodeName: step.name, field: '', why: 'part of the circle' })),

@@ -12,7 +12,7 @@ export const RL010 = defineRule({
   taxonomy: ['CWE-674', 'CWE-835'],
   visit(flow, report) {
     const self = flow.stepsWith('control').find((step) => step.facts.control?.kind === 'subflow' && step.facts.control.flowId === flow.flow.id && runsWhenCalled(flow, step));
-    if (self !== undefined) tell(self, self, 'the flow itself', report);
+    if (self !== undefined) tell(self, self, 'starts the flow itself', report);
     for (const trigger of flow.stepsWith('trigger')) {
       const starts = new Set(trigger.facts.stores.map(({ key }) => key));
       if (starts.size === 0) continue;
@@ -23,7 +23,7 @@ export const RL010 = defineRule({
         const direct = written.find((key) => starts.has(key));
         const over = leadsBack(others, written, starts);
         if (direct === undefined && over === undefined) continue;
-        tell(trigger, step, direct === undefined ? `“${over?.name ?? ''}”, which leads back to this flow` : `“${direct}”, whose changes start this flow`, report, direct === undefined);
+        tell(trigger, step, direct === undefined ? `starts “${over?.name ?? ''}”, which leads back to this flow` : `writes to “${direct}”, whose changes start this flow`, report, direct === undefined);
         return;
       }
     }
@@ -54,7 +54,7 @@ function tell(trigger: StepView, step: StepView, what: string, report: Report, b
   const maybe = step.flow.branchesBefore(step.index).length > 0;
   report({
     step,
-    title: `“${step.name}” starts ${what}, again and again`,
+    title: `“${step.name}” ${what}, again and again`,
     message: 'Each run makes the next one. It goes on until a limit, a bill or an outage stops it.',
     remedy: 'Write to another place, or mark what the flow wrote itself and leave such entries out at the start.',
     path: trigger.index === step.index ? [] : [{ nodeId: trigger.node.id, nodeName: trigger.name, field: '', why: 'starts when something changes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: 'makes that change' }],
