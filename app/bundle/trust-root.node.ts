@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isSoundPublicKey, keyIdOf } from '../identity/ed25519.node.ts';
-import { lookOf } from '../identity/look-alike.ts';
+import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import { reviewerGroups, type ReviewerGroup } from '../identity/permissions.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
@@ -83,6 +83,7 @@ function checkTrustRoot(root: TrustRoot): void {
   // Thresholds count owners: one person under two spellings of a name would count as two.
   const looks = new Map<string, string>();
   for (const { owner } of root.keys) {
+    if (hidesSomething(owner)) throw bad(`The name of an owner holds characters that nobody sees: ${plainLine(owner)}.`, 'Make the key again with a name that can be read.');
     const twin = looks.get(lookOf(owner));
     if (twin !== undefined && twin !== owner) throw bad(`Two owners look alike: ${plainLine(twin)} and ${plainLine(owner)}.`, 'Write one person in one way, and two people so that nobody takes one for the other.');
     looks.set(lookOf(owner), owner);
@@ -129,6 +130,7 @@ function openEnvelope<T>(bytes: Uint8Array, payloadType: string, schema: z.ZodTy
     if (!parsed.success) throw bad(`The ${what} does not have the fields that it must have: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`);
     return { envelope, value: parsed.data };
   } catch (error) {
+    if (error instanceof BundleRefusal && (error.code === 'bad-envelope' || error.code === 'bad-json')) throw bad(`This is not a ${what}, or it was damaged.`, 'Give the file that "countersign trust" wrote.');
     if (error instanceof BundleRefusal) throw bad(`The ${what} cannot be read. ${error.message}`);
     throw error;
   }

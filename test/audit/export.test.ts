@@ -9,11 +9,13 @@ import { checkExport, exported, filled, origin, testLog, type TestLog } from './
 let test: TestLog;
 let text: string;
 let lines: string[];
+let other: string[];
 
 beforeAll(async () => {
   test = await filled(300, 3);
   text = exported(test);
   lines = text.split('\n').slice(0, -1);
+  other = exported(await filled(300, 50, 2)).split('\n').slice(0, -1);
 });
 
 const rebuilt = (changed: readonly string[]): string => changed.map((line) => `${line}\n`).join('');
@@ -39,6 +41,17 @@ describe('AUD-10 and AUD-11 export', () => {
     ['a removed checkpoint', () => rebuilt(lines.filter((line, index) => index === lines.length - 1 || !line.startsWith('{"checkpoint"'))), ['count-mismatch']],
     ['another line', () => rebuilt(lines.toSpliced(10, 0, '')), ['malformed-line']],
     ['a line that is no entry', () => rebuilt(lines.with(lineOf(9), '{"hello":1}')), ['malformed-entry', 'broken-link', 'root-mismatch']],
+    ['two logs made one: the entries of one, then of another', () => rebuilt([...lines.slice(0, 101), ...other.slice(101)]), ['broken-link', 'clock-back', 'unknown-key', 'unsigned-tail']],
+    ['the signed end of another log', () => rebuilt([...lines.slice(0, -1), other.at(-1) ?? '']), ['unknown-key', 'unsigned-tail']],
+    ['the checkpoints exchanged', () => { const at = lines.flatMap((line, index) => (line.startsWith('{"checkpoint"') ? [index] : [])); const [first = 0, last = 0] = [at[0], at.at(-1)]; return rebuilt(lines.with(first, lines[last] ?? '').with(last, lines[first] ?? '')); }, ['misplaced-checkpoint', 'unsigned-tail']],
+    ['every time moved by an hour', () => rebuilt(lines.map((line) => line.replace(/"time":(\d+)/, (_match, time: string) => `"time":${Number(time) + 3_600_000}`))), ['broken-link', 'root-mismatch']],
+    ['a second header inside', () => rebuilt(lines.toSpliced(lineOf(50), 0, lines[0] ?? '')), ['malformed-entry', 'repeated-entry', 'broken-link', 'misplaced-checkpoint', 'count-mismatch', 'unsigned-tail']],
+    ['a field of the prototype', () => rebuilt(lines.with(lineOf(9), (lines[lineOf(9)] ?? '').replace('{', '{"__proto__":{},'))), ['malformed-entry', 'broken-link', 'root-mismatch']],
+    ['a field twice', () => rebuilt(lines.with(lineOf(9), (lines[lineOf(9)] ?? '').replace('{', '{"actor":"acc_0",'))), ['malformed-entry', 'broken-link', 'root-mismatch']],
+    ['a number in another spelling', () => text.replace('"index":9,', '"index":9.0,'), ['malformed-entry', 'broken-link', 'root-mismatch']],
+    ['a byte order mark', () => `\ufeff${text}`, ['unreadable']],
+    ['a header of the next version', () => text.replace('"version":1}', '"version":2}'), ['unreadable']],
+    ['a header with a size beyond numbers', () => text.replace(/"size":\d+,"version"/, '"size":9007199254740993,"version"'), ['unreadable']],
     ['no header', () => rebuilt(lines.slice(1)), ['unreadable']],
     ['Windows line ends', () => text.replaceAll('\n', '\r\n'), ['unreadable']],
   ])('shows %s', (_, change, expected) => {

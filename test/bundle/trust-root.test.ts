@@ -46,6 +46,7 @@ describe('a trust root (B-TRUST-1)', () => {
       'a key in other base 64': { ...root, keys: [{ ...first, publicKey: first.publicKey.replace(/.=$/, (tail) => `${String.fromCharCode(tail.charCodeAt(0) + 1)}=`) }, ...others] },
       'a key under a second id': { ...root, keys: [...root.keys, { ...first, keyId: 'f'.repeat(32) }] },
       'one person in two alphabets': rootOf([...everybody, person('rех', ['reviewer'])]),
+      'a name that turns the reading direction': rootOf([...everybody, person('eve\u202exer', ['reviewer'])]),
       'one person in two cases': rootOf([...everybody, person('Rex', ['reviewer'], [], 'capital')]),
       'a role twice in a role': { ...root, roles: { ...root.roles, root: { keyIds: [rootKeeper.pair.keyId, rootKeeper.pair.keyId], threshold: 1 } } },
       'a field of the prototype': JSON.parse(JSON.stringify(root).replace('{', '{"__proto__":{},')) as unknown,

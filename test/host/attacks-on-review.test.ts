@@ -48,6 +48,16 @@ describe('a signature', () => {
     expect(await codeOf(of(omar).call('bundle:export', { reviewId }))).toBe('bundle/not-approved');
   });
 
+  test('that counts no more is said where operators look', async () => {
+    const { reviewId } = await submitInvoices(of(ada));
+    await sign(rui, reviewId);
+    await sign(mei, reviewId);
+    const alerts = async (): Promise<readonly string[]> => (await of(ada).call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ severity, title }) => `${severity} ${title}`);
+    const before = await alerts();
+    await of(ada).call('people:revokeKey', { personId: await idOf('rui'), reason: 'The laptop was stolen' });
+    expect([before, await alerts()]).toEqual([[], [expect.stringMatching(/^block The approval of ".*" for \w+ counts no more$/)]]);
+  });
+
   test('by an account that the author made is said to everybody who decides', async () => {
     const { reviewId } = await submitInvoices(of(ada));
     await sign(rui, reviewId);

@@ -62,6 +62,16 @@ describe('promotion', () => {
     expect({ environment: released.environment, required: released.required, state: await approve(released.id) }).toEqual({ environment: 'prod', required: 2, state: 'approved' });
     const places = (await ada.call('env:list', {})).flows.find((one) => one.flowId === flowId)?.places;
     expect(places?.map(({ environment, review }) => [environment, review?.state])).toEqual([['dev', undefined], ['test', 'approved'], ['prod', 'approved']]);
+    // What drifts from what runs is said where operators look: an edit, and another connection that stands in.
+    const drifts = async (): Promise<readonly string[]> => (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ title }) => title);
+    const before = await drifts();
+    await omar.call('env:bind', { connectionId: dev, environment: 'prod', standIn: await connection('CRM other', 'prod', 'other.example.com') });
+    const rebound = await drifts();
+    await omar.call('env:bind', { connectionId: dev, environment: 'prod', standIn: real });
+    await ada.call('flows:save', { flow: { ...flow, notes: [{ id: 'n', text: 'only a note' }] }, base: 3 });
+    const noted = await drifts();
+    await ada.call('flows:save', { flow: { ...flow, purpose: 'Files orders twice' }, base: 4 });
+    expect([before, rebound, noted, await drifts()]).toEqual([[], ['"Orders" is not what was approved for prod'], [], ['"Orders" is not what was approved for prod']]);
   });
 
   test('binds only connections of one kind, and rules are changed by administrators alone', async () => {
@@ -98,7 +108,10 @@ describe('admission and revocation', () => {
     expect(await codeOf(omar.call('env:admit', { base64: first }))).toBe('bundle/refused');
     await omar.call('env:revoke', { digest: bundle.digest, reason: 'Wrong price list' });
     expect([await codeOf(omar.call('env:admit', { base64: second })), await codeOf(omar.call('env:revoke', { digest: bundle.digest, reason: 'again' })), (await ada.call('env:list', {})).revocations]).toMatchObject(['bundle/refused', 'store/conflict', { bundles: 1, pending: true }]);
+    const said = async (): Promise<boolean> => (await omar.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.some(({ severity, title }) => severity === 'block' && title.includes('runners do not know it yet'));
+    const before = await said();
     const list = await ada.call('env:publishRevocations', {});
+    expect([before, await said()]).toEqual([true, false]);
     const root = readTrustRoot(new TextEncoder().encode((await ada.call('trust:show', {})).text));
     expect(readRevocations(new TextEncoder().encode(list.text), root).bundles).toEqual([{ manifestDigest: bundle.digest, reason: 'Wrong price list' }]);
     const place = (await ada.call('env:list', {})).flows.find((one) => one.flowId === flowId)?.places[0];

@@ -2,6 +2,7 @@
 import { makeKeyFiles } from '../../bundle/key-file.node.ts';
 import { trustRoles } from '../../bundle/statement.ts';
 import { newKeyPair } from '../../identity/ed25519.node.ts';
+import { hidesSomething } from '../../identity/look-alike.ts';
 import { reviewerGroups } from '../../identity/permissions.ts';
 import { systemRandom } from '../../kernel/host.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
@@ -34,6 +35,7 @@ export const command: Command = {
     const source = values['password-file'];
     const password = source === undefined ? undefined : await newPassword(source, path, io);
     if (password === '') throw badUsage('The password is empty.', usage);
+    if (values.owner !== undefined && (values.owner.trim() === '' || values.owner.length > 200 || hidesSomething(values.owner))) throw badUsage('--owner takes a name of 1 to 200 characters that can all be seen.', usage);
     const pair = newKeyPair(systemRandom);
     const owner = values.owner ?? pair.keyId;
     const { privateFile, publicFile } = await makeKeyFiles(pair, { owner, roles: [...new Set(roles)], groups: [...new Set(groups)] }, password, systemRandom);

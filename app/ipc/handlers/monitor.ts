@@ -1,13 +1,10 @@
 /** What an operator looks at first: runs over time, what waits, and what needs somebody. */
-import type { z } from 'zod';
 import { overviewOf } from '../../monitor/overview.ts';
-import type { monitorContract } from '../contract/monitor.ts';
 import { callerOf } from '../caller.ts';
 import type { HandlersFor } from '../handler.ts';
 import { summaryOf } from '../review-summary.ts';
 import type { RunSummary, Services, Workspace } from '../services.ts';
-
-type Alert = z.infer<(typeof monitorContract)['monitor:overview']['output']>['alerts'][number];
+import { trustAlerts, type Alert } from './trust-alerts.ts';
 
 /** As many as a desk lists. */
 const mostRuns = 1_000;
@@ -60,7 +57,7 @@ export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
       const alerts: Alert[] = [
         ...(services.store.rolledBack() ? [{ severity: 'block' as const, title: 'This workspace is older than it was', detail: 'Somebody put an earlier copy in its place. Find out who, before you go on.', page: 'audit', params: {} }] : []),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
-        ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
+        ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: 'Unusual', detail: what, page: 'runs', params: { from: String(from), to: String(to) } })),
         ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `"${flow.flowName}" fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
         ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused since yesterday' : `${refused === 500 ? 'More than 500' : refused} requests were refused since yesterday`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),
