@@ -12,7 +12,7 @@ import { plainLine } from '../kernel/plain-text.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { sampleOf } from '../nodes/kit/sample-input.ts';
 import { runLabels } from '../review/run-labels.ts';
-import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Unlock } from '../store/keys/key-ring.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { CliIo, ExitCode } from './command.ts';

@@ -202,6 +202,14 @@ export class Engine {
     }
   }
 
+  /** The store works again, as somebody says: what stands still is tried now, not after its pause. */
+  async goOn(): Promise<void> {
+    for (const { what, runId } of this.troubles) {
+      if (what === 'run' && runId !== undefined) await this.#roster.takeUp(runId).catch((error: unknown) => this.#roster.failed(runId, error));
+    }
+    await this.#alarms.arm();
+  }
+
   /** Resolves when no run is being driven: all have ended or wait. */
   async idle(): Promise<void> {
     while (this.#roster.active.length > 0) await Promise.allSettled(this.#roster.active.map((entry) => entry.finished));

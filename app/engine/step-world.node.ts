@@ -10,7 +10,8 @@ import { nodeHash, systemClock, systemRandom, systemTimers } from '../kernel/hos
 import type { BrokerClient, SqlRequest } from '../nodes/kit/executor.ts';
 import { rehearsedReply } from '../nodes/mcp-tool/rehearse.ts';
 import { readStatement } from '../nodes/sql-query/statement.ts';
-import { RunnerHost, type RunnerChannel } from '../sandbox/runner-host.node.ts';
+import { type RunnerChannel } from '../sandbox/fork-runner.node.ts';
+import { RunnerHost } from '../sandbox/runner-host.node.ts';
 import { RunBudget } from './budget.ts';
 import { declaredAnswer, dryBroker } from './dry-run.ts';
 import { labelMasker, openMasker, shapeMasker, type RunLabels } from './masking.ts';

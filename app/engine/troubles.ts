@@ -76,3 +76,9 @@ export function troubleLog(log: Log): TroubleSink {
     mended: ({ what, code, tries, runId }) => log.write('info', `mended: ${words[what]}`, { code, tries, ...(runId === undefined ? {} : { runId }) }),
   };
 }
+
+/** One after the other. */
+export const bothSinks = (...sinks: readonly TroubleSink[]): TroubleSink => ({
+  failed: (trouble) => { for (const sink of sinks) sink.failed(trouble); },
+  mended: (trouble) => { for (const sink of sinks) sink.mended(trouble); },
+});

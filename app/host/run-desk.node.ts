@@ -6,7 +6,7 @@ import { decisionsOf } from '../compliance/decision-record.ts';
 import type { FlowRuntime } from '../engine/flow-runtime.node.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
-import { troubleLog } from '../engine/troubles.ts';
+import { bothSinks, troubleLog } from '../engine/troubles.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
@@ -17,7 +17,7 @@ import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
 import { flowsBelow, grantFor } from '../review/assess.ts';
 import { runLabels } from '../review/run-labels.ts';
-import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Store } from '../store/store.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
@@ -27,6 +27,7 @@ import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
 import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
+import { storeTroubles } from './store-trouble.ts';
 import { storeKeep } from './workspace-keep.ts';
 import type { HostPorts } from './workspace.node.ts';
 
@@ -53,6 +54,7 @@ function filesFolder(workspaceFolder: string): string {
 export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   const { store, audit, ports } = parts;
   let runtime: Promise<FlowRuntime> | undefined;
+  const troubles = storeTroubles((trouble) => parts.publish('store:trouble', trouble === undefined ? {} : { trouble }));
 
   /** Started with the first run or question, so that opening a workspace does not wait for it. */
   const running = (): Promise<FlowRuntime> => {
@@ -61,7 +63,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const { createFlowRuntime } = await import('../engine/flow-runtime.node.ts');
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
-        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: troubleLog(stderrLog),
+        startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
         calledFlow: async (flowId) => pin(flowId),
       });
       await made.engine.open();
@@ -170,6 +172,17 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       await running();
       const open = await store.engine.approvals.list({ state: 'open', limit: 1_000 });
       return Promise.all(open.map(async (request) => taskOf(request, await flowOf(await runOf(request.runId)))));
+    },
+    async tryStore(write) {
+      if (write) {
+        try {
+          store.settings.set('store-tried-at', String(ports.clock.now()));
+        } catch (error) {
+          return troubles.of(error, ports.clock.now());
+        }
+        await (await runtime)?.engine.goOn();
+      }
+      return troubles.now();
     },
     async answer(taskId, answer) {
       await (await running()).engine.decide(taskId, answer);

@@ -14,7 +14,7 @@ import { promptHash } from '../lint/kit/prompt-hash.ts';
 import { lintFlow } from '../lint/run.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { flowsBelow, grantFor } from '../review/assess.ts';
-import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { Store } from '../store/store.ts';
 import { flowHash } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';

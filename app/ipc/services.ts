@@ -24,6 +24,7 @@ import type { ReviewState } from '../review/ports.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
+import type { StoreTrouble } from './contract/app.ts';
 import type { trustView } from './contract/review.ts';
 import type { humanTask, listenState, runStatus, runSummary, StepView } from './contract/runs.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
@@ -201,6 +202,8 @@ export interface RunDesk {
   /** What a tool server offers now, asked through the broker with the connection's secret. */
   toolsAt(address: string, connectionId: string | undefined): Promise<readonly PinnedTool[]>;
   reveal(runId: string, nodeId: string): Promise<{ readonly input: Json; readonly output: Json }>;
+  /** What keeps the store from its work; `write` tries it out first, and lets runs that stand still go on at once. */
+  tryStore(write: boolean): Promise<StoreTrouble | undefined>;
   tasks(): Promise<readonly HumanTask[]>;
   answer(taskId: string, answer: { readonly by: string; readonly decision: 'approved' | 'denied'; readonly reason: string; readonly argumentHash: string; readonly values?: JsonObject }): Promise<void>;
 }

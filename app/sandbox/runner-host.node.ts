@@ -3,24 +3,13 @@
  * overruns. One step that will not stop takes the runner down; of the others in it those that have asked for nothing yet begin anew in the next one, and the
  * rest end as `step/interrupted` and may be retried.
  */
-import { fork } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
+import type { RunnerChannel } from './fork-runner.node.ts';
 import { jsonDepth } from './json-guard.ts';
 import { fromRunnerSchema, readMessage, runnerLimits, tooDeep, type FromRunner, type ToRunner, type WireOutcome } from './runner-protocol.ts';
 import { fromWire, toWire } from './wire-errors.ts';
-
-/** What Electron's utility process and a forked child have in common. */
-export interface RunnerChannel {
-  post(text: string): void;
-  onMessage(listener: (text: unknown) => void): void;
-  onExit(listener: () => void): void;
-  kill(): void;
-}
 
 /** Answers by operation, for the step itself or for a part that is plugged into it; whatever is not in here is refused. Throws when the part is none of the step's. */
 export type RunnerPowers = (part: string | undefined) => object;
@@ -238,69 +227,4 @@ export class RunnerHost {
     this.#runner?.kill();
     this.#runner = undefined;
   }
-}
-
-const here = dirname(fileURLToPath(import.meta.url));
-
-export interface ForkOptions {
-  /** The entry to start; it must call `serveRunner`. */
-  readonly entry: URL;
-  /** Folders whose code the runner may read; nothing else on disk is readable. */
-  readonly codeFolders?: readonly string[];
-  readonly heapMb?: number;
-}
-
-/**
- * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
- * program's own code only), bounded heap, no code from strings.
- */
-export function forkRunner(options: ForkOptions): RunnerChannel {
-  const root = join(here, '..', '..');
-  const named = options.codeFolders ?? ['app', 'dist', 'node_modules', 'package.json'].map((name) => join(root, name));
-  // Permission goes by where a file really is: a folder may be a link.
-  const folders = new Set(named.flatMap((folder) => (existsSync(folder) ? [folder, realpathSync(folder)] : [folder])));
-  const child = fork(fileURLToPath(options.entry), [], {
-    env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'json',
-    execArgv: [
-      '--permission', '--allow-worker', ...[...folders].map((folder) => `--allow-fs-read=${folder}`),
-      `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
-    ],
-  });
-  // Whoever takes the runner may come later than its first word, or its end.
-  const early: unknown[] = [];
-  let listen = (text: unknown): void => { early.push(text); };
-  let gone = false;
-  let end = (): void => undefined;
-  const ended = (): void => {
-    gone = true;
-    end();
-  };
-  child.on('message', (text) => listen(text));
-  child.once('exit', ended);
-  child.once('error', ended);
-  return {
-    post: (text) => { if (child.connected) child.send(text, () => undefined); },
-    onMessage: (listener) => {
-      listen = listener;
-      for (const text of early.splice(0)) listener(text);
-    },
-    onExit: (listener) => {
-      end = listener;
-      if (gone) listener();
-    },
-    kill: () => { child.kill('SIGKILL'); },
-  };
-}
-
-/** Starts a runner now, for whoever asks first: it comes up while the program still reads and verifies. `dismiss` ends one that nobody took. */
-export function startAhead(start: () => RunnerChannel): { readonly take: () => RunnerChannel; readonly dismiss: () => void } {
-  let ahead: RunnerChannel | undefined = start();
-  return {
-    take: () => {
-      const channel = ahead ?? start();
-      ahead = undefined;
-      return channel;
-    },
-    dismiss: () => ahead?.kill(),
-  };
 }

@@ -1,6 +1,6 @@
 /** What a program that shows the app (Electron, the loopback server) needs from the composition, and gives to it. */
 import type { Door, DoorPorts } from '../ipc/dispatch.ts';
-import type { RunnerChannel } from '../sandbox/runner-host.node.ts';
+import type { RunnerChannel } from '../sandbox/fork-runner.node.ts';
 import type { StretchCost } from '../store/keys/stretching.ts';
 import type { Keychain } from '../store/ports.ts';
 

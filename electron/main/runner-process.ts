@@ -1,7 +1,7 @@
 /** Starts runners as Electron utility processes: no environment, no output, a bounded heap, no code from strings. */
 import { utilityProcess } from 'electron';
 import { join } from 'node:path';
-import type { RunnerChannel } from '../../app/sandbox/runner-host.node.ts';
+import type { RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 import { packageRoot } from '../../app/serve/folders.ts';
 
 const HEAP_MB = 256;

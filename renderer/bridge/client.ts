@@ -54,7 +54,17 @@ async function attempt<K extends CallChannel>(channel: K, input: InputOf<K>, con
     const code = await askForConfirmation(error.confirm);
     if (code !== undefined) return attempt(channel, input, { id: error.confirm.id, code }, false);
   }
-  throw new CallError(error);
+  const failure = new CallError(error);
+  for (const listener of failureListeners) listener(failure);
+  throw failure;
+}
+
+const failureListeners = new Set<(error: CallError) => void>();
+
+/** Hears of every call that failed; returns the unsubscribe. */
+export function onFailure(listener: (error: CallError) => void): () => void {
+  failureListeners.add(listener);
+  return () => { failureListeners.delete(listener); };
 }
 
 /** Listens to a push channel; returns the unsubscribe. */

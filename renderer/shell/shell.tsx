@@ -13,6 +13,7 @@ import { firstPageFor, pageComponent, routeOf } from './routes.tsx';
 import { followSession, may, refreshSession, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { StoreTrouble } from './store-trouble.tsx';
 import { applyTheme, currentTheme, followSystemTheme } from './theme.ts';
 import { EnvironmentBar, TopBar } from './top-bar.tsx';
 import { UnsavedWork } from './unsaved-work.tsx';
@@ -65,6 +66,7 @@ function Workbench() {
   return (
     <>
       <TopBar onSearch={() => setSearching(true)} />
+      <StoreTrouble />
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><Page page={place.page} params={place.params} /></main>

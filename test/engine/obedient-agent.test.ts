@@ -12,7 +12,7 @@ import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { serveRunner } from '../../app/engine/runner-guest.node.ts';
 import { loadDetectors } from '../../app/host/detectors.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
-import type { RunnerChannel } from '../../app/sandbox/runner-host.node.ts';
+import type { RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { newAuthority, type Authority } from '../kit/certificates.ts';
 import { mailServer, type MailServer } from '../kit/mail-server.ts';

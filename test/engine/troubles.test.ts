@@ -216,3 +216,18 @@ describe('E21 an error flow that is not there', () => {
     await engine.close();
   });
 });
+
+test('what stands still for want of room goes on at once when somebody says that there is some', async () => {
+  const made = watched();
+  await made.engine.open();
+  const { runId, finished } = await made.engine.start(pin(flowOf([start, node('wait', 'wait', { seconds: 60 }), ...plain('after')], ['start -> wait', 'wait -> after'])), { kind: 'manual', input: [{}] });
+  await finished;
+  made.failing.add('journal');
+  await made.time.pass(200_000);
+  const during = await stateOf(made, runId);
+  made.failing.clear();
+  await made.engine.goOn();
+  await made.time.pass(500);
+  await made.engine.idle();
+  expect([during, made.told.filter((line) => line.startsWith('run')).length > 0, await stateOf(made, runId)]).toEqual(['waiting', true, 'succeeded']);
+});

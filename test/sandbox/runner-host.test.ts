@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/refusal.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
-import { forkRunner, RunnerHost, type RunnerChannel } from '../../app/sandbox/runner-host.node.ts';
+import { forkRunner, type RunnerChannel } from '../../app/sandbox/fork-runner.node.ts';
+import { RunnerHost } from '../../app/sandbox/runner-host.node.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let starts = 0;

@@ -197,6 +197,24 @@ async function monitor({ page, camera }: Stage): Promise<void> {
   await camera.look({});
 }
 
+/** Told as the host tells it: a disk that is really full would take the tour down with it. */
+async function storeTrouble({ app, page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  const tell = (trouble: object | undefined): Promise<void> => app.evaluate(({ BrowserWindow }, payload) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('countersign:push', { channel: 'store:trouble', payload });
+  }, trouble === undefined ? {} : { trouble });
+  await tell({ code: 'store/full', message: 'The disk is full: nothing can be saved, and runs stand still where they are.', mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.', since: Date.now() - 90_000 });
+  await page.getByRole('alert').getByText('The disk is full').waitFor();
+  await camera.take('store-trouble');
+  await camera.look({ dark: true });
+  await camera.take('store-trouble-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('store-trouble-900');
+  await camera.look({});
+  await button(page, 'Try again').click();
+  await page.getByRole('alert').getByText('The disk is full').waitFor({ state: 'detached' });
+}
+
 async function inbox({ page, camera }: Stage): Promise<void> {
   const { flow } = await call(page, 'flows:create', { name: 'Approve an order' });
   await call(page, 'run:start', {
@@ -314,5 +332,5 @@ async function errors({ page, camera }: Stage): Promise<void> {
 
 export const pageScenes: readonly Scene[] = [
   { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people }, { name: 'runs', play: runs }, { name: 'monitor', play: monitor },
-  { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'models', play: models }, { name: 'errors', play: errors },
+  { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'models', play: models }, { name: 'errors', play: errors }, { name: 'store-trouble', play: storeTrouble },
 ];

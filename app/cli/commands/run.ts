@@ -1,6 +1,6 @@
 /** countersign run: one run of a flow, here and now. */
 import { startForkedRunner } from '../../engine/forked-runner.node.ts';
-import { startAhead } from '../../sandbox/runner-host.node.ts';
+import { startAhead } from '../../sandbox/fork-runner.node.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, optionsFrom } from '../options.ts';

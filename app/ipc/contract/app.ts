@@ -21,6 +21,10 @@ export const appState = z.strictObject({
   commandLineFile: z.string().max(4_096).optional(),
 });
 
+/** Left out where all is well. `since`: ms since the epoch. */
+const storeTrouble = z.strictObject({ code: z.string().max(100), message: z.string().max(1_000), mend: z.string().max(1_000), since: time });
+export type StoreTrouble = z.infer<typeof storeTrouble>;
+
 export const appContract = {
   'app:state': call({ input: empty, output: appState, permission: 'public', audit: { none: 'no data of anybody' } }),
   'app:changed': push({ output: empty, permission: 'public' }),
@@ -53,6 +57,12 @@ export const appContract = {
   }),
   /** Ends a backup, restore or rotation that the same window began. Public, because the store may be closed for it. */
   'store:cancel': call({ input: empty, output: z.strictObject({ cancelled: z.boolean() }), permission: 'public', perMinute: 60, audit: { none: 'the work that it ends leaves an entry' } }),
+  /** What keeps the store from its work now; `write` tries it out first, and lets runs that stand still go on. */
+  'store:try': call({
+    input: z.strictObject({ write: z.boolean() }), output: z.strictObject({ trouble: storeTrouble.optional() }), permission: 'session', perMinute: 120,
+    audit: { none: 'changes nothing, and asks whether anything can be written at all' },
+  }),
+  'store:trouble': push({ output: z.strictObject({ trouble: storeTrouble.optional() }), permission: 'session' }),
   'store:progress': push({ output: z.strictObject({ work: z.enum(['backup', 'restore', 'rotation']), phase: z.enum(['copy', 'verify', 'replace']), done: z.int(), total: z.int() }), permission: 'public' }),
   'store:status': call({
     input: empty,

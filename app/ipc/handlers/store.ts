@@ -54,6 +54,10 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       services.publish('app:changed', {});
       return { done: true };
     },
+    'store:try': async ({ write }) => {
+      const trouble = services.store.phase() === 'open' ? await services.workspace().runs.tryStore(write) : undefined;
+      return trouble === undefined ? {} : { trouble };
+    },
     'store:backup': async (_input, context) => {
       const made = await services.store.backup(context.sender.id);
       context.note('store', { bytes: String(made.bytes) });

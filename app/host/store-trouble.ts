@@ -1,0 +1,52 @@
+/** What keeps the store from its work, as the window tells it: for as long as it lasts, and gone by itself. */
+import { isGrave, type EngineTrouble, type TroubleSink } from '../engine/troubles.ts';
+import type { StoreTrouble } from '../ipc/contract/app.ts';
+import { codeOfError } from '../kernel/errors.ts';
+
+const words: Readonly<Partial<Record<EngineTrouble['code'], Pick<StoreTrouble, 'message' | 'mend'>>>> = {
+  'store/full': { message: 'The disk is full: nothing can be saved, and runs stand still where they are.', mend: 'Free some space. Everything goes on by itself then; nothing that was done is lost.' },
+  'store/read-only': { message: 'The store cannot be written to: nothing can be saved, and runs stand still where they are.', mend: 'Check the permissions of the workspace folder and its disk. Everything goes on by itself then.' },
+  'store/in-use': { message: 'Another program holds the store: nothing can be saved right now.', mend: 'Close the other Countersign window, service or backup program.' },
+  'store/damaged': { message: 'A part of the store cannot be read: the disk may be failing.', mend: 'Restore the newest backup, on another disk if this one fails.' },
+  'engine/not-owner': { message: 'Another Countersign runs the flows of this store: here none goes on.', mend: 'Stop the other one, then lock this workspace and open it again.' },
+};
+const otherwise = { message: 'The store does not work as it should: runs may stand still.', mend: 'It is tried again by itself. If this stays, look into the log of the program.' };
+
+export interface StoreTroubles {
+  readonly sink: TroubleSink;
+  readonly now: () => StoreTrouble | undefined;
+  /** What a failed write means. */
+  readonly of: (error: unknown, at: number) => StoreTrouble;
+}
+
+/** `changed` is told whenever there is another trouble than before, or none any more. */
+export function storeTroubles(changed: (trouble: StoreTrouble | undefined) => void): StoreTroubles {
+  const open = new Map<string, EngineTrouble>();
+  const keyOf = ({ what, runId = '' }: EngineTrouble): string => `${what} ${runId}`;
+  let told: string | undefined;
+  const now = (): StoreTrouble | undefined => {
+    const [first] = [...open.values()].sort((a, b) => a.since - b.since);
+    return first === undefined ? undefined : { code: first.code, since: first.since, ...(words[first.code] ?? otherwise) };
+  };
+  const tell = (): void => {
+    const trouble = now();
+    if (trouble?.code === told) return;
+    told = trouble?.code;
+    changed(trouble);
+  };
+  return {
+    now,
+    of: (error, at) => { const code = codeOfError(error); return { code, since: now()?.since ?? at, ...(words[code] ?? otherwise) }; },
+    sink: {
+      failed(trouble) {
+        if (!isGrave(trouble)) return;
+        open.set(keyOf(trouble), trouble);
+        tell();
+      },
+      mended(trouble) {
+        open.delete(keyOf(trouble));
+        tell();
+      },
+    },
+  };
+}

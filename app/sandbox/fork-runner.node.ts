@@ -1,0 +1,78 @@
+/** Starts runners as children of this process; how they are talked to is the host's business. */
+import { fork } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What Electron's utility process and a forked child have in common. */
+export interface RunnerChannel {
+  post(text: string): void;
+  onMessage(listener: (text: unknown) => void): void;
+  onExit(listener: () => void): void;
+  kill(): void;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+export interface ForkOptions {
+  /** The entry to start; it must call `serveRunner`. */
+  readonly entry: URL;
+  /** Folders whose code the runner may read; nothing else on disk is readable. */
+  readonly codeFolders?: readonly string[];
+  readonly heapMb?: number;
+}
+
+/**
+ * A runner as a child of its own: empty environment, Node's permission model (no writing, no child processes, no addons, reading of the
+ * program's own code only), bounded heap, no code from strings.
+ */
+export function forkRunner(options: ForkOptions): RunnerChannel {
+  const root = join(here, '..', '..');
+  const named = options.codeFolders ?? ['app', 'dist', 'node_modules', 'package.json'].map((name) => join(root, name));
+  // Permission goes by where a file really is: a folder may be a link.
+  const folders = new Set(named.flatMap((folder) => (existsSync(folder) ? [folder, realpathSync(folder)] : [folder])));
+  const child = fork(fileURLToPath(options.entry), [], {
+    env: {}, cwd: '/', stdio: ['ignore', 'ignore', 'inherit', 'ipc'], serialization: 'json',
+    execArgv: [
+      '--permission', '--allow-worker', ...[...folders].map((folder) => `--allow-fs-read=${folder}`),
+      `--max-old-space-size=${options.heapMb ?? 256}`, '--disallow-code-generation-from-strings', '--disable-proto=delete', '--no-warnings',
+    ],
+  });
+  // Whoever takes the runner may come later than its first word, or its end.
+  const early: unknown[] = [];
+  let listen = (text: unknown): void => { early.push(text); };
+  let gone = false;
+  let end = (): void => undefined;
+  const ended = (): void => {
+    gone = true;
+    end();
+  };
+  child.on('message', (text) => listen(text));
+  child.once('exit', ended);
+  child.once('error', ended);
+  return {
+    post: (text) => { if (child.connected) child.send(text, () => undefined); },
+    onMessage: (listener) => {
+      listen = listener;
+      for (const text of early.splice(0)) listener(text);
+    },
+    onExit: (listener) => {
+      end = listener;
+      if (gone) listener();
+    },
+    kill: () => { child.kill('SIGKILL'); },
+  };
+}
+
+/** Starts a runner now, for whoever asks first: it comes up while the program still reads and verifies. `dismiss` ends one that nobody took. */
+export function startAhead(start: () => RunnerChannel): { readonly take: () => RunnerChannel; readonly dismiss: () => void } {
+  let ahead: RunnerChannel | undefined = start();
+  return {
+    take: () => {
+      const channel = ahead ?? start();
+      ahead = undefined;
+      return channel;
+    },
+    dismiss: () => ahead?.kill(),
+  };
+}
