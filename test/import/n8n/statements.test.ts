@@ -40,3 +40,14 @@ it('a file in a form goes out with it', () => {
   const { flow } = importForeign(after('httpRequest', 4.2, { method: 'POST', url: 'https://api.example.com/x', sendBody: true, contentType: 'multipart-form-data', bodyParameters: { parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }] } }), 'in.json');
   expect(factsNamed(flow, 'Step').sinks.flatMap(({ reads }) => reads)).toEqual([{ from: 'input', path: ['$binary'] }]);
 });
+
+it.each<readonly [name: string, headers: JsonObject, typed: boolean]>([
+  ['a key that comes from elsewhere, above a header that is long', { parameters: [{ name: 'X-API-Key', value: '={{ $json.key }}' }, { name: 'Content-Type', value: 'application/json' }] }, false],
+  ['a scheme before what comes from elsewhere', { parameters: [{ name: 'Authorization', value: '=Bearer {{ $json.token }}' }, { name: 'Content-Type', value: 'application/json' }] }, false],
+  ['a place to fill in', { parameters: [{ name: 'Authorization', value: 'Bearer <your token of the service>' }] }, false],
+  ['a key of its own scheme', { parameters: [{ name: 'Authorization', value: 'Key abcdefgh-ijkl-mnop' }] }, true],
+  ['a key in a header', { parameters: [{ name: 'X-API-Key', value: 'abcdefghijklmnop' }] }, true],
+])('a login typed by hand: %s', (_name, headerParameters, typed) => {
+  const { flow } = importForeign(after('httpRequest', 4.2, { url: 'https://api.example.com/x', sendHeaders: true, headerParameters, options: { batching: { batch: { batchSize: 1 } } } }), 'in.json');
+  expect(factsNamed(flow, 'Step').networks.map(({ inlineCredentials }) => inlineCredentials === true)).toEqual([typed]);
+});
