@@ -3,7 +3,7 @@
  * From the run's journal, whose values are masked, and the drawing that it was pinned to. Pure.
  */
 import type { JournalEvent } from '../engine/ports.ts';
-import type { Json } from '../kernel/json.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
 import { findDefinition } from '../nodes/catalogue.ts';
 import type { NodeFacts } from '../nodes/kit/facts.ts';
 import { ownField, pickPaths } from '../nodes/kit/paths.ts';
@@ -34,6 +34,8 @@ export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
 const LONGEST = 300;
 const MOST = 1_000;
 const cut = (value: Json): string => { const text = typeof value === 'string' ? value : JSON.stringify(value); return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`; };
+/** As people read it: `topic: bill, urgent: yes`. */
+const said = (value: Json): string => (!isJsonObject(value) ? cut(value) : cut(Object.entries(value).map(([key, part]) => `${key}: ${typeof part === 'boolean' ? (part ? 'yes' : 'no') : cut(part)}`).join(', ')));
 const asking: ReadonlySet<string> = new Set(['chat', 'agent', 'classifier', 'extractor', 'guardrail']);
 const within = (path: FieldPath, root: FieldPath): boolean => root.every((part, index) => path[index] === part);
 
@@ -99,7 +101,7 @@ export function decisionsOf(flow: Flow, journal: readonly JournalEvent[], factsO
         const answer = first === undefined ? undefined : at.reduce<Json | undefined>((value, key) => ownField(value, key), first);
         const { model, provider } = facts.ai;
         const plugged = (incoming.get(node.id) ?? []).filter(({ kind }) => kind === 'model').flatMap(({ from }) => { const part = nodes.get(from.node)?.facts.ai; return part?.model === undefined ? [] : [`${part.model} of ${part.provider ?? 'an unknown provider'}`]; });
-        tell({ ...shared, kind: 'model', by: model === undefined ? plugged.join(', ') || 'a model' : `${model} of ${provider ?? 'an unknown provider'}`, decided: answer === undefined ? '' : cut(answer), grounds: groundsOf(node.id, [...facts.ai.prompt.reads, ...facts.ai.system.reads]), otherwise: goneBy(node.id, at) });
+        tell({ ...shared, kind: 'model', by: model === undefined ? plugged.join(', ') || 'a model' : `${model} of ${provider ?? 'an unknown provider'}`, decided: answer === undefined ? '' : said(answer), grounds: groundsOf(node.id, [...facts.ai.prompt.reads, ...facts.ai.system.reads]), otherwise: goneBy(node.id, at) });
       } else if (facts.control?.kind === 'branch' && taken.length > 0) {
         const titles = new Map(facts.outputs.map((port) => [port.id, port.title]));
         tell({ ...shared, kind: 'rule', by: findDefinition(node.type)?.subtitle(node.parameters) ?? '', decided: taken.map((port) => titles.get(port) ?? port).join(', '), grounds: groundsOf(node.id, facts.control.reads), otherwise: ways(node.id, taken) });

@@ -30,7 +30,7 @@ async function lived(topic: string, yes: boolean) {
 test('model, rule and person: by what each went, and what another answer would have led to', async () => {
   const decisions = (await lived('bill', true)).map(({ at: _at, nodeId: _nodeId, round: _round, ...rest }) => rest);
   expect(decisions.slice(0, 3)).toEqual([
-    { step: 'ask', kind: 'model', by: 'gpt-4o-2024-08-06 of OpenAI', decided: '{"topic":"bill"}', grounds: [{ field: 'text', value: 'A bill' }], otherwise: 'Another answer could have led “which” elsewhere' },
+    { step: 'ask', kind: 'model', by: 'gpt-4o-2024-08-06 of OpenAI', decided: 'topic: bill', grounds: [{ field: 'text', value: 'A bill' }], otherwise: 'Another answer could have led “which” elsewhere' },
     { step: 'which', kind: 'rule', by: expect.stringContaining('bill'), decided: 'True', grounds: [{ field: 'verdict.topic', value: 'bill' }], otherwise: '“False” would have led to “leave”' },
     { step: 'approve', kind: 'person', by: 'rex', decided: 'Said yes', grounds: [{ field: 'verdict.topic', value: 'bill' }], otherwise: '“Denied” would have led to “refused”' },
   ]);

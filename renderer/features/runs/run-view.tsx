@@ -8,7 +8,7 @@ import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
-import { DecisionTable } from './decision-table.tsx';
+import { DecisionList } from './decision-list.tsx';
 import { Outcome } from './outcome.tsx';
 import { momentsOf, stepsAt } from './replay.ts';
 import { RunAgain } from './run-again.tsx';
@@ -94,7 +94,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                 <div className="flex min-h-0 flex-1 flex-col">
                   {view === 'drawing' ? <RunCanvas flow={run.flow} steps={steps} selected={selected?.nodeId} onSelect={(nodeId) => setChosen({ nodeId })} /> : null}
                   {view === 'time' ? <Timeline steps={steps} startedAt={summary.startedAt} until={until} selected={selected} onSelect={({ nodeId, round }) => setChosen({ nodeId, round })} /> : null}
-                  {view === 'decisions' ? <div className="min-h-0 flex-1 overflow-auto"><DecisionTable decisions={run.decisions} onOpen={(nodeId, round) => setChosen({ nodeId, round })} /></div> : null}
+                  {view === 'decisions' ? <div className="min-h-0 flex-1 overflow-auto"><DecisionList decisions={run.decisions} onOpen={(nodeId, round) => setChosen({ nodeId, round })} /></div> : null}
                   {view === 'would' ? <div className="min-h-0 flex-1 overflow-auto"><WouldTable steps={run.steps} onOpen={(nodeId) => { setChosen({ nodeId }); setView('drawing'); }} /></div> : null}
                   {moments.length > 1 && view !== 'would' && view !== 'decisions' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
                 </div>
