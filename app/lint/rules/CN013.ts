@@ -56,14 +56,16 @@ export const CN013 = defineRule({
   choice: { title: 'Describe the answer that is expected', opens: 'step' },
   taxonomy: ['CWE-20', 'PI1.2', 'LCNC-SEC-06'],
   visit(flow, report) {
-    const asking = flow.stepsWith('networks').filter(unchecked);
-    if (asking.length === 0) return;
+    const outside = flow.stepsWith('networks').filter(unchecked);
+    if (outside.length === 0) return;
     const anyActor = firstActorAfter(flow);
+    const asking = outside.filter(({ index }) => anyActor[index] !== -1);
+    if (asking.length === 0) return;
     const graveActor = firstAfter(flow, actors(flow, grave));
     const checks = flow.stepsWith('guards').some(({ facts }) => facts.guards.some(isCheck));
     // Where nothing checks, the first one that acts is the one; else each is asked what stands before it.
     const nearest = checks ? flow.nearestGuards(isCheck) : undefined;
-    const actsAfter = nearest === undefined ? ({ index }: StepView) => anyActor[index] !== -1 : unguardedAfter(flow, actors(flow), nearest);
+    const actsAfter = nearest === undefined ? () => true : unguardedAfter(flow, actors(flow), nearest);
     const gravelyAfter = nearest === undefined ? ({ index }: StepView) => graveActor[index] !== -1 : unguardedAfter(flow, actors(flow, grave), nearest);
     const used = asking.filter(actsAfter);
     const main = used.find(gravelyAfter) ?? used[0];
