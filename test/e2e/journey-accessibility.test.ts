@@ -150,7 +150,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     await page.evaluate((id) => { location.hash = `#/runs?id=${id}`; }, run.id);
     await button(page, 'Open the flow').waitFor();
     for (const view of ['As JSON', 'As fields']) {
-      await page.getByRole('region', { name: 'What came in' }).getByRole('button', { name: view }).click();
+      await page.getByRole('region', { name: 'What came in' }).getByRole('button', { name: view, exact: true }).click();
       expect({ view, found: await inBothColours(page) }).toEqual({ view, found: [] });
     }
   });
