@@ -39,7 +39,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     'run:list': async ({ flowId }) => ({ runs: [...(await runs().list(flowId))] }),
     'run:get': async ({ runId }) => {
       const { summary, flow, steps, decisions } = await runs().get(runId);
-      return { summary, flow, steps: [...steps], decisions: decisions.map((one) => ({ ...one, grounds: [...one.grounds] })) };
+      return { summary, flow, steps: [...steps], decisions: decisions.map((one) => ({ ...one, by: one.kind === 'person' ? one.by.split(', ').map(services.workspace().nameOf).join(', ') : one.by, grounds: [...one.grounds] })) };
     },
     'run:cancel': async ({ runId }, context) => {
       context.note(runId);

@@ -1,0 +1,22 @@
+/** Who decided in a run is told by name, to those who may read runs. */
+import { expect, test } from 'vitest';
+import { flow, step } from '../lint/kit/flow.ts';
+import { openTestHost, withFirstPerson } from './open-test-host.ts';
+
+test('the person who said yes stands in the record with a name, not with the number of the account', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Go on?', deadlineMinutes: 60 }), step('end', 'noop', {})], ['start > ask', 'ask.approved > end'], { id: 'flow_asks' });
+    const { id } = await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
+    const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
+    const task = await until(async () => (await ada.call('human:list', {})).tasks.find(({ runId }) => runId === id));
+    await ada.call('human:answer', { taskId: task.id, decision: 'approve', reason: 'Fine', argumentsHash: task.argumentsHash });
+    const run = await until(async () => { const one = await ada.call('run:get', { runId: id }); return one.summary.endedAt === undefined ? undefined : one; });
+    const [decision] = run.decisions;
+    expect([run.decisions.length, decision?.kind, decision?.decided]).toEqual([1, 'person', 'Said yes']);
+    expect(decision?.by).toMatch(/^ada/i);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
