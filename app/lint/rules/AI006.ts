@@ -45,7 +45,7 @@ function asks(step: StepView, report: Report): void {
 
 /** The step acts on a value of a model's that came by the approval and was not among what the person was shown. */
 function acted(step: StepView, report: Report): void {
-  const guard = step.guards.find(({ guard: { kind, failsOpen, paths } }) => kind === 'approval' && !failsOpen && paths.length > 0);
+  const guard = step.findGuard(({ guard: { kind, failsOpen, paths } }) => kind === 'approval' && !failsOpen && paths.length > 0);
   if (guard === undefined) return;
   for (const effect of step.facts.effects) {
     for (const seen of step.seeFacts(effect.reads)) {
