@@ -308,7 +308,7 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-async function models({ page, camera }: Stage): Promise<void> {
+async function models({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Models');
   await camera.take('models-empty');
   await button(page, 'Add a model').click();
@@ -316,6 +316,7 @@ async function models({ page, camera }: Stage): Promise<void> {
   await page.getByLabel('Region').fill('EU');
   await page.getByLabel('Vetted').click();
   await camera.take('model-dialog');
+  await call(page, 'identity:stepUp', { kind: 'recovery', code: workspace.first.recoveryCode() });
   await button(page, 'Save').click();
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('models');
