@@ -20,7 +20,7 @@ export function StoreTrouble() {
   useEffect(() => onFailure((error) => { if (ofTheStore.has(error.code)) void run(true); }), []);
   if (trouble === undefined) return null;
   return (
-    <div role="alert" className="shrink-0 px-3 pt-2">
+    <div role="alert" className="shrink-0 px-3 py-2">
       <Callout tone="block" title={trouble.message} actions={<Button icon={RotateCcw} busy={look.busy} onClick={() => void look.run(true)}>Try again</Button>}>
         {trouble.mend} <span className="text-faint">Since <RelativeTime time={trouble.since} />. <Mono>{trouble.code}</Mono></span>
       </Callout>

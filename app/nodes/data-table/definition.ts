@@ -11,7 +11,7 @@ export const comparisons = ['is', 'isNot', 'greater', 'atLeast', 'less', 'atMost
 const columnName = z.string().max(63);
 
 export const parameters = z.strictObject({
-  table: z.string().max(63).default(''),
+  table: z.string().regex(/^(?:[a-z][a-z0-9_]{0,62})?$/, 'A table has a name of small letters, digits and _ that begins with a letter.').default(''),
   operation: z.enum(operations).default('find'),
   columns: declaredFieldsSchema.max(200).default([]),
   values: keyValuesSchema.default([]),
