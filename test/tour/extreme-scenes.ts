@@ -88,6 +88,9 @@ async function thousandSteps({ page, camera }: Stage): Promise<void> {
   await openPanel(page, 'Problems');
   await page.locator('[data-problem="2"]').click();
   await camera.take('designer-1000-problem');
+  // Unsaved work would ask for an answer at the next sign-in.
+  await page.keyboard.press('Control+s');
+  await button(page, 'Saved').waitFor();
 }
 
 async function lanes({ page, camera }: Stage): Promise<void> {
