@@ -5,6 +5,7 @@
 import { ParseError, TypeError as CelTypeError, type ASTNode } from '@marcbachmann/cel-js';
 import { fail, ok, type Failure, type Result } from '../../kernel/result.ts';
 import { expressionEnvironment } from './environment.ts';
+import { plainSummary } from './parse-words.ts';
 import { checkPatterns } from './patterns.ts';
 
 /** Code `flow/bad-expression`. `start` and `end` are offsets into the template's text; `mend` says what to do. */
@@ -92,7 +93,7 @@ function parseExpression(source: string, start: number): Result<ASTNode, Express
       return fail(expressionFailure('The expression is too deeply nested.', 'Split it over several steps.', start, start + source.length));
     }
     const range = error.range ?? { start: 0, end: source.length };
-    return fail(expressionFailure(`The expression cannot be read: ${error.summary}.`, mendFor(source, error.summary), start + range.start, start + Math.max(range.end, range.start)));
+    return fail(expressionFailure(`The expression cannot be read: ${plainSummary(error.summary)}.`, mendFor(source, error.summary), start + range.start, start + Math.max(range.end, range.start)));
   }
 }
 

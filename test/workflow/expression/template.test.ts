@@ -60,7 +60,7 @@ const failures: readonly (readonly [string, RegExp])[] = [
   ['{{', /never closed/],
   ['{{ }}', /nothing between/],
   ['{{ input.a = 1 }}', /cannot be read/],
-  ['{{ secret }}', /Unknown variable: secret/],
+  ['{{ secret }}', /there is nothing called “secret”/],
   ['{{ fetch("x") }}', /fetch/],
   ['{{ _step(1, -1000000) }}', /_step/],
   ['{{ input.constructor }}', /no field "constructor"/],
@@ -87,8 +87,16 @@ describe('evaluation', () => {
   test('a failure names the place and the mend', () => {
     expect(parseTemplate('Hi {{ input.a === 1 }}')).toEqual({
       ok: false,
-      error: { code: 'flow/bad-expression', message: 'The expression cannot be read: Unexpected character: =.', mend: 'Compare with == or !=.', place: 'character 17', start: 16, end: 17 },
+      error: { code: 'flow/bad-expression', message: 'The expression cannot be read: “=” cannot stand there.', mend: 'Compare with == or !=.', place: 'character 17', start: 16, end: 17 },
     });
+  });
+
+  test.each([
+    ['input.', 'a name is missing at the end'], ['input.a +', 'it ends too early'], ['(1', '“)” is missing at the end'], ["input['a'", '“]” is missing at the end'], ['1 ? 2', '“:” is missing at the end'],
+    ['1 2', '“2” cannot stand there'], ['"abc', 'a quote is not closed'], ['if', '“if” is a word of the language, not a name'], ['input.a ==== 2', '“==” cannot stand there'], ['in in', '“in” cannot stand there'],
+    ['"\\q"', 'a text in quotes has a “\\” with something behind it that means nothing'], ['(1 input', '“)” is missing before a name'], ['1 )', 'it should end before “)”'],
+  ])('%s is refused in plain words', (source, words) => {
+    expect(parseTemplate(`{{ ${source} }}`)).toMatchObject({ ok: false, error: { message: `The expression cannot be read: ${words}.` } });
   });
 
   test('fields named like parts of JavaScript are fields like any other', () => {
