@@ -94,7 +94,7 @@ describe('evaluation', () => {
   test.each([
     ['input.', 'a name is missing at the end'], ['input.a +', 'it ends too early'], ['(1', '“)” is missing at the end'], ["input['a'", '“]” is missing at the end'], ['1 ? 2', '“:” is missing at the end'],
     ['1 2', '“2” cannot stand there'], ['"abc', 'a quote is not closed'], ['if', '“if” is a word of the language, not a name'], ['input.a ==== 2', '“==” cannot stand there'], ['in in', '“in” cannot stand there'],
-    ['"\\q"', 'a text in quotes has a “\\” with something behind it that means nothing'], ['(1 input', '“)” is missing before a name'], ['1 )', 'it should end before “)”'],
+    ['"\\q"', 'a text in quotes has a “\\” with something behind it that means nothing'], ['(1 input', '“)” is missing before a name'], ['1 )', '“)” cannot stand there'],
   ])('%s is refused in plain words', (source, words) => {
     expect(parseTemplate(`{{ ${source} }}`)).toMatchObject({ ok: false, error: { message: `The expression cannot be read: ${words}.` } });
   });
