@@ -3,10 +3,15 @@ import { TerminalError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
 import type { Refusal } from './policy.ts';
 
+const mends = {
+  'halted/capability': 'Add it to the flow and have the flow reviewed again, or find out why the flow asks for it.',
+  'egress/blocked': 'Correct the address in the step; if it lies inside your network, name it on the connection.',
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
 export class CapabilityRefused extends TerminalError {
   readonly evidence: Readonly<Record<string, string>>;
-  constructor(refusal: Refusal, code: Extract<ErrorCode, 'halted/capability' | 'egress/blocked'> = 'halted/capability') {
-    super(code, `The run was stopped: ${refusal.words}.`, { mend: 'Add it to the flow and have the flow reviewed again, or find out why the flow asks for it.' });
+  constructor(refusal: Refusal, code: keyof typeof mends = 'halted/capability') {
+    super(code, `The run was stopped: ${refusal.words}.`, { mend: mends[code] });
     this.evidence = refusal.wanted;
   }
 }
