@@ -78,7 +78,7 @@ export function NewFlowDialog({ start, onClose, onCreated }: NewFlowDialogProps)
         {result.state === 'loading' ? <LoadingState /> : result.state === 'failed' ? <ErrorState title="The templates could not be read" error={result.error} onRetry={reload} /> : (
           <>
           <SearchInput value={query} onValueChange={setQuery} autoFocus={start === 'template'} placeholder="read support mail, ask a model, answer the customer" aria-label="What should the flow do" />
-          <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid max-h-[46vh] grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5">
+          <div role="radiogroup" aria-label="Start from" onKeyDown={moveBetweenRadios} className="grid max-h-[calc(76vh-296px)] min-h-40 grid-cols-[repeat(auto-fill,minmax(240px,1fr))] gap-2 overflow-auto p-0.5">
             <Choice chosen={chosen === emptyChoice} stop={chosen === emptyChoice || chosen === undefined} title="Empty canvas" summary="Draw it step by step." tags={[]} onChoose={() => setChosen(emptyChoice)} onTake={() => void create()} />
             {near.map((template) => <Choice key={template.id} chosen={chosen === template.id} stop={chosen === template.id} title={template.title} summary={template.summary} tags={[`${template.nodes} steps`, ...template.tags]} onChoose={() => setChosen(template.id)} onTake={() => void create()} />)}
             {near.length === 0 ? <p className="self-center text-muted">No template is near that. Use other words, or draw it on an empty canvas.</p> : null}
