@@ -20,9 +20,12 @@ export function moveInto(from: string, to: string): void {
   syncFolder(dirname(to));
 }
 
+/** Where a file is written before it takes its place; one that is found there was never finished. */
+export const unfinished = (path: string): string => `${path}.new`;
+
 /** Replaces the file in one step, readable by its owner alone. */
 export function writeAtomically(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.new`;
+  const temporary = unfinished(path);
   rmSync(temporary, { force: true });
   const handle = openSync(temporary, 'wx', 0o600);
   try {

@@ -7,7 +7,7 @@
  *   3. the old write-ahead log is removed, `nextKeys` is renamed over `keys.json`
  */
 import { existsSync, rmSync } from 'node:fs';
-import { moveInto, syncFile, syncFolder } from './atomic-file.ts';
+import { moveInto, syncFile, syncFolder, unfinished } from './atomic-file.ts';
 import { fileSalt } from './file-format.ts';
 import type { StorePaths } from './file-layout.ts';
 import { readKeyFile, writeKeyFile, type KeyFile } from './keys/key-file.ts';
@@ -22,7 +22,7 @@ function finish(paths: StorePaths): void {
 
 /** What was staged and never took its place. */
 export function forgetSwap(paths: StorePaths): void {
-  for (const file of [paths.nextKeys, paths.nextDatabase, ...['-wal', '-shm', '-journal'].map((end) => `${paths.nextDatabase}${end}`)]) rmSync(file, { force: true });
+  for (const file of [paths.nextKeys, unfinished(paths.nextKeys), paths.nextDatabase, ...['-wal', '-shm', '-journal'].map((end) => `${paths.nextDatabase}${end}`)]) rmSync(file, { force: true });
 }
 
 /** Clears the way for a new attempt. Call it under the instance lock only. */

@@ -172,4 +172,12 @@ describe('key rotation', () => {
     const store = closing(await openStore({ path: test.folder, unlock: { kind: 'external', key: winner } }));
     expect([store.settings.all(), ['keys.next.json', 'store.countersign-db.next'].filter((name) => existsSync(join(test.folder, name)))]).toEqual([{ theme: 'dark' }, []]);
   });
+
+  it('leaves no key file that a crash cut off while it was written', async () => {
+    const test = await newStore();
+    await test.store.close();
+    writeFileSync(join(test.folder, 'keys.next.json.new'), '{"format');
+    closing(await openStore({ path: test.folder, unlock: unlock(test) }));
+    expect(existsSync(join(test.folder, 'keys.next.json.new'))).toBe(false);
+  });
 });
