@@ -33,7 +33,9 @@ function doing({ node, facts }: StepView): string {
   const definition = findDefinition(node.type);
   const [effect] = facts.effects.filter(({ kind, what }) => kind !== 'none' && what !== '');
   if (effect !== undefined) return effect.what;
-  return definition === undefined ? 'does what nobody has described' : lower(withoutStop(definition.summary));
+  if (definition === undefined) return 'does what nobody has described';
+  const summary = lower(withoutStop(definition.summary));
+  return /^an? /.test(summary) ? `is ${summary}` : summary;
 }
 
 function goesOn({ facts }: StepView, wires: readonly FlowEdge[], nameOf: (id: string) => string): string {

@@ -13,14 +13,16 @@ export interface PackTrial {
   readonly done: boolean;
 }
 
-/** Returns what stops it. `onTrial` is called again and again, `onFailure` at most once. */
+/** Returns what stops it. `onTrial` is called again and again, `onFailure` at most once, after which the trial is done. */
 export function tryPack(picked: readonly PickedFile[], pack: Pack, onTrial: (trial: PackTrial) => void, onFailure: (message: string) => void): () => void {
   const files = flowFilesOf(picked);
-  const worker = newScanWorker();
   let trial: PackTrial = { files: files.length, read: 0, flows: 0, failed: 0, rules: pack.rules.map(({ id }) => ({ ruleId: id, flows: 0, findings: 0 })), done: files.length === 0 };
   onTrial(trial);
+  if (trial.done) return () => undefined;
+  const worker = newScanWorker();
+  const failed = (message: string): void => { worker.terminate(); onTrial({ ...trial, done: true }); onFailure(message); };
   worker.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
-    if (data.type === 'refused') { onFailure(data.message); worker.terminate(); }
+    if (data.type === 'refused') failed(data.message);
     if (data.type === 'tried') {
       trial = {
         ...trial, read: trial.read + 1, flows: trial.flows + data.flows, failed: trial.failed + (data.failed ? 1 : 0), done: trial.read + 1 === trial.files,
@@ -30,7 +32,7 @@ export function tryPack(picked: readonly PickedFile[], pack: Pack, onTrial: (tri
       if (trial.done) worker.terminate();
     }
   });
-  worker.addEventListener('error', (event) => onFailure(event.message === '' ? 'The checker could not start.' : event.message));
+  worker.addEventListener('error', (event) => failed(event.message === '' ? 'The checker could not start.' : event.message));
   worker.postMessage({ type: 'try', files, pack } satisfies ToScan);
   return () => worker.terminate();
 }

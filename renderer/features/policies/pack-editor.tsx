@@ -37,16 +37,15 @@ function RuleList({ draft, chosen, onChoose, onChange }: RuleListProps) {
   );
 }
 
-export interface PackEditorProps { readonly start: PackDraft; readonly isNew: boolean; onDone(pack: Pack): void; onCancel(): void }
+export interface PackEditorProps { readonly draft: PackDraft; readonly isNew: boolean; onDraft(draft: PackDraft): void; onDone(pack: Pack): void; onCancel(): void }
 
-export function PackEditor({ start, isNew, onDone, onCancel }: PackEditorProps) {
-  const [draft, setDraft] = useState(start);
+export function PackEditor({ draft, isNew, onDraft: setDraft, onDone, onCancel }: PackEditorProps) {
   const [chosen, setChosen] = useState(0);
   const rule = draft.rules[chosen];
   const pack = finished(draft);
   const settled = useSettled(draft);
   return (
-    <section aria-label={isNew ? 'New rule pack' : `Edit ${start.name}`} className="flex h-full min-h-0 flex-1 flex-col">
+    <section aria-label={isNew ? 'New rule pack' : 'Edit the rule pack'} className="flex h-full min-h-0 flex-1 flex-col">
       <header className="flex flex-wrap items-end gap-3 border-b border-line px-4 py-3">
         <FormField label="Pack" className="min-w-44 flex-1" required>{(control) => <Input {...control} maxLength={200} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />}</FormField>
         <FormField label="Publisher" className="w-44" required>{(control) => <Input {...control} maxLength={200} value={draft.publisher} onChange={(event) => setDraft({ ...draft, publisher: event.target.value })} />}</FormField>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { FolderSearch, Square } from 'lucide-react';
 import { type Pack } from '../../../app/lint/packs/pack.ts';
 import { useCall } from '../../bridge/client.ts';
-import { pickedOf } from '../../bridge/scan.ts';
+import { pickedOf, type PickedFile } from '../../bridge/scan.ts';
 import { tryPack, type PackTrial } from '../../bridge/try-pack.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
@@ -37,14 +37,17 @@ function InWorkspace({ pack }: { readonly pack: Pack }) {
 function InFiles({ pack }: { readonly pack: Pack }) {
   const input = useRef<HTMLInputElement>(null);
   const stop = useRef<() => void>(undefined);
+  const [picked, setPicked] = useState<readonly PickedFile[]>();
   const [trial, setTrial] = useState<PackTrial>();
   const [failure, setFailure] = useState<string>();
-  useEffect(() => () => stop.current?.(), []);
-  const start = (list: FileList | null): void => {
-    stop.current?.();
+  const rules = JSON.stringify(pack);
+  // Again with each change of the rules: hits of rules as they were would mislead.
+  useEffect(() => {
+    if (picked === undefined) return;
     setFailure(undefined);
-    stop.current = tryPack(pickedOf(list), pack, setTrial, setFailure);
-  };
+    stop.current = tryPack(picked, JSON.parse(rules) as Pack, setTrial, setFailure);
+    return () => stop.current?.();
+  }, [picked, rules]);
   const running = trial !== undefined && !trial.done;
   return (
     <div className="flex flex-col gap-2">
@@ -59,7 +62,7 @@ function InFiles({ pack }: { readonly pack: Pack }) {
         <Button icon={FolderSearch} disabled={running} onClick={() => input.current?.click()}>Try on a folder</Button>
         {running ? <Button tone="ghost" icon={Square} onClick={() => { stop.current?.(); setTrial({ ...trial, done: true }); }}>Stop</Button> : null}
       </span>
-      <input ref={(element) => { input.current = element; element?.setAttribute('webkitdirectory', ''); }} type="file" multiple className="hidden" aria-label="Folder to try the pack on" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
+      <input ref={(element) => { input.current = element; element?.setAttribute('webkitdirectory', ''); }} type="file" multiple className="hidden" aria-label="Folder to try the pack on" onChange={(event) => { setPicked(pickedOf(event.target.files)); event.target.value = ''; }} />
     </div>
   );
 }

@@ -62,8 +62,8 @@ function PackCard({ pack, on, mayEdit, onEdit, onRemove }: PackCardProps) {
   );
 }
 
-/** A pack that is being written, at its start. */
-export interface PackEditing { readonly start: PackDraft; readonly isNew: boolean }
+/** A pack that is being written; the page holds it, so that a look at another part of the policy loses nothing. */
+export interface PackEditing { readonly draft: PackDraft; readonly isNew: boolean }
 
 interface PacksProps extends SectionProps {
   readonly stored: SectionProps['policy'];
@@ -80,10 +80,10 @@ export function Packs({ policy, mayEdit, onChange, stored, editing, onEditing }:
     setWhere(file.name);
     put((await call('policy:openPack', { fileName: file.name.slice(0, 200), text: await file.text() })).pack);
   });
-  if (editing !== undefined) return <PackEditor {...editing} onCancel={() => onEditing(undefined)} onDone={(pack) => { put(pack); onEditing(undefined); }} />;
+  if (editing !== undefined) return <PackEditor {...editing} onDraft={(draft) => onEditing({ ...editing, draft })} onCancel={() => onEditing(undefined)} onDone={(pack) => { put(pack); onEditing(undefined); }} />;
   const actions = (
     <>
-      <Button icon={Plus} disabled={!mayEdit} onClick={() => onEditing({ start: emptyPack('Security'), isNew: true })}>Write rules</Button>
+      <Button icon={Plus} disabled={!mayEdit} onClick={() => onEditing({ draft: emptyPack('Security'), isNew: true })}>Write rules</Button>
       <PickFile label="Add a pack" what="Rule pack to add" accept=".json" icon={FileUp} busy={open.busy} disabled={!mayEdit} onPicked={(file) => void open.run(file)} />
     </>
   );
@@ -93,7 +93,7 @@ export function Packs({ policy, mayEdit, onChange, stored, editing, onEditing }:
       {packs.length === 0 ? <EmptyState icon={PackageOpen} title="No rules of your own yet" actions={actions}>A pack holds patterns that the linter looks for beside its own rules. It can only point out; it runs no code and takes no rule away.</EmptyState> : (
         <>
           <p className="max-w-[72ch] text-muted">Packs count as soon as the policy is saved. The hits are those in the flows of today.</p>
-          {packs.map((pack) => <PackCard key={`${pack.id} ${pack.version}`} pack={pack} on={stored.packs?.some((one) => one.id === pack.id && one.version === pack.version) === true} mayEdit={mayEdit} onEdit={() => onEditing({ start: { ...pack, version: nextVersion(pack.version) }, isNew: false })} onRemove={() => onChange({ ...policy, packs: packs.filter((one) => one !== pack) })} />)}
+          {packs.map((pack) => <PackCard key={`${pack.id} ${pack.version}`} pack={pack} on={stored.packs?.some((one) => JSON.stringify(one) === JSON.stringify(pack)) === true} mayEdit={mayEdit} onEdit={() => onEditing({ draft: { ...pack, version: nextVersion(pack.version) }, isNew: false })} onRemove={() => onChange({ ...policy, packs: packs.filter((one) => one !== pack) })} />)}
           <span className="flex gap-2">{actions}</span>
         </>
       )}

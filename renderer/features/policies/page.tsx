@@ -66,7 +66,7 @@ function Editor({ stored, onSaved }: EditorProps) {
         <span className="text-sm text-muted">{stored.changedAt === undefined ? 'Never changed.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
         {mayEdit ? null : <Badge>Only to look at</Badge>}
         {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}
-        {mayEdit && editing !== undefined && section === 'packs' ? <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span> : mayEdit ? (
+        {mayEdit && editing !== undefined ? <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span> : mayEdit ? (
           <span className="ms-auto flex items-center gap-2">
             <Button tone="ghost" icon={Undo2} disabled={!changed} onClick={() => change(stored.policy)}>Discard</Button>
             <Button icon={Eye} disabled={!changed || wrong} busy={look.busy} onClick={() => void look.run()}>Preview</Button>
