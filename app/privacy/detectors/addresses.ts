@@ -44,7 +44,7 @@ const shapes: readonly Shape[] = [
   shape(`(?<![\\p{L}\\d.,$€£-])${flat}?${number},?[ ](?:${cap}[ ]?){1,4},[ ]+(?:(?:${cap}[ ]?){1,4},?[ ]+)?(?:${ukPostcode}(?![\\p{L}\\d])|${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)|${codeAndTown})`, 0.86),
   shape(`(?<![\\p{L}\\d])(?!${month})${cap}(?:[ -](?:de|del|la|las|los|le|les|du|des|da|do|dos|di|della|van|der|den|y|${cap})){0,6},?[ ](?:\\d{1,4}(?:[ ]?[a-zA-Z](?![\\p{L}]))?|s/n),[ ](?!(?:19|20)\\d\\d[ ])${codeAndTown}`, 0.86),
   // Post boxes
-  { pattern: /(?<![\p{L}\d])(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Bo[iî]te postale|Apartado(?: de Correos)?|Casella postale|Postbus|Caixa Postal|GPO Box|Locked Bag)[ ]?(?:n[ºo°]?\.?[ ]?)?\d{1,6}(?:,[ ](?:\p{L}[\p{L}'’.-]*[ ]){1,3}(?:[A-Z]{2,3}[ ])?\d{4,6}(?:-\d{4})?(?!\d))?/giu, score: 0.85 },
+  { pattern: /(?<![\p{L}\d])(?:P\.?[ ]?O\.?[ ]?Box|Postfach|Bo[iî]te postale|Apartado(?: de Correos)?|Casella postale|Postbus|Caixa Postal|GPO Box|Locked Bag)[ ]?(?:n[ºo°]?\.?[ ]?)?\d{1,6}(?:,[ ](?:\p{L}[\p{L}'’.-]*,?[ ]){1,3}(?:[A-Z]{2,3}[ ])?\d{4,6}(?:-\d{4})?(?!\d))?/giu, score: 0.85 },
 ];
 
 /** Keys of JSON and forms that hold a street. */

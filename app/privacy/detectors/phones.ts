@@ -39,6 +39,8 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}0[1-9]\\d{0,4}${sep}\\d{2,4}${sep}\\d{2,4}(?:${sep}\\d{2,4}){0,3}${edge}`, 'g'), alone: 0.85, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}(?:[/ ]| [-/] )\\d{4,8}${edge}`, 'g'), alone: 0.8, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4} ?[/-] ?\\d{2,4}(?: \\d{2,4}){1,3}(?:-\\d{1,4})?${edge}`, 'g'), valid: plausibleZero },
+  // With the extension behind a hyphen: 030 12345-67
+  { pattern: new RegExp(`${start}\\(?0[1-9]\\d{1,4}\\)?(?:[/ ]| [-/] )\\d{3,8}-\\d{1,4}${edge}`, 'g'), valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}-\\d{6,8}${edge}`, 'g'), alone: 0.75, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{7,10}${edge}`, 'g'), valid: plausibleZero },
   { pattern: new RegExp(`${start}0[67]\\d{8}${edge}`, 'g'), alone: 0.7 },

@@ -1,7 +1,7 @@
 /** Values that only stand where a secret belongs: words, patterns, references and the examples of vendors' documentation. */
 
 /** The value comes from elsewhere: an expression, a variable, a vault. */
-const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]|\b(?:base64|btoa|b64encode|encode)\(/i;
+const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]|^!(?:vault|secret|ref|sub|getatt|importvalue|env(?:_var)?|include|reference|lookup)$|\b(?:base64|btoa|b64encode|encode)\(/i;
 
 const words: ReadonlySet<string> = new Set(('your my our some any the a an api key keys apikey token tokens secret secrets password passwd pass pwd access auth client id app user username admin root bearer basic authorization here insert replace replaceme change changeme changeit me enter put paste fill add set use with this that it ' +
   'value example examples sample demo test tests testing tester dummy fake mock placeholder todo fixme tbd na none null nil undefined true false redacted masked hidden removed deleted confidential private public string text xxx xx xxxx yyy zzz foo bar baz qux foobar foobaz lorem ipsum abc abcd abcdef abc123 def xyz asdf asdfgh ' +
@@ -46,7 +46,10 @@ const prefix = /^(?:sk|pk|rk|whsec|ghp|gho|ghs|ghu|ghr|github|glpat|xox[abeprs]|
 export function isPlaceholder(value: string): boolean {
   const text = value.trim();
   if (text.length < 4 || reference.test(text)) return true;
-  if (/[x*•·…_#?-]{5,}|\.{3}|EXAMPLE|…|X{5,}|(.)\1{5,}/i.test(text)) return true;
+  if (/[x*•·…_#?-]{5,}|\.{3}|EXAMPLE|…|X{5,}/i.test(text)) return true;
+  // Long keys of clouds hold runs: half a session token of AWS may be slashes.
+  const run = /(.)\1{5,}/.exec(text)?.[0].length ?? 0;
+  if (run > 0 && (text.length < 60 || run >= text.length / 4)) return true;
   if (/(?:^|[^a-z])(?:your|ihr|dein|votre|insert|replace|change)[-_ ]?(?:[a-z0-9]+[-_ ]?)*(?:api|key|token|secret|password|passwort|value|here|me|with)?/i.test(text) && !/[A-Za-z0-9]{20,}/.test(text)) return true;
   if (printed.some((one) => text.includes(one))) return true;
   if (new Set(text).size < Math.min(5, text.length)) return true;

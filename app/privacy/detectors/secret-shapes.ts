@@ -60,6 +60,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('planetscale-token', 'a PlanetScale token', re(`${b}pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{30,}`), 'pscale_'),
   row('pulumi-token', 'a Pulumi token', re(`${b}pul-[a-f0-9]{40}`), 'pul-'),
   row('newrelic-key', 'a New Relic key', re(`${b}NR(?:AK|II|JS|RA)-[A-Za-z0-9]{20,}`), 'NRAK-', 'NRII-', 'NRJS-', 'NRRA-'),
+  row('fly-token', 'a Fly.io token', re(`${b}(?:fm[12][ar]?_[A-Za-z0-9+/=_-]{40,}|fo1_[A-Za-z0-9_-]{40,})`), /f(?:m[12][ar]?|o1)_[A-Za-z0-9+/_-]{40}/),
   row('age-key', 'an age key', re('AGE-SECRET-KEY-1[0-9A-Z]{50,}'), 'AGE-SECRET'),
   // Code and packages
   row('github-token', 'a GitHub token', re(`${b}(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`), 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'),
@@ -97,6 +98,8 @@ export const secretShapes: readonly SecretShape[] = [
   row('stripe-key', 'a Stripe key', re(`${b}(?:[rs]k_(?:live|test|prod)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{24,})`), 'sk_', 'rk_', 'whsec_'),
   row('square-token', 'a Square token', re(`${b}(?:sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60})`), 'sq0', 'EAAA'),
   row('paypal-token', 'a PayPal token', re('access_token\\$(?:production|sandbox)\\$[a-z0-9]{16}\\$[a-f0-9]{32}'), 'access_token$'),
+  row('flutterwave-key', 'a Flutterwave key', re(`${b}FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,}(?:-X)?`), 'FLWSECK'),
+  row('duffel-token', 'a Duffel token', re(`${b}duffel_(?:live|test)_[A-Za-z0-9_=-]{40,}`), 'duffel_'),
   row('shopify-token', 'a Shopify token', re(`${b}shp(?:at|ca|pa|ss|tka)_[A-Fa-f0-9]{32}`), 'shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'),
   row('notion-token', 'a Notion token', re(`${b}(?:secret|ntn)_[A-Za-z0-9]{38,}`), 'secret_', 'ntn_'),
   row('airtable-token', 'an Airtable token', re('(?<![A-Za-z0-9])(?:pat[A-Za-z0-9]{14}\\.[A-Za-z0-9]{40,64}|key[A-Za-z0-9]{14}(?![A-Za-z0-9]))'), /pat[A-Za-z0-9]{14}\./, /key[A-Za-z0-9]{14}/),
@@ -104,7 +107,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('hubspot-token', 'a HubSpot token', re(`${b}pat-(?:na|eu|ap)\\d-[a-f0-9-]{36}`), 'pat-'),
   row('asana-token', 'an Asana token', re('(?<![A-Za-z0-9])[12]/\\d{12,20}(?:/\\d{12,20})?:[a-f0-9]{32}'), /[12]\/\d{12}/),
   row('clickup-token', 'a ClickUp token', re(`${b}pk_\\d{5,10}_[A-Z0-9]{30,}`), 'pk_'),
-  row('typeform-token', 'a Typeform token', re(`${b}tfp_[A-Za-z0-9_]{40,}`), 'tfp_'),
+  row('typeform-token', 'a Typeform token', re(`${b}tfp_[A-Za-z0-9_-]{40,}`), 'tfp_'),
   row('figma-token', 'a Figma token', re(`${b}fig[duh]_[A-Za-z0-9_-]{30,}`), 'figd_', 'figu_', 'figh_'),
   row('apify-token', 'an Apify token', re(`${b}apify_(?:api|proxy)_[A-Za-z0-9]{30,}`), 'apify_'),
   row('facebook-token', 'a Facebook token', re(`${b}EAA[A-Za-z0-9]{60,}`), /EAA[A-Za-z0-9]{60}/),
@@ -119,7 +122,9 @@ export const secretShapes: readonly SecretShape[] = [
   // Standards
   row('jwt', 'a JSON web token', re(`(?<![A-Za-z0-9_.-])eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}(?:\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+)?`), 'eyJ'),
   { ...row('private-key', 'a private key', re('-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----)[\\s\\S]){16,20000}(?:-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----)?'), '-----BEGIN'), anyValue: true },
-  row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines'), 'PuTTY-User-Key'),
+  // The same as base64, as kubeconfigs and settings of build servers hold it: every offset of the opening words.
+  row('private-key', 'a private key', re('(?<![A-Za-z0-9+/])LS0tLS1CRUdJTiB[A-Za-z0-9+/]{0,40}(?:UFJJVkFURSBLRVkt|BSSVZBVEUgS0VZL|QUklWQVRFIEtFWS)[A-Za-z0-9+/]{40,}={0,2}'), 'LS0tLS1CRUdJTiB'),
+  row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines: ?\\d{1,3}(?:\\r?\\n[A-Za-z0-9+/=]{1,80}){1,200}'), 'PuTTY-User-Key'),
   // Keys of services that number them: Laravel Sanctum's tokens, the app tokens of Meta.
   { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },
   // Services that take the key as a part of the path.

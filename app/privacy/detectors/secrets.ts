@@ -98,6 +98,10 @@ const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?
 const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{2,80})\\?"\s{0,4},\s{0,20}\\?"(?:value|v|to)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{4,4000})/g;
 /** Names of two words in sentences: "the API key is ...". */
 const sentence = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|=|:|：|->|→|–|to)[ \t:]{1,3}["'`“‘«]?([^\s"'`”’»<>]{6,400})/giu;
+/** `machine HOST login NAME password VALUE` of .netrc files. */
+const netrc = /(?<![\w-])machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,100}\s+password[ \t]+(\S{4,200})/g;
+/** PowerShell makes a password of its first argument. */
+const secureString = /\bConvertTo-SecureString[ \t]+(?:-String[ \t]+)?["']([^"'\n$]{6,200})["']/gi;
 const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|auth|user|u|access[-_]?token|client[-_]?secret)[ \t]+)["']?([^\s"'-][^\s"']{5,400})/gi;
 /** Passwords of commands that say nothing but -p or -a before them, and of statements. */
 const commands = /\b(?:sshpass[ \t]+-p[ \t]*|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n|;]{0,200}?-p|redis-cli[ \t][^\n|;]{0,200}?-a[ \t]+|docker[ \t]+login[ \t][^\n|;]{0,200}?-p[ \t]+|(?:IDENTIFIED[ \t]+BY|WITH[ \t]+(?:ENCRYPTED[ \t]+)?PASSWORD|PASSWORD)[ \t]+(?='))["']?([^\s"'|;]{6,200})/gi;
@@ -171,7 +175,9 @@ function byName(text: string): SecretSpan[] {
     const start = match.index + match[0].length - (match[2] ?? '').length;
     // `password = generate(16)`: a call, not a value.
     if (/^[A-Za-z_$][\w$.]*\(/.test(value)) continue;
-    found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true));
+    // A mark behind it may end the sentence or the password: whoever hides it hides both.
+    const marks = /^[!?]{1,3}/.exec((match[2] ?? '').slice(value.length))?.[0].length ?? 0;
+    found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true).map((span) => (span.end === start + value.length ? { ...span, end: span.end + marks } : span)));
   }
   for (const match of text.matchAll(flags)) {
     const value = match[1] ?? '';
@@ -184,6 +190,9 @@ function byName(text: string): SecretSpan[] {
   for (const match of text.matchAll(commands)) {
     const value = match[1] ?? '';
     if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
+  }
+  for (const pattern of [netrc, secureString]) {
+    for (const match of text.matchAll(pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
   }
   for (const match of text.matchAll(joinedPair)) {
     const value = match[2] ?? '';
@@ -254,8 +263,8 @@ function byShape(text: string): SecretSpan[] {
   return found;
 }
 
-/** An address is judged by its last part, everything else as a whole. */
-const lastPart = (value: string): string => (/^https?:\/\//.test(value) ? (value.replace(/\/$/, '').split(/[/=]/).at(-1) ?? value) : value);
+/** An address is judged by its last part, everything else as a whole; the first twenty signs of a Twitter token are always A. */
+const lastPart = (value: string): string => (/^https?:\/\//.test(value) ? (value.replace(/\/$/, '').split(/[/=]/).at(-1) ?? value) : value.replace(/^A{20,}/, ''));
 
 /** A key whose body is left out or crossed out. */
 function isEmptyKey(block: string): boolean {
