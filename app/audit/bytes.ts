@@ -26,6 +26,9 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** For hex digits that were checked: an even number of lower-case ones. */
+export const fromHex = (hex: string): Uint8Array => Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16));
+
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {

@@ -2,6 +2,7 @@
 import { equalBytes, toHex } from './bytes.ts';
 import { parseLeaf, type AuditEntry } from './entry.ts';
 import { appendLeaf, emptyTree, hashLeaf, rootOf, type TreeEdge } from './merkle.ts';
+import { prunedAction } from './prune.ts';
 import type { Digest, TreeNode, VerifySignature } from './ports.ts';
 import { openNote, parseCheckpoint, type Checkpoint, type VerifierKey } from './signed-note.ts';
 
@@ -9,6 +10,7 @@ export const problemCodes = [
   'malformed-entry', 'missing-entries', 'repeated-entry', 'broken-link', 'clock-back',
   'malformed-checkpoint', 'unknown-key', 'bad-signature', 'wrong-origin', 'misplaced-checkpoint', 'root-mismatch',
   'unsigned-tail', 'truncated', 'fork', 'malformed-line', 'count-mismatch', 'column-mismatch', 'node-mismatch',
+  'unexplained-start', 'before-start',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
@@ -21,6 +23,8 @@ export interface Problem {
 export interface Report {
   readonly ok: boolean;
   readonly size: number;
+  /** How many entries at the beginning retention has taken out; they count in `size` and `root`. */
+  readonly removed: number;
   /** Root over all entries found, base64 as in checkpoints. */
   readonly root: Uint8Array;
   /** At most `maxProblems`; there may be more. */
@@ -37,7 +41,12 @@ export interface CheckOptions {
   readonly origin: string;
   /** A checkpoint (signed note) from an earlier look, kept elsewhere: without it a log that was cut at an older checkpoint looks whole. */
   readonly remembered?: string;
+  /** Where the entries begin, when retention has taken out those before. */
+  readonly start?: PrunedStart;
 }
+
+/** What stands for entries that were taken out: their tree's right edge, and the checkpoint that was signed over them when they were the whole log. */
+export interface PrunedStart { readonly tree: TreeEdge; readonly note: string }
 
 export interface LogCheck {
   /** Gives the entry and the subtrees it completes, for callers that have more to compare. */
@@ -52,12 +61,15 @@ export function createLogCheck(options: CheckOptions): LogCheck {
   const { digest, keys, verify, origin } = options;
   const problems: Problem[] = [];
   const remembered = options.remembered === undefined ? undefined : readCheckpoint(options.remembered);
-  let tree: TreeEdge = emptyTree;
-  let expected = 0;
+  const start = options.start?.tree ?? emptyTree;
+  const startRoot = rootOf(digest, start);
+  let tree: TreeEdge = start;
+  let expected = start.size;
   let lastTime = 0;
   let prev: string | undefined;
-  let signedSize = 0;
-  let rememberedRoot: Uint8Array | undefined;
+  let signedSize = start.size;
+  let explained = start.size === 0;
+  let rememberedRoot: Uint8Array | undefined = typeof remembered === 'object' && remembered.size === start.size ? startRoot : undefined;
 
   function problem(index: number, code: ProblemCode): void {
     if (problems.length < maxProblems) problems.push({ index, code });
@@ -76,7 +88,9 @@ export function createLogCheck(options: CheckOptions): LogCheck {
     const { index } = entry;
     if (index > expected) problem(expected, 'missing-entries');
     else if (index < expected) problem(index, 'repeated-entry');
-    if (entry.prev !== prev) problem(index, 'broken-link');
+    // The entry that the first one kept refers to may be gone; the tree covers it all the same.
+    if (entry.prev !== prev && !(prev === undefined && tree.size === start.size && start.size > 0)) problem(index, 'broken-link');
+    if (entry.action === prunedAction && entry.details['size'] === start.size && entry.details['root'] === toHex(startRoot)) explained = true;
     if (entry.time < lastTime) problem(index, 'clock-back');
     lastTime = entry.time;
     // After a gap the numbering goes on from what was found, so that one deletion is one problem.
@@ -91,6 +105,13 @@ export function createLogCheck(options: CheckOptions): LogCheck {
     signedSize = checkpoint.size;
     if (!equalBytes(checkpoint.root, rootOf(digest, tree))) problem(at, 'root-mismatch');
   }
+
+  function judgeStart(note: string): void {
+    const checkpoint = readCheckpoint(note);
+    if (typeof checkpoint === 'string') problem(start.size, checkpoint);
+    else if (checkpoint.size !== start.size || !equalBytes(checkpoint.root, startRoot)) problem(start.size, 'root-mismatch');
+  }
+  if (options.start !== undefined) judgeStart(options.start.note);
 
   return {
     get size() { return tree.size; },
@@ -110,10 +131,13 @@ export function createLogCheck(options: CheckOptions): LogCheck {
     checkpoint: judgeCheckpoint,
     finish() {
       if (signedSize < tree.size) problem(signedSize, 'unsigned-tail');
+      // Any checkpoint could be made to look like the end of a removed part: only an entry under the log's own signature says that it is one.
+      if (!explained) problem(start.size, 'unexplained-start');
       if (typeof remembered === 'string') problem(0, remembered);
+      else if (remembered !== undefined && remembered.size < start.size) problem(start.size, 'before-start');
       else if (remembered !== undefined && remembered.size > tree.size) problem(tree.size, 'truncated');
       else if (remembered !== undefined && rememberedRoot !== undefined && !equalBytes(rememberedRoot, remembered.root)) problem(remembered.size - 1, 'fork');
-      return { ok: problems.length === 0, size: tree.size, root: rootOf(digest, tree), problems };
+      return { ok: problems.length === 0, size: tree.size, removed: start.size, root: rootOf(digest, tree), problems };
     },
   };
 }

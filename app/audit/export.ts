@@ -4,21 +4,35 @@
  */
 import { z } from 'zod';
 import { canonicalJson } from '../kernel/json.ts';
-import { createLogCheck, type CheckOptions, type LogCheck, type Report } from './check.ts';
+import { fromHex, toHex } from './bytes.ts';
+import { createLogCheck, type CheckOptions, type LogCheck, type PrunedStart, type Report } from './check.ts';
+import { edgeOf, wholeSubtrees } from './merkle.ts';
 import type { AuditReader, Digest, VerifySignature } from './ports.ts';
 import { parseVerifierKey, type VerifierKey } from './signed-note.ts';
+import { startOf } from './verify-store.ts';
 
 export const exportFormat = 'countersign-audit';
 export const exportVersion = 1;
 
-const headerSchema = z.strictObject({
+/** A log whose beginning retention has taken out is of version 2, so that no older verifier takes it for one that lost entries. */
+const prunedVersion = 2;
+
+const common = {
   checkpoints: z.int().min(0),
   format: z.literal(exportFormat),
   keys: z.array(z.string().max(400)).min(1).max(16),
   origin: z.string().min(1).max(200),
   size: z.int().min(0),
-  version: z.literal(exportVersion),
+};
+const prunedSchema = z.strictObject({
+  checkpoint: z.string().max(16 * 1024),
+  edge: z.array(z.string().regex(/^[0-9a-f]{64}$/)).min(1).max(53),
+  size: z.int().min(1),
 });
+const headerSchema = z.discriminatedUnion('version', [
+  z.strictObject({ ...common, version: z.literal(exportVersion) }),
+  z.strictObject({ ...common, pruned: prunedSchema, version: z.literal(prunedVersion) }),
+]);
 const checkpointLineSchema = z.strictObject({ checkpoint: z.string().max(16 * 1024) });
 
 const checkpointPrefix = '{"checkpoint":';
@@ -29,7 +43,9 @@ export const maxLine = 64 * 1024;
 export function* exportLines(reader: AuditReader, origin: string, keys: readonly string[]): Generator<string> {
   const size = reader.size();
   const checkpoints = [...reader.checkpoints()].filter((checkpoint) => checkpoint.size <= size);
-  yield `${canonicalJson({ checkpoints: checkpoints.length, format: exportFormat, keys, origin, size, version: exportVersion })}\n`;
+  const start = startOf(reader);
+  const about = start === undefined ? { version: exportVersion } : { pruned: { checkpoint: start.note, edge: wholeSubtrees(start.tree).map(toHex), size: start.tree.size }, version: prunedVersion };
+  yield `${canonicalJson({ checkpoints: checkpoints.length, format: exportFormat, keys, origin, size, ...about })}\n`;
   let next = 0;
   for (const { leaf, index } of reader.entries(0, size)) {
     yield `${leaf}\n`;
@@ -60,11 +76,16 @@ function parseJsonLine(line: string): unknown {
 }
 
 /** Undefined when the first line is not the header of an export that this program can read. */
-export function parseHeader(line: string, digest: Digest): { readonly origin: string; readonly size: number; readonly checkpoints: number; readonly keys: readonly VerifierKey[] } | undefined {
+export function parseHeader(line: string, digest: Digest): { readonly origin: string; readonly size: number; readonly checkpoints: number; readonly keys: readonly VerifierKey[]; readonly start?: PrunedStart } | undefined {
   const result = headerSchema.safeParse(parseJsonLine(line));
   if (!result.success) return undefined;
   const keys = result.data.keys.map((text) => parseVerifierKey(digest, text));
-  return keys.every((key) => key !== undefined) ? { ...result.data, keys } : undefined;
+  if (!keys.every((key) => key !== undefined)) return undefined;
+  const { origin, size, checkpoints } = result.data;
+  if (result.data.version === exportVersion) return { origin, size, checkpoints, keys };
+  const { pruned } = result.data;
+  const tree = edgeOf(pruned.size, pruned.edge.map(fromHex));
+  return tree === undefined ? undefined : { origin, size, checkpoints, keys, start: { tree, note: pruned.checkpoint } };
 }
 
 export interface ExportCheck {
@@ -83,8 +104,8 @@ export function createExportCheck(options: ExportVerification): ExportCheck {
   function start(line: string): boolean {
     const header = parseHeader(line, digest);
     if (header === undefined) return false;
-    const common: CheckOptions = { digest, verify, keys: trustedKeys ?? header.keys, origin: header.origin };
-    check = createLogCheck(remembered === undefined ? common : { ...common, remembered });
+    const known: CheckOptions = { digest, verify, keys: trustedKeys ?? header.keys, origin: header.origin, ...(header.start === undefined ? {} : { start: header.start }) };
+    check = createLogCheck(remembered === undefined ? known : { ...known, remembered });
     promised = header;
     return true;
   }

@@ -63,6 +63,20 @@ export function edgeAt(nodes: NodeSource, size: number): TreeEdge | undefined {
   return { size, edge };
 }
 
+/** The hashes of an edge, from the smallest subtree to the largest. */
+export const wholeSubtrees = (tree: TreeEdge): readonly Uint8Array[] => tree.edge.filter((hash) => hash !== undefined);
+
+/** The edge again; undefined when it is not as many hashes as a tree of that size has. */
+export function edgeOf(size: number, hashes: readonly Uint8Array[]): TreeEdge | undefined {
+  const edge: (Uint8Array | undefined)[] = [];
+  let next = 0;
+  for (let level = 0; 2 ** level <= size; level += 1) {
+    edge[level] = bit(size, level) ? hashes[next] : undefined;
+    if (bit(size, level)) next += 1;
+  }
+  return next === hashes.length ? { size, edge } : undefined;
+}
+
 /** Root over the first `size` stored leaves; undefined when they are not all there. */
 export function rootAt(digest: Digest, nodes: NodeSource, size: number): Uint8Array | undefined {
   const tree = edgeAt(nodes, size);

@@ -56,9 +56,12 @@ export interface EntryFilter {
   readonly limit: number;
 }
 
-/** There is no update and no delete. Reads are synchronous: one SQLite writer serves them. */
+/** There is no update, and no delete but retention's. Reads are synchronous: one SQLite writer serves them. */
 export interface AuditReader {
+  /** Counts entries that retention has taken out, too. */
   size(): number;
+  /** The checkpoint that stands for the entries that were taken out; undefined when none were. */
+  start(): StoredCheckpoint | undefined;
   entry(index: number): StoredEntry | undefined;
   /** In order, `from` inclusive, `to` exclusive. */
   entries(from: number, to: number): IterableIterator<StoredEntry>;
@@ -73,6 +76,8 @@ export interface AuditReader {
 export interface AuditRepository extends AuditReader {
   /** One transaction; resolves when it is durable. Rejects with `store/conflict` when the entries do not follow on. */
   append(batch: AuditBatch): Promise<void>;
+  /** Takes out everything before the checkpoint, in one transaction; the log has said so before. */
+  prune(checkpoint: StoredCheckpoint): Promise<void>;
 }
 
 /** A place in the log, and the link of the event before it where the format chains its events. */

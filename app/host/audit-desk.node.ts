@@ -4,6 +4,7 @@ import { exportLines } from '../audit/export.ts';
 import { createAuditLog, type AuditLog } from '../audit/log.ts';
 import { isToken, parseLeaf } from '../audit/entry.ts';
 import { hashLeaf, rootAt } from '../audit/merkle.ts';
+import { prunedEvent, pruneTarget } from '../audit/prune.ts';
 import { logOrigin, parseCheckpoint, parseVerifierKey } from '../audit/signed-note.ts';
 import { toHex, utf8 } from '../audit/bytes.ts';
 import type { AuditRepository } from '../audit/ports.ts';
@@ -12,7 +13,11 @@ import type { AuditDesk } from '../ipc/services.ts';
 import type { Clock } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
 
-export interface HostAuditDesk extends AuditDesk { readonly log: AuditLog }
+export interface HostAuditDesk extends AuditDesk {
+  readonly log: AuditLog;
+  /** Takes out entries from before a time, as long as they lie before `keepFrom`; the log says so first. Gives how many went; there may be more. */
+  prune(what: { readonly before: number; readonly keepFrom: number; readonly days: number }): Promise<number>;
+}
 
 /** Ids of imported flows and text that a window sent can hold anything: what is no token goes in as its hash, which still proves what it was. */
 const asToken = (text: string): string => (isToken(text) ? text : `sha256:${toHex(sha256(utf8(text)))}`);
@@ -48,6 +53,15 @@ export function createAuditDesk(store: Store, clock: Clock, onAppended: () => vo
         problems: report.problems.map(({ index, code }) => ({ index, code })),
         ...(checkpoint === undefined || last === undefined ? {} : { checkpoint: { size: checkpoint.size, at: last.time } }),
       };
+    },
+    async prune({ before, keepFrom, days }) {
+      const start = repository.start()?.size ?? 0;
+      const target = pruneTarget(repository, before, keepFrom);
+      const event = target === undefined ? undefined : prunedEvent(sha256, repository, target, days);
+      if (target === undefined || event === undefined) return 0;
+      await log.append(event);
+      await repository.prune(target);
+      return target.size - start;
     },
     async exportText() {
       await log.settled();

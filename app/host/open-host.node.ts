@@ -38,11 +38,11 @@ export const openHost: OpenHost = async (options) => {
   const store = await createStoreControl({
     dataFolder: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), keychain: options.keychain, sqliteBinding: options.sqliteBinding, passphraseCost: options.passphraseCost, clock: systemClock, timers: systemTimers, log: stderrLog, newId: makeId,
     onProgress: (work, { phase, done, total }) => { door.publish('store:progress', { work, phase, done, total }); },
-    async onOpened(opened, { rolledBack, ongoing }) {
+    async onOpened(opened, { rollback, ongoing }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       await tellCutShort(opened, open.audit, ongoing);
       open.retention.run();
-      if (rolledBack) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: {} });
+      if (rollback !== undefined) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: { why: rollback.code } });
     },
     async onClosing({ keepSessions }) {
       if (!keepSessions) holders.clear();

@@ -12,6 +12,7 @@ import { rotateStoreKey } from '../store/rotate.ts';
 import type { Progress } from '../store/prove.ts';
 import { normalizeRecoveryCode } from '../store/keys/recovery-code.ts';
 import type { StretchCost } from '../store/keys/stretching.ts';
+import type { Rollback } from '../store/head-check.ts';
 import type { Keychain } from '../store/ports.ts';
 import { createStore, openStore, type Store } from '../store/store.ts';
 import type { Clock } from '../kernel/ports.ts';
@@ -27,10 +28,10 @@ export interface StoreControlOptions {
   readonly timers: Timers;
   readonly log: Log;
   /**
-   * After the store opened: builds the workspace on it. `rolledBack` says that its state is older than what was known; `ongoing` names the action
+   * After the store opened: builds the workspace on it. `rollback` says that its state is not the newest that was known; `ongoing` names the action
    * that closed and opened it, and that leaves its audit entry itself.
    */
-  onOpened(store: Store, facts: { rolledBack: boolean; ongoing?: string }): Promise<void>;
+  onOpened(store: Store, facts: { rollback: Rollback | undefined; ongoing?: string }): Promise<void>;
   /** Before it closes: ends everything that writes. Sessions end, too, unless it is opened again at once. */
   onClosing(facts: { keepSessions: boolean }): Promise<void>;
   onProgress(work: Work, event: Parameters<Progress>[0]): void;
@@ -58,13 +59,13 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   const paths = storePaths(options.dataFolder);
   const protectedKeychain = keychain !== undefined && (await keychain.available()) ? keychain : undefined;
   const common = {
-    path: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), timers: options.timers, log,
+    path: options.dataFolder, ...(options.headFolder === undefined ? {} : { headFolder: options.headFolder }), ...(protectedKeychain === undefined ? {} : { headKeychain: protectedKeychain }), timers: options.timers, log,
     ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
   };
   const cost = options.passphraseCost === undefined ? {} : { cost: options.passphraseCost };
   let store: Store | undefined;
   let unlockedBy: 'keychain' | 'passphrase' | undefined;
-  let rolledBack = false;
+  let rollback: Rollback | undefined;
 
   const exists = (): boolean => existsSync(paths.database) || existsSync(paths.keys);
 
@@ -90,17 +91,15 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
   }
 
   async function open(unlock: Unlock): Promise<void> {
-    let accepted = false;
     try {
       store = await openStore({ ...common, ...cost, unlock });
     } catch (error) {
       // An older copy is opened all the same, and everybody is told: refusing would lock people out of their own backup.
       if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
       store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
-      accepted = true;
     }
-    rolledBack = accepted;
-    await options.onOpened(store, { rolledBack });
+    rollback = store.rollback;
+    await options.onOpened(store, { rollback });
   }
 
   const opened = (): Store => {
@@ -125,7 +124,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     keychain: protectedKeychain !== undefined,
     phase: () => (store !== undefined ? 'open' : exists() ? 'locked' : 'none'),
     unlockedBy: () => unlockedBy,
-    rolledBack: () => rolledBack,
+    rolledBack: () => rollback?.text,
     opened,
     async tryKeychain() {
       if (store !== undefined || protectedKeychain === undefined || !hasSlot('keychain')) return;
@@ -152,7 +151,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       store.settings.set(workspaceKeys.id, options.newId('ws'));
       store.settings.set(workspaceKeys.name, workspace.name);
       store.settings.set(workspaceKeys.environment, workspace.environment);
-      await options.onOpened(store, { rolledBack: false });
+      await options.onOpened(store, { rollback: undefined });
       return { recoveryCode: made.recoveryCode ?? '' };
     },
     async unlock(typed) {
@@ -183,9 +182,9 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         // Older than what was remembered, and this time on purpose.
         store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
         unlockedBy = 'passphrase';
-        rolledBack = false;
+        rollback = undefined;
         // The backup was being made when it was copied: its own note is in it.
-        await options.onOpened(store, { rolledBack: false, ongoing: 'store.backed-up' });
+        await options.onOpened(store, { rollback: undefined, ongoing: 'store.backed-up' });
       });
     },
     async rotate(passphrase, senderId) {
@@ -208,7 +207,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
           // Under the new key or the old one: the same passphrase or keychain opens either.
           store = await openStore({ ...common, ...cost, unlock });
           unlockedBy = by;
-          await options.onOpened(store, { rolledBack, ongoing: 'store.key-rotated' });
+          await options.onOpened(store, { rollback, ongoing: 'store.key-rotated' });
         }
       });
     },

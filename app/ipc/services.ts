@@ -46,7 +46,8 @@ export interface StoreControl {
   phase(): 'none' | 'locked' | 'open';
   readonly keychain: boolean;
   unlockedBy(): 'keychain' | 'passphrase' | undefined;
-  rolledBack(): boolean;
+  /** What shows that this store is not the newest that was known; undefined when it is. */
+  rolledBack(): string | undefined;
   create(workspace: { name: string; environment: Environment }, passphrase: string | undefined): Promise<{ recoveryCode: string }>;
   unlock(passphrase: string): Promise<void>;
   lock(): Promise<void>;

@@ -5,17 +5,22 @@ import type { StoreHead } from './ports.ts';
 export interface PresentState {
   readonly counter: number;
   readonly auditSize: number;
+  /** So many entries at the beginning were taken out by retention: what the root over fewer was cannot be said any more. */
+  readonly auditStart: number;
   /** Root over the first `size` entries in hex, empty for none; undefined when they are not there. */
   rootAt(size: number): string | undefined;
 }
 
-export const rolledBack = (place: string, why: string): UserError => new UserError('store/rolled-back', `This store is older than what was last seen of it: ${why}.`,
+/** Why a store is taken for an older one. `code` is for the audit log, `text` for people. */
+export interface Rollback { readonly code: 'shorter' | 'forked' | 'older' | 'record-gone' | 'record-changed'; readonly text: string }
+
+export const rolledBack = (place: string, { text }: Rollback): UserError => new UserError('store/rolled-back', `This store is not what was last seen of it: ${text}.`,
   { place, mend: 'Nothing was changed. If you put back a backup on purpose, restore it with the restore command or accept the older state; otherwise find out who replaced the file.' });
 
 /** Undefined when the store is what it was, or has only grown. */
-export function headProblem(kept: StoreHead, present: PresentState): string | undefined {
-  if (kept.auditSize > present.auditSize) return `its audit log has ${present.auditSize} entries, and had ${kept.auditSize}`;
-  if (present.rootAt(kept.auditSize) !== kept.auditRoot) return `its audit log is not the one that had ${kept.auditSize} entries`;
-  if (kept.counter > present.counter) return `it was saved ${kept.counter - present.counter} times more since`;
+export function headProblem(kept: StoreHead, present: PresentState): Rollback | undefined {
+  if (kept.auditSize > present.auditSize) return { code: 'shorter', text: `its audit log has ${present.auditSize} entries, and had ${kept.auditSize}` };
+  if (kept.auditSize >= present.auditStart && present.rootAt(kept.auditSize) !== kept.auditRoot) return { code: 'forked', text: `its audit log is not the one that had ${kept.auditSize} entries` };
+  if (kept.counter > present.counter) return { code: 'older', text: `it was saved ${kept.counter - present.counter} times more since` };
   return undefined;
 }

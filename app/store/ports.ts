@@ -24,6 +24,8 @@ export interface StoreHead {
  * what is kept was tampered with.
  */
 export interface HeadKeeper {
+  /** The store remembers by name who has kept its head: a record that is gone shows. */
+  readonly name: string;
   load(storeId: string): Promise<StoreHead | undefined>;
   save(head: StoreHead): Promise<void>;
 }

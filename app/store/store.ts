@@ -2,11 +2,8 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { sha256 } from '../audit/crypto.node.ts';
-import { toHex } from '../audit/bytes.ts';
-import { rootAt } from '../audit/merkle.ts';
 import type { ConsentRegister, RunDataEraser, TableRows } from '../broker/ports.ts';
-import type { AuditReader, AuditRepository, ForwardRepository } from '../audit/ports.ts';
+import type { AuditRepository, ForwardRepository } from '../audit/ports.ts';
 import type { FlowTestRepository, ModelRepository } from '../ai/ports.ts';
 import type { BundleRepositories } from '../bundle/ports.ts';
 import type { EngineStore } from '../engine/ports.ts';
@@ -25,8 +22,8 @@ import { beginLog, createDatabaseFile, judgeFile, openForWork } from './database
 import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
-import { headProblem, rolledBack, type PresentState } from './head-check.ts';
-import { fileHeadKeeper } from './head-keeper.ts';
+import { rolledBack, type Rollback } from './head-check.ts';
+import { keepersOf, presentState, rollbackOf, type HeadOptions } from './heads.ts';
 import { createHeadWriter } from './head-writer.ts';
 import { loadInnerKeys } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
@@ -35,7 +32,7 @@ import { newDataKey, unwrapDataKey, withDearerSlot, withSlot, wrapDataKey, type 
 import type { StretchCost } from './keys/stretching.ts';
 import { formatOf, migrateUp } from './migrate.ts';
 import { migrations, newestFormat } from './migrations/list.ts';
-import type { HeadKeeper, VaultRepository } from './ports.ts';
+import type { VaultRepository } from './ports.ts';
 import type { Progress } from './prove.ts';
 import { copyRecrypted } from './recrypt.ts';
 import { auditReader, auditRepository } from './repositories/audit.ts';
@@ -62,15 +59,11 @@ import { dataTableRepository } from './repositories/data-tables.ts';
 import { vaultRepository } from './repositories/vault.ts';
 import { settleSwap, swapIn } from './swap.ts';
 
-export interface StoreOptions {
+export interface StoreOptions extends HeadOptions {
   /** The store's folder, or the database file in it. */
   readonly path: string;
   /** Path of the compiled addon, where the packaged app keeps it apart. */
   readonly nativeBinding?: NativeBinding;
-  /** Besides the file next to the store: the system keychain, for example. */
-  readonly headKeepers?: readonly HeadKeeper[];
-  /** A folder apart from the store's: the head is kept there too, so that the store's whole folder put back is noticed. */
-  readonly headFolder?: string;
   readonly timers?: Timers;
   readonly log?: Log;
 }
@@ -85,6 +78,8 @@ export interface OpenOptions extends StoreOptions {
 
 export interface Store {
   readonly id: string;
+  /** Why this is not the newest state that was known, when it was opened all the same. */
+  readonly rollback: Rollback | undefined;
   readonly paths: StorePaths;
   readonly identity: IdentityRepositories;
   readonly sealer: SecretSealer;
@@ -121,29 +116,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The part of the audit state that the head check asks for. */
-function presentState(db: WriteDb, reader: AuditReader): PresentState {
-  return {
-    counter: Number(readMeta(db, 'counter') ?? 0),
-    auditSize: reader.size(),
-    rootAt(size) {
-      if (size === 0) return '';
-      const root = rootAt(sha256, reader.node, size);
-      return root === undefined ? undefined : toHex(root);
-    },
-  };
-}
-
-async function checkHeads(place: string, storeId: string, fileKeeper: HeadKeeper, others: readonly HeadKeeper[], present: PresentState): Promise<void> {
-  for (const keeper of [fileKeeper, ...others]) {
-    const kept = await keeper.load(storeId);
-    const problem = kept === undefined ? undefined : headProblem(kept, present);
-    if (problem !== undefined) throw rolledBack(place, problem);
-    // The first save comes right after the first count, so a second count without a record means that somebody removed it.
-    if (kept === undefined && keeper === fileKeeper && present.counter > 1) throw rolledBack(place, 'the record of its newest state is gone');
-  }
-}
-
 async function backUpBeforeMigration(native: NativeDatabase, db: WriteDb, paths: StorePaths, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<void> {
   const format = formatOf(db);
   if (format === 0 || format === newestFormat) return;
@@ -164,18 +136,20 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
   const id = readMeta(db, 'id') ?? '';
   const inner = loadInnerKeys(db, id, dataKey);
   const commits = createGroupCommit(db);
-  const fileKeeper = fileHeadKeeper(paths.head, inner.head);
-  const others = [...(options.headKeepers ?? []), ...(options.headFolder === undefined ? [] : [fileHeadKeeper(join(options.headFolder, `${id}.json`), inner.head)])];
-  const keepers = [fileKeeper, ...others];
+  const keepers = keepersOf(id, paths, inner.head, options, options.log ?? stderrLog);
   const present = presentState(db, auditReader(db));
-  if (options.accept !== 'rolled-back') await checkHeads(paths.database, id, fileKeeper, others, present);
+  const known = (readMeta(db, 'keepers') ?? (present.counter > 1 ? 'file' : '')).split(',').filter((name) => name !== '');
+  const rollback = await rollbackOf(id, keepers, known, present);
+  if (rollback !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, rollback);
   const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, options.log ?? stderrLog, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
   await head.save();
+  // After the records: a crash between the two forgets a keeper for once, and never accuses one.
+  writeMeta(db, 'keepers', [...new Set([...known, ...keepers.map(({ name }) => name)])].join(','));
 
   const prove = async (unlock: Unlock): Promise<void> => { (await unwrapDataKey(readKeyFile(paths.keys), unlock, paths.keys)).fill(0); };
 
   return {
-    id, paths, commits,
+    id, rollback, paths, commits,
     identity: identityRepositories(db),
     sealer: secretSealer(inner.identity),
     flows: flowRepository(db),

@@ -12,6 +12,7 @@ export function memoryRepository(): MemoryRepository {
   const nodes = new Map<string, Uint8Array>();
   let checkpoints: StoredCheckpoint[] = [];
   const batches: AuditBatch[] = [];
+  let start: StoredCheckpoint | undefined;
   let failure: Error | undefined;
   return {
     batches,
@@ -28,9 +29,14 @@ export function memoryRepository(): MemoryRepository {
       for (const node of batch.nodes) nodes.set(`${node.level}/${node.position}`, node.hash);
       checkpoints = [...checkpoints.filter((checkpoint) => checkpoint.size !== batch.supersedes), batch.checkpoint];
     },
+    async prune(checkpoint) {
+      start = checkpoint;
+      checkpoints = checkpoints.filter(({ size }) => size > checkpoint.size);
+    },
     size: () => entries.length,
-    entry: (index) => entries[index],
-    entries: (from, to) => entries.slice(from, to)[Symbol.iterator](),
+    start: () => start,
+    entry: (index) => (index < (start?.size ?? 0) ? undefined : entries[index]),
+    entries: (from, to) => entries.slice(Math.max(from, start?.size ?? 0), to)[Symbol.iterator](),
     node: (level, position) => nodes.get(`${level}/${position}`),
     lastCheckpoint: () => checkpoints.at(-1),
     checkpoints: () => checkpoints[Symbol.iterator](),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ForwardRepository } from '../../app/audit/ports.ts';
 import { keepRetention } from '../../app/host/retention.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';
@@ -11,6 +12,7 @@ beforeEach(async () => { world = await openTestHost(); ({ ada } = await withFirs
 afterEach(async () => { await world.close(); });
 
 const day = 86_400_000;
+const nobody: ForwardRepository = { list: () => [], save: () => {}, remove: () => false, cursor: () => undefined, saveCursor: () => {} };
 
 test('the keeper asks for what is older than the setting, each hour, and not after it closed', () => {
   let now = 100 * day;
@@ -19,8 +21,8 @@ test('the keeper asks for what is older than the setting, each hour, and not aft
   const timers: (() => void)[] = [];
   const written: string[] = [];
   const keeper = keepRetention(
-    { settings: { all: () => ({ 'run-keep-days': days }), set: () => {} }, retention: { purgeRuns: (before) => { asked.push(before); return asked.length; } } },
-    { append: async ({ action, details }) => { written.push(`${action} ${details['runs'] ?? ''}`); } },
+    { settings: { all: () => ({ 'run-keep-days': days }), set: () => {} }, forwarding: nobody, retention: { purgeRuns: (before) => { asked.push(before); return asked.length; } } },
+    { append: async ({ action, details }) => { written.push(`${action} ${details['runs'] ?? ''}`); }, prune: async () => 0 },
     { clock: { now: () => now }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write() {} } },
   );
   keeper.run();
@@ -37,8 +39,8 @@ test('what keeps the keeper from its work is in the log, and it tries again', ()
   const timers: (() => void)[] = [];
   const logged: unknown[] = [];
   const keeper = keepRetention(
-    { settings: { all: () => ({ 'run-keep-days': '30' }), set: () => {} }, retention: { purgeRuns: () => { throw new UserError('store/full', 'There is no room left.'); } } },
-    { append: async () => {} }, { clock: { now: () => 100 * day }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write: (...line) => { logged.push(line); } } },
+    { settings: { all: () => ({ 'run-keep-days': '30' }), set: () => {} }, forwarding: nobody, retention: { purgeRuns: () => { throw new UserError('store/full', 'There is no room left.'); } } },
+    { append: async () => {}, prune: async () => 0 }, { clock: { now: () => 100 * day }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write: (...line) => { logged.push(line); } } },
   );
   keeper.run();
   timers.at(-1)?.();

@@ -45,6 +45,8 @@ const words: Readonly<Record<ProblemCode, string>> = {
   'count-mismatch': 'the number of entries or checkpoints is not what the header says',
   'column-mismatch': 'the columns for questions differ from the signed entry',
   'node-mismatch': 'the stored tree differs from the entries',
+  'unexplained-start': 'the log begins here, and no signed entry says that retention removed what came before',
+  'before-start': 'the remembered checkpoint lies in the part that retention removed: compare with a newer one',
 };
 
 const shownProblems = 20;
@@ -92,12 +94,12 @@ async function verifyStore(path: string, values: VerifyValues, keys: readonly Ve
 }
 
 function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode {
-  const { ok, size, problems } = report;
+  const { ok, size, removed, problems } = report;
   const root = toBase64(report.root);
   if (json) {
-    io.out(`${JSON.stringify({ ok, size, root, problems })}\n`);
+    io.out(`${JSON.stringify({ ok, size, ...(removed === 0 ? {} : { removed }), root, problems })}\n`);
   } else {
-    io.out(`${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries, root ${root}\n`);
+    io.out(`${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} removed by retention, as the log says)`}, root ${root}\n`);
     for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
     if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
   }

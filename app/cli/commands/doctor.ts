@@ -124,8 +124,8 @@ function checkKeychain(): Check {
   const reachable = Boolean(process.env['DBUS_SESSION_BUS_ADDRESS']);
   return {
     name: 'keychain', ok: reachable, optional: true,
-    detail: reachable ? 'a session bus is there; the app asks it for the secret service' : 'no session bus, so no secret service',
-    ...(reachable ? {} : { mend: 'The store is then opened by its passphrase.' }),
+    detail: reachable ? 'a session bus is there; the app asks it for the secret service' : 'no session bus, so no secret service: nothing seals what is remembered of the store outside of it',
+    ...(reachable ? {} : { mend: 'The store is then opened by its passphrase, and an older copy put back is noticed only where it was put back without the folder beside it. Forward the audit log, or keep its checkpoints elsewhere.' }),
   };
 }
 

@@ -55,7 +55,7 @@ async function start(options: ServeOptions, io: CliIo): Promise<{ server: Loopba
     files: rendererFolder, port, random: systemRandom, hash: nodeHash,
     openDoor: async (origin) => {
       host = await openHost({
-        dataFolder: options.dataFolder, kind: 'browser', version, origins: [origin], confirm, keychain: undefined,
+        dataFolder: options.dataFolder, headFolder: `${options.dataFolder} heads`, kind: 'browser', version, origins: [origin], confirm, keychain: undefined,
         commandLineFile: () => options.file, startRunner: startForkedRunner, sqliteBinding: process.env['COUNTERSIGN_SQLITE'],
       });
       return host.door;

@@ -18,6 +18,7 @@ export const appState = z.strictObject({
   keychain: z.boolean(),
   /** The store is older than the last known audit head: it was replaced by an earlier copy. */
   rolledBack: z.boolean(),
+  rolledBackWhy: z.string().max(300).optional(),
   commandLineFile: z.string().max(4_096).optional(),
 });
 

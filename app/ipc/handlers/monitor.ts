@@ -54,8 +54,9 @@ export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
       const session = callerOf(context);
       const reviews = workspace.reviews.reviews.list().filter(({ state }) => state === 'submitted').map((review) => summaryOf(workspace, review, session));
       const refused = workspace.audit.find({ action: 'gateway.refused', since, limit: 500 }).length;
+      const rolledBack = services.store.rolledBack();
       const alerts: Alert[] = [
-        ...(services.store.rolledBack() ? [{ severity: 'block' as const, title: 'This workspace is older than it was', detail: 'Somebody put an earlier copy in its place. Find out who, before you go on.', page: 'audit', params: {} }] : []),
+        ...(rolledBack === undefined ? [] : [{ severity: 'block' as const, title: 'This workspace is not what was last seen of it', detail: `Somebody may have put an earlier copy in its place: ${rolledBack}. Find out who, before you go on.`, page: 'audit', params: {} }]),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
         ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: 'Unusual', detail: what, page: 'runs', params: { from: String(from), to: String(to) } })),

@@ -27,8 +27,10 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
       const { store } = services;
       const file = services.commandLineFile();
       const unlock = store.unlockedBy();
+      const rolledBackWhy = store.rolledBack();
       return {
-        phase: phaseOf(services, context.session), version: services.version, host: services.host, keychain: store.keychain, rolledBack: store.rolledBack(),
+        phase: phaseOf(services, context.session), version: services.version, host: services.host, keychain: store.keychain, rolledBack: rolledBackWhy !== undefined,
+        ...(rolledBackWhy === undefined ? {} : { rolledBackWhy }),
         ...(store.phase() === 'open' ? { workspace: { ...services.workspace().info } } : {}),
         ...(unlock === undefined ? {} : { unlock }),
         ...(file === undefined || context.session?.state !== 'ready' ? {} : { commandLineFile: file }),

@@ -1,4 +1,4 @@
-/** The audit log's tables. Append-only here, and by triggers in the schema. */
+/** The audit log's tables. Append-only here, and by triggers in the schema; what retention takes out goes from the beginning alone. */
 import type { AuditBatch, AuditReader, AuditRepository, EntryFilter, StoredCheckpoint, StoredEntry } from '../../audit/ports.ts';
 import { TransientError } from '../../kernel/errors.ts';
 import type { Query, ReadDb, SqlValue, WriteDb } from '../database.ts';
@@ -13,6 +13,9 @@ export function auditReader(db: ReadDb): AuditReader {
   // Read in slices, so that no statement stays open between them: an open reader would hold up every writer.
   const slice = db.query<[number, number], StoredEntry>(`SELECT ${columns} FROM audit_entry WHERE position >= ? AND position < ? ORDER BY position LIMIT 2000`);
   const node = db.query<[number, number], { hash: Uint8Array }>('SELECT hash FROM audit_node WHERE level = ? AND position = ?');
+  // Stores and backups of the formats before are read, too: they have lost nothing.
+  const canPrune = db.query<[], { found: number }>("SELECT count(*) AS found FROM sqlite_schema WHERE name = 'audit_pruned'").get()?.found === 1;
+  const start = canPrune ? db.query<[], StoredCheckpoint>('SELECT size, note FROM audit_pruned ORDER BY size DESC LIMIT 1') : undefined;
   const last = db.query<[], StoredCheckpoint>('SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1');
   const checkpointSlice = db.query<[number], StoredCheckpoint>('SELECT size, note FROM audit_checkpoint WHERE size > ? ORDER BY size LIMIT 2000');
   const finders = new Map<string, Query<readonly SqlValue[], StoredEntry>>();
@@ -34,6 +37,7 @@ export function auditReader(db: ReadDb): AuditReader {
 
   return {
     size: () => size.get()?.size ?? 0,
+    start: () => start?.get(),
     entry: (index) => entry.get(index),
     *entries(from, to) {
       let rows = slice.all(from, to);
@@ -63,6 +67,23 @@ export function auditRepository(db: WriteDb, commits: GroupCommit, onAppended: (
   const insertCheckpoint = db.change<[number, string]>('INSERT INTO audit_checkpoint (size, note) VALUES (?, ?)');
   const dropCheckpoint = db.change<[number]>('DELETE FROM audit_checkpoint WHERE size = ?');
 
+  const markPruned = db.change<[number, string]>('INSERT INTO audit_pruned (size, note) VALUES (?, ?)');
+  const dropEntries = db.change<[number]>('DELETE FROM audit_entry WHERE position < ?');
+  const dropNodes = db.change<[number, number]>('DELETE FROM audit_node WHERE level = ? AND position < ?');
+  const dropCheckpoints = db.change<[number]>('DELETE FROM audit_checkpoint WHERE size <= ?');
+
+  function prune({ size, note }: StoredCheckpoint): void {
+    if (size >= reader.size()) throw new TransientError('store/conflict', 'The newest entry of the audit log stays.');
+    markPruned.run(size, note);
+    dropEntries.run(size);
+    dropCheckpoints.run(size);
+    // Of the tree over what goes, its right edge stays: later roots and proofs build on it.
+    for (let level = 0; 2 ** level <= size; level += 1) {
+      const whole = Math.floor(size / 2 ** level);
+      dropNodes.run(level, whole % 2 === 1 ? whole - 1 : whole);
+    }
+  }
+
   function write(batch: AuditBatch): void {
     if (batch.entries[0]?.index !== reader.size()) throw new TransientError('store/conflict', 'The audit log has grown meanwhile.');
     for (const { index, time, actor, action, subject, leaf } of batch.entries) insertEntry.run(index, time, actor, action, subject, leaf);
@@ -76,6 +97,9 @@ export function auditRepository(db: WriteDb, commits: GroupCommit, onAppended: (
     async append(batch) {
       await commits.write(() => write(batch));
       onAppended(batch.checkpoint.size, batch.root);
+    },
+    async prune(checkpoint) {
+      await commits.write(() => prune(checkpoint));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ReadDb, WriteDb } from '../database.ts';
 
-/** `id` names the store; `counter` goes up with every head that is kept outside, so that an older copy shows. */
-export type MetaName = 'id' | 'counter';
+/** `id` names the store; `counter` goes up with every head that is kept outside, so that an older copy shows; `keepers` are who keeps it. */
+export type MetaName = 'id' | 'counter' | 'keepers';
 
 export function readMeta(db: ReadDb, name: MetaName): string | undefined {
   return db.query<[string], { value: string }>('SELECT value FROM meta WHERE name = ?').get(name)?.value;

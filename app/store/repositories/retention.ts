@@ -1,4 +1,4 @@
-/** Deletes what is older than the workspace keeps. The audit log is no part of it: its entries hold no values, and none may be taken out. */
+/** Deletes what is older than the workspace keeps. The audit log has a retention of its own, which its signatures know of. */
 import type { Retention } from '../../privacy/ports.ts';
 import type { WriteDb } from '../database.ts';
 

@@ -39,7 +39,7 @@ function OneField({ title, lead, label, action, submit, aside, code = false }: O
 
 interface Credentials { readonly account: string; readonly password: string }
 
-function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly workspace: string; readonly rolledBack: boolean; onSecondFactor(credentials: Credentials): void }) {
+function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly workspace: string; readonly rolledBack: string | undefined; onSecondFactor(credentials: Credentials): void }) {
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
   const { busy, error, run } = useAction(async () => {
@@ -50,7 +50,7 @@ function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly works
   return (
     <DoorFrame title="Sign in" lead={workspace}>
       <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
-        {rolledBack ? <Callout tone="high" title="This store is older than it was">Its file was replaced by an earlier copy. What happened since then is missing; the audit log will show the gap.</Callout> : null}
+        {rolledBack === undefined ? null : <Callout tone="high" title="This store is not what was last seen of it">Its files may have been replaced by an earlier copy: {rolledBack}. What happened since then is missing. An auditor should compare the log with a checkpoint kept elsewhere.</Callout>}
         <FormField label="Account" required>
           {(control) => <Input {...control} autoFocus autoComplete="username" maxLength={120} value={account} onChange={(event) => setAccount(event.target.value)} />}
         </FormField>
@@ -148,5 +148,5 @@ export default function SignInPage() {
       />
     );
   }
-  return <Credentials workspace={app.workspace?.name ?? ''} rolledBack={app.rolledBack} onSecondFactor={setCredentials} />;
+  return <Credentials workspace={app.workspace?.name ?? ''} rolledBack={app.rolledBackWhy} onSecondFactor={setCredentials} />;
 }

@@ -1,0 +1,64 @@
+/** Who keeps a store's head, and whether the store is what they remember. */
+import { join } from 'node:path';
+import { toHex } from '../audit/bytes.ts';
+import { sha256 } from '../audit/crypto.node.ts';
+import { rootAt } from '../audit/merkle.ts';
+import type { AuditReader } from '../audit/ports.ts';
+import { isCountersignError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/ports.ts';
+import type { ReadDb } from './database.ts';
+import type { StorePaths } from './file-layout.ts';
+import { headProblem, type PresentState, type Rollback } from './head-check.ts';
+import { fileHeadKeeper, keychainHeadKeeper } from './head-keeper.ts';
+import type { HeadKeeper, Keychain, StoreHead } from './ports.ts';
+import { readMeta } from './repositories/meta.ts';
+
+export interface HeadOptions {
+  /** Besides the file next to the store and what `headFolder` brings. */
+  readonly headKeepers?: readonly HeadKeeper[];
+  /** A folder apart from the store's: the head is kept there too, so that the store's whole folder put back is noticed. */
+  readonly headFolder?: string;
+  /** Seals a head of its own in that folder. Only one that protects. */
+  readonly headKeychain?: Keychain;
+}
+
+/** The part of the audit state that the head check asks for. */
+export function presentState(db: ReadDb, reader: AuditReader): PresentState {
+  return {
+    counter: Number(readMeta(db, 'counter') ?? 0),
+    auditSize: reader.size(),
+    auditStart: reader.start()?.size ?? 0,
+    rootAt(size) {
+      if (size === 0) return '';
+      const root = rootAt(sha256, reader.node, size);
+      return root === undefined ? undefined : toHex(root);
+    },
+  };
+}
+
+export async function rollbackOf(storeId: string, keepers: readonly HeadKeeper[], known: readonly string[], present: PresentState): Promise<Rollback | undefined> {
+  for (const keeper of keepers) {
+    let kept: StoreHead | undefined;
+    try {
+      kept = await keeper.load(storeId);
+    } catch (error) {
+      if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
+      return { code: 'record-changed', text: 'the record of its newest state was changed from outside, or cannot be read on this computer' };
+    }
+    const problem = kept === undefined ? undefined : headProblem(kept, present);
+    if (problem !== undefined) return problem;
+    // Who has kept it once has a record: without one, somebody removed it, or the store came here from another computer.
+    if (kept === undefined && known.includes(keeper.name)) return { code: 'record-gone', text: `the record of its newest state (${keeper.name}) is gone` };
+  }
+  return undefined;
+}
+
+/** In the order in which they are asked. */
+export function keepersOf(id: string, paths: StorePaths, sealKey: Uint8Array, options: HeadOptions, log: Log): readonly HeadKeeper[] {
+  const { headFolder, headKeychain } = options;
+  const apart = headFolder === undefined ? [] : [
+    fileHeadKeeper('folder', join(headFolder, `${id}.json`), sealKey),
+    ...(headKeychain === undefined ? [] : [keychainHeadKeeper(join(headFolder, `${id}.sealed.json`), headKeychain, log)]),
+  ];
+  return [fileHeadKeeper('file', paths.head, sealKey), ...(options.headKeepers ?? []), ...apart];
+}
