@@ -68,6 +68,10 @@ export function declassified(low: number, type: ValueType): number {
   }
 }
 
+/** What is left when only something closed that is made of a value is used. What a model said still decides about it. */
+export const closedLow = (low: number, type: ValueType): number => withTypes(declassified(low, type), typeBit(type));
+export const closedHigh = (high: number): number => high & ~(STEERED | OPAQUE | LABELS | RAW);
+
 /** The gravest first: which label names a finding, whose witness is shown, and how lists of data are sorted. */
 export const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];
 export function worstLabel(set: LabelSet): Label | undefined {

@@ -3,6 +3,7 @@ import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
 import { effectKinds, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
+import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
@@ -10,8 +11,8 @@ import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import { scriptAside, scriptSteps } from './script.ts';
 
 export type CompiledRead =
-  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[] }
-  | { readonly from: 'node'; readonly path: PathId; readonly name: string }
+  | { readonly from: 'input'; readonly path: PathId; readonly port: string | undefined; readonly without?: readonly PathId[]; readonly as?: ClosedUse }
+  | { readonly from: 'node'; readonly path: PathId; readonly name: string; readonly as?: ClosedUse }
   | { readonly from: 'model' }
   | { readonly from: 'parts' }
   | { readonly from: 'fixed'; readonly low: number; readonly high: number; readonly why: string };
@@ -109,8 +110,8 @@ const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ 
 export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
   return reads.map((read): CompiledRead => {
     switch (read.from) {
-      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.map((path) => table.intern([...read.path, ...path])) }) };
-      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node };
+      case 'input': return { from: 'input', path: table.intern(read.path), port: read.port, ...(read.without === undefined ? {} : { without: read.without.map((path) => table.intern([...read.path, ...path])) }), ...(read.as === undefined ? {} : { as: read.as }) };
+      case 'node': return { from: 'node', path: table.intern(read.path), name: read.node, ...(read.as === undefined ? {} : { as: read.as }) };
       case 'model': return { from: 'model' };
       case 'any': return { from: 'input', path: 0, port: undefined };
       case 'environment': {
@@ -232,7 +233,8 @@ function withScript(facts: NodeFacts): NodeFacts {
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
   const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown } = facts;
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown };
+  const decides = control === undefined ? undefined : wholeReads(control.reads);
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined || decides === undefined || decides === control.reads ? control : { ...control, reads: decides }, connector, holds, unknown };
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {

@@ -4,7 +4,7 @@ import { Arrivals, pathIn, type Joined } from './arrivals.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
 import { clear, close, collect, eachUnder, keep, makeOpaque, makeYesOrNo, protect, remove, rename, restore, spread } from './edit-value.ts';
-import { Gatherer, type SeeCell } from './gather.ts';
+import { Gatherer, usedAs, type SeeCell } from './gather.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathTable } from './paths.ts';
 import type { Value } from './value.ts';
@@ -146,19 +146,22 @@ export class Evaluator {
       if (byModel) this.#writtenByModel(cell);
       return;
     }
-    if (step.reads.length === 1 && step.types === 0) {
+    if (step.reads.length === 1 && step.types === 0 && usedAs(read) === undefined) {
       const joined = this.#arrivals.under(read);
       this.#gather.copy(joined, pathIn(joined, read), step.path, step.why);
       if (read.from === 'fixed') builder.begins(builder.cell(step.path), read.low, read.high, read.why);
       if (byModel) eachUnder(builder, [step.path], (cell) => this.#writtenByModel(cell));
       return;
     }
-    const cell = this.#gather.collapse(step.reads, step.path, 0, step.why);
+    const written = step.types === 0 || isOpen(step.types);
+    const cell = this.#gather.collapse(step.reads, step.path, 0, step.why, written);
     if (step.types === BOOLEAN) makeYesOrNo(builder, cell);
     if (step.escaped) builder.high[cell] = (builder.high[cell] as number) & ~RAW;
     // What the model read decides whether it was steered, not what it writes.
     if (byModel) this.#writtenByModel(cell);
-    if (step.types !== 0) builder.low[cell] = withTypes(builder.low[cell] as number, step.types);
+    // Fixed words around closed values are as closed as those.
+    const parts = builder.low[cell] as number;
+    if (step.types !== 0 && !(written && !byModel && (parts & TYPES) !== 0 && !isOpen(parts))) builder.low[cell] = withTypes(parts, step.types);
     if (((builder.low[cell] as number) & TYPES) === 0) builder.low[cell] = (builder.low[cell] as number) | TEXT;
   }
 

@@ -1,7 +1,8 @@
 /** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
-import { BY_MODEL, CONTAINERS, NAMED, PUBLIC, STEERED, TYPES } from './cell.ts';
+import { BY_MODEL, CONTAINERS, NAMED, PUBLIC, RAW, STEERED, TYPES, closedHigh, closedLow, isOpen } from './cell.ts';
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
+import type { ClosedUse } from '../../workflow/model/reads.ts';
 import type { CompiledRead } from './compile.ts';
 import { labelsOfField } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -13,6 +14,9 @@ function ancestorAt(path: PathId, like: PathId, table: PathTable): PathId {
   for (let rise = table.depth(path) - table.depth(like); rise > 0; rise -= 1) at = table.parent(at);
   return at;
 }
+
+/** What closed thing is made of what is read, if not the value itself is used. */
+export const usedAs = (read: CompiledRead): ClosedUse | undefined => (read.from === 'input' || read.from === 'node' ? read.as : undefined);
 
 export type SeeCell = (low: number, high: number, path: PathId, joined: Joined, at: PathId, read: CompiledRead) => void;
 
@@ -35,18 +39,20 @@ export class Gatherer {
   }
 
   /** Everything read, as one cell at `path`. */
-  collapse(reads: readonly CompiledRead[], path: PathId, low: number, why: string): number {
+  collapse(reads: readonly CompiledRead[], path: PathId, low: number, why: string, written = false): number {
     const cell = this.#builder.join(path, low, 0);
-    this.collapseInto(cell, reads, why);
+    this.collapseInto(cell, reads, why, written);
     return cell;
   }
 
-  collapseInto(cell: number, reads: readonly CompiledRead[], why: string): void {
+  /** `written`: it becomes part of a text, in which a number or a yes or no cannot say what an outsider wants said. */
+  collapseInto(cell: number, reads: readonly CompiledRead[], why: string, written = false): void {
     const builder = this.#builder;
     for (const read of reads) {
       const joined = this.#arrivals.under(read);
       const { value } = joined;
       const path = pathIn(joined, read);
+      const as = usedAs(read);
       let container = 0;
       let fields = false;
       const count = cellsRead(value, path, this.#table, this.#cells);
@@ -62,7 +68,15 @@ export class Gatherer {
           low |= named;
           if (named !== 0) high |= NAMED;
         }
+        if (as !== undefined) {
+          low = closedLow(low, as);
+          high = closedHigh(high);
+        }
         const types = low & TYPES;
+        if (written && types !== 0 && !isOpen(low)) {
+          low &= ~PUBLIC;
+          high &= ~(STEERED | RAW);
+        }
         if (types !== 0 && (types & ~CONTAINERS) === 0) container |= types;
         else if (types !== 0) fields = true;
         builder.low[cell] = (builder.low[cell] as number) | (low & ~CONTAINERS);
@@ -130,6 +144,7 @@ export class Gatherer {
     const joined = this.#arrivals.under(read);
     const { value } = joined;
     const path = pathIn(joined, read);
+    const as = usedAs(read);
     const count = cellsRead(value, path, this.#table, this.#cells);
     for (let i = 0; i < count; i += 1) {
       const found = this.#cells[i] as number;
@@ -143,6 +158,7 @@ export class Gatherer {
         const named = labelsOfField(path, low, this.#table);
         if (named !== 0) { low |= named; high |= NAMED; }
       }
+      if (as !== undefined) { low = closedLow(low, as); high = closedHigh(high); }
       visit(low, high, found < 0 ? path : at, joined, at, read);
     }
   }

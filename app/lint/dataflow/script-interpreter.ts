@@ -9,7 +9,7 @@ import { callMethods, construct, constructAbove, objectLiteral, putInside, readC
 import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
 import { classBody, isItem, objectsOf } from './script-places.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
-import { asList, computed, element, empty, field, join, picked, replaced, typed, type Shape } from './script-shape.ts';
+import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Shape } from './script-shape.ts';
 import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
@@ -20,6 +20,16 @@ const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as 
 function namesFunction(callee: Syntax, name: string | undefined, { methods }: Outline): boolean {
   if (callee.type === 'MemberExpression') return name !== undefined || methods.size === 0;
   return callee.type === 'Identifier' || callee.type === 'Super';
+}
+
+/** `name.trim().toLowerCase()`: the name. */
+function asWritten(node: Syntax): Syntax {
+  let at = node;
+  for (;;) {
+    const callee = at.type === 'CallExpression' ? at['callee'] as Syntax : undefined;
+    if (callee?.type !== 'MemberExpression' || !/^(?:trim|toLowerCase|toUpperCase|toString)$/.test(memberName(callee) ?? '') || (at['arguments'] as Syntax[]).length > 0) return at;
+    at = callee['object'] as Syntax;
+  }
 }
 
 /** Reads a script's tree until no shape grows any more. */
@@ -232,9 +242,13 @@ export class ScriptInterpreter implements ScriptReader {
     const spelled = name === undefined ? this.outline.spelled.get(nameOf(node['property']) ?? '') : undefined;
     if (spelled !== undefined) return spelled.reduce((shape, one) => join(shape, this.member(object, one, false)), empty);
     if (name === undefined) {
-      const index = this.value(node['property']);
-      const picked = element(object);
-      return index.places.size === 0 ? picked : join(picked, computed(index));
+      const key = asWritten(node['property'] as Syntax);
+      const index = this.value(key);
+      const isTable = object.fields.size > 0 && object.places.size === 0 && !object.list;
+      const one = isTable ? anyField(object) : element(object);
+      if (index.places.size === 0) return one;
+      // A whole field only picks one of the script's own words; letters, one by one, could spell it in other letters.
+      return join(one, isTable && isFixed(object) && isOneField(index) ? typed(index, 'enum') : computed(index));
     }
     return this.member(object, name, receiver !== undefined && isItem(this, receiver, name));
   }

@@ -1,5 +1,6 @@
 /** The abstract values of a script: which places a value was made from, field by field. */
 import type { ValueType } from '../../workflow/model/labels.ts';
+import type { ClosedUse } from '../../workflow/model/reads.ts';
 
 /** Where a value in a script comes from. `outside` is the answer of the script's own call to the world. */
 export interface Place {
@@ -10,6 +11,8 @@ export interface Place {
   readonly exact: boolean;
   /** Fields below it that are not in the value. */
   readonly without?: readonly (readonly string[])[];
+  /** Only this, made of the place, is in the value. */
+  readonly as?: ClosedUse;
 }
 
 /** A value: whatever `places` say, with the fields in `fields` known apart. A list's elements share the list's shape. */
@@ -86,13 +89,30 @@ const none: ReadonlyMap<string, Place> = new Map();
 const noFields: ReadonlyMap<string, Shape> = new Map();
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
-const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}`;
+const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}`;
 const fromPlaces = (places: readonly Place[]): Shape => make(new Map(places.map((place) => [placeKey(place), place])), noFields, false, true, undefined);
 export const fromPlace = (place: Place): Shape => fromPlaces([place]);
 export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, fields, false, true, undefined);
-export const asList = (shape: Shape): Shape => make(shape.places, shape.fields, true, false, undefined);
+export const asList = (shape: Shape): Shape => make(settled(shape).places, shape.fields, true, false, undefined);
 /** Of a closed type, whatever it was made from. */
 export const typed = (shape: Shape, type: ValueType): Shape => make(computed(shape).places, noFields, false, true, type);
+
+/** The same value without a type of its own: each place says for itself that only something closed of it is used. */
+export function settled(shape: Shape): Shape {
+  const { type } = shape;
+  if (shape.places.size === 0 || (type !== 'boolean' && type !== 'number' && type !== 'enum')) return shape;
+  const places = new Map<string, Place>();
+  for (const place of shape.places.values()) {
+    const closed = place.as === undefined || place.as === 'number' ? { ...place, exact: false, as: type } : place;
+    places.set(placeKey(closed), closed);
+  }
+  return make(places, shape.fields, shape.list, shape.plain, undefined);
+}
+
+/** Holds nothing but what the script itself wrote out. */
+export const isFixed = (shape: Shape): boolean => shape.places.size === 0 && [...shape.fields.values()].every(isFixed);
+/** One whole field is in it, and nothing that was taken to pieces. */
+export const isOneField = (shape: Shape): boolean => shape.fields.size === 0 && [...shape.places.values()].every(({ exact, path }) => exact && path.length > 0 && path.at(-1) !== '*');
 
 export function allPlaces(shape: Shape, out: Map<string, Place> = new Map()): Map<string, Place> {
   for (const [key, place] of shape.places) out.set(key, place);
@@ -105,7 +125,7 @@ export function computed(shape: Shape): Shape {
   const before = blurred.get(shape.id);
   if (before !== undefined) return before;
   const places = new Map<string, Place>();
-  for (const [key, place] of shape.places) {
+  for (const [key, place] of settled(shape).places) {
     if (!place.exact) { places.set(key, place); continue; }
     // Each field that is known apart speaks for itself.
     const without = [...shape.fields.keys()].sort().map((name) => (shape.list && place.path.length > 0 ? ['*', name] : [name]));
@@ -154,7 +174,10 @@ function union(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): Re
   return a;
 }
 
-function joinAnew(a: Shape, b: Shape, depth: number): Shape {
+function joinAnew(left: Shape, right: Shape, depth: number): Shape {
+  const same = left.type === right.type;
+  const a = same ? left : settled(left);
+  const b = same ? right : settled(right);
   const list = a.list || b.list;
   const plain = a.plain || b.plain;
   const type = a.type === b.type ? a.type : undefined;

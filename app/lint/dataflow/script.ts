@@ -5,7 +5,7 @@
 import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
 import { ScriptInterpreter } from './script-interpreter.ts';
 import { TooHard } from './script-variables.ts';
-import { allPlaces, computed, join, without, type Shape, forgetShapes } from './script-shape.ts';
+import { allPlaces, computed, join, settled, without, type Shape, forgetShapes } from './script-shape.ts';
 import { outsideCalls } from './script-names.ts';
 import { addressOf, children, dottedName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
@@ -21,8 +21,8 @@ function readsOf(shape: Shape): { readonly reads: Read[]; readonly outside: bool
   let exact = true;
   for (const [, one] of inNameOrder(allPlaces(shape))) {
     if (!one.exact) exact = false;
-    if (one.root === 'input') reads.push({ from: 'input', path: one.path, ...(one.without === undefined ? {} : { without: one.without }) });
-    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path[0] === 'json' ? one.path.slice(1) : one.path });
+    if (one.root === 'input') reads.push({ from: 'input', path: one.path, ...(one.without === undefined ? {} : { without: one.without }), ...(one.as === undefined ? {} : { as: one.as }) });
+    else if (one.root === 'node') reads.push(one.name === '' ? { from: 'any' } : { from: 'node', node: one.name, path: one.path[0] === 'json' ? one.path.slice(1) : one.path, ...(one.as === undefined ? {} : { as: one.as }) });
     else if (one.root === 'environment') reads.push({ from: 'environment', name: one.path[0] ?? one.name });
     else outside = true;
   }
@@ -35,7 +35,7 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
   const at = shape.list && path.length > 0 ? [...path, '*'] : path;
   const here: Shape = mixed || path.length >= 7 ? computed(shape) : shape;
   const target = mixed ? path : at;
-  const own = readsOf(without(here, [...here.fields.keys()]));
+  const own = readsOf(settled(without(here, [...here.fields.keys()])));
   const why = path.length === 0 ? 'handed on by the script' : `the script writes ${path.at(-1) ?? ''}`;
   if (own.outside) steps.push({ op: 'unknown', path: target, reads: own.reads, trust: 'public', why: 'the script fetches it from outside' });
   else if (own.reads.length > 0) {

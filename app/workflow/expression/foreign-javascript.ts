@@ -1,7 +1,7 @@
 /** Which fields an n8n JavaScript expression reads. The text is parsed by acorn and never run here. */
 import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'acorn';
 import type { ValueType } from '../model/labels.ts';
-import type { Read } from '../model/reads.ts';
+import { readAs, type ClosedUse, type Read } from '../model/reads.ts';
 import { booleanMethods, elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, numberMethods, runNames, sameGivers } from './foreign-names.ts';
 import { descend } from './reads.ts';
 
@@ -45,7 +45,14 @@ class JavaScriptReads {
     if (node === null || node === undefined) return made([]);
     this.depth += 1;
     try {
-      return this.depth > maxDepth ? any : this.dispatch(node);
+      if (this.depth > maxDepth) return any;
+      const as = closedUse(node);
+      if (as === undefined) return this.dispatch(node);
+      // What decides about it on the way is no more in it than the rest.
+      const before = this.side.length;
+      const value = this.dispatch(node);
+      const decided = this.side.splice(before).map((read) => readAs(read, as));
+      return made([...readsOf(value), ...decided].map((read) => readAs(read, as)));
     } finally {
       this.depth -= 1;
     }
@@ -262,6 +269,18 @@ function typeOf(node: AnyNode): ValueType | undefined {
       if (node.callee.type !== 'MemberExpression' || node.callee.computed || node.callee.property.type !== 'Identifier') return undefined;
       const { name } = node.callee.property;
       return numberMethods.has(name) ? 'number' : booleanMethods.has(name) ? 'boolean' : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+/** What closed thing a part of an expression gives whatever it is made of. How many there are says nothing of what they are. */
+function closedUse(node: AnyNode): ClosedUse | undefined {
+  switch (node.type) {
+    case 'MemberExpression': return typeOf(node) === 'number' ? 'enum' : undefined;
+    case 'UnaryExpression': case 'BinaryExpression': case 'CallExpression': {
+      const type = typeOf(node);
+      return type === 'boolean' || type === 'number' ? type : undefined;
     }
     default: return undefined;
   }

@@ -1,7 +1,7 @@
 /** Which fields a template reads, exactly, from the CEL syntax tree: what the data-flow analysis stands on. */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { ValueType } from '../model/labels.ts';
-import type { ParameterReads, Read } from '../model/reads.ts';
+import { readAs, type ClosedUse, type ParameterReads, type Read } from '../model/reads.ts';
 import { resultTypeOf } from './functions.ts';
 import type { Template } from './template.ts';
 import { childrenOf, isBinding, isComprehension, type MethodCall } from './tree.ts';
@@ -95,7 +95,21 @@ function binding(node: MethodCall, bound: Bindings): Made {
   return { ...result, side: [...result.side, ...(made.places === undefined ? [] : made.side)] };
 }
 
+/** What closed thing an operation or a call gives whatever it is made of. How many there are says nothing of what they are. */
+function closedUse(ast: ASTNode): ClosedUse | undefined {
+  if (ast.op === 'value' || ast.op === 'id') return undefined;
+  if ((ast.op === 'call' || ast.op === 'rcall') && ast.args[0] === 'size') return 'enum';
+  const type = expressionType(ast);
+  return type === 'boolean' || type === 'number' || type === 'date' ? type : undefined;
+}
+
 function visit(node: ASTNode, bound: Bindings): Made {
+  const as = closedUse(node);
+  const made = visitNode(node, bound);
+  return as === undefined ? made : { side: allReads(made).map((read) => readAs(read, as)) };
+}
+
+function visitNode(node: ASTNode, bound: Bindings): Made {
   switch (node.op) {
     case 'value': return { side: [] };
     case 'id': return visitName(node.args, bound);

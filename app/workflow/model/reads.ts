@@ -1,11 +1,14 @@
 /** What a parameter reads: the words in which the expression language, the node types and the data-flow analysis talk. */
 import type { FieldPath, ValueType } from './labels.ts';
 
+/** What is made of a value before it is used, where that holds no text: `size(input.list)`, `input.age > 17`. */
+export type ClosedUse = Extract<ValueType, 'boolean' | 'number' | 'enum' | 'date'>;
+
 /** Where a value comes from. `any` reads the whole input because the expression could not be understood. */
 export type Read =
-  /** `without`: fields below it that are left out. */
-  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[] }
-  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath }
+  /** `without`: fields below it that are left out. `as`: only this, made of it, is used. */
+  | { readonly from: 'input'; readonly path: FieldPath; readonly port?: string; readonly without?: readonly FieldPath[]; readonly as?: ClosedUse }
+  | { readonly from: 'node'; readonly node: string; readonly path: FieldPath; readonly as?: ClosedUse }
   | { readonly from: 'model'; readonly key: string }
   | { readonly from: 'environment'; readonly name: string }
   | { readonly from: 'run'; readonly name: string }
@@ -24,3 +27,16 @@ export interface ParameterReads {
   /** True where the code is evaluated as a language of its own rather than by our expression language. */
   readonly foreign?: boolean;
 }
+
+/** The read where only something closed that is made of the value is used. A yes or no says less than a number. */
+export function readAs(read: Read, as: ClosedUse): Read {
+  if (read.from !== 'input' && read.from !== 'node') return read;
+  return read.as === undefined || read.as === 'number' ? { ...read, as } : read;
+}
+
+/** The reads as if the values themselves were used: who decides by `answer == "yes"` decides by the answer. */
+export const wholeReads = (reads: readonly Read[]): readonly Read[] => (reads.some((read) => 'as' in read) ? reads.map((read) => {
+  if (!('as' in read)) return read;
+  const { as: _, ...whole } = read;
+  return whole;
+}) : reads);
