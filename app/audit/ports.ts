@@ -1,7 +1,5 @@
 /** What the audit log needs from others. `store` implements the repository; crypto.node.ts the digest and the keys. */
 
-import type { Destination } from './forwarders/destination.ts';
-
 /** SHA-256 over the parts in order (text as UTF-8), 32 bytes. */
 export type Digest = (...parts: readonly (Uint8Array | string)[]) => Uint8Array;
 
@@ -78,26 +76,4 @@ export interface AuditRepository extends AuditReader {
   append(batch: AuditBatch): Promise<void>;
   /** Takes out everything before the checkpoint, in one transaction; the log has said so before. */
   prune(checkpoint: StoredCheckpoint): Promise<void>;
-}
-
-/** A place in the log, and the link of the event before it where the format chains its events. */
-export interface ForwardPosition { readonly next: number; readonly link?: { readonly id: string; readonly fingerprint: string } }
-
-/** How far a destination has got. Positions only move on over what was delivered. */
-export interface ForwardCursor {
-  readonly at: ForwardPosition;
-  /** Where the last delivered batch began. */
-  readonly before: ForwardPosition;
-  readonly delivered: number;
-  readonly lost: number;
-}
-
-/** Destinations of forwarded entries, and how far each has got. */
-export interface ForwardRepository {
-  list(): readonly Destination[];
-  save(destination: Destination): void;
-  /** Forgets its place in the log, too. */
-  remove(destinationId: string): boolean;
-  cursor(destinationId: string): ForwardCursor | undefined;
-  saveCursor(destinationId: string, cursor: ForwardCursor): void;
 }

@@ -7,7 +7,7 @@ import { hostMatches } from './host-name.ts';
 import { parseHostRule } from './host-rules.ts';
 import { readTokens, tokenRequest, type TokenGrant, type Tokens } from './oauth.ts';
 import { CapabilityRefused } from './refusal.ts';
-import { basicCredentials } from './scrub.ts';
+import { basicCredentials } from './basic-credentials.ts';
 import { signAws } from './sigv4.ts';
 import type { JudgedUrl } from './url-judge.ts';
 

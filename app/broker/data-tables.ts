@@ -10,8 +10,6 @@ import type { TableAsk } from './requests.ts';
 export const tableLimits = { rows: 50_000, rowBytes: 64 * 1024, bytes: 64 * 1024 * 1024, columns: 200 } as const;
 /** The name by which grants speak of the workspace's own tables. */
 export const dataTables = 'data tables';
-export const tableOperators = ['is', 'isNot', 'greater', 'atLeast', 'less', 'atMost', 'contains', 'isEmpty', 'isNotEmpty'] as const;
-
 interface Condition { readonly column: string; readonly operator: TableAsk['where'][number]['operator']; readonly value: Json }
 const DAY_MS = 86_400_000;
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
 import type { Hash } from '../kernel/ports.ts';
-import { basicCredentials } from './scrub.ts';
+import { basicCredentials } from './basic-credentials.ts';
 
 export interface OauthClient {
   readonly clientId: string;

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { isJsonObject, jsonObjectSchema } from '../kernel/json.ts';
 import { trustLevels } from '../workflow/model/labels.ts';
-import { tableOperators } from './data-tables.ts';
 
 const MEGABYTE = 1024 * 1024;
 export const requestLimits = { url: 8_192, body: 32 * MEGABYTE, headers: 100, header: 16_384, file: 32 * MEGABYTE, timeoutMs: 600_000, values: 10_000, memory: 20_000 } as const;
@@ -103,6 +102,7 @@ export const restoreSchema = z.strictObject({ tokens: z.array(z.string().max(1_0
 
 const tableName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 const columnName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/);
+const tableOperators = ['is', 'isNot', 'greater', 'atLeast', 'less', 'atMost', 'contains', 'isEmpty', 'isNotEmpty'] as const;
 
 export const tableRequestSchema = z.strictObject({
   table: tableName,

@@ -1,7 +1,8 @@
 /** Worker entry: one SQLite statement a message. Here, a query that never ends can be killed without hurting anybody. */
 import { parentPort } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import type { TableUse } from './sqlite.node.ts';
+
+export interface TableUse { readonly table: string; readonly access: 'read' | 'write' }
 
 export interface SqliteJob {
   readonly path: string;

@@ -9,8 +9,6 @@ import { answerTooLarge } from './sql-limits.ts';
 import type { SqliteJob } from './sqlite-worker.node.ts';
 import type { SqlAnswer } from './step-broker.ts';
 
-export interface TableUse { readonly table: string; readonly access: 'read' | 'write' }
-
 const answerSchema = z.union([
   z.strictObject({ rows: z.array(z.record(z.string(), z.unknown())), changed: z.number() }),
   z.strictObject({ denied: z.strictObject({ table: z.string(), access: z.enum(['read', 'write']) }) }),

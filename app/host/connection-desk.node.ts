@@ -11,7 +11,7 @@ import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
 import type { ConnectionRecord } from '../workflow/ports.ts';
 import { mostScopes } from './bound-connections.ts';
 import { optionalSecret } from './optional-secret.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 /** What is registered with a server as the address that it sends the browser back to; the port is free (RFC 8252 section 7.3). */
 const callbackPath = '/connection/callback';

@@ -11,7 +11,7 @@ import { promotionObjections } from '../review/environments.ts';
 import type { Store } from '../store/store.ts';
 import { environments, type Environment } from '../workflow/model/flow.ts';
 import { calledBack, keepCalledBack } from './called-back.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 const listDays = 7;
 const encoder = new TextEncoder();

@@ -18,7 +18,7 @@ import { fourWords } from '../review/fingerprint.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import { packSigners } from './pack-signers.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 export interface HostExchangeDesk extends ExchangeDesk {
   readonly ports: ExchangePorts;

@@ -14,7 +14,7 @@ import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { Store } from '../store/store.ts';
 import { optionalSecret } from './optional-secret.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 export interface HostForwardDesk extends ForwardDesk {
   /** The log has grown. */

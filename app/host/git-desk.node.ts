@@ -20,7 +20,7 @@ import { canonicalJson } from '../kernel/json.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { HostExchangeDesk } from './exchange-desk.node.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 /** Beside the settings, and none of them: they have channels of their own. */
 const keys = { binding: 'git.binding', state: 'git.state' } as const;

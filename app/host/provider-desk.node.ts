@@ -5,7 +5,7 @@ import { UserError } from '../kernel/errors.ts';
 import { systemTimers } from '../kernel/host.node.ts';
 import type { Store } from '../store/store.ts';
 import { optionalSecret } from './optional-secret.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 const secretId = (providerId: string): string => `identity-provider/${providerId}`;
 

@@ -5,8 +5,7 @@ import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bu
 import { verifyBundle } from '../bundle/verify.node.ts';
 import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
 import type { Identity } from '../identity/identity.node.ts';
-import type { TrustView } from '../ipc/services.ts';
-import type { ReviewDesk } from '../ipc/sharing-services.ts';
+import type { ReviewDesk, TrustView } from '../ipc/sharing-services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { flowsBelow } from '../review/assess.ts';
@@ -19,7 +18,7 @@ import { calledBack } from './called-back.ts';
 import { planOf } from './environment-plan.ts';
 import { policyOf } from './policy-desk.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts } from './who-counts.node.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
 
 export interface ReviewDeskParts {

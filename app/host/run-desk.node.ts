@@ -29,7 +29,7 @@ import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeTroubles } from './store-trouble.ts';
 import { storeKeep } from './workspace-keep.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 export interface RunDeskParts {
   readonly store: Store;

@@ -20,7 +20,7 @@ import { flowHash } from '../workflow/model/canonical.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import { workspaceConnections } from './bound-connections.ts';
-import type { HostPorts } from './workspace.node.ts';
+import type { HostPorts } from './ports.ts';
 
 export interface TestDeskParts {
   readonly store: Store;

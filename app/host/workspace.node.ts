@@ -2,7 +2,6 @@
 import { Identity } from '../identity/identity.node.ts';
 import type { Workspace } from '../ipc/services.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
-import type { Clock, Hash, Random } from '../kernel/ports.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment } from '../workflow/model/flow.ts';
@@ -17,13 +16,12 @@ import { createLintDesk, type LintDesk } from './lint-desk.ts';
 import { createPrivacyDesk } from './privacy-desk.ts';
 import { keepRetention, type RetentionKeeper } from './retention.ts';
 import { createProviderDesk } from './provider-desk.node.ts';
+import type { HostPorts } from './ports.ts';
 import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { createTestDesk } from './test-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
 import { workspaceFlows, type WorkspaceFlows } from './workspace-flows.ts';
-
-export interface HostPorts { readonly clock: Clock; readonly random: Random; readonly hash: Hash }
 
 export interface HostWorkspace extends Workspace {
   readonly store: Store;

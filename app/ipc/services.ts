@@ -25,7 +25,6 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord, ConnectionRepository, FlowRepository, RecoveryRepository, SecretRepository, SettingsRepository } from '../workflow/ports.ts';
 import type { PushChannel, PushOf } from './contract.ts';
 import type { StoreTrouble } from './contract/app.ts';
-import type { trustView } from './contract/review.ts';
 import type { humanTask, listenState, runStatus, runSummary, StepView } from './contract/runs.ts';
 import type { EnvironmentDesk, ExchangeDesk, GitDesk, ReviewDesk } from './sharing-services.ts';
 import type { z } from 'zod';
@@ -221,8 +220,6 @@ export interface TestDesk {
   setExamples(flowId: string, examples: readonly Example[]): void;
   close(): void;
 }
-
-export type TrustView = z.infer<typeof trustView>;
 
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 

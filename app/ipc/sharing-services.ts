@@ -1,6 +1,6 @@
 /** What handlers need of reviews, bundles, environments and other workspaces: the half of services.ts in which people's word for each other's work counts. */
 import type { z } from 'zod';
-import type { bundleView, verification } from './contract/review.ts';
+import type { bundleView, trustView, verification } from './contract/review.ts';
 import type { Colleague } from '../bundle/ports.ts';
 import type { KeyCard } from '../exchange/key-card.node.ts';
 import type { FlowComparison, Look } from '../git/look.node.ts';
@@ -13,7 +13,8 @@ import type { Reviews, Subject } from '../review/reviews.ts';
 import type { ReviewRecord, ReviewState } from '../review/ports.ts';
 import type { Side } from '../workflow/graph/merge-flows.ts';
 import type { Environment } from '../workflow/model/flow.ts';
-import type { TrustView } from './services.ts';
+
+export type TrustView = z.infer<typeof trustView>;
 
 /** Reviews, and the node half of releasing: bundles and the trust root. */
 export interface ReviewDesk {

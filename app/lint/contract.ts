@@ -2,35 +2,18 @@
  * The security contract of a flow that others call: where what a caller hands over ends up, what the flow does with it, and what it
  * gives back. A caller is linted from the contract, so that nothing is hidden behind a call.
  */
-import { labels, labelsOf, pathText, worseTrust, type FieldPath, type Label, type Trust, type ValueType } from '../workflow/model/labels.ts';
+import { labels, labelsOf, pathText, worseTrust, type FieldPath } from '../workflow/model/labels.ts';
 import type { Flow } from '../workflow/model/flow.ts';
-import type { EffectKind, NodeFacts, Read, SinkKind, SourceFact, TransferStep, Zone } from '../nodes/kit/facts.ts';
+import type { NodeFacts, Read, SinkKind, SourceFact, TransferStep } from '../nodes/kit/facts.ts';
 import { AnalysisSession, type Analysis, type Called, type FactsOf } from './dataflow/analysis.ts';
 import { LABELS, MADE_BY_MODEL, PUBLIC_ONLY, isOpen, trustOf, typeOf } from './dataflow/cell.ts';
 import { scriptSteps } from './dataflow/script.ts';
 import { coverOf } from './dataflow/value.ts';
 import { approvedSomehow } from './kit/authority.ts';
+import type { FlowContract, Given } from './kit/flow-contract.ts';
 import { FlowView } from './kit/flow-view.ts';
 import { changingEffects } from './kit/reach.ts';
 import type { Seen, StepView } from './kit/step-view.ts';
-
-/** Fields of what is handed over; the empty path is all of it. */
-type Given = readonly FieldPath[];
-
-export interface FlowContract {
-  readonly flowId: string;
-  readonly flowName: string;
-  /** `step` is an id: names may not be told to everybody, and change. */
-  readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given }[];
-  /** Effects that no person approves inside. */
-  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; readonly byModel: boolean }[];
-  /** What it gives back: from what is handed over (`given`), and of its own. */
-  readonly returns: readonly {
-    readonly path: FieldPath; readonly given: Given;
-    /** What kind of data it is cannot be told from it any more: it was masked inside, or lies behind tokens that can be turned back. */
-    readonly protected?: 'masked' | 'hidden'; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
-  }[];
-}
 
 const MAX_RETURNS = 100;
 const MAX_NAMES = 300;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ForwardRepository } from '../../app/audit/ports.ts';
+import type { ForwardRepository } from '../../app/audit/forwarders/ports.ts';
 import { keepRetention } from '../../app/host/retention.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 import { emptyFlow } from '../../app/workflow/model/flow.ts';

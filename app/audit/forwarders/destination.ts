@@ -1,6 +1,6 @@
 /** Where entries are forwarded to, as an administrator sets it up. A secret (the token of a collector) is kept in the vault, never here. */
 import { z } from 'zod';
-import { formatNames } from './format.ts';
+import { formatNames } from './formats.ts';
 
 const name = z.string().min(1).max(100);
 const certificates = z.string().max(100_000).regex(/-----BEGIN CERTIFICATE-----/, 'a certificate in PEM form');

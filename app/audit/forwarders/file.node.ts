@@ -1,7 +1,7 @@
 /** A file that a collector's agent picks up: one entry a line, on disk before it counts as delivered. */
 import { appendFileSync, closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { TransientError } from '../../kernel/errors.ts';
-import type { FormatName } from './format.ts';
+import type { FormatName } from './formats.ts';
 import type { Delivery } from './forwarder.ts';
 
 const newline = 0x0a;

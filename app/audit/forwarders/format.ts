@@ -1,10 +1,6 @@
-/** The formats that receivers read, one file each. A format turns one event into one text without line breaks. */
+/** A format turns one event into one text without line breaks. */
 import type { Digest } from '../ports.ts';
-import { cef } from './cef.ts';
 import type { ForwardedEvent } from './event.ts';
-import { jsonLine } from './json-line.ts';
-import { leef } from './leef.ts';
-import { ocsf } from './ocsf.ts';
 
 export interface FormatContext {
   readonly digest: Digest;
@@ -23,7 +19,3 @@ export interface Rendered {
 }
 
 export type Format = (event: ForwardedEvent, context: FormatContext) => Rendered;
-
-export const formats = { json: jsonLine, cef, leef, ocsf } as const satisfies Readonly<Record<string, Format>>;
-export type FormatName = keyof typeof formats;
-export const formatNames = Object.keys(formats) as [FormatName, ...FormatName[]];

@@ -4,9 +4,11 @@
  */
 import { isCountersignError } from '../../kernel/errors.ts';
 import type { Clock, Log, Random, Timers } from '../../kernel/ports.ts';
-import type { AuditReader, Digest, ForwardCursor, StoredEntry } from '../ports.ts';
+import type { AuditReader, Digest, StoredEntry } from '../ports.ts';
 import { eventOf, type ForwardedEvent } from './event.ts';
-import { formats, type ChainLink, type FormatName } from './format.ts';
+import type { ChainLink } from './format.ts';
+import { formats, type FormatName } from './formats.ts';
+import type { ForwardCursor } from './ports.ts';
 
 export interface Outgoing { readonly event: ForwardedEvent; readonly text: string }
 

@@ -3,7 +3,7 @@ import type { RiskTier } from '../../workflow/model/flow.ts';
 import type { Label, Trust } from '../../workflow/model/labels.ts';
 import type { Hash } from '../../kernel/ports.ts';
 import type { SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
-import type { FlowContract } from '../contract.ts';
+import type { FlowContract } from './flow-contract.ts';
 import type { FactsOf } from '../dataflow/analysis.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Severity } from './finding.ts';

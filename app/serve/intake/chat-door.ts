@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { RateLimiter } from '../../broker/rate-limit.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { parseGuarded } from '../../sandbox/json-guard.ts';
-import type { Begun } from './service-triggers.ts';
-import { escapeHtml, page, tickets, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
+import { escapeHtml, page, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface ChatDoor {
   readonly path: string;

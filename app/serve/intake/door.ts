@@ -2,6 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Json } from '../../kernel/json.ts';
 import type { Clock, Random } from '../../kernel/ports.ts';
 
 export interface DoorRequest { readonly method: string; readonly contentType: string; readonly body: string }
@@ -12,6 +13,9 @@ export interface Door {
   /** Throws `egress/rate-limited` where there were too many. */
   answer(request: DoorRequest): Promise<DoorAnswer>;
 }
+
+/** A run that was asked for. `duplicate`: what it was to be started for once has started it before. */
+export interface Begun { readonly runId: string; readonly duplicate?: boolean; /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }> }
 
 /** Keys seen lately, oldest forgotten first. */
 export class Recent {

@@ -11,12 +11,9 @@ import { parameters as formParameters } from '../../nodes/form-trigger/definitio
 import { parameters as mailParameters } from '../../nodes/mail-trigger/definition.ts';
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { chatDoor } from './chat-door.ts';
-import type { Door } from './door.ts';
+import type { Begun, Door } from './door.ts';
 import { formDoor } from './form-door.ts';
 import { folderPoller, mailPoller, type Poller, type PollPorts } from './pollers.ts';
-
-/** A run that was asked for. `duplicate`: what it was to be started for once has started it before. */
-export interface Begun { readonly runId: string; readonly duplicate?: boolean; /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }> }
 
 export interface TriggerParts {
   /** `once`: what starts one run however often it comes in, where the engine that is asked can tell. */

@@ -7,8 +7,7 @@ import { replayKey, webhookFault, type WebhookRules } from '../../engine/webhook
 import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
-import { Recent, type Door } from './door.ts';
-import type { Begun } from './service-triggers.ts';
+import { Recent, type Begun, type Door } from './door.ts';
 import { parseGuarded } from '../../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {

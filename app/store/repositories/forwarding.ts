@@ -1,4 +1,4 @@
-import type { ForwardCursor, ForwardRepository } from '../../audit/ports.ts';
+import type { ForwardCursor, ForwardRepository } from '../../audit/forwarders/ports.ts';
 import type { Destination } from '../../audit/forwarders/destination.ts';
 import type { WriteDb } from '../database.ts';
 import { documentTable } from './document-table.ts';

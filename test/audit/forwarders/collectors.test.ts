@@ -8,7 +8,7 @@ import { otlpDelivery, splunkDelivery } from '../../../app/audit/forwarders/coll
 import { destinationSchema } from '../../../app/audit/forwarders/destination.ts';
 import { eventOf } from '../../../app/audit/forwarders/event.ts';
 import { fileDelivery } from '../../../app/audit/forwarders/file.node.ts';
-import { formats } from '../../../app/audit/forwarders/format.ts';
+import { formats } from '../../../app/audit/forwarders/formats.ts';
 import type { Delivery, Outgoing } from '../../../app/audit/forwarders/forwarder.ts';
 import { hasOpenssl, newAuthority, type Authority } from '../../kit/certificates.ts';
 import { bodyOf, httpsServer, type TestServer } from '../../kit/servers.ts';

@@ -4,7 +4,7 @@ import { sha256 } from '../../../app/audit/crypto.node.ts';
 import { leafOf } from '../../../app/audit/entry.ts';
 import { toHex, utf8 } from '../../../app/audit/bytes.ts';
 import { eventOf, type ForwardedEvent } from '../../../app/audit/forwarders/event.ts';
-import { formatNames, formats } from '../../../app/audit/forwarders/format.ts';
+import { formatNames, formats } from '../../../app/audit/forwarders/formats.ts';
 import { hecEvent } from '../../../app/audit/forwarders/hec.ts';
 import { octetCounted, syslogMessage } from '../../../app/audit/forwarders/syslog.ts';
 import { canonicalJson, type Json } from '../../../app/kernel/json.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../../../app/audit/crypto.node.ts';
 import { createForwarder, type Delivery, type Forwarder, type Outgoing } from '../../../app/audit/forwarders/forwarder.ts';
-import type { ForwardCursor } from '../../../app/audit/ports.ts';
+import type { ForwardCursor } from '../../../app/audit/forwarders/ports.ts';
 import { TransientError } from '../../../app/kernel/errors.ts';
 import { filled, origin, type TestLog } from '../fixtures.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../app/audit/crypto.node.ts';
 import { createForwarder, type Forwarder } from '../../../app/audit/forwarders/forwarder.ts';
 import { syslogDelivery } from '../../../app/audit/forwarders/syslog-tls.node.ts';
-import type { ForwardCursor } from '../../../app/audit/ports.ts';
+import type { ForwardCursor } from '../../../app/audit/forwarders/ports.ts';
 import { hasOpenssl } from '../../kit/certificates.ts';
 import { filled, origin, type TestLog } from '../fixtures.ts';
 import { newReceiver, receiverKinds, type Receiver, type ReceiverKind } from './receivers.ts';
