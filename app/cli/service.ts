@@ -65,7 +65,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     connections, outside: runtime.outside, ports: pollPorts,
     async begin(pinned, trigger, kind, item) {
       const { runId, finished } = await runtime.engine.start(pinned, { trigger, kind, input: [item] });
-      return { runId, finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
+      return { runId, held: finished.then(() => undefined, () => undefined), finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
     },
     schedule(pinned, trigger, timing) {
       const { id: flowId } = pinned.flow;

@@ -6,7 +6,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { Clock, Random } from '../../kernel/ports.ts';
 
 export interface DoorRequest { readonly method: string; readonly contentType: string; readonly body: string }
-export interface DoorAnswer { readonly status: number; readonly type: string; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+export interface DoorAnswer { readonly status: number; readonly type: string; readonly body: string; readonly headers?: Readonly<Record<string, string>>; /** As long as what was begun is held in memory. */ readonly held?: Promise<void> }
 export interface Door {
   /** Without slashes at its ends. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Door {
 }
 
 /** A run that was asked for. `duplicate`: what it was to be started for once has started it before. */
-export interface Begun { readonly runId: string; readonly duplicate?: boolean; /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }> }
+export interface Begun { readonly runId: string; readonly duplicate?: boolean; /** Waits until it has ended, or rests. */ readonly finished: () => Promise<{ readonly status: string; readonly response?: Json }>; /** Settles when it has left this process's memory; absent where it is not held here. Never rejects. */ readonly held?: Promise<void> }
 
 /** Keys seen lately, oldest forgotten first. */
 export class Recent {

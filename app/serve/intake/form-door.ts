@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { RateLimiter } from '../../broker/rate-limit.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { DeclaredField } from '../../nodes/kit/schemas.ts';
-import { escapeHtml, page, Recent, tickets, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
+import { escapeHtml, page, Recent, tickets, type Begun, type Door, type DoorAnswer, type TicketPorts } from './door.ts';
 
 export interface FormDoor {
   readonly path: string;
@@ -15,7 +15,7 @@ export interface FormDoor {
   /** 0: no limit. */
   readonly ratePerMinute: number;
   /** `ticket` is the page's own, and starts one run. */
-  readonly start: (item: JsonObject, ticket: string) => Promise<{ readonly duplicate?: boolean }>;
+  readonly start: (item: JsonObject, ticket: string) => Promise<Pick<Begun, 'duplicate' | 'held'>>;
 }
 
 const LONGEST_TEXT = 10_000;
@@ -108,8 +108,8 @@ ${rows.join('\n')}<button type="submit">${escapeHtml(form.button)}</button></for
       const before = (): DoorAnswer => shown(none, new Map(), 'This form was sent already.', 409);
       if (!used.add(ticket)) return before();
       try {
-        const { duplicate } = await form.start(Object.fromEntries(values), ticket);
-        return duplicate === true ? before() : thanks();
+        const { duplicate, held } = await form.start(Object.fromEntries(values), ticket);
+        return duplicate === true ? before() : { ...thanks(), ...(held === undefined ? {} : { held }) };
       } catch (error) {
         // Nothing was started: the page may be sent again.
         used.drop(ticket);

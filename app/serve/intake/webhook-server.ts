@@ -7,7 +7,8 @@ import { replayKey, webhookFault, type WebhookRules } from '../../engine/webhook
 import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
-import { Recent, type Begun, type Door } from './door.ts';
+import { Recent, type Begun, type Door, type DoorAnswer } from './door.ts';
+import { intakeLoad, type Share } from './load.ts';
 import { parseGuarded } from '../../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
@@ -43,28 +44,36 @@ export interface WebhookServerOptions {
   readonly log: Log;
 }
 
-const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
+const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
 
 class Refused extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(status: number, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
+    this.headers = headers;
   }
 }
+const busy = (): Refused => new Refused(503, 'Too much is under way here. Send it again in a moment.', { 'retry-after': String(limits.busySeconds) });
 
 /** Reads on for a while past the bound without keeping anything, so that the caller hears why. */
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage, share: Share): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let room = true;
   for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes <= limits.bodyBytes) chunks.push(chunk as Buffer);
-    else if (bytes > limits.drainedBytes) break;
+    const { length } = chunk as Buffer;
+    bytes += length;
+    room &&= bytes > limits.bodyBytes || share.grow(length);
+    if (room && bytes <= limits.bodyBytes) chunks.push(chunk as Buffer);
+    else chunks.length = 0;
+    if (bytes > limits.drainedBytes) break;
   }
   if (bytes > limits.bodyBytes) throw new Refused(413, 'The body is larger than 1 MiB.');
+  if (!room) throw busy();
   return Buffer.concat(chunks).toString('utf8');
 }
 
@@ -79,17 +88,18 @@ function bodyValue(text: string, type: string): Json {
   }
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string, more: Readonly<Record<string, string>> = {}): void {
+function send(response: ServerResponse, status: number, type: string, body: string, more: DoorAnswer['headers'] = {}): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...more });
   response.end(body);
 }
-const sendJson = (response: ServerResponse, status: number, value: Json): void => send(response, status, 'application/json', JSON.stringify(value));
+const sendJson = (response: ServerResponse, status: number, value: Json, more: DoorAnswer['headers'] = {}): void => send(response, status, 'application/json', JSON.stringify(value), more);
 
 export class WebhookServer {
   readonly #options: WebhookServerOptions;
   readonly #server: Server;
   readonly #limiter: RateLimiter;
   readonly #seen = new Map<string, Recent>();
+  readonly #load = intakeLoad(limits.heldBytes);
   #closing = false;
 
   constructor(options: WebhookServerOptions) {
@@ -128,17 +138,20 @@ export class WebhookServer {
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const door = this.#options.doors.find((candidate) => candidate.path === path);
       if (door !== undefined) {
-        const { status, type, body, headers } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? await readBody(request) : '' });
-        send(response, status, type, body, headers);
+        await this.#withShare(async (share) => {
+          const { status, type, body, headers, held } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? await readBody(request, share) : '' });
+          send(response, status, type, body, headers);
+          await held;
+        });
         return;
       }
       const here = this.#options.routes.filter((route) => route.path === path);
       const route = here.find((candidate) => candidate.method === request.method);
       if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.');
-      await this.#call(route, url, request, response);
+      await this.#withShare((share) => this.#call(route, url, request, response, share));
     } catch (error) {
       if (response.headersSent) { response.destroy(); return; }
-      if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }); return; }
+      if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }, error.headers); return; }
       const code = codeOfError(error);
       if (code === 'egress/rate-limited') { sendJson(response, 429, { error: 'Too many requests.' }); return; }
       // Whoever hung up in the middle hears nothing any more.
@@ -146,6 +159,17 @@ export class WebhookServer {
       // A store that is full today may have room again: the caller is to keep what it has, and send it again.
       if (isStoreTrouble(error)) send(response, 503, 'application/json', JSON.stringify({ error: 'The flow could not be started now.' }), { 'retry-after': '60' });
       else sendJson(response, 500, { error: 'The flow could not be started.' });
+    }
+  }
+
+  /** What came in counts until the work is done: the caller may have been answered long before. */
+  async #withShare(work: (share: Share) => Promise<void>): Promise<void> {
+    const share = this.#load.share();
+    if (share === undefined) throw busy();
+    try {
+      await work(share);
+    } finally {
+      share.release();
     }
   }
 
@@ -167,12 +191,17 @@ export class WebhookServer {
     return recent;
   }
 
-  async #call(route: WebhookRoute, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #call(route: WebhookRoute, url: URL, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
     if (route.ratePerMinute > 0) this.#limiter.take(`${route.flowId} ${route.nodeId}`, route.ratePerMinute);
-    const text = await readBody(request);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+    const judge = (body: string): void => {
+      if (webhookFault(route, { headers, body }, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
+    };
+    // A stranger's body is not even read, where the headers alone tell a stranger.
+    if (route.auth !== 'hmac') judge('');
+    const text = await readBody(request, share);
+    if (route.auth === 'hmac') judge(text);
     const call = { headers, body: text };
-    if (webhookFault(route, call, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
     const replay = replayKey(route, call);
     const replays = this.#recent(route, 'replay');
     if (replay !== undefined && !replays.add(replay)) throw new Refused(409, 'This very request was sent before.');
@@ -188,11 +217,15 @@ export class WebhookServer {
       if (delivery !== undefined) deliveries.drop(delivery);
       throw error;
     });
-    const { runId, duplicate, finished } = begun;
+    const { runId, duplicate, finished, held } = begun;
     // Another worker has had it.
     if (duplicate === true && delivery !== undefined) { sendJson(response, 200, { duplicate: true }); return; }
     if (duplicate === true) throw new Refused(409, 'This very request was sent before.');
-    if (!route.answers) { sendJson(response, 202, { runId }); return; }
+    if (!route.answers) {
+      sendJson(response, 202, { runId });
+      await held;
+      return;
+    }
     const { status, response: given } = await finished();
     if (isJsonObject(given) && typeof given['body'] === 'string') {
       const wanted = typeof given['status'] === 'number' ? given['status'] : 200;
