@@ -160,7 +160,9 @@ export interface ApprovalRepository {
   /** Inserts or replaces by `approvalId`. */
   save(request: ApprovalRequest): Promise<void>;
   get(approvalId: string): Promise<ApprovalRequest | undefined>;
-  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; readonly limit: number }): Promise<readonly ApprovalRequest[]>;
+  /** Newest first, unless the longest waiting are wanted first. */
+  list(filter: { readonly state?: ApprovalRequest['state']; readonly runId?: string; readonly limit: number; readonly offset?: number; readonly oldestFirst?: boolean }): Promise<readonly ApprovalRequest[]>;
+  countOpen(): Promise<number>;
 }
 
 /** Exactly one scheduler owns a store. */

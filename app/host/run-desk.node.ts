@@ -168,10 +168,23 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const before = flow.edges.filter((edge) => edge.to.node === nodeId && edge.kind === 'data').map((edge) => plain(edge.from.node));
       return { input: before.length === 1 ? (before[0] ?? null) : before, output: plain(nodeId) };
     },
-    async tasks() {
+    async tasks(page) {
       await running();
-      const open = await store.engine.approvals.list({ state: 'open', limit: 1_000 });
-      return Promise.all(open.map(async (request) => taskOf(request, await flowOf(await runOf(request.runId)))));
+      const open = await store.engine.approvals.list({ state: 'open', ...page });
+      const runs = await Promise.all(open.map(({ runId }) => runOf(runId)));
+      // A great many questions come from few flows.
+      const flows = new Map(await Promise.all([...new Map(runs.map((run) => [`${run.flowHash} ${run.bundleDigest ?? ''}`, run]))].map(async ([key, run]) => [key, await flowOf(run)] as const)));
+      return open.flatMap((request, index) => {
+        const run = runs[index];
+        const flow = flows.get(`${run?.flowHash ?? ''} ${run?.bundleDigest ?? ''}`);
+        return flow === undefined ? [] : [taskOf(request, flow)];
+      });
+    },
+    async waiting() {
+      await running();
+      const { approvals } = store.engine;
+      const [oldest] = await approvals.list({ state: 'open', limit: 1, oldestFirst: true });
+      return { total: await approvals.countOpen(), ...(oldest === undefined ? {} : { oldestAt: oldest.askedAt }) };
     },
     async tryStore(write) {
       if (write) {

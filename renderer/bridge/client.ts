@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallChannel, InputOf, OutputOf, PushChannel, PushOf } from '../../app/ipc/contract.ts';
 import type { WireError } from '../../app/ipc/envelope.ts';
+import { gathered } from './gathered.ts';
 import { askForConfirmation, askForSecondFactor } from './prompts.ts';
 import { preloadTransport, socketTransport, type Confirmation, type Transport } from './transport.ts';
 
@@ -81,7 +82,7 @@ export const asCallError = (error: unknown): CallError => (error instanceof Call
   ? error
   : new CallError({ code: 'kernel/bug', message: error instanceof Error ? error.message : 'Something went wrong inside Countersign.', detailsId: '' }));
 
-/** Loads through a call, again when the input changes or `reload` is called. While it loads again, the last value stays. */
+/** Loads through a call, again when the input changes or `reload` is called (gathered, where that is often). While it loads again, the last value stays. */
 export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): { readonly result: Loaded<OutputOf<K>>; reload(): void } {
   const [result, setResult] = useState<Loaded<OutputOf<K>>>({ state: 'loading' });
   const key = JSON.stringify(input);
@@ -94,8 +95,16 @@ export function useCall<K extends CallChannel>(channel: K, input: InputOf<K>): {
       (error: unknown) => { if (turn.current === mine) setResult({ state: 'failed', error: asCallError(error) }); },
     );
   }, [channel, key]);
-  useEffect(() => { load(); return () => { turn.current += 1; }; }, [load]);
-  return { result, reload: load };
+  const [reloads] = useState(gathered);
+  useEffect(() => {
+    load();
+    return () => {
+      turn.current += 1;
+      reloads.stop();
+    };
+  }, [load, reloads]);
+  const reload = useCallback((): void => reloads.run(load), [load, reloads]);
+  return { result, reload };
 }
 
 /** Runs `listener` on every push while the component is mounted. */

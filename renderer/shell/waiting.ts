@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { call, on } from '../bridge/client.ts';
+import { gathered } from '../bridge/gathered.ts';
 import { may, useSession } from './session.ts';
 
 export const useWaiting = create<{ readonly reviews: number; readonly inbox: number }>(() => ({ reviews: 0, inbox: 0 }));
@@ -12,19 +13,22 @@ async function countReviews(): Promise<void> {
 }
 
 async function countTasks(): Promise<void> {
-  const { tasks } = await call('human:list', {});
-  useWaiting.setState({ inbox: tasks.length });
+  const { total } = await call('human:list', { oldestFirst: false, offset: 0, limit: 1 });
+  useWaiting.setState({ inbox: total });
 }
 
 /** A badge that cannot be counted shows nothing; the page itself says what is wrong. */
-const quietly = (count: () => Promise<void>) => (): void => { count().catch(() => {}); };
+function quietly(count: () => Promise<void>): () => void {
+  const calls = gathered();
+  return () => calls.run(() => { count().catch(() => {}); });
+}
 
 export function useCountWaiting(): void {
   const me = useSession((state) => state.me);
   useEffect(() => {
     const stops: (() => void)[] = [];
-    if (may(me, 'review.read')) { quietly(countReviews)(); stops.push(on('review:changed', quietly(countReviews))); }
-    if (may(me, 'human.answer')) { quietly(countTasks)(); stops.push(on('human:changed', quietly(countTasks))); }
+    if (may(me, 'review.read')) { const again = quietly(countReviews); again(); stops.push(on('review:changed', again)); }
+    if (may(me, 'human.answer')) { const again = quietly(countTasks); again(); stops.push(on('human:changed', again)); }
     return () => { for (const stop of stops) stop(); };
   }, [me]);
 }

@@ -20,6 +20,7 @@ test('runs are kept, listed, taken up and ended, in the shapes of the contract',
   const waits = await cli(['run', write('wait.flow.json', printFlow(flow([step('start', 'manual-trigger'), step('rest', 'wait', { mode: 'for', seconds: 86_400 })], ['start > rest'], { id: 'flow_wait', name: 'Waits' }))), '--unsigned-dev', '--json', ...at]);
   const waiting = JSON.parse(waits.out.trimEnd().split('\n').at(-1) ?? '') as { type: string; runId: string };
   const listed = await json(['runs', ...at]);
+  const first = await json(['runs', '--limit', '1', ...at]);
   const resumed = await cli(['resume', waiting.runId, '--json', ...at]);
   const cancelled = await json(['cancel', waiting.runId, ...at]);
   const again = await json(['cancel', waiting.runId, ...at]);
@@ -27,10 +28,10 @@ test('runs are kept, listed, taken up and ended, in the shapes of the contract',
   const after = await json(['runs', '--status', 'cancelled', ...at]);
   const runs = (doc: Record<string, unknown>): readonly Record<string, unknown>[] => doc['runs'] as readonly Record<string, unknown>[];
   expect({
-    empty: empty.doc, ended: ended.code, waits: [waits.code, waiting.type], listed: runs(listed.doc).map(({ runId, status, flow: name, startedAt, steps }) => [typeof runId, status, name, Number.isNaN(Date.parse(String(startedAt))), typeof steps]),
+    empty: empty.doc, first: [runs(first.doc).length, first.doc['more'], (await cli(['runs', '--limit', '1', ...at])).err], ended: ended.code, waits: [waits.code, waiting.type], listed: runs(listed.doc).map(({ runId, status, flow: name, startedAt, steps }) => [typeof runId, status, name, Number.isNaN(Date.parse(String(startedAt))), typeof steps]),
     resumed: resumed.code, cancelled: [cancelled.code, cancelled.doc['status']], again: again.code, unknown: [unknown.code, unknown.doc['ok']], after: [after.code, runs(after.doc).map(({ status }) => status)],
   }).toEqual({
-    empty: { runs: [] }, ended: 0, waits: [1, 'run.waiting'], listed: [['string', 'waiting', 'Waits', false, 'number'], ['string', 'succeeded', 'Test flow', false, 'number']],
+    empty: { runs: [], more: false }, first: [1, true, 'There are older runs: see more of them with --limit 10.\n'], ended: 0, waits: [1, 'run.waiting'], listed: [['string', 'waiting', 'Waits', false, 'number'], ['string', 'succeeded', 'Test flow', false, 'number']],
     resumed: 1, cancelled: [0, 'cancelled'], again: 2, unknown: [2, false], after: [0, ['cancelled']],
   });
 });

@@ -1,4 +1,4 @@
-/** Who decided in a run is told by name, to those who may read runs. */
+/** Who decided in a run is told by name, to those who may read runs; and what waits is read in parts, however much it is. */
 import { expect, test } from 'vitest';
 import { flow, step } from '../lint/kit/flow.ts';
 import { openTestHost, withFirstPerson } from './open-test-host.ts';
@@ -10,12 +10,30 @@ test('the person who said yes stands in the record with a name, not with the num
     const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Go on?', deadlineMinutes: 60 }), step('end', 'noop', {})], ['start > ask', 'ask.approved > end'], { id: 'flow_asks' });
     const { id } = await ada.call('run:start', { flow: asks, mode: 'dev', input: {} });
     const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => { for (;;) { const found = await look(); if (found !== undefined) return found; await new Promise((resolve) => { setTimeout(resolve, 30); }); } };
-    const task = await until(async () => (await ada.call('human:list', {})).tasks.find(({ runId }) => runId === id));
+    const task = await until(async () => (await ada.call('human:list', { oldestFirst: false, offset: 0, limit: 200 })).tasks.find(({ runId }) => runId === id));
     await ada.call('human:answer', { taskId: task.id, decision: 'approve', reason: 'Fine', argumentsHash: task.argumentsHash });
     const run = await until(async () => { const one = await ada.call('run:get', { runId: id }); return one.summary.endedAt === undefined ? undefined : one; });
     const [decision] = run.decisions;
     expect([run.decisions.length, decision?.kind, decision?.decided]).toEqual([1, 'person', 'Said yes']);
     expect(decision?.by).toMatch(/^ada/i);
+  } finally {
+    await world.close();
+  }
+}, 60_000);
+
+test('the inbox is read in parts, from either end, and says how much there is', async () => {
+  const world = await openTestHost();
+  try {
+    const { ada } = await withFirstPerson(world);
+    const asks = flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Go on?', arguments: [{ name: 'n', value: '{{ input.n }}' }], deadlineMinutes: 60 })], ['start > ask'], { id: 'flow_asks' });
+    const part = async (oldestFirst: boolean, offset: number, limit: number) => { const { tasks, total } = await ada.call('human:list', { oldestFirst, offset, limit }); return [total, tasks.map((task) => task.arguments)]; };
+    for (const n of [1, 2, 3]) {
+      await ada.call('run:start', { flow: asks, mode: 'dev', input: { n } });
+      while ((await part(true, 0, 10))[0] !== n) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    }
+    expect([await part(true, 0, 2), await part(true, 2, 2), await part(false, 0, 2), await part(true, 3, 2), (await ada.call('monitor:overview', { days: 1, offsetMinutes: 0 })).waiting.questions]).toEqual([
+      [3, [{ n: 1 }, { n: 2 }]], [3, [{ n: 3 }]], [3, [{ n: 3 }, { n: 2 }]], [3, []], 3,
+    ]);
   } finally {
     await world.close();
   }

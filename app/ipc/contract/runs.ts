@@ -89,7 +89,9 @@ export const runsContract = {
   }),
   'run:event': push({ output: runEvent, permission: 'run.read' }),
 
-  'human:list': call({ input: empty, output: z.strictObject({ tasks: z.array(humanTask).max(5_000) }), permission: 'human.answer', audit: readOnly }),
+  'human:list': call({
+    input: z.strictObject({ oldestFirst: z.boolean(), offset: z.int().min(0).max(1_000_000), limit: z.int().min(1).max(200) }), output: z.strictObject({ tasks: z.array(humanTask).max(200), total: z.int() }), permission: 'human.answer', audit: readOnly,
+  }),
   /** `argumentsHash` is what the person saw: other arguments mean another task. */
   'human:answer': call({
     input: z.strictObject({ taskId: id, argumentsHash: hex, decision: z.enum(['approve', 'deny']), reason: longText, values: jsonObjectSchema.optional() }), output: done, permission: 'human.answer', audit: { action: 'human.answered' },

@@ -50,7 +50,7 @@ export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
       const listed = await workspace.runs.list(undefined);
       const overview = overviewOf(listed.filter(({ mode }) => mode !== 'dry'), days, now, offsetMinutes * 60_000);
       const since = now - dayMs;
-      const tasks = await workspace.runs.tasks();
+      const questions = await workspace.runs.waiting();
       const session = callerOf(context);
       const reviews = workspace.reviews.reviews.list().filter(({ state }) => state === 'submitted').map((review) => summaryOf(workspace, review, session));
       const refused = workspace.audit.find({ action: 'gateway.refused', since, limit: 500 }).length;
@@ -66,8 +66,8 @@ export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
       return {
         buckets: overview.buckets.map((bucket) => ({ ...bucket })), flows: overview.flows.slice(0, 200).map((flow) => ({ ...flow })), unusual: overview.unusual.map((one) => ({ ...one })),
         waiting: {
-          questions: tasks.length, reviews: reviews.length, overdue: reviews.filter(({ dueAt }) => dueAt < now).length,
-          ...(tasks.length === 0 ? {} : { oldestAt: Math.min(...tasks.map(({ createdAt }) => createdAt)) }),
+          questions: questions.total, reviews: reviews.length, overdue: reviews.filter(({ dueAt }) => dueAt < now).length,
+          ...(questions.oldestAt === undefined ? {} : { oldestAt: questions.oldestAt }),
         },
         alerts: alerts.slice(0, 200), whole: listed.length < mostRuns,
       };

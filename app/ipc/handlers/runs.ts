@@ -63,7 +63,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
       context.note(runId, { node: nodeId, reason: services.hash.sha256(reason) });
       return runs().reveal(runId, nodeId);
     },
-    'human:list': async () => ({ tasks: [...(await runs().tasks())] }),
+    'human:list': async (page) => ({ tasks: [...(await runs().tasks(page))], total: (await runs().waiting()).total }),
     'human:answer': async ({ taskId, argumentsHash, decision, reason, values }, context) => {
       const caller = callerOf(context);
       context.note(taskId, { decision, arguments: argumentsHash });

@@ -8,16 +8,18 @@ export function approvalRepository(db: WriteDb, commits: GroupCommit): ApprovalR
     INSERT INTO approval (approval_id, run_id, state, asked_at, record) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET run_id = excluded.run_id, state = excluded.state, asked_at = excluded.asked_at, record = excluded.record`);
   const get = db.query<[string], RecordRow>('SELECT record FROM approval WHERE approval_id = ?');
+  const open = db.query<[], { readonly count: number }>("SELECT count(*) AS count FROM approval WHERE state = 'open'");
   return {
+    countOpen: async () => open.get()?.count ?? 0,
     save: (request) => commits.write(() => { save.run(request.approvalId, request.runId, request.state, request.askedAt, toText(request)); }),
     get: async (approvalId) => recordOf<ApprovalRequest>(get.get(approvalId)),
-    async list({ state, runId, limit }) {
+    async list({ state, runId, limit, offset = 0, oldestFirst = false }) {
       const asked: (readonly [string, SqlValue])[] = [];
       if (state !== undefined) asked.push(['state = ?', state]);
       if (runId !== undefined) asked.push(['run_id = ?', runId]);
       const where = asked.length === 0 ? '' : `WHERE ${asked.map(([sql]) => sql).join(' AND ')}`;
-      const sql = `SELECT record FROM approval ${where} ORDER BY asked_at DESC, approval_id DESC LIMIT ?`;
-      return db.query<SqlValue[], RecordRow>(sql).all(...asked.map(([, value]) => value), limit).map(toRecord<ApprovalRequest>);
+      const sql = `SELECT record FROM approval ${where} ORDER BY ${oldestFirst ? 'asked_at, approval_id' : 'asked_at DESC, approval_id DESC'} LIMIT ? OFFSET ?`;
+      return db.query<SqlValue[], RecordRow>(sql).all(...asked.map(([, value]) => value), limit, offset).map(toRecord<ApprovalRequest>);
     },
   };
 }

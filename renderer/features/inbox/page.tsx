@@ -1,13 +1,13 @@
 /** What waits for a person: approvals with the exact values that will be used, and forms to fill in. */
 import { useState } from 'react';
-import { Inbox } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Inbox } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { DataView } from '../../facts/data-view.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Badge, Button, Callout, Checkbox, EmptyState, FormField, Hash, Input, RelativeTime, Select, Textarea, classNames, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, Checkbox, EmptyState, FormField, Hash, IconButton, Input, RelativeTime, Segmented, Select, Textarea, classNames, notify } from '../../ui/index.ts';
 
 type Task = OutputOf<'human:list'>['tasks'][number];
 
@@ -88,19 +88,41 @@ function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): voi
   );
 }
 
+const PAGE = 200;
+type Order = 'newest' | 'oldest';
+
+/** Which part of a long list this is, and the way to the others. */
+function Pager({ offset, shown, total, onMove }: { readonly offset: number; readonly shown: number; readonly total: number; onMove(offset: number): void }) {
+  return (
+    <nav aria-label="Parts of the list" className="flex items-center gap-1 border-b border-line px-4 py-1.5 text-sm text-muted">
+      <span className="me-auto tabular-nums">{(offset + 1).toLocaleString()} to {(offset + shown).toLocaleString()} of {total.toLocaleString()}</span>
+      <IconButton icon={ChevronLeft} label="Previous questions" disabled={offset === 0} onClick={() => onMove(Math.max(0, offset - PAGE))} />
+      <IconButton icon={ChevronRight} label="Next questions" disabled={offset + shown >= total} onClick={() => onMove(offset + PAGE)} />
+    </nav>
+  );
+}
+
 export default function InboxPage() {
-  const { result, reload } = useCall('human:list', {});
+  const [order, setOrder] = useState<Order>('newest');
+  const [offset, setOffset] = useState(0);
+  const { result, reload } = useCall('human:list', { oldestFirst: order === 'oldest', offset, limit: PAGE });
   const [selectedId, setSelectedId] = useState<string>();
   usePush('human:changed', reload);
+  const total = result.state === 'ready' ? result.value.total : 0;
+  // The last questions of the last part were answered.
+  if (offset > 0 && result.state === 'ready' && offset >= total) setOffset(Math.max(0, Math.floor((total - 1) / PAGE) * PAGE));
+  const sorted = total < 2 ? undefined : <Segmented<Order> label="Order" value={order} onValueChange={(next) => { setOrder(next); setOffset(0); }} options={[{ value: 'newest', label: 'Newest first' }, { value: 'oldest', label: 'Longest waiting first' }]} />;
   return (
-    <PageFrame title="Inbox" lead="Flows that wait for a person's answer.">
+    <PageFrame title="Inbox" lead="Flows that wait for a person's answer." actions={sorted}>
       <LoadedView result={result} failed="The inbox could not be read" onRetry={reload}>
         {({ tasks }) => {
           if (tasks.length === 0) return <EmptyState icon={Inbox} title="Nothing waits for you">When a flow asks for an approval or for something to fill in, it stands here with the exact values that belong to it.</EmptyState>;
           const selected = tasks.find((task) => task.id === selectedId) ?? tasks[0];
           return (
             <div className="flex min-h-0 flex-1">
-              <ul aria-label="Waiting" className="w-80 shrink-0 overflow-auto border-e border-line">
+              <div className="flex w-80 shrink-0 flex-col border-e border-line">
+              {total > PAGE ? <Pager offset={offset} shown={tasks.length} total={total} onMove={setOffset} /> : null}
+              <ul aria-label="Waiting" className="min-h-0 flex-1 overflow-auto">
                 {tasks.map((task) => (
                   <li key={task.id} className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
                     <button type="button" aria-current={task.id === selected?.id} onClick={() => setSelectedId(task.id)} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', task.id === selected?.id && 'bg-accent-tint')}>
@@ -110,6 +132,7 @@ export default function InboxPage() {
                   </li>
                 ))}
               </ul>
+              </div>
               {selected === undefined ? null : <TaskView key={selected.id} task={selected} onAnswered={reload} />}
             </div>
           );
