@@ -30,14 +30,17 @@ function memoryOf(factsOf: FactsOf): ContentMemory {
 /** Facts that depend on more than the step: those of a call, which come from the flow that is called. `key` changes whenever they do. */
 export type Called = (facts: NodeFacts) => { readonly facts: NodeFacts; readonly key: string } | undefined;
 
-interface Known { readonly node: FlowNode; readonly slot: ConnectionSlot | undefined; readonly compiled: CompiledFacts }
-const nothingKnown: readonly Known[] = [];
+/**
+ * The steps of the last version, in its order, and what was compiled of each. Lists rather than one record a step: V8 soon makes such
+ * records where it collects garbage last, and each of them keeps its whole flow until then.
+ */
+interface Known { readonly nodes: readonly FlowNode[]; readonly slots: readonly (ConnectionSlot | undefined)[]; readonly compiled: CompiledFacts[] }
+const nothingKnown: Known = { nodes: [], slots: [], compiled: [] };
 
 /** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
 export class AnalysisSession {
   readonly factsOf: FactsOf;
   #memory: ContentMemory;
-  /** Of the steps of the last version, in its order. */
   #known = nothingKnown;
   #builder: ValueBuilder;
   #called: Called | undefined;
@@ -61,27 +64,27 @@ export class AnalysisSession {
    * another thread are copies through and through.
    */
   compile(flow: Flow): CompiledFacts[] {
-    const slots = new Map(flow.connections.map((slot) => [slot.id, slot]));
+    const slotOf = new Map(flow.connections.map((slot) => [slot.id, slot]));
     const { nodes } = flow;
     const before = this.#known;
     // An edit shares what it does not touch, mostly at the same place.
-    let elsewhere: ReadonlyMap<FlowNode, Known> | undefined;
-    const known = new Array<Known>(nodes.length);
-    const all = new Array<CompiledFacts>(nodes.length);
+    let elsewhere: ReadonlyMap<FlowNode, number> | undefined;
+    const slots = new Array<ConnectionSlot | undefined>(nodes.length);
+    const compiled = new Array<CompiledFacts>(nodes.length);
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index] as FlowNode;
-      const slot = node.connection === undefined ? undefined : slots.get(node.connection);
-      let same = before[index];
-      if (same?.node !== node && before.length > 0) {
-        elsewhere ??= new Map(before.map((one) => [one.node, one]));
-        same = elsewhere.get(node);
+      const slot = node.connection === undefined ? undefined : slotOf.get(node.connection);
+      let old: number | undefined = index;
+      if (before.nodes[index] !== node && before.nodes.length > 0) {
+        elsewhere ??= new Map(before.nodes.map((one, at) => [one, at]));
+        old = elsewhere.get(node);
       }
-      if (same?.node !== node || same.slot !== slot || same.compiled.facts.control?.kind === 'try') same = { node, slot, compiled: this.#compile(node, slot, flow) };
-      known[index] = same;
-      all[index] = same.compiled;
+      const same = old === undefined || before.nodes[old] !== node || before.slots[old] !== slot ? undefined : before.compiled[old];
+      slots[index] = slot;
+      compiled[index] = same === undefined || same.facts.control?.kind === 'try' ? this.#compile(node, slot, flow) : same;
     }
-    this.#known = known;
-    return all;
+    this.#known = { nodes, slots, compiled };
+    return compiled;
   }
 
   #compile(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {

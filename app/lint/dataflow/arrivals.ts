@@ -106,8 +106,8 @@ export class Arrivals {
   }
 
   #resultsOf(name: string): Joined {
-    const { indexOfName, portStart, ports } = this.graph;
-    const node = indexOfName.get(name);
+    const { names, portStart, ports } = this.graph;
+    const node = names.indexOf(name);
     if (node === undefined) return strangeModel;
     const results: number[] = [];
     for (let port = portStart[node] as number; port < (portStart[node + 1] as number); port += 1) if (ports[port]?.isResult === true) results.push(port);

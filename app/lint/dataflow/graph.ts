@@ -14,8 +14,7 @@ export interface DataflowGraph {
   readonly nodes: readonly FlowNode[];
   readonly facts: readonly CompiledFacts[];
   readonly indexOfId: ReadonlyMap<string, number>;
-  /** Made when first asked for: few flows read steps by name. */
-  readonly indexOfName: ReadonlyMap<string, number>;
+  readonly names: StepNames;
   /** Edges between nodes that exist. */
   readonly edges: readonly FlowEdge[];
   /** Output ports are numbered through the flow: node n has portStart[n] .. portStart[n + 1]. */
@@ -48,6 +47,22 @@ export interface DataflowGraph {
   readonly writers: ReadonlyMap<string, readonly number[]>;
 }
 
+/**
+ * Steps by name. Made when first asked for: few flows read steps by name. Not a getter of the graph's own, because V8 gives each object with
+ * one a hidden class of its own, which slows down whoever reads graphs, and by which the whole flow outlives all quick garbage collection.
+ */
+class StepNames {
+  readonly #nodes: readonly FlowNode[];
+  #byName: ReadonlyMap<string, number> | undefined;
+
+  constructor(nodes: readonly FlowNode[]) { this.#nodes = nodes; }
+
+  indexOf(name: string): number | undefined {
+    this.#byName ??= new Map(this.#nodes.map((node, index) => [node.name, index]));
+    return this.#byName.get(name);
+  }
+}
+
 const noNodes: ReadonlySet<number> = new Set();
 const isHidden = (port: string): boolean => port.charCodeAt(0) === 64;
 export const carriesItems = (edge: FlowEdge): boolean => edge.kind === 'data' || edge.kind === 'error';
@@ -57,8 +72,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const count = nodes.length;
   const indexOfId = new Map<string, number>();
   for (let i = 0; i < count; i += 1) indexOfId.set((nodes[i] as FlowNode).id, i);
-  let byName: ReadonlyMap<string, number> | undefined;
-  const indexOfName = (): ReadonlyMap<string, number> => { byName ??= new Map(nodes.map(({ name }, index) => [name, index])); return byName; };
+  const names = new StepNames(nodes);
   const { edges, edgeFrom, edgeTo } = edgesBetween(flow, indexOfId);
 
   const partEdges: number[] = [];
@@ -95,7 +109,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   for (let i = 0; i < count; i += 1) {
     const compiled = facts[i] as CompiledFacts;
     for (const name of compiled.readsNodes) {
-      const other = indexOfName().get(name);
+      const other = names.indexOf(name);
       if (other === undefined) continue;
       moreFrom.push(i); moreTo.push(other);
       portUsed.fill(1, portStart[other], portStart[other + 1]);
@@ -111,7 +125,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   for (let node = 0; node < count; node += 1) for (let k = needs.start[node] as number; k < (needs.start[node + 1] as number); k += 1) if (needs.target[k] === node) selfFed[node] = 1;
   const noEdges = partEdges.length === 0 ? adjacency(count, [], []) : undefined;
   return {
-    flow, nodes, facts, indexOfId, get indexOfName() { return indexOfName(); }, edges, portStart, portNode, ports,
+    flow, nodes, facts, indexOfId, names, edges, portStart, portNode, ports,
     entering, leaving, edgePort, edgeFrom, edgeTo, next, previous,
     parts: noEdges ?? adjacency(count, partFrom, partTo), partPort: noEdges === undefined ? adjacency(count, partFrom, partEdges.map((e) => edgePort[e] as number)).target : noEdges.target,
     portUsed, roots: noEdges ?? adjacency(count, partTo, partFrom),

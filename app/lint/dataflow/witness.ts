@@ -20,10 +20,18 @@ import { coverOf, indexOf, type Value } from './value.ts';
 const MAX_HOPS = 60;
 const MIDDLE = MAX_HOPS / 2 + 1;
 
-export interface Witness {
+export class Witness {
+  readonly #witnesses: Witnesses;
+  readonly #way: Way;
+
+  constructor(witnesses: Witnesses, way: Way) {
+    this.#witnesses = witnesses;
+    this.#way = way;
+  }
+
+  get begins(): Spot { return this.#way.begins; }
   /** From where it begins to where it was asked for, without the sink itself. */
-  readonly hops: readonly Hop[];
-  readonly begins: Spot;
+  get hops(): readonly Hop[] { return this.#witnesses.hopsOf(this.#way); }
 }
 
 /**
@@ -80,9 +88,7 @@ export class Witnesses {
   find(spots: readonly Spot[], bit: CellBit): Witness | undefined {
     const best = this.#closest(spots, bit);
     if (best === undefined) return undefined;
-    const way = this.#wayTo(best, bit);
-    const hops = (): readonly Hop[] => this.#hops(way);
-    return { begins: way.begins, get hops() { return hops(); } };
+    return new Witness(this, this.#wayTo(best, bit));
   }
 
   #wayTo(spot: Spot, bit: CellBit): Way {
@@ -125,7 +131,7 @@ export class Witnesses {
     return { spot, why: merges ? way.why : why, begins: way?.begins ?? spot, before, length, middle: before === undefined || before.length < MIDDLE ? undefined : before.length === MIDDLE ? before : before.middle, hop: undefined };
   }
 
-  #hops(way: Way): readonly Hop[] {
+  hopsOf(way: Way): readonly Hop[] {
     if (way.length <= MAX_HOPS) return this.#lastHops(way, way.length);
     const middle = way.middle as Way;
     const hop = this.#hop(middle);

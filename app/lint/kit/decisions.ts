@@ -9,13 +9,9 @@ import { byModel, type Seen, type StepView } from './step-view.ts';
 
 export interface Decision { readonly branch: StepView; readonly seen: Seen }
 
-const known = new WeakMap<FlowView, ReadonlyMap<number, StepView>>();
-
 /** The model's answer that decides whether the step runs at all. */
 export function decidedByModel(step: StepView): Decision | undefined {
-  let branches = known.get(step.flow);
-  if (branches === undefined) known.set(step.flow, branches = dependents(step.flow));
-  const branch = branches.get(step.index);
+  const branch = step.flow.once(dependents).get(step.index);
   const seen = branch === undefined ? undefined : answerIn(branch);
   return branch === undefined || seen === undefined ? undefined : { branch, seen };
 }

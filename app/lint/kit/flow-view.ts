@@ -30,6 +30,7 @@ export class FlowView {
   #all: readonly StepView[] | undefined;
   #generating: readonly StepView[] | undefined;
   readonly #byKinds = new Map<number, readonly StepView[]>();
+  readonly #once = new Map<(flow: FlowView) => unknown, unknown>();
 
   constructor(analysis: Analysis, context: LintContext) {
     this.analysis = analysis;
@@ -41,6 +42,17 @@ export class FlowView {
   get hash(): Hash { return this.context.hash ?? portableHash; }
   get graph(): DataflowGraph { return this.analysis.graph; }
   get flow(): Flow { return this.analysis.graph.flow; }
+
+  /**
+   * What follows from the whole flow, worked out when first asked for: rules share it. Kept here and not in a weak map beside the rule,
+   * because what such a map holds outlives every quick round of garbage collection, and with it the whole flow.
+   */
+  once<T>(make: (flow: FlowView) => T): T {
+    if (this.#once.has(make)) return this.#once.get(make) as T;
+    const made = make(this);
+    this.#once.set(make, made);
+    return made;
+  }
 
   step(index: number): StepView {
     const known = this.#steps[index];

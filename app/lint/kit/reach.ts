@@ -58,15 +58,9 @@ export function firstAfter(flow: FlowView, wanted: readonly StepView[]): Int32Ar
 /** The steps that do one of these things, in document order. */
 export const actors = (flow: FlowView, kinds: ReadonlySet<EffectKind> = changingEffects): StepView[] => flow.stepsWith('effects').filter((step) => acts(step, kinds));
 
-const actorsAfter = new WeakMap<FlowView, Int32Array>();
 /** `firstAfter` for all steps that change anything: several rules ask for it. */
-export function firstActorAfter(flow: FlowView): Int32Array {
-  const known = actorsAfter.get(flow);
-  if (known !== undefined) return known;
-  const made = firstAfter(flow, actors(flow));
-  actorsAfter.set(flow, made);
-  return made;
-}
+export const firstActorAfter = (flow: FlowView): Int32Array => flow.once(firstActor);
+const firstActor = (flow: FlowView): Int32Array => firstAfter(flow, actors(flow));
 
 /** True for steps whose failure leads somewhere: by an error path of their own, or because a step tries the part that they are in. */
 export function lookedAfter(flow: FlowView): (step: StepView) => boolean {

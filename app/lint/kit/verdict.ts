@@ -34,24 +34,46 @@ export function applyWaivers(findings: readonly Finding[], context: LintContext)
   });
 }
 
-/** The hash is worked out when first asked for: while drawing nobody asks. */
+/**
+ * The hash is worked out when first asked for: while drawing nobody asks. All verdicts share one getter, because V8 gives an object with a
+ * getter of its own a hidden class of its own, by which the whole flow would outlive all quick garbage collection.
+ */
+class LazyVerdict implements Verdict {
+  readonly result: Verdict['result'];
+  readonly counts: Verdict['counts'];
+  declare readonly hash: string;
+  readonly #make: () => string;
+  #hash: string | undefined;
+  static readonly #getter: PropertyDescriptor & ThisType<LazyVerdict> = {
+    enumerable: true,
+    get() {
+      this.#hash ??= this.#make();
+      return this.#hash;
+    },
+  };
+
+  constructor(counts: Verdict['counts'], make: () => string) {
+    this.result = counts.block > 0 ? 'blocked' : 'pass';
+    this.counts = counts;
+    this.#make = make;
+    // The object's own, so that it is in every copy.
+    Object.defineProperty(this, 'hash', LazyVerdict.#getter);
+  }
+}
+
 export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash): Verdict {
   const counts: Record<Severity | 'waived', number> = { block: 0, high: 0, medium: 0, low: 0, waived: 0 };
   for (const finding of findings) counts[finding.waived === undefined ? finding.severity : 'waived'] += 1;
-  let known: string | undefined;
-  return {
-    result: counts.block > 0 ? 'blocked' : 'pass',
-    counts,
-    get hash(): string {
-      const hashed = findings.filter(isHashed);
-      known ??= hash.sha256(canonicalJson({
-        // A draft has the hash of what would be signed.
-        flow: flowHash(releaseForm(flow), hash),
-        rules: ruleSetVersion,
-        findings: hashed.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
-        waivers: hashed.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),
-      }));
-      return known;
-    },
-  };
+  return new LazyVerdict(counts, () => verdictHash(flow, findings, hash));
+}
+
+function verdictHash(flow: Flow, findings: readonly Finding[], hash: Hash): string {
+  const hashed = findings.filter(isHashed);
+  return hash.sha256(canonicalJson({
+    // A draft has the hash of what would be signed.
+    flow: flowHash(releaseForm(flow), hash),
+    rules: ruleSetVersion,
+    findings: hashed.map((finding) => `${finding.fingerprint}:${severities.indexOf(finding.severity)}`).sort(),
+    waivers: hashed.flatMap((finding) => (finding.waived === undefined ? [] : [`${finding.fingerprint}:${finding.waived.by}:${finding.waived.until}`])).sort(),
+  }));
 }

@@ -76,11 +76,9 @@ function wordsAsSchema(step: StepView): Fix[] {
 /** Steps by number; of a list longer than two, one lies beside any two. */
 interface Spoken { readonly ofEverything: readonly number[]; readonly ofField: ReadonlyMap<string, readonly number[]> }
 const ENOUGH = 3;
-const spoken = new WeakMap<FlowView, Spoken>();
 
 function somebodyElseSpeaks({ flow, index }: StepView, model: StepView, field: string): boolean {
-  let known = spoken.get(flow);
-  if (known === undefined) { known = spokenIn(flow); spoken.set(flow, known); }
+  const known = flow.once(spokenIn);
   const isElse = (other: number): boolean => other !== index && other !== model.index;
   return known.ofEverything.some(isElse) || known.ofField.get(field)?.some(isElse) === true;
 }
