@@ -105,10 +105,11 @@ function CanvasBody(props: FlowCanvasProps & { readonly size: { readonly width: 
     const before = sized.current;
     sized.current = size;
     const all = boundsOf(scene.boxes.values());
-    if (!readOnly || all === undefined || (before.width === size.width && before.height === size.height)) return;
+    // Under a step that is being worked with the drawing stays where it is.
+    if (selected.size > 0 || all === undefined || (before.width === size.width && before.height === size.height)) return;
     const kept = [opening, viewOf].find((look) => stillAt(latest.current.view, look(all, before, fitLimits)));
     if (kept !== undefined) void instance.setViewport(kept(all, size, fitLimits));
-  }, [size, scene, readOnly, instance]);
+  }, [size, scene, selected, instance]);
 
   const painted = useMemo(() => {
     if (view.zoom >= paintedBelowZoom || scene.boxes.size <= mountedAtMost) return false;

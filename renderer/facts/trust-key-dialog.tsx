@@ -4,12 +4,12 @@ import { call } from '../bridge/client.ts';
 import { useAction } from '../bridge/use-action.ts';
 import type { InputOf, OutputOf } from '../../app/ipc/contract.ts';
 import { Button, Callout, Checkbox, Dialog, Mono, notify } from '../ui/index.ts';
+import { groupWords } from './people-words.ts';
 
 export type Card = OutputOf<'exchange:readCard'>;
 type Role = InputOf<'exchange:addColleague'>['roles'][number];
 type Group = InputOf<'exchange:addColleague'>['groups'][number];
 
-const groupWords: Readonly<Record<Group, string>> = { security: 'Security', privacy: 'Privacy', legal: 'Legal', 'data-science': 'Data science' };
 const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
 const standingWords: Readonly<Record<Card['standing'], string | undefined>> = {
   new: undefined, own: 'This key belongs to somebody of this workspace.', trusted: 'This key is trusted already; adding it again changes what it is trusted for.', revoked: 'This key was revoked here. Ask for a card with a new key.',

@@ -17,17 +17,21 @@ function WaitingBadge({ count, dot }: { readonly count: number; readonly dot: bo
   );
 }
 
+/** Too narrow for labels, and narrow enough to begin without them. */
 const narrowWindow = matchMedia('(max-width: 1000px)');
-const followNarrow = (changed: () => void): (() => void) => {
-  narrowWindow.addEventListener('change', changed);
-  return () => narrowWindow.removeEventListener('change', changed);
+const tightWindow = matchMedia('(max-width: 1340px)');
+const follow = (query: MediaQueryList) => (changed: () => void): (() => void) => {
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
 };
+const [followNarrow, followTight] = [follow(narrowWindow), follow(tightWindow)];
 
 /** The left rail: only what the role may see. */
 export function Rail() {
-  const [folded, setFolded] = useState(() => localStorage.getItem(collapsedKey) === 'true');
+  const [chosen, setChosen] = useState(() => localStorage.getItem(collapsedKey));
   const narrow = useSyncExternalStore(followNarrow, () => narrowWindow.matches);
-  const collapsed = folded || narrow;
+  const tight = useSyncExternalStore(followTight, () => tightWindow.matches);
+  const collapsed = narrow || (chosen === null ? tight : chosen === 'true');
   const page = useRouter((state) => state.place.page);
   const me = useSession((state) => state.me);
   const waiting = useWaiting();
@@ -35,8 +39,8 @@ export function Rail() {
   const shown = routes.filter((route) => route.icon !== undefined && (route.permission === undefined || may(me, route.permission)));
   const current = page === 'flow' || page === 'scan' ? 'home' : page;
   const toggle = (): void => {
-    localStorage.setItem(collapsedKey, String(!folded));
-    setFolded(!folded);
+    localStorage.setItem(collapsedKey, String(!collapsed));
+    setChosen(String(!collapsed));
   };
   return (
     <nav aria-label="Pages" className={classNames('flex shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line bg-ground p-2 [scrollbar-width:none]', collapsed ? 'w-12' : 'w-44')}>
@@ -51,7 +55,7 @@ export function Rail() {
             aria-current={active ? 'page' : undefined}
             aria-label={collapsed ? route.title : undefined}
             onClick={() => navigate(route.page)}
-            className={classNames('flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-start transition-colors hover:bg-hover', active ? 'bg-pressed font-medium text-text' : 'text-muted')}
+            className={classNames('flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-start transition-colors', active ? 'bg-pressed font-medium text-text' : 'text-muted hover:bg-hover')}
           >
             <span className="relative"><Icon className={classNames('size-4', active && 'text-accent')} aria-hidden />{collapsed ? <WaitingBadge count={count} dot /> : null}</span>
             <span className={classNames('truncate', collapsed && 'hidden')}>{route.title}</span>

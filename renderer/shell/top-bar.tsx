@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Keyboard, KeyRound, Lock, LogOut, Moon, Search, Sun, SunMoon, UserRound, X } from 'lucide-react';
 import { Badge, classNames, IconButton, Kbd, Menu, type MenuItem } from '../ui/index.ts';
+import { roleWord } from '../facts/people-words.ts';
 import { runCommand } from './commands.ts';
 import { lockScreen, signOut } from './lock.ts';
 import { Mark } from './mark.tsx';
@@ -31,6 +32,7 @@ function PersonMenu() {
   const [changing, setChanging] = useState(false);
   if (me === undefined) return null;
   const { person } = me;
+  const roles = person.roleTitles.map(roleWord).join(', ');
   const appearance = themes.map((theme): MenuItem => ({ id: `theme-${theme}`, label: themeLooks[theme].label, icon: themeLooks[theme].icon, onSelect: () => applyTheme(theme) }));
   return (
     <>
@@ -44,10 +46,10 @@ function PersonMenu() {
           { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: signOut },
         ]]}
         trigger={(
-          <button type="button" aria-label={`${person.displayName} ${person.roleTitles.join(', ')}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
+          <button type="button" aria-label={`${person.displayName} ${roles}, account menu`} className="flex h-7 min-w-0 items-center gap-2 rounded-md px-1.5 hover:bg-hover">
             <span className="flex size-5 items-center justify-center rounded-full bg-accent-tint text-accent"><UserRound className="size-3" aria-hidden /></span>
             <span className="max-w-32 truncate font-medium max-[1000px]:hidden">{person.displayName}</span>
-            <span className="text-faint max-[1200px]:hidden">{person.roleTitles.join(', ')}</span>
+            <span className="text-faint max-[1200px]:hidden">{roles}</span>
           </button>
         )}
       />

@@ -2,6 +2,7 @@ import { Checkbox as CheckboxPrimitive, Switch as SwitchPrimitive, ToggleGroup }
 import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { asSentence } from './sentence.ts';
 
 export interface CheckboxProps {
   readonly checked: boolean | 'indeterminate';
@@ -22,7 +23,7 @@ export function Checkbox({ checked, onCheckedChange, label, hint, disabled }: Ch
       >
         <CheckboxPrimitive.Indicator>{checked === 'indeterminate' ? <Minus className="size-3" /> : <Check className="size-3" />}</CheckboxPrimitive.Indicator>
       </CheckboxPrimitive.Root>
-      <span className="min-w-0">{label}{hint === undefined ? null : <span className="block text-sm text-faint">{hint}</span>}</span>
+      <span className="min-w-0">{label}{hint === undefined ? null : <span className="block text-sm text-faint">{asSentence(hint)}</span>}</span>
     </label>
   );
 }

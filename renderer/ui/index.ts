@@ -4,6 +4,7 @@ export * from './button.tsx';
 export * from './choice.tsx';
 export { classNames } from './class-names.ts';
 export * from './dialog.tsx';
+export * from './disclosure.tsx';
 export * from './input.tsx';
 export * from './kbd.tsx';
 export * from './markdown.tsx';

@@ -1,6 +1,7 @@
 import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 import { ChevronDown, Search, X } from 'lucide-react';
 import { classNames } from './class-names.ts';
+import { asSentence } from './sentence.ts';
 
 const box = 'w-full rounded-md border border-control-line bg-surface text-text transition-colors hover:border-text focus:border-accent '
   + 'focus:outline-2 focus:outline-accent focus:-outline-offset-1 disabled:opacity-50 aria-invalid:border-block';
@@ -104,7 +105,7 @@ export function FormField({ label, help, error, required = false, adornment, cla
       {hasNote ? (
         <div id={noteId} className="text-sm">
           {error === undefined ? null : <div role="alert" className="text-block">{error}</div>}
-          {help === undefined ? null : <div className="text-faint">{help}</div>}
+          {help === undefined ? null : <div className="text-faint">{asSentence(help)}</div>}
         </div>
       ) : null}
     </div>

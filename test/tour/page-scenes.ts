@@ -246,6 +246,10 @@ async function audit({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Audit');
   await page.getByRole('row').nth(1).waitFor();
   await camera.take('audit');
+  await page.getByRole('row', { name: /A request was refused/ }).first().click();
+  await button(page, 'As the log holds it').click();
+  await camera.take('audit-entry');
+  await button(page, 'Close the entry').click();
   await button(page, 'Verify now').click();
   await page.getByText(/entries verified/).first().waitFor();
   await camera.take('audit-proof');

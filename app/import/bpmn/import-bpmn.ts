@@ -12,6 +12,7 @@ import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
 import { describeStep, durationMs, isAgent } from './describe.ts';
 import { extensionsOf, unreadExtensions } from './extensions.ts';
+import { clearOfNames } from './areas.ts';
 import { containers, documentationOf, namespaces, parseBpmn, type BpmnFile, type BpmnFlow, type BpmnStep } from './parse.ts';
 import { childrenNamed } from './xml.ts';
 
@@ -186,10 +187,12 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     if (containers.has(kinds.get(id) ?? '') && found.width > 150) return { x: Math.round(found.x * spread.x), y: Math.round(found.y * spread.y) };
     return { x: Math.round((found.x + found.width / 2) * spread.x - cardWidth / 2), y: Math.round((found.y + found.height / 2) * spread.y - cardHeight / 2) };
   };
-  const areaOf = (id: string): { x: number; y: number; width: number; height: number } | undefined => { const found = file.places.get(id); return found === undefined ? undefined : { x: Math.round(found.x * spread.x), y: Math.round(found.y * spread.y), width: Math.round(found.width * spread.x), height: Math.round(found.height * spread.y) }; };
+  const drawnAt = (id: string): { x: number; y: number; width: number; height: number } | undefined => { const found = file.places.get(id); return found === undefined ? undefined : { x: Math.round(found.x * spread.x), y: Math.round(found.y * spread.y), width: Math.round(found.width * spread.x), height: Math.round(found.height * spread.y) }; };
+  const places = new Map(all.map(({ id }, index) => [id, place(id, index)]));
+  const lanes = clearOfNames(new Map(areas.flatMap(({ id }) => { const box = drawnAt(id); return box === undefined ? [] : [[id, box] as const]; })), [...places.values()].map((at) => ({ ...at, width: cardWidth, height: cardHeight })));
   const flow: Flow = {
     ...emptyFlow(uniqueId(title, new Set(), 'flow'), title.toWellFormed()), ...(file.documentation === undefined ? {} : { purpose: file.documentation }), nodes: all, edges, notes,
-    layout: { nodes: Object.fromEntries(all.map(({ id }, index) => [id, place(id, index)])), notes: Object.fromEntries(notes.map(({ id }, index) => [id, areaOf(id) ?? place(id, index)])) },
+    layout: { nodes: Object.fromEntries(places), notes: Object.fromEntries(notes.map(({ id }, index) => [id, lanes.get(id) ?? drawnAt(id) ?? place(id, index)])) },
   };
   return { flow, loss: loss.entries, leftOut: loss.secrets };
 }

@@ -28,6 +28,6 @@ export const form: NodeForm = [
   },
   { control: 'text', key: 'format', label: 'Written like', placeholder: 'dd.MM.yyyy HH:mm', when: { key: 'operation', is: ['format'] }, help: 'yyyy year, MM month, dd day, HH hour, mm minute, ss second, EEEE weekday, MMMM month name.' },
   { control: 'timezone', key: 'zone', label: 'Time zone', placeholder: 'Europe/Berlin', help: 'What a date without a zone means, and in which zone the result is.' },
-  { control: 'text', key: 'written', label: 'The field is written like', placeholder: 'ISO 8601', advanced: true, help: 'For dates such as 31.12.2026: dd.MM.yyyy' },
+  { control: 'text', key: 'written', label: 'The field is written like', placeholder: 'ISO 8601', advanced: true, help: 'Write dd.MM.yyyy for dates such as 31.12.2026.' },
   { control: 'select', key: 'whenBad', label: 'What is no date', advanced: true, options: [{ value: 'fail', label: 'Fails the step' }, { value: 'empty', label: 'Becomes empty' }] },
 ];

@@ -22,7 +22,7 @@ const oneFieldSchema = z.strictObject(oneField);
 export type OneField = z.infer<typeof oneFieldSchema>;
 
 export const oneFieldForm: readonly FormField[] = [
-  { control: 'text', key: 'field', label: 'Field', required: true, placeholder: 'order.date', help: 'Of every element of a list: items.*.price' },
+  { control: 'text', key: 'field', label: 'Field', required: true, placeholder: 'order.date', help: 'Write items.*.price for every element of a list.' },
   { control: 'text', key: 'into', label: 'Put the result into', placeholder: 'The same field', help: 'Leave it empty to replace the field.' },
 ];
 

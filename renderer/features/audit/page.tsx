@@ -1,5 +1,5 @@
 /** The audit log: what happened, and the proof that nothing was taken out. */
-import { createContext, useContext, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Download, ScrollText, ShieldCheck } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
@@ -7,38 +7,25 @@ import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Button, Callout, EmptyState, Hash, Mono, RelativeTime, SearchInput, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
+import { Button, Callout, EmptyState, Hash, RelativeTime, SearchInput, SplitPane, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
 import { Destinations } from './destinations.tsx';
 import { filterOf, Questions, type AuditQuestion } from './questions.tsx';
-import { actionWords } from './words.ts';
+import { EntryDetail } from './entry-detail.tsx';
+import { named, useNames, type NamedEntry } from './names.ts';
 
-type Entry = OutputOf<'audit:list'>['entries'][number];
 type Proof = OutputOf<'audit:verify'>;
 
 type AuditTab = 'entries' | 'forwarding';
 
 const pageSize = 500;
 
-const detailsOf = (entry: Entry): string => Object.entries(entry.details).filter(([key]) => key !== 'outcome' && key !== 'flow').map(([key, value]) => `${key} ${value}`).join(', ');
-
-const NamesContext = createContext<ReadonlyMap<string, string>>(new Map());
-
-/** A flow, run or person by name where this workspace still knows it; the id stands behind it, to quote. */
-function Subject({ entry }: { readonly entry: Entry }) {
-  const names = useContext(NamesContext);
-  const flowId = entry.details['flow'];
-  const name = names.get(entry.subject) ?? (flowId === undefined ? undefined : names.get(flowId));
-  return <span className="text-muted" title={`${entry.subject} ${detailsOf(entry)}`}>{name === undefined ? <Mono>{entry.subject}</Mono> : <span className="text-text">{name}</span>}{' '}{detailsOf(entry)}</span>;
-}
-
-const columns: readonly TableColumn<Entry>[] = [
+const columns: readonly TableColumn<NamedEntry>[] = [
   { id: 'index', title: 'No.', width: '80px', numeric: true, sortBy: (row) => row.index, cell: (row) => row.index },
-  { id: 'at', title: 'When', width: '110px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
-  { id: 'actor', title: 'Who', width: '150px', sortBy: (row) => row.actor, cell: (row) => row.actor },
-  { id: 'action', title: 'What', width: '210px', sortBy: (row) => row.action, cell: (row) => <span title={row.action}>{actionWords(row.action)}</span> },
-  { id: 'outcome', title: 'Outcome', width: '130px', secondary: true, sortBy: (row) => row.details['outcome'] ?? '', cell: (row) => ((row.details['outcome'] ?? 'done') === 'done' ? <span className="text-muted">done</span> : <Mono className="text-high">{row.details['outcome']}</Mono>) },
-  { id: 'subject', title: 'On', cell: (row) => <Subject entry={row} /> },
-  { id: 'hash', title: 'Leaf hash', width: '130px', secondary: true, cell: (row) => <Hash value={row.hash} label="leaf hash" /> },
+  { id: 'at', title: 'When', width: '120px', sortBy: (row) => row.at, cell: (row) => <span className="text-muted"><RelativeTime time={row.at} /></span> },
+  { id: 'actor', title: 'Who', width: '160px', sortBy: (row) => row.who, cell: (row) => row.who },
+  { id: 'action', title: 'What', sortBy: (row) => row.what, cell: (row) => <>{row.what}{row.more === '' ? null : <span className="text-muted">, {row.more}</span>}</> },
+  { id: 'subject', title: 'On', width: '240px', sortBy: (row) => row.on, cell: (row) => row.on },
+  { id: 'outcome', title: 'Outcome', width: '220px', secondary: true, sortBy: (row) => row.outcome?.word ?? '', cell: (row) => (row.outcome === undefined ? null : <span className={row.outcome.refused ? 'text-high' : 'text-muted'}>{row.outcome.word}</span>) },
 ];
 
 function ProofPanel({ proof }: { readonly proof: Proof }) {
@@ -64,14 +51,14 @@ export default function AuditPage() {
   const filter = filterOf(view, Date.now());
   const { result, reload } = useCall('audit:list', { ...filter, limit: pageSize });
   const [proof, setProof] = useState<Proof>();
-  const { result: flows } = useCall('flows:list', {});
-  const names = useMemo(() => new Map(flows.state === 'ready' ? flows.value.flows.map(({ id, name }) => [id, name]) : []), [flows]);
+  const names = useNames();
+  const [openIndex, setOpenIndex] = useState<number>();
   const mayExport = useMay('audit.export');
   const verify = useAction(async () => { setProof(await call('audit:verify', {})); reload(); });
   const download = useAction(async () => { const file = await call('audit:export', {}); saveFile(file.fileName, file.text, 'application/jsonl'); });
   const downloadView = useAction(async () => { const file = await call('audit:exportView', filter); saveFile(file.fileName, file.text, 'text/csv'); });
   const words = search.trim().toLowerCase();
-  const matches = (entry: Entry): boolean => words === '' || `${entry.actor} ${entry.action} ${actionWords(entry.action)} ${entry.subject} ${detailsOf(entry)}`.toLowerCase().includes(words);
+  const matches = (entry: NamedEntry): boolean => words === '' || `${entry.who} ${entry.what} ${entry.more} ${entry.on} ${entry.outcome?.word ?? ''} ${entry.action} ${entry.subject} ${Object.values(entry.details).join(' ')}`.toLowerCase().includes(words);
   return (
     <PageFrame
       title="Audit" lead="Every action and every refusal. Entries can be added and never changed."
@@ -91,12 +78,21 @@ export default function AuditPage() {
             {[verify.error, download.error, downloadView.error].map((error) => (error === undefined ? null : <Callout key={error.code} tone="block" title="That did not work">{error.message}</Callout>))}
           </div>
           <LoadedView result={result} failed="The audit log could not be read" onRetry={reload}>
-            {({ entries, size }) => (
-              <>
-                <NamesContext value={names}><Table label="Audit entries" columns={columns} rows={entries.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }} empty={<EmptyState icon={ScrollText} title="No entry matches">{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, an action or an id.'}</EmptyState>} /></NamesContext>
-                {entries.length < pageSize ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} that match, of {size} entries. Narrow the question, or export.</p>}
-              </>
-            )}
+            {({ entries, size }) => {
+              const rows = entries.map((entry) => named(entry, names));
+              const open = rows.find((row) => row.index === openIndex);
+              const table = (
+                <div className="flex h-full min-h-0 flex-col">
+                  <Table
+                    label="Audit entries" columns={columns} rows={rows.filter(matches)} rowId={(row) => String(row.index)} initialSort={{ id: 'index', descending: true }}
+                    selectedId={open === undefined ? undefined : String(open.index)} onOpen={(row) => setOpenIndex(row.index)}
+                    empty={<EmptyState icon={ScrollText} title="No entry matches">{words === '' ? 'Nothing of this kind happened in this time.' : 'Search for a person, an action or an id.'}</EmptyState>}
+                  />
+                  {entries.length < pageSize ? null : <p className="border-t border-line px-4 py-2 text-sm text-faint">The newest {entries.length} that match, of {size} entries. Narrow the question, or export.</p>}
+                </div>
+              );
+              return <SplitPane direction="row" storageKey="audit" initial={360} minimum={280} maximum={640} label="Width of the entry" main={table} panel={open === undefined ? undefined : <EntryDetail entry={open} onClose={() => setOpenIndex(undefined)} />} />;
+            }}
           </LoadedView>
         </TabPanel>
         <TabPanel value="forwarding" className="flex min-h-0 flex-1 flex-col"><Destinations /></TabPanel>

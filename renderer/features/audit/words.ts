@@ -1,4 +1,8 @@
-/** What an audit action means, in words. The id stands behind it, for programs. */
+/** The audit log in plain words. Ids, codes and hashes stand behind them, for programs and for the proof. */
+
+export interface AuditDetails { readonly [name: string]: string }
+
+
 const words: Readonly<Record<string, string>> = {
   'audit.destination-changed': 'Changed where the log is forwarded', 'audit.destination-removed': 'Ended a forwarding of the log', 'audit.exported': 'Exported the log', 'audit.verified': 'Verified the log',
   'bundle.exported': 'Exported a signed bundle', 'bundle.verified': 'Verified a bundle', 'connection.changed': 'Changed a connection', 'connection.checked': 'Checked a connection', 'connection.deleted': 'Deleted a connection',
@@ -20,3 +24,48 @@ export function actionWords(action: string): string {
   const plain = action.replaceAll(/[.-]/g, ' ');
   return words[action] ?? `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
 }
+
+const modes: Readonly<Record<string, string>> = { dry: 'as a dry run', dev: 'for real, as a trial', production: 'in production' };
+const environments: Readonly<Record<string, string>> = { dev: 'development', test: 'test', prod: 'production' };
+const requests: Readonly<Record<string, string>> = { http: 'a web request', sql: 'a database query', table: 'a data table', file: 'a file', mail: 'an e-mail', model: 'a model', store: 'a store', flow: 'another flow' };
+const factors: Readonly<Record<string, string>> = { totp: 'with an authenticator code', passkey: 'with a passkey', recovery: 'with a recovery code', provider: 'at the identity provider', none: 'without a second factor' };
+const decisions: Readonly<Record<string, string>> = { approve: 'said yes', deny: 'said no', approved: 'approved', rejected: 'rejected', 'changes-requested': 'asked for changes' };
+
+/** Why something was refused or stopped, for codes that people meet. */
+const reasons: Readonly<Record<string, string>> = {
+  'egress/blocked': 'the address is not allowed', 'egress/unreachable': 'the service did not answer', 'egress/tls': 'the connection was not safe', 'egress/timeout': 'the service took too long', 'egress/rate-limited': 'too many requests', 'egress/status': 'the service said no',
+  'halted/capability': 'it is not on the approved drawing', 'halted/budget': 'a limit was reached', 'halted/revoked': 'the bundle was revoked', 'halted/tool-changed': 'a tool of a server had changed', 'files/outside-grant': 'the file is not granted',
+  'connection/unbound': 'no connection is bound', 'connection/widened': 'a connection reaches further than was approved', 'connection/signed-out': 'nobody has signed the connection in', 'secret/not-found': 'the secret is missing', 'model/not-registered': 'the model is not vetted',
+  'identity/denied': 'this role may not do that', 'identity/wrong-credentials': 'the account or the password was wrong', 'identity/wrong-code': 'the code was wrong', 'identity/locked-out': 'too many wrong tries', 'identity/signed-out': 'nobody was signed in',
+  'ipc/not-confirmed': 'it was not confirmed', 'ipc/bad-input': 'the request did not fit', 'ipc/rate-limited': 'too many requests', 'lint/blocked': 'a finding blocks it', 'lint/rule-error': 'a rule could not finish',
+  'review/self-approval': 'nobody signs what they drew', 'review/closure-changed': 'it had changed since', 'review/threads-open': 'a comment was open', 'review/wrong-state': 'it was not waiting for that', 'review/blocked-verdict': 'a finding blocks it',
+  'bundle/refused': 'the bundle did not hold', 'store/full': 'the disk was full', 'store/wrong-key': 'the passphrase was wrong', 'cut-short': 'it was cut short', 'kernel/bug': 'a fault of this program',
+};
+
+/** A code in words: those that people meet have their own, others read as the code does. */
+export const reasonWords = (code: string): string => reasons[code] ?? code.replace(/^[a-z]+\//, '').replaceAll('-', ' ');
+
+const counted = (count: string | undefined, one: string, many = `${one}s`): string | undefined => (count === undefined ? undefined : `${count} ${count === '1' ? one : many}`);
+
+/** What belongs to an entry, as far as it means something to a person: "as a dry run", "revision 3". Hashes and keys are left to the proof. */
+export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days }: AuditDetails): string {
+  const parts = [
+    mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind], code === undefined ? undefined : reasonWords(code),
+    revision === undefined ? undefined : `revision ${revision}`, version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
+    factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, rule === undefined ? undefined : `rule ${rule}`,
+    counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks held`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,
+    counted(places, 'place'), erased === undefined ? undefined : `${erased} erased`, runs === undefined ? undefined : `${counted(runs, 'run')}${days === undefined ? '' : ` older than ${counted(days, 'day')}`}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** How the call ended. The program's own entries tell of something that happened, and have no outcome. */
+export function outcomeWords({ outcome }: AuditDetails): { readonly word: string; readonly refused: boolean } | undefined {
+  if (outcome === undefined) return undefined;
+  return outcome === 'done' ? { word: 'Done', refused: false } : { word: `Refused: ${reasonWords(outcome)}`, refused: true };
+}
+
+const kindsOfId: Readonly<Record<string, string>> = { run: 'A run', flow: 'A flow that is gone', acc: 'An account that is gone', con: 'A connection that is gone', rev: 'A review', wai: 'A waiver', ws: 'This workspace', role: 'A role', idp: 'An identity provider', model: 'A model', dst: 'A destination of the log' };
+
+/** What a subject is when no name is known for its id. */
+export const kindOfId = (id: string): string | undefined => kindsOfId[/^([a-z]+)_/.exec(id)?.[1] ?? ''];

@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import type { InputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { authWords, connectionTypes as types } from '../../facts/connection-types.ts';
 import { useSession } from '../../shell/session.ts';
-import { Button, Callout, Checkbox, Dialog, FormField, Input, Select, Textarea, classNames } from '../../ui/index.ts';
+import { Button, Callout, Checkbox, Dialog, Disclosure, FormField, Input, Select, Textarea } from '../../ui/index.ts';
 import { emptySetup, OauthFields, setupIsWhole, trimmedSetup } from './oauth-fields.tsx';
 import type { Connection } from './state.ts';
 
@@ -36,17 +36,6 @@ const auths = (['none', 'bearer', 'api-key', 'basic', 'oauth2', 'mtls', 'databas
 
 const rotations = [{ value: '', label: 'Never' }, { value: '30', label: '30 days' }, { value: '90', label: '90 days' }, { value: '180', label: '180 days' }, { value: '365', label: 'A year' }];
 
-/** What a first connection does not need. An edited one shows all of it. */
-function More({ open: initially, children }: { readonly open: boolean; readonly children: ReactNode }) {
-  const [open, setOpen] = useState(initially);
-  return (
-    <div className="flex flex-col gap-4">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center gap-1 self-start rounded-sm font-medium text-muted hover:text-text"><ChevronRight className={classNames('size-3.5 transition-transform', open && 'rotate-90')} aria-hidden />More options</button>
-      {open ? children : null}
-    </div>
-  );
-}
-
 /** What only a service inside the organisation needs. Folded, unless something is set. */
 function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: Partial<Draft>): void }) {
   const [open, setOpen] = useState(draft.ca !== undefined || draft.internalAddresses !== undefined);
@@ -55,7 +44,7 @@ function Network({ draft, onChange }: { readonly draft: Draft; onChange(values: 
   if (!open) return <Button tone="ghost" className="self-start" icon={ChevronRight} onClick={() => setOpen(true)}>Inside your own network</Button>;
   return (
     <div role="group" aria-label="Inside your own network" className="flex flex-col gap-4 rounded-md border border-line p-3">
-      <FormField label="Addresses inside your network" help="Nothing private is reached unless it is named here. One a line: 10.20.0.15, or a range such as 10.20.0.0/28">
+      <FormField label="Addresses inside your network" help="Nothing private is reached unless it is named here. One a line, as 10.20.0.15 or 10.20.0.0/28 for a range.">
         {(control) => <Textarea {...control} mono rows={2} value={addresses} onChange={(event) => { setAddresses(event.target.value); const list = lines(event.target.value); onChange({ internalAddresses: list.length === 0 ? undefined : list }); }} />}
       </FormField>
       <FormField
@@ -122,17 +111,17 @@ export function ConnectionDialog({ connection, start, onClose, onSaved }: Connec
           </FormField>
         )}
         {setup === undefined ? null : scopesField}
-        <More open={connection !== undefined}>
+        <Disclosure title="More options" initially={connection !== undefined} className="!gap-4">
           {setup === undefined ? scopesField : null}
           <FormField label="Service account" help="The technical identity behind it; one for each flow is best">{(control) => <Input {...control} mono maxLength={200} value={draft.serviceAccount ?? ''} onChange={(event) => set({ serviceAccount: event.target.value === '' ? undefined : event.target.value })} />}</FormField>
           {draft.auth === 'none' || (setup !== undefined && setup.way !== 'service') ? null : (
-            <FormField label="Replace the secret after" help="Reminds you here. Empty: never">
+            <FormField label="Replace the secret after" help="Reminds you here.">
               {(control) => <Select {...control} value={String(draft.rotateAfterDays ?? '')} onValueChange={(days) => set({ rotateAfterDays: days === '' ? undefined : Number(days) })} options={rotations} />}
             </FormField>
           )}
           <Network draft={draft} onChange={set} />
           <Checkbox checked={draft.personal} onCheckedChange={(personal) => set({ personal })} label="This is a person's own account" />
-        </More>
+        </Disclosure>
       </div>
     </Dialog>
   );

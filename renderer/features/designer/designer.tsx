@@ -8,7 +8,7 @@ import { useDesignerCommands } from './commands.ts';
 import { Header } from './header.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { chatTrigger, followListening } from './model/listening.ts';
-import { SessionProvider, followWidth, useAnalysis, useDocument, useSessionOf, useView, verdictTone, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
+import { SessionProvider, followWindow, useAnalysis, useDocument, useSessionOf, useView, verdictTone, verdictWords, type BottomTab, type DesignerSession } from './model/session.ts';
 import { Palette } from './palette/palette.tsx';
 import { Stage } from './stage.tsx';
 import { ChatPanel } from './panels/chat.tsx';
@@ -112,7 +112,7 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
         <>
           <SplitPane
             direction="column" storageKey="bottom" initial={240} minimum={120} maximum={640} label="Height of the panel" panel={bottomOpen ? <BottomPanel readOnly={readOnly} /> : undefined}
-            main={<SplitPane direction="row" panelFirst storageKey="palette" initial={188} minimum={150} maximum={320} label="Width of the palette" panel={paletteOpen ? <Palette /> : undefined} main={<Stage readOnly={readOnly} />} />}
+            main={<SplitPane direction="row" panelFirst storageKey="palette" initial={196} minimum={150} maximum={320} label="Width of the palette" panel={paletteOpen ? <Palette /> : undefined} main={<Stage readOnly={readOnly} />} />}
           />
           {bottomOpen ? null : <div className="border-t border-line"><BottomPanel readOnly={readOnly} /></div>}
         </>
@@ -123,7 +123,7 @@ function Panes({ readOnly }: { readonly readOnly: boolean }) {
 
 export function Designer({ session, readOnly }: { readonly session: DesignerSession; readonly readOnly: boolean }) {
   useEffect(() => { updateTab(session.flowId, { title: session.document.store.getState().flow.name }); }, [session]);
-  useEffect(() => followWidth(session), [session]);
+  useEffect(() => followWindow(session), [session]);
   useEffect(() => followListening(session), [session]);
   return (
     <SessionProvider value={session}>

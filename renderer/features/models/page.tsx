@@ -33,7 +33,7 @@ export default function ModelsPage() {
         {({ models }) => (
           <Table
             label="Models" columns={columns} rows={models} rowId={(row) => row.id} onOpen={mayEdit ? (row) => setOpen(row) : undefined}
-            empty={<EmptyState icon={Cpu} title="No models yet" actions={add}>Name the models that were looked at: their version, where they run, and what the provider keeps. Flows that use another one are then told apart.</EmptyState>}
+            empty={<EmptyState icon={Cpu} title="No models yet" actions={add}>Name the models that were looked at: their version, where they run, and what the provider keeps. Flows that use any other model are then flagged.</EmptyState>}
           />
         )}
       </LoadedView>

@@ -4,6 +4,7 @@ import { segregation } from '../../../app/identity/permissions.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
+import { groupWords } from '../../facts/people-words.ts';
 
 type Person = OutputOf<'people:list'>['people'][number];
 type Group = InputOf<'people:create'>['groups'][number];
@@ -12,7 +13,6 @@ const roleHelp: Readonly<Record<string, string>> = {
   designer: 'Draws, tries and submits flows', reviewer: 'Decides and signs', operator: 'Runs, watches, stops and revokes',
   auditor: 'Reads everything, changes nothing', admin: 'Manages people, models and policies; cannot sign',
 };
-const groupWords: Readonly<Record<Group, string>> = { security: 'Security', privacy: 'Privacy', legal: 'Legal', 'data-science': 'Data science' };
 
 const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
 

@@ -8,8 +8,8 @@ import { useMay } from '../../shell/session.ts';
 import { Badge, classNames } from '../../ui/index.ts';
 import { areasOf } from './areas.ts';
 import { RoleDialog, type RoleList, type RoleView } from './role-dialog.tsx';
+import { groupWords } from '../../facts/people-words.ts';
 
-const groupWords: Readonly<Record<RoleList['groups'][number]['group'], string>> = { security: 'Security', privacy: 'Privacy', legal: 'Legal', 'data-science': 'Data science' };
 
 function Signers({ groups }: { readonly groups: RoleList['groups'] }) {
   return (

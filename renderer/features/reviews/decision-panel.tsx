@@ -7,6 +7,7 @@ import { bytesOfBase64, saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { useMay, useSession } from '../../shell/session.ts';
 import { Button, Callout, Dialog, FormField, Hash, RelativeTime, Textarea, notify } from '../../ui/index.ts';
+import { groupWord } from '../../facts/people-words.ts';
 import { SendPackage } from './packages.tsx';
 import { TierBadge, type Evidence } from './words.tsx';
 
@@ -57,12 +58,12 @@ export function DecisionPanel({ evidence, onChanged }: { readonly evidence: Evid
     <aside aria-label="Decision" className="flex w-72 shrink-0 flex-col gap-4 overflow-auto border-s border-line p-4">
       <section>
         <h2 className="mb-1.5 flex items-center gap-2 text-lg">Decision <TierBadge tier={evidence.risk.tier} /></h2>
-        <p className="text-muted">{policy.required === 0 ? 'This risk needs no signature.' : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : ` from ${policy.groups.join(' and ')}`}.`}</p>
+        <p className="text-muted">{policy.required === 0 ? 'This risk needs no signature.' : `Needs ${policy.required} ${policy.required === 1 ? 'signature' : 'signatures'}${policy.groups.length === 0 ? '' : `, from ${policy.groups.map(groupWord).join(' and ')}`}.`}</p>
       </section>
       <section>
         <h3 className="mb-1 font-medium">Signatures</h3>
-        {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted">{signature.group} · <RelativeTime time={signature.at} /></span><br /><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
-        {policy.missing.length === 0 ? null : <ul className="mt-2 list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul>}
+        {signatures.length === 0 ? <p className="text-muted">None yet.</p> : <ul className="flex flex-col gap-1.5">{signatures.map((signature) => <li key={signature.keyId}><b>{signature.by}</b> <span className="text-muted"><RelativeTime time={signature.at} /></span><br /><span className="text-muted">For {signature.group}, with key </span><Hash value={signature.keyId} length={12} label="key id" /></li>)}</ul>}
+        {policy.missing.length === 0 ? null : <><h4 className="mt-2 font-medium text-muted">Still missing</h4><ul className="list-disc ps-4 text-muted">{policy.missing.map((text) => <li key={text}>{text}</li>)}</ul></>}
       </section>
       {evidence.notices.length === 0 ? null : <Callout tone="medium" title="Know this before you decide"><ul className="list-disc ps-4">{evidence.notices.map((text) => <li key={text}>{text}</li>)}</ul></Callout>}
       {open && maySign && signed ? <Callout tone="good" title="You signed this">{policy.missing.length === 0 ? 'Nothing is missing.' : 'The others sign next; you are told when it is approved.'}</Callout> : null}

@@ -8,7 +8,7 @@ import { navigate } from '../../shell/router.ts';
 import { Badge, EmptyState, RelativeTime, Table, type TableColumn } from '../../ui/index.ts';
 import { OpenPackage } from './packages.tsx';
 import { ReviewView } from './review-view.tsx';
-import { StateBadge, TierBadge } from './words.tsx';
+import { environmentWords, StateBadge, TierBadge } from './words.tsx';
 
 type Review = OutputOf<'review:list'>['reviews'][number];
 
@@ -16,7 +16,7 @@ const columns: readonly TableColumn<Review>[] = [
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="font-medium">{row.flowName} <span className="font-normal text-muted">v{row.revision}</span>{row.from === undefined ? null : <Badge className="ms-2">From {row.from}</Badge>}{row.waitingForMe ? <Badge tone="accent" className="ms-2">Waits for you</Badge> : null}</span> },
   { id: 'state', title: 'State', width: '160px', sortBy: (row) => row.state, cell: (row) => <StateBadge state={row.state} /> },
   { id: 'tier', title: 'Risk', width: '110px', sortBy: (row) => row.tier, cell: (row) => <TierBadge tier={row.tier} /> },
-  { id: 'environment', title: 'For', width: '80px', sortBy: (row) => row.environment, cell: (row) => row.environment },
+  { id: 'environment', title: 'For', width: '120px', sortBy: (row) => row.environment, cell: (row) => <span className="inline-block text-muted first-letter:uppercase">{environmentWords[row.environment]}</span> },
   { id: 'signatures', title: 'Signatures', width: '100px', numeric: true, sortBy: (row) => row.signatures, cell: (row) => `${row.signatures} of ${row.required}` },
   { id: 'by', title: 'Submitted by', width: '150px', secondary: true, sortBy: (row) => row.submittedBy, cell: (row) => <span className="text-muted">{row.submittedBy}</span> },
   { id: 'due', title: 'Due', width: '120px', sortBy: (row) => row.dueAt, cell: (row) => (row.state === 'submitted' ? <RelativeTime time={row.dueAt} /> : <span className="text-muted"><RelativeTime time={row.submittedAt} /></span>) },

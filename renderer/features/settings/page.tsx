@@ -42,10 +42,10 @@ function SessionsSection() {
 }
 
 const rules: readonly { readonly key: string; readonly label: string; readonly help: string; readonly fallback: string }[] = [
-  { key: 'idle-lock-minutes', label: 'Lock after minutes without use', help: '1 to 60', fallback: '15' },
-  { key: 'review-due-days', label: 'Days until a review is due', help: '1 to 30', fallback: '5' },
-  { key: 'run-keep-days', label: 'Days until a run is deleted', help: '1 to 3650; empty keeps runs', fallback: '' },
-  { key: 'audit-keep-days', label: 'Days until an audit entry is deleted', help: '365 to 9999; empty keeps the log whole. A signed checkpoint stands for what goes', fallback: '' },
+  { key: 'idle-lock-minutes', label: 'Lock after minutes without use', help: 'From 1 to 60.', fallback: '15' },
+  { key: 'review-due-days', label: 'Days until a review is due', help: 'From 1 to 30.', fallback: '5' },
+  { key: 'run-keep-days', label: 'Days until a run is deleted', help: 'From 1 to 3650. Empty keeps runs.', fallback: '' },
+  { key: 'audit-keep-days', label: 'Days until an audit entry is deleted', help: 'From 365 to 9999. Empty keeps the log whole. A signed checkpoint stands for what goes.', fallback: '' },
 ];
 
 function RulesSection() {

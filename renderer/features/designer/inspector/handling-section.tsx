@@ -1,7 +1,5 @@
-import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
-import { classNames, FormField, Input, Select, Switch } from '../../../ui/index.ts';
+import { Disclosure, FormField, Input, Select, Switch } from '../../../ui/index.ts';
 import { setNode } from '../model/edits.ts';
 import { useSessionOf } from '../model/session.ts';
 
@@ -18,15 +16,11 @@ const millisecondsOf = (text: string, minimum: number, maximum: number): number 
 export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; readonly readOnly: boolean }) {
   const session = useSessionOf();
   const changed = node.onError !== undefined || node.retry !== undefined || node.timeoutMs !== undefined || node.disabled === true;
-  const [open, setOpen] = useState(changed);
   const set = (title: string, values: Parameters<typeof setNode>[2]): void => session.document.edit(`${title} of ${node.name}`, (flow) => setNode(flow, node.id, values), `${node.id}/${title}`);
   return (
     <section aria-label="When it fails" className="border-t border-line pt-3">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
-        <ChevronRight className={classNames('size-3.5 transition-transform', open && 'rotate-90')} aria-hidden />When it fails
-      </button>
-      {open ? (
-        <div className="mt-3 flex flex-col gap-3.5">
+      <Disclosure title="When it fails" initially={changed}>
+        <div className="flex flex-col gap-3.5">
           <div data-field="onError">
             <FormField label="On error">
               {(control) => <Select {...control} disabled={readOnly} value={node.onError ?? 'stop'} onValueChange={(value) => set('On error', { onError: value === 'stop' ? undefined : (value as 'continue' | 'branch') })} options={errorOptions} />}
@@ -49,7 +43,7 @@ export function HandlingSection({ node, readOnly }: { readonly node: FlowNode; r
           </div>
           <FormField label="Switched off" adornment={<Switch label="Switched off" disabled={readOnly} checked={node.disabled === true} onCheckedChange={(off) => set('Switch off', { disabled: off ? true : undefined })} />} help="Items pass it by unchanged.">{() => null}</FormField>
         </div>
-      ) : null}
+      </Disclosure>
     </section>
   );
 }

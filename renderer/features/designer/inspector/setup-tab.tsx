@@ -1,12 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { ChevronRight } from 'lucide-react';
 import { isShown, parameterProblems } from '../../../../app/nodes/kit/describe.ts';
 import type { FormField as Field } from '../../../../app/nodes/kit/form.ts';
 import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
 import type { FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { parsePath } from '../../../../app/workflow/model/labels.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
-import { Callout, classNames } from '../../../ui/index.ts';
+import { Callout, Disclosure } from '../../../ui/index.ts';
 import { setParameter, valueAt } from '../model/edits.ts';
 import { useAnalysis, useSessionOf, useView } from '../model/session.ts';
 import { FieldRow } from './field-row.tsx';
@@ -28,7 +27,6 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const findings = useAnalysis((analysis) => analysis.byNode.get(node.id));
   const focusField = useView((view) => view.focusField);
   const problems = useMemo(() => parameterProblems(node), [node]);
-  const [more, setMore] = useState(false);
   const [fresh] = useState(() => session.fresh.delete(node.id));
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const judged = (key: string): boolean => !fresh || touched.has(key);
@@ -36,7 +34,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
   const shown = useMemo(() => withDefaults(node), [node]);
   const fields = definition?.form.filter((field) => isShown(field, shown)) ?? [];
   const advanced = fields.filter((field) => field.advanced === true);
-  const open = more || (focusField?.nodeId === node.id && advanced.some((field) => belongsTo(focusField.field, field.key)));
+  const wanted = focusField?.nodeId === node.id && advanced.some((field) => belongsTo(focusField.field, field.key));
 
   useEffect(() => {
     if (focusField?.nodeId !== node.id) return;
@@ -44,7 +42,7 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
     row?.scrollIntoView({ block: 'center' });
     row?.querySelector<HTMLElement>('input,textarea,select,button,[contenteditable=true]')?.focus();
     // Focus once for each jump, after the fields of "More options" are there.
-  }, [focusField, node.id, open]);
+  }, [focusField, node.id, wanted]);
 
   const change = (field: Field, value: Json | undefined): void => {
     session.document.edit(`Change ${field.label} of ${node.name}`, (flow) => setParameter(flow, node.id, parsePath(field.key), value), `${node.id}/${field.key}`);
@@ -69,15 +67,8 @@ export function SetupTab({ node, readOnly }: { readonly node: FlowNode; readonly
       {node.disabled === true ? <Callout tone="info" title="Switched off">Items pass it by unchanged.</Callout> : null}
       {(fresh ? [] : problems).filter((problem) => problem.path === '').map((problem, index) => <Callout key={index} tone="medium">{problem.message}</Callout>)}
       {fields.filter((field) => field.advanced !== true).map(row)}
-      {definition !== undefined && fields.length === 0 ? <p className="text-muted">Nothing to set up: {definition.summary}</p> : null}
-      {advanced.length === 0 ? null : (
-        <div>
-          <button type="button" aria-expanded={open} onClick={() => setMore(!open)} className="flex items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
-            <ChevronRight className={classNames('size-3.5 transition-transform', open && 'rotate-90')} aria-hidden />More options
-          </button>
-          {open ? <div className="mt-3 flex flex-col gap-3.5">{advanced.map(row)}</div> : null}
-        </div>
-      )}
+      {definition !== undefined && fields.length === 0 ? <p className="text-muted">Nothing to set up. {definition.summary}</p> : null}
+      {advanced.length === 0 ? null : <Disclosure title="More options" held={wanted}><div className="flex flex-col gap-3.5">{advanced.map(row)}</div></Disclosure>}
       <HandlingSection node={node} readOnly={readOnly} />
     </div>
   );

@@ -87,10 +87,10 @@ const initialView: DesignerView = {
   preview: undefined, rulePage: undefined, focusField: undefined, connectFrom: undefined, searching: false, kept: { state: 'kept', at: 0 }, saving: false, submitting: false, newer: undefined, busy: undefined,
 };
 
-/** In a narrower window the canvas needs the room more than the palette does, or the inspector. */
-const roomForPalette = 1_100;
-const roomForInspector = 1_000;
-const sidesFor = (width: number): Pick<DesignerView, 'paletteOpen' | 'inspectorOpen'> => ({ paletteOpen: width >= roomForPalette, inspectorOpen: width >= roomForInspector });
+/** In a smaller window the canvas needs the room more than the palette does, or the inspector, or the panel below. */
+const roomFor = { paletteOpen: '(width >= 1100px)', inspectorOpen: '(width >= 1000px)', bottomOpen: '(height >= 660px)' } as const;
+const folds = Object.keys(roomFor) as (keyof typeof roomFor)[];
+const panelsThatFit = (): Pick<DesignerView, keyof typeof roomFor> => Object.fromEntries(folds.map((panel) => [panel, window.matchMedia(roomFor[panel]).matches])) as Record<keyof typeof roomFor, boolean>;
 
 /** Changes elsewhere come in bursts. */
 const settleMs = 400;
@@ -98,7 +98,7 @@ const settleMs = 400;
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
   const document = createDocument(initial);
   const flowId = initial.flow.id;
-  const view = createStore<DesignerView>(() => ({ ...initialView, persona, ...sidesFor(window.innerWidth) }));
+  const view = createStore<DesignerView>(() => ({ ...initialView, persona, ...panelsThatFit() }));
   const analysis = createAnalysis();
   const overlay = createOverlay();
   let spoken = '';
@@ -179,12 +179,15 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   };
 }
 
-/** Folds the sides away, or brings them back, when the window's width crosses what they need. What the person opens in between stays. */
-export function followWidth(session: DesignerSession): () => void {
-  const queries = [roomForPalette, roomForInspector].map((width) => window.matchMedia(`(width >= ${width}px)`));
-  const fold = (): void => session.view.setState(sidesFor(window.innerWidth));
-  for (const query of queries) query.addEventListener('change', fold);
-  return () => { for (const query of queries) query.removeEventListener('change', fold); };
+/** Folds a panel away, or brings it back, when the window crosses the size that it needs. What the person opens in between stays. */
+export function followWindow(session: DesignerSession): () => void {
+  const stop = folds.map((panel) => {
+    const query = window.matchMedia(roomFor[panel]);
+    const fold = (): void => session.view.setState({ [panel]: query.matches });
+    query.addEventListener('change', fold);
+    return () => query.removeEventListener('change', fold);
+  });
+  return () => { for (const end of stop) end(); };
 }
 
 export function verdictWords(verdict: Verdict): string {

@@ -32,7 +32,7 @@ function Item({ definition, stop, onAdd }: { readonly definition: AnyNodeDefinit
       className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-start hover:bg-hover active:bg-pressed"
     >
       <NodeTile type={definition.type} size="small" />
-      <span className="min-w-0 flex-1 truncate">{definition.title}</span>
+      <span className="min-w-0 flex-1 leading-4">{definition.title}</span>
     </button>
   );
 }

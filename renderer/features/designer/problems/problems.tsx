@@ -58,10 +58,10 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-2 py-1.5 max-[800px]:flex-nowrap max-[800px]:overflow-x-auto max-[800px]:[mask-image:linear-gradient(90deg,#000_calc(100%-20px),transparent)] [scrollbar-width:none] [&>*]:shrink-0">
         {readOnly ? null : <Button icon={Sprout} disabled={!fixable} onClick={() => void makeGreen(session)}>Make it green</Button>}
-        <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="w-36 max-[800px]:w-28" />
-        <Select aria-label="Severity" className="!w-34 max-[800px]:!w-30" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
-        <Select aria-label="Rule" className="!w-28" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules.map((rule) => ({ value: rule, label: rule }))]} />
-        <Select aria-label="Whose view" className="!w-36 max-[800px]:!w-32" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
+        <SearchInput value={text} onValueChange={setText} placeholder="Filter" aria-label="Filter problems" className="!shrink min-w-20 max-w-36 flex-1" />
+        <Select aria-label="Severity" className="!w-auto" value={severity} onValueChange={(value) => setSeverity(value as Severity | 'all')} options={[{ value: 'all', label: 'All severities' }, ...severities.map((value) => ({ value, label: severityLooks[value].word }))]} />
+        <Select aria-label="Rule" className="!w-auto" value={ruleId === '' ? 'any' : ruleId} onValueChange={(value) => setRuleId(value === 'any' ? '' : value)} options={[{ value: 'any', label: 'All rules' }, ...rules.map((rule) => ({ value: rule, label: rule }))]} />
+        <Select aria-label="Whose view" className="!w-auto" value={persona} onValueChange={changePersona} options={personas.map((value) => ({ value, label: personaWords[value] }))} />
         <Checkbox checked={onlySelection} onCheckedChange={setOnlySelection} label="Only the selection" />
         {total === open ? null : <span title="Shown here, of all that are open" className="ms-auto pe-1 text-sm whitespace-nowrap text-faint tabular-nums">{total} of {open}</span>}
       </div>

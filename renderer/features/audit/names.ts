@@ -1,0 +1,39 @@
+/** Entries hold ids. What this workspace still knows by name is named; the id stands behind it, to quote. */
+import { useMemo } from 'react';
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { useCall } from '../../bridge/client.ts';
+import { actionWords, detailWords, kindOfId, outcomeWords } from './words.ts';
+
+type Entry = OutputOf<'audit:list'>['entries'][number];
+
+export interface NamedEntry extends Entry {
+  readonly who: string;
+  readonly what: string;
+  readonly more: string;
+  readonly on: string;
+  readonly outcome: ReturnType<typeof outcomeWords>;
+}
+
+/** Names by id; what this person may not list stays unnamed. */
+export function useNames(): ReadonlyMap<string, string> {
+  const { result: flows } = useCall('flows:list', {});
+  const { result: runs } = useCall('run:list', {});
+  const { result: people } = useCall('people:list', {});
+  const { result: connections } = useCall('connections:list', {});
+  return useMemo(() => new Map<string, string>([
+    ...(flows.state === 'ready' ? flows.value.flows.map(({ id, name }): [string, string] => [id, name]) : []),
+    ...(runs.state === 'ready' ? runs.value.runs.map(({ id, flowName }): [string, string] => [id, flowName]) : []),
+    ...(people.state === 'ready' ? people.value.people.map(({ id, displayName }): [string, string] => [id, displayName]) : []),
+    ...(connections.state === 'ready' ? connections.value.connections.map(({ id, name }): [string, string] => [id, name]) : []),
+  ]), [flows, runs, people, connections]);
+}
+
+export function named(entry: Entry, names: ReadonlyMap<string, string>): NamedEntry {
+  const flowId = entry.details['flow'];
+  const name = names.get(entry.subject) ?? (flowId === undefined ? undefined : names.get(flowId));
+  return {
+    ...entry,
+    who: entry.actor === 'system' ? 'The program itself' : entry.actor === 'nobody' ? 'Nobody signed in' : entry.actor,
+    what: actionWords(entry.action), more: detailWords(entry.details), on: name ?? kindOfId(entry.subject) ?? '', outcome: outcomeWords(entry.details),
+  };
+}

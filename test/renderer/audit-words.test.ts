@@ -1,0 +1,34 @@
+/** The audit page in plain words: what an auditor reads first, with the ids and codes left to the proof. */
+import { expect, test } from 'vitest';
+import { actionWords, detailWords, kindOfId, outcomeWords, reasonWords } from '../../renderer/features/audit/words.ts';
+import { named } from '../../renderer/features/audit/names.ts';
+
+test('an entry reads as a sentence, and names what this workspace still knows', () => {
+  const names = new Map([['flow_1', 'Post orders'], ['acc_1', 'Ada Winter']]);
+  const entry = { index: 7, at: 0, hash: 'aa', actor: 'Ada Winter', action: 'run.started', subject: 'run_1', details: { flow: 'flow_1', mode: 'dev', outcome: 'done' } };
+  const read = (values: Partial<typeof entry> & { readonly details: Record<string, string> }): string => {
+    const { who, what, more, on, outcome } = named({ ...entry, ...values }, names);
+    return [who, what, more, on, outcome?.word ?? ''].join(' | ');
+  };
+  expect([
+    read({ details: entry.details }),
+    read({ actor: 'system', action: 'gateway.refused', details: { flow: 'flow_1', node: 'call', kind: 'http', code: 'egress/blocked' } }),
+    read({ action: 'identity.roles-changed', subject: 'acc_1', details: { roles: 'designer,reviewer', disabled: 'false', outcome: 'done' } }),
+    read({ actor: 'nobody', action: 'identity.signed-in', subject: '', details: { outcome: 'identity/wrong-credentials' } }),
+    read({ action: 'review.signed', subject: 'rev_1', details: { closure: 'ff', key: 'ee', outcome: 'identity/denied' } }),
+    read({ action: 'run.purged', subject: 'ws_1', details: { runs: '1', days: '30' } }),
+    read({ action: 'test.attacked', subject: 'flow_1', details: { passed: '28', attacks: '30', model: 'obeys', outcome: 'done' } }),
+  ]).toEqual([
+    'Ada Winter | Started a run | for real, as a trial | Post orders | Done',
+    'The program itself | A request was refused | a web request, the address is not allowed | Post orders | ',
+    'Ada Winter | Changed what a person may do | as designer, reviewer | Ada Winter | Done',
+    'Nobody signed in | Signed in |  |  | Refused: the account or the password was wrong',
+    'Ada Winter | Signed a review |  | A review | Refused: this role may not do that',
+    'Ada Winter | Deleted old runs | 1 run older than 30 days | This workspace | ',
+    'Ada Winter | Attacked a flow in dry runs | 28 of 30 attacks held | Post orders | Done',
+  ]);
+});
+
+test('what has no words of its own is still no code', () => {
+  expect([reasonWords('trust/bad-root'), actionWords('review.package-opened'), detailWords({ commit: 'abc', arguments: 'def' }), kindOfId('elsewhere'), outcomeWords({})]).toEqual(['bad root', 'Review package opened', '', undefined, undefined]);
+});
