@@ -8,8 +8,8 @@ const card = (x: number, y: number) => ({ x, y, width: 232, height: 64 });
 describe('lanes of BPMN', () => {
   it('grow to the left until no card covers a name, in line with each other and inside their pool', () => {
     const areas = new Map([['pool', { x: 0, y: 0, width: 1000, height: 400 }], ['sales', { x: 60, y: 0, width: 940, height: 200 }], ['desk', { x: 60, y: 200, width: 940, height: 200 }]]);
-    expect(Object.fromEntries(clearOfNames(areas, [card(20, 60), card(400, 260), card(900, 60)]))).toEqual({
-      sales: { x: -20, y: 0, width: 1168, height: 200 }, desk: { x: -20, y: 200, width: 1168, height: 200 }, pool: { x: -60, y: 0, width: 1208, height: 400 },
+    expect(Object.fromEntries(clearOfNames(areas, [card(20, 60), card(400, 260), card(860, 60)]))).toEqual({
+      sales: { x: -20, y: 0, width: 1128, height: 200 }, desk: { x: -20, y: 200, width: 1128, height: 200 }, pool: { x: -60, y: 0, width: 1168, height: 400 },
     });
   });
 

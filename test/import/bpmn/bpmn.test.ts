@@ -47,7 +47,7 @@ describe('links, signals, errors and compensation', () => {
       <bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape bpmnElement="lane"><dc:Bounds x="10" y="20" width="600" height="300"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>`;
     const { flow } = importForeign(text, 'x.bpmn');
     expect(flow.edges.map(({ from, to }) => `${from.node}-${to.node}`).sort()).toEqual(['a-next', 'b-caught', 'c-next', 'go-come', 'pay-undo', 'sub-a', 'sub-caught', 'sub-next', 'tell-hear', 'undo-back', 'sub-b', 'sub-c'].sort());
-    expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: 20, y: 36, width: 1200, height: 540 }]);
+    expect([flow.notes, flow.layout.notes['lane']]).toEqual([[{ id: 'lane', text: 'Sales', color: 'grey', name: 'Sales' }], { x: -40, y: 36, width: 1260, height: 540 }]);
   });
 });
 
