@@ -122,6 +122,8 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     await button(page, 'Follow data').click();
     expect(await inBothColours(page)).toEqual([]);
     await button(page, 'Cancel').click();
+    expect(await inBothColours(page)).toEqual([]);
+    await button(page, 'Throw away').click();
   });
 
   test('a step in the inspector', async () => {

@@ -65,6 +65,8 @@ test('somebody who was faster is not overwritten, and a rule that blocks cannot 
   expect(await codeOf(ada.call('policy:save', { policy: { schemaVersion: 1 } }))).toBe('store/conflict');
   expect(await codeOf(ada.call('policy:preview', { policy: { schemaVersion: 1, rules: { AI001: 'off' } } }))).toBe('lint/bad-policy');
   expect(await codeOf(ada.call('policy:preview', { policy: { schemaVersion: 1, rules: { ZZ999: 'low' } } }))).toBe('lint/bad-policy');
+  const pack = (id: string) => packSchema.parse({ format: 'countersign-rule-pack', formatVersion: 1, id, name: `Rules of ${id}`, version: '1.0.0', publisher: 'Acme', rules: [{ id: 'ACME-1', title: 'Calls elsewhere', severity: 'high', message: 'Not ours.', remedy: 'Call us.', step: { hosts: ['*.elsewhere.example'] } }] });
+  await expect(ada.call('policy:save', { policy: { schemaVersion: 1, packs: [pack('one'), pack('two')] } })).rejects.toMatchObject({ code: 'lint/bad-policy', message: expect.stringContaining('“Rules of one” has a rule ACME-1 as well.') as string });
   expect((await ada.call('policy:get', {})).policy).toEqual(first.policy);
 });
 

@@ -6,7 +6,7 @@ import { named } from '../../renderer/features/audit/names.ts';
 test('an entry reads as a sentence, and names what this workspace still knows', () => {
   const names = new Map([['flow_1', 'Post orders'], ['acc_1', 'Ada Winter']]);
   const entry = { index: 7, at: 0, hash: 'aa', actor: 'Ada Winter', action: 'run.started', subject: 'run_1', details: { flow: 'flow_1', mode: 'dev', outcome: 'done' } };
-  const read = (values: Partial<typeof entry> & { readonly details: Record<string, string> }): string => {
+  const read = (values: Partial<Omit<typeof entry, 'details'>> & { readonly details: Record<string, string> }): string => {
     const { who, what, more, on, outcome } = named({ ...entry, ...values }, names);
     return [who, what, more, on, outcome?.word ?? ''].join(' | ');
   };

@@ -28,6 +28,16 @@ test('a finished draft is a pack, and two rules of one id are none', () => {
   const good = { ...emptyPack('Security'), rules: [rule({ step: { effects: ['send'] } })] };
   expect([finished(good)?.rules[0]?.confidence, mistakesOf(good), mistakesOf({ ...good, rules: [...good.rules, ...good.rules] })]).toEqual(['high', [], ['Two rules have the same id.']]);
 });
+test('a pack cannot count beside one that has its short name, or a rule under the same id; a new one begins under free ids', () => {
+  const good = { ...emptyPack('Security'), rules: [rule({ step: { effects: ['send'] } })] };
+  const beside = finished(good);
+  if (beside === undefined) throw new Error('not finished');
+  const other = { ...good, id: 'others', name: 'Others' };
+  const begun = emptyPack('Security', [{ ...beside, rules: beside.rules.map((one) => ({ ...one, id: 'OWN-4' })) }]);
+  expect([mistakesOf(good, [beside]), mistakesOf(other, [beside]), finished(other, [beside]), finished({ ...other, rules: other.rules.map((one) => ({ ...one, id: 'OWN-99' })) }, [beside])?.id, begun.id, begun.rules[0]?.id]).toEqual([
+    ['The pack “Our rules” has the same short name. Choose another short name.'], [`${beside.rules[0]?.id}: “Our rules” has a rule ${beside.rules[0]?.id} as well. Give this rule another id.`], undefined, 'others', 'our-rules-2', 'OWN-5',
+  ]);
+});
 test('ids and versions go on where they stopped', () => {
   const draft = { ...emptyPack('Security'), rules: [rule({ id: 'ACME-4' }), rule({ id: 'ACME-12' })] };
   expect([nextRuleId(draft), nextRuleId(emptyPack('x')), nextRuleId({ ...draft, rules: [] }), nextVersion('1.2.9'), nextVersion('soon')]).toEqual(['ACME-13', 'OWN-2', 'OWN-1', '1.2.10', 'soon']);

@@ -8,7 +8,7 @@ import type { Scene, Stage } from './scene.ts';
 
 async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await goTo(page, 'Policies');
-  await page.getByText('Never changed.').waitFor();
+  await page.getByText('No policy was saved yet.').waitFor();
   await camera.take('policies-empty');
   await button(page, 'Add a company').click();
   await page.getByLabel('Company 1', { exact: true }).fill('OpenAI');
@@ -55,7 +55,13 @@ async function policies({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ width: 1100, height: 700 });
   await camera.take('policies-pack-editor-1100');
   await camera.look({});
+  await editor.getByLabel('Id', { exact: false }).first().fill('FIN-1');
+  await editor.getByText(/has a rule FIN-1 as well/).waitFor();
+  await camera.take('policies-pack-shared-id');
   await button(editor, 'Cancel').click();
+  await page.getByRole('dialog', { name: 'Throw these rules away?' }).waitFor();
+  await camera.take('policies-pack-throw-away');
+  await button(page, 'Throw away').click();
   await page.getByRole('tab', { name: /^Vendors/ }).click();
   await button(page, 'Preview').click();
   await page.getByRole('complementary', { name: 'What it would change' }).waitFor();

@@ -6,6 +6,7 @@ import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../.
 import { personas, type Persona } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
 import { readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
+import { clashOf, clashWords } from '../../lint/packs/pack.ts';
 import { forPersona, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';
@@ -108,8 +109,8 @@ async function policyFrom(file: string | undefined, packFiles: readonly string[]
   const packs = [...policy?.packs ?? []];
   for (const path of packFiles) {
     const { pack } = readPackFile(path, trustRoot, io.cwd);
-    const twin = packs.find((one) => one.id === pack.id || one.rules.some(({ id }) => pack.rules.some((rule) => rule.id === id)));
-    if (twin !== undefined) throw new UserError('lint/bad-policy', `This pack and "${twin.name}" have the same id, or rules with the same id.`, { place: path, mend: 'Give one of them, or other ids.' });
+    const clash = clashOf(pack, packs);
+    if (clash !== undefined) throw new UserError('lint/bad-policy', clashWords(clash), { place: path, mend: 'Give one of them, or other ids.' });
     packs.push(pack);
   }
   return { ...policy, packs };

@@ -2,6 +2,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import { severities, type Finding } from '../../lint/kit/finding.ts';
 import { ruleList } from '../../lint/registry.ts';
+import { clashOf, clashWords } from '../../lint/packs/pack.ts';
 import { previewPack } from '../../lint/packs/preview.ts';
 import type { Policy } from '../../lint/kit/context.ts';
 import { callerOf } from '../caller.ts';
@@ -16,8 +17,12 @@ const signed = (signer: PackSigner | undefined): { signer?: PackSigner } => (sig
 const isOpen = (finding: Finding): boolean => finding.waived === undefined;
 const keyOf = (finding: Finding): string => `${finding.fingerprint} ${finding.severity}`;
 
-/** Refuses what would not do what it says: a rule that does not exist, a rule that blocks switched off. */
+/** Refuses what would not do what it says: two rules under one id, a rule that does not exist, a rule that blocks switched off. */
 function refuseMistakes(policy: Policy): void {
+  for (const [index, pack] of (policy.packs ?? []).entries()) {
+    const clash = clashOf(pack, (policy.packs ?? []).slice(0, index));
+    if (clash !== undefined) throw new UserError('lint/bad-policy', clashWords(clash), { place: pack.name, mend: 'Give one of them another id, so that a finding names one rule.' });
+  }
   const own = (policy.packs ?? []).flatMap((pack) => pack.rules);
   const known = new Map([...ruleList(), ...own].map((rule) => [rule.id, rule]));
   for (const [ruleId, wanted] of Object.entries(policy.rules ?? {})) {

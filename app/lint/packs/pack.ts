@@ -82,6 +82,23 @@ export type PackRule = Pack['rules'][number];
 export type StepPattern = PackRule['step'];
 export type DataPattern = NonNullable<PackRule['data']>;
 
+type Named = Pick<Pack, 'id' | 'name'> & { readonly rules: readonly { readonly id: string }[] };
+
+/** A pack under the id of another, or a rule id that both use: a finding must name one rule only. */
+export interface PackClash { readonly with: string; readonly ruleId?: string }
+
+/** What keeps `pack` from counting beside the others, or nothing. */
+export function clashOf(pack: Named, others: readonly Named[]): PackClash | undefined {
+  for (const other of others) {
+    if (other.id === pack.id) return { with: other.name };
+    const shared = pack.rules.find(({ id }) => other.rules.some((rule) => rule.id === id));
+    if (shared !== undefined) return { with: other.name, ruleId: shared.id };
+  }
+  return undefined;
+}
+
+export const clashWords = ({ with: name, ruleId }: PackClash): string => (ruleId === undefined ? `The pack “${name}” has the same short name.` : `“${name}” has a rule ${ruleId} as well.`);
+
 /** Throws UserError `lint/bad-policy` that names the place. */
 export function readPack(text: string, place: string): Pack {
   let value: unknown;

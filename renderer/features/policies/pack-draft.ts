@@ -1,7 +1,7 @@
 /** A rule pack while it is being written: it may be incomplete, says what is missing, and reads each rule out as a sentence. */
 import type { z } from 'zod';
 import { sentence } from '../../../app/lint/kit/words.ts';
-import { packSchema, type Pack } from '../../../app/lint/packs/pack.ts';
+import { clashOf, clashWords, packSchema, type Pack } from '../../../app/lint/packs/pack.ts';
 import { labelWords } from '../../canvas/labels.ts';
 import { effectWords, guardWords, sinkWords, stepConditions, trustWords, zoneWords } from './pack-words.ts';
 
@@ -10,12 +10,18 @@ export type RuleDraft = PackDraft['rules'][number];
 /** A pattern as the form holds it: any of its conditions, any of them still empty. */
 export type PatternDraft = Readonly<Record<string, unknown>>;
 
-export const emptyPack = (publisher: string): PackDraft => ({ format: 'countersign-rule-pack', formatVersion: 1, id: 'our-rules', name: 'Our rules', version: '1.0.0', publisher, rules: [emptyRule('OWN-1')] });
+/** A pack to begin with, under ids that the `others` do not use. */
+export function emptyPack(publisher: string, others: readonly Pack[] = []): PackDraft {
+  const free = (id: (number: number) => string): string => id(Array.from({ length: others.length + 1 }, (_, index) => index + 1).find((number) => !others.some((other) => other.id === id(number))) ?? 1);
+  const id = free((number) => (number === 1 ? 'our-rules' : `our-rules-${number}`));
+  const used = others.flatMap(({ rules }) => rules);
+  return { format: 'countersign-rule-pack', formatVersion: 1, id, name: 'Our rules', version: '1.0.0', publisher, rules: [emptyRule(nextRuleId({ rules: used.filter((rule) => rule.id.startsWith('OWN-')) }))] };
+}
 
 export const emptyRule = (id: string): RuleDraft => ({ id, title: '', severity: 'high', message: '', remedy: '', step: {} });
 
 /** The next free id of the row that the last rule began: `ACME-13` after `ACME-12`. */
-export function nextRuleId({ rules }: PackDraft): string {
+export function nextRuleId({ rules }: { readonly rules: readonly { readonly id: string }[] }): string {
   const prefix = /^([A-Z][A-Z0-9]{1,11})-\d+$/.exec(rules.at(-1)?.id ?? '')?.[1] ?? 'OWN';
   const taken = rules.flatMap(({ id }) => (id.startsWith(`${prefix}-`) ? [Number(id.slice(prefix.length + 1))] : [])).filter(Number.isInteger);
   return `${prefix}-${Math.max(0, ...taken) + 1}`;
@@ -26,10 +32,12 @@ export const nextVersion = (version: string): string => version.replace(/\d+$/, 
 
 const fieldWords: Readonly<Record<string, string>> = { id: 'The id', name: 'The name', title: 'The title', message: 'Why it matters', remedy: 'What to do', step: 'The step', after: 'The earlier step', data: 'The data', publisher: 'The publisher', version: 'The version', when: 'The flows', rules: 'The rules' };
 
-/** Nothing, or what has to be mended before the pack can count; each names its rule and its place. */
-export function mistakesOf(draft: PackDraft): readonly string[] {
+/** Nothing, or what has to be mended before the pack can count beside the `others`; each names its rule and its place. */
+export function mistakesOf(draft: PackDraft, others: readonly Pack[] = []): readonly string[] {
   const read = packSchema.safeParse(draft);
-  if (read.success) return [];
+  const clash = clashOf(draft, others);
+  const clashes = clash === undefined ? [] : [`${clash.ruleId === undefined ? '' : `${clash.ruleId}: `}${clashWords(clash)} ${clash.ruleId === undefined ? 'Choose another short name.' : 'Give this rule another id.'}`];
+  if (read.success) return clashes;
   const found = read.error.issues.map(({ path, code, message }) => {
     const [list, index, field, inner] = path;
     if (list === 'rules' && index === undefined && code === 'custom') return `${sentence(message)}.`;
@@ -39,7 +47,7 @@ export function mistakesOf(draft: PackDraft): readonly string[] {
     const says = code === 'too_small' ? 'is still empty' : code === 'invalid_format' ? `has to be ${message}` : code === 'custom' ? 'says nothing yet: add a condition' : message;
     return `${rule === undefined ? '' : `${rule.id === '' ? `Rule ${Number(index) + 1}` : rule.id}: `}${place}${condition === undefined ? '' : ` (“${condition}”)`} ${says}.`;
   });
-  return [...new Set(found)];
+  return [...new Set([...found, ...clashes])];
 }
 
 const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string' && one !== '') : []);
@@ -84,7 +92,7 @@ export function inWords({ data, step, after, unless, when, severity }: RuleDraft
 }
 
 /** The finished pack, or nothing while something is missing. */
-export function finished(draft: PackDraft): Pack | undefined {
+export function finished(draft: PackDraft, others: readonly Pack[] = []): Pack | undefined {
   const read = packSchema.safeParse(draft);
-  return read.success ? read.data : undefined;
+  return read.success && clashOf(draft, others) === undefined ? read.data : undefined;
 }

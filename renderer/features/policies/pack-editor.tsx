@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
 import type { Pack } from '../../../app/lint/packs/pack.ts';
-import { Button, classNames, FormField, IconButton, Input, Mono, SeverityBadge } from '../../ui/index.ts';
+import { Button, classNames, Dialog, FormField, IconButton, Input, Mono, SeverityBadge } from '../../ui/index.ts';
 import { emptyRule, finished, mistakesOf, nextRuleId, type PackDraft, type RuleDraft } from './pack-draft.ts';
 import { PackHits } from './pack-hits.tsx';
 import { RuleForm } from './rule-form.tsx';
@@ -37,12 +37,14 @@ function RuleList({ draft, chosen, onChoose, onChange }: RuleListProps) {
   );
 }
 
-export interface PackEditorProps { readonly draft: PackDraft; readonly isNew: boolean; onDraft(draft: PackDraft): void; onDone(pack: Pack): void; onCancel(): void }
+export interface PackEditorProps { readonly draft: PackDraft; readonly isNew: boolean; readonly begun: PackDraft; /** The packs beside it. */ readonly others: readonly Pack[]; onDraft(draft: PackDraft): void; onDone(pack: Pack): void; onCancel(): void }
 
-export function PackEditor({ draft, isNew, onDraft: setDraft, onDone, onCancel }: PackEditorProps) {
+export function PackEditor({ draft, isNew, begun, others, onDraft: setDraft, onDone, onCancel }: PackEditorProps) {
   const [chosen, setChosen] = useState(0);
   const rule = draft.rules[chosen];
-  const pack = finished(draft);
+  const [leaving, setLeaving] = useState(false);
+  const pack = finished(draft, others);
+  const cancel = (): void => { if (JSON.stringify(draft) === JSON.stringify(begun)) onCancel(); else setLeaving(true); };
   const settled = useSettled(draft);
   return (
     <section aria-label={isNew ? 'New rule pack' : 'Edit the rule pack'} className="flex h-full min-h-0 flex-1 flex-col">
@@ -51,13 +53,19 @@ export function PackEditor({ draft, isNew, onDraft: setDraft, onDone, onCancel }
         <FormField label="Publisher" className="w-44" required>{(control) => <Input {...control} maxLength={200} value={draft.publisher} onChange={(event) => setDraft({ ...draft, publisher: event.target.value })} />}</FormField>
         <FormField label="Short name" className="w-36" required>{(control) => <Input {...control} mono maxLength={64} disabled={!isNew} value={draft.id} onChange={(event) => setDraft({ ...draft, id: event.target.value.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-') })} />}</FormField>
         <FormField label="Version" className="w-24" required>{(control) => <Input {...control} mono maxLength={20} value={draft.version} onChange={(event) => setDraft({ ...draft, version: event.target.value.trim() })} />}</FormField>
-        <span className="ms-auto flex gap-2"><Button tone="ghost" onClick={onCancel}>Cancel</Button><Button tone="primary" disabled={pack === undefined} onClick={() => { if (pack !== undefined) onDone(pack); }}>{isNew ? 'Add to the policy' : 'Use these rules'}</Button></span>
+        <span className="ms-auto flex gap-2"><Button tone="ghost" onClick={cancel}>Cancel</Button><Button tone="primary" disabled={pack === undefined} onClick={() => { if (pack !== undefined) onDone(pack); }}>{isNew ? 'Add to the policy' : 'Use these rules'}</Button></span>
       </header>
       <div className="flex min-h-0 flex-1">
         <RuleList draft={draft} chosen={chosen} onChoose={setChosen} onChange={(rules, next) => { setDraft({ ...draft, rules: [...rules] }); setChosen(next); }} />
         <div className="min-w-0 flex-1 overflow-auto">{rule === undefined ? null : <RuleForm key={chosen} rule={rule} onChange={(next) => setDraft({ ...draft, rules: draft.rules.map((one, at) => (at === chosen ? next : one)) })} />}</div>
-        <PackHits pack={finished(settled)} mistakes={mistakesOf(settled)} />
+        <PackHits pack={finished(settled, others)} mistakes={mistakesOf(settled, others)} />
       </div>
+      {leaving ? (
+        <Dialog
+          open size="small" onOpenChange={setLeaving} title="Throw these rules away?" description={`What you wrote in “${draft.name}” is kept nowhere else.`}
+          footer={<><Button autoFocus onClick={() => setLeaving(false)}>Keep writing</Button><Button tone="danger" onClick={onCancel}>Throw away</Button></>}
+        />
+      ) : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** Rules of the organisation's own, as packs: what each would flag is shown before it counts. */
 import { useState } from 'react';
 import { FileDown, FileUp, PackageOpen, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
-import type { Pack } from '../../../app/lint/packs/pack.ts';
+import { clashOf, clashWords, type Pack } from '../../../app/lint/packs/pack.ts';
 import { call, useCall } from '../../bridge/client.ts';
 import { PickFile } from '../../bridge/pick-file.tsx';
 import { saveFile } from '../../bridge/save-file.ts';
@@ -63,7 +63,9 @@ function PackCard({ pack, on, mayEdit, onEdit, onRemove }: PackCardProps) {
 }
 
 /** A pack that is being written; the page holds it, so that a look at another part of the policy loses nothing. */
-export interface PackEditing { readonly draft: PackDraft; readonly isNew: boolean }
+export interface PackEditing { readonly draft: PackDraft; readonly isNew: boolean; readonly begun: PackDraft }
+
+const begin = (draft: PackDraft, isNew: boolean): PackEditing => ({ draft, isNew, begun: draft });
 
 interface PacksProps extends SectionProps {
   readonly stored: SectionProps['policy'];
@@ -75,15 +77,19 @@ export function Packs({ policy, mayEdit, onChange, stored, editing, onEditing }:
   const packs = policy.packs ?? [];
   const [where, setWhere] = useState('');
   // A newer version of a pack takes the place of the older one.
-  const put = (pack: Pack): void => onChange({ ...policy, packs: [...packs.filter(({ id }) => id !== pack.id), pack] });
+  const beside = (id: string): readonly Pack[] => packs.filter((one) => one.id !== id);
+  const put = (pack: Pack): void => onChange({ ...policy, packs: [...beside(pack.id), pack] });
   const open = useAction(async (file: File) => {
     setWhere(file.name);
-    put((await call('policy:openPack', { fileName: file.name.slice(0, 200), text: await file.text() })).pack);
+    const { pack } = await call('policy:openPack', { fileName: file.name.slice(0, 200), text: await file.text() });
+    const clash = clashOf(pack, beside(pack.id));
+    if (clash !== undefined) throw new Error(`${clashWords(clash)} Two rules under one id could not be told apart: give one of them another id.`);
+    put(pack);
   });
-  if (editing !== undefined) return <PackEditor {...editing} onDraft={(draft) => onEditing({ ...editing, draft })} onCancel={() => onEditing(undefined)} onDone={(pack) => { put(pack); onEditing(undefined); }} />;
+  if (editing !== undefined) return <PackEditor {...editing} others={editing.isNew ? packs : beside(editing.draft.id)} onDraft={(draft) => onEditing({ ...editing, draft })} onCancel={() => onEditing(undefined)} onDone={(pack) => { put(pack); onEditing(undefined); }} />;
   const actions = (
     <>
-      <Button icon={Plus} disabled={!mayEdit} onClick={() => onEditing({ draft: emptyPack('Security'), isNew: true })}>Write rules</Button>
+      <Button icon={Plus} disabled={!mayEdit} onClick={() => onEditing(begin(emptyPack('Security', packs), true))}>Write rules</Button>
       <PickFile label="Add a pack" what="Rule pack to add" accept=".json" icon={FileUp} busy={open.busy} disabled={!mayEdit} onPicked={(file) => void open.run(file)} />
     </>
   );
@@ -93,7 +99,7 @@ export function Packs({ policy, mayEdit, onChange, stored, editing, onEditing }:
       {packs.length === 0 ? <EmptyState icon={PackageOpen} title="No rules of your own yet" actions={actions}>A pack holds patterns that the linter looks for beside its own rules. It can only point out; it runs no code and takes no rule away.</EmptyState> : (
         <>
           <p className="max-w-[72ch] text-muted">Packs count as soon as the policy is saved. The hits are those in the flows of today.</p>
-          {packs.map((pack) => <PackCard key={`${pack.id} ${pack.version}`} pack={pack} on={stored.packs?.some((one) => JSON.stringify(one) === JSON.stringify(pack)) === true} mayEdit={mayEdit} onEdit={() => onEditing({ draft: { ...pack, version: nextVersion(pack.version) }, isNew: false })} onRemove={() => onChange({ ...policy, packs: packs.filter((one) => one !== pack) })} />)}
+          {packs.map((pack) => <PackCard key={`${pack.id} ${pack.version}`} pack={pack} on={stored.packs?.some((one) => JSON.stringify(one) === JSON.stringify(pack)) === true} mayEdit={mayEdit} onEdit={() => onEditing(begin({ ...pack, version: nextVersion(pack.version) }, false))} onRemove={() => onChange({ ...policy, packs: packs.filter((one) => one !== pack) })} />)}
           <span className="flex gap-2">{actions}</span>
         </>
       )}

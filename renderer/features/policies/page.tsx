@@ -25,14 +25,13 @@ const tabsOf = (policy: Policy): readonly TabItem<Section>[] => [
   { value: 'packs', label: 'Rule packs', ...count(policy.packs?.length ?? 0) },
 ];
 
-interface EditorProps { readonly stored: OutputOf<'policy:get'>; onSaved(): void }
+interface EditorProps { readonly stored: OutputOf<'policy:get'>; readonly editing: PackEditing | undefined; onEditing(editing: PackEditing | undefined): void; onSaved(): void }
 
-function Editor({ stored, onSaved }: EditorProps) {
+function Editor({ stored, editing, onEditing, onSaved }: EditorProps) {
   const mayEdit = useMay('policy.edit');
   const [draft, setDraft] = useState<Policy>(stored.policy);
-  const [section, setSection] = useState<Section>('vendors');
+  const [section, setSection] = useState<Section>(editing === undefined ? 'vendors' : 'packs');
   const [preview, setPreview] = useState<Preview>();
-  const [editing, setEditing] = useState<PackEditing>();
   const changed = !samePolicy(draft, stored.policy);
   const wrong = badHosts(draft.hosts ?? []).length > 0;
   const look = useAction(async () => {
@@ -53,7 +52,7 @@ function Editor({ stored, onSaved }: EditorProps) {
       <TabPanel value="hosts"><Hosts {...props} /></TabPanel>
       <TabPanel value="models"><Models {...props} /></TabPanel>
       <TabPanel value="severities" className="flex flex-col"><Severities {...props} /></TabPanel>
-      <TabPanel value="packs" className="flex flex-col"><Packs {...props} stored={stored.policy} editing={editing} onEditing={(next) => { setEditing(next); setPreview(undefined); }} /></TabPanel>
+      <TabPanel value="packs" className="flex flex-col"><Packs {...props} stored={stored.policy} editing={editing} onEditing={(next) => { onEditing(next); setPreview(undefined); }} /></TabPanel>
       <TabPanel value="encryption"><Encryption {...props} /></TabPanel>
     </Tabs>
   );
@@ -63,7 +62,7 @@ function Editor({ stored, onSaved }: EditorProps) {
         {preview === undefined ? tabs : <SplitPane direction="row" storageKey="policies" initial={380} minimum={300} maximum={560} label="Width of the preview" main={tabs} panel={<PreviewPanel preview={preview} />} />}
       </div>
       <footer data-toast-floor="" className="flex min-h-12 flex-wrap items-center gap-2 border-t border-line bg-sunken px-4 py-2">
-        <span className="text-sm text-muted">{stored.changedAt === undefined ? 'Never changed.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
+        <span className="text-sm text-muted">{stored.changedAt === undefined ? 'No policy was saved yet.' : <>Changed <RelativeTime time={stored.changedAt} /> by {stored.changedBy}.</>}</span>
         {mayEdit ? null : <Badge>Only to look at</Badge>}
         {save.error === undefined && look.error === undefined ? null : <Callout tone="block" className="!py-1">{(save.error ?? look.error)?.message}</Callout>}
         {mayEdit && editing !== undefined ? <span className="ms-auto text-sm text-muted">The policy can be saved when the pack is done.</span> : mayEdit ? (
@@ -81,6 +80,8 @@ function Editor({ stored, onSaved }: EditorProps) {
 export default function PoliciesPage() {
   const { result, reload } = useCall('policy:get', {});
   const [elsewhere, setElsewhere] = useState(false);
+  // Above the policy itself, so that the newest policy takes no rules away that are being written.
+  const [editing, setEditing] = useState<PackEditing>();
   usePush('policy:changed', () => setElsewhere(true));
   const again = (): void => { setElsewhere(false); reload(); };
   return (
@@ -88,8 +89,8 @@ export default function PoliciesPage() {
       <LoadedView result={result} failed="The policy could not be read" onRetry={reload}>
         {(stored) => (
           <>
-            {elsewhere ? <Callout tone="medium" className="m-3" title="The policy was changed" actions={<Button onClick={again}>Show the newest</Button>}>What you see may be older.</Callout> : null}
-            <Editor key={stored.changedAt ?? 0} stored={stored} onSaved={again} />
+            {elsewhere ? <Callout tone="medium" className="m-3" title="The policy was changed" actions={<Button onClick={again}>Show the newest</Button>}>What you see may be older. The newest takes the place of what you have not saved here{editing === undefined ? '' : '; the rules that you are writing stay'}.</Callout> : null}
+            <Editor key={stored.changedAt ?? 0} stored={stored} editing={editing} onEditing={setEditing} onSaved={again} />
           </>
         )}
       </LoadedView>
