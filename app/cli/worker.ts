@@ -5,7 +5,7 @@ import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/no
 import type { ConnectionSource } from '../broker/connection.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import type { CrashHook } from '../engine/crash-points.ts';
-import type { DurablePorts } from '../engine/durable/run.ts';
+import type { DurablePorts } from '../engine/durable/ports.ts';
 import { fromRecord } from '../engine/failure.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { planOf, type Plan } from '../engine/plan.ts';
@@ -13,7 +13,7 @@ import type { PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
 import { troubleList, troubleLog } from '../engine/troubles.ts';
 import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
-import { nodeHash, stderrLog, systemClock, systemRandom } from '../kernel/host.node.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
@@ -89,7 +89,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const ports: DurablePorts = {
-    ...world, events: { emit: (event) => { metrics.run(event); options.events.emit(event); } }, clock: systemClock, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
+    ...world, events: { emit: (event) => { metrics.run(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
     ...(options.crash === undefined ? {} : { crash: options.crash }),
     planOf: (pinned) => {
       const plan = plans.get(pinned) ?? planOf(pinned.flow, factsOf);

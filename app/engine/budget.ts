@@ -44,6 +44,9 @@ export class RunBudget {
     return { steps: Math.max(0, steps - this.#steps), tokens: Math.max(0, tokens - this.#tokens - this.#reserved), costMilliUsd: Math.max(0, costMilliUsd - this.#cost - this.#reservedCost) };
   }
 
+  /** What is left, for asking ahead: using it up uses up nothing here. */
+  copy(): RunBudget { return new RunBudget({ ...this.#limits, ...this.left }, 0, 0, 0); }
+
   /** The meter of one step; `usage` tells what it took. */
   meter(): UsageMeter & { readonly usage: { tokens: number; costMilliUsd: number } } {
     const usage = { tokens: 0, costMilliUsd: 0 };

@@ -10,7 +10,7 @@ import type { RunCommand } from './advance.ts';
 import type { RunBudget } from './budget.ts';
 import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
-import type { FailureRecord, JournalEvent, Masker, PinnedFlow, RunEvent, Usage, WouldDo } from './ports.ts';
+import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, RunEvent, Usage, WouldDo } from './ports.ts';
 import { stepKey, type RunState, type StepState } from './state.ts';
 import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
 import type { Waiting } from './waits.ts';
@@ -34,6 +34,8 @@ export interface Course {
   readonly running: Set<string>;
   readonly hash: Hash;
   readonly masker: Masker;
+  /** What the journal keeps of outputs once their values are gone. */
+  readonly digest: (outputs: PortItems) => string;
   /** Applies the event to the state and keeps it. */
   readonly note: (event: JournalEvent) => void;
   /** Told when the run is to end at once. */

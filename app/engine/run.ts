@@ -4,6 +4,7 @@
  * included, is on disk before the broker hears it. Steps that only compute wait for nothing; a chain of them shares one durable write.
  */
 import { TransientError } from '../kernel/errors.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget } from './budget.ts';
@@ -43,7 +44,7 @@ export class Run {
     this.#state = state;
     this.#course = {
       runId: record.runId, pinned, state, budget: budget ?? new RunBudget(pinned.grant.limits, state.attempts, state.tokens, state.costMilliUsd), running: this.#running,
-      hash: ports.hash, masker: ports.masker, note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
+      hash: ports.hash, masker: ports.masker, digest: (outputs) => ports.hash.sha256(canonicalJson(outputs)), note: (event) => this.#note(event), halted: () => this.#signal(), halting: undefined,
     };
     this.#writer = new RunWriter(record, state.sequence, {
       journal: store.journal, events, timers, ...(crash === undefined ? {} : { crash }),

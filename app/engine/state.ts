@@ -93,3 +93,20 @@ export function newState(plan: Plan): RunState {
 
 /** What reached the ends of the flow, by the order of its nodes. */
 export const outputOf = (state: RunState): Items => state.plan.flow.nodes.flatMap((node) => state.ends.get(node.id) ?? []);
+
+/** A copy that can be taken further by itself. What was given and what steps gave is shared: nobody changes it. */
+export function forkState(state: RunState): RunState {
+  const deals = new Map<Deal, Deal>();
+  const dealt = (deal: Deal | undefined): Deal | undefined => {
+    if (deal === undefined) return undefined;
+    const copy = deals.get(deal) ?? { ...deal, gathered: [...deal.gathered] };
+    deals.set(deal, copy);
+    return copy;
+  };
+  const each = <T>(map: ReadonlyMap<string, T>, copy: (one: T) => T): Map<string, T> => new Map(Array.from(map, ([key, one]) => [key, copy(one)]));
+  return {
+    ...state, queues: each(state.queues, (queue) => [...queue]), nodes: each(state.nodes, (own) => ({ ...own, deal: dealt(own.deal), delivered: new Set(own.delivered) })),
+    open: each(state.open, (step) => ({ ...step, deal: dealt(step.deal) })), latest: new Map(state.latest), ends: each(state.ends, (items) => [...items]), trials: new Map(state.trials), touched: new Set(state.touched),
+    undoable: [...state.undoable], undone: [...state.undone], notUndone: [...state.notUndone],
+  };
+}

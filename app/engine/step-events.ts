@@ -17,11 +17,11 @@ type Succeeded = Extract<JournalEvent, { type: 'succeeded' }>;
 /** People answer to these very arguments. */
 const argumentHash = (ask: JsonObject | undefined, step: StepState, hash: Hash): string => hash.sha256(canonicalJson({ ask: ask ?? {}, inputs: step.inputs }));
 
-export function succeededEvent(step: StepState, outcome: Extract<StepOutcome, { type: 'done' }>, usage: Usage, now: number, { masker, hash }: { readonly masker: Masker; readonly hash: Hash }): Succeeded {
+export function succeededEvent(step: StepState, outcome: Extract<StepOutcome, { type: 'done' }>, usage: Usage, now: number, { masker, digest }: { readonly masker: Masker; readonly digest: (outputs: PortItems) => string }): Succeeded {
   const { node, round } = step;
   const outputs: PortItems = outcome.state === undefined ? outcome.outputs : { ...outcome.outputs, [statePort]: [outcome.state] };
   const masked = Object.fromEntries(Object.entries(outcome.outputs).map(([port, items]) => [port, masker.mask(node, port, items)]));
-  return { type: 'succeeded', at: now, node, round, digest: hash.sha256(canonicalJson(outputs)), outputs, masked, usage: { ...usage } };
+  return { type: 'succeeded', at: now, node, round, digest: digest(outputs), outputs, masked, usage: { ...usage } };
 }
 
 export function waitingEvent(step: StepState, plan: PlanNode, outcome: Extract<StepOutcome, { type: 'waiting' }>, now: number, hash: Hash): Waiting {

@@ -1,22 +1,27 @@
-/** Our interpreter on Restate beside a bare Restate service with as many steps: the same server, the same load, in turns. */
+/** Our interpreter on Restate beside a bare Restate service that does the same: the same server, the same load, in turns. */
 import { createServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import * as restate from '@restatedev/restate-sdk/node';
 import { Agent, request } from 'undici';
-import { sealedJson, requestPlace } from '../../app/cli/restate/sealed.ts';
+import { answerPlace, requestPlace, sealedJson } from '../../app/cli/restate/sealed.ts';
 import { clusterAdmin } from '../../app/cli/restate/admin.ts';
-import { flowOf, node } from '../engine/flow-kit.ts';
+import type { DurableEnd } from '../../app/engine/durable/ports.ts';
+import { createStepWorld } from '../../app/engine/step-world.node.ts';
+import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { cluster, remove, testKey, workerHere, worksFolder, writeFlows } from '../restate/restate-kit.ts';
+import { answer, httpServer } from '../kit/servers.ts';
+import { cluster, remove, testKey, workerHere, workerProcess, worksFolder, writeFlows, balancer } from '../restate/restate-kit.ts';
 import { median, type BenchResult } from './result.ts';
 
 const CLIENTS = 32;
-const RUNS = 640;
-const ROUNDS = 3;
+const RUNS = 320;
+const ROUNDS = 7;
+/** How long the service takes that the flows of the workers' figure ask. */
+const SLOW_MS = 20;
 
 interface Figures { readonly perSecond: number; readonly alone: number }
 
-async function load(run: () => Promise<void>): Promise<Figures> {
+async function load(run: () => Promise<unknown>, runs = RUNS): Promise<Figures> {
   const timed = async (times: number): Promise<number[]> => {
     const out: number[] = [];
     for (let index = 0; index < times; index += 1) {
@@ -26,68 +31,110 @@ async function load(run: () => Promise<void>): Promise<Figures> {
     }
     return out;
   };
-  await timed(30);
-  const alone = median(await timed(60));
+  await timed(10);
+  const alone = median(await timed(30));
   const begin = performance.now();
-  await Promise.all(Array.from({ length: CLIENTS }, () => timed(RUNS / CLIENTS)));
-  return { perSecond: RUNS / ((performance.now() - begin) / 1_000), alone };
+  await Promise.all(Array.from({ length: CLIENTS }, () => timed(runs / CLIENTS)));
+  return { perSecond: runs / ((performance.now() - begin) / 1_000), alone };
 }
 
-/** The five steps as somebody would write them by hand. */
-const five = async (context: restate.Context, input: { readonly a: number }): Promise<{ readonly a: number; readonly b: number }> => {
+type Five = { readonly a: number; readonly b?: number };
+
+/** The five steps that compute, as somebody would write them by hand. */
+async function computes(context: restate.Context, input: Five): Promise<Five> {
   const one = await context.run('start', async () => input);
   const two = await context.run('sum', async () => ({ ...one, b: one.a + 1 }));
   const three = await context.run('choice', async () => { if (two.b <= 0) throw new Error('no'); return two; });
   const four = await context.run('pick', async () => ({ a: three.a, b: three.b }));
   return await context.run('nothing', async () => four);
+}
+const asks = ['a', 'b', 'c', 'd'];
+/** A start and four requests. */
+const calls = (base: string, agent: Agent) => async (context: restate.Context, input: Five): Promise<unknown> => {
+  let got: unknown = await context.run('start', async () => input);
+  for (const step of asks) got = await context.run(step, async () => await (await request(`${base}/${step}`, { dispatcher: agent })).body.json());
+  return got;
 };
-const bare = [restate.service({ name: 'five', handlers: { run: five } }), restate.workflow({ name: 'fiveOnce', handlers: { run: (context: restate.WorkflowContext, input: { readonly a: number }) => five(context, input) } })];
+
+const flows = (host: string) => {
+  const start = node('start', 'manual-trigger');
+  const chain = (path: string) => ({
+    ...flowOf([start, ...asks.map((id) => node(id, 'http-request', { url: `http://${host}/${path}${id}` }, { connection: 'api' }))], ['start -> a', 'a -> b', 'b -> c', 'c -> d'], { connections: [slot('api', [host], 'none')] }),
+  });
+  return [{ ...flowOf(
+    [start, node('a', 'set-fields', { assignments: [{ name: 'b', value: '{{ input.a + 1 }}' }] }), node('b', 'if', { mode: 'expression', expression: '{{ input.b > 0 }}' }), node('c', 'pick-fields', { fields: ['a', 'b'] }), node('d', 'noop')],
+    ['start -> a', 'a -> b', 'b.true -> c', 'c -> d'],
+  ), id: 'five' }, { ...chain(''), id: 'calls' }, { ...chain('slow/'), id: 'slow' }];
+};
+
+/** Some rounds of both in turns: our figures and those of the peer, and by how much longer ours took, the middle of the rounds. */
+async function inTurns(name: string, ours: () => Promise<void>, theirs: () => Promise<unknown>): Promise<BenchResult[]> {
+  const rounds: { readonly us: Figures; readonly them: Figures }[] = [];
+  await Promise.all([load(ours, CLIENTS), load(theirs, CLIENTS)]);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const first = round % 2 === 0 ? await load(theirs) : undefined;
+    const us = await load(ours);
+    rounds.push({ us, them: first ?? await load(theirs) });
+  }
+  const of = (figure: (round: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
+  return [
+    { name: `${name}, ours on Restate, sealed`, value: of(({ us }) => us.perSecond), unit: 'runs/s', note: `${CLIENTS} at once; one alone ${of(({ us }) => us.alone).toFixed(1)} ms; median of ${ROUNDS} rounds in turns` },
+    { name: `${name}, a bare Restate service`, value: of(({ them }) => them.perSecond), unit: 'runs/s', note: `one alone ${of(({ them }) => them.alone).toFixed(1)} ms` },
+    { name: `${name}: our time beside the bare service's`, value: of(({ us, them }) => them.perSecond / us.perSecond - 1) * 100, unit: '% more', target: '<= 25', note: `one alone ${(of(({ us, them }) => us.alone / them.alone - 1) * 100).toFixed(0)} % more` },
+  ];
+}
 
 export async function bench(): Promise<BenchResult[]> {
   if (noRestate !== undefined) return [{ name: 'five-step runs on Restate', value: Number.NaN, unit: '', note: `SKIPPED: ${noRestate}` }];
   const folder = worksFolder();
-  writeFlows(folder, [{ ...flowOf(
-    [node('start', 'manual-trigger'), node('a', 'set-fields', { assignments: [{ name: 'b', value: '{{ input.a + 1 }}' }] }), node('b', 'if', { mode: 'expression', expression: '{{ input.b > 0 }}' }), node('c', 'pick-fields', { fields: ['a', 'b'] }), node('d', 'noop')],
-    ['start -> a', 'a -> b', 'b.true -> c', 'c -> d'],
-  ), id: 'five' }]);
+  const service = await httpServer((asked, response) => { setTimeout(() => answer(response, 200, { step: asked.url }), asked.url?.startsWith('/slow/') === true ? SLOW_MS : 0); });
+  const host = `127.0.0.1:${service.port}`;
+  writeFlows(folder, flows(host));
+  const bindings = { api: { hosts: [host], internalAddresses: ['127.0.0.1'], auth: { type: 'none' as const } } };
   const runs = await cluster();
-  const server = createServer(restate.createEndpointHandler({ services: bare, logger: () => undefined }));
+  const outward = new Agent({ connections: CLIENTS });
+  const server = createServer(restate.createEndpointHandler({ services: [restate.service({ name: 'bare', handlers: { five: computes, calls: calls(`http://${host}`, outward) } })], logger: () => undefined }));
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   await clusterAdmin(new URL(runs.server.admin)).register(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
-  const worker = await workerHere(folder, runs, { events: { emit: () => undefined } });
+  const worker = await workerHere(folder, runs, { events: { emit: () => undefined }, connections: () => ({ get: async () => bindings.api }), world: (options) => createStepWorld({ ...options, gateway: { record: () => undefined } }) });
   const agent = new Agent({ connections: CLIENTS });
-  const call = async (path: string, body: string, type: string): Promise<void> => {
+  const call = async (path: string, body: string, type: string): Promise<string> => {
     const { statusCode, body: answer } = await request(new URL(path, runs.server.ingress), { method: 'POST', dispatcher: agent, headers: { 'content-type': type }, body });
     const text = await answer.text();
     if (statusCode >= 300) throw new Error(`${statusCode} ${text}`);
+    return text;
   };
   let count = 0;
-  const ours = async (): Promise<void> => {
+  const ours = (flowId: string) => async (): Promise<void> => {
     const runId = `run_bench_${count++}`;
-    await call(`countersign/${runId}/run`, new TextDecoder().decode(sealedJson(testKey, requestPlace(runId, 'run'), 'once').serialize({ flowId: 'five', input: [{ a: 1 }] })), 'text/plain');
+    const told = await call(`countersign/${runId}/run`, new TextDecoder().decode(sealedJson(testKey, requestPlace(runId, 'run'), 'once').serialize({ flowId, input: [{ a: 1 }] })), 'text/plain');
+    const { status, error } = sealedJson<DurableEnd>(testKey, answerPlace(runId, 'run'), 'once').deserialize(new TextEncoder().encode(told));
+    if (status !== 'succeeded') throw new Error(`${runId} is ${status}: ${error?.message ?? ''}`);
   };
-  const theirs = (): Promise<void> => call('five/run', '{"a":1}', 'application/json');
-  const once = (): Promise<void> => call(`fiveOnce/run_${count++}/run`, '{"a":1}', 'application/json');
+  const theirs = (handler: string) => (): Promise<string> => call(`bare/${handler}`, '{"a":1}', 'application/json');
   try {
-    const [a, b, c]: [Figures[], Figures[], Figures[]] = [[], [], []];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      b.push(await load(theirs));
-      c.push(await load(once));
-      a.push(await load(ours));
+    const results = [...await inTurns('five steps that compute', ours('five'), theirs('five')), ...await inTurns('a start and four requests', ours('calls'), theirs('calls'))];
+    await worker.stop();
+    for (const workers of [1, 2, 4]) {
+      const ports: number[] = [];
+      const front = await balancer(ports);
+      const made = await Promise.all(Array.from({ length: workers }, () => workerProcess(folder, runs, bindings, ['--advertise', front.url.href])));
+      ports.push(...made.map(({ port }) => port));
+      for (const one of made) await one.start();
+      try {
+        const { perSecond } = await load(ours('five'), 640);
+        const slow = await load(ours('slow'), 640);
+        results.push({ name: `five steps that compute, ${workers} worker process${workers === 1 ? '' : 'es'}`, value: perSecond, unit: 'runs/s', note: `server, load and workers share the cores; four requests of ${SLOW_MS} ms: ${slow.perSecond.toFixed(0)} runs/s` });
+      } finally {
+        await Promise.all(made.map((one) => one.kill()));
+        await front.close();
+      }
     }
-    const of = (list: readonly Figures[], what: keyof Figures): number => median(list.map((one) => one[what]));
-    const words = (list: readonly Figures[]): string => `${CLIENTS} at once; one alone ${of(list, 'alone').toFixed(1)} ms; median of ${ROUNDS} rounds in turns`;
-    return [
-      { name: 'five-step runs, ours on Restate, sealed', value: of(a, 'perSecond'), unit: 'runs/s', note: words(a) },
-      { name: 'five-step runs, a bare Restate service', value: of(b, 'perSecond'), unit: 'runs/s', note: words(b) },
-      { name: 'five-step runs, a bare Restate workflow, each under an id', value: of(c, 'perSecond'), unit: 'runs/s', note: words(c) },
-      { name: 'our time for a run beside the bare service, 32 at once', value: (of(b, 'perSecond') / of(a, 'perSecond') - 1) * 100, unit: '% more', target: '<= 25' },
-      { name: 'beside the bare workflow, 32 at once', value: (of(c, 'perSecond') / of(a, 'perSecond') - 1) * 100, unit: '% more', note: `one alone ${((of(a, 'alone') / of(c, 'alone') - 1) * 100).toFixed(0)} % more` },
-    ];
+    return results;
   } finally {
     await worker.stop();
     server.close();
-    await agent.close();
+    await Promise.all([agent.close(), outward.close(), service.close()]);
     await runs.server.close();
     remove(folder);
   }

@@ -4,7 +4,7 @@ import type { DurableCommand, DurableEnd, DurableRequest } from '../../engine/du
 import { fromRecord } from '../../engine/failure.ts';
 import { runStatuses } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/waits.ts';
-import { UserError } from '../../kernel/errors.ts';
+import { codeOfError, TransientError, UserError } from '../../kernel/errors.ts';
 import { runIdPattern } from './admin.ts';
 import { serviceName } from './context.ts';
 import { schedulesName, tickRequest, type Tick } from './schedules.ts';
@@ -14,7 +14,7 @@ import { refused, send, type WireAnswer } from './wire.ts';
 const count = z.number().min(0);
 const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional() });
 const endSchema: z.ZodType<DurableEnd> = z.object({
-  runId: z.string(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
+  runId: z.string(), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
 }) as z.ZodType<DurableEnd>;
 const refusedSchema = z.object({ refused: z.object({ code: z.string(), message: z.string(), mend: z.string().optional() }) });
 const questionSchema = z.looseObject({ approvalId: z.string(), argumentHash: z.string() });
@@ -34,6 +34,8 @@ export interface Cluster {
 }
 
 const SPEAK_MS = 60_000;
+/** How the ingress answers for the output of a run under way. */
+const NOT_YET = 470;
 
 export function clusterAt(ingress: URL, key: JournalKey): Cluster {
   const type = key === undefined ? 'application/json' : 'text/plain';
@@ -43,6 +45,27 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
     if (!runIdPattern.test(runId)) throw new UserError('run/bad-input', 'The id of a run is made of letters, digits, and _ . : - within it.', { place: runId });
     return new URL(`${serviceName}/${encodeURIComponent(runId)}/${handler}`, ingress);
   };
+  /** A run that is over; undefined while it is not. Rejects with `run/not-found` where the cluster knows of none. */
+  async function over(runId: string, how: 'output' | 'attach', options: { readonly waitMs?: number; readonly signal?: AbortSignal }): Promise<DurableEnd | undefined> {
+    const url = new URL(`restate/workflow/${serviceName}/${encodeURIComponent(at(runId, '').pathname.split('/').at(-2) ?? '')}/${how}`, ingress);
+    const answer = await send(url, 'GET', undefined, undefined, options);
+    if (answer.status === NOT_YET) return undefined;
+    if (answer.status >= 300) {
+      const no = refused('the end of the run', url, answer);
+      throw answer.status === 404 && no.code === 'egress/status' ? new UserError('run/not-found', `There is no run ${runId}.`) : no;
+    }
+    return endSchema.parse(opened(answerPlace(runId, 'run'), answer));
+  }
+  /** A run that ended at once has shown nothing: then its end is all that there is to know. */
+  async function orEnded<T>(runId: string, look: () => Promise<T>, told: (end: DurableEnd) => T): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      const end = codeOfError(error) === 'run/not-found' ? await over(runId, 'output', {}).catch(() => undefined) : undefined;
+      if (end === undefined) throw error;
+      return told(end);
+    }
+  }
   async function say(runId: string, handler: string, value: unknown, waitMs = SPEAK_MS): Promise<unknown> {
     const url = at(runId, handler);
     const answer = await send(url, 'POST', value === undefined ? undefined : sealed(requestPlace(runId, handler), value), type, { waitMs });
@@ -60,17 +83,13 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
       return answer.status !== 409 && !/"PreviouslyAccepted"/.test(answer.text);
     },
     async ended(runId, waitMs, signal) {
-      const url = new URL(`restate/workflow/${serviceName}/${encodeURIComponent(at(runId, '').pathname.split('/').at(-2) ?? '')}/attach`, ingress);
-      const answer = await send(url, 'GET', undefined, undefined, { waitMs, ...(signal === undefined ? {} : { signal }) });
-      if (answer.status >= 300) {
-        const no = refused('the end of the run', url, answer);
-        throw answer.status === 404 && no.code === 'egress/status' ? new UserError('run/not-found', `There is no run ${runId}.`) : no;
-      }
-      return endSchema.parse(opened(answerPlace(runId, 'run'), answer));
+      const end = await over(runId, 'attach', { waitMs, ...(signal === undefined ? {} : { signal }) });
+      if (end === undefined) throw new TransientError('egress/unreachable', 'The run has not ended yet.', { place: ingress.host });
+      return end;
     },
-    status: async (runId) => viewSchema.parse(await say(runId, 'status', undefined)),
+    status: (runId) => orEnded(runId, async () => viewSchema.parse(await say(runId, 'status', undefined)), ({ status, flowId, flowName, bundleDigest, steps }) => ({ status, flowId, flowName, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps, questions: [] })),
     decide: (runId, approvalId, answer) => say(runId, 'decide', { approvalId, ...answer }),
-    command: async (runId, command, waitMs) => { await say(runId, 'command', command, waitMs); },
+    command: (runId, command, waitMs) => orEnded(runId, async () => { await say(runId, 'command', command, waitMs); }, ({ status }) => { throw new UserError('run/wrong-state', `The run has ended: it is ${status}.`); }),
     async tick(schedule, tick) {
       const url = new URL(`${schedulesName}/${encodeURIComponent(schedule)}/tick/send`, ingress);
       const answer = await send(url, 'POST', new TextDecoder().decode(tickRequest(key, schedule).serialize(tick)), type);

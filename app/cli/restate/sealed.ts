@@ -3,7 +3,7 @@ import { serde, type Serde } from '@restatedev/restate-sdk/node';
 import { keyedDigest } from '../../broker/memory-keep.ts';
 import { TerminalError } from '../../kernel/errors.ts';
 import { nodeHash } from '../../kernel/host.node.ts';
-import { seal, sealSame, unseal } from '../../store/keys/seal.ts';
+import { keyObjectOf, seal, sealSame, unseal } from '../../store/keys/seal.ts';
 
 /** Shared by all workers of a cluster and by whoever talks to their runs. Undefined: nothing is sealed. */
 export type JournalKey = Uint8Array | undefined;
@@ -27,10 +27,10 @@ export function sealedJson<T>(key: JournalKey, place: string, made: 'once' | 'ag
     contentType: contentTypeUnder(key),
     serialize(value) {
       const plain = utf8.to.encode(JSON.stringify(value ?? null));
-      return key === undefined ? plain : utf8.to.encode((made === 'once' ? seal : sealSame)(key, plain, place));
+      return key === undefined ? plain : utf8.to.encode((made === 'once' ? seal : sealSame)(keyObjectOf(key), plain, place));
     },
     deserialize(bytes) {
-      const plain = key === undefined ? bytes : unseal(key, utf8.from.decode(bytes), place);
+      const plain = key === undefined ? bytes : unseal(keyObjectOf(key), utf8.from.decode(bytes), place);
       if (plain === undefined) throw new TerminalError('engine/bad-journal', 'What the cluster holds of this run was made with another key, or was changed.', { place, mend: 'Give every worker, and "countersign cluster", the same --key.' });
       return JSON.parse(utf8.from.decode(plain)) as T;
     },

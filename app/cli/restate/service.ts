@@ -1,10 +1,10 @@
 /** The workflow that a worker offers to Restate: one invocation a run, keyed by the run's id, and what people may say to it meanwhile. */
 import * as restate from '@restatedev/restate-sdk/node';
 import { z } from 'zod';
-import { DurableRun, openRun, type DurablePorts } from '../../engine/durable/run.ts';
-import type { DurableCommand, DurableEnd, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
-import type { PinnedFlow } from '../../engine/ports.ts';
-import { calledAt, errorsAt, triggerOf } from '../../engine/triggers.ts';
+import type { DurableCommand, DurableEnd, DurablePorts, DurableRequest, Verdict } from '../../engine/durable/ports.ts';
+import { beginsAt, DurableRun, openRun, type Here, type Opening, type RunParts } from '../../engine/durable/run.ts';
+import { failureOf, fromRecord } from '../../engine/failure.ts';
+import type { FailureRecord, PinnedFlow } from '../../engine/ports.ts';
 import { answered } from '../../engine/waits.ts';
 import { errorCodes } from '../../kernel/error-codes.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
@@ -126,18 +126,31 @@ export function restateService({ flows, ports, key, keptMs, purgeAfterMs, drivin
       if (found === undefined) throw new Error(`The bundle ${version} of this run is not on this worker.`);
       return found;
     };
+    const partsOf = (version: string): RunParts => {
+      const pinned = shelved(version);
+      return { runId: context.key, pinned, trigger: beginsAt(ports.planOf(pinned), request), request };
+    };
+    let here: Here;
     // Pinned for good with its first step: a newer bundle on the shelf changes no run under way.
-    const opening = await durable.step('begin', async () => {
+    const begun = await durable.step<{ readonly version: string; readonly opening: Opening } | { readonly failure: FailureRecord } | null>('begin', async () => {
       const version = request.bundleDigest ?? flows.newest(request.flowId);
-      return version === undefined ? null : { version, ...openRun(context.key, shelved(version), request, ports) };
+      if (version === undefined) return null;
+      try {
+        const made = await openRun(partsOf(version), ports);
+        here = made.here;
+        return { version, opening: made.opening };
+      } catch (error) {
+        if (!isCountersignError(error)) throw error;
+        return { failure: failureOf(error) };
+      }
     });
-    if (opening === null) return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
-    const pinned = shelved(opening.version);
+    if (begun === null) return final(new UserError('flow/not-found', `No worker has a verified bundle of the flow ${request.flowId}.`), 404);
+    if ('failure' in begun) return final(fromRecord(begun.failure, begun.failure.message), 500);
+    const parts = partsOf(begun.version);
+    const { pinned } = parts;
     driving(1);
     try {
-      const plan = ports.planOf(pinned);
-      const wanted = request.trigger ?? (request.kind === 'flow' ? calledAt(plan) : request.kind === 'error' ? errorsAt(plan) : undefined);
-      const end = await new DurableRun(context.key, pinned, triggerOf(plan, wanted), request, durable, ports).go(opening);
+      const end = await new DurableRun(parts, durable, ports, begun.opening, here).go();
       const purgeAfter = purgeAfterMs(pinned);
       // What a called run gave may be asked for again until its caller has ended, and goes with it.
       if (purgeAfter !== undefined && !context.key.includes('.')) context.genericSend({ service: keeperName, method: 'purge', parameter: { runId: context.key }, inputSerde: purgeRequest(key), delay: purgeAfter });

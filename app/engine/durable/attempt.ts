@@ -1,11 +1,12 @@
 /** One attempt of a step as a durable engine remembers it: what it came to, when, and what it used. */
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StepOutcome } from '../../nodes/kit/executor.ts';
-import { startedLine } from '../course.ts';
+import { noteFailed, noteOutcome, noteWould, waitsForWord, type Attempt, type Course } from '../course.ts';
 import { evidence, failureOf } from '../failure.ts';
-import type { FailureRecord, Usage, WouldDo } from '../ports.ts';
+import type { FailureRecord, RunEvent, Usage, WouldDo } from '../ports.ts';
 import { callStep, type StepTry } from '../step-call.ts';
-import type { DurablePorts } from './run.ts';
+import type { Waiting } from '../waits.ts';
+import type { DurablePorts } from './ports.ts';
 
 interface Ran { readonly at: number; readonly began: number; readonly usage: Usage; readonly would: readonly { readonly node: string; readonly effect: WouldDo }[] }
 
@@ -14,19 +15,65 @@ export type Attempted =
   | Ran & { readonly type: 'came'; readonly outcome: StepOutcome }
   | Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject };
 
-/** Never rejects: a failure is a result like any other. Verifies first that the flow may still run on this worker. */
-export async function attemptStep(ports: DurablePorts, parts: StepTry): Promise<Attempted> {
-  const began = ports.clock.now();
+/** An attempt under way. What computes comes to its end by itself; what asks for something outside waits there until it is let. */
+export interface Flight {
+  readonly began: number;
+  /** Never rejects: a failure is a result like any other. */
+  readonly landed: Promise<Attempted>;
+  /** It asks for something outside. */
+  readonly asks: () => boolean;
+  /** All that led to it is remembered: from now on it may act. */
+  readonly let: () => void;
+  /** Nobody waits for it any more. What was never let has had no effect. */
+  readonly drop: () => void;
+}
+
+/** Begins an attempt. `asked` is called when it first wants something outside. Verifies first that the flow may still run on this worker. */
+export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void = () => undefined): Flight {
+  const { clock } = ports;
+  const began = clock.now();
   const meter = parts.budget.meter();
   const would: { node: string; effect: WouldDo }[] = [];
-  const ran = (): Ran => ({ at: ports.clock.now(), began, usage: { ...meter.usage }, would });
-  ports.events.emit(startedLine(parts.runId, parts, began));
-  try {
-    ports.admit?.(parts.pinned);
-    const outcome = await callStep(ports, { ...parts, meter, barrier: () => Promise.resolve(), would: (node, effect) => { would.push({ node, effect }); } });
-    return { type: 'came', outcome, ...ran() };
-  } catch (error) {
-    const proof = evidence(error);
-    return { type: 'failed', failure: failureOf(error), ...(proof === undefined ? {} : { evidence: proof }), ...ran() };
+  const allowed = Promise.withResolvers<void>();
+  const given = new AbortController();
+  const stop = (): void => given.abort(parts.signal.reason);
+  let asks = false;
+  const barrier = (): Promise<void> => {
+    if (!asks) asked();
+    asks = true;
+    return allowed.promise;
+  };
+  // A dry run lets nothing out: there is nothing to wait for.
+  if (parts.state.dryRun) allowed.resolve();
+  const ran = (): Ran => ({ at: clock.now(), began, usage: { ...meter.usage }, would });
+  const fly = async (): Promise<Attempted> => {
+    ports.crash?.('before-attempt', parts.runId);
+    parts.signal.addEventListener('abort', stop);
+    if (parts.signal.aborted) stop();
+    try {
+      ports.admit?.(parts.pinned);
+      const outcome = await callStep(ports, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => allowed.promise : barrier, would: (node, effect) => { would.push({ node, effect }); } });
+      return { type: 'came', outcome, ...ran() };
+    } catch (error) {
+      const proof = evidence(error);
+      return { type: 'failed', failure: failureOf(error), ...(proof === undefined ? {} : { evidence: proof }), ...ran() };
+    } finally {
+      parts.signal.removeEventListener('abort', stop);
+      ports.crash?.('after-attempt', parts.runId);
+    }
+  };
+  return { began, landed: fly(), asks: () => asks, let: () => allowed.resolve(), drop: () => given.abort() };
+}
+
+/** Notes what an attempt came to, and gives the lines of the story that tell of it. What it waits for is given back: it is noted by whoever does the waiting. */
+export function noteAttempted(course: Course, attempt: Attempt, attempted: Attempted, now: number): { readonly told: readonly RunEvent[]; readonly waits?: Waiting } {
+  if (course.halting !== undefined || attempted.type === 'interrupted') return { told: [] };
+  const told = attempted.would.map(({ node, effect }) => noteWould(course, node, effect, now));
+  if (attempted.type === 'failed') {
+    const waits = waitsForWord(course, attempt, attempted.failure, now);
+    return waits === undefined ? { told: [...told, noteFailed(course, attempt, attempted.failure, attempted.evidence, now)] } : { told, waits };
   }
+  const { at, began, outcome, usage } = attempted;
+  const { line, waits } = noteOutcome(course, attempt, outcome, usage, began - at + now, now);
+  return { told: line === undefined ? told : [...told, line], ...(waits === undefined ? {} : { waits }) };
 }

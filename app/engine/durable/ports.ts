@@ -3,7 +3,28 @@
  * gives it what it remembers, so the code between these calls must come to the same calls again: no clock, no chance, no other waiting.
  */
 import type { JsonObject } from '../../kernel/json.ts';
-import type { ApprovalRequest, FailureRecord, Items, RunStatus } from '../ports.ts';
+import type { Clock, Hash, Random, Timers } from '../../kernel/ports.ts';
+import type { CrashHook } from '../crash-points.ts';
+import type { Plan } from '../plan.ts';
+import type { ApprovalRequest, FailureRecord, Items, Masker, PinnedFlow, RunEventSink, RunStatus } from '../ports.ts';
+import type { CallPorts } from '../run-ports.ts';
+
+/** What the interpreter needs of this process. */
+export interface DurablePorts extends CallPorts {
+  readonly maskerOf: (pinned: PinnedFlow) => Masker;
+  readonly planOf: (pinned: PinnedFlow) => Plan;
+  /** Told as they happen here; a crash may tell one of them twice. */
+  readonly events: RunEventSink;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly hash: Hash;
+  readonly random: Random;
+  /** Throws `halted/revoked` for a flow that may no longer run; asked before each attempt. */
+  readonly admit?: (pinned: PinnedFlow) => void;
+  /** Attempts that this process has begun, and no other can go on with. */
+  readonly own: Set<string>;
+  readonly crash?: CrashHook;
+}
 
 /** What came of an answer or a command, for whoever gave it. */
 export interface Verdict {
@@ -72,6 +93,9 @@ export interface DurableRequest {
 
 export interface DurableEnd {
   readonly runId: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly bundleDigest?: string;
   readonly status: RunStatus;
   readonly output: Items;
   readonly response?: JsonObject[string];

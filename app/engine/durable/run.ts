@@ -1,362 +1,267 @@
 /**
  * One run as one durable invocation of another engine, which keeps the journal and the time: the same plan, the same state, the same
- * decisions, steps and masks as in the embedded engine. Each attempt is one remembered step. Whatever is read from the clock is read inside of one.
+ * decisions, steps and masks as in the embedded engine. What acts is one remembered step, and what it leads to and only computes is remembered with
+ * it (ahead.ts). Whatever is read from the clock is read inside of one.
  */
-import { isCountersignError, TerminalError, UserError } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
-import type { Clock, Hash, Random } from '../../kernel/ports.ts';
+import { TerminalError } from '../../kernel/errors.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { RunBudget } from '../budget.ts';
-import type { CrashHook } from '../crash-points.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, stoppedBy, waitingLine, waitsForWord, type Attempt, type Course } from '../course.ts';
+import { beginStep, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
-import type { JournalEvent, Masker, PinnedFlow, RunEvent, RunEventSink, RunRecord, RunStatus, WakeDecision } from '../ports.ts';
-import type { CallPorts } from '../run-ports.ts';
+import type { JournalEvent, PinnedFlow, RunRecord } from '../ports.ts';
 import { endOfStory, recordOf, whyEnded } from '../run-story.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
-import { answered, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
-import { attemptStep, type Attempted } from './attempt.ts';
-import type { DurableCommand, DurableContext, DurableEnd, DurableRequest, OpenQuestion, Remembered, Verdict } from './ports.ts';
+import { calledAt, errorsAt, triggerOf } from '../triggers.ts';
+import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './ahead.ts';
+import { noteAttempted, takeOff, type Attempted, type Flight } from './attempt.ts';
+import { Awaiting } from './awaiting.ts';
+import type { DurableContext, DurableEnd, DurablePorts, DurableRequest } from './ports.ts';
+import { Talk } from './talk.ts';
 
-export interface DurablePorts extends CallPorts {
-  readonly maskerOf: (pinned: PinnedFlow) => Masker;
-  readonly planOf: (pinned: PinnedFlow) => Plan;
-  /** Told as they happen here; a crash may tell one of them twice. */
-  readonly events: RunEventSink;
-  readonly clock: Clock;
-  readonly hash: Hash;
-  readonly random: Random;
-  /** Throws `halted/revoked` for a flow that may no longer run; asked before each attempt. */
-  readonly admit?: (pinned: PinnedFlow) => void;
-  /** Attempts that this process has begun, and no other can go on with. */
-  readonly own: Set<string>;
-  readonly crash?: CrashHook;
+/** What a run is made of, from its first step on. */
+export interface RunParts {
+  readonly runId: string;
+  readonly pinned: PinnedFlow;
+  /** The node that it begins with. */
+  readonly trigger: string;
+  readonly request: DurableRequest;
 }
 
-/** What does not count, in words for whoever said it. */
-function refusedBy(error: unknown): Verdict {
-  if (!isCountersignError(error)) throw error;
-  const { code, message, mend } = error;
-  return { refused: { code, message, ...(mend === undefined ? {} : { mend }) } };
+/** What is read from the world as a run begins, and what it leads to; remembered with its first step. */
+export interface Opening { readonly at: number; readonly seed: number; readonly ahead: Ahead }
+
+/** An attempt as it is remembered. */
+interface Entry { readonly attempted: Attempted; readonly ahead?: Ahead }
+
+/** What this process has in hand of what it has just remembered; undefined where another process did it. */
+export type Here = { readonly flights: Flights; readonly abort: AbortController } | undefined;
+
+function budgetOf({ pinned: { grant: { limits } }, request: { budget } }: RunParts): RunBudget {
+  return new RunBudget(budget === undefined ? limits : {
+    ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
+  }, 0, 0, 0);
 }
 
-/** What is read from the world as a run begins; remembered with its first step. */
-export interface Opening { readonly at: number; readonly seed: number }
+/** The masks are for people, who are told of no start's input. */
+const startedEvent = ({ pinned, trigger, request: { input, dryRun } }: RunParts, { at, seed }: Pick<Opening, 'at' | 'seed'>): Extract<JournalEvent, { type: 'started' }> =>
+  ({ type: 'started', at, flowHash: pinned.flowHash, trigger, input, maskedInput: [], seed, dryRun });
 
-export function openRun(runId: string, { flow }: PinnedFlow, { dryRun }: DurableRequest, { clock, random, events }: DurablePorts): Opening {
+/** The node that a run begins with. Throws UserError `engine/no-trigger` where the flow has none for it. */
+export function beginsAt(plan: Plan, { trigger, kind }: DurableRequest): string {
+  return triggerOf(plan, trigger ?? (kind === 'flow' ? calledAt(plan) : kind === 'error' ? errorsAt(plan) : undefined));
+}
+
+export async function openRun(parts: RunParts, ports: DurablePorts): Promise<{ readonly opening: Opening; readonly here: Here }> {
+  const { runId, pinned, request: { dryRun } } = parts;
+  const { clock, random, events } = ports;
   const at = clock.now();
-  events.emit({ type: 'run.started', runId, at, flowId: flow.id, flowName: flow.name, dryRun });
+  events.emit({ type: 'run.started', runId, at, flowId: pinned.flow.id, flowName: pinned.flow.name, dryRun });
   const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
-  return { at, seed: ((a << 24) | (b << 16) | (c << 8) | d) >>> 0 };
+  const seed = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  const state = newState(ports.planOf(pinned));
+  apply(state, startedEvent(parts, { at, seed }));
+  const abort = new AbortController();
+  const { ahead, flights } = await lookAhead(ports, { runId, pinned, state, budget: budgetOf(parts), signal: abort.signal, now: at });
+  ports.crash?.('before-append', runId);
+  return { opening: { at, seed, ahead }, here: { flights, abort } };
 }
-
-const STEPS_AT_ONCE = 8;
 
 export class DurableRun {
-  readonly #runId: string;
-  readonly #pinned: PinnedFlow;
-  readonly #request: DurableRequest;
-  readonly #trigger: string;
+  readonly #parts: RunParts;
   readonly #context: DurableContext;
   readonly #ports: DurablePorts;
   readonly #state: RunState;
   readonly #course: Course;
-  readonly #abort = new AbortController();
+  readonly #abort: AbortController;
   readonly #running = new Set<string>();
-  /** What the run waits for, each with what is to be done once it has settled. */
-  readonly #pending = new Map<string, Remembered<() => void>>();
-  readonly #questions = new Map<string, OpenQuestion>();
-  readonly #events: JournalEvent[] = [];
-  /** Said once what others may ask about the run shows it. */
-  #verdicts: { readonly id: string; readonly verdict: Verdict }[] = [];
-  #told = 0;
-  #commandsTo = '';
-  /** The clock as the engine remembers it. */
-  #now = 0;
-  #shown = '';
+  readonly #awaiting: Awaiting;
+  readonly #talk: Talk;
+  /** Begun by the course of the run, and not yet by anybody. */
+  readonly #toStart = new Map<string, Attempt>();
+  /** What was looked ahead at, and where from. */
+  #ahead: { readonly came: Ahead['came'][number][]; readonly begun: Map<string, string>; readonly flights: Map<string, Flight>; readonly here: boolean } = { came: [], begun: new Map(), flights: new Map(), here: false };
+  /** What failed last. */
+  #failed: JournalEvent | undefined;
+  #ended: JournalEvent | undefined;
 
-  constructor(runId: string, pinned: PinnedFlow, trigger: string, request: DurableRequest, context: DurableContext, ports: DurablePorts) {
-    this.#runId = runId;
-    this.#pinned = pinned;
-    this.#trigger = trigger;
-    this.#request = request;
+  constructor(parts: RunParts, context: DurableContext, ports: DurablePorts, opening: Opening, here: Here) {
+    const { runId, pinned } = parts;
+    this.#parts = parts;
     this.#context = context;
     this.#ports = ports;
     this.#state = newState(ports.planOf(pinned));
-    const { limits } = pinned.grant;
-    const { budget } = request;
+    this.#abort = here?.abort ?? new AbortController();
     this.#course = {
-      runId, pinned, state: this.#state, running: this.#running, hash: ports.hash, masker: ports.maskerOf(pinned), note: (event) => this.#note(event), halted: () => undefined, halting: undefined,
-      budget: new RunBudget(budget === undefined ? limits : {
-        ...limits, steps: Math.min(limits.steps, budget.steps), tokens: Math.min(limits.tokens, budget.tokens), costMilliUsd: Math.min(limits.costMilliUsd, budget.costMilliUsd),
-      }, 0, 0, 0),
+      runId, pinned, state: this.#state, running: this.#running, hash: ports.hash, masker: ports.maskerOf(pinned), digest: () => '', note: (event) => this.#note(event), halted: () => undefined, halting: undefined,
+      budget: budgetOf(parts),
     };
+    this.#awaiting = new Awaiting(runId, context, ports, opening.at);
+    this.#talk = new Talk(this.#course, context, this.#awaiting);
     context.lost.addEventListener('abort', () => this.#abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.')));
+    this.#note(startedEvent(parts, opening));
+    this.#awaiting.crash('after-append');
+    this.#foresee(opening.ahead, here?.flights);
   }
 
-  async go(opening: Opening): Promise<DurableEnd> {
-    const { input, dryRun } = this.#request;
-    this.#now = opening.at;
-    this.#note({ type: 'started', at: opening.at, flowHash: this.#pinned.flowHash, trigger: this.#trigger, input, maskedInput: this.#course.masker.mask(this.#trigger, 'out', input), seed: opening.seed, dryRun });
-    this.#listen();
+  async go(): Promise<DurableEnd> {
     for (;;) {
       const { halting } = this.#course;
       if (halting !== undefined) {
         this.#abort.abort(runOver());
         this.#note(halting);
       }
-      this.#obey(advance(this.#state, { now: this.#now, running: this.#running, width: STEPS_AT_ONCE }));
+      this.#obey(advance(this.#state, { now: this.#awaiting.now, running: this.#running, width: STEPS_AT_ONCE }));
       // What a command halted is ended before anything is waited for.
       if (this.#course.halting !== undefined && this.#state.endedAt === 0) continue;
-      this.#dropQuestions();
-      this.#show();
-      for (const { id, verdict } of this.#verdicts.splice(0)) this.#context.reply(id, verdict);
+      if (this.#state.endedAt === 0) {
+        if (this.#takeAhead()) continue;
+        this.#start();
+        this.#talk.listen();
+      }
+      this.#talk.dropQuestions();
+      this.#talk.show(this.#recordNow().status);
       if (this.#state.endedAt !== 0) return this.#finish();
-      const settled = await this.#context.first([...this.#pending.values()]);
-      settled();
+      await this.#awaiting.next();
     }
   }
 
   #note(event: JournalEvent): void {
     apply(this.#state, event);
-    this.#events.push(event);
-  }
-
-  #await<T>(key: string, promise: Remembered<T>, take: (value: T | undefined) => void): void {
-    this.#pending.set(key, promise.map((value) => () => {
-      this.#pending.delete(key);
-      this.#crash('after-append');
-      take(value);
-    }));
-  }
-
-  #step<T>(name: string, work: () => Promise<T>): Remembered<T> {
-    return this.#context.step(name, async () => {
-      const result = await work();
-      this.#crash('before-append');
-      return result;
-    });
-  }
-
-  /** A line of the story that belongs to no attempt: told once it is the engine's to tell, and not again after a crash. */
-  #tell(name: string, line: RunEvent): void {
-    this.#await(`told ${this.#told++}`, this.#step(name, async () => {
-      this.#ports.events.emit(line);
-      return null;
-    }), () => undefined);
-  }
-
-  #crash(point: Parameters<CrashHook>[0]): void { this.#ports.crash?.(point, this.#runId); }
-
-  /** Commands come one at a time, each to a place of its own. */
-  #listen(): void {
-    const { id, answer } = this.#context.question<DurableCommand>();
-    this.#commandsTo = id;
-    this.#await('commands', answer, (command) => {
-      this.#listen();
-      if (command !== undefined) this.#verdicts.push({ id, verdict: this.#command(command) });
-    });
-  }
-
-  #command({ action, by }: DurableCommand): Verdict {
-    if (action === 'cancel') halt(this.#course, this.#now, 'cancelled', stoppedBy(by));
-    else if (action === 'revoke') halt(this.#course, this.#now, 'halted', revokedFor(by));
-    else {
-      const type = action === 'pause' ? 'paused' : 'resumed';
-      if ((type === 'paused') !== (this.#state.pausedBy === undefined)) return refusedBy(new UserError('run/wrong-state', `The run is ${type === 'paused' ? 'paused already' : 'not paused'}.`));
-      this.#note({ type, at: this.#now, by });
-      this.#tell(type, { type: `run.${type}`, runId: this.#runId, at: this.#now, by });
-    }
-    return {};
+    if (event.type === 'failed') this.#failed = event;
+    if (event.type === 'ended') this.#ended = event;
   }
 
   #obey(commands: readonly RunCommand[]): void {
+    const { now } = this.#awaiting;
     for (const command of commands) {
       switch (command.type) {
-        case 'schedule': case 'undo': case 'attempt': this.#attempt(beginStep(this.#course, command, this.#now)); break;
-        case 'retry-later': this.#sleep(`pause ${stepKey(command.step.node, command.step.round)}`, command.at, () => undefined); break;
-        case 'ask-about-interrupted': this.#wait(interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), this.#now, this.#ports.hash)); break;
-        case 'end': this.#note({ type: 'ended', at: this.#now, status: command.status, ...whyEnded(this.#state) }); break;
+        case 'schedule': case 'undo': case 'attempt': {
+          const attempt = beginStep(this.#course, command, now);
+          if (attempt !== undefined) this.#toStart.set(stepKey(attempt.step.node, attempt.step.round), attempt);
+          break;
+        }
+        case 'retry-later': this.#awaiting.sleep(`pause ${stepKey(command.step.node, command.step.round)}`, command.at, () => undefined); break;
+        case 'ask-about-interrupted': {
+          const event = interruptedEvent(command.step, this.#state.plan.nodes.get(command.step.node), now, this.#ports.hash);
+          this.#talk.wait(event, waitingLine(this.#course, event));
+          break;
+        }
+        case 'end': this.#note({ type: 'ended', at: now, status: command.status, ...whyEnded(this.#state) }); break;
         case 'rest': break;
       }
     }
   }
 
-  #sleep(key: string, until: number, then: () => void): void {
-    if (this.#pending.has(key)) return;
-    this.#crash('before-timer');
-    this.#await(key, this.#context.sleep(Math.max(0, until - this.#now), key), () => {
-      this.#now = Math.max(this.#now, until);
-      then();
-    });
-    this.#crash('after-timer');
+  /** What was looked ahead at counts if the run stands where it stood then. */
+  #foresee({ from, came, begun }: Ahead, flights: Flights | undefined): void {
+    this.#ahead = { came: [...came], begun: new Map(Object.entries(begun)), flights: new Map(flights), here: flights !== undefined };
+    if (from !== this.#state.sequence) this.#dropAhead();
   }
 
-  #attempt(attempt: Attempt | undefined): void {
-    if (attempt === undefined) return;
-    const { step, plan } = attempt;
-    if (plan.idempotent || plan.disabled || this.#state.dryRun) {
-      this.#perform(attempt, undefined);
-      return;
+  #dropAhead(): void {
+    for (const flight of this.#ahead.flights.values()) flight.drop();
+    for (const token of this.#ahead.begun.values()) this.#ports.own.delete(token);
+    this.#ahead = { came: [], begun: new Map(), flights: new Map(), here: false };
+  }
+
+  /** Takes the next result that is known already. False when there is none. */
+  #takeAhead(): boolean {
+    const next = this.#ahead.came.shift();
+    const attempt = next === undefined ? undefined : this.#toStart.get(next.key);
+    if (next === undefined || attempt === undefined) return false;
+    this.#toStart.delete(next.key);
+    this.#take(attempt, next.attempted, this.#ahead.here, true);
+    return true;
+  }
+
+  /** Starts what is begun: what is under way already goes on, as an entry of its own. */
+  #start(): void {
+    const { begun, flights } = this.#ahead;
+    for (const [key, attempt] of this.#toStart) {
+      const flight = flights.get(key);
+      const token = begun.get(key);
+      flights.delete(key);
+      begun.delete(key);
+      if (!onceOnly(attempt, this.#state)) this.#perform(attempt, undefined, flight);
+      else if (token !== undefined) this.#perform(attempt, token, flight);
+      else this.#awaiting.on(`step ${key}`, this.#awaiting.step(`${key} begins ${attempt.attempt}`, async () => beginToken(this.#ports)), (made) => this.#perform(attempt, made ?? '', undefined));
     }
-    // That it was begun is remembered first, and by whom: another process that finds no result does not know whether it took effect.
-    const key = stepKey(step.node, step.round);
-    const begun = this.#step(`${key} begins ${attempt.attempt}`, async () => {
-      const token = newId('try', this.#ports);
-      this.#ports.own.add(token);
-      return token;
-    });
-    this.#await(`step ${key}`, begun, (token) => this.#perform(attempt, token ?? ''));
+    this.#toStart.clear();
+    this.#dropAhead();
   }
 
-  #perform(attempt: Attempt, token: string | undefined): void {
-    const { budget } = this.#course;
+  #perform(attempt: Attempt, token: string | undefined, flight: Flight | undefined): void {
+    const { runId, pinned } = this.#parts;
     const key = stepKey(attempt.step.node, attempt.step.round);
-    let here = false;
-    const result = this.#step<Attempted>(`${key} attempt ${attempt.attempt}`, async () => {
-      if (token !== undefined && !this.#ports.own.delete(token)) return { type: 'interrupted', at: this.#ports.clock.now() };
-      here = true;
-      this.#crash('before-attempt');
-      const attempted = await attemptStep(this.#ports, { ...attempt, runId: this.#runId, pinned: this.#pinned, state: this.#state, budget, signal: this.#abort.signal });
-      this.#crash('after-attempt');
-      return attempted;
+    let flights: Flights | undefined;
+    const result = this.#awaiting.step<Entry>(`${key} attempt ${attempt.attempt}`, async () => {
+      if (token !== undefined && !this.#ports.own.delete(token)) return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
+      const { budget } = this.#course;
+      const { signal } = this.#abort;
+      const mine = flight ?? takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
+      this.#ports.events.emit(startedLine(runId, attempt, mine.began));
+      mine.let();
+      const attempted = await mine.landed;
+      flights = new Map();
+      // Beside others it would be looked ahead in vain: what they come to changes what is next.
+      if (this.#running.size > 1 || this.#course.halting !== undefined || this.#state.pausedBy !== undefined || signal.aborted) return { attempted };
+      const outlook = await lookAhead(this.#ports, { runId, pinned, state: this.#state, budget, signal, now: this.#awaiting.now, lead: { attempt, attempted } });
+      flights = outlook.flights;
+      return { attempted, ahead: outlook.ahead };
     });
-    this.#await(`step ${key}`, result, (attempted) => {
-      this.#running.delete(key);
-      if (attempted === undefined) return;
-      this.#now = Math.max(this.#now, attempted.at);
-      // The engine remembered it: then it was paid for in another life of this run.
-      if (attempted.type !== 'interrupted' && !here) budget.spend(attempted.usage);
-      const told = this.#take(attempt, attempted);
-      if (here) for (const line of told) this.#ports.events.emit(line);
-    });
-  }
-
-  /** Gives the lines of the story that tell of it. */
-  #take(attempt: Attempt, attempted: Attempted): readonly RunEvent[] {
-    if (this.#course.halting !== undefined || attempted.type === 'interrupted') return [];
-    const told = attempted.would.map(({ node, effect }) => noteWould(this.#course, node, effect, this.#now));
-    if (attempted.type === 'failed') {
-      const waits = waitsForWord(this.#course, attempt, attempted.failure, this.#now);
-      if (waits !== undefined) {
-        this.#wait(waits);
-        return told;
+    this.#awaiting.on(`step ${key}`, result, (entry) => {
+      if (entry === undefined) {
+        this.#running.delete(key);
+        return;
       }
-      return [...told, noteFailed(this.#course, attempt, attempted.failure, attempted.evidence, this.#now)];
-    }
-    const { at, began, outcome, usage } = attempted;
-    const { line, waits } = noteOutcome(this.#course, attempt, outcome, usage, began - at + this.#now, this.#now);
-    if (waits !== undefined) this.#wait(waits);
-    return line === undefined ? told : [...told, line];
-  }
-
-  #wait(event: Waiting): void {
-    this.#note(event);
-    const { node, round, reason, until } = event;
-    const key = stepKey(node, round);
-    // It lies in a part whose failure has been caught meanwhile.
-    if (this.#state.open.get(key)?.phase !== 'waiting') return;
-    this.#tell(`${key} waits`, waitingLine(this.#course, event));
-    if (reason !== 'timer') this.#ask(key, questionOf({ runId: this.#runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(node) }, event));
-    if (until !== undefined) this.#sleep(`until ${key}`, until, () => this.#due(key, node, round));
-  }
-
-  #ask(key: string, request: OpenQuestion['request']): void {
-    this.#crash('before-approval');
-    const { id, answer } = this.#context.question<Answer & { readonly at: number }>();
-    this.#questions.set(key, { request, answerTo: id });
-    this.#await(`asked ${key}`, answer, (given) => {
-      const open = this.#questions.get(key)?.request ?? request;
-      let next = open;
-      try {
-        if (given !== undefined) {
-          this.#now = Math.max(this.#now, given.at);
-          next = answered(open, given, given.at);
-          this.#verdicts.push({ id, verdict: { question: next } });
-        }
-      } catch (error) {
-        // It does not count: the question stays as it was, for another answer.
-        this.#verdicts.push({ id, verdict: refusedBy(error) });
-      }
-      if (next.state === 'open') this.#ask(key, next);
-      else this.#wake(key, next.node, next.round, wakeOf(next));
+      if (entry.ahead !== undefined) this.#foresee(entry.ahead, flights);
+      this.#take(attempt, entry.attempted, flights !== undefined, false);
     });
-    this.#crash('after-approval');
   }
 
-  /** Nobody answered in time. A question that names somebody to hand it on to stays open as long again. */
-  #due(key: string, node: string, round: number): void {
-    const open = this.#questions.get(key);
-    const { escalation, escalatedAt, deadline, askedAt } = open?.request ?? {};
-    if (open === undefined || escalation === undefined || escalatedAt !== undefined || deadline === undefined || askedAt === undefined) {
-      this.#wake(key, node, round, { kind: 'due' });
-      return;
-    }
-    const later = this.#now + (deadline - askedAt);
-    const at = this.#now;
-    this.#questions.set(key, { ...open, request: { ...open.request, escalatedAt: at, deadline: later } });
-    this.#tell(`${key} is handed on`, { type: 'human.escalated', runId: this.#runId, at, nodeId: node, to: escalation });
-    this.#sleep(`until ${key}`, later, () => this.#due(key, node, round));
-  }
-
-  /** A failure that was caught has dropped what waited beside it: nobody need answer any more. */
-  #dropQuestions(): void {
-    for (const [key, { answerTo }] of this.#questions) {
-      if (this.#state.open.get(key)?.phase === 'waiting') continue;
-      this.#verdicts.push({ id: answerTo, verdict: refusedBy(new UserError('run/wrong-state', 'This question is no longer open: the flow went on without it.')) });
-      this.#forgetWait(key);
-    }
-  }
-
-  #forgetWait(key: string): void {
-    for (const what of ['asked', 'until']) this.#pending.delete(`${what} ${key}`);
-    this.#questions.delete(key);
-  }
-
-  #wake(key: string, node: string, round: number, decision: WakeDecision): void {
-    const unanswered = this.#pending.has(`asked ${key}`) ? this.#questions.get(key) : undefined;
-    // Somebody may have answered at this very moment.
-    if (unanswered !== undefined) this.#verdicts.push({ id: unanswered.answerTo, verdict: refusedBy(new UserError('run/wrong-state', 'This question is no longer open: its time was over.')) });
-    this.#forgetWait(key);
-    if (this.#course.halting === undefined && this.#state.open.get(key)?.phase === 'waiting') this.#note({ type: 'woken', at: this.#now, node, round, decision });
+  /** `begins`: nobody was told yet that it began. */
+  #take(attempt: Attempt, attempted: Attempted, here: boolean, begins: boolean): void {
+    this.#running.delete(stepKey(attempt.step.node, attempt.step.round));
+    this.#awaiting.passed(attempted.at);
+    // The engine remembered it: then it was paid for in another life of this run.
+    if (attempted.type !== 'interrupted' && !here) this.#course.budget.spend(attempted.usage);
+    const { told, waits } = noteAttempted(this.#course, attempt, attempted, this.#awaiting.now);
+    if (waits !== undefined) this.#talk.wait(waits, undefined);
+    if (!here) return;
+    if (begins && attempted.type !== 'interrupted') this.#ports.events.emit(startedLine(this.#parts.runId, attempt, attempted.began));
+    for (const line of told) this.#ports.events.emit(line);
+    if (waits !== undefined) this.#ports.events.emit(waitingLine(this.#course, waits));
   }
 
   #recordNow(): RunRecord {
-    const { flow, flowHash, bundleDigest } = this.#pinned;
+    const { runId, request, pinned: { flow, flowHash, bundleDigest } } = this.#parts;
     return recordOf({
-      runId: this.#runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun: this.#request.dryRun, trigger: this.#request.kind,
+      runId, flowId: flow.id, flowName: flow.name, flowHash, environment: flow.environment, status: 'running', dryRun: request.dryRun, trigger: request.kind,
       startedAt: this.#state.startedAt, steps: 0, retries: 0, tokens: 0, costMilliUsd: 0, ...(bundleDigest === undefined ? {} : { bundleDigest }),
     }, this.#state, this.#running.size === 0);
   }
 
-  /** Only what has changed is written: others look seldom, and each change is one more entry. */
-  #show(): void {
-    const { flow, bundleDigest } = this.#pinned;
-    const { status } = this.#recordNow();
-    const questions = this.#state.endedAt === 0 ? [...this.#questions.values()] : [];
-    const shown = `${status satisfies RunStatus} ${this.#commandsTo} ${questions.map(({ answerTo, request }) => `${answerTo} ${request.deadline ?? ''}`).join(' ')}`;
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#context.show({ status, ended: this.#state.endedAt !== 0, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps: this.#state.completed, questions, commandsTo: this.#commandsTo });
-  }
-
   #finish(): DurableEnd {
+    this.#dropAhead();
+    const { runId, pinned: { flow } } = this.#parts;
     const state = this.#state;
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
-    const story = endOfStory(this.#runId, state, this.#course.halting?.evidence);
-    this.#crash('before-end');
+    const story = endOfStory(runId, state, this.#course.halting?.evidence);
+    this.#awaiting.crash('before-end');
     events.emit(story);
-    this.#crash('after-end');
-    const { errorFlow } = this.#pinned.flow.settings;
-    if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !this.#runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
-      this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, kind: 'error', input: [errorItem(record, this.#events)], dryRun: false });
+    this.#awaiting.crash('after-end');
+    const { errorFlow } = flow.settings;
+    if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
+      const events = [this.#failed, this.#ended].filter((event) => event !== undefined);
+      this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, kind: 'error', input: [errorItem(record, events)], dryRun: false });
     }
     return {
-      runId: this.#runId, status: record.status, output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }),
+      runId, flowId: record.flowId, flowName: record.flowName, ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }), status: record.status,
+      output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }),
       ...(record.error === undefined ? {} : { error: record.error }), steps: state.completed, attempts: state.attempts, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
     };
   }
