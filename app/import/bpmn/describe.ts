@@ -78,6 +78,23 @@ function httpFacts(values: JsonObject): Facts {
   };
 }
 
+/**
+ * A process keeps its variables until somebody writes over them: what a worker answers goes into the variable that the step names, or
+ * into those that its result expression spells out, `={customer: response.body}`. Where neither is said, it is put among them all.
+ */
+function keepsVariables(facts: Facts, { values }: Extensions): Facts {
+  if (facts.result !== 'answer' && facts.result !== 'model') return facts;
+  const headers = isJsonObject(values['taskHeaders']) ? values['taskHeaders'] : {};
+  const outputs = isJsonObject(values['outputs']) ? Object.keys(values['outputs']) : [];
+  const expression = headers['resultExpression'] ?? values['resultExpression'];
+  const source = isJsonObject(expression) ? text(expression['source']) : text(expression);
+  const spelled = /^=\s*\{/.test(source) ? Array.from(source.matchAll(/[{,]\s*"?([A-Za-z_]\w{0,100})"?\s*:/g), ([, name = '']) => name) : [];
+  const variable = text(headers['resultVariable']) || text(values['resultVariable']);
+  const names = [...new Set([...outputs, ...spelled, ...(variable === '' ? [] : [variable])])].map((name) => name.split('.').filter((part) => part !== '').slice(0, 10)).filter((path) => path.length > 0).slice(0, 20);
+  if (names.length === 0) return { ...facts, result: facts.ai === undefined ? 'join' : facts.result };
+  return { ...facts, into: names, brings: facts.brings.flatMap((source) => names.map((path) => ({ ...source, path: [...path, ...source.path] }))).slice(0, 50) };
+}
+
 /** A worker whose name nobody knows is somebody's own program: it may do anything inside the house. */
 function workerFacts({ worker, template, values }: Extensions): { category: string; facts: Facts } {
   const words = `${worker ?? ''} ${template ?? ''}`.trim();
@@ -159,11 +176,12 @@ function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, i
     case 'scriptTask': {
       const source = childrenNamed(step.element, namespaces.bpmn, 'script')[0]?.text ?? '';
       const language = scriptLanguages[(step.element.attributes.get('scriptFormat') ?? '').toLowerCase()] ?? 'unknown';
-      return source.trim() === '' ? { category: 'transform', facts: { ...nothing, result: 'join' } } : { category: 'script', code: source, facts: { ...nothing, result: 'join', code: { language, dialect: 'node-red' } } };
+      return source.trim() === '' ? { category: 'transform', facts: { ...nothing, result: 'join' } } : { category: 'script', code: source, facts: { ...nothing, result: 'join', code: { language, dialect: 'process' } } };
     }
     case 'businessRuleTask': return extensions.worker === undefined ? { category: 'transform', facts: { ...nothing, result: 'join' } } : workerFacts(extensions);
     case 'serviceTask': case 'sendTask': {
-      const { category, facts } = workerFacts(extensions);
+      const { category, facts: own } = workerFacts(extensions);
+      const facts = isTool ? own : keepsVariables(own, extensions);
       // What the model fills in is marked by `fromAi`; a worker without a mapping gets the model's words as they are.
       return { category, facts: isTool ? { ...facts, sinks: facts.sinks.map((sink) => (sink.implied === undefined ? sink : { ...sink, model: true })) } : facts };
     }
@@ -178,7 +196,7 @@ function byKind(step: BpmnStep, extensions: Extensions, { leaving, deadlineMs, i
     }
     case 'parallelGateway': return { category: leaving.length > 1 ? 'flow.noop' : 'merge', facts: { ...nothing, control: { kind: leaving.length > 1 ? 'split' : 'merge', reads: [] } } };
     case 'eventBasedGateway': return { category: 'switch', facts: { ...nothing, control: { kind: 'branch', reads: [] } } };
-    case 'adHocSubProcess': return isAgent(extensions) ? { category: 'ai.agent', facts: modelFacts(values, `${extensions.worker ?? ''} ${extensions.template ?? ''}`, 'agent') } : { category: 'subworkflow', facts: nothing };
+    case 'adHocSubProcess': return isAgent(extensions) ? { category: 'ai.agent', facts: keepsVariables(modelFacts(values, `${extensions.worker ?? ''} ${extensions.template ?? ''}`, 'agent'), extensions) } : { category: 'subworkflow', facts: nothing };
     case 'subProcess': case 'transaction': case 'task': return { category: step.kind === 'task' ? 'flow.noop' : 'subworkflow', facts: nothing };
     default: return eventFacts(step, extensions);
   }

@@ -44,14 +44,23 @@ function modelOf(name: string, inputs: JsonObject): { readonly where: Pick<Facts
 }
 
 const systemKeys = ['systemMessage', 'systemMessagePrompt', 'systemMessageText', 'agentSystemMessage', 'conditionAgentSystemPrompt', 'conditionAgentInstructions', 'supervisorPrompt', 'workerPrompt', 'responsePrompt', 'rephrasePrompt', 'instructions', 'systemPrompt'];
-const promptKeys = ['humanMessagePrompt', 'humanMessage', 'agentUserMessage', 'llmUserMessage', 'conditionAgentInput', 'query', 'promptValues', 'customPrompt', 'template', 'llmMessages', 'agentMessages', 'prompt'];
+const promptKeys = ['humanMessagePrompt', 'humanMessage', 'agentUserMessage', 'llmUserMessage', 'conditionAgentInput', 'query', 'promptValues', 'customPrompt', 'template', 'prompt'];
+/** Messages with a role each: what the system or the developer says are instructions. */
+const messageKeys = ['llmMessages', 'agentMessages'];
+
+function messagesOf(inputs: JsonObject): { readonly system: string[][]; readonly prompt: string[][] } {
+  const all = messageKeys.flatMap((key) => { const list = inputs[key]; return (Array.isArray(list) ? list as readonly Json[] : []).map((one, index) => ({ role: isJsonObject(one) ? text(one['role']) : '', path: [key, String(index), 'content'] })); });
+  const isSystem = ({ role }: { readonly role: string }): boolean => role === 'system' || role === 'developer';
+  return { system: all.filter(isSystem).map(({ path }) => path), prompt: all.filter((one) => !isSystem(one)).map(({ path }) => path) };
+}
 
 /** A chain, an agent, a step that asks a model. In agentflows the model is a setting of the step. */
 function rootFacts({ type, inputs }: FlowiseNode, role: Ai['role']): Facts {
   const own = ['agentModel', 'llmModel', 'conditionAgentModel', 'humanInputModel'].map((key) => [text(inputs[key]), inputs[`${key}Config`]] as const).find(([name]) => name !== '' && !name.includes('{{'));
   const plugged = own === undefined ? undefined : modelOf(own[0], isJsonObject(own[1]) ? own[1] : {});
-  const system = present(inputs, systemKeys);
-  const prompt = present(inputs, promptKeys).filter(([key]) => key !== 'prompt' || typeof inputs['prompt'] === 'string');
+  const messages = messagesOf(inputs);
+  const system = [...present(inputs, systemKeys), ...messages.system].slice(0, 20);
+  const prompt = [...present(inputs, promptKeys).filter(([key]) => key !== 'prompt' || typeof inputs['prompt'] === 'string'), ...messages.prompt].slice(0, 20);
   const steps = count(inputs['maxIterations'] ?? inputs['recursionLimit']);
   const structured = has(inputs, 'llmStructuredOutput') || has(inputs, 'agentStructuredOutput') || has(inputs, 'outputParser');
   const asksDirectly = prompt.some(([key]) => key === 'agentUserMessage' || key === 'llmUserMessage' || key === 'conditionAgentInput');

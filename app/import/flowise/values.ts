@@ -27,12 +27,15 @@ function textValue(text: string, names: ReadonlyMap<string, string>, single: boo
   return translateValue(`=${found.replace(braces, (_all, name: string) => `{{ ${reference(name, names)} }}`)}`, () => false);
 }
 
+/** Names an entry of Flowise's own vault; the secret is not in the file. */
+const isCredentialId = (key: string): boolean => key === 'credential' || key === 'credentialId' || key === 'FLOWISE_CREDENTIAL_ID';
+
 /** `single`: variables stand in single braces, as in prompt templates. `code` keeps scripts as they are. */
 export function valuesOf(inputs: JsonObject, names: ReadonlyMap<string, string>, { single = false, code = '' }: { readonly single?: boolean; readonly code?: string } = {}): JsonObject {
   const visit = (value: Json): Json => {
     if (typeof value === 'string') return textValue(value, names, single);
     if (Array.isArray(value)) return (value as readonly Json[]).map(visit).filter((item) => item !== '');
-    return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item)])) : value;
+    return isJsonObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !isCredentialId(key)).map(([key, item]) => [key, visit(item)])) : value;
   };
-  return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => key !== code && value !== '' && key !== 'undefined').map(([key, value]) => [key, visit(value)]));
+  return Object.fromEntries(Object.entries(inputs).filter(([key, value]) => key !== code && value !== '' && key !== 'undefined' && !isCredentialId(key)).map(([key, value]) => [key, visit(value)]));
 }

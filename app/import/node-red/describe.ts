@@ -1,5 +1,6 @@
 /** Facts and parameters of a Node-RED step. What travels is `msg`: here the item, so `msg.payload` is the field `payload`. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings } from '../n8n/describe/kit.ts';
@@ -36,6 +37,9 @@ function hostAndPort(host: string, port: Json | undefined, usual: number): strin
 }
 const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], brings: [], sinks: [], networks: [], hosts: [], result: 'pass', fields: [], stores: [] };
 const message = [['payload']];
+/** What a step has to say it writes over the payload; the rest of the message travels on. */
+const answered = { into: [['payload']] };
+const inPayload = (sources: ForeignFacts['brings']): ForeignFacts['brings'] => sources.map((source) => ({ ...source, path: ['payload', ...source.path] }));
 
 /** A step points at a broker, and the broker at how it encrypts. */
 const deepestConfiguration = 2;
@@ -111,14 +115,16 @@ function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values
   const tls = values['tls'];
   const unchecked = node.raw['insecureHTTPParser'] === true || (isJsonObject(tls) && (tls['verifyservercert'] === false || tls['verifyservercert'] === 'false'));
   const effect = method === 'DELETE' ? 'delete' : method === 'USE' || writes.has(method) ? 'write' : 'read';
+  const asksModel = body && effect === 'write' && isModelAddress(host, (url.split('{{')[0] ?? '').replace(/^[a-z]+:\/\/[^/?#]*/i, ''));
   return {
     operation: `${method === 'USE' ? 'as the message says' : method}${host === undefined ? '' : ` ${host}`}`.slice(0, 300),
     // Without a fixed address the message carries it.
     values: { ...values, url: byMessage ? '{{ input.url }}' : mustache(url) },
     facts: {
-      ...nothing, zone, result: 'answer', hosts: host === undefined ? [] : [host], brings: brings('web', ['out']),
+      ...nothing, zone, result: asksModel ? 'model' : 'answer', ...answered, hosts: host === undefined ? [] : [host], brings: asksModel ? [] : inPayload(brings('web', ['out'])),
+      ...(asksModel ? { ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: [], impliedPrompt: message, output: 'none' as const } } : {}),
       effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
-      sinks: [...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...(body ? [{ kind: 'network' as const, parameter: ['ret'], implied: [['payload']] }] : []), { kind: 'network', parameter: ['headers'], implied: [['headers']] }],
+      sinks: [...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...(body ? [{ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: ['ret'], implied: message }] : []), { kind: 'network', parameter: ['headers'], implied: [['headers']] }],
       networks: [{ parameter: ['url'], ...(method === 'USE' ? {} : { method }), verifyCertificate: !unchecked, followsRedirects: true, sendsCredentials: text(node.raw['authType']) !== '' }],
     },
   };
@@ -155,16 +161,31 @@ const topicOf = (node: RedNode): string | undefined => (text(node.raw['topic']) 
 
 const changes: Readonly<Record<string, string>> = { read: 'reads from', write: 'changes data in', send: 'sends something through', exec: 'runs something in', delete: 'deletes in' };
 
+/**
+ * Where a database step takes its statement and its values from, by the documentation of each: `msg.topic` with `msg.payload` or `msg.params`
+ * beside it; a statement typed into the step, with `{{{ }}}` for parts of the message; redis calls have the command in the step.
+ */
+function querySinks({ type, raw }: RedNode, values: JsonObject): Sink[] {
+  const typed = text(raw['query']) || text(raw['sql']);
+  const given = (fields: readonly string[]): Sink => ({ kind: 'query', parameter: ['params'], implied: fields.map((field) => [field]), bound: true });
+  if (/^redis/i.test(type)) return [{ kind: 'query', parameter: ['params'], implied: message, bound: text(raw['command']) !== '' }];
+  if (/^(?:mysql|stackhero-mysql)$/i.test(type)) return [{ kind: 'query', parameter: ['topic'], implied: [['topic']] }, given(['payload'])];
+  if (/^sqlite/i.test(type)) return [text(raw['sqlquery']) === 'fixed' || text(raw['sqlquery']) === 'prepared' ? { kind: 'query', parameter: ['sql'] } : { kind: 'query', parameter: ['topic'], implied: [['topic']] }, given(['params', 'payload'])];
+  if (typed !== '') return [{ kind: 'query', parameter: [typeof values['query'] === 'string' || values['query'] !== undefined ? 'query' : 'sql'] }, given(['params', 'queryParams', 'payload'])];
+  return [{ kind: 'query', parameter: ['query'], implied: [['query'], ['topic']] }, given(['params', 'queryParams', 'payload'])];
+}
+
 /** Everything that the table describes. */
 function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
   const vendor = type.vendor === undefined ? undefined : vendors.get(type.vendor);
   const zone: Facts['zone'] = type.vendor === undefined ? (type.effect === 'send' ? { scope: 'unknown' } : { scope: 'local' }) : vendorZone(vendor);
   const server = serverUrl(node, values);
   const topic = topicOf(node);
-  const sinks: Sink[] = type.sink === undefined ? [] : [{ kind: type.sink, parameter: type.sink === 'query' && typeof values['query'] === 'string' ? ['query'] : ['property'], implied: type.sink === 'query' ? [['topic'], ['payload']] : message }];
+  const sinks: Sink[] = type.sink === undefined ? [] : type.sink === 'query' ? querySinks(node, values) : [{ kind: type.sink, parameter: ['property'], implied: message }];
+  const overwrites = type.result === 'answer' || type.result === 'model';
   const isQueue = type.category === 'queue.send' || type.trigger === 'queue';
   return {
-    ...nothing, zone, result: type.result, sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : brings(type.brings, ['out']),
+    ...nothing, zone, result: type.result, ...(overwrites ? answered : {}), sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : overwrites ? inPayload(brings(type.brings, ['out'])) : brings(type.brings, ['out']),
     effects: type.effect === 'none' ? [] : [{ kind: type.effect, what: `${changes[type.effect] ?? 'does something in'} ${vendor?.name ?? node.type}`.slice(0, 300), idempotent: type.effect === 'read' }],
     networks: server === undefined ? [] : [{ url: server.url.slice(0, 2000), verifyCertificate: server.checked, followsRedirects: false, sendsCredentials: true }],
     stores: [...contextStores(node), ...(isQueue && topic !== undefined ? [{ kind: 'queue' as const, key: `${node.type.split(' ')[0] ?? 'queue'}:${topic}`.slice(0, 500), access: type.trigger === undefined ? ('write' as const) : ('read' as const) }] : [])],
@@ -214,6 +235,7 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
       return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields } };
     }
     case 'switch': return { ...base, values: { ...values, property: typedValue(node.raw['property'], node.raw['propertyType'] ?? 'msg') }, facts: { ...base.facts, control: { kind: 'branch', reads: [['property']] } } };
+    case 'postgresql': case 'postgres': case 'MSSQL': case 'mssql-plus': return typeof node.raw['query'] === 'string' ? { ...base, values: { ...values, query: mustache(node.raw['query']) } } : base;
     case 'delay': case 'trigger': return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };
     case 'http response': return { ...base, facts: { ...base.facts, zone: { scope: 'public' } } };
     case 'file': case 'file in': return { ...base, values: { ...values, filename: typedValue(node.raw['filename'], node.raw['filenameType'] ?? 'str') }, facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }] } };

@@ -1,7 +1,7 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import { effectKinds, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
+import { effectKinds, type CodeFact, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
 import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -162,12 +162,15 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
   });
 }
 
+/** What a script moves is read from its own words. */
+const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'javascript' && dialect !== 'process';
+
 function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly CompiledStep[] {
   const { code } = facts;
-  if (code !== undefined && code.language === 'javascript' && port !== ERROR_PORT) return scriptSteps(code).map((step) => compileStep(step, table));
+  if (code !== undefined && isFollowed(code) && port !== ERROR_PORT) return scriptSteps(code).map((step) => compileStep(step, table));
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
-  const thrown = code?.language === 'javascript' ? compileReads(scriptAside(code).thrown, table) : noReads;
+  const thrown = code !== undefined && isFollowed(code) ? compileReads(scriptAside(code).thrown, table) : noReads;
   if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false, escaped: false }];
   const kind = facts.outputs.find((output) => output.id === port)?.kind ?? 'data';
   if (facts.unknown !== true && kind !== 'data' && kind !== 'error') return facts.ai?.role === 'memory' ? REMEMBERED : [];
@@ -203,7 +206,7 @@ function nodesRead(facts: NodeFacts): readonly string[] {
   for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
   if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
   if (facts.control !== undefined) look(facts.control.reads);
-  if (facts.code?.language === 'javascript') for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
+  if (facts.code !== undefined && isFollowed(facts.code)) for (const step of scriptSteps(facts.code)) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
   return found === undefined ? noNames : [...found];
 }
 
@@ -219,7 +222,7 @@ function passThrough(facts: NodeFacts): NodeFacts {
 /** What a script does with values beside giving them on, in the words of every other step. */
 function withScript(facts: NodeFacts): NodeFacts {
   const { code } = facts;
-  if (code?.language !== 'javascript') return facts;
+  if (code === undefined || !isFollowed(code)) return facts;
   const { printed, sent } = scriptAside(code);
   const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
     const { host, path } = readUrl(address);

@@ -15,6 +15,7 @@ export interface StoredByOthers { readonly low: number; readonly high: number; r
 const fromParts: readonly CompiledRead[] = [{ from: 'parts' }];
 const OBJECT = typeBit('object');
 const BOOLEAN = typeBit('boolean');
+const ONE_WORD = typeBit('enum');
 
 export class Evaluator {
   readonly table: PathTable;
@@ -140,7 +141,9 @@ export class Evaluator {
     clear(builder, step.path);
     const [read] = step.reads;
     if (read === undefined) {
-      const cell = builder.join(step.path, step.types === 0 ? TEXT : step.types, 0);
+      // What is written out in the flow is one of one word; a model writes what it likes.
+      const isFixed = !byModel && (step.types === 0 || step.types === TEXT);
+      const cell = builder.join(step.path, isFixed ? ONE_WORD : step.types === 0 ? TEXT : step.types, 0);
       builder.begins(cell, 0, 0, step.why);
       // A prompt without data in it still makes the model write.
       if (byModel) this.#writtenByModel(cell);

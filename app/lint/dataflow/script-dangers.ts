@@ -32,10 +32,34 @@ const CODE = /\b(?:function|return|eval|require|import|fetch|process|document|wi
 const PROTOTYPE = /^(?:__proto__|prototype)$/;
 
 /** Nested or overlapping repetition: the time grows exponentially with the input. */
-const nestedRepeat = /\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]/;
+const nestedRepeat = /\(((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*)\)[+*{]/g;
 const overlappingChoice = /\((?:\?:)?(\w|\\w|\.)\|(?:\1|\\w|\.)[^()]*\)[+*]/;
 
-export const isSlowPattern = (pattern: string): boolean => nestedRepeat.test(pattern) || overlappingChoice.test(pattern);
+/** One sign of a pattern, or a class of them, and how often. */
+const atom = /(\[(?:[^\]\\]|\\.)*\]|\\.|[^\\[\](){}+*?|^$])([+*?]|\{\d+(?:,\d*)?\})?\??/gy;
+const signs = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+
+/**
+ * What is repeated inside of a repeated group ends by a sign of its own, so that a text is split up in one way only: `( [a-z]+)*`, `(\d+,)*`.
+ * Each sign that is repeated must be none of the others, one of which has to be there.
+ */
+function isSplitInOneWay(group: string): boolean {
+  const body = group.replace(/^\?(?::|<\w+>)/, '');
+  const atoms: { readonly matches: ReadonlySet<string>; readonly often: string }[] = [];
+  let end = 0;
+  for (const match of body.matchAll(atom)) {
+    const [whole, one = '', often = ''] = match;
+    let is: RegExp;
+    try { is = new RegExp(`^${one === '.' ? '[^\\n]' : one}$`); } catch { return false; }
+    atoms.push({ matches: new Set(signs.filter((sign) => is.test(sign))), often });
+    end += whole.length;
+  }
+  if (end !== body.length) return false;
+  const varies = (often: string): boolean => /^[+*?]|,/.test(often);
+  return atoms.every((one) => !varies(one.often) || (atoms.some((other) => other !== one && !/^[*?]|^\{0/.test(other.often)) && atoms.every((other) => other === one || ![...one.matches].some((sign) => other.matches.has(sign)))));
+}
+
+export const isSlowPattern = (pattern: string): boolean => overlappingChoice.test(pattern) || Array.from(pattern.matchAll(nestedRepeat)).some(([, group = '']) => !isSplitInOneWay(group));
 
 function hasExit(body: unknown): boolean {
   if (!isSyntax(body)) return false;

@@ -30,6 +30,11 @@ function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly
 /** A call of something that the script does not define itself. */
 export function libraryCall(reader: ScriptReader, { callee, name, owner, args, receiver, callbacks, shapes, handed }: Call): Shape {
   if (reader.dialect === 'n8n' && name !== undefined && itemCalls.has(name) && callee.type === 'MemberExpression' && (owner === '$input' || reader.names.isItems(receiver))) return name === 'all' ? asList(receiver) : receiver;
+  // A setting by its name says more than "some setting".
+  if (reader.dialect === 'node-red' && name === 'get' && (owner === 'env' || owner === 'flow' || owner === 'global')) {
+    const setting = literalText(args[0]);
+    if (setting !== undefined) return join(owner === 'env' ? empty : receiver, fromPlace({ root: 'environment', name: setting, path: [], exact: true }));
+  }
   if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes)); return empty; }
   if ((name === 'pick' || name === 'omit') && args.length === 2) {
     const names = textsOf(args[1]) ?? reader.outline.lists.get(nameOf(args[1]) ?? '');

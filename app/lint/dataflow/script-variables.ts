@@ -9,7 +9,7 @@ export type Dialect = CodeFact['dialect'];
 const MAX_SIZE = 20_000;
 export const place = (root: Place['root'], name = '', path: readonly string[] = []): Shape => fromPlace({ root, name, path, exact: true });
 const inputNames: Readonly<Record<Dialect, ReadonlySet<string>>> = {
-  countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']),
+  countersign: new Set(['input']), n8n: new Set(['$json', '$input', 'items', 'item', '$binary', '$item', 'inputData']), 'node-red': new Set(['msg']), process: new Set(),
 };
 
 /** The script does something that cannot be followed. */

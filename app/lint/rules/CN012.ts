@@ -1,5 +1,6 @@
-import { isJsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { NetworkFact } from '../../nodes/kit/facts.ts';
+import { isPlaceholder } from '../../privacy/detectors/placeholder.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { newSlot, setParameter } from '../kit/fixes.ts';
@@ -23,6 +24,32 @@ function intoConnection(step: StepView, { host, parameter }: NetworkFact): Patch
   return patch.length === 0 ? undefined : [...patch, ...slot];
 }
 
+const scheme = /^(?:bearer|basic|token|apikey)\s+/i;
+/** `Bearer abc`, `"x-api-key": "abc"`, `https://name:abc@host`, `?api_key=abc`. */
+const written = /\b(?:basic|bearer)\s+([^\s"'`,;}]+)|\b(?:authorization|x-api-key|api-?key|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}\s*[:=]\s*["'\\]{0,2}(?:(?:bearer|basic|token)\s+)?([^\s"'`,;}]+)|:\/\/[^/?#\s:@]*:([^/?#\s@]+)@|[?&][\w-]*(?:key|token|secret|password|pwd|sig(?:nature)?)=([^&#\s"'`]+)/gi;
+
+/** Logins as they stand in the step's own settings. */
+function loginsIn(value: Json | undefined, name: string, out: string[]): void {
+  if (typeof value === 'string') {
+    if (credentialHeader.test(name.trim())) out.push(value.replace(scheme, ''));
+    else for (const [, ...texts] of value.matchAll(written)) out.push(texts.find((text) => text !== undefined) ?? '');
+  } else if (Array.isArray(value)) for (const item of value as readonly Json[]) loginsIn(item, name, out);
+  else if (isJsonObject(value ?? null)) {
+    const { facts: _, ...own } = value as { readonly [key: string]: Json };
+    for (const [key, item] of Object.entries(own)) loginsIn(item, key === 'value' && typeof own['name'] === 'string' ? own['name'] : key, out);
+  }
+}
+
+/** Says that something else has to be put there; a short password or one that is put in while running is none of that. */
+const asksForOne = /your|x{3,}|\*{3}|^<[^<>]+>$|^\[[^[\]]+\]$|change|placeholder|replace|insert|enter|example|dummy|todo|token|key|\.{3}/i;
+
+/** A place where a login will stand: `Bearer YOUR_TOKEN`. */
+function isMadeUp({ node }: StepView): boolean {
+  const logins: string[] = [];
+  loginsIn(node.parameters, '', logins);
+  return logins.length > 0 && logins.every((login) => !login.includes('{{') && asksForOne.test(login) && isPlaceholder(login));
+}
+
 export const CN012 = defineRule({
   id: 'CN012',
   title: 'A login goes along as plain password or in the address',
@@ -31,7 +58,7 @@ export const CN012 = defineRule({
   taxonomy: ['CWE-522', 'CWE-598', 'LCNC-SEC-04'],
   visit(step, report) {
     for (const network of step.facts.networks) {
-      const inline = network.inlineCredentials === true;
+      const inline = network.inlineCredentials === true && !step.ofContent('made up logins', () => isMadeUp(step));
       const basic = network.auth === 'basic' && network.direction === 'out';
       if (!inline && !basic) continue;
       const patch = inline ? intoConnection(step, network) : undefined;

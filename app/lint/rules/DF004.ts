@@ -1,4 +1,5 @@
-import { privateLabels } from '../../workflow/model/labels.ts';
+import { labelSet, privateLabels } from '../../workflow/model/labels.ts';
+import { gravity } from '../dataflow/cell.ts';
 import { flood } from '../dataflow/order.ts';
 import { defineRule, type Report } from '../kit/define-rule.ts';
 import { approvedAfter } from '../kit/authority.ts';
@@ -65,9 +66,13 @@ function onlyOwnData(step: StepView, fed: readonly Seen[]): boolean {
   const bringers = new Set<number>();
   const baiters = new Set<number>();
   for (const one of fed) {
-    const label = worstLabel(labelsSeen(one) & privateLabels);
     const spots = witnesses.spots(one.joined, one.at);
-    if (label !== undefined) { const found = witnesses.find(spots, bitOf(label)); bringers.add(found === undefined ? -1 : (graph.portNode[found.begins.port] as number)); }
+    // What several tools answer is one cell: each kind of data in it may have come from another of them.
+    for (const label of gravity) {
+      if ((labelsSeen(one) & privateLabels & labelSet([label])) === 0) continue;
+      const found = witnesses.find(spots, bitOf(label));
+      bringers.add(found === undefined ? -1 : (graph.portNode[found.begins.port] as number));
+    }
     if (isPublic(one)) { const found = witnesses.find(spots, publicBit); baiters.add(found === undefined ? -1 : (graph.portNode[found.begins.port] as number)); }
   }
   return [...bringers].every((node) => baiters.has(node)) && bringers.size <= 1;

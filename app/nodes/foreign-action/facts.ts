@@ -114,6 +114,24 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
 }
 
 function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
+  const { into } = parameters.facts;
+  const steps = resultOf(parameters, values, all);
+  return into === undefined ? steps : [{ op: 'input' }, ...into.flatMap((path) => steps.map((step) => below(step, path)))];
+}
+
+/** The same step, one field further down. */
+function below(step: TransferStep, path: FieldPath): TransferStep {
+  switch (step.op) {
+    case 'assign': case 'close': case 'parts': case 'unknown': return { ...step, path: [...path, ...step.path] };
+    case 'protect': return { ...step, paths: step.paths.map((one) => [...path, ...one]) };
+    default: return step;
+  }
+}
+
+/** A service answers about what it was asked, and does not send back the key that it was asked with. */
+const withoutKeys: TransferStep = { op: 'protect', method: 'redact', paths: [[]], labels: ['credential', 'secret'] };
+
+function resultOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
   const { facts, title } = parameters;
   switch (facts.result) {
     case 'nothing': return [];
@@ -122,7 +140,7 @@ function transferOf(parameters: ForeignActionParameters, values: Parameters, all
     case 'keep': return assigned(parameters, values);
     case 'answer':
       return facts.known
-        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about` }]
+        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about` }, withoutKeys]
         : [{ op: 'unknown', path: [], reads: [...all, { from: 'any' }], trust: 'public', why: `nobody has described what ${title} returns` }];
     case 'model': {
       const prompts = facts.ai === undefined ? all : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);

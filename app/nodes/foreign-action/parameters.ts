@@ -106,13 +106,15 @@ export const foreignFactsSchema = z.strictObject({
   networks: z.array(networkSchema).max(50),
   hosts: z.array(short).max(50),
   result: z.enum(resultKinds),
+  /** Fields that an `answer` or a `model`'s words are put into, beside what came in; without any the answer takes its place. */
+  into: z.array(fieldPath.min(1)).min(1).max(50).optional(),
   /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
   fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional() })).max(500),
   stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),
   timeoutMs: z.int().min(1).optional(),
   trigger: triggerSchema.optional(),
   ai: aiSchema.optional(),
-  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red']), libraries: z.array(short).max(100).optional() }).optional(),
+  code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']), libraries: z.array(short).max(100).optional() }).optional(),
   human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional() }).optional(),
   guardPort: portId.optional(),
   connector: z.strictObject({ kind: z.enum(['mcp', 'package']), name: short, version: short.optional(), digest: short.optional(), operations: z.union([z.literal('all'), z.array(short).max(500)]).optional() }).optional(),

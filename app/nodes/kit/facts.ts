@@ -176,7 +176,8 @@ export interface CodeFact {
   readonly parameter: string;
   readonly source: string;
   /** `$input.item.json` style foreign globals or our plain `input`. */
-  readonly dialect: 'countersign' | 'n8n' | 'node-red';
+  /** `process`: it works on variables of a process by calls, so what it gives on is not in its own words. */
+  readonly dialect: 'countersign' | 'n8n' | 'node-red' | 'process';
   /** Packages that are handed to the script beside its text: `lodash`, `lodash@4.17.21`. */
   readonly libraries?: readonly string[];
 }

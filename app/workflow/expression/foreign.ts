@@ -80,6 +80,9 @@ function mustacheReads(source: string): ParameterReads {
   return { ...(first < 0 ? { literal: source } : {}), prefix, reads: unique(reads), dynamic: first >= 0, foreign: true, type: 'text' };
 }
 
+/** FEEL's functions whose names have several words, from its specification. */
+const spaced = /\b(?:string length|upper case|lower case|substring before|substring after|starts with|ends with|list contains|date and time|years and months duration|day of (?:week|year)|month of year|week of year|last day of month|get (?:value|entries|or else)|context (?:put|merge)|index of|distinct values|insert before|list replace|duplicate values|string join|is (?:defined|blank|empty)|round (?:up|down|half up|half down)|to (?:base64|json)|from json|random number|fromai|partition by)(?=\s*\()/gi;
+
 const words: ReadonlySet<string> = new Set([
   'and', 'or', 'not', 'true', 'false', 'null', 'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'between', 'instance', 'of', 'function', 'date', 'time', 'duration',
 ]);
@@ -117,14 +120,20 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
   }
   const plain = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' "" ');
   // The keys of a FEEL context are names of its own; in JSONata they are expressions.
-  const bare = language === 'feel' ? plain.replace(/([{,]\s{0,20})[A-Za-z_]\w{0,100}(?=\s{0,20}:)/g, '$1') : plain;
+  const unspaced = language === 'feel' ? plain.replace(spaced, 'f') : plain;
+  // Where nothing names things of its own and nothing is picked out of a list, a chain of names means what it says.
+  const exact = language === 'feel' && !/[[{]|\b(?:for|some|every|function|return)\b/.test(unspaced);
+  const bare = language === 'feel' ? unspaced.replace(/([{,]\s{0,20})[A-Za-z_]\w{0,100}(?=\s{0,20}:)/g, '$1') : plain;
   let previous = '';
-  for (const [token] of bare.matchAll(/[$A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|""|[^\s\w]|\d+/g)) {
+  for (const match of bare.matchAll(/[$A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|""|[^\s\w]|\d+/g)) {
+    const [token] = match;
     const isName = /^[A-Za-z_]/.test(token) && !words.has(token);
+    // A function that is called; what it is given is read by itself.
+    const called = language === 'feel' && isName && !token.includes('.') && /^\s*\(/.test(bare.slice(match.index + token.length, match.index + token.length + 20));
     if (isName && /^[A-Za-z_]/.test(previous) && !words.has(previous)) return unreadable('');
     if (token === '$$' || token === '`' || token.startsWith('$$')) return unreadable('');
     if (token === '$' || /^\$[a-z]*[Ee]val$/.test(token)) return unreadable('');
-    if (isName && previous !== '.') reads.push({ from: 'input', path: [token.split('.')[0] ?? token] });
+    if (isName && !called && previous !== '.') reads.push({ from: 'input', path: exact ? token.split('.') : [token.split('.')[0] ?? token] });
     previous = token;
   }
   return { prefix: language === 'feel' ? firstText(text) : '', reads: unique(reads), dynamic: true, foreign: true };

@@ -53,11 +53,12 @@ const vocabulary: readonly (readonly [readonly Label[], string])[] = [
   [['credential'], `password, passwd, pwd, passphrase, pass phrase, pin, pin code, otp, one time password, mfa code, totp, security answer, security question, recovery code, passwort, kennwort, zugangsdaten, geheimzahl, losung,
     mot de passe, identifiants, code secret, contrasena, clave, clave de acceso, credenciales, credential, credentials`],
   [['secret'], `secret, client secret, api key, apikey, x api key, access key, access key id, secret key, secret access key, private key, signing key, encryption key, token, access token, refresh token, id token, bearer, bearer token,
-    auth token, session token, session id, jwt, authorization, auth header, cookie, set cookie, webhook secret, ssh key, connection string, database url, dsn,
+    auth token, session token, session key, session secret, jwt, authorization, auth header, cookie, set cookie, webhook secret, ssh key, connection string, database url, dsn,
     geheimnis, schlussel, geheimer schlussel, api schlussel, zugriffstoken, cle api, cle secrete, jeton, jeton d acces, clave api, clave secreta, clave privada, ficha de acceso`],
   // Ordinary phrases that hold a telling word and mean nothing personal.
   [[], `file name, filename, host name, hostname, domain name, table name, column name, field name, node name, flow name, product name, item name, company name, organisation name, organization name, event name, project name, team name,
     model name, category name, list name, display name format, template name, bucket name, queue name, service name, app name, class name, tag name, brand name, firmenname, produktname, dateiname, nom du produit, nom de fichier, nombre del producto, nombre de archivo,
+    token length, token limit, token budget, token amount, token balance, token price, token symbol, token address, token decimals, token pair, token up, token down, from token, to token, session id, has token, has password, has api key,
     token count, max tokens, total tokens, prompt tokens, completion tokens, input tokens, output tokens, page token, next page token, continuation token, tokens used, token usage,
     company address, server address, mac address type, contract, condition met, session count, age group count, email count, email template, email subject, email type, mail subject, email sent, email status, password changed at, password policy,
     api key id count, location header, race condition, treatment group, budget year, health check, health status code, contact count, union type, order nombre, nombre de articles, nombre de lignes, content location, location type, page age, max age, secret santa,

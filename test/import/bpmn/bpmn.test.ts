@@ -65,7 +65,7 @@ describe('steps', () => {
     }).toMatchInlineSnapshot(`
       {
         "agent": [
-          "prompt.system OpenAI: input.customer",
+          "prompt.system OpenAI: input.customer.name",
           "prompt.user OpenAI: input.claim.text",
         ],
         "ai": {
@@ -78,6 +78,7 @@ describe('steps', () => {
             "from": "input",
             "path": [
               "order",
+              "total",
             ],
           },
         ],

@@ -11,7 +11,7 @@ const expected: Record<string, string[]> = {
   ssn: ['id'], SSN: ['id'], passportNo: ['id'], diagnosis: ['health'], Krankheit: ['health'], enfermedad: ['health'], religion: ['special'],
   password: ['credential'], contraseña: ['credential'], 'mot de passe': ['credential'], apiKey: ['secret'], 'X-API-Key': ['secret'], access_token: ['secret'],
   maxTokens: [], next_page_token: [], salary: ['confidential', 'person'], Gehälter: ['confidential', 'person'], Prämie: [], revenue: ['confidential'],
-  condition: [], union: [], session: [], fingerprint: [], rfc: [], sessionId: ['secret'], medicalCondition: ['health'],
+  condition: [], union: [], session: [], fingerprint: [], rfc: [], sessionId: [], medicalCondition: ['health'],
   amount: [], status: [], invoiceNumber: [], title: [], lat: ['location'], plz: ['location'], '': [],
 };
 

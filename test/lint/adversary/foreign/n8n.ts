@@ -1,0 +1,98 @@
+/** n8n as its users draw: sets, code, expressions over other nodes, merges, loops, error branches, agents with tools. */
+import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
+import { fakeToken } from '../../kit/steps.ts';
+import type { Pair } from './kit.ts';
+
+/** Name, type (`L.` for those of the AI package), version, parameters, and what else the node says. */
+type Step = readonly [name: string, type: string, version: number, parameters: JsonObject, more?: JsonObject];
+const kinds: Readonly<Record<string, string>> = { model: 'ai_languageModel', tool: 'ai_tool', memory: 'ai_memory', parser: 'ai_outputParser', embed: 'ai_embedding', doc: 'ai_document' };
+/** `A#1 > B#0` by outputs and inputs, `A -tool> B` for parts. */
+function wf(nodes: readonly Step[], wires: readonly string[]): JsonObject {
+  const connections: Record<string, Record<string, { node: string; type: string; index: number }[][]>> = {};
+  for (const wire of wires) {
+    const [, from = '', output = '0', part = '', to = '', input = '0'] = /^(.+?)(?:#(\d+))? (?:-(\w+))?> (.+?)(?:#(\d+))?$/.exec(wire) ?? [];
+    const kind = kinds[part] ?? 'main';
+    const outputs = ((connections[from] ??= {})[kind] ??= []);
+    while (outputs.length <= Number(output)) outputs.push([]);
+    outputs[Number(output)]?.push({ node: to, type: kind, index: Number(input) });
+  }
+  return {
+    name: 'wf', connections, active: false, settings: { executionOrder: 'v1' },
+    nodes: nodes.map(([name, type, typeVersion, parameters, more = {}], index) => ({ parameters, id: `id${index}`, name, type: type.startsWith('L.') ? `@n8n/n8n-nodes-langchain.${type.slice(2)}` : `n8n-nodes-base.${type}`, typeVersion, position: [index * 220, 0], ...more })),
+  };
+}
+const cr = (t: string): JsonObject => ({ credentials: { [t]: { id: 'c1', name: t } } });
+const rl = (value: string, mode = 'list'): JsonObject => ({ __rl: true, mode, value });
+const GPT = (name = 'OpenAI Chat Model'): Step => [name, 'L.lmChatOpenAi', 1.2, { model: rl('gpt-4o-mini'), options: {} }, cr('openAiApi')];
+const OLL: Step = ['Ollama Chat Model', 'L.lmChatOllama', 1, { model: 'llama3.2', options: {} }, cr('ollamaApi')];
+const HOOK = (extra: JsonObject = {}): Step => ['Webhook', 'webhook', 2, { httpMethod: 'POST', path: 'c0ffee', options: {}, ...extra }, extra.authentication ? cr('httpHeaderAuth') : {}];
+const FORM = (labels: readonly (string | JsonObject)[]): Step => ['Form', 'formTrigger', 2.2, { formTitle: 'Contact', formFields: { values: labels.map((l) => typeof l === 'string' ? { fieldLabel: l } : l) }, options: {} }];
+const SET = (name: string, values: Record<string, string>, more: JsonObject = {}): Step => [name, 'set', 3.4, { assignments: { assignments: Object.entries(values).map(([n, v], i) => ({ id: 'a' + i, name: n, value: v, type: 'string' })) }, options: {}, ...more }];
+const CODE = (name: string, jsCode: string, more: JsonObject = {}): Step => [name, 'code', 2, { jsCode, ...more }];
+const HTTP = (name: string, p: JsonObject, extra: JsonObject = {}): Step => [name, 'httpRequest', 4.2, { options: {}, ...p }, extra];
+const POST = (name: string, url: string, jsonBody: string, p: JsonObject = {}, extra: JsonObject = {}): Step => HTTP(name, { method: 'POST', url, sendBody: true, specifyBody: 'json', jsonBody, ...p }, extra);
+const LLM = (name: string, text: string): Step => [name, 'L.chainLlm', 1.5, { promptType: 'define', text,  }];
+const AGENT = (name: string, text: string, systemMessage = 'You are a helpful assistant', p: JsonObject = {}): Step => [name, 'L.agent', 1.7, { promptType: 'define', text, options: { systemMessage }, ...p }];
+const OAI = (name: string, content: string): Step => [name, 'L.openAi', 1.8, { modelId: rl('gpt-4o'), messages: { values: [{ content }] }, options: {} }, cr('openAiApi')];
+const PG = (name: string, query: string, options: JsonObject = {}): Step => [name, 'postgres', 2.5, { operation: 'executeQuery', query, options }, cr('postgres')];
+const SLACK = (name: string, text: string): Step => [name, 'slack', 2.3, { select: 'channel', channelId: rl('C01', 'id'), text, otherOptions: {} }, cr('slackApi')];
+const MAIL = (name: string, p: JsonObject): Step => [name, 'gmail', 2.1, { sendTo: 'desk@example.com', subject: 'News', message: 'Hello', options: {}, ...p }, cr('gmailOAuth2')];
+const IF = (name: string, left: string, right: Json, type = 'string', operation = 'equals'): Step => [name, 'if', 2.2, { conditions: { options: { caseSensitive: true, version: 2 }, combinator: 'and', conditions: [{ id: 'x', leftValue: left, rightValue: right, operator: { type, operation } }] }, options: {} }];
+const START: Step = ['Start', 'manualTrigger', 1, {}];
+const CRON: Step = ['Schedule', 'scheduleTrigger', 1.2, { rule: { interval: [{ field: 'hours' }] } }];
+const SHEET = (name: string, op = 'read'): Step => [name, 'googleSheets', 4.5, { ...(op === 'read' ? {} : { operation: op }), documentId: rl('doc1', 'id'), sheetName: rl('gid=0'), options: {} }, cr('googleSheetsOAuth2Api')];
+export const n8n: Pair[] = [];
+const pair = (...one: Pair): void => { n8n.push(one); };
+
+{ const f = (expr: string) => wf([FORM(['Full name', 'Product', { fieldLabel: 'Rating', fieldType: 'number' }, { fieldLabel: 'Message', fieldType: 'textarea' }]), CODE('Prepare', `for (const item of $input.all()) {\n  item.json.line = ${expr};\n}\nreturn $input.all();`), LLM('Summarize', '=Summarise: {{ $json.line }}'), GPT()], ['Form > Prepare', 'Prepare > Summarize', 'OpenAI Chat Model -model> Summarize']);
+  pair('form joined in code', 'DF001', f(`[item.json['Full name'], item.json.Product].join(' - ')`), f(`[item.json.Product, item.json.Rating].join(' - ')`)); }
+{ const f = (e: string) => wf([CRON, PG('Customers', 'SELECT id, email, product_id FROM customers'), SHEET('Products'), ['Merge', 'merge', 3, { mode: 'combine', combineBy: 'combineByPosition', options: {} }], OAI('Message a model', `=Write one line about ${e}`)], ['Schedule > Customers', 'Schedule > Products', 'Customers > Merge', 'Products > Merge#1', 'Merge > Message a model']);
+  pair('merge by position', 'DF001', f('{{ $json.email }}'), f('{{ $json.product_name }}')); }
+{ const trig: Step = ['Gmail Trigger', 'gmailTrigger', 1.2, { simple: false, filters: {}, options: {}, pollTimes: { item: [{ mode: 'everyMinute' }] } }, cr('gmailOAuth2')];
+  pair('mail agent writes to crm', 'AI001',
+    wf([trig, AGENT('AI Agent', '={{ $json.text }}'), OLL, ['Update deal', 'pipedrive', 1, { resource: 'deal', operation: 'update', dealId: '={{ $json.output }}', updateFields: { status: 'lost' } }, cr('pipedriveApi')]], ['Gmail Trigger > AI Agent', 'Ollama Chat Model -model> AI Agent', 'AI Agent > Update deal']),
+    wf([trig, ['Text Classifier', 'L.textClassifier', 1, { inputText: '={{ $json.text }}', categories: { categories: [{ category: 'Sales', description: 'wants to buy' }, { category: 'Support', description: 'needs help' }] }, options: {} }], OLL, MAIL('Tell sales', { message: 'A sales mail has come in' }), MAIL('Tell support', { message: 'A support mail has come in' })], ['Gmail Trigger > Text Classifier', 'Ollama Chat Model -model> Text Classifier', 'Text Classifier#0 > Tell sales', 'Text Classifier#1 > Tell support'])); }
+{ const f = (tools: readonly Step[]) => wf([['Telegram Trigger', 'telegramTrigger', 1.1, { updates: ['message'], additionalFields: {} }, cr('telegramApi')], AGENT('AI Agent', '={{ $json.message.text }}'), GPT(), ...tools], ['Telegram Trigger > AI Agent', 'OpenAI Chat Model -model> AI Agent', ...tools.map((t) => `${t[0]} -tool> AI Agent`)]);
+  pair('telegram agent with tools', 'DF004', f([['Read customers', 'googleSheetsTool', 4.5, { documentId: rl('d', 'id'), sheetName: rl('gid=0'), options: {} }, cr('googleSheetsOAuth2Api')], ['Post anywhere', 'httpRequestTool', 4.2, { method: 'POST', url: "={{ $fromAI('url', '', 'string') }}", sendBody: true, specifyBody: 'json', jsonBody: "={{ $fromAI('body', '', 'string') }}", options: {} }]]),
+    f([['Calculator', 'L.toolCalculator', 1, {}], ['Wikipedia', 'L.toolWikipedia', 1, {}]])); }
+{ const f = (text: string, sys: string) => wf([HOOK({ responseMode: 'lastNode' }), AGENT('AI Agent', text, sys), OLL], ['Webhook > AI Agent', 'Ollama Chat Model -model> AI Agent']);
+  pair('system message', 'AI002', f('Write a slogan', '=You write slogans for {{ $json.body.companyDescription }}'), f('=Write a slogan for {{ $json.body.companyDescription }}', '=You write slogans. Today is {{ $now.toISODate() }}')); }
+{ const f = (parser: boolean, query: string, options: JsonObject) => wf([['Chat', 'L.chatTrigger', 1.1, { options: {} }], AGENT('Agent', '={{ $json.chatInput }}', 'Find what the user wants', parser ? { hasOutputParser: true } : {}), OLL, ...(parser ? [['Parser', 'L.outputParserStructured', 1.2, { schemaType: 'manual', inputSchema: JSON.stringify({ type: 'object', properties: { status: { type: 'string', enum: ['open', 'closed'] } }, required: ['status'] }) }] as const] : []), PG('Query', query, options)], ['Chat > Agent', 'Ollama Chat Model -model> Agent', ...(parser ? ['Parser -parser> Agent'] : []), 'Agent > Query']);
+  pair('model writes sql', 'AI003', f(false, '={{ $json.output }}', {}), f(true, 'SELECT id, title FROM tickets WHERE status = $1', { queryReplacement: '={{ $json.output.status }}' })); }
+{ const ext: Step = ['Information Extractor', 'L.informationExtractor', 1, { text: '={{ $json.body.mail }}', schemaType: 'fromAttributes', attributes: { attributes: [{ name: 'charge', description: 'charge id' }, { name: 'amount', type: 'number', description: 'amount' }] }, options: {} }];
+  const refund: Step = ['Refund', 'stripe', 1, { resource: 'charge', operation: 'create', customerId: "={{ $('Information Extractor').item.json.output.charge }}", amount: "={{ $('Information Extractor').item.json.output.amount }}", currency: 'eur', source: 'x', additionalFields: {} }, cr('stripeApi')];
+  pair('model decides a payment', 'AI005', wf([HOOK({ authentication: 'headerAuth' }), ext, OLL, refund], ['Webhook > Information Extractor', 'Ollama Chat Model -model> Information Extractor', 'Information Extractor > Refund']),
+    wf([HOOK({ authentication: 'headerAuth' }), ext, OLL, MAIL('Ask boss', { operation: 'sendAndWait', message: "=Pay {{ $json.output.amount }} for {{ $json.output.charge }}?", approvalOptions: { values: { approvalType: 'double' } } }), IF('Approved?', '={{ $json.data.approved }}', true, 'boolean', 'true'), refund], ['Webhook > Information Extractor', 'Ollama Chat Model -model> Information Extractor', 'Information Extractor > Ask boss', 'Ask boss > Approved?', 'Approved?#0 > Refund'])); }
+{ const f = (c: string) => wf([HOOK(), CODE('Pick', c), HTTP('Call', { url: '={{ $json.u }}' })], ['Webhook > Pick', 'Pick > Call']);
+  pair('host in code', 'CN005', f("const { host } = $input.first().json.body;\nreturn [{ json: { u: `https://${host}/api/v1` } }];"), f("const hosts = { eu: 'https://eu.example.com/v1', us: 'https://us.example.com/v1' };\nconst region = $input.first().json.body.region;\nreturn [{ json: { u: hosts[region] ?? hosts.eu } }];")); }
+{ const f = (query: string, options: JsonObject) => wf([FORM(['Reference']), SET('Keep', { ok: 'yes' }), ['Find', 'mySql', 2.4, { operation: 'executeQuery', query, options }, cr('mySql')]], ['Form > Keep', 'Keep > Find']);
+  pair('sql from form by name', 'CN014', f("=SELECT * FROM orders WHERE ref='{{ $('Form').item.json.Reference }}'", {}), f('SELECT * FROM orders WHERE ref = $1', { queryReplacement: "={{ $('Form').item.json.Reference }}" })); }
+{ const f = (v: string) => wf([CRON, CODE('Fetch list', `const headers = { Authorization: ${v}, Accept: 'application/json' };\nreturn [{ json: { headers } }];`)], ['Schedule > Fetch list']);
+  pair('token in code', 'CN007', f(`'Bearer ${fakeToken('sk_live_', 28)}'`), f("'Bearer YOUR_API_KEY_HERE'")); }
+{ const f = (u: string) => wf([CRON, HTTP('Orders', { url: u })], ['Schedule > Orders']);
+  pair('plain http', 'CN001', f('http://erp.example.com/api/orders'), f('https://erp.example.com/api/orders?ns=http://www.w3.org/2005/Atom')); }
+{ const f = (o: JsonObject) => wf([CRON, HTTP('Orders', { url: 'https://erp.example.com/api/orders', options: o })], ['Schedule > Orders']);
+  pair('certificates', 'CN003', f({ allowUnauthorizedCerts: true }), f({ allowUnauthorizedCerts: false, timeout: 10000 })); }
+{ const f = (u: string) => wf([CRON, HTTP('Meta', { url: u })], ['Schedule > Meta']);
+  pair('metadata address', 'CN004', f('http://169.254.169.254/latest/meta-data/iam/security-credentials/'), f('https://api.example.com/docs/169.254.169.254')); }
+{ const f = (p: JsonObject) => wf([HOOK(p), SHEET('Append', 'append')], ['Webhook > Append']);
+  pair('open webhook writes', 'CN008', f({}), f({ authentication: 'headerAuth' })); }
+{ const f = (t: string) => wf([CRON, POST('Login', 'https://auth.example.com/token', '={ "grant_type": "client_credentials" }', { authentication: 'genericCredentialType', genericAuthType: 'httpBasicAuth' }, cr('httpBasicAuth')), SLACK('Tell', t)], ['Schedule > Login', 'Login > Tell']);
+  pair('token to slack', 'DF003', f('=Logged in with {{ $json.access_token }}'), f('=Logged in, valid for {{ $json.expires_in }} s')); }
+{ const f = (p: JsonObject) => wf([CRON, PG('People', 'SELECT email FROM members'), HTTP('Check', p)], ['Schedule > People', 'People > Check']);
+  pair('email in query', 'DF018', f({ url: 'https://api.example.com/check', sendQuery: true, queryParameters: { parameters: [{ name: 'q', value: '={{ $json.email }}' }] } }), f({ method: 'POST', url: 'https://api.example.com/check', sendBody: true, bodyParameters: { parameters: [{ name: 'q', value: '={{ $json.email }}' }] } })); }
+{ pair('cycle', 'RL004', wf([START, HTTP('Poll', { url: 'https://api.example.com/job/1' }), IF('Done?', '={{ $json.status }}', 'done'), ['Wait', 'wait', 1.1, { amount: 5 }], SLACK('Tell', 'done')], ['Start > Poll', 'Poll > Done?', 'Done?#0 > Tell', 'Done?#1 > Wait', 'Wait > Poll']),
+  wf([START, SHEET('Rows'), ['Loop Over Items', 'splitInBatches', 3, { options: {} }], HTTP('Poll', { url: 'https://api.example.com/job/1' }), SLACK('Tell', 'done')], ['Start > Rows', 'Rows > Loop Over Items', 'Loop Over Items#0 > Tell', 'Loop Over Items#1 > Poll', 'Poll > Loop Over Items'])); }
+{ const f = (x: JsonObject) => wf([HOOK({ authentication: 'headerAuth' }), POST('Check stock', 'https://stock.example.com/check', '={{ JSON.stringify($json.body) }}', {}, x), ['Charge', 'stripe', 1, { resource: 'charge', operation: 'create', customerId: "={{ $('Webhook').item.json.body.customer }}", amount: 100, currency: 'eur', source: 'x', additionalFields: {} }, cr('stripeApi')]], ['Webhook > Check stock', 'Check stock > Charge']);
+  pair('failure swallowed', 'RL009', f({ onError: 'continueRegularOutput' }), f({})); }
+{ const f = (src: Step, text: string) => wf([src, ['Insert', 'L.vectorStoreQdrant', 1.1, { mode: 'insert', qdrantCollection: rl('kb', 'id'), options: {} }, cr('qdrantApi')], ['Loader', 'L.documentDefaultDataLoader', 1, { jsonMode: 'expressionData', jsonData: text, options: {} }], ['Embeddings', 'L.embeddingsOllama', 1, { model: 'nomic-embed-text' }, cr('ollamaApi')], ['Chat', 'L.chatTrigger', 1.1, { options: {} }], AGENT('Agent', '={{ $json.chatInput }}'), OLL, ['Know', 'L.vectorStoreQdrant', 1.1, { mode: 'retrieve-as-tool', toolName: 'kb', toolDescription: 'facts', qdrantCollection: rl('kb', 'id'), options: {} }, cr('qdrantApi')], ['Send', 'gmailTool', 2.1, { sendTo: "={{ $fromAI('to','') }}", subject: 'x', message: "={{ $fromAI('m','') }}", options: {} }, cr('gmailOAuth2')]],
+    [`${src[0]} > Insert`, 'Loader -doc> Insert', 'Embeddings -embed> Insert', 'Embeddings -embed> Know', 'Chat > Agent', 'Ollama Chat Model -model> Agent', 'Know -tool> Agent', 'Send -tool> Agent']);
+  pair('vector store poisoned', 'AI015', f(HOOK(), '={{ $json.body.text }}'), f(START, 'Our opening hours are 9 to 5')); }
+{ const f = (c: string) => wf([START, CODE('Code', c)], ['Start > Code']);
+  pair('script calls out', 'SC002', f("const res = await this.helpers.httpRequest({ url: 'https://api.example.com/rates' });\nreturn [{ json: res }];"), f("return $input.all().filter(i => i.json.action === 'fetch').map(i => ({ json: { axios: i.json.action } }));"));
+  pair('child process', 'SC001', f("const { execSync } = require('child_process');\nreturn [{ json: { out: execSync('uptime').toString() } }];"), f("// evaluate, never eval()\nconst evaluate = (a, b) => a + b;\nreturn [{ json: { total: evaluate(1, 2), note: 'eval(x)' } }];"));
+  pair('slow pattern', 'SC005', f("const ok = /^([a-z]+)+$/.test($input.first().json.name);\nreturn [{ json: { ok } }];"), f("const ok = /^[a-z]+( [a-z]+)*$/.test($input.first().json.name);\nreturn [{ json: { ok } }];")); }
+{ const f = (t: string) => wf([HOOK({ authentication: 'headerAuth' }), POST('Charge', 'https://pay.example.com/charges', '={{ JSON.stringify($json.body) }}', {}, { onError: 'continueErrorOutput' }), OAI('Explain', t), SLACK('Tell', '={{ $json.message.content }}')], ['Webhook > Charge', 'Charge#1 > Explain', 'Explain > Tell']);
+  pair('error branch to model', 'DF001', f("=Explain this failure: {{ $json.error.message }} for {{ $('Webhook').first().json.body.customer.email }}"), f('=Write a haiku about failing payments')); }
+{ const f = (e: string) => wf([CRON, HTTP('List', { url: 'https://crm.example.com/contacts', authentication: 'predefinedCredentialType', nodeCredentialType: 'hubspotApi' }, cr('hubspotApi')), ['Aggregate', 'aggregate', 1, { aggregate: 'aggregateAllItemData', destinationFieldName: 'contacts', options: {} }], LLM('Report', `=${e}`), GPT()], ['Schedule > List', 'List > Aggregate', 'Aggregate > Report', 'OpenAI Chat Model -model> Report']);
+  pair('map join in expression', 'DF001', f("Greet these: {{ $json.contacts.map(c => c.email).join(', ') }}"), f('We have {{ $json.contacts.length }} contacts; write a headline')); }

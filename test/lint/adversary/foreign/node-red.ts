@@ -1,0 +1,42 @@
+/** Node-RED: flat lists of nodes, configuration nodes, subflows, link calls. */
+import type { JsonObject } from '../../../../app/kernel/json.ts';
+import { fakeToken } from '../../kit/steps.ts';
+import type { Pair } from './kit.ts';
+
+export const nodeRed: Pair[] = [];
+const pair = (...one: Pair): void => { nodeRed.push(one); };
+const TAB = { id: 't1', type: 'tab', label: 'Flow 1', disabled: false, info: '' };
+const n = (id: string, type: string, wires: string[][], p: JsonObject = {}, z = 't1') => ({ id, type, z, name: p.name ?? id, x: 100, y: 100, wires, ...p });
+const IN = (to: string, method = 'post') => n('in', 'http in', [[to]], { url: '/orders', method, upload: false, swaggerDoc: '' });
+const RES = n('res', 'http response', [], { statusCode: '', headers: {} });
+const FN = (id: string, func: string, to: string[], p: JsonObject = {}, z = 't1') => n(id, 'function', [to], { func, outputs: 1, noerr: 0, initialize: '', finalize: '', libs: [], ...p }, z);
+const REQ = (id: string, p: JsonObject, to: string[], z = 't1') => n(id, 'http request', [to], { method: 'GET', ret: 'txt', paytoqs: 'ignore', url: '', tls: '', persist: false, proxy: '', insecureHTTPParser: false, authType: '', senderr: false, headers: [], ...p }, z);
+const INJ = (to: string) => n('inj', 'inject', [[to]], { props: [{ p: 'payload' }], repeat: '', crontab: '', once: false, topic: '', payload: '', payloadType: 'date' });
+const DBG = n('dbg', 'debug', [], { active: true, complete: 'payload', targetType: 'msg' });
+{ const f = (func: string) => [TAB, IN('fn', 'get'), FN('fn', func, ['db']), n('db', 'mysql', [['res']], { mydb: 'cfg' }), RES, { id: 'cfg', type: 'MySQLdatabase', name: 'shop', host: '127.0.0.1', port: '3306', db: 'shop' }];
+  pair('sql in topic', 'CN014', f("msg.topic = \"SELECT * FROM orders WHERE name = '\" + msg.req.query.name + \"'\";\nreturn msg;"), f("msg.payload = [msg.req.query.name];\nmsg.topic = 'SELECT * FROM orders WHERE name = ?';\nreturn msg;")); }
+{ const f = (addpay: string) => [TAB, IN('ex'), n('ex', 'exec', [['res'], [], []], { command: 'convert', addpay, append: '', useSpawn: 'false', timer: '10' }), RES];
+  pair('exec appends payload', 'CN014', f('payload'), f('')); }
+{ const f = (rule: JsonObject, url: string) => [TAB, IN('ch'), n('ch', 'change', [['rq']], { rules: [rule] }), REQ('rq', { url }, ['res']), RES];
+  pair('url from body', 'CN005', f({ t: 'set', p: 'url', pt: 'msg', to: 'payload.callback', tot: 'msg' }, ''), f({ t: 'set', p: 'payload', pt: 'msg', to: 'payload.order', tot: 'msg' }, 'https://api.example.com/orders')); }
+{ const f = (e: string) => [TAB, IN('fn'), FN('fn', `msg.headers = { 'content-type': 'application/json' };\nmsg.payload = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Write a greeting for ' + ${e} }] };\nreturn msg;`, ['rq']), REQ('rq', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj', authType: 'bearer' }, ['res']), RES];
+  pair('email to openai', 'DF001', f('msg.payload.customer.email'), f('msg.payload.product')); }
+{ const f = (b: JsonObject) => [TAB, n('mq', 'mqtt in', [['dbg']], { topic: 'plant/+', qos: '2', datatype: 'auto-detect', broker: 'b' }), DBG, { id: 'b', type: 'mqtt-broker', name: 'plant', broker: 'mqtt.example.com', clientid: '', ...b }];
+  pair('mqtt plain', 'CN001', f({ port: '1883', usetls: false }), f({ port: '8883', usetls: true, tls: '' })); }
+{ const f = (v: boolean) => [TAB, INJ('rq'), REQ('rq', { url: 'https://erp.example.com/orders', tls: 'tls1' }, ['dbg']), DBG, { id: 'tls1', type: 'tls-config', name: '', cert: '', key: '', ca: '', verifyservercert: v }];
+  pair('tls unverified', 'CN003', f(false), f(true)); }
+{ const f = (e: string) => [TAB, INJ('fn'), FN('fn', `msg.headers = { Authorization: ${e} };\nreturn msg;`, ['rq']), REQ('rq', { url: 'https://api.example.com/orders' }, ['dbg']), DBG];
+  pair('token in function', 'CN007', f(`'Bearer ${fakeToken('ghp_', 36)}'`), f("'Bearer ' + flow.get('token')")); }
+{ const f = (func: string) => [TAB, { ...TAB, id: 't2', label: 'Library' }, IN('lc'), n('lc', 'link call', [['res']], { links: ['li'], linkType: 'static', timeout: '30' }), RES, n('li', 'link in', [['fn']], { links: [] }, 't2'), FN('fn', func, ['ex'], {}, 't2'), n('ex', 'exec', [['lo'], [], []], { command: 'lookup', addpay: 'payload', append: '', useSpawn: 'false' }, 't2'), n('lo', 'link out', [], { mode: 'return', links: [] }, 't2')];
+  pair('link call to exec', 'CN014', f('msg.payload = msg.payload.name;\nreturn msg;'), f("msg.payload = 'status';\nreturn msg;")); }
+{ const f = (func: string) => [TAB, { id: 'sf', type: 'subflow', name: 'Fetch', in: [{ x: 1, y: 1, wires: [{ id: 'sfn' }] }], out: [{ x: 9, y: 1, wires: [{ id: 'srq', port: 0 }] }] }, FN('sfn', func, ['srq'], {}, 'sf'), REQ('srq', {}, [], 'sf'), IN('inst'), n('inst', 'subflow:sf', [['res']], {}), RES];
+  pair('subflow url', 'CN005', f('msg.url = msg.payload.target;\nreturn msg;'), f("msg.url = 'https://api.example.com/lookup';\nreturn msg;")); }
+{ const f = (url: string) => [TAB, INJ('rq'), REQ('rq', { url }, ['dbg']), DBG];
+  pair('metadata', 'CN004', f('http://169.254.169.254/latest/user-data'), f('https://status.example.com/')); }
+{ const f = (name: string) => [TAB, INJ('fn'), FN('fn', `msg.payload = 'Value: ' + env.get('${name}');\nreturn msg;`, ['ml']), n('ml', 'e-mail', [], { server: 'smtp.example.com', port: '465', secure: true, tls: true, name: 'ops@example.com' })];
+  pair('password mailed', 'DF003', f('DB_PASSWORD'), f('SITE_NAME')); }
+{ pair('retry circle', 'RL004', [TAB, INJ('rq'), REQ('rq', { url: 'https://api.example.com/job' }, ['sw']), n('sw', 'switch', [['dbg'], ['dl']], { property: 'payload.status', propertyType: 'msg', rules: [{ t: 'eq', v: 'done', vt: 'str' }, { t: 'else' }], checkall: 'true', outputs: 2 }), n('dl', 'delay', [['rq']], { pauseType: 'delay', timeout: '5', timeoutUnits: 'seconds' }), DBG],
+    [TAB, INJ('rq'), REQ('rq', { url: 'https://api.example.com/job' }, ['sw']), n('sw', 'switch', [['dbg'], ['dl']], { property: 'payload.status', propertyType: 'msg', rules: [{ t: 'eq', v: 'done', vt: 'str' }, { t: 'else' }], checkall: 'true', outputs: 2 }), n('dl', 'delay', [['rq2']], { pauseType: 'delay', timeout: '5', timeoutUnits: 'seconds' }), REQ('rq2', { url: 'https://api.example.com/job' }, ['dbg']), DBG]); }
+// A request writes over the payload; the rest of the message travels on.
+{ const f = (e: string) => [TAB, IN('keep'), FN('keep', 'msg.customer = msg.payload;\nreturn msg;', ['rq']), REQ('rq', { url: 'https://api.example.com/tone' }, ['fn']), FN('fn', `msg.payload = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Greet ' + ${e} }] };\nreturn msg;`, ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['res']), RES];
+  pair('a message outlives a request', 'DF001', f('msg.customer.email'), f('msg.payload.tone')); }
