@@ -14,6 +14,7 @@ import { flowHash } from '../workflow/model/canonical.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { judgeBindings } from './bindings-judge.ts';
 import { judgeAtTarget, type SignedFlows } from './bindings-lint.ts';
+import { flowsIn } from './lint-files.ts';
 import { readText, textOf } from './read-file.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
@@ -94,8 +95,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   return target;
 }
 
-function fromDraft(text: string, path: string, options: TargetOptions): RunTarget {
-  const flow = readFlow(parseJsonText(text, path), path);
+function fromDraft(flow: Flow, path: string, options: TargetOptions): RunTarget {
   if (!options.unsignedDev) {
     throw new UserError('bundle/not-approved', 'This is a draft. Only signed bundles run.', { place: path, mend: 'Make a bundle with "countersign bundle create", or try the draft with --unsigned-dev or --dry-run.' });
   }
@@ -108,7 +108,16 @@ function fromDraft(text: string, path: string, options: TargetOptions): RunTarge
 }
 
 /** ZIP files begin with PK: what a file is decides its content, not its name. */
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
 export async function loadTarget(path: string, options: TargetOptions): Promise<RunTarget> {
   const bytes = readBundleFile(path, options.cwd);
-  return bytes[0] === 0x50 && bytes[1] === 0x4b ? await fromBundle(bytes, path, options) : fromDraft(textOf(bytes, path), path, options);
+  return isZip(bytes) ? await fromBundle(bytes, path, options) : fromDraft(readFlow(parseJsonText(textOf(bytes, path), path), path), path, options);
+}
+
+/** As `loadTarget`, and every flow of a file of another program, imported on the way: for what tries flows and runs none. */
+export async function loadTrials(path: string, options: TargetOptions): Promise<readonly RunTarget[]> {
+  const bytes = readBundleFile(path, options.cwd);
+  if (isZip(bytes)) return [await fromBundle(bytes, path, options)];
+  return (await flowsIn(textOf(bytes, path), path, true)).map(({ flow }) => fromDraft(flow, path, options));
 }

@@ -139,7 +139,7 @@ function pendingChanges(before: TrustRoot | undefined, next: TrustRoot): string[
   const now = describe(next);
   const revoked = next.revoked.keys.filter((entry) => before?.revoked.keys.some((one) => one.keyId === entry.keyId) !== true);
   return [
-    ...[...now].filter(([keyId]) => !old.has(keyId)).map(([keyId, words]) => `New key of ${words} (${keyId.slice(0, 8)})`),
+    ...[...now].filter(([keyId]) => !old.has(keyId)).map(([keyId, words]) => `New: the key of ${words} (${keyId.slice(0, 8)})`),
     ...[...now].filter(([keyId, words]) => old.has(keyId) && old.get(keyId) !== words).map(([, words]) => `Changed: ${words}`),
     ...[...old].filter(([keyId]) => !now.has(keyId)).map(([, words]) => `No longer counts: ${words}`),
     ...revoked.map((entry) => `Revoked: ${entry.keyId.slice(0, 8)}, ${entry.reason}`),

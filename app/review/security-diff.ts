@@ -143,18 +143,22 @@ function modelSentences(before: SecurityPicture, after: SecurityPicture): readon
   ];
 }
 
+const guardNames: Readonly<Record<string, string>> = { consent: 'check of consent', validation: 'check of the data', 'rate-limit': 'rate limit', 'file-check': 'check of the file', signature: 'check of a signature' };
+
 function guardSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.guards, after.guards, (guard) => `${guard.nodeId} ${guard.kind}`);
   return [
-    ...removed.map((guard) => ({ sign: '-', kind: 'guard', text: `${guard.kind} in ${guard.step}`, weight: 'risk' }) as const),
-    ...kept.filter(([was, is]) => was.failsOpen !== is.failsOpen).map(([, is]) => ({ sign: '~', kind: 'guard', text: `${is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`, weight: is.failsOpen ? 'risk' : 'safer' }) as const),
-    ...added.map((guard) => ({ sign: '+', kind: 'guard', text: `${guard.kind} in ${guard.step}`, weight: 'safer' }) as const),
+    ...removed.map((guard) => ({ sign: '-', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'risk' }) as const),
+    ...kept.filter(([was, is]) => was.failsOpen !== is.failsOpen).map(([, is]) => ({ sign: '~', kind: 'guard', text: `${guardNames[is.kind] ?? is.kind} in ${is.step} lets data through ${is.failsOpen ? 'when it fails' : 'no longer when it fails'}`, weight: is.failsOpen ? 'risk' : 'safer' }) as const),
+    ...added.map((guard) => ({ sign: '+', kind: 'guard', text: `${guardNames[guard.kind] ?? guard.kind} in ${guard.step}`, weight: 'safer' }) as const),
   ];
 }
 
+const startNames: Readonly<Record<string, string>> = { manual: 'hand', webhook: 'web request', 'flow-failed': 'a failed run', call: 'another flow' };
+
 function startSentences(before: SecurityPicture, after: SecurityPicture): readonly Sentence[] {
   const { added, removed, kept } = changes(before.entries, after.entries, (entry) => entry.nodeId);
-  const says = (entry: SecurityPicture['entries'][number]): string => `start by ${entry.kind} (${entry.step}${entry.exposed ? entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone' : ''})`;
+  const says = (entry: SecurityPicture['entries'][number]): string => `start by ${startNames[entry.kind] ?? entry.kind} (${entry.step}${entry.exposed ? entry.authenticated ? ', from the internet with proof of identity' : ', from the internet by anyone' : ''})`;
   return [
     ...added.map((entry) => ({ sign: '+', kind: 'start', text: says(entry), weight: entry.exposed ? 'risk' : 'neutral' }) as const),
     ...kept.filter(([was, is]) => says({ ...was, step: is.step }) !== says(is)).map(([was, is]) => ({ sign: '~', kind: 'start', text: says(is), weight: was.authenticated && is.authenticated ? 'neutral' : is.authenticated ? 'safer' : 'risk' }) as const),

@@ -1,13 +1,13 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { Ban, Check, CircleDashed, Hourglass, LoaderCircle, OctagonX, SkipForward, type LucideIcon } from 'lucide-react';
 import { memo } from 'react';
-import type { FlowNode } from '../../app/workflow/model/flow.ts';
 import { classNames, SeverityBadge } from '../ui/index.ts';
 import { nodeType } from './catalogue.ts';
 import { NodeTile } from './node-icon.tsx';
 import { useOverlay, type CardStep, type StepState } from './overlay.ts';
 import { handleId, type Port } from './ports.ts';
 import type { CardNode, Mark } from './scene.ts';
+import { subtitleOf, useFlowNames } from './subtitle.ts';
 import { traceMs } from './trace.ts';
 
 const stepLooks: Readonly<Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>> = {
@@ -23,12 +23,9 @@ const markClasses: Readonly<Record<Mark, string>> = { added: 'cs-mark-added', re
 const markWords: Readonly<Record<Mark, string>> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
 const positions = { left: Position.Left, right: Position.Right, top: Position.Top, bottom: Position.Bottom } as const;
 
-/** The second line: what matters most about the step. Unknown types say so. */
-export function subtitleOf(node: FlowNode): string {
-  const definition = nodeType(node.type);
-  if (definition === undefined) return `Unknown step type ${node.type}`;
-  const text = definition.subtitle(node.parameters);
-  return text === '' ? definition.title : text;
+/** Read where it is drawn, so that a flow that gets another name draws these cards alone. */
+function Subtitle({ node }: { readonly node: CardNode['data']['node'] }) {
+  return <>{subtitleOf(node, useFlowNames())}</>;
 }
 
 function StepLine({ step }: { readonly step: CardStep }) {
@@ -93,7 +90,7 @@ function CardView({ id, data, selected }: NodeProps<CardNode>) {
       <NodeTile type={node.type} />
       <span className="min-w-0 flex-1">
         <span className="cs-card-title" title={node.name}>{node.name}</span>
-        <span className="cs-card-detail">{node.disabled === true ? <span className="inline-flex items-center gap-1 text-faint"><CircleDashed className="size-3" aria-hidden />Switched off</span> : step === undefined ? subtitleOf(node) : <StepLine step={step} />}</span>
+        <span className="cs-card-detail">{node.disabled === true ? <span className="inline-flex items-center gap-1 text-faint"><CircleDashed className="size-3" aria-hidden />Switched off</span> : step === undefined ? <Subtitle node={node} /> : <StepLine step={step} />}</span>
       </span>
       <span className="cs-card-badges">
         {mark === undefined ? null : <span className="text-2xs font-medium text-accent">{markWords[mark]}</span>}
@@ -115,7 +112,7 @@ function DockView({ id, data, selected }: NodeProps<CardNode>) {
   return (
     <div className={classNames('cs-card cs-dock flex h-full w-full items-center gap-2 ps-1.5 pe-2', node.disabled === true && 'cs-disabled', frame)}>
       <NodeTile type={node.type} size="small" />
-      <span className="min-w-0 flex-1 truncate"><span className="cs-card-title">{node.name}</span> <span className="cs-card-detail">{subtitleOf(node)}</span></span>
+      <span className="min-w-0 flex-1 truncate"><span className="cs-card-title">{node.name}</span> <span className="cs-card-detail"><Subtitle node={node} /></span></span>
       <span className="sr-only">{kind}</span>
       <Problem nodeId={id} />
       <Hops nodeId={id} />

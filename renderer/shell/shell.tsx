@@ -4,6 +4,7 @@ import { on } from '../bridge/client.ts';
 import { Button, EmptyState, ErrorState, LoadingState, ReadingDirection, Toaster, TooltipProvider } from '../ui/index.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { followShortcuts, runCommand, useCommands } from './commands.ts';
+import { FlowNames } from './flow-names.tsx';
 import { lockScreen, signOut } from './lock.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
@@ -69,7 +70,7 @@ function Workbench() {
       <StoreTrouble />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><Page page={place.page} params={place.params} /></main>
+        <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><FlowNames><Page page={place.page} params={place.params} /></FlowNames></main>
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />

@@ -22,6 +22,16 @@ test('no command, an unknown one, and names that objects are born with', async (
   expect([said, bare.code, bare.out.startsWith('countersign: draw')]).toEqual([[2, 2, 2, 2, 2, 2], 2, true]);
 });
 
+test('attack takes what lint takes: a file of another program is imported on the way, each of its flows in turn', async () => {
+  const workflow = (name: string): object => ({ name, nodes: [{ id: 'a', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }], connections: {} });
+  const one = write('calm.n8n.json', JSON.stringify(workflow('Calm')));
+  const two = write('both.n8n.json', JSON.stringify([workflow('Calm'), workflow('Quiet')]));
+  const [said, alone, both] = [await cli(['attack', two]), await json(['attack', one]), await json(['attack', two])];
+  expect([said.code, said.out.trimEnd().split('\n'), alone.doc['passed'], alone.doc['flows'], (both.doc['flows'] as readonly { readonly name: string }[]).map(({ name }) => name)]).toEqual([
+    0, [`${two}, Calm: Nobody outside can write to a model of this flow.`, `${two}, Quiet: Nobody outside can write to a model of this flow.`], true, undefined, ['Calm', 'Quiet'],
+  ]);
+});
+
 describe('bad usage and unreadable input: exit code 2, one JSON document, words on stderr', () => {
   write('empty', ''); write('text.txt', 'hello'); write('zeros', new Uint8Array(2_048)); write('truncated.zip', Buffer.from('504b030414000000', 'hex')); write('trap/x', '');
   test.each<readonly [...string[]]>([

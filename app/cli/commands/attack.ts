@@ -8,13 +8,14 @@ import type { AttackReport } from '../../ai/attacks/attack-flow.ts';
 import { troubleLog } from '../../engine/troubles.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { connectionsFor, readBindings } from '../run-bindings.ts';
-import { loadTarget } from '../run-target.ts';
+import { connectionsFor, readBindings, type Bindings } from '../run-bindings.ts';
+import { loadTrials, type RunTarget } from '../run-target.ts';
 
 const usage = `countersign attack TARGET [--own-model --bindings FILE] [--json]
 
-Lets outsiders' texts loose on a flow, a bundle or a draft, in dry runs: at each step that brings in what others wrote, each text of the attack
-pack in turn. By default a model that obeys every text answers, so nothing is asked of anybody and the result holds for every model.
+Lets outsiders' texts loose on a flow, a bundle or a draft, in dry runs; files of n8n, Node-RED, Flowise and BPMN are imported on the way.
+At each step that brings in what others wrote, each text of the attack pack comes in turn. By default a model that obeys every text answers,
+so nothing is asked of anybody and the result holds for every model.
 
   --own-model       ask the flow's own models instead: it costs what they cost; nothing else leaves
   --bindings FILE   the connections of those models, as in countersign run
@@ -40,6 +41,20 @@ function lines(report: AttackReport, path: string): string {
   return `${out.join('\n')}\n`;
 }
 
+async function attackTarget(target: RunTarget, own: boolean, connections: Bindings['connections'], cwd: string): Promise<AttackReport> {
+  const pinned = [target.main, ...target.subflows];
+  const [{ attackFlow }, { createDryRuns }, { factsOf }] = await Promise.all([import('../../ai/attacks/attack-flow.ts'), import('../../ai/dry-runs.node.ts'), import('../../nodes/kit/describe.ts')]);
+  const runner = createDryRuns(target.main, {
+    startRunner: startForkedRunner, connections: connectionsFor(pinned, connections), filesRoot: cwd, troubles: troubleLog(stderrLog),
+    gateway: { record: () => undefined }, calledFlow: async (flowId) => pinned.find(({ flow }) => flow.id === flowId),
+  });
+  try {
+    return await attackFlow({ flow: target.main.flow, subflows: target.subflows.map(({ flow }) => flow), factsOf, model: own ? 'own' : 'obedient', random: systemRandom, runOnce: runner.runOnce });
+  } finally {
+    await runner.close();
+  }
+}
+
 export const command: Command = {
   usage,
   async run(args, io) {
@@ -49,19 +64,13 @@ export const command: Command = {
     const own = values['own-model'] === true;
     if (values.bindings !== undefined && !own) throw badUsage('--bindings counts only with --own-model: otherwise no model is asked.', usage);
     const bindings = readBindings(values.bindings, io.cwd);
-    const target = await loadTarget(path, { cwd: io.cwd, unsignedDev: true, bindings });
-    const pinned = [target.main, ...target.subflows];
-    const [{ attackFlow }, { createDryRuns }, { factsOf }] = await Promise.all([import('../../ai/attacks/attack-flow.ts'), import('../../ai/dry-runs.node.ts'), import('../../nodes/kit/describe.ts')]);
-    const runner = createDryRuns(target.main, {
-      startRunner: startForkedRunner, connections: connectionsFor(pinned, bindings.connections), filesRoot: io.cwd, troubles: troubleLog(stderrLog),
-      gateway: { record: () => undefined }, calledFlow: async (flowId) => pinned.find(({ flow }) => flow.id === flowId),
-    });
-    try {
-      const report = await attackFlow({ flow: target.main.flow, subflows: target.subflows.map(({ flow }) => flow), factsOf, model: own ? 'own' : 'obedient', random: systemRandom, runOnce: runner.runOnce });
-      io.out(values.json === true ? `${JSON.stringify(report)}\n` : lines(report, path));
-      return report.passed ? 0 : 1;
-    } finally {
-      await runner.close();
-    }
+    const targets = await loadTrials(path, { cwd: io.cwd, unsignedDev: true, bindings });
+    const reports: { readonly name: string; readonly report: AttackReport }[] = [];
+    for (const target of targets) reports.push({ name: target.main.flow.name, report: await attackTarget(target, own, bindings.connections, io.cwd) });
+    const passed = reports.every(({ report }) => report.passed);
+    const [first, ...others] = reports;
+    if (values.json === true) io.out(`${JSON.stringify(others.length === 0 ? first?.report : { passed, flows: reports.map(({ name, report }) => ({ name, ...report })) })}\n`);
+    else for (const { name, report } of reports) io.out(lines(report, others.length === 0 ? path : `${path}, ${name}`));
+    return passed ? 0 : 1;
   },
 };

@@ -45,7 +45,7 @@ export function KeySection() {
                 <li key={key.keyId} className="flex items-center gap-3 px-3 py-1.5">
                   <KeyRound className="size-4 text-muted" aria-hidden /><span className="flex-1"><Hash value={key.keyId} length={16} label="key" /></span>
                   <Badge tone={key.state === 'active' ? 'good' : key.state === 'revoked' ? 'block' : 'neutral'}>{stateWords[key.state]}</Badge>
-                  <span className="text-muted"><RelativeTime time={key.endedAt ?? key.createdAt} /></span>
+                  <span className="text-muted">{key.endedAt === undefined ? 'Made' : 'Ended'} <RelativeTime time={key.endedAt ?? key.createdAt} /></span>
                 </li>
               ))}
             </ul>

@@ -58,12 +58,14 @@ function RecoveryDialog({ onClose }: { onClose(): void }) {
   );
 }
 
-function RestoreDialog({ file, onClose }: { readonly file: string; onClose(): void }) {
+const backupTime = (at: number): string => new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function RestoreDialog({ file, at, onClose }: { readonly file: string; readonly at: number; onClose(): void }) {
   const [typed, setTyped] = useState('');
   const restore = useAction(async () => { await call('store:restore', { file, typed }); });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open && !restore.busy) onClose(); }} title="Go back to this backup" description={<Mono>{file}</Mono>}
+      open size="small" onOpenChange={(open) => { if (!open && !restore.busy) onClose(); }} title={`Go back to the backup of ${backupTime(at)}`} description={<Mono>{file}</Mono>}
       footer={<><Button disabled={restore.busy} onClick={onClose}>Cancel</Button><Button tone="danger" busy={restore.busy} disabled={typed === ''} onClick={() => void restore.run()}>Restore</Button></>}
     >
       <div className="flex flex-col gap-4 pt-1">
@@ -76,7 +78,7 @@ function RestoreDialog({ file, onClose }: { readonly file: string; onClose(): vo
   );
 }
 
-type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string } | { readonly kind: 'rotate' };
+type Open = { readonly kind: 'passphrase' } | { readonly kind: 'recovery' } | { readonly kind: 'restore'; readonly file: string; readonly at: number } | { readonly kind: 'rotate' };
 
 export function StoreSection() {
   const { result, reload } = useCall('store:status', {});
@@ -84,8 +86,8 @@ export function StoreSection() {
   const mayRestore = useMay('store.restore');
   const close = (): void => { setOpen(undefined); };
   const backup = useAction(async () => {
-    const made = await call('store:backup', {});
-    notify({ tone: 'good', title: 'Backup made and verified', detail: made.file });
+    await call('store:backup', {});
+    notify({ tone: 'good', title: 'Backup made and verified', detail: 'It stands in the list of backups, encrypted.' });
     reload();
   });
   return (
@@ -104,14 +106,14 @@ export function StoreSection() {
           {status.backups.length === 0 ? <p className="text-sm text-faint">No backups yet. They stay encrypted with the same key.</p> : (
             <ul aria-label="Backups" className="divide-y divide-line rounded-md border border-line">
               {status.backups.map((one) => (
-                <li key={one.file} className="flex items-center gap-3 px-3 py-1.5"><Mono className="flex-1">{one.file}</Mono><span className="text-muted tabular-nums">{sizeText(one.bytes)}</span><span className="text-muted"><RelativeTime time={one.at} /></span>{mayRestore ? <Button tone="ghost" icon={History} onClick={() => { setOpen({ kind: 'restore', file: one.file }); }}>Restore</Button> : null}</li>
+                <li key={one.file} className="flex items-center gap-3 px-3 py-1.5"><span className="min-w-0 flex-1"><span className="block">Backup of {backupTime(one.at)}</span><Mono className="block truncate text-faint">{one.file}</Mono></span><span className="text-muted tabular-nums">{sizeText(one.bytes)}</span><span className="text-muted"><RelativeTime time={one.at} /></span>{mayRestore ? <Button tone="ghost" icon={History} onClick={() => { setOpen({ kind: 'restore', file: one.file, at: one.at }); }}>Restore</Button> : null}</li>
               ))}
             </ul>
           )}
           {open?.kind === 'passphrase' ? <PassphraseDialog onClose={close} /> : null}
           {open?.kind === 'recovery' ? <RecoveryDialog onClose={close} /> : null}
           {open?.kind === 'rotate' ? <RotateDialog hasPassphrase={status.hasPassphrase} onClose={() => { close(); reload(); }} /> : null}
-          {open?.kind === 'restore' ? <RestoreDialog file={open.file} onClose={close} /> : null}
+          {open?.kind === 'restore' ? <RestoreDialog file={open.file} at={open.at} onClose={close} /> : null}
         </div>
       )}
     </LoadedView>

@@ -3,7 +3,7 @@ import { ListTree } from 'lucide-react';
 import { graphOf } from '../../../../app/workflow/graph/graph.ts';
 import { dockingOf } from '../../../canvas/dock.ts';
 import { NodeTile } from '../../../canvas/node-icon.tsx';
-import { subtitleOf } from '../../../canvas/card.tsx';
+import { subtitleOf, useFlowNames } from '../../../canvas/subtitle.ts';
 import { carriesItems } from '../../../canvas/ports.ts';
 import { readingOrder } from '../../../canvas/reading-order.ts';
 import { classNames, EmptyState, SeverityBadge } from '../../../ui/index.ts';
@@ -28,6 +28,7 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
   const selected = useView((view) => view.selected);
   const connectFrom = useView((view) => view.connectFrom);
   const [focused, setFocused] = useState<string>();
+  const names = useFlowNames();
   const rows = useMemo(() => {
     const graph = graphOf(flow);
     const docked = dockingOf(flow.nodes, flow.edges).parts;
@@ -42,9 +43,9 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }) {
       const node = graph.nodes.get(id);
       if (node === undefined) return [];
       const next = (graph.outgoing.get(id) ?? []).map((edge) => graph.nodes.get(edge.to.node)?.name ?? '');
-      return [{ id, name: node.name, type: node.type, level: Math.min(deepest, depth.get(id) ?? 0), next: docked.has(id) ? [] : next, subtitle: subtitleOf(node) }];
+      return [{ id, name: node.name, type: node.type, level: Math.min(deepest, depth.get(id) ?? 0), next: docked.has(id) ? [] : next, subtitle: subtitleOf(node, names) }];
     });
-  }, [flow]);
+  }, [flow, names]);
 
   if (rows.length === 0) return <EmptyState icon={ListTree} title="No steps yet" className="!py-6">The steps of the flow appear here in the order in which they run.</EmptyState>;
   const current = rows.some((row) => row.id === focused) ? focused : rows[0]?.id;

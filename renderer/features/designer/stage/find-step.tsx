@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { NodeTile } from '../../../canvas/node-icon.tsx';
-import { subtitleOf } from '../../../canvas/card.tsx';
+import { subtitleOf, useFlowNames } from '../../../canvas/subtitle.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 
 const shownAtMost = 200;
@@ -9,6 +9,7 @@ const shownAtMost = 200;
 export function FindStep() {
   const session = useSessionOf();
   const nodes = useDocument((state) => state.flow.nodes);
+  const names = useFlowNames();
   const close = (): void => {
     session.view.setState({ searching: false });
     document.querySelector<HTMLElement>('[data-canvas]')?.focus();
@@ -22,11 +23,11 @@ export function FindStep() {
           {nodes.slice(0, Math.max(shownAtMost, nodes.length > 2_000 ? 2_000 : nodes.length)).map((node) => (
             <Command.Item
               key={node.id}
-              value={`${node.name} ${node.type} ${subtitleOf(node)} ${node.id}`}
+              value={`${node.name} ${node.type} ${subtitleOf(node, names)} ${node.id}`}
               onSelect={() => { session.view.setState({ selected: new Set([node.id]) }); session.canvas.api?.reveal(node.id); close(); }}
               className="flex h-8 items-center gap-2 rounded-sm px-1.5 data-[selected=true]:bg-hover"
             >
-              <NodeTile type={node.type} size="small" /><span className="truncate font-medium">{node.name}</span><span className="truncate text-sm text-muted">{subtitleOf(node)}</span>
+              <NodeTile type={node.type} size="small" /><span className="truncate font-medium">{node.name}</span><span className="truncate text-sm text-muted">{subtitleOf(node, names)}</span>
             </Command.Item>
           ))}
         </Command.List>
