@@ -15,7 +15,7 @@ export function NoticeCentre() {
   const change = (next: boolean): void => { setOpen(next); if (next) markNoticesSeen(); };
   return (
     <Popover
-      label="Notices" align="end" open={open} onOpenChange={change} className="max-h-[60vh] w-96 p-0"
+      label="Notices" align="end" open={open} onOpenChange={change} className="max-h-[60vh] w-96 !p-0"
       trigger={(
         <button type="button" title={name} aria-label={name} className="relative inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-text">
           <Bell className="size-4" aria-hidden />{unseen === 0 ? null : <span className="pointer-events-none absolute end-1 top-1 size-2 rounded-full bg-accent-fill" aria-hidden />}

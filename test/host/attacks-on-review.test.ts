@@ -55,7 +55,7 @@ describe('a signature', () => {
     const alerts = async (): Promise<readonly string[]> => (await of(ada).call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts.map(({ severity, title }) => `${severity} ${title}`);
     const before = await alerts();
     await of(ada).call('people:revokeKey', { personId: await idOf('rui'), reason: 'The laptop was stolen' });
-    expect([before, await alerts()]).toEqual([[], [expect.stringMatching(/^block The approval of ".*" for \w+ counts no more$/)]]);
+    expect([before, await alerts()]).toEqual([[], [expect.stringMatching(/^block The approval of “.*” for \w+ counts no more$/)]]);
   });
 
   test('by an account that the author made is said to everybody who decides', async () => {

@@ -71,7 +71,7 @@ describe('promotion', () => {
     await ada.call('flows:save', { flow: { ...flow, notes: [{ id: 'n', text: 'only a note' }] }, base: 3 });
     const noted = await drifts();
     await ada.call('flows:save', { flow: { ...flow, purpose: 'Files orders twice' }, base: 4 });
-    expect([before, rebound, noted, await drifts()]).toEqual([[], ['"Orders" is not what was approved for prod'], [], ['"Orders" is not what was approved for prod']]);
+    expect([before, rebound, noted, await drifts()]).toEqual([[], ['“Orders” is not what was approved for production'], [], ['“Orders” is not what was approved for production']]);
   });
 
   test('binds only connections of one kind, and rules are changed by administrators alone', async () => {

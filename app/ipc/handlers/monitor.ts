@@ -15,18 +15,18 @@ function connectionAlerts(workspace: Workspace, now: number): Alert[] {
   return workspace.connections.list().flatMap((connection): Alert[] => {
     const { name, granted, certificateUntil, rotateAfterDays, secretChangedAt } = connection;
     const alert = (severity: Alert['severity'], title: string, detail: string): Alert[] => [{ severity, title, detail, page: 'connections', params: {} }];
-    if (granted?.endedAt !== undefined) return alert('block', `"${name}" is signed out`, 'The service took the permission back. Runs that use it fail until somebody signs in again.');
-    if (granted !== undefined && !granted.renewable && granted.until <= now) return alert('block', `The sign-in of "${name}" has ended`, 'It cannot be renewed by itself. Somebody has to sign in again.');
-    if (certificateUntil !== undefined && certificateUntil - now < soonMs) return alert(certificateUntil <= now ? 'block' : 'high', `The certificate of "${name}" ${certificateUntil <= now ? 'has ended' : 'ends soon'}`, 'Enter a new certificate and its key.');
-    if (rotateAfterDays !== undefined && secretChangedAt !== undefined && secretChangedAt + rotateAfterDays * dayMs <= now) return alert('high', `The secret of "${name}" is older than you allow`, 'Make a new one at the service, enter it, then end the old one.');
+    if (granted?.endedAt !== undefined) return alert('block', `“${name}” is signed out`, 'The service took the permission back. Runs that use it fail until somebody signs in again.');
+    if (granted !== undefined && !granted.renewable && granted.until <= now) return alert('block', `The sign-in of “${name}” has ended`, 'It cannot be renewed by itself. Somebody has to sign in again.');
+    if (certificateUntil !== undefined && certificateUntil - now < soonMs) return alert(certificateUntil <= now ? 'block' : 'high', `The certificate of “${name}” ${certificateUntil <= now ? 'has ended' : 'ends soon'}`, 'Enter a new certificate and its key.');
+    if (rotateAfterDays !== undefined && secretChangedAt !== undefined && secretChangedAt + rotateAfterDays * dayMs <= now) return alert('high', `The secret of “${name}” is older than you allow`, 'Make a new one at the service, enter it, then end the old one.');
     return [];
   });
 }
 
 function forwardAlerts(workspace: Workspace): Alert[] {
   return workspace.forwarding.list().flatMap(({ destination, status }): Alert[] => [
-    ...(status.failing === undefined ? [] : [{ severity: 'high' as const, title: `"${destination.name}" does not get the audit log`, detail: `${status.failing.message} ${status.backlog} entries wait.`.slice(0, 1_000), page: 'audit', params: {} }]),
-    ...(status.lost === 0 ? [] : [{ severity: 'block' as const, title: `${status.lost} audit entries were lost on the way to "${destination.name}"`, detail: 'They are still in the log of this workspace. Export it, and give the file to whoever reads the destination.', page: 'audit', params: {} }]),
+    ...(status.failing === undefined ? [] : [{ severity: 'high' as const, title: `“${destination.name}” does not get the audit log`, detail: `${status.failing.message} ${status.backlog} entries wait.`.slice(0, 1_000), page: 'audit', params: {} }]),
+    ...(status.lost === 0 ? [] : [{ severity: 'block' as const, title: `${status.lost} audit entries were lost on the way to “${destination.name}”`, detail: 'They are still in the log of this workspace. Export it, and give the file to whoever reads the destination.', page: 'audit', params: {} }]),
   ]);
 }
 
@@ -36,7 +36,7 @@ function haltAlerts(halted: readonly RunSummary[]): Alert[] {
     const newest = runs.toSorted((a, b) => b.startedAt - a.startedAt)[0];
     if (newest === undefined) return [];
     return [{
-      severity: 'block', title: `"${newest.flowName}" was halted${runs.length === 1 ? '' : ` ${runs.length} times since yesterday`}`, detail: newest.worst ?? 'It tried something outside what was approved.',
+      severity: 'block', title: `“${newest.flowName}” was halted${runs.length === 1 ? '' : ` ${runs.length} times since yesterday`}`, detail: newest.worst ?? 'It tried something outside what was approved.',
       page: 'runs', params: runs.length === 1 ? { id: newest.id } : { flow: newest.flowId },
     }];
   });
@@ -59,8 +59,8 @@ export function monitorHandlers(services: Services): HandlersFor<'monitor'> {
         ...(rolledBack === undefined ? [] : [{ severity: 'block' as const, title: 'This workspace is not what was last seen of it', detail: `Somebody may have put an earlier copy in its place: ${rolledBack}. Find out who, before you go on.`, page: 'audit', params: {} }]),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
         ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
-        ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: 'Unusual', detail: what, page: 'runs', params: { from: String(from), to: String(to) } })),
-        ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `"${flow.flowName}" fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
+        ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: `Unusual in the newest time: ${what}`, detail: 'Look at these runs, and at what was changed before them.', page: 'runs', params: { from: String(from), to: String(to) } })),
+        ...overview.flows.filter(({ runs, failed }) => runs >= 4 && failed * 2 > runs).map((flow): Alert => ({ severity: 'high', title: `“${flow.flowName}” fails more often than not`, detail: `${flow.failed} of ${flow.runs} runs. ${flow.lastTrouble ?? ''}`.trim(), page: 'runs', params: { flow: flow.flowId } })),
         ...(refused === 0 ? [] : [{ severity: 'medium' as const, title: refused === 1 ? 'A request was refused since yesterday' : `${refused === 500 ? 'More than 500' : refused} requests were refused since yesterday`, detail: 'Steps asked for hosts, tables or files outside their grant. Each stands in the audit log.', page: 'audit', params: {} }]),
       ];
       return {

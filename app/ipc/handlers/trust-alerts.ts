@@ -1,6 +1,7 @@
 /** What an operator must know about approvals and trust: signatures that ended, places that drifted, lists that nobody has yet. */
 import type { z } from 'zod';
 import { canonicalJson } from '../../kernel/json.ts';
+import { environmentWord } from '../../lint/kit/words.ts';
 import type { ReviewRecord } from '../../review/ports.ts';
 import type { Subject } from '../../review/reviews.ts';
 import { releaseForm } from '../../workflow/model/release-form.ts';
@@ -21,8 +22,8 @@ function approvalAlert({ reviews: desk }: Workspace, review: ReviewRecord, now: 
   const { flowName, environment } = review;
   const alert = (severity: Alert['severity'], title: string, detail: string): Alert => ({ severity, title, detail, page: 'reviews', params: { id: review.id } });
   const counting = desk.reviews.counted(review).signatures.length;
-  if (counting < review.requiredSignatures) return alert('block', `The approval of "${flowName}" for ${environment} counts no more`, `${counting} of ${review.requiredSignatures} signatures are left: a key was revoked, or somebody may not sign now. Call its bundle back, or have it signed again.`);
-  if (review.expiresAt - now < soonMs) return alert('high', `The approval of "${flowName}" for ${environment} ends soon`, 'After that no bundle is made from it. Submit it again in time.');
+  if (counting < review.requiredSignatures) return alert('block', `The approval of “${flowName}” for ${environmentWord(environment)} counts no more`, `${counting} of ${review.requiredSignatures} signatures are left: a key was revoked, or somebody may not sign now. Call its bundle back, or have it signed again.`);
+  if (review.expiresAt - now < soonMs) return alert('high', `The approval of “${flowName}” for ${environmentWord(environment)} ends soon`, 'After that no bundle is made from it. Submit it again in time.');
   return undefined;
 }
 
@@ -31,7 +32,7 @@ function driftAlert({ reviews: desk, flows }: Workspace, review: ReviewRecord): 
   if (review.from !== undefined || flows.get(review.flowId) === undefined) return undefined;
   if (drawn(desk.subjectOf(review.flowId, review.environment)) === drawn(desk.reviews.snapshot(review.closure).subject)) return undefined;
   return {
-    severity: 'medium', title: `"${review.flowName}" is not what was approved for ${review.environment}`, page: 'environments', params: {},
+    severity: 'medium', title: `“${review.flowName}” is not what was approved for ${environmentWord(review.environment)}`, page: 'environments', params: {},
     detail: 'It, a flow that it calls, a connection or a model was changed since. What runs there is what was signed; submit it again to bring the change there.',
   };
 }
@@ -46,7 +47,7 @@ export function trustAlerts(workspace: Workspace, now: number): Alert[] {
   return [
     ...newest.flatMap((review) => approvalAlert(workspace, review, now) ?? []),
     ...(list.pending ? [{ severity: 'block' as const, title: 'A bundle was called back, and runners do not know it yet', detail: 'Publish the revocation list, and put it where they read it.', page: 'environments', params: {} }] : []),
-    ...(trust.expiresAt !== undefined && Date.parse(trust.expiresAt) - now < soonMs ? [{ severity: 'block' as const, title: 'The trust root ends soon', detail: `It is good until ${trust.expiresAt}. After that no bundle of this workspace is admitted anywhere. Publish a new one.`, page: 'environments', params: {} }] : []),
+    ...(trust.expiresAt !== undefined && Date.parse(trust.expiresAt) - now < soonMs ? [{ severity: 'block' as const, title: 'The trust root ends soon', detail: `It is good until ${trust.expiresAt.slice(0, 10)}. After that no bundle of this workspace is admitted anywhere. Publish a new one.`, page: 'environments', params: {} }] : []),
     // Where people are drawing, a difference is what is meant to be; where it runs, it is news.
     ...newest.filter(({ environment }) => environment === 'prod').slice(0, mostCompared).flatMap((review) => driftAlert(workspace, review) ?? []),
   ];

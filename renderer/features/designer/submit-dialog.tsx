@@ -24,7 +24,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       if (unsaved && !(await save(session, message.slice(0, 200)))) return;
       const review = await call('review:submit', { flowId: session.flowId, revision: session.document.store.getState().base, message });
       session.summary.setState(({ summary }) => ({ summary: summary === undefined ? undefined : { ...summary, state: review.state } }));
-      notify({ tone: 'good', title: `${name} is in review`, detail: `Risk tier ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.`, action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
+      notify({ tone: 'good', title: `${name} is in review`, detail: `Its risk is ${review.tier}: ${review.required} signature${review.required === 1 ? '' : 's'} needed.`, action: { label: 'Show the review', run: () => navigate('reviews', { id: review.id }) } });
       onClose();
     } catch (failure) {
       const { message: text, code } = asCallError(failure);
@@ -39,8 +39,8 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       open
       size="small"
       onOpenChange={(open) => { if (!open) onClose(); }}
-      title={`Submit ${name} for review`}
-      description="Reviewers decide on exactly this revision: the flow, its sub-flows, settings, connections, models and rules are frozen under one hash."
+      title={`Submit “${name}” for review`}
+      description="Reviewers decide on exactly what stands here now: the flow, the flows that it calls, its settings, connections, models and rules. A later change needs a new review."
       footer={<><Button onClick={onClose}>Cancel</Button>{blocked ? <Button onClick={() => { session.view.setState({ bottomTab: 'problems', bottomOpen: true }); onClose(); }}>Show the problems</Button> : null}<Button tone="primary" busy={busy} disabled={blocked} onClick={() => void submit()}>{unsaved ? 'Save and submit' : 'Submit'}</Button></>}
     >
       <div className="flex flex-col gap-3">

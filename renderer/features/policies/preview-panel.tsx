@@ -12,6 +12,19 @@ function CountsView({ counts }: { readonly counts: Counts }) {
   return shown.length === 0 ? <span className="text-good">passes</span> : <span className="inline-flex gap-1">{shown.map((severity) => <SeverityBadge key={severity} severity={severity} count={counts[severity]} compact />)}</span>;
 }
 
+const shownAtMost = 5;
+
+/** The same finding at several steps is said once. */
+function Added({ titles }: { readonly titles: readonly string[] }) {
+  const alike = [...Map.groupBy(titles, (title) => title)];
+  return (
+    <ul className="px-1">
+      {alike.slice(0, shownAtMost).map(([title, same]) => <li key={title} className="text-sm text-muted">+ {title}{same.length === 1 ? '' : `, ${same.length} times`}</li>)}
+      {alike.length > shownAtMost ? <li className="text-sm text-faint">and {alike.length - shownAtMost} more</li> : null}
+    </ul>
+  );
+}
+
 /** What the policy would change in the flows there are, before it counts. */
 export function PreviewPanel({ preview }: { readonly preview: Preview }) {
   return (
@@ -25,7 +38,7 @@ export function PreviewPanel({ preview }: { readonly preview: Preview }) {
             <li key={effect.flowId} className="rounded-lg border border-line p-3">
               <div className="flex items-center gap-2"><Button tone="ghost" className="!h-6 min-w-0 !px-1 text-text" onClick={() => openFlow(effect.flowId, effect.flowName)}><span className="truncate">{effect.flowName}</span></Button></div>
               <div className="my-1 flex flex-wrap items-center gap-1.5 px-1 text-sm"><CountsView counts={effect.before} /><span className="text-faint">becomes</span><CountsView counts={effect.after} /></div>
-              {effect.added.length === 0 ? null : <ul className="px-1">{effect.added.slice(0, 5).map((title) => <li key={title} className="text-sm text-muted">+ {title}</li>)}{effect.added.length > 5 ? <li className="text-sm text-faint">and {effect.added.length - 5} more</li> : null}</ul>}
+              {effect.added.length === 0 ? null : <Added titles={effect.added} />}
               {effect.removed === 0 ? null : <p className="px-1 text-sm text-muted">− {effect.removed} finding{effect.removed === 1 ? '' : 's'} would go</p>}
             </li>
           ))}

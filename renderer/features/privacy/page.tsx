@@ -1,7 +1,7 @@
 /** Where is this person's data, who saw it, and its erasure. */
 import { useState, type FormEvent } from 'react';
 import { Download, Search, ShieldCheck, UserRoundSearch, UserRoundX } from 'lucide-react';
-import { call } from '../../bridge/client.ts';
+import { call, useCall } from '../../bridge/client.ts';
 import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { saveFile } from '../../bridge/save-file.ts';
 import { useAction } from '../../bridge/use-action.ts';
@@ -11,6 +11,7 @@ import { navigate } from '../../shell/router.ts';
 import { Badge, Button, Callout, Dialog, EmptyState, FormField, Input, LoadingState, Mono, RelativeTime, Select, notify } from '../../ui/index.ts';
 
 type Found = OutputOf<'privacy:find'>;
+type Run = OutputOf<'run:list'>['runs'][number];
 type Erased = OutputOf<'privacy:erase'>;
 type Place = Found['places'][number]['place'];
 type Ground = InputOf<'privacy:erase'>['ground'];
@@ -26,7 +27,14 @@ const shownItems = 6;
 
 const split = (text: string): string[] => text.split(/[\n;]+/).map((one) => one.trim()).filter((one) => one !== '').slice(0, 10);
 
+/** A run by its flow and its time; by its id where it is gone already. */
+function RunName({ id, run }: { readonly id: string; readonly run: Run | undefined }) {
+  return run === undefined ? <Mono>{id}</Mono> : <>{run.flowName}, <span className="text-muted"><RelativeTime time={run.startedAt} /></span></>;
+}
+
 function Places({ found }: { readonly found: Found }) {
+  const { result } = useCall('run:list', {});
+  const runs = new Map(result.state === 'ready' ? result.value.runs.map((run) => [run.id, run]) : []);
   if (found.places.length === 0) return <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing in this workspace names this person.</p>;
   return (
     <ul aria-label="Where" className="divide-y divide-line rounded-md border border-line">
@@ -38,8 +46,8 @@ function Places({ found }: { readonly found: Found }) {
             <Badge>{count}</Badge>
             <span className="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-1">
               {items.slice(0, shownItems).map((item) => (place === 'runs'
-                ? <button key={item} type="button" className="rounded-sm hover:underline" onClick={() => { navigate('runs', { id: item }); }}><Mono>{item}</Mono></button>
-                : <Mono key={item} className="text-muted">{item.length > 40 ? `${item.slice(0, 40)}…` : item}</Mono>))}
+                ? <button key={item} type="button" className="rounded-sm hover:underline" title={item} onClick={() => { navigate('runs', { id: item }); }}><RunName id={item} run={runs.get(item)} /></button>
+                : <span key={item} className="text-muted">{item.length > 40 ? `${item.slice(0, 40)}…` : item}</span>))}
               {count > shownItems ? <span className="text-faint">and {count - shownItems} more</span> : null}
             </span>
           </li>

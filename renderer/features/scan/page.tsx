@@ -48,13 +48,17 @@ function SeverityBar({ counts }: { readonly counts: Totals['counts'] }) {
   );
 }
 
+/** A list in a page that scrolls does not scroll itself. */
+const rankedAtFirst = 8;
+
 function Ranked({ title, rows, of }: { readonly title: string; readonly rows: readonly { readonly key: string; readonly name: ReactNode; readonly share: number; readonly tail: ReactNode }[]; readonly of: number }) {
+  const [whole, setWhole] = useState(false);
   return (
-    <section aria-label={title} className="min-w-0 rounded-lg border border-line bg-surface">
+    <section aria-label={title} className="min-w-0 self-start rounded-lg border border-line bg-surface">
       <h2 className="border-b border-line px-3.5 py-2 font-medium">{title}</h2>
       {rows.length === 0 ? <p className="px-3.5 py-3 text-muted">Nothing yet.</p> : (
-        <ol className="max-h-80 overflow-auto" tabIndex={0} aria-label={title}>
-          {rows.map((row) => (
+        <ol aria-label={title}>
+          {(whole ? rows : rows.slice(0, rankedAtFirst)).map((row) => (
             <li key={row.key} className="border-b border-line px-3.5 py-1.5 last:border-b-0">
               <div className="flex items-center gap-2"><span className="flex min-w-0 flex-1 items-center gap-2">{row.name}</span>{row.tail}</div>
               <div className="mt-1 h-1 rounded-full bg-sunken" aria-hidden><div className="h-full rounded-full bg-accent" style={{ width: `${Math.max(1, (100 * row.share) / Math.max(1, of))}%` }} /></div>
@@ -62,6 +66,7 @@ function Ranked({ title, rows, of }: { readonly title: string; readonly rows: re
           ))}
         </ol>
       )}
+      {rows.length > rankedAtFirst ? <div className="border-t border-line px-2 py-1"><Button tone="ghost" onClick={() => setWhole(!whole)}>{whole ? `Only the first ${rankedAtFirst}` : `Show all ${rows.length}`}</Button></div> : null}
     </section>
   );
 }
