@@ -16,6 +16,9 @@ interface LintsVersions { lint(flow: Flow, context?: LintContext): LintResult }
 
 const PREVIEW_ID = 'preview-wire';
 
+/** A small finding about the rest of the flow, such as a step that no way leads to yet, says nothing about this wire. */
+const speaksOf = ({ nodeId, edgeId, path }: Finding, { from, to }: WireEnds): boolean => edgeId === PREVIEW_ID || nodeId === from.node || nodeId === to.node || path.some((hop) => hop.nodeId === from.node || hop.nodeId === to.node);
+
 /**
  * `linter` must be one of its own, not the one that follows the edits: each call lints the flow with the wire in it, so between
  * two candidates only what lies downstream of the two wires is worked out again. `before`: findings without the wire.
@@ -26,7 +29,7 @@ export function previewEdge(linter: LintsVersions, flow: Flow, before: readonly 
   }
   const { findings } = linter.lint({ ...flow, edges: [...flow.edges, { id: PREVIEW_ID, ...ends }] }, context);
   const known = new Set(before.map((finding) => finding.fingerprint));
-  const fresh = findings.filter((finding) => !known.has(finding.fingerprint));
+  const fresh = findings.filter((finding) => !known.has(finding.fingerprint) && (finding.severity !== 'low' || speaksOf(finding, ends)));
   const [worst] = [...fresh].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return { severity: worst?.severity, reason: worst?.title ?? 'Nothing against this wire', findings: fresh };
 }

@@ -9,6 +9,8 @@ export interface CanvasApi {
   reveal(id: string): void;
   /** Brings steps into view together, and leaves the view alone where all of them can be seen and read already. */
   show(ids: readonly string[]): void;
+  /** Moves the view just as far as it takes to see all of a step. */
+  uncover(id: string): void;
   zoomBy(factor: number): void;
   centre(): Point;
   toFlow(screen: Point): Point;
@@ -45,6 +47,15 @@ export function canvasApi(instance: ReactFlowInstance<SceneNode, SceneEdge>, lat
     show(ids) {
       const boxes = boxesOf(ids);
       if (latest().view.zoom < readableZoom || !boxes.every(inView)) moveTo(boxes);
+    },
+    uncover(id) {
+      const box = latest().scene.boxes.get(id);
+      if (box === undefined) return;
+      const { view, size } = latest();
+      const across = (at: number, length: number, room: number): number => (at < 24 || length > room - 48 ? 24 - at : Math.min(0, room - 24 - at - length));
+      const x = across(box.x * view.zoom + view.x, box.width * view.zoom, size.width);
+      const y = across(box.y * view.zoom + view.y, box.height * view.zoom, size.height);
+      if (x !== 0 || y !== 0) void instance.setViewport({ x: view.x + x, y: view.y + y, zoom: view.zoom }, { duration: duration() });
     },
     zoomBy: (factor) => void instance.zoomTo(latest().view.zoom * factor, { duration: duration() }),
     centre: () => {

@@ -30,7 +30,9 @@ function Subtitle({ node }: { readonly node: CardNode['data']['node'] }) {
 
 function StepLine({ step }: { readonly step: CardStep }) {
   const look = stepLooks[step.state];
-  return <span className={classNames('inline-flex items-center gap-1', look.classes)}><look.icon className={classNames('size-3', look.turns === true && 'animate-turn')} aria-hidden />{step.text === '' ? look.word : step.text}</span>;
+  // What went wrong is a sentence, too long for a card: the run's panel tells it.
+  const text = step.text === '' || step.state === 'failed' ? look.word : step.text;
+  return <span title={step.text} className={classNames('inline-flex items-center gap-1', look.classes)}><look.icon className={classNames('size-3', look.turns === true && 'animate-turn')} aria-hidden />{text}</span>;
 }
 
 function Hops({ nodeId }: { readonly nodeId: string }) {

@@ -66,7 +66,8 @@ export function Dialog({ open, onOpenChange, title, description, size = 'medium'
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Primitive.Portal>
-        <div className="fixed inset-0 z-40 animate-appear bg-scrim" aria-hidden />
+        {/* As high as the dialogs themselves: it lies over those that were open before. */}
+        <div className="fixed inset-0 z-50 animate-appear bg-scrim" aria-hidden />
         <Primitive.Content
           aria-modal
           // A click beside a form must not lose what was typed; and a second dialog, or a notice, is no reason to close the first.

@@ -134,5 +134,8 @@ it('a dragged wire shows its verdict and changes nothing', () => {
   const linter = newLinter();
   linter.lint(base);
   const wire = (from: string, to: string) => previewEdge(linter, base, findings, { kind: 'data', from: { node: from, port: 'out' }, to: { node: to, port: 'in' } });
+  const halfDrawn = flow([openHook(), set({ a: 'b' }, 'first'), set({ c: 'd' }, 'second')], []);
+  const early = previewEdge(newLinter(), halfDrawn, lintFlow(halfDrawn).findings, { kind: 'data', from: { node: 'hook', port: 'out' }, to: { node: 'first', port: 'in' } });
+  expect(early.findings.filter(({ severity, nodeId }) => severity === 'low' && nodeId === 'second')).toEqual([]);
   expect([wire('hook', 'ask').severity, wire('hook', 'set').severity === 'block', wire('hook', 'ask').reason.includes('reaches OpenAI unmasked'), base.edges.length]).toEqual(['block', false, true, 1]);
 });

@@ -67,6 +67,22 @@ describe.skipIf(skipped)('designer', () => {
     await page.close();
   });
 
+  test('in a small window the canvas has the room: the panel, the inspector and the palette are folded, and come back with the room', async () => {
+    const { page } = await harness.open('scenario=sample&theme=light', { width: 900, height: 600 });
+    await page.waitForSelector('[aria-label^="Verdict"]', { timeout: 20_000 });
+    const room = async (): Promise<readonly [number, number, boolean]> => {
+      const box = await page.locator('[data-canvas]').boundingBox();
+      return [Math.round(box?.width ?? 0), Math.round(box?.height ?? 0), await page.getByRole('group', { name: 'Problems' }).isVisible()];
+    };
+    const [width, height, problems] = await room();
+    await page.getByRole('tab', { name: /^Problems/ }).click();
+    const opened = (await room())[2];
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('complementary', { name: 'Inspector' }).waitFor();
+    expect([width > 800, height > 400, problems, opened, (await room())[2]]).toEqual([true, true, false, true, true]);
+    await page.close();
+  });
+
   test('an unsafe wire says so before it is dropped, may still be dropped, and is one undo', async () => {
     const { page } = await opened();
     await page.getByRole('button', { name: 'Zoom to fit' }).click();

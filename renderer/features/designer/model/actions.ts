@@ -45,7 +45,8 @@ export function addStep(session: DesignerSession, definition: AnyNodeDefinition,
   select(session, [node.id]);
   announce(`${node.name} added`);
   session.fresh.add(node.id);
-  if (at === undefined) requestAnimationFrame(() => session.canvas.api?.reveal(node.id));
+  // Dropped half beside the canvas, it is still seen whole.
+  requestAnimationFrame(() => (at === undefined ? session.canvas.api?.reveal(node.id) : session.canvas.api?.uncover(node.id)));
   return node.id;
 }
 

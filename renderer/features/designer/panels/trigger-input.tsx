@@ -38,7 +38,7 @@ export function TriggerInput({ text, onChange }: { readonly text: string; onChan
       <div className="flex items-center justify-between"><h3 className="font-medium">What starts it</h3>{fields === undefined && !asText ? null : <Button tone="ghost" className="-me-2" onClick={() => setAsText(!asText)}>{asText ? 'As a form' : 'As JSON'}</Button>}</div>
       {form
         ? fields.length === 0
-          ? <p className="text-muted">This flow needs nothing to start.</p>
+          ? <p className="text-muted">This flow names no fields for its start. Where its steps read some, give a sample as JSON.</p>
           : fields.map((field) => <Field key={field.path.join('.')} field={field} onChange={(value) => onChange(JSON.stringify(withValue(input, field.path, value), null, 2))} />)
         : <FormField label="As JSON" help="What the trigger would get" error={input === undefined ? 'This is not valid JSON yet.' : undefined}>{(control) => <Textarea {...control} mono rows={7} value={text} onChange={(event) => onChange(event.target.value)} />}</FormField>}
     </section>

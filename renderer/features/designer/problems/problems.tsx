@@ -46,6 +46,13 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
     const { findings: all, verdict, edges, zones, tookMs } = session.analysis.getState();
     if (verdict !== undefined) takeCheck(session.analysis, session.overlay, next as Persona, { findings: all, verdict, edges: [...edges.values()], zones, tookMs });
   };
+  const showAll = (): void => {
+    setSeverity('all');
+    setRuleId('');
+    setText('');
+    setOnlySelection(false);
+    changePersona('auditor');
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || !(event.target instanceof HTMLElement) || event.target.dataset['problem'] === undefined) return;
@@ -70,7 +77,9 @@ export function Problems({ readOnly }: { readonly readOnly: boolean }) {
         {total === 0 && state === 'checking' && findings.length === 0 ? <LoadingState label="Checking" /> : null}
         {total === 0 && state === 'ready' ? (
           findings.length > 0
-            ? <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-6" actions={<Button onClick={() => changePersona('auditor')}>Show all</Button>}>{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
+            ? others === open && text === '' && severity === 'all' && ruleId === '' && !onlySelection
+              ? <EmptyState icon={CircleCheck} title="Nothing for you to fix" className="!py-2" actions={<Button onClick={() => changePersona('auditor')}>Show {others === 1 ? 'it' : 'them'}</Button>}>A reviewer also looks at {others} smaller finding{others === 1 ? '' : 's'}.</EmptyState>
+              : <EmptyState icon={CircleCheck} title="Nothing in this view" className="!py-2" actions={<Button onClick={showAll}>Show all</Button>}>{findings.length} finding{findings.length === 1 ? ' is' : 's are'} outside this filter.</EmptyState>
             : <EmptyState icon={CircleCheck} title={empty ? 'Nothing to check yet' : 'No problems'} className="!py-6">{empty ? 'Findings appear here while you draw.' : 'Every rule passed on every path of this flow.'}</EmptyState>
         ) : null}
         {groups.map((group) => (

@@ -1,0 +1,21 @@
+/** Words that stand on cards and under fields, whoever wrote them. */
+import { expect, test } from 'vitest';
+import { subtitleOf } from '../../renderer/canvas/subtitle.ts';
+import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
+import { asSentence } from '../../renderer/ui/sentence.ts';
+
+const node = (type: string, parameters: Record<string, string>) => ({ id: 'n', type, typeVersion: 1, name: 'Step', parameters });
+
+test('a card names the flow that its step calls, and says when that one is gone', () => {
+  const names = new Map([['flow_1', 'Post orders']]);
+  const call = (flowId: string) => node('sub-flow', { flowId });
+  expect([
+    subtitleOf(call('flow_1'), names), subtitleOf(call('flow_2'), names), subtitleOf(call(''), names), subtitleOf(call('flow_1'), undefined),
+    subtitleOf(node('map-list', { flowId: 'flow_1', list: 'items' }), names), subtitleOf(node('of-another-program', {}), names),
+  ]).toEqual(['Post orders', 'A flow that is not here', 'No flow yet', 'flow_1', 'Post orders for each of items', 'Unknown step type of-another-program']);
+});
+
+test('a note under a field ends as a sentence; roles and groups read as names', () => {
+  expect([asSentence('One a line'), asSentence('Empty: the whole item.'), asSentence('Which one?'), asSentence('Such as:'), asSentence(undefined), roleWord('admin'), roleWord('Release desk'), groupWord('data-science'), groupWord('toString')])
+    .toEqual(['One a line.', 'Empty: the whole item.', 'Which one?', 'Such as:', undefined, 'Admin', 'Release desk', 'Data science', 'toString']);
+});
