@@ -7,7 +7,8 @@ import { NodeTile } from './node-icon.tsx';
 import { useOverlay, type CardStep, type StepState } from './overlay.ts';
 import { handleId, type Port } from './ports.ts';
 import type { CardNode, Mark } from './scene.ts';
-import { subtitleOf, useFlowNames } from './subtitle.ts';
+import { useFlowNames } from './flow-names.ts';
+import { subtitleOf } from './subtitle.ts';
 import { traceMs } from './trace.ts';
 
 const stepLooks: Readonly<Record<StepState, { readonly icon: LucideIcon; readonly word: string; readonly classes: string; readonly turns?: true }>> = {

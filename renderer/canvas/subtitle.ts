@@ -1,14 +1,7 @@
 /** The second line of a step: what matters most about it, with other flows by their names. */
-import { createContext, useContext } from 'react';
 import type { FlowNode } from '../../app/workflow/model/flow.ts';
 import { nodeType } from './catalogue.ts';
-
-/** Names of the workspace's flows by id; undefined while nobody has looked. */
-export type FlowNames = ReadonlyMap<string, string> | undefined;
-
-const FlowNamesContext = createContext<FlowNames>(undefined);
-export const FlowNamesProvider = FlowNamesContext.Provider;
-export const useFlowNames = (): FlowNames => useContext(FlowNamesContext);
+import type { FlowNames } from './flow-names.ts';
 
 /** Unknown types say so; a called flow that is gone does too. */
 export function subtitleOf(node: FlowNode, names: FlowNames): string {

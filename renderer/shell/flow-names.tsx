@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { useCall, usePush } from '../bridge/client.ts';
-import { FlowNamesProvider } from '../canvas/subtitle.ts';
+import { FlowNamesProvider } from '../canvas/flow-names.ts';
 
 /** Changes come in bursts, as when a folder is imported. */
 const settleMs = 400;

@@ -179,15 +179,21 @@ export function createSession(initial: Parameters<typeof createDocument>[0], sum
   };
 }
 
+/** What fitted when a flow was last shown: the window may change while another page is. */
+const fittedLast = new WeakMap<DesignerSession, ReturnType<typeof panelsThatFit>>();
+
 /** Folds a panel away, or brings it back, when the window crosses the size that it needs. What the person opens in between stays. */
 export function followWindow(session: DesignerSession): () => void {
-  const stop = folds.map((panel) => {
-    const query = window.matchMedia(roomFor[panel]);
-    const fold = (): void => session.view.setState({ [panel]: query.matches });
-    query.addEventListener('change', fold);
-    return () => query.removeEventListener('change', fold);
-  });
-  return () => { for (const end of stop) end(); };
+  const fold = (): void => {
+    const [before, now] = [fittedLast.get(session), panelsThatFit()];
+    fittedLast.set(session, now);
+    const crossed = folds.filter((panel) => before !== undefined && before[panel] !== now[panel]);
+    if (crossed.length > 0) session.view.setState(Object.fromEntries(crossed.map((panel) => [panel, now[panel]])));
+  };
+  fold();
+  const queries = folds.map((panel) => window.matchMedia(roomFor[panel]));
+  for (const query of queries) query.addEventListener('change', fold);
+  return () => { for (const query of queries) query.removeEventListener('change', fold); };
 }
 
 export function verdictWords(verdict: Verdict): string {

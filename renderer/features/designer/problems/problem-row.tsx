@@ -82,7 +82,7 @@ export function ProblemRow({ finding, index, expanded, readOnly, onExpand, onWai
         >
           <look.icon className={classNames('size-4 shrink-0', look.text)} aria-label={look.word} />
           <span className="min-w-0 flex-1">
-            <span className={classNames('block leading-4.5', expanded ? '' : 'line-clamp-2')}>{finding.title}</span>
+            <span className={classNames('leading-4.5', expanded ? 'block' : 'line-clamp-2')}>{finding.title}</span>
             <span className="flex min-w-0 items-center gap-2"><PathChips finding={finding} traced={traced} />{finding.field === undefined || finding.field === '' ? null : <Mono className="truncate text-faint">{finding.field}</Mono>}</span>
           </span>
         </button>

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { NodeTile } from '../../../canvas/node-icon.tsx';
-import { subtitleOf, useFlowNames } from '../../../canvas/subtitle.ts';
+import { useFlowNames } from '../../../canvas/flow-names.ts';
+import { subtitleOf } from '../../../canvas/subtitle.ts';
 import { useDocument, useSessionOf } from '../model/session.ts';
 
 const shownAtMost = 200;
