@@ -3,6 +3,7 @@ import { createServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { createEndpointHandler, TerminalError } from '@restatedev/restate-sdk/node';
 import type { ConnectionSource } from '../broker/connection.ts';
+import { memoryKeep } from '../broker/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import type { CrashHook } from '../engine/crash-points.ts';
 import type { DurablePorts } from '../engine/durable/ports.ts';
@@ -48,6 +49,7 @@ export interface WorkerOptions extends TargetOptions {
   readonly identityKeys: readonly string[];
   readonly key: JournalKey;
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
+  /** Left out: in memory, for as long as this worker lives. */
   readonly keep?: WorkspaceKeep;
   readonly events: RunEventSink;
   /** How steps act; left out, as everywhere. */
@@ -80,8 +82,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const cluster = clusterAt(options.ingress, key);
   const admin = options.admin === undefined ? undefined : clusterAdmin(options.admin);
   const connections = options.connections(targets);
+  const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const world = (options.world ?? createStepWorld)({
-    connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), ...(options.keep === undefined ? {} : { keep: options.keep }),
+    connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), keep,
     gateway: { record: (entry) => {
       metrics.gateway(entry);
       stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
@@ -111,7 +114,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   let active = 0;
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, ...keptFor(targets, admin !== undefined), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
+    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
@@ -131,7 +134,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, ingress: options.ingress, active: () => active });
+  const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, keep, ingress: options.ingress, active: () => active });
   try {
     await admin?.register(options.advertise ?? new URL(`http://${options.host}:${port}/`));
     const webPort = await doors.listen(options.host, options.webPort);

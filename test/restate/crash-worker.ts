@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { startWorker } from '../../app/cli/worker.ts';
 import { createStepWorld } from '../../app/engine/step-world.node.ts';
 import { systemClock } from '../../app/kernel/host.node.ts';
+import type { StepOutcome, StepRequest } from '../../app/nodes/kit/executor.ts';
 import { testRunner, type TestExecutor } from '../engine/engine-kit.ts';
 import type { CrashOrder } from './crash-kit.ts';
 import { testKey } from './restate-kit.ts';
@@ -14,9 +15,15 @@ import { testKey } from './restate-kit.ts';
 const [folder = '', port = '0', admin = '', ingress = ''] = process.argv.slice(2);
 const note = (text: string): void => appendFileSync(join(folder, 'log'), `${text}\n`);
 
-const work: TestExecutor = ({ runId, node, round }) => {
+function act({ runId, node, round }: StepRequest): StepOutcome {
   note(`act ${runId} ${node.id}/${round}`);
   return { type: 'done', outputs: { out: [node.id] } };
+}
+/** What it does, it does once the broker lets it. */
+const work: TestExecutor = async (request, { powers }) => {
+  const { idempotencyKey } = request;
+  await powers(undefined).pace({ key: idempotencyKey, idempotencyKey, take: 1, most: 1_000, windowMs: 1_000, partly: false });
+  return act(request);
 };
 const rest: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
 
@@ -33,7 +40,7 @@ async function listen(): Promise<void> {
   await startWorker({
     cwd: folder, folder, host: '127.0.0.1', port: Number(port), webPort: 0, advertise: undefined, admin: new URL(admin), ingress: new URL(ingress), identityKeys: [], key: testKey, unsignedDev: true,
     connections: () => ({ get: async () => undefined }),
-    world: (options) => ({ ...createStepWorld(options), runner: testRunner({ a: work, b: work, c: work, wait: rest }, systemClock), warm: async () => undefined }),
+    world: (options) => ({ ...createStepWorld(options), runner: testRunner({ a: work, b: work, c: work, d: work, e: act, wait: rest }, systemClock), warm: async () => undefined }),
     events: { emit: (event) => { if (event.type === 'step.succeeded') note(`done ${event.runId} ${event.nodeId}/${event.round}`); } },
     crash: (point, runId) => {
       if (order?.point !== point || order.runId !== runId || --order.nth > 0) return;

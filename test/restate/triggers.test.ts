@@ -1,8 +1,10 @@
 /** What starts runs on Restate through several workers: web requests, pages and planned moments, each once. */
 import { createHmac } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { afterEnd, afterTick, type Tick } from '../../app/cli/restate/schedules.ts';
-import type { Flow } from '../../app/workflow/model/flow.ts';
+import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
 import { balancer, cluster, pause, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
@@ -16,6 +18,9 @@ const flows: readonly Flow[] = [
   { ...flowOf([node('hook', 'webhook-trigger', { path: 'echo', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('say', 'respond-webhook', { body: 'You sent {{ input.body.n }}', contentType: 'text/plain' })], ['hook -> say'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'echo' },
   { ...flowOf([node('hook', 'webhook-trigger', { path: 'slow', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('ask', 'approval', { deadlineMinutes: 60 }), node('say', 'respond-webhook', { body: 'Late', contentType: 'text/plain' })], ['hook -> ask', 'ask.approved -> say'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'slow' },
   { ...flowOf([node('form', 'form-trigger', { path: 'contact', title: 'Write', fields: [{ name: 'topic', required: true }] }), node('after', 'noop')], ['form -> after']), id: 'contact' },
+  { ...flowOf([node('chat', 'chat-trigger', { path: 'help', title: 'Ask' }), node('say', 'respond-webhook', { body: 'You said: {{ input.message }}', contentType: 'text/plain' })], ['chat -> say']), id: 'help' },
+  { ...flowOf([node('watch', 'file-trigger', { folder: 'inbox', pattern: '*.csv', everySeconds: 2, existing: true }), node('after', 'noop')], ['watch -> after']), id: 'files' },
+  { ...flowOf([node('start', 'manual-trigger'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> bad'], { settings: { ...emptyFlow('', '').settings, errorFlow: 'not_here' } }), id: 'unheard' },
   every('skips', 'skip'), every('parallel', 'parallel'),
 ];
 
@@ -27,6 +32,9 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
   beforeAll(async () => {
     folder = worksFolder();
     writeFlows(folder, flows);
+    // Both workers see it.
+    mkdirSync(join(folder, 'inbox'));
+    writeFileSync(join(folder, 'inbox', 'orders.csv'), 'a,b');
     restate = await cluster();
     const ports: number[] = [];
     front = await balancer(ports);
@@ -80,11 +88,27 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     expect([sent.sort(), new Set(started('contact')).size]).toEqual([[200, 409], started('contact').length]);
   }, 60_000);
 
+  test('hold one chat: what is said on a page of one is answered through the other', async () => {
+    const session = /data-session="([^"]+)"/.exec(await (await fetch(at(0, 'help'))).text())?.[1] ?? '';
+    const said = await fetch(at(1, 'help'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ session, message: 'hello' }) });
+    const strange = await fetch(at(1, 'help'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ session: `x${session}`, message: 'hello' }) });
+    expect([said.status, await said.json(), strange.status]).toEqual([200, { reply: 'You said: hello' }, 403]);
+  }, 60_000);
+
   test('start a planned moment once, and none beside a run under way where the flow says so', async () => {
     // The schedules have been ticking since the workers began; each run rests for three seconds.
     await pause(3_000);
     const [parallel, skips] = [started('parallel'), started('skips')];
     expect([parallel.length >= 4, new Set(parallel).size === parallel.length, skips.length < parallel.length - 1, skips.length > 0]).toEqual([true, true, true, true]);
+  }, 60_000);
+
+  test('start one run for a file that both of them find', async () => {
+    while (started('files').length === 0) await pause(50);
+    const [runId = ''] = started('files');
+    const { status, output } = await restate.ended(runId);
+    // Whoever has not looked a second time yet looks now.
+    await pause(2_000);
+    expect([status, output, started('files')]).toEqual(['succeeded', [expect.objectContaining({ path: 'inbox/orders.csv', size: 3 })], [runId]]);
   }, 60_000);
 
   test('tell how they are, and lose no delivery that the cluster did not hear of', async () => {
@@ -99,6 +123,19 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     const { problems } = (await ill.json()) as { problems: readonly { what: string }[] };
     expect([well, /^countersign_runs_total\{status="succeeded"\} [1-9]/m.test(metrics), /^countersign_webhook_requests_total\{status="200"\}/m.test(metrics), unheard[0], ill.status, problems.map(({ what }) => what), heard[0], seen])
       .toEqual([{ ok: true }, true, true, 500, 503, ['cluster'], 202, { ok: true }]);
+  }, 60_000);
+
+  test('tell of a failure that its error flow cannot hear of, and are well all the same', async () => {
+    await restate.begin('run_unheard', 'unheard');
+    const { status } = await restate.ended('run_unheard');
+    const told = async (): Promise<readonly { readonly ok: boolean; readonly problems?: readonly { readonly what: string; readonly code: string }[] }[]> => await Promise.all(workers.map(async (_one, which) => (await fetch(at(which, 'healthz'))).json() as never));
+    let all = await told();
+    while (!all.some(({ problems }) => problems !== undefined)) {
+      await pause(50);
+      all = await told();
+    }
+    const [problem] = all.flatMap(({ problems = [] }) => problems);
+    expect([status, all.every(({ ok }) => ok), problem]).toEqual(['failed', true, expect.objectContaining({ what: 'error-flow', code: 'flow/not-found' })]);
   }, 60_000);
 });
 

@@ -10,11 +10,12 @@ import { runOutput } from '../run-output.ts';
 import { policyOf } from '../run-target.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
+import { unlockOptions, unlockUsage } from '../store-unlock.ts';
 
-const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--bindings FILE] [--json]
+const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER] [--bindings FILE] [--json]
 
-Runs the signed bundles of FOLDER as a worker of a Restate cluster: one durable invocation a run, one journaled step a node, durable
-timers and questions. Web requests, forms, chats and schedules start runs through any worker, each once however many workers there are.
+Runs the signed bundles of FOLDER as a worker of a Restate cluster: one durable invocation a run, one journaled step for each that acts, durable
+timers and questions. Web requests, forms, chats, mail, files and schedules start runs through any worker, each once however many there are.
 Journal and schedule are the cluster's; grant, broker, sandbox, masking and gateway log are those of countersign start. Each worker
 verifies the bundles itself, and a run stays with the bundle that it began with. The runs of a dead worker go on with the next one at
 the same address. Start, ask, answer and stop runs with "countersign cluster".
@@ -27,6 +28,9 @@ ${clusterUsage}
   --host ADDRESS    127.0.0.1 by default, for both: put a TLS proxy in front
   --advertise URL   where the cluster reaches this worker, or the workers behind one address
   --identity-key K  listen only to the cluster whose requests this public key (publickeyv1_...) proves; may be given more than once
+  --store FOLDER    encrypted store, of this worker alone, for what flows keep (data tables, tokens, consents) and for what was taken from
+                    mailboxes and folders; made if it is not there; without it this worker forgets all that when it ends
+${unlockUsage}
   --bindings FILE   as in countersign run; FOLDER/bindings.json by default
   --unsigned-dev    also run .flow.json drafts
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
@@ -40,7 +44,7 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       engine: { type: 'string' }, admin: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, advertise: { type: 'string' }, bindings: { type: 'string' },
-      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, ...clusterOptions,
+      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, store: { type: 'string' }, ...clusterOptions, ...unlockOptions,
     }, usage);
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('worker needs one FOLDER.', usage);
@@ -50,21 +54,26 @@ export const command: Command = {
     const unsignedDev = values['unsigned-dev'] === true;
     const key = await clusterKeyFrom(values, io, usage);
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd);
-    // Nobody else pays for the other engine.
-    const { startWorker } = await import('../worker.ts');
-    const worker = await startWorker({
-      cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations, policy: policyOf(values.policy, io.cwd), bindings,
-      environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
-      advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
-      ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(undefined, bindings),
-      connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
-    });
-    for (const { file, code, message } of worker.refused) io.err(`countersign: ${file} is not run: ${message} (${code})\n`);
-    if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`);
-    else io.out(`a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`);
-    await untilSignal();
-    await worker.stop();
-    if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.stopped' })}\n`);
-    return 0;
+    // Nobody else pays for the other engine, and for a store.
+    const store = values.store === undefined ? undefined : await (await import('../service-store.ts')).serviceStore(values.store, values, io, usage, true);
+    try {
+      const { startWorker } = await import('../worker.ts');
+      const worker = await startWorker({
+        cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations, policy: policyOf(values.policy, io.cwd), bindings,
+        environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+        advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
+        ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings),
+        connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), events: runOutput(io, values.json === true),
+      });
+      for (const { file, code, message } of worker.refused) io.err(`countersign: ${file} is not run: ${message} (${code})\n`);
+      if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.started', port: worker.port, webPort: worker.webPort, flows: worker.flows, refused: worker.refused })}\n`);
+      else io.out(`a worker for ${worker.flows.length} flows on port ${worker.port}, web requests on port ${worker.webPort}\n${worker.flows.map(({ flowId, name, triggers }) => `  ${flowId}  ${plainLine([name, ...triggers].join('  '))}\n`).join('')}`);
+      await untilSignal();
+      await worker.stop();
+      if (values.json === true) io.out(`${JSON.stringify({ type: 'worker.stopped' })}\n`);
+      return 0;
+    } finally {
+      await store?.close();
+    }
   },
 };

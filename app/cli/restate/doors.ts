@@ -1,14 +1,15 @@
 /** How runs of a cluster are started from outside through a worker: the same checks as in a service, and a start that counts once for all workers. */
 import type { ConnectionSource } from '../../broker/connection.ts';
-import { memoryKeep } from '../../broker/memory-keep.ts';
+import type { WorkspaceKeep } from '../../broker/ports.ts';
 import type { StepWorld } from '../../engine/step-world.node.ts';
 import { Schedules } from '../../engine/schedules.ts';
-import type { TroubleList } from '../../engine/troubles.ts';
+import { isGrave, type TroubleList } from '../../engine/troubles.ts';
 import { codeOfError, isCountersignError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../../kernel/host.node.ts';
 import type { RunTarget } from '../run-target.ts';
+import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../served-flows.ts';
 import type { ServiceMetrics } from '../service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
@@ -25,6 +26,8 @@ export interface WorkerDoorParts {
   readonly connections: ConnectionSource;
   readonly outside: StepWorld['outside'];
   readonly metrics: ServiceMetrics;
+  /** Where it stands what this worker has taken from mailboxes and folders. */
+  readonly keep: WorkspaceKeep;
   readonly ingress: URL;
   /** Runs that this worker has in hand. */
   readonly active: () => number;
@@ -48,7 +51,7 @@ const TICK_MS = 3_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { systemTimers.after(ms, resolve); });
 
-export async function doorsOfWorker({ targets, cluster, troubles, key, connections, outside, metrics, ingress, active }: WorkerDoorParts): Promise<WorkerDoors> {
+export async function doorsOfWorker({ targets, cluster, troubles, key, connections, outside, metrics, keep, ingress, active }: WorkerDoorParts): Promise<WorkerDoors> {
   let stopped = false;
   /** The cluster's answers tell how it is. */
   const watched = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -80,11 +83,13 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
     }
   }
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
+  const pollPorts = {
+    clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, ...(key === undefined ? {} : { ticketKey: ticketKeyOf(key) }),
+    failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }),
+  };
   const { routes, doors, pollers, served } = await triggersOf(targets, {
     connections, outside,
-    ports: {
-      clock: systemClock, timers: systemTimers, random: systemRandom, tables: memoryKeep({ clock: systemClock, random: systemRandom }).tables, failed: () => undefined, ...(key === undefined ? {} : { ticketKey: ticketKeyOf(key) }),
-    },
+    ports: pollPorts,
     async begin(pinned, trigger, kind, item, once) {
       const runId = once === undefined ? newId('run', { clock: systemClock, random: systemRandom }) : runIdFor(key, [kind, pinned.flow.id, trigger, once]);
       const begun = await watched(() => cluster.begin(runId, { flowId: pinned.flow.id, bundleDigest: versionOf(pinned), trigger, kind, input: [item], dryRun: false }));
@@ -110,20 +115,22 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
       });
     },
   });
-  if (pollers.length > 0) stderrLog.write('warn', 'mailboxes and folders are looked into by "countersign start", not by workers', { places: pollers.map(({ place }) => place).join(', ') });
   const server = new WebhookServer({
     routes, doors, clock: systemClock, log: stderrLog, counted: (status) => metrics.webhook(status),
-    health: () => ({ ok: !stopped && troubles.open.length === 0, problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss),
+    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss),
   });
   let cancel = (): void => undefined;
+  let watching: ReturnType<typeof startPollers> | undefined;
   const look = async (): Promise<void> => {
     await watched(() => send(new URL('restate/health', ingress), 'GET')).catch(() => undefined);
     if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
   };
   return {
-    served: served.map((flow) => ({ ...flow, triggers: flow.triggers.filter((shown) => !/^(?:mail|files) /.test(shown)) })),
+    served,
     async listen(host, port) {
       const chosen = await server.listen(host, port);
+      // All workers look; what several of them find starts one run.
+      watching = startPollers(pollers, pollPorts);
       void look();
       return chosen;
     },
@@ -131,6 +138,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
       stopped = true;
       cancel();
       schedules.stop();
+      await watching?.stop();
       await server.close();
     },
   };

@@ -7,7 +7,9 @@ import { failureOf, fromRecord } from '../../engine/failure.ts';
 import type { FailureRecord, PinnedFlow } from '../../engine/ports.ts';
 import { answered } from '../../engine/waits.ts';
 import { errorCodes } from '../../kernel/error-codes.ts';
+import type { TroubleList } from '../../engine/troubles.ts';
 import { isCountersignError, UserError } from '../../kernel/errors.ts';
+import { isJsonObject } from '../../kernel/json.ts';
 import { answerAt, restateContext, serviceName, verdictAt, viewName, viewPlace, type KeptView } from './context.ts';
 import { keeperName, purgeRequest } from './keeper.ts';
 import { answerPlace, bytesUnder, forEver, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
@@ -22,6 +24,7 @@ export interface RestateServiceParts {
   readonly flows: FlowShelf;
   readonly ports: DurablePorts;
   readonly key: JournalKey;
+  readonly troubles: TroubleList;
   /** How long the cluster keeps what an ended run gave, where nothing purges it before. */
   readonly keptMs: number;
   /** How long a run of this flow is kept; undefined: as long as the cluster keeps any. */
@@ -47,6 +50,12 @@ function final(error: unknown, status = 400): never {
   throw error;
 }
 
+/** The run whose failure this one is to hear of. */
+function failedRun({ input: [item] }: DurableRequest): string {
+  const run = isJsonObject(item) ? item['run'] : undefined;
+  return isJsonObject(run) && typeof run['id'] === 'string' ? run['id'] : '';
+}
+
 /** What people see of a run; the places where the engine takes answers stay inside. */
 const shownView = ({ commandsTo: _commandsTo, invocation: _invocation, ended: _ended, questions, ...view }: KeptView) => ({ ...view, questions: questions.map(({ request }) => request) });
 
@@ -62,7 +71,7 @@ function heard({ refused, question }: Verdict): unknown {
 type Shared = restate.WorkflowSharedContext;
 type Bytes = Uint8Array;
 
-export function restateService({ flows, ports, key, keptMs, purgeAfterMs, driving }: RestateServiceParts) {
+export function restateService({ flows, ports, key, troubles, keptMs, purgeAfterMs, driving }: RestateServiceParts) {
   const read = (context: Shared, handler: string, given: Bytes): unknown => {
     if (given.length === 0) return undefined;
     try {
@@ -134,7 +143,14 @@ export function restateService({ flows, ports, key, keptMs, purgeAfterMs, drivin
     // Pinned for good with its first step: a newer bundle on the shelf changes no run under way.
     const begun = await durable.step<{ readonly version: string; readonly opening: Opening } | { readonly failure: FailureRecord } | null>('begin', async () => {
       const version = request.bundleDigest ?? flows.newest(request.flowId);
+      // Whoever operates the workers can put it there: the cluster asks again until then, as the embedded engine does.
+      if (version === undefined && request.kind === 'error') {
+        const missing = new UserError('flow/not-found', `The flow ${request.flowId}, which is to hear of failures, is not here.`);
+        troubles.failed('error-flow', missing, failedRun(request));
+        throw new Error(missing.message);
+      }
       if (version === undefined) return null;
+      if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
       try {
         const made = await openRun(partsOf(version), ports);
         here = made.here;

@@ -246,7 +246,7 @@ export class DurableRun {
 
   #finish(): DurableEnd {
     this.#dropAhead();
-    const { runId, pinned: { flow } } = this.#parts;
+    const { runId, pinned: { flow, called } } = this.#parts;
     const state = this.#state;
     const record = this.#recordNow();
     const { hash, events } = this.#ports;
@@ -257,7 +257,9 @@ export class DurableRun {
     const { errorFlow } = flow.settings;
     if (errorFlow !== undefined && !record.dryRun && record.trigger !== 'error' && !runId.includes('.') && (record.status === 'failed' || record.status === 'halted')) {
       const events = [this.#failed, this.#ended].filter((event) => event !== undefined);
-      this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, kind: 'error', input: [errorItem(record, events)], dryRun: false });
+      // The one of its own bundle, whatever stands in its place today.
+      const own = called?.find((one) => one.flow.id === errorFlow);
+      this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, ...(own === undefined ? {} : { bundleDigest: own.bundleDigest ?? own.flowHash }), kind: 'error', input: [errorItem(record, events)], dryRun: false });
     }
     return {
       runId, flowId: record.flowId, flowName: record.flowName, ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }), status: record.status,

@@ -40,7 +40,7 @@ export function startPollers(pollers: readonly Poller[], { timers, failed }: Pol
   };
 }
 
-interface Source { readonly place: string; readonly broker: () => BrokerClient; readonly start: (item: Json) => Promise<unknown> }
+interface Source { readonly place: string; readonly broker: () => BrokerClient; /** `once`: what tells this item from all others of the place. */ readonly start: (item: Json, once: string) => Promise<unknown> }
 
 function takenAt(ports: PollPorts, place: string): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly all: () => readonly string[] } {
   const known = (): readonly string[] => ports.tables.candidates(TAKEN, { column: 'place', value: place }, ports.clock.now()).map(({ row }) => String(row['key']));
@@ -75,7 +75,7 @@ export function mailPoller(given: MailFilter & { readonly everySeconds: number }
       for (const message of messages) {
         const key = `${validity}/${message.uid}`;
         if (!taken.has(key)) {
-          await source.start(messageItem(message));
+          await source.start(messageItem(message), key);
           // Written once the run is in the journal: a crash in between starts it again rather than never.
           taken.add(key);
         }
@@ -107,7 +107,7 @@ export function folderPoller(given: FolderWatch, source: Source, ports: PollPort
         if (taken.has(key)) continue;
         if (old) taken.add(key);
         else if (before.get(file.name) === state) {
-          await source.start({ path: `${given.folder.replace(/\/+$/, '')}/${file.name}`, name: file.name, size: file.size, modified: file.modified });
+          await source.start({ path: `${given.folder.replace(/\/+$/, '')}/${file.name}`, name: file.name, size: file.size, modified: file.modified }, key);
           taken.add(key);
         }
       }
