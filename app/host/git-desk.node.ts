@@ -1,5 +1,6 @@
 /** The workspace's repository: bound, looked at, taken from and pushed to. */
-import { prepareFolder, openFolder } from '../git/folder-repository.node.ts';
+import { readAddress, readHostKey } from '../git/address.ts';
+import { prepareFolder } from '../git/folder-repository.node.ts';
 import { compareFlow, lookAt, pendingAfter, stillAt, type Look } from '../git/look.node.ts';
 import { answerPath, cardPath, requestPath } from '../git/paths.ts';
 import type { SharePorts, SharedBase, SharedState } from '../git/ports.ts';
@@ -20,6 +21,7 @@ import { canonicalJson } from '../kernel/json.ts';
 import type { ReviewRecord } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { HostExchangeDesk } from './exchange-desk.node.ts';
+import { createGitAccess } from './git-access.node.ts';
 import type { HostPorts } from './ports.ts';
 
 /** Beside the settings, and none of them: they have channels of their own. */
@@ -27,7 +29,9 @@ const keys = { binding: 'git.binding', state: 'git.state' } as const;
 const fresh: SharedState = { taken: [], pending: {}, answered: [] };
 const packageLimits = { files: 2_200, bytes: 64 * 1024 * 1024 } as const;
 
-export function createGitDesk(store: Store, identity: Identity, exchange: HostExchangeDesk, { clock, hash }: HostPorts): GitDesk {
+export function createGitDesk(store: Store, identity: Identity, exchange: HostExchangeDesk, hostPorts: HostPorts): GitDesk {
+  const { clock, hash } = hostPorts;
+  const access = createGitAccess(store, hostPorts);
   const { settings, sharedFlows } = store;
   const { reviews, ownerOf } = exchange.ports;
   const read = <T>(key: string): T | undefined => { const text = settings.all()[key]; return text === undefined || text === '' ? undefined : (JSON.parse(text) as T); };
@@ -44,9 +48,8 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     if (bound === undefined) throw gitRefusal('git/not-bound', 'This workspace is not bound to a repository.');
     return bound;
   }
-  const open = (): Promise<SharedRepository> => { const { place, branch } = binding(); return openFolder(place, branch, hash); };
-  async function look(): Promise<{ readonly repository: SharedRepository; readonly seen: Look }> {
-    const repository = await open();
+  async function look(personId: string): Promise<{ readonly repository: SharedRepository; readonly seen: Look }> {
+    const repository = await access.open(binding(), personId);
     return { repository, seen: await lookAt(repository, ports) };
   }
   const waiting = ({ tree }: Look): readonly PackageFolder[] => { const taken = new Set(state().taken); return [...tree.requests, ...tree.answers].filter(({ oid }) => !taken.has(oid)); };
@@ -106,26 +109,31 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
 
   return {
     binding: () => { const bound = read<GitBinding>(keys.binding); const { at } = state(); return bound === undefined ? undefined : { ...bound, ...(at === undefined ? {} : { lastAt: at }) }; },
-    async bind({ place, branch }) {
-      const folder = await prepareFolder(place, branch);
-      const bound: GitBinding = { kind: 'folder', place: folder, branch };
+    async bind({ place, branch, hostKey, internalAddresses, ca }) {
+      const address = readAddress(place);
+      const reach = { ...(internalAddresses === undefined ? {} : { internalAddresses }), ...(ca === undefined || address.kind !== 'https' ? {} : { ca }) };
+      const bound: GitBinding = address.kind === 'folder' ? { kind: 'folder', place: await prepareFolder(place, branch), branch }
+        : { kind: address.kind, place: address.place, branch, ...reach, ...(address.kind === 'ssh' ? { hostKey: readHostKey(hostKey ?? '') } : {}) };
       settings.set(keys.binding, JSON.stringify(bound));
       settings.set(keys.state, JSON.stringify(fresh));
       return bound;
     },
+    access: (personId) => access.of(binding(), personId),
+    keepLogin: (personId, login) => { access.keepLogin(binding(), personId, login); },
+    newKey: (personId) => access.newKey(personId),
     unbind() { settings.set(keys.binding, ''); settings.set(keys.state, ''); },
     async compare(personId) {
-      const { repository, seen } = await look();
+      const { repository, seen } = await look(personId);
       const { cards, problems } = await strangers(repository, seen);
       return { look: seen, cards, waiting: waiting(seen).length, outgoing: outgoing(personId, seen), problems: [...seen.problems, ...problems] };
     },
-    async flow(flowId, head) {
-      const { repository, seen } = await look();
+    async flow(flowId, head, personId) {
+      const { repository, seen } = await look(personId);
       stillAt(seen, head);
       return compareFlow(flowId, {}, seen, repository, ports);
     },
-    async take(flowId, choices, head, save) {
-      const { repository, seen } = await look();
+    async take(flowId, choices, head, personId, save) {
+      const { repository, seen } = await look(personId);
       const { revisions, base } = await takeFlow(flowId, choices, head, seen, repository, ports);
       const revision = store.review.transaction(() => {
         for (const one of revisions) save({ ...one, by: one.by === undefined ? undefined : exchange.ports.idOf(one.by) });
@@ -140,8 +148,8 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
       });
       return revision;
     },
-    async pull(head, acceptRewritten) {
-      const { repository, seen } = await look();
+    async pull(head, acceptRewritten, personId) {
+      const { repository, seen } = await look(personId);
       stillAt(acceptRewritten ? { ...seen, history: { ...seen.history, rewritten: false } } : seen, head);
       const { taken, problems, done } = await takePackages(repository, seen);
       // A flow that is the same on both sides is brought together by that.
@@ -157,7 +165,7 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
       return { taken, problems };
     },
     async push({ head, flowIds, reviewIds, message }, personId) {
-      const { repository, seen } = await look();
+      const { repository, seen } = await look(personId);
       const person = identity.person(personId);
       identity.signingKeys.ensure(personId);
       const out = outgoing(personId, seen);

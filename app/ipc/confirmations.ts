@@ -1,4 +1,5 @@
 /** The words of each confirmation outside the renderer, made from the host's own data and never from what the page sent. */
+import { fromBase64, fromHex, toBase64 } from '../audit/bytes.ts';
 import { securityDiff } from '../review/security-diff.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
@@ -6,6 +7,11 @@ import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
 
 export function confirmations(services: Services): Confirmations {
+  /** As `ssh` shows it. What is no key is refused afterwards. */
+  const fingerprintOf = (hostKey: string): string => {
+    const [, type = '', blob = ''] = /(\S+) (AAAA[A-Za-z0-9+/=]+)/.exec(hostKey) ?? [];
+    return `${type} SHA256:${toBase64(fromHex(services.hash.sha256(fromBase64(blob) ?? new Uint8Array()))).replace(/=+$/, '')}`;
+  };
   return {
     'flows:delete': async ({ flowId }) => {
       const flow = services.workspace().flows.get(flowId);
@@ -64,9 +70,9 @@ export function confirmations(services: Services): Confirmations {
         button: 'Trust this key',
       };
     },
-    'git:bind': async ({ place, branch }) => ({
+    'git:bind': async ({ place, branch, hostKey, internalAddresses = [] }) => ({
       title: 'Share this workspace through a repository?',
-      detail: [place, `Branch: ${branch}`, 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].map(plainLine).join('\n'),
+      detail: [place, `Branch: ${branch}`, ...(hostKey === undefined ? [] : [`Host key: ${fingerprintOf(hostKey)}`]), ...(internalAddresses.length === 0 ? [] : [`May be at ${internalAddresses.join(', ')} inside your network`]), 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].map(plainLine).join('\n'),
       button: 'Bind',
     }),
     'env:publishRevocations': async () => {

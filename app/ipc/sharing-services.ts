@@ -76,21 +76,36 @@ export interface EnvironmentDesk {
   publishRevocations(publisher: string): Promise<{ readonly fileName: string; readonly text: string; readonly number: number }>;
 }
 
-export interface GitBinding { readonly kind: 'folder'; readonly place: string; readonly branch: string }
+export interface GitBinding {
+  readonly kind: 'folder' | 'https' | 'ssh';
+  readonly place: string;
+  readonly branch: string;
+  /** Of an SSH server, pinned: `type base64`. */
+  readonly hostKey?: string | undefined;
+  /** Addresses inside the organisation where the server may be. */
+  readonly internalAddresses?: readonly string[] | undefined;
+  /** PEM: the authority of an HTTPS server, in place of the public ones. */
+  readonly ca?: string | undefined;
+}
 
 /** The workspace's repository. Each call looks at it anew; `head` is the commit that the person saw. Throws UserError `git/...`. */
 export interface GitDesk {
   binding(): (GitBinding & { readonly lastAt?: number }) | undefined;
-  bind(to: Pick<GitBinding, 'place' | 'branch'>): Promise<GitBinding>;
+  bind(to: Omit<GitBinding, 'kind'>): Promise<GitBinding>;
+  /** How the person gets in. */
+  access(personId: string): { readonly login: boolean; readonly publicKey?: string };
+  /** For this person, and for the server that is bound now. An empty user makes the secret a bearer token. */
+  keepLogin(personId: string, login: { readonly user: string; readonly secret: string }): void;
+  newKey(personId: string): string;
   unbind(): void;
   compare(personId: string): Promise<{
     readonly look: Look; readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[]; readonly waiting: number;
     readonly outgoing: { readonly requests: readonly ReviewRecord[]; readonly answers: readonly ReviewRecord[] }; readonly problems: readonly Problem[];
   }>;
-  flow(flowId: string, head: string): Promise<FlowComparison>;
+  flow(flowId: string, head: string, personId: string): Promise<FlowComparison>;
   /** Gives the newest revision. `save` writes one more; who is undefined is the caller. */
-  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, save: (revision: TakenRevision) => void): Promise<number>;
-  pull(head: string | undefined, acceptRewritten: boolean): Promise<{
+  take(flowId: string, choices: Readonly<Record<string, Side>>, head: string, personId: string, save: (revision: TakenRevision) => void): Promise<number>;
+  pull(head: string | undefined, acceptRewritten: boolean, personId: string): Promise<{
     readonly taken: readonly { readonly kind: 'request' | 'answer'; readonly sender: string; readonly decision: string; readonly review: ReviewRecord }[]; readonly problems: readonly Problem[];
   }>;
   push(what: { readonly head?: string; readonly flowIds: readonly string[]; readonly reviewIds: readonly string[]; readonly message: string }, personId: string): Promise<string>;

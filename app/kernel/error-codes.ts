@@ -22,7 +22,7 @@ export const errorCodes = [
   'package/unreadable', 'package/newer-format', 'package/unknown-sender', 'package/bad-signature', 'package/wrong-role', 'package/files', 'package/bad-draft',
   'package/mismatch', 'package/unknown-review', 'package/replayed',
   // a repository that flows and reviews are shared through
-  'git/not-bound', 'git/unreachable', 'git/not-a-repository', 'git/too-large', 'git/damaged', 'git/bad-path', 'git/history-rewritten', 'git/moved', 'git/conflict', 'git/refused',
+  'git/not-bound', 'git/unreachable', 'git/not-a-repository', 'git/too-large', 'git/damaged', 'git/bad-path', 'git/history-rewritten', 'git/moved', 'git/conflict', 'git/refused', 'git/login-refused', 'git/wrong-server',
   // environments
   'env/not-ready', 'env/protected',
   // audit

@@ -14,7 +14,11 @@ const side = z.enum(['mine', 'theirs']);
 const problem = z.strictObject({ path: z.string().max(300), code: shortText, message: z.string().max(2_000) });
 const names = z.array(shortText).max(1_000);
 
-export const bindingView = z.strictObject({ kind: z.enum(['folder']), place, branch, lastAt: time.optional() });
+/** Of a server: its pinned host key (SSH), its authority (HTTPS), and where inside the organisation it may be. */
+const reach = { hostKey: z.string().max(2_000).optional(), internalAddresses: z.array(z.string().max(60)).max(100).optional(), ca: z.string().max(100_000).optional() };
+export const bindingView = z.strictObject({ kind: z.enum(['folder', 'https', 'ssh']), place, branch, ...reach, lastAt: time.optional() });
+/** How the caller gets in: with a login of their own, or with a key whose public half is added to their account on the server. */
+const accessView = z.strictObject({ login: z.boolean(), publicKey: z.string().max(500).optional() });
 const reviewRef = z.strictObject({ reviewId: id, flowName: shortText, revision: z.int() });
 export const comparison = z.strictObject({
   head, rewritten: z.boolean(),
@@ -37,10 +41,16 @@ export const flowComparison = z.strictObject({
 });
 
 export const gitContract = {
-  'git:status': call({ input: empty, output: z.strictObject({ binding: bindingView.optional() }), permission: 'flow.read', audit: readOnly }),
+  'git:status': call({ input: empty, output: z.strictObject({ binding: bindingView.optional(), access: accessView.optional() }), permission: 'flow.read', audit: readOnly }),
   'git:bind': call({
-    input: z.strictObject({ place, branch }), output: bindingView, permission: 'settings.edit', confirm: 'native', audit: { action: 'git.bound' },
+    input: z.strictObject({ place, branch, ...reach }), output: bindingView, permission: 'settings.edit', confirm: 'native', audit: { action: 'git.bound' },
   }),
+  /** The caller's own. An empty user makes the secret a bearer token. */
+  'git:login': call({
+    input: z.strictObject({ user: z.string().max(200).regex(/^[^:\p{Cc}]*$/u), secret: z.string().min(1).max(4_000).regex(/^[^\p{Cc}]+$/u) }), output: done, permission: 'review.comment', perMinute: 10, audit: { action: 'git.login-kept' },
+  }),
+  /** Makes the caller a key for SSH; the private half never leaves the store. */
+  'git:newKey': call({ input: empty, output: z.strictObject({ publicKey: z.string().max(500) }), permission: 'review.comment', perMinute: 10, audit: { action: 'git.key-made' } }),
   'git:unbind': call({ input: empty, output: done, permission: 'settings.edit', audit: { action: 'git.unbound' } }),
   'git:compare': call({ input: empty, output: comparison, permission: 'review.comment', perMinute: 60, audit: { none: 'looks at the repository and changes nothing; what is taken and pushed has entries' } }),
   'git:flow': call({ input: z.strictObject({ flowId: id, head: oid }), output: flowComparison, permission: 'flow.read', perMinute: 120, audit: readOnly }),

@@ -11,6 +11,7 @@ import type { OutputOf } from '../contract.ts';
 import type { HandlersFor } from '../handler.ts';
 import { saveRevision } from '../save-revision.ts';
 import type { Services } from '../services.ts';
+import type { GitBinding } from '../sharing-services.ts';
 
 const shown = (value: Json | undefined): string | undefined => (value === undefined ? undefined : (typeof value === 'string' ? value : JSON.stringify(JSON.parse(canonicalJson(value)), null, 1)).slice(0, 100_000));
 
@@ -21,15 +22,28 @@ function partView({ key, kind, name, base, mine, theirs }: FlowPart): OutputOf<'
 
 export function gitHandlers(services: Services): HandlersFor<'git'> {
   const desk = () => services.workspace().git;
+  const bindingOf = ({ internalAddresses, ...bound }: GitBinding & { readonly lastAt?: number }) => ({ ...bound, ...(internalAddresses === undefined ? {} : { internalAddresses: [...internalAddresses] }) });
   const pictureOf = (flow: Flow | undefined) => (flow === undefined ? undefined : assess(flow, [], { hash: services.hash, policy: {}, waivers: [] }, services.hash).picture);
   const review = ({ id, flowName, revision }: { readonly id: string; readonly flowName: string; readonly revision: number }) => ({ reviewId: id, flowName, revision });
 
   return {
-    'git:status': async () => { const binding = desk().binding(); return binding === undefined ? {} : { binding }; },
-    'git:bind': async ({ place, branch }, context) => {
-      const bound = await desk().bind({ place, branch });
+    'git:status': async (_input, context) => { const binding = desk().binding(); return binding === undefined ? {} : { binding: bindingOf(binding), access: desk().access(callerOf(context).accountId) }; },
+    'git:bind': async (to, context) => {
+      const bound = await desk().bind(to);
       context.note(services.workspace().info.id, { kind: bound.kind });
-      return bound;
+      return bindingOf(bound);
+    },
+    'git:login': async (login, context) => {
+      const { accountId } = callerOf(context);
+      desk().keepLogin(accountId, login);
+      context.note(accountId, { kind: login.user === '' ? 'token' : 'basic' });
+      return { done: true };
+    },
+    'git:newKey': async (_input, context) => {
+      const { accountId } = callerOf(context);
+      const publicKey = desk().newKey(accountId);
+      context.note(accountId);
+      return { publicKey };
     },
     'git:unbind': async (_input, context) => {
       desk().unbind();
@@ -46,8 +60,8 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
         outgoing: { requests: outgoing.requests.map(review), answers: outgoing.answers.map(review) }, problems: problems.slice(0, 5_000).map((one) => ({ ...one })),
       };
     },
-    'git:flow': async ({ flowId, head }) => {
-      const { mine, theirs, merge } = await desk().flow(flowId, head);
+    'git:flow': async ({ flowId, head }, context) => {
+      const { mine, theirs, merge } = await desk().flow(flowId, head, callerOf(context).accountId);
       return {
         ...(mine === undefined ? {} : { mine }), theirs, conflicts: merge.conflicts.map(partView), incoming: merge.incoming.map(partView), dropped: [...merge.dropped],
         sentences: securityDiff(pictureOf(mine), pictureOf(theirs) ?? assess(theirs, [], { hash: services.hash, policy: {}, waivers: [] }, services.hash).picture).map((sentence) => ({ ...sentence })),
@@ -56,7 +70,7 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
     'git:take': async ({ flowId, head, choices }, context) => {
       const caller = callerOf(context);
       const { info, flows } = services.workspace();
-      const revision = await desk().take(flowId, choices, head, ({ flow, by, message }) => {
+      const revision = await desk().take(flowId, choices, head, caller.accountId, ({ flow, by, message }) => {
         const known = flows.get(flow.id);
         const placed: Flow = known === undefined ? { ...flow, environment: info.environment } : flow;
         saveRevision(services, placed, { base: flows.newest(flow.id), by: by ?? caller.accountId, message });
@@ -65,7 +79,7 @@ export function gitHandlers(services: Services): HandlersFor<'git'> {
       return { revision };
     },
     'git:pull': async ({ head, acceptRewritten }, context) => {
-      const { taken, problems } = await desk().pull(head, acceptRewritten);
+      const { taken, problems } = await desk().pull(head, acceptRewritten, callerOf(context).accountId);
       context.note(services.workspace().info.id, { packages: String(taken.length), refused: String(problems.length), ...(head === undefined ? {} : { commit: head }), ...(acceptRewritten ? { rewritten: 'accepted' } : {}) });
       for (const one of taken) services.publish('review:changed', { reviewId: one.review.id });
       return { taken: taken.map(({ kind, sender, decision, review: { id, flowName } }) => ({ kind, sender, decision, reviewId: id, flowName })), problems: problems.map((one) => ({ ...one })) };

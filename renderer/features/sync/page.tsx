@@ -1,6 +1,6 @@
 /** The repository that flows and reviews are shared through: what is new there, what goes there, and whose signatures hold. */
 import { useState } from 'react';
-import { ArrowDownToLine, ArrowUpFromLine, RefreshCw, Unplug } from 'lucide-react';
+import { ArrowDownToLine, ArrowUpFromLine, KeyRound, RefreshCw, Unplug } from 'lucide-react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { TrustKeyDialog } from '../../facts/trust-key-dialog.tsx';
@@ -10,6 +10,7 @@ import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, Dialog, EmptyState, IconButton, Mono, RelativeTime, Table, notify, type TableColumn } from '../../ui/index.ts';
+import { AccessPanel, type Access } from './access-panel.tsx';
 import { BindForm } from './bind-form.tsx';
 import { FlowCompare } from './flow-compare.tsx';
 import { PushDialog } from './push-dialog.tsx';
@@ -61,7 +62,8 @@ function History({ commits }: { readonly commits: Comparison['commits'] }) {
   );
 }
 
-function Bound({ place, branch, onUnbound }: { readonly place: string; readonly branch: string; onUnbound(): void }) {
+function Bound({ kind, place, branch, access, onUnbound, onAccess }: { readonly kind: 'folder' | 'https' | 'ssh'; readonly place: string; readonly branch: string; readonly access: Access; onUnbound(): void; onAccess(): void }) {
+  const [showAccess, setShowAccess] = useState(!access.login);
   const { result, reload } = useCall('git:compare', {});
   const [pushing, setPushing] = useState(false);
   const [leaving, setLeaving] = useState(false);
@@ -86,6 +88,7 @@ function Bound({ place, branch, onUnbound }: { readonly place: string; readonly 
       title="Repository" lead={<><Mono>{place}</Mono>, branch <Mono>{branch}</Mono></>}
       actions={(
         <>
+          {kind === 'folder' ? null : <IconButton icon={KeyRound} label="My access to the server" onClick={() => setShowAccess(!showAccess)} />}
           {mayBind ? <IconButton icon={Unplug} label="Unbind the repository" onClick={() => setLeaving(true)} /> : null}
           <Button icon={RefreshCw} onClick={reload}>Compare again</Button>
           <Button icon={ArrowDownToLine} busy={pull.busy} disabled={comparison === undefined || comparison.rewritten} onClick={() => void pull.run()}>{comparison === undefined || comparison.waiting === 0 ? 'Take reviews' : `Take ${comparison.waiting} ${comparison.waiting === 1 ? 'review' : 'reviews'}`}</Button>
@@ -93,6 +96,7 @@ function Bound({ place, branch, onUnbound }: { readonly place: string; readonly 
         </>
       )}
     >
+      {kind !== 'folder' && showAccess ? <div className="px-4 pt-3"><AccessPanel kind={kind} access={access} onKept={() => { onAccess(); reload(); }} /></div> : null}
       {pull.error === undefined ? null : <Callout tone="block" title="Nothing was taken" className="mx-4 mt-3">{pull.error.message}</Callout>}
       <LoadedView result={result} failed="The repository could not be compared" onRetry={reload}>
         {(loaded) => (
@@ -123,7 +127,7 @@ export default function SyncPage({ params }: PageProps) {
   if (flow !== undefined && head !== undefined) return <FlowCompare key={`${flow} ${head}`} flowId={flow} head={head} />;
   return (
     <LoadedView result={result} failed="The repository could not be read" onRetry={reload}>
-      {({ binding }) => (binding === undefined ? <PageFrame title="Repository"><div className="min-h-0 flex-1 overflow-auto"><BindForm onBound={reload} /></div></PageFrame> : <Bound place={binding.place} branch={binding.branch} onUnbound={reload} />)}
+      {({ binding, access = { login: true } }) => (binding === undefined ? <PageFrame title="Repository"><div className="min-h-0 flex-1 overflow-auto"><BindForm onBound={reload} /></div></PageFrame> : <Bound kind={binding.kind} place={binding.place} branch={binding.branch} access={access} onUnbound={reload} onAccess={reload} />)}
     </LoadedView>
   );
 }
