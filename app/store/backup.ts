@@ -3,34 +3,41 @@
  * code can open one on another machine. A restore proves the copy before anything is replaced.
  */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isCountersignError, UserError } from '../kernel/errors.ts';
 import { syncFile, syncFolder, writeAtomically } from './atomic-file.ts';
-import { presentCipher, type NativeBinding } from './connection.ts';
-import type { NativeDatabase } from './database.ts';
-import { beginLog, judgeFile } from './database-file.ts';
-import { damaged, translateSqliteError } from './failures.ts';
-import { cipherOf, fileSalt } from './file-format.ts';
+import type { NativeBinding } from './connection.ts';
+import { judgeFile, type DatabaseKey } from './database-file.ts';
+import { translateSqliteError } from './failures.ts';
+import { fileSalt } from './file-format.ts';
+import { heavyWork } from './heavy.node.ts';
 import { storePaths } from './file-layout.ts';
 import { acquireInstanceLock } from './instance-lock.ts';
 import { readKeyFile, type KeyFile } from './keys/key-file.ts';
 import { unwrapDataKey, type Unlock } from './keys/key-ring.ts';
-import { proveFile, type Progress } from './prove.ts';
-import { rekeyCopy } from './recrypt.ts';
+import type { Progress } from './prove.ts';
 import { forgetSwap, settleSwap, swapIn } from './swap.ts';
+import type { WholeFile } from './whole-file.ts';
 
 /** What a backup leaves behind that was cut short: never taken for a backup, and gone with the next start. */
 export function forgetHalfBackups(folder: string): void {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  for (const name of names.filter((one) => /\.(countersign-db\.new(-journal)?|keys\.json\.new)$/.test(one) || (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))))) rmSync(join(folder, name), { force: true });
+  for (const name of names.filter((one) => /\.(countersign-db\.new(-journal)?|countersign-db\.raw(-wal|-shm|-journal)?|keys\.json\.new)$/.test(one) || (one.endsWith('.keys.json') && !names.includes(one.replace(/\.keys\.json$/, '.countersign-db'))))) rmSync(join(folder, name), { force: true });
+}
+
+/** Proves a file in a thread of its own; the last word of `onProgress` comes when the proof is there, so that nothing is replaced after it was cancelled. */
+async function proved(path: string, key: DatabaseKey, nativeBinding: NativeBinding, onProgress: Progress): Promise<void> {
+  await heavyWork({ kind: 'prove', path, key, nativeBinding }, onProgress);
+  onProgress({ phase: 'verify', done: 1, total: 1 });
 }
 
 const keysBeside = (database: string): string => database.replace(/\.countersign-db$/, '.keys.json');
 
 export interface BackupFiles { readonly database: string; readonly keys: string }
 
-/** What a backup is made of: the open database, the key file that goes with it, and the key that proves the copy. */
-export interface BackupSource { readonly native: NativeDatabase; readonly keyFile: KeyFile; readonly dataKey: Uint8Array; readonly nativeBinding: NativeBinding }
+/** What a backup is made of: the open database's file, the key file that goes with it, and the key that proves the copy. */
+export interface BackupSource { readonly source: WholeFile; readonly keyFile: KeyFile; readonly dataKey: Uint8Array; readonly nativeBinding: NativeBinding }
 
 /**
  * `target` ends in `.countersign-db`; an existing file of that name is replaced only when the new one is proven. The database comes last: a
@@ -39,18 +46,18 @@ export interface BackupSource { readonly native: NativeDatabase; readonly keyFil
 export async function writeBackup(source: BackupSource, target: string, onProgress: Progress = () => undefined): Promise<BackupFiles> {
   if (!target.endsWith('.countersign-db')) throw new UserError('store/backup-failed', 'A backup file\u2019s name ends in .countersign-db.', { place: target, mend: 'Choose such a name.' });
   const temporary = `${target}.new`;
-  onProgress({ phase: 'copy', done: 0, total: 1 });
+  const raw = `${target}.raw`;
+  const { dataKey, nativeBinding } = source;
   let keyFile: KeyFile;
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    rmSync(temporary, { force: true });
-    source.native.prepare('VACUUM INTO ?').run(temporary);
-    syncFile(temporary);
-    onProgress({ phase: 'copy', done: 1, total: 1 });
+    for (const file of [temporary, raw]) rmSync(file, { force: true });
+    await source.source.copyTo(raw, onProgress);
+    await heavyWork({ kind: 'compact', from: raw, to: temporary, key: { dataKey, fileSalt: fileSalt(raw) }, nativeBinding }, onProgress);
     keyFile = { ...source.keyFile, fileSalt: fileSalt(temporary) };
-    await proveFile(temporary, { dataKey: source.dataKey, fileSalt: keyFile.fileSalt }, source.nativeBinding, onProgress);
+    await proved(temporary, { dataKey, fileSalt: keyFile.fileSalt }, nativeBinding, onProgress);
   } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
+    for (const file of [temporary, `${temporary}-journal`, raw].filter((one) => existsSync(one))) rmSync(file);
     if (isCountersignError(error) && error.code === 'store/cancelled') throw error;
     const cause = translateSqliteError(error, target);
     throw new UserError('store/backup-failed', 'The backup could not be written.', { place: target, mend: 'Check the space and the permissions there, then try again.', cause });
@@ -89,11 +96,10 @@ export async function stageRestore(options: RestoreOptions): Promise<void> {
   try {
     forgetSwap(paths);
     onProgress({ phase: 'copy', done: 0, total: 1 });
-    copyFileSync(from, paths.nextDatabase);
-    takeForward(paths.nextDatabase, keyFile.storeId, dataKey, nativeBinding);
-    beginLog(paths.nextDatabase, dataKey, nativeBinding);
+    await copyFile(from, paths.nextDatabase);
+    await heavyWork({ kind: 'forward', path: paths.nextDatabase, storeId: keyFile.storeId, dataKey, nativeBinding });
     onProgress({ phase: 'copy', done: 1, total: 1 });
-    await proveFile(paths.nextDatabase, { dataKey, fileSalt: fileSalt(paths.nextDatabase) }, nativeBinding, onProgress);
+    await proved(paths.nextDatabase, { dataKey, fileSalt: fileSalt(paths.nextDatabase) }, nativeBinding, onProgress);
   } catch (error) {
     forgetSwap(paths);
     throw translateSqliteError(error, from);
@@ -132,16 +138,6 @@ export async function restoreStore(options: RestoreOptions): Promise<void> {
   onProgress({ phase: 'replace', done: 0, total: 1 });
   finishRestore(options);
   onProgress({ phase: 'replace', done: 1, total: 1 });
-}
-
-/** A backup of the first formats comes in under the cipher of today. */
-function takeForward(copy: string, storeId: string, dataKey: Uint8Array, nativeBinding: NativeBinding): void {
-  if (cipherOf(copy) === presentCipher) return;
-  try {
-    rekeyCopy(copy, storeId, dataKey, dataKey, nativeBinding);
-  } catch (error) {
-    throw damaged(copy, 'a page does not prove itself', error);
-  }
 }
 
 function keepReplaced(label: string, backups: string, files: readonly string[]): void {

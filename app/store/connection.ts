@@ -1,7 +1,7 @@
 /** The one place that opens a database. Sets the cipher before the key, and proves afterwards that it is the one in force. */
 import Database from 'better-sqlite3';
 import { BugError } from '../kernel/errors.ts';
-import type { NativeDatabase } from './database.ts';
+import { foldAfterPages, type NativeDatabase } from './database.ts';
 import type { StoreCipher } from './file-format.ts';
 
 /** "CSGN": tells `file(1)` and ourselves whose database it is. */
@@ -85,7 +85,7 @@ export function rekeyTo(native: NativeDatabase, dataKey: Uint8Array): void {
  */
 const workingPragmas = [
   'locking_mode = EXCLUSIVE', 'trusted_schema = OFF', 'cell_size_check = ON', 'foreign_keys = ON', 'temp_store = MEMORY',
-  'secure_delete = ON', 'journal_mode = WAL', 'synchronous = FULL', 'wal_autocheckpoint = 4000', 'mmap_size = 0',
+  'secure_delete = ON', 'journal_mode = WAL', 'synchronous = FULL', `wal_autocheckpoint = ${foldAfterPages}`, 'mmap_size = 0',
 ] as const;
 
 /** What `workingPragmas` must read back as, so that a build that ignores one is noticed. */

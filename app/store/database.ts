@@ -53,6 +53,10 @@ export interface WriteDb extends ReadDb {
   transaction<T>(work: () => T): T;
   /** Runs statements without parameters: schema and pragmas. */
   script(sql: string): void;
+  /** Folds the write-ahead log into the file, so that deleted pages are gone; while `holdLog` is in force, at its end. */
+  foldLog(): void;
+  /** Until the result is called, the file itself stays as it is: what is written goes into the log beside it. */
+  holdLog(): () => void;
 }
 
 function translated<T>(work: () => T): T {
@@ -86,7 +90,13 @@ export function readDb(native: NativeDatabase): ReadDb {
   };
 }
 
+/** Pages after which SQLite folds the log by itself. */
+export const foldAfterPages = 4_000;
+
 export function writeDb(native: NativeDatabase): WriteDb {
+  let holders = 0;
+  let wanted = false;
+  const fold = (): void => { translated(() => native.pragma('wal_checkpoint(TRUNCATE)')); };
   return {
     ...readDb(native),
     change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {
@@ -96,5 +106,21 @@ export function writeDb(native: NativeDatabase): WriteDb {
     // IMMEDIATE: a transaction that starts by reading must not find out at its first write that it cannot have the lock.
     transaction: (work) => translated(() => native.transaction(work).immediate()),
     script: (sql) => { translated(() => native.exec(sql)); },
+    foldLog() {
+      if (holders > 0) wanted = true;
+      else fold();
+    },
+    holdLog() {
+      fold();
+      holders += 1;
+      native.pragma('wal_autocheckpoint = 0');
+      return () => {
+        holders -= 1;
+        if (holders > 0 || !native.open) return;
+        native.pragma(`wal_autocheckpoint = ${foldAfterPages}`);
+        if (wanted) fold();
+        wanted = false;
+      };
+    },
   };
 }

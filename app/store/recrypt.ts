@@ -3,16 +3,17 @@
  * `PRAGMA rekey` in place: rekey rewrites every page of the live file, and a crash in the middle would leave one database under two keys.
  */
 import { chmodSync, rmSync } from 'node:fs';
-import { openEncrypted, rekeyTo, type NativeBinding } from './connection.ts';
+import { openEncrypted, presentCipher, rekeyTo, type NativeBinding } from './connection.ts';
 import { writeDb } from './database.ts';
 import { beginLog, openForWork, type DatabaseKey } from './database-file.ts';
+import { damaged } from './failures.ts';
 import { cipherOf, fileSalt } from './file-format.ts';
 import type { StorePaths } from './file-layout.ts';
 import { rewrapInnerKeys } from './inner-keys.ts';
 import { proveFile, type Progress } from './prove.ts';
 
-/** Call it under the instance lock, with the store closed and no swap pending. */
-export async function copyRecrypted(paths: StorePaths, storeId: string, from: DatabaseKey, to: Uint8Array, nativeBinding: NativeBinding, onProgress: Progress = () => undefined): Promise<void> {
+/** In the thread that calls it; `heavyWork` gives it one. Call it under the instance lock, with the store closed and no swap pending. */
+export async function recryptCopy(paths: StorePaths, storeId: string, from: DatabaseKey, to: Uint8Array, nativeBinding: NativeBinding, onProgress: Progress): Promise<void> {
   onProgress({ phase: 'copy', done: 0, total: 2 });
   const present = openForWork(paths.database, from, nativeBinding);
   try {
@@ -28,7 +29,7 @@ export async function copyRecrypted(paths: StorePaths, storeId: string, from: Da
 }
 
 /** The file itself: only for copies. */
-export function rekeyCopy(path: string, storeId: string, from: Uint8Array, to: Uint8Array, nativeBinding: NativeBinding): void {
+function rekeyCopy(path: string, storeId: string, from: Uint8Array, to: Uint8Array, nativeBinding: NativeBinding): void {
   const native = openEncrypted(path, from, { nativeBinding, fileMustExist: true }, cipherOf(path));
   try {
     if (from !== to) rewrapInnerKeys(writeDb(native), storeId, from, to);
@@ -39,4 +40,16 @@ export function rekeyCopy(path: string, storeId: string, from: Uint8Array, to: U
   }
   beginLog(path, to, nativeBinding);
   if (process.platform !== 'win32') chmodSync(path, 0o600);
+}
+
+/** A backup of the first formats comes in under the cipher of today; every one in the mode that stores work in. */
+export function takeForward(copy: string, storeId: string, dataKey: Uint8Array, nativeBinding: NativeBinding): void {
+  if (cipherOf(copy) !== presentCipher) {
+    try {
+      rekeyCopy(copy, storeId, dataKey, dataKey, nativeBinding);
+    } catch (error) {
+      throw damaged(copy, 'a page does not prove itself', error);
+    }
+  }
+  beginLog(copy, dataKey, nativeBinding);
 }

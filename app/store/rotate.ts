@@ -7,7 +7,7 @@ import { acquireInstanceLock } from './instance-lock.ts';
 import { readKeyFile } from './keys/key-file.ts';
 import { newDataKey, unwrapDataKey, wrapDataKey, type Protection, type Unlock } from './keys/key-ring.ts';
 import type { Progress } from './prove.ts';
-import { copyRecrypted } from './recrypt.ts';
+import { heavyWork } from './heavy.node.ts';
 import { settleSwap, swapIn } from './swap.ts';
 
 export interface RotateOptions {
@@ -35,7 +35,7 @@ export async function rotateStoreKey(options: RotateOptions): Promise<{ readonly
     const keyFile = readKeyFile(paths.keys);
     oldKey = await unwrapDataKey(keyFile, options.unlock, paths.keys);
     const wrapped = await wrapDataKey(keyFile.storeId, newKey, options.protection);
-    await copyRecrypted(paths, keyFile.storeId, { dataKey: oldKey, fileSalt: keyFile.fileSalt }, newKey, nativeBinding, onProgress);
+    await heavyWork({ kind: 'recrypt', paths, storeId: keyFile.storeId, from: { dataKey: oldKey, fileSalt: keyFile.fileSalt }, to: newKey, nativeBinding }, onProgress);
     onProgress({ phase: 'replace', done: 0, total: 1 });
     swapIn(paths, wrapped.file, options.stopAt);
     return wrapped.recoveryCode === undefined ? {} : { recoveryCode: wrapped.recoveryCode };

@@ -35,7 +35,7 @@ import { formatOf, migrateUp } from './migrate.ts';
 import { migrations, newestFormat } from './migrations/list.ts';
 import type { VaultRepository } from './ports.ts';
 import type { Progress } from './prove.ts';
-import { copyRecrypted } from './recrypt.ts';
+import { heavyWork } from './heavy.node.ts';
 import { auditReader, auditRepository } from './repositories/audit.ts';
 import { begunActions, type BegunActions } from './repositories/begun.ts';
 import { bundleRepositories } from './repositories/bundle.ts';
@@ -59,6 +59,7 @@ import { runDataEraser } from './repositories/run-data.ts';
 import { dataTableRepository } from './repositories/data-tables.ts';
 import { vaultRepository } from './repositories/vault.ts';
 import { settleSwap, swapIn } from './swap.ts';
+import { wholeFileOf, type WholeFile } from './whole-file.ts';
 
 export interface StoreOptions extends HeadOptions {
   /** The store's folder, or the database file in it. */
@@ -117,23 +118,22 @@ export interface Store {
   close(): Promise<void>;
 }
 
-async function backUpBeforeMigration(native: NativeDatabase, db: WriteDb, paths: StorePaths, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<void> {
+async function backUpBeforeMigration(db: WriteDb, source: WholeFile, paths: StorePaths, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<void> {
   const format = formatOf(db);
   if (format === 0 || format === newestFormat) return;
-  await writeBackup({ native, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding }, join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`));
+  await writeBackup({ source, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding }, join(paths.backups, `before-format-${newestFormat}-from-${format}.countersign-db`));
 }
 
 /** A store of the first formats moves to the cipher of today, by a proven copy that takes its place. */
 async function moveToPresentCipher(paths: StorePaths, keyFile: KeyFile, dataKey: Uint8Array, nativeBinding: NativeBinding): Promise<KeyFile> {
   if (cipherOf(paths.database) === presentCipher) return keyFile;
-  await copyRecrypted(paths, keyFile.storeId, { dataKey, fileSalt: keyFile.fileSalt }, dataKey, nativeBinding);
+  await heavyWork({ kind: 'recrypt', paths, storeId: keyFile.storeId, from: { dataKey, fileSalt: keyFile.fileSalt }, to: dataKey, nativeBinding });
   swapIn(paths, keyFile);
   return readKeyFile(paths.keys);
 }
 
 /** Takes the data key over: SQLite holds it as long as the store is open anyway, and a backup is proven with it. */
-async function assemble(native: NativeDatabase, lock: InstanceLock, paths: StorePaths, dataKey: Buffer, options: StoreOptions & { accept?: OpenOptions['accept'] }): Promise<Store> {
-  const db = writeDb(native);
+async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFile, lock: InstanceLock, paths: StorePaths, dataKey: Buffer, options: StoreOptions & { accept?: OpenOptions['accept'] }): Promise<Store> {
   const id = readMeta(db, 'id') ?? '';
   const inner = loadInnerKeys(db, id, dataKey);
   const commits = createGroupCommit(db);
@@ -175,7 +175,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
     auditSeed: inner['audit signing'],
     backup(target, onProgress) {
       commits.flush();
-      return writeBackup({ native, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding }, target, onProgress);
+      return writeBackup({ source: wholeFile, keyFile: readKeyFile(paths.keys), dataKey, nativeBinding: options.nativeBinding }, target, onProgress);
     },
     prove,
     async protect(unlock, protection) {
@@ -190,6 +190,7 @@ async function assemble(native: NativeDatabase, lock: InstanceLock, paths: Store
       commits.flush();
       head.stop();
       await head.save();
+      await wholeFile.close();
       native.pragma('wal_checkpoint(TRUNCATE)');
       native.close();
       for (const key of [dataKey, ...Object.values(inner)]) key.fill(0);
@@ -205,6 +206,7 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
   let native: NativeDatabase | undefined;
   let dataKey: Buffer | undefined;
+  let wholeFile: WholeFile | undefined;
   try {
     settleSwap(paths);
     forgetHalfBackups(paths.backups);
@@ -213,13 +215,15 @@ export async function openStore(options: OpenOptions): Promise<Store> {
     keyFile = await moveToPresentCipher(paths, keyFile, dataKey, options.nativeBinding);
     native = openForWork(paths.database, { dataKey, fileSalt: keyFile.fileSalt }, options.nativeBinding);
     const db = writeDb(native);
-    await backUpBeforeMigration(native, db, paths, dataKey, options.nativeBinding);
+    wholeFile = wholeFileOf(db, paths.database);
+    await backUpBeforeMigration(db, wholeFile, paths, dataKey, options.nativeBinding);
     migrateUp(db, migrations);
-    const store = await assemble(native, lock, paths, dataKey, options);
+    const store = await assemble(native, db, wholeFile, lock, paths, dataKey, options);
     const dearer = await withDearerSlot(keyFile, dataKey, options.unlock, options.cost);
     if (dearer !== undefined) writeKeyFile(paths.keys, dearer);
     return store;
   } catch (error) {
+    await wholeFile?.close();
     native?.close();
     dataKey?.fill(0);
     lock.release();
@@ -255,7 +259,8 @@ export async function createStore(options: CreateOptions): Promise<{ readonly st
     if (process.platform !== 'win32') chmodSync(paths.nextDatabase, 0o600);
     swapIn(paths, keyFile);
     native = openForWork(paths.database, { dataKey, fileSalt: readKeyFile(paths.keys).fileSalt }, options.nativeBinding);
-    const store = await assemble(native, lock, paths, dataKey, options);
+    const db = writeDb(native);
+    const store = await assemble(native, db, wholeFileOf(db, paths.database), lock, paths, dataKey, options);
     return recoveryCode === undefined ? { store } : { store, recoveryCode };
   } catch (error) {
     native?.close();

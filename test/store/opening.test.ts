@@ -227,6 +227,7 @@ describe('nothing is in plain text', () => {
     store.vault.put({ subject: canary, kind: 'mail', value: canary, token: 'tok_1', at: 1 });
     store.recovery.keep({ accountId: 'acc', flowId: 'flow', base: 0, keptAt: 1, document: canary });
     const backup = await store.backup(join(test.folder, 'backups', 'one.countersign-db'));
+    store.settings.set(`${canary} again`, canary);
     const wal = `${database(test)}-wal`;
     const holds = (file: string): boolean => readFileSync(file).includes(canary) || readFileSync(file).includes('CREATE TABLE');
     const open = [database(test), wal, backup.database, backup.keys, join(test.folder, 'keys.json'), join(test.folder, 'head.json')];

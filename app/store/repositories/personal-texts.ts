@@ -47,7 +47,7 @@ export function personalTexts(db: WriteDb): PersonalTexts {
         }
       });
       // What stood there before must not live on in the write-ahead log; secure_delete has overwritten it in the file.
-      if (changed.size > 0) db.script('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (changed.size > 0) db.foldLog();
       return changed.size;
     },
   };

@@ -19,7 +19,7 @@ export function retentionOf(db: WriteDb): Retention {
         }
       });
       // What stood there must not live on in the write-ahead log; secure_delete has overwritten it in the file.
-      if (runs.length > 0) db.script('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (runs.length > 0) db.foldLog();
       return runs.length;
     },
   };

@@ -76,14 +76,14 @@ export function vaultRepository(db: WriteDb, keys: VaultKeys): VaultRepository {
       return digest;
     },
     seed: (use, purpose) => createHmac('sha256', keys.signing).update(JSON.stringify(['countersign', use, purpose])).digest(),
-    settle: () => { db.script('PRAGMA wal_checkpoint(TRUNCATE)'); },
+    settle: () => { db.foldLog(); },
     eraseSubject(subject) {
       const erased = db.transaction(() => {
         const tokens = dropTokens.run(subject);
         return dropKey.run(subject) === 1 ? tokens : 0;
       });
       // The old pages with the key must not live on in the write-ahead log; secure_delete has overwritten them in the file.
-      db.script('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.foldLog();
       return erased;
     },
   };

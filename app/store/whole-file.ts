@@ -1,0 +1,46 @@
+/**
+ * The open database's file as bytes, in small reads that hold nobody up. POSIX trap: closing any descriptor of the file drops this process's
+ * locks on it, so the one that is read with stays open as long as the store is.
+ */
+import { open, type FileHandle } from 'node:fs/promises';
+import type { WriteDb } from './database.ts';
+import type { Progress } from './prove.ts';
+
+export interface WholeFile {
+  /** The file as it is now; what is written meanwhile is not in it. `target` must not be there. */
+  copyTo(target: string, onProgress: Progress): Promise<void>;
+  /** Call it right before the database is closed. */
+  close(): Promise<void>;
+}
+
+const chunkSize = 8 * 1024 * 1024;
+
+export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFile {
+  let handle: FileHandle | undefined;
+  return {
+    async copyTo(target, onProgress) {
+      const release = db.holdLog();
+      let copy: FileHandle | undefined;
+      try {
+        handle ??= await open(path, 'r');
+        copy = await open(target, 'wx', 0o600);
+        const { size } = await handle.stat();
+        // One step is left for whoever goes on with the copy.
+        const total = Math.ceil(size / chunkSize) + 1;
+        const chunk = Buffer.alloc(Math.min(chunkSize, size));
+        for (let at = 0; at < size; at += chunkSize) {
+          onProgress({ phase: 'copy', done: Math.floor(at / chunkSize), total });
+          const { bytesRead } = await handle.read(chunk, 0, Math.min(chunkSize, size - at), at);
+          await copy.write(chunk, 0, bytesRead, at);
+        }
+      } finally {
+        await copy?.close();
+        release();
+      }
+    },
+    async close() {
+      await handle?.close();
+      handle = undefined;
+    },
+  };
+}
