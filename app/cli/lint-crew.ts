@@ -1,69 +1,76 @@
 /**
- * A lint run over many files by several threads. Each reads and lints its own files; what lies beside what is worked out here, from
- * outlines and from the few flows that touch others. The result is that of one pass over all of them, in the same order.
+ * A lint run over many files, by this thread or by several. Each reads and lints its own files; what lies beside what is worked out here,
+ * from outlines and from the few flows that touch others. The result is that of one pass over all of them, in the same order.
  */
 import { Worker } from 'node:worker_threads';
 import { BugError } from '../kernel/errors.ts';
 import { flowsThatTouch } from '../lint/join-flows.ts';
-import type { FileError, FileReport, LintReport } from '../lint/output/file-report.ts';
+import type { FileError } from '../lint/output/file-report.ts';
+import type { Flow } from '../workflow/model/flow.ts';
 import type { Found } from './lint-files.ts';
 import { besideOf } from './lint-pass.ts';
-import type { FlowOutline, LintAnswer, ReadAnswer, SharedSettings, Task } from './lint-share.ts';
-import type { Flow } from '../workflow/model/flow.ts';
+import { Share, type FlowOutline, type LintAnswer, type Linted, type ReadAnswer, type SharedSettings, type Task } from './lint-share.ts';
 
 /** Small enough that no thread is left with a long rest. */
 const filesPerTask = 16;
 
-class Thread {
-  readonly #worker: Worker;
-
-  constructor(settings: SharedSettings) {
-    // A flow is read, judged and let go: room for the short-lived saves more time than it takes memory.
-    this.#worker = new Worker(new URL('./lint-worker.ts', import.meta.url), { workerData: settings, argv: [], resourceLimits: { maxYoungGenerationSizeMb: 96 } });
-  }
-
-  /** One task at a time. */
-  ask<T>(task: Task): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const done = (): void => { this.#worker.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit'); };
-      this.#worker.once('message', (answer: T) => { done(); resolve(answer); });
-      this.#worker.once('error', (cause) => { done(); reject(cause); });
-      this.#worker.once('exit', () => { done(); reject(new BugError('kernel/bug', 'A thread of the linter ended before its work was done.')); });
-      this.#worker.postMessage(task);
-    });
-  }
-
-  async end(): Promise<void> { await this.#worker.terminate(); }
+/** Whoever does tasks, one at a time. */
+interface Lane {
+  ask(task: Task): Promise<unknown>;
+  end(): Promise<void>;
 }
 
-type Numbered = Extract<Task, { task: 'read' }>['files'][number];
-type NumberedError = ReadAnswer['errors'][number];
-interface Owned extends FlowOutline { readonly thread: number }
+function thisThread(settings: SharedSettings): Lane {
+  const share = new Share(settings);
+  return { ask: (task) => share.answer(task), end: () => Promise.resolve() };
+}
 
-/** The files in their order, each by whichever thread is free. */
-async function readAll(files: readonly Numbered[], threads: readonly Thread[]): Promise<{ readonly flows: readonly Owned[]; readonly errors: readonly NumberedError[] }> {
+function otherThread(settings: SharedSettings): Lane {
+  // A flow is read, judged and let go: room for the short-lived saves more time than it takes memory.
+  const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), { workerData: settings, argv: [], resourceLimits: { maxYoungGenerationSizeMb: 96 } });
+  return {
+    ask: (task) => new Promise((resolve, reject) => {
+      const done = (): void => { worker.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit'); };
+      worker.once('message', (answer: unknown) => { done(); resolve(answer); });
+      worker.once('error', (cause) => { done(); reject(cause); });
+      worker.once('exit', () => { done(); reject(new BugError('kernel/bug', 'A thread of the linter ended before its work was done.')); });
+      worker.postMessage(task);
+    }),
+    async end() { await worker.terminate(); },
+  };
+}
+
+// What a task is answered with is said where it is done.
+const read = async (lane: Lane, files: Extract<Task, { task: 'read' }>['files']): Promise<ReadAnswer> => await lane.ask({ task: 'read', files }) as ReadAnswer;
+const give = async (lane: Lane, flows: Extract<Task, { task: 'give' }>['flows']): Promise<readonly (Flow | undefined)[]> => await lane.ask({ task: 'give', flows }) as readonly (Flow | undefined)[];
+const lint = async (lane: Lane, beside: Extract<Task, { task: 'lint' }>['beside']): Promise<LintAnswer> => await lane.ask({ task: 'lint', beside }) as LintAnswer;
+
+interface Owned extends FlowOutline { readonly lane: number }
+
+/** The files in their order, each by whoever is free. */
+async function readAll(files: Extract<Task, { task: 'read' }>['files'], lanes: readonly Lane[]): Promise<{ readonly flows: readonly Owned[]; readonly answers: readonly ReadAnswer[] }> {
   const flows: Owned[] = [];
-  const errors: NumberedError[] = [];
-  const waiting = [...files];
-  await Promise.all(threads.map(async (thread, index) => {
-    while (waiting.length > 0) {
-      const answer = await thread.ask<ReadAnswer>({ task: 'read', files: waiting.splice(0, filesPerTask) });
-      for (const flow of answer.flows) flows.push({ ...flow, thread: index });
-      errors.push(...answer.errors);
+  const answers: ReadAnswer[] = [];
+  let next = 0;
+  await Promise.all(lanes.map(async (lane, index) => {
+    while (next < files.length) {
+      const answer = await read(lane, files.slice(next, next += filesPerTask));
+      for (const flow of answer.flows) flows.push({ ...flow, lane: index });
+      answers.push(answer);
     }
   }));
-  return { flows: flows.sort((a, b) => byFile(a, b) || a.flow - b.flow), errors };
+  return { flows: flows.sort((a, b) => byFile(a, b) || a.flow - b.flow), answers };
 }
 
 /** Those that have a say in one another's verdicts, and flows of ours, which may share accounts: by outline. */
-async function flowsTogether(flows: readonly Owned[], threads: readonly Thread[]): Promise<ReadonlyMap<Owned, Flow>> {
+async function flowsTogether(flows: readonly Owned[], lanes: readonly Lane[]): Promise<ReadonlyMap<Owned, Flow>> {
   const touching = flowsThatTouch(flows.map(({ touches }) => touches));
   const wanted = flows.filter(({ touches, ours }) => ours || touching.has(touches.id));
   const given = new Map<Owned, Flow>();
-  await Promise.all(threads.map(async (thread, index) => {
-    const mine = wanted.filter((flow) => flow.thread === index);
+  await Promise.all(lanes.map(async (lane, index) => {
+    const mine = wanted.filter((flow) => flow.lane === index);
     if (mine.length === 0) return;
-    const answer = await thread.ask<readonly Flow[]>({ task: 'give', flows: mine.map(({ file, flow }) => ({ file, flow })) });
+    const answer = await give(lane, mine.map(({ file, flow }) => ({ file, flow })));
     mine.forEach((one, at) => { if (answer[at] !== undefined) given.set(one, answer[at]); });
   }));
   // In the order of the files, whoever answered first.
@@ -72,25 +79,24 @@ async function flowsTogether(flows: readonly Owned[], threads: readonly Thread[]
 
 const byFile = (a: { readonly file: number }, b: { readonly file: number }): number => a.file - b.file;
 
-export async function examineTogether(found: readonly (Found | FileError)[], count: number, settings: SharedSettings): Promise<Pick<LintReport, 'files' | 'errors'>> {
-  const threads = Array.from({ length: count }, () => new Thread(settings));
+/** `threads`: beside this one; 1 is this one alone. */
+export async function examineTogether(found: readonly (Found | FileError)[], threads: number, settings: SharedSettings): Promise<{ readonly linted: readonly Linted[]; readonly errors: readonly FileError[] }> {
+  const lanes = threads < 2 ? [thisThread(settings)] : Array.from({ length: threads }, () => otherThread(settings));
   try {
     const numbered = found.map((one, number) => ({ ...one, number }));
-    const unread = numbered.flatMap((one): NumberedError[] => { if (!('code' in one)) return []; const { number: file, ...error } = one; return [{ ...error, file }]; });
-    const { flows, errors } = await readAll(numbered.filter((one): one is Numbered => !('code' in one)), threads);
-    const together = await flowsTogether(flows, threads);
+    const unread = numbered.flatMap((one) => { if (!('code' in one)) return []; const { number: file, ...error } = one; return [{ ...error, file }]; });
+    const { flows, answers } = await readAll(numbered.flatMap((one) => ('code' in one ? [] : [one])), lanes);
+    const together = await flowsTogether(flows, lanes);
     const beside = besideOf([...together].map(([{ ours }, flow]) => ({ flow, format: ours ? 'countersign' : 'foreign' })), settings.policy === undefined ? {} : { policy: settings.policy });
-    const answers = await Promise.all(threads.map((thread, index) => thread.ask<LintAnswer>({
-      task: 'lint',
-      beside: [...together].flatMap(([{ thread: owner, file, flow: place }, flow]) => {
-        const { policy: _policy, ...context } = beside(flow);
-        return owner !== index || Object.keys(context).length === 0 ? [] : [{ file, flow: place, context }];
-      }),
-    })));
-    const files: FileReport[] = answers.flatMap(({ reports }) => reports).sort(byFile).flatMap(({ reports }) => reports);
-    const failed = [...[...unread, ...errors].sort(byFile), ...answers.flatMap((answer) => answer.errors).sort(byFile)];
-    return { files, errors: failed.map(({ file: _file, ...error }): FileError => error) };
+    const rest = await Promise.all(lanes.map((lane, index) => lint(lane, [...together].flatMap(([{ lane: owner, file, flow: place }, flow]) => {
+      const { policy: _policy, ...context } = beside(flow);
+      return owner !== index || Object.keys(context).length === 0 ? [] : [{ file, flow: place, context }];
+    }))));
+    const all = [...answers, ...rest];
+    // Those that cannot be read come before those that cannot be judged.
+    const failed = [...[...unread, ...answers.flatMap(({ errors }) => errors)].sort(byFile), ...all.flatMap((answer) => answer.failed).sort(byFile)];
+    return { linted: all.flatMap(({ linted }) => linted).sort(byFile), errors: failed.map(({ file: _file, ...error }): FileError => error) };
   } finally {
-    await Promise.all(threads.map((thread) => thread.end()));
+    await Promise.all(lanes.map((lane) => lane.end()));
   }
 }

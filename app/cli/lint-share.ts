@@ -1,4 +1,7 @@
-/** One thread's share of a lint run over many files: it reads its files, says what of them touches others, and lints them once it is told what lies beside. */
+/**
+ * One thread's share of a lint run over many files. Most flows have nothing to do with others: such a file is read, linted, printed and
+ * let go at once. Of the others the thread says what they touch, and lints them once it is told what lies beside.
+ */
 import { nodeHash } from '../kernel/host.node.ts';
 import { touchesOf, type Touches } from '../lint/join-flows.ts';
 import type { LintContext } from '../lint/kit/context.ts';
@@ -6,6 +9,7 @@ import type { FileError, FileReport } from '../lint/output/file-report.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './lint-files.ts';
 import { isOurs, lintFile, type PassSettings } from './lint-pass.ts';
+import { printerOf, printOne, type PrintedBytes, type PrintSettings } from './lint-print.ts';
 
 /** All that the threads need to know: as plain data, because it is copied to them. */
 export interface SharedSettings extends Pick<PassSettings, 'known' | 'keepText' | 'listReceivers'> {
@@ -13,67 +17,108 @@ export interface SharedSettings extends Pick<PassSettings, 'known' | 'keepText' 
   readonly policy: LintContext['policy'];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
+  /** How each file is printed; left out: the reports themselves are wanted. */
+  readonly print?: PrintSettings;
 }
 
 /** Where a flow came from, by its file's place in the list that the thread was given, and its own place in that file. */
 export interface FlowPlace { readonly file: number; readonly flow: number }
 
+type Numbered = Found & { readonly number: number };
 export type Task =
-  | { readonly task: 'read'; readonly files: readonly (Found & { readonly number: number })[] }
+  | { readonly task: 'read'; readonly files: readonly Numbered[] }
   /** The flows themselves, for those who must look at several together. */
   | { readonly task: 'give'; readonly flows: readonly FlowPlace[] }
   /** What lies beside the flows that have anything beside them. */
   | { readonly task: 'lint'; readonly beside: readonly (FlowPlace & { readonly context: LintContext })[] };
 
 export interface FlowOutline extends FlowPlace { readonly touches: Touches; readonly ours: boolean }
-export interface ReadAnswer { readonly flows: readonly FlowOutline[]; readonly errors: readonly (FileError & { readonly file: number })[] }
-export interface LintAnswer { readonly reports: readonly { readonly file: number; readonly reports: readonly FileReport[] }[]; readonly errors: ReadAnswer['errors'] }
+type NumberedError = FileError & { readonly file: number };
+/** Of each flow of a file what was wanted. */
+export type Linted = { readonly file: number } & ({ readonly printed: readonly PrintedBytes[] } | { readonly reports: readonly FileReport[] });
+export interface LintAnswer { readonly linted: readonly Linted[]; /** Of files that could be read. */ readonly failed: readonly NumberedError[] }
+export interface ReadAnswer extends LintAnswer { readonly flows: readonly FlowOutline[]; readonly errors: readonly NumberedError[] }
 
+interface Kept { readonly path: string; readonly flows: readonly FlowFile[]; readonly text?: string }
 const nothingToRead = (): Promise<string> => Promise.resolve('');
 
 export class Share {
   readonly #settings: SharedSettings;
-  readonly #files = new Map<number, { readonly path: string; readonly flows: readonly FlowFile[]; readonly text?: string }>();
+  readonly #base: LintContext;
+  readonly #read = new Map<number, Found>();
+  /** Those that wait for what lies beside them. */
+  readonly #waiting = new Map<number, Kept>();
+  #print: ((file: FileReport) => PrintedBytes) | undefined;
 
-  constructor(settings: SharedSettings) { this.#settings = settings; }
+  constructor(settings: SharedSettings) {
+    const { policy, now } = settings;
+    this.#settings = settings;
+    this.#base = { hash: nodeHash, ...(policy === undefined ? {} : { policy }), now: new Date(now).toISOString() };
+  }
 
-  async read(files: Extract<Task, { task: 'read' }>['files']): Promise<ReadAnswer> {
-    const flows: FlowOutline[] = [];
-    const errors: (FileError & { readonly file: number })[] = [];
-    for (const { number, path, named } of files) {
+  async answer(task: Task): Promise<ReadAnswer | LintAnswer | readonly (Flow | undefined)[]> {
+    const { print, policy } = this.#settings;
+    if (print !== undefined) this.#print ??= printOne(await printerOf(print, policy), print.persona);
+    switch (task.task) {
+      case 'read': return await this.#readAll(task.files);
+      case 'give': return await Promise.all(task.flows.map(({ file, flow }) => this.#flowAt(file, flow)));
+      case 'lint': return this.#lintRest(task.beside);
+    }
+  }
+
+  async #take({ path, named }: Found): Promise<Kept> {
+    const text = readFlowText(path, this.#settings.cwd);
+    return { path, flows: await flowsIn(text, path, named), ...(this.#settings.keepText ? { text } : {}) };
+  }
+
+  async #readAll(files: readonly Numbered[]): Promise<ReadAnswer> {
+    const answer = { flows: [] as FlowOutline[], errors: [] as NumberedError[], linted: [] as Linted[], failed: [] as NumberedError[] };
+    for (const { number, ...found } of files) {
       try {
-        const text = readFlowText(path, this.#settings.cwd);
-        const found = await flowsIn(text, path, named);
-        if (found.length === 0) continue;
-        this.#files.set(number, { path, flows: found, ...(this.#settings.keepText ? { text } : {}) });
-        found.forEach((one, flow) => flows.push({ file: number, flow, touches: touchesOf(one.flow), ours: isOurs(one) }));
+        const file = await this.#take(found);
+        if (file.flows.length === 0) continue;
+        this.#read.set(number, found);
+        const outlines = file.flows.map((one, flow): FlowOutline => ({ file: number, flow, touches: touchesOf(one.flow), ours: isOurs(one) }));
+        answer.flows.push(...outlines);
+        // Whatever the others turn out to be: nothing that they do gets in here.
+        if (outlines.every(({ touches, ours }) => !ours && touches.reads.length + touches.calls.length === 0)) this.#lint(number, file, file.flows.map(() => this.#base), answer);
+        else this.#waiting.set(number, file);
       } catch (error) {
-        errors.push({ ...errorOf(error, path), file: number });
+        answer.errors.push({ ...errorOf(error, found.path), file: number });
       }
     }
-    return { flows, errors };
+    return answer;
   }
 
-  give(flows: readonly FlowPlace[]): readonly Flow[] {
-    return flows.flatMap(({ file, flow }) => this.#files.get(file)?.flows[flow]?.flow ?? []);
+  /** Undefined where the file has changed meanwhile. */
+  async #flowAt(file: number, flow: number): Promise<Flow | undefined> {
+    const found = this.#read.get(file);
+    if (found === undefined) return undefined;
+    try {
+      return (this.#waiting.get(file) ?? await this.#take(found)).flows[flow]?.flow;
+    } catch {
+      return undefined;
+    }
   }
 
-  lint(beside: Extract<Task, { task: 'lint' }>['beside']): LintAnswer {
-    const { policy, known, keepText, listReceivers, now, cwd } = this.#settings;
-    const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }), now: new Date(now).toISOString() };
-    const given = new Map(beside.map(({ file, flow, context }) => [`${file} ${flow}`, { ...base, ...context }]));
-    const reports: { file: number; reports: readonly FileReport[] }[] = [];
-    const errors: (FileError & { readonly file: number })[] = [];
-    for (const [file, one] of this.#files) {
-      try {
-        const contexts = one.flows.map((_, flow) => given.get(`${file} ${flow}`) ?? base);
-        reports.push({ file, reports: lintFile(one.path, one, contexts, new Map(), { base, known, fix: false, keepText, listReceivers, io: { cwd, stdin: nothingToRead } }, now) });
-      } catch (error) {
-        errors.push({ ...errorOf(error, one.path), file });
-      }
+  #lintRest(beside: Extract<Task, { task: 'lint' }>['beside']): LintAnswer {
+    const given = new Map(beside.map(({ file, flow, context }) => [`${file} ${flow}`, { ...this.#base, ...context }]));
+    const answer = { linted: [] as Linted[], failed: [] as NumberedError[] };
+    for (const [number, file] of this.#waiting) {
+      this.#lint(number, file, file.flows.map((_, flow) => given.get(`${number} ${flow}`) ?? this.#base), answer);
       // What has been told is not needed any more.
-      this.#files.delete(file);
+      this.#waiting.delete(number);
     }
-    return { reports, errors };
+    return answer;
+  }
+
+  #lint(number: number, file: Kept, contexts: readonly LintContext[], answer: { readonly linted: Linted[]; readonly failed: NumberedError[] }): void {
+    const { known, keepText, listReceivers, now, cwd } = this.#settings;
+    try {
+      const reports = lintFile(file.path, file, contexts, new Map(), { base: this.#base, known, fix: false, keepText, listReceivers, io: { cwd, stdin: nothingToRead } }, now);
+      answer.linted.push(this.#print === undefined ? { file: number, reports } : { file: number, printed: reports.map(this.#print) });
+    } catch (error) {
+      answer.failed.push({ ...errorOf(error, file.path), file: number });
+    }
   }
 }

@@ -1,5 +1,5 @@
 /** Key files, trust roots and bundles on disk, for the commands that make and check them. */
-import { existsSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { openKeyFile, readKeyFile, type PrivateKeyFile, type PublicKeyFile } from '../bundle/key-file.node.ts';
 import { readTrustRoot, type TrustRoot } from '../bundle/trust-root.node.ts';
@@ -23,19 +23,31 @@ function isChannel(path: string): boolean {
 /** The file that a link leads to, so that the link stays. */
 const behindLinks = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
+/** A text in pieces is written piece by piece: it may be longer than a string can be. */
+function writeInto(path: string, data: Uint8Array | string | Iterable<string>, options: { readonly mode?: number; readonly flag?: string; readonly flush?: boolean }): void {
+  if (typeof data === 'string' || data instanceof Uint8Array) { writeFileSync(path, data, options); return; }
+  const file = openSync(path, options.flag ?? 'w', options.mode);
+  try {
+    for (const piece of data) writeFileSync(file, piece);
+    if (options.flush === true) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /**
  * Writes a whole file or nothing: beside the target first, then renamed over it. A device or pipe is written to as it is. `exclusive` refuses to replace a file.
  * Throws UserError `file/unwritable`.
  */
-export function writeWhole(path: string, cwd: string, data: Uint8Array | string, options: { readonly mode?: number; readonly exclusive?: boolean } = {}): void {
+export function writeWhole(path: string, cwd: string, data: Uint8Array | string | Iterable<string>, options: { readonly mode?: number; readonly exclusive?: boolean } = {}): void {
   const named = resolve(cwd, path);
   const channel = isChannel(named);
   const full = channel || options.exclusive === true ? named : behindLinks(named);
   const beside = `${full}.${Buffer.from(systemRandom.bytes(6)).toString('hex')}.tmp`;
   try {
-    if (channel) { writeFileSync(named, data); return; }
+    if (channel) { writeInto(named, data, {}); return; }
     mkdirSync(dirname(full), { recursive: true });
-    writeFileSync(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
+    writeInto(beside, data, { mode: options.mode ?? 0o644, flag: 'wx', flush: true });
     if (options.exclusive === true) {
       // A link, unlike a rename, fails when the name is taken in the meantime.
       linkSync(beside, full);

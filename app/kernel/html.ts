@@ -19,6 +19,9 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
   return { [made]: parts.reduce((text, part, index) => text + textOf(values[index - 1] ?? '') + part) };
 }
 
+/** The HTML itself, to be written out in pieces: nothing takes it back as HTML. */
+export const textOfHtml = (part: Html): string => part[made];
+
 const style = `:root{color-scheme:light dark;--ink:#1c1d21;--soft:#5f6368;--line:#e3e4e8;--paper:#fff;--panel:#f7f7f9;--block:#b42318;--high:#c4540a;--medium:#8a6a00;--low:#3a6ea5;--good:#1a7f37}
 @media(prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a3ab;--line:#33353b;--paper:#17181b;--panel:#1f2024;--block:#ff7b72;--high:#ffa657;--medium:#e3b341;--low:#79b8ff;--good:#56d364}}
 body{margin:0 auto;padding:32px 24px;max-width:960px;background:var(--paper);color:var(--ink);font:14px/1.5 system-ui,sans-serif}h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:32px 0 8px}h3{font-size:14px;margin:0}

@@ -3,16 +3,17 @@ import { availableParallelism } from 'node:os';
 import { UserError } from '../../kernel/errors.ts';
 import { nodeHash, systemClock, systemTimers } from '../../kernel/host.node.ts';
 import { againstBaseline, makeBaseline, printBaseline, readBaseline } from '../../lint/baseline.ts';
-import { personas, type Persona } from '../../lint/kit/finding.ts';
+import { personas } from '../../lint/kit/finding.ts';
 import type { LintContext } from '../../lint/kit/context.ts';
 import { readRecords, readWaivers, type Known } from '../../lint/known-files.ts';
 import { clashOf, clashWords } from '../../lint/packs/pack.ts';
-import { forPersona, type FileReport, type LintReport } from '../../lint/output/file-report.ts';
+import { printedBy, printReport, type FileError, type FileReport, type PrintedFile } from '../../lint/output/file-report.ts';
 import { readPolicy } from '../../lint/policy.ts';
 import { rules } from '../../lint/registry.ts';
-import { rulesUnder } from '../../lint/run.ts';
 import type { CliIo, Command, ExitCode } from '../command.ts';
 import { filesUnder } from '../lint-files.ts';
+import { formats, isGrave, printerOf, readAgain, shownTo, type PrintSettings } from '../lint-print.ts';
+import { examineTogether } from '../lint-crew.ts';
 import { examine, since, type FilesRead, type PassSettings } from '../lint-pass.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
@@ -45,31 +46,26 @@ for each other: what one calls, and what one keeps in a store that another reads
 
 Exit code 0: nothing blocks and nothing is high; 1: findings; 2: bad usage, or a file that cannot be read.`;
 
-type Format = 'text' | 'json' | 'sarif' | 'html';
-
-/** Each format is loaded only when it is asked for. */
-async function print(format: Format, report: LintReport, persona: Persona, { policy }: LintContext, colours: boolean): Promise<string> {
-  switch (format) {
-    case 'json': return (await import('../../lint/output/json.ts')).printJson(report, persona);
-    case 'text': return (await import('../../lint/output/text.ts')).printText(report, colours, persona);
-    case 'sarif': case 'html': {
-      const { programVersion } = await import('../version.ts');
-      return format === 'sarif' ? (await import('../../lint/output/sarif.ts')).printSarif(report, rulesUnder(policy), programVersion()) : (await import('../../lint/output/html.ts')).printHtml(report, rulesUnder(policy), programVersion());
-    }
-  }
-}
-
 /** Starting a thread, which warms its code up anew, costs as much as linting this many small files (measured on two cores). */
 const filesPerThread = 300;
 const mostThreads = 16;
 
-/** Many files are shared among threads. Fixes, and what comes from a pipe, are looked at in this one. */
-async function passOver(paths: readonly string[], settings: PassSettings, policy: LintContext['policy'], jobs: number | undefined): Promise<Pick<LintReport, 'files' | 'errors'>> {
-  const { io: { cwd }, fix, known, keepText, listReceivers } = settings;
+interface Pass { readonly paths: readonly string[]; readonly settings: PassSettings; readonly jobs: number | undefined; readonly print?: PrintSettings | undefined }
+interface Passed { readonly reports: readonly FileReport[]; readonly printed: readonly PrintedFile[]; readonly errors: readonly FileError[]; readonly grave: boolean }
+
+/** Many files are shared among threads, and with `print` none is kept longer than it takes. Fixes, and what comes from a pipe, are looked at in this one. */
+async function passOver({ paths, settings, jobs, print }: Pass): Promise<Passed> {
+  const { base: { policy }, io: { cwd }, fix, known, keepText, listReceivers } = settings;
   const found = [...filesUnder(paths.filter((path) => path !== '-'), cwd)];
-  const threads = fix || paths.includes('-') ? 1 : jobs === undefined ? Math.min(availableParallelism(), mostThreads, Math.floor(found.length / filesPerThread)) : Math.min(jobs, mostThreads, found.length);
-  if (threads < 2) return await examine(found, paths.includes('-'), settings);
-  return await (await import('../lint-crew.ts')).examineTogether(found, threads, { cwd, policy, known, keepText, listReceivers, now: systemClock.now() });
+  if (fix || paths.includes('-')) {
+    const { files, errors } = await examine(found, paths.includes('-'), settings);
+    return { reports: files, printed: [], errors, grave: files.some(isGrave) };
+  }
+  const threads = jobs === undefined ? Math.min(availableParallelism(), mostThreads, Math.floor(found.length / filesPerThread)) : Math.min(jobs, mostThreads, found.length);
+  const { linted, errors } = await examineTogether(found, threads, { cwd, policy, known, keepText, listReceivers, now: systemClock.now(), ...(print === undefined ? {} : { print }) });
+  const reports = linted.flatMap((one) => ('reports' in one ? one.reports : []));
+  const printed = linted.flatMap((one) => ('printed' in one ? one.printed : []));
+  return { reports, printed: printed.map(readAgain), errors, grave: reports.some(isGrave) || printed.some(({ grave }) => grave) };
 }
 
 /** Ends when it is told to. Reading a terminal would stop the program as soon as it is put into the background. */
@@ -78,11 +74,12 @@ const stopAsked = (io: CliIo): Promise<void> => new Promise((done) => {
   if (!process.stdin.isTTY) io.stdin().then(() => done(), () => done());
 });
 
-async function watchOver(paths: readonly string[], io: CliIo, settings: PassSettings, format: Format, persona: Persona, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
+async function watchOver(paths: readonly string[], io: CliIo, settings: PassSettings, print: PrintSettings, others: Readonly<Record<string, unknown>>): Promise<ExitCode> {
   const [clash] = ['fix', 'out', 'baseline', 'write-baseline'].filter((name) => others[name] !== undefined);
-  if (clash !== undefined || paths.includes('-') || (format !== 'text' && format !== 'json')) {
+  if (clash !== undefined || paths.includes('-') || (print.format !== 'text' && print.format !== 'json')) {
     throw badUsage(clash === undefined ? '--watch looks after files and folders, as text or JSON.' : `--watch does not go with --${clash}.`, usage);
   }
+  const printer = await printerOf(print, settings.base.policy);
   const until = stopAsked(io);
   let first = true;
   const read: FilesRead = new Map();
@@ -92,8 +89,7 @@ async function watchOver(paths: readonly string[], io: CliIo, settings: PassSett
     async pass(found) {
       const started = performance.now();
       const { files, errors } = await examine(found, false, settings, read);
-      const report: LintReport = { files: files.map((file) => ({ ...file, findings: forPersona(file.findings, persona) })), errors, ms: since(started) };
-      if (first || files.length + errors.length > 0) io.out(await print(format, report, persona, settings.base, io.tty));
+      if (first || files.length + errors.length > 0) io.out(printReport(printer, { files: files.map(shownTo(print.persona)), errors, ms: since(started) }));
       first = false;
       return [...files, ...errors].map(({ path }) => path);
     },
@@ -125,7 +121,7 @@ export const command: Command = {
     if (positionals.length === 0) throw badUsage('lint needs at least one PATH.', usage);
     // It would name the folder that one stands in: mostly a variable that was never set, and --fix changes files.
     if (positionals.includes('')) throw badUsage('A PATH is empty.', usage);
-    const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), ['text', 'json', 'sarif', 'html'] as const, '--format', usage);
+    const format = choiceFrom(values.format ?? (values.json === true ? 'json' : 'text'), formats, '--format', usage);
     if (values.json === true && (format === 'text' || format === 'html')) throw badUsage(`--json does not go with --format ${format}.`, usage);
     const persona = choiceFrom(values.persona ?? 'reviewer', personas, '--persona', usage);
     const baseline = values.baseline === undefined ? undefined : readBaseline(readText(values.baseline, io.cwd), values.baseline);
@@ -138,23 +134,25 @@ export const command: Command = {
     };
     const base: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
     const settings: PassSettings = { base, known, fix: values.fix === true, keepText: format === 'sarif', listReceivers: format === 'html', io };
-    if (values.watch === true) return await watchOver(positionals, io, settings, format, persona, values);
+    const print: PrintSettings = { format, persona, colours: io.tty && values.out === undefined };
+    if (values.watch === true) return await watchOver(positionals, io, settings, print, values);
     const jobs = countFrom(values.jobs, '--jobs', 1, usage);
+    const writesBaseline = values['write-baseline'] !== undefined;
     const started = performance.now();
-    const { files, errors } = await passOver(positionals, settings, policy, jobs);
-    if (values['write-baseline'] !== undefined) writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(files.map(({ findings }) => findings))));
-    const compared = baseline === undefined ? undefined : againstBaseline(baseline, files.map(({ findings }) => findings));
-    const counted = files.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
-    const shown = counted.map((file) => ({ ...file, findings: forPersona(file.findings, persona) }));
-    const report: LintReport = { files: shown, errors, ms: since(started), ...(compared === undefined ? {} : { baseline: compared.figures }) };
-    const printed = await print(format, report, persona, base, io.tty && values.out === undefined);
-    if (values.out === undefined) io.out(printed);
-    else writeWhole(values.out, io.cwd, printed);
+    // What a baseline says of a finding depends on the findings before it.
+    const { reports, printed, errors, grave } = await passOver({ paths: positionals, settings, jobs, print: baseline === undefined && !writesBaseline ? print : undefined });
+    if (values['write-baseline'] !== undefined) writeWhole(values['write-baseline'], io.cwd, printBaseline(makeBaseline(reports.map(({ findings }) => findings))));
+    const compared = baseline === undefined ? undefined : againstBaseline(baseline, reports.map(({ findings }) => findings));
+    const counted = reports.map((file, index) => ({ ...file, findings: compared?.fresh[index] ?? file.findings }));
+    const printer = await printerOf(print, policy);
+    const files = [...printed, ...counted.map(shownTo(persona)).map(printedBy(printer))];
+    const document = printer.document(files, { errors, ms: since(started), ...(compared === undefined ? {} : { baseline: compared.figures }) });
+    if (values.out === undefined) for (const text of document) io.out(text);
+    else writeWhole(values.out, io.cwd, document);
     if (errors.length > 0 && files.length === 0) return 2;
     if (files.length === 0) io.err(`countersign: there is no flow in ${positionals.join(', ')}; folders are searched for .json, .bpmn and .xml.\n`);
     // What was just written down is accepted; of the rest, what nobody waived counts.
-    const grave = ({ findings }: FileReport): boolean => findings.some(({ severity, waived }) => waived === undefined && (severity === 'block' || severity === 'high'));
-    if (values['write-baseline'] === undefined && counted.some(grave)) return 1;
+    if (!writesBaseline && (compared === undefined ? grave : counted.some(isGrave))) return 1;
     return errors.length > 0 ? 2 : 0;
   },
 };

@@ -1,16 +1,19 @@
 import type { Persona } from '../kit/finding.ts';
-import { byReference, type LintReport } from './file-report.ts';
+import { byReference, outlineOf, type Printer } from './file-report.ts';
 
 /** The `--json` document of `lint`. Keys stay; more may be added. */
-export function printJson(report: LintReport, persona: Persona = 'reviewer'): string {
-  return `${JSON.stringify({
-    files: report.files.map(({ path, format, flowName, nodes, edges, findings, verdict, ms, fixed, proposals }) => ({
-      path, format, flow: flowName, nodes, edges,
-      findings: findings.map((finding) => ({ nodeId: null, nodeName: null, edgeId: null, field: null, ...finding })),
-      verdict: { result: verdict.result, counts: verdict.counts, hash: verdict.hash }, ms,
-      ...(fixed === undefined ? {} : { fixed }), ...(proposals === undefined ? {} : { proposals }),
-      ...(persona === 'auditor' ? { references: byReference(findings) } : {}),
-    })),
-    errors: report.errors, ms: report.ms, ...(report.baseline === undefined ? {} : { baseline: report.baseline }),
-  })}\n`;
-}
+export const jsonPrinter = (persona: Persona): Printer => ({
+  outline: outlineOf,
+  part: ({ path, format, flowName, nodes, edges, findings, verdict, ms, fixed, proposals }) => JSON.stringify({
+    path, format, flow: flowName, nodes, edges,
+    findings: findings.map((finding) => ({ nodeId: null, nodeName: null, edgeId: null, field: null, ...finding })),
+    verdict: { result: verdict.result, counts: verdict.counts, hash: verdict.hash }, ms,
+    ...(fixed === undefined ? {} : { fixed }), ...(proposals === undefined ? {} : { proposals }),
+    ...(persona === 'auditor' ? { references: byReference(findings) } : {}),
+  }),
+  *document(files, { errors, ms, baseline }) {
+    yield '{"files":[';
+    for (const [index, file] of files.entries()) yield index === 0 ? file.text() : `,${file.text()}`;
+    yield `],${JSON.stringify({ errors, ms, ...(baseline === undefined ? {} : { baseline }) }).slice(1)}\n`;
+  },
+});

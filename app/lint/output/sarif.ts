@@ -4,7 +4,7 @@ import { printFlow } from '../../workflow/model/canonical.ts';
 import type { Rule } from '../kit/define-rule.ts';
 import type { Finding, Hop, Severity } from '../kit/finding.ts';
 import { cweNames } from './cwe-names.ts';
-import type { FileReport, LintReport } from './file-report.ts';
+import { outlineOf, printReport, type FileReport, type LintReport, type Printer } from './file-report.ts';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { block: 'error', high: 'error', medium: 'warning', low: 'note' };
 /** GitHub's `security-severity`: 0 to 10. */
@@ -112,61 +112,97 @@ function textFixes(finding: Finding, { file: { source }, artifact }: Place): obj
   });
 }
 
-function result(finding: Finding, place: Place, ruleIndex: ReadonlyMap<string, number>, anyWaived: boolean): object {
+/**
+ * Two things about a result are known only when every file has been looked at: the number of its file, and whether any result at all
+ * is suppressed. Signs that no JSON text holds as they are stand for them in a file's part.
+ */
+const FILE_NUMBER = '\u0001';
+const NOT_SUPPRESSED = '\u0002';
+const unknownNumber = -1;
+
+const indented = (text: string, by: string): string => text.replaceAll('\n', `\n${by}`);
+const atResult = ' '.repeat(8);
+
+/** One entry of `results`, laid out as it stands in the document. */
+function result(finding: Finding, place: Place, ruleIndex: ReadonlyMap<string, number>): string {
   const index = ruleIndex.get(finding.ruleId);
   const fixes = textFixes(finding, place);
   const step = (hop: Hop): object => ({ location: location(place, hop, `${hop.nodeName}${hop.field === '' ? '' : ` (${hop.field})`}: ${hop.why}`) });
-  return {
+  // Its keys are all ours, so that a number that is not known can be found in it. What follows may hold any key.
+  const head = JSON.stringify({
     ruleId: finding.ruleId, ...(index === undefined ? {} : { ruleIndex: index }), level: levels[finding.severity],
     message: { text: `${finding.title}. ${finding.message} ${finding.remedy}` },
     locations: [location(place, finding)],
     ...(finding.path.length > 1 ? { codeFlows: [{ threadFlows: [{ locations: finding.path.map(step) }] }] } : {}),
     partialFingerprints: { 'countersign/v1': finding.fingerprint },
     ...(fixes.length === 0 ? {} : { fixes }),
+  }, null, 2).replaceAll(`"index": ${unknownNumber}`, `"index": ${FILE_NUMBER}`);
+  const rest = JSON.stringify({
     // The graph patch itself, for tools that know flows: SARIF can only replace text.
     properties: { severity: finding.severity, confidence: finding.confidence, tags: finding.taxonomy, fixes: finding.fixes },
-    // Once one result tells of suppressions, none at all would mean "not known" for the others (3.27.23).
-    ...(finding.waived === undefined ? (anyWaived ? { suppressions: [] } : {}) : { suppressions: [{ kind: 'external', status: 'accepted', justification: `${finding.waived.reason} (${finding.waived.by}, until ${finding.waived.until})` }] }),
+    ...(finding.waived === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: `${finding.waived.reason} (${finding.waived.by}, until ${finding.waived.until})` }] }),
+  }, null, 2);
+  return `${atResult}${indented(`${head.slice(0, -'\n}'.length)},${rest.slice('{'.length, -'\n}'.length)}${finding.waived === undefined ? NOT_SUPPRESSED : ''}\n}`, atResult)}`;
+}
+
+const noResults = '"results": []';
+
+export function sarifPrinter(rules: readonly Rule[], version: string): Printer {
+  const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
+  return {
+    outline: outlineOf,
+    part(file) {
+      const place: Place = { file, artifact: { uri: uriOf(file.path), index: unknownNumber }, regions: new Map() };
+      return file.findings.map((finding) => result(finding, place, ruleIndex)).join(',\n');
+    },
+    *document(files, { errors }) {
+      const numbers = new Map<string, number>();
+      for (const { path } of [...files.map(({ outline }) => outline), ...errors]) if (!numbers.has(path)) numbers.set(path, numbers.size);
+      const artifactAt = (path: string): Place['artifact'] => ({ uri: uriOf(path), index: numbers.get(path) ?? unknownNumber });
+      const used = taxonomies.map((taxonomy) => ({ taxonomy, ids: [...new Set(rules.flatMap((rule) => rule.taxonomy.filter((id) => taxonomy.matches.test(id))))].sort() }));
+      const relationships = (rule: Rule): object[] => rule.taxonomy.flatMap((id) => {
+        const at = used.findIndex(({ ids }) => ids.includes(id));
+        const found = used[at];
+        return found === undefined ? [] : [{ target: { id, index: found.ids.indexOf(id), toolComponent: { name: found.taxonomy.name, index: at } }, kinds: [found.taxonomy.kind] }];
+      });
+      const run = {
+        tool: {
+          driver: {
+            name: 'Countersign', semanticVersion: version, informationUri: 'https://github.com/countersign/countersign',
+            rules: rules.map((rule) => ({
+              id: rule.id, shortDescription: { text: rule.title },
+              fullDescription: { text: `${rule.title}.${rule.taxonomy.length === 0 ? '' : ` See ${rule.taxonomy.join(', ')}.`}` },
+              help: { text: `"countersign rules ${rule.id}" tells what the rule looks for, why it matters, and how to mend it.` },
+              defaultConfiguration: { level: levels[rule.severity] },
+              properties: { tags: ['security', ...rule.taxonomy], 'security-severity': scores[rule.severity], precision: rule.confidence },
+              relationships: relationships(rule),
+            })),
+            supportedTaxonomies: used.map(({ taxonomy }, index) => ({ name: taxonomy.name, index })),
+          },
+        },
+        taxonomies: used.map(({ taxonomy, ids }) => ({ name: taxonomy.name, organization: taxonomy.organization, informationUri: taxonomy.informationUri, shortDescription: { text: taxonomy.name }, taxa: ids.map(taxon) })),
+        artifacts: Array.from(numbers.keys(), (path) => ({ location: artifactAt(path), roles: ['analysisTarget'] })),
+        results: [],
+        invocations: [{
+          executionSuccessful: errors.length === 0,
+          toolExecutionNotifications: errors.map((error) => ({ level: 'error', message: { text: error.message }, descriptor: { id: error.code }, locations: [{ physicalLocation: { artifactLocation: artifactAt(error.path) } }] })),
+        }],
+        columnKind: 'utf16CodeUnits',
+      };
+      // No text in JSON holds a bare quote, so that this is the key itself.
+      const [before = '', after = ''] = JSON.stringify({ $schema: schemaUri, version: '2.1.0', runs: [run] }, null, 2).split(noResults);
+      // Once one result tells of suppressions, none at all would mean "not known" for the others (3.27.23).
+      const none = files.some(({ outline }) => outline.waived) ? `,\n${atResult}  "suppressions": []` : '';
+      let between = `${before}"results": [\n`;
+      for (const { outline, text } of files) {
+        const results = text();
+        if (results === '') continue;
+        yield between + results.replaceAll(FILE_NUMBER, String(numbers.get(outline.path))).replaceAll(NOT_SUPPRESSED, none);
+        between = ',\n';
+      }
+      yield between === ',\n' ? `\n      ]${after}\n` : `${before}${noResults}${after}\n`;
+    },
   };
 }
 
-export function printSarif(report: LintReport, rules: readonly Rule[], version: string): string {
-  const ruleIndex = new Map(rules.map((rule, index) => [rule.id, index]));
-  const used = taxonomies.map((taxonomy) => ({ taxonomy, ids: [...new Set(rules.flatMap((rule) => rule.taxonomy.filter((id) => taxonomy.matches.test(id))))].sort() }));
-  const relationships = (rule: Rule): object[] => rule.taxonomy.flatMap((id) => {
-    const at = used.findIndex(({ ids }) => ids.includes(id));
-    const found = used[at];
-    return found === undefined ? [] : [{ target: { id, index: found.ids.indexOf(id), toolComponent: { name: found.taxonomy.name, index: at } }, kinds: [found.taxonomy.kind] }];
-  });
-  const paths = [...new Set([...report.files, ...report.errors].map(({ path }) => path))];
-  const artifactAt = (path: string): Place['artifact'] => ({ uri: uriOf(path), index: paths.indexOf(path) });
-  const anyWaived = report.files.some(({ findings }) => findings.some(({ waived }) => waived !== undefined));
-  const run = {
-    tool: {
-      driver: {
-        name: 'Countersign', semanticVersion: version, informationUri: 'https://github.com/countersign/countersign',
-        rules: rules.map((rule) => ({
-          id: rule.id, shortDescription: { text: rule.title },
-          fullDescription: { text: `${rule.title}.${rule.taxonomy.length === 0 ? '' : ` See ${rule.taxonomy.join(', ')}.`}` },
-          help: { text: `"countersign rules ${rule.id}" tells what the rule looks for, why it matters, and how to mend it.` },
-          defaultConfiguration: { level: levels[rule.severity] },
-          properties: { tags: ['security', ...rule.taxonomy], 'security-severity': scores[rule.severity], precision: rule.confidence },
-          relationships: relationships(rule),
-        })),
-        supportedTaxonomies: used.map(({ taxonomy }, index) => ({ name: taxonomy.name, index })),
-      },
-    },
-    taxonomies: used.map(({ taxonomy, ids }) => ({ name: taxonomy.name, organization: taxonomy.organization, informationUri: taxonomy.informationUri, shortDescription: { text: taxonomy.name }, taxa: ids.map(taxon) })),
-    artifacts: paths.map((path) => ({ location: artifactAt(path), roles: ['analysisTarget'] })),
-    results: report.files.flatMap((file) => {
-      const place: Place = { file, artifact: artifactAt(file.path), regions: new Map() };
-      return file.findings.map((finding) => result(finding, place, ruleIndex, anyWaived));
-    }),
-    invocations: [{
-      executionSuccessful: report.errors.length === 0,
-      toolExecutionNotifications: report.errors.map((error) => ({ level: 'error', message: { text: error.message }, descriptor: { id: error.code }, locations: [{ physicalLocation: { artifactLocation: artifactAt(error.path) } }] })),
-    }],
-    columnKind: 'utf16CodeUnits',
-  };
-  return `${JSON.stringify({ $schema: schemaUri, version: '2.1.0', runs: [run] }, null, 2)}\n`;
-}
+export const printSarif = (report: LintReport, rules: readonly Rule[], version: string): string => printReport(sarifPrinter(rules, version), report);

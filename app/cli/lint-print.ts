@@ -1,0 +1,36 @@
+/** The printer of a lint run, and what is left of a file once its part is printed. */
+import type { Persona } from '../lint/kit/finding.ts';
+import type { LintContext } from '../lint/kit/context.ts';
+import { forPersona, type FileOutline, type FileReport, type PrintedFile, type Printer } from '../lint/output/file-report.ts';
+import { rulesUnder } from '../lint/run.ts';
+
+export const formats = ['text', 'json', 'sarif', 'html'] as const;
+export type Format = (typeof formats)[number];
+
+/** Plain data: threads are told of it. */
+export interface PrintSettings { readonly format: Format; readonly persona: Persona; readonly colours: boolean }
+
+/** Each format is loaded only when it is asked for. */
+export async function printerOf({ format, persona, colours }: PrintSettings, policy: LintContext['policy']): Promise<Printer> {
+  switch (format) {
+    case 'json': return (await import('../lint/output/json.ts')).jsonPrinter(persona);
+    case 'text': return (await import('../lint/output/text.ts')).textPrinter(colours, persona);
+    case 'sarif': return (await import('../lint/output/sarif.ts')).sarifPrinter(rulesUnder(policy), (await import('./version.ts')).programVersion());
+    case 'html': return (await import('../lint/output/html.ts')).htmlPrinter(rulesUnder(policy), (await import('./version.ts')).programVersion());
+  }
+}
+
+export const shownTo = (persona: Persona) => (file: FileReport): FileReport => ({ ...file, findings: forPersona(file.findings, persona) });
+
+/** A finding that nobody waived blocks, or is high. Whoever looks: what a persona is not shown counts as well. */
+export const isGrave = ({ findings }: FileReport): boolean => findings.some(({ severity, waived }) => waived === undefined && (severity === 'block' || severity === 'high'));
+
+/** As bytes, which take half of the room that most texts would. */
+export interface PrintedBytes { readonly outline: FileOutline; readonly grave: boolean; readonly bytes: Uint8Array<ArrayBuffer> }
+
+export const printOne = (printer: Printer, persona: Persona) => (file: FileReport): PrintedBytes => {
+  const shown = shownTo(persona)(file);
+  return { outline: printer.outline(shown), grave: isGrave(file), bytes: new TextEncoder().encode(printer.part(shown)) };
+};
+
+export const readAgain = ({ outline, bytes }: PrintedBytes): PrintedFile => ({ outline, text: () => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') });
