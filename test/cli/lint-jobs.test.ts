@@ -42,8 +42,26 @@ test('lint --jobs: several threads say what one says, in the same order, of file
   const alone = await shown('1');
   expect(alone.doc).toMatchObject({ errors: [{ path: 'all/broken.json' }, { path: 'gone.json', code: 'file/not-found' }] });
   expect(await shown('3')).toEqual(alone);
+  // Of a baseline the findings are needed themselves, and not what was printed of them.
+  write('nothing-known.json', '{"format":"countersign-baseline","formatVersion":1,"findings":[]}');
+  const { baseline: _figures, ...compared } = (await shown('2', '--baseline', 'nothing-known.json')).doc as Record<string, unknown>;
+  expect(compared).toEqual(alone.doc);
   write('policy.json', JSON.stringify({ rules: { RL001: 'off' }, hosts: ['api.example.com'] }));
   expect(await shown('2', '--policy', 'policy.json')).toEqual(await shown('1', '--policy', 'policy.json'));
+});
+
+test('SARIF that several threads printed: each result names its own file, and says that it is not suppressed only where another one is', async () => {
+  interface Place { readonly uri: string; readonly index: number }
+  interface Log { readonly runs: readonly [{ readonly artifacts: readonly { readonly location: Place }[]; readonly results: readonly { readonly partialFingerprints: Readonly<Record<string, string>>; readonly suppressions?: readonly unknown[]; readonly locations: readonly [{ readonly physicalLocation: { readonly artifactLocation: Place } }] }[] }] }
+  const run = async (...more: string[]): Promise<Log['runs'][0]> => (JSON.parse((await cli(['lint', 'all', '--format', 'sarif', ...more])).out) as Log).runs[0];
+  const { artifacts, results } = await run('--jobs', '3');
+  expect(new Set(artifacts.map(({ location }, index) => `${location.index === index} ${location.uri}`)).size).toBe(artifacts.length);
+  for (const { locations: [{ physicalLocation: { artifactLocation } }], suppressions } of results) expect([artifacts[artifactLocation.index]?.location, suppressions]).toEqual([artifactLocation, undefined]);
+  write('waivers.json', JSON.stringify({ waivers: ['caller', 'called', 'copy'].map((flow) => ({ flow, ruleId: 'RL001', fingerprint: results.find(({ locations }) => locations[0].physicalLocation.artifactLocation.uri === 'all/a-caller.json')?.partialFingerprints['countersign/v1'], reason: 'It is watched by the night shift.', owner: 'ada@example.com', approvedBy: 'bo@example.com', until: '2999-01-01T00:00:00Z' })) }));
+  const waived = await run('--jobs', '3', '--waivers', 'waivers.json');
+  expect(new Set(waived.results.map(({ suppressions }) => suppressions?.length))).toEqual(new Set([0, 1]));
+  expect(waived).toEqual(await run('--jobs', '1', '--waivers', 'waivers.json'));
+  expect(results.length).toBeGreaterThan(10);
 });
 
 test('--jobs takes a whole number', async () => {

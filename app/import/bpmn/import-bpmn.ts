@@ -1,6 +1,5 @@
 /** A BPMN 2.0 diagram -> one flow: all pools beside each other, subprocesses opened, messages between pools as edges. */
-import type { JsonObject } from '../../kernel/json.ts';
-import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { foreignAction, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
@@ -153,7 +152,7 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     else loss.add('unknown-type', `What "${name}"${described.operation === undefined ? '' : ` (${described.operation})`} does is in a program outside of the diagram, so it counts as unknown.`, step.id);
     return {
       id: step.id, type: 'foreign-action', typeVersion: 1, name,
-      parameters: { category: described.category, title: described.title, ...(described.operation === undefined ? {} : { operation: described.operation }), facts: facts as unknown as JsonObject, ...(described.code === undefined ? {} : { code: described.code.slice(0, 1_000_000) }), values: described.values },
+      parameters: foreignAction({ category: described.category, title: described.title, operation: described.operation, code: described.code?.slice(0, 1_000_000), values: described.values }, facts),
       ...(out.some(({ kind }) => kind === 'error') ? { onError: 'branch' as const } : {}), ...(note === '' ? {} : { note }), foreign: { format: 'bpmn', type: step.kind },
     };
   });
@@ -167,7 +166,7 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
         known: true, zone: { scope: 'public', ...(box.name === '' ? {} : { vendor: box.name.slice(0, 300) }) }, effects: [], networks: [], hosts: [], fields: [], stores: [], result: 'nothing',
         brings: sends ? brings('webhook', ['out']) : [], sinks: entering.has(id) ? [{ kind: 'message', parameter: [], implied: [[]] }] : [], ...(sends ? { trigger: { kind: 'message' as const, exposed: false, auth: 'unseen' as const, atLeastOnce: true } } : {}),
       }, ports, loss);
-      return { id, type: 'foreign-action', typeVersion: 1, name: names.give(name), parameters: { category: sends ? 'trigger.message' : 'message.send', title: 'Pool', facts: facts as unknown as JsonObject, values: {} }, foreign: { format: 'bpmn', type: 'participant' } };
+      return { id, type: 'foreign-action', typeVersion: 1, name: names.give(name), parameters: foreignAction({ category: sends ? 'trigger.message' : 'message.send', title: 'Pool', values: {} }, facts), foreign: { format: 'bpmn', type: 'participant' } };
     });
   const all = [...nodes, ...boxes];
   // A lane or pool is an area behind its steps, as a big note is.

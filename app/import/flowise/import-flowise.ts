@@ -4,6 +4,7 @@ import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
+import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
 import { LossReport } from '../loss.ts';
 import type { FlowWithLoss } from '../n8n/import-n8n.ts';
@@ -135,7 +136,7 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
     if (facts.known) loss.add('opaque-step', `"${step.name}" (${step.type}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
     else loss.add('unknown-type', `Nobody has described "${step.type}": "${step.name}" counts as untrusted, and what it does is unknown.`, step.id);
     const { code } = step.described;
-    return { id: step.id, type: 'foreign-action', typeVersion: 1, name: step.name, parameters: { category: step.described.category, title: step.type, facts: facts as unknown as JsonObject, ...(code === undefined || code === '' ? {} : { code: code.slice(0, 1_000_000) }), values: step.values }, foreign: { format: 'flowise', type: step.type } };
+    return { id: step.id, type: 'foreign-action', typeVersion: 1, name: step.name, parameters: foreignAction({ category: step.described.category, title: step.type, code: code === '' ? undefined : code?.slice(0, 1_000_000), values: step.values }, facts), foreign: { format: 'flowise', type: step.type } };
   });
   const given = new NameGiver();
   const seen = new Set<string>();

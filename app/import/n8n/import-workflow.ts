@@ -5,7 +5,7 @@ import { emptyFlow } from '../../workflow/model/flow.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { renameNodeInJavaScript } from '../../workflow/expression/rename.ts';
 import { isForeignExpression } from '../../workflow/expression/parameters.ts';
-import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { foreignAction, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts } from '../bounded-facts.ts';
 import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.ts';
@@ -156,7 +156,7 @@ function foreignParameters({ info, node, resource, operation, values }: Describe
   const key = facts.code === undefined ? undefined : codeOf(info.key, node.parameters)?.parameter;
   const code = key === undefined ? undefined : values[key];
   const rest = key === undefined || typeof code !== 'string' ? values : Object.fromEntries(Object.entries(values).filter(([name]) => name !== key));
-  return { category: info.category, title: info.title, ...operationText(resource, operation), facts: facts as unknown as JsonObject, ...(typeof code === 'string' ? { code } : {}), values: rest };
+  return foreignAction({ category: info.category, title: info.title, ...operationText(resource, operation), ...(typeof code === 'string' ? { code } : {}), values: rest }, facts);
 }
 
 const operationText = (resource: string | undefined, operation: string | undefined): { operation?: string } => {

@@ -4,6 +4,7 @@ import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { leftOutOf, withoutSecrets, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type ConnectionAuth, type ConnectionSlot, type Flow, type FlowEdge, type FlowNode, type FlowNote } from '../../workflow/model/flow.ts';
+import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { numberedPort } from '../n8n/ports.ts';
@@ -134,7 +135,7 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
     const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);
     if (!facts.known) loss.add('unknown-type', `Nobody has described "${node.type}": "${name}" counts as untrusted, and what it does is unknown.`, node.id);
     else loss.add('opaque-step', `"${name}" (${node.type}) is checked here but cannot run here; replace it by a step of this program.`, node.id);
-    return { ...common, type: 'foreign-action', typeVersion: 1, parameters: { category: described.category, title: described.title, ...(described.operation === undefined ? {} : { operation: described.operation }), facts: facts as unknown as JsonObject, ...(described.code === undefined ? {} : { code: described.code.slice(0, 1_000_000) }), values: described.values } };
+    return { ...common, type: 'foreign-action', typeVersion: 1, parameters: foreignAction({ category: described.category, title: described.title, operation: described.operation, code: described.code?.slice(0, 1_000_000), values: described.values }, facts) };
   });
   reportEnvironment(file, loss);
   const notes = notesOf(file);

@@ -10,6 +10,9 @@ const MAX_LENGTH = 200_000;
 /** What begins so is no expression: trying would only cost an error. */
 const begunByStatement = /^\s*(?:const|let|var|return|for|if|try|throw|while|switch)\b(?!\s*=>)/;
 const memo = new Map<string, { readonly body: Syntax; readonly expression: boolean } | undefined>();
+/** Characters of the scripts whose trees are kept: a tree takes a hundred times the room of its text, and is looked at a few times in a row. */
+const MAX_KEPT = 200_000;
+let kept = 0;
 
 /** The tree of a script that is an expression or statements; undefined if it does not parse. */
 export function parseScript(source: string): { readonly body: Syntax; readonly expression: boolean } | undefined {
@@ -25,7 +28,11 @@ export function parseScript(source: string): { readonly body: Syntax; readonly e
       break;
     }
   }
-  if (memo.size > 2_000) memo.clear();
+  if (kept + source.length > MAX_KEPT) {
+    memo.clear();
+    kept = 0;
+  }
+  kept += source.length;
   memo.set(source, result);
   return result;
 }

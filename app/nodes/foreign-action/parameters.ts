@@ -3,12 +3,16 @@
  * parameters. The facts travel with the flow, so that they are reviewed, hashed and signed with it.
  */
 import { z } from 'zod';
-import { jsonObjectSchema } from '../../kernel/json.ts';
+import { jsonObjectSchema, type JsonObject } from '../../kernel/json.ts';
 import { edgeKinds } from '../../workflow/model/flow.ts';
 import { labels, trustLevels, valueTypes } from '../../workflow/model/labels.ts';
+import { vouchFor } from '../kit/define-node.ts';
 import { effectKinds, sinkKinds } from '../kit/facts.ts';
 
-const short = z.string().max(300);
+const longestShort = 300;
+const longestCategory = 64;
+const longestCode = 1_000_000;
+const short = z.string().max(longestShort);
 /** A parameter inside `values`, as a path: `["options", "systemMessage"]`; empty for all of them. */
 const parameterPath = z.array(z.string().max(200)).max(20);
 const fieldPath = z.array(z.string().max(200)).max(20);
@@ -94,7 +98,7 @@ const triggerSchema = z.strictObject({
   timezone: short.optional(),
 });
 
-export const foreignFactsSchema = z.strictObject({
+const foreignFactsSchema = z.strictObject({
   /** False: nobody has described this type. It is shown grey and taken for untrusted and maybe personal. */
   known: z.boolean(),
   zone: zoneSchema,
@@ -126,20 +130,58 @@ export const foreignFactsSchema = z.strictObject({
 
 export const foreignActionSchema = z.strictObject({
   /** The generic category of the importer's map: `message.send`, `ai.agent`, ... */
-  category: z.string().min(1).max(64),
+  category: z.string().min(1).max(longestCategory),
   /** What the other program calls this step: "Slack". */
   title: short,
   /** `message: post`. */
   operation: short.optional(),
   facts: foreignFactsSchema,
   /** The program of a script step. */
-  code: z.string().max(1_000_000).optional(),
+  code: z.string().max(longestCode).optional(),
   /** The step's other parameters; its expressions are translated where that loses nothing. */
   values: jsonObjectSchema,
 });
 
 export type ForeignFacts = z.infer<typeof foreignFactsSchema>;
 export type ForeignActionParameters = z.infer<typeof foreignActionSchema>;
+
+/** As `jsonObjectSchema` takes it. */
+function isPlainJson(value: unknown): boolean {
+  switch (typeof value) {
+    case 'string': case 'boolean': return true;
+    case 'number': return Number.isFinite(value);
+    case 'object': break;
+    default: return false;
+  }
+  if (value === null) return true;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) if (!isPlainJson(value[i])) return false;
+    return true;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const key in value) if (key === '__proto__' || !isPlainJson((value as Readonly<Record<string, unknown>>)[key])) return false;
+  return true;
+}
+
+const fitting = new WeakSet<ForeignFacts>();
+/** Facts that fit their schema; undefined where these do not. */
+export function fittingFacts(facts: ForeignFacts): ForeignFacts | undefined {
+  const found = foreignFactsSchema.safeParse(facts);
+  if (found.success) fitting.add(found.data);
+  return found.data;
+}
+
+interface MadeAction { readonly category: string; readonly title: string; readonly operation?: string | undefined; readonly code?: string | undefined; readonly values: JsonObject }
+
+/** The parameters of a step that an importer made. Where they fit, which is nearly always, nobody needs to check them again. */
+export function foreignAction({ category, title, operation, code, values }: MadeAction, facts: ForeignFacts): JsonObject {
+  const parameters: JsonObject = {
+    category, title, ...(operation === undefined ? {} : { operation }), facts: facts as unknown as JsonObject, ...(code === undefined ? {} : { code }), values,
+  };
+  const fits = fitting.has(facts) && category !== '' && category.length <= longestCategory && title.length <= longestShort && (operation ?? '').length <= longestShort && (code ?? '').length <= longestCode;
+  if (fits && isPlainJson(values)) vouchFor(parameters);
+  return parameters;
+}
 
 /** Facts of a step that does nothing and goes nowhere, to spread over. */
 export const noForeignFacts: ForeignFacts = {

@@ -134,6 +134,10 @@ const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
+const none: readonly RegExpExecArray[] = [];
+/** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
+const allOf = (text: string, pattern: RegExp): Iterable<RegExpExecArray> => (text.search(pattern) < 0 ? none : text.matchAll(pattern));
+
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
   if (read.length < 400) return read;
@@ -144,7 +148,7 @@ function byName(text: string): SecretSpan[] {
   const found: SecretSpan[] = [];
   // A long value is looked at once, however many names it seems to hold.
   let seen = 0;
-  for (const match of text.matchAll(assignment)) {
+  for (const match of allOf(text, assignment)) {
     const [whole, name = '', behind = '', sign = '', slash = '', , inQuotes, plain] = match;
     const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
     // An argument of a call: set('X-Api-Key', '...').
@@ -165,12 +169,12 @@ function byName(text: string): SecretSpan[] {
     if (line.length >= 200) seen = at + line.length;
     found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || inAddress || sign === '>'));
   }
-  for (const match of text.matchAll(tableRow)) {
+  for (const match of allOf(text, tableRow)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
-  for (const match of text.matchAll(sentence)) {
+  for (const match of allOf(text, sentence)) {
     const value = (match[2] ?? '').replace(/[).,;!?\]}]+$/, '');
     const start = match.index + match[0].length - (match[2] ?? '').length;
     // `password = generate(16)`: a call, not a value.
@@ -179,7 +183,7 @@ function byName(text: string): SecretSpan[] {
     const marks = /^[!?]{1,3}/.exec((match[2] ?? '').slice(value.length))?.[0].length ?? 0;
     found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true).map((span) => (span.end === start + value.length ? { ...span, end: span.end + marks } : span)));
   }
-  for (const match of text.matchAll(flags)) {
+  for (const match of allOf(text, flags)) {
     const value = match[1] ?? '';
     const start = match.index + match[0].length - value.length;
     // `-u name:password`
@@ -187,61 +191,61 @@ function byName(text: string): SecretSpan[] {
     if (/-(?:u|-user|p)\s/.test(match[0].slice(0, 8)) && colon < 0) continue;
     found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
   }
-  for (const match of text.matchAll(commands)) {
+  for (const match of allOf(text, commands)) {
     const value = match[1] ?? '';
     if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
   for (const pattern of [netrc, secureString]) {
-    for (const match of text.matchAll(pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
+    for (const match of allOf(text, pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
   }
-  for (const match of text.matchAll(joinedPair)) {
+  for (const match of allOf(text, joinedPair)) {
     const value = match[2] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: wordsOf['basic-credentials'] ?? span.words })));
   }
-  for (const match of text.matchAll(plainKey)) {
+  for (const match of allOf(text, plainKey)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of text.matchAll(groupsAfter)) {
+  for (const match of allOf(text, groupsAfter)) {
     const value = match[1] ?? '';
     if (looksRandom(value.replaceAll(' ', ''))) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
-  for (const match of text.matchAll(besidePassword)) {
+  for (const match of allOf(text, besidePassword)) {
     const value = (match[1] ?? '').replace(/[.:?]+$/, '');
     const mixed = /\d/.test(value) && /\p{L}/u.test(value) && /[^\p{L}\p{N}._/-]/u.test(value) && !/^[^\p{L}\p{N}]/u.test(value);
     if (mixed && looksLikePassword(value)) found.push(...asValue(value, match.index + match[0].indexOf(match[1] ?? ''), 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of text.matchAll(toReplace)) {
+  for (const match of allOf(text, toReplace)) {
     const value = match[1] ?? '';
     if (/\d/.test(value)) found.push(...asValue(value, match.index + match[0].indexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of text.matchAll(keyInObject)) {
+  for (const match of allOf(text, keyInObject)) {
     const value = match[1] ?? '';
     if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
   }
-  for (const match of text.matchAll(keyArgument)) {
+  for (const match of allOf(text, keyArgument)) {
     const value = match[1] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true));
   }
-  for (const match of text.matchAll(nameAndValue)) {
+  for (const match of allOf(text, nameAndValue)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
-  for (const match of text.matchAll(nameAbove)) {
+  for (const match of allOf(text, nameAbove)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
   }
-  for (const match of text.matchAll(valueBelow)) {
+  for (const match of allOf(text, valueBelow)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /api[ _-]?key|token|secret|authori[sz]ation/i.test(text.slice(Math.max(0, match.index - 300), match.index))) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of text.matchAll(besideWords)) {
+  for (const match of allOf(text, besideWords)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of text.matchAll(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
+  for (const match of allOf(text, bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
   return found;
 }
 
@@ -250,7 +254,7 @@ function byShape(text: string): SecretSpan[] {
   const found: SecretSpan[] = [];
   for (const { kind, words, pattern, marks, anyValue, weak } of secretShapes) {
     if (!marks.some((mark) => (typeof mark === 'string' ? text.includes(mark) : mark.test(text)))) continue;
-    for (const match of text.matchAll(pattern)) {
+    for (const match of allOf(text, pattern)) {
       const [start, end] = (match[1] === undefined ? match.indices?.[0] : match.indices?.[1]) ?? [0, 0];
       const value = text.slice(start, end);
       if (anyValue === true ? isEmptyKey(value) : isPlaceholder(lastPart(value))) continue;
