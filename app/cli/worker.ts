@@ -68,6 +68,8 @@ export interface Worker {
 }
 
 const CALLED_MS = 24 * 3_600_000;
+/** The cluster opens another connection only where one is full: with few to each, whatever stands before several workers has something to spread over them. */
+const RUNS_A_CONNECTION = 8;
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { key } = options;
@@ -123,7 +125,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       if (!replaying && (level === 'warn' || level === 'error')) stderrLog.write(level === 'error' ? 'error' : 'warn', 'restate', { message: String(message).trim().slice(0, 500), errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])).join(' ') });
     },
   });
-  const server = createServer(handler);
+  const server = createServer({ settings: { maxConcurrentStreams: RUNS_A_CONNECTION } }, handler);
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
     sessions.add(session);

@@ -124,7 +124,8 @@ export async function bench(): Promise<BenchResult[]> {
       try {
         const { perSecond } = await load(ours('five'), 640);
         const slow = await load(ours('slow'), 640);
-        results.push({ name: `five steps that compute, ${workers} worker process${workers === 1 ? '' : 'es'}`, value: perSecond, unit: 'runs/s', note: `server, load and workers share the cores; four requests of ${SLOW_MS} ms: ${slow.perSecond.toFixed(0)} runs/s` });
+        const shares = made.map(({ events }) => events.filter(({ type }) => type === 'run.started').length).join(' + ');
+        results.push({ name: `five steps that compute, ${workers} worker process${workers === 1 ? '' : 'es'}`, value: perSecond, unit: 'runs/s', note: `server, load and workers share the cores; four requests of ${SLOW_MS} ms: ${slow.perSecond.toFixed(0)} runs/s; runs by worker ${shares}` });
       } finally {
         await Promise.all(made.map((one) => one.kill()));
         await front.close();

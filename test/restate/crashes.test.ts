@@ -1,5 +1,7 @@
 /** `kill -9` of the worker and of the server in the middle of runs: what was completed is not done again, and every run ends. */
+import { writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { answer, httpServer, type TestServer } from '../kit/servers.ts';
@@ -30,16 +32,20 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const call = (id: string, method = 'GET') => node(id, 'http-request', { url: `${base}/${id}`, method, timeoutMs: 5_000 }, { connection: 'api' });
     const more = { connections: [slot('api', [`127.0.0.1:${service.port}`], 'none')] };
     const start = node('start', 'manual-trigger');
+    const seen = [{ name: 'id', type: 'number', required: true }];
     folder = worksFolder();
     writeFlows(folder, [
       { ...flowOf([start, call('a'), call('b'), call('c')], ['start -> a', 'a -> b', 'b -> c'], more), id: 'reads' },
       { ...flowOf([start, call('a'), call('pay', 'POST'), call('c')], ['start -> a', 'a -> pay', 'pay -> c'], more), id: 'pays' },
       { ...flowOf([start, call('a'), node('wait', 'wait', { seconds: 2 }), node('ask', 'approval', { deadlineMinutes: 60 }), call('c')], ['start -> a', 'a -> wait', 'wait -> ask', 'ask.approved -> c'], more), id: 'waits' },
+      { ...flowOf([start, node('add', 'data-table', { table: 'seen', operation: 'insert', columns: seen }), node('find', 'data-table', { table: 'seen', columns: seen, into: 'rows' })], ['start -> add', 'add -> find']), id: 'keeps' },
       { ...flowOf([start, node('call', 'sub-flow', { flowId: 'reads', resultField: '' }), call('c')], ['start -> call', 'call -> c'], more), id: 'calls' },
       { ...flowOf([start, node('far', 'http-request', { url: `{{ input.url }}`, method: 'GET' }, { connection: 'other' })], ['start -> far'], { connections: [slot('other', ['127.0.0.1:1'], 'none')] }), id: 'strays' },
     ]);
+    const storeKey = join(folder, 'store.key');
+    writeFileSync(storeKey, '5a'.repeat(32), { mode: 0o600 });
     restate = await cluster();
-    worker = await workerProcess(folder, restate, { api: { hosts: [`127.0.0.1:${service.port}`], internalAddresses: ['127.0.0.1'] }, other: { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] } });
+    worker = await workerProcess(folder, restate, { api: { hosts: [`127.0.0.1:${service.port}`], internalAddresses: ['127.0.0.1'] }, other: { hosts: ['127.0.0.1:1'], internalAddresses: ['127.0.0.1'] } }, ['--store', join(folder, 'kept'), '--store-key', storeKey]);
     await worker.start();
   }, 60_000);
   afterAll(async () => {
@@ -117,6 +123,16 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const given = await say();
     const { status } = await restate.ended('run_waits');
     expect([given, status, counted(), await say()]).toEqual(['ok', 'succeeded', { 'GET /a': 1, 'GET /c': 1 }, 'run/not-found']);
+  }, 60_000);
+
+  test('finds what an earlier run put into a table, also after its worker was killed', async () => {
+    const rows = async (runId: string, id: number): Promise<unknown> => {
+      await restate.begin(runId, 'keeps', { input: [{ id }] });
+      return (await restate.ended(runId)).output;
+    };
+    const before = await rows('run_kept_1', 1);
+    await restartWorker();
+    expect([before, await rows('run_kept_2', 2)]).toEqual([[expect.objectContaining({ rows: [{ id: 1 }] })], [expect.objectContaining({ rows: [{ id: 1 }, { id: 2 }] })]]);
   }, 60_000);
 
   test('is stopped by a command, and what it calls and what it may not reach end as they do elsewhere', async () => {

@@ -47,7 +47,7 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
     // One after the other: registering asks whoever is there.
     for (const one of made) await one.start();
     try {
-      const runs = Array.from({ length: 6 }, (_one, index) => `run_moved_${index}`);
+      const runs = Array.from({ length: 12 }, (_one, index) => `run_moved_${index}`);
       const reached = Promise.withResolvers<void>();
       const gone = Promise.withResolvers<void>();
       let waiting = 0;
@@ -67,7 +67,8 @@ describe.skipIf(noRestate !== undefined)('several workers', () => {
       gone.resolve();
       const ended = await Promise.all(runs.map(async (runId) => (await restate.ended(runId)).status));
       const count = (path: string): number => heard.filter((one) => one === path).length;
-      expect([ended.every((status) => status === 'succeeded'), inHand > 0, count('/a'), count('/b'), count('/c')]).toEqual([true, true, runs.length, runs.length + inHand, runs.length]);
+      // More than one connection holds: they were spread.
+      expect([ended.every((status) => status === 'succeeded'), inHand > 0 && inHand < runs.length, count('/a'), count('/b'), count('/c')]).toEqual([true, true, runs.length, runs.length + inHand, runs.length]);
     } finally {
       await Promise.all(made.map((one) => one.kill()));
       await front.close();
