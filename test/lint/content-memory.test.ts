@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileFacts, type CompiledFacts } from '../../app/lint/dataflow/compile.ts';
 import { ContentMemory } from '../../app/lint/dataflow/content-memory.ts';
+import { lintFlow } from '../../app/lint/run.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { emptyFlow, type ConnectionSlot, type FlowNode } from '../../app/workflow/model/flow.ts';
 import { step } from './kit/flow.ts';
@@ -47,5 +48,19 @@ describe('what is remembered of a step', () => {
     const before = ask(node);
     (node.parameters['assignments'] as { value: string }[])[0] = { value: 'c' };
     expect(ask(node)).not.toBe(before);
+  });
+});
+
+describe('values inside of values', () => {
+  const nested = (levels: number): unknown => Array.from({ length: levels }).reduce<unknown>((inside, _, level) => (level % 2 === 0 ? [inside] : { a: inside }), 'x');
+
+  it('end the lint with words and not with the stack, however deep they are', () => {
+    const deep = { ...tidy('deep'), parameters: { assignments: [], more: nested(100_000) } } as FlowNode;
+    expect(() => lintFlow({ ...emptyFlow('f', 'F'), nodes: [tidy('fine'), deep] })).toThrow(expect.objectContaining({ code: 'flow/too-large', message: 'The step “deep” holds values inside of values, more than 500 levels deep.', place: 'deep' }));
+  });
+
+  it('are linted as deep as any file may have them', () => {
+    const deep = { ...tidy('deep'), parameters: { assignments: [], more: nested(400) } } as FlowNode;
+    expect(lintFlow({ ...emptyFlow('f', 'F'), nodes: [deep] }).view.steps).toHaveLength(1);
   });
 });

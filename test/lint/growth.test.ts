@@ -26,7 +26,7 @@ function counted(): number {
   let work = 0;
   session.post('Profiler.takePreciseCoverage', (error, taken) => {
     if (error !== null) throw error;
-    for (const { url, functions } of taken.result) if (url.includes('/app/lint/')) for (const { ranges } of functions) for (const { count } of ranges) work += count;
+    for (const { url, functions } of taken.result) if (/\/app\/(?:lint|workflow\/graph)\//.test(url)) for (const { ranges } of functions) for (const { count } of ranges) work += count;
   });
   return work;
 }
@@ -68,6 +68,9 @@ const shapes: Readonly<Record<string, (size: number) => Flow>> = {
     return flow([openHook(), ...agents.map((at) => agent('Do {{ input.body.text }}', {}, `a${at}`)), ...many(size, body)], [...agents.map((at) => (at === 0 ? 'hook > a0' : `a${at - 1} > a${at}`)), ...each(size, (at) => `s${at} -tool> a${Math.floor(at / 20)}`)]);
   },
   'flows that call others': chain((at) => step(`s${at}`, 'sub-flow', { flowId: `sub-${at}` })),
+  'ways into one step, each with a field of its own': (size) => flow([openHook(), ...many(size, (at) => set({ [`f${at}`]: '{{ input.body.text }}' }, `s${at}`)), mail('desk@example.com', '{{ input.f1 }}')], each(size, (at) => [`hook > s${at}`, `s${at} > mail`])),
+  'parts that are tried, inside of each other': (size) => flow([openHook(), ...many(size, turns((at) => step(`s${at}`, 'try'), body))], line(size, (at) => (at % 2 === 0 ? '.try' : ''))),
+  'parts that are tried, one after the other': (size) => flow([openHook(), ...many(size, turns((at) => step(`s${at}`, 'try'), body))], ['hook > s0', ...each(size, (at) => (at % 2 === 0 ? `s${at}.try > s${at + 1}` : [`s${at} > s${at - 1}.back`, ...(at + 1 < size ? [`s${at - 1}.done > s${at + 1}`] : [])]))]),
   'steps without wires': (size) => flow(many(size, body), []),
   'many triggers': (size) => flow([...many(size, (at) => openHook(undefined, `s${at}`)), mail('desk@example.com', '{{ input.body.text }}')], each(size, (at) => `s${at} > mail`)),
 };

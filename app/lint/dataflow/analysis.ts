@@ -1,17 +1,22 @@
 /** What is known of one flow, and what stays between the versions of it. */
+import { UserError } from '../../kernel/errors.ts';
 import type { ConnectionSlot, Flow, FlowNode } from '../../workflow/model/flow.ts';
-import { failedPort, triedParts } from '../../workflow/graph/tried-parts.ts';
+import { failedPort } from '../../workflow/graph/tried-parts.ts';
 import type { NodeFacts, Read } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
-import { ContentMemory } from './content-memory.ts';
+import { ContentMemory, nestsDeeper } from './content-memory.ts';
 import { Evaluator, type StoredByOthers } from './evaluate.ts';
 import { buildGraph, type DataflowGraph } from './graph.ts';
 import { flood } from './order.ts';
 import type { PathTable } from './paths.ts';
 import { changedNodes, solve } from './solve.ts';
+import { directParts } from './tried.ts';
 import { nothing, type Value } from './value.ts';
 import { Witnesses } from './witness.ts';
+
+/** Files may nest 120 levels; what an importer keeps of them lies a few deeper. */
+const MAX_NESTING = 500;
 
 export type FactsOf = (node: FlowNode, flow: Flow) => NodeFacts;
 const noStores: ReadonlyMap<string, StoredByOthers> = new Map();
@@ -71,6 +76,7 @@ export class AnalysisSession {
     let elsewhere: ReadonlyMap<FlowNode, number> | undefined;
     const slots = new Array<ConnectionSlot | undefined>(nodes.length);
     const compiled = new Array<CompiledFacts>(nodes.length);
+    const heads: number[] = [];
     for (let index = 0; index < nodes.length; index += 1) {
       const node = nodes[index] as FlowNode;
       const slot = node.connection === undefined ? undefined : slotOf.get(node.connection);
@@ -82,7 +88,9 @@ export class AnalysisSession {
       const same = old === undefined || before.nodes[old] !== node || before.slots[old] !== slot ? undefined : before.compiled[old];
       slots[index] = slot;
       compiled[index] = same === undefined || same.facts.control?.kind === 'try' ? this.#compile(node, slot, flow) : same;
+      if (compiled[index]?.facts.control?.kind === 'try') heads.push(index);
     }
+    if (heads.length > 0) for (const [head, part] of directParts(heads, flow)) compiled[head] = this.#tried(nodes[head] as FlowNode, slots[head], flow, part);
     this.#known = { nodes, slots, compiled };
     return compiled;
   }
@@ -91,10 +99,11 @@ export class AnalysisSession {
     const memory = this.#memory;
     let compiled = memory.find(node.id, node, slot, '');
     if (compiled === undefined) {
+      // Whoever reads a file looks at this before; a flow may also come from elsewhere.
+      if (nestsDeeper(node, MAX_NESTING)) throw new UserError('flow/too-large', `The step “${node.name}” holds values inside of values, more than ${MAX_NESTING} levels deep.`, { place: node.id, mend: 'Flatten the nested value, or remove it.' });
       compiled = compileFacts(node, this.factsOf(node, flow), memory.table);
       memory.keep(node.id, node, slot, '', compiled);
     }
-    if (compiled.facts.control?.kind === 'try') return this.#tried(node, slot, flow);
     const call = compiled.facts.control?.flowId === undefined ? undefined : this.#called?.(this.factsOf(node, flow));
     if (call === undefined) return compiled;
     const known = memory.find(node.id, node, slot, call.key);
@@ -104,10 +113,9 @@ export class AnalysisSession {
     return made;
   }
 
-  /** A failure may quote what any step of the part was given or made, not only what went in first. */
-  #tried(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
-    const part = triedParts([node.id], flow).get(node.id) ?? new Set();
-    const names = flow.nodes.flatMap(({ id, name }) => (part.has(id) ? [name] : []));
+  /** A failure may quote what any step of the part was given or made, not only what went in first; a part inside of it speaks through its own step. */
+  #tried(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow, part: readonly number[]): CompiledFacts {
+    const names = part.map((index) => flow.nodes[index]?.name ?? '');
     const key = `try ${JSON.stringify(names)}`;
     const known = this.#memory.find(node.id, node, slot, key);
     if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import { ANY, BY_MODEL, PUBLIC, STEERED } from './cell.ts';
 import type { CompiledRead } from './compile.ts';
 import { ANSWER_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
-import { joinValues, nothing, type Value } from './value.ts';
+import { joinAll, nothing, type Value } from './value.ts';
 
 /** A value together with the ports that it was joined from. */
 export interface Joined { readonly value: Value; readonly ports: readonly number[] }
@@ -89,9 +89,7 @@ export class Arrivals {
 
   #joined(ports: readonly number[]): Joined {
     if (ports.length < 2) return ports.length === 0 ? nowhere : this.#ofPort(ports[0] as number);
-    let value = this.values[ports[0] as number] as Value;
-    for (let i = 1; i < ports.length; i += 1) value = joinValues(value, this.values[ports[i] as number] as Value, this.table);
-    return { value, ports };
+    return { value: joinAll(ports.map((port) => this.values[port] as Value), this.table), ports };
   }
 
   /** What a read stands on; `pathIn` says which path it looks at there. */

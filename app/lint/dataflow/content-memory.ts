@@ -20,6 +20,15 @@ const LIST = Symbol('list');
 const END = Symbol('end');
 type Token = unknown;
 
+/** Records and lists inside of each other, more than `most` deep: too deep for whoever goes through the value by calling itself. */
+export function nestsDeeper(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (most === 0) return true;
+  if (Array.isArray(value)) return value.some((one) => nestsDeeper(one, most - 1));
+  for (const key in value) if (nestsDeeper((value as Readonly<Record<string, unknown>>)[key], most - 1)) return true;
+  return false;
+}
+
 /** Appends keys and plain values in their order, each record and list between two marks. Gives the characters that it took, or Infinity past `most`. */
 function spell(value: unknown, out: Token[], most: number): number {
   if (typeof value !== 'object' || value === null) {

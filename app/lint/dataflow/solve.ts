@@ -2,6 +2,7 @@
 import type { FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { Evaluator } from './evaluate.ts';
 import { readsItself, type DataflowGraph } from './graph.ts';
+import { Due } from './due.ts';
 import { joinValues, sameValue, type Value } from './value.ts';
 
 /** A version of the flow that was solved before. */
@@ -92,19 +93,20 @@ function iterate(graph: DataflowGraph, evaluator: Evaluator, values: Value[], me
   const { feeds, next, parts, components: { componentOf } } = graph;
   const order = producersFirst(graph.needs, members, componentOf);
   const component = componentOf[members[0] as number];
-  const due = new Set<number>(order);
-  for (let round = 0; due.size > 0; round += 1) {
-    for (const node of order) {
-      if (!due.delete(node) || !evaluateNode(graph, evaluator, values, node, round >= FREE_ROUNDS)) continue;
-      if (readsItself(graph, node)) due.add(node);
-      const items = (feeds.start[node] as number) + (next.start[node + 1] as number) - (next.start[node] as number);
-      for (let i = feeds.start[node] as number; i < (feeds.start[node + 1] as number); i += 1) {
-        const reader = feeds.target[i] as number;
-        if (componentOf[reader] !== component) continue;
-        due.add(reader);
-        // Parts see what arrives at their root by its wires, which come first.
-        if (i < items) for (let k = parts.start[reader] as number; k < (parts.start[reader + 1] as number); k += 1) due.add(parts.target[k] as number);
-      }
+  const placeOf = new Map(order.map((node, place) => [node, place]));
+  const due = new Due(order.length);
+  const add = (node: number): void => { const place = placeOf.get(node); if (place !== undefined) due.add(place); };
+  for (let place = due.next(); place !== undefined; place = due.next()) {
+    const node = order[place] as number;
+    if (!evaluateNode(graph, evaluator, values, node, due.round >= FREE_ROUNDS)) continue;
+    if (readsItself(graph, node)) due.add(place);
+    const items = (feeds.start[node] as number) + (next.start[node + 1] as number) - (next.start[node] as number);
+    for (let i = feeds.start[node] as number; i < (feeds.start[node + 1] as number); i += 1) {
+      const reader = feeds.target[i] as number;
+      if (componentOf[reader] !== component) continue;
+      add(reader);
+      // Parts see what arrives at their root by its wires, which come first.
+      if (i < items) for (let k = parts.start[reader] as number; k < (parts.start[reader + 1] as number); k += 1) add(parts.target[k] as number);
     }
   }
 }

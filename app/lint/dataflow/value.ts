@@ -121,3 +121,11 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
   }
   return { paths, low, high };
 }
+
+/** As `joinValues`, of any number. Many are joined by halves: one after the other, each field of the first would be copied as often as there are values. */
+export function joinAll(values: readonly Value[], table: PathTable): Value {
+  if (values.length <= FEW) return values.reduce((a, b) => joinValues(a, b, table), nothing);
+  const middle = values.length >> 1;
+  return joinValues(joinAll(values.slice(0, middle), table), joinAll(values.slice(middle), table), table);
+}
+const FEW = 8;

@@ -2,7 +2,8 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { effectBits } from '../dataflow/compile.ts';
 import type { FlowView } from './flow-view.ts';
-import { failedPort, triedParts } from '../../workflow/graph/tried-parts.ts';
+import { directParts } from '../dataflow/tried.ts';
+import { failedPort } from '../../workflow/graph/tried-parts.ts';
 import type { StepView } from './step-view.ts';
 
 /** Steps that can run after any of the given ones, with the tools of the agents among them; the given ones too only if a circle leads back. */
@@ -65,6 +66,6 @@ const firstActor = (flow: FlowView): Int32Array => firstAfter(flow, actors(flow)
 /** True for steps whose failure leads somewhere: by an error path of their own, or because a step tries the part that they are in. */
 export function lookedAfter(flow: FlowView): (step: StepView) => boolean {
   const heads = flow.stepsWith('control').filter((step) => step.facts.control?.kind === 'try' && step.node.disabled !== true && step.leavesBy(({ from }) => from.port === failedPort));
-  const tried = new Set([...triedParts(heads.map(({ node }) => node.id), flow.flow).values()].flatMap((part) => [...part]));
-  return (step) => tried.has(step.node.id) || step.leavesBy(({ kind }) => kind === 'error');
+  const tried = new Set([...directParts(heads.map(({ index }) => index), flow.flow).values()].flat());
+  return (step) => tried.has(step.index) || step.leavesBy(({ kind }) => kind === 'error');
 }
