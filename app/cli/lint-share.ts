@@ -6,6 +6,7 @@ import { nodeHash } from '../kernel/host.node.ts';
 import { touchesOf, type Touches } from '../lint/join-flows.ts';
 import type { LintContext } from '../lint/kit/context.ts';
 import type { FileError, FileReport } from '../lint/output/file-report.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './lint-files.ts';
 import { isOurs, lintFile, type PassSettings } from './lint-pass.ts';
@@ -66,12 +67,18 @@ export class Share {
     }
   }
 
+  /** The linter remembers the steps that certain facts were asked of: with facts of their own the steps of some files are forgotten with them. */
+  #forSome(): LintContext {
+    return { ...this.#base, factsOf: (node, flow) => factsOf(node, flow) };
+  }
+
   async #take({ path, named }: Found): Promise<Kept> {
     const text = readFlowText(path, this.#settings.cwd);
     return { path, flows: await flowsIn(text, path, named), ...(this.#settings.keepText ? { text } : {}) };
   }
 
   async #readAll(files: readonly Numbered[]): Promise<ReadAnswer> {
+    const base = this.#forSome();
     const answer = { flows: [] as FlowOutline[], errors: [] as NumberedError[], linted: [] as Linted[], failed: [] as NumberedError[] };
     for (const { number, ...found } of files) {
       try {
@@ -81,7 +88,7 @@ export class Share {
         const outlines = file.flows.map((one, flow): FlowOutline => ({ file: number, flow, touches: touchesOf(one.flow), ours: isOurs(one) }));
         answer.flows.push(...outlines);
         // Whatever the others turn out to be: nothing that they do gets in here.
-        if (outlines.every(({ touches, ours }) => !ours && touches.reads.length + touches.calls.length === 0)) this.#lint(number, file, file.flows.map(() => this.#base), answer);
+        if (outlines.every(({ touches, ours }) => !ours && touches.reads.length + touches.calls.length === 0)) this.#lint(number, file, file.flows.map(() => base), answer);
         else this.#waiting.set(number, file);
       } catch (error) {
         answer.errors.push({ ...errorOf(error, found.path), file: number });
@@ -102,10 +109,11 @@ export class Share {
   }
 
   #lintRest(beside: Extract<Task, { task: 'lint' }>['beside']): LintAnswer {
-    const given = new Map(beside.map(({ file, flow, context }) => [`${file} ${flow}`, { ...this.#base, ...context }]));
+    const base = this.#forSome();
+    const given = new Map(beside.map(({ file, flow, context }) => [`${file} ${flow}`, { ...base, ...context }]));
     const answer = { linted: [] as Linted[], failed: [] as NumberedError[] };
     for (const [number, file] of this.#waiting) {
-      this.#lint(number, file, file.flows.map((_, flow) => given.get(`${number} ${flow}`) ?? this.#base), answer);
+      this.#lint(number, file, file.flows.map((_, flow) => given.get(`${number} ${flow}`) ?? base), answer);
       // What has been told is not needed any more.
       this.#waiting.delete(number);
     }
