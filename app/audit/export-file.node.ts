@@ -28,16 +28,20 @@ function* linesOf(descriptor: number): Generator<string> {
 
 /** Throws UserError `audit/unreadable` when the file is no export at all. */
 export function verifyExportFile(path: string, options: ExportVerification): Report {
+  const unreadable = (cause: unknown): UserError => new UserError('audit/unreadable', 'The file cannot be read.', { place: path, mend: 'Check the path and the permissions.', cause });
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
   } catch (cause) {
-    throw new UserError('audit/unreadable', 'The file cannot be read.', { place: path, mend: 'Check the path and the permissions.', cause });
+    throw unreadable(cause);
   }
   const check = createExportCheck(options);
   try {
     if (fstatSync(descriptor).isDirectory()) throw new UserError('audit/unreadable', 'This folder holds no store.', { place: path, mend: 'Give the export of a log, or the folder of a store.' });
     for (const line of linesOf(descriptor)) if (!check.line(line)) break;
+  } catch (cause) {
+    // A disk that fails in the middle, or a device that is no file.
+    throw cause instanceof Error && 'errno' in cause ? unreadable(cause) : cause;
   } finally {
     closeSync(descriptor);
   }

@@ -74,7 +74,7 @@ function scriptFault(label: string, belowOwnScript: boolean): NameFault | undefi
 }
 
 /** RFC 6761, 6762, 8375, 9476 and ICANN's `internal`; a single label is looked up with the machine's search list. */
-const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'onion', 'alt', 'svc'];
+const internalSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa', 'in-addr.arpa', 'ip6.arpa', 'onion', 'alt', 'svc', 'consul'];
 /** Metadata services under public names. */
 const metadataNames = ['metadata.goog', 'metadata.tencentyun.com', 'metadata.packet.net', 'metadata.platformequinix.com', 'api.metadata.cloud.ibm.com'];
 /** Public names that by design resolve to loopback or to an address spelled in the name. */

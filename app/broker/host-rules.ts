@@ -1,7 +1,7 @@
 /** Reads host rules (`api.example.com:443`, `*.partner.example`). A bad rule stops the start; it is never skipped. */
 import { UserError } from '../kernel/errors.ts';
 import { rememberByText } from '../kernel/remember.ts';
-import { nameFault, type HostRule } from './host-name.ts';
+import { isPlainSpelling, nameFault, type HostRule } from './host-name.ts';
 import { judgeAddress } from './address-judge.ts';
 
 const bad = (rule: string, why: string): UserError => new UserError('egress/bad-rule', `The host rule "${rule.slice(0, 300)}" ${why}.`, {
@@ -21,11 +21,12 @@ function readHostRule(text: string): HostRule {
     if (judgeAddress(host).kind === 'malformed') throw bad(text, 'holds an IP address that is not in its plain form');
     return { host, port };
   }
-  const name = host.startsWith('*.') ? host.slice(2) : host;
-  if (host.startsWith('*.') && !name.includes('.')) throw bad(text, 'is as wide as a top-level domain');
-  const fault = nameFault(name);
+  const star = host.startsWith('*.') ? '*.' : '';
+  const written = host.slice(star.length);
+  if (star !== '' && !written.includes('.')) throw bad(text, 'is as wide as a top-level domain');
   // What the URL parser would turn into something else (0x7f.1, letters of other widths) can never match, or matches what nobody meant.
-  const asParsed = URL.canParse(`https://${name}`) ? new URL(`https://${name}`).hostname : undefined;
-  if ((fault !== undefined && fault !== 'internal-name') || asParsed !== name) throw bad(text, 'does not name a host');
-  return { host, port };
+  const name = URL.canParse(`https://${written}`) ? new URL(`https://${written}`).hostname : '';
+  const fault = nameFault(name);
+  if ((fault !== undefined && fault !== 'internal-name') || !isPlainSpelling(written, name)) throw bad(text, 'does not name a host');
+  return { host: `${star}${name}`, port };
 }

@@ -5,6 +5,8 @@ export interface CliIo {
   /** stderr: logs, progress and errors for people. */
   err(text: string): void;
   readonly stdin: () => Promise<string>;
+  /** The same as it comes, for input of one item a line. */
+  readonly stdinChunks: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   readonly cwd: string;
   /** Colours and cursor tricks are allowed. */
   readonly tty: boolean;

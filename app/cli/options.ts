@@ -9,7 +9,8 @@ export function optionsFrom<O extends OptionsSpec>(args: readonly string[], opti
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options: { ...options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as O & { json: { type: 'boolean' } } });
   } catch (error) {
-    throw badUsage(error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error), usage);
+    const words = error instanceof Error ? (error.message.split(/\.\s/)[0] ?? error.message) : String(error);
+    throw badUsage(words.startsWith('Unknown option') ? `${words}; a name that begins with - goes behind --.` : words, usage);
   }
 }
 

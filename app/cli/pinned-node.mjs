@@ -45,6 +45,12 @@ export function onPinnedNode(script, args) {
     process.stderr.write(`countersign: ${node} does not start: ${error.message} (cli/old-node)\n`);
     process.exitCode = 2;
   });
-  child.on('exit', (code) => { process.exitCode = code ?? 3; });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 3;
+    // Whoever waits for us sees the end that our work had: Ctrl-C is no fault of ours.
+    if (signal !== 'SIGINT' && signal !== 'SIGTERM' && signal !== 'SIGHUP') return;
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
   return false;
 }

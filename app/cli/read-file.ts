@@ -29,11 +29,11 @@ function unreadable(path: string, cause: unknown): UserError {
   switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
     // A name that is no UTF-8 was made readable when it was listed, and leads nowhere by that.
     case 'ENOENT': case 'ENOTDIR': if (path.includes('\uFFFD')) return new UserError('file/unreadable', 'The name of the file is no UTF-8, so it cannot be opened by it.', { place: path, mend: 'Rename it.', cause });
-      return new UserError('file/not-found', 'There is no such file.', { place: path, cause });
+      return new UserError('file/not-found', 'There is no such file.', { place: path, mend: 'Check its name, and the folder that you are in.', cause });
     case 'EACCES': case 'EPERM': return new UserError('file/unreadable', 'The file may not be read by this account.', { place: path, mend: 'Change its permissions.', cause });
-    case 'ELOOP': return new UserError('file/unreadable', 'The file is a link that leads in a circle.', { place: path, cause });
-    case 'ENAMETOOLONG': return new UserError('file/not-found', 'The name is longer than any file name can be.', { place: path, cause });
-    default: return new UserError('file/unreadable', 'The file cannot be read.', { place: path, cause });
+    case 'ELOOP': return new UserError('file/unreadable', 'The file is a link that leads in a circle.', { place: path, mend: 'Name the file itself.', cause });
+    case 'ENAMETOOLONG': return new UserError('file/not-found', 'The name is longer than any file name can be.', { place: path, mend: 'Check what was given as its name.', cause });
+    default: return new UserError('file/unreadable', 'The file cannot be read.', { place: path, mend: 'Check that it is an ordinary file on a disk that works.', cause });
   }
 }
 
@@ -43,7 +43,7 @@ export function readBytes(path: string, cwd: string, limit: number = SMALL_FILE_
   try {
     descriptor = openSync(resolve(cwd, path), 'r');
     const about = fstatSync(descriptor);
-    if (about.isDirectory()) throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path });
+    if (about.isDirectory()) throw new UserError('file/unreadable', 'This is a folder; a file is wanted.', { place: path, mend: 'Name a file in it.' });
     return readUpTo(descriptor, about.size, limit, path);
   } catch (cause) {
     throw cause instanceof UserError ? cause : unreadable(path, cause);

@@ -25,6 +25,7 @@ const io: CliIo = {
   out: (text) => { process.stdout.write(text); },
   err: (text) => { process.stderr.write(text); },
   stdin: readStdin,
+  stdinChunks: () => process.stdin as AsyncIterable<Uint8Array>,
   cwd: process.cwd(),
   tty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
 };

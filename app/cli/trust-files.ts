@@ -57,7 +57,9 @@ export function writeWhole(path: string, cwd: string, data: Uint8Array | string 
     // Asked first: even a forced removal fails below something that is no folder.
     if (existsSync(beside)) rmSync(beside);
     const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-    throw new UserError('file/unwritable', taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.', { place: path, cause });
+    throw new UserError('file/unwritable', taken ? 'There is already a file of that name, and it was left as it is.' : 'The file cannot be written.', {
+      place: path, mend: taken ? 'Choose another name.' : 'Choose a folder that exists, that you may write to, and that has room.', cause,
+    });
   }
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
 import { severities, type Finding } from './kit/finding.ts';
+import { misfit } from './misfit.ts';
 
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/);
 
@@ -33,7 +34,7 @@ export function readBaseline(text: string, place: string): Baseline {
     throw bad('The baseline is not valid JSON.', cause);
   }
   const parsed = baselineSchema.safeParse(value);
-  if (!parsed.success) throw bad(`The baseline does not fit at “${parsed.error.issues[0]?.path.join('.') ?? ''}”: ${parsed.error.issues[0]?.message ?? ''}`);
+  if (!parsed.success) throw bad(`The baseline does not fit${misfit(parsed.error.issues[0])}`);
   return parsed.data;
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { UserError } from '../kernel/errors.ts';
 import type { LintContext, Waiver } from './kit/context.ts';
+import { misfit } from './misfit.ts';
 import { flowRecordSchema, shortestReason, type FlowRecord } from './kit/flow-record.ts';
 
 const name = z.string().min(1).max(200);
@@ -30,7 +31,7 @@ function read<T>(schema: z.ZodType<T>, text: string, place: string, what: string
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UserError('lint/bad-policy', `The ${what} does not fit at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
+  throw new UserError('lint/bad-policy', `The ${what} does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
 }
 
 /** Throws UserError `lint/bad-policy`. A waiver that somebody gave to themselves is refused: it would count for nobody else. */

@@ -4,6 +4,7 @@ import { UserError } from '../kernel/errors.ts';
 import { riskTiers } from '../workflow/model/flow.ts';
 import type { Policy } from './kit/context.ts';
 import { severities } from './kit/finding.ts';
+import { misfit } from './misfit.ts';
 import { organisationSchema } from './kit/organisation.ts';
 import { packSchema } from './packs/pack.ts';
 
@@ -39,7 +40,7 @@ export function readPolicy(text: string, place: string): PolicyDocument {
   const parsed = policySchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new UserError('lint/bad-policy', `The policy does not fit at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
+    throw new UserError('lint/bad-policy', `The policy does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
   }
   return parsed.data satisfies Policy;
 }

@@ -4,20 +4,64 @@
  * `start(code, inputText)` and `poll()`. One string crosses each way: JSON text in, one marked string out.
  *
  * `poll()` gives '' while the script is pending, else one mark and its text:
- *   `v` JSON value · `u` no value · `e` JSON of [name, message] · `s` syntax error, same · `l` result too large
+ *   `v` JSON value · `u` no value · `e` JSON of [name, message] · `s` syntax error, same and the line · `l` result too large
  * and `logs()` gives the JSON text of what `console` was told.
  */
+import { lazyGlobals } from './guest-globals.ts';
+
+/** Languages whose alphabet keeps A to Z in their order, without digraphs that count as letters. */
+const plainOrder = (locale: string): boolean => /^(?:en|de|fr|it|nl|pt|es)(?:-|$)/.test(locale);
+
 export const resultMarks = { value: 'v', nothing: 'u', error: 'e', syntax: 's', tooLarge: 'l' } as const;
 
 export const guestLimits = { resultChars: 4 * 1024 * 1024, logLines: 100, logChars: 10_000, errorChars: 2_000, depth: 200 } as const;
 
-export const guestPrelude = `(function () {
+export const guestPrelude = `(function (askHost) {
   'use strict';
   const parse = JSON.parse, stringify = JSON.stringify;
   const AsyncFunction = (async function () {}).constructor;
   const Syntax = SyntaxError, text = String, freeze = Object.freeze;
   const apply = Reflect.apply, slice = String.prototype.slice;
   const cut = (value, length) => apply(slice, value, [0, length]);
+  const { defineProperty, is } = Object, evaluate = eval;
+  const errors = { RangeError, TypeError, SyntaxError };
+
+  // What only the host knows is asked in one text and answered in one: see host-answers.ts.
+  const ask = (name, ...given) => {
+    const { value, error } = parse(askHost(stringify([name, given])));
+    if (error === undefined) return value;
+    throw new (errors[error[0]] ?? Error)(error[1]);
+  };
+  const wire = (value) => (value === undefined ? { u: 1 } : typeof value === 'number' ? { n: is(value, -0) ? '-0' : text(value) } : typeof value === 'bigint' ? { b: text(value) } : value instanceof Date ? { n: text(value.getTime()) }
+    : typeof value === 'object' && value !== null ? [...value].map(wire) : value);
+  const method = (owner, name, value) => { defineProperty(owner, name, { value, writable: true, configurable: true }); };
+  const toLocale = { toLocaleString: 'both', toLocaleDateString: 'date', toLocaleTimeString: 'time' };
+  for (const name in toLocale) method(Date.prototype, name, { [name](locales, options) { return ask('date', wire(this), toLocale[name], locales, options); } }[name]);
+  method(Number.prototype, 'toLocaleString', { toLocaleString(locales, options) { return ask('number', wire(+this), locales, options); } }.toLocaleString);
+  method(BigInt.prototype, 'toLocaleString', { toLocaleString(locales, options) { return ask('number', wire(BigInt(this)), locales, options); } }.toLocaleString);
+  const plain = /^[A-Za-z0-9 ]*$/;
+  method(String.prototype, 'localeCompare', { localeCompare(other, locales, options) {
+    const a = text(this), b = text(other);
+    if (a === b) return 0;
+    // The order of letters and digits is the same in most languages, and sorting asks very often.
+    if (options === undefined && (locales === undefined ? ${plainOrder(Intl.DateTimeFormat().resolvedOptions().locale)} : locales === 'en' || locales === 'de') && plain.test(a) && plain.test(b)) {
+      const x = a.toLowerCase(), y = b.toLowerCase();
+      return x < y ? -1 : x > y ? 1 : a > b ? -1 : 1;
+    }
+    return ask('compare', a, b, locales, options);
+  } }.localeCompare);
+  method(String.prototype, 'toLocaleUpperCase', { toLocaleUpperCase(locales) { return locales === undefined ? text(this).toUpperCase() : ask('cased', text(this), true, locales); } }.toLocaleUpperCase);
+  method(String.prototype, 'toLocaleLowerCase', { toLocaleLowerCase(locales) { return locales === undefined ? text(this).toLowerCase() : ask('cased', text(this), false, locales); } }.toLocaleLowerCase);
+  method(Array, 'fromAsync', { async fromAsync(items, map) { const out = []; for await (const item of items) out.push(map === undefined ? item : await map(item, out.length)); return out; } }.fromAsync);
+  // Fetched and compiled where a script first names one of them.
+  const groups = ${JSON.stringify(lazyGlobals.map(({ names }) => names))};
+  for (let i = 0; i < groups.length; i += 1) {
+    let made;
+    for (const name of groups[i]) {
+      const settle = (value) => { method(globalThis, name, value); return value; };
+      defineProperty(globalThis, name, { configurable: true, get: () => settle((made ??= evaluate(ask('globals', i))(ask, wire))[name]), set: settle });
+    }
+  }
   let outcome = '';
   let logText = '', logLines = 0;
 
@@ -74,10 +118,14 @@ export const guestPrelude = `(function () {
     __proto__: null,
     start(code, inputText) {
       let run;
-      try { run = compile(code); } catch (error) { outcome = 's' + describe(error); return; }
+      try { run = compile(code); } catch (error) {
+        // The engine puts two lines before the code.
+        outcome = 's' + describe(error).slice(0, -1) + ',' + (error.lineNumber > 2 ? error.lineNumber - 2 : 0) + ']';
+        return;
+      }
       drive(run, parse(inputText));
     },
     poll() { return outcome; },
     logs() { return '[' + logText + ']'; },
   });
-})()`;
+})`;

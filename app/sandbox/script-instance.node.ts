@@ -5,6 +5,7 @@
  */
 import { newQuickJSWASMModuleFromVariant, newVariant, RELEASE_SYNC, type QuickJSContext, type QuickJSHandle, type QuickJSRuntime } from 'quickjs-emscripten';
 import type { Clock } from '../kernel/ports.ts';
+import { hostAnswers } from './host-answers.ts';
 import { guestLimits, guestPrelude, resultMarks } from './guest-prelude.ts';
 import type { ScriptErrorCode, ScriptJob, ScriptReply } from './script-protocol.ts';
 import { wasm, type WasmModule } from './wasm.node.ts';
@@ -33,9 +34,9 @@ export interface ScriptInstance {
 
 /** `heapFull`: an engine that cannot even make an error object throws `null`, which a script could throw as well. */
 function errorOf(mark: string, rest: string, heapFull: boolean): GuestFault {
-  const [name = 'Error', message = ''] = JSON.parse(rest) as [string?, string?];
+  const [name = 'Error', message = '', line = 0] = JSON.parse(rest) as [string?, string?, number?];
   if (heapFull && message === 'null') return new GuestFault('script/memory', 'The script used more memory than it may.');
-  if (mark === resultMarks.syntax) return new GuestFault('script/syntax', message);
+  if (mark === resultMarks.syntax) return new GuestFault('script/syntax', line > 0 ? `Line ${line}: ${message}` : message);
   if (name === 'InternalError' && message === 'out of memory') return new GuestFault('script/memory', 'The script used more memory than it may.');
   return new GuestFault('script/error', `${name}: ${message}`);
 }
@@ -64,7 +65,10 @@ export async function createScriptInstance(wasmModule: WasmModule, memoryMb: num
     return interrupted;
   });
   const context: QuickJSContext = runtime.newContext();
-  const guest = context.unwrapResult(context.evalCode(guestPrelude, 'prelude.js'));
+  const answers = hostAnswers();
+  const askHost = context.newFunction('ask', (question) => context.newString(answers(context.getString(question))));
+  const prelude = context.unwrapResult(context.evalCode(guestPrelude, 'prelude.js'));
+  const guest = context.unwrapResult(context.callFunction(prelude, context.undefined, askHost));
   const start = context.getProp(guest, 'start');
   const poll = context.getProp(guest, 'poll');
   const logs = context.getProp(guest, 'logs');

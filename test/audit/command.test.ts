@@ -19,7 +19,7 @@ interface Answer { readonly code: number; readonly out: string; readonly err: st
 
 async function audit(...args: string[]): Promise<Answer> {
   let [out, err] = ['', ''];
-  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => '', cwd: folder, tty: false };
+  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => '', stdinChunks: () => [], cwd: folder, tty: false };
   const code = await main(['audit', ...args], io);
   return { code, out, err };
 }

@@ -25,6 +25,14 @@ describe('the countersign command', () => {
     expect([code, complaints]).toEqual([0, '']);
   });
 
+  test.runIf(process.platform !== 'win32')('on an older Node it ends by the signal that ended its work, and its own end is no fault', async () => {
+    const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.0.0' } });";
+    const pinned = JSON.stringify(new URL('../../app/cli/pinned-node.mjs', import.meta.url).href);
+    const child = spawn(process.execPath, ['--input-type=module', '-e', `${older} (await import(${pinned})).onPinnedNode('-e', ['setInterval(() => {}, 1000); console.log(1)']);`], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout.once('data', () => { child.kill('SIGTERM'); });
+    expect(await new Promise((resolve) => { child.once('exit', (_code, signal) => { resolve(signal); }); })).toBe('SIGTERM');
+  });
+
   test.each([['22.14.0', true], ['24.0.0', true], ['22.13.1', false], ['20.20.2', false], ['18.0.0', false]])('Node %s: %s', (version, ok) => {
     expect(newEnough(version)).toBe(ok);
   });

@@ -17,7 +17,7 @@ interface Outcome { readonly code: number; readonly out: string; readonly err: s
 async function cli(...args: readonly string[]): Promise<Outcome> {
   let out = '';
   let err = '';
-  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => 'a password for the key\n', cwd: folder, tty: false };
+  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => 'a password for the key\n', stdinChunks: () => [], cwd: folder, tty: false };
   return { code: await main(args, io), out, err };
 }
 const json = async (...args: readonly string[]): Promise<Record<string, unknown> & { code: number }> => {

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function doctor(...args: string[]): Promise<{ code: number; out: string }> {
   let out = '';
-  const code = await command.run(args, { out: (text) => { out += text; }, err() {}, stdin: async () => '', cwd: folder, tty: false });
+  const code = await command.run(args, { out: (text) => { out += text; }, err() {}, stdin: async () => '', stdinChunks: () => [], cwd: folder, tty: false });
   return { code, out };
 }
 

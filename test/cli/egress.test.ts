@@ -2,6 +2,8 @@
  * `egress check`, judged by the IANA special-purpose registries, RFC 3986, 4291, 5214, 5892, 6052, 6761 and 8215, and the
  * metadata services that clouds document. One command judges the whole table.
  */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { desk } from './kit.ts';
 
@@ -54,7 +56,7 @@ const blocked: Readonly<Record<string, readonly string[]>> = {
   'bad-label': ['https://-a.example.com/', 'https://a-.example.com/', `https://${'a'.repeat(64)}.com/`, 'https://*.example.com/', 'https://exam*ple.com/', 'https://a!b.com/', 'https://example.com,evil.com/', 'https://example.com;evil.com/', 'https://$(id).example.com/', 'https://{a}.com/', 'https://i❤.ws/', 'https://example.com\u2044path.evil.com/', 'https://xn--a.com/'],
   'empty-label': ['https://a..b.com/', 'https://.example.com/', 'https://example.com../', 'https://8.8.8.8../'],
   'too-long': [`https://${'abcdefghi.'.repeat(26)}com/`],
-  'internal-name': ['https://localhost/', 'https://LOCALHOST./', 'https://a.localhost/', 'https://printer.local/', 'https://a.local./', 'https://metadata.google.internal/', 'https://metadata/', 'https://instance-data/', 'https://metadata.tencentyun.com/', 'https://intranet/', 'https://nas.home.arpa/', 'https://router.lan/', 'https://x.svc.cluster.local/'.replace('cluster.local', 'localdomain'), 'https://api.default.svc/', 'https://abc.onion/', 'https://localtest.me/', 'https://a.lvh.me/', 'https://com/'],
+  'internal-name': ['https://localhost/', 'https://LOCALHOST./', 'https://a.localhost/', 'https://printer.local/', 'https://a.local./', 'https://metadata.google.internal/', 'https://metadata/', 'https://instance-data/', 'https://metadata.tencentyun.com/', 'https://intranet/', 'https://nas.home.arpa/', 'https://router.lan/', 'https://x.svc.cluster.local/'.replace('cluster.local', 'localdomain'), 'https://api.default.svc/', 'https://abc.onion/', 'https://vault.service.consul/', 'https://1.0.0.127.in-addr.arpa/', 'https://localtest.me/', 'https://a.lvh.me/', 'https://com/'],
   'wildcard-dns': ['https://127.0.0.1.nip.io/', 'https://10-0-0-1.sslip.io/', 'https://7f000001.c0a80001.rbndr.us/'],
 };
 
@@ -97,6 +99,13 @@ describe('--resolve', () => {
 });
 
 describe('--allow', () => {
+  test('a name in another alphabet is the same written either way; a bad rule is told with its file and place', async () => {
+    const { doc } = await json(['egress', 'check', '--allow', write('own.json', '{"hosts":["münchen.de:443","xn--bcher-kva.example:443"]}'), 'https://münchen.de/', 'https://xn--mnchen-3ya.de/', 'https://bücher.example/']);
+    expect((doc['results'] as readonly { reason: string }[]).map((result) => result.reason)).toEqual(['ok', 'ok', 'ok']);
+    const bad = await json(['egress', 'check', '--allow', write('places.json', '{"hosts":["a.com","*"]}'), 'https://a.com/']);
+    expect(bad.doc['error']).toMatchObject({ code: 'egress/bad-rule', place: 'places.json, hosts[1]' });
+  });
+
   test('host and port must be on the list, a star is one label, and the address still counts', async () => {
     const list = write('allow.json', '{"hosts":["api.example.com:443","*.partner.example:443","10.0.0.1:443","example.net:22"]}');
     const { doc } = await json(['egress', 'check', '--allow', list, 'https://api.example.com/', 'https://API.EXAMPLE.COM./', 'https://api.example.com:8443/', 'https://x.partner.example/', 'https://x.y.partner.example/', 'https://partner.example/', 'https://xpartner.example/',
@@ -115,4 +124,10 @@ test('URLs from stdin: one a line, whatever the line ends; nothing is an empty l
   const { code, doc } = await json(['egress', 'check', '-'], '\uFEFFhttps://a.com/\r\n\n  \nhttp://b.com\nhttps://10.0.0.1');
   expect([code, (doc['results'] as readonly { url: string; reason: string }[]).map(({ url, reason }) => [url, reason])]).toEqual([1, [['https://a.com/', 'ok'], ['http://b.com', 'scheme'], ['https://10.0.0.1', 'address']]]);
   expect(await cli(['egress', 'check', '-', '--json'], '')).toEqual({ code: 0, out: '{"results":[]}\n', err: '' });
+});
+
+test('a line that is no UTF-8 is blocked, and the others are judged', async () => {
+  const bin = fileURLToPath(new URL('../../app/cli/bin.mjs', import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, [bin, 'egress', 'check', '-', '--json'], { input: Buffer.from('https://a.com/\nhttps://b.com/\u00e9\n', 'latin1'), encoding: 'utf8' });
+  expect([status, (JSON.parse(stdout) as { results: { decision: string; reason: string }[] }).results.map(({ decision, reason }) => [decision, reason])]).toEqual([1, [['allow', 'ok'], ['block', 'malformed']]]);
 });

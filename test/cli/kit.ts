@@ -25,7 +25,7 @@ export function desk(): Desk {
   const cli = async (args: readonly string[], stdin = ''): Promise<Outcome> => {
     let out = '';
     let err = '';
-    const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, cwd: folder, tty: false };
+    const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, stdinChunks: () => [Buffer.from(stdin)], cwd: folder, tty: false };
     return { code: await main(args, io), out, err };
   };
   return {

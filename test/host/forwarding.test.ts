@@ -56,7 +56,7 @@ test('the log that the app wrote passes the verifier that knows nothing of the a
   const size = (await ada.call('audit:list', { limit: 1 })).size;
   await world.host.close();
   let out = '';
-  const code = await main(['audit', 'verify', storeFolder(), '--passphrase-stdin', '--json'], { out: (text) => { out += text; }, err: () => undefined, stdin: async () => passphrase, cwd: world.folder, tty: false });
+  const code = await main(['audit', 'verify', storeFolder(), '--passphrase-stdin', '--json'], { out: (text) => { out += text; }, err: () => undefined, stdin: async () => passphrase, stdinChunks: () => [], cwd: world.folder, tty: false });
   expect([code, JSON.parse(out)]).toMatchObject([0, { ok: true, problems: [] }]);
   expect((JSON.parse(out) as { size: number }).size).toBeGreaterThanOrEqual(size);
   await world.restart();

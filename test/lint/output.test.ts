@@ -20,7 +20,7 @@ async function run(args: readonly string[], files: Readonly<Record<string, strin
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
   let out = '';
   let err = '';
-  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, cwd, tty: false };
+  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, stdinChunks: () => [], cwd, tty: false };
   const code = await main(args, io);
   return { code, out, err, read: (name) => readFileSync(join(cwd, name), 'utf8'), done: () => { rmSync(cwd, { recursive: true }); } };
 }

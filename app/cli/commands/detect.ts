@@ -7,6 +7,7 @@ import { findPersonalData } from '../../privacy/detectors/pii.ts';
 import { findSecretSpans } from '../../privacy/detectors/secrets.ts';
 import type { Span } from '../../privacy/detectors/span.ts';
 import type { Command, ExitCode } from '../command.ts';
+import { inputLines, type InputLine } from '../lines.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 
@@ -32,13 +33,36 @@ interface Result { readonly id?: string | number; readonly spans: readonly Span[
 
 const places = (spans: readonly Span[]): Span[] => spans.map(({ start, end, kind, score }) => ({ start, end, kind, score: Math.round(score * 1_000) / 1_000 }));
 
+/** The detectors look at so much of one text; more is given to them in parts, each with what stands around it. */
+const PART = 2 * 1024 * 1024;
+const AROUND = 32 * 1024;
+
+function inParts(text: string, find: (part: string) => readonly Span[]): Span[] {
+  if (text.length <= PART) return [...find(text)];
+  const found: Span[] = [];
+  for (let at = 0; at < text.length; at += PART) {
+    const from = Math.max(0, at - AROUND);
+    for (const span of find(text.slice(from, at + PART + AROUND))) {
+      const [start, end] = [span.start + from, span.end + from];
+      // What begins in another part is told there.
+      if (start >= at && start < at + PART && start >= (found.at(-1)?.end ?? 0)) found.push({ ...span, start, end });
+    }
+  }
+  return found;
+}
+
 function detect(kind: Kind, text: string, channel?: string): Result {
   switch (kind) {
-    case 'pii': return { spans: places(findPersonalData(text)) };
-    case 'secrets': return { spans: places(findSecretSpans(text)) };
+    case 'pii': return { spans: places(inParts(text, findPersonalData)) };
+    case 'secrets': return { spans: places(inParts(text, (part) => findSecretSpans(part))) };
     case 'injection': {
-      const { spans, label, score } = judgeInjection(text, channel);
-      return { spans: places(spans), label, score };
+      let worst: { readonly label: 'injection' | 'benign'; readonly score: number } = { label: 'benign', score: 0 };
+      const spans = inParts(text, (part) => {
+        const { spans: found, label, score } = judgeInjection(part, channel);
+        if (score > worst.score) worst = { label, score };
+        return found;
+      });
+      return { spans: places(spans), ...worst };
     }
   }
 }
@@ -52,7 +76,8 @@ function jsonOf(text: string): unknown {
 }
 
 /** The one result of a line, whatever the line is. */
-function answer(kind: Kind, text: string, number: number): Result {
+function answer(kind: Kind, { text, number, fault }: InputLine): Result {
+  if (fault !== undefined) return { spans: [], error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` } };
   const value = jsonOf(text);
   const line = lineSchema.safeParse(value);
   const given = isJsonObject(value as Json) ? idSchema.safeParse((value as { readonly id?: unknown }).id) : undefined;
@@ -79,23 +104,26 @@ export const command: Command = {
   async run(args, io): Promise<ExitCode> {
     const { values, positionals: [kind, file, ...more] } = optionsFrom(args, { jsonl: { type: 'boolean' } }, usage);
     if ((kind !== 'pii' && kind !== 'secrets' && kind !== 'injection') || file === undefined || more.length > 0) throw badUsage('detect takes pii, secrets or injection, and one FILE.', usage);
-    const text = file === '-' ? (await io.stdin()).replace(/^\uFEFF/, '') : readText(file, io.cwd, MAX_BYTES);
     if (values.jsonl !== true) {
+      const text = file === '-' ? (await io.stdin()).replace(/^\uFEFF/, '') : readText(file, io.cwd, MAX_BYTES);
       const result = detect(kind, text);
       io.out(values.json === true ? `${JSON.stringify(result)}\n` : forPeople(file, text, result));
       return isHit(result) ? 1 : 0;
     }
     let hits = 0;
     let errors = 0;
-    let number = 0;
-    // A blank line in between is answered too, so that the n-th answer belongs to the n-th line.
-    for (const line of text.replace(/\s+$/, '').split('\n')) {
-      number += 1;
-      if (number === 1 && line.trim() === '') break;
-      const result = answer(kind, line, number);
-      if (result.error !== undefined) errors += 1;
-      else if (isHit(result)) hits += 1;
-      io.out(`${JSON.stringify(result)}\n`);
+    let blank: InputLine[] = [];
+    for await (const line of inputLines(file, io)) {
+      // A blank line in between is answered too, so that the n-th answer belongs to the n-th line; those at the end are none.
+      blank.push(line);
+      if (line.fault === undefined && line.text.trim() === '') continue;
+      for (const one of blank) {
+        const result = answer(kind, one);
+        if (result.error !== undefined) errors += 1;
+        else if (isHit(result)) hits += 1;
+        io.out(`${JSON.stringify(result)}\n`);
+      }
+      blank = [];
     }
     return hits > 0 ? 1 : errors > 0 ? 2 : 0;
   },

@@ -8,6 +8,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
 import type { Command } from '../command.ts';
+import { inputLines, type InputLine } from '../lines.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 
@@ -28,7 +29,14 @@ const allowSchema = z.strictObject({ hosts: z.array(z.string().max(300)).max(10_
 function readRules(path: string, cwd: string): readonly HostRule[] {
   const parsed = allowSchema.safeParse(parseJsonText(readText(path, cwd), path));
   if (!parsed.success) throw new UserError('egress/bad-rule', 'The list of hosts cannot be read.', { place: path, mend: 'Write { "hosts": ["api.example.com:443"] }.' });
-  return parsed.data.hosts.map(parseHostRule);
+  return parsed.data.hosts.map((rule, index) => {
+    try {
+      return parseHostRule(rule);
+    } catch (cause) {
+      if (!(cause instanceof UserError)) throw cause;
+      throw new UserError('egress/bad-rule', cause.message, { place: `${path}, hosts[${index}]`, ...(cause.mend === undefined ? {} : { mend: cause.mend }), cause });
+    }
+  });
 }
 
 /** As the URL parser spells it, so that pins and URLs meet. */
@@ -72,13 +80,16 @@ export const command: Command = {
     if (verb !== 'check' || given.length === 0) throw badUsage('egress takes the word check and URLs.', usage);
     const rules = values.allow === undefined ? undefined : readRules(values.allow, io.cwd);
     const answers = readAnswers(values.resolve ?? []);
-    const urls: string[] = [];
+    const urls: (string | InputLine)[] = [];
     for (const one of given) {
       if (one !== '-') urls.push(one);
-      else urls.push(...(await io.stdin()).replace(/^\uFEFF/, '').split(/\r?\n/).filter((text) => text.trim() !== ''));
+      else for await (const line of inputLines('-', io)) if (line.text.trim() !== '' || line.fault !== undefined) urls.push(line);
     }
     const results: Verdict[] = [];
-    for (const url of urls) results.push(await check(url, rules, answers, values.dns === true));
+    for (const url of urls) {
+      if (typeof url === 'string') results.push(await check(url, rules, answers, values.dns === true));
+      else results.push(url.fault === undefined ? await check(url.text, rules, answers, values.dns === true) : { url: url.text, decision: 'block', reason: 'malformed', detail: `line ${url.number} is ${url.fault}` });
+    }
     if (values.json === true) io.out(`${JSON.stringify({ results })}\n`);
     else for (const { url, decision, reason, detail } of results) io.out(`${decision.padEnd(6)} ${plainLine(url)}${decision === 'allow' ? '' : `  (${reason}: ${plainLine(detail ?? '')})`}\n`);
     return results.every((result) => result.decision === 'allow') ? 0 : 1;

@@ -9,6 +9,7 @@ import { defaultScriptLimits, ScriptHost, type ScriptResult } from '../../sandbo
 import { scriptLimits } from '../../sandbox/script-protocol.ts';
 import { isTooDeep, maxJsonDepth, parseJsonText } from '../../workflow/migrations/json-text.ts';
 import type { Command } from '../command.ts';
+import { inputLines, type InputLine } from '../lines.ts';
 import { badUsage, countFrom, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
 
@@ -25,7 +26,6 @@ console.log are bound, and a promise is awaited.
 
 Exit code 0: every script gave a value; 1: at least one ended in an error.`;
 
-const MAX_LINES_BYTES = 256 * 1024 * 1024;
 const idSchema = z.union([z.string().max(1_000), z.number()]);
 /** `input` is JSON already; its depth is judged without recursion. */
 const lineSchema = z.object({ id: idSchema.optional(), code: z.string(), input: z.unknown().optional() });
@@ -35,7 +35,8 @@ interface Limits { readonly memoryMb: number; readonly timeoutMs: number }
 /** The one result of a line, whatever the line is. */
 interface Answer { readonly id?: string | number; readonly ok: boolean; readonly error?: { readonly code: ErrorCode; readonly message: string }; readonly ms: number }
 
-async function answer(host: ScriptHost, text: string, number: number, limits: Limits): Promise<Answer> {
+async function answer(host: ScriptHost, { text, number, fault }: InputLine, limits: Limits): Promise<Answer> {
+  if (fault !== undefined) return { ok: false, error: { code: 'file/unreadable', message: `Line ${number} is ${fault}.` }, ms: 0 };
   const value = jsonOf(text);
   const line = lineSchema.safeParse(value);
   const given = isJsonObject(value as Json) ? idSchema.safeParse((value as { readonly id?: unknown }).id) : undefined;
@@ -46,13 +47,21 @@ async function answer(host: ScriptHost, text: string, number: number, limits: Li
   return { ...id, ...await timed(host, line.data.code, (line.data.input ?? null) as Json, limits) };
 }
 
-/** In order, and as many at once as there are workers. */
-async function* answers(host: ScriptHost, lines: readonly string[], limits: Limits, width: number): AsyncGenerator<Answer> {
+/** In order, as many at once as there are workers, and each as soon as it is there: who asks may wait for it before asking again. */
+async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limits: Limits, width: number): AsyncGenerator<Answer> {
   const under: Promise<Answer>[] = [];
-  for (let index = 0; index < lines.length; index += 1) {
-    for (let ahead = index + under.length; ahead < Math.min(lines.length, index + width); ahead += 1) under.push(answer(host, lines[ahead] ?? '', ahead + 1, limits));
-    const first = under.shift();
-    if (first !== undefined) yield await first;
+  let next: Promise<IteratorResult<InputLine>> | undefined = lines.next();
+  while (next !== undefined || under.length > 0) {
+    const first = under[0];
+    const came: IteratorResult<InputLine> | undefined = next === undefined || under.length >= width ? undefined : await (first === undefined ? next : Promise.race([next, first.then(() => undefined)]));
+    if (came === undefined) {
+      under.shift();
+      if (first !== undefined) yield await first;
+    } else if (came.done === true) next = undefined;
+    else {
+      if (came.value.fault !== undefined || came.value.text.trim() !== '') under.push(answer(host, came.value, limits));
+      next = lines.next();
+    }
   }
 }
 
@@ -90,9 +99,8 @@ export const command: Command = {
         }
         return result.ok ? 0 : 1;
       }
-      const lines = (many === '-' ? await io.stdin() : readText(many, io.cwd, MAX_LINES_BYTES)).replace(/^\uFEFF/, '').split('\n').filter((text) => text.trim() !== '');
       let clean = true;
-      for await (const result of answers(host, lines, limits, width)) {
+      for await (const result of answers(host, inputLines(many, io), limits, width)) {
         clean &&= result.ok;
         io.out(`${JSON.stringify(result)}\n`);
       }

@@ -7,6 +7,7 @@ import { UserError } from '../../kernel/errors.ts';
 import { environments, riskTiers } from '../../workflow/model/flow.ts';
 import { labels, trustLevels } from '../../workflow/model/labels.ts';
 import { effectKinds, sinkKinds } from '../../nodes/kit/facts.ts';
+import { misfit } from '../misfit.ts';
 import { confidences, personas, severities } from '../kit/finding.ts';
 
 const name = z.string().min(1).max(200);
@@ -110,5 +111,5 @@ export function readPack(text: string, place: string): Pack {
   const parsed = packSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new UserError('lint/bad-policy', `The rule pack does not fit at “${issue?.path.join('.') ?? ''}”: ${issue?.message ?? ''}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
+  throw new UserError('lint/bad-policy', `The rule pack does not fit${misfit(issue)}`, { place, mend: 'Correct this entry; the rest of the file was not looked at.' });
 }

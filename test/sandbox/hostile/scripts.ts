@@ -5,7 +5,7 @@
 export interface HostileScript { readonly name: string; readonly code: string; readonly expect: 'value' | 'script/error' | 'script/timeout' | 'script/memory' | 'script/too-large' | 'script/syntax' | readonly string[] }
 
 /** What an escape would find: the host's own global names. */
-const host = 'process|require|module|Buffer|setImmediate|fetch|WebAssembly|performance|structuredClone|navigator|Deno|Bun|global|parentPort|postMessage|XMLHttpRequest|importScripts';
+const host = 'process|require|module|Buffer|setImmediate|fetch|WebAssembly|performance|crypto|navigator|Deno|Bun|global|parentPort|postMessage|XMLHttpRequest|importScripts';
 const hostNames = host.split('|');
 const seesHost = `[${hostNames.map((name) => `typeof ${name}`).join(',')}].filter((kind) => kind !== 'undefined').length`;
 
