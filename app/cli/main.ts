@@ -83,6 +83,10 @@ async function dispatch(args: readonly string[], io: CliIo): Promise<ExitCode> {
     io.out(help());
     return asksForHelp ? 0 : 2;
   }
+  if (name === '--version') {
+    io.out(`${(await import('./version.ts')).programVersion()}\n`);
+    return 0;
+  }
   const command = await entryOf(name).load();
   if (asksForHelp || rest.slice(0, optionsEnd(rest)).some(isHelp)) {
     io.out(`${command.usage}\n`);

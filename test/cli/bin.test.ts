@@ -11,6 +11,10 @@ describe('the countersign command', () => {
     expect([run('help').status, run('no-such-command').status, run().status]).toEqual([0, 2, 2]);
   });
 
+  test('tells its version', () => {
+    expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
   test('keeps stdout for results', () => {
     const { stdout, stderr } = run('no-such-command');
     expect([stdout, stderr]).toEqual(['', expect.stringContaining('no command "no-such-command"')]);

@@ -18,6 +18,7 @@ export const letters: readonly string[] = [
   '👩‍👩‍👧‍👦 family booking for [[name|Lucia Rossi]] 🎉 [[email|lucia@example.it]]', 'Cafe\u0301 owner 😀😀: [[phone|+39 333 123 4567]]', '🇩🇪 Konto [[iban|DE89370400442780550406]] ✅', 'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴ text then [[email|zed@example.net]]', '\ufeffid;mail\n7;[[email|bom@example.com]]', '“[[email|quotes@example.com]]” – said 👍🏽 [[phone|+1 646 555 0177]]',
   'I live at [[address|77 Massachusetts Ave, Cambridge, MA 02139]] and was born on [[dob|March 4, 1986]].', 'Geburtsdatum: [[dob|24.12.1969]], Familienstand ledig', 'Date de naissance : [[dob|14/07/1992]]', 'Fecha de nacimiento: [[dob|1 de enero de 1980]]', 'Bankverbindung: [[iban|BE04 5394 0138 7295]] KREDBEBB', 'Our Swedish account: [[iban|SE1350009404189547638203]]', 'Sort code [[sort-code|20-00-00]], account number [[bank-account|55779911]]', 'National Insurance number [[nino|QQ 12 34 56 C]]'.replace('QQ', 'AB'), 'Signed by [[name|Hans-Peter Müller]] on behalf of ACME', 'spoke to [[name|Grace Okafor]] about the renewal',
   'Tel.: [[phone|030 12345-67]], ab 9 Uhr', 'Estimado señor [[name|Gutiérrez]]:', 'Bonjour monsieur [[name|Lefèvre]],', 'Write to [[address|P.O. Box 1234, Springfield, IL 62701]] today',
+  'Phone [[phone|(212)5550198]]', 'insured person: [[name|Anneliese Vogt]]',
 ];
 
 /** Ordinary texts in which nothing personal stands, however much it looks so. */

@@ -86,11 +86,23 @@ function hiddenHits(text: string): Hit[] {
   return hits;
 }
 
+/** Blanks of other widths are blanks; each stands for one sign, so that places stay. */
+const oddBlanks = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+/** Mails break their lines in the middle of a sentence. */
+const wrapped = /(?<=[\p{L},]) ?\n(?=\p{Ll})/gu;
+/** What is said in sentences; everything else lives by its lines. */
+const spokenSignals: ReadonlySet<string> = new Set(['override', 'leak', 'exfiltration', 'role', 'jailbreak', 'pledge', 'directed']);
+
+function unwrappedHits(text: string, about: boolean): Hit[] {
+  const flat = text.replace(wrapped, (gap) => ' '.repeat(gap.length));
+  return flat === text ? [] : hitsIn(flat, about).filter(({ signal }) => spokenSignals.has(signal));
+}
+
 /** `channel` is one of `channels`; another word counts as none. */
 export function judgeInjection(text: string, channel?: string): InjectionVerdict {
-  const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
+  const whole = (text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text).replace(oddBlanks, ' ');
   const about = aboutWords.test(whole);
-  const hits = [...hitsIn(whole, about), ...hiddenHits(whole)];
+  const hits = [...hitsIn(whole, about), ...unwrappedHits(whole, about), ...hiddenHits(whole)];
   const raw = joined(hits);
   const factor = channel === 'user' || channel === 'chat' ? 0.92 : channel === 'web' || channel === 'email' || channel === 'document' || channel === 'tool' || channel === 'file' ? 1.06 : 1;
   const score = Math.round(Math.min(0.99, raw * factor) * 1_000) / 1_000;

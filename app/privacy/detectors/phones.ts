@@ -31,6 +31,7 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}(?:1[ .-])?\\(\\d{3}\\)[ .-]?\\d{3}[ .-]\\d{4}${edge}`, 'g'), alone: 0.92, valid: nanp },
   { pattern: new RegExp(`${start}(?:1[ .-])?\\d{3}([-.\\u2011\\u2013])\\d{3}\\1\\d{4}${edge}`, 'g'), alone: 0.88, valid: nanp },
   { pattern: new RegExp(`${start}(?:1 )?\\d{3} \\d{3}[ -]\\d{4}${edge}`, 'g'), alone: 0.72, valid: nanp },
+  { pattern: new RegExp(`${start}(?:1[ .-])?\\(\\d{3}\\)[ ]?\\d{7}${edge}`, 'g'), alone: 0.85, valid: nanp },
   { pattern: new RegExp(`${start}\\d{3}\\/\\d{3}-\\d{4}${edge}`, 'g'), alone: 0.75, valid: nanp },
   { pattern: new RegExp(`${start}1?[2-9]\\d{9}${edge}`, 'g'), valid: nanp },
   { pattern: new RegExp(`${start}\\d{3}[-. ]\\d{4}${edge}`, 'g') },

@@ -100,6 +100,10 @@ export const secretShapes: readonly SecretShape[] = [
   row('paypal-token', 'a PayPal token', re('access_token\\$(?:production|sandbox)\\$[a-z0-9]{16}\\$[a-f0-9]{32}'), 'access_token$'),
   row('flutterwave-key', 'a Flutterwave key', re(`${b}FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,}(?:-X)?`), 'FLWSECK'),
   row('duffel-token', 'a Duffel token', re(`${b}duffel_(?:live|test)_[A-Za-z0-9_=-]{40,}`), 'duffel_'),
+  row('neon-key', 'a Neon key', re(`${b}napi_[a-z0-9]{60,}`), 'napi_'),
+  row('lob-key', 'a Lob key', re(`${b}(?:live|test)_[a-f0-9]{35}(?![A-Za-z0-9])`), /(?:live|test)_[a-f0-9]{35}/),
+  row('sonar-token', 'a Sonar token', re(`${b}sq[upa]_[a-f0-9]{40}(?![A-Za-z0-9])`), /sq[upa]_[a-f0-9]{40}/),
+  row('frameio-token', 'a Frame.io token', re(`${b}fio-u-[A-Za-z0-9_-]{60,}`), 'fio-u-'),
   row('shopify-token', 'a Shopify token', re(`${b}shp(?:at|ca|pa|ss|tka)_[A-Fa-f0-9]{32}`), 'shpat_', 'shpca_', 'shppa_', 'shpss_', 'shptka_'),
   row('notion-token', 'a Notion token', re(`${b}(?:secret|ntn)_[A-Za-z0-9]{38,}`), 'secret_', 'ntn_'),
   row('airtable-token', 'an Airtable token', re('(?<![A-Za-z0-9])(?:pat[A-Za-z0-9]{14}\\.[A-Za-z0-9]{40,64}|key[A-Za-z0-9]{14}(?![A-Za-z0-9]))'), /pat[A-Za-z0-9]{14}\./, /key[A-Za-z0-9]{14}/),
@@ -124,6 +128,9 @@ export const secretShapes: readonly SecretShape[] = [
   { ...row('private-key', 'a private key', re('-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----)[\\s\\S]){16,20000}(?:-----END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----)?'), '-----BEGIN'), anyValue: true },
   // The same as base64, as kubeconfigs and settings of build servers hold it: every offset of the opening words.
   row('private-key', 'a private key', re('(?<![A-Za-z0-9+/])LS0tLS1CRUdJTiB[A-Za-z0-9+/]{0,40}(?:UFJJVkFURSBLRVkt|BSSVZBVEUgS0VZL|QUklWQVRFIEtFWS)[A-Za-z0-9+/]{40,}={0,2}'), 'LS0tLS1CRUdJTiB'),
+  row('private-key', 'a private key', re('"kty"[^{}]{0,2000}?"d"\\s{0,4}:\\s{0,4}"([A-Za-z0-9_-]{40,})"'), '"kty"'),
+  // BIP 39: the words from which a wallet's keys are made.
+  { ...row('seed-phrase', 'the words of a wallet', re('\\b(?:seed|recovery|mnemonic|backup|wallet)(?: (?:phrase|words|seed))?(?: is| are)?\\s{0,3}[:= ]\\s{0,3}["\']?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z])'), /(?:seed|recovery|mnemonic|backup|wallet)/), anyValue: true },
   row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines: ?\\d{1,3}(?:\\r?\\n[A-Za-z0-9+/=]{1,80}){1,200}'), 'PuTTY-User-Key'),
   // Keys of services that number them: Laravel Sanctum's tokens, the app tokens of Meta.
   { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },

@@ -91,7 +91,7 @@ function asValue(value: string, at: number, name: SecretName, quoted: boolean): 
   return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
 }
 
-const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
+const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
 /** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
 const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|]{4,400}))/gu;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
@@ -106,6 +106,12 @@ const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|au
 /** Passwords of commands that say nothing but -p or -a before them, and of statements. */
 const commands = /\b(?:sshpass[ \t]+-p[ \t]*|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n|;]{0,200}?-p|redis-cli[ \t][^\n|;]{0,200}?-a[ \t]+|docker[ \t]+login[ \t][^\n|;]{0,200}?-p[ \t]+|(?:IDENTIFIED[ \t]+BY|WITH[ \t]+(?:ENCRYPTED[ \t]+)?PASSWORD|PASSWORD)[ \t]+(?='))["']?([^\s"'|;]{6,200})/gi;
 /** Name and password that a program puts together itself: `btoa('svc:...')`, `Buffer.from('svc:...')`. */
+/** Routers and switches: the community of SNMP, and passwords that stand readable behind a 0 or 7. */
+const routers = /\b(?:snmp-server[ \t]+community|enable[ \t]+(?:secret|password)(?:[ \t]+[07])?|username[ \t]+\S{1,60}[ \t]+(?:privilege[ \t]+\d+[ \t]+)?(?:secret|password)[ \t]+[07])[ \t]+(\S{6,200})/g;
+/** `ann@example.com / Xk9$mQ2p`: how people hand over a login. */
+const login = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}[ \t]{0,2}[/:|][ \t]{0,2}(\S{8,60})(?=\s|$)/g;
+/** `set X-Secret "..."` in the settings of web servers. */
+const serverHeader = /(?<![\w-])((?:X-|Api-?|Auth)[A-Za-z-]{0,40})[ \t]+["']([^"'\n$]{8,400})["']/g;
 const joinedPair = /(?:\bbtoa|\bBuffer\.from|\bb64encode)\(\s{0,4}b?\\?["'`]([^\s"'`:${}]{1,60}):([^\s"'`${}]{6,200})\\?["'`]/g;
 /** `encryptionKey = Buffer.from('...', 'hex')`: the argument is the value. */
 const wrappedArgument = /^(?:new )?[A-Za-z_$][\w$.]{0,40}\(\\?["'`]([^\s"'`]{16,400})\\?["'`]/;
@@ -137,6 +143,32 @@ const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4
 const none: readonly RegExpExecArray[] = [];
 /** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
 const allOf = (text: string, pattern: RegExp): Iterable<RegExpExecArray> => (text.search(pattern) < 0 ? none : text.matchAll(pattern));
+const MOST_ROWS = 5_000;
+const cells = (line: string, between: string): string[] => line.split(between);
+
+/** Tables: a line of names, one of them a password's, and lines of as many cells below it. */
+function inColumns(text: string): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  let at = 0;
+  let head: { readonly between: string; readonly width: number; readonly columns: readonly { readonly index: number; readonly name: SecretName }[] } | undefined;
+  for (const line of text.split('\n', MOST_ROWS)) {
+    const row = head === undefined ? [] : cells(line, head.between);
+    if (head !== undefined && row.length === head.width) {
+      for (const { index, name } of head.columns) {
+        const cell = row[index] ?? '';
+        const value = cell.trim().replace(/^"(.*)"$/, '$1');
+        if (value !== '') found.push(...asValue(value, at + row.slice(0, index).join(head.between).length + (index === 0 ? 0 : 1) + cell.indexOf(value), name, true));
+      }
+    } else {
+      const between = [',', ';', '\t', '|'].find((one) => line.length <= 1_000 && line.includes(one));
+      const names = between === undefined ? [] : cells(line, between).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+      const columns = names.every((name) => /^[\p{L}\p{N} _.-]{0,60}$/u.test(name)) ? names.flatMap((name, index) => { const known = secretName(name); return known === 'password' || known === 'token' ? [{ index, name: known }] : []; }) : [];
+      head = between === undefined || columns.length === 0 ? undefined : { between, width: names.length, columns };
+    }
+    at += line.length + 1;
+  }
+  return found;
+}
 
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
@@ -189,13 +221,27 @@ function byName(text: string): SecretSpan[] {
     // `-u name:password`
     const colon = /-(?:u|-user)\s/.test(match[0]) ? value.indexOf(':') : -1;
     if (/-(?:u|-user|p)\s/.test(match[0].slice(0, 8)) && colon < 0) continue;
+    // `-u KEY:X`, `-u KEY:`: services that take the key for the name.
+    if (colon >= 16 && value.length - colon <= 2 && looksRandom(value.slice(0, colon))) {
+      found.push(...asValue(value.slice(0, colon), start, 'token', true));
+      continue;
+    }
     found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
   }
   for (const match of allOf(text, commands)) {
     const value = match[1] ?? '';
     if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
-  for (const pattern of [netrc, secureString]) {
+  for (const match of allOf(text, login)) {
+    const value = match[1] ?? '';
+    if (/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[@/]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, score: 0.75 })));
+  }
+  for (const match of allOf(text, serverHeader)) {
+    const known = secretName(match[1] ?? '');
+    if (known !== undefined) found.push(...asValue(match[2] ?? '', match.index + match[0].lastIndexOf(match[2] ?? ''), known, true));
+  }
+  if (text.includes('\n')) found.push(...inColumns(text));
+  for (const pattern of [netrc, secureString, routers]) {
     for (const match of allOf(text, pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
   }
   for (const match of allOf(text, joinedPair)) {
