@@ -1,3 +1,4 @@
+import { defaultLimits } from '../../../../app/broker/grant.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import { environments, lawfulBases, riskTiers, type Flow } from '../../../../app/workflow/model/flow.ts';
 import { FormField, Input, Select, Switch, Textarea } from '../../../ui/index.ts';
@@ -30,14 +31,15 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
       </div>
     );
   };
-  const limit = (key: NumberKey, label: string, maximum: number, help?: string) => (
-    <FormField label={label} help={help}>
+  const limit = (key: NumberKey, label: string, maximum: number, usual: number | undefined) => (
+    <FormField label={label}>
       {(control) => (
         <Input
           {...control}
           type="number"
           min={key === 'retentionDays' ? 0 : 1}
           max={maximum}
+          placeholder={usual === undefined ? 'As the workspace' : usual.toLocaleString()}
           readOnly={readOnly}
           value={flow.settings[key] ?? ''}
           onChange={(event) => edit(label.toLowerCase(), (draft) => {
@@ -75,12 +77,13 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
       {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here (GDPR 6).')}
       {text('region', 'Region', 'Where the data should stay, such as EU.')}
       {text('serviceAccount', 'Service account', 'One of its own for each flow keeps the blast radius small.')}
-      <div className="grid grid-cols-2 gap-3 border-t border-line pt-3">
-        {limit('maxSteps', 'Most steps a run', 1_000_000)}
-        {limit('maxSeconds', 'Most seconds', 2_592_000)}
-        {limit('maxTokens', 'Most tokens', 1_000_000_000)}
-        {limit('retentionDays', 'Keep run data (days)', 36_500)}
-      </div>
+      <section aria-labelledby="limits-of-a-run" className="grid grid-cols-2 gap-3 border-t border-line pt-3">
+        <div className="col-span-2"><h3 id="limits-of-a-run" className="font-medium">Limits of a run</h3><p className="text-sm text-faint">A run that reaches one of them is halted. Empty takes the usual one, shown in grey.</p></div>
+        {limit('maxSteps', 'Steps', 1_000_000, defaultLimits.steps)}
+        {limit('maxSeconds', 'Seconds', 2_592_000, defaultLimits.seconds)}
+        {limit('maxTokens', 'Tokens of models', 1_000_000_000, defaultLimits.tokens)}
+        {limit('retentionDays', 'Days that its data stays', 36_500, undefined)}
+      </section>
       <FormField label="Mask labelled fields in run data" adornment={<Switch label="Mask labelled fields in run data" disabled={readOnly} checked={flow.settings.redactRunData !== false} onCheckedChange={(on) => edit('masking', (draft) => { if (on) delete draft.settings.redactRunData; else draft.settings.redactRunData = false; })} />} help="Plain values can then only be revealed with a reason, and each look is logged.">{() => null}</FormField>
     </div>
   );
