@@ -1,5 +1,5 @@
 /** A wire being dragged: where it may end, and what it would mean, said before the drop. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { PortRef } from '../../../../app/workflow/model/flow.ts';
 import type { EdgePreview } from '../../../bridge/lint-protocol.ts';
 import type { WireEvents } from '../../../canvas/wire-watcher.tsx';
@@ -75,18 +75,22 @@ export function useWire(session: DesignerSession, quickAdd: (place: QuickAddPlac
 /** Sits at the cursor while a wire is over a port. */
 export function WireVerdict({ state }: { readonly state: WireState }) {
   const box = useRef<HTMLDivElement>(null);
+  const pointer = useRef({ clientX: 0, clientY: 0 });
+  const place = (): void => {
+    const element = box.current;
+    const frame = element?.offsetParent?.getBoundingClientRect();
+    if (element === null || frame === undefined) return;
+    const left = Math.min(pointer.current.clientX - frame.left + 16, frame.width - element.offsetWidth - 8);
+    const top = Math.min(pointer.current.clientY - frame.top + 14, frame.height - element.offsetHeight - 8);
+    element.style.transform = `translate(${left}px, ${top}px)`;
+  };
   useEffect(() => {
-    const follow = (event: globalThis.PointerEvent | MouseEvent): void => {
-      const element = box.current;
-      const frame = element?.offsetParent?.getBoundingClientRect();
-      if (element === null || frame === undefined) return;
-      const left = Math.min(event.clientX - frame.left + 16, frame.width - element.offsetWidth - 8);
-      const top = Math.min(event.clientY - frame.top + 14, frame.height - element.offsetHeight - 8);
-      element.style.transform = `translate(${left}px, ${top}px)`;
-    };
+    const follow = ({ clientX, clientY }: MouseEvent): void => { pointer.current = { clientX, clientY }; place(); };
     window.addEventListener('mousemove', follow);
     return () => window.removeEventListener('mousemove', follow);
   }, []);
+  // The verdict comes when the pointer rests already, and is wider than nothing was.
+  useLayoutEffect(place, [state]);
   return (
     <div ref={box} className="pointer-events-none absolute start-0 top-0 z-30" data-wire-verdict>
       {state === undefined ? null : (
