@@ -26,6 +26,16 @@ async function atRest(page: Page): Promise<void> {
   await twoFrames(page);
 }
 
+/** On a busy machine Node's collector may take the question of Playwright to the main process before it is answered; it is asked once more. */
+async function askedAgain<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('promise was garbage collected')) return ask();
+    throw error;
+  }
+}
+
 export class Camera {
   readonly #app: ElectronApplication;
   readonly #page: Page;
@@ -50,11 +60,11 @@ export class Camera {
     this.#zoomed = zoom !== 1;
     // Reduced motion ends moves of the canvas at once.
     await this.#page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-    await this.#app.evaluate(({ BrowserWindow }, to) => {
+    await askedAgain(() => this.#app.evaluate(({ BrowserWindow }, to) => {
       const [window] = BrowserWindow.getAllWindows();
       window?.webContents.setZoomFactor(to.zoom);
       window?.setContentSize(to.width, to.height);
-    }, { width, height, zoom });
+    }, { width, height, zoom }));
     await this.#page.waitForFunction((to) => Math.abs(innerWidth - to.width / to.zoom) < 2 && Math.abs(innerHeight - to.height / to.zoom) < 2, { width, height, zoom });
     await twoFrames(this.#page);
   }
