@@ -29,11 +29,13 @@ function Verdict() {
   if (state === 'failed') return <Badge tone="block">Linter stopped</Badge>;
   if (verdict === undefined) return <span className="inline-flex items-center gap-1 text-sm text-muted"><CircleDashed className="size-3.5" aria-hidden />Checking</span>;
   const shown = severityNames.filter((severity) => verdict.counts[severity] > 0);
+  // Where there is little room, small findings give way to grave ones, and to nothing else.
+  const grave = verdict.counts.block + verdict.counts.high > 0;
   return (
     <button type="button" onClick={open} className="flex items-center gap-1 rounded-md px-1 py-0.5 hover:bg-hover" aria-label={`Verdict: ${shown.map((severity) => `${verdict.counts[severity]} ${severity}`).join(', ') || 'no problems'}. Show problems`}>
       {shown.length === 0 ? <Badge tone="good" icon={CircleCheck}>Checks passed</Badge> : shown.map((severity) => {
         const minor = severity === 'medium' || severity === 'low';
-        return <span key={severity} className={minor ? 'inline-flex max-[1000px]:hidden' : 'inline-flex'}><SeverityBadge severity={severity} count={verdict.counts[severity]} compact={minor} /></span>;
+        return <span key={severity} className={minor && grave ? 'inline-flex max-[1000px]:hidden' : 'inline-flex'}><SeverityBadge severity={severity} count={verdict.counts[severity]} compact={minor} /></span>;
       })}
     </button>
   );
