@@ -48,7 +48,7 @@ async function attempt<K extends CallChannel>(channel: K, input: InputOf<K>, con
   if (response.ok) return response.value as OutputOf<K>;
   const { error } = response;
   if (error.code === 'ipc/step-up-required' && mayAsk) {
-    const proven = await askForSecondFactor(async (factor) => { await call('identity:stepUp', factor); });
+    const proven = await askForSecondFactor(channel, async (factor) => { await call('identity:stepUp', factor); });
     if (proven) return attempt(channel, input, confirmation, false);
   }
   if (error.code === 'ipc/not-confirmed' && error.confirm !== undefined && confirmation === undefined) {

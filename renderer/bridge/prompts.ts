@@ -5,17 +5,17 @@ export interface SecondFactor { readonly kind: 'totp' | 'recovery'; readonly cod
 export interface ConfirmText { readonly id: string; readonly title: string; readonly detail: string }
 
 export type Prompt =
-  | { readonly kind: 'second-factor'; prove(factor: SecondFactor): Promise<void>; settle(proven: boolean): void }
+  | { readonly kind: 'second-factor'; readonly channel: string; prove(factor: SecondFactor): Promise<void>; settle(proven: boolean): void }
   | { readonly kind: 'confirmation'; readonly text: ConfirmText; settle(code: string | undefined): void };
 
 export const usePrompt = create<{ readonly prompt: Prompt | undefined }>(() => ({ prompt: undefined }));
 
 const close = (): void => usePrompt.setState({ prompt: undefined });
 
-/** True once `prove` has accepted a factor; false when the person gives up. */
-export function askForSecondFactor(prove: (factor: SecondFactor) => Promise<void>): Promise<boolean> {
+/** For what `channel` does. True once `prove` has accepted a factor; false when the person gives up. */
+export function askForSecondFactor(channel: string, prove: (factor: SecondFactor) => Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
-    usePrompt.setState({ prompt: { kind: 'second-factor', prove, settle: (proven) => { close(); resolve(proven); } } });
+    usePrompt.setState({ prompt: { kind: 'second-factor', channel, prove, settle: (proven) => { close(); resolve(proven); } } });
   });
 }
 

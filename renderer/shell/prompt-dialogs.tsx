@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { asCallError } from '../bridge/client.ts';
 import { usePrompt, type Prompt } from '../bridge/prompts.ts';
 import { Button, Dialog, FormField, Input } from '../ui/index.ts';
+import { stepUpWords } from './step-up-words.ts';
 
 function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kind: 'second-factor' }> }) {
   const [code, setCode] = useState('');
@@ -24,7 +25,7 @@ function SecondFactorDialog({ prompt }: { readonly prompt: Extract<Prompt, { kin
       size="small"
       onOpenChange={(open) => { if (!open) prompt.settle(false); }}
       title="Confirm that it is you"
-      description="This action asks for your second factor again."
+      description={`${stepUpWords(prompt.channel)} asks for your second factor again.`}
       footer={<><Button onClick={() => prompt.settle(false)}>Cancel</Button><Button tone="primary" form="second-factor" type="submit" busy={busy} disabled={code.length < 6}>Confirm</Button></>}
     >
       <form id="second-factor" onSubmit={(event) => void submit(event)}>

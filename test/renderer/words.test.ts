@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { subtitleOf } from '../../renderer/canvas/subtitle.ts';
 import { groupWord, roleWord } from '../../renderer/facts/people-words.ts';
+import { contract } from '../../app/ipc/contract.ts';
+import { stepUpWords } from '../../renderer/shell/step-up-words.ts';
 import { asSentence } from '../../renderer/ui/sentence.ts';
 
 const node = (type: string, parameters: Record<string, string>) => ({ id: 'n', type, typeVersion: 1, name: 'Step', parameters });
@@ -18,4 +20,9 @@ test('a card names the flow that its step calls, and says when that one is gone'
 test('a note under a field ends as a sentence; roles and groups read as names', () => {
   expect([asSentence('One a line'), asSentence('Empty: the whole item.'), asSentence('Which one?'), asSentence('Such as:'), asSentence(undefined), roleWord('admin'), roleWord('Release desk'), groupWord('data-science'), groupWord('toString')])
     .toEqual(['One a line.', 'Empty: the whole item.', 'Which one?', 'Such as:', undefined, 'Admin', 'Release desk', 'Data science', 'toString']);
+});
+
+test('whoever confirms with the second factor is told what: each call that asks for it has words', () => {
+  const asking = Object.entries(contract).filter(([, spec]) => 'stepUp' in spec && spec.stepUp === true).map(([channel]) => channel);
+  expect([asking.length > 20, asking.filter((channel) => stepUpWords(channel) === 'This action')]).toEqual([true, []]);
 });

@@ -1,0 +1,12 @@
+/** What a person confirms with the second factor, by the channel that asks for it. */
+const actions: Readonly<Record<string, string>> = {
+  'review:submit': 'Submitting a flow for review', 'review:sign': 'Signing this version', 'waiver:approve': 'Approving a waiver', 'bundle:export': 'Exporting a signed bundle',
+  'env:admit': 'Admitting a bundle', 'env:promote': 'Submitting a flow for another environment', 'env:revoke': 'Revoking a bundle', 'env:publishRevocations': 'Signing the list of what is revoked', 'env:setRule': 'Changing the rules of an environment', 'trust:publish': 'Publishing the trust root',
+  'exchange:card': 'Saving your key card', 'exchange:request': 'Sending a submission', 'exchange:answer': 'Sending an answer', 'exchange:addColleague': 'Trusting a colleague’s key', 'exchange:revokeColleague': 'Revoking a colleague’s key', 'identity:replaceKey': 'Making a new signing key', 'git:push': 'Signing and pushing',
+  'people:create': 'Adding a person', 'people:update': 'Changing what a person may do', 'people:revokeKey': 'Revoking a person’s key', 'people:resetSecondFactor': 'Resetting a person’s second factor', 'roles:save': 'Changing a role', 'roles:remove': 'Removing a role',
+  'sso:save': 'Changing an identity provider', 'sso:remove': 'Removing an identity provider', 'policy:save': 'Changing the policy', 'policy:signPack': 'Signing a rule pack', 'models:save': 'Changing the model registry',
+  'run:reveal': 'Looking at plain run data', 'privacy:erase': 'Erasing a person', 'audit:saveDestination': 'Changing where the log is forwarded', 'audit:removeDestination': 'Ending a forwarding of the log',
+  'store:backup': 'Making a backup', 'store:restore': 'Going back to a backup', 'store:protect': 'Changing what opens the workspace', 'store:rotateKey': 'Giving the store a new key',
+};
+
+export const stepUpWords = (channel: string): string => actions[channel] ?? 'This action';
