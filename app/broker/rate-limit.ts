@@ -23,7 +23,8 @@ export class RateLimiter {
     const until = this.#holds.get(key);
     if (until === undefined) return;
     const left = until - this.#clock.now();
-    if (left > 0) throw new TransientError('egress/rate-limited', 'This destination asked for fewer requests and is left alone for as long as it said.', { retryAfterMs: left });
+    // Longer than anybody is held: the clock was set back meanwhile.
+    if (left > 0 && left <= LONGEST_HOLD_MS) throw new TransientError('egress/rate-limited', 'This destination asked for fewer requests and is left alone for as long as it said.', { retryAfterMs: left });
     this.#holds.delete(key);
   }
 
@@ -31,7 +32,8 @@ export class RateLimiter {
   take(key: string, perMinute: number): void {
     const now = this.#clock.now();
     const bucket = this.#buckets.get(key) ?? { tokens: perMinute, at: now };
-    bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.at) / MINUTE) * perMinute);
+    // A clock that was set back takes nothing away.
+    bucket.tokens = Math.min(perMinute, bucket.tokens + (Math.max(0, now - bucket.at) / MINUTE) * perMinute);
     bucket.at = now;
     this.#buckets.set(key, bucket);
     if (bucket.tokens < 1) throw new TransientError('egress/rate-limited', 'This connection has used up its requests for the moment.', { retryAfterMs: Math.ceil(((1 - bucket.tokens) / perMinute) * MINUTE) });
@@ -50,7 +52,9 @@ export class CircuitBreaker {
 
   check(key: string): void {
     const state = this.#states.get(key);
-    if (state === undefined || state.openUntil <= this.#clock.now()) return;
+    const left = (state?.openUntil ?? 0) - this.#clock.now();
+    // Longer than it is ever left alone: the clock was set back meanwhile.
+    if (left <= 0 || left > OPEN_MS) return;
     throw new TransientError('egress/unreachable', 'This destination failed several times in a row and is left alone for half a minute.');
   }
 

@@ -19,6 +19,13 @@ export const plannedItem = (at: number): { readonly time: string } => ({ time: n
 /** Longer sleeps are cut: timers of hosts overflow at 2^31 ms, and a clock that is set must not cost a day. */
 const LONGEST_SLEEP_MS = 60_000;
 const LONGEST_QUEUE = 100;
+/**
+ * A clock that is set back by less runs nothing twice: what is planned comes again only after the last moment that was served. Set back by
+ * more, it was wrong before, and holds as it stands (the rule of Vixie's cron).
+ */
+const CORRECTION_MS = 3 * 3_600_000;
+/** A host's timer may come so much too soon. */
+const TOO_SOON_MS = 1_000;
 
 export class Schedules {
   readonly #clock: Clock;
@@ -53,21 +60,26 @@ export class Schedules {
     };
     const arm = (after: number): void => {
       const next = cron.nextRun(new Date(after))?.getTime();
-      if (next !== undefined && !this.#stopped) this.#sleepUntil(next, () => {
-        due(next);
-        arm(Math.max(next, this.#clock.now() - 1_000));
+      if (next !== undefined && !this.#stopped) this.#sleepUntil(next, {
+        due: () => {
+          due(next);
+          arm(Math.max(next, this.#clock.now() - TOO_SOON_MS));
+        },
+        corrected: () => arm(this.#clock.now() - TOO_SOON_MS),
       });
     };
     arm(this.#clock.now());
   }
 
-  #sleepUntil(moment: number, run: () => void): void {
+  #sleepUntil(moment: number, then: { readonly due: () => void; readonly corrected: () => void }): void {
     if (this.#stopped) return;
-    const left = moment - this.#clock.now();
-    const cancel = this.#timers.after(Math.max(0, Math.min(left, LONGEST_SLEEP_MS)), () => {
+    const began = this.#clock.now();
+    const cancel = this.#timers.after(Math.max(0, Math.min(moment - began, LONGEST_SLEEP_MS)), () => {
       this.#cancel.delete(cancel);
-      if (left <= LONGEST_SLEEP_MS) run();
-      else this.#sleepUntil(moment, run);
+      const now = this.#clock.now();
+      if (now < began - CORRECTION_MS) then.corrected();
+      else if (moment - now <= TOO_SOON_MS) then.due();
+      else this.#sleepUntil(moment, then);
     });
     this.#cancel.add(cancel);
   }

@@ -13,7 +13,8 @@ export function createRateLimiter(clock: Clock): RateLimiter {
       const now = clock.now();
       if (buckets.size > 5_000) for (const [old, bucket] of buckets) if (now - bucket.at > 60_000) buckets.delete(old);
       const bucket = buckets.get(key) ?? { tokens: perMinute, at: now };
-      bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.at) * perMinute) / 60_000);
+      // A clock that was set back takes nothing away.
+      bucket.tokens = Math.min(perMinute, bucket.tokens + (Math.max(0, now - bucket.at) * perMinute) / 60_000);
       bucket.at = now;
       buckets.set(key, bucket);
       if (bucket.tokens < 1) return false;

@@ -47,3 +47,23 @@ test('a clock that is set forward neither makes up for what was missed nor stops
   expect(starts.length).toBeLessThanOrEqual(3);
   expect(starts.length).toBeGreaterThanOrEqual(2);
 });
+
+test('a clock that is set back by an hour runs nothing twice, and nothing before its time', async () => {
+  const { time, schedules, starts } = minutely('parallel');
+  await time.pass(60_000);
+  await time.jump(-3_600_000);
+  await time.pass(59 * 60_000);
+  const meanwhile = [...starts];
+  await time.pass(120_000);
+  schedules.stop();
+  expect([meanwhile, starts]).toEqual([[1], [1, 2]]);
+});
+
+test('a clock that was wrong by days counts as it stands once it is corrected', async () => {
+  const { time, schedules, starts } = minutely('parallel');
+  await time.pass(60_000);
+  await time.jump(-400 * 86_400_000);
+  await time.pass(180_000);
+  schedules.stop();
+  expect(starts).toEqual([1, 2, 3, 4]);
+});
