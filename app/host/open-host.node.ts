@@ -47,6 +47,7 @@ export const openHost: OpenHost = async (options) => {
     async onClosing({ keepSessions }) {
       if (!keepSessions) holders.clear();
       open?.retention.close();
+      open?.watch.close();
       open?.tests.close();
       await open?.runs.close();
       await open?.audit.log.settled();

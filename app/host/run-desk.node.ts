@@ -13,6 +13,7 @@ import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
+import type { BrokerClient } from '../nodes/kit/executor.ts';
 import { openToolServer } from '../nodes/mcp-tool/protocol.ts';
 import { pinTool } from '../nodes/mcp-tool/tool.ts';
 import { flowsBelow, grantFor } from '../review/assess.ts';
@@ -30,6 +31,7 @@ import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeTroubles } from './store-trouble.ts';
 import { storeKeep } from './workspace-keep.ts';
 import type { HostPorts } from './ports.ts';
+import type { HostWatchDesk } from './watch-desk.node.ts';
 
 export interface RunDeskParts {
   readonly store: Store;
@@ -37,9 +39,17 @@ export interface RunDeskParts {
   readonly ports: HostPorts;
   startRunner(): RunnerChannel;
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
+  /** Hears of all that runs do, and says which flows may not run. */
+  readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun'>;
 }
 
-export interface HostRunDesk extends RunDesk { close(): Promise<void> }
+export interface HostRunDesk extends RunDesk {
+  /** The way out for what belongs to no run, as far as the one step of the flow allows. */
+  outside(flow: Flow): Promise<BrokerClient>;
+  /** Holds every run of a flow that is under way; gives how many. */
+  holdRuns(flowId: string): Promise<number>;
+  close(): Promise<void>;
+}
 
 const listedRuns = 1_000;
 const toolsWithinMs = 20_000;
@@ -64,7 +74,10 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
-        calledFlow: async (flowId) => pin(flowId),
+        calledFlow: async (flowId, caller) => {
+          if (flowId !== caller.flow.id) parts.watch.mayRun(flowId);
+          return pin(flowId);
+        },
       });
       await made.engine.open();
       return made;
@@ -83,7 +96,9 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
   }
 
   /** What the broker refused is an event for the auditor; where it wanted to go stands in the run's own evidence. */
-  function noted({ decision, runId, flowId, nodeId, kind, reason }: GatewayRecord): void {
+  function noted(record: GatewayRecord): void {
+    parts.watch.noted(record);
+    const { decision, runId, flowId, nodeId, kind, reason } = record;
     if (decision !== 'refused') return;
     void audit.append({ actor: 'system', action: 'gateway.refused', subject: runId, details: { flow: flowId, node: nodeId, kind, code: reason ?? 'unknown' } });
   }
@@ -99,6 +114,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       void audit.append({ actor: 'system', action: 'run.halted', subject: runId, details: { code: event.error.code, ...(run === undefined ? {} : { flow: run.flowId }), ...(event.nodeId === undefined ? {} : { node: event.nodeId }) } });
     }
     if (run === undefined) return;
+    parts.watch.heard(event, run);
     // What the step gave is asked for by whoever looks at it: a run of thousands of steps would be read as often.
     parts.publish('run:event', { runId, flowId: run.flowId, summary: runSummaryOf(run), of: type.startsWith('step.') ? 'step' : 'run' });
     if (type === 'run.waiting' || type === 'human.escalated') parts.publish('human:changed', {});
@@ -125,9 +141,20 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     return runOf(runId);
   }
 
+  async function outside(flow: Flow): Promise<BrokerClient> {
+    return (await running()).outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf }));
+  }
+
   const listening = createListening({ running, pinned, ports, timers: systemTimers, changed: (state) => parts.publish('run:listened', state) });
 
   return {
+    outside,
+    async holdRuns(flowId) {
+      const { engine } = await running();
+      const open = await store.engine.runs.list({ status: ['running', 'waiting'], flowId, limit: listedRuns });
+      const held = await Promise.allSettled(open.filter(({ dryRun }) => !dryRun).map(({ runId }) => engine.pause(runId, 'playbook')));
+      return held.filter(({ status }) => status === 'fulfilled').length;
+    },
     listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
     async start(flow, mode, input) {
       const { engine } = await running();
@@ -139,7 +166,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     async toolsAt(address, connectionId) {
       const node: FlowNode = { id: 'tools', type: 'mcp-tool', typeVersion: 1, name: 'Tool server', parameters: { address }, ...(connectionId === undefined ? {} : { connection: connectionId }) };
       const flow: Flow = bindConnections({ ...emptyFlow('tools', node.name), nodes: [node], connections: connectionId === undefined ? [] : [{ id: connectionId, name: connectionId, type: 'http', auth: 'unknown', hosts: [], scopes: [] }] }, store.connections.list());
-      const broker = (await running()).outside({ runId: 'tools', flowId: flow.id, nodeId: node.id, labels: [], dryRun: false }, grantOfFlow(flow, { factsOf }));
+      const broker = await outside(flow);
       const server = await openToolServer(broker, { address, connection: connectionId, timeoutMs: toolsWithinMs, place: address, now: () => ports.clock.now() });
       return (await server.list()).map(pinTool);
     },

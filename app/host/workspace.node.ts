@@ -5,6 +5,7 @@ import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
 import type { Environment } from '../workflow/model/flow.ts';
+import { alarmTeller } from './alarm-teller.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
 import { createConnectionDesk } from './connection-desk.node.ts';
 import { createEnvironmentDesk } from './environment-desk.node.ts';
@@ -21,6 +22,7 @@ import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { createTestDesk } from './test-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
+import { createWatchDesk, type HostWatchDesk } from './watch-desk.node.ts';
 import { workspaceFlows, type WorkspaceFlows } from './workspace-flows.ts';
 
 export interface HostWorkspace extends Workspace {
@@ -29,6 +31,7 @@ export interface HostWorkspace extends Workspace {
   readonly audit: HostAuditDesk;
   readonly forwarding: HostForwardDesk;
   readonly runs: HostRunDesk;
+  readonly watch: HostWatchDesk;
   readonly retention: RetentionKeeper;
   readonly exchange: HostExchangeDesk;
   readonly documents: WorkspaceFlows;
@@ -55,6 +58,13 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const past = { store, environment: info.environment, hash: ports.hash, ownerOf };
   const reviews = createReviewDesk({ store, identity, flows: documents, ports, environment: info.environment, version: outside.version });
   const exchange = createExchangeDesk(store, identity, reviews, ports);
+  const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version);
+  const watch: HostWatchDesk = createWatchDesk({
+    settings: store.settings, audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },
+    nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId, holdRuns: (flowId) => runs.holdRuns(flowId),
+    tell: alarmTeller({ workspace: info.name, environment: info.environment, connections: () => store.connections.list(), outside: (flow) => runs.outside(flow) }),
+  });
+  const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });
   return {
     store,
     info,
@@ -71,11 +81,12 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
     connectionDesk: createConnectionDesk(store, ports),
     audit,
     forwarding,
-    runs: createRunDesk({ store, audit, ports, ...outside }),
+    runs,
+    watch,
     tests: createTestDesk({ store, ports, ...outside }),
     reviews,
     exchange,
-    environments: createEnvironmentDesk(store, identity, reviews, ports, outside.version),
+    environments,
     git: createGitDesk(store, identity, exchange, ports),
     nameOf: (personId) => store.identity.accounts.get(personId)?.displayName ?? store.bundles.colleagues.list().find((one) => one.owner === personId)?.displayName ?? personId,
     latestReview: (flowId) => latestReview(store, flowId),

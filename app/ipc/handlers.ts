@@ -17,6 +17,7 @@ import { roleHandlers } from './handlers/roles.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { storeHandlers } from './handlers/store.ts';
 import { testHandlers } from './handlers/tests.ts';
+import { watchHandlers } from './handlers/watch.ts';
 import type { Services } from './services.ts';
 
 // The types stay inferred, so that the door can demand one handler for each call.
@@ -32,6 +33,7 @@ export const handlersOf = (services: Services) => ({
   ...oauthHandlers(services),
   ...privacyHandlers(services),
   ...monitorHandlers(services),
+  ...watchHandlers(services),
   ...auditHandlers(services),
   ...runHandlers(services),
   ...testHandlers(services),

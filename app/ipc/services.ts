@@ -18,6 +18,8 @@ import type { LintContext, Waiver } from '../lint/kit/context.ts';
 import type { FlowRecord } from '../lint/kit/flow-record.ts';
 import type { PolicyDocument } from '../lint/policy.ts';
 import type { LintResult } from '../lint/run.ts';
+import type { Alarm, Playbook } from '../monitor/playbook.ts';
+import type { Usual } from '../monitor/usual.ts';
 import type { PinnedTool } from '../nodes/mcp-tool/tool.ts';
 import type { ErasureReport, Found } from '../privacy/erasure.ts';
 import type { ReviewState } from '../review/ports.ts';
@@ -224,6 +226,22 @@ export interface TestDesk {
   close(): void;
 }
 
+/** What is usual for each flow, what was not, and what is then done by itself. */
+export interface WatchDesk {
+  /** Throws UserError `run/held` for a flow that a playbook holds. */
+  mayRun(flowId: string): void;
+  playbooks(): readonly Playbook[];
+  /** The id `new` makes one. */
+  savePlaybook(playbook: Playbook): Playbook;
+  removePlaybook(id: string): void;
+  held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string }[];
+  /** Lets a held flow go on; its runs that are held stay so until each is resumed. */
+  release(flowId: string): void;
+  /** Newest first. */
+  alarms(): readonly Alarm[];
+  usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];
+}
+
 export interface WorkspaceInfo { readonly id: string; readonly name: string; readonly environment: Environment }
 
 /** Everything of an open workspace. */
@@ -244,6 +262,7 @@ export interface Workspace {
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;
+  readonly watch: WatchDesk;
   readonly tests: TestDesk;
   readonly reviews: ReviewDesk;
   readonly exchange: ExchangeDesk;

@@ -1,7 +1,8 @@
 /** What an operator looks at first. */
 import { z } from 'zod';
-import { call, readOnly } from './channel.ts';
-import { id, shortText, time } from './shapes.ts';
+import { alarmSchema, playbookSchema } from '../../monitor/playbook.ts';
+import { call, push, readOnly } from './channel.ts';
+import { done, empty, id, shortText, time } from './shapes.ts';
 
 /** `page` and `params` are where to look closer. */
 const alert = z.strictObject({ severity: z.enum(['block', 'high', 'medium']), title: shortText, detail: z.string().max(1_000), page: shortText, params: z.record(shortText, z.string().max(500)) });
@@ -21,4 +22,25 @@ export const monitorContract = {
     }),
     permission: 'monitor.read', perMinute: 240, audit: readOnly,
   }),
+  /** What is usual for flows, what was not, what is then done by itself, and what is held because of it. */
+  'monitor:watch': call({
+    input: empty,
+    output: z.strictObject({
+      playbooks: z.array(playbookSchema).max(50),
+      held: z.array(z.strictObject({ flowId: id, flowName: shortText, at: time, why: z.string().max(2_000), playbook: shortText })).max(1_000),
+      alarms: z.array(alarmSchema).max(100),
+      usual: z.array(z.strictObject({
+        flowId: id, flowName: shortText, learning: z.boolean(), since: time, runs: z.int(), runsADay: z.number(), bytesADay: z.number(),
+        /** Hours of the day, UTC, in which it has begun. */
+        hours: z.array(z.int()).max(24), places: z.array(z.strictObject({ place: z.string().max(400), labels: z.array(shortText).max(30) })).max(200),
+      })).max(200),
+    }),
+    permission: 'monitor.read', perMinute: 240, audit: readOnly,
+  }),
+  /** The id `new` makes one. */
+  'monitor:savePlaybook': call({ input: z.strictObject({ playbook: playbookSchema }), output: playbookSchema, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.changed' } }),
+  'monitor:removePlaybook': call({ input: z.strictObject({ playbookId: id }), output: done, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.removed' } }),
+  /** Lets a flow go on that a playbook held. */
+  'monitor:release': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'flow.released' } }),
+  'monitor:changed': push({ output: empty, permission: 'monitor.read' }),
 } as const;

@@ -14,6 +14,7 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     if (mode === 'dev' && workspace.info.environment === 'prod') {
       throw new UserError('bundle/not-approved', 'A production workspace runs only signed bundles.', { mend: 'Try it as a dry run, or in the workspace where it was drawn.' });
     }
+    if (mode === 'dev') workspace.watch.mayRun(flow.id);
     return bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
   };
   return {
@@ -51,9 +52,11 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     },
     'run:resume': async ({ runId }, context) => {
       context.note(runId);
+      services.workspace().watch.mayRun((await runs().get(runId)).summary.flowId);
       return runs().resume(runId, callerOf(context).accountId);
     },
     'run:again': async ({ runId, nodeId }, context) => {
+      services.workspace().watch.mayRun((await runs().get(runId)).summary.flowId);
       const started = await runs().again(runId, nodeId);
       context.note(started.id, { from: runId, node: nodeId });
       return started;

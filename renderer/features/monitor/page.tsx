@@ -5,9 +5,11 @@ import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
+import type { PageProps } from '../../shell/routes.tsx';
 import { useMay } from '../../shell/session.ts';
 import { Badge, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
+import { WatchView } from './watch.tsx';
 
 type Overview = OutputOf<'monitor:overview'>;
 type Bucket = Overview['buckets'][number];
@@ -109,13 +111,28 @@ function Content({ overview, days }: { readonly overview: Overview; readonly day
   );
 }
 
-export default function MonitorPage() {
-  const [days, setDays] = useState<Days>('7');
+function Now({ days }: { readonly days: Days }) {
   const { result, reload } = useCall('monitor:overview', { days: Number(days) as 1 | 7 | 30, offsetMinutes: -new Date().getTimezoneOffset() });
   usePush('run:event', ({ of }) => { if (of === 'run') reload(); });
+  return <LoadedView result={result} failed="The monitor could not be read" onRetry={reload}>{(overview) => <Content overview={overview} days={days} />}</LoadedView>;
+}
+
+type View = 'now' | 'watch';
+
+export default function MonitorPage({ params }: PageProps) {
+  const [days, setDays] = useState<Days>('7');
+  const view: View = params['view'] === 'watch' ? 'watch' : 'now';
   return (
-    <PageFrame title="Monitor" lead="What runs here, what it costs, and what needs somebody." actions={<Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} />}>
-      <LoadedView result={result} failed="The monitor could not be read" onRetry={reload}>{(overview) => <Content overview={overview} days={days} />}</LoadedView>
+    <PageFrame
+      title="Monitor" lead={view === 'now' ? 'What runs here, what it costs, and what needs somebody.' : 'What is usual for each flow, and what is done when something is not.'}
+      actions={(
+        <>
+          {view === 'now' ? <Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} /> : null}
+          <Segmented<View> label="Part" value={view} onValueChange={(next) => navigate('monitor', next === 'watch' ? { view: 'watch' } : {})} options={[{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }]} />
+        </>
+      )}
+    >
+      {view === 'now' ? <Now days={days} /> : <WatchView />}
     </PageFrame>
   );
 }

@@ -1,0 +1,39 @@
+/** Alarms and playbooks in sentences. */
+import type { OutputOf } from '../../../app/ipc/contract.ts';
+
+export type Watch = OutputOf<'monitor:watch'>;
+export type Playbook = Watch['playbooks'][number];
+export type Kind = Watch['alarms'][number]['kind'];
+
+/** Each finishes the sentence "When it ...". */
+export const kindWords: Readonly<Record<Kind, string>> = {
+  halted: 'tries what it may not do', failing: 'fails five times in a row', 'new-place': 'goes to a place where it never was', 'new-data': 'sends a kind of data that it never sent there',
+  busy: 'runs far more often than usual', 'much-data': 'sends far more data than usual', 'odd-hour': 'runs at an hour at which it never ran',
+};
+export const alarmTitles: Readonly<Record<Kind, string>> = {
+  halted: 'Tried what it may not do', failing: 'Fails again and again', 'new-place': 'A new place', 'new-data': 'A new kind of data', busy: 'Runs far more often', 'much-data': 'Sends far more data', 'odd-hour': 'An unusual hour',
+};
+
+function listed(words: readonly string[], joint: string): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1) ?? ''}`;
+}
+
+export function sentenceOf(playbook: Playbook, flowName: string | undefined): string {
+  const { when, pause, revoke, mail, web } = playbook;
+  const does = [
+    ...(pause ? ['hold it'] : []), ...(revoke ? ['call its bundles back'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
+  ];
+  return `When ${flowName === undefined ? 'any flow' : `"${flowName}"`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
+}
+
+/** Runs of hours as people say them: "07 to 09, 13". UTC. */
+export function hoursInWords(hours: readonly number[]): string {
+  const spans: { from: number; to: number }[] = [];
+  for (const hour of hours) {
+    const last = spans.at(-1);
+    if (last !== undefined && last.to === hour) last.to = hour + 1;
+    else spans.push({ from: hour, to: hour + 1 });
+  }
+  const two = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+  return spans.length === 1 && spans[0]?.from === 0 && spans[0].to === 24 ? 'All day' : spans.map(({ from, to }) => `${two(from)} to ${two(to)}`).join(', ');
+}

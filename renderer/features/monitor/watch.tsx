@@ -1,0 +1,126 @@
+/** What is usual for each flow, what was not lately, and what is then done by itself. */
+import { useState } from 'react';
+import { BellRing, Eye, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
+import { call, useCall, usePush } from '../../bridge/client.ts';
+import { useAction } from '../../bridge/use-action.ts';
+import { LoadedView } from '../../shell/page-frame.tsx';
+import { navigate } from '../../shell/router.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, Callout, Dialog, EmptyState, FormField, IconButton, RelativeTime, Switch, Table, Textarea, type TableColumn } from '../../ui/index.ts';
+import { PlaybookDialog } from './playbook-dialog.tsx';
+import { alarmTitles, hoursInWords, sentenceOf, type Playbook, type Watch } from './watch-words.ts';
+
+type Known = Watch['usual'][number];
+type Held = Watch['held'][number];
+
+const bytes = (count: number): string => (count < 1_024 ? `${Math.round(count)} B` : count < 1_048_576 ? `${Math.round(count / 1_024)} kB` : `${(count / 1_048_576).toFixed(1)} MB`);
+const placesOf = ({ places }: Known): string => places.map(({ place, labels }) => (labels.length === 0 ? place : `${place} (${labels.join(', ')})`)).join(', ');
+
+const columns: readonly TableColumn<Known>[] = [
+  { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><span className="truncate font-medium">{row.flowName}</span>{row.learning ? <Badge>Learning</Badge> : null}</span> },
+  { id: 'runs', title: 'Runs a day', width: '90px', numeric: true, sortBy: (row) => row.runsADay, cell: (row) => row.runsADay.toFixed(row.runsADay < 10 ? 1 : 0) },
+  { id: 'bytes', title: 'Sends a day', width: '100px', numeric: true, sortBy: (row) => row.bytesADay, cell: (row) => bytes(row.bytesADay) },
+  { id: 'hours', title: 'Hours (UTC)', width: '22%', secondary: true, cell: (row) => <span className="text-muted" title={hoursInWords(row.hours)}>{hoursInWords(row.hours)}</span> },
+  { id: 'places', title: 'Goes to, with', width: '34%', secondary: true, cell: (row) => <span className="text-muted" title={placesOf(row)}>{placesOf(row) || 'Nowhere'}</span> },
+];
+
+function ReleaseDialog({ held, onClose, onDone }: { readonly held: Held; onClose(): void; onDone(): void }) {
+  const [reason, setReason] = useState('');
+  const release = useAction(async () => {
+    await call('monitor:release', { flowId: held.flowId, reason: reason.trim() });
+    onDone();
+  });
+  return (
+    <Dialog
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={`Let "${held.flowName}" go on?`} size="small" description={held.why}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>Let it go on</Button></>}
+    >
+      <div className="flex flex-col gap-3">
+        {release.error === undefined ? null : <Callout tone="block" title="It is still held">{release.error.message}</Callout>}
+        <FormField label="Why is it all right?" required help="New runs may start. Runs that stand still are resumed one by one on the page Runs.">{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
+      </div>
+    </Dialog>
+  );
+}
+
+function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChanged(): void }) {
+  const [asked, setAsked] = useState<Held>();
+  const mayRelease = useMay('alert.acknowledge');
+  if (held.length === 0) return null;
+  return (
+    <section aria-label="Held flows" className="flex flex-col gap-2">
+      {held.map((one) => <Callout key={one.flowId} tone="block" title={`"${one.flowName}" is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>By the playbook "{one.playbook}", <RelativeTime time={one.at} />. {one.why}</Callout>)}
+      {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onDone={() => { setAsked(undefined); onChanged(); }} />}
+    </section>
+  );
+}
+
+function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): void }) {
+  const mayEdit = useMay('policy.edit');
+  const [open, setOpen] = useState<Playbook | 'new'>();
+  const change = useAction(async (playbook: Playbook, removed: boolean) => {
+    if (removed) await call('monitor:removePlaybook', { playbookId: playbook.id });
+    else await call('monitor:savePlaybook', { playbook });
+    onChanged();
+  });
+  const flows = useCall('flows:list', {});
+  const nameOf = (flowId: string | undefined): string | undefined => (flowId === undefined ? undefined : flows.result.state === 'ready' ? flows.result.value.flows.find(({ id }) => id === flowId)?.name ?? flowId : flowId);
+  const add = mayEdit ? <Button icon={Plus} onClick={() => setOpen('new')}>New playbook</Button> : undefined;
+  return (
+    <section aria-label="Playbooks">
+      <div className="mb-2 flex items-center"><h2 className="me-auto text-lg">What is done then?</h2>{watch.playbooks.length === 0 ? null : add}</div>
+      {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
+      {watch.playbooks.length === 0 ? <EmptyState icon={BellRing} title="Nothing happens by itself" actions={add}>A playbook holds a flow, calls its bundles back or tells somebody as soon as it is not as usual.</EmptyState> : (
+        <ul className="divide-y divide-line rounded-md border border-line">
+          {watch.playbooks.map((playbook) => (
+            <li key={playbook.id} className="flex items-center gap-3 px-3 py-2">
+              <Switch checked={playbook.enabled} disabled={!mayEdit || change.busy} label={`${playbook.name} is switched on`} onCheckedChange={(enabled) => void change.run({ ...playbook, enabled }, false)} />
+              <span className="min-w-0 flex-1"><span className="block font-medium">{playbook.name}</span><span className="block text-muted">{sentenceOf(playbook, nameOf(playbook.flowId))}</span></span>
+              {mayEdit ? <><IconButton icon={Pencil} label={`Change ${playbook.name}`} onClick={() => setOpen(playbook)} /><IconButton icon={Trash2} label={`Remove ${playbook.name}`} onClick={() => void change.run(playbook, true)} /></> : null}
+            </li>
+          ))}
+        </ul>
+      )}
+      {open === undefined ? null : <PlaybookDialog playbook={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} onSaved={() => { setOpen(undefined); onChanged(); }} />}
+    </section>
+  );
+}
+
+function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
+  return (
+    <section aria-label="Alarms"><h2 className="mb-2 text-lg">What was not as usual?</h2>
+      {alarms.length === 0 ? <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing was.</p> : (
+        <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
+          {alarms.map((alarm) => (
+            <li key={`${alarm.flowId} ${alarm.kind} ${alarm.at}`}>
+              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => navigate('runs', { flow: alarm.flowId })}>
+                <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{alarm.words}</span></span>
+                <span className="shrink-0 text-sm text-muted"><RelativeTime time={alarm.at} /></span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export function WatchView() {
+  const { result, reload } = useCall('monitor:watch', {});
+  usePush('monitor:changed', reload);
+  return (
+    <LoadedView result={result} failed="What is usual could not be read" onRetry={reload}>
+      {(watch) => (
+        <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-auto p-4">
+          <HeldFlows held={watch.held} onChanged={reload} />
+          <Alarms alarms={watch.alarms} />
+          <Playbooks watch={watch} onChanged={reload} />
+          <section aria-label="What is usual" className="flex min-h-60 flex-col"><h2 className="text-lg">What is usual?</h2>
+            <p className="mb-2 text-muted">Learned on this computer from each flow's own runs: how often, when, where to and with what kinds of data. After 7 days and 20 runs something else is told of.</p>
+            <Table label="What is usual" columns={columns} rows={watch.usual} rowId={(row) => row.flowId} onOpen={(row) => navigate('runs', { flow: row.flowId })} empty={<EmptyState icon={Eye} title="Nothing is known yet">It is learned as flows run. Dry runs teach nothing.</EmptyState>} />
+          </section>
+        </div>
+      )}
+    </LoadedView>
+  );
+}
