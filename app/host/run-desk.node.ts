@@ -156,9 +156,9 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       return held.filter(({ status }) => status === 'fulfilled').length;
     },
     listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
-    async start(flow, mode, input) {
+    async start(flow, mode, input, trigger) {
       const { engine } = await running();
-      const { runId, finished } = await engine.start(pinned(flow), { kind: 'manual', input: Array.isArray(input) ? (input as readonly Json[]) : [input], dryRun: mode === 'dry' });
+      const { runId, finished } = await engine.start(pinned(flow), { kind: 'manual', input: Array.isArray(input) ? (input as readonly Json[]) : [input], dryRun: mode === 'dry', ...(trigger === undefined ? {} : { trigger }) });
       // How it ends is told by events and stands in the journal.
       finished.catch(() => undefined);
       return runSummaryOf(await journaled(runId));

@@ -187,7 +187,8 @@ export interface Listening { readonly id: string; readonly nodeId: string; reado
 export type ListenState = z.infer<typeof listenState>;
 
 export interface RunDesk {
-  start(flow: Flow, mode: 'dry' | 'dev', input: Json): Promise<RunSummary>;
+  /** `trigger`: where it begins, for flows with several. Throws UserError `engine/no-trigger`. */
+  start(flow: Flow, mode: 'dry' | 'dev', input: Json, trigger?: string): Promise<RunSummary>;
   /** One at a time for each flow; ends with the first that comes, after ten minutes, or when it is stopped. Throws UserError `engine/no-trigger`. */
   listen(flow: Flow, nodeId: string, mode: 'dry' | 'dev'): Promise<Listening>;
   stopListening(id: string): Promise<void>;

@@ -5,7 +5,7 @@ import { misfit } from '../../app/nodes/kit/fields.ts';
 import { declaredFieldsSchema } from '../../app/nodes/kit/schemas.ts';
 import { isJsonObject } from '../../app/kernel/json.ts';
 import { emptyFlow, flowSchema, type Flow, type FlowNode } from '../../app/workflow/model/flow.ts';
-import { inputFields, sampleInput, withValue } from '../../renderer/features/designer/model/sample-input.ts';
+import { inputFields, sampleInput, triggerOfTry, triggersOf, withValue } from '../../renderer/features/designer/model/sample-input.ts';
 import { root } from '../support/toolchain.ts';
 
 const folder = join(root, 'resources', 'templates');
@@ -27,6 +27,19 @@ describe('the proposed input of a first try', () => {
       sampleInput(withTrigger({ type: 'webhook-trigger', parameters: { path: 'a' } })),
       sampleInput(emptyFlow('flow', 'Flow')),
     ]).toEqual([{ body: { a: 7 } }, { body: { order: { id: '00000000-0000-4000-8000-000000000000', lines: [{ amount: 1 }] }, state: 'new' } }, {}, {}]);
+  });
+});
+
+describe('a flow that several things start', () => {
+  const node = (id: string, type: string, more: Partial<FlowNode> = {}): FlowNode => ({ id, type, typeVersion: 1, name: id, parameters: {}, ...more });
+  const several = (...nodes: readonly FlowNode[]): Flow => ({ ...emptyFlow('flow', 'Flow'), nodes: [...nodes] });
+  const [hook, clock, hand] = [node('hook', 'webhook-trigger', { sample: [{ body: { n: 1 } }] }), node('clock', 'schedule-trigger', { sample: [{ time: 'now' }] }), node('hand', 'manual-trigger')];
+
+  test('is tried at the one that was chosen, with what that one would give; else by hand, else at the first', () => {
+    const both = several(hook, clock, node('end', 'noop'));
+    expect([triggersOf(both).map(({ id }) => id), triggerOfTry(both, 'clock')?.id, sampleInput(both, 'clock'), triggerOfTry(both, undefined)?.id, triggerOfTry(several(hook, clock, hand), undefined)?.id, triggerOfTry(several(hook, { ...clock, disabled: true }), 'clock')?.id, triggerOfTry(several(), 'clock')]).toEqual([
+      ['hook', 'clock'], 'clock', { time: 'now' }, 'hook', 'hand', 'hook', undefined,
+    ]);
   });
 });
 

@@ -60,9 +60,9 @@ const destinationState = z.strictObject({
 });
 
 export const runsContract = {
-  /** A dry run stubs every effect; a dev run runs the draft under the grant computed from it. */
+  /** A dry run stubs every effect; a dev run runs the draft under the grant computed from it. `trigger` is the step that it begins at, where the flow has several. */
   'run:start': call({
-    input: z.strictObject({ flow: flowSchema, mode: z.enum(['dry', 'dev']), input: jsonSchema }), output: runSummary, permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
+    input: z.strictObject({ flow: flowSchema, mode: z.enum(['dry', 'dev']), input: jsonSchema, trigger: id.optional() }), output: runSummary, permission: 'run.start', perMinute: 120, audit: { action: 'run.started' },
   }),
   /** The draft's form, mailbox or folder as production would serve it, for one thing that comes. */
   'run:listen': call({

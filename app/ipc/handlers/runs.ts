@@ -18,8 +18,8 @@ export function runHandlers(services: Services): HandlersFor<'run' | 'human'> {
     return bindConnections({ ...flow, environment: workspace.info.environment }, workspace.connections.list());
   };
   return {
-    'run:start': async ({ flow, mode, input }, context) => {
-      const started = await runs().start(tried(flow, mode), mode, input);
+    'run:start': async ({ flow, mode, input, trigger }, context) => {
+      const started = await runs().start(tried(flow, mode), mode, input, trigger);
       context.note(started.id, { flow: flow.id, mode });
       return started;
     },

@@ -7,7 +7,7 @@ import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { asCallError, call, on, type CallError } from '../../../bridge/client.ts';
 import { updateOverlay, type CardStep, type StepState } from '../../../canvas/overlay.ts';
 import { announce } from '../../../shell/status.ts';
-import { sampleText } from './sample-input.ts';
+import { sampleText, triggerOfTry } from './sample-input.ts';
 import type { DesignerSession } from './session.ts';
 
 export interface RunState {
@@ -17,12 +17,14 @@ export interface RunState {
   readonly starting: boolean;
   /** The trigger's input, as JSON text; undefined as long as the proposed one will do. */
   readonly input: string | undefined;
+  /** The step that it begins at, where somebody chose one. */
+  readonly trigger: string | undefined;
 }
 
 const stores = new WeakMap<DesignerSession, StoreApi<RunState>>();
 
 export function runStore(session: DesignerSession): StoreApi<RunState> {
-  const known = stores.get(session) ?? createStore<RunState>(() => ({ summary: undefined, steps: [], error: undefined, starting: false, input: undefined }));
+  const known = stores.get(session) ?? createStore<RunState>(() => ({ summary: undefined, steps: [], error: undefined, starting: false, input: undefined, trigger: undefined }));
   stores.set(session, known);
   return known;
 }
@@ -90,7 +92,7 @@ export async function showRun(session: DesignerSession, runId: string): Promise<
 }
 
 /** What stands in the field: the person's own text, or one that the trigger would take. */
-export const inputText = (run: RunState, flow: Flow): string => run.input ?? sampleText(flow);
+export const inputText = (run: RunState, flow: Flow): string => run.input ?? sampleText(flow, run.trigger);
 
 export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): Promise<void> {
   const store = runStore(session);
@@ -105,7 +107,9 @@ export async function startRun(session: DesignerSession, mode: 'dry' | 'dev'): P
   store.setState({ starting: true, error: undefined, summary: undefined, steps: [] });
   updateOverlay(session.overlay, { steps: new Map() });
   try {
-    const summary = await call('run:start', { flow: session.document.store.getState().flow, mode, input });
+    const { flow } = session.document.store.getState();
+    const trigger = triggerOfTry(flow, store.getState().trigger)?.id;
+    const summary = await call('run:start', { flow, mode, input, ...(trigger === undefined ? {} : { trigger }) });
     store.setState({ summary });
     announce(mode === 'dry' ? 'Dry run started' : 'Run started');
     await catchUp(session, summary.id);

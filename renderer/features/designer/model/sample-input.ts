@@ -2,11 +2,20 @@
 import { factsOf } from '../../../../app/nodes/kit/describe.ts';
 import { sampleOf } from '../../../../app/nodes/kit/sample-input.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
-import type { Flow } from '../../../../app/workflow/model/flow.ts';
+import type { Flow, FlowNode } from '../../../../app/workflow/model/flow.ts';
 import { nodeType } from '../../../canvas/catalogue.ts';
 
-export function sampleInput(flow: Flow): Json {
-  const trigger = flow.nodes.find((node) => nodeType(node.type)?.category === 'trigger' && node.disabled !== true);
+/** Where a run of the flow can begin. */
+export const triggersOf = (flow: Flow): readonly FlowNode[] => flow.nodes.filter((node) => nodeType(node.type)?.category === 'trigger' && node.disabled !== true);
+
+/** Where a try begins: at what the person chose, else at the one that is started by hand, else at the first. */
+export function triggerOfTry(flow: Flow, chosen: string | undefined): FlowNode | undefined {
+  const triggers = triggersOf(flow);
+  return triggers.find(({ id }) => id === chosen) ?? triggers.find(({ type }) => type === 'manual-trigger') ?? triggers[0];
+}
+
+export function sampleInput(flow: Flow, chosen?: string): Json {
+  const trigger = triggerOfTry(flow, chosen);
   return trigger === undefined ? {} : sampleOf(trigger, factsOf(trigger, flow).sources);
 }
 
@@ -52,4 +61,4 @@ export function withValue(input: Json, path: readonly (string | number)[], value
   return Object.fromEntries(Object.entries(input).map(([key, one]) => [key, key === first ? withValue(one, rest, value) : one]));
 }
 
-export const sampleText = (flow: Flow): string => JSON.stringify(sampleInput(flow), null, 2);
+export const sampleText = (flow: Flow, chosen: string | undefined): string => JSON.stringify(sampleInput(flow, chosen), null, 2);

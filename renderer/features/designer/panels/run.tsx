@@ -2,13 +2,15 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Ban, Cable, FlaskConical, Inbox, Play } from 'lucide-react';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
+import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../bridge/client.ts';
 import { DataView } from '../../../facts/data-view.tsx';
 import { adviceFor } from '../../../facts/run-advice.ts';
 import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
-import { Badge, Button, Callout, classNames, EmptyState, Mono, type BadgeTone } from '../../../ui/index.ts';
+import { Badge, Button, Callout, classNames, EmptyState, FormField, Mono, Select, type BadgeTone } from '../../../ui/index.ts';
 import { cancelRun, clearRun, durationText, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
+import { triggerOfTry, triggersOf } from '../model/sample-input.ts';
 import { selectStep, useDocument, useSessionOf } from '../model/session.ts';
 import { TriggerInput } from './trigger-input.tsx';
 import { WaitingBanner, WaitingButtons } from './waiting.tsx';
@@ -70,6 +72,14 @@ function Missing() {
   );
 }
 
+/** For flows that several things start. */
+function Beginning({ flow, trigger, onChange }: { readonly flow: Flow; readonly trigger: string | undefined; onChange(trigger: string): void }) {
+  const triggers = triggersOf(flow);
+  const chosen = triggerOfTry(flow, trigger);
+  if (triggers.length < 2 || chosen === undefined) return null;
+  return <FormField label="Begins at">{(control) => <Select {...control} value={chosen.id} onValueChange={onChange} options={triggers.map(({ id, name }) => ({ value: id, label: name }))} />}</FormField>;
+}
+
 /** Trying the flow: what goes in, each step as it happens, what came out. */
 export function RunPanel() {
   const session = useSessionOf();
@@ -90,6 +100,7 @@ export function RunPanel() {
         <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
           <Missing />
           <WaitingButtons disabled={!mayRun} />
+          <Beginning flow={flow} trigger={run.trigger} onChange={(trigger) => store.setState({ trigger, input: undefined })} />
           <TriggerInput text={inputText(run, flow)} onChange={(input) => store.setState({ input })} />
         </div>
       </div>
