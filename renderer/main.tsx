@@ -1,3 +1,4 @@
+import './bridge/page-key.ts';
 import './bridge/zod-without-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -70,11 +70,11 @@ export const serviceTokens = (ask: SignInAsk, ports: SignInPorts): Promise<Token
   tokensFor(ask, { type: 'client_credentials', ...(ask.scopes.length === 0 ? {} : { scope: ask.scopes.join(' ') }) }, ports);
 
 /**
- * Gives tokens back to their server (RFC 7009), so that nobody can use a copy of them. True when the server took them; an unknown token is
+ * Gives tokens back to their server (RFC 7009), so that nobody can use a copy of them. Gives the server's status: 200 when it took them; an unknown token is
  * as good as one taken back (section 2.2). Throws where the server cannot be reached.
  */
-export async function giveBack(ask: SignInAsk, revokeUrl: string, token: { readonly kind: 'refresh_token' | 'access_token'; readonly text: string }, ports: Pick<SignInPorts, 'egress'>): Promise<boolean> {
-  return (await send(ports, ask.reach, revokeUrl, revocationRequest(clientOf(ask), token.text, token.kind))).status === 200;
+export async function giveBack(ask: SignInAsk, revokeUrl: string, token: { readonly kind: 'refresh_token' | 'access_token'; readonly text: string }, ports: Pick<SignInPorts, 'egress'>): Promise<number> {
+  return (await send(ports, ask.reach, revokeUrl, revocationRequest(clientOf(ask), token.text, token.kind))).status;
 }
 
 async function browserSignIn(ask: SignInAsk, authorizeUrl: string, ports: SignInPorts): Promise<StartedSignIn> {

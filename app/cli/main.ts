@@ -53,7 +53,7 @@ function help(): string {
 }
 
 /** The input was read and understood, and the answer is no. */
-const refusals: ReadonlySet<ErrorCode> = new Set(['lint/blocked', 'bundle/refused', 'bundle/not-approved', 'connection/widened', 'connection/unsafe', 'trust/rolled-back']);
+const refusals: ReadonlySet<ErrorCode> = new Set(['lint/blocked', 'bundle/refused', 'bundle/not-approved', 'connection/widened', 'connection/unsafe', 'trust/rolled-back', 'trust/clock-back']);
 
 function report(error: unknown, json: boolean, io: CliIo): ExitCode {
   if (isCountersignError(error)) {

@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { acceptRevocations, type RevocationList } from '../bundle/trust-root.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
 import { codeOfError, TerminalError, UserError } from '../kernel/errors.ts';
-import { stderrLog, systemClock, systemTimers } from '../kernel/host.node.ts';
+import { stderrLog, systemTimers } from '../kernel/host.node.ts';
+import { seenClock } from './clock-memory.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
 import { loadTrustRoot } from './trust-files.ts';
@@ -37,14 +38,20 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
   };
   let list = read();
   const signers = new Map<string, readonly string[]>();
-  const stale = (): boolean => list !== undefined && Date.parse(list.staleAt) <= systemClock.now();
+  const clock = seenClock(cwd);
+  /** Why the list cannot be relied on now; undefined when it can. */
+  const stale = (): string | undefined => {
+    if (list === undefined) return undefined;
+    if (clock.setBackBy(Date.parse(list.issuedAt)) !== undefined) return 'the clock of this computer was set back, so nobody can tell whether the revocation list has ended.';
+    return Date.parse(list.staleAt) <= clock.now() ? 'the revocation list is too old to rely on.' : undefined;
+  };
   const reasonOf = (bundleDigest: string | undefined): string | undefined => {
     if (bundleDigest === undefined || list === undefined) return undefined;
     const entry = list.bundles.find((one) => one.manifestDigest === bundleDigest);
     if (entry !== undefined) return `its bundle was revoked: ${entry.reason}`;
     const key = list.keys.find((one) => signers.get(bundleDigest)?.includes(one.keyId) === true);
     if (key !== undefined) return `a key that signed its bundle was revoked: ${key.reason}`;
-    return stale() ? 'the revocation list is too old to rely on.' : undefined;
+    return stale();
   };
   const stamp = (): string => {
     if (path === undefined) return '';
@@ -61,11 +68,11 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
     know: (bundleDigest, keyIds) => { if (bundleDigest !== undefined) signers.set(bundleDigest, keyIds); },
     get revoked() { return (list?.bundles.length ?? 0) + (list?.keys.length ?? 0); },
     watch(changed) {
-      let seen = `${stamp()} ${stale()}`;
+      let seen = `${stamp()} ${stale() ?? ''}`;
       let stopped = path === undefined;
       let cancel = (): void => undefined;
       const look = async (): Promise<void> => {
-        const now = `${stamp()} ${stale()}`;
+        const now = `${stamp()} ${stale() ?? ''}`;
         if (now !== seen) {
           seen = now;
           try {

@@ -23,7 +23,7 @@ import { runOutput } from './run-output.ts';
 import { loadTarget, policyOf, type TargetOptions } from './run-target.ts';
 
 /** The flow was understood, and may not run here. */
-const refusals: ReadonlySet<string> = new Set(['bundle/refused', 'bundle/not-approved', 'connection/widened', 'connection/unsafe', 'trust/rolled-back']);
+const refusals: ReadonlySet<string> = new Set(['bundle/refused', 'bundle/not-approved', 'connection/widened', 'connection/unsafe', 'trust/rolled-back', 'trust/clock-back']);
 
 export interface RunOnce {
   readonly path: string;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import type { PinnedFlow } from '../engine/ports.ts';
-import { nodeHash, systemClock } from '../kernel/host.node.ts';
+import { nodeHash } from '../kernel/host.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { grantFor } from '../review/assess.ts';
 import type { Policy } from '../lint/kit/context.ts';
@@ -16,6 +16,7 @@ import { judgeBindings } from './bindings-judge.ts';
 import { judgeAtTarget, type SignedFlows } from './bindings-lint.ts';
 import { flowsIn } from './lint-files.ts';
 import { readText, textOf } from './read-file.ts';
+import { timeForTrust } from './clock-memory.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
 import { readState, writeState } from './state-file.ts';
@@ -73,7 +74,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   const seen: { signed?: SignedFlows } = {};
   const check = recomputeChecks(nodeHash);
   const result = await verifyBundle(bytes, {
-    trustRoot, at: systemClock.now(), runnerVersion: programVersion(),
+    trustRoot, at: timeForTrust(cwd), runnerVersion: programVersion(),
     recompute: (content) => {
       const policy = policySchema.safeParse(content.policyPack);
       if (policy.success) seen.signed = { flow: content.flow, subflows: content.subflows, policy: policy.data, waivers: content.waivers };

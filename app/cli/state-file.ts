@@ -8,7 +8,7 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readText } from './read-file.ts';
 import { writeWhole } from './trust-files.ts';
 
-type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-trust-roots';
+type StateName = 'admitted-versions' | 'seen-revocations' | 'seen-time' | 'seen-trust-roots';
 
 const stateFolder = (): string => process.env['COUNTERSIGN_STATE'] ?? defaultDataFolder();
 const pathOf = (name: StateName): string => join(stateFolder(), `${name}.json`);

@@ -4,7 +4,7 @@ import type { Egress } from '../broker/egress.node.ts';
 import type { Tokens } from '../broker/oauth.ts';
 import type { SignInPorts, StartedSignIn } from '../broker/sign-in.node.ts';
 import { clientCertificateEnd } from '../identity/client-certificate.node.ts';
-import { UserError } from '../kernel/errors.ts';
+import { codeOfError, isCountersignError, UserError } from '../kernel/errors.ts';
 import { systemTimers } from '../kernel/host.node.ts';
 import type { Store } from '../store/store.ts';
 import type { OauthSetup } from '../workflow/model/oauth-setup.ts';
@@ -111,18 +111,19 @@ export function createConnectionDesk(store: Store, ports: HostPorts): Connection
       const { refreshToken, accessToken } = optionalSecret(store.secrets, connection.id) ?? {};
       const token = refreshToken === undefined ? { kind: 'access_token' as const, text: accessToken } : { kind: 'refresh_token' as const, text: refreshToken };
       const { text } = token;
-      if (connection.auth !== 'oauth2' || connection.oauth === undefined || text === undefined || text === '') return 'nothing';
+      if (connection.auth !== 'oauth2' || connection.oauth === undefined || text === undefined || text === '') return { told: 'nothing' };
       const { revokeUrl } = connection.oauth;
-      if (revokeUrl === undefined) return 'no';
+      if (revokeUrl === undefined) return { told: 'no', code: 'no-address', why: 'No address for that is known of it.' };
       // Taken now: what is removed after this is still given back.
       const ask = askOf(connection);
       const { giveBack } = await import('../broker/sign-in.node.ts');
       const made = await openPorts(ports);
       try {
-        return await giveBack(ask, revokeUrl, { ...token, text }, made.ports) ? 'yes' : 'no';
-      } catch {
+        const status = await giveBack(ask, revokeUrl, { ...token, text }, made.ports);
+        return status === 200 ? { told: 'yes' } : { told: 'no', code: `status-${status}`, why: `It answered with ${status}.` };
+      } catch (error) {
         // A server that is away must not keep a connection from being removed; the page and the log say that it was not told.
-        return 'no';
+        return { told: 'no', code: codeOfError(error), why: isCountersignError(error) ? error.message : 'It could not be asked.' };
       } finally {
         await made.egress.close();
       }

@@ -155,9 +155,11 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       return { recoveryCode: made.recoveryCode ?? '' };
     },
     async unlock(typed) {
-      if (store !== undefined) return;
+      if (store !== undefined) return undefined;
+      const { kind } = typedUnlock(typed);
       await open(typedUnlock(typed));
       unlockedBy = 'passphrase';
+      return kind === 'recovery' ? 'recovery' : 'passphrase';
     },
     lock: () => lock(),
     async protect({ current, passphrase, recovery }) {

@@ -50,7 +50,8 @@ export interface StoreControl {
   /** What shows that this store is not the newest that was known; undefined when it is. */
   rolledBack(): string | undefined;
   create(workspace: { name: string; environment: Environment }, passphrase: string | undefined): Promise<{ recoveryCode: string }>;
-  unlock(passphrase: string): Promise<void>;
+  /** Says by what it was opened; undefined when it was open already. */
+  unlock(typed: string): Promise<'passphrase' | 'recovery' | undefined>;
   lock(): Promise<void>;
   /** Says how far it is through `store:progress`, and ends with `store/cancelled` when `cancel` was called for the same sender. */
   backup(senderId: string): Promise<{ file: string; bytes: number }>;
@@ -158,7 +159,7 @@ export interface ConnectionDesk {
   /** Gets a token in the connection's own name, and says what it permits; the token itself is dropped. */
   check(connection: ConnectionRecord): Promise<ConnectionRecord>;
   /** Tells the connection's server that its tokens are used no more (RFC 7009). `nothing`: there were none; `no`: it has no place for it, or could not be told. Never throws. */
-  takeBack(connection: ConnectionRecord): Promise<'yes' | 'no' | 'nothing'>;
+  takeBack(connection: ConnectionRecord): Promise<{ readonly told: 'yes' | 'nothing' } | { readonly told: 'no'; readonly code: string; readonly why: string }>;
   /** When a client certificate ends. Throws UserError `connection/bad-secret` when it or its key cannot be read, or they do not belong together. */
   certificateEnd(cert: string, key: string): number;
 }

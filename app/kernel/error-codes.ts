@@ -17,7 +17,7 @@ export const errorCodes = [
   'review/not-found', 'review/wrong-state', 'review/self-approval', 'review/closure-changed', 'review/blocked-verdict',
   'review/threads-open', 'review/already-signed', 'review/not-approved', 'review/nothing-changed', 'review/waiver-invalid',
   // bundle
-  'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key', 'trust/rolled-back',
+  'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key', 'trust/rolled-back', 'trust/clock-back',
   // submissions and answers between workspaces
   'package/unreadable', 'package/newer-format', 'package/unknown-sender', 'package/bad-signature', 'package/wrong-role', 'package/files', 'package/bad-draft',
   'package/mismatch', 'package/unknown-review', 'package/replayed',

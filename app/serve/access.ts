@@ -1,4 +1,8 @@
-/** Who may reach the loopback server: whoever holds a link from the terminal, once, and then that browser's cookie. */
+/**
+ * Who may reach the loopback server: whoever holds a link from the terminal, once. It leaves two secrets: a cookie, which the browser shows to
+ * servers on every port of this address, and opens nothing but the app's own files; and a key that only pages of this very port can read, and
+ * without which nobody is talked to.
+ */
 import type { Hash, Random } from '../kernel/ports.ts';
 
 const COOKIE = 'countersign';
@@ -8,16 +12,23 @@ const MAX_SESSIONS = 64;
 export interface Access {
   /** A fresh one-time token; earlier unused ones stop working. */
   issueToken(): string;
-  /** Uses the token up. The result is a Set-Cookie header's value. */
-  redeem(token: string): string | undefined;
-  /** The stable id of the browser session that a Cookie header belongs to. */
-  sessionOf(cookieHeader: string | undefined): string | undefined;
+  /** Uses the token up: a Set-Cookie header's value, and the key for the page, which no header carries to another port. */
+  redeem(token: string): { readonly cookie: string; readonly key: string } | undefined;
+  /** Whether a Cookie header is of a browser that was let in: enough for the app's files. */
+  knows(cookieHeader: string | undefined): boolean;
+  /** The stable id of the browser session that a Cookie header belongs to, when the page has its key, too. */
+  sessionOf(cookieHeader: string | undefined, key: string | undefined): string | undefined;
 }
 
 /** Secrets are kept and compared as hashes, so that neither a memory dump nor the time of a comparison gives one away. */
 export function createAccess(random: Random, hash: Hash): Access {
   const secret = (): string => hash.sha256(random.bytes(32));
-  const sessions = new Set<string>();
+  /** Hash of the key by hash of the cookie. */
+  const sessions = new Map<string, string>();
+  const sessionFor = (header: string | undefined): string | undefined => {
+    const value = header?.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+    return value === undefined ? undefined : hash.sha256(value);
+  };
   let expected: string | undefined;
   return {
     issueToken() {
@@ -29,14 +40,15 @@ export function createAccess(random: Random, hash: Hash): Access {
       if (expected === undefined || hash.sha256(token) !== expected || sessions.size >= MAX_SESSIONS) return undefined;
       expected = undefined;
       const cookie = secret();
-      sessions.add(hash.sha256(cookie));
-      return `${COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Strict`;
+      const key = secret();
+      sessions.set(hash.sha256(cookie), hash.sha256(key));
+      return { cookie: `${COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Strict`, key };
     },
-    sessionOf(header) {
-      const value = header?.split(';').map((part) => part.trim()).find((part) => part.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
-      if (value === undefined) return undefined;
-      const session = hash.sha256(value);
-      return sessions.has(session) ? `browser-${session.slice(0, 24)}` : undefined;
+    knows: (header) => sessions.has(sessionFor(header) ?? ''),
+    sessionOf(header, key) {
+      const session = sessionFor(header);
+      if (session === undefined || key === undefined || sessions.get(session) !== hash.sha256(key)) return undefined;
+      return `browser-${session.slice(0, 24)}`;
     },
   };
 }

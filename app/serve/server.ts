@@ -1,4 +1,4 @@
-/** The app for a browser, on loopback only: static files and one WebSocket, behind a one-time link and a cookie. */
+/** The app for a browser, on loopback only: static files behind a one-time link and its cookie, and one WebSocket that wants the page's key, too. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -55,12 +55,13 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     // Whoever only looks ahead, as previews of links do, does not use the link up.
     if (token !== null && request.method === 'HEAD') return refuse(response, 401, 'Open the link.');
     if (token !== null) {
-      const cookie = access.redeem(token);
-      if (cookie === undefined) return refuse(response, 401, 'This link was used already or is not right. The terminal shows a fresh one.');
-      response.writeHead(303, { ...plain, 'set-cookie': cookie, location: '/' }).end();
+      const redeemed = access.redeem(token);
+      if (redeemed === undefined) return refuse(response, 401, 'This link was used already or is not right. The terminal shows a fresh one.');
+      // What stands behind # goes to the page, and is sent to no server.
+      response.writeHead(303, { ...plain, 'set-cookie': redeemed.cookie, location: `/#key=${redeemed.key}` }).end();
       return offerLink();
     }
-    if (access.sessionOf(request.headers.cookie) === undefined) {
+    if (!access.knows(request.headers.cookie)) {
       return refuse(response, 401, 'Open the link that the terminal shows.');
     }
     const file = await files.get(url.pathname);
@@ -71,8 +72,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     respond(request, response).catch(() => refuse(response, 400, 'This request cannot be read.'));
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const session = access.sessionOf(request.headers.cookie);
-    // A page of another site can open a socket to us and send our cookie's siblings, but cannot choose its Origin.
+    // Pages choose neither their Origin nor the key of another port; a program that was shown our cookie can forge the one and does not know the other.
+    const session = access.sessionOf(request.headers.cookie, keyIn(request.headers['sec-websocket-protocol']));
     if (request.headers.host !== host || request.headers.origin !== origin || request.url !== '/socket' || session === undefined) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
@@ -92,6 +93,9 @@ export async function startLoopback(options: LoopbackOptions): Promise<LoopbackS
     },
   };
 }
+
+/** The protocol that is spoken, and beside it the key: the only header of a socket that a page can set. */
+const keyIn = (protocols: string | undefined): string | undefined => /^countersign, ?key\.([0-9a-f]{64})$/.exec(protocols ?? '')?.[1];
 
 const plain = { ...securityHeaders({ nonce: '' }), 'content-type': 'text/plain; charset=utf-8' };
 

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallChannel, InputOf, OutputOf, PushChannel, PushOf } from '../../app/ipc/contract.ts';
 import type { WireError } from '../../app/ipc/envelope.ts';
 import { gathered } from './gathered.ts';
+import { socketProtocols } from './page-key.ts';
 import { askForConfirmation, askForSecondFactor } from './prompts.ts';
 import { preloadTransport, socketTransport, type Confirmation, type Transport } from './transport.ts';
 
@@ -27,7 +28,7 @@ let transport: Transport | undefined;
 
 function currentTransport(): Transport {
   transport ??= window.countersign === undefined
-    ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`)
+    ? socketTransport(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`, socketProtocols)
     : preloadTransport(window.countersign);
   return transport;
 }

@@ -33,7 +33,7 @@ type Frame = { readonly id: number; readonly response: ResponseEnvelope } | { re
 const reconnectMs = 1_000;
 
 /** JSON frames `{ id, channel, input, confirmation? }` out, `{ id, response }` and `{ channel, payload }` in. Calls wait for the connection; a lost one fails them. */
-export function socketTransport(url: string): Transport {
+export function socketTransport(url: string, protocols: () => string[]): Transport {
   const waiting = new Map<number, (envelope: ResponseEnvelope) => void>();
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   let queue: string[] = [];
@@ -41,7 +41,7 @@ export function socketTransport(url: string): Transport {
   let socket = connect();
 
   function connect(): WebSocket {
-    const opened = new WebSocket(url);
+    const opened = new WebSocket(url, protocols());
     opened.addEventListener('open', () => {
       for (const frame of queue) opened.send(frame);
       queue = [];

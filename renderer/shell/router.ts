@@ -1,4 +1,6 @@
 /** Where the person is. The hash is the address, so back, forward and deep links work; opening one never runs anything. */
+// Before the address is read: the key of a link is no place.
+import '../bridge/page-key.ts';
 import { create } from 'zustand';
 
 export interface Place {

@@ -15,6 +15,7 @@ import { followSession, may, refreshSession, useSession, type AppState } from '.
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { StoreTrouble } from './store-trouble.tsx';
+import { AccountNotices } from './account-notices.tsx';
 import { applyTheme, currentTheme, followSystemTheme } from './theme.ts';
 import { EnvironmentBar, TopBar } from './top-bar.tsx';
 import { UnsavedWork } from './unsaved-work.tsx';
@@ -68,6 +69,7 @@ function Workbench() {
     <>
       <TopBar onSearch={() => setSearching(true)} />
       <StoreTrouble />
+      <AccountNotices />
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><FlowNames><Page page={place.page} params={place.params} /></FlowNames></main>

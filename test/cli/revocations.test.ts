@@ -1,5 +1,7 @@
 /** The kill switch reaches a running service: what a signed list revokes stops at once and starts no more. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { revocationGuard } from '../../app/cli/revocation-guard.ts';
 import { startService } from '../../app/cli/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import { printFlow } from '../../app/workflow/model/canonical.ts';
@@ -38,7 +40,24 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
     await service.stop();
     delete process.env['COUNTERSIGN_STATE'];
   }
-  await list(3, '--revoke-bundle', digest);
+  // A clock that was set back wakes nothing: the latest time that this machine saw is remembered, and a list from the future says so as well.
+  process.env['COUNTERSIGN_STATE'] = folder;
+  try {
+    await list(3);
+    const run = () => cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--dry-run']);
+    const seen = Number((JSON.parse(readFileSync(file('seen-time.json'), 'utf8')) as { latest: number }).latest);
+    expect(Math.abs(Date.now() - seen) < 600_000).toBe(true);
+    write('seen-time.json', JSON.stringify({ latest: Date.now() + 3_600_000 }));
+    const back = await run();
+    expect([back.code, back.err]).toEqual([1, expect.stringContaining('was seen here before')]);
+    const guard = revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' });
+    expect(guard.reasonOf(digest)).toContain('clock of this computer was set back');
+    write('seen-time.json', JSON.stringify({ latest: Date.now() + 60_000 }));
+    expect(revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' }).reasonOf(digest)).toBeUndefined();
+  } finally {
+    delete process.env['COUNTERSIGN_STATE'];
+  }
+  await list(4, '--revoke-bundle', digest);
   const again = await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'list.json', '--json']);
   expect([again.code, (await cli(['run', 'served/waits.countersign', '--trust-root', 'root.json', '--revocations', 'missing.json', '--json'])).code]).toEqual([1, 2]);
 }, 60_000);

@@ -144,11 +144,12 @@ describe.skipIf(!hasOpenssl())('connections by OAuth 2', () => {
     for (const oauth of [without, setup({ revokeUrl: `${server.issuer}/no-such-place` })]) {
       const made = await save(oauth);
       await signInByBrowser(made.id);
-      outcomes.push((await ada.call('connections:delete', { connectionId: made.id })).takenBack);
+      const { takenBack, why } = await ada.call('connections:delete', { connectionId: made.id });
+      outcomes.push([takenBack, why, (await ada.call('audit:list', { action: 'connection.deleted', limit: 1 })).entries[0]?.details['takenBackWhy']]);
     }
     const never = await save(setup());
     outcomes.push((await ada.call('connections:delete', { connectionId: never.id })).takenBack);
-    expect([outcomes, (await ada.call('connections:list', {})).connections.map((one) => one.id)]).toEqual([['no', 'no', 'nothing'], [second.id]]);
+    expect([outcomes, (await ada.call('connections:list', {})).connections.map((one) => one.id)]).toEqual([[['no', 'No address for that is known of it.', 'no-address'], ['no', 'It answered with 404.', 'status-404'], 'nothing'], [second.id]]);
     server.provider.off('refresh_token.saved', count);
     // Tokens go to nobody but the server that gave them.
     expect(await refusal(save(setup({ revokeUrl: 'https://evil.example/revoke' })))).toBe('ipc/bad-input');

@@ -37,9 +37,10 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 const pathOf = (link: string): string => new URL(link).pathname + new URL(link).search;
-async function signedIn(): Promise<string> {
+interface Browser { readonly cookie: string; readonly key: string }
+async function signedIn(): Promise<Browser> {
   const { headers } = await get(pathOf(links.at(-1) ?? ''));
-  return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', key: /^\/#key=([0-9a-f]{64})$/.exec(headers.location ?? '')?.[1] ?? '' };
 }
 
 beforeEach(async () => {
@@ -64,7 +65,7 @@ describe('the loopback server', () => {
     const again = await get(pathOf(links[0] ?? ''));
     const cookie = first.headers['set-cookie']?.[0] ?? '';
     const page = await get('/', { cookie: cookie.split(';')[0] ?? '' });
-    expect([first.status, first.headers.location, again.status, page.status, links.length]).toEqual([303, '/', 401, 200, 2]);
+    expect([first.status, first.headers.location, again.status, page.status, links.length]).toEqual([303, expect.stringMatching(/^\/#key=[0-9a-f]{64}$/), 401, 200, 2]);
     expect(cookie).toMatch(/^countersign=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/);
   });
 
@@ -97,7 +98,7 @@ describe('the loopback server', () => {
   }, 30_000);
 
   test('serves the built files with the policy, a fresh nonce each time, and nothing outside their folder', async () => {
-    const cookie = await signedIn();
+    const { cookie } = await signedIn();
     const pages = await Promise.all([get('/', { cookie }), get('/', { cookie })]);
     const nonces = pages.map((page) => [/nonce="([^"]+)"/.exec(page.body)?.[1], /'nonce-([^']+)'/.exec(String(page.headers['content-security-policy']))?.[1]]);
     expect(nonces[0]?.[0]).toBe(nonces[0]?.[1]);
@@ -114,8 +115,8 @@ describe('the loopback server', () => {
 });
 
 describe('its socket', () => {
-  const open = (cookie: string, headers: Record<string, string> = {}, path = '/socket'): Promise<WebSocket> => new Promise((resolve, reject) => {
-    const socket = new WebSocket(server.origin.replace('http', 'ws') + path, { headers: { cookie, origin: server.origin, ...headers } });
+  const open = ({ cookie, key }: Browser, headers: Record<string, string> = {}, path = '/socket', protocols = ['countersign', `key.${key}`]): Promise<WebSocket> => new Promise((resolve, reject) => {
+    const socket = new WebSocket(server.origin.replace('http', 'ws') + path, protocols, { headers: { cookie, origin: server.origin, ...headers } });
     socket.once('open', () => resolve(socket));
     socket.once('error', reject);
   });
@@ -134,8 +135,8 @@ describe('its socket', () => {
 
   test('is the same sender from every tab of a browser, and another one from another browser', async () => {
     const cookies = [await signedIn(), await signedIn()];
-    for (const cookie of [cookies[0], cookies[0], cookies[1]]) {
-      const socket = await open(cookie ?? '');
+    for (const browser of [cookies[0], cookies[0], cookies[1]]) {
+      const socket = await open(browser ?? { cookie: '', key: '' });
       socket.send(JSON.stringify({ id: 1, channel: 'app:state', input: {} }));
       await next(socket);
       socket.close();
@@ -144,11 +145,18 @@ describe('its socket', () => {
     expect([ids[0] === ids[1], ids[0] === ids[2]]).toEqual([true, false]);
   });
 
-  test('opens for no other origin, path or cookie', async () => {
-    const cookie = await signedIn();
-    const attempts: [string, Record<string, string>, string][] = [
-      [cookie, { origin: 'https://evil.example' }, '/socket'], [cookie, { origin: 'null' }, '/socket'], [cookie, { origin: 'http://localhost' }, '/socket'],
-      [cookie, { host: 'rebound.example' }, '/socket'], [cookie, {}, '/other'], ['', {}, '/socket'],
+  test('opens for no other origin, path, cookie or key', async () => {
+    const [mine, other] = [await signedIn(), await signedIn()];
+    const port = Number(new URL(server.origin).port);
+    const noKey = { cookie: mine.cookie, key: '' };
+    const attempts: [Browser, Record<string, string>, string, string[]?][] = [
+      [mine, { origin: 'https://evil.example' }, '/socket'], [mine, { origin: 'null' }, '/socket'], [mine, { origin: 'http://localhost' }, '/socket'],
+      [mine, { host: 'rebound.example' }, '/socket'], [mine, {}, '/other'], [{ ...mine, cookie: '' }, {}, '/socket'],
+      // A page on another port is shown the cookie, and a page whose name was pointed here: neither has the key, whatever it says that it is.
+      [mine, { origin: `http://127.0.0.1:${port + 1}` }, '/socket'], [mine, { origin: `http://localhost:${port}` }, '/socket'], [mine, { host: `rebound.example:${port}`, origin: `http://rebound.example:${port}` }, '/socket'],
+      [noKey, {}, '/socket'], [noKey, {}, '/socket', []], [noKey, {}, '/socket', ['countersign']], [noKey, {}, `/socket?key=${mine.key}`], [noKey, { 'x-key': mine.key, authorization: `Bearer ${mine.key}` }, '/socket'],
+      [{ cookie: mine.cookie, key: other.key }, {}, '/socket'], [{ cookie: other.cookie, key: mine.key }, {}, '/socket'], [{ cookie: mine.cookie, key: mine.cookie.slice(-64) }, {}, '/socket'],
+      [{ ...mine, key: mine.key.toUpperCase() }, {}, '/socket'], [mine, {}, '/socket', [`key.${mine.key}`]], [mine, {}, '/socket', ['countersign', `key.${'0'.repeat(64)}`, `key.${mine.key}`]],
     ];
     const outcomes = await Promise.all(attempts.map((attempt) => open(...attempt).then(() => 'open', (error: Error) => error.message)));
     expect(outcomes).toEqual(attempts.map(() => 'Unexpected server response: 403'));

@@ -59,7 +59,7 @@ export const connectionsContract = {
     permission: 'run.start', perMinute: 30, audit: { action: 'connection.tools-asked' },
   }),
   /** `takenBack`: whether its server was told that its tokens are used no more (RFC 7009). */
-  'connections:delete': call({ input: z.strictObject({ connectionId: id }), output: z.strictObject({ done: z.literal(true), takenBack: z.enum(['yes', 'no', 'nothing']) }), permission: 'connection.edit', confirm: 'native', audit: { action: 'connection.deleted' } }),
+  'connections:delete': call({ input: z.strictObject({ connectionId: id }), output: z.strictObject({ done: z.literal(true), takenBack: z.enum(['yes', 'no', 'nothing']), why: shortText.optional() }), permission: 'connection.edit', confirm: 'native', audit: { action: 'connection.deleted' } }),
 
   /** Asks a sign-in server for its addresses, so that nobody has to copy them. */
   'oauth:discover': call({

@@ -65,6 +65,13 @@ export const identityContract = {
   'identity:replaceKey': call({
     input: z.strictObject({ compromised: z.boolean() }), output: z.strictObject({ keyId: shortText }), permission: 'session', stepUp: true, perMinute: 10, audit: { action: 'identity.key-replaced' },
   }),
+  /** What happened to the caller's own account, and for those who read the log to anybody's, that one hand alone can do; newest first. */
+  'identity:notices': call({
+    input: empty, output: z.strictObject({ notices: z.array(z.strictObject({ index: z.int(), at: time, title: shortText, detail: z.string().max(500), own: z.boolean() })).max(100) }),
+    permission: 'session', audit: readOnly,
+  }),
+  /** They were read up to that entry of the log. */
+  'identity:noticesSeen': call({ input: z.strictObject({ index: z.int().min(0) }), output: done, permission: 'session', audit: { none: 'a person’s own mark in a list that stays in the log' } }),
   'identity:sessions': call({
     input: empty,
     output: z.strictObject({ sessions: z.array(z.strictObject({ id, startedAt: time, lastSeenAt: time, host: shortText, current: z.boolean() })).max(1_000) }),

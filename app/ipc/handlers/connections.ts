@@ -8,7 +8,7 @@ import { callerOf } from '../caller.ts';
 import type { Flow } from '../../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../../workflow/ports.ts';
 import type { HandlersFor } from '../handler.ts';
-import type { Services } from '../services.ts';
+import type { Services, Workspace } from '../services.ts';
 import { connectionById, connectionViewOf, flowsThatUse, newestDocuments } from './connection-view.ts';
 
 /** Settings that a person may change, with what they may be. */
@@ -20,6 +20,10 @@ const settings: Readonly<Record<string, RegExp>> = {
   /** Empty: runs are kept. */
   'run-keep-days': /^(?:|[1-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)$/,
 };
+
+/** For the log: whether the server was told, and what kept it from that. */
+const takenBackNote = (outcome: Awaited<ReturnType<Workspace['connectionDesk']['takeBack']>>): Record<string, string> =>
+  (outcome.told === 'nothing' ? {} : { takenBack: outcome.told, ...(outcome.told === 'no' ? { takenBackWhy: outcome.code } : {}) });
 
 /** As much of each list as the contract lets through. */
 const listed = 1_000;
@@ -52,8 +56,8 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       const told = before !== undefined && kept === undefined ? workspace.connectionDesk.takeBack(before) : undefined;
       if (before !== undefined && kept === undefined) workspace.secrets.remove(before.id);
       workspace.connections.save(record);
-      const takenBack = await told ?? 'nothing';
-      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }), ...(takenBack === 'nothing' ? {} : { takenBack }) });
+      const takenBack = await told ?? { told: 'nothing' as const };
+      context.note(record.id, { hosts: String(record.hosts.length), auth: record.auth, ...(before === undefined || kept !== undefined ? {} : { secret: 'removed' }), ...takenBackNote(takenBack) });
       return connectionViewOf(record, workspace);
     },
     'connections:blastRadius': async ({ connectionId }) => {
@@ -99,8 +103,8 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
       workspace.secrets.remove(connectionId);
       workspace.connections.remove(connectionId);
       const takenBack = await told;
-      context.note(connectionId, { auth: record.auth, ...(takenBack === 'nothing' ? {} : { takenBack }) });
-      return { done: true, takenBack };
+      context.note(connectionId, { auth: record.auth, ...takenBackNote(takenBack) });
+      return { done: true, takenBack: takenBack.told, ...(takenBack.told === 'no' ? { why: takenBack.why.slice(0, 200) } : {}) };
     },
 
     'models:list': async () => ({ models: services.workspace().models.list().map((model) => ({ ...model })) }),

@@ -6,6 +6,7 @@ import { callerOf } from '../caller.ts';
 import type { PersonView } from '../contract/identity.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
+import { accountNotices, noticesKey } from './account-notices.ts';
 
 const deviceOf = (context: CallContext): string => (context.sender.transport === 'serve' ? 'Browser on this computer' : 'Desktop app');
 
@@ -71,6 +72,13 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
         person: personView(services, identity().person(caller.accountId)), permissions: [...caller.permissions],
         idleLockMinutes: Math.round(identity().sessions.limits.idleMs / 60_000),
       };
+    },
+    'identity:notices': async (_input, context) => ({ notices: accountNotices(services.workspace(), callerOf(context), services.clock.now()) }),
+    'identity:noticesSeen': async ({ index }, context) => {
+      const { accountId } = callerOf(context);
+      const { settings } = services.workspace();
+      settings.set(noticesKey(accountId), String(Math.max(index, Number(settings.all()[noticesKey(accountId)] ?? -1))));
+      return { done: true };
     },
     'identity:lock': async (_input, context) => {
       identity().sessions.lock(callerOf(context).id);

@@ -44,8 +44,8 @@ export function storeHandlers(services: Services): HandlersFor<'app' | 'store'> 
     },
     'store:unlock': async ({ passphrase }, context) => {
       if (services.store.phase() === 'none') throw new UserError('store/not-found', 'There is no workspace here yet.');
-      await services.store.unlock(passphrase);
-      context.note(services.workspace().info.id);
+      const by = await services.store.unlock(passphrase);
+      context.note(services.workspace().info.id, by === undefined ? {} : { by });
       services.publish('app:changed', {});
       return { done: true };
     },

@@ -24,17 +24,17 @@ function Secret({ connection, onSecret }: { readonly connection: Connection; rea
 interface DetailProps { readonly connection: Connection; readonly mayEdit: boolean; readonly mayWrite: boolean; onEdit(): void; onSecret(): void; onChanged(): void; onDeleted(): void }
 
 export function Detail({ connection, mayEdit, mayWrite, onEdit, onSecret, onChanged, onDeleted }: DetailProps) {
-  const [untold, setUntold] = useState(false);
+  const [untold, setUntold] = useState<string>();
   const remove = useAction(async () => {
-    const { takenBack } = await call('connections:delete', { connectionId: connection.id });
-    if (takenBack === 'no') setUntold(true);
+    const { takenBack, why = '' } = await call('connections:delete', { connectionId: connection.id });
+    if (takenBack === 'no') setUntold(why);
     else onDeleted();
   });
   const secretWord = connection.oauth === undefined ? 'secret' : 'client secret';
-  if (untold) {
+  if (untold !== undefined) {
     return (
       <aside aria-label={connection.name} className="flex h-full flex-col gap-4 overflow-auto border-s border-line bg-surface p-4">
-        <Callout tone="medium" title={`${connection.name} is deleted here`}>Its sign-in server was not told: it has no address for that, or did not answer. What was allowed may still be listed there. End it in the settings of the service.</Callout>
+        <Callout tone="medium" title={`${connection.name} is deleted here`}>Its sign-in server was not told. {untold} What was allowed may still be listed there. End it in the settings of the service.</Callout>
         <Button className="self-start" onClick={onDeleted}>Done</Button>
       </aside>
     );

@@ -1,0 +1,28 @@
+/** What others did to this person's account, or to anybody's for those who read the log: over every page until it was read. */
+import { useState } from 'react';
+import { call, useCall, usePush } from '../bridge/client.ts';
+import { useAction } from '../bridge/use-action.ts';
+import { Button, Callout, RelativeTime } from '../ui/index.ts';
+
+const shown = 3;
+
+export function AccountNotices() {
+  const { result, reload } = useCall('identity:notices', {});
+  const [all, setAll] = useState(false);
+  usePush('app:changed', reload);
+  const notices = result.state === 'ready' ? result.value.notices : [];
+  const [newest] = notices;
+  const seen = useAction(async () => { if (newest !== undefined) await call('identity:noticesSeen', { index: newest.index }); reload(); });
+  if (newest === undefined) return null;
+  const listed = all ? notices : notices.slice(0, shown);
+  return (
+    <section aria-label="About accounts and keys" className="shrink-0 px-3 py-2">
+      <Callout tone={notices.some(({ own }) => own) ? 'high' : 'medium'} title={notices.some(({ own }) => own) ? 'Something about your account was changed' : 'Accounts or keys were changed'} actions={<Button busy={seen.busy} onClick={() => void seen.run()}>I have read this</Button>}>
+        <ul className="flex max-h-48 flex-col gap-1 overflow-auto" tabIndex={0}>
+          {listed.map((notice) => <li key={notice.index}><b className="font-medium">{notice.title}</b> <span className="text-faint"><RelativeTime time={notice.at} /></span> {notice.detail}</li>)}
+        </ul>
+        {notices.length > shown && !all ? <Button tone="ghost" onClick={() => setAll(true)}>Show all {notices.length}</Button> : null}
+      </Callout>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PersonAtDoor } from '../kit/person.ts';
+import { totpCode } from '../../app/identity/second-factor.node.ts';
+import { addPerson } from '../exchange/two-workspaces.ts';
+import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
+
+let world: TestHost;
+let ada: PersonAtDoor;
+let recoveryCode: string;
+beforeEach(async () => { world = await openTestHost(); ({ ada, recoveryCode } = await withFirstPerson(world)); });
+afterEach(async () => { await world.close(); });
+
+const told = async (person: PersonAtDoor): Promise<readonly string[]> => (await person.call('identity:notices', {})).notices.map(({ title, own }) => `${title}${own ? ' (own)' : ''}`);
+
+test('what an administrator does to somebody is told to them and to auditors, until they have read it', async () => {
+  const rui = await addPerson(world, ada, 'rui', 'Rui', ['reviewer'], ['security']);
+  const otto = await addPerson(world, ada, 'otto', 'Otto', ['auditor']);
+  const dana = await addPerson(world, ada, 'dana', 'Dana', ['designer']);
+  const { person: { id } } = await rui.call('identity:me', {});
+  await ada.call('people:update', { personId: id, roles: ['reviewer', 'operator'], groups: ['security', 'privacy'], disabled: false });
+  expect([await told(rui), await told(otto), await told(dana), await told(ada)]).toEqual([['Roles were changed (own)'], ['Roles were changed'], [], []]);
+  const { notices } = await rui.call('identity:notices', {});
+  expect(notices[0]?.detail).toContain('Ada changed what you may do: reviewer,operator');
+  await rui.call('identity:noticesSeen', { index: notices[0]?.index ?? 0 });
+  await rui.call('identity:noticesSeen', { index: 0 });
+  expect([await told(rui), await told(otto)]).toEqual([[], ['Roles were changed']]);
+  await ada.call('people:revokeKey', { personId: id, reason: 'The laptop was lost' }).catch(() => undefined);
+  await rui.call('identity:replaceKey', { compromised: false });
+  expect([(await told(rui))[0], (await told(otto)).includes('There is a new signing key'), await told(dana)]).toEqual(['There is a new signing key (own)', true, []]);
+  // What was refused did not happen, and is told to nobody.
+  await expect(dana.call('people:update', { personId: id, roles: ['admin'], groups: [], disabled: false })).rejects.toThrow();
+  expect((await told(rui)).filter((title) => title.startsWith('Roles'))).toEqual([]);
+});
+
+test('the use of recovery codes is told', async () => {
+  const { firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['auditor'], groups: [] });
+  const before = world.person('otto');
+  await before.call('identity:signIn', { account: 'otto', password: firstPassword });
+  const { secret } = await before.call('identity:beginTotp', {});
+  const { recoveryCodes: [code = ''] } = await before.call('identity:confirmTotp', { code: totpCode(secret, Date.now()) });
+  await world.restart();
+  await world.person('x').call('store:unlock', { passphrase: recoveryCode });
+  const otto = world.person('otto');
+  await otto.call('identity:signIn', { account: 'otto', password: firstPassword, secondFactor: { kind: 'recovery', code } });
+  expect(await told(otto)).toEqual(['A recovery code was used (own)', 'The workspace was opened with its recovery code']);
+});
