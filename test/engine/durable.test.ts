@@ -1,0 +1,161 @@
+/** Runs where another engine keeps the journal: what they cost there, and what is done again when a process dies before an entry is kept. */
+import { expect, test } from 'vitest';
+import type { DurableContext, DurablePorts, DurableRequest, DurableView, Remembered } from '../../app/engine/durable/ports.ts';
+import { DurableRun, openRun, type Here, type Opening, type RunParts } from '../../app/engine/durable/run.ts';
+import { openMasker } from '../../app/engine/masking.ts';
+import { planOf } from '../../app/engine/plan.ts';
+import type { RunEvent } from '../../app/engine/ports.ts';
+import { brokerOperations } from '../../app/engine/step-runner.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import type { Json } from '../../app/kernel/json.ts';
+import { factsOf } from '../../app/nodes/kit/describe.ts';
+import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { countingRandom, manualTime, testRunner, type TestExecutor } from './engine-kit.ts';
+import { flowOf, node, pin } from './flow-kit.ts';
+
+/** What the other engine keeps of a run: the entries, and in which order they were taken. */
+interface Kept { readonly entries: Map<number, string>; readonly order: number[]; shown: DurableView | undefined; spoken: Map<string, (value: never) => void> }
+
+/** Another engine in memory. The process dies before the entry `diesBefore` is kept. */
+function otherEngine(kept: Kept, diesBefore: number, died: () => void): DurableContext {
+  let made = 0;
+  let taken = 0;
+  const remembered = <T>(id: number, promise: Promise<T>): Remembered<T> => Object.assign(promise, { id, map: <U>(mapper: (value?: T) => U) => remembered(id, promise.then(mapper)) }) as Remembered<T>;
+  return {
+    step: (_name, work) => {
+      const id = made++;
+      const known = kept.entries.get(id);
+      if (known !== undefined) return remembered(id, Promise.resolve(JSON.parse(known) as never));
+      return remembered(id, work().then(async (value) => {
+        if (kept.entries.size >= diesBefore) {
+          died();
+          return await new Promise<never>(() => undefined);
+        }
+        kept.entries.set(id, JSON.stringify(value));
+        return value;
+      }));
+    },
+    sleep: () => remembered(made++, new Promise<void>(() => undefined)),
+    question: <T>() => {
+      const id = made++;
+      return { id: `answer ${id}`, answer: remembered(id, new Promise<T>((resolve) => { kept.spoken.set(`answer ${id}`, resolve as never); })) };
+    },
+    reply: () => undefined,
+    first: async <T>(list: readonly Remembered<T>[]) => {
+      const ids = list.map((one) => (one as unknown as { id: number }).id);
+      const wanted = kept.order[taken];
+      const chosen = wanted === undefined ? await Promise.race(list.map(async (one, index) => { await one; return index; })) : ids.indexOf(wanted);
+      if (wanted === undefined) kept.order.push(ids[chosen] ?? -1);
+      taken += 1;
+      return await (list[chosen] as Remembered<T>);
+    },
+    show: (view) => { kept.shown = view; },
+    begin: () => undefined,
+    lost: new AbortController().signal,
+  };
+}
+
+const start = node('start', 'manual-trigger');
+const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
+
+interface World { readonly kept: Kept; readonly acts: string[]; readonly computed: string[]; readonly events: RunEvent[]; live(diesBefore?: number): Promise<unknown> }
+
+/** Steps named `act...` ask the broker for something, which answers once `held` is over; all others compute. */
+function world(flow: Flow, held: Promise<void> = Promise.resolve()): World {
+  const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map() };
+  const acts: string[] = [];
+  const computed: string[] = [];
+  const events: RunEvent[] = [];
+  const pinned = pin(flow);
+  const compute: TestExecutor = ({ node: { id }, inputs }) => {
+    computed.push(id);
+    return { type: 'done', outputs: { out: [...Object.values(inputs).flat(), id] as Json[] } };
+  };
+  const act: TestExecutor = async (request, { powers }) => {
+    await powers(undefined).http({ url: 'https://api.example.com/' } as never);
+    return { type: 'done', outputs: { out: [...Object.values(request.inputs).flat(), request.node.id] as Json[] } };
+  };
+  const executors = Object.fromEntries(flow.nodes.filter(({ type }) => type === 'noop' || type === 'http-request').map(({ id }) => [id, id.startsWith('act') ? act : compute]));
+  return {
+    kept, acts, computed, events,
+    async live(diesBefore = Number.POSITIVE_INFINITY) {
+      const time = manualTime();
+      // Each life is another process.
+      const ports: DurablePorts = {
+        runner: testRunner(executors, time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
+        brokerFor: (step) => Object.fromEntries(brokerOperations.map((name) => [name, async () => { acts.push(step.nodeId); await held; return {}; }])) as unknown as BrokerClient,
+        runFlow: () => Promise.reject(new Error('not in this test')),
+      };
+      const plan = planOf(flow, factsOf);
+      const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: ['in'], dryRun: false };
+      const parts: RunParts = { runId: 'run_1', pinned, trigger: 'start', request };
+      const dead = Promise.withResolvers<'died'>();
+      const context = otherEngine(kept, diesBefore, () => dead.resolve('died'));
+      let here: Here;
+      const whole = (async () => {
+        const opening = await context.step<Opening>('begin', async () => {
+          const made = await openRun(parts, ports);
+          here = made.here;
+          return made.opening;
+        });
+        const { status, output } = await new DurableRun(parts, context, ports, opening, here).go();
+        return [status, output];
+      })();
+      return await Promise.race([whole, dead.promise]);
+    },
+  };
+}
+
+const chain = (...ids: string[]): string[] => ids.slice(1).map((id, index) => `${ids[index]} -> ${id}`);
+const mixed = flowOf([start, ...plain('p1', 'act1', 'p2', 'act2', 'p3')], chain('start', 'p1', 'act1', 'p2', 'act2', 'p3'));
+const all = ['succeeded', ['in', 'p1', 'act1', 'p2', 'act2', 'p3']];
+
+test('D1: a run costs one entry, and one more for each step that acts', async () => {
+  const computes = world(flowOf([start, ...plain('a', 'b', 'c', 'd')], chain('start', 'a', 'b', 'c', 'd')));
+  const acts = world(mixed);
+  const ends = [await computes.live(), await acts.live()];
+  // One that ends at once shows nothing: its end is all that there is to know.
+  expect([ends, computes.kept.entries.size, computes.kept.shown, acts.kept.entries.size, acts.kept.shown?.ended]).toEqual([[['succeeded', ['in', 'a', 'b', 'c', 'd']], all], 1, undefined, 3, true]);
+});
+
+test('D1: a loop is gone round within the entry that led to it', async () => {
+  const { live, kept, computed } = world(flowOf([start, node('list', 'script', { mode: 'all', code: '' }), node('loop', 'loop'), ...plain('body', 'end')], ['start -> loop', 'loop.loop -> body', 'body -> loop.back', 'loop.done -> end']));
+  expect([await live(), computed, kept.entries.size]).toEqual([['succeeded', ['in', 'body', 'end']], ['body', 'end'], 1]);
+});
+
+test.each([0, 1, 2])('D1, E2: a process that dies before entry %i is kept has only that one done again', async (at) => {
+  const one = world(mixed);
+  const lives = [await one.live(at), await one.live()];
+  const twice = ['act1', 'act2'][at - 1];
+  const told = one.events.flatMap((event) => (event.type === 'step.succeeded' ? [event.nodeId] : []));
+  expect([lives, one.acts.filter((id) => id !== twice).sort(), one.acts.filter((id) => id === twice).length, new Set(told).size === told.length])
+    .toEqual([['died', all], ['act1', 'act2'].filter((id) => id !== twice), twice === undefined ? 0 : 2, true]);
+});
+
+test('D2: that a step is begun which must not be repeated is kept with what led to it, and another process asks', async () => {
+  const pays = flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('after')], ['start -> act', 'act -> after'], { connections: [] });
+  const whole = world(pays);
+  const end = await whole.live();
+  const cut = world(pays);
+  const died = await cut.live(1);
+  void cut.live();
+  while (cut.kept.shown?.questions.length !== 1) await new Promise((resolve) => { setImmediate(resolve); });
+  expect([end, whole.kept.entries.size, died, cut.acts, cut.kept.shown.questions[0]?.request.ask['interrupted']]).toEqual([['succeeded', ['in', 'act', 'after']], 2, 'died', ['act'], true]);
+});
+
+test('E23: a run that was paused is not looked ahead, and goes on when it is resumed', async () => {
+  const held = Promise.withResolvers<void>();
+  const one = world(flowOf([start, ...plain('act1', 'p2', 'act2')], chain('start', 'act1', 'p2', 'act2')), held.promise);
+  const ended = one.live();
+  const until = async (holds: () => boolean): Promise<void> => { while (!holds()) await new Promise((resolve) => { setImmediate(resolve); }); };
+  const say = (action: string): void => { [...one.kept.spoken.values()].at(-1)?.({ action, by: 'ann' } as never); };
+  await until(() => one.acts.length > 0 && one.kept.spoken.size === 1);
+  say('pause');
+  await until(() => one.kept.spoken.size === 2);
+  held.resolve();
+  await until(() => one.kept.shown?.status === 'paused');
+  const meanwhile = [...one.acts, ...one.computed];
+  say('resume');
+  expect([meanwhile, await ended, one.acts]).toEqual([['act1'], ['succeeded', ['in', 'act1', 'p2', 'act2']], ['act1', 'act2']]);
+});
