@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { costInWords, makeGreen } from '../../app/lint/make-green.ts';
 import { rules } from '../../app/lint/registry.ts';
 import { previewEdge } from '../../app/lint/preview-edge.ts';
-import { lintFlow, newLinter } from '../../app/lint/run.ts';
+import { lintFlow, newLinter, type LintContext } from '../../app/lint/run.ts';
 import { applyPatch, setAt, valueAt, type PatchOperation } from '../../app/workflow/graph/patch.ts';
 import { flowSchema, type Flow } from '../../app/workflow/model/flow.ts';
 import { contextFor, type RuleCases } from './kit/cases.ts';
@@ -82,6 +82,37 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('the fixes of %s', 
       }
     }
   });
+});
+
+/** What a step that a fix puts in needs of its own: an approval takes people's time, a connection without a host wants one, a waiver ends with its path. */
+const comesAlong: ReadonlySet<string> = new Set(['AI007', 'PM005', 'GV008', 'CN013']);
+
+it('a safe fix alone ends what it is for and brings nothing new, whichever rule offers it on whichever flow', async () => {
+  const flows: (readonly [Flow, LintContext | undefined])[] = [];
+  for (const { id } of rules) {
+    const { cases } = (await import(`./rules/${id}.ts`)) as { cases: RuleCases };
+    for (const given of cases.fires.slice(0, 2)) flows.push([given, contextFor(cases, given)]);
+  }
+  for (let seed = 0; seed < 12; seed += 1) flows.push([plantedFlow(seed).flow, undefined]);
+  const wrong: string[] = [];
+  let tried = 0;
+  for (const [given, context] of flows) {
+    const { findings } = lintFlow(given, context);
+    const before = new Set(findings.map(({ ruleId }) => ruleId));
+    for (const { ruleId, fingerprint, fixes } of findings) {
+      for (const fix of fixes) {
+        if (fix.safety !== 'safe' || fix.patch.length === 0) continue;
+        tried += 1;
+        const patched = applyPatch(given, fix.patch);
+        if (!patched.ok) { wrong.push(`${ruleId} ${fix.id} does not fit`); continue; }
+        const after = lintFlow(patched.value, context).findings;
+        if (after.some((one) => one.fingerprint === fingerprint)) wrong.push(`${ruleId} ${fix.id} leaves its finding`);
+        for (const one of after) if (!before.has(one.ruleId) && !comesAlong.has(one.ruleId)) wrong.push(`${ruleId} ${fix.id} brings ${one.ruleId}: ${one.title}`);
+      }
+    }
+  }
+  expect([...new Set(wrong)]).toEqual([]);
+  expect(tried).toBeGreaterThan(200);
 });
 
 describe('make it green', () => {

@@ -31,15 +31,6 @@ function asks(step: StepView, report: Report): void {
       // An imported approval cannot be bound in its own product: a reminder, until it is replaced.
       severity: bindable ? 'high' : 'medium',
     });
-  } else if (bindable && human?.deadlineMs === undefined) {
-    report({
-      step, field: 'deadlineMinutes',
-      title: `A yes in “${step.name}” counts however late it comes`,
-      message: 'What was right when the question was asked may be wrong when somebody clears the list next month: prices, balances and people have changed, and the step acts all the same.',
-      remedy: 'Set a deadline after which the question has to be asked anew.',
-      fixes: [{ id: 'deadline', title: 'Let the question end after one day', safety: 'safe', patch: [{ op: 'setParameter', nodeId: step.node.id, path: ['deadlineMinutes'], value: 1_440 }] }],
-      severity: 'medium', key: 'deadline',
-    });
   }
 }
 

@@ -21,7 +21,7 @@ export const RL002 = defineRule({
           remedy: 'Give the call an idempotency key that stays the same over the tries, or do not try it again.',
           fixes: [{ id: 'no-retry', title: `Do not try “${step.name}” again by itself`, safety: 'safe', patch: [{ op: 'setNode', nodeId: node.id, values: { retry: { maxAttempts: 1, backoffMs: 0 } } }] }],
         });
-      } else if (attempts <= 1 && (twice === undefined || facts.reliability.idempotent)) plain.push(node.id);
+      } else if (attempts <= 1 && (twice === undefined || facts.reliability.idempotent) && facts.ai?.role !== 'agent') plain.push(node.id); // An agent that is started again does all that it did again: its model is what is tried again.
     }
     if (plain.length === 0) return;
     const steps = plain.map((id) => flow.stepById(id)?.name ?? '');

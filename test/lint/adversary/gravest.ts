@@ -298,9 +298,9 @@ export const gravest: Adversary = {
     fires: [
       ['nothing shown', flow([openHook(text), ask('{{ input.body.text }}'), step('approve', 'approval', { title: 'OK?' }), mail('a@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'])],
       ['shown one thing, doing another', flow([openHook(text), ask('{{ input.body.text }}'), approve(['body.text']), pay('{ "a": "{{ input.answer }}" }')], ['hook > ask', 'ask > approve', 'approve.approved > pay'])],
-      ['no deadline', flow([openHook(text), ask('{{ input.body.text }}'), step('approve', 'approval', { title: 'OK?', deadlineMinutes: 0, arguments: [{ name: 'a', value: '{{ input.answer }}' }] }), mail('a@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'])],
     ],
     silent: [
+      ['without a deadline, which RL011 speaks of', flow([openHook(text), ask('{{ input.body.text }}'), step('approve', 'approval', { title: 'OK?', deadlineMinutes: 0, arguments: [{ name: 'a', value: '{{ input.answer }}' }] }), mail('a@example.com', '{{ input.answer }}')], ['hook > ask', 'ask > approve', 'approve.approved > mail'])],
       ['shown, with a deadline', flow([openHook(text), ask('{{ input.body.text }}'), approve(['answer']), pay('{ "a": "{{ input.answer }}" }')], ['hook > ask', 'ask > approve', 'approve.approved > pay'])],
       ['renamed after it was shown', flow([openHook(text), ask('{{ input.body.text }}'), approve(['answer']), rename('answer', 'text'), pay('{ "a": "{{ input.text }}" }')], ['hook > ask', 'ask > approve', 'approve.approved > rename', 'rename > pay'])],
       ['all of it shown', flow([openHook(text), ask('{{ input.body.text }}'), step('approve', 'approval', { title: 'OK?', arguments: [{ name: 'all', value: '{{ input }}' }] }), pay('{ "a": "{{ input.answer }}" }')], ['hook > ask', 'ask > approve', 'approve.approved > pay'])],
