@@ -10,6 +10,7 @@ import { boundedFacts } from '../bounded-facts.ts';
 import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
+import { labelsInSample, saysMore, withSample } from '../sample-labels.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -113,6 +114,10 @@ function parserOf({ incoming }: Step, byId: ReadonlyMap<string, Step>, depth = 0
   return parser.info.key === 'lc.outputParserAutofixing' && depth === 0 ? parserOf(parser, byId, 1) : undefined;
 }
 
+/** An item of n8n holds its fields under `json`. */
+const jsonOf = (item: Json): Json => (isJsonObject(item) ? item['json'] ?? item : item);
+const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgres']);
+
 /** Steps that take a file without saying so; the others name a binary property or field. */
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
@@ -134,10 +139,12 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       model: modelWire === undefined ? undefined : facts.get(modelWire.from.id),
       parser: parserOf(step, byId),
     };
-    const found = boundedFacts(named, describe(described), step.ports, loss);
+    const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
+    const found = boundedFacts(named, withSample(describe(described), shown, described.outputs[0]), step.ports, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
-    const native = toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles });
+    // A step of this program describes its fields by their names; where a sample shows more, the imported step says so.
+    const native = sources.has(info.key) && shown.some(saysMore) ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);

@@ -1,0 +1,67 @@
+/** What the values of a pinned sample are, whatever their fields are called: a column of e-mail addresses is contact data under any name. */
+import { isJsonObject, type Json } from '../kernel/json.ts';
+import type { ForeignFacts } from '../nodes/foreign-action/parameters.ts';
+import { findPersonalData } from '../privacy/detectors/pii.ts';
+import { findSecretSpans } from '../privacy/detectors/secrets.ts';
+import { labelsForFieldName } from '../workflow/model/field-names.ts';
+import type { FieldPath, Label } from '../workflow/model/labels.ts';
+
+export interface SampleField { readonly path: FieldPath; readonly labels: readonly Label[]; readonly why: string }
+
+const kinds: Readonly<Record<string, readonly [label: Label, words: string]>> = {
+  email: ['contact', 'e-mail addresses'], phone: ['contact', 'telephone numbers'], address: ['contact', 'postal addresses'], name: ['person', 'names of people'],
+  iban: ['bank', 'bank accounts'], 'bank-account': ['bank', 'bank accounts'], card: ['card', 'payment cards'], ip: ['person', 'addresses of machines'],
+};
+const numbersOfPeople: readonly [Label, string] = ['id', 'numbers of people'];
+/** Kinds that mean no person, or too little by themselves. */
+const passedOver: ReadonlySet<string> = new Set(['mac', 'ip', 'url', 'domain', 'plate', 'postcode', 'zip', 'date', 'birth-date']);
+
+const ITEMS = 20;
+const FIELDS = 200;
+const DEPTH = 6;
+const LONGEST = 2_000;
+
+function collect(value: Json, path: readonly string[], into: Map<string, { readonly path: readonly string[]; readonly values: string[] }>): void {
+  if (path.length > DEPTH) return;
+  if (typeof value === 'string' || typeof value === 'number') {
+    const text = String(value).trim();
+    const key = path.join('\u0000');
+    const known = into.get(key);
+    if (text === '' || path.length === 0) return;
+    if (known !== undefined) known.values.push(text.slice(0, LONGEST));
+    else if (into.size < FIELDS) into.set(key, { path, values: [text.slice(0, LONGEST)] });
+  } else if (Array.isArray(value)) for (const item of (value as readonly Json[]).slice(0, ITEMS)) collect(item, [...path, '*'], into);
+  else if (isJsonObject(value)) for (const [key, item] of Object.entries(value)) if (key !== '__proto__' && key.length <= 200) collect(item, [...path, key], into);
+}
+
+/** What one value is, if it is that from end to end; in a longer text only what cannot be mistaken counts. */
+function kindsOf(text: string): readonly (readonly [Label, string])[] {
+  const found = findPersonalData(text).filter(({ kind, score, start, end }) => score >= 0.9 && !passedOver.has(kind) && (end - start >= text.length * 0.9 || ((kind === 'email' || kind === 'iban' || kind === 'card') && score >= 0.95)));
+  const secret = text.length >= 16 && findSecretSpans(text).some(({ sure, start, end }) => sure && end - start >= text.length * 0.9);
+  return [...found.map(({ kind }) => kinds[kind] ?? numbersOfPeople), ...(secret ? [['secret', 'keys'] as const] : [])];
+}
+
+/**
+ * Fields whose sample values are personal data or keys, where at least half of them are so. A number alone is one only where it stands as
+ * text. `items` are the sample, `root` leads from an item to its fields.
+ */
+export function labelsInSample(items: readonly Json[], root: (item: Json) => Json = (item) => item): SampleField[] {
+  const fields = new Map<string, { readonly path: readonly string[]; readonly values: string[] }>();
+  for (const item of items.slice(0, ITEMS)) collect(root(item), [], fields);
+  return [...fields.values()].flatMap(({ path, values }): SampleField[] => {
+    const counts = new Map<Label, { count: number; words: string }>();
+    for (const value of values) for (const [label, words] of new Map(kindsOf(value))) { const known = counts.get(label); if (known === undefined) counts.set(label, { count: 1, words }); else known.count += 1; }
+    const labels = [...counts].filter(([, { count }]) => count * 2 >= values.length);
+    return labels.length === 0 ? [] : [{ path, labels: labels.map(([label]) => label), why: `${labels.map(([, { words }]) => words).join(' and ')}, as seen in a sample` }];
+  }).slice(0, 30);
+}
+
+/** The sample shows more than the field's name says. */
+export const saysMore = ({ path, labels }: SampleField): boolean => { const named = labelsForFieldName(path.filter((part) => part !== '*').at(-1) ?? ''); return labels.some((label) => !named.includes(label)); };
+
+/** What a sample shows of fields that the step brings in, beside what is said of the step. `port` is its way out. */
+export function withSample<F extends Pick<ForeignFacts, 'brings'>>(facts: F, shown: readonly SampleField[], port: string | undefined): F {
+  if (shown.length === 0 || port === undefined) return facts;
+  const trust = facts.brings.find(({ path }) => path.length === 0)?.trust ?? 'trusted';
+  return { ...facts, brings: [...facts.brings, ...shown.map(({ path, labels, why }) => ({ port, path: [...path], labels: [...labels], trust, type: 'text' as const, why }))].slice(0, 50) };
+}
