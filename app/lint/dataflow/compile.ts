@@ -1,7 +1,7 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import { effectKinds, type CodeFact, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
+import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
 import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -223,14 +223,15 @@ function passThrough(facts: NodeFacts): NodeFacts {
 function withScript(facts: NodeFacts): NodeFacts {
   const { code } = facts;
   if (code === undefined || !isFollowed(code)) return facts;
-  const { printed, sent } = scriptAside(code);
+  const { printed, sent, decides } = scriptAside(code);
   const sinks: SinkFact[] = sent.flatMap(({ address, reads }): SinkFact[] => {
     const { host, path } = readUrl(address);
     return reads.length === 0 ? [] : [{ kind: isModelAddress(host, path) ? 'prompt.user' : 'network', zone: zoneOfHost(host), parameter: code.parameter, reads }];
   });
   // What our own sandbox prints goes nowhere; other programs keep it.
   if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
-  return sinks.length === 0 ? facts : { ...facts, sinks: [...facts.sinks, ...sinks] };
+  const drops: ControlFact | undefined = decides.length > 0 && facts.control === undefined ? { kind: 'drop', reads: decides } : undefined;
+  return sinks.length === 0 && drops === undefined ? facts : { ...facts, sinks: sinks.length === 0 ? facts.sinks : [...facts.sinks, ...sinks], ...(drops === undefined ? {} : { control: drops }) };
 }
 
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
@@ -274,6 +275,9 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
 }
 
 function storedBy(facts: NodeFacts, table: PathTable): readonly CompiledRead[] {
+  // A script says itself what it keeps.
+  const kept = facts.code !== undefined && isFollowed(facts.code) ? scriptAside(facts.code).kept : [];
+  if (kept.length > 0) return compileReads(kept, table);
   const written = facts.sinks.filter((sink) => sink.kind === 'store' || sink.kind === 'file' || sink.kind === 'query').flatMap((sink) => sink.reads);
   if (facts.ai?.role === 'memory') return [...compileReads(written, table), { from: 'model' }];
   return written.length > 0 ? compileReads(written, table) : [{ from: 'input', path: 0, port: undefined }];

@@ -27,7 +27,7 @@ function spell(builder: ValueBuilder, paths: readonly PathId[]): void {
     const low = inherited(builder.low[cover] as number);
     const high = builder.high[cover] as number;
     const named = labelsOfField(path, low, builder.table);
-    const cell = builder.join(path, low | named, high | (named === 0 ? 0 : NAMED));
+    const cell = builder.join(path, low | named, high | ((named & ~low) === 0 ? 0 : NAMED));
     if (builder.tracing) builder.origins[cell]?.push(...(builder.origins[cover] as Origin[]));
   }
 }

@@ -65,8 +65,8 @@ export class Gatherer {
         if (found < 0) {
           low = inherited(low);
           const named = labelsOfField(path, low, this.#table);
+          if ((named & ~low) !== 0) high |= NAMED;
           low |= named;
-          if (named !== 0) high |= NAMED;
         }
         if (as !== undefined) {
           low = closedLow(low, as);
@@ -112,8 +112,8 @@ export class Gatherer {
       if (found < 0) {
         low = inherited(low);
         const named = labelsOfField(from, low, this.#table);
+        if ((named & ~low) !== 0) high |= NAMED;
         low |= named;
-        if (named !== 0) high |= NAMED;
       } else {
         const at = value.paths[index] as number;
         target = this.#table.rebase(at, ancestorAt(at, from, this.#table), to);
@@ -156,7 +156,7 @@ export class Gatherer {
       if (found < 0) {
         low = inherited(low);
         const named = labelsOfField(path, low, this.#table);
-        if (named !== 0) { low |= named; high |= NAMED; }
+        if ((named & ~low) !== 0) { low |= named; high |= NAMED; }
       }
       if (as !== undefined) { low = closedLow(low, as); high = closedHigh(high); }
       visit(low, high, found < 0 ? path : at, joined, at, read);

@@ -119,6 +119,8 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         const [first] = node['arguments'] as unknown[];
         const name = nameOf(callee);
         if (name === 'require') add(modules[(literalText(first) ?? '').replace(/^node:/, '')] ?? 'dynamic-code', node);
+        // Node-RED hands modules out of its global context.
+        else if (dottedName(callee) === 'global.get' && !assigned.has('global') && (literalText(first) === 'require' || modules[literalText(first) ?? ''] !== undefined)) add(literalText(first) === 'require' ? 'process' : modules[literalText(first) ?? ''] ?? 'process', node);
         else if (name !== undefined && calls[name] !== undefined && !assigned.has(name)) add(calls[name], node);
         else if ((name === 'setTimeout' || name === 'setInterval') && literalText(first) !== undefined) add('dynamic-code', node);
         else if (name === 'RegExp' && isSlowPattern(literalText(first) ?? '')) add('slow-pattern', node);

@@ -10,7 +10,7 @@ import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, 
 import { classBody, isItem, objectsOf } from './script-places.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Shape } from './script-shape.ts';
-import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
+import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
 const MAX_ROUNDS = 10;
@@ -20,6 +20,20 @@ const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as 
 function namesFunction(callee: Syntax, name: string | undefined, { methods }: Outline): boolean {
   if (callee.type === 'MemberExpression') return name !== undefined || methods.size === 0;
   return callee.type === 'Identifier' || callee.type === 'Super';
+}
+
+/** No item: `return []`, `return null`, `return;`. */
+const isNothing = (value: unknown): boolean => isSyntax(value) && ((value.type === 'ArrayExpression' && (value['elements'] as unknown[]).length === 0) || (value.type === 'Literal' && value['value'] === null));
+
+/** In here it is decided whether an item goes on: nothing is given, the item is passed over, or put among those that go on. */
+function choosesItems(branch: unknown): boolean {
+  if (!isSyntax(branch)) return false;
+  let found = false;
+  walk(branch, (node) => {
+    if (node.type === 'ContinueStatement' || (node.type === 'ReturnStatement' && (node['argument'] === null || isNothing(node['argument'])))) found = true;
+    if (node.type === 'CallExpression' && isSyntax(node['callee']) && node['callee'].type === 'MemberExpression' && memberName(node['callee']) === 'push') found = true;
+  });
+  return found;
 }
 
 /** `name.trim().toLowerCase()`: the name. */
@@ -42,6 +56,8 @@ export class ScriptInterpreter implements ScriptReader {
   /** What is printed, thrown, and sent away by the script itself. */
   #printed = empty;
   #thrown = empty;
+  #kept = empty;
+  #decides = empty;
   readonly #sent = new Map<Syntax, { readonly address: string; readonly shape: Shape }>();
   #result = empty;
   #current: Syntax | undefined;
@@ -81,12 +97,14 @@ export class ScriptInterpreter implements ScriptReader {
   }
 
   prints(shape: Shape): void { this.#printed = join(this.#printed, computed(shape)); }
+  keeps(shape: Shape): void { this.#kept = join(this.#kept, computed(shape)); }
+  decides(shape: Shape): void { this.#decides = join(this.#decides, computed(shape)); }
 
   sends(callee: Syntax, address: string, shape: Shape): void {
     this.#sent.set(callee, { address, shape: join(computed(shape), this.#sent.get(callee)?.shape ?? empty) });
   }
 
-  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, sent: [...this.#sent.values()] }; }
+  get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, sent: [...this.#sent.values()] }; }
 
   /** One more thing that a function may give back. */
   #give(node: Syntax, shape: Shape): void {
@@ -121,6 +139,13 @@ export class ScriptInterpreter implements ScriptReader {
         const isOf = node.type === 'ForOfStatement';
         bind(this, pattern, isOf ? element(right) : computed(right), isOf ? objectsOf(this, node['right']) : []);
         this.#statement(node['body'] as Syntax);
+        return;
+      }
+      case 'IfStatement': {
+        const test = this.value(node['test']);
+        if (choosesItems(node['consequent']) || choosesItems(node['alternate'])) this.decides(test);
+        this.#statement(node['consequent'] as Syntax);
+        if (isSyntax(node['alternate'])) this.#statement(node['alternate']);
         return;
       }
       case 'ThrowStatement': this.throws(this.value(node['argument'])); return;
@@ -200,7 +225,11 @@ export class ScriptInterpreter implements ScriptReader {
       case 'ObjectExpression': return objectLiteral(this, node);
       case 'MemberExpression': return this.#access(node);
       case 'CallExpression': case 'NewExpression': return this.#called(node);
-      case 'ConditionalExpression': this.value(node['test']); return join(this.value(node['consequent']), this.value(node['alternate']));
+      case 'ConditionalExpression': {
+        const test = this.value(node['test']);
+        if (isNothing(node['consequent']) || isNothing(node['alternate'])) this.decides(test);
+        return join(this.value(node['consequent']), this.value(node['alternate']));
+      }
       case 'LogicalExpression': return join(this.value(node['left']), this.value(node['right']));
       case 'SequenceExpression': return (node['expressions'] as unknown[]).map((item) => this.value(item)).at(-1) ?? empty;
       case 'AssignmentExpression': {

@@ -35,6 +35,7 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     const setting = literalText(args[0]);
     if (setting !== undefined) return join(owner === 'env' ? empty : receiver, fromPlace({ root: 'environment', name: setting, path: [], exact: true }));
   }
+  if (reader.dialect === 'node-red' && name === 'set' && (owner === 'flow' || owner === 'global') && shapes[1] !== undefined) reader.keeps(shapes[1]);
   if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes)); return empty; }
   if ((name === 'pick' || name === 'omit') && args.length === 2) {
     const names = textsOf(args[1]) ?? reader.outline.lists.get(nameOf(args[1]) ?? '');
@@ -62,6 +63,7 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
       made = join(made, reader.call(callback, [...start, { shape: one, objects }, ...(accumulator ? [] : [{ shape: computed(one), objects: [] }])]));
       if (accumulator) made = join(made, shapes[1] ?? empty);
     }
+    if (name === 'filter' && reader.names.isItems(receiver)) reader.decides(made);
     if (name === 'map' || isFrom) return asList(made);
     if (name === 'flatMap') return asList(made.list ? element(made) : made);
     if (name === 'reduce' || name === 'reduceRight' || name === 'then') return made;

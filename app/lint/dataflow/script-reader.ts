@@ -22,6 +22,10 @@ export interface ScriptReader {
   /** Thrown by the script, or quoted by an error that a call of it throws: a `catch` may get it. */
   throws(shape: Shape): void;
   prints(shape: Shape): void;
+  /** Put into a store that outlives the message. */
+  keeps(shape: Shape): void;
+  /** Decides whether an item goes on. */
+  decides(shape: Shape): void;
   /** The script itself sends it away; `address` is the fixed start of where to. */
   sends(callee: Syntax, address: string, shape: Shape): void;
 }

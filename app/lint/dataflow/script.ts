@@ -48,9 +48,9 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
-export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly sent: readonly { readonly address: string; readonly reads: readonly Read[] }[] }
+export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly reads: readonly Read[] }[] }
 const anything: readonly Read[] = [{ from: 'any' }];
-const nothingAside: ScriptAside = { printed: [], thrown: [], sent: [] };
+const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [] };
 interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside }
 
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
@@ -79,8 +79,8 @@ function summarise(code: CodeFact): Summary {
   try {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
-    const { printed, thrown, sent } = interpreter.aside;
-    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, sent: sent.map(({ address, shape }) => ({ address, reads: readsOf(shape).reads })) };
+    const { printed, thrown, kept, decides, sent } = interpreter.aside;
+    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, shape }) => ({ address, reads: readsOf(shape).reads })) };
   } catch (error) {
     if (error instanceof TooHard) return { steps: opaque, aside: anythingAside(parsed.body) };
     throw error;
@@ -103,7 +103,7 @@ function anythingAside(root: Syntax): ScriptAside {
     const callee = (dottedName(node['callee']) ?? '').split('.');
     if (first !== undefined && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.set(addressOf(first), anything);
   });
-  return { printed: prints ? anything : [], thrown: throws ? anything : [], sent: [...sent].map(([address, reads]) => ({ address, reads })) };
+  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map(([address, reads]) => ({ address, reads })) };
 }
 
 /** Depth of the tree, without recursion. */

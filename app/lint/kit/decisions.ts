@@ -22,7 +22,7 @@ const answerIn = (branch: StepView): Seen | undefined => branch.seeFacts(branch.
 function dependents(flow: FlowView): ReadonlyMap<number, StepView> {
   const out = new Map<number, StepView>();
   if (flow.generating.length === 0) return out;
-  const branches = flow.stepsWith('control').filter((step) => step.facts.control?.kind === 'branch' && step.node.disabled !== true && answerIn(step) !== undefined);
+  const branches = flow.stepsWith('control').filter((step) => (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true && answerIn(step) !== undefined);
   if (branches.length === 0) return out;
   const { graph } = flow;
   const count = graph.nodes.length;
@@ -39,7 +39,7 @@ function dependents(flow: FlowView): ReadonlyMap<number, StepView> {
   for (let node = 0; node < count; node += 1) {
     const { outputs, control } = flow.step(node).facts;
     const data = outputs.filter(({ kind }) => kind === 'data');
-    if (data.length === 0 || data.some(({ id }) => !used.has(`${node} ${id}`)) || (data.length === 1 && control?.kind === 'branch')) ends.push(node);
+    if (data.length === 0 || data.some(({ id }) => !used.has(`${node} ${id}`)) || (data.length === 1 && (control?.kind === 'branch' || control?.kind === 'drop'))) ends.push(node);
   }
   const exit = count;
   const forth = adjacency(count, from, to);

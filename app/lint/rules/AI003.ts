@@ -20,9 +20,10 @@ export const AI003 = defineRule({
   taxonomy: ['LLM05:2025', 'CWE-1426', 'CWE-94', 'CWE-89', 'CWE-79'],
   visit(step, report) {
     for (const sink of step.sinks) {
-      const place = dangers[sink.kind];
+      const isPage = sink.kind === 'render' || (sink.kind === 'response' && sink.markup === 'html');
+      const place = isPage ? 'a web page' : dangers[sink.kind];
       if (place === undefined || sink.bound) continue;
-      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one) && (sink.kind !== 'render' || isRaw(one)));
+      const seen = step.see(sink.reads).find((one) => byModel(one) && isText(one) && (!isPage || isRaw(one)));
       if (seen === undefined) continue;
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({

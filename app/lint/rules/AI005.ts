@@ -3,7 +3,7 @@ import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, modelRoots } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
-import { answersOnly, byModel, modelBit, steered, type StepView } from '../kit/step-view.ts';
+import { answersOnly, byModel, isText, modelBit, steered, type StepView } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
 /** Harm is done by that they happen. A message with fixed words to fixed people may well depend on a model: that is what sorting is for. */
@@ -26,7 +26,8 @@ export const AI005 = defineRule({
     for (const effect of step.facts.effects) {
       if (!weighty.has(effect.kind)) continue;
       const agent = step.roots.find((root) => root.compiled.generates);
-      const seen = step.seeFacts(effect.reads).find(byModel);
+      // A number or one of a few words in a message says what it is meant to say.
+      const seen = step.seeFacts(effect.reads).find((one) => byModel(one) && (effect.kind !== 'send' || isText(one)));
       const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? decidedByModel(step) : undefined;
       const answer = seen ?? decision?.seen;
       if (answer === undefined && agent === undefined) continue;

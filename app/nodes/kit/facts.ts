@@ -223,7 +223,8 @@ export interface CapabilityFacts {
 }
 
 export interface ControlFact {
-  readonly kind: 'branch' | 'loop' | 'merge' | 'wait' | 'stop' | 'split' | 'subflow' | 'try';
+  /** `drop`: a script, which lets some items go on and others not. */
+  readonly kind: 'branch' | 'drop' | 'loop' | 'merge' | 'wait' | 'stop' | 'split' | 'subflow' | 'try';
   /** What decides about the branch. */
   readonly reads: readonly Read[];
   /** For loops: a bound on rounds that can be shown. */

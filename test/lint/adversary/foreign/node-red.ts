@@ -40,3 +40,19 @@ const DBG = n('dbg', 'debug', [], { active: true, complete: 'payload', targetTyp
 // A request writes over the payload; the rest of the message travels on.
 { const f = (e: string) => [TAB, IN('keep'), FN('keep', 'msg.customer = msg.payload;\nreturn msg;', ['rq']), REQ('rq', { url: 'https://api.example.com/tone' }, ['fn']), FN('fn', `msg.payload = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Greet ' + ${e} }] };\nreturn msg;`, ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['res']), RES];
   pair('a message outlives a request', 'DF001', f('msg.customer.email'), f('msg.payload.tone')); }
+
+// A second round, with other shapes.
+const AIREQ = REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['res']);
+const ASK = (e: string) => `msg.payload = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Say ' + ${e} }] };\nreturn msg;`;
+{ const f = (func: string) => [TAB, IN('fn'), FN('fn', func, ['ask']), FN('ask', ASK('JSON.stringify(msg.payload)'), ['ai']), AIREQ, RES];
+  pair('field taken out', 'DF001', f('msg.payload = { email: msg.payload.email, n: 1 };\nnode.send(msg);'), f('msg.payload = { n: Number(msg.payload.n), ok: msg.payload.email !== undefined };\nreturn msg;')); }
+{ const f = (e: string) => [TAB, IN('keep'), FN('keep', `flow.set('last', ${e});\nreturn msg;`, ['res']), RES, INJ('ask'), FN('ask', ASK("flow.get('last')"), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']), DBG];
+  pair('kept in the flow', 'DF001', f('msg.payload.email'), f('msg.payload.product')); }
+{ const f = (template: string, field: string) => [TAB, IN('t'), n('t', 'template', [['db']], { field, fieldType: 'msg', format: 'handlebars', syntax: 'mustache', template, output: 'str' }), n('db', 'mysql', [['res']], { mydb: 'cfg' }), RES, { id: 'cfg', type: 'MySQLdatabase', name: 'shop', host: 'db.example.com', port: '3306', db: 'shop' }];
+  pair('statement in a template', 'CN014', f("SELECT * FROM t WHERE n = '{{payload.name}}'", 'topic'), f('SELECT count(*) FROM t', 'topic')); }
+{ const f = (url: string) => [TAB, IN('rq'), REQ('rq', { url }, ['res']), RES];
+  pair('host in a mustache', 'CN005', f('https://{{payload.host}}/x'), f('https://api.example.com/x')); }
+{ const f = (e: string): JsonObject[] => [TAB, INJ('db'), n('db', 'mysql', [['fn']], { mydb: 'cfg' }), FN('fn', `msg.payload = 'Row: ' + ${e};\nreturn msg;`, ['tg']), n('tg', 'telegram sender', [[]], { bot: 'b' }), { id: 'cfg', type: 'MySQLdatabase', name: 's', host: 'db.example.com', port: '3306', db: 's' }, { id: 'b', type: 'telegram bot', botname: 'b' }];
+  pair('password to telegram', 'DF003', f('msg.payload[0].password'), f('msg.payload.length')); }
+{ const f = (func: string) => [TAB, IN('fn'), FN('fn', func, ['f']), n('f', 'file', [['res']], { filename: 'filename', filenameType: 'msg', appendNewline: true, overwriteFile: 'true' }), RES];
+  pair('script needs a program', 'SC001', f("const cp = global.get('require')('child_process');\nmsg.payload = cp.execSync('uptime').toString();\nreturn msg;"), f("msg.filename = '/data/orders.csv';\nreturn msg;")); }
