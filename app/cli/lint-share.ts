@@ -41,11 +41,16 @@ export interface LintAnswer { readonly linted: readonly Linted[]; /** Of files t
 export interface ReadAnswer extends LintAnswer { readonly flows: readonly FlowOutline[]; readonly errors: readonly NumberedError[] }
 
 interface Kept { readonly path: string; readonly flows: readonly FlowFile[]; readonly text?: string }
+/** Files that belong together often hold the same steps: they are remembered for a while. */
+const enoughCharacters = 4_000_000;
 const nothingToRead = (): Promise<string> => Promise.resolve('');
 
 export class Share {
   readonly #settings: SharedSettings;
   readonly #base: LintContext;
+  #some: LintContext;
+  /** Of the files that `#some` was used for. */
+  #characters = 0;
   readonly #read = new Map<number, Found>();
   /** Those that wait for what lies beside them. */
   readonly #waiting = new Map<number, Kept>();
@@ -55,6 +60,7 @@ export class Share {
     const { policy, now } = settings;
     this.#settings = settings;
     this.#base = { hash: nodeHash, ...(policy === undefined ? {} : { policy }), now: new Date(now).toISOString() };
+    this.#some = this.#base;
   }
 
   async answer(task: Task): Promise<ReadAnswer | LintAnswer | readonly (Flow | undefined)[]> {
@@ -69,11 +75,16 @@ export class Share {
 
   /** The linter remembers the steps that certain facts were asked of: with facts of their own the steps of some files are forgotten with them. */
   #forSome(): LintContext {
-    return { ...this.#base, factsOf: (node, flow) => factsOf(node, flow) };
+    if (this.#characters > enoughCharacters) {
+      this.#characters = 0;
+      this.#some = { ...this.#base, factsOf: (node, flow) => factsOf(node, flow) };
+    }
+    return this.#some;
   }
 
   async #take({ path, named }: Found): Promise<Kept> {
     const text = readFlowText(path, this.#settings.cwd);
+    this.#characters += text.length;
     return { path, flows: await flowsIn(text, path, named), ...(this.#settings.keepText ? { text } : {}) };
   }
 
