@@ -57,6 +57,7 @@ const shapes: Readonly<Record<string, (size: number) => Flow>> = {
   'a chain of models whose answers go out': chain(turns((at) => ask('Answer {{ input.body.text }}', {}, `s${at}`), (at) => post('https://api.example.com/x', '{ "x": "{{ input.answer }}" }', {}, `s${at}`))),
   'a chain of models that decide': chain(turns((at) => ask('Answer {{ input.body.text }}', {}, `s${at}`), (at) => step(`s${at}`, 'if', { conditions: [{ left: '{{ input.answer }}', operator: 'equals', right: 'yes' }] })), (at) => (at % 2 === 1 ? '.true' : '')),
   'a chain of scripts': chain((at) => script(`const row = input; row.f${at % 50} = row.body.text; return row;`, `s${at}`)),
+  'one script that takes many fields and hands each on under a name of its own': (size) => flow([openHook(), script(`${each(size, (at) => `const v${at} = input.body.f${at};`).join('\n')}\nreturn { ${each(size, (at) => `k${at}: v${at}`).join(', ')} };`, 's')], ['hook > s']),
   'a chain of tokens': chain((at) => tokenise(['body.email'], `s${at}`)),
   'one circle': (size) => flow([openHook(), ...many(size, turns(body, (at) => set({ [`f${at % 40}`]: '{{ input.body.text }}' }, `s${at}`)))], [...line(size), `s${size - 1} > s0`]),
   'small circles in a row': (size) => flow([openHook(), ...many(size, turns((at) => set({ a: '{{ input.body.text }}' }, `s${at}`), body))], [...line(size), ...each(size, (at) => (at % 2 === 1 ? `s${at} > s${at - 1}` : []))]),

@@ -149,7 +149,7 @@ export function replaced(shape: Shape, path: readonly string[], value: Shape): S
   if (name === undefined) return value;
   const fields = new Map(shape.fields);
   fields.set(name, rest.length === 0 ? value : replaced(field(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? join(shape, value) : make(shape.places, fields, shape.list, true, shape.type);
+  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.places, fields, shape.list, true, shape.type);
 }
 
 /** Only these fields of it. */
