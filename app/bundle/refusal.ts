@@ -65,7 +65,7 @@ export const refusals = {
   'revoked-bundle': because('B-TRUST-3', 'This bundle has been revoked.'),
   'revocations-stale': because('B-TRUST-4', 'The revocation list is older than it may be.'),
   'expired': because('B-TIME-1', 'The bundle has expired.'),
-  'rolled-back': because('B-TIME-2', 'A newer version of this flow has been admitted here before.'),
+  'rolled-back': because('B-TIME-2', 'This release of the flow is not newer than one that was admitted here before.'),
   'wrong-environment': because('B-ENV-1', 'The bundle was approved for another environment.'),
   'runner-too-old': because('B-ENV-2', 'The bundle needs a newer runner.'),
 } as const satisfies Readonly<Record<string, Refused>>;

@@ -161,7 +161,7 @@ function checkTimeAndPlace(manifest: Manifest, manifestDigest: string, options: 
   const remembered = options.rememberedVersions?.(manifest.flow.id, manifest.environment);
   if (remembered === undefined) return;
   if (manifest.version < remembered.version) throw new BundleRefusal('rolled-back', undefined, `Version ${remembered.version} was admitted before, this is ${manifest.version}.`);
-  if (manifest.version === remembered.version && manifestDigest !== remembered.manifestDigest) throw new BundleRefusal('rolled-back', undefined, 'The same version was admitted before with another content.');
+  if (manifest.version === remembered.version && manifestDigest !== remembered.manifestDigest) throw new BundleRefusal('rolled-back', undefined, `Version ${manifest.version} was admitted with another content: give the new release a higher version.`);
 }
 
 /** Refuses before any signature is looked at: nothing to verify against, or a list too old to rely on. */

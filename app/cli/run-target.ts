@@ -21,7 +21,7 @@ import { newestRevocations } from './revocation-memory.ts';
 import { noBindings, type Bindings } from './run-bindings.ts';
 import { readState, writeState } from './state-file.ts';
 import { readBundleFile } from './trust-files.ts';
-import { newestTrustRoot } from './trust-root-memory.ts';
+import { authorityOf, newestTrustRoot } from './trust-root-memory.ts';
 import { programVersion } from './version.ts';
 
 export interface RunTarget {
@@ -50,7 +50,7 @@ export const policyOf = (path: string | undefined, cwd: string): Policy | undefi
 const admittedSchema = z.record(z.string(), z.strictObject({ version: z.int().min(1), manifestDigest: z.string() }));
 type Admitted = z.infer<typeof admittedSchema>;
 
-/** The highest version of each flow that ran here: an older one does not come back. */
+/** The highest version of each flow that ran here, for each authority that signs: an older one does not come back. */
 function readAdmitted(cwd: string): Admitted {
   const parsed = admittedSchema.safeParse(readState('admitted-versions', cwd));
   if (!parsed.success) throw new UserError('file/unreadable', 'What this machine remembers of admitted versions cannot be read.', { mend: 'Find out who changed admitted-versions.json in the data folder before you remove it.' });
@@ -70,6 +70,7 @@ function judgeAll({ main, subflows }: RunTarget, connections: Bindings['connecti
 async function fromBundle(bytes: Uint8Array, path: string, options: TargetOptions): Promise<RunTarget> {
   const { cwd } = options;
   const trustRoot = newestTrustRoot(options.trustRoot, cwd);
+  const authority = trustRoot === undefined ? '' : authorityOf(trustRoot, cwd);
   const admitted = readAdmitted(cwd);
   const seen: { signed?: SignedFlows } = {};
   const check = recomputeChecks(nodeHash);
@@ -80,7 +81,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
       if (policy.success) seen.signed = { flow: content.flow, subflows: content.subflows, policy: policy.data, waivers: content.waivers };
       return check(content);
     },
-    rememberedVersions: (flowId, environment) => admitted[`${flowId} ${environment}`], ...(options.environment === undefined ? {} : { environment: options.environment }),
+    rememberedVersions: (flowId, environment) => admitted[`${authority} ${flowId} ${environment}`], ...(options.environment === undefined ? {} : { environment: options.environment }),
     ...(options.revocations === undefined || trustRoot === undefined ? {} : { revocations: newestRevocations(options.revocations, trustRoot, cwd) }),
   }, nodeHash);
   if (!result.ok) throw new UserError('bundle/refused', `The bundle is refused (${result.reason}): ${result.message}`, { place: path, mend: 'See "countersign verify" for the whole story.' });
@@ -92,7 +93,7 @@ async function fromBundle(bytes: Uint8Array, path: string, options: TargetOption
   const { connections } = options.bindings ?? noBindings;
   judgeAll(target, connections);
   if (seen.signed !== undefined) judgeAtTarget(seen.signed, connections, options.policy);
-  remember(cwd, `${flow.id} ${manifest.environment}`, manifest.version, manifestDigest);
+  remember(cwd, `${authority} ${flow.id} ${manifest.environment}`, manifest.version, manifestDigest);
   return target;
 }
 

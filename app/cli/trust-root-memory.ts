@@ -23,12 +23,20 @@ function readLines(cwd: string): readonly Line[] {
   return parsed.data.lines;
 }
 
+const rootKeysOf = (root: TrustRoot): readonly VerificationKey[] => trustedKeys(root).filter((key) => key.roles.includes('root'));
+
+/** Names the authority that a trust root belongs to: the same one however often its keys are replaced. The root has to have been seen. */
+export function authorityOf(root: TrustRoot, cwd: string): string {
+  const own = new Set(rootKeysOf(root).map(({ keyId }) => keyId));
+  return readLines(cwd).find((line) => line.keys.some(({ keyId }) => own.has(keyId)))?.keys[0]?.keyId ?? '';
+}
+
 /** The trust root of that file, or the usual one. Throws UserError `trust/rolled-back` for one that is older than what was seen. */
 export function newestTrustRoot(path: string | undefined, cwd: string): TrustRoot | undefined {
   const file = trustRootFile(path, cwd);
   if (file === undefined) return undefined;
   const root = readTrustRoot(file.bytes);
-  const own = trustedKeys(root).filter((key) => key.roles.includes('root')).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
+  const own = rootKeysOf(root).map(({ keyId, publicKey }) => ({ keyId, publicKey: Buffer.from(publicKey).toString('base64') }));
   const lines = readLines(cwd);
   const related = lines.filter((line) => line.keys.some(({ keyId }) => own.some((key) => key.keyId === keyId)) || rootKeysThatSigned(file.bytes, keysOf(line)).length > 0);
   const version = Math.max(0, ...related.map((line) => line.version));

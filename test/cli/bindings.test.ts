@@ -134,6 +134,21 @@ test('run remembers the newest trust root, also over a change of root keys, and 
   }
 });
 
+test('run remembers what it admitted for each authority: versions of others count for nothing, those from before a change of root keys do', async () => {
+  const state = process.env['COUNTERSIGN_STATE'];
+  process.env['COUNTERSIGN_STATE'] = file('state-of-versions');
+  try {
+    await cli(['trust', 'init', '--root-key', 'root2.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'others.json']);
+    write('g.flow.json', printFlow(flow([step('start', 'manual-trigger'), step('end', 'noop')], ['start > end'], { id: 'flow_bound', name: 'Changed', environment: 'prod' })));
+    await json(['bundle', 'create', 'g.flow.json', ...signers.flatMap((name) => ['--key', `${name}.key`]), '-o', 'g.countersign']);
+    const outcome = async (bundle: string, root: string) => { const { code, out } = await cli(['run', bundle, '--trust-root', root, '--json']); return [code, (JSON.parse(out.split('\n')[0] ?? '') as { error?: { message?: string } }).error?.message]; };
+    const refused = [1, expect.stringContaining('(rolled-back): This release of the flow is not newer than one that was admitted here before. Version 1 was admitted with another content: give the new release a higher version.')];
+    expect([await outcome('served/f.countersign', 'root.json'), await outcome('g.countersign', 'others.json'), await outcome('g.countersign', 'root.json'), await outcome('g.countersign', 'second.json')]).toEqual([[0, undefined], [0, undefined], refused, refused]);
+  } finally {
+    process.env['COUNTERSIGN_STATE'] = state;
+  }
+});
+
 test('resume goes on with the flows of the bundle, also those that it calls, and ends what was revoked', async () => {
   write('key', new Uint8Array(32).fill(7));
   chmodSync(file('key'), 0o600);

@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function command(args: readonly string[], stdin = ''): Promise<{ readonly code: number; readonly lines: readonly Record<string, unknown>[]; readonly err: string }> {
   let out = '';
   let err = '';
-  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, stdinChunks: () => [], cwd: folder, tty: false };
+  const io: CliIo = { out: (text) => { out += text; }, err: (text) => { err += text; }, stdin: async () => stdin, stdinChunks: () => [Buffer.from(stdin)], cwd: folder, tty: false };
   const code = await main(args, io);
   return { code, lines: out.trim().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>), err };
 }
