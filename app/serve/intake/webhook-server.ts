@@ -8,7 +8,7 @@ import { codeOfError } from '../../kernel/errors.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { Recent, type Begun, type Door, type DoorAnswer } from './door.ts';
-import { intakeLoad, type Share } from './load.ts';
+import { intakeLoad, type Share, type Standing } from './load.ts';
 import { parseGuarded } from '../../sandbox/json-guard.ts';
 
 export interface WebhookRoute extends WebhookRules {
@@ -45,6 +45,9 @@ export interface WebhookServerOptions {
 }
 
 const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
+type Headers = Readonly<Record<string, string | undefined>>;
+/** How far a caller is known before the body is read, where the headers were judged. */
+const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven' };
 /** What a flow sees of the headers: nothing that proves who called. */
 const shownHeaders = /^(?:accept|content-type|user-agent|x-request-id|x-event|x-github-event|x-gitlab-event)$/;
 
@@ -138,7 +141,7 @@ export class WebhookServer {
       const path = url.pathname.replace(/^\/+|\/+$/g, '');
       const door = this.#options.doors.find((candidate) => candidate.path === path);
       if (door !== undefined) {
-        await this.#withShare(async (share) => {
+        await this.#withShare(path, 'open', async (share) => {
           const { status, type, body, headers, held } = await door.answer({ method: request.method ?? '', contentType: request.headers['content-type'] ?? '', body: request.method === 'POST' ? await readBody(request, share) : '' });
           send(response, status, type, body, headers);
           await held;
@@ -148,7 +151,11 @@ export class WebhookServer {
       const here = this.#options.routes.filter((route) => route.path === path);
       const route = here.find((candidate) => candidate.method === request.method);
       if (route === undefined) throw here.length === 0 ? new Refused(404, 'There is nothing here.') : new Refused(405, 'Not with this method.');
-      await this.#withShare((share) => this.#call(route, url, request, response, share));
+      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+      if (route.ratePerMinute > 0) this.#limiter.take(`${route.flowId} ${route.nodeId}`, route.ratePerMinute);
+      // A stranger's body is not even read, where the headers alone tell a stranger.
+      if (route.auth !== 'hmac') this.#judge(route, { headers, body: '' });
+      await this.#withShare(`${route.flowId} ${route.nodeId}`, standings[route.auth], (share) => this.#call(route, url, headers, request, response, share));
     } catch (error) {
       if (response.headersSent) { response.destroy(); return; }
       if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }, error.headers); return; }
@@ -163,8 +170,8 @@ export class WebhookServer {
   }
 
   /** What came in counts until the work is done: the caller may have been answered long before. */
-  async #withShare(work: (share: Share) => Promise<void>): Promise<void> {
-    const share = this.#load.share();
+  async #withShare(route: string, standing: Standing, work: (share: Share) => Promise<void>): Promise<void> {
+    const share = this.#load.share(route, standing);
     if (share === undefined) throw busy();
     try {
       await work(share);
@@ -191,16 +198,16 @@ export class WebhookServer {
     return recent;
   }
 
-  async #call(route: WebhookRoute, url: URL, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
-    if (route.ratePerMinute > 0) this.#limiter.take(`${route.flowId} ${route.nodeId}`, route.ratePerMinute);
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-    const judge = (body: string): void => {
-      if (webhookFault(route, { headers, body }, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
-    };
-    // A stranger's body is not even read, where the headers alone tell a stranger.
-    if (route.auth !== 'hmac') judge('');
+  #judge(route: WebhookRoute, call: { readonly headers: Headers; readonly body: string }): void {
+    if (webhookFault(route, call, route.secret, this.#options.clock.now()) !== undefined) throw new Refused(401, 'The request does not prove where it comes from.');
+  }
+
+  async #call(route: WebhookRoute, url: URL, headers: Headers, request: IncomingMessage, response: ServerResponse, share: Share): Promise<void> {
     const text = await readBody(request, share);
-    if (route.auth === 'hmac') judge(text);
+    if (route.auth === 'hmac') {
+      this.#judge(route, { headers, body: text });
+      if (!share.prove()) throw busy();
+    }
     const call = { headers, body: text };
     const replay = replayKey(route, call);
     const replays = this.#recent(route, 'replay');
