@@ -1,4 +1,5 @@
 /** Input of one item a line, read as it comes: whoever keeps the pipe open gets each answer before the next question. */
+import { UserError } from '../kernel/errors.ts';
 import type { CliIo } from './command.ts';
 import { readBytes, textOf } from './read-file.ts';
 
@@ -31,8 +32,11 @@ function lineOf(bytes: Uint8Array, number: number): InputLine {
 
 const isUtf16 = (bytes: Uint8Array): boolean => (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
-/** Every line, in order; what stands behind the last end of line is one as well unless it is empty. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, longest: number = LONGEST_LINE_BYTES): AsyncGenerator<InputLine> {
+/**
+ * Every line, in order; what stands behind the last end of line is one as well unless it is empty. UTF-16 is held whole, up to `most` bytes: throws
+ * UserError `file/too-large` past them.
+ */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, longest: number = LONGEST_LINE_BYTES, most: number = MOST_FILE_BYTES): AsyncGenerator<InputLine> {
   let held: Uint8Array[] = [];
   let size = 0;
   let number = 0;
@@ -47,6 +51,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint
   };
   const hold = (bytes: Uint8Array): void => {
     size += bytes.length;
+    if (whole && size > most) throw new UserError('file/too-large', `What comes in begins as UTF-16 does, and is longer than ${most} bytes.`, { place: 'stdin', mend: 'Give it as UTF-8, which is read line by line.' });
     if (size <= longest || whole) held.push(bytes);
     else held = [];
   };

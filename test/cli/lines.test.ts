@@ -34,12 +34,23 @@ test('one line that is no UTF-8 or too long says nothing about the others; UTF-1
   expect(texts(await all([wide.subarray(0, 1), wide.subarray(1)]))).toEqual(['a\u010ab', 'c']);
 });
 
+test('a pipe that begins as UTF-16 does is held to a bound of its own', async () => {
+  const endless = async function* (): AsyncGenerator<Uint8Array> {
+    yield Uint8Array.of(0xff, 0xfe);
+    for (;;) yield new Uint8Array(1_000);
+  };
+  await expect((async () => { for await (const _line of linesOf(endless(), 20, 10_000)) throw new Error('no line was due'); })()).rejects.toMatchObject({ code: 'file/too-large' });
+});
+
 test('every command that reads lines goes on behind a bad one', async () => {
   const answers = async (args: readonly string[], input: string): Promise<Json[]> => (await cli(args, input)).out.trimEnd().split('\n').map((one) => JSON.parse(one) as Json);
   const good = JSON.stringify({ id: 1, text: 'ada@example.com', code: '1 + 1' });
   const expected = [{ error: { code: 'cli/bad-usage' } }, { id: 1 }, { error: { code: 'cli/bad-usage' } }, { id: 1 }];
   expect(await answers(['detect', 'pii', '-', '--jsonl'], `nope\n${good}\n\n${good}\n\n`)).toMatchObject(expected);
   expect(await answers(['detect', 'pii', '-', '--jsonl'], `\n${good}\n`)).toMatchObject([{ error: { code: 'cli/bad-usage' } }, { id: 1 }]);
+  const numbered = await answers(['detect', 'secrets', '-', '--jsonl'], `\n  \n${good}\n\t\nnope\n\n\n`);
+  expect(numbered).toMatchObject([1, 2, undefined, 4, 5].map((line) => (line === undefined ? { id: 1 } : { error: { message: `Line ${line} is not { "id", "text" }.` } })));
+  expect(numbered).toHaveLength(5);
   expect(await answers(['script', 'run', '--jsonl', '-'], `nope\n${good}\n[]\n${good}\n`)).toMatchObject(expected);
 });
 

@@ -112,18 +112,21 @@ export const command: Command = {
     }
     let hits = 0;
     let errors = 0;
-    let blank: InputLine[] = [];
+    let blank = 0;
     for await (const line of inputLines(file, io)) {
       // A blank line in between is answered too, so that the n-th answer belongs to the n-th line; those at the end are none.
-      blank.push(line);
-      if (line.fault === undefined && line.text.trim() === '') continue;
-      for (const one of blank) {
-        const result = answer(kind, one);
+      // Counted, not kept: a pipe may send nothing else.
+      if (line.fault === undefined && line.text.trim() === '') {
+        blank += 1;
+        continue;
+      }
+      for (let ahead = blank; ahead >= 0; ahead -= 1) {
+        const result = answer(kind, ahead === 0 ? line : { number: line.number - ahead, text: '' });
         if (result.error !== undefined) errors += 1;
         else if (isHit(result)) hits += 1;
         io.out(`${JSON.stringify(result)}\n`);
       }
-      blank = [];
+      blank = 0;
     }
     return hits > 0 ? 1 : errors > 0 ? 2 : 0;
   },
