@@ -57,7 +57,10 @@ export function agentAnswer(request: Buffer, key: SshKey): Buffer {
   return Buffer.concat([Buffer.from([message.signature]), field(Buffer.concat([field(keyType), field(key.sign(data.value))]))]);
 }
 
-/** Listens in a folder that only this account can enter (on Windows on a pipe of a name that nobody knows). */
+/**
+ * Listens in a folder that only this account can enter. On Windows on a named pipe: every account there can list its name, but by the access that
+ * Node gives a pipe the others may at most read, so that they can ask nothing.
+ */
 export async function startAgent(folder: string, name: string, key: SshKey): Promise<{ readonly path: string; close(): void }> {
   const path = process.platform === 'win32' ? `\\\\.\\pipe\\countersign-${name}` : join(folder, 'agent');
   const server = createServer((socket) => {

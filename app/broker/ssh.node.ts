@@ -2,7 +2,7 @@
  * One command on a server by the system's `ssh`: to a judged address, with one pinned host key, and signed in by one key that an agent of
  * ours holds. None of the person's own settings, keys, agents or known hosts take part.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -38,8 +38,17 @@ const alias = 'countersign-server';
 /** What `ssh` and the server's shell read from it: no options, no quoting that ends early. */
 const plainUser = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
 
+/** A path as `ssh -o` reads it: one word, without tokens (ssh_config(5)); `\` would take the sign behind it, so Windows gets the other slash. */
+const optionPath = (path: string): string => `"${(process.platform === 'win32' ? path.replaceAll('\\', '/') : path.replaceAll(/["\\]/g, '\\$&')).replaceAll('%', '%%')}"`;
+
+const notStarted = (cause: unknown): Error => new TransientError('git/unreachable', 'The ssh program could not be started.', { mend: 'Check that the folder for temporary files can be written to and its path is short, then try again.', cause });
+
 function explain(errorText: string, exit: number | null, host: string): Error {
-  if (/Host key verification failed|REMOTE HOST IDENTIFICATION|no matching host key type|No \S+ host key is known/i.test(errorText)) {
+  // Said together with "verification failed", and another thing: nothing was compared.
+  if (/No \S+ host key is known/i.test(errorText)) {
+    return new TransientError('git/unreachable', `The key that this workspace is bound to could not be handed to the ssh program, so nobody signed in to ${host}.`, { place: host, mend: 'Check that the folder for temporary files can be read and written, then try again. Nothing was sent.' });
+  }
+  if (/Host key verification failed|REMOTE HOST IDENTIFICATION|no matching host key type/i.test(errorText)) {
     return new UserError('git/wrong-server', `${host} shows another host key than the one that this workspace is bound to.`, { place: host, mend: 'Nothing was sent. Ask whoever looks after the server whether its key was changed; if so, bind again with the new one.' });
   }
   if (/Permission denied|Too many authentication failures/i.test(errorText)) {
@@ -49,32 +58,47 @@ function explain(errorText: string, exit: number | null, host: string): Error {
   return new TransientError('git/unreachable', `${host} could not be reached by SSH, or ended the command${exit === null ? '' : ` (${exit})`}${said === '' ? '' : `: ${said}`}.`, { place: host, mend: 'Check the address and that the repository is there, then try again. Nothing was changed.' });
 }
 
-/** Throws UserError `git/wrong-server`, `git/login-refused` and TransientError `git/unreachable` through `failure`; `egress/...` at once. */
+/** Everything that `ssh` is told: nothing comes from files or the environment. */
+function argumentsFor({ user, port }: SshTarget, address: string, command: string, { type, knownHosts, agent }: { readonly type: string; readonly knownHosts: string; readonly agent: string }): string[] {
+  const settings = {
+    BatchMode: 'yes', StrictHostKeyChecking: 'yes', UserKnownHostsFile: optionPath(knownHosts), GlobalKnownHostsFile: 'none', HostKeyAlias: alias, UpdateHostKeys: 'no', CheckHostIP: 'no', VerifyHostKeyDNS: 'no',
+    HostKeyAlgorithms: type === 'ssh-rsa' ? 'rsa-sha2-512,rsa-sha2-256' : type, PreferredAuthentications: 'publickey', IdentityAgent: optionPath(agent), IdentityFile: 'none', PKCS11Provider: 'none',
+    ForwardAgent: 'no', ForwardX11: 'no', ClearAllForwardings: 'yes', PermitLocalCommand: 'no', ControlMaster: 'no', ControlPath: 'none', ProxyCommand: 'none', ProxyJump: 'none',
+    CanonicalizeHostname: 'no', ConnectTimeout: '15', ServerAliveInterval: '15', ServerAliveCountMax: '2', LogLevel: 'ERROR',
+  };
+  return ['-F', 'none', '-T', '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]), '-l', user, '--', address, command];
+}
+
+/** Throws UserError `git/wrong-server`, `git/login-refused` and TransientError `git/unreachable` through `failure`; `egress/...`, and `git/unreachable` where nothing could be started, at once. */
 export async function runOverSsh(target: SshTarget, command: string, key: SshKey, ports: SshPorts): Promise<SshCommand> {
   const [type = '', blob = ''] = target.hostKey.split(' ');
   if (!plainUser.test(target.user) || !/^[a-z0-9@.-]+$/i.test(type) || !/^[A-Za-z0-9+/=]+$/.test(blob)) throw new TerminalError('git/not-a-repository', 'The address of the server cannot be used.', { place: target.host });
   const [address = ''] = await judgedAddresses({ host: target.host, internalAddresses: target.internalAddresses, internalOnly: false }, ports.resolver);
   const folder = mkdtempSync(join(tmpdir(), 'countersign-ssh-'));
-  const agent = await startAgent(folder, basename(folder), key);
-  const knownHosts = join(folder, 'known_hosts');
-  writeFileSync(knownHosts, `${alias} ${type} ${blob}\n`, { mode: 0o600 });
-  const settings = {
-    BatchMode: 'yes', StrictHostKeyChecking: 'yes', UserKnownHostsFile: knownHosts, GlobalKnownHostsFile: 'none', HostKeyAlias: alias, UpdateHostKeys: 'no', CheckHostIP: 'no', VerifyHostKeyDNS: 'no',
-    HostKeyAlgorithms: type === 'ssh-rsa' ? 'rsa-sha2-512,rsa-sha2-256' : type, PreferredAuthentications: 'publickey', IdentityAgent: agent.path, IdentityFile: 'none', PKCS11Provider: 'none',
-    ForwardAgent: 'no', ForwardX11: 'no', ClearAllForwardings: 'yes', PermitLocalCommand: 'no', ControlMaster: 'no', ControlPath: 'none', ProxyCommand: 'none', ProxyJump: 'none',
-    CanonicalizeHostname: 'no', ConnectTimeout: '15', ServerAliveInterval: '15', ServerAliveCountMax: '2', LogLevel: 'ERROR',
+  let agent: Awaited<ReturnType<typeof startAgent>> | undefined;
+  const clear = (): void => {
+    agent?.close();
+    rmSync(folder, { recursive: true, force: true });
   };
-  const child = spawn('ssh', ['-F', 'none', '-T', '-p', String(target.port), ...Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]), '-l', target.user, '--', address, command], {
-    stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env: Object.fromEntries(['PATH', 'SystemRoot', 'SYSTEMROOT'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
-  });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    agent = await startAgent(folder, basename(folder), key);
+    const knownHosts = join(folder, 'known_hosts');
+    writeFileSync(knownHosts, `${alias} ${type} ${blob}\n`, { mode: 0o600 });
+    child = spawn('ssh', argumentsFor(target, address, command, { type, knownHosts, agent: agent.path }), {
+      stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true, env: Object.fromEntries(['PATH', 'SystemRoot', 'SYSTEMROOT'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    });
+  } catch (cause) {
+    clear();
+    throw notStarted(cause);
+  }
   let errorText = '';
   let tidied = false;
   const tidy = (): void => {
     if (tidied) return;
     tidied = true;
     cancel();
-    agent.close();
-    rmSync(folder, { recursive: true, force: true });
+    clear();
   };
   const cancel = ports.timers.after(longestMs, () => { child.kill('SIGKILL'); });
   child.stderr.on('data', (bytes: Buffer) => { errorText = `${errorText}${bytes.toString('utf8')}`.slice(-mostErrorText); });
@@ -83,7 +107,7 @@ export async function runOverSsh(target: SshTarget, command: string, key: SshKey
   const ended = new Promise<Error | undefined>((resolve) => {
     child.once('error', (cause: NodeJS.ErrnoException) => {
       tidy();
-      resolve(cause.code === 'ENOENT' ? new UserError('git/unreachable', 'This computer has no ssh program.', { mend: 'Install OpenSSH, or bind the repository by its https address.', cause }) : new TransientError('git/unreachable', 'The ssh program could not be started.', { cause }));
+      resolve(cause.code === 'ENOENT' ? new UserError('git/unreachable', 'This computer has no ssh program.', { mend: 'Install OpenSSH, or bind the repository by its https address.', cause }) : notStarted(cause));
     });
     child.once('close', (exit) => { tidy(); resolve(exit === 0 ? undefined : explain(errorText, exit, target.host)); });
   });
