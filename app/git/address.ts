@@ -8,16 +8,31 @@ export type RepositoryAddress =
 
 const wrong = (says: string, place: string): Error => gitRefusal('git/not-a-repository', says, place);
 
-function sshAddress(user: string, host: string, port: number, path: string, place: string): RepositoryAddress {
-  // The path goes into the command of the other side's shell, between single quotes.
-  if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(user) || !/^[A-Za-z0-9._~/-]{1,400}$/.test(path) || path.startsWith('-')) throw wrong('This SSH address has a user or a path that cannot be used.', place);
-  return { kind: 'ssh', place: `ssh://${user}@${host}${port === 22 ? '' : `:${port}`}${path.startsWith('/') ? '' : '/'}${path}`, user, host, port, path };
+const bare = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
+const plainUser = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
+const plainHost = /^[a-z0-9_][a-z0-9._-]{0,252}$/;
+const plainPath = /^[A-Za-z0-9._~/][A-Za-z0-9._~/-]{0,399}$/;
+
+/**
+ * `path` as the server's command gets it: absolute, beneath the home of `~user`, or relative to the home of the one who signs in. Only the short
+ * form can say the last, so that `place` stays one: read again, it gives the same path.
+ */
+function sshAddress(user: string, given: string, port: number, path: string, place: string): RepositoryAddress {
+  const six = URL.canParse(`ssh://[${given}]`) ? new URL(`ssh://[${given}]`).hostname : undefined;
+  const shown = six ?? given;
+  // The path goes into the command of the other side's shell, between single quotes. Dot segments mean another place in the long form than in the short.
+  if (!plainUser.test(user) || (six === undefined && !plainHost.test(given)) || !plainPath.test(path) || path.split('/').some((part) => part === '.' || part === '..')) throw wrong('This SSH address has a user, a host or a path that cannot be used.', place);
+  const long = (from: string): string => `ssh://${user}@${shown}${port === 22 ? '' : `:${port}`}${from}`;
+  return { kind: 'ssh', place: path.startsWith('/') ? long(path) : path.startsWith('~') ? long(`/${path}`) : `${user}@${shown}:${path}`, user, host: bare(shown), port, path };
 }
+
+/** As git does: `/~user/x` is beneath that user's home. */
+const fromHome = (path: string): string => (path.startsWith('/~') ? path.slice(1) : path);
 
 /** `https://host/path.git`, `ssh://user@host/path.git`, `user@host:path.git`, or a folder. Throws UserError `git/not-a-repository`. */
 export function readAddress(place: string): RepositoryAddress {
-  const short = /^([^@/\\\s]+)@([A-Za-z0-9.-]+):([^/\s][^\s]*|\/[^\s]*)$/.exec(place);
-  if (short !== null) return sshAddress(short[1] ?? '', (short[2] ?? '').toLowerCase(), 22, short[3] ?? '', place);
+  const short = /^([^@/\\\s]+)@([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\S+)$/.exec(place);
+  if (short !== null) return sshAddress(short[1] ?? '', bare(short[2] ?? ''), 22, fromHome(short[3] ?? ''), place);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
   if (scheme === undefined) return { kind: 'folder', place };
   if ((scheme !== 'https' && scheme !== 'ssh') || !URL.canParse(place)) throw wrong('Only folders, https:// and ssh:// are taken.', place);
@@ -26,12 +41,5 @@ export function readAddress(place: string): RepositoryAddress {
   if (url.password !== '' || (scheme === 'https' && url.username !== '')) throw wrong('An address holds no password or token: enter those afterwards, for yourself.', `${scheme}://${url.host}`);
   if (url.search !== '' || url.hash !== '') throw wrong('An address of a repository has no ? and no #.', `${scheme}://${url.host}`);
   if (scheme === 'https') return { kind: 'https', place: `https://${url.host}${url.pathname.replace(/\/+$/, '')}`, host: url.hostname };
-  return sshAddress(url.username === '' ? 'git' : url.username, url.hostname.replace(/^\[|\]$/g, ''), url.port === '' ? 22 : Number(url.port), url.pathname, place);
-}
-
-/** A host key as a person pastes it: a line of known_hosts or of ssh-keyscan, or only `type base64`. */
-export function readHostKey(text: string): string {
-  const found = /(?:^|\s)((?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|ssh-rsa) [A-Za-z0-9+/]{40,1200}={0,2})(?:\s|$)/.exec(text.trim());
-  if (found?.[1] === undefined) throw gitRefusal('git/wrong-server', 'This is no host key: it looks like "ssh-ed25519 AAAA...".');
-  return found[1];
+  return sshAddress(url.username === '' ? 'git' : url.username, bare(url.hostname), url.port === '' ? 22 : Number(url.port), fromHome(url.pathname), place);
 }

@@ -48,7 +48,8 @@ export function httpsTransport(server: HttpsServer, login: GitLogin | undefined,
         async request({ url, method = 'GET', headers = {}, body }): Promise<GitHttpResponse> {
           const sent = await bodyOf(body);
           const answer = await egress.send({ url, method, headers, ...(sent === undefined ? {} : { body: sent }), timeoutMs: slowest, followRedirects: false, maxResponseBytes: gitLimits.file }, () => ({
-            minimumTls: '1.2', bound, showCertificate: false, credentials,
+            // It carries a person's login. Who has an older server can bind it by SSH.
+            minimumTls: '1.3', bound, showCertificate: false, credentials,
           }));
           if (answer.status >= 300 && answer.status < 400) throw gitRefusal('git/unreachable', 'The server sends on to another address: bind to that one.', answer.headers['location']);
           return { url, method, statusCode: answer.status, statusMessage: String(answer.status), headers: answer.headers, body: single(answer.raw) };

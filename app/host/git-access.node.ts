@@ -25,8 +25,10 @@ export interface GitAccess {
   open(bound: GitBinding, personId: string): Promise<SharedRepository>;
   of(bound: GitBinding, personId: string): GitAccessView;
   keepLogin(bound: GitBinding, personId: string, login: GitLogin): void;
-  /** Makes a key for the person; the former one ends here. */
-  newKey(personId: string): string;
+  /** Makes a key for the person and this very server; the former one ends here. */
+  newKey(bound: GitBinding, personId: string): string;
+  /** The person's login and key. */
+  forget(personId: string): void;
 }
 
 const loginId = (personId: string): string => `git-login/${personId}`;
@@ -36,16 +38,16 @@ const noKey = (): Error => gitRefusal('git/login-refused', 'You have no key for 
 
 export function createGitAccess(store: Pick<Store, 'secrets' | 'identity'>, { clock, hash, random }: HostPorts): GitAccess {
   const ports = { resolver: systemResolver, timers: systemTimers };
-  /** Another address or another authority makes it another server. */
-  const serverOf = (bound: GitBinding): string => hash.sha256(`${bound.place}\n${bound.ca ?? ''}`);
+  /** Another address, authority or host key makes it another server: whoever binds anew must not have others sign in there unasked. */
+  const serverOf = (bound: GitBinding): string => hash.sha256(`${bound.place}\n${bound.hostKey ?? bound.ca ?? ''}`);
 
   function loginOf(bound: GitBinding, personId: string): GitLogin | undefined {
     const kept = optionalSecret(store.secrets, loginId(personId));
     return kept?.['server'] === serverOf(bound) ? { user: kept['user'] ?? '', secret: kept['secret'] ?? '' } : undefined;
   }
-  function keyOf(personId: string): SshKey | undefined {
-    const seed = optionalSecret(store.secrets, keyId(personId))?.['seed'];
-    if (seed === undefined) return undefined;
+  function keyOf(bound: GitBinding, personId: string): SshKey | undefined {
+    const { seed, server } = optionalSecret(store.secrets, keyId(personId)) ?? {};
+    if (seed === undefined || server !== serverOf(bound)) return undefined;
     const pair = keyPairOf(Buffer.from(seed, 'hex'));
     return { publicKey: pair.publicKey, sign: (message) => signEd25519(pair.seed, message) };
   }
@@ -61,23 +63,27 @@ export function createGitAccess(store: Pick<Store, 'secrets' | 'identity'>, { cl
         if (login === undefined) throw noLogin();
         return openRemote(httpsTransport({ place: address.place, internalAddresses, ...(bound.ca === undefined ? {} : { ca: bound.ca }) }, login, ports), bound.branch, hash);
       }
-      const key = keyOf(personId);
+      const key = keyOf(bound, personId);
       if (key === undefined) throw noKey();
       return openRemote(sshTransport({ ...address, hostKey: bound.hostKey ?? '', internalAddresses }, key, ports), bound.branch, hash);
     },
     of(bound, personId) {
-      const key = bound.kind === 'ssh' ? keyOf(personId) : undefined;
+      const key = bound.kind === 'ssh' ? keyOf(bound, personId) : undefined;
       return { login: bound.kind === 'folder' || (bound.kind === 'https' ? loginOf(bound, personId) !== undefined : key !== undefined), ...(key === undefined ? {} : { publicKey: lineOf(personId, key) }) };
     },
     keepLogin(bound, personId, { user, secret }) {
       if (bound.kind !== 'https') throw gitRefusal('git/not-bound', 'This repository takes no login.');
       store.secrets.put(loginId(personId), { user, secret, server: serverOf(bound) }, clock.now());
     },
-    newKey(personId) {
-      store.secrets.put(keyId(personId), { seed: Buffer.from(random.bytes(32)).toString('hex') }, clock.now());
-      const key = keyOf(personId);
+    newKey(bound, personId) {
+      if (bound.kind !== 'ssh') throw gitRefusal('git/not-bound', 'This repository takes no key.');
+      store.secrets.put(keyId(personId), { seed: Buffer.from(random.bytes(32)).toString('hex'), server: serverOf(bound) }, clock.now());
+      const key = keyOf(bound, personId);
       if (key === undefined) throw noKey();
       return lineOf(personId, key);
+    },
+    forget(personId) {
+      for (const id of [loginId(personId), keyId(personId)]) store.secrets.remove(id);
     },
   };
 }

@@ -1,8 +1,9 @@
 /** The workspace's repository: bound, looked at, taken from and pushed to. */
-import { readAddress, readHostKey } from '../git/address.ts';
+import { readAddress } from '../git/address.ts';
 import { prepareFolder } from '../git/folder-repository.node.ts';
 import { compareFlow, lookAt, pendingAfter, stillAt, type Look } from '../git/look.node.ts';
 import { answerPath, cardPath, requestPath } from '../git/paths.ts';
+import { pemOf, readAuthority, readHostKey } from '../git/pinned.ts';
 import type { SharePorts, SharedBase, SharedState } from '../git/ports.ts';
 import { gitRefusal } from '../git/refusal.ts';
 import type { SharedRepository } from '../git/repository.node.ts';
@@ -111,7 +112,7 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     binding: () => { const bound = read<GitBinding>(keys.binding); const { at } = state(); return bound === undefined ? undefined : { ...bound, ...(at === undefined ? {} : { lastAt: at }) }; },
     async bind({ place, branch, hostKey, internalAddresses, ca }) {
       const address = readAddress(place);
-      const reach = { ...(internalAddresses === undefined ? {} : { internalAddresses }), ...(ca === undefined || address.kind !== 'https' ? {} : { ca }) };
+      const reach = { ...(internalAddresses === undefined ? {} : { internalAddresses }), ...(ca === undefined || address.kind !== 'https' ? {} : { ca: pemOf(readAuthority(ca)) }) };
       const bound: GitBinding = address.kind === 'folder' ? { kind: 'folder', place: await prepareFolder(place, branch), branch }
         : { kind: address.kind, place: address.place, branch, ...reach, ...(address.kind === 'ssh' ? { hostKey: readHostKey(hostKey ?? '') } : {}) };
       settings.set(keys.binding, JSON.stringify(bound));
@@ -120,8 +121,13 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
     },
     access: (personId) => access.of(binding(), personId),
     keepLogin: (personId, login) => { access.keepLogin(binding(), personId, login); },
-    newKey: (personId) => access.newKey(personId),
-    unbind() { settings.set(keys.binding, ''); settings.set(keys.state, ''); },
+    newKey: (personId) => access.newKey(binding(), personId),
+    forget: access.forget,
+    unbind() {
+      for (const { id } of store.identity.accounts.list()) access.forget(id);
+      settings.set(keys.binding, '');
+      settings.set(keys.state, '');
+    },
     async compare(personId) {
       const { repository, seen } = await look(personId);
       const { cards, problems } = await strangers(repository, seen);

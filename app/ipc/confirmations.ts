@@ -1,5 +1,7 @@
 /** The words of each confirmation outside the renderer, made from the host's own data and never from what the page sent. */
 import { fromBase64, fromHex, toBase64 } from '../audit/bytes.ts';
+import { readAddress } from '../git/address.ts';
+import { readAuthority, readHostKey } from '../git/pinned.ts';
 import { securityDiff } from '../review/security-diff.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
@@ -7,10 +9,21 @@ import type { Confirmations } from './handler.ts';
 import type { Services } from './services.ts';
 
 export function confirmations(services: Services): Confirmations {
-  /** As `ssh` shows it. What is no key is refused afterwards. */
+  const digestOf = (bytes: Uint8Array): string => services.hash.sha256(bytes);
+  /** As `ssh` shows the key that `readHostKey` gives. */
   const fingerprintOf = (hostKey: string): string => {
-    const [, type = '', blob = ''] = /(\S+) (AAAA[A-Za-z0-9+/=]+)/.exec(hostKey) ?? [];
-    return `${type} SHA256:${toBase64(fromHex(services.hash.sha256(fromBase64(blob) ?? new Uint8Array()))).replace(/=+$/, '')}`;
+    const [type = '', blob = ''] = hostKey.split(' ');
+    return `${type} SHA256:${toBase64(fromHex(digestOf(fromBase64(blob) ?? new Uint8Array()))).replace(/=+$/, '')}`;
+  };
+  /** As `openssl x509 -fingerprint -sha256` and browsers show it. */
+  const certificateFingerprint = (der: Uint8Array): string => digestOf(der).toUpperCase().replaceAll(/..(?=.)/g, '$&:');
+  /** From the very reading that the binding keeps. */
+  const knownBy = (kind: 'folder' | 'https' | 'ssh', hostKey = '', ca?: string): readonly string[] => {
+    switch (kind) {
+      case 'folder': return [];
+      case 'ssh': return [`Host key: ${fingerprintOf(readHostKey(hostKey))}`];
+      case 'https': return ca === undefined ? [] : readAuthority(ca).map((der) => `Only certificates of this authority count (SHA-256): ${certificateFingerprint(der)}`);
+    }
   };
   return {
     'flows:delete': async ({ flowId }) => {
@@ -70,11 +83,14 @@ export function confirmations(services: Services): Confirmations {
         button: 'Trust this key',
       };
     },
-    'git:bind': async ({ place, branch, hostKey, internalAddresses = [] }) => ({
-      title: 'Share this workspace through a repository?',
-      detail: [place, `Branch: ${branch}`, ...(hostKey === undefined ? [] : [`Host key: ${fingerprintOf(hostKey)}`]), ...(internalAddresses.length === 0 ? [] : [`May be at ${internalAddresses.join(', ')} inside your network`]), 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].map(plainLine).join('\n'),
-      button: 'Bind',
-    }),
+    'git:bind': async ({ place: typed, branch, hostKey, internalAddresses = [], ca }) => {
+      const { kind, place } = readAddress(typed);
+      return {
+        title: 'Share this workspace through a repository?',
+        detail: [place, `Branch: ${branch}`, ...knownBy(kind, hostKey, ca), ...(internalAddresses.length === 0 ? [] : [`May be at ${internalAddresses.join(', ')} inside your network`]), 'Whoever can read it reads the flows and reviews that people push. Samples, notes of runs and secrets never go there.'].map(plainLine).join('\n'),
+        button: 'Bind',
+      };
+    },
     'env:publishRevocations': async () => {
       const { bundles, keys } = services.workspace().environments.revocations();
       return { title: 'Publish the list of what is revoked?', detail: [`${bundles} bundles and ${keys} keys.`, 'Runners that read it stop these at once, and stop everything when the list is older than a week.'].map(plainLine).join('\n'), button: 'Publish' };

@@ -97,6 +97,9 @@ export interface GitDesk {
   /** For this person, and for the server that is bound now. An empty user makes the secret a bearer token. */
   keepLogin(personId: string, login: { readonly user: string; readonly secret: string }): void;
   newKey(personId: string): string;
+  /** The person's login and key end here. */
+  forget(personId: string): void;
+  /** Everybody's logins and keys end with it. */
   unbind(): void;
   compare(personId: string): Promise<{
     readonly look: Look; readonly cards: readonly (Pick<KeyCard, 'keyId' | 'owner' | 'displayName' | 'words'> & { readonly text: string })[]; readonly waiting: number;

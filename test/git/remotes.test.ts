@@ -1,14 +1,15 @@
 /** A bound repository on a server: git's own http-backend over TLS, and OpenSSH, with two workspaces that share it. */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readAddress, readHostKey } from '../../app/git/address.ts';
 import { codeOf, openTwo, type TwoWorkspaces } from '../exchange/two-workspaces.ts';
 import { hasOpenssl, newAuthority, type Authority } from '../kit/certificates.ts';
 import { gitOverHttps, gitOverSsh, missingGit, missingSsh, type SshServer } from '../kit/git-servers.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
+import { httpsServer } from '../kit/servers.ts';
 import { headOf, look, pull, push, stateOf } from './two-clones.ts';
 
 const missing = missingGit ?? (hasOpenssl() ? undefined : 'openssl is not installed');
@@ -81,6 +82,7 @@ describe.skipIf(missing !== undefined)(`over HTTPS${missing === undefined ? '' :
     const { ada, ben, left } = world;
     for (const person of [ada, ben]) await person.call('git:bind', { place, branch: 'main', ca: authority.ca, internalAddresses: inside });
     expect(left.asked.at(-1)).toMatchObject({ detail: expect.stringContaining('May be at 127.0.0.1 inside your network') });
+    expect(left.asked.at(-1)?.detail).toContain(`${place}\nBranch: main\nOnly certificates of this authority count (SHA-256): ${new X509Certificate(authority.ca).fingerprint256}\n`);
     login = `Basic ${Buffer.from(`ada:${token}`).toString('base64')}`;
     expect([await saying(look(ada)), server.seen.length, (await ada.call('git:status', {})).access]).toEqual([expect.stringContaining('git/login-refused You have not entered'), 0, { login: false }]);
     await ada.call('git:login', { user: 'ada', secret: 'not it' });
@@ -97,6 +99,31 @@ describe.skipIf(missing !== undefined)(`over HTTPS${missing === undefined ? '' :
     expect([holding(left.folder, token), holding(folder, token), holding(left.folder, 'Shared by a server')]).toEqual([[], [], []]);
     const { entries } = await ada.call('audit:list', { limit: 100, actions: ['git.*'] }).catch(() => ({ entries: [] }));
     expect(JSON.stringify(entries)).not.toContain(token);
+  });
+
+  test('a login goes over TLS 1.3 and nothing older, and is gone once the repository is unbound or the person switched off', async () => {
+    const { ada, left } = world;
+    const older = await httpsServer({ ...authority.issue('127.0.0.1'), minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }, (_request, response) => { response.end(); });
+    await ada.call('git:bind', { place: `https://127.0.0.1:${older.port}/web.git`, branch: 'main', ca: authority.ca, internalAddresses: inside });
+    await ada.call('git:login', { user: '', secret: token });
+    expect(await saying(look(ada))).toContain('egress/tls No secure connection to 127.0.0.1: it speaks only an older TLS than is allowed');
+    await older.close();
+    const bind = (): Promise<unknown> => ada.call('git:bind', { place, branch: 'main', ca: authority.ca, internalAddresses: inside });
+    const { person: { id: personId }, firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['designer'], groups: [] });
+    const otto = left.person('otto');
+    await otto.firstSignIn(firstPassword);
+    const kept = async (): Promise<unknown[]> => [(await ada.call('git:status', {})).access, (await otto.call('git:status', {})).access];
+    await bind();
+    for (const person of [ada, otto]) await person.call('git:login', { user: '', secret: token });
+    const before = await kept();
+    await ada.call('git:unbind', {});
+    await bind();
+    expect([before, await kept()]).toEqual([[{ login: true }, { login: true }], [{ login: false }, { login: false }]]);
+    for (const person of [ada, otto]) await person.call('git:login', { user: '', secret: token });
+    for (const disabled of [true, false]) await ada.call('people:update', { personId, roles: ['designer'], groups: [], disabled });
+    await ada.call('people:resetSecondFactor', { personId });
+    await otto.firstSignIn(firstPassword);
+    expect(await kept()).toEqual([{ login: true }, { login: false }]);
   });
 
   test('a login goes to the server that it was entered for, and over checked TLS only', async () => {
@@ -125,6 +152,7 @@ describe.skipIf(noSsh !== undefined)(`over SSH${noSsh === undefined ? '' : ` (SK
   let server: SshServer;
   let log: string;
   let path: string | undefined;
+  let temporary: string | undefined;
   beforeAll(async () => {
     server = await gitOverSsh(folder);
     // What is started as ssh leaves its command line and environment behind, then is ssh.
@@ -135,9 +163,17 @@ describe.skipIf(noSsh !== undefined)(`over SSH${noSsh === undefined ? '' : ` (SK
     writeFileSync(join(tools, 'ssh'), `#!/bin/sh\n{ echo "$@"; env; } >> ${log}\nexec ${real} "$@"\n`);
     chmodSync(join(tools, 'ssh'), 0o755);
     path = process.env['PATH'];
+    // Signs that mean something to ssh in the options that name its files.
+    temporary = process.env['TMPDIR'];
+    process.env['TMPDIR'] = mkdtempSync(join(folder, 'of a "person" 100%d '));
     process.env['PATH'] = `${tools}${delimiter}${path ?? ''}`;
   });
-  afterAll(() => { process.env['PATH'] = path ?? ''; server.close(); });
+  afterAll(() => {
+    process.env['PATH'] = path ?? '';
+    if (temporary === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = temporary;
+    server.close();
+  });
 
   test('two people share with a key of their own each, to the host whose key is pinned', async () => {
     const { ada, ben, left } = world;
@@ -162,26 +198,27 @@ describe.skipIf(noSsh !== undefined)(`over SSH${noSsh === undefined ? '' : ` (SK
     const hostKey = readFileSync(join(other, 'key.pub'), 'utf8');
     const place = `ssh://${server.user}@127.0.0.1:${server.port}${folder}/ssh.git`;
     const said: string[] = [];
+    // Another address or host key makes it another server, where nobody's key of before signs in.
+    await ada.call('git:bind', { branch: 'main', internalAddresses: inside, place: `ssh://${server.user}@127.0.0.1:${server.port}${folder}/ssh.git`, hostKey: server.hostKey });
+    const known = (await ada.call('git:newKey', {})).publicKey;
+    server.authorize(known);
+    await look(ada);
+    await ada.call('git:bind', { branch: 'main', internalAddresses: inside, place, hostKey });
+    expect([await saying(look(ada)), (await ada.call('git:status', {})).access]).toEqual([expect.stringContaining('git/login-refused You have no key'), { login: false }]);
     for (const to of [{ place, hostKey }, { place: `${server.user}@127.0.0.1:none.git`, hostKey: server.hostKey }, { place: `ssh://${server.user}@127.0.0.1:${server.port}${folder}/none.git`, hostKey: server.hostKey }]) {
       await ada.call('git:bind', { branch: 'main', internalAddresses: inside, ...to });
+      server.authorize((await ada.call('git:newKey', {})).publicKey);
       said.push(await saying(look(ada)));
     }
     await ada.call('git:bind', { branch: 'main', place, hostKey: server.hostKey });
+    await ada.call('git:newKey', {});
     said.push(await saying(look(ada)));
     expect(said).toEqual([
       expect.stringContaining('git/wrong-server 127.0.0.1 shows another host key'), expect.stringContaining('git/unreachable'), expect.stringMatching(/git\/unreachable .*(none\.git|not appear to be a git repository)/), expect.stringContaining('egress/blocked'),
     ]);
+    // What could be read as one key and pinned as another is not even asked.
+    const asked = world.left.asked.length;
+    expect([await codeOf(ada.call('git:bind', { branch: 'main', place, hostKey: `${server.hostKey.split(' ').slice(0, 2).join(' ')}, ${hostKey}` })), world.left.asked.length]).toEqual(['git/wrong-server', asked]);
     expect([await codeOf(ada.call('git:bind', { branch: 'main', place, hostKey: 'no key' })), await codeOf(ada.call('git:bind', { branch: 'main', place: `ssh://git@127.0.0.1/a'; touch /x;'` }))]).toEqual(['git/wrong-server', 'git/not-a-repository']);
   });
-});
-
-test('addresses of repositories', () => {
-  expect([readAddress('git@git.example.com:team/flows.git'), readAddress('ssh://git.example.com:2222/~team/flows'), readAddress('https://git.example.com/team/flows.git/'), readAddress('/srv/flows.git')]).toMatchObject([
-    { kind: 'ssh', place: 'ssh://git@git.example.com/team/flows.git', path: 'team/flows.git', port: 22 }, { kind: 'ssh', user: 'git', port: 2222, path: '/~team/flows' },
-    { kind: 'https', place: 'https://git.example.com/team/flows.git' }, { kind: 'folder', place: '/srv/flows.git' },
-  ]);
-  for (const wrong of ['git://git.example.com/x', 'file:///srv/x', 'ext::sh -c x', 'ssh://-oProxyCommand=x@host/p', 'ssh://git@host/$(x)', 'https://host/x?token=1']) {
-    expect([wrong, (() => { try { return readAddress(wrong).kind; } catch { return 'refused'; } })()]).toEqual([wrong, wrong.startsWith('ext::') ? 'folder' : 'refused']);
-  }
-  expect(readHostKey(`[git.example.com]:22 ssh-ed25519 ${'A'.repeat(68)} comment`)).toBe(`ssh-ed25519 ${'A'.repeat(68)}`);
 });

@@ -147,6 +147,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     },
     'people:update': async ({ personId, roles, groups, disabled }, context) => {
       const changed = identity().update(personId, { roles, groups, state: disabled ? 'disabled' : 'active' });
+      if (disabled) services.workspace().git.forget(personId);
       context.note(personId, { roles: roles.join(','), disabled: String(disabled) });
       return personView(services, changed);
     },

@@ -7,7 +7,7 @@ import { useMay } from '../../shell/session.ts';
 import { Button, EmptyState, FormField, Input, Textarea } from '../../ui/index.ts';
 
 type Way = 'folder' | 'https' | 'ssh';
-const wayOf = (place: string): Way => (/^https:\/\//i.test(place) ? 'https' : /^ssh:\/\/|^[^@/\\\s]+@[A-Za-z0-9.-]+:/i.test(place) ? 'ssh' : 'folder');
+const wayOf = (place: string): Way => (/^https:\/\//i.test(place) ? 'https' : /^ssh:\/\/|^[^@/\\\s]+@(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):/i.test(place) ? 'ssh' : 'folder');
 const lines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
 
 export function BindForm({ onBound }: { onBound(): void }) {
