@@ -1,7 +1,7 @@
 /** Tells people of an alarm, by mail or by a web request, through the broker and a connection of the workspace as a step would. */
-import { TransientError } from '../kernel/errors.ts';
+import { TerminalError, TransientError } from '../kernel/errors.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
-import type { Alarm, Playbook } from '../monitor/playbook.ts';
+import type { Alarm, Does, Playbook, Way } from '../monitor/playbook.ts';
 import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import { emptyFlow, type Environment, type Flow } from '../workflow/model/flow.ts';
 import type { ConnectionRecord } from '../workflow/ports.ts';
@@ -23,18 +23,23 @@ function stepOf(type: string, parameters: Flow['nodes'][number]['parameters'], c
   }, connections());
 }
 
-export function alarmTeller(parts: TellerParts): (playbook: Playbook, alarm: Alarm, idempotencyKey: string) => Promise<void> {
+/** These may pass; a login that is refused, an address that is gone or a redirect will not. */
+const mayPass = (status: number): boolean => status === 408 || status === 429 || status >= 500;
+
+/** Rejects with TransientError or TerminalError `egress/status`, or with what the broker says. */
+export function alarmTeller(parts: TellerParts): (way: Way, playbook: Playbook, alarm: Alarm, does: readonly Does[], idempotencyKey: string) => Promise<void> {
   const { workspace, environment, outside } = parts;
-  return async ({ name, pause, revoke, mail, web }, { kind, flowName, flowId, at, words }, idempotencyKey) => {
-    const did = [...(pause ? ['paused'] : []), ...(revoke ? ['revoked'] : [])];
-    if (web !== undefined) {
+  return async (way, { name, mail, web }, { kind, flowName, flowId, at, words, runId }, does, idempotencyKey) => {
+    if (way === 'web' && web !== undefined) {
       const broker = await outside(stepOf('http-request', { method: 'POST', url: web.url }, web.connection, parts));
-      const body = JSON.stringify({ type: 'alarm', kind, flow: { id: flowId, name: flowName }, at: new Date(at).toISOString(), words, playbook: name, did, workspace, environment });
+      const body = JSON.stringify({ type: 'alarm', kind, flow: { id: flowId, name: flowName }, ...(runId === undefined ? {} : { run: runId }), at: new Date(at).toISOString(), words, playbook: name, does, workspace, environment });
       const { status } = await broker.http({ url: web.url, method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey }, body, timeoutMs: TIMEOUT_MS, followRedirects: false, ...(web.connection === undefined ? {} : { connection: web.connection }) });
-      if (status >= 300) throw new TransientError('egress/status', `The address of the playbook "${name}" answered ${status}.`);
+      if (status < 200 || status >= 300) throw new (mayPass(status) ? TransientError : TerminalError)('egress/status', `The address of the playbook "${name}" answered ${status}.`);
     }
-    if (mail !== undefined) {
-      const text = `${words}\n\nFlow: ${flowName}\nWhen: ${new Date(at).toISOString()}\nWorkspace: ${workspace} (${environment})\nPlaybook: ${name}${pause ? '\n\nThe flow is held. See why on the page Monitor, and let it go on there.' : ''}${revoke ? '\nIts bundles were called back: publish the revocation list on the page Environments.' : ''}\n`;
+    if (way === 'mail' && mail !== undefined) {
+      const held = does.includes('pause') ? '\n\nThe flow is held. See why on the page Monitor, and let it go on there; runs that stand still are then resumed one by one on the page Runs.' : '';
+      const calledBack = does.includes('revoke') ? '\n\nThe bundle that it ran from is called back: publish the revocation list on the page Environments.' : '';
+      const text = `${words}\n\nFlow: ${flowName}\n${runId === undefined ? '' : `Run: ${runId}\n`}When: ${new Date(at).toISOString()}\nWorkspace: ${workspace} (${environment})\nPlaybook: ${name}${held}${calledBack}\n`;
       const broker = await outside(stepOf('send-mail', { from: mail.from, to: mail.to.join(', '), subject: 'Alarm', text: 'Alarm' }, mail.connection, parts));
       await broker.mail({ connection: mail.connection, from: mail.from, to: mail.to, subject: `${flowName.replace(/\s+/g, ' ').slice(0, 200)}: not as usual`, text, idempotencyKey });
     }

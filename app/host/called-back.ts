@@ -10,7 +10,7 @@ const schema = z.strictObject({
 export type CalledBack = z.infer<typeof schema>;
 
 export function calledBack(settings: SettingsRepository): CalledBack {
-  const text = settings.all()[key];
+  const text = settings.get(key);
   return text === undefined ? { number: 0, published: 0, bundles: [] } : schema.parse(JSON.parse(text));
 }
 

@@ -8,7 +8,7 @@ import type { SettingsRepository } from '../workflow/ports.ts';
 const key = 'environments';
 
 export function planOf(settings: SettingsRepository): EnvironmentPlan {
-  const text = settings.all()[key];
+  const text = settings.get(key);
   return text === undefined ? usualPlan : environmentPlanSchema.parse(JSON.parse(text));
 }
 

@@ -35,7 +35,7 @@ export function createGitDesk(store: Store, identity: Identity, exchange: HostEx
   const access = createGitAccess(store, hostPorts);
   const { settings, sharedFlows } = store;
   const { reviews, ownerOf } = exchange.ports;
-  const read = <T>(key: string): T | undefined => { const text = settings.all()[key]; return text === undefined || text === '' ? undefined : (JSON.parse(text) as T); };
+  const read = <T>(key: string): T | undefined => { const text = settings.get(key); return text === undefined || text === '' ? undefined : (JSON.parse(text) as T); };
   const state = (): SharedState => ({ ...fresh, ...read<SharedState>(keys.state) });
   const keep = (changes: Partial<SharedState>): void => { settings.set(keys.state, JSON.stringify({ ...state(), ...changes })); };
 

@@ -21,6 +21,8 @@ import type { Flow, FlowNode } from '../workflow/model/flow.ts';
 export interface ListeningParts {
   readonly running: () => Promise<FlowRuntime>;
   readonly pinned: (flow: Flow) => PinnedFlow;
+  /** Throws for a flow that is held. */
+  readonly mayRun: (flowId: string) => void;
   readonly ports: HostPorts;
   readonly timers: Timers;
   readonly changed: (state: ListenState) => void;
@@ -40,7 +42,7 @@ interface Open { readonly flowId: string; close(): Promise<void> }
 
 export type ListeningDesk = Pick<RunDesk, 'listen' | 'stopListening' | 'say'> & { close(): Promise<void> };
 
-export function createListening({ running, pinned, ports, timers, changed }: ListeningParts): ListeningDesk {
+export function createListening({ running, pinned, mayRun, ports, timers, changed }: ListeningParts): ListeningDesk {
   const open = new Map<string, Open>();
 
   async function end(id: string): Promise<void> {
@@ -72,6 +74,8 @@ export function createListening({ running, pinned, ports, timers, changed }: Lis
       const tell = (state: Omit<ListenState, 'id' | 'flowId'>): void => { if (open.has(id)) changed({ id, flowId: flow.id, ...state }); };
       const begin = async (_pinned: PinnedFlow, trigger: string, kind: string, item: Json) => {
         if (taken) throw new UserError('run/wrong-state', 'One was taken already.');
+        // It may have come to be held since the listening was opened.
+        if (mode === 'dev') mayRun(flow.id);
         taken = true;
         const handle = await runtime.engine.start(tried, { trigger, kind, input: [item], dryRun: mode === 'dry' });
         handle.finished.catch(() => undefined);

@@ -47,9 +47,10 @@ export const openHost: OpenHost = async (options) => {
     async onClosing({ keepSessions }) {
       if (!keepSessions) holders.clear();
       open?.retention.close();
-      open?.watch.close();
       open?.tests.close();
       await open?.runs.close();
+      // After the runs, of which it hears to their end, and before the store.
+      open?.watch.close();
       await open?.audit.log.settled();
       await open?.forwarding.close();
       open = undefined;

@@ -13,7 +13,7 @@ const schema = z.array(z.tuple([z.string(), z.strictObject({ keyId: z.string(), 
 export function packSigners(settings: SettingsRepository, hash: Hash): { remember(pack: Pack, signer: PackSigner): void; of(pack: Pack): PackSigner | undefined } {
   const digestOf = (pack: Pack): string => hash.sha256(new TextEncoder().encode(canonicalJson(pack)));
   const kept = (): z.infer<typeof schema> => {
-    const text = settings.all()[key];
+    const text = settings.get(key);
     return text === undefined ? [] : schema.parse(JSON.parse(text));
   };
   return {

@@ -16,7 +16,7 @@ export interface StoredPolicy {
 
 /** Throws UserError `lint/bad-policy`: a policy that cannot be read must not count as none. */
 export function storedPolicy(settings: SettingsRepository): StoredPolicy {
-  const { [keys.document]: document, [keys.changedAt]: changedAt, [keys.changedBy]: changedBy } = settings.all();
+  const [document, changedAt, changedBy] = [settings.get(keys.document), settings.get(keys.changedAt), settings.get(keys.changedBy)];
   return {
     policy: document === undefined ? { schemaVersion: 1 } : readPolicy(document, 'the policy of this workspace'),
     ...(changedAt === undefined ? {} : { changedAt: Number(changedAt) }), ...(changedBy === undefined ? {} : { changedBy }),

@@ -23,7 +23,7 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'for
   const failed = (what: string) => (error: unknown): void => ports.log.write('warn', `${what} older than they are kept could not be deleted; it is tried again in an hour`, causeOf(error));
 
   function daysOf(key: string): number | undefined {
-    const days = Number(store.settings.all()[key] ?? '');
+    const days = Number(store.settings.get(key) ?? '');
     return Number.isInteger(days) && days >= 1 ? days : undefined;
   }
 

@@ -8,7 +8,7 @@ import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
 import { bothSinks, troubleLog } from '../engine/troubles.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
-import { UserError } from '../kernel/errors.ts';
+import { codeOfError, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -46,8 +46,8 @@ export interface RunDeskParts {
 export interface HostRunDesk extends RunDesk {
   /** The way out for what belongs to no run, as far as the one step of the flow allows. */
   outside(flow: Flow): Promise<BrokerClient>;
-  /** Holds every run of a flow that is under way; gives how many. */
-  holdRuns(flowId: string): Promise<number>;
+  /** Holds every run of a flow that is under way; gives how many, and how many could not be. One that ended or stood still meanwhile is neither. */
+  holdRuns(flowId: string): Promise<{ readonly held: number; readonly failed: number }>;
   close(): Promise<void>;
 }
 
@@ -145,15 +145,22 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     return (await running()).outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf }));
   }
 
-  const listening = createListening({ running, pinned, ports, timers: systemTimers, changed: (state) => parts.publish('run:listened', state) });
+  const listening = createListening({ running, pinned, mayRun: (flowId) => parts.watch.mayRun(flowId), ports, timers: systemTimers, changed: (state) => parts.publish('run:listened', state) });
 
   return {
     outside,
     async holdRuns(flowId) {
       const { engine } = await running();
-      const open = await store.engine.runs.list({ status: ['running', 'waiting'], flowId, limit: listedRuns });
-      const held = await Promise.allSettled(open.filter(({ dryRun }) => !dryRun).map(({ runId }) => engine.pause(runId, 'playbook')));
-      return held.filter(({ status }) => status === 'fulfilled').length;
+      let [held, failed] = [0, 0];
+      let before: string | undefined;
+      do {
+        const open = await store.engine.runs.list({ status: ['running', 'waiting'], flowId, limit: listedRuns, ...(before === undefined ? {} : { before }) });
+        const tried = await Promise.allSettled(open.filter(({ dryRun }) => !dryRun).map(({ runId }) => engine.pause(runId, 'playbook')));
+        held += tried.filter(({ status }) => status === 'fulfilled').length;
+        failed += tried.filter((one) => one.status === 'rejected' && codeOfError(one.reason) !== 'run/wrong-state').length;
+        before = open.length < listedRuns ? undefined : open.at(-1)?.runId;
+      } while (before !== undefined);
+      return { held, failed };
     },
     listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
     async start(flow, mode, input, trigger) {

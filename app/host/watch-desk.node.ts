@@ -7,25 +7,28 @@ import type { GatewayRecord } from '../broker/ports.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
 import type { AuditDesk, WatchDesk } from '../ipc/services.ts';
 import type { EnvironmentDesk } from '../ipc/sharing-services.ts';
+import { errorCodes } from '../kernel/error-codes.ts';
 import { causeOf, codeOfError, isCountersignError, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
-import { alarmSchema, answersTo, playbooksSchema, type Alarm, type Playbook } from '../monitor/playbook.ts';
+import { alarmSchema, answersTo, hourMs, isSameAlarm, mostPlaybooks, playbooksSchema, waysOf, type Alarm, type Does, type Playbook, type Way } from '../monitor/playbook.ts';
 import { isLearning, learn, nothingKnown, usualSchema, type Seen, type Usual } from '../monitor/usual.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
 import type { HostPorts } from './ports.ts';
 
 export interface WatchParts {
-  readonly settings: SettingsRepository;
+  readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'remove'>;
   readonly audit: Pick<AuditDesk, 'append'>;
-  readonly environments: Pick<EnvironmentDesk, 'list' | 'revoke'>;
+  readonly environments: Pick<EnvironmentDesk, 'revoke'>;
   readonly ports: HostPorts;
   readonly timers: Timers;
   readonly log: Log;
-  /** Tells somebody; rejects when it cannot be told. */
-  readonly tell: (playbook: Playbook, alarm: Alarm, idempotencyKey: string) => Promise<void>;
-  /** Holds the runs of a flow that are under way; gives how many. */
-  readonly holdRuns: (flowId: string) => Promise<number>;
+  /** Tells somebody in one way; rejects when it cannot be told. */
+  readonly tell: (way: Way, playbook: Playbook, alarm: Alarm, does: readonly Does[], idempotencyKey: string) => Promise<void>;
+  /** Holds the runs of a flow that are under way; gives how many, and how many could not be. */
+  readonly holdRuns: (flowId: string) => Promise<{ readonly held: number; readonly failed: number }>;
+  /** Digest of the bundle that a run came from; undefined for the try of a drawing. */
+  readonly bundleOf: (runId: string) => Promise<string | undefined>;
   readonly nameOf: (flowId: string) => string;
   readonly changed: () => void;
 }
@@ -42,19 +45,19 @@ const keys = { playbooks: 'playbooks', held: 'held-flows', alarms: 'alarms', usu
 const heldSchema = z.record(z.string(), z.strictObject({ at: z.int(), why: z.string().max(2_000), playbook: z.string().max(100) }));
 const mostAlarms = 100;
 const keepMs = 10_000;
-/** The same again within this time is one alarm, and nobody is told twice. */
-const sameMs = 3_600_000;
+/** Alarms of one flow within an hour that somebody is told of: who is called too often stops listening. */
+const mostTellings = 5;
 /** When somebody is told again who could not be told. */
 const tellAgainMs = [10_000, 60_000, 600_000] as const;
 
 /** What cannot be read counts as not there: watching must not stop a workspace from opening. */
-function read<T>(settings: SettingsRepository, key: string, schema: z.ZodType<T>, otherwise: T): T {
-  const text = settings.all()[key];
-  if (text === undefined) return otherwise;
+function read<T>(settings: WatchParts['settings'], key: string, schema: z.ZodType<T>): T | undefined {
+  const text = settings.get(key);
+  if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    return otherwise;
+    return undefined;
   }
 }
 
@@ -63,12 +66,26 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   const known = new Map<string, Usual>();
   const unsaved = new Set<string>();
   const waiting = new Set<() => void>();
-  let alarms = read(settings, keys.alarms, z.array(alarmSchema), []);
-  let playbooks = read(settings, keys.playbooks, playbooksSchema, []);
-  let held = read(settings, keys.held, heldSchema, {});
+  const toldAt = new Map<string, readonly number[]>();
+  let alarms: readonly Alarm[] = read(settings, keys.alarms, z.array(alarmSchema)) ?? [];
+  let playbooks: readonly Playbook[] = read(settings, keys.playbooks, playbooksSchema) ?? [];
+  // A map: a flow may be called `constructor`.
+  const held = new Map(Object.entries(read(settings, keys.held, heldSchema) ?? {}));
   let saving: (() => void) | undefined;
+  let closed = false;
 
-  const usualOf = (flowId: string): Usual => known.get(flowId) ?? read(settings, keys.usual + flowId, usualSchema, nothingKnown(ports.clock.now()));
+  function usualOf(flowId: string): Usual {
+    const found = known.get(flowId) ?? read(settings, keys.usual + flowId, usualSchema);
+    if (found === undefined) return nothingKnown(ports.clock.now());
+    known.set(flowId, found);
+    return found;
+  }
+
+  const keepHeld = (): void => { settings.set(keys.held, JSON.stringify(Object.fromEntries(held))); };
+  const keepPlaybooks = (kept: readonly Playbook[]): void => {
+    settings.set(keys.playbooks, JSON.stringify(kept));
+    playbooks = kept;
+  };
 
   function save(): void {
     saving = undefined;
@@ -77,11 +94,12 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       unsaved.clear();
     } catch (error) {
       log.write('warn', 'what is usual could not be kept; it is tried again', causeOf(error));
-      saving = timers.after(keepMs, save);
+      if (!closed) saving = timers.after(keepMs, save);
     }
   }
 
   function after(ms: number, run: () => void): void {
+    if (closed) return;
     const cancel = timers.after(ms, () => {
       waiting.delete(cancel);
       run();
@@ -89,17 +107,31 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     waiting.add(cancel);
   }
 
-  function see(flowId: string, seen: Seen): void {
-    const { usual, strange } = learn(usualOf(flowId), seen);
-    known.set(flowId, usual);
-    unsaved.add(flowId);
-    saving ??= timers.after(keepMs, save);
-    for (const { kind, words } of strange) {
-      try {
-        raise({ kind, flowId, flowName: parts.nameOf(flowId).slice(0, 200), at: seen.at, words: words.slice(0, 2_000), times: 1 });
-      } catch (error) {
-        log.write('error', 'an alarm could not be kept', { kind, ...causeOf(error) });
+  /** A flow that cannot be read can still be told of. */
+  function nameOf(flowId: string): string {
+    try {
+      return parts.nameOf(flowId);
+    } catch {
+      return flowId;
+    }
+  }
+
+  /** Called from within the steps of runs, after their effects: whatever is wrong here must not fail them. */
+  function see(flowId: string, runId: string, seen: Seen): void {
+    if (closed) return;
+    try {
+      const { usual, strange } = learn(usualOf(flowId), seen);
+      known.set(flowId, usual);
+      unsaved.add(flowId);
+      saving ??= timers.after(keepMs, save);
+      for (const { kind, words } of strange) {
+        raise({ kind, flowId, flowName: nameOf(flowId).slice(0, 200), at: seen.at, words: words.slice(0, 2_000), ...(runId === '' ? {} : { runId }) });
       }
+      if (strange.length === 0) return;
+      settings.set(keys.alarms, JSON.stringify(alarms));
+      parts.changed();
+    } catch (error) {
+      log.write('error', 'what a flow did could not be watched', causeOf(error));
     }
   }
 
@@ -108,89 +140,134 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     work.catch((error: unknown) => log.write('error', what, causeOf(error)));
   }
 
-  function raise(alarm: Alarm): void {
-    const before = alarms.find((one) => one.flowId === alarm.flowId && one.kind === alarm.kind && alarm.at - one.at < sameMs);
-    alarms = [{ ...alarm, times: (before?.times ?? 0) + 1 }, ...alarms.filter((one) => one !== before)].slice(0, mostAlarms);
-    settings.set(keys.alarms, JSON.stringify(alarms));
+  function mayTell(flowId: string, at: number): boolean {
+    const lately = (toldAt.get(flowId) ?? []).filter((one) => at - one >= 0 && at - one < hourMs);
+    if (lately.length >= mostTellings) return false;
+    toldAt.set(flowId, [...lately, at]);
+    return true;
+  }
+
+  function raise(seen: Omit<Alarm, 'since' | 'times'>): void {
+    const before = alarms.find((one) => isSameAlarm(one, seen));
+    const alarm: Alarm = { ...seen, since: before?.since ?? seen.at, times: (before?.times ?? 0) + 1 };
+    alarms = [alarm, ...alarms.filter((one) => one !== before)].slice(0, mostAlarms);
     if (before === undefined) quietly('an alarm could not be written down', audit.append({ actor: 'system', action: 'alarm.raised', subject: alarm.flowId, details: { kind: alarm.kind } }));
-    for (const playbook of answersTo(playbooks, alarm)) quietly('a playbook did not come to its end', follow(playbook, alarm, before === undefined));
-    parts.changed();
+    const answering = answersTo(playbooks, alarm);
+    const telling = before !== undefined || !answering.some((playbook) => waysOf(playbook).length > 0) ? 'no' : mayTell(alarm.flowId, alarm.at) ? 'yes' : 'enough';
+    for (const playbook of answering) quietly('a playbook did not come to its end', follow(playbook, alarm, telling));
   }
 
-  async function follow(playbook: Playbook, alarm: Alarm, first: boolean): Promise<void> {
-    const { flowId, kind } = alarm;
-    const note = (action: string, details: Readonly<Record<string, string>>): Promise<void> => audit.append({ actor: 'system', action, subject: flowId, details: { playbook: playbook.id, kind, ...details } });
-    if (playbook.pause && held[flowId] === undefined) {
-      // Held first: what it tries to start meanwhile is refused already.
-      held = { ...held, [flowId]: { at: alarm.at, why: alarm.words, playbook: playbook.name } };
-      settings.set(keys.held, JSON.stringify(held));
-      await note('playbook.paused', { runs: String(await parts.holdRuns(flowId)) });
+  type Note = (action: string, details: Readonly<Record<string, string>>) => Promise<void>;
+
+  /** Each part by itself: one that fails stops none of the others. */
+  async function follow(playbook: Playbook, alarm: Alarm, telling: 'yes' | 'no' | 'enough'): Promise<void> {
+    const { flowId, kind, runId } = alarm;
+    const note: Note = async (action, details) => { if (!closed) await audit.append({ actor: 'system', action, subject: flowId, details: { playbook: playbook.id, kind, ...details } }); };
+    const part = async <T>(name: string, work: () => Promise<T>): Promise<T | undefined> => {
+      try {
+        return await work();
+      } catch (error) {
+        log.write('error', 'a part of a playbook failed', { part: name, ...causeOf(error) });
+        quietly('that a part failed could not be written down', note('playbook.failed', { part: name, code: codeOfError(error) }));
+        return undefined;
+      }
+    };
+    // Held first, and in memory: what it tries to start meanwhile is refused already.
+    const holds = playbook.pause && !held.has(flowId);
+    if (holds) held.set(flowId, { at: alarm.at, why: alarm.words, playbook: playbook.name });
+    const bundle = playbook.revoke && runId !== undefined ? await part('revoke', () => parts.bundleOf(runId)) : undefined;
+    const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const])];
+    for (const way of telling === 'no' ? [] : waysOf(playbook)) {
+      if (telling === 'yes') tell(way, playbook, alarm, does, newId('alarm', ports), 0, note);
+      else quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
     }
-    if (playbook.revoke) for (const digest of callBack(flowId, `${playbook.name}: ${alarm.words}`.slice(0, 500))) await note('playbook.revoked', { bundle: digest });
-    if (first && (playbook.mail !== undefined || playbook.web !== undefined)) tell(playbook, alarm, newId('alarm', ports), 0, note);
+    if (holds) {
+      await part('keep-hold', async () => keepHeld());
+      await part('hold-runs', async () => {
+        const { held: runs, failed } = await parts.holdRuns(flowId);
+        await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
+      });
+    }
+    if (bundle !== undefined) await part('revoke', () => callBack(bundle, `${playbook.name}: ${alarm.words}`.slice(0, 500), note));
     parts.changed();
   }
 
-  function callBack(flowId: string, reason: string): readonly string[] {
-    const places = parts.environments.list().find((flow) => flow.flowId === flowId)?.places ?? [];
-    const digests = [...new Set(places.flatMap(({ admitted }) => (admitted === undefined || admitted.revoked !== undefined ? [] : [admitted.digest])))];
-    for (const digest of digests) parts.environments.revoke(digest, reason);
-    return digests;
+  async function callBack(bundle: string, reason: string, note: Note): Promise<void> {
+    try {
+      parts.environments.revoke(bundle, reason);
+    } catch (error) {
+      if (codeOfError(error) === 'store/conflict') return;
+      throw error;
+    }
+    await note('playbook.revoked', { bundle });
   }
 
-  function tell(playbook: Playbook, alarm: Alarm, key: string, tries: number, note: (action: string, details: Readonly<Record<string, string>>) => Promise<void>): void {
-    quietly('that somebody was told could not be written down', parts.tell(playbook, alarm, key).then(() => note('playbook.told', { tries: String(tries + 1) }), async (error: unknown) => {
-      await note('playbook.untold', { tries: String(tries + 1), code: codeOfError(error) });
+  function tell(way: Way, playbook: Playbook, alarm: Alarm, does: readonly Does[], key: string, tries: number, note: Note): void {
+    quietly('that somebody was told could not be written down', parts.tell(way, playbook, alarm, does, key).then(() => note('playbook.told', { way, tries: String(tries + 1) }), async (error: unknown) => {
       const pause = tellAgainMs[tries];
-      if (pause !== undefined && isCountersignError(error) && error.errorClass === 'transient') after(pause, () => tell(playbook, alarm, key, tries + 1, note));
+      if (pause !== undefined && isCountersignError(error) && error.errorClass === 'transient') after(pause, () => tell(way, playbook, alarm, does, key, tries + 1, note));
+      await note('playbook.untold', { way, tries: String(tries + 1), code: codeOfError(error) });
     }));
   }
 
   return {
     heard(event, run) {
       if (run.dryRun) return;
-      if (event.type === 'run.started') see(run.flowId, { what: 'begun', at: event.at });
+      if (event.type === 'run.started') see(run.flowId, run.runId, { what: 'begun', at: event.at });
       else if (event.type === 'run.succeeded' || event.type === 'run.failed' || event.type === 'run.halted' || event.type === 'run.cancelled') {
         const status = event.type === 'run.succeeded' ? 'succeeded' : event.type === 'run.failed' ? 'failed' : event.type === 'run.halted' ? 'halted' : 'cancelled';
-        see(run.flowId, { what: 'ended', at: event.at, status, ...(run.error === undefined ? {} : { message: run.error.message.slice(0, 1_000) }) });
+        // The code alone: a message may be a script's own words, with people's data in them.
+        const code = errorCodes.find((known) => known === run.error?.code);
+        see(run.flowId, run.runId, { what: 'ended', at: event.at, status, ...(code === undefined ? {} : { code }) });
       }
     },
     noted({ decision, kind, flowId, runId, at, destination, labels, requestBytes }) {
       if (decision === 'refused' || runId === '' || destination === '' || kind === 'file' || kind === 'vault' || kind === 'table') return;
-      see(flowId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
+      see(flowId, runId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
     },
     mayRun(flowId) {
-      const hold = held[flowId];
-      if (hold !== undefined) throw new UserError('run/held', `"${parts.nameOf(flowId)}" is held by the playbook "${hold.playbook}". ${hold.why}`, { place: flowId, mend: 'Find out why on the page Monitor, and let it go on there.' });
+      const hold = held.get(flowId);
+      if (hold !== undefined) throw new UserError('run/held', `"${nameOf(flowId)}" is held by the playbook "${hold.playbook}". ${hold.why}`, { place: flowId, mend: 'Find out why on the page Monitor, and let it go on there.' });
     },
     playbooks: () => playbooks,
     savePlaybook(playbook) {
       const kept = playbook.id === 'new' ? { ...playbook, id: newId('pb', ports) } : playbook;
       if (playbook.id !== 'new' && !playbooks.some(({ id }) => id === playbook.id)) throw new UserError('store/not-found', 'This playbook was removed meanwhile.', { mend: 'Make a new one.' });
-      playbooks = playbooksSchema.parse(playbook.id === 'new' ? [...playbooks, kept] : playbooks.map((one) => (one.id === kept.id ? kept : one)));
-      settings.set(keys.playbooks, JSON.stringify(playbooks));
+      if (playbook.id === 'new' && playbooks.length >= mostPlaybooks) throw new UserError('ipc/too-large', `A workspace has at most ${mostPlaybooks} playbooks.`, { mend: 'Remove one that is not needed any more, or change one.' });
+      keepPlaybooks(playbook.id === 'new' ? [...playbooks, kept] : playbooks.map((one) => (one.id === kept.id ? kept : one)));
       return kept;
     },
     removePlaybook(id) {
-      playbooks = playbooks.filter((one) => one.id !== id);
-      settings.set(keys.playbooks, JSON.stringify(playbooks));
+      keepPlaybooks(playbooks.filter((one) => one.id !== id));
     },
-    held: () => Object.entries(held).map(([flowId, hold]) => ({ flowId, flowName: parts.nameOf(flowId), ...hold })),
+    held: () => [...held].map(([flowId, hold]) => ({ flowId, flowName: nameOf(flowId), ...hold })),
     release(flowId) {
-      const { [flowId]: hold, ...others } = held;
+      const hold = held.get(flowId);
       if (hold === undefined) throw new UserError('run/wrong-state', 'This flow is not held.', { place: flowId });
-      held = others;
-      settings.set(keys.held, JSON.stringify(held));
+      held.delete(flowId);
+      try {
+        keepHeld();
+      } catch (error) {
+        held.set(flowId, hold);
+        throw error;
+      }
       parts.changed();
     },
     alarms: () => alarms,
     usual(flowIds) {
       return flowIds.flatMap((flowId) => {
         const usual = usualOf(flowId);
-        return usual.runs === 0 ? [] : [{ flowId, flowName: parts.nameOf(flowId), learning: isLearning(usual, ports.clock.now()), usual }];
+        return usual.runs === 0 ? [] : [{ flowId, flowName: nameOf(flowId), learning: isLearning(usual, ports.clock.now()), usual }];
       });
     },
+    forget(flowId) {
+      known.delete(flowId);
+      unsaved.delete(flowId);
+      settings.remove(keys.usual + flowId);
+    },
     close() {
+      if (closed) return;
+      closed = true;
       saving?.();
       for (const cancel of waiting) cancel();
       if (unsaved.size > 0) save();

@@ -62,6 +62,7 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const watch: HostWatchDesk = createWatchDesk({
     settings: store.settings, audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },
     nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId, holdRuns: (flowId) => runs.holdRuns(flowId),
+    bundleOf: async (runId) => (await store.engine.runs.get(runId))?.bundleDigest,
     tell: alarmTeller({ workspace: info.name, environment: info.environment, connections: () => store.connections.list(), outside: (flow) => runs.outside(flow) }),
   });
   const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });

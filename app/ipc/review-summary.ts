@@ -8,7 +8,7 @@ const dayMs = 86_400_000;
 const usualDueDays = 5;
 
 export function summaryOf({ settings, nameOf }: Workspace, review: ReviewRecord, session: Session): OutputOf<'review:list'>['reviews'][number] {
-  const days = Number(settings.all()['review-due-days'] ?? usualDueDays);
+  const days = Number(settings.get('review-due-days') ?? usualDueDays);
   const waits = review.state === 'submitted' && session.permissions.includes('review.sign') && !review.authors.includes(session.accountId) && !review.signatures.some((signature) => signature.accountId === session.accountId);
   return {
     id: review.id, flowId: review.flowId, flowName: review.flowName, revision: review.revision, environment: review.environment, state: review.state,

@@ -239,6 +239,8 @@ export interface WatchDesk {
   held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string }[];
   /** Lets a held flow go on; its runs that are held stay so until each is resumed. */
   release(flowId: string): void;
+  /** Drops what was learned of a flow; that it is held stays. */
+  forget(flowId: string): void;
   /** Newest first. */
   alarms(): readonly Alarm[];
   usual(flowIds: readonly string[]): readonly { readonly flowId: string; readonly flowName: string; readonly learning: boolean; readonly usual: Usual }[];

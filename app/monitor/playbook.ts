@@ -12,9 +12,9 @@ export const playbookSchema = z.strictObject({
   when: z.array(z.enum(alarmKinds)).min(1).max(alarmKinds.length),
   /** Left out: any flow. */
   flowId: ident.optional(),
-  /** Starts no further run of the flow, and holds those under way, until somebody lets it go on. */
+  /** Starts no further run of the flow until somebody lets it go on, and holds those under way, which are then resumed one by one. */
   pause: z.boolean(),
-  /** Calls back the bundles of the flow. */
+  /** Calls back the bundle that the run came from; the try of a drawing came from none. */
   revoke: z.boolean(),
   mail: z.strictObject({ connection: ident, from: address, to: z.array(address).min(1).max(20) }).optional(),
   /** A POST of the alarm as JSON. */
@@ -22,11 +22,27 @@ export const playbookSchema = z.strictObject({
 }).refine(({ pause, revoke, mail, web }) => pause || revoke || mail !== undefined || web !== undefined, 'Choose at least one thing to do.');
 export type Playbook = z.infer<typeof playbookSchema>;
 
-export const playbooksSchema = z.array(playbookSchema).max(50);
+export const mostPlaybooks = 50;
+export const playbooksSchema = z.array(playbookSchema).max(mostPlaybooks);
 
-export const alarmSchema = z.strictObject({ kind: z.enum(alarmKinds), flowId: ident, flowName: z.string().max(200), at: z.int().min(0), words: z.string().max(2_000), /** Within the hour before. */ times: z.int().min(1) });
-/** `words` holds no personal data. */
+export const alarmSchema = z.strictObject({ kind: z.enum(alarmKinds), flowId: ident, flowName: z.string().max(200), at: z.int().min(0), since: z.int().min(0), words: z.string().max(2_000), times: z.int().min(1), runId: ident.optional() });
+/** `since` is when it came first, `at` when it came last, and `times` how often within the hour that began then. `words` holds no personal data. */
 export type Alarm = z.infer<typeof alarmSchema>;
 
 export const answersTo = (playbooks: readonly Playbook[], { kind, flowId }: { readonly kind: AlarmKind; readonly flowId: string }): readonly Playbook[] =>
   playbooks.filter((playbook) => playbook.enabled && playbook.when.includes(kind) && (playbook.flowId === undefined || playbook.flowId === flowId));
+
+/** How somebody is told. */
+export type Way = 'mail' | 'web';
+export const waysOf = ({ mail, web }: Playbook): readonly Way[] => [...(mail === undefined ? [] : ['mail' as const]), ...(web === undefined ? [] : ['web' as const])];
+
+/** What a playbook does besides, as whoever is told reads it. */
+export type Does = 'pause' | 'revoke';
+
+export const hourMs = 3_600_000;
+
+/** The same again within the hour that began with the first is one alarm, and nobody is told twice. Another place or another kind of data is another alarm. */
+export function isSameAlarm(before: Alarm, { flowId, kind, words, at }: Pick<Alarm, 'flowId' | 'kind' | 'words' | 'at'>): boolean {
+  const passed = at - before.since;
+  return before.flowId === flowId && before.kind === kind && passed >= 0 && passed < hourMs && ((kind !== 'new-place' && kind !== 'new-data') || before.words === words);
+}

@@ -36,7 +36,7 @@ export type Usual = z.infer<typeof usualSchema>;
 
 export type Seen =
   | { readonly what: 'begun'; readonly at: number }
-  | { readonly what: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; readonly message?: string }
+  | { readonly what: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; /** Of the error, from kernel/error-codes.ts. */ readonly code?: string }
   | { readonly what: 'sent'; readonly at: number; readonly place: string; readonly labels: readonly string[]; readonly bytes: number };
 
 export interface Strange { readonly kind: AlarmKind; readonly words: string }
@@ -73,18 +73,18 @@ function begun(usual: Usual, at: number): { readonly usual: Usual; readonly stra
   return { usual: { ...usual, runs: usual.runs + 1, hours: usual.hours.map((runs, index) => (index === hour ? runs + 1 : runs)), days: [...before, { ...now, runs: now.runs + 1 }] }, strange };
 }
 
-function ended(usual: Usual, { status, message }: Extract<Seen, { what: 'ended' }>): { readonly usual: Usual; readonly strange: readonly Strange[] } {
+function ended(usual: Usual, { status, code }: Extract<Seen, { what: 'ended' }>): { readonly usual: Usual; readonly strange: readonly Strange[] } {
   const failures = status === 'succeeded' ? 0 : status === 'cancelled' ? usual.failures : usual.failures + 1;
   const strange: Strange[] = [];
-  if (status === 'halted') strange.push({ kind: 'halted', words: message === undefined ? 'It tried something outside what it may do, and was stopped.' : `It was stopped: ${message}` });
-  if (status === 'failed' && failures === failuresInARow) strange.push({ kind: 'failing', words: `Its last ${failuresInARow} runs did not come to a good end.${message === undefined ? '' : ` The newest: ${message}`}` });
+  if (status === 'halted') strange.push({ kind: 'halted', words: `It tried something outside what it may do, and was stopped${code === undefined ? '' : ` with ${code}`}; the run itself says more.` });
+  if (status === 'failed' && failures === failuresInARow) strange.push({ kind: 'failing', words: `Its last ${failuresInARow} runs did not come to a good end.${code === undefined ? '' : ` The newest ended with ${code}; the run itself says more.`}` });
   return { usual: { ...usual, failures }, strange };
 }
 
 function sent(usual: Usual, { at, place, labels, bytes }: Extract<Seen, { what: 'sent' }>): { readonly usual: Usual; readonly strange: readonly Strange[] } {
   const { now, before } = today(usual, at);
   const most = mostUsual(before.map((day) => day.bytes), leastBytes);
-  const known = usual.places[place];
+  const known = Object.hasOwn(usual.places, place) ? usual.places[place] : undefined;
   const fresh = labels.filter((label) => known?.labels.includes(label) !== true);
   const others = Object.keys(usual.places);
   const strange: Strange[] = [];

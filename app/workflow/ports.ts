@@ -101,6 +101,10 @@ export interface SecretRepository {
 }
 
 export interface SettingsRepository {
+  get(key: string): string | undefined;
+  /** With what other parts keep beside the settings: to be read once, not for one value. */
   all(): Readonly<Record<string, string>>;
   set(key: string, value: string): void;
+  /** What is not there stays so. */
+  remove(key: string): void;
 }

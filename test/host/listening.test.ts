@@ -3,7 +3,10 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createListening } from '../../app/host/listening.node.ts';
 import type { OutputOf } from '../../app/ipc/contract.ts';
+import { UserError } from '../../app/kernel/errors.ts';
+import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
@@ -82,4 +85,24 @@ test('only what waits can be waited for, and waiting can be stopped', async () =
     await codeOf(ada.call('run:listen', { flow: plain, nodeId: 'start', mode: 'dry' })), await codeOf(ada.call('run:listen', { flow: plain, nodeId: 'mail', mode: 'dry' })), await codeOf(ada.call('run:say', { flow: form, nodeId: 'form', mode: 'dry', message: 'x', session: 's' })),
     before, await fetch(address).then(() => 'there', () => 'gone'), (await ada.call('run:list', { flowId: 'flow_stop' })).runs.length,
   ]).toEqual(['engine/no-trigger', 'flow/invalid', 'engine/no-trigger', 200, 'gone', 0]);
+});
+
+test('a flow that came to be held while it was listened for starts nothing, and is taken once it is let go on', async () => {
+  let [now, held, started] = [0, true, 0];
+  const listening = createListening({
+    running: async () => ({ engine: { start: async () => { started += 1; return { runId: 'run_1', finished: new Promise(() => {}) }; } }, outside: () => { throw new Error('nothing is asked for'); } }) as never,
+    pinned: (one) => ({ flowHash: 'h', flow: one, grant: {} as never }), mayRun: () => { if (held) throw new UserError('run/held', 'It is held.'); },
+    ports: { clock: { now: () => now }, random: systemRandom, hash: nodeHash }, timers: { after: () => () => {} }, changed: () => {},
+  });
+  const form = flow([step('form', 'form-trigger', { fields: [{ name: 'topic' }] })], [], { id: 'flow_held' });
+  const { address = '' } = await listening.listen(form, 'form', 'dev');
+  const send = async (): Promise<number> => {
+    const ticket = /name="ticket" value="([^"]+)"/.exec(await (await fetch(address)).text())?.[1] ?? '';
+    now += 10_000;
+    return (await fetch(address, { method: 'POST', body: new URLSearchParams({ ticket, topic: 'Order' }) })).status;
+  };
+  const refused = [await send() >= 400, started];
+  held = false;
+  expect([refused, [await send(), started]]).toEqual([[true, 0], [200, 1]]);
+  await listening.close();
 });

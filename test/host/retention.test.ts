@@ -21,7 +21,7 @@ test('the keeper asks for what is older than the setting, each hour, and not aft
   const timers: (() => void)[] = [];
   const written: string[] = [];
   const keeper = keepRetention(
-    { settings: { all: () => ({ 'run-keep-days': days }), set: () => {} }, forwarding: nobody, retention: { purgeRuns: (before) => { asked.push(before); return asked.length; } } },
+    { settings: { get: (key) => (key === 'run-keep-days' ? days : undefined), all: () => ({}), set: () => {}, remove: () => {} }, forwarding: nobody, retention: { purgeRuns: (before) => { asked.push(before); return asked.length; } } },
     { append: async ({ action, details }) => { written.push(`${action} ${details['runs'] ?? ''}`); }, prune: async () => 0 },
     { clock: { now: () => now }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write() {} } },
   );
@@ -39,7 +39,7 @@ test('what keeps the keeper from its work is in the log, and it tries again', ()
   const timers: (() => void)[] = [];
   const logged: unknown[] = [];
   const keeper = keepRetention(
-    { settings: { all: () => ({ 'run-keep-days': '30' }), set: () => {} }, forwarding: nobody, retention: { purgeRuns: () => { throw new UserError('store/full', 'There is no room left.'); } } },
+    { settings: { get: (key) => (key === 'run-keep-days' ? '30' : undefined), all: () => ({}), set: () => {}, remove: () => {} }, forwarding: nobody, retention: { purgeRuns: () => { throw new UserError('store/full', 'There is no room left.'); } } },
     { append: async () => {}, prune: async () => 0 }, { clock: { now: () => 100 * day }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write: (...line) => { logged.push(line); } } },
   );
   keeper.run();

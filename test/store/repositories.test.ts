@@ -199,5 +199,9 @@ describe('settings, connections, models', () => {
     expect([settings.all(), connections.list(), models.get('m1')]).toEqual([{ theme: 'dark' }, [{ ...connection, name: 'Post' }], model]);
     connections.remove('c1');
     expect(connections.get('c1')).toBeUndefined();
+    const before = [settings.get('theme'), settings.get('none')];
+    settings.remove('theme');
+    settings.remove('none');
+    expect([before, settings.get('theme')]).toEqual([['dark', undefined], undefined]);
   });
 });

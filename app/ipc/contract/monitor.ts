@@ -1,6 +1,6 @@
 /** What an operator looks at first. */
 import { z } from 'zod';
-import { alarmSchema, playbookSchema } from '../../monitor/playbook.ts';
+import { alarmSchema, playbookSchema, playbooksSchema } from '../../monitor/playbook.ts';
 import { call, push, readOnly } from './channel.ts';
 import { done, empty, id, shortText, time } from './shapes.ts';
 
@@ -26,7 +26,7 @@ export const monitorContract = {
   'monitor:watch': call({
     input: empty,
     output: z.strictObject({
-      playbooks: z.array(playbookSchema).max(50),
+      playbooks: playbooksSchema,
       held: z.array(z.strictObject({ flowId: id, flowName: shortText, at: time, why: z.string().max(2_000), playbook: shortText })).max(1_000),
       alarms: z.array(alarmSchema).max(100),
       usual: z.array(z.strictObject({
@@ -37,10 +37,10 @@ export const monitorContract = {
     }),
     permission: 'monitor.read', perMinute: 240, audit: readOnly,
   }),
-  /** The id `new` makes one. */
+  /** The id `new` makes one. One that calls bundles back takes the permission `bundle.revoke`, too. */
   'monitor:savePlaybook': call({ input: z.strictObject({ playbook: playbookSchema }), output: playbookSchema, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.changed' } }),
   'monitor:removePlaybook': call({ input: z.strictObject({ playbookId: id }), output: done, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.removed' } }),
-  /** Lets a flow go on that a playbook held. */
+  /** Lets a flow start again that a playbook held; its runs that stand still are resumed one by one. */
   'monitor:release': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'flow.released' } }),
   'monitor:changed': push({ output: empty, permission: 'monitor.read' }),
 } as const;

@@ -34,7 +34,7 @@ const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identi
 export const noticesKey = (accountId: string): string => `notices-seen.${accountId}`;
 
 export function accountNotices(workspace: Workspace, me: { readonly accountId: string; readonly permissions: readonly string[] }, now: number): Notice[] {
-  const seen = Number(workspace.settings.all()[noticesKey(me.accountId)] ?? -1);
+  const seen = Number(workspace.settings.get(noticesKey(me.accountId)) ?? -1);
   const reads = me.permissions.includes('audit.read');
   const found = workspace.audit.find({ actions: Object.keys(tellings), since: now - shownDays * dayMs, limit: 1_000 });
   return found.flatMap((entry): Notice[] => {

@@ -116,7 +116,7 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     },
 
     // The table holds more than settings: the workspace's identity and its policy have doors of their own.
-    'settings:get': async () => ({ values: Object.fromEntries(Object.entries(services.workspace().settings.all()).filter(([key]) => Object.hasOwn(settings, key))) }),
+    'settings:get': async () => ({ values: Object.fromEntries(Object.keys(settings).flatMap((key) => { const value = services.workspace().settings.get(key); return value === undefined ? [] : [[key, value]]; })) }),
     'settings:set': async ({ key, value }, context) => {
       const allowed = Object.hasOwn(settings, key) ? settings[key] : undefined;
       if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `"${key}" cannot be set to that.`, { place: key });

@@ -76,6 +76,7 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
     'flows:delete': async ({ flowId }, context) => {
       const record = found(flowId);
       services.workspace().flows.remove(flowId, services.clock.now(), callerOf(context).accountId);
+      services.workspace().watch.forget(flowId);
       context.note(flowId, { revision: String(record.revision) });
       services.publish('flows:changed', { flowId, revision: record.revision, by: services.workspace().nameOf(callerOf(context).accountId), deleted: true });
       return { done: true };

@@ -77,7 +77,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:noticesSeen': async ({ index }, context) => {
       const { accountId } = callerOf(context);
       const { settings } = services.workspace();
-      settings.set(noticesKey(accountId), String(Math.max(index, Number(settings.all()[noticesKey(accountId)] ?? -1))));
+      settings.set(noticesKey(accountId), String(Math.max(index, Number(settings.get(noticesKey(accountId)) ?? -1))));
       return { done: true };
     },
     'identity:lock': async (_input, context) => {

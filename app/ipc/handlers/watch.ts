@@ -1,5 +1,9 @@
 /** What is usual for flows, and what is done by itself when something is not. */
+import { UserError } from '../../kernel/errors.ts';
+import type { Hash } from '../../kernel/ports.ts';
+import type { Playbook } from '../../monitor/playbook.ts';
 import { callerOf } from '../caller.ts';
+import { denialOf } from '../denial.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services, WatchDesk } from '../services.ts';
 
@@ -16,6 +20,17 @@ function viewOf({ flowId, flowName, learning, usual }: Known) {
   };
 }
 
+const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
+
+/** Whom it tells is told by number, and by the hash of the whole, which proves later what was set. */
+function changeOf(playbook: Playbook, hash: Hash): Readonly<Record<string, string>> {
+  const { enabled, when, pause, revoke, mail, web, flowId } = playbook;
+  return {
+    enabled: yesNo(enabled), when: when.join(','), flow: flowId ?? 'any', pause: yesNo(pause), revoke: yesNo(revoke), mails: String(mail?.to.length ?? 0),
+    ...(web === undefined ? {} : { web: new URL(web.url).host.slice(0, 200) }), playbook: hash.sha256(JSON.stringify(playbook)),
+  };
+}
+
 export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:release'> {
   const watch = () => services.workspace().watch;
   return {
@@ -27,8 +42,11 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       };
     },
     'monitor:savePlaybook': async ({ playbook }, context) => {
+      const caller = callerOf(context);
+      // What it does by itself is done by whoever set it up.
+      if (playbook.revoke && !caller.permissions.includes('bundle.revoke')) throw new UserError('identity/denied', denialOf(caller, 'bundle.revoke', services.workspace().identity));
       const kept = watch().savePlaybook(playbook);
-      context.note(kept.id, { enabled: kept.enabled ? 'yes' : 'no', pause: kept.pause ? 'yes' : 'no', revoke: kept.revoke ? 'yes' : 'no' });
+      context.note(kept.id, changeOf(kept, services.hash));
       services.publish('monitor:changed', {});
       return kept;
     },

@@ -4,7 +4,7 @@ export interface AuditDetails { readonly [name: string]: string }
 
 
 const words: Readonly<Record<string, string>> = {
-  'alarm.raised': 'A flow was not as usual', 'playbook.paused': 'A playbook held a flow', 'playbook.revoked': 'A playbook called a bundle back', 'playbook.told': 'A playbook told somebody', 'playbook.untold': 'A playbook could not tell anybody',
+  'alarm.raised': 'A flow was not as usual', 'playbook.paused': 'A playbook held a flow', 'playbook.revoked': 'A playbook called a bundle back', 'playbook.told': 'A playbook told somebody', 'playbook.untold': 'A playbook could not tell anybody', 'playbook.failed': 'A playbook could not do a part',
   'playbook.changed': 'Changed a playbook', 'playbook.removed': 'Removed a playbook', 'flow.released': 'Let a held flow go on',
   'audit.destination-changed': 'Changed where the log is forwarded', 'audit.destination-removed': 'Ended a forwarding of the log', 'audit.exported': 'Exported the log', 'audit.verified': 'Verified the log',
   'bundle.exported': 'Exported a signed bundle', 'bundle.verified': 'Verified a bundle', 'connection.changed': 'Changed a connection', 'connection.checked': 'Checked a connection', 'connection.deleted': 'Deleted a connection',

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { call, useCall } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { useMay } from '../../shell/session.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Input, Select } from '../../ui/index.ts';
 import { kindWords, sentenceOf, type Kind, type Playbook } from './watch-words.ts';
 
@@ -35,6 +36,7 @@ const isWhole = ({ name, when, pause, revoke, mails, mailConnection, from, to, c
 export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbook: Playbook | undefined; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Draft>(draftOf(playbook));
   const set = (values: Partial<Draft>): void => { setDraft((before) => ({ ...before, ...values })); };
+  const mayRevoke = useMay('bundle.revoke');
   const flows = useCall('flows:list', {});
   const connections = useCall('connections:list', {});
   const all = connections.result.state === 'ready' ? connections.result.value.connections : [];
@@ -60,8 +62,8 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
           {kinds.map((kind) => <Checkbox key={kind} checked={draft.when.includes(kind)} onCheckedChange={(checked) => { set({ when: kinds.filter((one) => (one === kind ? checked : draft.when.includes(one))) }); }} label={kindWords[kind]} />)}
         </fieldset>
         <fieldset className="flex flex-col gap-2"><legend className="mb-1 font-medium">Then</legend>
-          <Checkbox checked={draft.pause} onCheckedChange={(pause) => { set({ pause }); }} label="Hold the flow" hint="Nothing new starts, and what runs stands still, until somebody lets it go on" />
-          <Checkbox checked={draft.revoke} onCheckedChange={(revoke) => { set({ revoke }); }} label="Call its bundles back" hint="Runners hear of it with the next revocation list that you publish" />
+          <Checkbox checked={draft.pause} onCheckedChange={(pause) => { set({ pause }); }} label="Hold the flow" hint="Nothing new starts until somebody lets it go on; what runs stands still until it is resumed on the page Runs" />
+          <Checkbox checked={draft.revoke} disabled={!mayRevoke && !draft.revoke} onCheckedChange={(revoke) => { set({ revoke }); }} label="Call back the bundle that it ran from" hint={mayRevoke ? 'The try of a drawing calls nothing back. Runners hear of it with the next revocation list that you publish' : 'Only somebody who may revoke bundles can set this'} />
           <Checkbox checked={draft.mails} onCheckedChange={(mails) => { set({ mails }); }} label="Send a mail" />
           {draft.mails ? (
             <div className="ms-6 grid grid-cols-2 gap-3">

@@ -21,7 +21,7 @@ function listed(words: readonly string[], joint: string): string {
 export function sentenceOf(playbook: Playbook, flowName: string | undefined): string {
   const { when, pause, revoke, mail, web } = playbook;
   const does = [
-    ...(pause ? ['hold it'] : []), ...(revoke ? ['call its bundles back'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
+    ...(pause ? ['hold it'] : []), ...(revoke ? ['call back the bundle that it ran from'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
   ];
   return `When ${flowName === undefined ? 'any flow' : `"${flowName}"`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
 }

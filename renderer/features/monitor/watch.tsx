@@ -70,7 +70,7 @@ function Playbooks({ watch, onChanged }: { readonly watch: Watch; onChanged(): v
     <section aria-label="Playbooks">
       <div className="mb-2 flex items-center"><h2 className="me-auto text-lg">What is done then?</h2>{watch.playbooks.length === 0 ? null : add}</div>
       {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
-      {watch.playbooks.length === 0 ? <EmptyState icon={BellRing} title="Nothing happens by itself" actions={add}>A playbook holds a flow, calls its bundles back or tells somebody as soon as it is not as usual.</EmptyState> : (
+      {watch.playbooks.length === 0 ? <EmptyState icon={BellRing} title="Nothing happens by itself" actions={add}>A playbook holds a flow, calls back the bundle that it ran from or tells somebody as soon as it is not as usual.</EmptyState> : (
         <ul className="divide-y divide-line rounded-md border border-line">
           {watch.playbooks.map((playbook) => (
             <li key={playbook.id} className="flex items-center gap-3 px-3 py-2">
@@ -92,7 +92,7 @@ function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
       {alarms.length === 0 ? <p className="flex items-center gap-1.5 text-muted"><ShieldCheck className="size-4 text-good" aria-hidden />Nothing was.</p> : (
         <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
           {alarms.map((alarm) => (
-            <li key={`${alarm.flowId} ${alarm.kind} ${alarm.at}`}>
+            <li key={`${alarm.flowId} ${alarm.kind} ${alarm.since} ${alarm.words}`}>
               <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => navigate('runs', { flow: alarm.flowId })}>
                 <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{alarm.words}</span></span>
                 <span className="shrink-0 text-sm text-muted"><RelativeTime time={alarm.at} /></span>
@@ -116,7 +116,7 @@ export function WatchView() {
           <Alarms alarms={watch.alarms} />
           <Playbooks watch={watch} onChanged={reload} />
           <section aria-label="What is usual" className="flex min-h-60 flex-col"><h2 className="text-lg">What is usual?</h2>
-            <p className="mb-2 text-muted">Learned on this computer from each flow's own runs: how often, when, where to and with what kinds of data. After 7 days and 20 runs something else is told of.</p>
+            <p className="mb-2 text-muted">Learned on this computer from each flow's own runs: how often, when, where to and with what kinds of data. After 7 days and 20 runs something else is told of. Only runs of this program are watched, not those of <code>countersign start</code> and of workers.</p>
             <Table label="What is usual" columns={columns} rows={watch.usual} rowId={(row) => row.flowId} onOpen={(row) => navigate('runs', { flow: row.flowId })} empty={<EmptyState icon={Eye} title="Nothing is known yet">It is learned as flows run. Dry runs teach nothing.</EmptyState>} />
           </section>
         </div>

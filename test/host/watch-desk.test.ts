@@ -1,0 +1,196 @@
+/** What is watched, told and done by itself, over a clock and timers of the test's own: nothing of it may fail a run or stop the rest. */
+import { describe, expect, test } from 'vitest';
+import { alarmTeller } from '../../app/host/alarm-teller.ts';
+import { createWatchDesk, type HostWatchDesk, type WatchParts } from '../../app/host/watch-desk.node.ts';
+import type { GatewayRecord } from '../../app/broker/ports.ts';
+import type { RunEvent, RunRecord } from '../../app/engine/ports.ts';
+import { TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
+import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
+import { mostPlaybooks, type Alarm, type Playbook } from '../../app/monitor/playbook.ts';
+
+const day = 86_400_000;
+const hour = 3_600_000;
+const start = 20_000 * day + 9 * hour;
+const book = (more: Partial<Playbook>): Playbook => ({ id: 'new', name: 'Stop it', enabled: true, when: ['halted'], pause: false, revoke: false, ...more });
+const mail = { connection: 'mail', from: 'watch@example.com', to: ['ops@example.com'] };
+const web = { url: 'https://pager.example.com/alarm' };
+const failure = (code: string, message = 'No.') => ({ code, class: 'terminal', message }) as const;
+/** Whatever was begun by itself has come to its end. */
+const settled = async (): Promise<void> => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve(); };
+
+interface World {
+  readonly desk: HostWatchDesk;
+  readonly stored: Map<string, string>;
+  readonly read: string[];
+  readonly notes: string[];
+  readonly revoked: string[];
+  readonly told: string[];
+  readonly logged: string[];
+  readonly timers: { readonly ms: number; run(): void; cancelled: boolean }[];
+  end(status: 'succeeded' | 'failed' | 'halted', more?: { flowId?: string; runId?: string; at?: number; message?: string; code?: string }): Promise<void>;
+  sent(more: { flowId?: string; runId?: string; at?: number; place?: string }): Promise<void>;
+}
+
+function world(more: Partial<WatchParts> = {}, stored = new Map<string, string>()): World {
+  const [read, notes, revoked, told, logged]: [string[], string[], string[], string[], string[]] = [[], [], [], [], []];
+  const timers: World['timers'] = [];
+  let number = 0;
+  const desk = createWatchDesk({
+    settings: { get: (key) => { read.push(key); return stored.get(key); }, set: (key, value) => { stored.set(key, value); }, remove: (key) => { stored.delete(key); } },
+    audit: { append: async ({ action, details }) => { const { playbook: _playbook, kind: _kind, ...rest } = details; notes.push([action, ...Object.entries(rest).map((one) => one.join('='))].join(' ')); } },
+    environments: { revoke: (digest) => { revoked.push(digest); } },
+    ports: { clock: { now: () => start }, random: { bytes: (length) => { number += 1; return new Uint8Array(length).fill(number); } }, hash: nodeHash },
+    timers: { after(ms, run) { const timer = { ms, run, cancelled: false }; timers.push(timer); return () => { timer.cancelled = true; }; } },
+    log: { write: (_level, message) => { logged.push(message); } },
+    tell: async (way, _playbook, alarm) => { told.push(`${way} ${alarm.words}`); },
+    holdRuns: async () => ({ held: 2, failed: 0 }), bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined), nameOf: (flowId) => flowId, changed: () => {},
+    ...more,
+  });
+  return {
+    desk, stored, read, notes, revoked, told, logged, timers,
+    async end(status, { flowId = 'flow_a', runId = 'run_1', at = start, message, code = 'halted/capability' } = {}) {
+      const run: RunRecord = { runId, flowId, flowName: 'A', flowHash: 'h', environment: 'dev', status, dryRun: false, trigger: 'manual', startedAt: at, steps: 1, retries: 0, tokens: 0, costMilliUsd: 0, ...(status === 'succeeded' ? {} : { error: failure(code, message) }) };
+      const event: RunEvent = status === 'succeeded' ? { type: 'run.succeeded', runId, at, output: [], ms: 1 } : { type: `run.${status}`, runId, at, error: failure(code, message), ms: 1 };
+      desk.heard(event, run);
+      await settled();
+    },
+    async sent({ flowId = 'flow_a', runId = 'run_1', at = start, place = 'api.example.com' }) {
+      const record: GatewayRecord = { at, runId, flowId, nodeId: 'n', kind: 'http', labels: [], decision: 'allowed', destination: place, requestBytes: 1, responseBytes: 1, durationMs: 1 };
+      desk.noted(record);
+      await settled();
+    },
+  };
+}
+/** A flow whose usual places are known: all of them are `api.example.com`. */
+const learned = new Map([['usual flow_a', JSON.stringify({ since: start - 10 * day, runs: 50, places: { 'api.example.com': { since: 1, labels: [] } }, hours: Array.from({ length: 24 }, () => 1), days: [], failures: 0 })]]);
+
+describe('calling back', () => {
+  test('only the bundle that the run came from is called back, and the try of a drawing calls back nothing', async () => {
+    const { desk, end, revoked, notes } = world();
+    desk.savePlaybook(book({ revoke: true, web }));
+    await end('halted', { runId: 'draft' });
+    const [afterDraft, notesOfDraft] = [[...revoked], notes.filter((note) => note.startsWith('playbook.revoked'))];
+    await end('halted', { runId: 'signed-1', flowId: 'flow_b' });
+    expect([afterDraft, notesOfDraft, revoked, notes.filter((note) => note.startsWith('playbook.revoked'))]).toEqual([[], [], ['digest-1'], ['playbook.revoked bundle=digest-1']]);
+  });
+});
+
+describe('alarms', () => {
+  test("a script's own words are neither told nor kept", async () => {
+    const { desk, end, told, stored } = world();
+    desk.savePlaybook(book({ when: ['halted', 'failing'], web }));
+    for (let run = 0; run < 5; run += 1) await end('failed', { code: 'script/error', message: 'No account for jane.doe@example.com' });
+    await end('halted', { flowId: 'flow_b', code: 'made-up jane.doe@example.com' });
+    expect([told, JSON.stringify([...stored]).includes('jane.doe')]).toEqual([
+      ['web Its last 5 runs did not come to a good end. The newest ended with script/error; the run itself says more.', 'web It tried something outside what it may do, and was stopped; the run itself says more.'], false,
+    ]);
+  });
+
+  test('somebody is told again once the hour of the first is over, and after a clock was set back', async () => {
+    const { desk, end, told } = world();
+    desk.savePlaybook(book({ web }));
+    const counts: (readonly [number, number | undefined])[] = [];
+    for (const minutes of [0, 40, 59, 61, 100, -600]) {
+      await end('halted', { at: start + minutes * 60_000 });
+      counts.push([told.length, desk.alarms()[0]?.times]);
+    }
+    expect(counts).toEqual([[1, 1], [1, 2], [1, 3], [2, 1], [2, 2], [3, 1]]);
+  });
+
+  test('another place is another alarm, and of one flow five are told in an hour', async () => {
+    const { desk, sent, told, notes } = world({}, new Map(learned));
+    desk.savePlaybook(book({ when: ['new-place'], web }));
+    for (let place = 0; place < 7; place += 1) await sent({ place: `p${place}.example.com`, at: start + place });
+    expect([desk.alarms().length, told.length, notes.filter((note) => note.startsWith('playbook.untold')).length]).toEqual([7, 5, 2]);
+    await sent({ place: 'later.example.com', at: start + hour });
+    expect(told.length).toBe(6);
+  });
+});
+
+describe('what fails', () => {
+  test('a part that fails is noted and stops no other, and the hold counts even where it cannot be kept', async () => {
+    const failing = (what: string) => (): never => { throw new UserError('store/full', what); };
+    const { desk, end, told, notes } = world({
+      settings: { get: () => undefined, set: (key) => { if (key !== 'playbooks') failing('full')(); }, remove: () => {} }, holdRuns: async () => failing('held')(), environments: { revoke: failing('revoked') }, changed: () => {},
+    });
+    desk.savePlaybook(book({ pause: true, revoke: true, web, mail }));
+    await end('halted', { runId: 'signed-1' });
+    expect([told.length, notes.filter((note) => note.startsWith('playbook.failed')), desk.held().length]).toEqual([2, ['playbook.failed part=keep-hold code=store/full', 'playbook.failed part=hold-runs code=store/full', 'playbook.failed part=revoke code=store/full'], 1]);
+    expect(() => { desk.mayRun('flow_a'); }).toThrow('is held by');
+  });
+
+  test('runs that could not be held are in the log', async () => {
+    const { desk, end, notes } = world({ holdRuns: async () => ({ held: 3, failed: 1 }) });
+    desk.savePlaybook(book({ pause: true }));
+    await end('halted');
+    expect(notes).toContain('playbook.paused runs=3 failed=1');
+  });
+
+  test('watching never fails what is watched, whatever a flow or a place is called', async () => {
+    const broken = world({ nameOf: () => { throw new Error('broken'); }, settings: { get: (key) => { if (key.startsWith('usual')) throw new Error('closed'); return undefined; }, set: () => {}, remove: () => {} } });
+    await broken.sent({});
+    await broken.end('halted');
+    const odd = world({}, new Map(learned));
+    for (const place of ['constructor', '__proto__', 'toString']) await odd.sent({ place });
+    odd.desk.savePlaybook(book({ pause: true }));
+    odd.desk.mayRun('constructor');
+    expect([broken.logged.length, odd.logged, odd.desk.alarms().map(({ kind }) => kind), odd.desk.held()]).toEqual([2, [], ['new-place', 'new-place', 'new-place'], []]);
+  });
+
+  test('each way is told by itself: one that fails is tried again alone, and one that is refused is not', async () => {
+    const asked: string[] = [];
+    const { desk, end, notes, timers } = world({ tell: async (way, _playbook, _alarm, _does, key) => { asked.push(`${way} ${key}`); if (way === 'web') throw asked.length < 4 ? new TransientError('egress/status', 'busy') : new TerminalError('egress/status', 'gone'); } });
+    desk.savePlaybook(book({ web, mail }));
+    await end('halted');
+    // The first timer keeps what was learned.
+    for (let retry = 1; retry < timers.length; retry += 1) {
+      timers[retry]?.run();
+      await settled();
+    }
+    expect([asked.map((one) => one.split(' ')[0]), new Set(asked).size, timers.slice(1).map(({ ms }) => ms), notes.filter((note) => /told/.test(note)).toSorted()]).toEqual([
+      ['mail', 'web', 'web', 'web'], 2, [10_000, 60_000], ['playbook.told way=mail tries=1', ...[1, 2, 3].map((tries) => `playbook.untold way=web tries=${tries} code=egress/status`)],
+    ]);
+  });
+});
+
+describe('what is learned', () => {
+  test('it is read once, kept in time, and forgotten with its flow', async () => {
+    const { desk, sent, read, stored, timers } = world({}, new Map(learned));
+    for (let request = 0; request < 5; request += 1) await sent({});
+    desk.usual(['flow_a']);
+    timers[0]?.run();
+    const kept = stored.get('usual flow_a') ?? '';
+    desk.forget('flow_a');
+    expect([read.filter((key) => key === 'usual flow_a').length, kept.includes('"bytes":5'), stored.has('usual flow_a'), desk.usual(['flow_a'])]).toEqual([1, true, false, []]);
+  });
+
+  test('it is written down at the close, and nothing is done after it', async () => {
+    const { desk, sent, end, stored, timers, told } = world({ tell: async () => { throw new TransientError('egress/status', 'busy'); } });
+    desk.savePlaybook(book({ web }));
+    await end('halted');
+    await sent({});
+    desk.close();
+    const then = stored.get('usual flow_a');
+    const open = timers.filter(({ cancelled }) => !cancelled).length;
+    await sent({});
+    await end('halted', { at: start + 2 * hour });
+    desk.close();
+    expect([then?.includes('api.example.com'), open, timers.filter(({ cancelled }) => !cancelled).length, stored.get('usual flow_a') === then, told]).toEqual([true, 0, 0, true, []]);
+  });
+});
+
+test('one playbook too many is refused in words', () => {
+  const { desk } = world();
+  for (let made = 0; made < mostPlaybooks; made += 1) desk.savePlaybook(book({ pause: true }));
+  expect(() => desk.savePlaybook(book({ pause: true }))).toThrow(UserError);
+  expect(desk.playbooks().length).toBe(mostPlaybooks);
+});
+
+test.each([[204, 'told'], [302, 'terminal'], [401, 'terminal'], [404, 'terminal'], [408, 'transient'], [429, 'transient'], [503, 'transient']])('an address that answers %i: %s', async (status, outcome) => {
+  const posted: string[] = [];
+  const broker = { http: async ({ body }: { body?: string }) => { posted.push(body ?? ''); return { status, headers: {}, body: '' }; } } as unknown as BrokerClient;
+  const alarm: Alarm = { kind: 'halted', flowId: 'flow_a', flowName: 'A', at: start, since: start, words: 'It was stopped.', times: 1, runId: 'run_1' };
+  const found = await alarmTeller({ workspace: 'Finance', environment: 'dev', connections: () => [], outside: async () => broker })('web', book({ web, mail }), alarm, ['pause'], 'key').then(() => 'told', (error: unknown) => (error instanceof TransientError ? 'transient' : error instanceof TerminalError ? 'terminal' : error));
+  expect([found, JSON.parse(posted[0] ?? '')]).toEqual([outcome, expect.objectContaining({ run: 'run_1', does: ['pause'] })]);
+});
