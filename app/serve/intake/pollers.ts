@@ -40,10 +40,15 @@ export function startPollers(pollers: readonly Poller[], { timers, failed }: Pol
   };
 }
 
-interface Source { readonly place: string; readonly broker: () => BrokerClient; /** `once`: what tells this item from all others of the place. */ readonly start: (item: Json, once: string) => Promise<unknown> }
+interface Source { readonly place: string; readonly broker: () => BrokerClient; /** `once`: what tells this item from all others of the trigger, wherever it looks. */ readonly start: (item: Json, once: string) => Promise<unknown> }
 
-function takenAt(ports: PollPorts, place: string): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly all: () => readonly string[] } {
-  const known = (): readonly string[] => ports.tables.candidates(TAKEN, { column: 'place', value: place }, ports.clock.now()).map(({ row }) => String(row['key']));
+/** A trigger that is pointed at another mailbox or folder finds other items there, though they count and are called alike. */
+const within = (where: readonly string[], key: string): string => JSON.stringify([...where, key]);
+
+function takenAt(ports: PollPorts, trigger: string, where: readonly string[]): { readonly has: (key: string) => boolean; readonly add: (key: string) => void; readonly all: () => readonly string[] } {
+  const place = within(where, trigger);
+  // Tables find texts whatever their case; folders differ by it.
+  const known = (): readonly string[] => ports.tables.candidates(TAKEN, { column: 'place', value: place }, ports.clock.now()).flatMap(({ row }) => (row['place'] === place ? [String(row['key'])] : []));
   let keys: Set<string> | undefined;
   return {
     has: (key) => (keys ??= new Set(known())).has(key),
@@ -59,7 +64,8 @@ function takenAt(ports: PollPorts, place: string): { readonly has: (key: string)
 }
 
 export function mailPoller(given: MailFilter & { readonly everySeconds: number }, connection: string | undefined, source: Source, ports: PollPorts): Poller {
-  const taken = takenAt(ports, source.place);
+  const where = [connection ?? '', given.folder];
+  const taken = takenAt(ports, source.place, where);
   return {
     everyMs: given.everySeconds * 1_000, place: source.place,
     async look() {
@@ -75,7 +81,7 @@ export function mailPoller(given: MailFilter & { readonly everySeconds: number }
       for (const message of messages) {
         const key = `${validity}/${message.uid}`;
         if (!taken.has(key)) {
-          await source.start(messageItem(message), key);
+          await source.start(messageItem(message), within(where, key));
           // Written once the run is in the journal: a crash in between starts it again rather than never.
           taken.add(key);
         }
@@ -88,7 +94,9 @@ export function mailPoller(given: MailFilter & { readonly everySeconds: number }
 }
 
 export function folderPoller(given: FolderWatch, source: Source, ports: PollPorts): Poller {
-  const taken = takenAt(ports, source.place);
+  const folder = given.folder.replace(/\/+$/, '');
+  const where = [folder];
+  const taken = takenAt(ports, source.place, where);
   /** Sizes seen the time before: a file that still grows is not whole. */
   let before = new Map<string, string>();
   return {
@@ -107,7 +115,7 @@ export function folderPoller(given: FolderWatch, source: Source, ports: PollPort
         if (taken.has(key)) continue;
         if (old) taken.add(key);
         else if (before.get(file.name) === state) {
-          await source.start({ path: `${given.folder.replace(/\/+$/, '')}/${file.name}`, name: file.name, size: file.size, modified: file.modified }, key);
+          await source.start({ path: `${folder}/${file.name}`, name: file.name, size: file.size, modified: file.modified }, within(where, key));
           taken.add(key);
         }
       }

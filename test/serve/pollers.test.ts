@@ -1,0 +1,40 @@
+/** Mailboxes and folders that are looked into again and again: each item counts once, and items of another place are others. */
+import { expect, test } from 'vitest';
+import { memoryTables } from '../../app/broker/memory-tables.ts';
+import { parameters as fileParameters } from '../../app/nodes/file-trigger/definition.ts';
+import { parameters as mailParameters } from '../../app/nodes/mail-trigger/definition.ts';
+import type { BrokerClient, MailboxMessage } from '../../app/nodes/kit/executor.ts';
+import { folderPoller, mailPoller, type Poller } from '../../app/serve/intake/pollers.ts';
+import { manualTime } from '../engine/engine-kit.ts';
+
+const nobody = { name: '', address: 'ada@example.com' };
+const message: MailboxMessage = { uid: 7, messageId: '', received: '', subject: 'One', text: 'Hello', seen: false, size: 5, from: nobody, to: [], cc: [], replyTo: [], attachments: [] };
+/** Everywhere lies the same. */
+const broker = { mailbox: async () => ({ validity: '1', messages: [message] }), listFolder: async () => ({ files: [{ name: 'a.csv', size: 3, modified: '2026-01-01T00:00:00Z' }] }) } as unknown as BrokerClient;
+
+/** Each `place` is looked into as by a process of its own that keeps the same tables. */
+async function starts(places: readonly string[], pollerOf: (place: string, source: Parameters<typeof folderPoller>[1], ports: Parameters<typeof folderPoller>[2]) => Poller): Promise<readonly (readonly [string, string])[]> {
+  const time = manualTime();
+  const ports = { clock: time, timers: time, tables: memoryTables(), failed: () => undefined };
+  const started: [string, string][] = [];
+  for (const place of places) {
+    const poller = pollerOf(place, { place: 'flow_1 watch', broker: () => broker, start: async (_item, once) => { started.push([place, once]); } }, ports);
+    await poller.look();
+    await poller.look();
+  }
+  return started;
+}
+const placesOf = (started: readonly (readonly [string, string])[]): unknown => [started.map(([place]) => place), new Set(started.map(([, once]) => once)).size];
+
+test('a file by the same name, size and time is another one in another folder', async () => {
+  const started = await starts(['in', 'in/', 'In', 'other', 'in'], (folder, source, ports) => folderPoller(fileParameters.parse({ folder, existing: true }), source, ports));
+  expect(placesOf(started)).toEqual([['in', 'In', 'other'], 3]);
+});
+
+test('a message by the same number is another one in another folder or mailbox', async () => {
+  const started = await starts(['desk INBOX', 'desk Orders', 'shop INBOX', 'desk INBOX'], (place, source, ports) => {
+    const [connection, folder] = place.split(' ');
+    return mailPoller(mailParameters.parse({ folder, afterwards: 'nothing' }), connection, source, ports);
+  });
+  expect(placesOf(started)).toEqual([['desk INBOX', 'desk Orders', 'shop INBOX'], 3]);
+});
