@@ -1,6 +1,6 @@
 /** One attempt of a step: what its executor is handed, and what it may ask of the outside while it runs. */
 import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
-import { TerminalError } from '../kernel/errors.ts';
+import { TerminalError, TransientError } from '../kernel/errors.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
@@ -78,18 +78,24 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   if (step.deal !== undefined) return dealtOut(step.deal);
   const { retentionDays } = pinned.flow.settings;
   let calls = 0;
+  let over = false;
+  // A step that was stopped may still wait to ask, or ask late. Its attempt counts as failed, and may be made again: it must not act beside that.
+  const barrier = async (): Promise<void> => {
+    await call.barrier();
+    if (over || signal.aborted) throw new TransientError('step/interrupted', 'The step asked for something after its attempt was over.');
+  };
   const powers = (part: string | undefined): StepPowers => {
     if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
     const nodeId = part ?? step.node;
     const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, ...(retentionDays === undefined ? {} : { retentionDays }) };
-    return behind(call.barrier, {
+    return behind(barrier, {
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
       runFlow: ({ flowId, items, index }) => ports.runFlow({
         parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${index ?? calls++}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
       }),
     });
   };
-  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal });
+  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal }).finally(() => { over = true; });
   if (plan.deals && outcome.type === 'done' && outcome.state !== undefined) dealOf(outcome.state);
   return outcome;
 }

@@ -6,19 +6,20 @@ import { openMasker } from '../../app/engine/masking.ts';
 import { planOf } from '../../app/engine/plan.ts';
 import type { RunEvent } from '../../app/engine/ports.ts';
 import { brokerOperations } from '../../app/engine/step-runner.ts';
+import { TransientError } from '../../app/kernel/errors.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import { countingRandom, manualTime, testRunner, type TestExecutor } from './engine-kit.ts';
+import { countingRandom, manualTime, settle, testRunner, type ManualTime, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
 /** What the other engine keeps of a run: the entries, and in which order they were taken. */
 interface Kept { readonly entries: Map<number, string>; readonly order: number[]; shown: DurableView | undefined; spoken: Map<string, (value: never) => void> }
 
-/** Another engine in memory. The process dies before the entry `diesBefore` is kept. */
-function otherEngine(kept: Kept, diesBefore: number, died: () => void): DurableContext {
+/** Another engine in memory. The process dies before the entry `diesBefore` is kept; the first entry takes as long as `slow`. */
+function otherEngine(kept: Kept, diesBefore: number, died: () => void, slow: Promise<void>): DurableContext {
   let made = 0;
   let taken = 0;
   const remembered = <T>(id: number, promise: Promise<T>): Remembered<T> => Object.assign(promise, { id, map: <U>(mapper: (value?: T) => U) => remembered(id, promise.then(mapper)) }) as Remembered<T>;
@@ -28,6 +29,7 @@ function otherEngine(kept: Kept, diesBefore: number, died: () => void): DurableC
       const known = kept.entries.get(id);
       if (known !== undefined) return remembered(id, Promise.resolve(JSON.parse(known) as never));
       return remembered(id, work().then(async (value) => {
+        if (id === 0) await slow;
         if (kept.entries.size >= diesBefore) {
           died();
           return await new Promise<never>(() => undefined);
@@ -59,43 +61,57 @@ function otherEngine(kept: Kept, diesBefore: number, died: () => void): DurableC
 const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 
-interface World { readonly kept: Kept; readonly acts: string[]; readonly computed: string[]; readonly events: RunEvent[]; live(diesBefore?: number): Promise<unknown> }
+interface World {
+  readonly kept: Kept; readonly acts: string[]; readonly computed: string[]; readonly events: RunEvent[]; readonly parts: RunParts;
+  portsIn(time: ManualTime): DurablePorts;
+  live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
+}
+interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number }
 
-/** Steps named `act...` ask the broker for something, which answers once `held` is over; all others compute. */
-function world(flow: Flow, held: Promise<void> = Promise.resolve()): World {
+/** Steps named `act...` ask the broker for something, which costs 40 tokens of the run's `tokens` and answers once `held` is over; all others compute. */
+function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000 }: WorldOptions = {}): World {
   const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map() };
   const acts: string[] = [];
   const computed: string[] = [];
   const events: RunEvent[] = [];
-  const pinned = pin(flow);
+  const { grant, ...rest } = pin(flow);
+  const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens } } };
+  const plan = planOf(flow, factsOf);
+  const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: ['in'], dryRun: false };
+  const parts: RunParts = { runId: 'run_1', pinned, trigger: 'start', request };
   const compute: TestExecutor = ({ node: { id }, inputs }) => {
     computed.push(id);
     return { type: 'done', outputs: { out: [...Object.values(inputs).flat(), id] as Json[] } };
   };
-  const act: TestExecutor = async (request, { powers }) => {
-    await powers(undefined).http({ url: 'https://api.example.com/' } as never);
+  // As a runner does: when its time is over it ends, whatever it has asked for.
+  const actIn = (time: ManualTime): TestExecutor => async (request, { powers, timeoutMs }) => {
+    const over = Promise.withResolvers<never>();
+    const cancel = time.after(timeoutMs, () => over.reject(new TransientError('step/timeout', 'It took too long.')));
+    await Promise.race([powers(undefined).http({ url: 'https://api.example.com/' } as never), over.promise]).finally(cancel);
     return { type: 'done', outputs: { out: [...Object.values(request.inputs).flat(), request.node.id] as Json[] } };
   };
-  const executors = Object.fromEntries(flow.nodes.filter(({ type }) => type === 'noop' || type === 'http-request').map(({ id }) => [id, id.startsWith('act') ? act : compute]));
+  const executorsIn = (time: ManualTime) => Object.fromEntries(flow.nodes.filter(({ type }) => type === 'noop' || type === 'http-request').map(({ id }) => [id, id.startsWith('act') ? actIn(time) : compute]));
+  const portsIn = (time: ManualTime): DurablePorts => ({
+    runner: testRunner(executorsIn(time), time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
+    brokerFor: (step, _pinned, meter) => Object.fromEntries(brokerOperations.map((name) => [name, async () => {
+      meter.modelCall(40, 0).settle(40, 0);
+      acts.push(step.nodeId);
+      await held;
+      return {};
+    }])) as unknown as BrokerClient,
+    runFlow: () => Promise.reject(new Error('not in this test')),
+  });
   return {
-    kept, acts, computed, events,
-    async live(diesBefore = Number.POSITIVE_INFINITY) {
-      const time = manualTime();
+    kept, acts, computed, events, parts, portsIn,
+    async live(diesBefore = Number.POSITIVE_INFINITY, time = manualTime()) {
       // Each life is another process.
-      const ports: DurablePorts = {
-        runner: testRunner(executors, time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
-        brokerFor: (step) => Object.fromEntries(brokerOperations.map((name) => [name, async () => { acts.push(step.nodeId); await held; return {}; }])) as unknown as BrokerClient,
-        runFlow: () => Promise.reject(new Error('not in this test')),
-      };
-      const plan = planOf(flow, factsOf);
-      const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: ['in'], dryRun: false };
-      const parts: RunParts = { runId: 'run_1', pinned, trigger: 'start', request };
+      const ports = portsIn(time);
       const dead = Promise.withResolvers<'died'>();
-      const context = otherEngine(kept, diesBefore, () => dead.resolve('died'));
+      const context = otherEngine(kept, diesBefore, () => dead.resolve('died'), slow);
       let here: Here;
       const whole = (async () => {
         const opening = await context.step<Opening>('begin', async () => {
-          const made = await openRun(parts, ports);
+          const made = await openRun(parts, ports, context.lost);
           here = made.here;
           return made.opening;
         });
@@ -146,7 +162,7 @@ test('D2: that a step is begun which must not be repeated is kept with what led 
 
 test('E23: a run that was paused is not looked ahead, and goes on when it is resumed', async () => {
   const held = Promise.withResolvers<void>();
-  const one = world(flowOf([start, ...plain('act1', 'p2', 'act2')], chain('start', 'act1', 'p2', 'act2')), held.promise);
+  const one = world(flowOf([start, ...plain('act1', 'p2', 'act2')], chain('start', 'act1', 'p2', 'act2')), { held: held.promise });
   const ended = one.live();
   const until = async (holds: () => boolean): Promise<void> => { while (!holds()) await new Promise((resolve) => { setImmediate(resolve); }); };
   const say = (action: string): void => { [...one.kept.spoken.values()].at(-1)?.({ action, by: 'ann' } as never); };
@@ -158,4 +174,41 @@ test('E23: a run that was paused is not looked ahead, and goes on when it is res
   const meanwhile = [...one.acts, ...one.computed];
   say('resume');
   expect([meanwhile, await ended, one.acts]).toEqual([['act1'], ['succeeded', ['in', 'act1', 'p2', 'act2']], ['act1', 'act2']]);
+});
+
+test('E7: what the first steps use counts on the budget of the run, also in another process', async () => {
+  const two = flowOf([start, ...plain('act1', 'act2')], chain('start', 'act1', 'act2'));
+  const [one, cut] = [world(two, { tokens: 50 }), world(two, { tokens: 50 })];
+  const ends = [await one.live(), await cut.live(2), await cut.live()];
+  expect([ends, one.acts, cut.acts]).toEqual([[['halted', []], 'died', ['halted', []]], ['act1'], ['act1']]);
+});
+
+test.each(['noop', 'http-request'])('D1, D2: a step (%s) whose time runs out while what led to it is written down has not acted, and acts once', async (type) => {
+  const slow = Promise.withResolvers<void>();
+  const time = manualTime();
+  const one = world(flowOf([start, node('act', type, { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act']), { slow: slow.promise });
+  const ended = one.live(undefined, time);
+  await time.pass(3_600_000);
+  const before = [...one.acts];
+  slow.resolve();
+  const end = await Promise.race([ended, settle()]);
+  const failed = one.events.filter((event) => event.type === 'step.failed');
+  expect([before, end, one.acts, failed]).toEqual([[], ['succeeded', ['in', 'act']], ['act'], []]);
+});
+
+test('D7: a process that loses a run while it begins has begun nothing, and keeps no word of it', async () => {
+  const gone = new AbortController();
+  const one = world(flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' }), ...plain('act2')], ['start -> act', 'start -> act2'], { connections: [] }));
+  const ports = one.portsIn(manualTime());
+  const runner: DurablePorts['runner'] = { execute: (request, context) => { if (request.node.id === 'act2') gone.abort(); return ports.runner.execute(request, context); } };
+  const { opening, here } = await openRun(one.parts, { ...ports, runner }, gone.signal);
+  expect([ports.own.size, opening.ahead.begun, opening.ahead.came.map(({ key }) => key), here?.flights.size, here?.abort.signal.aborted, one.acts]).toEqual([0, {}, ['start 0'], 0, true, []]);
+});
+
+test('D2: words of attempts that nobody asks for any more are forgotten, the oldest first', async () => {
+  const one = world(flowOf([start, node('act', 'http-request', { url: 'https://api.example.com/pay', method: 'POST' })], ['start -> act'], { connections: [] }));
+  const ports = one.portsIn(manualTime());
+  for (let i = 0; i < 10_000; i += 1) ports.own.add(`${i}`);
+  const { opening: { ahead } } = await openRun(one.parts, ports, new AbortController().signal);
+  expect([ports.own.size, ports.own.has('0'), ports.own.has('1'), Object.values(ahead.begun).map((word) => ports.own.has(word))]).toEqual([10_000, false, true, [true]]);
 });

@@ -55,6 +55,24 @@ describe('E1 the journal comes first', () => {
     expect(story).toEqual(['journal started attempted succeeded scheduled attempted', 'run.started', 'step.started', 'step.succeeded', 'step.started', 'call', 'journal succeeded ended', 'step.succeeded', 'run.succeeded']);
   });
 
+  test('E6: a step that has ended does not act any more, when it waited for the journal until then or asks late', async () => {
+    story.length = 0;
+    const refused: Promise<string>[] = [];
+    const ask = (context: Parameters<TestExecutor>[1]): void => { refused.push(codeOf(context.powers(undefined).model({ provider: 'openai-compatible', baseUrl: '', model: 'm', messages: [], maxTokens: 1, timeoutMs: 1 }))); };
+    const late = Promise.withResolvers<void>();
+    const stopped: TestExecutor = (_request, context) => {
+      ask(context);
+      void late.promise.then(() => ask(context));
+      return Promise.reject(new TransientError('step/timeout', 'It took too long.'));
+    };
+    const made = testEngine({ start: quick, a: stopped }, { store: slowStore(), brokerFor: () => ({ model: async () => { story.push('call'); return {}; } }) as unknown as BrokerClient });
+    await made.engine.open();
+    const { run } = await (await made.engine.start(pin(flowOf([start, ...plain('a')], ['start -> a'])), { kind: 'manual', input: [{}] })).finished;
+    late.resolve();
+    await settle();
+    expect([run.status, story.includes('call'), await Promise.all(refused)]).toEqual(['failed', false, ['step/interrupted', 'step/interrupted']]);
+  });
+
   test('steps that only compute share one write with the start and the end of their run', async () => {
     story.length = 0;
     const made = testEngine({ start: quick, a: quick, b: quick, c: quick }, { store: slowStore() });

@@ -152,7 +152,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       if (version === undefined) return null;
       if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
       try {
-        const made = await openRun(partsOf(version), ports);
+        const made = await openRun(partsOf(version), ports, durable.lost);
         here = made.here;
         return { version, opening: made.opening };
       } catch (error) {

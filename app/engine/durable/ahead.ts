@@ -20,6 +20,8 @@ const SOON_MS = 5;
 const LATER_MS = 20;
 const MOST_STEPS = 100;
 const MOST_BYTES = 64 * 1024;
+/** So many words are kept. Of one whose entry was lost on its way nobody will ever ask; one forgotten too soon costs a person's word, and never acts twice. */
+const MOST_OWN = 10_000;
 
 /** What is remembered with an entry beyond what it is about. */
 export interface Ahead {
@@ -53,8 +55,13 @@ export const onceOnly = ({ plan }: Attempt, state: RunState): boolean => !plan.i
 
 /** That an attempt was begun, and by which process: another one that finds no result does not know whether it took effect. */
 export function beginToken(ports: DurablePorts): string {
+  const { own } = ports;
   const token = newId('try', ports);
-  ports.own.add(token);
+  own.add(token);
+  for (const oldest of own) {
+    if (own.size <= MOST_OWN) break;
+    own.delete(oldest);
+  }
   return token;
 }
 
@@ -81,9 +88,11 @@ export async function lookAhead(ports: DurablePorts, { runId, pinned, state: giv
   const under = new Map<string, Attempt>();
   const landed: { readonly key: string; readonly attempted: Attempted }[] = [];
   let wake = (): void => undefined;
-  let over = false;
+  let over = signal.aborted;
   const end = (): void => { over = true; wake(); };
   const cancel = ports.timers.after(lead === undefined ? LATER_MS : SOON_MS, end);
+  // What comes of an attempt that was called off is no result.
+  signal.addEventListener('abort', end);
   let bytes = 0;
   for (;;) {
     for (const command of course.halting === undefined ? advance(state, { now, running, width: STEPS_AT_ONCE }) : []) {
@@ -116,5 +125,9 @@ export async function lookAhead(ports: DurablePorts, { runId, pinned, state: giv
     if (came.length >= MOST_STEPS || bytes >= MOST_BYTES) over = true;
   }
   cancel();
-  return { ahead: { from, came, begun }, flights };
+  signal.removeEventListener('abort', end);
+  if (!signal.aborted) return { ahead: { from, came, begun }, flights };
+  for (const flight of flights.values()) flight.drop();
+  for (const token of Object.values(begun)) ports.own.delete(token);
+  return { ahead: { from, came, begun: {} }, flights: new Map() };
 }

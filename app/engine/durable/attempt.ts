@@ -20,8 +20,8 @@ export interface Flight {
   readonly began: number;
   /** Never rejects: a failure is a result like any other. */
   readonly landed: Promise<Attempted>;
-  /** It asks for something outside. */
-  readonly asks: () => boolean;
+  /** It ended while it waited to be let, for example because its time ran out: it has had no effect, and its result counts for nothing. */
+  readonly spent: () => boolean;
   /** All that led to it is remembered: from now on it may act. */
   readonly let: () => void;
   /** Nobody waits for it any more. What was never let has had no effect. */
@@ -38,6 +38,7 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
   const given = new AbortController();
   const stop = (): void => given.abort(parts.signal.reason);
   let asks = false;
+  let over = false;
   const barrier = (): Promise<void> => {
     if (!asks) asked();
     asks = true;
@@ -58,11 +59,12 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
       const proof = evidence(error);
       return { type: 'failed', failure: failureOf(error), ...(proof === undefined ? {} : { evidence: proof }), ...ran() };
     } finally {
+      over = true;
       parts.signal.removeEventListener('abort', stop);
       ports.crash?.('after-attempt', parts.runId);
     }
   };
-  return { began, landed: fly(), asks: () => asks, let: () => allowed.resolve(), drop: () => given.abort() };
+  return { began, landed: fly(), spent: () => asks && over, let: () => allowed.resolve(), drop: () => given.abort() };
 }
 
 /** Notes what an attempt came to, and gives the lines of the story that tell of it. What it waits for is given back: it is noted by whoever does the waiting. */

@@ -36,8 +36,17 @@ export interface Opening { readonly at: number; readonly seed: number; readonly 
 /** An attempt as it is remembered. */
 interface Entry { readonly attempted: Attempted; readonly ahead?: Ahead }
 
-/** What this process has in hand of what it has just remembered; undefined where another process did it. */
-export type Here = { readonly flights: Flights; readonly abort: AbortController } | undefined;
+/** What this process has in hand of what it has just remembered; undefined where another process did it. What the flights use is counted on the budget. */
+export type Here = { readonly flights: Flights; readonly abort: AbortController; readonly budget: RunBudget } | undefined;
+
+/** Aborts when this process loses the run. */
+function abortWhen(lost: AbortSignal): AbortController {
+  const abort = new AbortController();
+  const lose = (): void => abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.'));
+  if (lost.aborted) lose();
+  else lost.addEventListener('abort', lose);
+  return abort;
+}
 
 function budgetOf({ pinned: { grant: { limits } }, request: { budget } }: RunParts): RunBudget {
   return new RunBudget(budget === undefined ? limits : {
@@ -54,7 +63,7 @@ export function beginsAt(plan: Plan, { trigger, kind }: DurableRequest): string 
   return triggerOf(plan, trigger ?? (kind === 'flow' ? calledAt(plan) : kind === 'error' ? errorsAt(plan) : undefined));
 }
 
-export async function openRun(parts: RunParts, ports: DurablePorts): Promise<{ readonly opening: Opening; readonly here: Here }> {
+export async function openRun(parts: RunParts, ports: DurablePorts, lost: AbortSignal): Promise<{ readonly opening: Opening; readonly here: Here }> {
   const { runId, pinned, request: { dryRun } } = parts;
   const { clock, random, events } = ports;
   const at = clock.now();
@@ -63,10 +72,11 @@ export async function openRun(parts: RunParts, ports: DurablePorts): Promise<{ r
   const seed = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
   const state = newState(ports.planOf(pinned));
   apply(state, startedEvent(parts, { at, seed }));
-  const abort = new AbortController();
-  const { ahead, flights } = await lookAhead(ports, { runId, pinned, state, budget: budgetOf(parts), signal: abort.signal, now: at });
+  const abort = abortWhen(lost);
+  const budget = budgetOf(parts);
+  const { ahead, flights } = await lookAhead(ports, { runId, pinned, state, budget, signal: abort.signal, now: at });
   ports.crash?.('before-append', runId);
-  return { opening: { at, seed, ahead }, here: { flights, abort } };
+  return { opening: { at, seed, ahead }, here: { flights, abort, budget } };
 }
 
 export class DurableRun {
@@ -93,14 +103,13 @@ export class DurableRun {
     this.#context = context;
     this.#ports = ports;
     this.#state = newState(ports.planOf(pinned));
-    this.#abort = here?.abort ?? new AbortController();
+    this.#abort = here?.abort ?? abortWhen(context.lost);
     this.#course = {
       runId, pinned, state: this.#state, running: this.#running, hash: ports.hash, masker: ports.maskerOf(pinned), digest: () => '', note: (event) => this.#note(event), halted: () => undefined, halting: undefined,
-      budget: budgetOf(parts),
+      budget: here?.budget ?? budgetOf(parts),
     };
     this.#awaiting = new Awaiting(runId, context, ports, opening.at);
     this.#talk = new Talk(this.#course, context, this.#awaiting);
-    context.lost.addEventListener('abort', () => this.#abort.abort(new TerminalError('step/interrupted', 'The run goes on elsewhere.')));
     this.#note(startedEvent(parts, opening));
     this.#awaiting.crash('after-append');
     this.#foresee(opening.ahead, here?.flights);
@@ -201,7 +210,7 @@ export class DurableRun {
       if (token !== undefined && !this.#ports.own.delete(token)) return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
       const { budget } = this.#course;
       const { signal } = this.#abort;
-      const mine = flight ?? takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
+      const mine = flight !== undefined && !flight.spent() ? flight : takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
       this.#ports.events.emit(startedLine(runId, attempt, mine.began));
       mine.let();
       const attempted = await mine.landed;
