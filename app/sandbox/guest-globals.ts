@@ -105,7 +105,8 @@ const textGlobals = String.raw`(() => {
     if (value instanceof Map) { const copy = keep(new Map()); for (const [key, one] of value) copy.set(clone(key, seen), clone(one, seen)); return copy; }
     if (value instanceof Set) { const copy = keep(new Set()); for (const one of value) copy.add(clone(one, seen)); return copy; }
     if (value instanceof ArrayBuffer) return keep(value.slice(0));
-    if (ArrayBuffer.isView(value)) return keep(new value.constructor(value));
+    // Views of one buffer stay views of one buffer; shared memory stays shared.
+    if (ArrayBuffer.isView(value)) return keep(new value.constructor(value.buffer instanceof ArrayBuffer ? clone(value.buffer, seen) : value.buffer, value.byteOffset, value.length ?? value.byteLength));
     if (value instanceof Error) { const copy = keep(new (({ EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError })[value.name] ?? Error)(value.message)); if ('cause' in value) copy.cause = clone(value.cause, seen); return copy; }
     if (value instanceof Number || value instanceof String || value instanceof Boolean) return keep(Object(value.valueOf()));
     const copy = keep(Array.isArray(value) ? new Array(value.length) : {});
@@ -207,13 +208,15 @@ const languageGlobals = String.raw`((ask, wire) => {
   };
   const Intl = { getCanonicalLocales: (locales) => ask('canonicalLocales', locales) };
   for (const [kind, names] of Object.entries(methods)) {
+    // Without a time, these speak of the present.
+    const now = kind === 'DateTimeFormat' ? ['format', 'formatToParts'] : [];
     const Format = { [kind]: class {
       #locales; #options;
       constructor(locales, options) {
         this.#locales = locales; this.#options = options;
         ask('intl', kind, locales, options, 'resolvedOptions', []);
         // Bound, as arrays are often mapped with them.
-        for (const name of names) Object.defineProperty(this, name, { value: (...given) => ask('intl', kind, this.#locales, this.#options, name, (kind === 'DateTimeFormat' && name.startsWith('formatT') | name === 'format' && given[0] === undefined ? [kind === 'DateTimeFormat' ? Date.now() : undefined] : given).map(wire)) });
+        for (const name of names) Object.defineProperty(this, name, { value: (...given) => ask('intl', kind, this.#locales, this.#options, name, (now.includes(name) && given[0] === undefined ? [Date.now()] : given).map((one) => wire(one))) });
       }
       static supportedLocalesOf(locales) { return ask('supportedLocales', kind, locales); }
       get [Symbol.toStringTag]() { return 'Intl.' + kind; }

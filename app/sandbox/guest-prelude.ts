@@ -14,7 +14,7 @@ const plainOrder = (locale: string): boolean => /^(?:en|de|fr|it|nl|pt|es)(?:-|$
 
 export const resultMarks = { value: 'v', nothing: 'u', error: 'e', syntax: 's', tooLarge: 'l' } as const;
 
-export const guestLimits = { resultChars: 4 * 1024 * 1024, logLines: 100, logChars: 10_000, errorChars: 2_000, depth: 200 } as const;
+export const guestLimits = { resultChars: 4 * 1024 * 1024, logLines: 100, logChars: 10_000, errorChars: 2_000, depth: 200, questionChars: 200_000 } as const;
 
 export const guestPrelude = `(function (askHost) {
   'use strict';
@@ -23,20 +23,33 @@ export const guestPrelude = `(function (askHost) {
   const Syntax = SyntaxError, text = String, freeze = Object.freeze;
   const apply = Reflect.apply, slice = String.prototype.slice;
   const cut = (value, length) => apply(slice, value, [0, length]);
-  const { defineProperty, is } = Object, evaluate = eval;
+  const { defineProperty, is } = Object, { iterator } = Symbol, { getTime } = Date.prototype, evaluate = eval;
   const errors = { RangeError, TypeError, SyntaxError };
 
   // What only the host knows is asked in one text and answered in one: see host-answers.ts.
   const ask = (name, ...given) => {
-    const { value, error } = parse(askHost(stringify([name, given])));
+    const question = stringify([name, given]);
+    // Before it is copied out: the guest's clock stands still while the host reads.
+    if (question.length > ${guestLimits.questionChars}) throw new errors.RangeError('the text is too long');
+    const { value, error } = parse(askHost(question));
     if (error === undefined) return value;
     throw new (errors[error[0]] ?? Error)(error[1]);
   };
-  const wire = (value) => (value === undefined ? { u: 1 } : typeof value === 'number' ? { n: is(value, -0) ? '-0' : text(value) } : typeof value === 'bigint' ? { b: text(value) } : value instanceof Date ? { n: text(value.getTime()) }
-    : typeof value === 'object' && value !== null ? [...value].map(wire) : value);
+  // Lists lie at most two deep in what is formatted; deeper ones may hold themselves.
+  const wire = (value, left = 3) => {
+    if (value === undefined) return { u: 1 };
+    if (typeof value === 'number') return { n: is(value, -0) ? '-0' : text(value) };
+    if (typeof value === 'bigint') return { b: text(value) };
+    if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof Date) return { n: text(value.getTime()) };
+    if (left === 0) throw new errors.TypeError('a value cannot be formatted');
+    if (!(value instanceof String) && typeof value[iterator] === 'function') return [...value].map((one) => wire(one, left - 1));
+    const plain = value.valueOf();
+    return wire(typeof plain === 'object' ? text(value) : plain, left - 1);
+  };
   const method = (owner, name, value) => { defineProperty(owner, name, { value, writable: true, configurable: true }); };
   const toLocale = { toLocaleString: 'both', toLocaleDateString: 'date', toLocaleTimeString: 'time' };
-  for (const name in toLocale) method(Date.prototype, name, { [name](locales, options) { return ask('date', wire(this), toLocale[name], locales, options); } }[name]);
+  for (const name in toLocale) method(Date.prototype, name, { [name](locales, options) { return ask('date', wire(apply(getTime, this, [])), toLocale[name], locales, options); } }[name]);
   method(Number.prototype, 'toLocaleString', { toLocaleString(locales, options) { return ask('number', wire(+this), locales, options); } }.toLocaleString);
   method(BigInt.prototype, 'toLocaleString', { toLocaleString(locales, options) { return ask('number', wire(BigInt(this)), locales, options); } }.toLocaleString);
   const plain = /^[A-Za-z0-9 ]*$/;

@@ -4,8 +4,13 @@
  * in and one goes out; nothing of the host is handed over. Questions are bounded, because the guest's clock stands still meanwhile.
  */
 import { lazyGlobals } from './guest-globals.ts';
+import { guestLimits } from './guest-prelude.ts';
 
-const MAX_QUESTION = 200_000;
+/** UTF-16 units. Names of hosts are turned into Punycode in the square of their length. */
+const MAX_ADDRESS = 8_000;
+/** Each language is held against all that came before it. */
+const MAX_LOCALES = 50;
+const MAX_LOCALE = 500;
 /** Formatters are dear to make and asked again and again. */
 const MAX_KEPT = 32;
 
@@ -42,8 +47,11 @@ function unwired(value: unknown): Value {
 }
 
 const localesOf = (value: unknown): string | string[] | undefined => {
-  if (value === undefined || value === null || typeof value === 'string') return value ?? undefined;
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
+  if (value === undefined || value === null) return undefined;
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (given.length > MAX_LOCALES) throw new RangeError(`more than ${MAX_LOCALES} languages are asked for`);
+  if (given.some((one) => typeof one === 'string' && one.length > MAX_LOCALE)) throw new RangeError('Incorrect locale information provided');
+  if (given.every((one) => typeof one === 'string')) return given as string[];
   throw new TypeError('Incorrect locale information provided');
 };
 const optionsOf = (value: unknown): never => {
@@ -52,6 +60,11 @@ const optionsOf = (value: unknown): never => {
   return value as never;
 };
 
+const address = (value: unknown): string => {
+  const text = String(value);
+  if (text.length > MAX_ADDRESS) throw new RangeError(`an address is longer than ${MAX_ADDRESS} characters`);
+  return text;
+};
 const urlParts = (url: URL): object => {
   const { href, origin, protocol, username, password, host, hostname, port, pathname, search, hash } = url;
   return { href, origin, protocol, username, password, host, hostname, port, pathname, search, hash };
@@ -90,11 +103,11 @@ export function hostAnswers(): (question: string) => string {
     compare: (a, b, locales, options) => String(a).localeCompare(String(b), localesOf(locales), optionsOf(options)),
     cased: (text, up, locales) => (up === true ? String(text).toLocaleUpperCase(localesOf(locales)) : String(text).toLocaleLowerCase(localesOf(locales))),
     globals: (index) => lazyGlobals[Number(index)]?.source,
-    url: (href, base) => urlParts(new URL(String(href), base === undefined ? undefined : String(base))),
+    url: (href, base) => urlParts(new URL(address(href), base === undefined ? undefined : address(base))),
     urlWith(href, name, value) {
-      const url = new URL(String(href));
+      const url = new URL(address(href));
       const part = settable.find((one) => one === name);
-      if (part !== undefined) url[part] = String(value);
+      if (part !== undefined) url[part] = address(value);
       return urlParts(url);
     },
     formDecode: (text) => new URLSearchParams(`x=${String(text).replace(/[&+#]/g, (char) => encodeURIComponent(char))}`).get('x'),
@@ -102,7 +115,7 @@ export function hostAnswers(): (question: string) => string {
 
   return (question) => {
     try {
-      if (question.length > MAX_QUESTION) throw new RangeError('the text is too long');
+      if (question.length > guestLimits.questionChars) throw new RangeError('the text is too long');
       const [name, given] = JSON.parse(question) as readonly [unknown, readonly unknown[]];
       const answer = typeof name === 'string' && Object.hasOwn(questions, name) ? questions[name] : undefined;
       if (answer === undefined) throw new TypeError('there is no such question');

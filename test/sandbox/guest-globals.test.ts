@@ -1,7 +1,10 @@
 /** What scripts of real users take for granted: each must give in the guest what it gives in Node. */
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemTimers } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
+import { guestPrelude } from '../../app/sandbox/guest-prelude.ts';
+import { hostAnswers } from '../../app/sandbox/host-answers.ts';
 import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
 
 let host: ScriptHost;
@@ -16,13 +19,14 @@ const expressions: readonly string[] = [
   `new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([0xff]))`, `new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array([0xef,0xbb,0xbf,0x61]))`, `new TextDecoder().decode(new Uint8Array([97,98]).buffer)`, `new TextDecoder().encoding`,
   // Copies
   `structuredClone({ a: [1, { b: new Date(5) }], m: 1n > 0 })`, `structuredClone(new Map([['a', new Set([1])]])).get('a').has(1)`, `(() => { const a = { n: 1 }; a.self = a; const b = structuredClone(a); return b.self === b && b !== a })()`, `structuredClone(() => 1)`, `structuredClone([, 1])`, `structuredClone(/a/gi).flags`, `structuredClone(JSON.parse('{"__proto__":{"x":1}}')).x === undefined`,
+  `(() => { const b = new ArrayBuffer(8); const [x, y, z] = structuredClone([new DataView(b, 2, 4), new Uint8Array(b, 2), b]); x.setUint8(0, 7); return [x.buffer === z, y.buffer === z, x.byteOffset, x.byteLength, [...y], b.byteLength, new Uint8Array(b)[2]] })()`, `[...structuredClone(new Float64Array([1.5, 2]))]`,
   // Addresses
   `new URL('https://a.com/x?y=1#z').searchParams.get('y')`, `new URL('../b', 'https://a.com/x/y').href`, `new URL('nope')`, `URL.canParse('nope')`, `String(new URL('HTTPS://Ä.com:443/a b'))`, `JSON.stringify({ u: new URL('https://a.com') })`, `(() => { const u = new URL('https://a.com/?a=1'); u.searchParams.append('b', 'x y&z'); u.hash = 'top'; u.port = '8443'; return [u.href, u.host, u.origin, u.search] })()`, `(() => { const u = new URL('https://a.com/?a=1'); u.search = '?c=2'; return u.searchParams.get('c') })()`,
   `new URLSearchParams({ a: '1', b: 'ä b', c: "!'()~*" }).toString()`, `[...new URLSearchParams('?a=1&a=2&b=%zz+c&=x&d')]`, `new URLSearchParams([['a', '1'], ['b', '2']]).has('b')`, `(() => { const p = new URLSearchParams('b=1&a=2&a=3'); p.set('a', '9'); p.delete('b'); p.append('c', ''); p.sort(); return [p.toString(), p.size, p.get('zz'), p.getAll('a')] })()`, `Object.fromEntries(new URLSearchParams('x=1&y=2'))`, `new URLSearchParams('a=%E4%B8').get('a')`,
   // Languages
-  `new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(1234567.891)`, `[1, 2.5].map(new Intl.NumberFormat('en-US').format)`, `new Intl.NumberFormat('en', { notation: 'compact' }).format(12345678901234567890n)`, `Intl.NumberFormat('fr').format(-0)`, `new Intl.NumberFormat('en').format(undefined)`, `new Intl.NumberFormat('en').formatToParts(-1234.5)`, `new Intl.NumberFormat('en').format('x')`, `new Intl.NumberFormat('en', { style: 'currency' })`, `new Intl.NumberFormat('not a locale')`,
+  `new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(1234567.891)`, `[1, 2.5].map(new Intl.NumberFormat('en-US').format)`, `new Intl.NumberFormat('en', { notation: 'compact' }).format(12345678901234567890n)`, `Intl.NumberFormat('fr').format(-0)`, `new Intl.NumberFormat('en').format(undefined)`, `new Intl.NumberFormat('en').formatToParts(-1234.5)`, `new Intl.NumberFormat('en').format('x')`, `new Intl.NumberFormat('en').format(new Number(5))`, `new Intl.NumberFormat('en').format(new String('12'))`, `new Intl.NumberFormat('en').format({})`, `new Intl.NumberFormat('en').format({ valueOf: () => 7 })`, `new Intl.NumberFormat('en').format(Object.create(null))`, `new Intl.NumberFormat('en').format()`, `new Intl.NumberFormat('en', { style: 'currency' })`, `new Intl.NumberFormat('not a locale')`,
   `new Intl.DateTimeFormat('en-US', { timeZone: 'UTC' }).format(new Date(0))`, `new Intl.DateTimeFormat('de', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Asia/Tokyo' }).format(1e12)`, `new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).formatToParts(0).length`, `new Intl.DateTimeFormat('en').format(NaN)`, `new Intl.DateTimeFormat('en', { timeZone: 'Mars/Base' })`, `typeof new Intl.DateTimeFormat().format()`, `new Intl.DateTimeFormat().resolvedOptions().timeZone`, `new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).formatRange(0, 864e5)`,
-  `new Intl.PluralRules('en', { type: 'ordinal' }).select(22)`, `['z', 'ä', 'a', 'Z'].sort(new Intl.Collator('de').compare)`, `new Intl.ListFormat('en').format(['a', 'b', 'c'])`, `new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-1, 'day')`, `new Intl.DisplayNames('de', { type: 'region' }).of('FR')`, `Intl.getCanonicalLocales('EN-us')`, `Intl.NumberFormat.supportedLocalesOf(['de', 'xx'])`,
+  `new Intl.PluralRules('en', { type: 'ordinal' }).select(22)`, `['z', 'ä', 'a', 'Z'].sort(new Intl.Collator('de').compare)`, `new Intl.ListFormat('en').format(['a', 'b', 'c'])`, `new Intl.ListFormat('en').format(new Set(['a', 'b']))`, `(() => { const a = ['x']; a.push(a); return new Intl.ListFormat('en').format(a) })()`, `new Intl.Collator('en').compare(new String('a'), 'a')`, `new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-1, 'day')`, `new Intl.DisplayNames('de', { type: 'region' }).of('FR')`, `Intl.getCanonicalLocales('EN-us')`, `Intl.NumberFormat.supportedLocalesOf(['de', 'xx'])`,
   `(1234567.891).toLocaleString()`, `(0.256).toLocaleString('en-US', { style: 'percent' })`, `(12n ** 12n).toLocaleString('de')`, `(NaN).toLocaleString('en')`, `new Date('2024-03-10T12:00:00Z').toLocaleString('en-GB', { timeZone: 'Europe/Berlin' })`, `new Date(2024, 2, 10).toLocaleDateString()`, `new Date(2024, 2, 10, 9).toLocaleTimeString('de-DE')`, `new Date(NaN).toLocaleString('en')`, `new Date('2024-03-10T12:00:00Z').toLocaleDateString('de-DE', { day: '2-digit', month: 'long', timeZone: 'UTC' })`, `Date.prototype.toLocaleString.call({})`,
   `['z', 'ä', 'a', 'Z', 'é', 'e', 'a 1', 'A1', 'a10', '_', 'B', 'b'].sort((a, b) => a.localeCompare(b))`, `['10', '9', '2'].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }))`, `'a'.localeCompare('A', 'en', { sensitivity: 'base' })`, `['Ab', 'aB', 'AB', 'ab', 'abc', 'ABc'].sort((a, b) => a.localeCompare(b, 'en'))`, `'i'.toLocaleUpperCase('tr')`, `'ÄB'.toLocaleLowerCase()`, `['b', 'a', 'C'].toSorted((a, b) => a.localeCompare(b))`,
   // What is defined can be replaced
@@ -56,6 +60,25 @@ test.each([
 ])('%s ends as an error of the script', async (_name, code) => {
   const result = await host.run({ code, input: null, timeoutMs: 2_000, memoryMb: 64 });
   expect([result.ok, result.ok || result.error.code]).toEqual([false, 'script/error']);
+});
+
+test('what would keep the host busy is refused: long addresses, many languages', () => {
+  const answers = hostAnswers();
+  const ask = (...question: readonly Json[]): unknown => { const { value, error } = JSON.parse(answers(JSON.stringify(question))) as { readonly value?: unknown; readonly error?: readonly string[] }; return error?.[0] ?? typeof value; };
+  const [long, many, least] = ['a'.repeat(8_001), Array<string>(51).fill('de'), Array<string>(50).fill('de')];
+  expect([
+    ask('url', [`https://${long}`]), ask('url', ['x', `https://${long}`]), ask('url', [long, 'https://a.com']), ask('urlWith', [`https://a.com/${long}`, 'hash', 'x']), ask('urlWith', ['https://a.com', 'host', long]),
+    ask('canonicalLocales', [many]), ask('supportedLocales', ['Collator', many]), ask('intl', ['Collator', many, null, 'resolvedOptions', []]), ask('number', [{ n: '1' }, long]),
+    ask('url', [`https://a.com/${'a'.repeat(7_000)}`]), ask('canonicalLocales', [least]),
+  ]).toEqual([...Array<string>(9).fill('RangeError'), 'object', 'object']);
+});
+
+test('a question that is too long is never handed to the host', async () => {
+  let asked = 0;
+  const guest = (runInNewContext(guestPrelude) as (ask: (question: string) => string) => { start(code: string, input: string): void; poll(): string })((question) => { asked = Math.max(asked, question.length); return '{"value":0}'; });
+  guest.start(`'ä'.repeat(3e5).localeCompare('a')`, 'null');
+  await new Promise(setImmediate);
+  expect([guest.poll(), asked]).toEqual(['e["RangeError","the text is too long"]', 0]);
 });
 
 test('a script that cannot be read is told with the line', async () => {
