@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { main } from '../../app/cli/main.ts';
 import { desk } from './kit.ts';
 
 const { write, json, cli } = desk();
@@ -124,6 +125,21 @@ test('URLs from stdin: one a line, whatever the line ends; nothing is an empty l
   const { code, doc } = await json(['egress', 'check', '-'], '\uFEFFhttps://a.com/\r\n\n  \nhttp://b.com\nhttps://10.0.0.1');
   expect([code, (doc['results'] as readonly { url: string; reason: string }[]).map(({ url, reason }) => [url, reason])]).toEqual([1, [['https://a.com/', 'ok'], ['http://b.com', 'scheme'], ['https://10.0.0.1', 'address']]]);
   expect(await cli(['egress', 'check', '-', '--json'], '')).toEqual({ code: 0, out: '{"results":[]}\n', err: '' });
+});
+
+test('each URL from stdin is answered before the next one comes; one document of all has a bound', async () => {
+  let out = '';
+  const heard: string[] = [];
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for (const url of ['https://a.com/', 'http://b.com', '']) {
+      heard.push(out);
+      yield Buffer.from(`${url}\n`);
+    }
+  }
+  const code = await main(['egress', 'check', '-'], { out: (text) => { out += text; }, err() {}, stdin: async () => '', stdinChunks: chunks, cwd: '.', tty: false });
+  expect([code, heard.map((text) => text.split('\n').length - 1)]).toEqual([1, [0, 1, 2]]);
+  const many = await json(['egress', 'check', '-'], 'x\n'.repeat(100_001));
+  expect([many.code, many.doc['error']]).toEqual([2, expect.objectContaining({ code: 'file/too-large', mend: expect.stringContaining('Leave --json out') })]);
 });
 
 test('a line that is no UTF-8 is blocked, and the others are judged', async () => {

@@ -1,5 +1,7 @@
 /** `script run` and its batches: what counts as a script, and that nothing a script does costs another its line. */
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
+import { main } from '../../app/cli/main.ts';
 import { hostileScripts } from '../sandbox/hostile/scripts.ts';
 import { desk } from './kit.ts';
 
@@ -61,6 +63,21 @@ describe('limits', () => {
     const [small, large, odd] = [await json(['script', 'run', hungry, '--memory-mb', '20']), await json(['script', 'run', hungry, '--memory-mb', '128']), await json(['script', 'run', hungry, '--memory-mb', '1'])];
     expect([small.code, small.doc['error'], large.code, large.doc['value'], odd.code, odd.err.includes('20 is used')]).toEqual([1, expect.objectContaining({ code: 'script/memory' }), 0, 30, 1, true]);
   });
+});
+
+test('input that breaks off while a script runs ends the command, with the answer that was on its way', async () => {
+  const orphans: unknown[] = [];
+  const hear = (reason: unknown): void => { orphans.push(reason); };
+  process.on('unhandledRejection', hear);
+  async function* chunks(): AsyncGenerator<Buffer> {
+    yield Buffer.from('{"id":1,"code":"1"}\n{"id":2,"code":"2"}\n');
+    throw new Error('the pipe broke');
+  }
+  let out = '';
+  const code = await main(['script', 'run', '--jsonl', '-'], { out: (text) => { out += text; }, err() {}, stdin: async () => '', stdinChunks: chunks, cwd: '.', tty: false });
+  process.off('unhandledRejection', hear);
+  expect([code > 1, orphans]).toEqual([true, []]);
+  if (availableParallelism() > 1) expect(JSON.parse(out)).toMatchObject({ id: 1, ok: true });
 });
 
 test('a file or stdin, with logs on stderr and the value alone on stdout', async () => {

@@ -19,7 +19,7 @@ Finds personal data, secrets, or injected instructions in a text. Offsets are UT
   secrets    keys of providers, and values under telling names; placeholders are none
   injection  advice, not a lock: a label and a score
   --jsonl    FILE holds one { "id", "text", "channel" } a line; one result a line comes out, in the same order. A line that cannot be
-             read gets an "error" in its place. channel: ${channels.join(', ')}
+             read gets an "error" in its place; a blank line gets it once a line with text follows, and none at the end. channel: ${channels.join(', ')}
 
 Exit code 0: nothing found; 1: something found; 2: nothing found, but a line or the file cannot be read.`;
 

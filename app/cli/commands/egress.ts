@@ -7,7 +7,7 @@ import { judgeAnswers, judgeUrl, type UrlReason } from '../../broker/url-judge.t
 import { UserError } from '../../kernel/errors.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { parseJsonText } from '../../workflow/migrations/json-text.ts';
-import type { Command } from '../command.ts';
+import type { CliIo, Command } from '../command.ts';
 import { inputLines, type InputLine } from '../lines.ts';
 import { badUsage, optionsFrom } from '../options.ts';
 import { readText } from '../read-file.ts';
@@ -16,7 +16,7 @@ const usage = `countersign egress check URL... [-] [--allow FILE] [--resolve NAM
 
 Says what the broker would say to each URL: allow, or block and why. Opens no connection.
 
-  -               URLs from stdin, one a line
+  -               URLs from stdin, one a line; each is answered as it comes, with --json all at the end
   --allow FILE    { "hosts": ["api.example.com:443", "*.partner.example:443"] }; without it: any public https host on 443 or 8443
   --resolve N=A   pretend that the name N has these addresses; may be repeated, also for one name
   --dns           look other names up; otherwise they are judged by their text
@@ -72,6 +72,19 @@ async function check(url: string, rules: readonly HostRule[] | undefined, answer
   return { url, decision: 'allow', reason: 'ok' };
 }
 
+/** One document of results is held in memory until its end; UTF-16 units. */
+const MOST_RESULTS = 100_000;
+const MOST_RESULT_CHARS = 32 * 1024 * 1024;
+
+async function* asked(given: readonly string[], io: CliIo): AsyncGenerator<string | InputLine> {
+  for (const one of given) {
+    if (one !== '-') yield one;
+    else for await (const line of inputLines('-', io)) if (line.text.trim() !== '' || line.fault !== undefined) yield line;
+  }
+}
+
+const forPeople = ({ url, decision, reason, detail }: Verdict): string => `${decision.padEnd(6)} ${plainLine(url)}${decision === 'allow' ? '' : `  (${reason}: ${plainLine(detail ?? '')})`}\n`;
+
 export const command: Command = {
   usage,
   async run(args, io) {
@@ -80,18 +93,22 @@ export const command: Command = {
     if (verb !== 'check' || given.length === 0) throw badUsage('egress takes the word check and URLs.', usage);
     const rules = values.allow === undefined ? undefined : readRules(values.allow, io.cwd);
     const answers = readAnswers(values.resolve ?? []);
-    const urls: (string | InputLine)[] = [];
-    for (const one of given) {
-      if (one !== '-') urls.push(one);
-      else for await (const line of inputLines('-', io)) if (line.text.trim() !== '' || line.fault !== undefined) urls.push(line);
-    }
     const results: Verdict[] = [];
-    for (const url of urls) {
-      if (typeof url === 'string') results.push(await check(url, rules, answers, values.dns === true));
-      else results.push(url.fault === undefined ? await check(url.text, rules, answers, values.dns === true) : { url: url.text, decision: 'block', reason: 'malformed', detail: `line ${url.number} is ${url.fault}` });
+    let chars = 0;
+    let clean = true;
+    for await (const url of asked(given, io)) {
+      const result: Verdict = typeof url !== 'string' && url.fault !== undefined ? { url: url.text, decision: 'block', reason: 'malformed', detail: `line ${url.number} is ${url.fault}` }
+        : await check(typeof url === 'string' ? url : url.text, rules, answers, values.dns === true);
+      clean &&= result.decision === 'allow';
+      if (values.json !== true) {
+        io.out(forPeople(result));
+        continue;
+      }
+      results.push(result);
+      chars += result.url.length;
+      if (results.length > MOST_RESULTS || chars > MOST_RESULT_CHARS) throw new UserError('file/too-large', `--json gives one document, of at most ${MOST_RESULTS.toLocaleString('en')} URLs with 32 MiB of text together.`, { place: '-', mend: 'Leave --json out: then each URL is answered as it comes. Or give fewer at once.' });
     }
     if (values.json === true) io.out(`${JSON.stringify({ results })}\n`);
-    else for (const { url, decision, reason, detail } of results) io.out(`${decision.padEnd(6)} ${plainLine(url)}${decision === 'allow' ? '' : `  (${reason}: ${plainLine(detail ?? '')})`}\n`);
-    return results.every((result) => result.decision === 'allow') ? 0 : 1;
+    return clean ? 0 : 1;
   },
 };

@@ -47,10 +47,16 @@ async function answer(host: ScriptHost, { text, number, fault }: InputLine, limi
   return { ...id, ...await timed(host, line.data.code, (line.data.input ?? null) as Json, limits) };
 }
 
+/** It is awaited later; until then a failure is no one's, and would end the process. */
+function held<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
 /** In order, as many at once as there are workers, and each as soon as it is there: who asks may wait for it before asking again. */
 async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limits: Limits, width: number): AsyncGenerator<Answer> {
   const under: Promise<Answer>[] = [];
-  let next: Promise<IteratorResult<InputLine>> | undefined = lines.next();
+  let next: Promise<IteratorResult<InputLine>> | undefined = held(lines.next());
   while (next !== undefined || under.length > 0) {
     const first = under[0];
     const came: IteratorResult<InputLine> | undefined = next === undefined || under.length >= width ? undefined : await (first === undefined ? next : Promise.race([next, first.then(() => undefined)]));
@@ -59,8 +65,8 @@ async function* answers(host: ScriptHost, lines: AsyncGenerator<InputLine>, limi
       if (first !== undefined) yield await first;
     } else if (came.done === true) next = undefined;
     else {
-      if (came.value.fault !== undefined || came.value.text.trim() !== '') under.push(answer(host, came.value, limits));
-      next = lines.next();
+      if (came.value.fault !== undefined || came.value.text.trim() !== '') under.push(held(answer(host, came.value, limits)));
+      next = held(lines.next());
     }
   }
 }
