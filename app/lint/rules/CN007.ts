@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { findSecretsInJson, type PlacedSecret } from '../../privacy/detectors/secret-places.ts';
-import { findSecretSpans, type SecretSpan } from '../../privacy/detectors/secrets.ts';
+import type { SecretSpan } from '../../privacy/detectors/secret-values.ts';
+import { findSecretSpans } from '../../privacy/detectors/secrets.ts';
 import type { FlowNote } from '../../workflow/model/flow.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import { joinedTexts } from '../dataflow/script-constants.ts';

@@ -1,6 +1,7 @@
 /** Secrets in JSON: parameters, samples, documents of other programs. Keys, and rows of names beside values, say what a text is. */
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
-import { findSecretSpans, type SecretSpan } from './secrets.ts';
+import type { SecretSpan } from './secret-values.ts';
+import { findSecretSpans } from './secrets.ts';
 
 export interface PlacedSecret extends SecretSpan {
   /** Path of the string that holds it; `start` and `end` are offsets in that string. */

@@ -16,6 +16,9 @@ const row = (kind: string, words: string, pattern: RegExp, ...marks: readonly (s
 const b = '(?<![A-Za-z0-9_-])';
 const re = (source: string): RegExp => new RegExp(source, 'gd');
 
+/** For BIP 39: none of its words is one of these, and sentences hardly go twelve words without one. */
+const walletWord = '(?!(?:the|and|for|from|with|was|were|are|not|but|has|had|been|which|who|its|our|his|her|your|their|them|these|those|would|should|could|after|while)(?![a-z]))[a-z]{3,8}';
+
 export const secretShapes: readonly SecretShape[] = [
   // Models
   row('anthropic-key', 'an Anthropic key', re(`${b}sk-ant-(?:api|admin|oat|sid)?[A-Za-z0-9_-]{20,}`), 'sk-ant-'),
@@ -130,7 +133,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('private-key', 'a private key', re('(?<![A-Za-z0-9+/])LS0tLS1CRUdJTiB[A-Za-z0-9+/]{0,40}(?:UFJJVkFURSBLRVkt|BSSVZBVEUgS0VZL|QUklWQVRFIEtFWS)[A-Za-z0-9+/]{40,}={0,2}'), 'LS0tLS1CRUdJTiB'),
   row('private-key', 'a private key', re('"kty"[^{}]{0,2000}?"d"\\s{0,4}:\\s{0,4}"([A-Za-z0-9_-]{40,})"'), '"kty"'),
   // BIP 39: the words from which a wallet's keys are made.
-  { ...row('seed-phrase', 'the words of a wallet', re('\\b(?:seed|recovery|mnemonic|backup|wallet)(?: (?:phrase|words|seed))?(?: is| are)?\\s{0,3}[:= ]\\s{0,3}["\']?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z])'), /(?:seed|recovery|mnemonic|backup|wallet)/), anyValue: true },
+  { ...row('seed-phrase', 'the words of a wallet', re(`\\b(?:(?:seed|recovery|mnemonic|backup|wallet)(?: (?:phrase|words|seed|mnemonic))?(?: is| are)?\\s{0,3}[:=]\\s{0,3}|(?:(?:seed|recovery|mnemonic|backup|wallet) (?:phrase|words|mnemonic)|mnemonic)(?: is| are)?\\s{1,3})["']?((?:${walletWord} ){11,23}${walletWord})(?![a-z])`), /seed|recovery|mnemonic|backup|wallet/), anyValue: true },
   row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines: ?\\d{1,3}(?:\\r?\\n[A-Za-z0-9+/=]{1,80}){1,200}'), 'PuTTY-User-Key'),
   // Keys of services that number them: Laravel Sanctum's tokens, the app tokens of Meta.
   { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },

@@ -1,95 +1,10 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
 import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
-import { secretInQuery, secretName, type SecretName } from './secret-names.ts';
+import { inColumns } from './secret-columns.ts';
+import { secretInQuery, secretName } from './secret-names.ts';
 import { anyShape, secretShapes } from './secret-shapes.ts';
-import { withoutOverlaps, type Span } from './span.ts';
-
-export interface SecretSpan extends Span {
-  /** For people: "an OpenAI key". */
-  readonly words: string;
-  /** The shape is a provider's own, not just a random value under a telling name. */
-  readonly sure: boolean;
-}
-
-const schemes = /^(?:Bearer|Basic|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session)[ =:]\s*/i;
-
-/** Base64 as text, where all of it can be read; no Node here. */
-function readableBase64(value: string): string | undefined {
-  const text = value.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
-  if (!/^[A-Za-z0-9+/]{6,4000}$/.test(text)) return undefined;
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  let out = '';
-  let bits = 0;
-  let word = 0;
-  for (const char of text) {
-    word = ((word << 6) | alphabet.indexOf(char)) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      const code = (word >> bits) & 255;
-      if (code < 32 || code > 126) return undefined;
-      out += String.fromCharCode(code);
-    }
-  }
-  return out;
-}
-
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
-const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$)|\($/i;
-const member = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.)[A-Za-z_$][\w$]*|\[[^\]]*\])+;?$/;
-
-const wrapped = /^["'`<{[]\s*([^"'`<>{}[\]\s]{8,400})\s*["'`>}\]]$/;
-
-/** Where in `value` the secret is, when one is there. */
-function judged(value: string, name: SecretName, quoted: boolean): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
-  let from = /^\s*/.exec(value)?.[0].length ?? 0;
-  let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
-  // In n8n a text that starts with = and holds no {{ is plain.
-  if (value[from] === '=' && !value.includes('{{')) from += 1;
-  const scheme = schemes.exec(value.slice(from, to));
-  if (scheme !== null) from += scheme[0].length;
-  // Quotes and brackets around it, and remarks behind it.
-  for (let around = wrapped.exec(value.slice(from, to)); around !== null && (/["'`]/.test(value.charAt(from)) || looksRandom(around[1] ?? '')); around = wrapped.exec(value.slice(from, to))) {
-    from += value.slice(from, to).indexOf(around[1] ?? '', 1);
-    to = from + (around[1] ?? '').length;
-  }
-  const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
-  if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
-  const bare = value.slice(from, to);
-  if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
-  if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
-  if (scheme !== null && /^basic/i.test(scheme[0])) {
-    const plain = readableBase64(bare);
-    if (plain?.includes(':') === true) {
-      const [user = '', ...rest] = plain.split(':');
-      const secret = rest.join(':') || user;
-      return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
-    }
-  }
-  if (isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare))) return undefined;
-  if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
-  const plain = readableBase64(bare);
-  if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
-  if (name === 'password') return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? { from, to, kind: 'password' } : undefined;
-  if (bare.length < 8) return undefined;
-  return looksRandom(bare) || uuid.test(bare) ? { from, to, kind: scheme !== null && /^bearer/i.test(scheme[0]) ? 'bearer-token' : 'generic-secret' } : undefined;
-}
-
-const wordsOf: Readonly<Record<string, string>> = { password: 'a password', 'bearer-token': 'an access token', 'basic-credentials': 'a user name with its password' };
-const spanOf = (start: number, end: number, kind: string, score: number): SecretSpan => ({ start, end, kind, score, words: wordsOf[kind] ?? 'a key or password', sure: false });
-
-/** What cookies hold, one by one. */
-function inCookies(value: string, at: number): SecretSpan[] {
-  return [...value.matchAll(/(?:^|;\s*)([^=;\s]{1,80})=([^;\s]{12,2000})/g)].filter(([, cookie = '', one = '']) => !/^(?:CONSENT|SOCS|.{0,40}(?:consent|lang|locale|theme|timezone))$/i.test(cookie) && !isPlaceholder(one) && looksRandom(one) && one.length >= 16)
-    .map((match) => { const start = at + match.index + match[0].length - (match[2] ?? '').length; return spanOf(start, start + (match[2] ?? '').length, 'cookie', 0.85); });
-}
-
-function asValue(value: string, at: number, name: SecretName, quoted: boolean): SecretSpan[] {
-  if (name === 'cookie') return inCookies(value, at);
-  const found = judged(value, name === 'header' ? 'token' : name, quoted);
-  return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
-}
+import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
+import { withoutOverlaps } from './span.ts';
 
 const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
 /** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
@@ -105,13 +20,13 @@ const secureString = /\bConvertTo-SecureString[ \t]+(?:-String[ \t]+)?["']([^"'\
 const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|auth|user|u|access[-_]?token|client[-_]?secret)[ \t]+)["']?([^\s"'-][^\s"']{5,400})/gi;
 /** Passwords of commands that say nothing but -p or -a before them, and of statements. */
 const commands = /\b(?:sshpass[ \t]+-p[ \t]*|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n|;]{0,200}?-p|redis-cli[ \t][^\n|;]{0,200}?-a[ \t]+|docker[ \t]+login[ \t][^\n|;]{0,200}?-p[ \t]+|(?:IDENTIFIED[ \t]+BY|WITH[ \t]+(?:ENCRYPTED[ \t]+)?PASSWORD|PASSWORD)[ \t]+(?='))["']?([^\s"'|;]{6,200})/gi;
-/** Name and password that a program puts together itself: `btoa('svc:...')`, `Buffer.from('svc:...')`. */
 /** Routers and switches: the community of SNMP, and passwords that stand readable behind a 0 or 7. */
 const routers = /\b(?:snmp-server[ \t]+community|enable[ \t]+(?:secret|password)(?:[ \t]+[07])?|username[ \t]+\S{1,60}[ \t]+(?:privilege[ \t]+\d+[ \t]+)?(?:secret|password)[ \t]+[07])[ \t]+(\S{6,200})/g;
 /** `ann@example.com / Xk9$mQ2p`: how people hand over a login. */
 const login = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}[ \t]{0,2}[/:|][ \t]{0,2}(\S{8,60})(?=\s|$)/g;
 /** `set X-Secret "..."` in the settings of web servers. */
 const serverHeader = /(?<![\w-])((?:X-|Api-?|Auth)[A-Za-z-]{0,40})[ \t]+["']([^"'\n$]{8,400})["']/g;
+/** Name and password that a program puts together itself: `btoa('svc:...')`, `Buffer.from('svc:...')`. */
 const joinedPair = /(?:\bbtoa|\bBuffer\.from|\bb64encode)\(\s{0,4}b?\\?["'`]([^\s"'`:${}]{1,60}):([^\s"'`${}]{6,200})\\?["'`]/g;
 /** `encryptionKey = Buffer.from('...', 'hex')`: the argument is the value. */
 const wrappedArgument = /^(?:new )?[A-Za-z_$][\w$.]{0,40}\(\\?["'`]([^\s"'`]{16,400})\\?["'`]/;
@@ -121,8 +36,6 @@ const plainKey = /\b(?:const|let|var)[ \t]+(?:key|api)\d?[ \t]*=[ \t]*\\?["'`]([
 const keyInObject = /(?<![\p{L}\p{N}_.$])(?:key|api)\\?["'`]?[ \t]{0,3}[:=][ \t]{0,3}\\?["'`]?([A-Za-z0-9_-]{32,200})(?![A-Za-z0-9_\-./@])/giu;
 /** Functions whose argument is a key by what they do. */
 const keyArgument = /\b(?:createHmac\([^\n,]{1,40}|HmacSHA\d{1,3}\([^\n,]{1,200}|jwt\.(?:sign|verify)\([^\n,]{1,200}|createCipheriv\([^\n,]{1,40}|createDecipheriv\([^\n,]{1,40}|hmac\.new\(\s{0,3}b?(?=["'])|[Tt]wilio(?:\.Client)?\(\s{0,3}["']AC[a-f0-9]{32}["']),?\s{0,4}\\?["'`]([^\s"'`${}]{8,200})\\?["'`]/g;
-/** Passwords that Google and WordPress give to programs: groups of four. */
-const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}$/;
 
 /** "Replace `...` with your own key": what is to be replaced is somebody's. */
 const toReplace = /(?<![A-Za-z])(?:replace|change|swap)[ \t][^\n]{0,40}?["'`“]([A-Za-z0-9_-]{24,200})["'`”][^\n]{0,80}?\b(?:with|to|for)\b[^\n]{0,60}?(?:key|token|secret)/gi;
@@ -143,32 +56,6 @@ const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4
 const none: readonly RegExpExecArray[] = [];
 /** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
 const allOf = (text: string, pattern: RegExp): Iterable<RegExpExecArray> => (text.search(pattern) < 0 ? none : text.matchAll(pattern));
-const MOST_ROWS = 5_000;
-const cells = (line: string, between: string): string[] => line.split(between);
-
-/** Tables: a line of names, one of them a password's, and lines of as many cells below it. */
-function inColumns(text: string): SecretSpan[] {
-  const found: SecretSpan[] = [];
-  let at = 0;
-  let head: { readonly between: string; readonly width: number; readonly columns: readonly { readonly index: number; readonly name: SecretName }[] } | undefined;
-  for (const line of text.split('\n', MOST_ROWS)) {
-    const row = head === undefined ? [] : cells(line, head.between);
-    if (head !== undefined && row.length === head.width) {
-      for (const { index, name } of head.columns) {
-        const cell = row[index] ?? '';
-        const value = cell.trim().replace(/^"(.*)"$/, '$1');
-        if (value !== '') found.push(...asValue(value, at + row.slice(0, index).join(head.between).length + (index === 0 ? 0 : 1) + cell.indexOf(value), name, true));
-      }
-    } else {
-      const between = [',', ';', '\t', '|'].find((one) => line.length <= 1_000 && line.includes(one));
-      const names = between === undefined ? [] : cells(line, between).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-      const columns = names.every((name) => /^[\p{L}\p{N} _.-]{0,60}$/u.test(name)) ? names.flatMap((name, index) => { const known = secretName(name); return known === 'password' || known === 'token' ? [{ index, name: known }] : []; }) : [];
-      head = between === undefined || columns.length === 0 ? undefined : { between, width: names.length, columns };
-    }
-    at += line.length + 1;
-  }
-  return found;
-}
 
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
@@ -246,7 +133,7 @@ function byName(text: string): SecretSpan[] {
   }
   for (const match of allOf(text, joinedPair)) {
     const value = match[2] ?? '';
-    found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: wordsOf['basic-credentials'] ?? span.words })));
+    found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: joinedPairWords })));
   }
   for (const match of allOf(text, plainKey)) {
     const value = match[1] ?? '';

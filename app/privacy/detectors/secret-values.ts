@@ -1,0 +1,96 @@
+/** Whether what stands under a telling name is a secret, and where in the value it is. */
+import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
+import type { SecretName } from './secret-names.ts';
+import type { Span } from './span.ts';
+
+export interface SecretSpan extends Span {
+  /** For people: "an OpenAI key". */
+  readonly words: string;
+  /** The shape is a provider's own, not just a random value under a telling name. */
+  readonly sure: boolean;
+}
+
+const schemes = /^(?:Bearer|Basic|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session)[ =:]\s*/i;
+
+/** Base64 as text, where all of it can be read; no Node here. */
+function readableBase64(value: string): string | undefined {
+  const text = value.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
+  if (!/^[A-Za-z0-9+/]{6,4000}$/.test(text)) return undefined;
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let out = '';
+  let bits = 0;
+  let word = 0;
+  for (const char of text) {
+    word = ((word << 6) | alphabet.indexOf(char)) & 0xffffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      const code = (word >> bits) & 255;
+      if (code < 32 || code > 126) return undefined;
+      out += String.fromCharCode(code);
+    }
+  }
+  return out;
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
+const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$)|\($/i;
+const member = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.)[A-Za-z_$][\w$]*|\[[^\]]*\])+;?$/;
+
+/** Passwords that Google and WordPress give to programs: groups of four. */
+const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4}$/;
+
+const wrapped = /^["'`<{[]\s*([^"'`<>{}[\]\s]{8,400})\s*["'`>}\]]$/;
+
+/** Where in `value` the secret is, when one is there. */
+function judged(value: string, name: SecretName, quoted: boolean): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
+  let from = /^\s*/.exec(value)?.[0].length ?? 0;
+  let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
+  // In n8n a text that starts with = and holds no {{ is plain.
+  if (value[from] === '=' && !value.includes('{{')) from += 1;
+  const scheme = schemes.exec(value.slice(from, to));
+  if (scheme !== null) from += scheme[0].length;
+  // Quotes and brackets around it, and remarks behind it.
+  for (let around = wrapped.exec(value.slice(from, to)); around !== null && (/["'`]/.test(value.charAt(from)) || looksRandom(around[1] ?? '')); around = wrapped.exec(value.slice(from, to))) {
+    from += value.slice(from, to).indexOf(around[1] ?? '', 1);
+    to = from + (around[1] ?? '').length;
+  }
+  const remark = /^([A-Za-z0-9_.~+/=-]{16,})\s+[(\[<-]/.exec(value.slice(from, to))?.[1];
+  if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
+  const bare = value.slice(from, to);
+  if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
+  if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
+  if (scheme !== null && /^basic/i.test(scheme[0])) {
+    const plain = readableBase64(bare);
+    if (plain?.includes(':') === true) {
+      const [user = '', ...rest] = plain.split(':');
+      const secret = rest.join(':') || user;
+      return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
+    }
+  }
+  if (isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare))) return undefined;
+  if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
+  const plain = readableBase64(bare);
+  if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
+  if (name === 'password') return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? { from, to, kind: 'password' } : undefined;
+  if (bare.length < 8) return undefined;
+  return looksRandom(bare) || uuid.test(bare) ? { from, to, kind: scheme !== null && /^bearer/i.test(scheme[0]) ? 'bearer-token' : 'generic-secret' } : undefined;
+}
+
+export const joinedPairWords = 'a user name with its password';
+const wordsOf: Readonly<Record<string, string>> = { password: 'a password', 'bearer-token': 'an access token', 'basic-credentials': joinedPairWords };
+const spanOf = (start: number, end: number, kind: string, score: number): SecretSpan => ({ start, end, kind, score, words: wordsOf[kind] ?? 'a key or password', sure: false });
+
+/** What cookies hold, one by one. */
+function inCookies(value: string, at: number): SecretSpan[] {
+  return [...value.matchAll(/(?:^|;\s*)([^=;\s]{1,80})=([^;\s]{12,2000})/g)].filter(([, cookie = '', one = '']) => !/^(?:CONSENT|SOCS|.{0,40}(?:consent|lang|locale|theme|timezone))$/i.test(cookie) && !isPlaceholder(one) && looksRandom(one) && one.length >= 16)
+    .map((match) => { const start = at + match.index + match[0].length - (match[2] ?? '').length; return spanOf(start, start + (match[2] ?? '').length, 'cookie', 0.85); });
+}
+
+/** The secret in what stands under a name; `at` is where the value begins, `quoted` that quotes or the like set it apart from code. */
+export function asValue(value: string, at: number, name: SecretName, quoted: boolean): SecretSpan[] {
+  if (name === 'cookie') return inCookies(value, at);
+  const found = judged(value, name === 'header' ? 'token' : name, quoted);
+  return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
+}
