@@ -79,6 +79,12 @@ describe.skipIf(skipped)('designer', () => {
     const opened = (await room())[2];
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole('complementary', { name: 'Inspector' }).waitFor();
+    // Each limit says whose it is, and what reaching it does.
+    const limits = page.getByRole('region', { name: 'Limits of a run' }).getByRole('spinbutton');
+    expect([await limits.count(), await page.getByRole('spinbutton', { name: 'Most steps of a run' }).evaluate((field) => field.ownerDocument.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent)])
+      .toEqual([4, 'A run that reaches one of them is halted. Empty takes the usual one, shown in grey.']);
+    await limits.first().fill('50');
+    await page.getByRole('button', { name: /^Undo: Change the limit of steps/ }).waitFor();
     expect([width > 800, height > 400, problems, opened, (await room())[2]]).toEqual([true, true, false, true, true]);
     await page.close();
   });

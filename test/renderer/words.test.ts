@@ -22,6 +22,11 @@ test('a note under a field ends as a sentence; roles and groups read as names', 
     .toEqual(['One a line.', 'Empty: the whole item.', 'Which one?', 'Such as:', undefined, 'Admin', 'Release desk', 'Data science', 'toString']);
 });
 
+test('a note that ends in an address or a pattern is left as it is', () => {
+  const notes = ['Must begin with https://', 'Such as api.example.com', 'Addresses or *@example.com', 'Such as orders/{{ input.id }}', 'Such as *.csv', 'Listens on 127.0.0.1'];
+  expect([notes.map(asSentence), asSentence('At least TLS 1.2'), asSentence('An address (https:// or ssh://)')]).toEqual([notes, 'At least TLS 1.2.', 'An address (https:// or ssh://)']);
+});
+
 test('whoever confirms with the second factor is told what: each call that asks for it has words', () => {
   const asking = Object.entries(contract).filter(([, spec]) => 'stepUp' in spec && spec.stepUp === true).map(([channel]) => channel);
   expect([asking.length > 20, asking.filter((channel) => stepUpWords(channel) === 'This action')]).toEqual([true, []]);

@@ -1,5 +1,5 @@
 /** Bring your mess: many files of other tools checked at once, on this machine, without importing one of them. */
-import { useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { useId, useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { ArrowUpRight, ChevronRight, FileX, FolderOpen, FolderSearch, FileUp } from 'lucide-react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
 import { droppedOf, pickedOf, readScanned, startScan, stopScan, useScan } from '../../bridge/scan.ts';
@@ -53,11 +53,12 @@ const rankedAtFirst = 8;
 
 function Ranked({ title, rows, of }: { readonly title: string; readonly rows: readonly { readonly key: string; readonly name: ReactNode; readonly share: number; readonly tail: ReactNode }[]; readonly of: number }) {
   const [whole, setWhole] = useState(false);
+  const list = useId();
   return (
     <section aria-label={title} className="min-w-0 self-start rounded-lg border border-line bg-surface">
       <h2 className="border-b border-line px-3.5 py-2 font-medium">{title}</h2>
       {rows.length === 0 ? <p className="px-3.5 py-3 text-muted">Nothing yet.</p> : (
-        <ol aria-label={title}>
+        <ol id={list} aria-label={title}>
           {(whole ? rows : rows.slice(0, rankedAtFirst)).map((row) => (
             <li key={row.key} className="border-b border-line px-3.5 py-1.5 last:border-b-0">
               <div className="flex items-center gap-2"><span className="flex min-w-0 flex-1 items-center gap-2">{row.name}</span>{row.tail}</div>
@@ -66,7 +67,7 @@ function Ranked({ title, rows, of }: { readonly title: string; readonly rows: re
           ))}
         </ol>
       )}
-      {rows.length > rankedAtFirst ? <div className="border-t border-line px-2 py-1"><Button tone="ghost" onClick={() => setWhole(!whole)}>{whole ? `Only the first ${rankedAtFirst}` : `Show all ${rows.length}`}</Button></div> : null}
+      {rows.length > rankedAtFirst ? <div className="border-t border-line px-2 py-1"><Button tone="ghost" aria-expanded={whole} aria-controls={list} onClick={() => setWhole(!whole)}>{whole ? `Only the first ${rankedAtFirst}` : `Show all ${rows.length}`}</Button></div> : null}
     </section>
   );
 }

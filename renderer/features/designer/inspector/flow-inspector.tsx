@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { defaultLimits } from '../../../../app/broker/grant.ts';
 import type { Json } from '../../../../app/kernel/json.ts';
 import { environments, lawfulBases, riskTiers, type Flow } from '../../../../app/workflow/model/flow.ts';
@@ -17,6 +18,7 @@ type NumberKey = 'maxSteps' | 'maxSeconds' | 'maxTokens' | 'retentionDays';
 /** The flow as a whole: what it is for, where it runs, and its limits. Shown while nothing is selected. */
 export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
   const session = useSessionOf();
+  const limits = useId();
   const flow = useDocument((state) => state.flow);
   const edit = (what: string, recipe: (draft: Flow) => void): void => session.document.edit(`Change ${what}`, recipe, `flow/${what}`);
   const text = (key: TextKey, label: string, help: string, multiline = false) => {
@@ -31,18 +33,20 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
       </div>
     );
   };
-  const limit = (key: NumberKey, label: string, maximum: number, usual: number | undefined) => (
+  /** `thing` names it where it is undone: "Change the limit of steps". */
+  const limit = (key: NumberKey, label: string, thing: string, maximum: number, usual: number | undefined) => (
     <FormField label={label}>
       {(control) => (
         <Input
           {...control}
+          aria-describedby={`${limits}-note`}
           type="number"
           min={key === 'retentionDays' ? 0 : 1}
           max={maximum}
           placeholder={usual === undefined ? 'As the workspace' : usual.toLocaleString()}
           readOnly={readOnly}
           value={flow.settings[key] ?? ''}
-          onChange={(event) => edit(label.toLowerCase(), (draft) => {
+          onChange={(event) => edit(thing, (draft) => {
             const value = Math.round(Number(event.target.value));
             if (event.target.value === '' || !Number.isFinite(value)) delete draft.settings[key];
             else draft.settings[key] = Math.min(maximum, Math.max(key === 'retentionDays' ? 0 : 1, value));
@@ -77,12 +81,12 @@ export function FlowInspector({ readOnly }: { readonly readOnly: boolean }) {
       {choice('Legal basis', flow.lawfulBasis, basisWords, (draft, value) => { if (value === undefined) delete draft.lawfulBasis; else draft.lawfulBasis = value; }, 'Why personal data may be used here (GDPR 6).')}
       {text('region', 'Region', 'Where the data should stay, such as EU.')}
       {text('serviceAccount', 'Service account', 'One of its own for each flow keeps the blast radius small.')}
-      <section aria-labelledby="limits-of-a-run" className="grid grid-cols-2 gap-3 border-t border-line pt-3">
-        <div className="col-span-2"><h3 id="limits-of-a-run" className="font-medium">Limits of a run</h3><p className="text-sm text-faint">A run that reaches one of them is halted. Empty takes the usual one, shown in grey.</p></div>
-        {limit('maxSteps', 'Steps', 1_000_000, defaultLimits.steps)}
-        {limit('maxSeconds', 'Seconds', 2_592_000, defaultLimits.seconds)}
-        {limit('maxTokens', 'Tokens of models', 1_000_000_000, defaultLimits.tokens)}
-        {limit('retentionDays', 'Days that its data stays', 36_500, undefined)}
+      <section aria-labelledby={limits} aria-describedby={`${limits}-note`} className="grid grid-cols-2 gap-3 border-t border-line pt-3">
+        <div className="col-span-2"><h3 id={limits} className="font-medium">Limits of a run</h3><p id={`${limits}-note`} className="text-sm text-faint">A run that reaches one of them is halted. Empty takes the usual one, shown in grey.</p></div>
+        {limit('maxSteps', 'Most steps of a run', 'the limit of steps', 1_000_000, defaultLimits.steps)}
+        {limit('maxSeconds', 'Longest run in seconds', 'the limit of time', 2_592_000, defaultLimits.seconds)}
+        {limit('maxTokens', 'Most tokens of models', 'the limit of tokens', 1_000_000_000, defaultLimits.tokens)}
+        {limit('retentionDays', 'Days that its data stays', 'how long its data stays', 36_500, undefined)}
       </section>
       <FormField label="Mask labelled fields in run data" adornment={<Switch label="Mask labelled fields in run data" disabled={readOnly} checked={flow.settings.redactRunData !== false} onCheckedChange={(on) => edit('masking', (draft) => { if (on) delete draft.settings.redactRunData; else draft.settings.redactRunData = false; })} />} help="Plain values can then only be revealed with a reason, and each look is logged.">{() => null}</FormField>
     </div>
