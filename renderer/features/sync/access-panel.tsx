@@ -43,7 +43,7 @@ export function AccessPanel({ kind, access, onKept }: { readonly kind: 'https' |
     </Callout>
   ) : (
     <Callout title={access.publicKey === undefined ? 'You need a key for this server' : 'Your key for this server'}>
-      <p className="mb-2">Its private half never leaves the encrypted store. Add the public half to your account on the server.</p>
+      <p className="mb-2">It is for this server alone, and its private half never leaves the encrypted store. Add the public half to your account on the server.</p>
       <Key access={access} onKept={onKept} />
     </Callout>
   );

@@ -114,7 +114,7 @@ function Bound({ kind, place, branch, access, onUnbound, onAccess }: { readonly 
       </LoadedView>
       {leaving ? (
         <Dialog open size="small" onOpenChange={(open) => { if (!open) setLeaving(false); }} title="Unbind the repository?" footer={<><Button onClick={() => setLeaving(false)}>Cancel</Button><Button tone="danger" busy={unbind.busy} onClick={() => void unbind.run()}>Unbind</Button></>}>
-          <p className="text-muted">Flows and reviews stay here and there. Nothing is shared until it is bound again.</p>
+          <p className="text-muted">Flows and reviews stay here and there. Nothing is shared until it is bound again, and everybody’s login or key for it ends: each enters or makes one anew then.</p>
         </Dialog>
       ) : null}
     </PageFrame>
