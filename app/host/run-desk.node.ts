@@ -8,7 +8,7 @@ import { grantOfFlow } from '../engine/grant-of-flow.ts';
 import type { ApprovalRequest, RunEvent, RunRecord } from '../engine/ports.ts';
 import { bothSinks, troubleLog } from '../engine/troubles.ts';
 import type { HumanTask, RunDesk } from '../ipc/services.ts';
-import { codeOfError, UserError } from '../kernel/errors.ts';
+import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
@@ -26,6 +26,7 @@ import { emptyFlow, type Flow, type FlowNode } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
+import { holdRunsOf } from './hold-runs.ts';
 import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeTroubles } from './store-trouble.ts';
@@ -46,7 +47,7 @@ export interface RunDeskParts {
 export interface HostRunDesk extends RunDesk {
   /** The way out for what belongs to no run, as far as the one step of the flow allows. */
   outside(flow: Flow): Promise<BrokerClient>;
-  /** Holds every run of a flow that is under way; gives how many, and how many could not be. One that ended or stood still meanwhile is neither. */
+  /** Holds every run of a flow that is under way; gives how many, and how many could not be. */
   holdRuns(flowId: string): Promise<{ readonly held: number; readonly failed: number }>;
   close(): Promise<void>;
 }
@@ -151,16 +152,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     outside,
     async holdRuns(flowId) {
       const { engine } = await running();
-      let [held, failed] = [0, 0];
-      let before: string | undefined;
-      do {
-        const open = await store.engine.runs.list({ status: ['running', 'waiting'], flowId, limit: listedRuns, ...(before === undefined ? {} : { before }) });
-        const tried = await Promise.allSettled(open.filter(({ dryRun }) => !dryRun).map(({ runId }) => engine.pause(runId, 'playbook')));
-        held += tried.filter(({ status }) => status === 'fulfilled').length;
-        failed += tried.filter((one) => one.status === 'rejected' && codeOfError(one.reason) !== 'run/wrong-state').length;
-        before = open.length < listedRuns ? undefined : open.at(-1)?.runId;
-      } while (before !== undefined);
-      return { held, failed };
+      return await holdRunsOf(flowId, { runs: store.engine.runs, pause: (runId) => engine.pause(runId, 'playbook') });
     },
     listen: listening.listen, stopListening: listening.stopListening, say: listening.say,
     async start(flow, mode, input, trigger) {
