@@ -2,8 +2,8 @@
  * Time only goes forward: the latest time that this machine has seen is remembered, so that a clock that is set back wakes no bundle and no
  * revocation list that has ended.
  */
-import { UserError } from '../kernel/errors.ts';
-import { systemClock } from '../kernel/host.node.ts';
+import { causeOf, UserError } from '../kernel/errors.ts';
+import { stderrLog, systemClock } from '../kernel/host.node.ts';
 import { instantText } from '../kernel/instant.ts';
 import { readState, writeState } from './state-file.ts';
 
@@ -23,14 +23,23 @@ export function seenClock(cwd: string): SeenClock {
   const kept = readState('seen-time', cwd)['latest'];
   let latest = typeof kept === 'number' ? kept : 0;
   let remembered = latest;
+  let failing = false;
+  /** A folder that takes nothing now must not end what asks for the time: it is tried again at the next look, and said once. */
+  const remember = (): void => {
+    try {
+      writeState('seen-time', cwd, { latest });
+      remembered = latest;
+      failing = false;
+    } catch (error) {
+      if (!failing) stderrLog.write('warn', 'the time that was seen cannot be remembered; until it can, a clock that is set back is noticed by this process alone', causeOf(error));
+      failing = true;
+    }
+  };
   const look = (signedAt: number): { readonly clock: number; readonly known: number } => {
     const clock = systemClock.now();
     const known = Math.max(latest, signedAt);
     if (clock > latest) latest = clock;
-    if (latest > remembered + rememberEveryMs) {
-      remembered = latest;
-      writeState('seen-time', cwd, { latest });
-    }
+    if (latest > remembered + rememberEveryMs) remember();
     return { clock, known };
   };
   return {

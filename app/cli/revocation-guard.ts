@@ -5,6 +5,7 @@ import { acceptRevocations, type RevocationList } from '../bundle/trust-root.nod
 import type { PinnedFlow } from '../engine/ports.ts';
 import { codeOfError, TerminalError, UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
+import type { Timers } from '../kernel/ports.ts';
 import { seenClock } from './clock-memory.ts';
 import { newestRevocations } from './revocation-memory.ts';
 import type { TargetOptions } from './run-target.ts';
@@ -27,7 +28,7 @@ export interface RevocationGuard {
  * Throws UserError for a list that cannot be used at the start. Later a list that cannot be read leaves the last good one in force, until
  * that one is stale.
  */
-export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions): RevocationGuard {
+export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOptions, timers: Timers = systemTimers): RevocationGuard {
   const read = (before?: RevocationList): RevocationList | undefined => {
     if (path === undefined) return undefined;
     const root = loadTrustRoot(trustRoot, cwd);
@@ -72,19 +73,26 @@ export function revocationGuard({ revocations: path, trustRoot, cwd }: TargetOpt
       let stopped = path === undefined;
       let cancel = (): void => undefined;
       const look = async (): Promise<void> => {
-        const now = `${stamp()} ${stale() ?? ''}`;
-        if (now !== seen) {
+        try {
+          const now = `${stamp()} ${stale() ?? ''}`;
+          if (now === seen) return;
           seen = now;
           try {
             list = read(list);
-            await changed();
           } catch (error) {
             stderrLog.write('error', 'the revocation list cannot be read; the last good one stays in force', { code: codeOfError(error) });
           }
+          // Also where it was not read: the last good one may just have become too old.
+          await changed();
+        } catch (error) {
+          seen = '';
+          stderrLog.write('error', 'what the revocation list ends could not be ended; it is tried again', { code: codeOfError(error) });
+        } finally {
+          // Whatever happened: a look that is not followed by another would leave revoked bundles running for good.
+          if (!stopped) cancel = timers.after(LOOK_MS, () => { void look(); });
         }
-        if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
       };
-      if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
+      if (!stopped) cancel = timers.after(LOOK_MS, () => { void look(); });
       return { stop: () => { stopped = true; cancel(); } };
     },
   };

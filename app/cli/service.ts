@@ -81,7 +81,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const port = await server.listen(options.host, options.port);
   const watch = guard.watch(async () => {
     const ended = await runtime.engine.revoke((run) => guard.reasonOf(run.bundleDigest));
-    stderrLog.write('warn', 'the revocation list has changed', { revoked: guard.revoked, runsEnded: ended });
+    stderrLog.write('warn', 'the revocation list was looked at', { revoked: guard.revoked, runsEnded: ended });
   });
   const watching = startPollers(pollers, pollPorts);
   void runtime.warm().catch(() => undefined);

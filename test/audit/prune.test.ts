@@ -5,7 +5,10 @@ import { prunedEvent, pruneTarget } from '../../app/audit/prune.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
 import { verifyInclusion } from '../../app/audit/proofs.ts';
 import { hashLeaf, rootAt } from '../../app/audit/merkle.ts';
+import { desk } from '../cli/kit.ts';
 import { checkExport, exported, filled, origin, type TestLog } from './fixtures.ts';
+
+const { cli, write } = desk();
 
 async function prune(log: TestLog, keepFrom = Number.MAX_SAFE_INTEGER, before = log.clock.time + 1): Promise<number> {
   const target = pruneTarget(log.repository, before, keepFrom);
@@ -44,6 +47,9 @@ test('AUD-16 a deletion that calls itself retention is found', async () => {
   // The same cut, but the log says nothing of it.
   const target = pruneTarget(silent.repository, silent.clock.time + 1, Number.MAX_SAFE_INTEGER);
   if (target !== undefined) await silent.repository.prune(target);
+  const file = write('silent.jsonl', exported(silent));
+  const said = await cli(['audit', 'verify', file]);
+  expect([said.code, said.out.includes('removed by retention, as the log says'), said.out.includes('nothing signed says why')]).toEqual([1, false, true]);
   await prune(log);
   const text = exported(log);
   const lines = text.split('\n').slice(0, -1);

@@ -1,6 +1,6 @@
 /** The kill switch reaches a running service: what a signed list revokes stops at once and starts no more. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { revocationGuard } from '../../app/cli/revocation-guard.ts';
 import { startService } from '../../app/cli/service.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
@@ -53,6 +53,19 @@ test('a revoked bundle ends its runs, and an older list sets nothing free', asyn
     const guard = revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' });
     expect(guard.reasonOf(digest)).toContain('clock of this computer was set back');
     write('seen-time.json', JSON.stringify({ latest: Date.now() + 60_000 }));
+    // What fails while it looks ends neither the service nor the looking.
+    const looks: (() => void)[] = [];
+    let ended = 0;
+    const watch = revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' }, { after: (_ms, look) => { looks.push(look); return () => {}; } })
+      .watch(async () => { ended += 1; if (ended === 1) throw new Error('the store is full'); });
+    write('list.json', 'no list');
+    for (let turn = 1; turn < 4; turn += 1) {
+      looks.at(-1)?.();
+      await vi.waitFor(() => { expect(looks.length).toBe(turn + 1); });
+    }
+    watch.stop();
+    expect(ended).toBe(2);
+    await list(3);
     expect(revocationGuard({ cwd: folder, unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json' }).reasonOf(digest)).toBeUndefined();
   } finally {
     delete process.env['COUNTERSIGN_STATE'];

@@ -96,10 +96,11 @@ async function verifyStore(path: string, values: VerifyValues, keys: readonly Ve
 function print(report: Report, path: string, json: boolean, io: CliIo): ExitCode {
   const { ok, size, removed, problems } = report;
   const root = toBase64(report.root);
+  const explained = !problems.some(({ code }) => code === 'unexplained-start');
   if (json) {
     io.out(`${JSON.stringify({ ok, size, ...(removed === 0 ? {} : { removed }), root, problems })}\n`);
   } else {
-    io.out(`${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} removed by retention, as the log says)`}, root ${root}\n`);
+    io.out(`${plainLine(path)}: ${ok ? 'whole' : 'NOT whole'}, ${size} entries${removed === 0 ? '' : ` (the first ${removed} ${explained ? 'removed by retention, as the log says' : 'are missing, and nothing signed says why'})`}, root ${root}\n`);
     for (const { index, code } of problems.slice(0, shownProblems)) io.out(`  entry ${index}: ${words[code]} (${code})\n`);
     if (problems.length > shownProblems) io.out(`  and ${problems.length - shownProblems} more\n`);
   }
