@@ -8,6 +8,12 @@ import { type AuditEvent } from './entry.ts';
 import { rootAt } from './merkle.ts';
 import type { AuditReader, Digest, StoredCheckpoint } from './ports.ts';
 
+/** The setting that says for how many days entries stay; empty or missing keeps the log whole. */
+export const auditDaysKey = 'audit-keep-days';
+/** Nothing younger goes, whatever the setting says: who made whose account is read from the log when approvals are counted. */
+export const leastAuditDays = 365;
+export const mostAuditDays = 9_999;
+
 export const prunedAction = 'audit.pruned';
 
 /** At most so many entries go in one transaction: nobody waits long for the writer. */

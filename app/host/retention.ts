@@ -1,4 +1,5 @@
 /** Deletes runs and entries of the audit log that are older than the workspace keeps them: when it opens, when the setting changes, and each hour. */
+import { auditDaysKey, leastAuditDays } from '../audit/prune.ts';
 import { causeOf } from '../kernel/errors.ts';
 import type { Clock, Log, Timers } from '../kernel/ports.ts';
 import type { Store } from '../store/store.ts';
@@ -6,15 +7,24 @@ import type { HostAuditDesk } from './audit-desk.node.ts';
 
 /** Days; empty or missing means that runs are kept. */
 export const runDaysKey = 'run-keep-days';
-/** The same for the audit log. */
-export const auditDaysKey = 'audit-keep-days';
+/** When the keeper looked at the clock last (ms since the epoch), and how much of the wait after a jump is left (ms). */
+const lookedKey = 'retention-seen';
 
 /** After a part of what can go has gone, the rest follows soon. */
 const soonMs = 2_000;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+/** A computer that was off for longer looks the same as a clock that was set forward; what is due goes a day later then. */
+const jumpMs = 2 * dayMs;
+/** One look counts for so much of the wait at most: setting the clock forward a little, again, does not end it at once. */
+const mostWaitedMs = 2 * hourMs;
 
-export interface RetentionKeeper { run(): void; close(): void }
+export interface RetentionKeeper {
+  run(): void;
+  /** Not at once: what was asked for is in the log before anything goes. */
+  soon(): void;
+  close(): void;
+}
 
 export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'forwarding'>, audit: Pick<HostAuditDesk, 'append' | 'prune'>, ports: { readonly clock: Clock; readonly timers: Timers; readonly log: Log }): RetentionKeeper {
   let cancel: (() => void) | undefined;
@@ -22,24 +32,40 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'for
 
   const failed = (what: string) => (error: unknown): void => ports.log.write('warn', `${what} older than they are kept could not be deleted; it is tried again in an hour`, causeOf(error));
 
-  function daysOf(key: string): number | undefined {
+  function daysOf(key: string, least: number): number | undefined {
     const days = Number(store.settings.get(key) ?? '');
-    return Number.isInteger(days) && days >= 1 ? days : undefined;
+    return Number.isInteger(days) && days >= least ? days : undefined;
+  }
+
+  const deletesAnything = (): boolean => daysOf(runDaysKey, 1) !== undefined || daysOf(auditDaysKey, leastAuditDays) !== undefined;
+
+  /**
+   * Whether the clock can be relied on. A clock set forward makes everything old, and what is deleted by it is gone for good: the log says that
+   * time jumped, and a day passes in which somebody can set it right, however often the workspace is opened meanwhile.
+   */
+  async function clockHolds(now: number): Promise<boolean> {
+    const [looked, owed = 0] = (store.settings.get(lookedKey) ?? '').split(' ').filter((part) => part !== '').map(Number);
+    const passed = looked === undefined ? 0 : now - looked;
+    const jumped = passed > jumpMs;
+    const left = jumped ? dayMs : Math.max(0, owed - Math.min(Math.max(passed, 0), mostWaitedMs));
+    if (jumped && deletesAnything()) await audit.append({ actor: 'system', action: 'audit.clock-jumped', subject: 'retention', details: { days: String(Math.floor(passed / dayMs)) } });
+    store.settings.set(lookedKey, `${now} ${left}`);
+    return left === 0;
   }
 
   /** Entries that some destination has not got yet stay, however old. */
-  async function pruneAudit(): Promise<void> {
-    const days = daysOf(auditDaysKey);
+  async function pruneAudit(now: number): Promise<void> {
+    const days = daysOf(auditDaysKey, leastAuditDays);
     if (days === undefined) return;
     const waiting = store.forwarding.list().map(({ id }) => store.forwarding.cursor(id)?.before.next ?? 0);
-    const removed = await audit.prune({ before: ports.clock.now() - days * dayMs, keepFrom: Math.min(Number.MAX_SAFE_INTEGER, ...waiting), days });
+    const removed = await audit.prune({ before: now - days * dayMs, keepFrom: Math.min(Number.MAX_SAFE_INTEGER, ...waiting), days });
     if (removed > 0 && !closed) again(soonMs);
   }
 
-  function purge(): void {
-    const days = daysOf(runDaysKey);
+  function purge(now: number): void {
+    const days = daysOf(runDaysKey, 1);
     if (days === undefined) return;
-    const runs = store.retention.purgeRuns(ports.clock.now() - days * dayMs);
+    const runs = store.retention.purgeRuns(now - days * dayMs);
     if (runs > 0) void audit.append({ actor: 'system', action: 'run.purged', subject: 'runs', details: { runs: String(runs), days: String(days) } });
   }
 
@@ -48,16 +74,22 @@ export function keepRetention(store: Pick<Store, 'settings' | 'retention' | 'for
     cancel = ports.timers.after(ms, run);
   }
 
-  function run(): void {
-    if (closed) return;
-    again(hourMs);
+  async function look(): Promise<void> {
+    const now = ports.clock.now();
+    if (!(await clockHolds(now)) || closed) return;
     try {
-      purge();
+      purge(now);
     } catch (error) {
       failed('runs that are')(error);
     }
-    pruneAudit().catch(failed('audit entries that are'));
+    await pruneAudit(now).catch(failed('audit entries that are'));
   }
 
-  return { run, close: () => { closed = true; cancel?.(); } };
+  function run(): void {
+    if (closed) return;
+    again(hourMs);
+    look().catch(failed('what is'));
+  }
+
+  return { run, soon: () => { if (!closed) again(soonMs); }, close: () => { closed = true; cancel?.(); } };
 }

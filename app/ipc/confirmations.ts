@@ -45,6 +45,10 @@ export function confirmations(services: Services): Confirmations {
       detail: `${plainLine(file)}\nWhat was done since is not in it. A copy of today's workspace is kept in its folder of backups. Everybody is signed out.`,
       button: 'Restore',
     }),
+    'audit:setRetention': async ({ days }) => ({
+      title: days === undefined ? 'Keep the whole audit log?' : `Delete audit entries after ${days} days?`, button: days === undefined ? 'Keep it' : 'Delete them',
+      detail: days === undefined ? 'Nothing is deleted from it any more.' : 'What is older goes for good, from now on and each day. A signed checkpoint stands for it; who did what can no longer be read.',
+    }),
     'privacy:erase': async ({ identifiers }) => {
       const { privacy } = services.workspace();
       const found = privacy.find(privacy.identifiers(identifiers));

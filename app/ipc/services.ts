@@ -261,8 +261,8 @@ export interface Workspace {
   readonly sso: ProviderDesk;
   readonly connectionDesk: ConnectionDesk;
   readonly privacy: PrivacyDesk;
-  /** Deletes what is older than the settings keep. */
-  readonly retention: { run(): void };
+  /** Deletes what is older than the settings keep, a moment later. */
+  readonly retention: { soon(): void };
   readonly audit: AuditDesk;
   readonly forwarding: ForwardDesk;
   readonly runs: RunDesk;

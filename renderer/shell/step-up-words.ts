@@ -6,7 +6,7 @@ const actions: Readonly<Record<string, string>> = {
   'people:create': 'Adding a person', 'people:update': 'Changing what a person may do', 'people:revokeKey': 'Revoking a person’s key', 'people:resetSecondFactor': 'Resetting a person’s second factor', 'roles:save': 'Changing a role', 'roles:remove': 'Removing a role',
   'sso:save': 'Changing an identity provider', 'sso:remove': 'Removing an identity provider', 'policy:save': 'Changing the policy', 'policy:signPack': 'Signing a rule pack', 'models:save': 'Changing the model registry',
   'run:reveal': 'Looking at plain run data', 'privacy:erase': 'Erasing a person', 'audit:saveDestination': 'Changing where the log is forwarded', 'audit:removeDestination': 'Ending a forwarding of the log',
-  'monitor:savePlaybook': 'Changing a playbook', 'monitor:removePlaybook': 'Removing a playbook',
+  'run:reveal': 'Looking at plain run data', 'privacy:erase': 'Erasing a person', 'audit:saveDestination': 'Changing where the log is forwarded', 'audit:removeDestination': 'Ending a forwarding of the log', 'audit:setRetention': 'Changing how long the log is kept',
   'store:backup': 'Making a backup', 'store:restore': 'Going back to a backup', 'store:protect': 'Changing what opens the workspace', 'store:rotateKey': 'Giving the store a new key',
 };
 

@@ -12,9 +12,10 @@ beforeEach(async () => { world = await openTestHost(); ({ ada } = await withFirs
 afterEach(async () => { await world.close(); });
 
 const day = 86_400_000;
+const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
 const nobody: ForwardRepository = { list: () => [], save: () => {}, remove: () => false, cursor: () => undefined, saveCursor: () => {} };
 
-test('the keeper asks for what is older than the setting, each hour, and not after it closed', () => {
+test('the keeper asks for what is older than the setting, each hour, and not after it closed', async () => {
   let now = 100 * day;
   let days = '';
   const asked: number[] = [];
@@ -26,16 +27,50 @@ test('the keeper asks for what is older than the setting, each hour, and not aft
     { clock: { now: () => now }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write() {} } },
   );
   keeper.run();
+  await turn();
   days = '30';
   timers.at(-1)?.();
+  await turn();
   now += day;
   timers.at(-1)?.();
+  await turn();
   keeper.close();
   timers.at(-1)?.();
+  await turn();
   expect([asked, written]).toEqual([[70 * day, 71 * day], ['run.purged 1', 'run.purged 2']]);
 });
 
-test('what keeps the keeper from its work is in the log, and it tries again', () => {
+test('after a jump of the clock nothing goes for a day, over restarts and however often the clock is moved a little', async () => {
+  let now = 1_000 * day;
+  const settings: Record<string, string> = { 'audit-keep-days': '365' };
+  const did: string[] = [];
+  const open = (): ReturnType<typeof keepRetention> => keepRetention(
+    { settings: { get: (key) => settings[key], all: () => settings, set: (key, value) => { settings[key] = value; }, remove: () => {} }, forwarding: nobody, retention: { purgeRuns: () => 0 } },
+    { append: async ({ action, details }) => { did.push(`${action} ${details['days'] ?? ''}`); }, prune: async () => { did.push('prune'); return 0; } },
+    { clock: { now: () => now }, timers: { after: () => () => {} }, log: { write() {} } },
+  );
+  const look = async (passed: number): Promise<readonly string[]> => {
+    now += passed;
+    const keeper = open();
+    keeper.run();
+    await turn();
+    keeper.close();
+    return did.splice(0);
+  };
+  expect([await look(0), await look(400 * day), await look(0), await look(day), await look(-400 * day), await look(400 * day)]).toEqual([['prune'], ['audit.clock-jumped 400'], [], [], [], ['audit.clock-jumped 400']]);
+  for (let hour = 1; hour < 24; hour += 1) expect(await look(day / 24)).toEqual([]);
+  expect(await look(day / 24)).toEqual(['prune']);
+  settings['audit-keep-days'] = '364';
+  expect(await look(day / 24)).toEqual([]);
+});
+
+test('how long the log is kept asks for a fresh factor and a confirmation, and is no setting like others', async () => {
+  expect(await ada.call('settings:set', { key: 'audit-keep-days', value: '365' }).catch((error: unknown) => (error instanceof Refusal ? error.code : ''))).toBe('ipc/bad-input');
+  await ada.call('audit:setRetention', { days: 365 });
+  expect([world.asked.at(-1)?.title, (await ada.call('settings:get', {})).values['audit-keep-days']]).toEqual(['Delete audit entries after 365 days?', '365']);
+});
+
+test('what keeps the keeper from its work is in the log, and it tries again', async () => {
   const timers: (() => void)[] = [];
   const logged: unknown[] = [];
   const keeper = keepRetention(
@@ -43,7 +78,9 @@ test('what keeps the keeper from its work is in the log, and it tries again', ()
     { append: async () => {}, prune: async () => 0 }, { clock: { now: () => 100 * day }, timers: { after: (_ms, run) => { timers.push(run); return () => {}; } }, log: { write: (...line) => { logged.push(line); } } },
   );
   keeper.run();
+  await turn();
   timers.at(-1)?.();
+  await turn();
   keeper.close();
   expect(logged).toEqual([1, 2].map(() => ['warn', expect.stringContaining('could not be deleted'), { code: 'store/full', cause: 'There is no room left.' }]));
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fieldTypes } from '../../nodes/kit/schemas.ts';
 import { destinationSchema } from '../../audit/forwarders/destination.ts';
+import { leastAuditDays, mostAuditDays } from '../../audit/prune.ts';
 import { jsonObjectSchema, jsonSchema } from '../../kernel/json.ts';
 import { flowSchema } from '../../workflow/model/flow.ts';
 import { call, push, readOnly } from './channel.ts';
@@ -111,6 +112,10 @@ export const runsContract = {
   'audit:exportView': call({ input: auditFilter, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'audit.export', audit: { action: 'audit.exported' } }),
   'audit:export': call({ input: empty, output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'audit.export', audit: { action: 'audit.exported' } }),
 
+  /** How long entries stay; without `days` for good. What goes cannot be brought back. */
+  'audit:setRetention': call({
+    input: z.strictObject({ days: z.int().min(leastAuditDays).max(mostAuditDays).optional() }), output: done, permission: 'settings.edit', stepUp: true, confirm: 'native', perMinute: 10, audit: { action: 'audit.retention-changed' },
+  }),
   'audit:destinations': call({ input: empty, output: z.strictObject({ destinations: z.array(destinationState).max(100) }), permission: 'audit.read', audit: readOnly }),
   /** A new destination has no id yet. It begins with the oldest entry. */
   'audit:saveDestination': call({

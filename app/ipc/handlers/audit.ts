@@ -1,4 +1,5 @@
 /** The audit log: questions, proof, export. */
+import { auditDaysKey } from '../../audit/prune.ts';
 import { instantText } from '../../kernel/instant.ts';
 import type { HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
@@ -31,6 +32,15 @@ export function auditHandlers(services: Services): HandlersFor<'audit'> {
       return { fileName: `countersign-audit-${audit.size()}.jsonl`, text };
     },
 
+    'audit:setRetention': async ({ days }, context) => {
+      const { settings, retention } = services.workspace();
+      const before = settings.get(auditDaysKey) ?? '';
+      settings.set(auditDaysKey, days === undefined ? '' : String(days));
+      context.note('audit', { days: String(days ?? 'all'), before: before === '' ? 'all' : before });
+      // After the entry that says who asked for it.
+      retention.soon();
+      return { done: true };
+    },
     'audit:destinations': async () => ({ destinations: services.workspace().forwarding.list().map((state) => ({ ...state })) }),
     'audit:saveDestination': async ({ destination, secret }, context) => {
       const known = services.workspace().forwarding.list().some((state) => state.destination.id === destination.id);

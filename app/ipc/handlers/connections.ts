@@ -1,4 +1,5 @@
 /** Connections and their secrets, the model registry, settings. */
+import { auditDaysKey } from '../../audit/prune.ts';
 import { UserError } from '../../kernel/errors.ts';
 import { blastRadius } from '../../lint/blast-radius.ts';
 import { scopesAcross } from '../../lint/permission-map.ts';
@@ -15,8 +16,6 @@ import { connectionById, connectionViewOf, flowsThatUse, newestDocuments } from 
 const settings: Readonly<Record<string, RegExp>> = {
   'idle-lock-minutes': /^(?:[1-9]|[1-5][0-9]|60)$/,
   'review-due-days': /^(?:[1-9]|[12][0-9]|30)$/,
-  /** Empty: the audit log is kept whole. A year at the least: who made whose account is read from it when approvals are counted. */
-  'audit-keep-days': /^(?:|36[5-9]|3[7-9][0-9]|[4-9][0-9]{2}|[1-9][0-9]{3})$/,
   /** Empty: runs are kept. */
   'run-keep-days': /^(?:|[1-9]|[1-9][0-9]{1,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)$/,
 };
@@ -116,12 +115,12 @@ export function connectionHandlers(services: Services): HandlersFor<'connections
     },
 
     // The table holds more than settings: the workspace's identity and its policy have doors of their own.
-    'settings:get': async () => ({ values: Object.fromEntries(Object.keys(settings).flatMap((key) => { const value = services.workspace().settings.get(key); return value === undefined ? [] : [[key, value]]; })) }),
+    'settings:get': async () => ({ values: Object.fromEntries([...Object.keys(settings), auditDaysKey].flatMap((key) => { const value = services.workspace().settings.get(key); return value === undefined ? [] : [[key, value]]; })) }),
     'settings:set': async ({ key, value }, context) => {
       const allowed = Object.hasOwn(settings, key) ? settings[key] : undefined;
       if (allowed?.test(value) !== true) throw new UserError('ipc/bad-input', `"${key}" cannot be set to that.`, { place: key });
       services.workspace().settings.set(key, value);
-      if (key === 'run-keep-days' || key === 'audit-keep-days') services.workspace().retention.run();
+      if (key === 'run-keep-days') services.workspace().retention.soon();
       context.note(key, { value });
       return { done: true };
     },

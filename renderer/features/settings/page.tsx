@@ -51,7 +51,11 @@ const rules: readonly { readonly key: string; readonly label: string; readonly h
 function RulesSection() {
   const { result, reload } = useCall('settings:get', {});
   const mayEdit = useMay('settings.edit');
-  const save = useAction(async (key: string, value: string) => { await call('settings:set', { key, value }); reload(); });
+  const save = useAction(async (key: string, value: string) => {
+    const days = value === '' ? undefined : Number(value);
+    await (key === 'audit-keep-days' ? call('audit:setRetention', days === undefined ? {} : { days }) : call('settings:set', { key, value }));
+    reload();
+  });
   return (
     <Section title="Rules of this workspace">
       <LoadedView result={result} failed="The settings could not be read" onRetry={reload}>
