@@ -41,8 +41,10 @@ export const openHost: OpenHost = async (options) => {
     async onOpened(opened, { rollback, ongoing }) {
       open = openWorkspace(opened, ports, { version: options.version, startRunner: () => options.startRunner(), publish: (channel, payload) => door.publish(channel, payload) });
       await tellCutShort(opened, open.audit, ongoing);
-      open.retention.run();
+      // What was found is written down before it is forgotten, and before anything of the log goes.
       if (rollback !== undefined) await open.audit.append({ actor: 'system', action: 'store.rolled-back', subject: open.info.id, details: { why: rollback.code } });
+      opened.settleRollback();
+      open.retention.run();
     },
     async onClosing({ keepSessions }) {
       if (!keepSessions) holders.clear();

@@ -1,7 +1,7 @@
 /** Makes, opens, locks and backs up the one store of a data folder, and says how it stands. */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UserError, codeOfError, isCountersignError } from '../kernel/errors.ts';
+import { UserError, causeOf, codeOfError, isCountersignError } from '../kernel/errors.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
 import type { StoreControl } from '../ipc/services.ts';
 import { finishRestore, stageRestore } from '../store/backup.ts';
@@ -90,7 +90,7 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
     }
   }
 
-  async function open(unlock: Unlock): Promise<void> {
+  async function open(unlock: Unlock, ongoing?: string): Promise<void> {
     try {
       store = await openStore({ ...common, ...cost, unlock });
     } catch (error) {
@@ -98,8 +98,9 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
       if (!isCountersignError(error) || error.code !== 'store/rolled-back') throw error;
       store = await openStore({ ...common, ...cost, unlock, accept: 'rolled-back' });
     }
-    rollback = store.rollback;
-    await options.onOpened(store, { rollback });
+    // Where it was closed for a moment only, what was told at its first opening still holds.
+    rollback = store.rollback ?? (ongoing === undefined ? undefined : rollback);
+    await options.onOpened(store, { rollback: store.rollback, ...(ongoing === undefined ? {} : { ongoing }) });
   }
 
   const opened = (): Store => {
@@ -199,17 +200,29 @@ export async function createStoreControl(options: StoreControlOptions): Promise<
         const by = unlockedBy;
         onProgress({ phase: 'copy', done: 0, total: 2 });
         await lock(true);
+        // Under the new key or the old one: the same passphrase or keychain opens either.
+        const reopen = async (): Promise<void> => {
+          await open(unlock, 'store.key-rotated');
+          unlockedBy = by;
+        };
+        let recoveryCode: string;
         try {
-          const { recoveryCode = '' } = await rotateStoreKey({
+          ({ recoveryCode = '' } = await rotateStoreKey({
             path: options.dataFolder, unlock, onProgress, protection: { ...cost, ...keychainHere, ...(passphrase === undefined ? {} : { passphrase }), recovery: true },
             ...(options.sqliteBinding === undefined ? {} : { nativeBinding: options.sqliteBinding }),
-          });
+          }));
+        } catch (error) {
+          // What kept it from the new key is what people must hear; a store that stays closed shows by itself.
+          await reopen().catch((failure: unknown) => { log.write('error', 'the store could not be opened again', causeOf(failure)); });
+          throw error;
+        }
+        try {
+          await reopen();
           return { recoveryCode };
-        } finally {
-          // Under the new key or the old one: the same passphrase or keychain opens either.
-          store = await openStore({ ...common, ...cost, unlock });
-          unlockedBy = by;
-          await options.onOpened(store, { rollback, ongoing: 'store.key-rotated' });
+        } catch (error) {
+          // The old code has ended: without the new one nobody might get in again.
+          log.write('error', 'the store could not be opened again under its new key', causeOf(error));
+          return { recoveryCode, closed: isCountersignError(error) ? error.message : 'The store could not be opened again.' };
         }
       });
     },

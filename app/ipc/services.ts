@@ -63,7 +63,7 @@ export interface StoreControl {
    * Encrypts the store under a new key, and closes and opens it for that; sessions stay. `passphrase` is that of today: it opens the store
    * afterwards, too, and is needed where there is one. Gives the new recovery code; the former one ends.
    */
-  rotate(passphrase: string | undefined, senderId: string): Promise<{ recoveryCode: string }>;
+  rotate(passphrase: string | undefined, senderId: string): Promise<{ recoveryCode: string; closed?: string }>;
   /** Ends what this sender has begun, between two of its steps; false when there is nothing. */
   cancel(senderId: string): boolean;
   status(): Promise<{ cipher: string; hasPassphrase: boolean; bytes: number; lastWrite?: number; backups: readonly { file: string; at: number; bytes: number }[] }>;

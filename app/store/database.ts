@@ -3,7 +3,7 @@
  * The native handle stays in connection.ts: its `serialize()` gives plain text and its `backup()` refuses encrypted files, so
  * neither is in the types here.
  */
-import { BugError } from '../kernel/errors.ts';
+import { BugError, TransientError } from '../kernel/errors.ts';
 import { translateSqliteError } from './failures.ts';
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
@@ -96,7 +96,8 @@ export const foldAfterPages = 4_000;
 export function writeDb(native: NativeDatabase): WriteDb {
   let holders = 0;
   let wanted = false;
-  const fold = (): void => { translated(() => native.pragma('wal_checkpoint(TRUNCATE)')); };
+  /** Whether all of the log is in the file now. */
+  const fold = (): boolean => translated(() => native.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
   return {
     ...readDb(native),
     change<Parameters extends readonly SqlValue[]>(sql: string): Change<Parameters> {
@@ -111,7 +112,8 @@ export function writeDb(native: NativeDatabase): WriteDb {
       else fold();
     },
     holdLog() {
-      fold();
+      // A file without what is in its log yet is no copy of the store, and folding the log now would change the file under another copy.
+      if (holders > 0 || !fold()) throw new TransientError('store/in-use', 'The store is busy, so that no whole copy of it can be made now.', { mend: 'Try again in a moment.' });
       holders += 1;
       native.pragma('wal_autocheckpoint = 0');
       return () => {

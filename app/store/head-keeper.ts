@@ -50,6 +50,7 @@ export function fileHeadKeeper(name: string, path: string, sealKey: Uint8Array):
     },
     async save(head) {
       writeAtomically(path, Buffer.from(`${JSON.stringify({ format: 'countersign-head', version: 1, head, seal: sealOf(sealKey, head) })}\n`, 'utf8'));
+      return true;
     },
   };
 }
@@ -79,8 +80,10 @@ export function keychainHeadKeeper(path: string, keychain: Keychain, log: Log): 
       try {
         const sealed = Buffer.from(await keychain.protect(Buffer.from(canonicalJson(head), 'utf8'))).toString('base64');
         writeAtomically(path, Buffer.from(`${JSON.stringify({ format: 'countersign-sealed-head', version: 1, sealed })}\n`, 'utf8'));
+        return true;
       } catch (error) {
         log.write('warn', 'the keychain did not seal the newest state of the store', causeOf(error));
+        return false;
       }
     },
   };

@@ -7,7 +7,8 @@ import { readMeta, writeMeta } from './repositories/meta.ts';
 export interface HeadWriter {
   /** Remembers the newest audit head and saves it within a second. */
   note(auditSize: number, auditRoot: string): void;
-  save(): Promise<void>;
+  /** After the saves before it, so that an older head never takes the place of a newer one. Gives the names of those who keep it now. */
+  save(): Promise<readonly string[]>;
   stop(): void;
 }
 
@@ -19,13 +20,22 @@ export function createHeadWriter(db: WriteDb, storeId: string, keepers: readonly
   let cancel: (() => void) | undefined;
   let stopped = false;
 
-  async function save(): Promise<void> {
-    cancel?.();
-    cancel = undefined;
+  let tail: Promise<unknown> = Promise.resolve();
+
+  async function write(): Promise<readonly string[]> {
     const counter = Number(readMeta(db, 'counter') ?? 0) + 1;
     writeMeta(db, 'counter', String(counter));
     const head: StoreHead = { storeId, counter, ...latest };
-    await Promise.all(keepers.map((keeper) => keeper.save(head)));
+    const kept = await Promise.all(keepers.map((keeper) => keeper.save(head)));
+    return keepers.flatMap(({ name }, index) => (kept[index] === true ? [name] : []));
+  }
+
+  function save(): Promise<readonly string[]> {
+    cancel?.();
+    cancel = undefined;
+    const mine = tail.then(write);
+    tail = mine.catch(() => undefined);
+    return mine;
   }
 
   return {

@@ -6,12 +6,12 @@ import { rootAt } from '../audit/merkle.ts';
 import type { AuditReader } from '../audit/ports.ts';
 import { isCountersignError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/ports.ts';
-import type { ReadDb } from './database.ts';
+import type { ReadDb, WriteDb } from './database.ts';
 import type { StorePaths } from './file-layout.ts';
-import { headProblem, type PresentState, type Rollback } from './head-check.ts';
+import { headProblem, rollbackSchema, type PresentState, type Rollback } from './head-check.ts';
 import { fileHeadKeeper, keychainHeadKeeper } from './head-keeper.ts';
 import type { HeadKeeper, Keychain, StoreHead } from './ports.ts';
-import { readMeta } from './repositories/meta.ts';
+import { readMeta, writeMeta } from './repositories/meta.ts';
 
 export interface HeadOptions {
   /** Besides the file next to the store and what `headFolder` brings. */
@@ -51,6 +51,24 @@ export async function rollbackOf(storeId: string, keepers: readonly HeadKeeper[]
     if (kept === undefined && known.includes(keeper.name)) return { code: 'record-gone', text: `the record of its newest state (${keeper.name}) is gone` };
   }
   return undefined;
+}
+
+/**
+ * Who should have a record. A store that has been in use counts the keychain in where there is one, whatever it says itself: whoever knows the
+ * passphrase could take the name out and the record with it.
+ */
+export function knownKeepers(db: ReadDb, present: PresentState, { headFolder, headKeychain }: HeadOptions): readonly string[] {
+  const used = present.counter > 1 || present.auditSize > 0;
+  const told = (readMeta(db, 'keepers') ?? (used ? 'file' : '')).split(',').filter((name) => name !== '');
+  return used && headFolder !== undefined && headKeychain !== undefined ? [...new Set([...told, 'keychain'])] : told;
+}
+
+/** Kept before the records are made anew, which would look as if nothing had been: what was found stays until the audit log has it. */
+export const keepRollback = (db: WriteDb, { code, text }: Rollback): void => { writeMeta(db, 'rollback', JSON.stringify({ code, text: text.slice(0, 300) })); };
+
+export function keptRollback(db: ReadDb): Rollback | undefined {
+  const kept = readMeta(db, 'rollback');
+  return kept === undefined ? undefined : rollbackSchema.parse(JSON.parse(kept));
 }
 
 /** In the order in which they are asked. */

@@ -27,6 +27,31 @@ export type HeavyAnswer =
 
 const classes = { user: UserError, transient: TransientError, terminal: TerminalError, bug: BugError } as const;
 
+/** Trap: sending a small Buffer sends the whole pool that it lies in, with whatever else is there; and one key twice must stay one, which says that it does not change. */
+function withOwnKeys(job: HeavyJob): { readonly job: HeavyJob; readonly keys: readonly Uint8Array[] } {
+  const copies = new Map<Uint8Array, Uint8Array>();
+  const own = (key: Uint8Array): Uint8Array => {
+    const copy = copies.get(key) ?? Uint8Array.from(key);
+    copies.set(key, copy);
+    return copy;
+  };
+  const ownOf = (key: DatabaseKey): DatabaseKey => ({ ...key, dataKey: own(key.dataKey) });
+  const copied: HeavyJob = job.kind === 'recrypt' ? { ...job, from: ownOf(job.from), to: own(job.to) }
+    : job.kind === 'forward' ? { ...job, dataKey: own(job.dataKey) }
+      : { ...job, key: ownOf(job.key) };
+  return { job: copied, keys: [...copies.values()] };
+}
+
+/** The thread gets copies of its own, made while it is called; those that were made for the way do not stay behind, whether it starts or not. */
+function threadFor(job: HeavyJob, cancelled: Int32Array): Worker {
+  const { job: sent, keys } = withOwnKeys(job);
+  try {
+    return new Worker(new URL('./heavy-worker.node.ts', import.meta.url), { workerData: { job: sent, cancelled }, env: {}, argv: [] });
+  } finally {
+    for (const key of keys) key.fill(0);
+  }
+}
+
 /**
  * What `onProgress` throws ends the work at its next step, and is what this rejects with. Otherwise it rejects with what the work did; its
  * files are closed then.
@@ -35,7 +60,7 @@ export function heavyWork(job: HeavyJob, onProgress: Progress = () => undefined)
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   let thrown: unknown;
   let answer: Exclude<HeavyAnswer, { readonly progress: unknown }> | undefined;
-  const worker = new Worker(new URL('./heavy-worker.node.ts', import.meta.url), { workerData: { job, cancelled }, env: {}, argv: [] });
+  const worker = threadFor(job, cancelled);
   worker.on('message', (message: HeavyAnswer) => {
     if (!('progress' in message)) {
       answer = message;

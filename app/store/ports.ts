@@ -27,7 +27,8 @@ export interface HeadKeeper {
   /** The store remembers by name who has kept its head: a record that is gone shows. */
   readonly name: string;
   load(storeId: string): Promise<StoreHead | undefined>;
-  save(head: StoreHead): Promise<void>;
+  /** Whether it is kept now; false where the keeper cannot at the moment, which keeps nobody from working. */
+  save(head: StoreHead): Promise<boolean>;
 }
 
 /** The token vault's table. `app/privacy` decides what a subject and a kind are, and makes the tokens. */

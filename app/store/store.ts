@@ -24,7 +24,7 @@ import { cipherOf } from './file-format.ts';
 import { storePaths, type StorePaths } from './file-layout.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { rolledBack, type Rollback } from './head-check.ts';
-import { keepersOf, presentState, rollbackOf, type HeadOptions } from './heads.ts';
+import { keepersOf, keepRollback, keptRollback, knownKeepers, presentState, rollbackOf, type HeadOptions } from './heads.ts';
 import { createHeadWriter } from './head-writer.ts';
 import { loadInnerKeys } from './inner-keys.ts';
 import { acquireInstanceLock, heldHere, type InstanceLock } from './instance-lock.ts';
@@ -45,7 +45,7 @@ import { engineStore } from './repositories/engine.ts';
 import { flowRepository } from './repositories/flows.ts';
 import { forwardRepository } from './repositories/forwarding.ts';
 import { identityRepositories, secretSealer } from './repositories/identity.ts';
-import { readMeta, writeMeta } from './repositories/meta.ts';
+import { dropMeta, readMeta, writeMeta } from './repositories/meta.ts';
 import { flowTestRepository } from './repositories/flow-tests.ts';
 import { modelRepository } from './repositories/models.ts';
 import { personalTexts } from './repositories/personal-texts.ts';
@@ -80,8 +80,10 @@ export interface OpenOptions extends StoreOptions {
 
 export interface Store {
   readonly id: string;
-  /** Why this is not the newest state that was known, when it was opened all the same. */
+  /** Why this is not the newest state that was known, when it was opened all the same; from each opening on until `settleRollback`. */
   readonly rollback: Rollback | undefined;
+  /** The audit log has it. */
+  settleRollback(): void;
   readonly paths: StorePaths;
   readonly identity: IdentityRepositories;
   readonly sealer: SecretSealer;
@@ -139,18 +141,21 @@ async function assemble(native: NativeDatabase, db: WriteDb, wholeFile: WholeFil
   const commits = createGroupCommit(db);
   const keepers = keepersOf(id, paths, inner.head, options, options.log ?? stderrLog);
   const present = presentState(db, auditReader(db));
-  const known = (readMeta(db, 'keepers') ?? (present.counter > 1 ? 'file' : '')).split(',').filter((name) => name !== '');
-  const rollback = await rollbackOf(id, keepers, known, present);
-  if (rollback !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, rollback);
+  const known = knownKeepers(db, present, options);
+  const found = await rollbackOf(id, keepers, known, present);
+  if (found !== undefined && options.accept !== 'rolled-back') throw rolledBack(paths.database, found);
+  if (found !== undefined) keepRollback(db, found);
+  const rollback = found ?? keptRollback(db);
   const head = createHeadWriter(db, id, keepers, options.timers ?? systemTimers, options.log ?? stderrLog, { auditSize: present.auditSize, auditRoot: present.rootAt(present.auditSize) ?? '' });
-  await head.save();
+  const saved = await head.save();
   // After the records: a crash between the two forgets a keeper for once, and never accuses one.
-  writeMeta(db, 'keepers', [...new Set([...known, ...keepers.map(({ name }) => name)])].join(','));
+  writeMeta(db, 'keepers', [...new Set([...known, ...saved])].join(','));
 
   const prove = async (unlock: Unlock): Promise<void> => { (await unwrapDataKey(readKeyFile(paths.keys), unlock, paths.keys)).fill(0); };
 
   return {
     id, rollback, paths, commits,
+    settleRollback: () => { dropMeta(db, 'rollback'); },
     identity: identityRepositories(db),
     sealer: secretSealer(inner.identity),
     flows: flowRepository(db),

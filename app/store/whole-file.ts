@@ -3,6 +3,7 @@
  * locks on it, so the one that is read with stays open as long as the store is.
  */
 import { open, type FileHandle } from 'node:fs/promises';
+import { UserError } from '../kernel/errors.ts';
 import type { WriteDb } from './database.ts';
 import type { Progress } from './prove.ts';
 
@@ -16,13 +17,17 @@ export interface WholeFile {
 const chunkSize = 8 * 1024 * 1024;
 
 export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFile {
-  let handle: FileHandle | undefined;
+  /** The promise and not its handle: two copies that begin together share one descriptor. */
+  let opening: Promise<FileHandle> | undefined;
+  let closed = false;
   return {
     async copyTo(target, onProgress) {
+      if (closed) throw new UserError('store/locked', 'The workspace is locked.', { mend: 'Open it first.' });
       const release = db.holdLog();
       let copy: FileHandle | undefined;
       try {
-        handle ??= await open(path, 'r');
+        opening ??= open(path, 'r');
+        const handle = await opening;
         copy = await open(target, 'wx', 0o600);
         const { size } = await handle.stat();
         // One step is left for whoever goes on with the copy.
@@ -39,8 +44,10 @@ export function wholeFileOf(db: Pick<WriteDb, 'holdLog'>, path: string): WholeFi
       }
     },
     async close() {
+      closed = true;
+      const handle = await opening?.catch(() => undefined);
+      opening = undefined;
       await handle?.close();
-      handle = undefined;
     },
   };
 }

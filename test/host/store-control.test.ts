@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startForkedRunner } from '../../app/engine/forked-runner.node.ts';
 import { openHost } from '../../app/host/open-host.node.ts';
+import { createStoreControl } from '../../app/host/store-control.node.ts';
+import { UserError } from '../../app/kernel/errors.ts';
 import type { Host } from '../../app/serve/host.ts';
 import { leastCost } from '../../app/store/keys/stretching.ts';
 import { demoOrigin, PersonAtDoor, Refusal } from '../kit/person.ts';
@@ -117,4 +119,17 @@ test('the whole folder put back to an earlier state is noticed by what is rememb
   host = await open();
   await new PersonAtDoor(host, 'x').call('store:unlock', { passphrase });
   expect(await new PersonAtDoor(host, 'x').call('app:state', {})).toMatchObject({ rolledBack: true });
+});
+
+test('a store that does not open again after its new key gives the new recovery code all the same', async () => {
+  let openings = 0;
+  const control = await createStoreControl({
+    dataFolder: join(folder, 'other'), keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, clock: { now: () => 0 }, timers: { after: () => () => {} }, log: { write() {} }, newId: (prefix) => prefix,
+    async onOpened() { openings += 1; if (openings === 2) throw new UserError('store/full', 'There is no room left.'); }, async onClosing() {}, onProgress() {},
+  });
+  await control.create({ name: 'Other', environment: 'dev' }, passphrase);
+  const { recoveryCode: fresh, closed } = await control.rotate(passphrase, 'w');
+  await control.lock();
+  expect([closed, await control.unlock(fresh)]).toEqual(['There is no room left.', 'recovery']);
+  await control.lock();
 });

@@ -114,7 +114,7 @@ describe('an older file put back', () => {
 
   it('is noticed together with its side files by a keeper elsewhere', async () => {
     let kept: StoreHead | undefined;
-    const keeper: HeadKeeper = { name: 'elsewhere', load: async () => kept, save: async (head) => { kept = head; } };
+    const keeper: HeadKeeper = { name: 'elsewhere', load: async () => kept, save: async (head) => { kept = head; return true; } };
     const test = await newStore();
     await test.reopen({ headKeepers: [keeper] }).then((store) => store.close());
     const old = fingerprint(test.folder);

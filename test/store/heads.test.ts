@@ -1,14 +1,21 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sha256, noteSigner, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { parseVerifierKey, logOrigin } from '../../app/audit/signed-note.ts';
 import { verifyStoredLog } from '../../app/audit/verify-store.ts';
 import { createAuditDesk } from '../../app/host/audit-desk.node.ts';
 import { fileHeadKeeper } from '../../app/store/head-keeper.ts';
 import { restoreStore } from '../../app/store/backup.ts';
-import type { Keychain } from '../../app/store/ports.ts';
+import { writeDb, type NativeDatabase } from '../../app/store/database.ts';
+import { openForWork } from '../../app/store/database-file.ts';
+import { storePaths } from '../../app/store/file-layout.ts';
+import { headProblem } from '../../app/store/head-check.ts';
+import { createHeadWriter } from '../../app/store/head-writer.ts';
+import { readKeyFile } from '../../app/store/keys/key-file.ts';
+import { unwrapDataKey } from '../../app/store/keys/key-ring.ts';
+import type { HeadKeeper, Keychain } from '../../app/store/ports.ts';
 import { openStore, type Store } from '../../app/store/store.ts';
 import { closing, newStore, refusal, temporaryFolder, type TestStore } from './fixtures.ts';
 
@@ -33,13 +40,24 @@ function keychainOf(key = randomBytes(32)): Keychain {
 const entry = { actor: 'acc_1', action: 'flow.saved', subject: 'flow_1', details: {} };
 const opened = async (world: TestStore, options: object): Promise<Store> => closing(await openStore({ path: world.folder, unlock: { kind: 'external', key: world.key }, ...options }));
 
+/** The database by itself, as whoever knows the passphrase can open it. */
+async function workingOn({ folder, key }: TestStore): Promise<NativeDatabase> {
+  const { database, keys } = storePaths(folder);
+  const keyFile = readKeyFile(keys);
+  return openForWork(database, { dataKey: await unwrapDataKey(keyFile, { kind: 'external', key }, keys), fileSalt: keyFile.fileSalt }, undefined);
+}
+
 async function keptApart(): Promise<{ world: TestStore; apart: string; options: { headFolder: string; headKeychain: Keychain }; sealed: string }> {
   const world = await newStore();
   const apart = join(temporaryFolder(), 'heads');
   mkdirSync(apart);
   const options = { headFolder: apart, headKeychain: keychainOf() };
   await world.store.close();
-  await (await opened(world, options)).close();
+  // It has been in use without a keychain: told once.
+  const first = await opened(world, { ...options, accept: 'rolled-back' });
+  expect(first.rollback?.text).toContain('(keychain) is gone');
+  first.settleRollback();
+  await first.close();
   return { world, apart, options, sealed: join(apart, `${world.store.id}.sealed.json`) };
 }
 
@@ -64,6 +82,11 @@ test('a folder put back with forged records shows by what the keychain sealed', 
   const accepted = await opened(world, { ...options, accept: 'rolled-back' });
   expect(accepted.rollback).toEqual({ code: 'record-gone', text: 'the record of its newest state (folder) is gone' });
   await accepted.close();
+  // The records are those of the older state by now; what was found stays until somebody has written it down.
+  const later = await opened(world, options);
+  expect(later.rollback).toEqual(accepted.rollback);
+  later.settleRollback();
+  await later.close();
   expect((await opened(world, options)).rollback).toBeUndefined();
 });
 
@@ -129,4 +152,36 @@ test('retention takes old entries out of the file, and what is left proves itsel
   expect(existsSync(database)).toBe(true);
   const again = await world.reopen();
   expect([again.rollback, again.audit.size()]).toEqual([undefined, 804]);
+});
+
+test('whoever takes the name of the keychain out of the store, and its record away, hides nothing', async () => {
+  const { world, options, sealed } = await keptApart();
+  const native = await workingOn(world);
+  native.prepare("UPDATE meta SET value = 'file,folder' WHERE name = 'keepers'").run();
+  native.close();
+  rmSync(sealed);
+  await expect(opened(world, options)).rejects.toThrow('(keychain) is gone');
+});
+
+test('a record that ends before the log begins is of another log', () => {
+  const present = { counter: 5, auditSize: 9, auditStart: 6, rootAt: () => 'ab' };
+  expect([4, 6, 9].map((auditSize) => headProblem({ storeId: 's', counter: 3, auditSize, auditRoot: 'ab' }, present)?.code)).toEqual(['forked', undefined, undefined]);
+});
+
+test('heads are kept one after the other, and only who kept one is named', async () => {
+  const written: string[] = [];
+  const gates: (() => void)[] = [];
+  const slow: HeadKeeper = { name: 'slow', load: async () => undefined, save: async ({ counter }) => { written.push(`begin ${counter}`); await new Promise<void>((go) => { gates.push(go); }); written.push(`end ${counter}`); return true; } };
+  const failing: HeadKeeper = { name: 'failing', load: async () => undefined, save: async () => false };
+  const world = await newStore();
+  await world.store.close();
+  const native = await workingOn(world);
+  const head = createHeadWriter(writeDb(native), 'id', [slow, failing], { after: () => () => {} }, { write() {} }, { auditSize: 0, auditRoot: '' });
+  const saves = [head.save(), head.save()];
+  for (let turn = 0; turn < 2; turn += 1) {
+    await vi.waitFor(() => { expect(gates.length).toBe(turn + 1); });
+    gates[turn]?.();
+  }
+  expect([await Promise.all(saves), written]).toEqual([[['slow'], ['slow']], ['begin 3', 'end 3', 'begin 4', 'end 4']]);
+  native.close();
 });

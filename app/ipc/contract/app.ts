@@ -51,9 +51,9 @@ export const appContract = {
   'store:restore': call({
     input: z.strictObject({ file: shortText, typed: passphrase }), output: done, permission: 'store.restore', stepUp: true, confirm: 'native', perMinute: 10, audit: { action: 'store.restored' },
   }),
-  /** A new key for the whole store. `passphrase` is that of today, which opens it afterwards, too. */
+  /** A new key for the whole store. `passphrase` is that of today, which opens it afterwards, too. `closed`: why it has the new key and did not open again. */
   'store:rotateKey': call({
-    input: z.strictObject({ passphrase: passphrase.optional() }), output: z.strictObject({ recoveryCode: shortText }),
+    input: z.strictObject({ passphrase: passphrase.optional() }), output: z.strictObject({ recoveryCode: shortText, closed: z.string().max(1_000).optional() }),
     permission: 'store.restore', stepUp: true, confirm: 'native', perMinute: 10, audit: { action: 'store.key-rotated' },
   }),
   /** Ends a backup, restore or rotation that the same window began. Public, because the store may be closed for it. */

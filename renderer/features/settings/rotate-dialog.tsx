@@ -9,9 +9,10 @@ import { StoreWork } from './store-work.tsx';
 
 export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphrase: boolean; onClose(): void }) {
   const [passphrase, setPassphrase] = useState('');
-  const [code, setCode] = useState<string>();
+  const [made, setMade] = useState<{ readonly recoveryCode: string; readonly closed?: string | undefined }>();
+  const code = made?.recoveryCode;
   const app = useSession((state) => state.app);
-  const rotate = useAction(async () => { setCode((await call('store:rotateKey', hasPassphrase ? { passphrase } : {})).recoveryCode); });
+  const rotate = useAction(async () => { setMade(await call('store:rotateKey', hasPassphrase ? { passphrase } : {})); });
   return (
     <Dialog
       open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title="Encrypt under a new key"
@@ -20,6 +21,7 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
     >
       <div className="flex flex-col gap-4 pt-1">
         {rotate.error === undefined ? null : <Callout tone={rotate.error.code === 'store/cancelled' ? 'medium' : 'block'} title="The key is the one of before">{rotate.error.message}</Callout>}
+        {made?.closed === undefined ? null : <Callout tone="block" title="The workspace has its new key and could not be opened again">{made.closed} Keep the code below, then open the workspace as usual.</Callout>}
         {code === undefined
           ? (
             <>
