@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PersonAtDoor } from '../kit/person.ts';
+import { accountNotices, markSeen } from '../../app/ipc/handlers/account-notices.ts';
+import type { Workspace } from '../../app/ipc/services.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
 import { addPerson } from '../exchange/two-workspaces.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
@@ -30,6 +32,29 @@ test('what an administrator does to somebody is told to them and to auditors, un
   // What was refused did not happen, and is told to nobody.
   await expect(dana.call('people:update', { personId: id, roles: ['admin'], groups: [], disabled: false })).rejects.toThrow();
   expect((await told(rui)).filter((title) => title.startsWith('Roles'))).toEqual([]);
+});
+
+test('many notices of one kind hide none of another, and a mark beyond the log hides nothing that comes', () => {
+  const kept: Record<string, string> = {};
+  const entryOf = (index: number, action: string, subject: string, details = {}) => ({ index, at: index, actor: 'acc_admin', action, subject, details, hash: '' });
+  const log = [
+    entryOf(0, 'identity.key-replaced', 'acc_me'), ...Array.from({ length: 300 }, (_, at) => entryOf(1 + at, 'identity.roles-changed', 'acc_me')),
+    entryOf(301, 'identity.second-factor-reset', 'acc_me'), ...Array.from({ length: 300 }, (_, at) => entryOf(302 + at, 'identity.second-factor-reset', 'acc_other')),
+    ...Array.from({ length: 1_500 }, (_, at) => entryOf(602 + at, 'identity.signed-in', 'acc_other', { factor: 'totp' })),
+  ];
+  const workspace = {
+    settings: { get: (key: string) => kept[key], all: () => kept, set: (key: string, value: string) => { kept[key] = value; }, remove: () => {} }, nameOf: (id: string) => id,
+    audit: { size: () => log.length, find: ({ actions, subject, limit }: Parameters<Workspace['audit']['find']>[0]) => log.toReversed().filter((one) => actions?.includes(one.action) !== false && (subject === undefined || one.subject === subject)).slice(0, limit) },
+  };
+  const titles = (permissions: readonly string[]) => accountNotices(workspace, { accountId: 'acc_me', permissions }, 0).map(({ title, own }) => `${title} ${own}`);
+  const counted = (list: readonly string[]) => Object.fromEntries([...new Set(list)].map((title) => [title, list.filter((one) => one === title).length]));
+  const mine = { 'A second factor was reset true': 1, 'Roles were changed true': 16, 'There is a new signing key true': 1 };
+  expect([counted(titles([])), counted(titles(['audit.read']))]).toEqual([mine, { ...mine, 'A second factor was reset false': 16 }]);
+  kept['notices-seen.acc_me'] = '9007199254740991';
+  expect(titles([]).length).toBe(18);
+  markSeen(workspace, 'acc_me', Number.MAX_SAFE_INTEGER);
+  log.push(entryOf(log.length, 'identity.key-revoked', 'acc_me'));
+  expect(titles([])).toEqual(['A signing key was revoked true']);
 });
 
 test('the use of recovery codes is told', async () => {

@@ -67,7 +67,7 @@ export const identityContract = {
   }),
   /** What happened to the caller's own account, and for those who read the log to anybody's, that one hand alone can do; newest first. */
   'identity:notices': call({
-    input: empty, output: z.strictObject({ notices: z.array(z.strictObject({ index: z.int(), at: time, title: shortText, detail: z.string().max(500), own: z.boolean() })).max(100) }),
+    input: empty, output: z.strictObject({ notices: z.array(z.strictObject({ index: z.int(), at: time, title: shortText, detail: z.string().max(500), own: z.boolean() })).max(200) }),
     permission: 'session', audit: readOnly,
   }),
   /** They were read up to that entry of the log. */

@@ -26,18 +26,32 @@ const tellings: Readonly<Record<string, Telling>> = {
 
 const shownDays = 30;
 const dayMs = 86_400_000;
-const most = 100;
+/** Of each action, so that many of one kind hide none of another: looked at, and told. */
+const lookedAt = 200;
+const told = 16;
 
 /** Own actions are told only where somebody else could have done them in the person's name. */
 const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identity.signed-in']);
 
-export const noticesKey = (accountId: string): string => `notices-seen.${accountId}`;
+const noticesKey = (accountId: string): string => `notices-seen.${accountId}`;
 
-export function accountNotices(workspace: Workspace, me: { readonly accountId: string; readonly permissions: readonly string[] }, now: number): Notice[] {
-  const seen = Number(workspace.settings.get(noticesKey(me.accountId)) ?? -1);
+type Marks = Pick<Workspace, 'settings'> & { readonly audit: Pick<Workspace['audit'], 'find' | 'size'> };
+
+/** Index of the last entry that was read, -1 for none. A mark beyond the log was never read, and would hide what is yet to come. */
+function seenUpTo({ settings, audit }: Marks, accountId: string): number {
+  const mark = Number(settings.get(noticesKey(accountId)) ?? -1);
+  return mark < audit.size() ? mark : -1;
+}
+
+export function markSeen(workspace: Marks, accountId: string, index: number): void {
+  workspace.settings.set(noticesKey(accountId), String(Math.max(Math.min(index, workspace.audit.size() - 1), seenUpTo(workspace, accountId))));
+}
+
+export function accountNotices(workspace: Marks & Pick<Workspace, 'nameOf'>, me: { readonly accountId: string; readonly permissions: readonly string[] }, now: number): Notice[] {
+  const seen = seenUpTo(workspace, me.accountId);
   const reads = me.permissions.includes('audit.read');
-  const found = workspace.audit.find({ actions: Object.keys(tellings), since: now - shownDays * dayMs, limit: 1_000 });
-  return found.flatMap((entry): Notice[] => {
+  const since = now - shownDays * dayMs;
+  const noticeOf = (entry: Entry): readonly Notice[] => {
     const { index, at, action, actor, subject, details } = entry;
     const telling = tellings[action];
     const own = subject === me.accountId;
@@ -45,5 +59,12 @@ export function accountNotices(workspace: Workspace, me: { readonly accountId: s
     if (!own && !reads) return [];
     if (actor === me.accountId && !(own && inOwnName.has(action))) return [];
     return [{ index, at, title: telling.title, own, detail: telling.detail(workspace.nameOf(actor), own ? 'you' : workspace.nameOf(subject), entry).slice(0, 500) }];
-  }).slice(0, most);
+  };
+  // One's own are looked for apart: what happens to others, however often, hides none of them.
+  const found = Object.keys(tellings).flatMap((action) => {
+    const own = workspace.audit.find({ actions: [action], subject: me.accountId, since, limit: lookedAt });
+    const others = reads ? workspace.audit.find({ actions: [action], since, limit: lookedAt }).filter(({ subject }) => subject !== me.accountId) : [];
+    return [own, others].flatMap((entries) => entries.flatMap(noticeOf).slice(0, told));
+  });
+  return found.sort((one, other) => other.index - one.index);
 }

@@ -6,7 +6,7 @@ import { callerOf } from '../caller.ts';
 import type { PersonView } from '../contract/identity.ts';
 import type { CallContext, HandlersFor } from '../handler.ts';
 import type { Services } from '../services.ts';
-import { accountNotices, noticesKey } from './account-notices.ts';
+import { accountNotices, markSeen } from './account-notices.ts';
 
 const deviceOf = (context: CallContext): string => (context.sender.transport === 'serve' ? 'Browser on this computer' : 'Desktop app');
 
@@ -75,9 +75,7 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     },
     'identity:notices': async (_input, context) => ({ notices: accountNotices(services.workspace(), callerOf(context), services.clock.now()) }),
     'identity:noticesSeen': async ({ index }, context) => {
-      const { accountId } = callerOf(context);
-      const { settings } = services.workspace();
-      settings.set(noticesKey(accountId), String(Math.max(index, Number(settings.get(noticesKey(accountId)) ?? -1))));
+      markSeen(services.workspace(), callerOf(context).accountId, index);
       return { done: true };
     },
     'identity:lock': async (_input, context) => {
