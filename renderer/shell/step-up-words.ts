@@ -5,8 +5,8 @@ const actions: Readonly<Record<string, string>> = {
   'exchange:card': 'Saving your key card', 'exchange:request': 'Sending a submission', 'exchange:answer': 'Sending an answer', 'exchange:addColleague': 'Trusting a colleague’s key', 'exchange:revokeColleague': 'Revoking a colleague’s key', 'identity:replaceKey': 'Making a new signing key', 'git:push': 'Signing and pushing',
   'people:create': 'Adding a person', 'people:update': 'Changing what a person may do', 'people:revokeKey': 'Revoking a person’s key', 'people:resetSecondFactor': 'Resetting a person’s second factor', 'roles:save': 'Changing a role', 'roles:remove': 'Removing a role',
   'sso:save': 'Changing an identity provider', 'sso:remove': 'Removing an identity provider', 'policy:save': 'Changing the policy', 'policy:signPack': 'Signing a rule pack', 'models:save': 'Changing the model registry',
-  'run:reveal': 'Looking at plain run data', 'privacy:erase': 'Erasing a person', 'audit:saveDestination': 'Changing where the log is forwarded', 'audit:removeDestination': 'Ending a forwarding of the log',
   'run:reveal': 'Looking at plain run data', 'privacy:erase': 'Erasing a person', 'audit:saveDestination': 'Changing where the log is forwarded', 'audit:removeDestination': 'Ending a forwarding of the log', 'audit:setRetention': 'Changing how long the log is kept',
+  'monitor:savePlaybook': 'Changing a playbook', 'monitor:removePlaybook': 'Removing a playbook',
   'store:backup': 'Making a backup', 'store:restore': 'Going back to a backup', 'store:protect': 'Changing what opens the workspace', 'store:rotateKey': 'Giving the store a new key',
 };
 
