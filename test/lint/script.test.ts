@@ -1,6 +1,6 @@
 /** What a script's summary says: which input fields reach which output fields. */
 import { describe, expect, it } from 'vitest';
-import { scriptSteps, isOpaqueScript } from '../../app/lint/dataflow/script.ts';
+import { scriptAside, scriptSteps, isOpaqueScript } from '../../app/lint/dataflow/script.ts';
 import { scriptDangers } from '../../app/lint/dataflow/script-dangers.ts';
 import type { CodeFact, Read } from '../../app/nodes/kit/facts.ts';
 
@@ -56,4 +56,30 @@ it('dangers, with their lines', () => {
     network: kinds('const a = 1;\nawait fetch("https://x")'), file: kinds('require("fs").readFileSync("/etc/passwd")'), environment: kinds('return process.env.KEY'), loop: kinds('while (true) { x() }'),
     bounded: kinds('while (true) { if (x()) break; }'), pattern: kinds('return /(a+)+$/.test(input.x)'), harmless: kinds('return input.rows.filter((row) => row.ok)'), own: kinds('const fetch = (x) => x; return fetch(1);'),
   }).toEqual({ network: ['network@2'], file: ['file@1'], environment: ['environment@1'], loop: ['unbounded-loop@1'], bounded: [], pattern: ['slow-pattern@1'], harmless: [], own: [] });
+});
+
+it('patterns that take a text to pieces in more ways than one', () => {
+  const isSlow = (pattern: string): boolean => scriptDangers(code(`return ${pattern}.test(input.x)`)).some(({ danger }) => danger === 'slow-pattern');
+  expect(['/([a-z]+A)*$/i', '/([а-я]+б)*$/', '/(a+\\B)+$/', '/(a+\\b)+$/', '/(\\w)(a+\\1)*$/', '/(a+\\u0061)*$/', '/(a+\\x61)*$/'].filter((pattern) => !isSlow(pattern))).toEqual([]);
+  expect(['/( [a-z]+)*$/i', '/(\\d+,)*$/', '/(?:[^,]+,)*$/'].filter(isSlow)).toEqual([]);
+});
+
+it('what decides which items go on', () => {
+  const decides = (source: string): boolean => scriptAside(code(source, 'n8n')).decides.length > 0;
+  const test = '$json.body.email';
+  const choosing = [
+    `if (${test}) return []; return items;`,
+    `const out = []; for (const i of items) { if (i.json.email) out.push(i); } return out;`,
+    `const out = []; for (const i of items) { if (i.json.email) continue; out.push(i); } return out.map((i) => i);`,
+    `function pick(list) { const kept = []; for (const i of list) { if (i.json.email) kept.push(i); } return kept; } const out = pick(items); return out;`,
+    `return items.flatMap((i) => { if (i.json.email) return []; return [i]; });`,
+  ];
+  const not = [
+    `const parts = []; if (${test}) parts.push('x'); return [{ json: { t: parts.join() } }];`,
+    `function name(v) { if (!v) return null; return 'x'; } return [{ json: { t: name(${test}) } }];`,
+    `if (${test}) { [1].forEach((n) => { if (n) return; }); } return items;`,
+    `let n = 0; if (${test}) { for (const k of [1, 2]) { if (k > 1) continue; n += 1; } } return [{ json: { n } }];`,
+    `return items.map((i) => { const parts = []; if (i.json.email) parts.push('x'); return { json: { t: parts.join() } }; });`,
+  ];
+  expect({ missed: choosing.filter((source) => !decides(source)), wrong: not.filter(decides) }).toEqual({ missed: [], wrong: [] });
 });

@@ -78,9 +78,39 @@ function httpFacts(values: JsonObject): Facts {
   };
 }
 
+/** What a FEEL context consists of: texts, names, and signs. */
+const contextToken = /"(?:[^"\\]|\\.)*"|[\p{L}_][\p{L}\p{N}_]*|\S/gu;
+
+/** The keys of a FEEL context, `={customer: response.body, "sum": 1}`, none of one that is not there; undefined where the text is not wholly understood. */
+function keysOf(source: string): readonly string[] | undefined {
+  if (source.trim() === '') return [];
+  const inner = /^=\s*\{(.*)\}\s*$/su.exec(source)?.[1];
+  if (inner === undefined || inner.length > 20_000) return undefined;
+  const tokens = inner.match(contextToken) ?? [];
+  const keys: string[] = [];
+  let depth = 0;
+  let atKey = true;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index] as string;
+    const next = tokens[index + 1];
+    if (token === '"' || (token === '/' && (next === '/' || next === '*'))) return undefined;
+    if (atKey) {
+      const name = /^(?:"([\p{L}_][\p{L}\p{N}_]*)"|([\p{L}_][\p{L}\p{N}_]*))$/u.exec(token);
+      if (name === null || next !== ':') return undefined;
+      keys.push(name[1] ?? name[2] ?? '');
+      atKey = false;
+    } else if ('([{'.includes(token)) depth += 1;
+    else if (')]}'.includes(token)) depth -= 1;
+    else if (token === ',' && depth === 0) atKey = true;
+    if (depth < 0) return undefined;
+  }
+  return depth === 0 ? keys : undefined;
+}
+
 /**
  * A process keeps its variables until somebody writes over them: what a worker answers goes into the variable that the step names, or
- * into those that its result expression spells out, `={customer: response.body}`. Where neither is said, it is put among them all.
+ * into those that its result expression spells out, `={customer: response.body}`. Where neither is said, or it is said in a way that is
+ * not understood, it is put among them all.
  */
 function keepsVariables(facts: Facts, { values }: Extensions): Facts {
   if (facts.result !== 'answer' && facts.result !== 'model') return facts;
@@ -88,11 +118,12 @@ function keepsVariables(facts: Facts, { values }: Extensions): Facts {
   const outputs = isJsonObject(values['outputs']) ? Object.keys(values['outputs']) : [];
   const expression = headers['resultExpression'] ?? values['resultExpression'];
   const source = isJsonObject(expression) ? text(expression['source']) : text(expression);
-  const spelled = /^=\s*\{/.test(source) ? Array.from(source.matchAll(/[{,]\s*"?([A-Za-z_]\w{0,100})"?\s*:/g), ([, name = '']) => name) : [];
+  const spelled = keysOf(source);
   const variable = text(headers['resultVariable']) || text(values['resultVariable']);
-  const names = [...new Set([...outputs, ...spelled, ...(variable === '' ? [] : [variable])])].map((name) => name.split('.').filter((part) => part !== '').slice(0, 10)).filter((path) => path.length > 0).slice(0, 20);
-  if (names.length === 0) return { ...facts, result: facts.ai === undefined ? 'join' : facts.result };
-  return { ...facts, into: names, brings: facts.brings.flatMap((source) => names.map((path) => ({ ...source, path: [...path, ...source.path] }))).slice(0, 50) };
+  const names = [...new Set([...outputs, ...(spelled ?? []), ...(variable === '' ? [] : [variable])])].map((name) => name.split('.').filter((part) => part !== '')).filter((path) => path.length > 0);
+  const isClear = spelled !== undefined && names.length > 0 && names.length <= 20 && names.every((path) => path.length <= 10) && names.length * facts.brings.length <= 50;
+  if (!isClear) return { ...facts, result: facts.ai === undefined ? 'join' : facts.result };
+  return { ...facts, into: names, brings: facts.brings.flatMap((source) => names.map((path) => ({ ...source, path: [...path, ...source.path] }))) };
 }
 
 /** A worker whose name nobody knows is somebody's own program: it may do anything inside the house. */

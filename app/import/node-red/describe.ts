@@ -39,7 +39,17 @@ const nothing: Facts = { known: true, zone: { scope: 'local' }, effects: [], bri
 const message = [['payload']];
 /** What a step has to say it writes over the payload; the rest of the message travels on. */
 const answered = { into: [['payload']] };
-const inPayload = (sources: ForeignFacts['brings']): ForeignFacts['brings'] => sources.map((source) => ({ ...source, path: ['payload', ...source.path] }));
+const below = (path: readonly string[], sources: ForeignFacts['brings']): ForeignFacts['brings'] => sources.map((source) => ({ ...source, path: [...path, ...source.path] }));
+/** What an http request writes over beside the payload: nobody's headers and no address of before is left. */
+const envelope: Pick<Facts, 'clears' | 'brings'> = {
+  clears: [['headers'], ['statusCode'], ['responseUrl']],
+  brings: [
+    { port: 'out', path: ['headers'], labels: ['internal'], trust: 'public', type: 'any', why: 'the headers of the answer' },
+    { port: 'out', path: ['statusCode'], labels: [], trust: 'public', type: 'number', why: 'the status of the answer' },
+    { port: 'out', path: ['responseUrl'], labels: [], trust: 'public', type: 'text', why: 'the address that answered' },
+  ],
+};
+const pathOf = (field: string): string[] => field.split('.').filter((part) => part !== '' && part.length <= 200).slice(0, 20);
 
 /** A step points at a broker, and the broker at how it encrypts. */
 const deepestConfiguration = 2;
@@ -121,7 +131,7 @@ function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values
     // Without a fixed address the message carries it.
     values: { ...values, url: byMessage ? '{{ input.url }}' : mustache(url) },
     facts: {
-      ...nothing, zone, result: asksModel ? 'model' : 'answer', ...answered, hosts: host === undefined ? [] : [host], brings: asksModel ? [] : inPayload(brings('web', ['out'])),
+      ...nothing, zone, result: asksModel ? 'model' : 'answer', ...answered, ...envelope, hosts: host === undefined ? [] : [host], brings: asksModel ? envelope.brings : [...below(['payload'], brings('web', ['out'])), ...envelope.brings],
       ...(asksModel ? { ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: [], impliedPrompt: message, output: 'none' as const } } : {}),
       effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
       sinks: [...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...(body ? [{ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: ['ret'], implied: message }] : []), { kind: 'network', parameter: ['headers'], implied: [['headers']] }],
@@ -161,18 +171,26 @@ const topicOf = (node: RedNode): string | undefined => (text(node.raw['topic']) 
 
 const changes: Readonly<Record<string, string>> = { read: 'reads from', write: 'changes data in', send: 'sends something through', exec: 'runs something in', delete: 'deletes in' };
 
+const isMssql = (type: string): boolean => /^mssql(?:-plus)?$/i.test(type);
+/** MSSQL: the statement stands in a field of the message or in the context, not in the editor. */
+const isElsewhere = (raw: JsonObject): boolean => !['', 'editor'].includes(text(raw['queryOptType']));
+
 /**
  * Where a database step takes its statement and its values from, by the documentation of each: `msg.topic` with `msg.payload` or `msg.params`
- * beside it; a statement typed into the step, with `{{{ }}}` for parts of the message; redis calls have the command in the step.
+ * beside it; a statement typed into the step, with `{{{ }}}` for parts of the message, or else `msg.payload` or `msg.query`, whichever the
+ * package takes; for MSSQL also a field that an option names; redis calls have the command in the step.
  */
 function querySinks({ type, raw }: RedNode, values: JsonObject): Sink[] {
   const typed = text(raw['query']) || text(raw['sql']);
-  const given = (fields: readonly string[]): Sink => ({ kind: 'query', parameter: ['params'], implied: fields.map((field) => [field]), bound: true });
+  const given = (fields: readonly string[]): Sink => ({ kind: 'query', parameter: ['params'], implied: fields.map(pathOf), bound: true });
   if (/^redis/i.test(type)) return [{ kind: 'query', parameter: ['params'], implied: message, bound: text(raw['command']) !== '' }];
   if (/^(?:mysql|stackhero-mysql)$/i.test(type)) return [{ kind: 'query', parameter: ['topic'], implied: [['topic']] }, given(['payload'])];
   if (/^sqlite/i.test(type)) return [text(raw['sqlquery']) === 'fixed' || text(raw['sqlquery']) === 'prepared' ? { kind: 'query', parameter: ['sql'] } : { kind: 'query', parameter: ['topic'], implied: [['topic']] }, given(['params', 'payload'])];
-  if (typed !== '') return [{ kind: 'query', parameter: [typeof values['query'] === 'string' || values['query'] !== undefined ? 'query' : 'sql'] }, given(['params', 'queryParams', 'payload'])];
-  return [{ kind: 'query', parameter: ['query'], implied: [['query'], ['topic']] }, given(['params', 'queryParams', 'payload'])];
+  const beside = given(['params', 'queryParams', 'queryParameters']);
+  if (isMssql(type) && isElsewhere(raw)) return [{ kind: 'query', parameter: ['queryOpt'] }, ...(text(raw['paramsOptType']) === 'msg' ? [given([text(raw['paramsOpt']) || 'queryParams'])] : []), beside];
+  if (typed !== '') return [{ kind: 'query', parameter: [typeof values['query'] === 'string' || values['query'] !== undefined ? 'query' : 'sql'] }, beside];
+  const statement = isMssql(type) || type === 'postgres' ? message : type === 'postgresql' ? [['query']] : [['query'], ['topic'], ['payload']];
+  return [{ kind: 'query', parameter: ['query'], implied: statement }, beside];
 }
 
 /** Everything that the table describes. */
@@ -183,9 +201,11 @@ function byTable(node: RedNode, type: RedType, values: JsonObject): Facts {
   const topic = topicOf(node);
   const sinks: Sink[] = type.sink === undefined ? [] : type.sink === 'query' ? querySinks(node, values) : [{ kind: type.sink, parameter: ['property'], implied: message }];
   const overwrites = type.result === 'answer' || type.result === 'model';
+  const named = isMssql(node.type) ? pathOf(text(node.raw['outField'])) : [];
+  const written = named.length === 0 ? ['payload'] : named;
   const isQueue = type.category === 'queue.send' || type.trigger === 'queue';
   return {
-    ...nothing, zone, result: type.result, ...(overwrites ? answered : {}), sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : overwrites ? inPayload(brings(type.brings, ['out'])) : brings(type.brings, ['out']),
+    ...nothing, zone, result: type.result, ...(overwrites ? { into: [written] } : {}), sinks, hosts: [...(vendor?.hosts ?? [])], brings: type.brings === undefined ? [] : overwrites ? below(written, brings(type.brings, ['out'])) : brings(type.brings, ['out']),
     effects: type.effect === 'none' ? [] : [{ kind: type.effect, what: `${changes[type.effect] ?? 'does something in'} ${vendor?.name ?? node.type}`.slice(0, 300), idempotent: type.effect === 'read' }],
     networks: server === undefined ? [] : [{ url: server.url.slice(0, 2000), verifyCertificate: server.checked, followsRedirects: false, sendsCredentials: true }],
     stores: [...contextStores(node), ...(isQueue && topic !== undefined ? [{ kind: 'queue' as const, key: `${node.type.split(' ')[0] ?? 'queue'}:${topic}`.slice(0, 500), access: type.trigger === undefined ? ('write' as const) : ('read' as const) }] : [])],
@@ -235,7 +255,10 @@ export function describeRed(node: RedNode, configs: ReadonlyMap<string, RedNode>
       return { ...base, values: { ...values, ...rules }, facts: { ...base.facts, fields } };
     }
     case 'switch': return { ...base, values: { ...values, property: typedValue(node.raw['property'], node.raw['propertyType'] ?? 'msg') }, facts: { ...base.facts, control: { kind: 'branch', reads: [['property']] } } };
-    case 'postgresql': case 'postgres': case 'MSSQL': case 'mssql-plus': return typeof node.raw['query'] === 'string' ? { ...base, values: { ...values, query: mustache(node.raw['query']) } } : base;
+    case 'postgresql': case 'postgres': case 'MSSQL': case 'mssql-plus': {
+      const query: JsonObject = typeof node.raw['query'] === 'string' ? { query: mustache(node.raw['query']) } : {};
+      return { ...base, values: { ...values, ...query, ...(isMssql(node.type) && isElsewhere(node.raw) ? { queryOpt: typedValue(node.raw['queryOpt'], node.raw['queryOptType']) } : {}) } };
+    }
     case 'delay': case 'trigger': return { ...base, facts: { ...base.facts, control: { kind: 'wait', reads: [] } } };
     case 'http response': return { ...base, facts: { ...base.facts, zone: { scope: 'public' } } };
     case 'file': case 'file in': return { ...base, values: { ...values, filename: typedValue(node.raw['filename'], node.raw['filenameType'] ?? 'str') }, facts: { ...base.facts, sinks: [...base.facts.sinks, { kind: 'file', parameter: ['filename'] }] } };

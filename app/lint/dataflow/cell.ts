@@ -68,9 +68,13 @@ export function declassified(low: number, type: ValueType): number {
   }
 }
 
-/** What is left when only something closed that is made of a value is used. What a model said still decides about it. */
-export const closedLow = (low: number, type: ValueType): number => withTypes(declassified(low, type), typeBit(type));
-export const closedHigh = (high: number): number => high & ~(STEERED | OPAQUE | LABELS | RAW);
+/**
+ * What is left when only something closed that is made of a value is used. What a model said still decides about it.
+ * A number or a date that is worked out holds no instruction, but may be the telephone number, the place or the day of birth itself.
+ */
+const saysItself = (type: ValueType): boolean => type === 'number' || type === 'date';
+export const closedLow = (low: number, type: ValueType): number => withTypes(saysItself(type) ? low : declassified(low, type), typeBit(type));
+export const closedHigh = (high: number, type: ValueType): number => high & ~(STEERED | OPAQUE | RAW | (saysItself(type) ? 0 : LABELS));
 
 /** The gravest first: which label names a finding, whose witness is shown, and how lists of data are sorted. */
 export const gravity: readonly Label[] = ['secret', 'credential', 'special', 'health', 'card', 'bank', 'id', 'contact', 'person', 'location', 'confidential', 'internal', 'unknown'];

@@ -95,7 +95,7 @@ export class Evaluator {
     const builder = this.#builder;
     builder.begin();
     const cell = builder.cell(0);
-    this.#gather.collapseInto(cell, this.#compiled.prompt, 'read by the model');
+    this.#gather.collapseInto(cell, this.#compiled.prompt, 'read by the model', true);
     this.#gather.collapseInto(cell, fromParts, 'given to the model');
     this.#writtenByModel(cell);
     builder.low[cell] = withTypes(builder.low[cell] as number, TEXT);

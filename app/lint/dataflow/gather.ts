@@ -70,7 +70,7 @@ export class Gatherer {
         }
         if (as !== undefined) {
           low = closedLow(low, as);
-          high = closedHigh(high);
+          high = closedHigh(high, as);
         }
         const types = low & TYPES;
         if (written && types !== 0 && !isOpen(low)) {
@@ -158,7 +158,7 @@ export class Gatherer {
         const named = labelsOfField(path, low, this.#table);
         if ((named & ~low) !== 0) { low |= named; high |= NAMED; }
       }
-      if (as !== undefined) { low = closedLow(low, as); high = closedHigh(high); }
+      if (as !== undefined) { low = closedLow(low, as); high = closedHigh(high, as); }
       visit(low, high, found < 0 ? path : at, joined, at, read);
     }
   }

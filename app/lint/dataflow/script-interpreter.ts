@@ -3,6 +3,7 @@
  * share an object share a shape, and the tree is read again until nothing grows.
  */
 import { bind, bindEach } from './script-binding.ts';
+import { choosesItems, givenBy, isNothing, type Given } from './script-choosing.ts';
 import { libraryCall } from './script-library.ts';
 import { pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
@@ -10,7 +11,7 @@ import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, 
 import { classBody, isItem, objectsOf } from './script-places.ts';
 import { returnOf, type ScriptReader } from './script-reader.ts';
 import { anyField, asList, computed, element, empty, field, isFixed, isOneField, join, picked, replaced, typed, type Shape } from './script-shape.ts';
-import { children, isSyntax, literalText, memberName, nameOf, walk, type Syntax } from './script-syntax.ts';
+import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 import { place, ScriptVariables, TooHard, type Argument, type Aside, type Dialect } from './script-variables.ts';
 
 const MAX_ROUNDS = 10;
@@ -20,20 +21,6 @@ const noProgram = { type: 'Program', start: 0, end: 0, body: [] } as unknown as 
 function namesFunction(callee: Syntax, name: string | undefined, { methods }: Outline): boolean {
   if (callee.type === 'MemberExpression') return name !== undefined || methods.size === 0;
   return callee.type === 'Identifier' || callee.type === 'Super';
-}
-
-/** No item: `return []`, `return null`, `return;`. */
-const isNothing = (value: unknown): boolean => isSyntax(value) && ((value.type === 'ArrayExpression' && (value['elements'] as unknown[]).length === 0) || (value.type === 'Literal' && value['value'] === null));
-
-/** In here it is decided whether an item goes on: nothing is given, the item is passed over, or put among those that go on. */
-function choosesItems(branch: unknown): boolean {
-  if (!isSyntax(branch)) return false;
-  let found = false;
-  walk(branch, (node) => {
-    if (node.type === 'ContinueStatement' || (node.type === 'ReturnStatement' && (node['argument'] === null || isNothing(node['argument'])))) found = true;
-    if (node.type === 'CallExpression' && isSyntax(node['callee']) && node['callee'].type === 'MemberExpression' && memberName(node['callee']) === 'push') found = true;
-  });
-  return found;
 }
 
 /** `name.trim().toLowerCase()`: the name. */
@@ -61,6 +48,9 @@ export class ScriptInterpreter implements ScriptReader {
   readonly #sent = new Map<Syntax, { readonly address: string; readonly shape: Shape }>();
   #result = empty;
   #current: Syntax | undefined;
+  #program: Syntax = noProgram;
+  /** What the script gives back, found when it is first asked. */
+  #given: Given | undefined;
   #depth = 0;
   /** How often a function is being called right now, by itself. */
   readonly #active = new Map<Syntax, number>();
@@ -71,6 +61,7 @@ export class ScriptInterpreter implements ScriptReader {
   }
 
   run(program: Syntax, expression: boolean): Shape {
+    this.#program = program;
     this.outline = outlineOf(program);
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       this.names.changed = false;
@@ -143,7 +134,8 @@ export class ScriptInterpreter implements ScriptReader {
       }
       case 'IfStatement': {
         const test = this.value(node['test']);
-        if (choosesItems(node['consequent']) || choosesItems(node['alternate'])) this.decides(test);
+        const given = this.#given ??= givenBy(this.#program, this.outline);
+        if (choosesItems(node['consequent'], this.#current, given) || choosesItems(node['alternate'], this.#current, given)) this.decides(test);
         this.#statement(node['consequent'] as Syntax);
         if (isSyntax(node['alternate'])) this.#statement(node['alternate']);
         return;

@@ -1,10 +1,10 @@
 /** Calls of what a script does not define itself: the language's own objects, the host's, and libraries. */
-import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure } from './script-names.ts';
+import { choosing, givesElement, grows, itemCalls, keepsShape, numberCalls, outsideCalls, pure, textOfNumbers } from './script-names.ts';
 import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, picked, replaced, typed, type Shape } from './script-shape.ts';
+import { anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, type Shape } from './script-shape.ts';
 import { addressOf, dottedName, literalText, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
 
@@ -86,6 +86,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     if (target !== undefined) reader.names.write(target, given);
     return given;
   }
+  // Bytes become text again.
+  if (name !== undefined && (textOfNumbers.has(name) || (name === 'toString' && args.length > 0) || (name === 'from' && owner === 'Buffer'))) return opened(join(receiver, given));
   if (name !== undefined && numberCalls.has(name)) return typed(given, 'number');
   if (name === 'Boolean' || name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'test' || name === 'isArray') return typed(join(receiver, given), 'boolean');
   if (name === 'values' && nameOf(callee.type === 'MemberExpression' ? callee['object'] : undefined) === 'Object') return asList(anyField(given));

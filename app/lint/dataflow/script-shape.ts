@@ -109,6 +109,13 @@ export function settled(shape: Shape): Shape {
   return make(places, shape.fields, shape.list, shape.plain, undefined);
 }
 
+/** Made from the whole of the shape, and saying as much as its places do: text that is put together from numbers. */
+export function opened(shape: Shape): Shape {
+  const places = new Map<string, Place>();
+  for (const { as: _, ...place } of computed(shape).places.values()) places.set(placeKey(place), place);
+  return make(places, noFields, shape.list, true, undefined);
+}
+
 /** Holds nothing but what the script itself wrote out. */
 export const isFixed = (shape: Shape): boolean => shape.places.size === 0 && [...shape.fields.values()].every(isFixed);
 /** One whole field is in it, and nothing that was taken to pieces. */

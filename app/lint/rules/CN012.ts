@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { NetworkFact } from '../../nodes/kit/facts.ts';
+import { readUrl, secretName } from '../../nodes/kit/url.ts';
 import { isPlaceholder } from '../../privacy/detectors/placeholder.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule } from '../kit/define-rule.ts';
@@ -25,14 +26,26 @@ function intoConnection(step: StepView, { host, parameter }: NetworkFact): Patch
 }
 
 const scheme = /^(?:bearer|basic|token|apikey)\s+/i;
-/** `Bearer abc`, `"x-api-key": "abc"`, `https://name:abc@host`, `?api_key=abc`. */
-const written = /\b(?:basic|bearer)\s+([^\s"'`,;}]+)|\b(?:authorization|x-api-key|api-?key|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}\s*[:=]\s*["'\\]{0,2}(?:(?:bearer|basic|token)\s+)?([^\s"'`,;}]+)|:\/\/[^/?#\s:@]*:([^/?#\s@]+)@|[?&][\w-]*(?:key|token|secret|password|pwd|sig(?:nature)?)=([^&#\s"'`]+)/gi;
+/** `Bearer abc`, `"x-api-key": "abc"`. */
+const written = /\b(?:basic|bearer)\s+([^\s"'`,;}]+)|\b(?:authorization|x-api-key|api-?key|x-auth-token|x-access-token|cookie)\b["'\\]{0,2}\s*[:=]\s*["'\\]{0,2}(?:(?:bearer|basic|token)\s+)?([^\s"'`,;}]+)/gi;
+/** `https://name:abc@host`, `https://abc@host`; `?api_key=abc`. */
+const userinfo = /:\/\/([^/?#@]+)@/g;
+const queryPair = /[?&]([^=&#?\s]+)=([^&#\s"'`]+)/g;
+const isFilledIn = (value: string): boolean => value.replace(/^=|\{\{[\s\S]*?\}\}/g, '').trim() === '';
+
+function inAddress(value: string): string[] {
+  const named = Array.from(value.matchAll(queryPair)).filter(([, name = '', login = '']) => secretName.test(name) && !isFilledIn(login));
+  return [...Array.from(value.matchAll(userinfo), ([, login = '']) => login.slice(login.indexOf(':') + 1)), ...named.map(([, , login = '']) => login)];
+}
 
 /** Logins as they stand in the step's own settings. */
 function loginsIn(value: Json | undefined, name: string, out: string[]): void {
   if (typeof value === 'string') {
-    if (credentialHeader.test(name.trim())) out.push(value.replace(scheme, ''));
-    else for (const [, ...texts] of value.matchAll(written)) out.push(texts.find((text) => text !== undefined) ?? '');
+    if (credentialHeader.test(name.trim()) || (secretName.test(name.trim()) && !isFilledIn(value))) out.push(value.replace(scheme, ''));
+    else {
+      for (const [, ...texts] of value.matchAll(written)) out.push(texts.find((text) => text !== undefined) ?? '');
+      out.push(...inAddress(value));
+    }
   } else if (Array.isArray(value)) for (const item of value as readonly Json[]) loginsIn(item, name, out);
   else if (isJsonObject(value ?? null)) {
     const { facts: _, ...own } = value as { readonly [key: string]: Json };
@@ -44,9 +57,16 @@ function loginsIn(value: Json | undefined, name: string, out: string[]): void {
 const asksForOne = /your|x{3,}|\*{3}|^<[^<>]+>$|^\[[^[\]]+\]$|change|placeholder|replace|insert|enter|example|dummy|todo|token|key|\.{3}/i;
 
 /** A place where a login will stand: `Bearer YOUR_TOKEN`. */
-function isMadeUp({ node }: StepView): boolean {
+function isMadeUp({ node, facts }: StepView): boolean {
   const logins: string[] = [];
   loginsIn(node.parameters, '', logins);
+  // An address that holds a login which is not understood here.
+  for (const { parameter } of facts.networks) {
+    const address = valueAt(node.parameters, parameter.split('.'));
+    const text = isJsonObject(address ?? null) ? (address as { readonly source?: Json }).source : address;
+    const said = readUrl(address);
+    if ((said.userinfo || said.secretInQuery) && (typeof text !== 'string' || inAddress(text).length === 0)) return false;
+  }
   return logins.length > 0 && logins.every((login) => !login.includes('{{') && asksForOne.test(login) && isPlaceholder(login));
 }
 

@@ -114,9 +114,9 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
 }
 
 function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
-  const { into } = parameters.facts;
+  const { into, clears } = parameters.facts;
   const steps = resultOf(parameters, values, all);
-  return into === undefined ? steps : [{ op: 'input' }, ...into.flatMap((path) => steps.map((step) => below(step, path)))];
+  return into === undefined ? steps : [{ op: 'input' }, ...(clears === undefined ? [] : [{ op: 'remove' as const, paths: clears }]), ...into.flatMap((path) => steps.map((step) => below(step, path)))];
 }
 
 /** The same step, one field further down. */

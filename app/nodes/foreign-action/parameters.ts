@@ -112,6 +112,8 @@ const foreignFactsSchema = z.strictObject({
   result: z.enum(resultKinds),
   /** Fields that an `answer` or a `model`'s words are put into, beside what came in; without any the answer takes its place. */
   into: z.array(fieldPath.min(1)).min(1).max(50).optional(),
+  /** With `into`: fields that it writes over beside them, with nothing but what `brings` says. */
+  clears: z.array(fieldPath.min(1)).min(1).max(20).optional(),
   /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
   fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional() })).max(500),
   stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),

@@ -21,7 +21,8 @@ export interface UrlFacts {
   readonly reads: readonly Read[];
 }
 
-const secretName = /(^|[_-])(api[_-]?key|key|token|access[_-]?token|auth|password|secret|sig|signature)$/i;
+/** Names that a login goes by in an address. */
+export const secretName = /(^|[_-])(api[_-]?key|key|token|access[_-]?token|auth|password|secret|sig|signature)$/i;
 const origin = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
 
 /** `text` is the fixed text so far, `done` says that nothing can follow it. */

@@ -1,8 +1,8 @@
 /** Which fields an n8n JavaScript expression reads. The text is parsed by acorn and never run here. */
 import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'acorn';
 import type { ValueType } from '../model/labels.ts';
-import { readAs, type ClosedUse, type Read } from '../model/reads.ts';
-import { booleanMethods, elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, numberMethods, runNames, sameGivers } from './foreign-names.ts';
+import { readAs, wholeReads, type ClosedUse, type Read } from '../model/reads.ts';
+import { booleanMethods, elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, numberMethods, placeMethods, runNames, sameGivers, textOfNumbers } from './foreign-names.ts';
 import { descend } from './reads.ts';
 
 /**
@@ -47,12 +47,13 @@ class JavaScriptReads {
     try {
       if (this.depth > maxDepth) return any;
       const as = closedUse(node);
-      if (as === undefined) return this.dispatch(node);
+      const opens = as === undefined && makesText(node);
+      if (as === undefined && !opens) return this.dispatch(node);
       // What decides about it on the way is no more in it than the rest.
       const before = this.side.length;
       const value = this.dispatch(node);
-      const decided = this.side.splice(before).map((read) => readAs(read, as));
-      return made([...readsOf(value), ...decided].map((read) => readAs(read, as)));
+      const reads = [...readsOf(value), ...this.side.splice(before)];
+      return made(as === undefined ? wholeReads(reads) : reads.map((read) => readAs(read, as)));
     } finally {
       this.depth -= 1;
     }
@@ -268,19 +269,31 @@ function typeOf(node: AnyNode): ValueType | undefined {
       if (node.callee.type === 'Identifier') return ['parseInt', 'parseFloat', 'Number'].includes(node.callee.name) ? 'number' : node.callee.name === 'Boolean' ? 'boolean' : undefined;
       if (node.callee.type !== 'MemberExpression' || node.callee.computed || node.callee.property.type !== 'Identifier') return undefined;
       const { name } = node.callee.property;
-      return numberMethods.has(name) ? 'number' : booleanMethods.has(name) ? 'boolean' : undefined;
+      return numberMethods.has(name) || placeMethods.has(name) ? 'number' : booleanMethods.has(name) ? 'boolean' : undefined;
     }
     default: return undefined;
   }
 }
 
-/** What closed thing a part of an expression gives whatever it is made of. How many there are says nothing of what they are. */
+/** The method that is called, where its name is written out. */
+const methodOf = ({ callee }: Extract<AnyNode, { type: 'CallExpression' }>): string | undefined => (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : undefined);
+
+/** Signs are put together from what may be nothing but numbers: `String.fromCharCode(...codes)`, `Buffer.from(bytes)`, `code.toString(36)`. */
+function makesText(node: AnyNode): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const { callee } = node;
+  const name = callee.type === 'Identifier' ? callee.name : methodOf(node);
+  if (name === undefined) return false;
+  return textOfNumbers.has(name) || (name === 'toString' && node.arguments.length > 0) || (name === 'from' && callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Buffer');
+}
+
+/** What closed thing a part of an expression gives whatever it is made of. How many there are, or where, says nothing of what they are. */
 function closedUse(node: AnyNode): ClosedUse | undefined {
   switch (node.type) {
     case 'MemberExpression': return typeOf(node) === 'number' ? 'enum' : undefined;
     case 'UnaryExpression': case 'BinaryExpression': case 'CallExpression': {
-      const type = typeOf(node);
-      return type === 'boolean' || type === 'number' ? type : undefined;
+      const type = node.type === 'CallExpression' && placeMethods.has(methodOf(node) ?? '') ? 'enum' : typeOf(node);
+      return type === 'boolean' || type === 'number' || type === 'enum' ? type : undefined;
     }
     default: return undefined;
   }

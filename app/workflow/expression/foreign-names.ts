@@ -23,6 +23,10 @@ export const listGivers: ReadonlySet<string> = new Set(['filter', 'slice', 'reve
 /** Methods that give their receiver back as it is. */
 export const sameGivers: ReadonlySet<string> = new Set(['valueOf', 'toObject']);
 
-/** Methods whose result cannot carry text out of the receiver. */
-export const numberMethods: ReadonlySet<string> = new Set(['indexOf', 'lastIndexOf', 'findIndex', 'search', 'getTime', 'toInt', 'toFloat', 'round', 'ceil', 'floor', 'abs', 'sum', 'average', 'getFullYear', 'getMonth', 'getDate', 'getHours']);
+/** Methods that tell where something is: that says nothing of what it is. */
+export const placeMethods: ReadonlySet<string> = new Set(['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex', 'search']);
+/** Methods whose result is a number, which may be the receiver's own. */
+export const numberMethods: ReadonlySet<string> = new Set(['getTime', 'toInt', 'toFloat', 'round', 'ceil', 'floor', 'abs', 'sum', 'average', 'getFullYear', 'getMonth', 'getDate', 'getHours']);
+/** Functions that put signs together from their numbers: bytes become text again, which says what it likes. */
+export const textOfNumbers: ReadonlySet<string> = new Set(['fromCharCode', 'fromCodePoint', 'atob', 'decode', 'base64Decode']);
 export const booleanMethods: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'some', 'every', 'isEmpty', 'isNotEmpty', 'test', 'isEmail', 'isUrl', 'isDomain', 'isNumeric', 'hasField', 'toBoolean']);

@@ -98,6 +98,17 @@ function expressionsIn(source: string): readonly string[] | undefined {
 /** The fixed text that a joined text begins with: of `"https://api.example.com/" + id` the first. */
 const firstText = (text: string): string => (/^"((?:[^"\\]|\\.)*)"\s*\+/.exec(text)?.[1] ?? '').replace(/\\(.)/g, '$1');
 
+const loneChain = /^[\p{L}_][\p{L}\p{M}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]*)*$/u;
+const beginsName = /^[\p{L}_]/u;
+const longestChain = 8;
+
+/** A chain of names. Where one of them but the last is a list, the rest of it is taken of each element: `customers.email`. */
+function chain(text: string): Read[] {
+  const path = text.split('.');
+  if (path.length > longestChain) return [{ from: 'input', path: path.slice(0, 1) }];
+  return path.map((_, index): Read => ({ from: 'input', path: index === 0 ? path : [...path.slice(0, index), '*', ...path.slice(index)] }));
+}
+
 /**
  * FEEL and JSONata: names may depend on the place where they stand (predicates, loops), so only the first name of each chain counts, and
  * it is read whole. A lone chain of plain names is exact. FEEL's names with spaces cannot be told from two names: then all is read.
@@ -115,25 +126,23 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
     const literal = text.replace(/^"|"$/g, '');
     return { literal, prefix: literal, reads: [], dynamic: false, foreign: true };
   }
-  if (/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(text) && !words.has(text)) {
-    return { prefix: '', reads: [{ from: 'input', path: text.split('.') }], dynamic: true, foreign: true };
-  }
+  if (loneChain.test(text) && !words.has(text)) return { prefix: '', reads: chain(text), dynamic: true, foreign: true };
   const plain = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ' "" ');
   // The keys of a FEEL context are names of its own; in JSONata they are expressions.
   const unspaced = language === 'feel' ? plain.replace(spaced, 'f') : plain;
   // Where nothing names things of its own and nothing is picked out of a list, a chain of names means what it says.
   const exact = language === 'feel' && !/[[{]|\b(?:for|some|every|function|return)\b/.test(unspaced);
-  const bare = language === 'feel' ? unspaced.replace(/([{,]\s{0,20})[A-Za-z_]\w{0,100}(?=\s{0,20}:)/g, '$1') : plain;
+  const bare = language === 'feel' ? unspaced.replace(/([{,]\s{0,20})[\p{L}_][\p{L}\p{N}_]{0,100}(?=\s{0,20}:)/gu, '$1') : plain;
   let previous = '';
-  for (const match of bare.matchAll(/[$A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)*|""|[^\s\w]|\d+/g)) {
+  for (const match of bare.matchAll(/[$\p{L}_][\p{L}\p{M}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{M}\p{N}_]*)*|""|[^\s\p{L}\p{M}\p{N}_]|\p{N}+/gu)) {
     const [token] = match;
-    const isName = /^[A-Za-z_]/.test(token) && !words.has(token);
+    const isName = beginsName.test(token) && !words.has(token);
     // A function that is called; what it is given is read by itself.
     const called = language === 'feel' && isName && !token.includes('.') && /^\s*\(/.test(bare.slice(match.index + token.length, match.index + token.length + 20));
-    if (isName && /^[A-Za-z_]/.test(previous) && !words.has(previous)) return unreadable('');
+    if (isName && beginsName.test(previous) && !words.has(previous)) return unreadable('');
     if (token === '$$' || token === '`' || token.startsWith('$$')) return unreadable('');
     if (token === '$' || /^\$[a-z]*[Ee]val$/.test(token)) return unreadable('');
-    if (isName && !called && previous !== '.') reads.push({ from: 'input', path: exact ? token.split('.') : [token.split('.')[0] ?? token] });
+    if (isName && !called && previous !== '.') reads.push(...(exact ? chain(token) : chain(token.split('.')[0] ?? token)));
     previous = token;
   }
   return { prefix: language === 'feel' ? firstText(text) : '', reads: unique(reads), dynamic: true, foreign: true };

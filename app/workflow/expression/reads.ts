@@ -95,10 +95,13 @@ function binding(node: MethodCall, bound: Bindings): Made {
   return { ...result, side: [...result.side, ...(made.places === undefined ? [] : made.side)] };
 }
 
+/** Calls that tell how many there are, or where. */
+const counts: ReadonlySet<string> = new Set(['size', 'indexOf', 'lastIndexOf']);
+
 /** What closed thing an operation or a call gives whatever it is made of. How many there are says nothing of what they are. */
 function closedUse(ast: ASTNode): ClosedUse | undefined {
   if (ast.op === 'value' || ast.op === 'id') return undefined;
-  if ((ast.op === 'call' || ast.op === 'rcall') && ast.args[0] === 'size') return 'enum';
+  if ((ast.op === 'call' || ast.op === 'rcall') && counts.has(ast.args[0])) return 'enum';
   const type = expressionType(ast);
   return type === 'boolean' || type === 'number' || type === 'date' ? type : undefined;
 }

@@ -28,10 +28,12 @@ export interface ParameterReads {
   readonly foreign?: boolean;
 }
 
-/** The read where only something closed that is made of the value is used. A yes or no says less than a number. */
+const saysMore = (as: ClosedUse): boolean => as === 'number' || as === 'date';
+
+/** The read where only something closed that is made of the value is used. A yes or no, or how many, says less than a number or a date. */
 export function readAs(read: Read, as: ClosedUse): Read {
   if (read.from !== 'input' && read.from !== 'node') return read;
-  return read.as === undefined || read.as === 'number' ? { ...read, as } : read;
+  return read.as === undefined || saysMore(read.as) ? { ...read, as } : read;
 }
 
 /** The reads as if the values themselves were used: who decides by `answer == "yes"` decides by the answer. */

@@ -65,8 +65,8 @@ describe('steps', () => {
     }).toMatchInlineSnapshot(`
       {
         "agent": [
-          "prompt.system OpenAI: input.customer.name",
-          "prompt.user OpenAI: input.claim.text",
+          "prompt.system OpenAI: input.customer.name, input.customer.*.name",
+          "prompt.user OpenAI: input.claim.text, input.claim.*.text",
         ],
         "ai": {
           "model": "gpt-4o",
@@ -78,6 +78,14 @@ describe('steps', () => {
             "from": "input",
             "path": [
               "order",
+              "total",
+            ],
+          },
+          {
+            "from": "input",
+            "path": [
+              "order",
+              "*",
               "total",
             ],
           },
@@ -93,7 +101,7 @@ describe('steps', () => {
           "lane": "Sales",
         },
         "mail": [
-          "message Mail server: input.customer.email, input.agent.responseText",
+          "message Mail server: input.customer.email, input.customer.*.email, input.agent.responseText, input.agent.*.responseText",
         ],
         "note": "Look at the customer's history.",
         "notes": [

@@ -122,11 +122,11 @@ describe('reads of foreign expressions', () => {
     const of = (language: string, source: string): string[] => reads({ $foreign: language, source });
     expect([
       of('mustache', 'Hi {{payload.name}} {{{topic}}} {{! note }}'), of('mustache', '{{flow.secret}}'), of('mustache', '{{env.HOST}}'),
-      of('feel', '= order.total'), of('feel', 'order.total > 100 and customer.vip'), of('feel', 'string length(order.note) > count(orders[total > 5])'), of('feel', '"On " + string(today())'), of('feel', 'first name + "x"'), of('feel', '5'), of('feel', 'to ${order.id} of #{a.b}'), of('feel', 'to ${order.id'), of('feel', '={to: fromAi(toolCall.to, "who"), iban: claim.iban}'),
+      of('feel', '= order.total'), of('feel', 'order.total > 100 and customer.vip'), of('feel', 'kunde.straße > größe'), of('feel', 'string length(order.note) > count(orders[total > 5])'), of('feel', '"On " + string(today())'), of('feel', 'first name + "x"'), of('feel', '5'), of('feel', 'to ${order.id} of #{a.b}'), of('feel', 'to ${order.id'), of('feel', '={to: fromAi(toolCall.to, "who"), iban: claim.iban}'),
       of('jsonata', 'payload.items[price > 5].name'), of('jsonata', '$sum(payload.values)'), of('jsonata', '$eval(payload)'),
     ]).toEqual([
       ['input:payload.name', 'input:topic'], ['any'], ['env:HOST'],
-      ['input:order.total'], ['input:order.total', 'input:customer.vip'], ['input:order', 'input:orders', 'input:total'], [], ['any'], [], ['input:order.id', 'input:a.b'], ['any'], ['model:toolCall.to', 'input:claim'],
+      ['input:order.total', 'input:order.*.total'], ['input:order.total', 'input:order.*.total', 'input:customer.vip', 'input:customer.*.vip'], ['input:kunde.straße', 'input:kunde.*.straße', 'input:größe'], ['input:order', 'input:orders', 'input:total'], [], ['any'], [], ['input:order.id', 'input:order.*.id', 'input:a.b', 'input:a.*.b'], ['any'], ['model:toolCall.to', 'input:claim'],
       ['input:payload', 'input:price'], ['input:payload'], ['any'],
     ]);
   });

@@ -37,3 +37,13 @@ const slack = (t: string) => task('t', 'io.camunda:slack:1', { token: 'secrets.S
 pair('token to slack', 'DF003', doc(start + login + slack('="Logged in: " + login.body.access_token') + end, ['start > login', 'login > t', 't > end']), doc(start + login + slack('="Logged in for " + string(login.body.expires_in)') + end, ['start > login', 'login > t', 't > end']));
 // What a request brought is still there after a worker has answered.
 pair('variables outlive a worker', 'DF001', doc(webhook({ resultExpression: '={order: request.body}' }) + crm + oai('="Greet " + order.email') + end, ['start > crm', 'crm > t', 't > end']), doc(webhook({ resultExpression: '={order: request.body}' }) + crm + oai('="Praise " + order.product') + end, ['start > crm', 'crm > t', 't > end']));
+// Where a worker's answer goes: keys with letters of all languages, inner keys, and what is not understood.
+{ const f = (result: Record<string, string>, e: string) => doc(webhook() + task('crm', 'io.camunda:http-json:1', { 'authentication.type': 'noAuth', method: 'GET', url: 'https://crm.example.com/customers/1' }, result) + oai(`="Greet " + ${e}`) + end, ['start > crm', 'crm > t', 't > end']);
+  const letters = { resultExpression: '={x: 1, straße: response.body}' };
+  pair('a key with another letter', 'DF001', f(letters, 'straße.email'), f(letters, 'straße.product'));
+  const inner = { resultExpression: '={"kunde": {order: response.body}}' };
+  pair('an inner key overwrites nothing', 'DF001', f(inner, 'order.email'), f(inner, 'order.product'));
+  const put = { resultExpression: '=context put({x: 1}, "kunde", response.body)', resultVariable: 'x' };
+  pair('a key that is computed', 'DF001', f(put, 'kunde.email'), f(put, '"all"'));
+  const many = { resultExpression: `={${Array.from({ length: 24 }, (_, index) => `k${index}: 1`).join(', ')}, kunde: response.body}` };
+  pair('the last of many keys', 'DF001', f(many, 'kunde.email'), f(many, '"all"')); }

@@ -56,3 +56,15 @@ const ASK = (e: string) => `msg.payload = { model: 'gpt-4o-mini', messages: [{ r
   pair('password to telegram', 'DF003', f('msg.payload[0].password'), f('msg.payload.length')); }
 { const f = (func: string) => [TAB, IN('fn'), FN('fn', func, ['f']), n('f', 'file', [['res']], { filename: 'filename', filenameType: 'msg', appendNewline: true, overwriteFile: 'true' }), RES];
   pair('script needs a program', 'SC001', f("const cp = global.get('require')('child_process');\nmsg.payload = cp.execSync('uptime').toString();\nreturn msg;"), f("msg.filename = '/data/orders.csv';\nreturn msg;")); }
+// Statements where each package takes them from; values beside them are bound.
+const STATEMENT = "'SELECT * FROM t WHERE n = \\'' + msg.payload.name + '\\''";
+{ const f = (func: string, type: string, p: JsonObject) => [TAB, IN('fn'), FN('fn', func, ['db']), n('db', type, [['res']], p), RES];
+  const old = { query: '', queryOptType: 'editor', outField: '' };
+  pair('mssql takes the payload', 'CN014', f(`msg.payload = ${STATEMENT};\nreturn msg;`, 'MSSQL', old), f("msg.queryParams = [{ name: 'n', value: msg.payload.name }];\nmsg.payload = 'SELECT * FROM t WHERE n = @n';\nreturn msg;", 'MSSQL', old));
+  const named = (queryOptType: string): JsonObject => ({ query: 'SELECT 1', queryOpt: 'sql', queryOptType });
+  pair('mssql takes a named field', 'CN014', f(`msg.sql = ${STATEMENT};\nreturn msg;`, 'MSSQL', named('msg')), f(`msg.sql = ${STATEMENT};\nreturn msg;`, 'MSSQL', named('editor')));
+  pair('an old postgres takes the payload', 'CN014', f(`msg.payload = ${STATEMENT};\nreturn msg;`, 'postgres', {}), f("msg.queryParameters = { n: msg.payload.name };\nmsg.payload = 'SELECT * FROM t WHERE n = $n';\nreturn msg;", 'postgres', {})); }
+{ const f = (field: string) => [TAB, IN('keep'), FN('keep', `msg.${field} = { note: msg.payload.email };\nreturn msg;`, ['rq']), REQ('rq', { url: 'https://api.example.com/tone' }, ['ask']), FN('ask', ASK(`msg.${field}.note`), ['ai']), AIREQ, RES];
+  pair('a request writes over the headers', 'DF001', f('kept'), f('headers')); }
+{ const f = (field: string) => [TAB, INJ('db'), n('db', 'MSSQL', [['ask']], { query: 'SELECT email, product FROM t', queryOptType: 'editor', outField: 'rows' }), FN('ask', ASK(`msg.rows[0].${field}`), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']), DBG];
+  pair('rows in a field of their own', 'DF001', f('email'), f('product')); }
