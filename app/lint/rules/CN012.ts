@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import type { NetworkFact } from '../../nodes/kit/facts.ts';
-import { readUrl, secretName } from '../../nodes/kit/url.ts';
 import { isPlaceholder } from '../../privacy/detectors/placeholder.ts';
 import { valueAt, type PatchOperation } from '../../workflow/graph/patch.ts';
+import { secretName } from '../../workflow/model/login-names.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { newSlot, setParameter } from '../kit/fixes.ts';
 import type { StepView } from '../kit/step-view.ts';
@@ -38,6 +38,9 @@ function inAddress(value: string): string[] {
   return [...Array.from(value.matchAll(userinfo), ([, login = '']) => login.slice(login.indexOf(':') + 1)), ...named.map(([, , login = '']) => login)];
 }
 
+/** Less exact than what finds the login itself. */
+const holdsLogin = (address: string): boolean => /:\/\/[^/?#]*@/.test(address) || address.split('?').slice(1).join('?').split('&').some((pair) => pair.includes('=') && secretName.test(pair.split('=')[0]?.trim() ?? '') && !isFilledIn(pair.slice(pair.indexOf('=') + 1)));
+
 /** Logins as they stand in the step's own settings. */
 function loginsIn(value: Json | undefined, name: string, out: string[]): void {
   if (typeof value === 'string') {
@@ -64,8 +67,7 @@ function isMadeUp({ node, facts }: StepView): boolean {
   for (const { parameter } of facts.networks) {
     const address = valueAt(node.parameters, parameter.split('.'));
     const text = isJsonObject(address ?? null) ? (address as { readonly source?: Json }).source : address;
-    const said = readUrl(address);
-    if ((said.userinfo || said.secretInQuery) && (typeof text !== 'string' || inAddress(text).length === 0)) return false;
+    if (typeof text === 'string' && holdsLogin(text) && inAddress(text).length === 0) return false;
   }
   return logins.length > 0 && logins.every((login) => !login.includes('{{') && asksForOne.test(login) && isPlaceholder(login));
 }

@@ -3,6 +3,7 @@ import { rememberByText } from '../../kernel/remember.ts';
 import { templateSegments } from '../../workflow/expression/parameters.ts';
 import type { ConnectionAuth, ConnectionSlot } from '../../workflow/model/flow.ts';
 import type { Json } from '../../kernel/json.ts';
+import { secretName } from '../../workflow/model/login-names.ts';
 import type { Trust } from '../../workflow/model/labels.ts';
 import type { NetworkFact, Read, Zone } from './facts.ts';
 
@@ -21,8 +22,6 @@ export interface UrlFacts {
   readonly reads: readonly Read[];
 }
 
-/** Names that a login goes by in an address. */
-export const secretName = /(^|[_-])(api[_-]?key|key|token|access[_-]?token|auth|password|secret|sig|signature)$/i;
 const origin = /^\s*([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i;
 
 /** `text` is the fixed text so far, `done` says that nothing can follow it. */
