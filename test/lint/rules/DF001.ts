@@ -5,6 +5,8 @@ import { agent, ask, askLocal, brain, judge, openHook, script, set, sql, tokenis
 const health = [{ name: 'patient.diagnosis', label: 'health' }, { name: 'text', label: 'none' }];
 export const cases: RuleCases = {
   fires: [
+    flow([openHook(), ask('Answer {{ number(input.body.email) }}')], ['hook > ask']),
+    flow([openHook(), ask('Answer {{ date(input.body.email) }}')], ['hook > ask']),
     flow([openHook(), ask('Answer {{ input.body.email }}: {{ input.body.text }}')], ['hook > ask']),
     // Renamed on the way, and through a script.
     flow([openHook(), set({ who: '{{ input.body.email }}' }), script('return { line: `to ${input.who}` };'), ask('Write {{ input.line }}')], ['hook > set', 'set > script', 'script > ask']),
@@ -14,6 +16,7 @@ export const cases: RuleCases = {
     flow([openHook(), step('if', 'if', { conditions: [{ left: '{{ input.body.amount }}', operator: 'greater', right: '5' }] }), tokenise(['body.email']), ask('Hi {{ input.body.email }}')], ['hook > if', 'if.true > tokenise', 'tokenise > ask', 'if.false > ask']),
   ],
   silent: [
+    flow([openHook(), ask('Answer {{ date(input.body.email) < now() }}, {{ size(input.body.email) * 2 }}')], ['hook > ask']),
     flow([openHook(), tokenise(['body.email']), ask('Answer {{ input.body.email }}: {{ input.body.text }}')], ['hook > tokenise', 'tokenise > ask']),
     flow([openHook(), ask('Answer: {{ input.body.text }}')], ['hook > ask']),
     flow([openHook(), askLocal('Answer {{ input.body.email }}')], ['hook > ask']),
