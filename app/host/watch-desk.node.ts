@@ -50,13 +50,14 @@ const mostTellings = 5;
 /** When somebody is told again who could not be told. */
 const tellAgainMs = [10_000, 60_000, 600_000] as const;
 
-/** What cannot be read counts as not there: watching must not stop a workspace from opening. */
-function read<T>(settings: WatchParts['settings'], key: string, schema: z.ZodType<T>): T | undefined {
+/** What cannot be read counts as not there, and the log says so: watching must not stop a workspace from opening. */
+function read<T>({ settings, log }: Pick<WatchParts, 'settings' | 'log'>, key: string, schema: z.ZodType<T>): T | undefined {
   const text = settings.get(key);
   if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));
   } catch {
+    log.write('error', 'what was kept about watched runs cannot be read, and counts as not there', { key });
     return undefined;
   }
 }
@@ -67,15 +68,15 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   const unsaved = new Set<string>();
   const waiting = new Set<() => void>();
   const toldAt = new Map<string, readonly number[]>();
-  let alarms: readonly Alarm[] = read(settings, keys.alarms, z.array(alarmSchema)) ?? [];
-  let playbooks: readonly Playbook[] = read(settings, keys.playbooks, playbooksSchema) ?? [];
+  let alarms: readonly Alarm[] = read(parts, keys.alarms, z.array(alarmSchema)) ?? [];
+  let playbooks: readonly Playbook[] = read(parts, keys.playbooks, playbooksSchema) ?? [];
   // A map: a flow may be called `constructor`.
-  const held = new Map(Object.entries(read(settings, keys.held, heldSchema) ?? {}));
+  const held = new Map(Object.entries(read(parts, keys.held, heldSchema) ?? {}));
   let saving: (() => void) | undefined;
   let closed = false;
 
   function usualOf(flowId: string): Usual {
-    const found = known.get(flowId) ?? read(settings, keys.usual + flowId, usualSchema);
+    const found = known.get(flowId) ?? read(parts, keys.usual + flowId, usualSchema);
     if (found === undefined) return nothingKnown(ports.clock.now());
     known.set(flowId, found);
     return found;

@@ -120,6 +120,11 @@ describe('what fails', () => {
     expect(() => { desk.mayRun('flow_a'); }).toThrow('is held by');
   });
 
+  test('what was kept and cannot be read is told in the log, and stops nothing', () => {
+    const { desk, logged } = world({}, new Map([['playbooks', '{ no list'], ['held-flows', '{"flow_a":3}']]));
+    expect([desk.held(), logged]).toEqual([[], Array.from({ length: 2 }, () => 'what was kept about watched runs cannot be read, and counts as not there')]);
+  });
+
   test('runs that could not be held are in the log', async () => {
     const { desk, end, notes } = world({ holdRuns: async () => ({ held: 3, failed: 1 }) });
     desk.savePlaybook(book({ pause: true }));
