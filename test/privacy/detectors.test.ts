@@ -7,6 +7,7 @@ import { filler, labelled, precisionOf, recallOf, scoreOf } from './labelled.ts'
 import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
 import { letters, plainLetters } from './pii-letters.ts';
 import { found, none } from './secret-texts.ts';
+import { wideLooks, wideSecrets } from './secret-wide.ts';
 
 const texts = (templates: readonly string[], seed = 1) => { const fill = filler(seed); return templates.map((template) => labelled(template, fill)); };
 const softKinds: ReadonlySet<string> = new Set(['name', 'address', 'postcode', 'geo', 'plate', 'vin', 'diagnosis']);
@@ -50,7 +51,7 @@ describe('personal data', () => {
 
 describe('hostile texts', () => {
   /** Each of them kept a pattern busy for minutes once, or could. */
-  const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"'];
+  const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"', 'passwort: a', 'login:a:', 'a"\n"', 'PIN is a '];
   it('cost time that grows with their length, not with its square', () => {
     for (const unit of units) {
       const text = unit.repeat(Math.ceil(120_000 / unit.length));
@@ -62,13 +63,19 @@ describe('hostile texts', () => {
 describe('secrets', () => {
   it('are found under random values, whatever is drawn', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const score = scoreOf(texts(found, seed), findSecretSpans, { any: true });
+      const score = scoreOf(texts([...found, ...wideSecrets], seed), findSecretSpans, { any: true });
       expect([recallOf(score) >= 0.98 ? [] : score.missed, precisionOf(score) >= 0.98 ? [] : score.wrong], `seed ${seed}`).toEqual([[], []]);
     }
   });
 
+  it('broken over two lines or put together are found as they stand', () => {
+    const [first, second] = filler(4)('{an:20} {an:20}').split(' ');
+    const text = `k = "sk_live_${first}" + "${second}"; # end`;
+    expect(findSecretSpans(text).map(({ start, end, kind }) => [text.slice(start, end), kind])).toEqual([[`sk_live_${first}" + "${second}`, 'stripe-key']]);
+  });
+
   it('placeholders, references and words about secrets are none', () => {
-    for (const seed of [1, 2, 3]) expect(scoreOf(texts(none, seed), findSecretSpans, { any: true }).wrong).toEqual([]);
+    for (const seed of [1, 2, 3]) expect(scoreOf(texts([...none, ...wideLooks], seed), findSecretSpans, { any: true }).wrong).toEqual([]);
   });
 
   it('a private key is found as a block, and as JSON has it; a crossed-out one is not', () => {

@@ -8,8 +8,14 @@ export interface Labelled { readonly text: string; readonly expected: readonly {
 
 const alphabets: Readonly<Record<string, string>> = {
   hex: '0123456789abcdef', an: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', low: 'abcdefghijklmnopqrstuvwxyz', lown: 'abcdefghijklmnopqrstuvwxyz0123456789', up: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', num: '0123456789', x: 'x', nonzero: '123456789',
-  b64: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+  b64: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', b64u: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_', uan: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', uhex: '0123456789ABCDEF',
+  bech: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
 };
+
+const shorthands: Readonly<Record<string, string>> = { begin: ['-----BEGIN', ''].join(' '), end: ['-----END', ''].join(' '), uuid: '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}' };
+
+/** The cases of a block, one between two lines of `%%`; `{begin}` and `{end}` stand for the halves of a key block's edges, `{uuid}` for one. */
+export const cases = (block: string): readonly string[] => block.trim().split('\n%%\n').map((one) => one.replace(/\{(begin|end|uuid)\}/g, (_all, name: string) => shorthands[name] ?? ''));
 
 /** Numerical Recipes' linear congruence: enough to draw letters. */
 export function filler(seed: number): (template: string) => string {

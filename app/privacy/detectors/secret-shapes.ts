@@ -16,6 +16,13 @@ const row = (kind: string, words: string, pattern: RegExp, ...marks: readonly (s
 const b = '(?<![A-Za-z0-9_-])';
 const re = (source: string): RegExp => new RegExp(source, 'gd');
 
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+/** What keys of many services begin with; what follows must look random. */
+const keyPrefixes: readonly string[] = [
+  'pa-', 'jina_', 'nvapi-', 'fw_', 'fw-', 'csk-', 'llx-', 'e2b_', 'exa_', 'rpa_', 'wandb_v1_', 'tr_prod_', 'tmprl_', 'phx_', 'rnd_', 'fal_', 'sgp_', 'cal_live_', 'rdme_', 'nfp_', 'nfc_', 'nfo_', 'nfb_', 'EZAK', 'EZTK', 'bkua_', 'bkct_', 'ion_', 'tskey-api-', 'tskey-auth-', 'tskey-client-', 'tskey-webhook-', 'CCIPAT_', 'CCIPRJ_',
+  'vcp_', 'vci_', 'vca_', 'vcr_', 'vck_', 'vercel_blob_rw_', 'cfut_', 'cfat_', 'cfk_', 'ucat_', 'aio_', 'AVNS_', 'shippo_live_', 'shippo_test_', 'p8e-', 'pnu_', 'pnb_', 'ico-', 'zpka_', 'xau_', 'xaat-', 'xapt-', 'hcaik_', 'hcbik_', 'snyk_uat.', 'sktsec_', 'rootly_', 'ory_pat_', 'ory_at_', 'ory_rt_', 'polar_oat_', 'pdl_live_apikey_', 'pdl_sdbx_apikey_', 'secret-live-', 'secret-test-', 'tk-us-', 'sha256~', 'ctx7sk-', 'sntryi_', 'ddat_', 'pdus+_', 'mlsn.', 'ATTA',
+];
+
 /** For BIP 39: none of its words is one of these, and sentences hardly go twelve words without one. */
 const walletWord = '(?!(?:the|and|for|from|with|was|were|are|not|but|has|had|been|which|who|its|our|his|her|your|their|them|these|those|would|should|could|after|while)(?![a-z]))[a-z]{3,8}';
 
@@ -36,10 +43,8 @@ export const secretShapes: readonly SecretShape[] = [
   row('firecrawl-key', 'a Firecrawl key', re(`${b}fc-[a-f0-9]{32}(?![A-Za-z0-9])`), 'fc-'),
   row('pinecone-key', 'a Pinecone key', re(`${b}pcsk_[A-Za-z0-9_]{40,}`), 'pcsk_'),
   row('langsmith-key', 'a LangSmith key', re(`${b}lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}`), 'lsv2_'),
-  {
-    ...row('provider-key', 'a key', re(`${b}(?:pa-|jina_|nvapi-|fw_|csk-|llx-|e2b_|exa_|phx_|rnd_|fal_|sgp_|cal_live_|rdme_|nfp_|EZ[AT]K|bkua_|ion_|tskey-(?:api|auth)-|key[-_])[A-Za-z0-9_-]{24,}`),
-      'pa-', 'jina_', 'nvapi-', 'fw_', 'csk-', 'llx-', 'e2b_', 'exa_', 'phx_', 'rnd_', 'fal_', 'sgp_', 'cal_live_', 'rdme_', 'nfp_', 'EZAK', 'EZTK', 'bkua_', 'ion_', 'tskey-', /key[-_][A-Za-z0-9]{20}/), weak: true,
-  },
+  { ...row('provider-key', 'a key', re(`${b}(?:${keyPrefixes.map(literal).join('|')}|key[-_])[A-Za-z0-9_-]{20,}`), ...keyPrefixes, /key[-_][A-Za-z0-9]{20}/), weak: true },
+  row('together-key', 'a Together key', re(`${b}tgp_v1_[A-Za-z0-9_-]{40,}`), 'tgp_v1_'),
   // Clouds
   row('aws-access-key', 'an AWS access key', re('(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])'), 'AKIA', 'ASIA', 'ABIA', 'ACCA'),
   row('aws-secret-key', 'an AWS secret key', re('(?:aws_?secret(?:_?access)?_?key|secretAccessKey|AWS_SECRET[A-Z_]{0,20})["\']?[ \\t]{0,3}[:=>]{1,2}[ \\t]{0,3}["\'`]?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])'), /ecret_?(?:access)?_?key|AWS_SECRET/i),
@@ -62,17 +67,33 @@ export const secretShapes: readonly SecretShape[] = [
   row('doppler-token', 'a Doppler token', re(`${b}dp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9_.-]{30,}`), /dp\.(?:pt|st|ct|sa|scim|audit)\./),
   row('planetscale-token', 'a PlanetScale token', re(`${b}pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{30,}`), 'pscale_'),
   row('pulumi-token', 'a Pulumi token', re(`${b}pul-[a-f0-9]{40}`), 'pul-'),
-  row('newrelic-key', 'a New Relic key', re(`${b}NR(?:AK|II|JS|RA)-[A-Za-z0-9]{20,}`), 'NRAK-', 'NRII-', 'NRJS-', 'NRRA-'),
-  row('fly-token', 'a Fly.io token', re(`${b}(?:fm[12][ar]?_[A-Za-z0-9+/=_-]{40,}|fo1_[A-Za-z0-9_-]{40,})`), /f(?:m[12][ar]?|o1)_[A-Za-z0-9+/_-]{40}/),
+  row('newrelic-key', 'a New Relic key', re(`${b}(?:NR(?:AK|II|JS|RA|AA|SP|BR)-[A-Za-z0-9]{20,}|[a-f0-9]{36}(?:FFFF)?NRAL)`), /[a-f0-9]{36}(?:FFFF)?NRAL/, 'NRAA-', 'NRAK-', 'NRII-', 'NRJS-', 'NRRA-'),
+  row('fly-token', 'a Fly.io token', re(`${b}(?:FlyV1 )?(?:fm[12][ar]?_[A-Za-z0-9+/=_,-]{40,}|fo1_[A-Za-z0-9_-]{40,})`), /f(?:m[12][ar]?|o1)_[A-Za-z0-9+/_-]{40}/),
   row('age-key', 'an age key', re('AGE-SECRET-KEY-1[0-9A-Z]{50,}'), 'AGE-SECRET'),
+  row('bedrock-key', 'an Amazon Bedrock key', re(`${b}(?:ABSK[A-Za-z0-9+/]{80,}={0,2}|bedrock-api-key-[A-Za-z0-9+/_-]{60,}={0,2})`), 'ABSK', 'bedrock-api-key-'),
+  // Only beside its id does a secret without a form of its own give itself away.
+  row('aws-secret-key', 'an AWS secret key', re('(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?:[^A-Za-z0-9+/\\n]{1,8}|[ \\t]{0,3}/[ \\t]{1,3})(?:(?:and|und|et|y|e|secret|with|its)[ :=]{1,3}){0,3}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])'), 'AKIA', 'ASIA'),
+  row('alibaba-secret', 'an Alibaba Cloud secret', re('(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,26}[^A-Za-z0-9\\n]{1,8}(?:(?:and|its|secret|with)[ :=]{1,3}){0,3}([A-Za-z0-9]{30})(?![A-Za-z0-9])'), 'LTAI'),
+  { ...row('azure-key', 'an Azure key', re(`${b}[A-Za-z0-9+/]{76}(?:APIM|ACDb|\\+(?:ABa|AMC|ASt|ARm|ACR)|AzCa|AzFu|AzSe)[A-Za-z0-9+/]{5}[AQgw]==`), /(?:APIM|ACDb|\+(?:ABa|AMC|ASt|ARm|ACR)|AzCa|AzFu|AzSe)[A-Za-z0-9+/]{5}[AQgw]==/), weak: true },
+  row('dynatrace-token', 'a Dynatrace token', re(`${b}dt0[a-z]\\d\\d\\.[A-Z0-9]{8,24}\\.[A-Z0-9]{60,64}`), /dt0[a-z]\d\d\./),
+  row('terraform-token', 'a Terraform token', re(`${b}[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{60,}`), '.atlasv1.'),
+  row('onepassword-token', 'a 1Password token', re(`${b}(?:ops_eyJ[A-Za-z0-9+/_-]{80,}={0,3}|A3-[A-Z0-9]{6}-[A-Z0-9]{6}-?[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3})`), 'ops_eyJ', 'A3-'),
+  { ...row('launchdarkly-key', 'a LaunchDarkly key', re(`${b}(?:sdk|api)-[a-f0-9]{8}-[a-f0-9]{4}-4[a-f0-9]{3}-[a-f0-9]{4}-[a-f0-9]{12}(?![A-Za-z0-9])`), /(?:sdk|api)-[a-f0-9]{8}-/), weak: true },
+  row('yandex-key', 'a Yandex Cloud key', re(`${b}(?:AQVN[A-Za-z0-9_-]{34,}|t1\\.9[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{80,}|YC[A-Za-z0-9_-]{38}(?![A-Za-z0-9_-]))`), 'AQVN', 't1.9', /YC[A-Za-z0-9_-]{38}/),
+  { ...row('tencent-key', 'a Tencent Cloud key', re(`${b}(?:AKID[A-Za-z0-9]{32}|AKLT[A-Za-z0-9_-]{30,})(?![A-Za-z0-9])`), 'AKID', 'AKLT'), weak: true },
   // Code and packages
   row('github-token', 'a GitHub token', re(`${b}(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,})`), 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'),
   row('gitlab-token', 'a GitLab token', re(`${b}(?:gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}|GR1348941[A-Za-z0-9_-]{20,})`), 'glpat-', 'gldt-', 'glrt-', 'glcbt-', 'glptt-', 'glft-', 'glimt-', 'glagent-', 'gloas-', 'glsoat-', 'glffct-', 'GR1348941'),
+  { ...row('jfrog-token', 'a JFrog token', re(`${b}(?:AKCp[A-Za-z0-9]{60,72}|cmVmdGtu[A-Za-z0-9]{48,64})(?![A-Za-z0-9])`), 'AKCp', 'cmVmdGtu'), weak: true },
+  { ...row('nuget-key', 'a NuGet key', re(`${b}oy2[a-z0-9]{43}(?![A-Za-z0-9])`), /oy2[a-z0-9]{43}/), weak: true },
+  { ...row('octopus-key', 'an Octopus Deploy key', re(`${b}API-[A-Z0-9]{26,32}(?![A-Z0-9])`), /API-[A-Z0-9]{26}/), weak: true },
+  { ...row('harness-token', 'a Harness token', re(`${b}[ps]at\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{20}(?![A-Za-z0-9])`), 'pat.', 'sat.'), weak: true },
+  row('gitlab-token', 'a GitLab token', re(`${b}_gitlab_session=([a-f0-9]{32})(?![A-Za-z0-9])`), '_gitlab_session='),
   row('npm-token', 'an npm token', re(`${b}npm_[A-Za-z0-9]{30,}`), 'npm_'),
   row('pypi-token', 'a PyPI token', re(`${b}pypi-[A-Za-z0-9_-]{40,}`), 'pypi-'),
   row('rubygems-key', 'a RubyGems key', re(`${b}rubygems_[a-f0-9]{40,}`), 'rubygems_'),
   row('docker-token', 'a Docker token', re(`${b}dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}`), 'dckr_'),
-  row('bitbucket-token', 'an Atlassian token', re(`${b}AT(?:ATT|BBT|BB|CTT)3?[A-Za-z0-9_=-]{24,}`), 'ATATT', 'ATBB', 'ATCTT'),
+  row('bitbucket-token', 'an Atlassian token', re(`${b}AT(?:ATT|BBT|BB|CTT|OA)3?[A-Za-z0-9_=-]{24,}`), 'ATATT', 'ATBB', 'ATCTT'),
   row('postman-key', 'a Postman key', re(`${b}PMAK-[a-f0-9]{24}-[a-f0-9]{34}`), 'PMAK-'),
   row('sentry-token', 'a Sentry token', re(`${b}sntry[su]_[A-Za-z0-9+/=_-]{30,}`), 'sntry'),
   row('grafana-token', 'a Grafana token', re(`${b}gl(?:sa|c)_[A-Za-z0-9+/=_-]{30,}`), 'glsa_', 'glc_'),
@@ -101,6 +122,8 @@ export const secretShapes: readonly SecretShape[] = [
   row('stripe-key', 'a Stripe key', re(`${b}(?:[rs]k_(?:live|test|prod)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{24,})`), 'sk_', 'rk_', 'whsec_'),
   row('square-token', 'a Square token', re(`${b}(?:sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60})`), 'sq0', 'EAAA'),
   row('paypal-token', 'a PayPal token', re('access_token\\$(?:production|sandbox)\\$[a-z0-9]{16}\\$[a-f0-9]{32}'), 'access_token$'),
+  row('plaid-token', 'a Plaid token', re(`${b}(?:access|link|public)-(?:production|development|sandbox)-[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}`), '-production-', '-development-', '-sandbox-'),
+  row('razorpay-secret', 'a Razorpay secret', re(`${b}rzp_(?:live|test)_[A-Za-z0-9]{14}["']?[ \\t]{0,3}[,:/|][ \\t]{0,3}["']?([A-Za-z0-9]{20,32})(?![A-Za-z0-9])`), 'rzp_live_', 'rzp_test_'),
   row('flutterwave-key', 'a Flutterwave key', re(`${b}FLWSECK(?:_TEST)?-[A-Za-z0-9]{12,}(?:-X)?`), 'FLWSECK'),
   row('duffel-token', 'a Duffel token', re(`${b}duffel_(?:live|test)_[A-Za-z0-9_=-]{40,}`), 'duffel_'),
   row('neon-key', 'a Neon key', re(`${b}napi_[a-z0-9]{60,}`), 'napi_'),
@@ -134,7 +157,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('private-key', 'a private key', re('"kty"[^{}]{0,2000}?"d"\\s{0,4}:\\s{0,4}"([A-Za-z0-9_-]{40,})"'), '"kty"'),
   // BIP 39: the words from which a wallet's keys are made.
   { ...row('seed-phrase', 'the words of a wallet', re(`\\b(?:(?:seed|recovery|mnemonic|backup|wallet)(?: (?:phrase|words|seed|mnemonic))?(?: is| are)?\\s{0,3}[:=]\\s{0,3}|(?:(?:seed|recovery|mnemonic|backup|wallet) (?:phrase|words|mnemonic)|mnemonic)(?: is| are)?\\s{1,3})["']?((?:${walletWord} ){11,23}${walletWord})(?![a-z])`), /seed|recovery|mnemonic|backup|wallet/), anyValue: true },
-  row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{20,400}Private-Lines: ?\\d{1,3}(?:\\r?\\n[A-Za-z0-9+/=]{1,80}){1,200}'), 'PuTTY-User-Key'),
+  row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{0,4000}?Private-Lines: ?\\d{1,3}(?:\\r?\\n[A-Za-z0-9+/=]{1,80}(?![A-Za-z0-9+/=-])){1,200}'), 'PuTTY-User-Key'),
   // Keys of services that number them: Laravel Sanctum's tokens, the app tokens of Meta.
   { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },
   // Services that take the key as a part of the path.
@@ -143,6 +166,6 @@ export const secretShapes: readonly SecretShape[] = [
   row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
 ];
 
-const escaped = (mark: string | RegExp): string => (typeof mark === 'string' ? mark.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&') : mark.source);
+const escaped = (mark: string | RegExp): string => (typeof mark === 'string' ? literal(mark) : mark.source);
 /** One look that rules out most texts. */
 export const anyShape = new RegExp([...new Set(secretShapes.flatMap(({ marks }) => marks).map(escaped))].join('|'), 'i');

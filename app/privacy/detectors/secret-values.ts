@@ -10,7 +10,7 @@ export interface SecretSpan extends Span {
   readonly sure: boolean;
 }
 
-const schemes = /^(?:Bearer|Basic|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session)[ =:]\s*/i;
+const schemes = /^(?:Bearer|Basic|Token token|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session)[ =:]\s*/i;
 
 /** Base64 as text, where all of it can be read; no Node here. */
 function readableBase64(value: string): string | undefined {

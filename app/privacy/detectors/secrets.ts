@@ -1,14 +1,16 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
+import { joinedText } from './joined-lines.ts';
 import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
 import { inColumns } from './secret-columns.ts';
 import { secretInQuery, secretName } from './secret-names.ts';
+import { inPhrases } from './secret-phrases.ts';
 import { anyShape, secretShapes } from './secret-shapes.ts';
 import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
 import { withoutOverlaps } from './span.ts';
 
-const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|пароль|密码|パスワード|비밀번호|口令|geheim|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
+const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
 /** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
-const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|]{4,400}))/gu;
+const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|：|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{4,400}))/gu;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
 const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{2,80})\\?"\s{0,4},\s{0,20}\\?"(?:value|v|to)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{4,4000})/g;
 /** Names of two words in sentences: "the API key is ...". */
@@ -60,7 +62,7 @@ const allOf = (text: string, pattern: RegExp): Iterable<RegExpExecArray> => (tex
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
   if (read.length < 400) return read;
-  return read + (/^[^\s"'`,;&<>{}[\]\\|]{0,4000}/.exec(text.slice(start + read.length, start + read.length + 4_000))?.[0] ?? '');
+  return read + (/^[^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{0,4000}/.exec(text.slice(start + read.length, start + read.length + 4_000))?.[0] ?? '');
 }
 
 function byName(text: string): SecretSpan[] {
@@ -72,6 +74,8 @@ function byName(text: string): SecretSpan[] {
     const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
     // An argument of a call: set('X-Api-Key', '...').
     if (sign === ',' && !(/["'`]/.test(behind) && /[([]\s?\\?["'`]$/.test(text.slice(Math.max(0, match.index - 4), match.index)))) continue;
+    // Before the @ of an address stand a name and a password, which have a shape.
+    if (sign === ':' && text.slice(Math.max(0, match.index - 3), match.index) === '://') continue;
     const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : secretName(name.replace(/^[$@-]+/, ''));
     if (known === undefined || match.index < seen) continue;
     const value = inQuotes ?? wholeWord(text, match.index + whole.length, plain ?? '');
@@ -86,7 +90,7 @@ function byName(text: string): SecretSpan[] {
     if (inQuotes === undefined && /^\s*\(/.test(text.slice(at + line.length, at + line.length + 2))) continue;
     if (known !== 'password' && inAddress && value.length < 12 && secretName(name) === undefined) continue;
     if (line.length >= 200) seen = at + line.length;
-    found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || inAddress || sign === '>'));
+    found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || sign === '：' || inAddress || sign === '>'));
   }
   for (const match of allOf(text, tableRow)) {
     const known = secretName(match[1] ?? '');
@@ -127,6 +131,7 @@ function byName(text: string): SecretSpan[] {
     const known = secretName(match[1] ?? '');
     if (known !== undefined) found.push(...asValue(match[2] ?? '', match.index + match[0].lastIndexOf(match[2] ?? ''), known, true));
   }
+  found.push(...inPhrases(text));
   if (text.includes('\n')) found.push(...inColumns(text));
   for (const pattern of [netrc, secureString, routers]) {
     for (const match of allOf(text, pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
@@ -206,7 +211,8 @@ const lastPart = (value: string): string => (/^https?:\/\//.test(value) ? (value
 /** A key whose body is left out or crossed out. */
 function isEmptyKey(block: string): boolean {
   const body = block.replace(/-----[^-]*-----/g, '').replace(/\\[nr]/g, '').replace(/[^A-Za-z0-9+/=]/g, '');
-  return body.length < 16 || /(.)\1{11}/.test(body.slice(0, 200)) || /YOUR|PRIVATE_?KEY|EXAMPLE/.test(body);
+  // Words behind the head are no key: one has a long unbroken run.
+  return (block.startsWith('-----') && !/[A-Za-z0-9+/=]{20}/.test(block.replace(/-----[^-]*-----/g, ' ').replace(/\\[nr]/g, ' '))) || body.length < 16 || /(.)\1{11}/.test(body.slice(0, 200)) || /YOUR|PRIVATE_?KEY|EXAMPLE/.test(body);
 }
 
 /** Longer texts are searched up to here: nobody types more into one field. */
@@ -220,6 +226,8 @@ export function findSecretSpans(text: string, name = ''): SecretSpan[] {
   if (text.length < 4) return [];
   const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
   const found = byShape(whole);
+  const joined = joinedText(whole);
+  if (joined !== undefined) for (const span of byShape(joined.text)) found.push({ ...span, start: joined.original(span.start), end: joined.original(span.end - 1) + 1 });
   const known = name === '' ? undefined : secretName(name);
   if (known !== undefined && !whole.includes('\n')) {
     if (whole.includes('{{')) for (const match of whole.matchAll(/(["'`])((?:(?!\1)[^\n\\]){8,2000})\1/g)) found.push(...asValue(match[2] ?? '', match.index + 1, known, true));

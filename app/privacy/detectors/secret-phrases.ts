@@ -1,0 +1,65 @@
+/** Secrets that sentences and calls hand over: "the password for the router is ...", `ops / ...` behind the word login, the argument of a client. */
+import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
+import { passwordNames } from './secret-names.ts';
+import { asValue, type SecretSpan } from './secret-values.ts';
+
+const copula = '(?:[ \\t]{1,2}(?:is now|is set to|is|was|are|lautet|lauten|ist|war|est|es|era|è|é|on|är|er|jest|to)[ \\t:]{1,3}|[ \\t]{0,2}(?::|：|=|=>|->|→|–)[ \\t]{0,3})';
+/** Up to six words may stand between the word and the value: "das Kennwort für den Drucker lautet ...". */
+const ofSomething = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${passwordNames})(?:et|en|n|a|i|si)?(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,6}?${copula}["'\`“‘«„「『]?([^\\s"'\`”’»“」』。，、；]{6,100})`, 'giu');
+/** Scripts that set no blanks between words. */
+const unspaced = /(?:密码|密碼|口令|パスワード|暗証番号|비밀번호|패스워드|รหัสผ่าน)[^\s:：=。\n]{0,12}?(?:是|は|为|為|[은는이가])?[ \t]{0,2}[:：=]?[ \t]{0,2}["'`“‘「『]?([A-Za-z0-9][^\s"'`”’」』。，、；\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{5,60})/g;
+const pin = /(?<![\p{L}\p{N}_-])(?:PIN|Pin|pin)(?:[ -]?[Cc]ode)?((?:[ \t]{1,2}\p{L}[\p{L}'’-]{0,20}){0,6}?)[ \t]{0,2}(is now|is|was|lautet|ist|est|es|è|é|:|=)[ \t]{1,2}["'`“]?(\d{4,8})(?![\p{L}\p{N}]|[.,]\d)/gu;
+/** What a PIN opens. */
+const opened = /alarm|door|gate|safe|card|sim\b|phone|voicemail|debit|bank|login|account|admin|unlock|locker|panel|karte|tür|tresor|handy|konto|porte|carte|alarme|puerta|tarjeta|porta|\b(?:my|your|our|new|current|mein|dein|mon|mi)\b/i;
+
+const besideLogin = /(?<![\p{L}\p{N}_])(?:log-?ins?|sign-?in|logon|credentials?|creds|zugang(?:sdaten)?|anmeldung|anmeldedaten|einloggen|identifiants?|accès|acceso|credenciales|accesso|credenziali|acesso|inloggegevens|dane logowania|user(?:name)?|benutzer(?:name)?|usuario|utilisateur)(?![\p{L}\p{N}_])[^\n]{0,40}?[\s:"'`(]([\p{L}\p{N}._@+-]{2,60})[ \t]{0,2}[/|:][ \t]{0,2}["'`]?([^\s"'`|]{8,60})(?=["'`]?(?:[\s|,;)]|$))/giu;
+
+/** `new AcmeClient('...')`, `Client("AC...", "...")`, `auth=("...", "...")`: what an argument is says the function. */
+const calls = [
+  /\b(?:[A-Z][A-Za-z0-9]{0,30}|[a-z_]{0,20})(?:Client|Api|API|SDK|Sdk)(?:V\d)?(?:\.[A-Za-z]{1,20})?\(\s{0,4}\\?["'`]([A-Za-z0-9_-]{24,200})\\?["'`]\s{0,4}[,)]/g,
+  /\(\s{0,4}\\?["'`]AC[a-f0-9]{32}\\?["'`]\s{0,3},\s{0,4}\\?["'`]([a-f0-9]{32})\\?["'`]/g,
+  /\bauth\s{0,2}=\s{0,2}\(\s{0,2}["'][^"'\n]{1,80}["']\s{0,2},\s{0,2}["']([^"'\s]{6,200})["']\s{0,2}\)/g,
+  /\b(?:HTTPBasicAuth|BasicAuthentication|UsernamePasswordCredentials|NetworkCredential|BasicCredentials|SetBasicAuth|basic_auth|basicAuth)\(\s{0,2}["'][^"'\n]{1,80}["']\s{0,2},\s{0,2}["']([^"'\s]{6,200})["']/g,
+];
+
+/** A password in a sentence must look like one: letters with digits or signs that no word has. */
+function isSpokenPassword(value: string): boolean {
+  if (!looksLikePassword(value) || /^\d|^[\p{L}]+[-/]\p{L}+$/u.test(value) && !/\d/.test(value)) return looksLikePassword(value) && /^\d/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value) && /[^A-Za-z0-9.,:/-]/.test(value);
+  const letters = /\p{L}/u.test(value);
+  const signs = /[!#$%&*+=?@^~€§]/.test(value.slice(1));
+  return letters && (signs || (/\d/.test(value) && /\p{Ll}/u.test(value) && (/\p{Lu}/u.test(value) || looksRandom(value))));
+}
+
+const spoken = (value: string, at: number, score: number): SecretSpan[] => (isSpokenPassword(value) ? asValue(value, at, 'password', true).map((span) => ({ ...span, score })) : []);
+/** The mark that ends a sentence may be the password's own: whoever hides it hides both. */
+const withoutEnd = (raw: string): string => raw.replace(/[).,;:\]}]+$/, '');
+
+export function inPhrases(text: string): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  for (const pattern of [ofSomething, unspaced]) {
+    for (const match of text.matchAll(pattern)) {
+      const raw = match[1] ?? '';
+      found.push(...spoken(withoutEnd(raw), match.index + match[0].length - raw.length, 0.8));
+    }
+  }
+  for (const match of text.matchAll(pin)) {
+    const [whole, between = '', sign = '', value = ''] = match;
+    const lead = text.slice(Math.max(0, match.index - 24), match.index);
+    if ((/^[:=]$/.test(sign) || between === '') && !opened.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`)) continue;
+    if (!isPlaceholder(value) || new Set(value).size >= 3 && !/^(?:0123|1234|4321|9876)/.test(value)) found.push({ start: match.index + whole.length - value.length, end: match.index + whole.length, kind: 'password', score: 0.75, words: 'a PIN', sure: false });
+  }
+  for (const match of text.matchAll(besideLogin)) {
+    const value = withoutEnd(match[2] ?? '');
+    const mixed = Number(/\p{Ll}/u.test(value)) + Number(/\p{Lu}/u.test(value)) + Number(/\d/.test(value)) + Number(/[^\p{L}\p{N}@/.:-]/u.test(value));
+    if (mixed >= 3 && /\d|[!#$%&*]/.test(value) && !/[@/]/.test(value)) found.push(...spoken(value, match.index + match[0].lastIndexOf(match[2] ?? ''), 0.75));
+  }
+  for (const pattern of calls) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1] ?? '';
+      // The first argument of Twilio's is a name.
+      if (/^AC[a-f0-9]{32}$/.test(value)) continue;
+      found.push(...asValue(value, match.index + match[0].lastIndexOf(value), value.length < 24 ? 'password' : 'token', true).map((span) => ({ ...span, score: 0.8 })));
+    }
+  }
+  return found;
+}
