@@ -3,6 +3,8 @@ import { judgeInjection } from '../../app/privacy/detectors/injection.ts';
 import { injections, ordinary } from './injection-texts.ts';
 import { harmless, planted } from './injection-indirect.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
+import { freshInjections, freshOrdinary } from './injection-fresh.ts';
+import { wideInjections, wideOrdinary } from './injection-wide.ts';
 
 const codes: Readonly<Record<string, (text: string) => string>> = {
   b64: (text) => btoa(text), hex: (text) => [...text].map((char) => char.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
@@ -35,6 +37,16 @@ describe('injected instructions', () => {
     process.stdout.write(`planted: ${caught} of ${planted.length} caught, ${wrong.length} false alarms in ${harmless.length}\n`);
     expect(caught / planted.length).toBeGreaterThanOrEqual(0.92);
     expect(wrong.length).toBeLessThanOrEqual(1);
+  });
+
+  it('in a dozen languages, codes and manners: most are caught, mails, manuals and prompts of one’s own are not', () => {
+    const sown = [...wideInjections, ...freshInjections];
+    const plain = [...wideOrdinary, ...freshOrdinary];
+    const caught = sown.filter((text) => judgeInjection(written(text)).label === 'injection').length;
+    const wrong = plain.filter((text) => judgeInjection(text).label === 'injection');
+    process.stdout.write(`manners: ${caught} of ${sown.length} caught, ${wrong.length} false alarms in ${plain.length}\n`);
+    expect(caught / sown.length).toBeGreaterThanOrEqual(0.95);
+    expect(wrong).toEqual([]);
   });
 
   it('where a text comes from counts, spans say where, and the score stays between 0 and 1', () => {

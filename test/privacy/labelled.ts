@@ -12,16 +12,14 @@ const alphabets: Readonly<Record<string, string>> = {
   bech: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
 };
 
+/** The halves of a key block's edges, and nothing (`{-}`): so that no file holds a whole one. */
 const shorthands: Readonly<Record<string, string>> = { begin: ['-----BEGIN', ''].join(' '), end: ['-----END', ''].join(' '), uuid: '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}' };
-
-/** The cases of a block, one between two lines of `%%`; `{begin}` and `{end}` stand for the halves of a key block's edges, `{uuid}` for one. */
-export const cases = (block: string): readonly string[] => block.trim().split('\n%%\n').map((one) => one.replace(/\{(begin|end|uuid)\}/g, (_all, name: string) => shorthands[name] ?? ''));
 
 /** Numerical Recipes' linear congruence: enough to draw letters. */
 export function filler(seed: number): (template: string) => string {
   let state = seed >>> 0;
   const next = (below: number): number => { state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; return Math.floor((state / 2 ** 32) * below); };
-  return (template) => template.replace(/\{([a-z0-9]+):(\d+)\}/g, (_all, name: string, count: string) => {
+  return (template) => template.replace(/\{(begin|end|uuid|-)\}/g, (_all, name: string) => shorthands[name] ?? '').replace(/\{([a-z0-9]+):(\d+)\}/g, (_all, name: string, count: string) => {
     const letters = alphabets[name];
     if (letters === undefined) throw new Error(`no alphabet ${name}`);
     return Array.from({ length: Number(count) }, () => letters.charAt(next(letters.length))).join('');

@@ -8,7 +8,9 @@ const unit = '(?:,?[ ]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bld
 const ukPostcode = '[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[ABD-HJLNP-UW-Z]{2}';
 const state = '(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|NSW|VIC|QLD|TAS|ACT|ON|QC|BC|AB|MB|SK|NS|NB)';
 const town = `(?:,?[ ]*\\r?\\n?[ ]*,?[ ]*(?:${cap}[ ]?){1,4})`;
-const postcode = `(?:${ukPostcode}|\\d{5}(?:-\\d{4})?|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d|\\d{4,6}|\\d{2}-\\d{3}|\\d{3} \\d{2})`;
+/** Eircode, of Ireland. */
+const eircode = '[AC-FHKNPRTV-Y]\\d[\\dW] ?[0-9AC-FHKNPRTV-Y]{4}';
+const postcode = `(?:${ukPostcode}|${eircode}|\\d{5}(?:-\\d{4})?|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d|\\d{4,6}|\\d{2}-\\d{3}|\\d{3} \\d{2})`;
 const tail = `(?:${unit})?(?:${town}){0,3}?(?:,?[ ]+${state}\\b)?(?:,?[ ]*\\r?\\n?[ ]*${postcode}(?![\\p{L}\\d]))`;
 const townAfterCode = `(?:,?[ ]*\\r?\\n?[ ]*(?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{4} ?[A-Z]{2}|\\d{2}-\\d{3}|\\d{4}-\\d{3}|\\d{5}-\\d{3}|\\d{3} ?\\d{2})[ ]+${cap}(?:[ ](?:am|an der|sur|les|la|le|de|del|di|den|${cap})){0,3})`;
 /** Parts behind the number: floor and door, as Spain and Portugal write them. */
@@ -55,14 +57,18 @@ const place = /\b(?:address|lives? (?:at|in)|living (?:at|in)|resid(?:es|ing|ent
 const usTown = new RegExp(`(?<![\\p{L}])(?:${cap}[ ]){0,2}${cap},[ ]${state}[ ]\\d{5}(?:-\\d{4})?(?!\\d)`, 'gu');
 const codes: readonly RegExp[] = [/(?<![A-Z0-9-])(?:GIR ?0AA|[A-PR-UWYZ](?:\d[\dA-HJKPSTUW]?|[A-HK-Y]\d[\dABEHMNPRV-Y]?) \d[ABD-HJLNP-UW-Z]{2})(?![A-Z0-9-])/g, /(?<![A-Z0-9-])[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d(?![A-Z0-9-])/g];
 
+/** What names an address before it and begins with a capital too. */
+const labels = /^(?:(?:Wohn|Liefer|Rechnungs|Post|Privat|Firmen|Besuchs|Woon|Bezoek|Post|Hem|Lever|Folkeregister)?(?:[Aa]dress?e?|[Aa]nschrift|[Aa]dres|[Aa]dresa)|Wohnort|Sitz|Address|Dirección|Domicilio|Indirizzo|Endereço|Morada)[ :]+/;
+
 export function findAddresses(text: string): Span[] {
   const found: Span[] = [];
   for (const { pattern, score } of shapes) {
     for (const match of text.matchAll(pattern)) {
-      const value = match[0].replace(/[\s,.;]+$/, '');
+      const label = labels.exec(match[0])?.[0].length ?? 0;
+      const value = match[0].slice(label).replace(/[\s,.;]+$/, '');
       // "5 Way to improve", "10 Row limit": one word and no number behind is no street.
       if (value.length < 7) continue;
-      found.push({ start: match.index, end: match.index + value.length, kind: 'address', score });
+      found.push({ start: match.index + label, end: match.index + label + value.length, kind: 'address', score });
     }
   }
   for (const match of text.matchAll(streetKey)) { const value = match[1] ?? ''; found.push({ start: match.index + match[0].length - value.length - 1, end: match.index + match[0].length - 1, kind: 'address', score: 0.88 }); }

@@ -87,7 +87,7 @@ export function findHiddenText(text: string): HiddenText[] {
     add('escaped', match.index, match.index + match[0].length, says);
   }
   if (text.includes('%20')) for (const match of text.matchAll(/(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9.,'()!*_~-]){20,}/g)) if ((match[0].match(/%20/g) ?? []).length >= 3) add('escaped', match.index, match.index + match[0].length, unescaped(match[0]));
-  for (const match of text.matchAll(/(?<![\p{L}])(?:\p{L}[ .*_-]{1,3}){8,}\p{L}(?![\p{L}])/gu)) add('spaced', match.index, match.index + match[0].length, match[0].replace(/(\p{L})[ .*_-](?=\p{L})/gu, '$1').replace(/[ .*_-]+/g, ' '));
+  for (const match of text.matchAll(/(?<![\p{L}])(?:\p{L}[ .*_-]{1,3}){8,}\p{L}(?![\p{L}])/gu)) add('spaced', match.index, match.index + match[0].length, unspaced(match[0]));
   for (const match of text.matchAll(/<[a-z][^<>]{4,800}>([^<]{8,4000})/gi)) if (unseen.test(match[0].slice(0, match[0].length - (match[1] ?? '').length))) add('invisible-html', match.index, match.index + match[0].length, match[1] ?? '');
   for (const [open, close] of comments) {
     for (let start = text.indexOf(open); start >= 0;) {
@@ -106,11 +106,16 @@ function zeroWidthBits(run: string): string {
   return (bits.match(/.{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('').replace(/[^\x20-\x7e]/g, '');
 }
 
+/** Letters set apart: `i g n o r e`, `d-i-s-r-e-g-a-r-d`. */
+const spacedWord = /(?<![\p{L}])(?:\p{L}[ .*_-]{1,3}){5,}\p{L}(?![\p{L}])/u;
+const unspaced = (run: string): string => run.replace(/(\p{L})[ .*_-](?=\p{L})/gu, '$1').replace(/[ .*_-]+/g, ' ');
+
 /** Other readings of the whole text: letters turned, the order turned, look-alike letters and numbers as letters. Only for short texts. */
 export function otherReadings(text: string): readonly { readonly kind: HiddenText['kind']; readonly text: string }[] {
   const part = text.slice(0, LONGEST);
   const out: { kind: HiddenText['kind']; text: string }[] = [];
   if (/[a-z]{4}/i.test(part)) out.push({ kind: 'rot13', text: rot13(part) }, { kind: 'reversed', text: [...part].reverse().join('') });
+  if (spacedWord.test(part)) out.push({ kind: 'spaced', text: part.replace(new RegExp(spacedWord, 'gu'), unspaced) });
   const plain = part.replace(/[\u200b-\u200f\u2060-\u2064\u00ad\ufeff\u180e]|\udb40[\udc00-\udc7f]/g, '').normalize('NFKC');
   const turned = plain.replace(lookAlike, (word) => [...word].map((char) => looks[char] ?? char).join(''));
   if (turned !== part) out.push({ kind: 'look-alike', text: turned });

@@ -5,6 +5,7 @@
 import { findHiddenText, otherReadings, type HiddenText } from './hidden-text.ts';
 import { addresseeSignals } from './injection-addressee.ts';
 import { meetingsIn } from './injection-concepts.ts';
+import { conductSignals } from './injection-conduct.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
@@ -38,7 +39,7 @@ function isQuoted(text: string, start: number, end: number): boolean {
 const aboutThings = /^[ ,]*(?:(?:i|we) (?:gave|sent|wrote|provided|e-?mailed|left)|from (?:me|us|my|our|last|the (?:manual|box|leaflet|seller|old))|(?:sent|given|e-?mailed) (?:on|in|by|last|yesterday)|(?:regarding|about|concerning|on|for|in|of) (?:the |our |your |my |how |this )?(?:delivery|shipping|shipment|order|invoice|address|payment|meeting|booking|hotel|flight|assembly|installation|parking|project|event|menu|warranty|packaging|label|form|manual|exam|contract|account|return|schedule|wiring|setup|transfer|e-?mail|letter|tax|dosage|medication|recipe|cleaning|catering))/i;
 const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|directions?|orders?|guidance)$/i;
 
-const allSignals: readonly Signal[] = [...signals, ...addresseeSignals];
+const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals];
 
 function hitsIn(text: string, about: boolean): Hit[] {
   const hits: Hit[] = [];
@@ -50,6 +51,8 @@ function hitsIn(text: string, about: boolean): Hit[] {
       let score = weight;
       if (kind === 'override' && (aboutThings.test(text.slice(end, end + 60)) || byPersons.test(match[0]))) score *= 0.4;
       if (/\b(?:should|must|can|could|will|do|did|would|does|cannot|can't|won't|shouldn't|may|might|to|not|never|who|don't|employees|staff|drivers|people|they|we|he|she) (?:not |never |simply |just |often )?$/i.test(text.slice(Math.max(0, start - 30), start)) && kind === 'override' && !/\byou (?:should|must|will|can|may)(?: now)? $/i.test(text.slice(Math.max(0, start - 30), start))) score *= 0.55;
+      // What a user may ask for, and which tool then helps, is what an agent's own prompt says.
+      if (kind === 'tool' && /\b(?:when(?:ever)?|if) (?:the |an? )?(?:user|customer|caller|client|visitor|guest|patient|employee)s?\b[^.\n]{0,80}$/i.test(text.slice(Math.max(0, start - 110), start))) score *= 0.75;
       if (about) score *= isQuoted(text, start, end) ? 0.2 : 0.62;
       else if (isQuoted(text, start, end)) score *= 0.75;
       hits.push({ start, end, kind, signal: kind, score });
@@ -66,12 +69,16 @@ function joined(hits: readonly Hit[]): number {
   return 1 - [...best.values()].reduce((rest, score) => rest * (1 - score), 1);
 }
 
+/** Who hides a text and speaks to a machine in it means to steer it. */
+const toMachine = /^\s*(?:dear |hey |note (?:to|for) |for |to )?(?:the |any |all |every )?(?:AI|LLM|(?:AI |coding |reading |language )?(?:assistant|agent|bot|model|chatbot|crawler))s?\b[^:,\n]{0,40}[:,]\s*\S/i;
+
 const hiddenWeight: Readonly<Record<HiddenText['kind'], number>> = { 'tag-characters': 0.75, 'zero-width': 0.35, bidi: 0.3, base64: 0, hex: 0, rot13: 0, reversed: 0, escaped: 0, spaced: 0, 'look-alike': 0, 'invisible-html': 0.1, comment: 0 };
 
 function hiddenHits(text: string): Hit[] {
   const hits: Hit[] = [];
   for (const { kind, start, end, text: says } of findHiddenText(text)) {
-    const inside = says === '' ? 0 : joined(hitsIn(says, false));
+    const addressed = (kind === 'comment' || kind === 'invisible-html') && text.charAt(start) === '<' && toMachine.test(says) ? 0.35 : 0;
+    const inside = says === '' ? 0 : Math.max(addressed, joined(hitsIn(says, false)));
     // What is worth hiding is worth more: an instruction in plain sight is at least seen.
     const score = Math.max(hiddenWeight[kind], inside >= 0.3 ? Math.min(0.97, inside + 0.2) : 0);
     if (score > 0) hits.push({ start, end, kind, signal: kind, score });
@@ -81,7 +88,7 @@ function hiddenHits(text: string): Hit[] {
   for (const { kind, text: says } of otherReadings(text)) {
     const inside = joined(hitsIn(says, false));
     // By chance nothing reads as an instruction backwards; letters for numbers are met in ordinary text.
-    if (inside >= 0.55 && inside > plain + 0.2) hits.push({ start: 0, end: Math.min(text.length, 20_000), kind, signal: kind, score: inside });
+    if (inside >= 0.5 && inside > plain + 0.2) hits.push({ start: 0, end: Math.min(text.length, 20_000), kind, signal: kind, score: inside });
   }
   return hits;
 }

@@ -16,7 +16,7 @@ const notNames: ReadonlySet<string> = new Set(('The This That These Those There 
   'All Everyone Everybody Folks Colleagues Colleague Friend Friends User Users Admin Administrator Manager Director Account Accounts Office Department Company Bank Order Invoice Ticket Number Date Time Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August ' +
   'September October November December Mr Mrs Ms Dr Prof Street Road Avenue Lane Inc Ltd LLC GmbH AG Corp Corporation Group Damen Herren Kollegen Kolleginnen Kundin Kunde Not No Yes None Null Unknown Test True False New Name First Last Full Email Phone Address From To Subject Re Fwd Cc Sent Attn Engineering ' +
   'Marketing Finance Legal Security Operations Product Project Server Database System Model Agent Bot Human Resources Information Technology University School Hospital Clinic Institute Foundation International National Global World United States Kingdom America Europe Germany France Spain Italy London Paris Berlin ' +
-  'Sehr Geehrte Guten Viele Mit Madame Monsieur Messieurs Mesdames Bonjour Estimado Estimada Estimados Gentile Egregio Beste Geachte Welcome Note Update Hiring Happy Happiness Good Great Next Here Just Now Today Tomorrow Looking Sorry Interested Available Happy Backup Job Nightly Daily Weekly Monthly Robot Falls').split(' '));
+  'Sehr Geehrte Guten Viele Mit Madame Monsieur Messieurs Mesdames Bonjour Estimado Estimada Estimados Gentile Egregio Beste Geachte Welcome Note Update Hiring Happy Happiness Good Great Next Here Just Now Today Tomorrow Looking Sorry Interested Available Happy Backup Job Nightly Daily Weekly Monthly Robot Falls Hole Springs City County Heights Rapids Creek Lake Forest Harbor Harbour Beach Point Square Quarterly Annual Yearly Editorial Spring Summer Autumn Winter Report Reports Budget Festival Fellowship Day Week Month Quarter Season Coffee Tea Wine Beer Gate Bridge Board Committee Council Department Hall Park Garden Gardens Station Center Centre Square Island Islands Beach Bay Hill Hills Mountain Mountains Valley River Desk Desktop Machine Machines Staff Care Summary Overview Plan Policy Edition Version Release Update Newsletter Magazine Journal Review Summit Conference Workshop Webinar Course Training Meeting Session Award Prize Cup League Club Store Shop Restaurant Cafe Hotel Festival Programme Program Series Collection Package Bundle Template Form Invoice Contract Agreement Statement Receipt Notice Santa San Los Las Palo Fort Saint Grand Central Holding Holdings Logistics Solutions Systems Technologies Consulting Partners Ventures Capital Insurance Airlines Motors Foods Industries Enterprises').split(' '));
 
 function trimmed(value: string): string {
   const words = value.split(/[ \u00a0]/);
@@ -41,6 +41,7 @@ const leads: readonly Lead[] = [
   { pattern: new RegExp(`(?:姓名|氏名|名前|お名前|客户|联系人|收件人|성명|이름|성함)\\s?[:：]\\s?([\\p{Script=Han}\\p{Script=Hangul}\\p{Script=Hiragana}\\p{Script=Katakana}]{2,6}(?:[ \\u3000][\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}]{1,4}(?![\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}:：]))?)`, 'gdu'), score: 0.88 },
   { pattern: new RegExp(`(?<![\\p{L}])(?:[Кк]лиент(?:ка)?|[Пп]ациент(?:ка)?|[Сс]отрудни(?:к|ца)|[Пп]ользователь|[Пп]олучатель|[Оо]тправитель|[Фф]\\.?[Ии]\\.?[Оо]\\.?|[Ии]мя|[Кк]онтакт|[Зз]аявитель|[Уу]важаем(?:ый|ая)|[Кк]лієнт|[Ππ]ελάτης|[Οο]νοματεπώνυμο|[Кк]лиентът)[ ]?[:：]?[ ](${fullOfTwo})`, 'gdu'), score: 0.88 },
   { pattern: /(?:我叫|我的名字是|私は|제 이름은)\s?([\p{Script=Han}\p{Script=Hangul}]{2,4})(?=[,，。.、\s]|です|と申|입니다|$)/gdu, score: 0.85 },
+  { pattern: new RegExp(`(?<![\\p{L}.])(${word}, ${full})"?[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.91 },
   { pattern: new RegExp(`(?<![\\p{L}.])(${fullOfTwo})[ \\t]*<[\\w.+-]{1,64}@`, 'gdu'), score: 0.9 },
 ];
 
@@ -64,9 +65,11 @@ function nameStart(words: readonly string[]): number {
   });
 }
 const knownFirst = new RegExp(`(?<![\\p{L}\\p{N}_@./#-])(${fullOfTwo})(?![\\p{L}\\p{N}_@])`, 'gdu');
+/** `product name: ...`: a name, and of a thing. */
+const namesThing = /(?:product|company|project|file|host|domain|brand|team|event|course|model|app|application|table|column|field|server|service|package|class|function|variable|campaign|store|shop|hotel|restaurant|school|workflow|flow|step|node|job|task|queue|topic|bucket|index|database|schema|branch|repo(?:sitory)?|device|room|building|firm|vendor|supplier|business|organi[sz]ation|trade|artikel|produkt|firmen|projekt|datei|short|display|common|code)[ _-]?$/i;
 const placeBefore = /\b(?:Hotel|Saint|St\.|Lake|Mount|Port|Cape|Calle|Rue|Via)\s$/;
 /** What follows a name of a place or a firm. */
-const thing = /^[ \u00a0-]?(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Boulevard|Way|Square|Park|Bridge|Station|Airport|University|College|School|Hospital|Inc|Ltd|LLC|GmbH|AG|Corp|Group|Bank|Hotel|Museum|Award|Foundation|Institute|Center|Centre|Theory|Algorithm|Theorem|Prize|Act\b|Falls\b|River\b|Mountains?\b|Valley\b|Straße|Platz|Allee)/;
+const thing = /^[ \u00a0-]?(?:Street|St\b|Road|Rd\b|Avenue|Ave\b|Lane|Drive|Boulevard|Way|Square|Park|Bridge|Station|Airport|University|College|School|Hospital|Inc|Ltd|LLC|GmbH|AG|Corp|Group|Bank|Hotel|Museum|Award|Foundation|Institute|Center|Centre|Theory|Algorithm|Theorem|Prize|Fellowship|Scholarship|Day\b|Plaza|Stadium|Arena|Library|Theat(?:er|re)|Gallery|Cathedral|Church|Festival|Scale|Syndrome|Disease|Act\b|Falls\b|River\b|Mountains?\b|Valley\b|Straße|Platz|Allee)/;
 
 export function findNames(text: string): Span[] {
   const found: Span[] = [];
@@ -79,7 +82,7 @@ export function findNames(text: string): Span[] {
       const at = match.indices?.[1];
       const value = match[1] ?? '';
       if (at === undefined || (known === true && !isGiven(value))) continue;
-      if (thing.test(text.slice(at[1], at[1] + 14))) continue;
+      if (thing.test(text.slice(at[1], at[1] + 14)) || (/^[Nn]a(?:me|am)/.test(match[0]) && namesThing.test(before(text, match.index, 24)))) continue;
       add(at[0], value, isGiven(value) ? Math.max(score, 0.9) : score);
     }
   }
@@ -104,7 +107,8 @@ export function findNames(text: string): Span[] {
     const start = match.index + words.slice(0, first).reduce((sum, word) => sum + word.length + 1, 0);
     const name = words.slice(first).join(' ');
     if (thing.test(text.slice(match.index + value.length, match.index + value.length + 14)) || thing.test(words.at(-1) ?? '') || placeBefore.test(before(text, start, 10))) continue;
-    add(start, name, 0.75);
+    // What is left of "Madison Square Garden" is no name.
+    if (trimmed(name).includes(' ') || trimmed(name).includes('\u00a0')) add(start, name, 0.75);
   }
   return found;
 }

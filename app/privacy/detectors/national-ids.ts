@@ -154,15 +154,15 @@ export const nationalIds: readonly NationalId[] = [
   // Germany, Austria, Switzerland
   { kind: 'steuer-id', pattern: /(?<![\w.+-])[1-9]\d(?:([ ]?)\d{3}\1\d{3}\1\d{3})(?![\w]|[.-]\d)/g, valid: steuerId, words: /steuer|idnr|identifikationsnummer|\btin\b|\btax/i },
   { kind: 'steuer-id', pattern: /(?<![\w.+-])[1-9]\d \d{3} \d{3} \d{3}(?![\w]|[.-]\d)/g, valid: steuerId, words: /steuer/i, alone: 0.9 },
-  { kind: 'sozialversicherungsnummer', pattern: /(?<![A-Z0-9])\d{2} ?\d{6} ?[A-Z] ?\d{3}(?![A-Z0-9])/g, valid: (bare) => isDay(Number(bare.slice(6, 8)), Number(bare.slice(4, 6)), Number(bare.slice(2, 4)) % 50 || 1), words: /sozialversicherung|rentenversicherung|\bsv-?n|versicherungsnummer/i, alone: 0.75 },
-  { kind: 'svnr', pattern: /(?<![\w.+-])\d{4} ?\d{6}(?![\w]|[.-]\d)/g, valid: (bare) => weighted(bare, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 === Number(bare[3]), words: /sozialversicherung|\bsvnr|sv-?nummer|versicherungsnummer/i },
+  { kind: 'sozialversicherungsnummer', pattern: /(?<![A-Z0-9])\d{2} ?\d{6} ?[A-Z] ?\d{3}(?![A-Z0-9])/g, valid: (bare) => isDay(Number(bare.slice(6, 8)), Number(bare.slice(4, 6)), Number(bare.slice(2, 4)) % 50 || 1), words: /sozialversicherung|rentenversicherung|\bsv-?n|\brvnr|versicherungsn(?:umme)?r/i, alone: 0.75 },
+  { kind: 'svnr', pattern: /(?<![\w.+-])\d{4} ?\d{6}(?![\w]|[.-]\d)/g, valid: (bare) => weighted(bare, [3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 === Number(bare[3]), words: /sozialversicherung|\bsvnr|sv-?n(?:umme)?r|versicherungsn(?:umme)?r/i },
   { kind: 'ahv', pattern: /(?<![\w.])756[. ]?\d{4}[. ]?\d{4}[. ]?\d{2}(?![\w]|[.-]\d)/g, valid: ean, words: /ahv|avs/i, alone: 0.95 },
   // France, Belgium, Netherlands
   { kind: 'nir', pattern: /(?<![\w.+-])[1-478]([ ]?)\d{2}\1(?:0[1-9]|1[0-2]|[2-9]\d)\1(?:\d{2}|2[AB])\1\d{3}\1\d{3}[ ]?\d{2}(?![\w]|[.-]\d)/g, valid: nir, words: /s[ée]cu|nir|insee|assurance/i, alone: 0.95 },
   { kind: 'numero-fiscal', pattern: /(?<![\w.+-])[0-3]\d ?\d{2} ?\d{3} ?\d{3} ?\d{3}(?![\w]|[.-]\d)/g, valid: (bare) => Number(bare.slice(0, 10)) % 511 === Number(bare.slice(10)), words: /fiscal|spi\b|imp[ôo]t/i },
   { kind: 'rijksregisternummer', pattern: /(?<![\w.])\d{2}\.\d{2}\.\d{2}[- ]\d{3}[.-]\d{2}(?![\w]|[.-]\d)/g, valid: belgian, words: /rijksregister|national/i, alone: 0.95 },
   { kind: 'rijksregisternummer', pattern: /(?<![\w.+-])\d{2}[ .-]?\d{2}[ .-]?\d{2}[ .-]?\d{3}[ .-]?\d{2}(?![\w]|[.-]\d)/g, valid: belgian, words: /rijksregister|registre national|\binsz|\bniss|\brrn\b|national (?:register|number)|num[ée]ro national/i },
-  { kind: 'bsn', pattern: /(?<![\w.+-])\d{8,9}(?![\w]|[.-]\d)|(?<![\w.+-])\d{4}[. ]\d{2}[. ]\d{3}(?![\w]|[.-]\d)/g, valid: dutch, words: /\bbsn|burgerservice|sofi/i },
+  { kind: 'bsn', pattern: /(?<![\w.+-])\d{8,9}(?![\w]|[.-]\d)|(?<![\w.+-])(?:\d{4}([. ])\d{2}\1\d{3}|\d{3}([. ])\d{3}\2\d{3})(?![\w]|[.-]\d)/g, valid: dutch, words: /\bbsn|burgerservice|sofi/i },
   // Southern Europe
   { kind: 'dni', pattern: /(?<![A-Z0-9.])\d{2}\.?\d{3}\.?\d{3}[- ]?[A-Z](?![A-Z0-9])/gi, valid: (bare) => dniLetters[Number(bare.slice(0, 8)) % 23] === bare[8], words: /\bdni|\bnif|documento/i, alone: 0.9 },
   { kind: 'nie', pattern: /(?<![A-Z0-9.])[XYZ][- ]?\d{7}[- ]?[A-Z](?![A-Z0-9])/gi, valid: (bare) => dniLetters[Number(`${'XYZ'.indexOf(bare[0] ?? '')}${bare.slice(1, 8)}`) % 23] === bare[8], words: /\bnie\b/i, alone: 0.92 },
@@ -183,6 +183,12 @@ export const nationalIds: readonly NationalId[] = [
   { kind: 'egn', pattern: /(?<![\w.+-])\d{10}(?![\w]|[.-]\d)/g, valid: (bare) => isDay(Number(bare.slice(0, 2)), Number(bare.slice(2, 4)) % 20, Number(bare.slice(4, 6))) && check([2, 4, 8, 5, 10, 9, 7, 3, 6], 11, (rest) => rest % 10)(bare), words: /\begn\b|егн/i },
   { kind: 'oib', pattern: /(?<![\w.+-])\d{11}(?![\w]|[.-]\d)/g, valid: mod11And10, words: /\boib\b/i },
   { kind: 'isikukood', pattern: /(?<![\w.+-])[1-6]\d{10}(?![\w]|[.-]\d)/g, valid: estonian, words: /isikukood|asmens kodas|personal code/i },
+  { kind: 'kennitala', pattern: /(?<![\w.+-])\d{6}-?\d{3}[089](?![\w]|[.-]\d)/g, valid: (bare) => isDay(Number(bare.slice(4, 6)), Number(bare.slice(2, 4)), Number(bare.slice(0, 2)) % 40) && check([3, 2, 7, 6, 5, 4, 3, 2], 11, (rest) => (11 - rest) % 11)(bare), words: /kennitala|\bkt\b/i },
+  { kind: 'amka', pattern: /(?<![\w.+-])\d{11}(?![\w]|[.-]\d)/g, valid: (bare) => isDmy(bare) && luhn(bare), words: /\bamka\b|ΑΜΚΑ/i },
+  { kind: 'emso', pattern: /(?<![\w.+-])\d{13}(?![\w]|[.-]\d)/g, valid: (bare) => isDay(Number(bare.slice(5, 7)), Number(bare.slice(2, 4)), Number(bare.slice(0, 2))) && check([7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], 11, (rest) => (rest < 2 ? 0 : 11 - rest))(bare), words: /em[šs]o|jmbg|јмбг|ЕМБГ/i },
+  { kind: 'rnokpp', pattern: /(?<![\w.+-])\d{10}(?![\w]|[.-]\d)/g, valid: (bare) => eq((((weighted(bare, [-1, 5, 7, 9, 4, 6, 10, 5, 7]) % 11) + 11) % 11) % 10, bare[9]), words: /рнокпп|rnokpp|\bіпн\b/i },
+  { kind: 'personas-kods', pattern: /(?<![\w.+-])\d{6}-?\d{5}(?![\w]|[.-]\d)/g, valid: (bare) => bare.startsWith('32') || isDay(Number(bare.slice(4, 6)), Number(bare.slice(2, 4)), Number(bare.slice(0, 2))), words: /personas kods|latvian/i },
+  { kind: 'cnic', pattern: /(?<![\w.+-])[1-7]\d{4}-\d{7}-\d(?![\w]|[.-]\d)/g, valid: () => true, words: /\bcnic\b|nadra|pakistan/i, alone: 0.72 },
   { kind: 'snils', pattern: /(?<![\w.])\d{3}-\d{3}-\d{3}[ -]\d{2}(?![\w]|[.-]\d)/g, valid: snils, words: /снилс|snils/i, alone: 0.93 },
   { kind: 'inn', pattern: /(?<![\w.+-])\d{12}(?![\w]|[.-]\d)/g, valid: (bare) => eq((weighted(bare, [7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11) % 10, bare[10]) && eq((weighted(bare, [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11) % 10, bare[11]), words: /\binn\b|инн/i },
   // Asia, Africa, Oceania, South America
@@ -220,7 +226,7 @@ const REACH = 48;
 const strip = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
 
 /** Numbers of another kind, said by the word directly before them. */
-export const otherNumber = /(?:order|invoice|ticket|tracking|case|ref(?:erence)?|part|item|model|serial|sku|isbn|version|po|batch|lot|article|product|quote|build|commit|rma|bestell(?:ung|nr|nummer)?|rechnung(?:snr|snummer)?|commande|facture|pedido|factura|ordine|fattura)(?:[-_ ]?(?:number|num|no|nr|id|code|#))?\.?\s*[:#=]?\s*#?\s*"?$/i;
+export const otherNumber = /(?:order|invoice|ticket|tracking|case|ref(?:erence)?|part|item|model|serial|sku|isbn|version|po|batch|lot|article|product|quote|build|commit|rma|awb|waybill|container|consignment|parcel|meter|asset|bestell(?:ung|nr|nummer)?|rechnung(?:snr|snummer)?|commande|facture|pedido|factura|ordine|fattura)(?:[-_ ]?(?:number|num|no|nr|id|code|#))?\.?\s*[:#=]?\s*#?\s*"?$/i;
 
 export function findNationalIds(text: string): Span[] {
   const found: Span[] = [];

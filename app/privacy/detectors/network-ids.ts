@@ -99,7 +99,8 @@ export function findMachineAddresses(text: string): Span[] {
   if (text.includes(':')) {
     for (const match of text.matchAll(candidate6)) {
       const [address = ''] = match[0].replace(/:$/, '').split('%');
-      if (isVersion6(address)) found.push({ start: match.index, end: match.index + match[0].replace(/(?<!:):$/, '').length, kind: 'ip', score: 0.95 });
+      // The first address of a link is a router's or this machine's.
+      if (isVersion6(address) && !/^fe80::1?$/i.test(address)) found.push({ start: match.index, end: match.index + match[0].replace(/(?<!:):$/, '').length, kind: 'ip', score: 0.95 });
     }
   }
   for (const match of text.matchAll(hardware)) if (!/^(?:00|ff)([:-])(?:(?:00|ff)\1?)+$/i.test(match[0])) found.push({ start: match.index, end: match.index + match[0].length, kind: 'mac', score: 0.93 });

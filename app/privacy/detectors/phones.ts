@@ -10,7 +10,7 @@ const noise = /[\w.,+/\\@#&=_-]$/;
 /** Country calling codes of ITU-T E.164 as one pattern. */
 const country = '(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|21[1-368]|2[2-6]\\d|29[0179]|35\\d|37[0-8]|38[0-35-79]|42[013]|50\\d|59\\d|67\\d|68\\d|69[0-2]|80[08]|85[02356]|87\\d|88[0168]|96\\d|97\\d|99[2-68])';
 const sep = '[ \\u00a0\\u2009\\u202f.\\-\\u2010\\u2011\\u2013/]';
-const international = new RegExp(`(?<![\\w+])(?:\\+|\\uff0b)\\s?\\(?${country}\\)?(?:${sep}{0,2}\\(?\\d{1,5}\\)?){1,7}(?!\\d)`, 'g');
+const international = new RegExp(`(?<![\\w+])(?:\\+|\\uff0b)\\s?\\(?${country}\\)?(?:${sep}{0,3}\\(?\\d{1,5}\\)?){1,7}(?!\\d)`, 'g');
 const internationalZero = new RegExp(`(?<![\\w.+/-])(?<!\\d[ \\u00a0])(?:00|011)${sep}?${country}(?:${sep}{0,2}\\(?\\d{1,5}\\)?){1,7}(?![\\w]|[.-]\\d)`, 'g');
 const extension = /^,?\s*(?:ext(?:ension)?\.?|x|#|durchwahl|dw|poste|int\.?|anexo|ramal)\s*[.:]?\s*\d{1,6}(?!\d)/i;
 
@@ -36,7 +36,7 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}1?[2-9]\\d{9}${edge}`, 'g'), valid: nanp },
   { pattern: new RegExp(`${start}\\d{3}[-. ]\\d{4}${edge}`, 'g') },
   // Trunk 0, in two or more groups: most of Europe, Asia, Africa, Oceania
-  { pattern: new RegExp(`${start}\\(0\\d{1,5}\\)${sep}{0,2}\\d{2,8}(?:${sep}\\d{2,8}){0,4}${edge}`, 'g'), alone: 0.9, valid: (digits) => digits.length >= 7 && digits.length <= 13 },
+  { pattern: new RegExp(`${start}\\(0 ?\\d{1,5}\\)${sep}{0,2}\\d{2,8}(?:${sep}\\d{2,8}){0,4}${edge}`, 'g'), alone: 0.9, valid: (digits) => digits.length >= 7 && digits.length <= 13 },
   { pattern: new RegExp(`${start}0[1-9]\\d{0,4}${sep}\\d{2,4}${sep}\\d{2,4}(?:${sep}\\d{2,4}){0,3}${edge}`, 'g'), alone: 0.85, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}(?:[/ ]| [-/] )\\d{4,8}${edge}`, 'g'), alone: 0.8, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4} ?[/-] ?\\d{2,4}(?: \\d{2,4}){1,3}(?:-\\d{1,4})?${edge}`, 'g'), valid: plausibleZero },
@@ -80,7 +80,7 @@ export function findPhones(text: string): Span[] {
     const value = whole.includes('(') ? whole : whole.replace(/\)+$/, '');
     const digits = value.replace(/\D/g, '').length;
     if (digits < 8 || digits > 15) continue;
-    if (/[+\-*/=] ?$/.test(before(text, match.index, 2)) || /^\s*[*/^]/.test(text.slice(match.index + value.length, match.index + value.length + 2))) continue;
+    if (/[+\-*/=] ?$/.test(before(text, match.index, 2)) || /^\s*(?:[*^]|\/\s*\d)/.test(text.slice(match.index + value.length, match.index + value.length + 2))) continue;
     add(match.index, value.length, 0.96);
   }
   for (const match of text.matchAll(internationalZero)) {

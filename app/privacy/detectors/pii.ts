@@ -5,12 +5,16 @@ import { findBankAccounts, findCards, findIbans } from './money.ts';
 import { findNames } from './names.ts';
 import { findNationalIds } from './national-ids.ts';
 import { findEmails, findMachineAddresses } from './network-ids.ts';
+import { inPersonalColumns } from './personal-columns.ts';
 import { findPhones } from './phones.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
 const finders: readonly ((text: string) => readonly Span[])[] = [findEmails, findMachineAddresses, findIbans, findCards, findBankAccounts, findNationalIds, findDocuments, findPhones, findAddresses, findNames];
 
+/** What a heading can tell about a cell. */
+const inCells: typeof finders = [findBankAccounts, findNationalIds, findDocuments, findPhones, findNames];
+
 /** Every piece of personal data, in order of place, none over another. Offsets are UTF-16 units. */
 export function findPersonalData(text: string): Span[] {
-  return withoutOverlaps(finders.flatMap((find) => find(text)));
+  return withoutOverlaps([...finders.flatMap((find) => find(text)), ...inPersonalColumns(text, (cells) => inCells.flatMap((find) => find(cells)))]);
 }

@@ -3,7 +3,7 @@ import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts'
 import { passwordNames } from './secret-names.ts';
 import { asValue, type SecretSpan } from './secret-values.ts';
 
-const copula = '(?:[ \\t]{1,2}(?:is now|is set to|is|was|are|lautet|lauten|ist|war|est|es|era|è|é|on|är|er|jest|to)[ \\t:]{1,3}|[ \\t]{0,2}(?::|：|=|=>|->|→|–)[ \\t]{0,3})';
+const copula = '(?:[ \\t]{1,2}(?:is now|is set to|is|was|are|lautet|lauten|ist|war|est|es|era|è|é|on|är|er|jest|to|je|este|adalah|là|ir|yra|van|lyder)[ \\t:]{1,3}|[ \\t]{0,2}(?::|：|=|=>|->|→|–)[ \\t]{0,3})';
 /** Up to six words may stand between the word and the value: "das Kennwort für den Drucker lautet ...". */
 const ofSomething = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${passwordNames})(?:et|en|n|a|i|si)?(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,6}?${copula}["'\`“‘«„「『]?([^\\s"'\`”’»“」』。，、；]{6,100})`, 'giu');
 /** Scripts that set no blanks between words. */
@@ -12,7 +12,14 @@ const pin = /(?<![\p{L}\p{N}_-])(?:PIN|Pin|pin)(?:[ -]?[Cc]ode)?((?:[ \t]{1,2}\p
 /** What a PIN opens. */
 const opened = /alarm|door|gate|safe|card|sim\b|phone|voicemail|debit|bank|login|account|admin|unlock|locker|panel|karte|tür|tresor|handy|konto|porte|carte|alarme|puerta|tarjeta|porta|\b(?:my|your|our|new|current|mein|dein|mon|mi)\b/i;
 
-const besideLogin = /(?<![\p{L}\p{N}_])(?:log-?ins?|sign-?in|logon|credentials?|creds|zugang(?:sdaten)?|anmeldung|anmeldedaten|einloggen|identifiants?|accès|acceso|credenciales|accesso|credenziali|acesso|inloggegevens|dane logowania|user(?:name)?|benutzer(?:name)?|usuario|utilisateur)(?![\p{L}\p{N}_])[^\n]{0,40}?[\s:"'`(]([\p{L}\p{N}._@+-]{2,60})[ \t]{0,2}[/|:][ \t]{0,2}["'`]?([^\s"'`|]{8,60})(?=["'`]?(?:[\s|,;)]|$))/giu;
+const tokenNouns = "(?:(?:api|access|secret|web|zugriffs|zugangs|lizenz|geheim|app)[- ]?(?:schlüssel|keys?|tokens?|sleutel|nyckel|nøgle|nøkkel|avain|klucz|kulcs)|(?:clé|clef|clave|chave|chiave|klucz|ключ|cheie|anahtarı?)(?: (?:d['’]|de |del |da |di |do )?(?:la |l['’])?(?:api|acc[eè]s|acceso|acesso|accesso|secr[eè]t[ea]?))?|tokens?|jeton|токен)";
+/** "der neue API-Schlüssel ist ...": a token says by itself that it is random. */
+const tokenOfSomething = new RegExp(`(?<![\\p{L}\\p{N}_])${tokenNouns}(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,5}?${copula}["'\`“‘«„]?([A-Za-z0-9_-]{20,400})(?![\\p{L}\\p{N}_/@-]|\\.[A-Za-z0-9])`, 'giu');
+/** `wandb login ...`, `ngrok config add-authtoken ...`, `master.key ...`: the word before it is an order or a file. */
+const besideOrder = /(?<![\w-])(?:login|auth|add-authtoken|authtoken|authenticate|set-token|(?:master|secret|private|api|access|encryption|signing)[._-]key)[ \t]{1,3}(?:-{1,2}[a-z-]{1,20}[ =])?([A-Za-z0-9_-]{30,200})(?![\w./@-])/g;
+const sharedKey = /(?<![\w-])(?:psk|pre-?shared[- ]key|wpa2?[- ](?:key|psk))[ \t:=]{1,3}["']?([^\s"']{8,63})/gi;
+
+const besideLogin = /(?<![\p{L}\p{N}_])(?:log[- ]?ins?|logs in|sign[- ]?in|signs in|logon|credentials?|creds|zugang(?:sdaten)?|anmeldung|anmeldedaten|einloggen|identifiants?|accès|acceso|credenciales|accesso|credenziali|acesso|inloggegevens|dane logowania|user(?:name)?|benutzer(?:name)?|usuario|utilisateur)(?![\p{L}\p{N}_])[^\n]{0,40}?[\s:"'`(]([\p{L}\p{N}._@+-]{2,60})[ \t]{0,2}[/|:][ \t]{0,2}["'`]?([^\s"'`|]{8,60})(?=["'`]?(?:[\s|,;)]|$))/giu;
 
 /** `new AcmeClient('...')`, `Client("AC...", "...")`, `auth=("...", "...")`: what an argument is says the function. */
 const calls = [
@@ -51,7 +58,17 @@ export function inPhrases(text: string): SecretSpan[] {
   for (const match of text.matchAll(besideLogin)) {
     const value = withoutEnd(match[2] ?? '');
     const mixed = Number(/\p{Ll}/u.test(value)) + Number(/\p{Lu}/u.test(value)) + Number(/\d/.test(value)) + Number(/[^\p{L}\p{N}@/.:-]/u.test(value));
-    if (mixed >= 3 && /\d|[!#$%&*]/.test(value) && !/[@/]/.test(value)) found.push(...spoken(value, match.index + match[0].lastIndexOf(match[2] ?? ''), 0.75));
+    if (mixed >= 3 && (/[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value))) && !/[@/]/.test(value)) found.push(...spoken(value, match.index + match[0].lastIndexOf(match[2] ?? ''), 0.75));
+  }
+  for (const pattern of [tokenOfSomething, besideOrder]) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match[1] ?? '';
+      if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.8 })));
+    }
+  }
+  for (const match of text.matchAll(sharedKey)) {
+    const value = match[1] ?? '';
+    found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true).map((span) => ({ ...span, score: 0.8 })));
   }
   for (const pattern of calls) {
     for (const match of text.matchAll(pattern)) {

@@ -10,7 +10,7 @@ export interface SecretSpan extends Span {
   readonly sure: boolean;
 }
 
-const schemes = /^(?:Bearer|Basic|Token token|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session)[ =:]\s*/i;
+const schemes = /^(?:Bearer|Basic|Token token|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session|base64)[ =:]\s*/i;
 
 /** Base64 as text, where all of it can be read; no Node here. */
 function readableBase64(value: string): string | undefined {
@@ -36,6 +36,10 @@ function readableBase64(value: string): string | undefined {
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** Things that stand under telling names and are none: types, addresses, dates, paths, calls. */
 const something = /^(?:https?:\/\/|wss?:\/\/|\/|\.{1,2}\/|[\w.+-]+@[\w-]+\.|application\/|text\/|\d{4}-\d\d-\d\d|#[0-9a-f]{3,8}$|data:|[\w.-]+\.(?:json|ya?ml|pem|key|crt|txt|env|js|py)$|0x[0-9a-f]{40}$|[a-z][a-z0-9]*(?:OAuth2?)?Api$)|\($/i;
+/** Begins with a slash as a path does, and is none: half of its parts are too long and too random. */
+const isLongBase64 = (bare: string): boolean => /^[A-Za-z0-9+/]{40,}={0,2}$/.test(bare) && bare.split('/').some((part) => part.length >= 16 && looksRandom(part));
+/** What finds the field of a password in a page. */
+const selector = /^[#.][\w-]*(?:pass|pwd|token|key|secret|login)[\w-]*$/i;
 const member = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.)[A-Za-z_$][\w$]*|\[[^\]]*\])+;?$/;
 
 /** Passwords that Google and WordPress give to programs: groups of four. */
@@ -69,7 +73,7 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
       return isPlaceholder(secret) || isPlaceholder(bare) ? undefined : { from, to, kind: 'basic-credentials' };
     }
   }
-  if (isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare))) return undefined;
+  if (isPlaceholder(bare) || (something.test(bare) && !uuid.test(bare) && !isLongBase64(bare)) || selector.test(bare)) return undefined;
   if (!quoted && (member.test(bare) || /[()]/.test(bare))) return undefined;
   const plain = readableBase64(bare);
   if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
