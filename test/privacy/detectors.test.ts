@@ -8,8 +8,10 @@ import { fuzzy, nationalNumbers, tuned } from './pii-texts.ts';
 import { letters, plainLetters } from './pii-letters.ts';
 import { found, none } from './secret-texts.ts';
 import { freshLooksPersonal, freshPersonal } from './pii-fresh.ts';
+import { lastLooksPersonal, lastPersonal } from './pii-last.ts';
 import { wideLooksPersonal, widePersonal } from './pii-wide.ts';
 import { freshLooks, freshSecrets } from './secret-fresh.ts';
+import { lastLooks, lastSecrets } from './secret-last.ts';
 import { wideLooks, wideSecrets } from './secret-wide.ts';
 
 const texts = (templates: readonly string[], seed = 1) => { const fill = filler(seed); return templates.map((template) => labelled(template, fill)); };
@@ -38,10 +40,11 @@ describe('personal data', () => {
   });
 
   it('rows, forms, chats and pages of fifty countries: structured kinds found exactly, look-alikes left alone', () => {
-    const named = [...widePersonal, ...freshPersonal];
+    const named = [...widePersonal, ...freshPersonal, ...lastPersonal];
+    const plain = [...wideLooksPersonal, ...freshLooksPersonal, ...lastLooksPersonal];
     const score = scoreOf(texts(named), findPersonalData);
-    const wrong = scoreOf(texts([...wideLooksPersonal, ...freshLooksPersonal]), findPersonalData).wrong;
-    process.stdout.write(`personal data: ${score.found} of ${score.found + score.missed.length} found, ${score.wrong.length + wrong.length} wrong in ${named.length + wideLooksPersonal.length + freshLooksPersonal.length} texts\n`);
+    const wrong = scoreOf(texts(plain), findPersonalData).wrong;
+    process.stdout.write(`personal data: ${score.found} of ${score.found + score.missed.length} found, ${score.wrong.length + wrong.length} wrong in ${named.length + plain.length} texts\n`);
     expect([score.missed.filter((one) => !one.startsWith('name ')), recallOf(score) >= 0.98 ? [] : score.missed, score.wrong, wrong]).toEqual([[], [], [], []]);
     for (const { text, expected } of texts(named)) {
       const spans = findPersonalData(text).map(({ start, end, kind }) => `${kind} ${start}-${end}`);
@@ -69,7 +72,7 @@ describe('hostile texts', () => {
   const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"', 'passwort: a', 'login:a:', 'a"\n"', 'PIN is a '];
   it('cost time that grows with their length, not with its square', () => {
     for (const unit of units) {
-      const text = unit.repeat(Math.ceil(120_000 / unit.length));
+      const text = unit.repeat(Math.ceil(60_000 / unit.length));
       expect([findPersonalData(text).length >= 0, findSecretSpans(text).length >= 0, judgeInjection(text, 'web').score >= 0]).toEqual([true, true, true]);
     }
   }, 60_000);
@@ -78,7 +81,7 @@ describe('hostile texts', () => {
 describe('secrets', () => {
   it('are found under random values, whatever is drawn', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const score = scoreOf(texts([...found, ...wideSecrets, ...freshSecrets], seed), findSecretSpans, { any: true });
+      const score = scoreOf(texts([...found, ...wideSecrets, ...freshSecrets, ...lastSecrets], seed), findSecretSpans, { any: true });
       expect([recallOf(score) >= 0.98 ? [] : score.missed, precisionOf(score) >= 0.98 ? [] : score.wrong], `seed ${seed}`).toEqual([[], []]);
     }
   });
@@ -90,7 +93,7 @@ describe('secrets', () => {
   });
 
   it('placeholders, references and words about secrets are none', () => {
-    for (const seed of [1, 2, 3]) expect(scoreOf(texts([...none, ...wideLooks, ...freshLooks], seed), findSecretSpans, { any: true }).wrong).toEqual([]);
+    for (const seed of [1, 2, 3]) expect(scoreOf(texts([...none, ...wideLooks, ...freshLooks, ...lastLooks], seed), findSecretSpans, { any: true }).wrong).toEqual([]);
   });
 
   it('a private key is found as a block, and as JSON has it; a crossed-out one is not', () => {

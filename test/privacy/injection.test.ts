@@ -4,6 +4,7 @@ import { injections, ordinary } from './injection-texts.ts';
 import { harmless, planted } from './injection-indirect.ts';
 import { turnedInjections, turnedOrdinary } from './injection-turned.ts';
 import { freshInjections, freshOrdinary } from './injection-fresh.ts';
+import { lastInjections, lastOrdinary } from './injection-last.ts';
 import { wideInjections, wideOrdinary } from './injection-wide.ts';
 
 const codes: Readonly<Record<string, (text: string) => string>> = {
@@ -40,8 +41,8 @@ describe('injected instructions', () => {
   });
 
   it('in a dozen languages, codes and manners: most are caught, mails, manuals and prompts of one’s own are not', () => {
-    const sown = [...wideInjections, ...freshInjections];
-    const plain = [...wideOrdinary, ...freshOrdinary];
+    const sown = [...wideInjections, ...freshInjections, ...lastInjections];
+    const plain = [...wideOrdinary, ...freshOrdinary, ...lastOrdinary];
     const caught = sown.filter((text) => judgeInjection(written(text)).label === 'injection').length;
     const wrong = plain.filter((text) => judgeInjection(text).label === 'injection');
     process.stdout.write(`manners: ${caught} of ${sown.length} caught, ${wrong.length} false alarms in ${plain.length}\n`);

@@ -47,7 +47,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('together-key', 'a Together key', re(`${b}tgp_v1_[A-Za-z0-9_-]{40,}`), 'tgp_v1_'),
   // Clouds
   row('aws-access-key', 'an AWS access key', re('(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])'), 'AKIA', 'ASIA', 'ABIA', 'ACCA'),
-  row('aws-secret-key', 'an AWS secret key', re('(?:aws_?secret(?:_?access)?_?key|secretAccessKey|AWS_SECRET[A-Z_]{0,20})["\']?[ \\t]{0,3}[:=>]{1,2}[ \\t]{0,3}["\'`]?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])'), /ecret_?(?:access)?_?key|AWS_SECRET/i),
+  row('aws-secret-key', 'an AWS secret key', re('(?:aws_?secret(?:_?access)?_?key|secret_?[Aa]ccess_?[Kk]ey|AWS_SECRET[A-Z_]{0,20})["\']?[ \\t]{0,3}[:=> ]{1,2}[ \\t]{0,3}["\'`]?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])'), /ecret_?(?:access)?_?key|AWS_SECRET/i),
   row('google-api-key', 'a Google API key', re('(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}'), 'AIza'),
   row('google-oauth-token', 'a Google access token', re(`${b}ya29\\.[A-Za-z0-9_-]{20,}`), 'ya29.'),
   row('google-client-secret', 'a Google client secret', re(`${b}GOCSPX-[A-Za-z0-9_-]{20,}`), 'GOCSPX-'),
