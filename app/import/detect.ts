@@ -10,13 +10,14 @@ import { importFlowise } from './flowise/import-flowise.ts';
 import { flowiseIn } from './flowise/parse.ts';
 import { importBpmn } from './bpmn/import-bpmn.ts';
 import { importNodeRed } from './node-red/import-node-red.ts';
+import { importPowerAutomate, isPowerAutomate } from './power-automate/import-power-automate.ts';
 import { importN8n, nameFromPath } from './n8n/import-n8n.ts';
 import { workflowsIn } from './n8n/parse.ts';
 
 /** One imported flow, what it was, and what could not come along. */
 export interface ImportedFlow { readonly format: Exclude<FileFormat, 'countersign'>; readonly flow: Flow; readonly loss: readonly LossEntry[]; readonly leftOut: readonly SecretLeftOut[] }
 
-export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn', 'flowise'] as const;
+export const fileFormats = ['countersign', 'n8n', 'node-red', 'bpmn', 'flowise', 'power-automate'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 const bpmnNamespace = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
@@ -40,7 +41,8 @@ export function detectFormat(value: unknown, _name: string): FileFormat | undefi
   if (isNodeRed(json)) return 'node-red';
   // Before n8n: both keep a list of nodes with a type and a position.
   if (flowiseIn(json).length > 0) return 'flowise';
-  return workflowsIn(json).length > 0 ? 'n8n' : undefined;
+  if (workflowsIn(json).length > 0) return 'n8n';
+  return isPowerAutomate(json) ? 'power-automate' : undefined;
 }
 
 /** The text as JSON where it is JSON, else as it is; throws what parsing says about broken JSON. */
@@ -50,7 +52,7 @@ export function readForeignText(text: string, path: string): unknown {
   return parseJsonText(text, path);
 }
 
-const known = 'n8n workflows (.json), Node-RED flows (.json), Flowise flows (.json) and BPMN 2.0 diagrams (.bpmn)';
+const known = 'n8n workflows (.json), Node-RED flows (.json), Flowise flows (.json), workflows of Power Automate and Azure Logic Apps (.json, .zip) and BPMN 2.0 diagrams (.bpmn)';
 
 /**
  * Every flow of a foreign file with its loss report. Throws only UserError: `file/not-json`, `file/too-large`, `file/unknown-format`,
@@ -75,6 +77,10 @@ export function importRead(text: string, parsed: unknown, path: string): readonl
     case 'flowise': {
       const { value, changes } = cleanJson(parsed);
       return importFlowise(value, path, nameFromPath(path), changes).map((one) => ({ format, ...one }));
+    }
+    case 'power-automate': {
+      const { value, changes } = cleanJson(parsed);
+      return importPowerAutomate(value, path, nameFromPath(path), changes).map((one) => ({ format, ...one }));
     }
     case 'bpmn': return [{ format, ...importBpmn(text, path, nameFromPath(path)) }];
     case undefined:

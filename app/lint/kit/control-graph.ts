@@ -86,7 +86,7 @@ function nearestAbove(idom: Int32Array, first: number): Int32Array {
 
 function guardsOf(compiled: CompiledFacts): readonly GuardFact[] {
   const { guards, human, outputs } = compiled.facts;
-  if (human === undefined || guards.some((guard) => guard.kind === 'approval')) return guards;
+  if (human === undefined || human.undecided === true || guards.some((guard) => guard.kind === 'approval')) return guards;
   const port = outputs.find((output) => output.kind === 'data')?.id;
   return port === undefined ? guards : [...guards, { kind: 'approval', port, failsOpen: false, paths: [] }];
 }

@@ -136,7 +136,7 @@ function resultOf(parameters: ForeignActionParameters, values: Parameters, all: 
   switch (facts.result) {
     case 'nothing': return [];
     case 'pass': return [{ op: 'input' }];
-    case 'assign': return [{ op: 'input' }, ...assigned(parameters, values)];
+    case 'assign': return [{ op: 'input' }, ...assigned(parameters, values), ...(facts.closes ?? []).map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
     case 'keep': return assigned(parameters, values);
     case 'answer':
       return facts.known
@@ -154,9 +154,17 @@ function resultOf(parameters: ForeignActionParameters, values: Parameters, all: 
   }
 }
 
+const elementOf = (read: Read): Read => (read.from === 'input' || read.from === 'node' ? { ...read, path: [...read.path, '*'] } : read);
+
+function readsOf({ path, parameter, each, adds }: ForeignActionParameters['facts']['fields'][number], values: Parameters): readonly Read[] {
+  const { reads } = values.reads([parameter]);
+  const taken = each === true ? reads.map(elementOf) : reads;
+  return adds === true ? [...taken, { from: 'input', path }] : taken;
+}
+
 function assigned(parameters: ForeignActionParameters, values: Parameters): TransferStep[] {
   return parameters.facts.fields.flatMap((field): TransferStep[] => [
-    { op: 'assign', path: field.path, reads: values.reads([field.parameter]).reads, why: `set by ${parameters.title}` },
+    { op: 'assign', path: field.path, reads: readsOf(field, values), why: `set by ${parameters.title}` },
     ...(field.hashed === true ? [{ op: 'protect' as const, method: 'hash' as const, paths: [field.path] }] : []),
   ]);
 }
@@ -198,7 +206,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
     networks: networksOf(parameters, values, context),
     transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps })),
-    guards: facts.guardPort === undefined ? [] : [{ kind: 'guardrail', port: facts.guardPort, failsOpen: false, paths: [] }],
+    guards: facts.guardPort === undefined ? [] : [{ kind: facts.guardKind ?? 'guardrail', port: facts.guardPort, failsOpen: false, paths: [] }],
     stores: facts.stores,
     capabilities: {
       ...noFacts.capabilities,
@@ -209,7 +217,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
     ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '', ...(facts.code.libraries === undefined ? {} : { libraries: facts.code.libraries }) } }),
-    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
+    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.undecided === true ? { undecided: true } : {}), ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
     ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
     ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),

@@ -71,6 +71,8 @@ const bringsSchema = z.strictObject({
 /** How the output comes from the input. `answer`: what the service sends back, which may repeat what it was sent. */
 export const resultKinds = ['nothing', 'pass', 'assign', 'keep', 'answer', 'model', 'collect', 'spread', 'join'] as const;
 
+const closedFields = z.array(z.strictObject({ path: fieldPath, type: z.enum(valueTypes) })).max(200);
+
 const aiSchema = z.strictObject({
   role: z.enum(['model', 'chat', 'agent', 'embed', 'classifier', 'extractor', 'guardrail', 'memory', 'vector-store', 'parser', 'tool-source']),
   provider: short.optional(),
@@ -83,7 +85,7 @@ const aiSchema = z.strictObject({
   impliedPrompt: impliedReads.optional(),
   output: z.enum(['closed', 'schema', 'none']),
   /** Fields of the answer that are checked, so that no free text fits into them. */
-  closed: z.array(z.strictObject({ path: fieldPath, type: z.enum(valueTypes) })).max(200).optional(),
+  closed: closedFields.optional(),
   steps: z.int().min(1).optional(),
   tokens: z.int().min(1).optional(),
   seconds: z.number().positive().optional(),
@@ -115,14 +117,19 @@ const foreignFactsSchema = z.strictObject({
   /** With `into`: fields that it writes over beside them, with nothing but what `brings` says. */
   clears: z.array(fieldPath.min(1)).min(1).max(20).optional(),
   /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
-  fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional() })).max(500),
+  fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional(),
+    /** Of a list its elements. */ each: z.boolean().optional(), /** What was there stays beside it. */ adds: z.boolean().optional() })).max(500),
+  /** Fields of an `assign` that are checked, so that no free text fits into them. */
+  closes: closedFields.optional(),
   stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),
   timeoutMs: z.int().min(1).optional(),
   trigger: triggerSchema.optional(),
   ai: aiSchema.optional(),
   code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']), libraries: z.array(short).max(100).optional() }).optional(),
-  human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional() }).optional(),
+  human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional(), /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional() }).optional(),
   guardPort: portId.optional(),
+  /** What has held behind the guard's port; a guardrail unless it says so. */
+  guardKind: z.enum(['approval']).optional(),
   connector: z.strictObject({ kind: z.enum(['mcp', 'package']), name: short, version: short.optional(), digest: short.optional(), operations: z.union([z.literal('all'), z.array(short).max(500)]).optional() }).optional(),
   holds: z.strictObject({ kind: z.enum(['list', 'file']), maximum: z.int().min(1).optional() }).optional(),
   /** How many of its items it works on at the same time at most. */

@@ -138,6 +138,8 @@ export interface GuardFact {
 
 export interface HumanFact {
   readonly boundToArguments: boolean;
+  /** The step goes on whatever is answered: what comes after is approved only where something looks at the answer. */
+  readonly undecided?: boolean;
   readonly deadlineMs?: number;
   readonly escalation?: string;
   readonly approvers: number;

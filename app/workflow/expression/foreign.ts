@@ -6,6 +6,7 @@ import { rememberByText } from '../../kernel/remember.ts';
 import type { ForeignExpression } from '../model/flow.ts';
 import type { ParameterReads, Read } from '../model/reads.ts';
 import { readJavaScript, type JavaScriptExpression } from './foreign-javascript.ts';
+import { workflowReads } from './foreign-workflow.ts';
 import { newReadList } from './reads.ts';
 
 const unreadable = (prefix: string): ParameterReads => ({ prefix, reads: [{ from: 'any' }], dynamic: true, foreign: true });
@@ -155,5 +156,6 @@ export function foreignReads({ $foreign, source }: ForeignExpression): Parameter
     case 'n8n-js': return n8nReads(source);
     case 'mustache': return mustacheReads(source);
     case 'feel': case 'jsonata': return chainReads(source, $foreign);
+    case 'wdl': return workflowReads(source);
   }
 }

@@ -13,7 +13,7 @@ const rememberedTexts = 8_000;
 
 export function isForeignExpression(value: Json | undefined): value is ForeignExpression & { readonly [key: string]: Json } {
   return isJsonObject(value) && typeof value['$foreign'] === 'string' && typeof value['source'] === 'string'
-    && ['n8n-js', 'jsonata', 'mustache', 'feel'].includes(value['$foreign']);
+    && ['n8n-js', 'jsonata', 'mustache', 'feel', 'wdl'].includes(value['$foreign']);
 }
 
 function textReads(text: string): ParameterReads {

@@ -41,11 +41,17 @@ export function renameNodeInJavaScript(source: string, from: string, to: string)
   return /^[A-Za-z_$][\w$]*$/.test(from) ? renamed.replace(new RegExp(`\\$node\\.${name}(?![\\w$])`, 'g'), () => `$node[${quoted}]`) : renamed;
 }
 
+const namingStep = /\b(body|actionBody|outputs|actionOutputs|actions|items|result|formDataValue|formDataMultiValues|multipartBody)(\s{0,20}\(\s{0,20})'((?:[^']|''){1,400})'/gi;
+
+/** Power Automate names steps as `outputs('Name')`, `body('Name')`, `items('Name')`. `renamed` gives each name's new one. */
+export const renameNodeInWorkflowText = (source: string, renamed: (name: string) => string): string =>
+  source.replace(namingStep, (_all, call: string, open: string, name: string) => `${call}${open}'${renamed(name.replaceAll("''", "'")).replaceAll("'", "''")}'`);
+
 /** The same value with the step renamed everywhere; the same object where nothing changes. */
 export function renameNodeInParameter(value: Json, from: string, to: string): Json {
   if (typeof value === 'string') return value.includes('{{') ? renameNodeInTemplate(value, from, to) : value;
   if (isForeignExpression(value)) {
-    const source = value.$foreign === 'n8n-js' ? renameNodeInJavaScript(value.source, from, to) : value.source;
+    const source = value.$foreign === 'n8n-js' ? renameNodeInJavaScript(value.source, from, to) : value.$foreign === 'wdl' ? renameNodeInWorkflowText(value.source, (name) => (name === from ? to : name)) : value.source;
     return source === value.source ? value : { ...value, source };
   }
   if (Array.isArray(value)) {

@@ -45,7 +45,7 @@ export const retrySchema = z.strictObject({
 
 /** What a node was in the file that it was imported from: kept whole, so that nothing is lost. */
 export const foreignOriginSchema = z.strictObject({
-  format: z.enum(['n8n', 'node-red', 'bpmn', 'flowise']),
+  format: z.enum(['n8n', 'node-red', 'bpmn', 'flowise', 'power-automate']),
   type: z.string().max(300),
   typeVersion: z.number().optional(),
   raw: jsonSchema.optional(),
@@ -137,7 +137,7 @@ export type FlowSettings = z.infer<typeof flowSettingsSchema>;
 export type Flow = z.infer<typeof flowSchema>;
 
 /** A string parameter of a foreign language that could not be translated: shown, linted, and run only in the sandbox. */
-export const foreignExpressionSchema = z.strictObject({ $foreign: z.enum(['n8n-js', 'jsonata', 'mustache', 'feel']), source: z.string().max(limits.text * 5) });
+export const foreignExpressionSchema = z.strictObject({ $foreign: z.enum(['n8n-js', 'jsonata', 'mustache', 'feel', 'wdl']), source: z.string().max(limits.text * 5) });
 export type ForeignExpression = z.infer<typeof foreignExpressionSchema>;
 
 export function emptyFlow(id: string, name: string): Flow {

@@ -7,11 +7,12 @@ import { bpmn } from './foreign/bpmn.ts';
 import { flowise } from './foreign/flowise.ts';
 import { n8n } from './foreign/n8n.ts';
 import { nodeRed } from './foreign/node-red.ts';
+import { powerAutomate } from './foreign/power-automate.ts';
 
 const said = (file: Json, path: string): ReadonlySet<string> =>
   new Set(importForeignAll(typeof file === 'string' ? file : JSON.stringify(file), path).flatMap(({ flow }) => lintFlow(flow).findings.map(({ ruleId }) => ruleId)));
 
-describe.each([['n8n', n8n, 'wf.json'], ['Node-RED', nodeRed, 'flows.json'], ['BPMN', bpmn, 'process.bpmn'], ['Flowise', flowise, 'flow.json']] as const)('%s', (_product, pairs, path) => {
+describe.each([['n8n', n8n, 'wf.json'], ['Node-RED', nodeRed, 'flows.json'], ['BPMN', bpmn, 'process.bpmn'], ['Flowise', flowise, 'flow.json'], ['Power Automate', powerAutomate, 'flow.json']] as const)('%s', (_product, pairs, path) => {
   it.each(pairs.map((pair) => [pair[0], pair] as const))('%s', (_name, [, rule, planted, twin]) => {
     expect({ seen: said(planted, path).has(rule), alarm: said(twin, path).has(rule) }).toEqual({ seen: true, alarm: false });
   });

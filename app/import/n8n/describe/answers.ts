@@ -64,6 +64,13 @@ function schemaIn(parameters: JsonObject): Json | undefined {
 
 export interface Closed { readonly fields: ClosedFields; readonly all: boolean }
 
+/** The fields below `path` that a check against this schema closes. */
+export function closedBySchema(schema: Json | undefined, path: readonly string[]): ClosedFields {
+  const fields: { path: string[]; type: ClosedType }[] = [];
+  closedIn(schema, path, fields);
+  return fields.slice(0, mostFields);
+}
+
 /** What a structured parser with these parameters lets through, as it stands in the step's answer. */
 export function closedByParser(parameters: JsonObject): Closed {
   const fields: { path: string[]; type: ClosedType }[] = [];

@@ -16,7 +16,7 @@ export interface TemplateFieldProps {
   onChange(value: Json): void;
 }
 
-const foreignWords: Readonly<Record<string, string>> = { 'n8n-js': 'n8n expression', jsonata: 'JSONata', mustache: 'Mustache', feel: 'FEEL' };
+const foreignWords: Readonly<Record<string, string>> = { 'n8n-js': 'n8n expression', jsonata: 'JSONata', mustache: 'Mustache', feel: 'FEEL', wdl: 'Power Automate' };
 
 /** Text with `{{ expressions }}`; the picker puts in fields that arrive here, with their labels. */
 export function TemplateField({ nodeId, value, readOnly, multiline = false, mono = false, placeholder, control, label, onChange }: TemplateFieldProps) {

@@ -1,0 +1,175 @@
+/** Expressions of the Workflow Definition Language as templates of this program, where that loses nothing; the rest is kept as it is. */
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { renameNodeInWorkflowText } from '../../workflow/expression/rename.ts';
+import { parseTemplate } from '../../workflow/expression/template.ts';
+import { holdsWorkflowExpression, readWorkflowText, type WorkflowExpression } from '../../workflow/expression/workflow-language.ts';
+import { literalTemplate } from '../n8n/expression.ts';
+
+/** What the names in an expression stand for. */
+export interface Names {
+  /** The step that is called so, without regard to case; undefined where the file has none. */
+  step(name: string): string | undefined;
+  /** A parameter of the workflow whose value stands in the file and is no secret. */
+  parameter(name: string): string | undefined;
+  /** The innermost loop: its element is what `item()` means in it. */
+  readonly loop?: string;
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+const reserved: ReadonlySet<string> = new Set(['in', 'as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'let', 'loop', 'namespace', 'null', 'package', 'return', 'true', 'var', 'void', 'while']);
+const access = (key: string): string => (/^[A-Za-z_]\w*$/.test(key) && !reserved.has(key) ? `.${key}` : `[${quoted(key)}]`);
+const fields = (key: string): string => key.split('/').filter((part) => part !== '').map(access).join('');
+
+const textOf = (tree: WorkflowExpression | undefined): string | undefined => (tree?.kind === 'text' ? tree.value : undefined);
+
+const ofStep: Readonly<Record<string, string>> = { body: '.body', actionbody: '.body', outputs: '', actionoutputs: '', items: '.item' };
+const ofTrigger: Readonly<Record<string, string>> = { triggerbody: 'input.trigger.body', triggeroutputs: 'input.trigger' };
+
+/** Results whose type is known, so that an operator means the same in both languages. */
+const booleans: ReadonlySet<string> = new Set(['equals', 'and', 'or', 'not', 'greater', 'greaterorequals', 'less', 'lessorequals', 'startswith', 'endswith']);
+const texts: ReadonlySet<string> = new Set(['concat', 'string', 'tolower', 'toupper', 'trim', 'replace', 'join']);
+const isBoolean = (tree: WorkflowExpression): boolean => (tree.kind === 'constant' && tree.value !== null) || (tree.kind === 'call' && booleans.has(tree.name));
+const isText = (tree: WorkflowExpression): boolean => tree.kind === 'text' || (tree.kind === 'call' && texts.has(tree.name));
+
+const comparisons: Readonly<Record<string, string>> = { equals: '==', greater: '>', greaterorequals: '>=', less: '<', lessorequals: '<=' };
+
+class Translator {
+  readonly #names: Names;
+  /** What `item()` stands for: an element of a list that the step goes over. */
+  readonly #item: string | undefined;
+  constructor(names: Names, item: string | undefined) { this.#names = names; this.#item = item; }
+
+  tree(tree: WorkflowExpression): string | undefined {
+    switch (tree.kind) {
+      case 'text': return quoted(tree.value);
+      case 'number': return String(tree.value);
+      case 'constant': return String(tree.value);
+      case 'member': return this.#member(tree.of, tree.key);
+      case 'call': return this.#call(tree.name, tree.args);
+    }
+  }
+
+  #member(of: WorkflowExpression, key: WorkflowExpression): string | undefined {
+    const base = this.tree(of);
+    if (base === undefined || !/^(?:input|node\[|item\b)/.test(base)) return undefined;
+    if (key.kind === 'text') return base + fields(key.value);
+    return key.kind === 'number' && Number.isInteger(key.value) && key.value >= 0 ? `${base}[${key.value}]` : undefined;
+  }
+
+  /** All of them translated; undefined where one is not. */
+  #all(trees: readonly WorkflowExpression[], wrap: (text: string, tree: WorkflowExpression) => string = (text) => text): string[] | undefined {
+    const found = trees.map((tree) => { const text = this.tree(tree); return text === undefined ? undefined : wrap(text, tree); });
+    const complete = found.filter((one) => one !== undefined);
+    return complete.length < found.length ? undefined : complete;
+  }
+
+  #written(trees: readonly WorkflowExpression[]): string[] | undefined {
+    return this.#all(trees, (text, tree) => (isText(tree) ? text : `text(${text})`));
+  }
+
+  #call(name: string, args: readonly WorkflowExpression[]): string | undefined {
+    if (Object.hasOwn(ofStep, name)) {
+      const step = this.#names.step(textOf(args[0]) ?? '');
+      return step === undefined || args.length !== 1 ? undefined : `node[${quoted(step)}]${ofStep[name] ?? ''}`;
+    }
+    if (Object.hasOwn(ofTrigger, name)) return args.length === 0 ? ofTrigger[name] : undefined;
+    if (name === 'item') return args.length === 0 ? this.#item : undefined;
+    if (name === 'variables') { const variable = textOf(args[0]); return variable === undefined ? undefined : `input.variables${access(variable)}`; }
+    if (name === 'parameters') { const value = this.#names.parameter(textOf(args[0]) ?? ''); return value === undefined ? undefined : quoted(value); }
+    return this.#function(name, args);
+  }
+
+  #function(name: string, args: readonly WorkflowExpression[]): string | undefined {
+    const [first, second, third] = args;
+    const comparison = Object.hasOwn(comparisons, name) ? comparisons[name] : undefined;
+    if (comparison !== undefined) { const both = args.length === 2 ? this.#all(args) : undefined; return both?.map((text) => `(${text})`).join(` ${comparison} `); }
+    switch (name) {
+      case 'concat': return args.length === 0 ? '""' : this.#written(args)?.join(' + ');
+      case 'string': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `text(${text})`; }
+      case 'tolower': case 'toupper': case 'trim': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `${name === 'trim' ? 'trim' : name === 'tolower' ? 'lower' : 'upper'}(${text})`; }
+      case 'replace': case 'split': { const all = args.length === (name === 'replace' ? 3 : 2) ? this.#all(args) : undefined; return all === undefined ? undefined : `${name}(${all.join(', ')})`; }
+      case 'join': { const all = args.length === 2 ? this.#all(args) : undefined; return all === undefined ? undefined : `join(${all.join(', ')})`; }
+      // Their comparison of beginnings and ends takes no notice of capitals.
+      case 'startswith': case 'endswith': { const all = args.length === 2 ? this.#all(args) : undefined; return all === undefined ? undefined : `lower(${all[0]}).${name === 'startswith' ? 'startsWith' : 'endsWith'}(lower(${all[1]}))`; }
+      case 'not': { const text = first !== undefined && isBoolean(first) ? this.tree(first) : undefined; return text === undefined ? undefined : `!(${text})`; }
+      case 'and': case 'or': { const all = args.length > 0 && args.every(isBoolean) ? this.#all(args) : undefined; return all?.map((text) => `(${text})`).join(name === 'and' ? ' && ' : ' || '); }
+      case 'if': { const all = args.length === 3 && first !== undefined && second !== undefined && third !== undefined && isBoolean(first) ? this.#all(args) : undefined; return all === undefined ? undefined : `(${all[0]}) ? dyn(${all[1]}) : dyn(${all[2]})`; }
+      case 'coalesce': { const all = args.length > 0 ? this.#all(args) : undefined; return all?.reduceRight((rest, text) => `(${text}) != null ? dyn(${text}) : dyn(${rest})`); }
+      case 'length': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text === undefined ? undefined : `size(${text})`; }
+      case 'first': { const text = first === undefined || args.length !== 1 ? undefined : this.tree(first); return text !== undefined && /^(?:input|node\[|item\b)/.test(text) ? `${text}[0]` : undefined; }
+      case 'createarray': { const all = this.#all(args); return all === undefined ? undefined : `[${all.join(', ')}]`; }
+      default: return undefined;
+    }
+  }
+}
+
+/** A list that a step goes over, as an expression of this program. */
+export interface Over { readonly list: string }
+
+/** `{{ node["A"].body.value }}` -> `node["A"].body.value`; undefined where it is no such lone place. */
+export function placeOf(value: Json): string | undefined {
+  const place = typeof value === 'string' ? /^\{\{ (.*) \}\}$/s.exec(value)?.[1] : undefined;
+  return place !== undefined && /^(?:input|node\[)/.test(place) && !place.includes('{{') ? place : undefined;
+}
+
+function templateOf(source: string, names: Names, over: Over | undefined): string | undefined {
+  const text = readWorkflowText(source);
+  if (text === undefined || text.template) return undefined;
+  const translator = new Translator(names, over !== undefined ? 'item' : names.loop === undefined ? undefined : `node[${quoted(names.loop)}].item`);
+  let out = '';
+  for (const part of text.parts) {
+    if (part.kind === 'text') { out += literalTemplate(part.text); continue; }
+    const cel = translator.tree(part.tree);
+    if (cel === undefined) return undefined;
+    // A value that is fixed needs no braces.
+    if (/^"(?:[^"\\]|\\.)*"$/.test(cel)) { out += literalTemplate(JSON.parse(cel) as string); continue; }
+    const written = !text.whole && text.parts.length === 1 ? `text(${cel})` : cel;
+    if (over === undefined || !/\bitem\b/.test(cel)) { out += `{{ ${written} }}`; continue; }
+    // Of a list of texts nobody can say which one stands in the middle of a sentence.
+    if (text.parts.length > 1) return undefined;
+    out += `{{ ${over.list}.map(item, ${written}) }}`;
+  }
+  return out;
+}
+
+/**
+ * One string. Gives a template, or the expression as it was with the steps under the names that they have here. `over`: `item()` is an
+ * element of this list, and the template gives the values of all elements.
+ */
+export function translateText(source: string, names: Names, over?: Over): Json {
+  if (!holdsWorkflowExpression(source)) return literalTemplate(source);
+  const template = templateOf(source, names, over);
+  if (template !== undefined && parseTemplate(template).ok) return template;
+  const renamed = renameNodeInWorkflowText(source, (name) => names.step(name) ?? name);
+  // What an element is made of can only be told from the list.
+  const element = over !== undefined ? `first(${wordsOf(over.list)})` : names.loop === undefined ? undefined : `items(${said(names.loop)})`;
+  return { $foreign: 'wdl', source: (element === undefined ? renamed : renamed.replace(/\bitem\(\s{0,20}\)/gi, () => element)).slice(0, 100_000) };
+}
+
+const said = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A place in their words again: `node["A"].body.value` -> `outputs('A')['body']['value']`. */
+function wordsOf(place: string): string {
+  const head = /^node\[("(?:[^"\\]|\\.)*")\]/.exec(place);
+  const variable = /^input\.variables/.exec(place);
+  const start = head?.[1] === undefined ? (variable === null ? 'triggerOutputs()' : 'variables()') : `outputs(${said(JSON.parse(head[1]) as string)})`;
+  const rest = place.slice(head?.[0].length ?? (variable === null ? 'input.trigger'.length : variable[0].length));
+  return start + [...rest.matchAll(/\.([A-Za-z_]\w*)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, name, key]) => (name !== undefined ? `[${said(name)}]` : key?.startsWith('"') === true ? `[${said(JSON.parse(key) as string)}]` : `[${key ?? ''}]`)).join('');
+}
+
+/** Every string inside a value. */
+export function translateValue(value: Json, names: Names, over?: Over): Json {
+  if (typeof value === 'string') return translateText(value, names, over);
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => translateValue(item, names, over));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translateValue(item, names, over)]));
+}
+
+export const translateObject = (value: JsonObject, names: Names): JsonObject => translateValue(value, names) as JsonObject;
+
+/** True where something in a value is computed. */
+export function isComputed(value: Json | undefined): boolean {
+  if (typeof value === 'string') return value.includes('{{');
+  if (Array.isArray(value)) return (value as readonly Json[]).some(isComputed);
+  return isJsonObject(value) && (typeof value['$foreign'] === 'string' || Object.values(value).some(isComputed));
+}

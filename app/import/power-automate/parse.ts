@@ -1,0 +1,145 @@
+/** Workflows of Power Automate and Azure Logic Apps as they lie in files: exports, solutions, projects, ARM templates, and what their code view shows. */
+import { UserError } from '../../kernel/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
+import { NameGiver } from '../../workflow/graph/names.ts';
+import { limits } from '../../workflow/model/flow.ts';
+import type { LossReport } from '../loss.ts';
+
+export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+export const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
+export const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as readonly Json[]) : []);
+/** The value at a path of keys. */
+export const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined => path.reduce<Json | undefined>((here, key) => (isJsonObject(here) && Object.hasOwn(here, key) ? here[key] : undefined), value);
+
+/** One workflow of a file. `holder` is the object that the definition lies in. */
+export interface FoundWorkflow { readonly definition: JsonObject; readonly name: string; readonly id: string; readonly description: string; readonly connections: JsonObject; readonly values: JsonObject; readonly rest: JsonObject }
+
+const schemaName = /schemas\/[\w.-]{1,40}\/workflowdefinition\.json/i;
+const operations: ReadonlySet<string> = new Set(['OpenApiConnection', 'OpenApiConnectionWebhook', 'OpenApiConnectionNotification', 'ApiConnection', 'ApiConnectionWebhook', 'ApiConnectionNotification', 'ServiceProvider', 'Http', 'HttpWebhook', 'Request', 'Recurrence', 'Compose', 'ParseJson', 'Scope', 'If', 'Switch', 'Foreach', 'Until', 'InitializeVariable', 'SetVariable', 'Select', 'Query', 'Response', 'Workflow', 'Terminate']);
+
+const isOperation = (value: Json | undefined): value is JsonObject => isJsonObject(value) && operations.has(text(value['type'])) && ('inputs' in value || 'runAfter' in value || 'actions' in value || 'recurrence' in value);
+const isDefinition = (value: Json | undefined): value is JsonObject => isJsonObject(value) && (isJsonObject(value['actions']) || isJsonObject(value['triggers']))
+  && (schemaName.test(text(value['$schema'])) || [...Object.values(object(value['triggers'])).slice(0, 3), ...Object.values(object(value['actions'])).slice(0, 20)].some(isOperation));
+/** A few steps out of the code view: by name, or one alone. */
+const areOperations = (value: JsonObject): boolean => { const found = Object.values(value); return found.length > 0 && found.length <= 500 && found.every(isOperation); };
+
+const empty = { name: '', id: '', description: '', connections: {}, values: {}, rest: {} } as const;
+
+function found(definition: JsonObject, holder: JsonObject, about: JsonObject): FoundWorkflow {
+  const { definition: _definition, connectionReferences, parameters, ...rest } = holder;
+  const name = text(about['name']);
+  return {
+    definition, name: text(holder['displayName']) || (name.startsWith('[') ? '' : name), description: text(holder['description']) || text(definition['description']), values: object(parameters),
+    id: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i.exec(name)?.[0].toLowerCase() ?? '', rest,
+    connections: { ...object(at(parameters, '$connections', 'value')), ...object(connectionReferences) },
+  };
+}
+
+const mostWorkflows = 1_000;
+
+function inTemplate(resources: readonly Json[], depth: number): FoundWorkflow[] {
+  if (depth > 5) return [];
+  return resources.filter(isJsonObject).flatMap((resource): FoundWorkflow[] => {
+    const properties = object(resource['properties']);
+    const own = /^Microsoft\.Logic\/workflows$/i.test(text(resource['type'])) && isDefinition(properties['definition']) ? [found(properties['definition'], properties, resource)] : [];
+    return [...own, ...inTemplate(list(resource['resources']), depth + 1), ...inTemplate(list(at(properties, 'template', 'resources')), depth + 1)];
+  });
+}
+
+/** What stands in a template beside its workflows belongs to the first of them: connections with their logins, values of parameters. */
+function withTemplate({ resources, parameters, variables, outputs }: JsonObject, workflows: readonly FoundWorkflow[]): FoundWorkflow[] {
+  const [first, ...others] = workflows;
+  const beside = list(resources).filter((one) => !/^Microsoft\.(?:Logic\/workflows|Resources\/deployments)$/i.test(text(at(one, 'type'))));
+  return first === undefined ? [] : [{ ...first, rest: { ...first.rest, template: { resources: beside, ...(parameters === undefined ? {} : { parameters }), ...(variables === undefined ? {} : { variables }), ...(outputs === undefined ? {} : { outputs }) } } }, ...others];
+}
+
+/** The workflows in a file, in order. */
+export function powerFlowsIn(value: Json): FoundWorkflow[] {
+  if (!isJsonObject(value)) return [];
+  const properties = object(value['properties']);
+  if (isDefinition(properties['definition'])) return [found(properties['definition'], properties, value)];
+  if (isDefinition(value['definition'])) return [found(value['definition'], value, value)];
+  if (Array.isArray(value['resources'])) return withTemplate(value, inTemplate(list(value['resources']), 0).slice(0, mostWorkflows));
+  if (isDefinition(value)) return [{ ...empty, definition: value, description: text(value['description']) }];
+  // What the designer puts on the clipboard.
+  const copied = value['operationDefinition'];
+  if (isOperation(copied)) return [{ ...empty, definition: { actions: { [text(value['operationName']) || text(copied['type'])]: copied } }, connections: object(value['connectionReferences']) }];
+  if (isOperation(value)) return [{ ...empty, definition: { actions: { [text(value['type'])]: value } } }];
+  return areOperations(value) ? [{ ...empty, definition: { actions: value } }] : [];
+}
+
+export type Outcome = 'Succeeded' | 'Failed' | 'TimedOut' | 'Skipped';
+
+export interface PowerStep {
+  readonly id: string;
+  /** As expressions spell it, apart from capitals. */
+  readonly key: string;
+  readonly name: string;
+  readonly type: string;
+  readonly isTrigger: boolean;
+  readonly raw: JsonObject;
+  readonly inputs: Json;
+  readonly after: readonly { readonly key: string; readonly outcomes: readonly Outcome[] }[];
+  /** The step that it lies in, and the way out of it that leads here. */
+  readonly parent: string | undefined;
+  readonly port: string;
+  readonly loop: string | undefined;
+}
+
+/** A group of steps inside of one: the way that leads into it, and what that is called. */
+export interface Branch { readonly port: string; readonly title: string; readonly actions: JsonObject }
+
+const slug = (name: string, index: number): string => `case-${index + 1}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60)}`.replace(/-$/, '');
+
+/** The branches of a step that holds others; none for one that holds nothing. */
+export function branchesOf({ type, raw }: Pick<PowerStep, 'type' | 'raw'>): Branch[] {
+  const own = object(raw['actions']);
+  switch (type) {
+    case 'If': return [{ port: 'true', title: 'True', actions: own }, { port: 'false', title: 'False', actions: object(at(raw, 'else', 'actions')) }];
+    case 'Switch': return [...Object.entries(object(raw['cases'])).slice(0, 200).map(([name, one], index) => ({ port: slug(name, index), title: name.slice(0, 100), actions: object(at(one, 'actions')) })), { port: 'default', title: 'Default', actions: object(at(raw, 'default', 'actions')) }];
+    case 'Agent': return Object.entries(object(raw['tools'])).slice(0, 200).map(([name, one]) => ({ port: 'tool', title: name.slice(0, 100), actions: object(at(one, 'actions')) }));
+    default: return isJsonObject(raw['actions']) ? [{ port: 'inside', title: 'Inside', actions: own }] : [];
+  }
+}
+
+const outcomes: Readonly<Record<string, Outcome>> = { succeeded: 'Succeeded', failed: 'Failed', timedout: 'TimedOut', skipped: 'Skipped' };
+
+function afterOf(raw: JsonObject): PowerStep['after'] {
+  return Object.entries(object(raw['runAfter'])).slice(0, 200).map(([key, statuses]) => {
+    const known = list(statuses).flatMap((status) => outcomes[text(status).toLowerCase()] ?? []);
+    return { key, outcomes: known.length === 0 ? ['Succeeded'] : [...new Set(known)] };
+  });
+}
+
+const usable = (key: string): boolean => key.length > 0 && key.length <= 128 && key.trim() === key && key !== '__proto__';
+
+interface Inside { readonly parent: string | undefined; readonly port: string; readonly loop: string | undefined }
+
+/** Every step of a definition, those inside of others after them. Throws UserError `flow/too-large`. */
+export function stepsOf(definition: JsonObject, place: string, loss: LossReport): PowerStep[] {
+  const ids = new NameGiver();
+  const names = new NameGiver();
+  const steps: PowerStep[] = [];
+  const add = (key: string, raw: Json, isTrigger: boolean, { parent, port, loop }: Inside): PowerStep | undefined => {
+    if (!isJsonObject(raw)) { loss.add('node-dropped', `"${key.slice(0, 80)}" is no step: it is no object.`); return undefined; }
+    if (steps.length >= limits.nodes) throw new UserError('flow/too-large', `This workflow has more than ${limits.nodes} steps.`, { place, mend: 'Split it into several workflows.' });
+    const id = usable(key) && ids.claim(key) ? key : ids.giveId(key, 'step');
+    const wanted = key.replaceAll('_', ' ');
+    const name = names.give(wanted);
+    if (name !== wanted) loss.add('renamed', `The name "${key.slice(0, 80)}" was ${wanted.trim() === '' ? 'missing' : key.length > limits.name ? `longer than ${limits.name} characters` : 'used twice'}; the step is called "${name}" now.`, id);
+    const step: PowerStep = { id, key, name, type: text(raw['type']) || (isTrigger ? 'trigger' : 'action'), isTrigger, raw, inputs: raw['inputs'] ?? {}, after: isTrigger ? [] : afterOf(raw), parent, port, loop };
+    steps.push(step);
+    return step;
+  };
+  for (const [key, raw] of Object.entries(object(definition['triggers']))) add(key, raw, true, { parent: undefined, port: 'out', loop: undefined });
+  const visit = (actions: JsonObject, inside: Inside): void => {
+    for (const [key, raw] of Object.entries(actions)) {
+      const step = add(key, raw, false, inside);
+      if (step === undefined) continue;
+      const loop = step.type === 'Foreach' ? step.name : inside.loop;
+      for (const branch of branchesOf(step)) visit(branch.actions, { parent: step.id, port: branch.port, loop });
+    }
+  };
+  visit(object(definition['actions']), { parent: undefined, port: 'out', loop: undefined });
+  return steps;
+}
