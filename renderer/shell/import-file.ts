@@ -8,7 +8,7 @@ export const importable = '.json,.flow.json,.bpmn,.xml';
 /** As much as the host reads; said here before a large file is sent. */
 const largestImport = 32 * 1024 * 1024;
 
-const formatWords: Readonly<Record<string, string>> = { n8n: 'n8n', 'node-red': 'Node-RED', flowise: 'Flowise', bpmn: 'BPMN', countersign: 'Countersign' };
+const formatWords: Readonly<Record<string, string>> = { n8n: 'n8n', 'node-red': 'Node-RED', flowise: 'Flowise', 'power-automate': 'Power Automate', bpmn: 'BPMN', countersign: 'Countersign' };
 export const formatWord = (format: string): string => formatWords[format] ?? format;
 
 /** Reads a foreign or own file and opens the flow that comes of it. Nothing in it runs. */

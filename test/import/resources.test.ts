@@ -38,4 +38,10 @@ describe('samples', () => {
     const found = new Set(lintFlow(flow).findings.map(({ ruleId }) => ruleId));
     expect({ format, missing: ['AI001', 'AI005', 'CN001', 'CN008', 'DF001', 'DF004'].filter((rule) => !found.has(rule)) }).toEqual({ format: 'n8n', missing: [] });
   });
+
+  it('has one of Power Automate, whose approval binds one step and not the other', () => {
+    const { flow, format } = importForeign(read('samples', 'invoice-mail.power-automate.json'), 'invoice-mail.power-automate.json');
+    const grave = lintFlow(flow).findings.filter(({ severity }) => severity === 'block').map(({ ruleId, nodeName }) => [ruleId, nodeName]);
+    expect([format, grave]).toEqual(['power-automate', [['DF001', 'Read the invoice'], ['AI001', 'Create item']]]);
+  });
 });

@@ -13,7 +13,7 @@ import { loadTrials, type RunTarget } from '../run-target.ts';
 
 const usage = `countersign attack TARGET [--own-model --bindings FILE] [--json]
 
-Lets outsiders' texts loose on a flow, a bundle or a draft, in dry runs; files of n8n, Node-RED, Flowise and BPMN are imported on the way.
+Lets outsiders' texts loose on a flow, a bundle or a draft, in dry runs; files of n8n, Node-RED, Flowise, Power Automate and BPMN are imported on the way.
 At each step that brings in what others wrote, each text of the attack pack comes in turn. By default a model that obeys every text answers,
 so nothing is asked of anybody and the result holds for every model.
 

@@ -15,7 +15,7 @@ const usage = `countersign flow dataflow|describe|record|threats FILE [--json]
              with --json as data
   threats    the flow as a threat model in the Open Threat Model format (OTM 0.2.0), as JSON
 
-  FILE   a flow of this program, or an n8n, Node-RED, Flowise or BPMN file; - reads standard input`;
+  FILE   a flow of this program, or a file of n8n, Node-RED, Flowise, Power Automate or BPMN; - reads standard input`;
 
 type Say = (lint: LintResult, json: boolean) => Promise<string>;
 

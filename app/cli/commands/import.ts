@@ -11,7 +11,8 @@ import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign import FILE [-o OUT] [--force] [--json]
 
-Makes a flow of an n8n workflow, a Node-RED flow or a BPMN 2.0 diagram, and lists what was not carried over.
+Makes a flow of an n8n workflow, a Node-RED or Flowise flow, a workflow of Power Automate or Azure Logic Apps, or a BPMN 2.0
+diagram, and lists what was not carried over.
 
   FILE            the exported file; - reads standard input
   -o, --out OUT   where the flow goes (.flow.json); of several workflows in one file the further ones get -2, -3, ...

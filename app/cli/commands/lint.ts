@@ -21,8 +21,8 @@ import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE] [--persona builder|reviewer|auditor] [--policy FILE] [--pack FILE]... [--trust-root FILE] [--waivers FILE] [--record FILE] [--baseline FILE] [--write-baseline FILE] [--fix] [--watch] [--jobs N] [--json]
 
-Lints flows of this program, and n8n, Node-RED, Flowise and BPMN files, told apart by their content. Flows that are given together count
-for each other: what one calls, and what one keeps in a store that another reads.
+Lints flows of this program, and files of n8n, Node-RED, Flowise, Power Automate, Azure Logic Apps and BPMN, told apart by their
+content. Flows that are given together count for each other: what one calls, and what one keeps in a store that another reads.
 
   PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
   --format        text (default), json, sarif for code hosts, or html: one page to send or print

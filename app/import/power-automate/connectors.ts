@@ -77,11 +77,18 @@ export function connectorOf(id: string): Connector {
   return { key: key.slice(0, 200), title: title === '' ? 'Connector' : title, known: false, category: 'unknown', vendor: undefined, brings: undefined, effects: {} };
 }
 
+const says: ReadonlySet<string> = new Set(['email.send', 'message.send', 'queue.send']);
+
 /** What an operation does, by its name, and by the method of the call behind it where that is all that is known. */
 export function effectOf(connector: Connector, operation: string, method: string): EffectKind {
   const known = connector.effects[operation];
   if (known !== undefined && Object.hasOwn(connector.effects, operation)) return known;
-  if (operation !== '') { const verb = effectOfVerb(operation); return verb === 'write' && /^get$/i.test(method) ? 'read' : verb === 'exec' && connector.category === 'db.query' ? 'write' : verb; }
+  if (operation !== '') {
+    const named = effectOfVerb(operation);
+    // `PostItem` of a list makes one.
+    const verb = named === 'send' && /^post/i.test(operation) && !says.has(connector.category) ? 'write' : named;
+    return verb === 'write' && /^get$/i.test(method) ? 'read' : verb === 'exec' && connector.category === 'db.query' ? 'write' : verb;
+  }
   if (/^(?:get|head)$/i.test(method)) return 'read';
   if (/^delete$/i.test(method)) return 'delete';
   return connector.category === 'email.send' || connector.category === 'message.send' ? 'send' : 'write';

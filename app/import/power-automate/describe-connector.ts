@@ -62,8 +62,10 @@ function serviceFacts(call: Call, step: PowerStep): Facts {
   const sinks = sinksOf(kind, values, reads ? questions : {}).map((sink) => (shown(connector, sink.parameter[0] ?? '', values) ? { ...sink, markup: { kind: 'html' as const, unless: [] } } : sink));
   return {
     ...nothing, ...reached(connector), effects: waits ? [] : effects(effect, connector.title), sinks, result: 'answer', into: body,
-    brings: waits ? bringsAt('form', ['body'], false) : reads ? [...bringsAt(profile, ['body'], true), ...(profile === 'mail' ? mailFields(['body'], true) : [])].slice(0, 50) : [],
+    brings: waits ? bringsAt('task', ['body'], false) : reads ? [...bringsAt(profile, ['body'], true), ...(profile === 'mail' ? mailFields(['body'], true) : [])].slice(0, 50) : [],
     stores: store === undefined || storeKind === undefined ? [] : [{ kind: storeKind, key: store, access: reads ? 'read' : 'write' }],
+    // One of the answers that were offered; what was written beside it is free.
+    ...(waits ? { closes: [['body', 'outcome'], ['body', 'SelectedOption']].map((path) => ({ path, type: 'enum' as const })) } : {}),
     ...(waits && isApproval(connector, operation) ? { human: { approvers: 1, undecided: true as const, ...(deadlineMs === undefined ? {} : { deadlineMs }) } } : waits ? { control: { kind: 'wait' as const, reads: [] } } : {}),
   };
 }

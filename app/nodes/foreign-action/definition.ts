@@ -3,7 +3,7 @@ import { foreignActionFacts } from './facts.ts';
 import { form } from './form.ts';
 import { foreignActionSchema, noForeignFacts, type ForeignActionParameters } from './parameters.ts';
 
-/** A step that came from n8n, Node-RED or BPMN and has no counterpart here: drawn, linted and reviewed, never run. */
+/** A step that came from another program and has no counterpart here: drawn, linted and reviewed, never run. */
 export const definition = defineNode<ForeignActionParameters>({
   type: 'foreign-action',
   version: 1,
@@ -11,7 +11,7 @@ export const definition = defineNode<ForeignActionParameters>({
   summary: 'A step from another program that is checked here but cannot run here.',
   category: 'foreign',
   icon: 'puzzle',
-  keywords: ['import', 'n8n', 'node-red', 'flowise', 'bpmn', 'camunda', 'external'],
+  keywords: ['import', 'n8n', 'node-red', 'flowise', 'bpmn', 'camunda', 'power automate', 'logic apps', 'external'],
   parameters: foreignActionSchema,
   initial: { category: 'unknown', title: 'Imported step', facts: { ...noForeignFacts, known: false, zone: { scope: 'unknown' } }, values: {} },
   form,

@@ -114,9 +114,10 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
 }
 
 function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
-  const { into, clears } = parameters.facts;
+  const { into, clears, closes = [] } = parameters.facts;
   const steps = resultOf(parameters, values, all);
-  return into === undefined ? steps : [{ op: 'input' }, ...(clears === undefined ? [] : [{ op: 'remove' as const, paths: clears }]), ...into.flatMap((path) => steps.map((step) => below(step, path)))];
+  const given: TransferStep[] = into === undefined ? steps : [{ op: 'input' }, ...(clears === undefined ? [] : [{ op: 'remove' as const, paths: clears }]), ...into.flatMap((path) => steps.map((step) => below(step, path)))];
+  return [...given, ...closes.map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
 }
 
 /** The same step, one field further down. */
@@ -136,7 +137,7 @@ function resultOf(parameters: ForeignActionParameters, values: Parameters, all: 
   switch (facts.result) {
     case 'nothing': return [];
     case 'pass': return [{ op: 'input' }];
-    case 'assign': return [{ op: 'input' }, ...assigned(parameters, values), ...(facts.closes ?? []).map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
+    case 'assign': return [{ op: 'input' }, ...assigned(parameters, values)];
     case 'keep': return assigned(parameters, values);
     case 'answer':
       return facts.known

@@ -119,7 +119,7 @@ const foreignFactsSchema = z.strictObject({
   /** Fields that `assign` fills, each from one parameter; `keep` keeps these only. */
   fields: z.array(z.strictObject({ path: fieldPath, parameter: parameterPath, /** Mixed with a secret key, so that nobody can tell what it was. */ hashed: z.boolean().optional(),
     /** Of a list its elements. */ each: z.boolean().optional(), /** What was there stays beside it. */ adds: z.boolean().optional() })).max(500),
-  /** Fields of an `assign` that are checked, so that no free text fits into them. */
+  /** Fields of the output that are checked, so that no free text fits into them. */
   closes: closedFields.optional(),
   stores: z.array(z.strictObject({ kind: z.enum(['table', 'queue', 'vector-store', 'memory', 'file', 'mailbox']), key: z.string().max(500), access: z.enum(['read', 'write', 'both']) })).max(20),
   timeoutMs: z.int().min(1).optional(),

@@ -48,7 +48,7 @@ export default function HomePage({ params }: PageProps) {
   useCommands([
     { id: 'flow.new', title: 'New flow', group: 'Flow', disabled: !mayEdit, run: () => setCreating('empty') },
     { id: 'flow.template', title: 'New flow from a template', group: 'Flow', disabled: !mayEdit, run: () => setCreating('template') },
-    { id: 'flow.import', title: 'Import an n8n, Node-RED or BPMN file', group: 'Flow', disabled: !mayImport, run: () => picker.current?.click() },
+    { id: 'flow.import', title: 'Import a file of n8n, Power Automate, Node-RED, Flowise or BPMN', group: 'Flow', disabled: !mayImport, run: () => picker.current?.click() },
     { id: 'flow.scan', title: 'Check many files of other tools', group: 'Flow', disabled: !mayImport, run: () => navigate('scan') },
   ]);
   const shown = useMemo(() => {
@@ -95,7 +95,7 @@ export default function HomePage({ params }: PageProps) {
           label="Flows" className="min-h-0 flex-1" columns={columns} rows={shown} rowId={(row) => row.id} initialSort={{ id: 'at', descending: true }} onOpen={(row) => openFlow(row.id, row.name)}
           empty={search === '' ? (
             <EmptyState icon={Workflow} title="No flows yet" actions={ways}>
-              {mayEdit ? 'Start from a template, or bring a file from n8n, Node-RED or BPMN to see what is wrong with it. You can drop it anywhere here.' : 'A designer of your team draws the first one. You will find it here.'}
+              {mayEdit ? 'Start from a template, or bring a file from n8n, Power Automate, Node-RED, Flowise or BPMN to see what is wrong with it. You can drop it anywhere here.' : 'A designer of your team draws the first one. You will find it here.'}
             </EmptyState>
           ) : <EmptyState icon={Workflow} title={`No flow is called “${search.trim().slice(0, 60)}”`} actions={<Button onClick={() => setSearch('')}>Show all flows</Button>} />}
         />

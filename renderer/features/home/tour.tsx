@@ -7,7 +7,7 @@ interface TourStep { readonly target: string; readonly title: string; readonly t
 
 const steps: readonly TourStep[] = [
   { target: '[data-tour="new"]', title: 'Draw', text: 'Start from a template that is safe already, or from an empty canvas.' },
-  { target: '[data-tour="import"]', title: 'Or bring what you have', text: 'An n8n, Node-RED or BPMN file opens with all its findings. Nothing leaves this computer.' },
+  { target: '[data-tour="import"]', title: 'Or bring what you have', text: 'A file of n8n, Power Automate, Node-RED, Flowise or BPMN opens with all its findings. Nothing leaves this computer.' },
   { target: 'table, [role="table"], [role="grid"]', title: 'See the verdict', text: 'Red stops a release. Open a flow to see the path that the data takes, and the fix.' },
   { target: 'nav[aria-label="Pages"]', title: 'Have it countersigned', text: 'Submit the flow. A reviewer who did not touch it signs with a second factor, and only then can it run in production.' },
   { target: '[data-tour="search"]', title: 'Find anything', text: 'Ctrl K (or Cmd K) opens flows, pages and every command.' },

@@ -51,7 +51,7 @@ function InFiles({ pack }: { readonly pack: Pack }) {
   const running = trial !== undefined && !trial.done;
   return (
     <div className="flex flex-col gap-2">
-      {trial === undefined ? <p className="text-sm text-muted">Files of n8n, Node-RED, Flowise, BPMN or Countersign. Nothing in them runs, nothing is kept.</p> : (
+      {trial === undefined ? <p className="text-sm text-muted">Files of n8n, Node-RED, Flowise, Power Automate, BPMN or Countersign. Nothing in them runs, nothing is kept.</p> : (
         <>
           <p className="text-sm text-muted tabular-nums" role="status">{trial.read} of {trial.files} files, {trial.flows} flows{trial.failed === 0 ? '' : `; ${trial.failed} could not be read`}</p>
           <HitList label="Hits in the files" rules={trial.rules} />

@@ -176,7 +176,7 @@ export default function ScanPage() {
     <div className="flex min-h-0 flex-1 flex-col" onDragOver={(event) => { if (mayImport && event.dataTransfer.types.includes('Files')) event.preventDefault(); }} onDrop={onDrop}>
       <input ref={files} type="file" multiple accept=".json,.bpmn,.xml" className="hidden" aria-label="Files to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
       <input ref={folder} type="file" multiple {...{ webkitdirectory: '' }} className="hidden" aria-label="Folder to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
-      <PageFrame title="Check many files" lead="From n8n, Node-RED, Flowise and BPMN. They are read on this machine; nothing in them runs, and nothing is kept until you open one." actions={scan.state === 'idle' ? undefined : buttons}>
+      <PageFrame title="Check many files" lead="From n8n, Power Automate, Logic Apps, Node-RED, Flowise and BPMN. They are read on this machine; nothing in them runs, and nothing is kept until you open one." actions={scan.state === 'idle' ? undefined : buttons}>
         {scan.state === 'idle' ? (
           <EmptyState icon={FolderSearch} title="Bring what you have" actions={buttons}>Drop a folder here, or choose one. In a moment you see what leaks, what outsiders can steer, and who receives your data, over all of it.</EmptyState>
         ) : (

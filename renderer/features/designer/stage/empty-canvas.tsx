@@ -16,7 +16,7 @@ export function EmptyCanvas() {
   };
   const ways = [
     { icon: LayoutTemplate, title: 'Use a template', text: 'Say what it should do and take the nearest one. Each passes the checks.', run: () => setChoosing(true) },
-    { icon: FileInput, title: 'Import a file', text: 'From n8n, Node-RED, Flowise or BPMN. You can also drop it on the canvas.', run: () => file.current?.click() },
+    { icon: FileInput, title: 'Import a file', text: 'From n8n, Power Automate, Node-RED, Flowise or BPMN. You can also drop it on the canvas.', run: () => file.current?.click() },
     { icon: Workflow, title: 'Draw it', text: 'Pick the step that starts it, then drag wires from port to port.', run: focusPalette },
   ] as const;
   return (
