@@ -7,7 +7,7 @@ import { readText } from './read-file.ts';
 import { writeWhole } from './trust-files.ts';
 
 /** `orders.json` -> `orders.fixes.json`. */
-const proposalsPath = (path: string): string => `${path.replace(/\.(?:json|bpmn|xml)$/i, '')}.fixes.json`;
+const proposalsPath = (path: string): string => `${path.replace(/\.(?:json|bpmn|xml|zip)$/i, '')}.fixes.json`;
 
 /** Throws UserError `file/unwritable` rather than replace a file that is not ours. Gives the path that was written. */
 export function writeProposals(path: string, cwd: string, format: string, flows: readonly ProposedFlow[]): string {

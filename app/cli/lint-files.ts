@@ -8,12 +8,12 @@ import type { SecretLeftOut } from '../privacy/detectors/secret-places.ts';
 import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { readFlow } from '../workflow/migrations/read-flow.ts';
 import { limits, type Flow } from '../workflow/model/flow.ts';
-import { readText } from './read-file.ts';
+import { readBytes, textOf } from './read-file.ts';
 
 export interface FlowFile { readonly path: string; readonly format: string; readonly flow: Flow; readonly leftOut?: readonly SecretLeftOut[] }
 
 const skipped: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist']);
-const interesting = /\.(?:json|bpmn|xml)$/i;
+const interesting = /\.(?:json|bpmn|xml|zip)$/i;
 
 /** A link that leads nowhere counts: reading it says so. One to a pipe or device would keep us waiting for ever. */
 function mayBeFile(link: string): boolean {
@@ -91,7 +91,21 @@ export function* filesUnder(paths: readonly string[], cwd: string, entering: (fo
   }
 }
 
-export const readFlowText = (path: string, cwd: string): string => readText(path, cwd, limits.bytes);
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
+
+/**
+ * The text of a file, or of what can be read in a package of flows. An archive that a search comes across may be anything: where it
+ * cannot be read it holds no flow.
+ */
+export async function readFlowText(path: string, cwd: string, named = true): Promise<string> {
+  try {
+    const bytes = readBytes(path, cwd, limits.bytes);
+    return isZip(bytes) ? await (await import('../import/package.node.ts')).packageText(bytes, path) : textOf(bytes, path);
+  } catch (error) {
+    if (named || !/\.zip$/i.test(path)) throw error;
+    return '{}';
+  }
+}
 
 const isOurs = (value: unknown): boolean => isJsonObject(value) && typeof value['schemaVersion'] === 'number' && Array.isArray(value['nodes']);
 

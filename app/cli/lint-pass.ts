@@ -13,10 +13,11 @@ import type { FileError, FileReport, LintReport } from '../lint/output/file-repo
 import type { ProposedFlow } from '../lint/output/fixes-file.ts';
 import { newLinter } from '../lint/run.ts';
 import { printFlow } from '../workflow/model/canonical.ts';
-import type { Flow } from '../workflow/model/flow.ts';
+import { limits, type Flow } from '../workflow/model/flow.ts';
 import type { CliIo } from './command.ts';
 import { writeProposals } from './fix-proposals.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './lint-files.ts';
+import { readText } from './read-file.ts';
 import { writeWhole } from './trust-files.ts';
 
 /** In milliseconds, to the microsecond. */
@@ -98,7 +99,7 @@ export async function examine(found: Taken, andStdin: boolean, settings: PassSet
     }
   };
   for await (const one of found) {
-    if ('code' in one) { errors.push(one); read.delete(one.path); } else await take(() => readFlowText(one.path, io.cwd), one.path, one.named);
+    if ('code' in one) { errors.push(one); read.delete(one.path); } else await take(() => readFlowText(one.path, io.cwd, one.named), one.path, one.named);
   }
   if (andStdin) await take(() => io.stdin(), '-', true);
 
@@ -132,7 +133,7 @@ function mendOurs(read: FilesRead, paths: readonly string[], beside: Beside, { k
     try {
       const green = makeGreen(file.flow, contextOf(beside(file.flow), file.flow.id, known, now), 'all');
       if (green.applied.length > 0) overwrite(resolve(io.cwd, path), text, printFlow(green.flow));
-      read.set(path, { flows: [{ ...file, flow: green.flow }], text: green.applied.length > 0 ? readFlowText(path, io.cwd) : text });
+      read.set(path, { flows: [{ ...file, flow: green.flow }], text: green.applied.length > 0 ? readText(path, io.cwd, limits.bytes) : text });
       mended.set(green.flow, green.applied.map(({ fix }) => fix.title));
     } catch (error) {
       errors.push(errorOf(error, path));

@@ -83,7 +83,7 @@ export class Share {
   }
 
   async #take({ path, named }: Found): Promise<Kept> {
-    const text = readFlowText(path, this.#settings.cwd);
+    const text = await readFlowText(path, this.#settings.cwd, named);
     this.#characters += text.length;
     return { path, flows: await flowsIn(text, path, named), ...(this.#settings.keepText ? { text } : {}) };
   }

@@ -84,6 +84,7 @@ export const openHost: OpenHost = async (options) => {
     lintBeside: (flow, reader) => workspace().lintDesk.beside(flow, reader),
     rules: () => rules.map(({ id, title, severity, taxonomy, fix }) => ({ id, title, severity, taxonomy, fix })),
     importForeign: foreign,
+    packageText: async (bytes, fileName) => (await import('../import/package.node.ts')).packageText(bytes, fileName),
     publish: (channel, payload) => door.publish(channel, payload),
   };
 

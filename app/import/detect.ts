@@ -48,6 +48,7 @@ export function detectFormat(value: unknown, _name: string): FileFormat | undefi
 /** The text as JSON where it is JSON, else as it is; throws what parsing says about broken JSON. */
 export function readForeignText(text: string, path: string): unknown {
   if (looksLikeXml(text)) return text;
+  if (text.startsWith('PK\u0003\u0004')) throw new UserError('import/invalid', 'This archive cannot be read as a package of flows.', { place: path, mend: 'Unpack it, and take the files in it.' });
   if (/\.(?:bpmn|xml)$/i.test(path)) throw new UserError('import/invalid', 'This file is called a diagram, but holds no XML.', { place: path, mend: 'Export it again as BPMN 2.0 XML.' });
   return parseJsonText(text, path);
 }

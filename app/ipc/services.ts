@@ -306,6 +306,7 @@ export interface Services {
     endChangedApprovals(): readonly { readonly id: string }[];
   };
   importForeign(text: string, fileName: string): Promise<ImportResult>;
+  packageText(bytes: Uint8Array, fileName: string): Promise<string>;
   /** The file that this start was asked to open. */
   commandLineFile(): string | undefined;
   /** A whole HTML page as a PDF; absent where only the person's browser can print. */

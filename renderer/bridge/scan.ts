@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Flow } from '../../app/workflow/model/flow.ts';
 import { call } from './client.ts';
+import { base64OfFile } from './pick-file.tsx';
 import type { FromScan, ScannedFile, ToScan } from './scan-protocol.ts';
 import scanWorkerUrl from './scan-worker.ts?worker&url';
 import { startWorker } from './trusted.ts';
@@ -21,11 +22,22 @@ interface Scan {
 const nothing: Scan = { state: 'idle', files: [], skipped: 0, results: [], tookMs: 0, failure: undefined };
 export const useScan = create<Scan>(() => nothing);
 
-const readable = /\.(json|bpmn|xml)$/i;
+const readable = /\.(json|bpmn|xml|zip)$/i;
 const filesAtMost = 5_000;
 
 /** Those that may hold flows, at most so many. */
 export const flowFilesOf = (picked: readonly PickedFile[]): PickedFile[] => picked.filter(({ name }) => readable.test(name)).slice(0, filesAtMost);
+
+const largestPackage = 32 * 1024 * 1024;
+
+/** A package of flows as the text that is in it; any other file as it is, and what cannot be unpacked too: whoever reads it says so. */
+export async function unpacked(file: File): Promise<File> {
+  if (!/\.zip$/i.test(file.name) || file.size > largestPackage) return file;
+  const { text } = await call('flows:unpack', { fileName: file.name.slice(0, 255), base64: await base64OfFile(file) });
+  return new File([text], file.name);
+}
+
+export const readyToRead = async ({ name, file }: PickedFile): Promise<PickedFile> => ({ name, file: await unpacked(file).catch(() => file) });
 
 let worker: Worker | undefined;
 export const newScanWorker = (): Worker => startWorker(scanWorkerUrl, { type: 'module', name: 'scan' });
@@ -43,6 +55,9 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
   // Without the policy the usual severities hold.
   const policy = await call('policy:get', {}).then((answer) => answer.policy, () => undefined);
   if (useScan.getState().files !== files) return;
+  const ready: PickedFile[] = [];
+  for (const one of files) ready.push(await readyToRead(one));
+  if (useScan.getState().files !== files) return;
   const mine = newScanWorker();
   worker = mine;
   mine.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
@@ -56,11 +71,12 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
     }
   });
   mine.addEventListener('error', (event) => { if (worker === mine) useScan.setState({ state: 'failed', failure: event.message === '' ? 'The checker could not start.' : event.message }); });
-  mine.postMessage({ type: 'scan', files, policy } satisfies ToScan);
+  mine.postMessage({ type: 'scan', files: ready, policy } satisfies ToScan);
 }
 
 /** One flow of a file that was checked. Throws Error when the file cannot be read any more. */
-export function readScanned({ name, file }: PickedFile, flow: number): Promise<Flow> {
+export async function readScanned(picked: PickedFile, flow: number): Promise<Flow> {
+  const { name, file } = await readyToRead(picked);
   const reader = newScanWorker();
   return new Promise<Flow>((resolve, reject) => {
     reader.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {

@@ -1,7 +1,7 @@
 /** A rule pack tried on many files, in a worker of its own: counts as they come, and how to stop. */
 import type { Pack } from '../../app/lint/packs/pack.ts';
 import type { FromScan, ToScan } from './scan-protocol.ts';
-import { flowFilesOf, newScanWorker, type PickedFile } from './scan.ts';
+import { flowFilesOf, newScanWorker, readyToRead, type PickedFile } from './scan.ts';
 
 export interface PackTrial {
   readonly files: number;
@@ -33,6 +33,6 @@ export function tryPack(picked: readonly PickedFile[], pack: Pack, onTrial: (tri
     }
   });
   worker.addEventListener('error', (event) => failed(event.message === '' ? 'The checker could not start.' : event.message));
-  worker.postMessage({ type: 'try', files, pack } satisfies ToScan);
+  Promise.all(files.map(readyToRead)).then((ready) => worker.postMessage({ type: 'try', files: ready, pack } satisfies ToScan), (error: unknown) => failed(error instanceof Error ? error.message : String(error)));
   return () => worker.terminate();
 }

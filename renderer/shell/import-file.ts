@@ -1,9 +1,10 @@
 import { asCallError, call } from '../bridge/client.ts';
+import { unpacked } from '../bridge/scan.ts';
 import { notify } from '../ui/index.ts';
 import { openFlow } from './router.ts';
 
 /** What can be imported, for the file picker. */
-export const importable = '.json,.flow.json,.bpmn,.xml';
+export const importable = '.json,.flow.json,.bpmn,.xml,.zip';
 
 /** As much as the host reads; said here before a large file is sent. */
 const largestImport = 32 * 1024 * 1024;
@@ -18,7 +19,7 @@ export async function importFile(file: File): Promise<void> {
     return;
   }
   try {
-    const { flow, format, loss } = await call('flows:import', { fileName: file.name.slice(0, 255), text: await file.text() });
+    const { flow, format, loss } = await call('flows:import', { fileName: file.name.slice(0, 255), text: await (await unpacked(file)).text() });
     notify({
       tone: loss.length === 0 ? 'good' : 'medium',
       title: `${flow.name} was imported from ${formatWord(format)}`,

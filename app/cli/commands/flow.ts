@@ -47,7 +47,7 @@ export const command: Command = {
     const [verb = '', file, ...more] = positionals;
     const say = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
     if (say === undefined || file === undefined || more.length > 0) throw badUsage('flow takes one of the words dataflow, describe, record and threats, and one FILE.', usage);
-    const text = file === '-' ? await io.stdin() : readFlowText(file, io.cwd);
+    const text = file === '-' ? await io.stdin() : await readFlowText(file, io.cwd);
     const [found] = await flowsIn(text, file, true);
     if (found === undefined) throw badUsage('There is no flow in this file.', usage);
     io.out(await say(lintFlow(found.flow, { hash: nodeHash }), values.json === true));

@@ -1,12 +1,11 @@
 /** countersign import: a file of another program becomes a flow, and a report says what could not come along. */
 import { importForeignAll } from '../../import/detect.ts';
 import type { LossEntry } from '../../import/loss.ts';
-import { limits } from '../../workflow/model/flow.ts';
 import { printFlow } from '../../workflow/model/canonical.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import type { Command } from '../command.ts';
 import { badUsage, optionsFrom } from '../options.ts';
-import { readText } from '../read-file.ts';
+import { readFlowText } from '../lint-files.ts';
 import { writeWhole } from '../trust-files.ts';
 
 const usage = `countersign import FILE [-o OUT] [--force] [--json]
@@ -14,7 +13,7 @@ const usage = `countersign import FILE [-o OUT] [--force] [--json]
 Makes a flow of an n8n workflow, a Node-RED or Flowise flow, a workflow of Power Automate or Azure Logic Apps, or a BPMN 2.0
 diagram, and lists what was not carried over.
 
-  FILE            the exported file; - reads standard input
+  FILE            the exported file, or a package of Power Automate (.zip); - reads standard input
   -o, --out OUT   where the flow goes (.flow.json); of several workflows in one file the further ones get -2, -3, ...
   --force         replace OUT where it exists
 
@@ -39,7 +38,7 @@ export const command: Command = {
     const { values, positionals } = optionsFrom(args, { out: { type: 'string', short: 'o' }, force: { type: 'boolean' } }, usage);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw badUsage('import needs one FILE.', usage);
-    const text = file === '-' ? await io.stdin() : readText(file, io.cwd, limits.bytes);
+    const text = file === '-' ? await io.stdin() : await readFlowText(file, io.cwd);
     const imported = importForeignAll(text, file === '-' ? 'standard input' : file);
     const written = imported.map(({ flow }, index) => {
       if (values.out === undefined) return undefined;

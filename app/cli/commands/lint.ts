@@ -24,7 +24,8 @@ const usage = `countersign lint PATH... [--format text|json|sarif|html] [-o FILE
 Lints flows of this program, and files of n8n, Node-RED, Flowise, Power Automate, Azure Logic Apps and BPMN, told apart by their
 content. Flows that are given together count for each other: what one calls, and what one keeps in a store that another reads.
 
-  PATH            files and folders (searched for .json, .bpmn and .xml, not through links to folders); - reads standard input
+  PATH            files and folders (searched for .json, .bpmn, .xml and .zip, not through links to
+                  folders); - reads standard input
   --format        text (default), json, sarif for code hosts, or html: one page to send or print
   -o, --out FILE  write the result to FILE instead
   --persona       whose view: builder shows what blocks or is high and what one click mends; reviewer (default) shows all;
@@ -150,7 +151,7 @@ export const command: Command = {
     if (values.out === undefined) for (const text of document) io.out(text);
     else writeWhole(values.out, io.cwd, document);
     if (errors.length > 0 && files.length === 0) return 2;
-    if (files.length === 0) io.err(`countersign: there is no flow in ${positionals.join(', ')}; folders are searched for .json, .bpmn and .xml.\n`);
+    if (files.length === 0) io.err(`countersign: there is no flow in ${positionals.join(', ')}; folders are searched for .json, .bpmn, .xml and .zip.\n`);
     // What was just written down is accepted; of the rest, what nobody waived counts.
     if (!writesBaseline && (compared === undefined ? grave : counted.some(isGrave))) return 1;
     return errors.length > 0 ? 2 : 0;

@@ -35,7 +35,7 @@ async function flowsUnder(paths: readonly string[], cwd: string): Promise<Tried>
   for (const found of filesUnder(paths, cwd)) {
     if ('code' in found) { errors.push(found); continue; }
     try {
-      flows.push(...(await flowsIn(readFlowText(found.path, cwd), found.path, found.named)).map(({ flow }) => flow));
+      flows.push(...(await flowsIn(await readFlowText(found.path, cwd, found.named), found.path, found.named)).map(({ flow }) => flow));
     } catch (error) {
       errors.push(errorOf(error, found.path));
     }

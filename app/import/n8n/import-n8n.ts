@@ -12,7 +12,7 @@ export interface FlowWithLoss { readonly flow: Flow; readonly loss: readonly Los
 /** `Send invoices.json` -> `Send invoices`. */
 export function nameFromPath(path: string): string {
   const file = path.split(/[\\/]/).at(-1) ?? '';
-  return file.replace(/\.(flow\.)?(json|txt|bpmn|xml)$/i, '');
+  return file.replace(/\.(flow\.)?(json|txt|bpmn|xml|zip)$/i, '');
 }
 
 const mostWorkflows = 1_000;

@@ -6,15 +6,15 @@ import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { layeredPositions } from '../layout.ts';
-import { LossReport } from '../loss.ts';
+import { LossReport, type LossEntry } from '../loss.ts';
 import { holdsForeign } from '../n8n/expression.ts';
-import type { FlowWithLoss } from '../n8n/import-n8n.ts';
+import { nameFromPath, type FlowWithLoss } from '../n8n/import-n8n.ts';
 import { approvedPort } from './approvals.ts';
 import { describeAction, reachesOut } from './describe.ts';
 import { durationMs, type Facts, type PowerDescription, type Surroundings } from './describe-kit.ts';
 import { describeTrigger } from './describe-trigger.ts';
 import { isComputed, type Names } from './expression.ts';
-import { at, list, object, powerFlowsIn, stepsOf, text, type FoundWorkflow, type PowerStep } from './parse.ts';
+import { at, list, object, packagedIn, powerFlowsIn, stepsOf, text, type FoundWorkflow, type PowerStep } from './parse.ts';
 import { portsOf, waysOf, type Way } from './wiring.ts';
 
 /** Parameters whose value stands in the file: taken for it, because a host that nobody knows could be any. Those that are secret never are. */
@@ -159,8 +159,23 @@ function importOne(workflow: FoundWorkflow, path: string, fallbackName: string, 
 /** Exports of solutions carry the id of the flow in the file's name: `Send-invoices-0F5C...json`. */
 const idInName = /[-_ ]?\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
 
-/** Every workflow of the file, in order. `value` has been cleaned. */
+/** Everything in a package; what lies in it beside the flows is searched for secrets, and named. */
+function importPackage(files: JsonObject, others: readonly Json[], path: string, changes: readonly string[]): readonly FlowWithLoss[] {
+  const holders = new Set(Object.keys(files).filter((name) => powerFlowsIn(files[name] ?? null).length > 0));
+  const flows = [...holders].flatMap((name) => importPowerAutomate(files[name] ?? null, `${path}/${name}`, nameFromPath(name), changes));
+  const beside = Object.entries(files).filter(([name]) => !holders.has(name));
+  const [first, ...more] = flows;
+  if (first === undefined) return [];
+  const leftOut = beside.flatMap(([name, content]) => leftOutOf(content, [name]));
+  const names = [...beside.map(([name]) => name), ...others.map(text)].filter((name) => name !== '');
+  const loss: LossEntry[] = names.length === 0 ? [] : [{ kind: 'setting-dropped', message: `The package also holds what is no flow: ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`.slice(0, 1_000) }];
+  return [{ ...first, loss: [...first.loss, ...loss], leftOut: [...first.leftOut, ...leftOut] }, ...more];
+}
+
+/** Every workflow of the file or package, in order. `value` has been cleaned. */
 export function importPowerAutomate(value: Json, path: string, fallbackName: string, changes: readonly string[]): readonly FlowWithLoss[] {
+  const files = packagedIn(value);
+  if (files !== undefined) return importPackage(files, list(at(value, 'others')), path, changes);
   const found = powerFlowsIn(value);
   const id = idInName.exec(fallbackName)?.[1]?.toLowerCase() ?? '';
   // `definition.json` and `workflow.json` are called after the folder that they lie in.
@@ -170,4 +185,4 @@ export function importPowerAutomate(value: Json, path: string, fallbackName: str
 }
 
 /** True for a file of Power Automate or Logic Apps, from its outermost objects alone. */
-export const isPowerAutomate = (value: Json): boolean => isJsonObject(value) && powerFlowsIn(value).length > 0;
+export const isPowerAutomate = (value: Json): boolean => isJsonObject(value) && (packagedIn(value) === undefined ? powerFlowsIn(value).length > 0 : Object.values(packagedIn(value) ?? {}).some((file) => powerFlowsIn(file).length > 0));

@@ -53,6 +53,13 @@ function withTemplate({ resources, parameters, variables, outputs }: JsonObject,
   return first === undefined ? [] : [{ ...first, rest: { ...first.rest, template: { resources: beside, ...(parameters === undefined ? {} : { parameters }), ...(variables === undefined ? {} : { variables }), ...(outputs === undefined ? {} : { outputs }) } } }, ...others];
 }
 
+/** How a document of files out of one archive says what it is. */
+export const packageKind = 'power-automate';
+/** Where exports and solutions keep their flows, and projects their workflows. */
+export const isPackagedFlow = (name: string): boolean => /(?:^|\/)(?:Microsoft\.Flow\/flows\/[^/]+\/definition|Workflows\/[^/]+|workflow)\.json$/i.test(name);
+/** The files of a package by name; undefined where it is none. */
+export const packagedIn = (value: Json): JsonObject | undefined => (isJsonObject(value) && value['package'] === packageKind && isJsonObject(value['files']) ? value['files'] : undefined);
+
 /** The workflows in a file, in order. */
 export function powerFlowsIn(value: Json): FoundWorkflow[] {
   if (!isJsonObject(value)) return [];

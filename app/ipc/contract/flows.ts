@@ -74,6 +74,10 @@ export const flowsContract = {
     output: z.strictObject({ flow: flowSchema, format: shortText, loss: z.array(lossView).max(20_000) }),
     permission: 'flow.import', perMinute: 120, audit: { action: 'flow.imported' },
   }),
+  /** What can be read in a package of flows (.zip), as one text that `flows:import` takes; nothing of it is kept. */
+  'flows:unpack': call({
+    input: z.strictObject({ fileName: z.string().max(255), base64: z.string().max(44 * 1024 * 1024) }), output: z.strictObject({ text: z.string() }), permission: 'flow.import', perMinute: 600, audit: readOnly,
+  }),
   /** The canonical text of a flow, for a file of the user's own. */
   'flows:export': call({ input: z.strictObject({ flowId: id }), output: z.strictObject({ fileName: shortText, text: z.string() }), permission: 'flow.read', audit: { action: 'flow.exported' } }),
   'flows:templates': call({

@@ -93,6 +93,8 @@ export function flowHandlers(services: Services): HandlersFor<'flows'> {
       return { flow: adopt(imported.flow, context, `Imported from ${fileName}`), format: imported.format, loss: [...imported.loss] };
     },
 
+    'flows:unpack': async ({ fileName, base64 }) => ({ text: await services.packageText(new Uint8Array(Buffer.from(base64, 'base64')), fileName) }),
+
     'flows:export': async ({ flowId }, context) => {
       const record = found(flowId);
       const flow = services.workspace().flows.document(flowId);

@@ -1,48 +1,21 @@
 /**
  * The cells of one sheet of an Excel workbook (ECMA-376): values only. Formulas are not worked out, links, macros and pictures are not
- * looked at. Everything is read as a stream under one bound, so that a small file cannot fill the memory (CWE-409).
+ * looked at. Everything is read as a stream under one bound.
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import type { Json } from '../../kernel/json.ts';
+import { openZip, UnpackBudget, zipChunks, zipEntries } from '../../kernel/zip-parts.node.ts';
 
 const limits = { entries: 5_000, unpacked: 300 * 1024 * 1024, strings: 2_000_000, columns: 2_000 } as const;
 export interface WorkbookOptions { readonly sheet: string; readonly maxRows: number; readonly maxUnpacked?: number }
-
-class Budget {
-  readonly #most: number;
-  #spent = 0;
-  constructor(most: number) { this.#most = most; }
-  spend(bytes: number): void {
-    this.#spent += bytes;
-    if (this.#spent > this.#most) throw new RangeError(`unpacks to more than ${Math.round(this.#most / 1024 / 1024)} MiB`);
-  }
-}
-
-function open(bytes: Buffer): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    yauzl.fromBuffer(bytes, { lazyEntries: true, strictFileNames: true }, (error, zip) => (error === null ? resolve(zip) : reject(error)));
-  });
-}
-
-async function entriesOf(zip: ZipFile): Promise<ReadonlyMap<string, Entry>> {
-  if (zip.entryCount > limits.entries) throw new RangeError(`holds more than ${limits.entries} parts`);
-  const entries = new Map<string, Entry>();
-  await new Promise<void>((resolve, reject) => {
-    zip.on('entry', (entry: Entry) => { entries.set(entry.fileName, entry); zip.readEntry(); });
-    zip.on('end', resolve);
-    zip.on('error', reject);
-    zip.readEntry();
-  });
-  return entries;
-}
 
 interface Handlers { open?(tag: SaxesTagPlain): void; close?(name: string): void; text?(text: string): void }
 
 /** Prefixes differ from writer to writer; the local names do not. */
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
-async function parsePart(zip: ZipFile, entry: Entry, budget: Budget, handlers: Handlers): Promise<void> {
+async function parsePart(zip: ZipFile, entry: Entry, budget: UnpackBudget, handlers: Handlers): Promise<void> {
   const parser = new SaxesParser({ xmlns: false });
   parser.on('doctype', () => { throw new RangeError('brings its own grammar (DOCTYPE), which is not read'); });
   parser.on('error', (error) => { throw error; });
@@ -50,13 +23,8 @@ async function parsePart(zip: ZipFile, entry: Entry, budget: Budget, handlers: H
   parser.on('closetag', (tag) => handlers.close?.(local(tag.name)));
   parser.on('text', (text) => handlers.text?.(text));
   parser.on('cdata', (text) => handlers.text?.(text));
-  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => zip.openReadStream(entry, (error, opened) => (error === null ? resolve(opened) : reject(error))));
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const chunk of stream) {
-    const part = chunk as Buffer;
-    budget.spend(part.length);
-    parser.write(decoder.decode(part, { stream: true }));
-  }
+  for await (const part of zipChunks(zip, entry, budget)) parser.write(decoder.decode(part, { stream: true }));
   parser.write(decoder.decode()).close();
 }
 
@@ -88,7 +56,7 @@ function columnOf(reference: string): number {
 
 interface Workbook { readonly sheets: readonly Sheet[]; readonly from1904: boolean; readonly dateStyles: ReadonlySet<number>; readonly strings: readonly string[]; readonly targets: ReadonlyMap<string, string> }
 
-async function workbookOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>, budget: Budget): Promise<Workbook> {
+async function workbookOf(zip: ZipFile, entries: ReadonlyMap<string, Entry>, budget: UnpackBudget): Promise<Workbook> {
   const sheets: Sheet[] = [];
   const targets = new Map<string, string>();
   const codes = new Map<number, string>();
@@ -156,9 +124,9 @@ function valueOf({ type, style, value }: Cell, { strings, dateStyles, from1904 }
 
 /** Rows of values by column number; an empty place is null. Throws a RangeError beyond the limits, an Error for what is no workbook. */
 export async function readXlsx(bytes: Buffer, { sheet, maxRows, maxUnpacked = limits.unpacked }: WorkbookOptions): Promise<Json[][]> {
-  const zip = await open(bytes);
-  const entries = await entriesOf(zip);
-  const budget = new Budget(maxUnpacked);
+  const zip = await openZip(bytes);
+  const entries = await zipEntries(zip, limits.entries);
+  const budget = new UnpackBudget(maxUnpacked);
   const workbook = await workbookOf(zip, entries, budget);
   const wanted = sheet === '' ? (workbook.sheets.find((one) => !one.hidden) ?? workbook.sheets[0]) : workbook.sheets.find((one) => one.name === sheet);
   const entry = entries.get(workbook.targets.get(wanted?.rid ?? '') ?? '');

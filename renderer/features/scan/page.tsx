@@ -2,7 +2,7 @@
 import { useId, useMemo, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { ArrowUpRight, ChevronRight, FileX, FolderOpen, FolderSearch, FileUp } from 'lucide-react';
 import { asCallError, call, useCall } from '../../bridge/client.ts';
-import { droppedOf, pickedOf, readScanned, startScan, stopScan, useScan } from '../../bridge/scan.ts';
+import { droppedOf, pickedOf, readScanned, startScan, stopScan, unpacked, useScan } from '../../bridge/scan.ts';
 import { groupsOf } from '../../canvas/labels.ts';
 import { PageFrame } from '../../shell/page-frame.tsx';
 import { openFlow } from '../../shell/router.ts';
@@ -20,7 +20,7 @@ async function open(file: number, flow: number): Promise<void> {
   try {
     // The first flow is imported from the file itself, with its report of what was lost; a later one as it was read.
     const baseName = picked.name.split('/').at(-1) ?? picked.name;
-    const text = flow === 0 ? await picked.file.text() : JSON.stringify(await readScanned(picked, flow));
+    const text = flow === 0 ? await (await unpacked(picked.file)).text() : JSON.stringify(await readScanned(picked, flow));
     const made = await call('flows:import', { fileName: baseName.slice(0, 255), text });
     openFlow(made.flow.id, made.flow.name);
   } catch (error) {
@@ -174,7 +174,7 @@ export default function ScanPage() {
   const onDrop = (event: DragEvent): void => { if (mayImport) { event.preventDefault(); void droppedOf(event.dataTransfer).then(startScan); } };
   return (
     <div className="flex min-h-0 flex-1 flex-col" onDragOver={(event) => { if (mayImport && event.dataTransfer.types.includes('Files')) event.preventDefault(); }} onDrop={onDrop}>
-      <input ref={files} type="file" multiple accept=".json,.bpmn,.xml" className="hidden" aria-label="Files to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
+      <input ref={files} type="file" multiple accept=".json,.bpmn,.xml,.zip" className="hidden" aria-label="Files to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
       <input ref={folder} type="file" multiple {...{ webkitdirectory: '' }} className="hidden" aria-label="Folder to check" onChange={(event) => { start(event.target.files); event.target.value = ''; }} />
       <PageFrame title="Check many files" lead="From n8n, Power Automate, Logic Apps, Node-RED, Flowise and BPMN. They are read on this machine; nothing in them runs, and nothing is kept until you open one." actions={scan.state === 'idle' ? undefined : buttons}>
         {scan.state === 'idle' ? (
@@ -190,7 +190,7 @@ export default function ScanPage() {
                 <span className="ms-auto text-sm text-muted tabular-nums" role="status">{scan.state === 'done' ? `Checked in ${(scan.tookMs / 1_000).toFixed(1)} s.` : ''}{scan.skipped === 0 ? '' : ` ${number.format(scan.skipped)} other files were left out.`}</span>
               </div>
             </div>
-            {scan.files.length === 0 ? <EmptyState icon={FileX} title="Nothing to check in there">Flows are files that end in .json, .bpmn or .xml.</EmptyState> : <Results totals={totals} />}
+            {scan.files.length === 0 ? <EmptyState icon={FileX} title="Nothing to check in there">Flows are files that end in .json, .bpmn, .xml or .zip.</EmptyState> : <Results totals={totals} />}
           </div>
         )}
       </PageFrame>
