@@ -162,7 +162,7 @@ export class Broker {
     if (slot === undefined) return undefined;
     const bound = await this.#options.connections.get(step.flowId, slot);
     if (bound === undefined) {
-      throw new UserError('connection/unbound', `The connection "${slot}" is not bound to anything here.`, { place: slot, mend: 'Bind it in the workspace, or give --bindings FILE with an entry for it.' });
+      throw new UserError('connection/unbound', `No connection is chosen for “${slot}” here.`, { place: slot, mend: 'Choose one on the step that uses it. On the command line, the bindings name it.' });
     }
     story.connection = slot;
     if (bound.identity !== undefined) story.identity = bound.identity;

@@ -1,6 +1,7 @@
 /** Reviews of this workspace, its bundles and its trust root. */
 import { recomputeChecks } from '../bundle/from-assessment.ts';
 import { exportBundle, releaseDesk } from '../bundle/release-desk.node.ts';
+import type { TrustRole } from '../bundle/statement.ts';
 import { readTrustRoot, signTrustRoot, trustedKeys, type TrustRoot } from '../bundle/trust-root.node.ts';
 import { verifyBundle } from '../bundle/verify.node.ts';
 import { workspaceTrustRoot } from '../bundle/workspace-trust.node.ts';
@@ -132,9 +133,12 @@ function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): 
   ];
 }
 
+/** What the signatures of a key count for. */
+const countsFor: Readonly<Record<TrustRole, string>> = { author: 'submissions', reviewer: 'approvals', release: 'releases', root: 'this list' };
+
 /** What the next root adds, takes away and revokes, in words. */
 function pendingChanges(before: TrustRoot | undefined, next: TrustRoot): string[] {
-  const describe = (root: TrustRoot | undefined): ReadonlyMap<string, string> => new Map(root === undefined ? [] : trustedKeys(root).map((key) => [key.keyId, `${key.owner} as ${key.roles.join(', ') || 'nothing'}`]));
+  const describe = (root: TrustRoot | undefined): ReadonlyMap<string, string> => new Map(root === undefined ? [] : trustedKeys(root).map((key) => [key.keyId, `${key.owner}, for ${key.roles.map((role) => countsFor[role]).join(' and ') || 'nothing'}`]));
   const old = describe(before);
   const now = describe(next);
   const revoked = next.revoked.keys.filter((entry) => before?.revoked.keys.some((one) => one.keyId === entry.keyId) !== true);

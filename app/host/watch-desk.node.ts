@@ -42,7 +42,8 @@ export interface HostWatchDesk extends WatchDesk {
 
 /** Kept beside the settings, and none of them. */
 const keys = { playbooks: 'playbooks', held: 'held-flows', alarms: 'alarms', usual: 'usual ' } as const;
-const heldSchema = z.record(z.string(), z.strictObject({ at: z.int(), why: z.string().max(2_000), playbook: z.string().max(100) }));
+/** `by` is the account of whoever held it; otherwise a playbook did. */
+const heldSchema = z.record(z.string(), z.strictObject({ at: z.int(), why: z.string().max(2_000), playbook: z.string().max(100), by: z.string().max(128).optional() }));
 const mostAlarms = 100;
 const keepMs = 10_000;
 /** Alarms of one flow within an hour that somebody is told of: who is called too often stops listening. */
@@ -228,7 +229,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     },
     mayRun(flowId) {
       const hold = held.get(flowId);
-      if (hold !== undefined) throw new UserError('run/held', `"${nameOf(flowId)}" is held by the playbook "${hold.playbook}". ${hold.why}`, { place: flowId, mend: 'Find out why on the page Monitor, and let it go on there.' });
+      if (hold !== undefined) throw new UserError('run/held', `"${nameOf(flowId)}" is held by ${hold.by === undefined ? `the playbook "${hold.playbook}"` : 'somebody'}. ${hold.why}`, { place: flowId, mend: 'Find out why on the page Monitor, and let it go on there.' });
     },
     playbooks: () => playbooks,
     savePlaybook(playbook) {
@@ -242,6 +243,18 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       keepPlaybooks(playbooks.filter((one) => one.id !== id));
     },
     held: () => [...held].map(([flowId, hold]) => ({ flowId, flowName: nameOf(flowId), ...hold })),
+    async hold(flowId, why, by) {
+      if (held.has(flowId)) throw new UserError('run/wrong-state', 'This flow is held already.', { place: flowId, mend: 'Read on the page Monitor why.' });
+      held.set(flowId, { at: ports.clock.now(), why, playbook: '', by });
+      try {
+        keepHeld();
+      } catch (error) {
+        held.delete(flowId);
+        throw error;
+      }
+      parts.changed();
+      return parts.holdRuns(flowId);
+    },
     release(flowId) {
       const hold = held.get(flowId);
       if (hold === undefined) throw new UserError('run/wrong-state', 'This flow is not held.', { place: flowId });

@@ -10,7 +10,7 @@ export function boundedFacts(step: { readonly id: string; readonly name: string 
   const ports = { inputs: [...inputs], outputs: [...outputs] };
   const found = fittingFacts({ ...facts, ...ports });
   if (found !== undefined) return found;
-  loss.add('value-changed', `Values of "${step.name}" are too large to judge it by them, so it counts as unknown.`, step.id);
+  loss.add('value-changed', `Values of “${step.name}” are too large to judge it by them, so it counts as unknown.`, step.id);
   return {
     ...noForeignFacts, ...ports, known: false, zone: { scope: 'unknown' }, result: 'answer',
     effects: [{ kind: 'write', what: 'does something that cannot be judged', idempotent: false }], sinks: [{ kind: 'network', parameter: [], implied: [[]] }],

@@ -230,13 +230,15 @@ export interface TestDesk {
 
 /** What is usual for each flow, what was not, and what is then done by itself. */
 export interface WatchDesk {
-  /** Throws UserError `run/held` for a flow that a playbook holds. */
+  /** Throws UserError `run/held` for a flow that a playbook or a person holds. */
   mayRun(flowId: string): void;
   playbooks(): readonly Playbook[];
   /** The id `new` makes one. */
   savePlaybook(playbook: Playbook): Playbook;
   removePlaybook(id: string): void;
-  held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string }[];
+  held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string; readonly by?: string | undefined }[];
+  /** Starts no further run of it until somebody lets it go on; gives how many runs stand still now, and how many could not be held. */
+  hold(flowId: string, why: string, by: string): Promise<{ readonly held: number; readonly failed: number }>;
   /** Lets a held flow go on; its runs that are held stay so until each is resumed. */
   release(flowId: string): void;
   /** Drops what was learned of a flow; that it is held stays. */

@@ -41,7 +41,7 @@ export function objections(review: ReviewRecord, person: Signatory, present: Pre
   if (before !== undefined) out.push({ code: 'review/already-signed', text: before.accountId === person.accountId ? signedAlready : 'Your key has signed already, under another name.' });
   if (present.closure !== review.closure) out.push({ code: 'review/closure-changed', text: signOffWords.changed });
   if (present.blocked) out.push({ code: 'review/blocked-verdict', text: 'There are findings that block sign-off.' });
-  if (present.openThreads > 0 && review.breakGlass === undefined) out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'thread')} must be resolved first.` });
+  if (present.openThreads > 0 && review.breakGlass === undefined) out.push({ code: 'review/threads-open', text: `${plural(present.openThreads, 'comment')} must be resolved first.` });
   return out;
 }
 
@@ -58,6 +58,6 @@ export function missing(review: ReviewRecord): readonly string[] {
   const groups = review.requiredGroups.filter((group) => !covered.has(group));
   return [
     ...(have < review.requiredSignatures ? [plural(review.requiredSignatures - have, 'more signature')] : []),
-    ...groups.map((group) => `a signature of the group ${group}`),
+    ...groups.map((group) => `a signature for ${group.replaceAll('-', ' ')}`),
   ];
 }

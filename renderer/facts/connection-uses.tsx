@@ -3,6 +3,7 @@ import { Check, CircleMinus, Copy, KeyRound, TriangleAlert, Zap, type LucideIcon
 import { useState } from 'react';
 import { scopeStates, type ConnectionUse, type PermissionMap, type ScopeRow, type StepName } from '../../app/lint/permission-map.ts';
 import { Badge, Button, Mono, type BadgeTone } from '../ui/index.ts';
+import { typeWord } from './connection-types.ts';
 
 export const scopeLooks: Readonly<Record<ScopeRow['state'], { readonly word: string; readonly tone: BadgeTone; readonly icon: LucideIcon; readonly help: string }>> = {
   used: { word: 'Used', tone: 'good', icon: Check, help: 'A step needs it' },
@@ -68,8 +69,8 @@ function Use({ use, onOpenStep }: { readonly use: ConnectionUse } & Pick<StepsPr
     <section aria-label={use.name} className="border-b border-line">
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1 bg-sunken px-3 py-1.5">
         <KeyRound className="size-4 text-muted" aria-hidden />
-        <h2 className="font-medium">{use.name}</h2><Mono className="text-faint">{use.type}</Mono>
-        {use.personal ? <Badge tone="high">A person's own account</Badge> : use.serviceAccount === undefined ? <Badge tone="medium">No service account</Badge> : <Mono className="text-muted">{use.serviceAccount}</Mono>}
+        <h2 className="font-medium">{use.name}</h2><span className="text-muted">{typeWord(use.type)}</span>
+        {use.personal ? <Badge tone="high">A person's own account</Badge> : use.serviceAccount === undefined ? <Badge tone="medium">No service account</Badge> : <span className="text-muted">as <Mono>{use.serviceAccount}</Mono></span>}
         {use.scopes.length === 0 ? null : <span className="text-sm text-muted tabular-nums">{use.scopes.filter(({ state }) => state !== 'missing').length} scopes granted, {idle} never used</span>}
         <span className="ms-auto"><CopyRequest text={use.request} /></span>
       </header>

@@ -23,7 +23,7 @@ function CopyButton({ text, label, className }: { readonly text: string; readonl
 }
 
 /** What stands in the place of a value that people do not see. */
-function Hidden({ labels }: { readonly labels: DataRow['labels'] }) {
+export function HiddenValue({ labels }: { readonly labels: DataRow['labels'] }) {
   return (
     <span className="inline-flex flex-wrap items-center gap-1 text-faint">
       <EyeOff className="size-3 shrink-0" aria-hidden /><span>hidden</span>
@@ -38,13 +38,13 @@ function Text({ text }: { readonly text: string }) {
   return (
     <>
       <span dir="auto" className="break-words whitespace-pre-wrap">{long && !whole ? `${text.slice(0, longText)}…` : text}</span>
-      {long ? <button type="button" className="ms-1.5 rounded-sm text-sm text-accent hover:underline" onClick={() => setWhole(!whole)}>{whole ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}</button> : null}
+      {long ? <button type="button" aria-expanded={whole} className="ms-1.5 rounded-sm text-sm text-accent hover:underline" onClick={() => setWhole(!whole)}>{whole ? 'Show less' : `Show all ${text.length.toLocaleString()} characters`}</button> : null}
     </>
   );
 }
 
 function Value({ row }: { readonly row: DataRow }) {
-  if (row.kind === 'hidden') return <Hidden labels={row.labels} />;
+  if (row.kind === 'hidden') return <HiddenValue labels={row.labels} />;
   if (row.kind === 'empty') return <span className="text-faint">empty</span>;
   return row.kind === 'text' ? <Text text={row.text} /> : <span className="tabular-nums">{row.text}</span>;
 }
@@ -96,7 +96,7 @@ interface TableRow { readonly id: string; readonly cells: Readonly<Record<string
 function Cell({ value, masked }: { readonly value: unknown; readonly masked: boolean }) {
   if (typeof value === 'object' && value !== null) return <span className="text-faint">{sizeText(Array.isArray(value) ? 'list' : 'record', Object.keys(value).length)}</span>;
   const [row] = dataRows(value, { masked, toggled: new Set(), extended: new Map(), search: '' });
-  return row === undefined || row.kind === 'empty' ? <span className="text-faint">empty</span> : row.kind === 'hidden' ? <Hidden labels={row.labels} /> : <span dir="auto" title={row.text} className="truncate">{row.text}</span>;
+  return row === undefined || row.kind === 'empty' ? <span className="text-faint">empty</span> : row.kind === 'hidden' ? <HiddenValue labels={row.labels} /> : <span dir="auto" title={row.text} className="truncate">{row.text}</span>;
 }
 
 function Rows({ table, masked, search, title }: { readonly table: DataTable; readonly masked: boolean; readonly search: string; readonly title: string }) {

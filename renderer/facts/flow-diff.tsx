@@ -58,7 +58,7 @@ export function FlowDiff({ before, after, sentences, title, storageKey }: FlowDi
           <h2 className="mb-2 text-lg">{title}</h2>
           {sentences.length === 0 ? <EmptyState icon={GitCompareArrows} title="Nothing that matters for security changed" /> : (
             <ul className="flex max-w-[100ch] flex-col gap-1" data-selectable>
-              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-mono font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}
+              {sentences.map((sentence, index) => <li key={index} className="flex gap-2"><span className={classNames('w-3 shrink-0 font-mono font-semibold', weightClasses[sentence.weight])} aria-hidden>{sentence.sign}</span><span className="inline-block first-letter:uppercase">{sentence.text}</span></li>)}
             </ul>
           )}
         </div>

@@ -19,7 +19,8 @@ interface RouterState {
   readonly tabs: readonly FlowTab[];
 }
 
-const startPage = 'home';
+/** No page of its own: whoever signs in is taken on to where their work begins. */
+export const startPage = 'start';
 
 /** `#/reviews?id=rev_1` as a place. */
 export function parseHash(hash: string): Place {
@@ -46,6 +47,13 @@ export function followHash(): () => void {
   const update = (): void => useRouter.setState({ place: parseHash(location.hash) });
   window.addEventListener('hashchange', update);
   return () => window.removeEventListener('hashchange', update);
+}
+
+/** Goes on to a page that takes this one's place, so that Back does not lead here again. An address that has changed already wins. */
+export function replacePlace(page: string): void {
+  if (parseHash(location.hash).page !== useRouter.getState().place.page) return;
+  history.replaceState(null, '', hashOf({ page, params: {} }));
+  useRouter.setState({ place: { page, params: {} } });
 }
 
 /** Opens a flow in a tab of its own, or shows the tab that it already has. */
@@ -76,6 +84,6 @@ export function closeTab(flowId: string): void {
   useRouter.setState({ tabs: rest });
   if (place.page !== 'flow' || place.params['id'] !== flowId) return;
   const neighbour = rest[Math.min(index, rest.length - 1)];
-  if (neighbour === undefined) navigate(startPage);
+  if (neighbour === undefined) navigate('home');
   else navigate('flow', { id: neighbour.flowId });
 }

@@ -57,6 +57,14 @@ for (const route of routes) {
 }
 
 export const pageComponent = (page: string): ComponentType<PageProps> | undefined => components.get(page);
-/** Where somebody begins who may not see the usual start: the first page of the rail that they may. */
-export const firstPageFor = (holds: (permission: Permission) => boolean): string | undefined => routes.find(({ icon, permission }) => icon !== undefined && (permission === undefined || holds(permission)))?.page;
+/** Where somebody begins: with what they are here for, as the first of these that they may do says. */
+const starts: readonly (readonly [Permission, string])[] = [['flow.edit', 'home'], ['review.sign', 'reviews'], ['run.start', 'monitor'], ['audit.export', 'audit'], ['flow.read', 'home']];
+
+/** Whoever may do none of it begins at the first page of the rail that they may see. */
+export function startPageFor(holds: (permission: Permission) => boolean): string | undefined {
+  const [, page] = starts.find(([permission, to]) => holds(permission) && maySee(routeOf(to), holds)) ?? [];
+  return page ?? routes.find((route) => route.icon !== undefined && maySee(route, holds))?.page;
+}
+
 export const routeOf = (page: string): Route | undefined => routes.find((route) => route.page === page);
+const maySee = (route: Route | undefined, holds: (permission: Permission) => boolean): boolean => route !== undefined && (route.permission === undefined || holds(route.permission));

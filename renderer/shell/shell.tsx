@@ -9,8 +9,8 @@ import { lockScreen, signOut } from './lock.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { PromptDialogs } from './prompt-dialogs.tsx';
 import { Rail } from './rail.tsx';
-import { followHash, hashOf, navigate, useRouter } from './router.ts';
-import { firstPageFor, pageComponent, routeOf } from './routes.tsx';
+import { followHash, hashOf, navigate, replacePlace, startPage, useRouter } from './router.ts';
+import { pageComponent, routeOf, startPageFor } from './routes.tsx';
 import { followSession, may, refreshSession, useSession, type AppState } from './session.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -36,7 +36,7 @@ const doorPages: Readonly<Record<AppState['phase'], string | undefined>> = {
 function Page({ page, params }: { readonly page: string; readonly params: Readonly<Record<string, string>> }) {
   const PageView = pageComponent(page);
   if (PageView === undefined) {
-    return <EmptyState icon={Compass} title="There is no such page" actions={<Button onClick={() => navigate('home')}>Go to Flows</Button>}>The address names a page that this version does not have.</EmptyState>;
+    return <EmptyState icon={Compass} title="There is no such page" actions={<Button onClick={() => navigate(startPage)}>Go to the start</Button>}>The address names a page that this version does not have.</EmptyState>;
   }
   return (
     <PageBoundary key={hashOf({ page, params })}>
@@ -50,8 +50,9 @@ function Workbench() {
   const [searching, setSearching] = useState(false);
   const [shortcuts, setShortcuts] = useState(false);
   const me = useSession((state) => state.me);
-  const start = me === undefined || may(me, 'flow.read') ? undefined : firstPageFor((permission) => may(me, permission));
-  useEffect(() => { if (place.page === 'home' && start !== undefined) navigate(start); }, [place.page, start]);
+  const start = me === undefined ? undefined : startPageFor((permission) => may(me, permission));
+  const sent = place.page === startPage || (place.page === 'home' && me !== undefined && !may(me, 'flow.read'));
+  useEffect(() => { if (sent && start !== undefined) replacePlace(start); }, [sent, start]);
   useCountWaiting();
   useEffect(() => followShortcuts(), []);
   useEffect(() => on('app:command', ({ command }) => runCommand(command)), []);
@@ -72,7 +73,7 @@ function Workbench() {
       <AccountNotices />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><FlowNames><Page page={place.page} params={place.params} /></FlowNames></main>
+        <main className="flex min-w-0 flex-1 flex-col overflow-hidden bg-surface"><FlowNames>{sent ? <LoadingState /> : <Page page={place.page} params={place.params} />}</FlowNames></main>
       </div>
       <StatusBar />
       <CommandPalette open={searching} onOpenChange={setSearching} />

@@ -54,7 +54,7 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
 
   // Which button opens it, and what stands in it once it is open.
   test.each([
-    ['Connections', 'Add a connection', 'Signs in with'], ['Models', 'Add a model', 'Model'], ['People', 'Add a person', 'Account'], ['Settings', 'New key', 'Passphrase of today'],
+    ['Connections', 'Add a connection', 'Signs in with'], ['Models', 'Add a model', 'Model'], ['People', 'Add a person', 'Account'], ['Settings', 'New key', 'Passphrase'],
     ['Settings', 'New signing key', 'Somebody else may have the old key'], ['Settings', 'New recovery kit', /^Passphrase, or/], ['Environments', 'Rules of environments', 'Approved before for'],
   ] as const)('%s: the dialog of “%s”', async (title, opens, inside) => {
     const { page } = launched;

@@ -186,7 +186,9 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
   test('Rui reads the evidence, asks, hears, and signs', async () => {
     const { page } = launched;
     const rui = await signInFirst(page, 'rui', workspace.colleagues['rui'] ?? '');
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: /Reviews.*1 waiting for you/ }).click();
+    // A reviewer begins where something waits for her.
+    await page.getByRole('heading', { name: 'Reviews', level: 1 }).waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name: /Reviews.*1 waiting for you/ }).waitFor();
     await page.getByRole('row', { name: /Support reply/ }).click();
     const sections = page.getByRole('navigation', { name: 'What to look at' });
     for (const name of ['Summary', 'Attack paths', 'Data map', 'Permissions', 'Changes', 'Waivers', 'Comments']) {
@@ -195,6 +197,8 @@ describe.skipIf(!hasOpenssl())('the journey, through the real windows', () => {
       if (name === 'Attack paths') await page.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();
       if (name === 'Changes') await page.getByText('Send the answer sends an e-mail to *@customer.example, after an approval').waitFor();
     }
+    await sections.getByRole('button', { name: /^Attack paths/ }).click();
+    await button(page, 'Comment on this').click();
     await page.getByLabel('Comment', { exact: true }).fill('Who reads the approvals at night?');
     await button(page, 'Comment').click();
     await page.getByText('1 open').waitFor();

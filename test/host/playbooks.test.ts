@@ -86,6 +86,22 @@ test.skipIf(!hasOpenssl())('a halted flow is held and told of once, refuses to r
   expect([(await ada.call('monitor:watch', {})).alarms.map(({ times }) => times), paged.length, (await logged('playbook.told')).length, (await logged('flow.released')).length]).toEqual([[2], 1, 2, 2]);
 }, 60_000);
 
+test('a person holds a flow with a reason that others read, and the log knows who', async () => {
+  const calm = { ...flow([step('start', 'manual-trigger', {})], [], { id: 'flow_calm', name: 'Calm' }) };
+  const { flow: kept } = await ada.call('flows:import', { fileName: 'calm.flow.json', text: JSON.stringify(calm) });
+  const hold = (flowId: string) => ada.call('monitor:hold', { flowId, reason: 'Prices are wrong since midnight' });
+  expect([await endOf(kept), await hold(kept.id), await codeOf(ada.call('run:start', { flow: kept, mode: 'dev', input: {} })), await codeOf(hold(kept.id)), await codeOf(hold('flow_gone'))])
+    .toEqual(['succeeded', { held: 0, failed: 0 }, 'run/held', 'run/wrong-state', 'flow/not-found']);
+  const held = (await ada.call('monitor:watch', {})).held.find(({ flowId }) => flowId === kept.id);
+  const { alerts } = await ada.call('monitor:overview', { days: 1, offsetMinutes: 0 });
+  const entry = (await logged('flow.held')).find(({ details }) => details['outcome'] === 'done');
+  expect([held, alerts.some(({ title }) => title === `“${kept.name}” is held by ${held?.by ?? ''}`), entry?.subject, entry?.details['reason']]).toEqual([
+    { flowId: kept.id, flowName: kept.name, at: expect.any(Number), why: 'Prices are wrong since midnight', playbook: '', by: expect.stringMatching(/Ada/) }, true, kept.id, expect.stringMatching(/^[0-9a-f]{64}$/),
+  ]);
+  await ada.call('monitor:release', { flowId: kept.id, reason: 'The prices are right again' });
+  expect(await endOf(kept)).toBe('succeeded');
+});
+
 test('playbooks are checked, changed and removed', async () => {
   const nothing = await codeOf(ada.call('monitor:savePlaybook', { playbook: book({}) }));
   const plain = await codeOf(ada.call('monitor:savePlaybook', { playbook: book({ web: { url: 'http://example.com' } }) }));

@@ -22,7 +22,7 @@ describe('from submission to a bundle that runs', () => {
     steps.push(second.review.state, reviews.missing(second.review));
     const result = await verifyBundle(await exported(second.review), { trustRoot: await trustRoot(), at: clock.at, environment: 'prod', runnerVersion: '0.1.0', recompute: recomputeChecks(nodeHash) }, nodeHash);
     expect([steps, result.ok ? result.signatures.map(({ role, owner }) => `${role} ${owner ?? ''}`).sort() : result.message]).toEqual([
-      ['submitted', ['2 more signatures', 'a signature of the group security'], 'submitted', ['1 more signature'], 'approved', []],
+      ['submitted', ['2 more signatures', 'a signature for security'], 'submitted', ['1 more signature'], 'approved', []],
       ['author ada', 'release otto', 'release otto', 'release otto', 'reviewer pia', 'reviewer rex'],
     ]);
   });

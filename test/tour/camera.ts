@@ -26,13 +26,14 @@ async function atRest(page: Page): Promise<void> {
   await twoFrames(page);
 }
 
-/** On a busy machine Node's collector may take the question of Playwright to the main process before it is answered; it is asked once more. */
-async function askedAgain<T>(ask: () => Promise<T>): Promise<T> {
+/** On a busy machine Node's collector may take the question of Playwright to the main process before it is answered; it is asked a few times more. */
+async function askedAgain<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof Error && error.message.includes('promise was garbage collected')) return ask();
-    throw error;
+    if (tries <= 1 || !(error instanceof Error) || !error.message.includes('promise was garbage collected')) throw error;
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    return askedAgain(ask, tries - 1);
   }
 }
 
@@ -79,7 +80,7 @@ export class Camera {
       return;
     }
     // Playwright measures a zoomed page in the page's own pixels and cuts off the rest.
-    const png = await this.#app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? '');
+    const png = await askedAgain(() => this.#app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]?.webContents.capturePage())?.toPNG().toString('base64') ?? ''));
     writeFileSync(path, Buffer.from(png, 'base64'));
   }
 }

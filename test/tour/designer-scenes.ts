@@ -150,6 +150,29 @@ async function dryRun({ page, camera }: Stage): Promise<void> {
   await camera.take('run-panel-dark');
 }
 
+/** A flow that two things start: where a try begins. */
+async function begins({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Orders by hand and by web' });
+  const nodes: typeof flow.nodes = [
+    { id: 'hook', type: 'webhook-trigger', typeVersion: 1, name: 'An order comes in', parameters: { fields: [{ name: 'order', label: 'none' }] } },
+    { id: 'hand', type: 'manual-trigger', typeVersion: 1, name: 'Somebody asks', parameters: {} },
+    { id: 'pass', type: 'noop', typeVersion: 1, name: 'Pass on', parameters: {} },
+  ];
+  await call(page, 'flows:save', { flow: { ...flow, nodes, edges: ['hook', 'hand'].map((from) => ({ id: from, kind: 'data' as const, from: { node: from, port: 'out' }, to: { node: 'pass', port: 'in' } })) }, base: 1 });
+  await goTo(page, 'Runs');
+  await openFlow(page, flow.name);
+  await openPanel(page, 'Run');
+  await page.getByLabel('Begins at').selectOption({ label: 'Somebody asks' });
+  await button(page, 'Dry run').click();
+  await page.getByText('Succeeded', { exact: true }).waitFor();
+  await camera.take('run-begins-at');
+  await page.getByLabel('Begins at').selectOption({ label: 'An order comes in' });
+  await camera.look({ dark: true });
+  await camera.take('run-begins-at-dark');
+  await camera.look({ width: 900, height: 600 });
+  await camera.take('run-begins-at-900x600');
+}
+
 async function tests({ page, camera }: Stage): Promise<void> {
   await openFlow(page, riskySample);
   await openPanel(page, 'Tests');
@@ -172,5 +195,5 @@ async function tests({ page, camera }: Stage): Promise<void> {
 
 export const designerScenes: readonly Scene[] = [
   { name: 'risky', play: risky }, { name: 'problems', play: problems }, { name: 'fixes', play: fixes }, { name: 'inspector', play: inspector },
-  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'tests', play: tests },
+  { name: 'panels', play: panels }, { name: 'empty', play: empty }, { name: 'large', play: large }, { name: 'dry-run', play: dryRun }, { name: 'begins', play: begins }, { name: 'tests', play: tests },
 ];

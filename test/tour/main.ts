@@ -10,13 +10,14 @@ import { Camera } from './camera.ts';
 import { checkScenes } from './check-scenes.ts';
 import { designerScenes } from './designer-scenes.ts';
 import { extremeScenes } from './extreme-scenes.ts';
+import { operatorScenes } from './operator-scenes.ts';
 import { pageScenes } from './page-scenes.ts';
 import { doorScenes, reviewScenes } from './review-scenes.ts';
 import { stepScenes } from './step-scenes.ts';
 import { sharingScenes } from './sharing-scenes.ts';
 import type { Scene } from './scene.ts';
 
-const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerScenes, pages: pageScenes, steps: stepScenes, checks: checkScenes, reviews: reviewScenes, sharing: sharingScenes, extremes: extremeScenes, doors: doorScenes };
+const scenes: Readonly<Record<string, readonly Scene[]>> = { designer: designerScenes, pages: pageScenes, operator: operatorScenes, steps: stepScenes, checks: checkScenes, reviews: reviewScenes, sharing: sharingScenes, extremes: extremeScenes, doors: doorScenes };
 
 export async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { to: { type: 'string', default: join(root, 'test-results', 'tour') }, only: { type: 'string' } } });

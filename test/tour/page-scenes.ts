@@ -1,6 +1,5 @@
 /** The pages beside the designer, each in light, dark, large and small where it has something to show. */
 import { call } from '../e2e/bridge.ts';
-import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
 import { startProvider, visit } from '../identity/sso/provider-server.ts';
 import { newAuthority } from '../kit/certificates.ts';
@@ -150,56 +149,17 @@ async function people({ page, camera }: Stage): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** A flow that waits for a person, so that the inbox and the list of runs have something. */
-async function runs({ page, camera }: Stage): Promise<void> {
-  await goTo(page, 'Inbox');
-  await camera.take('inbox-empty');
-  const { flow } = await call(page, 'flows:create', { name: 'Sort invoices again', template: 'invoice-triage' });
-  await call(page, 'run:start', { flow, mode: 'dry', input: sampleInput(flow) });
-  await goTo(page, 'Runs');
-  await page.getByRole('row').nth(1).waitFor();
-  await camera.take('runs');
-  await camera.look({ dark: true });
-  await camera.take('runs-dark');
+/** What stands over every page when an account or a key was changed, and the notice of a flow that was deleted. */
+async function notices({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Flows');
+  const about = page.getByRole('region', { name: 'About accounts and keys' });
+  await about.waitFor();
+  await camera.take('account-notices');
+  await camera.look({ dark: true, width: 900, height: 600 });
+  await camera.take('account-notices-dark-900x600');
   await camera.look({});
-  await page.getByRole('row').nth(1).click();
-  await button(page, 'Open the flow').waitFor();
-  await camera.take('run');
-  await camera.look({ dark: true, width: 1280, height: 800 });
-  await camera.take('run-dark');
-  await page.getByRole('radio', { name: 'Decisions' }).click();
-  await page.getByRole('list', { name: 'Decisions' }).waitFor();
-  await camera.take('run-decisions-dark');
-  await camera.look({});
-  await camera.take('run-decisions');
-}
-
-async function monitor({ page, camera }: Stage): Promise<void> {
-  const { flow } = await call(page, 'flows:create', { name: 'Post orders' });
-  const nodes: typeof flow.nodes = [
-    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-    { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/orders' } },
-  ];
-  const edges = [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }];
-  for (let round = 0; round < 4; round += 1) await call(page, 'run:start', { flow: { ...flow, nodes, edges }, mode: 'dev', input: {} });
-  for (let round = 0; round < 3; round += 1) await call(page, 'run:start', { flow: { ...flow, id: 'calm', name: 'Calm', nodes: nodes.slice(0, 1), edges: [] }, mode: 'dev', input: {} });
-  await goTo(page, 'Monitor');
-  await page.getByRole('table', { name: 'Flows' }).waitFor();
-  await camera.take('monitor');
-  await camera.look({ dark: true });
-  await camera.take('monitor-dark');
-  await camera.look({ width: 900, height: 700 });
-  await camera.take('monitor-900');
-  await camera.look({});
-  await page.getByRole('list', { name: 'Runs' }).getByRole('button').last().click();
-  await page.getByText(/Only runs between/).waitFor();
-  await camera.take('monitor-runs');
-  await page.getByRole('row', { name: /Post orders/ }).first().click();
-  await button(page, 'Run again from this step').waitFor();
-  await camera.take('run-halted');
-  await camera.look({ dark: true });
-  await camera.take('run-halted-dark');
-  await camera.look({});
+  await button(about, 'I have read this').click();
+  await about.waitFor({ state: 'detached' });
 }
 
 /** Told as the host tells it: a disk that is really full would take the tour down with it. */
@@ -218,28 +178,6 @@ async function storeTrouble({ app, page, camera }: Stage): Promise<void> {
   await camera.look({});
   await button(page, 'Try again').click();
   await page.getByRole('alert').getByText('The disk is full').waitFor({ state: 'detached' });
-}
-
-async function inbox({ page, camera }: Stage): Promise<void> {
-  const { flow } = await call(page, 'flows:create', { name: 'Approve an order' });
-  await call(page, 'run:start', {
-    mode: 'dev', input: { order: 'A-1042', amount: 1280, text: 'Twelve chairs, to the second floor' },
-    flow: {
-      ...flow,
-      nodes: [
-        { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
-        { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask the desk', parameters: { title: 'Book order A-1042?', message: 'The amount is over the limit of the desk.', arguments: [{ name: 'order', value: '{{ input.order }}' }, { name: 'amount', value: '{{ input.amount }}' }, { name: 'text', value: '{{ input.text }}' }] } },
-      ],
-      edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
-    },
-  });
-  await goTo(page, 'Inbox');
-  await page.getByRole('article').waitFor();
-  await camera.take('inbox');
-  await camera.look({ dark: true });
-  await camera.take('inbox-dark');
-  await camera.look({ width: 900, height: 700 });
-  await camera.take('inbox-900');
 }
 
 async function audit({ page, camera, workspace }: Stage): Promise<void> {
@@ -305,7 +243,26 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await camera.look({ dark: true });
   await camera.take('rotate-key-dialog-dark');
   await camera.look({});
-  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').getByLabel('Passphrase').fill(workspace.passphrase);
+  await button(page, 'Rotate the key').click();
+  await proveAgain(page, workspace.first);
+  await page.getByText('shown only now').waitFor();
+  await camera.take('rotate-key-new-code');
+  await camera.look({ dark: true });
+  await camera.take('rotate-key-new-code-dark');
+  await camera.look({});
+  await button(page, 'I keep it').click();
+  const keep = page.getByLabel('Delete audit entries after');
+  await keep.fill('30');
+  await keep.press('Enter');
+  await page.getByRole('alert').filter({ hasText: '365' }).waitFor();
+  await keep.scrollIntoViewIfNeeded();
+  await camera.take('settings-retention-refused');
+  await keep.fill('400');
+  await camera.take('settings-retention-changed');
+  await keep.press('Enter');
+  await proveAgain(page, workspace.first);
+  await camera.take('settings-retention');
   await button(page, 'New signing key').click();
   await page.getByLabel('Somebody else may have the old key').click();
   await camera.take('signing-key-dialog');
@@ -341,6 +298,6 @@ async function errors({ page, camera }: Stage): Promise<void> {
 }
 
 export const pageScenes: readonly Scene[] = [
-  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people }, { name: 'runs', play: runs }, { name: 'monitor', play: monitor },
-  { name: 'inbox', play: inbox }, { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'models', play: models }, { name: 'errors', play: errors }, { name: 'store-trouble', play: storeTrouble },
+  { name: 'home', play: home }, { name: 'connections', play: connections }, { name: 'oauth', play: oauth }, { name: 'people', play: people },
+  { name: 'audit', play: audit }, { name: 'settings', play: settings }, { name: 'models', play: models }, { name: 'errors', play: errors }, { name: 'notices', play: notices }, { name: 'store-trouble', play: storeTrouble },
 ];

@@ -46,7 +46,7 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
   const count = new Map<string, number>();
   const follow = (flow: BpmnFlow): void => {
     const [from, to] = [byId.get(flow.from), byId.get(flow.to)];
-    if (from === undefined || to === undefined) return loss.add('edge-dropped', `The flow "${(flow.name || flow.id).slice(0, 80)}" was dropped: one of its ends is not in the file.`);
+    if (from === undefined || to === undefined) return loss.add('edge-dropped', `The flow “${(flow.name || flow.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
     const index = count.get(from.id) ?? 0;
     count.set(from.id, index + 1);
     ways.push({ from: from.id, port: branches.has(from.kind) ? numberedPort('out', index) : 'out', kind: 'data', to: to.id, ...(flow.name === '' ? {} : { title: flow.name.slice(0, 100) }) });
@@ -55,7 +55,7 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
   for (const step of steps) {
     if (step.attachedTo !== undefined) {
       const host = byId.get(step.attachedTo);
-      if (host === undefined) loss.add('edge-dropped', `"${step.name || step.id}" lies on the border of a step that is not in the file.`, step.id);
+      if (host === undefined) loss.add('edge-dropped', `“${step.name || step.id}” lies on the border of a step that is not in the file.`, step.id);
       else ways.push(step.event === 'error' ? { from: host.id, port: 'error', kind: 'error', to: step.id } : { from: host.id, port: 'border', kind: 'data', to: step.id });
     }
     if (!containers.has(step.kind)) continue;
@@ -82,7 +82,7 @@ function waysOf(file: BpmnFile, loss: LossReport): Way[] {
   const ends = (id: string): string[] => (byId.has(id) || boxes.has(id) ? [id] : poolStarts(id));
   for (const message of file.messageFlows) {
     const [from, to] = [ends(message.from), ends(message.to)];
-    if (from.length === 0 || to.length === 0) loss.add('edge-dropped', `The message "${(message.name || message.id).slice(0, 80)}" was dropped: one of its ends is not in the file.`);
+    if (from.length === 0 || to.length === 0) loss.add('edge-dropped', `The message “${(message.name || message.id).slice(0, 80)}” was dropped: one of its ends is not in the file.`);
     for (const a of from) for (const b of to) ways.push({ from: a, port: boxes.has(a) ? 'out' : 'message', kind: 'data', to: boxes.has(b) ? receiverId(b) : b });
   }
   return ways;
@@ -130,7 +130,7 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     const { values } = extensionsOf(element);
     loss.secrets.push(...leftOutOf(values, [], { nodeId: id, nodeName: (name || id).slice(0, limits.name) }));
     const left = [...Object.keys(values), ...unreadExtensions(element)];
-    if (left.length > 0) loss.add('setting-dropped', `Settings of the ${element.name} "${(name || id).slice(0, 80)}" without a counterpart here: ${[...new Set(left)].slice(0, 20).join(', ')}.`);
+    if (left.length > 0) loss.add('setting-dropped', `Settings of the ${element.name} “${(name || id).slice(0, 80)}” without a counterpart here: ${[...new Set(left)].slice(0, 20).join(', ')}.`);
   }
   const ways = waysOf(file, loss);
   const leaving = Map.groupBy(ways, ({ from }) => from);
@@ -146,10 +146,10 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
     const facts = boundedFacts({ id: step.id, name }, onPorts(described.facts, ports.outputs), ports, loss);
     const note = documentationOf(step.element);
     const unread = [...new Set([...unreadExtensions(step.element), ...step.element.children.filter(({ name: part }) => /(?:EventDefinition|LoopCharacteristics)$/.test(part)).flatMap(unreadExtensions)])];
-    if (unread.length > 0) loss.add('extension-dropped', `Of "${name}", ${unread.slice(0, 10).join(', ')} did not come along: nobody has described ${unread.length === 1 ? 'it' : 'them'} here.`, step.id);
-    if (described.beside > 0) loss.add('opaque-step', `"${name}" runs ${described.beside === 1 ? 'a program' : `${described.beside} programs`} beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.`, step.id);
-    if (facts.known) loss.add('opaque-step', `"${name}" (${described.title}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
-    else loss.add('unknown-type', `What "${name}"${described.operation === undefined ? '' : ` (${described.operation})`} does is in a program outside of the diagram, so it counts as unknown.`, step.id);
+    if (unread.length > 0) loss.add('extension-dropped', `Of “${name}”, ${unread.slice(0, 10).join(', ')} did not come along: nobody has described ${unread.length === 1 ? 'it' : 'them'} here.`, step.id);
+    if (described.beside > 0) loss.add('opaque-step', `“${name}” runs ${described.beside === 1 ? 'a program' : `${described.beside} programs`} beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.`, step.id);
+    if (facts.known) loss.add('opaque-step', `“${name}” (${described.title}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
+    else loss.add('unknown-type', `What “${name}”${described.operation === undefined ? '' : ` (${described.operation})`} does is in a program outside of the diagram, so it counts as unknown.`, step.id);
     return {
       id: step.id, type: 'foreign-action', typeVersion: 1, name,
       parameters: foreignAction({ category: described.category, title: described.title, operation: described.operation, code: described.code?.slice(0, 1_000_000), values: described.values }, facts),

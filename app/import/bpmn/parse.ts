@@ -94,7 +94,7 @@ function collect(scope: XmlElement, process: string, parent: string | undefined,
     const id = idOf(child);
     if (flowNodes.has(child.name)) {
       if (!isUsable(id) || found.ids.has(id)) {
-        loss.add('node-dropped', `A ${child.name} "${nameOf(child).slice(0, 80)}" has ${isUsable(id) ? 'the id of another step' : 'no usable id'}, so nothing could lead to it.`);
+        loss.add('node-dropped', `A ${child.name} “${nameOf(child).slice(0, 80)}” has ${isUsable(id) ? 'the id of another step' : 'no usable id'}, so nothing could lead to it.`);
         continue;
       }
       found.ids.add(id);
@@ -165,7 +165,7 @@ export function parseBpmn(text: string, place: string, loss: LossReport): BpmnFi
   const local = (reference: string | undefined): string | undefined => reference?.split(':').at(-1);
   reportExtensions(all, loss);
   for (const [words, count] of found.others) if (count > 0) loss.add('extension-dropped', `${count} ${count === 1 ? words : words.startsWith('extension') ? words.replace('extension', 'extensions') : `${words}s`} did not come along: nothing here holds ${count === 1 ? 'it' : 'them'}.`);
-  for (const scope of all.children) if (scope.uri === namespaces.bpmn && (scope.name === 'choreography' || scope.name === 'globalTask')) loss.add('node-dropped', `A ${scope.name} "${nameOf(scope).slice(0, 80)}" did not come along: it shows no process.`);
+  for (const scope of all.children) if (scope.uri === namespaces.bpmn && (scope.name === 'choreography' || scope.name === 'globalTask')) loss.add('node-dropped', `A ${scope.name} “${nameOf(scope).slice(0, 80)}” did not come along: it shows no process.`);
   const named = (element: XmlElement): boolean => element.uri === namespaces.bpmn && ['message', 'error', 'signal', 'escalation'].includes(element.name);
   return {
     holders: [...processes, ...collaboration.flatMap((scope) => [scope, ...childrenNamed(scope, namespaces.bpmn, 'participant')]), ...all.children.filter(named)].map((element) => ({ id: idOf(element) || element.name, name: nameOf(element), element })),

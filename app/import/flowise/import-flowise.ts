@@ -133,8 +133,8 @@ function importOne(raw: JsonObject, path: string, fallbackName: string, changes:
     const spread = { ...step.described.facts, brings: step.described.facts.brings.flatMap((source) => dataPorts.map((port) => ({ ...source, port }))).slice(0, 50) };
     const guarded = spread.guardPort === undefined ? spread : { ...spread, guardPort: dataPorts[0] ?? 'out' };
     const facts = boundedFacts(step, guarded, ports, loss);
-    if (facts.known) loss.add('opaque-step', `"${step.name}" (${step.type}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
-    else loss.add('unknown-type', `Nobody has described "${step.type}": "${step.name}" counts as untrusted, and what it does is unknown.`, step.id);
+    if (facts.known) loss.add('opaque-step', `“${step.name}” (${step.type}) is checked here but cannot run here; replace it by a step of this program.`, step.id);
+    else loss.add('unknown-type', `Nobody has described “${step.type}”: “${step.name}” counts as untrusted, and what it does is unknown.`, step.id);
     const { code } = step.described;
     return { id: step.id, type: 'foreign-action', typeVersion: 1, name: step.name, parameters: foreignAction({ category: step.described.category, title: step.type, code: code === '' ? undefined : code?.slice(0, 1_000_000), values: step.values }, facts), foreign: { format: 'flowise', type: step.type } };
   });

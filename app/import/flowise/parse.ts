@@ -92,7 +92,7 @@ export function parseFlowise(raw: JsonObject, place: string, loss: LossReport): 
   const nodes = entries.flatMap((entry, index): FlowiseNode[] => {
     const node = nodeOf(entry);
     if (node === undefined || seen.has(node.id)) {
-      loss.add('node-dropped', node === undefined ? `Entry ${index + 1} of the nodes has no id or no type, so it is no step.` : `A second node with the id "${node.id}" was dropped.`);
+      loss.add('node-dropped', node === undefined ? `Entry ${index + 1} of the nodes has no id or no type, so it is no step.` : `A second node with the id “${node.id}” was dropped.`);
       return [];
     }
     seen.add(node.id);

@@ -39,11 +39,11 @@ export class Connections {
     const used = chosen(named);
     for (const credential of named.node.credentials) {
       const slot = this.slotOf(credential, info);
-      if (credential !== used) loss.add('credential', `"${named.name}" also held the credential "${slot.name}" (${credential.type}); a step uses one.`, named.id);
+      if (credential !== used) loss.add('credential', `“${named.name}” also held the credential “${slot.name}” (${credential.type}); a step uses one.`, named.id);
     }
     if (used === undefined) return undefined;
     const slot = this.slotOf(used, info);
-    loss.add('credential', `Connect "${slot.name}" (${used.type}) again: secrets are never part of a file.`, named.id);
+    loss.add('credential', `Connect “${slot.name}” (${used.type}) again: secrets are never part of a file.`, named.id);
     return slot;
   }
 }

@@ -26,7 +26,7 @@ export function nameNodes(nodes: readonly N8nNode[], loss: LossReport): NamedNod
     const name = names.give(wanted);
     if (name !== node.name) {
       const why = node.name.length > limits.name ? `longer than ${limits.name} characters` : node.name.trim() === '' ? 'missing' : 'used twice';
-      loss.add('renamed', `The name "${node.name.slice(0, 80)}" was ${why}; the step is called "${name}" now.`, id);
+      loss.add('renamed', `The name “${node.name.slice(0, 80)}” was ${why}; the step is called “${name}” now.`, id);
     }
     return { node, id, name };
   });

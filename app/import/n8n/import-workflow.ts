@@ -90,8 +90,8 @@ function commonOf(step: Step, workflow: N8nWorkflow, connections: Connections, l
   const { node } = named;
   const slot = connections.bind(named, info, loss);
   const sample = sampleOf(workflow.pinned.get(node.name), named, loss);
-  for (const [key, meaning] of plainSwitches) if (node.raw[key] === true) loss.add('setting-dropped', `"${named.name}" ${meaning}; that has no counterpart here.`, named.id);
-  if (node.notes !== undefined && node.notes.length > limits.text) loss.add('value-changed', `The note of "${named.name}" was cut at ${limits.text} characters.`, named.id);
+  for (const [key, meaning] of plainSwitches) if (node.raw[key] === true) loss.add('setting-dropped', `“${named.name}” ${meaning}; that has no counterpart here.`, named.id);
+  if (node.notes !== undefined && node.notes.length > limits.text) loss.add('value-changed', `The note of “${named.name}” was cut at ${limits.text} characters.`, named.id);
   return {
     id: named.id,
     name: named.name,
@@ -172,9 +172,9 @@ const operationText = (resource: string | undefined, operation: string | undefin
 };
 
 function reportForeign({ info, node, values }: Described, named: NamedNode, loss: LossReport): void {
-  if (info.known) loss.add('opaque-step', `"${named.name}" (${info.title}) is checked here but cannot run here; replace it by a step of this program.`, named.id);
-  else loss.add('unknown-type', `Nobody has described "${node.type}": "${named.name}" counts as untrusted, and what it does is unknown.`, named.id);
-  if (holdsForeign(values)) loss.add('expression-kept', `Expressions of "${named.name}" were kept in n8n's language.`, named.id);
+  if (info.known) loss.add('opaque-step', `“${named.name}” (${info.title}) is checked here but cannot run here; replace it by a step of this program.`, named.id);
+  else loss.add('unknown-type', `Nobody has described “${node.type}”: “${named.name}” counts as untrusted, and what it does is unknown.`, named.id);
+  if (holdsForeign(values)) loss.add('expression-kept', `Expressions of “${named.name}” were kept in n8n's language.`, named.id);
 }
 
 function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>): FlowEdge[] {
@@ -219,11 +219,11 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const wires = wiresOf(workflow.links, find, loss);
   const drawn = wires.filter((wire) => {
     const toNote = isNote(wire.from) || isNote(wire.to);
-    if (toNote) loss.add('edge-dropped', `A connection of the note "${isNote(wire.from) ? wire.from.name : wire.to.name}" was dropped: notes carry nothing.`);
+    if (toNote) loss.add('edge-dropped', `A connection of the note “${isNote(wire.from) ? wire.from.name : wire.to.name}” was dropped: notes carry nothing.`);
     return !toNote;
   });
   const renamed = new Map(named.filter((one) => one.name !== one.node.name && one.node.name !== '' && find(one.node.name) === one).map((one) => [one.node.name, one.name]));
-  for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of "${name.slice(0, 80)}" was dropped: there is no such step.`);
+  for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of “${name.slice(0, 80)}” was dropped: there is no such step.`);
   const connections = new Connections();
   const { nodes, ports } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));

@@ -111,17 +111,17 @@ function linksOf(connections: Json | undefined, loss: LossReport): N8nLink[] {
   // An empty list is how PHP writes an empty object.
   if (Array.isArray(connections) && connections.length > 0) loss.add('edge-dropped', 'The connections are a list, so nothing says where they come from: none was kept.');
   for (const [source, byKind] of Object.entries(object(connections))) {
-    if (!isJsonObject(byKind)) loss.add('edge-dropped', `The connections of "${source}" are no object, so none was kept.`);
+    if (!isJsonObject(byKind)) loss.add('edge-dropped', `The connections of “${source}” are no object, so none was kept.`);
     for (const [kind, outputs] of Object.entries(object(byKind))) {
       list(outputs).forEach((targets, output) => {
-        if (targets !== null && !Array.isArray(targets) && !isJsonObject(targets)) loss.add('edge-dropped', `A connection of "${source}" has no target.`);
+        if (targets !== null && !Array.isArray(targets) && !isJsonObject(targets)) loss.add('edge-dropped', `A connection of “${source}” has no target.`);
         for (const target of isJsonObject(targets) ? [targets] : list(targets)) {
           const name = spelled(object(target)['node']);
-          if (name === undefined) loss.add('edge-dropped', `A connection of "${source}" (${kind}, output ${output + 1}) names no target.`);
+          if (name === undefined) loss.add('edge-dropped', `A connection of “${source}” (${kind}, output ${output + 1}) names no target.`);
           else links.push({ source, kind, output, target: name, targetKind: text(object(target)['type']) ?? kind, input: Math.max(0, Math.trunc(number(object(target)['index']) ?? 0)) });
         }
       });
-      if (!Array.isArray(outputs)) loss.add('edge-dropped', `The connections of "${source}" (${kind}) are not a list.`);
+      if (!Array.isArray(outputs)) loss.add('edge-dropped', `The connections of “${source}” (${kind}) are not a list.`);
     }
   }
   return links;

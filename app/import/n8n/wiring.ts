@@ -20,13 +20,13 @@ export function wiresOf(links: readonly N8nLink[], find: (reference: string) => 
     const to = find(link.target);
     // The target's kind is the truth where an exporter got the key wrong.
     const kind = edgeKindOf.get(link.kind) ?? edgeKindOf.get(link.targetKind);
-    const what = `The connection from "${link.source}" to "${link.target}"`;
+    const what = `The connection from “${link.source}” to “${link.target}”`;
     if (from === undefined || to === undefined) {
-      loss.add('edge-dropped', `${what} was dropped: there is no step "${from === undefined ? link.source : link.target}".`, (from ?? to)?.id);
+      loss.add('edge-dropped', `${what} was dropped: there is no step “${from === undefined ? link.source : link.target}”.`, (from ?? to)?.id);
       return [];
     }
     if (kind === undefined) {
-      loss.add('edge-dropped', `${what} was dropped: n8n knows no connection of the kind "${link.kind}", so it never carried anything.`, from.id);
+      loss.add('edge-dropped', `${what} was dropped: n8n knows no connection of the kind “${link.kind}”, so it never carried anything.`, from.id);
       return [];
     }
     if (link.input >= mostInputs || link.output >= mostOutputs) {

@@ -39,7 +39,7 @@ function slotsOf({ configs, steps }: RedFile, loss: LossReport): { slots: Connec
     const id = ids.giveId(`${config.type} ${config.name}`.slice(0, 100), 'connection');
     slots.push({ id, name: (config.name || config.type).slice(0, 200), type: config.type.slice(0, 128), auth, hosts: [], scopes: [] });
     byConfig.set(config.id, id);
-    loss.add('credential', `Connect "${(config.name || config.type).slice(0, 80)}" again: Node-RED keeps its secrets in another file.`);
+    loss.add('credential', `Connect “${(config.name || config.type).slice(0, 80)}” again: Node-RED keeps its secrets in another file.`);
   }
   if (unused.size > 0) loss.add('setting-dropped', `Configuration that no step uses was left out: ${[...unused].slice(0, 20).map(([type, count]) => `${type} (${count})`).join(', ')}.`);
   return { slots: slots.slice(0, 2_000), byConfig };
@@ -133,8 +133,8 @@ export function importNodeRed(value: Json, path: string, fallbackName: string, c
     // What a complete step hears of goes on there, from steps that hand nothing on as well.
     const handed = described.facts.result === 'nothing' && out.some(({ error, to }) => !error && to.type === 'complete') ? { ...described.facts, result: 'pass' as const } : described.facts;
     const facts = boundedFacts({ id: node.id, name }, handed, portsOf(node, out, targets.has(node.id)), loss);
-    if (!facts.known) loss.add('unknown-type', `Nobody has described "${node.type}": "${name}" counts as untrusted, and what it does is unknown.`, node.id);
-    else loss.add('opaque-step', `"${name}" (${node.type}) is checked here but cannot run here; replace it by a step of this program.`, node.id);
+    if (!facts.known) loss.add('unknown-type', `Nobody has described “${node.type}”: “${name}” counts as untrusted, and what it does is unknown.`, node.id);
+    else loss.add('opaque-step', `“${name}” (${node.type}) is checked here but cannot run here; replace it by a step of this program.`, node.id);
     return { ...common, type: 'foreign-action', typeVersion: 1, parameters: foreignAction({ category: described.category, title: described.title, operation: described.operation, code: described.code?.slice(0, 1_000_000), values: described.values }, facts) };
   });
   reportEnvironment(file, loss);

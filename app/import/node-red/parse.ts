@@ -58,7 +58,7 @@ export function parseNodeRed(value: Json, place: string, loss: LossReport): RedF
   const nodes = entries.flatMap((entry, index): RedNode[] => {
     const node = nodeOf(entry);
     if (node === undefined) loss.add('node-dropped', `Entry ${index + 1} has no id or no type, so it is no step.`);
-    else if (seen.has(node.id)) loss.add('node-dropped', `A second "${node.name || node.type}" with the id "${node.id}" was dropped.`);
+    else if (seen.has(node.id)) loss.add('node-dropped', `A second “${node.name || node.type}” with the id “${node.id}” was dropped.`);
     else {
       seen.add(node.id);
       return [node];
@@ -103,7 +103,7 @@ export function wiresOf({ steps, subflows }: RedFile, loss: LossReport): RedWire
   const wires: RedWire[] = [];
   const lead = (from: RedNode, output: number, target: string, error: boolean): void => {
     const to = byId.get(target);
-    if (to === undefined) loss.add('edge-dropped', `A wire of "${from.name || from.type}" leads to a step that is not in the file.`, from.id);
+    if (to === undefined) loss.add('edge-dropped', `A wire of “${from.name || from.type}” leads to a step that is not in the file.`, from.id);
     else wires.push({ from, output, to, error });
   };
   for (const node of steps) node.wires.forEach((targets, output) => { for (const target of targets) lead(node, output, target, false); });

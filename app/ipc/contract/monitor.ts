@@ -27,7 +27,8 @@ export const monitorContract = {
     input: empty,
     output: z.strictObject({
       playbooks: playbooksSchema,
-      held: z.array(z.strictObject({ flowId: id, flowName: shortText, at: time, why: z.string().max(2_000), playbook: shortText })).max(1_000),
+      /** `by` is the name of a person; without it, a playbook holds it. */
+      held: z.array(z.strictObject({ flowId: id, flowName: shortText, at: time, why: z.string().max(2_000), playbook: shortText, by: shortText.optional() })).max(1_000),
       alarms: z.array(alarmSchema).max(100),
       usual: z.array(z.strictObject({
         flowId: id, flowName: shortText, learning: z.boolean(), since: time, runs: z.int(), runsADay: z.number(), bytesADay: z.number(),
@@ -40,7 +41,9 @@ export const monitorContract = {
   /** The id `new` makes one. One that calls bundles back takes the permission `bundle.revoke`, too. */
   'monitor:savePlaybook': call({ input: z.strictObject({ playbook: playbookSchema }), output: playbookSchema, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.changed' } }),
   'monitor:removePlaybook': call({ input: z.strictObject({ playbookId: id }), output: done, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.removed' } }),
-  /** Lets a flow start again that a playbook held; its runs that stand still are resumed one by one. */
+  /** Starts no further run of a flow, and holds those under way. */
+  'monitor:hold': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: z.strictObject({ held: z.int(), failed: z.int() }), permission: 'alert.acknowledge', audit: { action: 'flow.held' } }),
+  /** Lets a flow start again that was held; its runs that stand still are resumed one by one. */
   'monitor:release': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'flow.released' } }),
   'monitor:changed': push({ output: empty, permission: 'monitor.read' }),
 } as const;

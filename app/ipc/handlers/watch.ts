@@ -31,13 +31,13 @@ function changeOf(playbook: Playbook, hash: Hash): Readonly<Record<string, strin
   };
 }
 
-export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:release'> {
+export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 'monitor:watch' | 'monitor:savePlaybook' | 'monitor:removePlaybook' | 'monitor:hold' | 'monitor:release'> {
   const watch = () => services.workspace().watch;
   return {
     'monitor:watch': async () => {
       const known = watch().usual(services.workspace().flows.list().map(({ flowId }) => flowId));
       return {
-        playbooks: [...watch().playbooks()], held: watch().held().map((one) => ({ ...one, flowName: one.flowName.slice(0, 200) })), alarms: [...watch().alarms()],
+        playbooks: [...watch().playbooks()], held: watch().held().map(({ by, ...one }) => ({ ...one, flowName: one.flowName.slice(0, 200), ...(by === undefined ? {} : { by: services.workspace().nameOf(by) }) })), alarms: [...watch().alarms()],
         usual: known.toSorted((a, b) => b.usual.runs - a.usual.runs).slice(0, mostShown).map(viewOf),
       };
     },
@@ -55,6 +55,12 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       watch().removePlaybook(playbookId);
       services.publish('monitor:changed', {});
       return { done: true };
+    },
+    'monitor:hold': async ({ flowId, reason }, context) => {
+      if (services.workspace().flows.get(flowId) === undefined) throw new UserError('flow/not-found', 'This flow is not in the workspace any more.', { place: flowId });
+      context.note(flowId, { by: callerOf(context).accountId, reason: services.hash.sha256(reason) });
+      const { held, failed } = await watch().hold(flowId, reason, callerOf(context).accountId);
+      return { held, failed };
     },
     'monitor:release': async ({ flowId, reason }, context) => {
       // The person's own words are not in the log; their hash proves later what was written down elsewhere.

@@ -5,7 +5,7 @@ export interface AuditDetails { readonly [name: string]: string }
 
 const words: Readonly<Record<string, string>> = {
   'alarm.raised': 'A flow was not as usual', 'playbook.paused': 'A playbook held a flow', 'playbook.revoked': 'A playbook called a bundle back', 'playbook.told': 'A playbook told somebody', 'playbook.untold': 'A playbook could not tell anybody', 'playbook.failed': 'A playbook could not do a part',
-  'playbook.changed': 'Changed a playbook', 'playbook.removed': 'Removed a playbook', 'flow.released': 'Let a held flow go on',
+  'playbook.changed': 'Changed a playbook', 'playbook.removed': 'Removed a playbook', 'flow.held': 'Held a flow', 'flow.released': 'Let a held flow go on',
   'audit.clock-jumped': 'The clock went far ahead', 'audit.retention-changed': 'Changed how long this log is kept', 'audit.destination-changed': 'Changed where the log is forwarded', 'audit.destination-removed': 'Ended a forwarding of the log', 'audit.exported': 'Exported the log', 'audit.verified': 'Verified the log',
   'bundle.exported': 'Exported a signed bundle', 'bundle.verified': 'Verified a bundle', 'connection.changed': 'Changed a connection', 'connection.checked': 'Checked a connection', 'connection.deleted': 'Deleted a connection',
   'connection.server-looked-up': 'Looked up a sign-in server', 'connection.sign-in-begun': 'Began a sign-in of a connection', 'connection.signed-in': 'Signed a connection in', 'flow.created': 'Created a flow', 'flow.deleted': 'Deleted a flow',
@@ -30,6 +30,8 @@ export function actionWords(action: string): string {
 const modes: Readonly<Record<string, string>> = { dry: 'as a dry run', dev: 'for real, as a trial', production: 'in production' };
 const environments: Readonly<Record<string, string>> = { dev: 'development', test: 'test', prod: 'production' };
 const requests: Readonly<Record<string, string>> = { http: 'a web request', sql: 'a database query', table: 'a data table', file: 'a file', mail: 'an e-mail', model: 'a model', store: 'a store', flow: 'another flow' };
+/** Why a flow was not as usual. */
+const alarms: Readonly<Record<string, string>> = { halted: 'it tried what it may not do', failing: 'it fails again and again', 'new-place': 'it went to a new place', 'new-data': 'it sent a new kind of data', busy: 'it ran far more often', 'much-data': 'it sent far more data', 'odd-hour': 'it ran at an unusual hour' };
 const factors: Readonly<Record<string, string>> = { totp: 'with an authenticator code', passkey: 'with a passkey', recovery: 'with a recovery code', provider: 'at the identity provider', none: 'without a second factor' };
 const decisions: Readonly<Record<string, string>> = { approve: 'said yes', deny: 'said no', approved: 'approved', rejected: 'rejected', 'changes-requested': 'asked for changes' };
 
@@ -52,7 +54,7 @@ const counted = (count: string | undefined, one: string, many = `${one}s`): stri
 /** What belongs to an entry, as far as it means something to a person: "as a dry run", "revision 3". Hashes and keys are left to the proof. */
 export function detailWords({ mode, code, kind, revision, version, environment, factor, roles, decision, entries, hosts, rule, passed, attacks, examples, places, erased, runs, days }: AuditDetails): string {
   const parts = [
-    mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind], code === undefined ? undefined : reasonWords(code),
+    mode === undefined ? undefined : modes[mode], kind === undefined ? undefined : requests[kind] ?? alarms[kind], code === undefined ? undefined : reasonWords(code),
     revision === undefined ? undefined : `revision ${revision}`, version === undefined ? undefined : `version ${version}`, environment === undefined ? undefined : `for ${environments[environment] ?? environment}`,
     factor === undefined ? undefined : factors[factor], roles === undefined || roles === '' ? undefined : `as ${roles.split(/[,+]/).join(', ')}`, decision === undefined ? undefined : decisions[decision] ?? decision, rule === undefined ? undefined : `rule ${rule}`,
     counted(entries, 'entry', 'entries'), counted(hosts, 'host'), attacks === undefined ? undefined : `${passed ?? 0} of ${attacks} attacks held`, attacks === undefined && examples !== undefined ? `${passed === undefined ? '' : `${passed} of `}${counted(examples, 'example')}` : undefined,

@@ -4,6 +4,7 @@ import {
   addNoteHere, alignSelected, copySelected, cutSelected, duplicateSelected, pasteFromClipboard, removeSelected, save, selectAll, tidyUp, toggleDisabled,
 } from './model/actions.ts';
 import type { Alignment } from './model/edits.ts';
+import { deleteFlow, saveAsFile } from './model/flow-file.ts';
 import { makeGreen } from './model/fixes.ts';
 import { startRun } from './model/runs.ts';
 import { useDocument, useSessionOf, useView, type BottomTab } from './model/session.ts';
@@ -26,6 +27,7 @@ export function useDesignerCommands(readOnly: boolean): void {
   const manySelected = useView((view) => view.selected.size > 1);
   const mayRun = useMay('run.start');
   const maySubmit = useMay('flow.submit');
+  const mayDelete = useMay('flow.delete');
   const { document, view, canvas } = session;
 
   const undo = (): void => { const entry = document.undo(); if (entry !== undefined) announce(`Undone: ${entry.title}`); };
@@ -49,6 +51,7 @@ export function useDesignerCommands(readOnly: boolean): void {
       { id: 'flow.dry-run', title: 'Dry run: nothing leaves', group: 'Flow', shortcut: 'Mod+Enter', whileTyping: true, run: () => void startRun(session, 'dry') },
       { id: 'flow.real-run', title: 'Run for real', group: 'Flow', shortcut: 'Mod+Shift+Enter', whileTyping: true, run: () => void startRun(session, 'dev') },
     ] : []),
+    ...(session.trial ? [] : [{ id: 'flow.file', title: 'Save this flow as a file', group: 'Flow', run: () => void saveAsFile(session) }]),
     { id: 'flow.attack', title: 'Attack this flow, in dry runs', group: 'Flow', run: () => showTests('attacks') },
     { id: 'flow.examples', title: 'Examples of what its models shall answer', group: 'Flow', run: () => showTests('examples') },
     { id: 'view.panel', title: 'Show or hide the panel', group: 'View', shortcut: 'Mod+J', whileTyping: true, run: () => view.setState(({ bottomOpen }) => ({ bottomOpen: !bottomOpen })) },
@@ -59,6 +62,7 @@ export function useDesignerCommands(readOnly: boolean): void {
   const editing: Command[] = readOnly ? [] : [
     { id: 'flow.save', title: 'Save', group: 'Flow', shortcut: 'Mod+S', whileTyping: true, run: () => void save(session) },
     ...(maySubmit && !session.trial ? [{ id: 'flow.submit', title: 'Submit for review', group: 'Flow', run: () => view.setState({ submitting: true }) }] : []),
+    ...(mayDelete && !session.trial ? [{ id: 'flow.delete', title: 'Delete this flow', group: 'Flow', run: () => void deleteFlow(session) }] : []),
     { id: 'flow.green', title: 'Make it green: all safe fixes', group: 'Flow', run: () => void makeGreen(session) },
     { id: 'edit.undo', title: undoTitle === undefined ? 'Undo' : `Undo: ${undoTitle}`, group: 'Edit', shortcut: 'Mod+Z', disabled: undoTitle === undefined, run: undo },
     { id: 'edit.redo', title: redoTitle === undefined ? 'Redo' : `Redo: ${redoTitle}`, group: 'Edit', shortcut: 'Mod+Y', disabled: redoTitle === undefined, run: redo },

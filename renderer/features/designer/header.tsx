@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { CircleCheck, CircleDashed, FlaskConical, MessageCircle, PanelLeft, PanelRight, Play, Redo2, Save, Send, Undo2 } from 'lucide-react';
+import { CircleCheck, CircleDashed, Ellipsis, FileDown, FlaskConical, MessageCircle, PanelLeft, PanelRight, Play, Redo2, Save, Send, Trash2, Undo2 } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useMay } from '../../shell/session.ts';
 import { runCommand } from '../../shell/commands.ts';
@@ -38,6 +38,21 @@ function Verdict() {
         return <span key={severity} className={minor && grave ? 'inline-flex max-[1000px]:hidden' : 'inline-flex'}><SeverityBadge severity={severity} count={verdict.counts[severity]} compact={minor} /></span>;
       })}
     </button>
+  );
+}
+
+/** What is done with the flow as a whole. */
+function FlowMenu({ readOnly }: { readonly readOnly: boolean }) {
+  const mayDelete = useMay('flow.delete');
+  return (
+    <Menu
+      align="end"
+      groups={[
+        [{ id: 'file', label: 'Save as a file', icon: FileDown, onSelect: () => runCommand('flow.file') }],
+        mayDelete && !readOnly ? [{ id: 'delete', label: 'Delete this flow…', icon: Trash2, danger: true, onSelect: () => runCommand('flow.delete') }] : [],
+      ]}
+      trigger={<IconButton icon={Ellipsis} label="More for this flow" />}
+    />
   );
 }
 
@@ -102,6 +117,7 @@ export function Header({ readOnly }: { readonly readOnly: boolean }) {
         />
       ) : null}
       {maySubmit && !readOnly && !session.trial ? <Button tone="primary" icon={Send} className="!h-7" disabled={empty} title={empty ? 'There is nothing to review yet' : undefined} onClick={() => session.view.setState({ submitting: true })}>Submit</Button> : null}
+      {session.trial ? null : <FlowMenu readOnly={readOnly} />}
       <IconButton icon={PanelRight} label="Inspector" shortcut="Mod+I" active={inspectorOpen} onClick={() => session.view.setState({ inspectorOpen: !inspectorOpen })} />
       {submitting ? <SubmitDialog onClose={() => session.view.setState({ submitting: false })} /> : null}
     </header>

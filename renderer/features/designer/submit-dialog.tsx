@@ -46,7 +46,7 @@ export function SubmitDialog({ onClose }: { onClose(): void }) {
       <div className="flex flex-col gap-3">
         {verdict === undefined ? null : blocked
           ? <Callout tone="block" title={verdictWords(verdict)}>Nothing is submitted while something blocks. Mend it, or ask for a waiver.</Callout>
-          : <Callout tone="good" title={verdictWords(verdict)} />}
+          : <Callout tone="good" title="Nothing stops it from being submitted">{verdictWords(verdict)}</Callout>}
         <FormField label="What is this for, and what changed?" help="Reviewers read this first">
           {(control) => <Textarea {...control} autoFocus rows={4} maxLength={20_000} value={message} onChange={(event) => setMessage(event.target.value)} />}
         </FormField>

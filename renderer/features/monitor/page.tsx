@@ -1,13 +1,14 @@
 /** Each chart answers one question, and each point opens its runs. */
 import { useState, type ReactNode } from 'react';
-import { Activity, ChevronRight, CircleAlert, Inbox, ClipboardCheck, OctagonX, ShieldCheck, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Activity, ChevronRight, CircleAlert, Hand, Inbox, ClipboardCheck, OctagonX, ShieldCheck, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
+import { HoldDialog } from '../../facts/hold-dialog.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
 import { WatchView } from './watch.tsx';
 
@@ -121,18 +122,22 @@ type View = 'now' | 'watch';
 
 export default function MonitorPage({ params }: PageProps) {
   const [days, setDays] = useState<Days>('7');
+  const mayHold = useMay('alert.acknowledge');
+  const [holding, setHolding] = useState(false);
   const view: View = params['view'] === 'watch' ? 'watch' : 'now';
   return (
     <PageFrame
       title="Monitor" lead={view === 'now' ? 'What runs here, what it costs, and what needs somebody.' : 'What is usual for each flow, and what is done when something is not.'}
       actions={(
         <>
+          {mayHold ? <Button icon={Hand} onClick={() => setHolding(true)}><span className="max-[1000px]:sr-only">Hold a flow</span></Button> : null}
           {view === 'now' ? <Segmented<Days> label="Time" value={days} onValueChange={setDays} options={[{ value: '1', label: '24 hours' }, { value: '7', label: '7 days' }, { value: '30', label: '30 days' }]} /> : null}
           <Segmented<View> label="Part" value={view} onValueChange={(next) => navigate('monitor', next === 'watch' ? { view: 'watch' } : {})} options={[{ value: 'now', label: 'Now' }, { value: 'watch', label: 'Alarms and playbooks' }]} />
         </>
       )}
     >
       {view === 'now' ? <Now days={days} /> : <WatchView />}
+      {holding ? <HoldDialog onClose={() => setHolding(false)} /> : null}
     </PageFrame>
   );
 }

@@ -23,7 +23,7 @@ export function sentenceOf(playbook: Playbook, flowName: string | undefined): st
   const does = [
     ...(pause ? ['hold it'] : []), ...(revoke ? ['call back the bundle that it ran from'] : []), ...(mail === undefined ? [] : [`mail ${listed(mail.to, 'and')}`]), ...(web === undefined ? [] : [`tell ${URL.canParse(web.url) ? new URL(web.url).host : web.url}`]),
   ];
-  return `When ${flowName === undefined ? 'any flow' : `"${flowName}"`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
+  return `When ${flowName === undefined ? 'any flow' : `“${flowName}”`} ${listed(when.map((kind) => kindWords[kind]), 'or')}: ${listed(does, 'and')}.`;
 }
 
 /** Runs of hours as people say them: "07 to 09, 13". UTC. */

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { BellRing, Eye, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { isLabel, labelWords } from '../../canvas/labels.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
@@ -14,7 +15,7 @@ type Known = Watch['usual'][number];
 type Held = Watch['held'][number];
 
 const bytes = (count: number): string => (count < 1_024 ? `${Math.round(count)} B` : count < 1_048_576 ? `${Math.round(count / 1_024)} kB` : `${(count / 1_048_576).toFixed(1)} MB`);
-const placesOf = ({ places }: Known): string => places.map(({ place, labels }) => (labels.length === 0 ? place : `${place} (${labels.join(', ')})`)).join(', ');
+const placesOf = ({ places }: Known): string => places.map(({ place, labels }) => (labels.length === 0 ? place : `${place} (${labels.map((label) => (isLabel(label) ? labelWords[label] : label)).join(', ')})`)).join(', ');
 
 const columns: readonly TableColumn<Known>[] = [
   { id: 'flow', title: 'Flow', sortBy: (row) => row.flowName.toLowerCase(), cell: (row) => <span className="flex items-center gap-2"><span className="truncate font-medium">{row.flowName}</span>{row.learning ? <Badge>Learning</Badge> : null}</span> },
@@ -32,7 +33,7 @@ function ReleaseDialog({ held, onClose, onDone }: { readonly held: Held; onClose
   });
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={`Let "${held.flowName}" go on?`} size="small" description={held.why}
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={`Let “${held.flowName}” go on?`} size="small" description={held.why}
       footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>Let it go on</Button></>}
     >
       <div className="flex flex-col gap-3">
@@ -49,7 +50,7 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
   if (held.length === 0) return null;
   return (
     <section aria-label="Held flows" className="flex flex-col gap-2">
-      {held.map((one) => <Callout key={one.flowId} tone="block" title={`"${one.flowName}" is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>By the playbook "{one.playbook}", <RelativeTime time={one.at} />. {one.why}</Callout>)}
+      {held.map((one) => <Callout key={one.flowId} tone="block" title={`“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{one.by === undefined ? `By the playbook “${one.playbook}”` : `By ${one.by}`}, <RelativeTime time={one.at} />. {one.why}</Callout>)}
       {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onDone={() => { setAsked(undefined); onChanged(); }} />}
     </section>
   );

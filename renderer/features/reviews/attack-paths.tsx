@@ -1,10 +1,11 @@
 /** Each finding with its path, traced on the drawing. */
 import { useEffect, useMemo, useState } from 'react';
-import { ShieldCheck } from 'lucide-react';
+import { MessageSquare, ShieldCheck } from 'lucide-react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { createOverlay, OverlayProvider, updateOverlay } from '../../canvas/overlay.ts';
 import { traceOf } from '../../canvas/trace.ts';
-import { Badge, EmptyState, Mono, SeverityBadge, SplitPane, classNames } from '../../ui/index.ts';
+import { useMay } from '../../shell/session.ts';
+import { Badge, Button, EmptyState, Mono, SeverityBadge, SplitPane, classNames } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
 
 type Finding = Evidence['findings'][number];
@@ -12,10 +13,10 @@ type Finding = Evidence['findings'][number];
 const order = ['block', 'high', 'medium', 'low'];
 const nothing: ReadonlySet<string> = new Set();
 
-function Row({ finding, chosen, onChoose }: { readonly finding: Finding; readonly chosen: boolean; onChoose(): void }) {
+function Row({ finding, chosen, onChoose, onComment }: { readonly finding: Finding; readonly chosen: boolean; onChoose(): void; readonly onComment: (() => void) | undefined }) {
   return (
-    <li>
-      <button type="button" aria-current={chosen} onClick={onChoose} className={classNames('flex w-full flex-col gap-1 border-b border-line px-4 py-2.5 text-start hover:bg-hover', chosen && 'bg-accent-tint')}>
+    <li className={classNames('border-b border-line', chosen && 'bg-accent-tint')}>
+      <button type="button" aria-current={chosen} onClick={onChoose} className="flex w-full flex-col gap-1 px-4 py-2.5 text-start hover:bg-hover focus-visible:-outline-offset-2">
         <span className="flex items-center gap-2"><SeverityBadge severity={finding.severity} /><span className="font-medium">{finding.title}</span>{finding.waived === undefined ? null : <Badge className="ms-auto">Waived</Badge>}</span>
         <span className="text-sm text-muted">{finding.message}</span>
         {chosen ? (
@@ -25,13 +26,16 @@ function Row({ finding, chosen, onChoose }: { readonly finding: Finding; readonl
         ) : null}
         <span className="flex flex-wrap gap-1"><Mono className="text-muted">{finding.ruleId}</Mono>{finding.taxonomy.slice(0, 6).map((reference) => <Badge key={reference}>{reference}</Badge>)}</span>
       </button>
+      {chosen && onComment !== undefined ? <div className="px-4 pb-2.5"><Button icon={MessageSquare} onClick={onComment}>Comment on this</Button></div> : null}
     </li>
   );
 }
 
-export function AttackPaths({ evidence }: { readonly evidence: Evidence }) {
+/** `first` is the fingerprint of the finding to begin with. */
+export function AttackPaths({ evidence, first, onComment }: { readonly evidence: Evidence; readonly first: string | undefined; onComment(fingerprint: string): void }) {
+  const mayComment = useMay('review.comment');
   const findings = useMemo(() => [...evidence.findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.path.length - a.path.length), [evidence]);
-  const [chosen, setChosen] = useState(0);
+  const [chosen, setChosen] = useState(() => Math.max(0, findings.findIndex(({ fingerprint }) => fingerprint === first)));
   const [overlay] = useState(createOverlay);
   const finding = findings[chosen];
   useEffect(() => updateOverlay(overlay, traceOf(evidence.flow, finding?.path ?? [])), [overlay, finding, evidence]);
@@ -40,7 +44,7 @@ export function AttackPaths({ evidence }: { readonly evidence: Evidence }) {
     <SplitPane
       direction="column" storageKey="attack-paths" initial={320} minimum={160} maximum={640} label="Height of the list"
       main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={evidence.flow} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
-      panel={<ol aria-label="Findings" className="h-full overflow-auto border-t border-line">{findings.map((one, index) => <Row key={one.fingerprint} finding={one} chosen={index === chosen} onChoose={() => setChosen(index)} />)}</ol>}
+      panel={<ol aria-label="Findings" className="h-full overflow-auto border-t border-line">{findings.map((one, index) => <Row key={one.fingerprint} finding={one} chosen={index === chosen} onChoose={() => setChosen(index)} onComment={mayComment ? () => onComment(one.fingerprint) : undefined} />)}</ol>}
     />
   );
 }

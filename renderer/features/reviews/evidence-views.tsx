@@ -35,7 +35,7 @@ function TestResults({ evidence: { flow } }: ViewProps) {
 const shownFindings = 4;
 const shownChanges = 6;
 
-function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes'): void }) {
+function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
   const { findings, securityDiff, approvedFlow } = evidence;
   const open = findings.filter((finding) => finding.waived === undefined && finding.severity !== 'low').toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const risks = securityDiff.filter((sentence) => sentence.weight === 'risk');
@@ -44,14 +44,14 @@ function MostImportant({ evidence, onOpen }: ViewProps & { onOpen(section: 'path
       <section aria-label="Gravest findings" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex items-center text-lg">What can go wrong{open.length === 0 ? null : <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('paths')}>Show the paths</Button>}</h2>
         {open.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />No rule found a path that leaks, injects or oversteps.</p> : (
-          <ul className="flex flex-col gap-1.5">{open.slice(0, shownFindings).map((finding) => <li key={finding.fingerprint} className="flex items-start gap-2"><SeverityBadge severity={finding.severity} /><span>{finding.title}</span></li>)}</ul>
+          <ul className="flex flex-col gap-1.5">{open.slice(0, shownFindings).map((finding) => <li key={finding.fingerprint}><button type="button" className="-mx-1 flex w-full items-start gap-2 rounded-sm px-1 text-start hover:bg-hover" onClick={() => onOpen('paths', finding.fingerprint)}><SeverityBadge severity={finding.severity} /><span>{finding.title}</span></button></li>)}</ul>
         )}
         {open.length <= shownFindings ? null : <p className="mt-1.5 text-sm text-muted">{open.length - shownFindings} more.</p>}
       </section>
       <section aria-label="New risks" className="flex flex-col rounded-lg border border-line p-3.5">
         <h2 className="mb-2 flex items-center text-lg">{approvedFlow === undefined ? 'What it can do' : 'What is new'}{risks.length === 0 ? null : <Button tone="ghost" className="ms-auto !text-base" onClick={() => onOpen('changes')}>Show all changes</Button>}</h2>
         {risks.length === 0 ? <p className="flex items-center gap-1.5 text-good"><ShieldCheck className="size-4" aria-hidden />Nothing that adds risk since the last approved version.</p> : (
-          <ul className="flex flex-col gap-1">{risks.slice(0, shownChanges).map((sentence, index) => <li key={index} className="flex gap-2"><span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>{sentence.sign}</span><span>{sentence.text}</span></li>)}</ul>
+          <ul className="flex flex-col gap-1">{risks.slice(0, shownChanges).map((sentence, index) => <li key={index} className="flex gap-2"><span className="w-3 shrink-0 font-mono font-semibold text-high" aria-hidden>{sentence.sign}</span><span className="inline-block first-letter:uppercase">{sentence.text}</span></li>)}</ul>
         )}
         {risks.length <= shownChanges ? null : <p className="mt-1.5 text-sm text-muted">{risks.length - shownChanges} more.</p>}
       </section>
@@ -64,7 +64,7 @@ const partWords: Readonly<Record<string, string>> = {
   capabilities: 'What it may reach', connections: 'Connections, without their secrets', flow: 'The flow and its settings', models: 'Models', nodes: 'Versions of the steps', policy: 'Policy and rules', verdict: 'Verdict of the linter', subflows: 'Flows that it calls', waivers: 'Waivers', tests: 'Tests',
 };
 
-export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes'): void }) {
+export function Summary({ evidence, onOpen }: ViewProps & { onOpen(section: 'paths' | 'changes', finding?: string): void }) {
   const { risk, verdict, flow, closure, message, summary } = evidence;
   return (
     <div className="flex max-w-220 flex-col gap-5 p-5">

@@ -29,21 +29,25 @@ const sections: readonly SectionEntry[] = [
   { id: 'comments', title: 'Comments', state: (evidence) => ({ text: openThreads(evidence) === 0 ? 'none open' : `${openThreads(evidence)} open`, alarm: openThreads(evidence) > 0 }) },
 ];
 
-function Shown({ section, evidence, reload, onOpen }: { readonly section: Section; readonly evidence: Evidence; reload(): void; onOpen(section: Section): void }) {
+/** `finding` is the fingerprint of the one that a reader came to look at, or to speak of. */
+interface Place { readonly section: Section; readonly finding?: string | undefined }
+
+function Shown({ place: { section, finding }, evidence, reload, onOpen }: { readonly place: Place; readonly evidence: Evidence; reload(): void; onOpen(section: Section, finding?: string): void }) {
   switch (section) {
     case 'summary': return <Summary evidence={evidence} onOpen={onOpen} />;
-    case 'paths': return <AttackPaths evidence={evidence} />;
+    case 'paths': return <AttackPaths evidence={evidence} first={finding} onComment={(about) => onOpen('comments', about)} />;
     case 'data': return <DataMap evidence={evidence} />;
     case 'permissions': return <Permissions evidence={evidence} />;
     case 'changes': return <ChangesView evidence={evidence} />;
     case 'waivers': return <Waivers evidence={evidence} onChanged={reload} />;
-    case 'comments': return <Threads evidence={evidence} onChanged={reload} />;
+    case 'comments': return <Threads evidence={evidence} finding={finding} onChanged={reload} />;
   }
 }
 
 export function ReviewView({ reviewId }: { readonly reviewId: string }) {
   const { result, reload } = useCall('review:get', { reviewId });
-  const [section, setSection] = useState<Section>('summary');
+  const [place, setPlace] = useState<Place>({ section: 'summary' });
+  const { section } = place;
   usePush('review:changed', (event) => { if (event.reviewId === reviewId) reload(); });
   return (
     <LoadedView result={result} failed="This review could not be read" onRetry={reload} actions={<Button onClick={() => navigate('reviews')}>Show all reviews</Button>}>
@@ -62,13 +66,13 @@ export function ReviewView({ reviewId }: { readonly reviewId: string }) {
               {sections.map((entry) => {
                 const state = entry.state(evidence);
                 return (
-                  <button key={entry.id} type="button" aria-current={entry.id === section ? 'page' : undefined} onClick={() => setSection(entry.id)} className={classNames('flex h-8 items-center gap-2 rounded-md px-2 text-start hover:bg-hover', entry.id === section ? 'bg-pressed font-medium' : 'text-muted')}>
+                  <button key={entry.id} type="button" aria-current={entry.id === section ? 'page' : undefined} onClick={() => setPlace({ section: entry.id })} className={classNames('flex h-8 items-center gap-2 rounded-md px-2 text-start hover:bg-hover', entry.id === section ? 'bg-pressed font-medium' : 'text-muted')}>
                     <span className="flex-1 truncate">{entry.title}</span><span className={classNames('text-sm tabular-nums', state.alarm ? 'font-medium text-high' : 'text-faint')}>{state.text}</span>
                   </button>
                 );
               })}
             </nav>
-            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown section={section} evidence={evidence} reload={reload} onOpen={setSection} /></section>
+            <section aria-label={sections.find((entry) => entry.id === section)?.title} className="flex min-w-0 flex-1 flex-col overflow-auto"><Shown place={place} evidence={evidence} reload={reload} onOpen={(to, finding) => setPlace({ section: to, finding })} /></section>
             <DecisionPanel evidence={evidence} onChanged={reload} />
           </div>
         </div>

@@ -35,24 +35,39 @@ function ThreadView({ thread, evidence, mayComment, onChanged }: { readonly thre
   );
 }
 
-export function Threads({ evidence, onChanged }: { readonly evidence: Evidence; onChanged(): void }) {
+const wholeFlow = 'flow';
+/** The value of the choice "About": a step, or a finding by its fingerprint. */
+const aboutNode = (id: string): string => `node ${id}`;
+const aboutFinding = (fingerprint: string): string => `finding ${fingerprint}`;
+
+function anchorOf(about: string, evidence: Evidence): Anchor {
+  const ref = about.slice(about.indexOf(' ') + 1);
+  return about === wholeFlow ? { kind: 'flow', ref: evidence.flow.id } : about === aboutNode(ref) ? { kind: 'node', ref } : { kind: 'finding', ref };
+}
+
+/** `finding` is the fingerprint of one that somebody wants to speak of. */
+export function Threads({ evidence, finding, onChanged }: { readonly evidence: Evidence; readonly finding: string | undefined; onChanged(): void }) {
   const mayComment = useMay('review.comment');
   const [text, setText] = useState('');
-  const [about, setAbout] = useState('');
+  const [about, setAbout] = useState(finding === undefined ? wholeFlow : aboutFinding(finding));
+  const subjects = [
+    { value: wholeFlow, label: 'The whole flow' },
+    ...evidence.findings.map(({ fingerprint, title }) => ({ value: aboutFinding(fingerprint), label: title })),
+    ...evidence.flow.nodes.map(({ id, name }) => ({ value: aboutNode(id), label: name })),
+  ];
   const start = useAction(async () => {
-    const anchor: Anchor = about === '' ? { kind: 'flow', ref: evidence.flow.id } : { kind: 'node', ref: about };
-    await call('review:comment', { reviewId: evidence.summary.id, anchor, text: text.trim() });
+    await call('review:comment', { reviewId: evidence.summary.id, anchor: anchorOf(about, evidence), text: text.trim() });
     setText('');
     onChanged();
   });
   const threads = [...evidence.threads].sort((a, b) => Number(a.resolved) - Number(b.resolved));
   return (
     <div className="flex max-w-180 flex-col gap-3 p-5">
-      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow or one of its steps. Open threads hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
+      {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding or a step. Open comments hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
       {mayComment ? (
         <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
-          <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={setAbout} placeholder="The whole flow" options={evidence.flow.nodes.map((node) => ({ value: node.id, label: node.name }))} />}</FormField>
-          <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
+          <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={setAbout} options={subjects} />}</FormField>
+          <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} autoFocus={finding !== undefined} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
           <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>Comment</Button>
         </section>
       ) : null}

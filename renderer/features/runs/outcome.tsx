@@ -1,6 +1,8 @@
 /** How a run ended, for somebody who was woken by it: what happened, in which step, what to do, and the buttons for it. */
-import { MapPin, ScrollText } from 'lucide-react';
+import { useState } from 'react';
+import { Hand, MapPin, ScrollText } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { HoldDialog } from '../../facts/hold-dialog.tsx';
 import { adviceFor } from '../../facts/run-advice.ts';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
@@ -9,11 +11,16 @@ import { RunAgain } from './run-again.tsx';
 
 type Run = OutputOf<'run:get'>;
 
+/** The step that a run ended at; what is said above the run needs not be said beside it again. */
+export const stepOfTrouble = ({ summary, steps }: Run): Run['steps'][number] | undefined => (summary.status === 'halted' || summary.status === 'failed' ? steps.findLast((one) => one.status === 'failed' || one.status === 'halted') : undefined);
+
 function Trouble({ run }: { readonly run: Run }) {
-  const { summary, steps } = run;
+  const { summary } = run;
   const mayRead = useMay('audit.read');
+  const mayHold = useMay('alert.acknowledge');
+  const [holding, setHolding] = useState(false);
   const halted = summary.status === 'halted';
-  const step = steps.findLast((one) => one.status === 'failed' || one.status === 'halted');
+  const step = stepOfTrouble(run);
   const code = step?.error?.code ?? (halted ? 'halted/capability' : 'step/failed');
   const advice = adviceFor({ code, mend: step?.error?.mend });
   const message = step?.error?.message ?? summary.worst ?? 'A step failed for good.';
@@ -24,8 +31,10 @@ function Trouble({ run }: { readonly run: Run }) {
       <div className="mt-2 flex flex-wrap items-start gap-2">
         <Button icon={MapPin} onClick={() => { if (advice.page !== undefined) navigate(advice.page); else { openFlow(summary.flowId, summary.flowName); if (step !== undefined) navigate('flow', { id: summary.flowId, show: step.nodeId }); } }}>{advice.button}</Button>
         {step === undefined ? null : <RunAgain run={run} step={step} />}
+        {mayHold && summary.mode !== 'dry' ? <Button icon={Hand} onClick={() => setHolding(true)}>Hold this flow</Button> : null}
         {halted && mayRead ? <Button tone="ghost" icon={ScrollText} onClick={() => navigate('audit')}>Audit log</Button> : null}
       </div>
+      {holding ? <HoldDialog flow={{ id: summary.flowId, name: summary.flowName }} onClose={() => setHolding(false)} /> : null}
     </Callout>
   );
 }

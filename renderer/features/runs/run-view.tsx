@@ -9,7 +9,7 @@ import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
 import { Button, IconButton, RelativeTime, Segmented, SplitPane } from '../../ui/index.ts';
 import { DecisionList } from './decision-list.tsx';
-import { Outcome } from './outcome.tsx';
+import { Outcome, stepOfTrouble } from './outcome.tsx';
 import { momentsOf, stepsAt } from './replay.ts';
 import { RunAgain } from './run-again.tsx';
 import { RunCanvas } from './run-canvas.tsx';
@@ -99,7 +99,7 @@ export function RunView({ runId }: { readonly runId: string }) {
                   {moments.length > 1 && view !== 'would' && view !== 'decisions' ? <Replay moments={moments} at={at} startedAt={summary.startedAt} onChange={setMoment} /> : null}
                 </div>
               )}
-              panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} actions={selected.status === 'failed' || selected.status === 'halted' ? undefined : <RunAgain run={run} step={selected} />} />}
+              panel={selected === undefined ? <p className="p-4 text-muted">No step has started yet.</p> : <StepInspector key={`${selected.nodeId} ${selected.round}`} runId={runId} step={selected} told={stepOfTrouble(run)} actions={selected.status === 'failed' || selected.status === 'halted' ? undefined : <RunAgain run={run} step={selected} />} />}
             />
           </div>
         );

@@ -61,7 +61,8 @@ function Attempts({ step }: { readonly step: Step }) {
   );
 }
 
-export function StepInspector({ runId, step, actions }: { readonly runId: string; readonly step: Step; readonly actions?: ReactNode }) {
+/** `told` is the step whose error stands above the run already. */
+export function StepInspector({ runId, step, told, actions }: { readonly runId: string; readonly step: Step; readonly told: Step | undefined; readonly actions?: ReactNode }) {
   const [revealing, setRevealing] = useState(false);
   const mayReveal = useMay('run.reveal');
   return (
@@ -70,7 +71,7 @@ export function StepInspector({ runId, step, actions }: { readonly runId: string
         <h2 className="truncate text-lg">{step.nodeName}</h2><StatusBadge status={step.status} />
         {mayReveal ? <Button tone="ghost" icon={Eye} className="ms-auto" onClick={() => setRevealing(true)}>Reveal</Button> : null}
       </header>
-      {step.error === undefined ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
+      {step.error === undefined || (step.nodeId === told?.nodeId && step.round === told.round) ? null : <Callout tone={step.status === 'halted' ? 'block' : 'high'} title={step.error.message}>{adviceFor(step.error).words} <Mono className="text-faint">{step.error.code}</Mono></Callout>}
       {step.wouldDo.length === 0 ? null : <section><h3 className="mb-1 font-medium">In a real run this step would</h3><ul className="list-disc ps-5">{step.wouldDo.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul></section>}
       <Attempts step={step} />
       <Changes step={step} />

@@ -41,32 +41,49 @@ function SessionsSection() {
   );
 }
 
-const rules: readonly { readonly key: string; readonly label: string; readonly help: string; readonly fallback: string }[] = [
-  { key: 'idle-lock-minutes', label: 'Lock after minutes without use', help: 'From 1 to 60.', fallback: '15' },
-  { key: 'review-due-days', label: 'Days until a review is due', help: 'From 1 to 30.', fallback: '5' },
-  { key: 'run-keep-days', label: 'Days until a run is deleted', help: 'From 1 to 3650. Empty keeps runs.', fallback: '' },
-  { key: 'audit-keep-days', label: 'Days until an audit entry is deleted', help: 'From 365 to 9999. Empty keeps the log whole. A signed checkpoint stands for what goes.', fallback: '' },
+interface Rule { readonly key: string; readonly label: string; readonly unit: string; readonly help: string; readonly fallback: string; readonly least: number; readonly most: number }
+
+const rules: readonly Rule[] = [
+  { key: 'idle-lock-minutes', label: 'Lock without use after', unit: 'minutes', help: 'From 1 to 60', fallback: '15', least: 1, most: 60 },
+  { key: 'review-due-days', label: 'A review is due after', unit: 'days', help: 'From 1 to 30', fallback: '5', least: 1, most: 30 },
+  { key: 'run-keep-days', label: 'Delete runs after', unit: 'days', help: 'From 1 to 3650. Empty keeps them', fallback: '', least: 1, most: 3650 },
+  { key: 'audit-keep-days', label: 'Delete audit entries after', unit: 'days', help: 'From 365 to 9999. Empty keeps the log whole. A signed checkpoint stands for what goes', fallback: '', least: 365, most: 9999 },
 ];
+
+/** Saved by its button and never by leaving it: some of these delete things. */
+function RuleField({ rule, value, mayEdit, onSaved }: { readonly rule: Rule; readonly value: string; readonly mayEdit: boolean; onSaved(): void }) {
+  const { key, label, unit, help, fallback, least, most } = rule;
+  const [typed, setTyped] = useState(value);
+  const next = typed.trim();
+  const fits = next === '' ? fallback === '' : /^[0-9]+$/.test(next) && Number(next) >= least && Number(next) <= most;
+  const save = useAction(async () => {
+    await (key === 'audit-keep-days' ? call('audit:setRetention', next === '' ? {} : { days: Number(next) }) : call('settings:set', { key, value: next }));
+    onSaved();
+  });
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); if (fits && next !== value) void save.run(); }}>
+      <FormField label={label} help={help} error={next === value || fits ? save.error?.message : `Enter a whole number of ${unit} from ${least} to ${most}.`}>
+        {(control) => (
+          <div className="flex h-7 items-center gap-2">
+            <Input {...control} inputMode="numeric" className="w-20!" maxLength={6} disabled={!mayEdit} value={typed} onChange={(event) => { setTyped(event.target.value); }} onKeyDown={(event) => { if (event.key === 'Escape') setTyped(value); }} />
+            <span className="text-muted">{unit}</span>
+            {next === value ? null : <Button type="submit" busy={save.busy} disabled={!fits}>Save</Button>}
+          </div>
+        )}
+      </FormField>
+    </form>
+  );
+}
 
 function RulesSection() {
   const { result, reload } = useCall('settings:get', {});
   const mayEdit = useMay('settings.edit');
-  const save = useAction(async (key: string, value: string) => {
-    const days = value === '' ? undefined : Number(value);
-    await (key === 'audit-keep-days' ? call('audit:setRetention', days === undefined ? {} : { days }) : call('settings:set', { key, value }));
-    reload();
-  });
   return (
     <Section title="Rules of this workspace">
       <LoadedView result={result} failed="The settings could not be read" onRetry={reload}>
         {({ values }) => (
           <div className="grid max-w-180 grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-4">
-            {rules.map((rule) => (
-              <FormField key={rule.key} label={rule.label} help={rule.help}>
-                {(control) => <Input {...control} inputMode="numeric" disabled={!mayEdit} defaultValue={values[rule.key] ?? rule.fallback} onBlur={(event) => { const next = event.target.value.trim(); if (next !== (values[rule.key] ?? rule.fallback)) void save.run(rule.key, next); }} />}
-              </FormField>
-            ))}
-            {save.error === undefined ? null : <Callout tone="block" title="It was not changed" className="col-span-full">{save.error.message}</Callout>}
+            {rules.map((rule) => { const value = values[rule.key] ?? rule.fallback; return <RuleField key={`${rule.key} ${value}`} rule={rule} value={value} mayEdit={mayEdit} onSaved={reload} />; })}
           </div>
         )}
       </LoadedView>

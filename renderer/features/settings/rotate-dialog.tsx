@@ -15,8 +15,8 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
   const rotate = useAction(async () => { setMade(await call('store:rotateKey', hasPassphrase ? { passphrase } : {})); });
   return (
     <Dialog
-      open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title="Encrypt under a new key"
-      description="For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone."
+      open size="small" onOpenChange={(open) => { if (!open && !rotate.busy) onClose(); }} title={code === undefined ? 'Encrypt under a new key' : 'The workspace has a new key'}
+      description={code === undefined ? 'For when somebody may have got hold of the key: a copy of the computer, a recovery kit that is gone.' : 'The recovery code of before opens only what was backed up before.'}
       footer={code === undefined ? <><Button disabled={rotate.busy} onClick={onClose}>Close</Button><Button tone="primary" busy={rotate.busy} disabled={hasPassphrase && passphrase === ''} onClick={() => void rotate.run()}>Rotate the key</Button></> : <Button tone="primary" onClick={onClose}>I keep it</Button>}
     >
       <div className="flex flex-col gap-4 pt-1">
@@ -26,7 +26,7 @@ export function RotateDialog({ hasPassphrase, onClose }: { readonly hasPassphras
           ? (
             <>
               <p className="text-muted">Everything is written anew under the new key, proven, and put in place in one step. Whatever interrupts it leaves the old key or the new one, never half of each. Backups made before keep the old key.</p>
-              {hasPassphrase ? <FormField label="Passphrase of today" help="It stays the same" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={passphrase} onChange={(event) => { setPassphrase(event.target.value); }} />}</FormField> : null}
+              {hasPassphrase ? <FormField label="Passphrase" help="It stays the same" required>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={passphrase} onChange={(event) => { setPassphrase(event.target.value); }} />}</FormField> : null}
               <StoreWork busy={rotate.busy} label="Encrypting under the new key" />
             </>
           )

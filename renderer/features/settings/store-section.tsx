@@ -30,7 +30,7 @@ function PassphraseDialog({ onClose }: { onClose(): void }) {
     >
       <div className="flex flex-col gap-4 pt-1">
         {change.error === undefined ? null : <Callout tone="block" title="It was not changed">{change.error.message}</Callout>}
-        <FormField label={keychain ? 'Passphrase of today (if there is one)' : 'Passphrase of today, or the recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
+        <FormField label={keychain ? 'Current passphrase (if there is one)' : 'Current passphrase, or the recovery code'} required={!keychain}>{(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1_000} value={current} onChange={(event) => { setCurrent(event.target.value); }} />}</FormField>
         <FormField label="New passphrase" help="At least 15 characters; a sentence is good" required>{(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1_000} value={next} onChange={(event) => { setNext(event.target.value); }} />}</FormField>
       </div>
     </Dialog>

@@ -202,8 +202,8 @@ describe('steps', () => {
     const lines = (name: string): string[] => importForeign(textOf(name), name).loss.filter(({ kind }) => kind !== 'opaque-step' && kind !== 'unknown-type').map(({ kind, message }) => `${kind}: ${message}`);
     expect([lines('camunda8-agent.bpmn'), lines('camunda7-order.bpmn'), lines('plain.bpmn')]).toEqual([
       ['extension-dropped: 1 extension of http://vendor.example/ext did not come along: nobody has described them here.'],
-      ['edge-dropped: The message "lost" was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
-      ['edge-dropped: The flow "9" was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
+      ['edge-dropped: The message “lost” was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
+      ['edge-dropped: The flow “9” was dropped: one of its ends is not in the file.', 'layout: The diagram has no places for its steps, so they were laid out anew.'],
     ]);
   });
 
@@ -220,8 +220,8 @@ describe('steps', () => {
       'script.shell', ['exec'],
     ]);
     expect(loss.filter(({ message }) => !/cannot run here/.test(message)).map(({ message }) => message)).toEqual([
-      '1 extension of a flow between two steps did not come along: nothing here holds it.', '1 data object did not come along: nothing here holds it.', 'Settings of the process "p" without a counterpart here: historyTimeToLive.',
-      '"Call" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Of "Look", odd did not come along: nobody has described it here.', '"Look" runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'The diagram has no places for its steps, so they were laid out anew.',
+      '1 extension of a flow between two steps did not come along: nothing here holds it.', '1 data object did not come along: nothing here holds it.', 'Settings of the process “p” without a counterpart here: historyTimeToLive.',
+      '“Call” runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'Of “Look”, odd did not come along: nobody has described it here.', '“Look” runs a program beside what it does (listeners, scripts of its mappings); they were kept, but nothing here follows them.', 'The diagram has no places for its steps, so they were laid out anew.',
     ]);
   });
 

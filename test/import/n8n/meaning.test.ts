@@ -320,7 +320,7 @@ describe('credentials, samples, notes and settings', () => {
     }).toMatchInlineSnapshot(`
       {
         "hidden": [
-          "Pinned data of "Gone" was dropped: there is no such step.",
+          "Pinned data of “Gone” was dropped: there is no such step.",
           "The file holds a second, published copy of the workflow, which is not drawn. It holds a value that looks like a secret: replace what is valid, and export again.",
         ],
         "named": "Nightly sync",
@@ -386,6 +386,6 @@ describe('credentials, samples, notes and settings', () => {
 
   it('takes the file name where the workflow has none, and says what else a file holds', () => {
     const several = importForeign(file('array-export.json'), '/tmp/My export.json');
-    expect([importForeign('{"nodes":[],"connections":{}}', 'C:\\flows\\Send invoices.json').flow.name, several.loss.at(-1)?.message]).toEqual(['Send invoices', 'The file also holds "Second of two", which was left out here; save it as a file of its own to import it.']);
+    expect([importForeign('{"nodes":[],"connections":{}}', 'C:\\flows\\Send invoices.json').flow.name, several.loss.at(-1)?.message]).toEqual(['Send invoices', 'The file also holds “Second of two”, which was left out here; save it as a file of its own to import it.']);
   });
 });

@@ -167,7 +167,7 @@ describe('steps', () => {
     const imported = importForeignAll(files.find(({ name }) => name === 'subflow-links.json')?.text ?? '', 'x.json')[0];
     expect(JSON.stringify(imported?.flow)).not.toContain('hunter');
     expect(imported?.loss.filter(({ kind }) => kind !== 'opaque-step').map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      'hidden-copy: The file holds a credential in clear text, which did not come along. Replace what is valid.', 'credential: Connect "shop" again: Node-RED keeps its secrets in another file.', 'setting-dropped: Settings of tabs and subflows have no counterpart here: KEY.',
+      'hidden-copy: The file holds a credential in clear text, which did not come along. Replace what is valid.', 'credential: Connect “shop” again: Node-RED keeps its secrets in another file.', 'setting-dropped: Settings of tabs and subflows have no counterpart here: KEY.',
     ]);
   });
 

@@ -22,7 +22,7 @@ function formFields(parameters: JsonObject, ports: readonly string[]): ForeignFa
     const labels = [...new Set([...labelsForFieldName(name), ...(type === 'email' ? (['contact'] as const) : [])])];
     // n8n turns numbers into numbers. Choices and dates are checked in the browser alone: whoever posts by hand puts any text there.
     const valueType = type === 'number' ? ('number' as const) : type === 'file' ? ('file' as const) : ('text' as const);
-    return ports.map((port) => ({ port, path: [name], labels, trust: 'public' as const, type: valueType, why: `the form's field "${name.slice(0, 80)}"` }));
+    return ports.map((port) => ({ port, path: [name], labels, trust: 'public' as const, type: valueType, why: `the form's field “${name.slice(0, 80)}”` }));
   });
 }
 

@@ -1,0 +1,165 @@
+/** What an operator has before them: runs, what waits for a person, the monitor, alarms and playbooks. */
+import { ask, call } from '../e2e/bridge.ts';
+import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
+import { button, goTo, proveAgain } from '../e2e/people.ts';
+import type { Scene, Stage } from './scene.ts';
+
+/** A flow that waits for a person, so that the inbox and the list of runs have something. */
+async function runs({ page, camera }: Stage): Promise<void> {
+  await goTo(page, 'Inbox');
+  await camera.take('inbox-empty');
+  const { flow } = await call(page, 'flows:create', { name: 'Sort invoices again', template: 'invoice-triage' });
+  await call(page, 'run:start', { flow, mode: 'dry', input: sampleInput(flow) });
+  await goTo(page, 'Runs');
+  await page.getByRole('row').nth(1).waitFor();
+  await camera.take('runs');
+  await camera.look({ dark: true });
+  await camera.take('runs-dark');
+  await camera.look({});
+  await page.getByRole('row').nth(1).click();
+  await button(page, 'Open the flow').waitFor();
+  await camera.take('run');
+  await camera.look({ dark: true, width: 1280, height: 800 });
+  await camera.take('run-dark');
+  await page.getByRole('radio', { name: 'Decisions' }).click();
+  await page.getByRole('list', { name: 'Decisions' }).waitFor();
+  await camera.take('run-decisions-dark');
+  await camera.look({});
+  await camera.take('run-decisions');
+}
+
+async function monitor({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Post orders' });
+  const nodes: typeof flow.nodes = [
+    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+    { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/orders' } },
+  ];
+  const edges = [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }];
+  for (let round = 0; round < 4; round += 1) await call(page, 'run:start', { flow: { ...flow, nodes, edges }, mode: 'dev', input: {} });
+  for (let round = 0; round < 3; round += 1) await call(page, 'run:start', { flow: { ...flow, id: 'calm', name: 'Calm', nodes: nodes.slice(0, 1), edges: [] }, mode: 'dev', input: {} });
+  await goTo(page, 'Monitor');
+  await page.getByRole('table', { name: 'Flows' }).waitFor();
+  await camera.take('monitor');
+  await camera.look({ dark: true });
+  await camera.take('monitor-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('monitor-900');
+  await camera.look({});
+  await page.getByRole('list', { name: 'Runs' }).getByRole('button').last().click();
+  await page.getByText(/Only runs between/).waitFor();
+  await camera.take('monitor-runs');
+  await page.getByRole('row', { name: /Post orders/ }).first().click();
+  await button(page, 'Run again from this step').waitFor();
+  await camera.take('run-halted');
+  await camera.look({ dark: true });
+  await camera.take('run-halted-dark');
+  await camera.look({});
+}
+
+/** A flow that fails again and again, the playbook that then holds it, and all the faces of both. */
+async function watch({ page, camera, workspace }: Stage): Promise<void> {
+  await goTo(page, 'Monitor');
+  await page.getByRole('radio', { name: 'Alarms and playbooks' }).click();
+  await page.getByText('Nothing happens by itself').waitFor();
+  await camera.take('watch-empty');
+  await button(page, 'New playbook').click();
+  const dialog = page.getByRole('dialog', { name: 'New playbook' });
+  await camera.take('playbook-new');
+  await dialog.getByLabel('Name').fill('Stop what strays');
+  await dialog.getByLabel('fails five times in a row').click();
+  await dialog.getByLabel('Call a web address').click();
+  await dialog.getByLabel('Address').fill('https://pager.example.com/alarms');
+  await dialog.getByLabel('Send a mail').click();
+  await camera.take('playbook-mail-and-web');
+  await camera.look({ dark: true, width: 900, height: 600 });
+  await camera.take('playbook-dark-900x600');
+  await camera.look({});
+  await dialog.getByLabel('Send a mail').click();
+  await dialog.getByLabel('Call a web address').click();
+  await button(dialog, 'Save').click();
+  await proveAgain(page, workspace.first);
+  await page.getByText('Stop what strays').first().waitFor();
+  const { flow } = await call(page, 'flows:create', { name: 'Fetch prices' });
+  const nodes: typeof flow.nodes = [
+    { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+    { id: 'call', type: 'http-request', typeVersion: 1, name: 'Call', parameters: { method: 'GET', url: 'https://127.0.0.1:9/prices' } },
+  ];
+  const failing = { ...flow, nodes, edges: [{ id: 'e', kind: 'data' as const, from: { node: 'start', port: 'out' }, to: { node: 'call', port: 'in' } }] };
+  for (let round = 0; round < 5; round += 1) await call(page, 'run:start', { flow: failing, mode: 'dev', input: {} });
+  const held = page.getByRole('region', { name: 'Held flows' });
+  await held.waitFor();
+  await camera.take('watch-held');
+  await camera.look({ dark: true });
+  await camera.take('watch-held-dark');
+  await camera.look({ width: 900, height: 600 });
+  await camera.take('watch-held-900x600');
+  await camera.look({});
+  await button(held, 'Let it go on').click();
+  await page.getByRole('dialog').getByLabel('Why is it all right?').fill('The price server was down for an hour');
+  await camera.take('watch-release');
+  await page.keyboard.press('Escape');
+  await page.getByRole('radio', { name: 'Now' }).click();
+  await page.getByRole('list', { name: 'Alerts' }).waitFor();
+  await camera.take('monitor-alerts');
+  // As many questions as a minute allows; what comes after is the page's own error state.
+  for (let round = 0; round < 250; round += 1) await ask(page, 'monitor:watch', {});
+  await page.getByRole('radio', { name: 'Alarms and playbooks' }).click();
+  await page.getByText('could not be read').waitFor();
+  await camera.take('watch-failed');
+}
+
+const clause = 'The supplier delivers to the second floor, carries everything up, takes the packaging back and leaves no mark on the walls. ';
+
+/** An approval with more to read than fits, and one beside it that was answered. */
+async function longQuestion({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Accept a contract' });
+  await call(page, 'run:start', {
+    mode: 'dev', input: { contract: clause.repeat(30), items: Array.from({ length: 40 }, (_, index) => ({ article: `Chair ${index + 1}`, amount: index * 3 + 1, price: 120 })), supplier: { name: 'Example Furniture', email: 'sales@example.com' } },
+    flow: {
+      ...flow,
+      nodes: [
+        { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+        { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask the lawyers', parameters: { title: 'Accept the contract of Example Furniture for the new office in the second floor of the east wing?', message: 'It renews itself every year.', deadlineMinutes: 120, arguments: [{ name: 'contract', value: '{{ input.contract }}' }, { name: 'supplier', value: '{{ input.supplier }}' }, { name: 'items', value: '{{ input.items }}' }] } },
+      ],
+      edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
+    },
+  });
+  await goTo(page, 'Inbox');
+  await page.getByRole('button', { name: /Accept the contract/ }).click();
+  await camera.take('inbox-long');
+  await camera.look({ dark: true });
+  await camera.take('inbox-long-dark');
+  await camera.look({ width: 900, height: 600 });
+  await camera.take('inbox-long-900x600');
+  await camera.look({});
+  await page.getByLabel('Reason').fill('The notice period is missing');
+  await button(page, 'Deny').click();
+  await page.getByText('Denied').first().waitFor();
+  await camera.take('inbox-denied');
+}
+
+async function inbox({ page, camera }: Stage): Promise<void> {
+  const { flow } = await call(page, 'flows:create', { name: 'Approve an order' });
+  await call(page, 'run:start', {
+    mode: 'dev', input: { order: 'A-1042', amount: 1280, text: 'Twelve chairs, to the second floor' },
+    flow: {
+      ...flow,
+      nodes: [
+        { id: 'start', type: 'manual-trigger', typeVersion: 1, name: 'Start', parameters: {} },
+        { id: 'ask', type: 'approval', typeVersion: 1, name: 'Ask the desk', parameters: { title: 'Book order A-1042?', message: 'The amount is over the limit of the desk.', arguments: [{ name: 'order', value: '{{ input.order }}' }, { name: 'amount', value: '{{ input.amount }}' }, { name: 'text', value: '{{ input.text }}' }] } },
+      ],
+      edges: [{ id: 'e', kind: 'data', from: { node: 'start', port: 'out' }, to: { node: 'ask', port: 'in' } }],
+    },
+  });
+  await goTo(page, 'Inbox');
+  await page.getByRole('article').waitFor();
+  await camera.take('inbox');
+  await camera.look({ dark: true });
+  await camera.take('inbox-dark');
+  await camera.look({ width: 900, height: 700 });
+  await camera.take('inbox-900');
+}
+
+export const operatorScenes: readonly Scene[] = [
+  { name: 'runs', play: runs }, { name: 'monitor', play: monitor }, { name: 'inbox', play: inbox }, { name: 'long-question', play: longQuestion }, { name: 'watch', play: watch },
+];
