@@ -66,6 +66,21 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     expect(found).toEqual([]);
   });
 
+  test('alarms and playbooks, and the dialogs there', async () => {
+    const { page } = launched;
+    await goTo(page, 'Monitor');
+    await page.getByRole('radio', { name: 'Alarms and playbooks' }).click();
+    await button(page, 'New playbook').first().click();
+    const dialog = page.getByRole('dialog');
+    for (const way of ['Send a mail', 'Call a web address']) await dialog.getByLabel(way).click();
+    expect(await inBothColours(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await button(page, 'Hold a flow').click();
+    await dialog.getByLabel('Why?').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
   test('a dialog', async () => {
     const { page } = launched;
     await goTo(page, 'Flows');

@@ -4,7 +4,7 @@ import type { Flow } from '../../app/workflow/model/flow.ts';
 import { call } from './bridge.ts';
 import { field, openFlow, select } from './designing.ts';
 import { launchApp, type LaunchedApp } from './launch-app.ts';
-import { button, firstRun, goTo } from './people.ts';
+import { button, firstRun } from './people.ts';
 
 describe('beside colleagues', () => {
   let launched: LaunchedApp;
@@ -41,7 +41,7 @@ describe('beside colleagues', () => {
     expect(await field(page, 'Purpose').inputValue()).toBe('As Mira says it');
   });
 
-  test('with edits it asks, shows the difference, and takes theirs or keeps mine', async () => {
+  test('with edits it asks, shows the difference, and takes theirs or keeps mine; deleted, it goes from the list', async () => {
     const { page } = launched;
     const { flows: [listed] } = await call(page, 'flows:list', {});
     const { flow } = await call(page, 'flows:get', { flowId: listed?.id ?? '' });
@@ -63,7 +63,10 @@ describe('beside colleagues', () => {
     await button(page, 'Take theirs').click();
     await page.getByText('Draft v5').waitFor();
     expect([mine.flow.purpose, await field(page, 'Purpose').inputValue()]).toEqual(['As I say it', 'As Mira says it at last']);
-    await goTo(page, 'Flows');
+    await button(page, 'More for this flow').click();
+    await page.getByRole('menuitem', { name: 'Delete this flow…' }).click();
+    await page.getByText('No flows yet').waitFor();
+    await page.getByText(/ is deleted$/).first().waitFor();
     expect(launched.complaints).toEqual([]);
   });
 });
