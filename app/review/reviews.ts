@@ -61,6 +61,8 @@ export interface ClosureSnapshot {
 const day = 86_400_000;
 export const reviewPeriods = { submissionDays: 30, approvalDays: 365, breakGlassHours: 24 } as const;
 
+const blocking = ({ counts: { block } }: Assessment['verdict']): string => `${block} ${block === 1 ? 'finding blocks' : 'findings block'}`;
+
 export class Reviews {
   readonly #ports: ReviewPorts;
 
@@ -135,7 +137,7 @@ export class Reviews {
     const computed = this.assess(subject);
     const assessment: Assessment = { ...computed, needs: emergency === undefined ? { ...computed.needs, signatures: Math.max(computed.needs.signatures, leastSignatures) } : { signatures: 2, groups: [] } };
     if (assessment.verdict.result === 'blocked') {
-      throw new UserError('review/blocked-verdict', `${assessment.verdict.counts.block} findings block sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
+      throw new UserError('review/blocked-verdict', `${blocking(assessment.verdict)} sign-off.`, { place: subject.flow.name, mend: 'Fix them, or ask for a waiver of each.' });
     }
     const at = clock.now();
     const { flow, environment } = subject;
@@ -221,7 +223,7 @@ export class Reviews {
   adopt(review: ReviewRecord, frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>): ReviewRecord {
     const { repositories, clock } = this.#ports;
     const { verdict, picture, risk } = this.assess(frozen.subject);
-    if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${verdict.counts.block} findings block sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
+    if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${blocking(verdict)} sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
     const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
     const earlier = this.#reviews.list({ flowId: review.flowId }).filter((other) => other.from !== undefined && other.environment === review.environment && (other.state === 'submitted' || other.state === 'changes-requested'));
     repositories.transaction(() => {

@@ -68,7 +68,7 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await dialog.getByLabel('Name').fill('Stop what strays');
   await dialog.getByLabel('fails five times in a row').click();
   await dialog.getByLabel('Call a web address').click();
-  await dialog.getByLabel('Address').fill('https://pager.example.com/alarms');
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('https://pager.example.com/alarms');
   await dialog.getByLabel('Send a mail').click();
   await camera.take('playbook-mail-and-web');
   await camera.look({ dark: true, width: 900, height: 600 });

@@ -63,7 +63,7 @@ function TaskView({ task, onAnswered }: { readonly task: Task; onAnswered(): voi
   const isForm = fields.length > 0;
   const answer = useAction(async (decision: 'approve' | 'deny') => {
     await call('human:answer', { taskId: task.id, argumentsHash: task.argumentsHash, decision, reason: reason.trim(), ...(isForm && decision === 'approve' ? { values: filledIn(fields, values) } : {}) });
-    notify({ tone: 'good', title: isForm ? (decision === 'approve' ? 'Sent' : 'Declined') : decision === 'approve' ? 'Approved' : 'Denied', detail: task.title });
+    notify({ tone: decision === 'approve' ? 'good' : 'info', title: isForm ? (decision === 'approve' ? 'Sent' : 'Declined') : decision === 'approve' ? 'Approved' : 'Denied', detail: task.title });
     onAnswered();
   });
   return (
@@ -126,8 +126,8 @@ export default function InboxPage() {
                 {tasks.map((task) => (
                   <li key={task.id} className="[contain-intrinsic-size:auto_60px] [content-visibility:auto]">
                     <button type="button" aria-current={task.id === selected?.id} onClick={() => setSelectedId(task.id)} className={classNames('flex w-full flex-col gap-0.5 border-b border-line px-4 py-2.5 text-start hover:bg-hover', task.id === selected?.id && 'bg-accent-tint')}>
-                      <span className="flex items-center gap-2"><span className="truncate font-medium">{task.title}</span>{task.deadline === undefined ? null : <Badge tone="medium" className="ms-auto"><span>Due <RelativeTime time={task.deadline} /></span></Badge>}</span>
-                      <span className="truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>
+                      <span className="flex w-full min-w-0 items-center gap-2"><span className="min-w-0 truncate font-medium" title={task.title}>{task.title}</span>{task.deadline === undefined ? null : <Badge tone="medium" className="ms-auto shrink-0"><span>Due <RelativeTime time={task.deadline} /></span></Badge>}</span>
+                      <span className="max-w-full truncate text-sm text-muted">{task.flowName} · {task.nodeName}</span>
                     </button>
                   </li>
                 ))}

@@ -7,6 +7,7 @@ import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import type { PageProps } from '../../shell/routes.tsx';
 import { HoldDialog } from '../../facts/hold-dialog.tsx';
+import { withoutCodes } from '../../facts/reason-words.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, EmptyState, RelativeTime, Segmented, Table, classNames, type TableColumn } from '../../ui/index.ts';
 import { Bars, type Bar } from './bars.tsx';
@@ -50,7 +51,7 @@ function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
           <li key={index}>
             <button type="button" className="flex w-full items-start gap-2.5 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => { navigate(alert.page, alert.params); }}>
               <Icon className={classNames('mt-0.5 size-4 shrink-0', alertTones[alert.severity])} aria-hidden />
-              <span className="min-w-0 flex-1"><span className="block font-medium">{alert.title}</span><span className="block text-muted">{alert.detail}</span></span>
+              <span className="min-w-0 flex-1"><span className="block font-medium">{alert.title}</span><span className="block text-muted">{withoutCodes(alert.detail)}</span></span>
               <ChevronRight className="mt-0.5 size-4 shrink-0 text-faint rtl:-scale-x-100" aria-hidden />
             </button>
           </li>

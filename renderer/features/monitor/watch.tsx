@@ -1,9 +1,10 @@
 /** What is usual for each flow, what was not lately, and what is then done by itself. */
 import { useState } from 'react';
-import { BellRing, Eye, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
+import { BellRing, ChevronRight, Eye, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react';
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { isLabel, labelWords } from '../../canvas/labels.ts';
+import { withoutCodes } from '../../facts/reason-words.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
@@ -33,7 +34,7 @@ function ReleaseDialog({ held, onClose, onDone }: { readonly held: Held; onClose
   });
   return (
     <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={`Let “${held.flowName}” go on?`} size="small" description={held.why}
+      open onOpenChange={(open) => { if (!open) onClose(); }} title={`Let “${held.flowName}” go on?`} size="small" description={withoutCodes(held.why)}
       footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>Let it go on</Button></>}
     >
       <div className="flex flex-col gap-3">
@@ -50,7 +51,7 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
   if (held.length === 0) return null;
   return (
     <section aria-label="Held flows" className="flex flex-col gap-2">
-      {held.map((one) => <Callout key={one.flowId} tone="block" title={`“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{one.by === undefined ? `By the playbook “${one.playbook}”` : `By ${one.by}`}, <RelativeTime time={one.at} />. {one.why}</Callout>)}
+      {held.map((one) => <Callout key={one.flowId} tone="block" title={`“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{one.by === undefined ? `By the playbook “${one.playbook}”` : `By ${one.by}`}, <RelativeTime time={one.at} />. {withoutCodes(one.why)}</Callout>)}
       {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onDone={() => { setAsked(undefined); onChanged(); }} />}
     </section>
   );
@@ -94,9 +95,11 @@ function Alarms({ alarms }: { readonly alarms: Watch['alarms'] }) {
         <ul className="max-h-80 divide-y divide-line overflow-auto rounded-md border border-line">
           {alarms.map((alarm) => (
             <li key={`${alarm.flowId} ${alarm.kind} ${alarm.since} ${alarm.words}`}>
-              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => navigate('runs', { flow: alarm.flowId })}>
-                <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{alarm.words}</span></span>
+              <button type="button" className="flex w-full items-start gap-3 px-3 py-2 text-start hover:bg-hover focus-visible:-outline-offset-2" onClick={() => navigate('runs', alarm.times === 1 && alarm.runId !== undefined ? { id: alarm.runId } : { flow: alarm.flowId })}>
+                <BellRing className="mt-0.5 size-4 shrink-0 text-high" aria-hidden />
+                <span className="min-w-0 flex-1"><span className="block font-medium">{alarmTitles[alarm.kind]}: {alarm.flowName}{alarm.times > 1 ? ` (${alarm.times} times)` : ''}</span><span className="block text-muted">{withoutCodes(alarm.words)}</span></span>
                 <span className="shrink-0 text-sm text-muted"><RelativeTime time={alarm.at} /></span>
+                <ChevronRight className="mt-0.5 size-4 shrink-0 text-faint rtl:-scale-x-100" aria-hidden />
               </button>
             </li>
           ))}
