@@ -27,7 +27,7 @@ export function readHostKey(text: string): string {
   const [, type = '', base64 = ''] = /^(?:[^@\s]\S*\s+)?(ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)|ssh-rsa)\s+([A-Za-z0-9+/]{40,1200}={0,2})(?:\s|$)/.exec(lines[0] ?? '') ?? [];
   const blob = fromBase64(base64);
   const fields = blob === undefined ? [] : fieldsOf(blob) ?? [];
-  if (fields[0] === undefined || new TextDecoder().decode(fields[0]) !== type || fields.length !== (type === 'ssh-ed25519' ? 2 : 3)) throw gitRefusal('git/wrong-server', 'This is no host key: it looks like "ssh-ed25519 AAAA...".');
+  if (fields[0] === undefined || new TextDecoder().decode(fields[0]) !== type || fields.length !== (type === 'ssh-ed25519' ? 2 : 3)) throw gitRefusal('git/wrong-server', 'This is no host key: it looks like “ssh-ed25519 AAAA…”.');
   return `${type} ${base64}`;
 }
 

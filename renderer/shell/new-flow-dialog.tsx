@@ -19,11 +19,13 @@ function moveBetweenRadios(event: KeyboardEvent<HTMLElement>): void {
   next.click();
 }
 
-/** How well a template answers a description: words that it shares with title, summary and tags. */
+const asWords = (text: string): string => ` ${text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`;
+
+/** How well a template answers a description: words that begin in its title, its tags and its summary; one that is in all three says what it is about. */
 export function templateScore(template: { readonly title: string; readonly summary: string; readonly tags: readonly string[] }, words: readonly string[]): number {
-  const title = template.title.toLowerCase();
-  const text = `${template.summary} ${template.tags.join(' ')}`.toLowerCase();
-  return words.reduce((sum, word) => sum + (title.includes(word) ? 3 : text.includes(word) ? 1 : 0), 0);
+  const [title, tags, summary] = [template.title, template.tags.join(' '), template.summary].map(asWords);
+  const within = (text: string | undefined, word: string): boolean => text?.includes(` ${word}`) === true;
+  return words.reduce((sum, word) => sum + (within(title, word) ? 3 : 0) + (within(tags, word) ? 2 : 0) + (within(summary, word) ? 1 : 0), 0);
 }
 
 const smallWords = new Set(['the', 'and', 'for', 'with', 'that', 'this', 'from', 'into', 'when', 'then', 'our', 'all', 'new', 'are', 'has', 'have']);

@@ -12,6 +12,7 @@ export * from './menu.tsx';
 export * from './mono.tsx';
 export * from './popover.tsx';
 export * from './relative-time.tsx';
+export { titleOfField } from './sentence.ts';
 export * from './split-pane.tsx';
 export * from './states.tsx';
 export * from './table.tsx';

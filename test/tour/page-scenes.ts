@@ -1,6 +1,6 @@
 /** The pages beside the designer, each in light, dark, large and small where it has something to show. */
 import { call } from '../e2e/bridge.ts';
-import { button, goTo, proveAgain } from '../e2e/people.ts';
+import { button, goTo, proveAgain, signOut } from '../e2e/people.ts';
 import { startProvider, visit } from '../identity/sso/provider-server.ts';
 import { newAuthority } from '../kit/certificates.ts';
 import type { Scene, Stage } from './scene.ts';
@@ -150,8 +150,13 @@ async function people({ page, camera }: Stage): Promise<void> {
 }
 
 /** What stands over every page when an account or a key was changed, and the notice of a flow that was deleted. */
-async function notices({ page, camera }: Stage): Promise<void> {
-  await goTo(page, 'Flows');
+async function notices({ page, camera, workspace: { first } }: Stage): Promise<void> {
+  await signOut(page);
+  await page.getByLabel('Account').fill(first.account);
+  await page.getByLabel('Password').fill(first.password);
+  await button(page, 'Sign in').click();
+  await page.getByLabel('Code').fill(first.recoveryCode());
+  await button(page, 'Sign in').click();
   const about = page.getByRole('region', { name: 'About accounts and keys' });
   await about.waitFor();
   await camera.take('account-notices');
@@ -256,7 +261,7 @@ async function settings({ page, camera, workspace }: Stage): Promise<void> {
   await keep.fill('30');
   await keep.press('Enter');
   await page.getByRole('alert').filter({ hasText: '365' }).waitFor();
-  await keep.scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'Where you are signed in' }).scrollIntoViewIfNeeded();
   await camera.take('settings-retention-refused');
   await keep.fill('400');
   await camera.take('settings-retention-changed');

@@ -7,7 +7,7 @@ import { useAction } from '../../bridge/use-action.ts';
 import { DataView } from '../../facts/data-view.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
-import { Badge, Button, Callout, Checkbox, EmptyState, FormField, Hash, IconButton, Input, RelativeTime, Segmented, Select, Textarea, classNames, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, Checkbox, EmptyState, FormField, Hash, IconButton, Input, RelativeTime, Segmented, Select, Textarea, classNames, notify, titleOfField } from '../../ui/index.ts';
 
 type Task = OutputOf<'human:list'>['tasks'][number];
 
@@ -15,11 +15,6 @@ const isEmpty = (value: unknown): boolean => typeof value === 'object' && value 
 
 type Values = Readonly<Record<string, string | boolean>>;
 type Field = NonNullable<Task['fields']>[number];
-
-const titleOf = (name: string): string => {
-  const words = name.replace(/[_-]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 /** What was filled in, as the flow gets it: numbers as numbers, and nothing for what was left empty. */
 function filledIn(fields: readonly Field[], values: Values): Record<string, string | number | boolean> {
@@ -41,9 +36,9 @@ function Fields({ fields, values, onChange }: { readonly fields: readonly Field[
         const value = values[name];
         const text = typeof value === 'string' ? value : '';
         const set = (next: string | boolean): void => onChange({ ...values, [name]: next });
-        if (type === 'boolean') return <Checkbox key={name} checked={value === true} onCheckedChange={set} label={titleOf(name)} />;
+        if (type === 'boolean') return <Checkbox key={name} checked={value === true} onCheckedChange={set} label={titleOfField(name)} />;
         return (
-          <FormField key={name} label={titleOf(name)} required={required}>
+          <FormField key={name} label={titleOfField(name)} required={required}>
             {(control) => (type === 'enum'
               ? <Select {...control} value={text} onValueChange={set} options={field.values.map((one) => ({ value: one, label: one }))} />
               : /message|text|descri|comment|note|reason|details/i.test(name)

@@ -8,7 +8,7 @@ import { FlowDiff } from '../../facts/flow-diff.tsx';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, IconButton, Segmented, notify } from '../../ui/index.ts';
+import { Badge, Button, Callout, IconButton, Segmented, notify, titleOfField } from '../../ui/index.ts';
 
 type Compared = OutputOf<'git:flow'>;
 type Part = Compared['conflicts'][number];
@@ -17,6 +17,8 @@ type Side = 'mine' | 'theirs';
 const kindWords: Readonly<Record<Part['kind'], string>> = { step: 'Step', wire: 'Wire', connection: 'Connection', note: 'Note', setting: 'Setting' };
 const change = (part: Part): string => (part.theirs === undefined ? 'removed there' : part.mine === undefined ? 'new there' : 'changed there');
 
+const nameOf = ({ kind, name }: Part): string => (kind === 'setting' ? titleOfField(name) : name);
+
 function Value({ title, text }: { readonly title: string; readonly text: string | undefined }) {
   return <div className="min-w-0 flex-1"><p className="text-sm text-faint">{title}</p><pre className="max-h-40 overflow-auto rounded-sm bg-sunken p-1.5 font-mono text-2xs whitespace-pre-wrap" tabIndex={0}>{text ?? 'removed'}</pre></div>;
 }
@@ -24,8 +26,8 @@ function Value({ title, text }: { readonly title: string; readonly text: string 
 function Choice({ part, side, onChoose }: { readonly part: Part; readonly side: Side | undefined; onChoose(side: Side): void }) {
   return (
     <li className="flex flex-col gap-2 rounded-md border border-line p-2.5">
-      <div className="flex items-center gap-2"><span className="min-w-0 flex-1 truncate"><b className="font-medium">{part.name}</b> <span className="text-muted">{kindWords[part.kind]}</span></span>
-        <Segmented<Side | 'open'> label={`Which ${kindWords[part.kind].toLowerCase()} ${part.name} stays`} value={side ?? 'open'} onValueChange={(next) => { if (next !== 'open') onChoose(next); }} options={[{ value: 'mine', label: 'Mine' }, { value: 'theirs', label: 'Theirs' }]} />
+      <div className="flex items-center gap-2"><span className="min-w-0 flex-1 truncate"><b className="font-medium">{nameOf(part)}</b> <span className="text-muted">{kindWords[part.kind]}</span></span>
+        <Segmented<Side | 'open'> label={`Which ${kindWords[part.kind].toLowerCase()} ${nameOf(part)} stays`} value={side ?? 'open'} onValueChange={(next) => { if (next !== 'open') onChoose(next); }} options={[{ value: 'mine', label: 'Mine' }, { value: 'theirs', label: 'Theirs' }]} />
       </div>
       <div className="flex gap-2"><Value title="Mine" text={part.mine} /><Value title="Theirs" text={part.theirs} /></div>
     </li>
@@ -57,7 +59,7 @@ function Loaded({ flowId, head, compared }: { readonly flowId: string; readonly 
           )}
           <section>
             <h2 className="mb-1 text-lg">Comes from there</h2>
-            {compared.mine === undefined ? <p className="text-muted">The whole flow.</p> : compared.incoming.length === 0 ? <p className="text-muted">Nothing besides.</p> : <ul className="flex flex-col gap-0.5">{compared.incoming.map((part) => <li key={part.key} className="flex gap-2"><span className="min-w-0 flex-1 truncate">{part.name}</span><span className="text-muted">{kindWords[part.kind].toLowerCase()}, {change(part)}</span></li>)}</ul>}
+            {compared.mine === undefined ? <p className="text-muted">The whole flow.</p> : compared.incoming.length === 0 ? <p className="text-muted">Nothing besides.</p> : <ul className="flex flex-col gap-0.5">{compared.incoming.map((part) => <li key={part.key} className="flex gap-2"><span className="min-w-0 flex-1 truncate">{nameOf(part)}</span><span className="text-muted">{kindWords[part.kind].toLowerCase()}, {change(part)}</span></li>)}</ul>}
             {compared.dropped.length === 0 ? null : <Callout tone="medium" className="mt-2">{compared.dropped.length === 1 ? 'One wire leads' : `${compared.dropped.length} wires lead`} to a step that is gone, and {compared.dropped.length === 1 ? 'goes' : 'go'} with it.</Callout>}
           </section>
           <Button tone="primary" icon={GitMerge} busy={take.busy} disabled={!mayTake || open > 0} onClick={() => void take.run()}>{compared.conflicts.length === 0 ? 'Take it' : 'Bring together'}</Button>
