@@ -1,7 +1,8 @@
 /** The audit page in plain words: what an auditor reads first, with the ids and codes left to the proof. */
 import { expect, test } from 'vitest';
-import { actionWords, detailWords, kindOfId, outcomeWords, reasonWords } from '../../renderer/features/audit/words.ts';
+import { actionWords, detailWords, kindOfId, outcomeWords } from '../../renderer/features/audit/words.ts';
 import { named } from '../../renderer/features/audit/names.ts';
+import { reasonWords, withoutCodes } from '../../renderer/facts/reason-words.ts';
 
 test('an entry reads as a sentence, and names what this workspace still knows', () => {
   const names = new Map([['flow_1', 'Post orders'], ['acc_1', 'Ada Winter']]);
@@ -31,4 +32,8 @@ test('an entry reads as a sentence, and names what this workspace still knows', 
 
 test('what has no words of its own is still no code', () => {
   expect([reasonWords('trust/bad-root'), actionWords('review.package-opened'), detailWords({ commit: 'abc', arguments: 'def' }), kindOfId('elsewhere'), outcomeWords({})]).toEqual(['bad root', 'Review package opened', '', undefined, undefined]);
+});
+
+test('a sentence of the host is read without the codes that people do not know, and keeps those that have no words', () => {
+  expect(['It was stopped with egress/blocked; the run itself says more.', 'It ended with trust/bad-root.', 'Ask with care.'].map(withoutCodes)).toEqual(['It was stopped: the address is not allowed; the run itself says more.', 'It ended with trust/bad-root.', 'Ask with care.']);
 });
