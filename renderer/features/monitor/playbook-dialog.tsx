@@ -30,12 +30,21 @@ function playbookOf(draft: Draft, before: Playbook | undefined): Playbook {
   };
 }
 
-const isWhole = ({ name, when, pause, revoke, mails, mailConnection, from, to, calls, url }: Draft): boolean =>
-  name.trim() !== '' && when.length > 0 && (pause || revoke || mails || calls) && (!mails || (mailConnection !== '' && from.trim() !== '' && addressesIn(to).length > 0)) && (!calls || /^https:\/\/[^/\s]+/.test(url.trim()));
+/** The first thing that keeps it from being saved. */
+function missingIn({ name, when, pause, revoke, mails, mailConnection, from, to, calls, url }: Draft): string | undefined {
+  if (name.trim() === '') return 'a name';
+  if (when.length === 0) return 'what it answers to';
+  if (!pause && !revoke && !mails && !calls) return 'what it does';
+  if (mails && mailConnection === '') return 'the mail server';
+  if (mails && from.trim() === '') return 'whom the mail is from';
+  if (mails && addressesIn(to).length === 0) return 'whom the mail goes to';
+  return calls && !/^https:\/\/[^/\s]+/.test(url.trim()) ? 'an address that begins with https://' : undefined;
+}
 
 export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbook: Playbook | undefined; onClose(): void; onSaved(): void }) {
   const [draft, setDraft] = useState<Draft>(draftOf(playbook));
   const set = (values: Partial<Draft>): void => { setDraft((before) => ({ ...before, ...values })); };
+  const missing = missingIn(draft);
   const mayRevoke = useMay('bundle.revoke');
   const flows = useCall('flows:list', {});
   const connections = useCall('connections:list', {});
@@ -50,7 +59,7 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={playbook === undefined ? 'New playbook' : playbook.name} description="What is done by itself, and at once, when a flow is not as usual. Each step is written into the audit log."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={!isWhole(draft)} onClick={() => void save.run()}>Save</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={missing !== undefined} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
@@ -80,7 +89,7 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
             </div>
           ) : null}
         </fieldset>
-        {isWhole(draft) ? <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout> : null}
+        {missing === undefined ? <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout> : <p className="text-sm text-muted">Still missing: {missing}.</p>}
       </div>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import { withoutCodes } from '../../facts/reason-words.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, Dialog, EmptyState, FormField, IconButton, RelativeTime, Switch, Table, Textarea, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, Callout, Dialog, EmptyState, FormField, IconButton, RelativeTime, Switch, Table, Textarea, notify, type TableColumn } from '../../ui/index.ts';
 import { PlaybookDialog } from './playbook-dialog.tsx';
 import { alarmTitles, hoursInWords, sentenceOf, type Playbook, type Watch } from './watch-words.ts';
 
@@ -30,6 +30,7 @@ function ReleaseDialog({ held, onClose, onDone }: { readonly held: Held; onClose
   const [reason, setReason] = useState('');
   const release = useAction(async () => {
     await call('monitor:release', { flowId: held.flowId, reason: reason.trim() });
+    notify({ tone: 'good', title: `“${held.flowName}” may start again`, detail: 'Runs that stand still wait for you to resume them.', action: { label: 'Show its runs', run: () => { navigate('runs', { flow: held.flowId }); } } });
     onDone();
   });
   return (
