@@ -3,12 +3,13 @@ import { useMemo, useState } from 'react';
 import { Play, X } from 'lucide-react';
 import { useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { costText } from '../../facts/amounts.ts';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import type { PageProps } from '../../shell/routes.tsx';
 import { navigate } from '../../shell/router.ts';
 import { Button, EmptyState, RelativeTime, SearchInput, Segmented, Table, type TableColumn } from '../../ui/index.ts';
 import { RunView } from './run-view.tsx';
-import { StatusBadge, costText, durationText, modeWords, triggerWord } from './words.tsx';
+import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
 
 type Run = OutputOf<'run:list'>['runs'][number];
 type Show = 'all' | 'open' | 'trouble';

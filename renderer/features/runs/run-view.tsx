@@ -4,6 +4,7 @@ import { ArrowLeft, ChevronLeft, ChevronRight, CirclePause, CirclePlay, CircleSt
 import { call, useCall, usePush } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { costText } from '../../facts/amounts.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate, openFlow } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
@@ -16,7 +17,7 @@ import { RunCanvas } from './run-canvas.tsx';
 import { StepInspector } from './step-inspector.tsx';
 import { Timeline } from './timeline.tsx';
 import { WouldTable } from './would-table.tsx';
-import { StatusBadge, costText, durationText, modeWords, triggerWord } from './words.tsx';
+import { StatusBadge, durationText, modeWords, triggerWord } from './words.tsx';
 
 type Run = OutputOf<'run:get'>;
 const startedBy = (trigger: string): string => triggerWord(trigger).toLowerCase().replace(/^by /, '');
@@ -73,7 +74,7 @@ export function RunView({ runId }: { readonly runId: string }) {
         const cost = costText(summary.costMilliUsd);
         const would = run.steps.some((step) => step.wouldDo.length > 0);
         const until = Math.max(summary.startedAt + 1, summary.endedAt ?? 0, ...run.steps.map((step) => step.endedAt ?? step.startedAt ?? 0));
-        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} ${summary.steps === 1 ? 'step' : 'steps'}`, summary.retries === 0 ? '' : `${summary.retries} retries`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
+        const details = [durationText(summary) === '' ? '' : `took ${durationText(summary)}`, `${summary.steps} ${summary.steps === 1 ? 'step' : 'steps'}`, summary.retries === 0 ? '' : `${summary.retries} ${summary.retries === 1 ? 'retry' : 'retries'}`, summary.tokens === 0 ? '' : `${summary.tokens} tokens`, cost];
         return (
           <div className="flex min-h-0 flex-1 flex-col">
             <header className="flex items-center gap-3 border-b border-line px-4 py-2.5">

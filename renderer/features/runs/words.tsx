@@ -1,5 +1,6 @@
 import { Ban, CircleCheck, CircleDot, CirclePause, CircleSlash, CircleX, OctagonX, type LucideIcon } from 'lucide-react';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
+import { durationOf } from '../../facts/amounts.ts';
 import { Badge, type BadgeTone } from '../../ui/index.ts';
 
 type Run = OutputOf<'run:list'>['runs'][number];
@@ -13,7 +14,7 @@ const looks: Readonly<Record<Run['status'] | Step['status'], { readonly word: st
   succeeded: { word: 'Succeeded', tone: 'good', icon: CircleCheck },
   failed: { word: 'Failed', tone: 'high', icon: CircleX },
   halted: { word: 'Halted', tone: 'block', icon: OctagonX },
-  cancelled: { word: 'Cancelled', tone: 'neutral', icon: Ban },
+  cancelled: { word: 'Stopped', tone: 'neutral', icon: Ban },
   skipped: { word: 'Skipped', tone: 'neutral', icon: CircleSlash },
 };
 
@@ -27,14 +28,5 @@ export const triggerWord = (trigger: string): string => triggerWords[trigger] ??
 
 export const modeWords: Readonly<Record<Run['mode'], string>> = { dry: 'Dry run', dev: 'Try, for real', production: 'Production' };
 
-/** `840 ms`, `12.4 s`, `3 min 20 s`; empty while it goes on. */
-export function durationText({ startedAt, endedAt }: { readonly startedAt?: number | undefined; readonly endedAt?: number | undefined }): string {
-  if (startedAt === undefined || endedAt === undefined) return '';
-  const ms = endedAt - startedAt;
-  if (ms < 1_000) return `${ms} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-}
-
-/** Thousandths of a US dollar. */
-export const costText = (milliUsd: number): string => (milliUsd === 0 ? '' : `$${(milliUsd / 1_000).toFixed(3)}`);
+/** How long it took; empty while it goes on. */
+export const durationText = ({ startedAt, endedAt }: { readonly startedAt?: number | undefined; readonly endedAt?: number | undefined }): string => (startedAt === undefined || endedAt === undefined ? '' : durationOf(endedAt - startedAt));

@@ -6,6 +6,7 @@ import type { Json } from '../../../../app/kernel/json.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { asCallError, call, on, type CallError } from '../../../bridge/client.ts';
 import { updateOverlay, type CardStep, type StepState } from '../../../canvas/overlay.ts';
+import { durationOf } from '../../../facts/amounts.ts';
 import { announce } from '../../../shell/status.ts';
 import { sampleText, triggerOfTry } from './sample-input.ts';
 import type { DesignerSession } from './session.ts';
@@ -31,14 +32,10 @@ export function runStore(session: DesignerSession): StoreApi<RunState> {
 
 const stateOf: Readonly<Record<StepView['status'], StepState>> = { scheduled: 'running', running: 'running', waiting: 'waiting', succeeded: 'succeeded', failed: 'failed', skipped: 'skipped', halted: 'halted' };
 
-export function durationText(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
-}
-
 export function cardSteps(steps: readonly StepView[]): Map<string, CardStep> {
   return new Map(steps.map((step) => [step.nodeId, {
     state: stateOf[step.status],
-    text: step.status === 'succeeded' && step.startedAt !== undefined && step.endedAt !== undefined ? durationText(step.endedAt - step.startedAt) : step.status === 'failed' ? (step.error?.message ?? 'Failed') : '',
+    text: step.status === 'succeeded' && step.startedAt !== undefined && step.endedAt !== undefined ? durationOf(step.endedAt - step.startedAt) : step.status === 'failed' ? (step.error?.message ?? 'Failed') : '',
   }]));
 }
 

@@ -4,12 +4,13 @@ import { Ban, Cable, FlaskConical, Inbox, Play } from 'lucide-react';
 import type { StepView } from '../../../../app/ipc/contract/runs.ts';
 import type { Flow } from '../../../../app/workflow/model/flow.ts';
 import { useCall } from '../../../bridge/client.ts';
+import { costText, durationOf } from '../../../facts/amounts.ts';
 import { DataView } from '../../../facts/data-view.tsx';
 import { adviceFor } from '../../../facts/run-advice.ts';
 import { navigate } from '../../../shell/router.ts';
 import { useMay } from '../../../shell/session.ts';
 import { Badge, Button, Callout, classNames, EmptyState, FormField, Mono, Select, type BadgeTone } from '../../../ui/index.ts';
-import { cancelRun, clearRun, durationText, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
+import { cancelRun, clearRun, followRuns, inputText, runStore, startRun, type RunState } from '../model/runs.ts';
 import { triggerOfTry, triggersOf } from '../model/sample-input.ts';
 import { selectStep, useDocument, useSessionOf } from '../model/session.ts';
 import { TriggerInput } from './trigger-input.tsx';
@@ -17,7 +18,7 @@ import { WaitingBanner, WaitingButtons } from './waiting.tsx';
 
 const stepTone: Readonly<Record<StepView['status'], BadgeTone>> = { scheduled: 'neutral', running: 'accent', waiting: 'medium', succeeded: 'good', failed: 'block', skipped: 'neutral', halted: 'block' };
 const runWords: Readonly<Record<NonNullable<RunState['summary']>['status'], string>> = { running: 'Running', waiting: 'Waiting', paused: 'Paused', succeeded: 'Succeeded', failed: 'Failed', halted: 'Halted', cancelled: 'Stopped' };
-const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Done', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
+const stepWords: Readonly<Record<StepView['status'], string>> = { scheduled: 'Next', running: 'Running', waiting: 'Waiting', succeeded: 'Succeeded', failed: 'Failed', skipped: 'Skipped', halted: 'Halted' };
 
 function StepDetails({ step }: { readonly step: StepView }) {
   return (
@@ -40,7 +41,7 @@ function Summary({ run }: { readonly run: RunState }) {
     <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-3 text-sm text-muted">
       <Badge tone={tone}>{runWords[summary.status]}</Badge>
       <span>{summary.mode === 'dry' ? 'Dry run: nothing left' : 'Run for real'}</span>
-      <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'}{summary.endedAt === undefined ? '' : `, ${durationText(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${(summary.costMilliUsd / 1000).toFixed(3)} USD`}</span>
+      <span className="tabular-nums">{summary.steps} step{summary.steps === 1 ? '' : 's'}{summary.endedAt === undefined ? '' : `, ${durationOf(summary.endedAt - summary.startedAt)}`}{summary.tokens === 0 ? '' : `, ${summary.tokens} tokens`}{summary.costMilliUsd === 0 ? '' : `, ${costText(summary.costMilliUsd)}`}</span>
       <span className="flex-1 truncate">{summary.worst}</span>
       {active ? <Button tone="ghost" icon={Ban} onClick={() => void cancelRun(session)}>Stop</Button> : <Button tone="ghost" onClick={() => clearRun(session)}>Clear</Button>}
     </div>
@@ -122,7 +123,7 @@ export function RunPanel() {
                   >
                     <span className="min-w-0 flex-1 truncate">{one.nodeName}</span>
                     {one.attempt > 1 ? <span className="text-sm text-faint">try {one.attempt}</span> : null}
-                    <Badge tone={stepTone[one.status]}>{one.status === 'succeeded' && one.startedAt !== undefined && one.endedAt !== undefined ? durationText(one.endedAt - one.startedAt) : stepWords[one.status]}</Badge>
+                    <Badge tone={stepTone[one.status]}>{one.status === 'succeeded' && one.startedAt !== undefined && one.endedAt !== undefined ? durationOf(one.endedAt - one.startedAt) : stepWords[one.status]}</Badge>
                   </button>
                 </li>
               ))}
