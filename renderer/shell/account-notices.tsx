@@ -17,9 +17,9 @@ export function AccountNotices() {
   const listed = all ? notices : notices.slice(0, shown);
   return (
     <section aria-label="About accounts and keys" className="shrink-0 px-3 py-2">
-      <Callout tone={notices.some(({ own }) => own) ? 'high' : 'medium'} title={notices.some(({ own }) => own) ? 'Something about your account was changed' : 'Accounts or keys were changed'} actions={<Button busy={seen.busy} onClick={() => void seen.run()}>I have read this</Button>}>
+      <Callout tone={notices.some(({ own }) => own) ? 'high' : 'medium'} title={notices.some(({ own }) => own) ? 'Something happened to your account' : 'Accounts or keys were changed'} actions={<Button busy={seen.busy} onClick={() => void seen.run()}>I have read this</Button>}>
         <ul className="flex max-h-48 flex-col gap-1 overflow-auto" tabIndex={0}>
-          {listed.map((notice) => <li key={notice.index}><b className="font-medium">{notice.title}</b> <span className="text-faint"><RelativeTime time={notice.at} /></span> {notice.detail}</li>)}
+          {listed.map((notice) => <li key={notice.index}><b className="font-medium">{notice.title}</b>, <span className="text-muted"><RelativeTime time={notice.at} /></span>. {notice.detail}</li>)}
         </ul>
         {notices.length > shown && !all ? <Button tone="ghost" onClick={() => setAll(true)}>Show all {notices.length}</Button> : null}
       </Callout>

@@ -59,7 +59,7 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
   return (
     <Dialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={playbook === undefined ? 'New playbook' : playbook.name} description="What is done by itself, and at once, when a flow is not as usual. Each step is written into the audit log."
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={missing !== undefined} onClick={() => void save.run()}>Save</Button></>}
+      footer={<>{missing === undefined ? null : <p className="me-auto text-sm text-muted">Still missing: {missing}</p>}<Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={save.busy} disabled={missing !== undefined} onClick={() => void save.run()}>Save</Button></>}
     >
       <div className="flex flex-col gap-4">
         {save.error === undefined ? null : <Callout tone="block" title="It was not saved">{save.error.message}</Callout>}
@@ -89,7 +89,7 @@ export function PlaybookDialog({ playbook, onClose, onSaved }: { readonly playbo
             </div>
           ) : null}
         </fieldset>
-        {missing === undefined ? <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout> : <p className="text-sm text-muted">Still missing: {missing}.</p>}
+        {missing === undefined ? <Callout>{sentenceOf(playbookOf(draft, playbook), named.find(({ id }) => id === draft.flowId)?.name)}</Callout> : null}
       </div>
     </Dialog>
   );
