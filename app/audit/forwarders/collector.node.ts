@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TransientError, UserError } from '../../kernel/errors.ts';
 import type { Clock, Timers } from '../../kernel/ports.ts';
 import type { Destination } from './destination.ts';
-import type { Delivery } from './forwarder.ts';
+import type { Delivery, Outgoing } from './forwarder.ts';
 import { hecEvent } from './hec.ts';
 import { otlpRequest } from './otlp.ts';
 
@@ -25,7 +25,8 @@ const acknowledgeTries = 60;
 type Splunk = Extract<Destination, { kind: 'splunk' }>;
 type Otlp = Extract<Destination, { kind: 'otlp' }>;
 
-interface Post { (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string> }
+/** Gives the answer; undefined where the request is larger than the collector takes (413). */
+interface Post { (path: string, body: string, headers: Readonly<Record<string, string>>): Promise<string | undefined> }
 
 function poster(base: string, ca: string | undefined): { readonly post: Post; close(): void } {
   const agent = new Agent({ connect: { minVersion: 'TLSv1.3', ...(ca === undefined ? {} : { ca }) }, headersTimeout: 30_000, bodyTimeout: 30_000, connectTimeout: 10_000, maxResponseSize: answerLimit });
@@ -36,6 +37,7 @@ function poster(base: string, ca: string | undefined): { readonly post: Post; cl
         const answer = await request(new URL(path, base), { dispatcher: agent, method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
         const text = await answer.body.text();
         if (answer.statusCode === 401 || answer.statusCode === 403) throw new UserError('egress/status', `The collector did not accept the token (${answer.statusCode}).`, { place, mend: 'Enter the token again.' });
+        if (answer.statusCode === 413) return undefined;
         if (answer.statusCode < 200 || answer.statusCode > 299) throw new TransientError('egress/status', `The collector answered with ${answer.statusCode}.`, { place });
         return text;
       } catch (cause) {
@@ -45,6 +47,18 @@ function poster(base: string, ca: string | undefined): { readonly post: Post; cl
     },
     close() { void agent.destroy(); },
   };
+}
+
+/**
+ * What is too large for the collector goes in halves: sent again as it is, it would keep everything behind it waiting for ever. `send` gives
+ * how many were thrown away, or undefined for too large.
+ */
+async function inParts(events: readonly Outgoing[], place: string, send: (part: readonly Outgoing[]) => Promise<number | undefined>): Promise<number> {
+  const refused = await send(events);
+  if (refused !== undefined) return refused;
+  if (events.length < 2) throw new TransientError('egress/status', 'The collector finds one entry alone too large (413).', { place, mend: 'Let it take requests of at least 64 KB.' });
+  const half = Math.ceil(events.length / 2);
+  return await inParts(events.slice(0, half), place, send) + await inParts(events.slice(half), place, send);
 }
 
 function answerOf<T>(text: string, schema: z.ZodType<T>, place: string): T {
@@ -67,44 +81,51 @@ export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Deli
   /** Indexers say later that they have kept what they were given. */
   async function untilKept(ackId: number, headers: Readonly<Record<string, string>>): Promise<void> {
     for (let tries = 0; tries < acknowledgeTries && !closed; tries += 1) {
-      const { acks } = answerOf(await post(`/services/collector/ack?channel=${ports.channel}`, JSON.stringify({ acks: [ackId] }), headers), acknowledgeAnswer, place);
+      const { acks } = answerOf(await post(`/services/collector/ack?channel=${ports.channel}`, JSON.stringify({ acks: [ackId] }), headers) ?? '', acknowledgeAnswer, place);
       if (acks[String(ackId)] === true) return;
       await pause();
     }
     throw new TransientError('egress/timeout', 'The collector did not confirm that it has kept the entries.', { place });
   }
 
+  async function send(events: readonly Outgoing[]): Promise<number | undefined> {
+    const headers = { authorization: `Splunk ${ports.token() ?? ''}`, ...(destination.acknowledged ? { 'x-splunk-request-channel': ports.channel } : {}) };
+    const text = await post('/services/collector/event', events.map((one) => hecEvent(one.event, one.text)).join(''), headers);
+    if (text === undefined) return undefined;
+    const { ackId } = answerOf(text, eventAnswer, place);
+    if (destination.acknowledged) {
+      if (ackId === undefined) throw new UserError('egress/status', 'The collector does not confirm entries.', { place, mend: 'Switch indexer acknowledgement on for its token, or off here.' });
+      await untilKept(ackId, headers);
+    }
+    return 0;
+  }
+
   return {
     format: destination.format, repeatsBatch: false,
-    async deliver(events) {
-      const headers = { authorization: `Splunk ${ports.token() ?? ''}`, ...(destination.acknowledged ? { 'x-splunk-request-channel': ports.channel } : {}) };
-      const body = events.map(({ event, text }) => hecEvent(event, text)).join('');
-      const { ackId } = answerOf(await post('/services/collector/event', body, headers), eventAnswer, place);
-      if (destination.acknowledged) {
-        if (ackId === undefined) throw new UserError('egress/status', 'The collector does not confirm entries.', { place, mend: 'Switch indexer acknowledgement on for its token, or off here.' });
-        await untilKept(ackId, headers);
-      }
-      return { refused: 0 };
-    },
+    async deliver(events) { return { refused: await inParts(events, place, send) }; },
     close() { closed = true; close(); },
   };
 }
 
-/** ExportLogsServiceResponse: what a collector threw away is said, never sent again. */
-const exportAnswer = z.looseObject({ partialSuccess: z.looseObject({ rejectedLogRecords: z.coerce.number().int().min(0).default(0) }).optional() });
+/** ExportLogsServiceResponse in proto3's JSON, where null is the default value: what a collector threw away is said, never sent again. */
+const exportAnswer = z.looseObject({ partialSuccess: z.looseObject({ rejectedLogRecords: z.coerce.number().int().min(0).nullish() }).nullish() });
 
 export function otlpDelivery(destination: Otlp, ports: CollectorPorts): Delivery {
   const { post, close } = poster(destination.url, destination.ca);
   const { pathname, host } = new URL(destination.url);
+
+  async function send(events: readonly Outgoing[]): Promise<number | undefined> {
+    const token = ports.token();
+    const body = JSON.stringify(otlpRequest(events.map(({ event }) => event), ports.version, ports.clock.now()));
+    const text = await post(pathname === '/' ? '/v1/logs' : pathname, body, token === undefined ? {} : { authorization: `Bearer ${token}` });
+    if (text === undefined) return undefined;
+    const { partialSuccess } = answerOf(text === '' ? '{}' : text, exportAnswer, host);
+    return Math.min(events.length, partialSuccess?.rejectedLogRecords ?? 0);
+  }
+
   return {
     format: 'json', repeatsBatch: false,
-    async deliver(events) {
-      const token = ports.token();
-      const body = JSON.stringify(otlpRequest(events.map(({ event }) => event), ports.version, ports.clock.now()));
-      const text = await post(pathname === '/' ? '/v1/logs' : pathname, body, token === undefined ? {} : { authorization: `Bearer ${token}` });
-      const { partialSuccess } = answerOf(text === '' ? '{}' : text, exportAnswer, host);
-      return { refused: Math.min(events.length, partialSuccess?.rejectedLogRecords ?? 0) };
-    },
+    async deliver(events) { return { refused: await inParts(events, host, send) }; },
     close,
   };
 }

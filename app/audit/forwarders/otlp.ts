@@ -1,8 +1,8 @@
 /** OpenTelemetry log records, OTLP 1.x in its JSON encoding (opentelemetry-proto, logs/v1). 64-bit numbers are written as text. */
 import { severities, type EventSeverity, type ForwardedEvent } from './event.ts';
 
-/** OpenTelemetry log data model, SeverityNumber. */
-const severityNumber: Readonly<Record<EventSeverity, number>> = { critical: 21, error: 17, warning: 13, notice: 10, informational: 9 };
+/** OpenTelemetry log data model, SeverityNumber; its appendix B puts syslog's critical at ERROR2 and keeps FATAL for emergencies. */
+const severityNumber: Readonly<Record<EventSeverity, number>> = { critical: 18, error: 17, warning: 13, notice: 10, informational: 9 };
 
 type AnyValue = { readonly stringValue: string } | { readonly intValue: string } | { readonly boolValue: boolean };
 interface KeyValue { readonly key: string; readonly value: AnyValue }
