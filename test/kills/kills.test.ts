@@ -1,6 +1,6 @@
-/** kill -9 at any moment of rotating, backing up, signing and forwarding: nothing acknowledged is lost, nothing stands there by half. `COUNTERSIGN_KILLS=200` kills 200 times. */
+/** kill -9 at any moment of rotating, backing up, restoring, signing and forwarding: nothing acknowledged is lost, nothing stands there by half. `COUNTERSIGN_KILLS=200` kills 200 times. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -16,18 +16,20 @@ import { keyOf, passphraseOf } from './keys.ts';
 import { furnish } from './furnish.ts';
 import { workspaceOver } from './office.ts';
 
-/** Of each of the four kinds here; writing, the fifth, has its test beside the store's. */
-const rounds = Math.ceil(Number(process.env['COUNTERSIGN_KILLS'] ?? 15) / 5);
+/** Of each of the five kinds here; writing, the sixth, has its test beside the store's. */
+const rounds = Math.ceil(Number(process.env['COUNTERSIGN_KILLS'] ?? 15) / 6);
 const root = mkdtempSync(join(tmpdir(), 'countersign-kills-'));
 afterAll(() => { rmSync(root, { recursive: true, force: true }); });
 const random = seededRandom(5);
 
-/** Runs the work and kills it `afterMs` after it had said so many lines, of which `ready` is the first; gives the whole lines that it got out. */
-async function workAndKill(kind: string, folder: string, afterMs: number, generation = 0, flowId = '', said = 1): Promise<readonly string[]> {
+interface Moment { readonly afterMs: number; /** Lines that are waited for, the first of which is `ready`. */ readonly said?: number; /** The line that is waited for. */ readonly line?: string }
+
+/** Runs the work, waits for the moment and kills it; gives the whole lines that it got out. */
+async function workAndKill(kind: string, folder: string, { afterMs, said = 1, line = '' }: Moment, generation = 0, flowId = ''): Promise<readonly string[]> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'work-until-killed.ts'), kind, folder, String(generation), flowId], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   const gone = new Promise((resolve) => child.once('close', resolve));
-  const ready = new Promise<void>((resolve) => { child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; if (text.split('\n').length > said) resolve(); }); });
+  const ready = new Promise<void>((resolve) => { child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; if (text.split('\n').length > said && text.includes(`${line}\n`)) resolve(); }); });
   await Promise.race([ready, gone]);
   await new Promise((resolve) => { setTimeout(resolve, afterMs); });
   child.kill('SIGKILL');
@@ -36,6 +38,10 @@ async function workAndKill(kind: string, folder: string, afterMs: number, genera
   expect(lines[0]).toBe('ready');
   return lines.slice(1);
 }
+
+/** Steps of the thread that copies, rewrites and proves whole databases: each is hit in its turn, and every second kill falls anywhere. */
+const steps = ['copy 0', 'verify 3', 'copy 1', 'verify 0', 'replace 0', 'verify 9', 'copy 2', 'verify 15'];
+const hit = (round: number, known: readonly string[], ms: number): Moment => (round % 2 === 0 ? { line: `at ${known[(round / 2) % known.length] ?? ''}`, afterMs: momentIn(8) } : { afterMs: momentIn(ms) });
 
 const momentIn = (ms: number): number => Math.floor(((random.bytes(1)[0] ?? 0) + (random.bytes(1)[0] ?? 0) * 256) / 65_536 * ms);
 const numbers = (lines: readonly string[], word: string): number[] => lines.filter((line) => line.startsWith(`${word} `)).map((line) => Number(line.split(' ')[1]));
@@ -63,7 +69,7 @@ test(`key rotation, ${rounds} kills: both ways in of one generation open everyth
   const found: unknown[] = [];
   let generation = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const acknowledged = numbers(await workAndKill('rotate', folder, momentIn(400), generation), 'rotated').at(-1) ?? generation;
+    const acknowledged = numbers(await workAndKill('rotate', folder, hit(round, steps, 400), generation), 'rotated').at(-1) ?? generation;
     const opens: string[] = [];
     for (const candidate of [acknowledged, acknowledged + 1]) {
       for (const unlock of [{ kind: 'external', key: keyOf(candidate) }, { kind: 'passphrase', passphrase: passphraseOf(candidate) }] as const) {
@@ -87,7 +93,7 @@ test(`backups, ${rounds} kills: each that is there is whole, and each that was a
   const folder = await made('backup', (store) => { for (let index = 0; index < 200; index += 1) store.settings.set(`key ${index}`, 'value '.repeat(60)); });
   const found: unknown[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const lines = await workAndKill('backup', folder, momentIn(400));
+    const lines = await workAndKill('backup', folder, hit(round, steps.filter((step) => !/copy 2|replace/.test(step)), 400));
     const store = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) } });
     const turn = Number(store.settings.all()['turn'] ?? 0);
     await store.close();
@@ -111,13 +117,45 @@ test(`backups, ${rounds} kills: each that is there is whole, and each that was a
   expect(found).toEqual([]);
 }, 600_000);
 
+test(`restores, ${rounds} kills: the store is the one that was written to, or whole the one that was restored`, async () => {
+  const folder = await made('restore', async (store) => {
+    for (let index = 0; index < 200; index += 1) store.settings.set(`key ${index}`, 'value '.repeat(60));
+    store.settings.set('turn', 'kept');
+    mkdirSync(store.paths.backups, { recursive: true });
+    await store.backup(join(store.paths.backups, 'kept.countersign-db'));
+  });
+  const found: unknown[] = [];
+  let before = 'kept';
+  for (let round = 0; round < rounds; round += 1) {
+    const lines = await workAndKill('restore', folder, hit(round, [...steps.filter((step) => step !== 'copy 2'), 'replace 1'], 600));
+    const lastReplace = lines.lastIndexOf('at replace 0');
+    const writes = lines.slice(lastReplace + 1).filter((line) => line.startsWith('turn '));
+    const written = writes.at(-1)?.slice(5);
+    // A write may have been made whose word did not come out any more.
+    const next = written === undefined ? `${lines.filter((line) => line.startsWith('restored ')).length + 1}.0` : written.replace(/\d+$/, (number) => String(Number(number) + 1));
+    const present = written ?? (lastReplace < 0 ? before : 'kept');
+    const replacing = lastReplace >= 0 && !lines.slice(lastReplace).some((line) => line.startsWith('restored '));
+    const formerly = lines.slice(0, Math.max(0, lastReplace)).filter((line) => line.startsWith('turn ')).at(-1)?.slice(5) ?? '';
+    const store = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) }, accept: 'rolled-back' });
+    const settings = store.settings.all();
+    const turn = settings['turn'] ?? '';
+    const problems = problemsOf(store);
+    await store.close();
+    const leftOver = readdirSync(folder).filter((name) => name.includes('.next'));
+    const possible = replacing ? [formerly, 'kept'] : [present, next];
+    if (!possible.includes(turn) || Object.keys(settings).filter((key) => key.startsWith('key ')).length !== 200 || leftOver.length + problems.length > 0) found.push({ round, turn, possible, leftOver, problems, said: lines.slice(-3) });
+    before = turn;
+  }
+  expect(found).toEqual([]);
+}, 600_000);
+
 test(`signing, ${rounds} kills: a signature is there with its audit entry, or neither is`, async () => {
   let flowId = '';
   const folder = await made('sign', async (store) => { flowId = await furnish(store); });
   const found: unknown[] = [];
   let [signed, cutShort] = [0, 0];
   for (let round = 0; round < rounds; round += 1) {
-    const lines = await workAndKill('sign', folder, momentIn(500), 0, flowId, 1 + (round % 4));
+    const lines = await workAndKill('sign', folder, { afterMs: momentIn(500), said: 1 + (round % 4) }, 0, flowId);
     const store = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) } });
     const workspace = workspaceOver(store);
     await tellCutShort(store, workspace.audit);
@@ -144,7 +182,7 @@ test(`forwarding, ${rounds} kills: the file holds every entry that was acknowled
   const file = join(folder, 'forwarded', 'siem.jsonl');
   const found: unknown[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const acknowledged = numbers(await workAndKill('forward', folder, momentIn(300)), 'entries').at(-1) ?? 0;
+    const acknowledged = numbers(await workAndKill('forward', folder, { afterMs: momentIn(300) }), 'entries').at(-1) ?? 0;
     const store = await openStore({ path: folder, unlock: { kind: 'external', key: keyOf(0) } });
     const workspace = workspaceOver(store);
     const size = store.audit.size();

@@ -8,8 +8,8 @@ import { verifyStoredLog } from '../../app/audit/verify-store.ts';
 import type { Store } from '../../app/store/store.ts';
 import { newStore, type TestStore } from './fixtures.ts';
 
-/** A fifth of all kills, where their number is given; the other kinds of work are in test/kills. */
-const kills = process.env['COUNTERSIGN_KILLS'] === undefined ? 15 : Math.ceil(Number(process.env['COUNTERSIGN_KILLS']) / 5);
+/** A sixth of all kills, where their number is given; the other kinds of work are in test/kills. */
+const kills = process.env['COUNTERSIGN_KILLS'] === undefined ? 15 : Math.ceil(Number(process.env['COUNTERSIGN_KILLS']) / 6);
 
 /** The lines that the writer got out before it was killed, right after it had said `lines` of them. */
 async function writeAndKill(test: TestStore, round: number, lines: number): Promise<string[]> {
