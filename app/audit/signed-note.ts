@@ -5,7 +5,8 @@
  *
  * Verifiers ignore signatures of keys that they do not know, and want at least one of a key that they do.
  */
-import { concatBytes, equalBytes, fromBase64, toBase64, toHex, utf8 } from './bytes.ts';
+import { fromBase64, toBase64 } from '../kernel/base64.ts';
+import { concatBytes, equalBytes, toHex, utf8 } from './bytes.ts';
 import type { Digest, NoteSigner, VerifySignature } from './ports.ts';
 
 /** Signature type of a plain Ed25519 note signature. */

@@ -1,5 +1,5 @@
 /** What a repository's server is known by: its SSH host key, or the private authority of its certificate. Whoever confirms one is shown what is kept of it. */
-import { fromBase64, toBase64 } from '../audit/bytes.ts';
+import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { UserError } from '../kernel/errors.ts';
 import { gitRefusal } from './refusal.ts';
 

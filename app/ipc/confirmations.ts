@@ -1,5 +1,6 @@
 /** The words of each confirmation outside the renderer, made from the host's own data and never from what the page sent. */
-import { fromBase64, fromHex, toBase64 } from '../audit/bytes.ts';
+import { fromHex } from '../audit/bytes.ts';
+import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { readAddress } from '../git/address.ts';
 import { readAuthority, readHostKey } from '../git/pinned.ts';
 import { securityDiff } from '../review/security-diff.ts';

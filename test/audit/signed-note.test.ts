@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBase64, toBase64, utf8 } from '../../app/audit/bytes.ts';
+import { utf8 } from '../../app/audit/bytes.ts';
+import { fromBase64, toBase64 } from '../../app/kernel/base64.ts';
 import { noteSigner, sha256, verifyEd25519 } from '../../app/audit/crypto.node.ts';
 import { checkpointText, openNote, parseCheckpoint, parseVerifierKey, signNote, verifierKeyText, type VerifierKey } from '../../app/audit/signed-note.ts';
 

@@ -1,7 +1,7 @@
 /** What is typed or pasted to reach a repository: one reading of an address, of a host key and of an authority, which is the one that is confirmed and kept. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toBase64 } from '../../app/audit/bytes.ts';
+import { toBase64 } from '../../app/kernel/base64.ts';
 import { readAddress, type RepositoryAddress } from '../../app/git/address.ts';
 import { pemOf, readAuthority, readHostKey } from '../../app/git/pinned.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';

@@ -1,7 +1,7 @@
 /** countersign audit: verifies an audit log, exported or in a store, and exports one. */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { toBase64 } from '../../audit/bytes.ts';
+import { toBase64 } from '../../kernel/base64.ts';
 import type { ProblemCode, Report } from '../../audit/check.ts';
 import { noteSigner, sha256, verifyEd25519 } from '../../audit/crypto.node.ts';
 import { verifyExportFile } from '../../audit/export-file.node.ts';

@@ -1,4 +1,5 @@
 /** Whether what stands under a telling name is a secret, and where in the value it is. */
+import { bytesOfSymbols } from '../../kernel/base64.ts';
 import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
 import type { SecretName } from './secret-names.ts';
 import type { Span } from './span.ts';
@@ -12,25 +13,11 @@ export interface SecretSpan extends Span {
 
 const schemes = /^(?:Bearer|Basic|Token token|Token|Api-?Key|Key|Digest|OAuth|Bot|SSWS|GenieKey|Splunk|Zoho-oauthtoken|DeepL-Auth-Key|Klaviyo-API-Key|PVEAPIToken|ApiToken|Discogs token=|GoogleLogin auth=|Negotiate|AccessToken|apikey|JWT|Client-ID|Session|base64)[ =:]\s*/i;
 
-/** Base64 as text, where all of it can be read; no Node here. */
+/** Base64 as text, where all of it can be read. */
 function readableBase64(value: string): string | undefined {
   const text = value.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
-  if (!/^[A-Za-z0-9+/]{6,4000}$/.test(text)) return undefined;
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  let out = '';
-  let bits = 0;
-  let word = 0;
-  for (const char of text) {
-    word = ((word << 6) | alphabet.indexOf(char)) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      const code = (word >> bits) & 255;
-      if (code < 32 || code > 126) return undefined;
-      out += String.fromCharCode(code);
-    }
-  }
-  return out;
+  const bytes = /^[A-Za-z0-9+/]{6,4000}$/.test(text) ? bytesOfSymbols(text) : undefined;
+  return bytes?.every((byte) => byte >= 32 && byte <= 126) === true ? String.fromCharCode(...bytes) : undefined;
 }
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
