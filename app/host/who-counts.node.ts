@@ -20,7 +20,7 @@ export function signatureCounts(store: Pick<Store, 'identity' | 'bundles'>): (si
  * administrators, so that is where it shows: whoever touched the flow and also made a signer's account, or let its second factor be set anew.
  */
 export function accountsInOneHand(store: Pick<Store, 'audit'>, review: Pick<ReviewRecord, 'authors' | 'signatures'>, candidates: readonly string[], nameOf: (accountId: string) => string): string[] {
-  const acts = [['identity.created', 'made the account of'], ['identity.second-factor-reset', 'let the second factor be set anew of']] as const;
+  const acts = [['identity.created', 'made the account of'], ['identity.second-factor-reset', 'reset the access of']] as const;
   return [...new Set([...review.signatures.map(({ accountId }) => accountId), ...candidates])].flatMap((signer) => acts.flatMap(([action, words]) => {
     const by = store.audit.find({ action, subject: signer, limit: 20 }).map(({ actor }) => actor).filter((actor) => actor !== signer && review.authors.includes(actor));
     return [...new Set(by)].map((actor) => `${nameOf(actor)}, who touched what is reviewed here, ${words} ${nameOf(signer)}. Make sure that these are two people.`);

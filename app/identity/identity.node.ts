@@ -82,9 +82,13 @@ export class Identity {
 
   /** Makes an account with a random first password, which is shown once. */
   async create(person: NewPerson): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }> {
-    const firstPassword = [...this.#ports.random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
-    const passwordHash = await this.#makePassword(firstPassword, person);
+    const { firstPassword, passwordHash } = await this.#firstPassword(person);
     return { account: this.#insert(person, passwordHash), firstPassword };
+  }
+
+  async #firstPassword(about: { readonly account: string; readonly displayName: string; readonly email?: string }): Promise<{ readonly firstPassword: string; readonly passwordHash: string }> {
+    const firstPassword = [...this.#ports.random.bytes(20)].map((byte) => 'abcdefghjkmnpqrstuvwxyz23456789-'.charAt(byte & 31)).join('');
+    return { firstPassword, passwordHash: await this.#makePassword(firstPassword, about) };
   }
 
   #makePassword(password: string, about: { readonly account: string; readonly displayName: string; readonly email?: string }): Promise<string> {
@@ -194,7 +198,9 @@ export class Identity {
       if (known.state !== 'active') throw new UserError('identity/denied', 'This account is disabled.', { mend: 'Ask an administrator.' });
       // A group that was taken away must not leave the workspace without an administrator.
       const roles = known.roles.includes('admin') && !person.roles.includes('admin') && !this.#hasOtherAdmin(known.id) ? [...person.roles, 'admin'] : person.roles;
-      return this.#save({ ...known, displayName: person.displayName, roles, groups: person.groups, lastSignInAt: this.#ports.clock.now(), ...(person.email === undefined ? {} : { email: person.email }) });
+      // Names are the provider's to change, but not into somebody else's here: then the one that is known stays.
+      const taken = hidesSomething(person.displayName) || this.people().some((other) => other.id !== known.id && lookOf(other.displayName) === lookOf(person.displayName));
+      return this.#save({ ...known, displayName: taken ? known.displayName : person.displayName, roles, groups: person.groups, lastSignInAt: this.#ports.clock.now(), ...(person.email === undefined ? {} : { email: person.email }) });
     });
     return this.sessions.open(account, device, person.secondFactor && account.secondFactor?.confirmedAt !== undefined);
   }
@@ -275,10 +281,21 @@ export class Identity {
     return codes;
   }
 
-  /** For somebody who lost device and codes: they enrol again at the next sign-in, and are signed out everywhere. */
-  resetSecondFactor(accountId: string): void {
-    const { secondFactor: _secondFactor, ...account } = this.person(accountId);
-    this.#save(account);
-    this.sessions.endAll(accountId);
+  /**
+   * For somebody who lost their password, device or codes: a new first password, shown once (none for people of an identity provider), and second
+   * factor, signing key and sessions end. Whoever resets it gets no further than the person: what was signed stays theirs, and the key that could
+   * sign in their name is gone.
+   */
+  async resetAccess(accountId: string): Promise<{ readonly firstPassword?: string; readonly endedKey?: string }> {
+    const { external, name, displayName, email } = this.person(accountId);
+    const made = external === undefined ? await this.#firstPassword({ account: name, displayName, ...(email === undefined ? {} : { email }) }) : undefined;
+    return this.#ports.repositories.transaction(() => {
+      const { secondFactor: _secondFactor, ...account } = this.person(accountId);
+      this.#save({ ...account, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now() }) });
+      this.#pending.delete(accountId);
+      const ended = this.signingKeys.retire(accountId, 'access was reset by an administrator');
+      this.sessions.endAll(accountId);
+      return { ...(made === undefined ? {} : { firstPassword: made.firstPassword }), ...(ended === undefined ? {} : { endedKey: ended.keyId }) };
+    });
   }
 }

@@ -49,6 +49,12 @@ export class SigningKeys {
     return this.active(accountId) ?? this.create(accountId);
   }
 
+  /** Ends the present key, where there is one, and makes none: its owner makes the next when they sign. What it signed stays good. */
+  retire(accountId: string, reason: string): SigningKeyRecord | undefined {
+    const old = this.active(accountId);
+    return old === undefined ? undefined : this.#end(old, 'retired', reason);
+  }
+
   /** Ends the present key and makes the next. What the old one signed stays good unless it is revoked. */
   rotate(accountId: string): SigningKeyRecord {
     return this.#replace(accountId, 'retired', 'replaced by a new key');

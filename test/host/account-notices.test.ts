@@ -41,17 +41,18 @@ test('many notices of one kind hide none of another, and a mark beyond the log h
     entryOf(0, 'identity.key-replaced', 'acc_me'), ...Array.from({ length: 300 }, (_, at) => entryOf(1 + at, 'identity.roles-changed', 'acc_me')),
     entryOf(301, 'identity.second-factor-reset', 'acc_me'), ...Array.from({ length: 300 }, (_, at) => entryOf(302 + at, 'identity.second-factor-reset', 'acc_other')),
     ...Array.from({ length: 1_500 }, (_, at) => entryOf(602 + at, 'identity.signed-in', 'acc_other', { factor: 'totp' })),
+    entryOf(2_102, 'identity.signed-in', 'acc_me', { factor: 'recovery' }), ...Array.from({ length: 900 }, (_, at) => entryOf(2_103 + at, 'identity.signed-in', 'acc_me', { factor: 'totp' })),
   ];
   const workspace = {
     settings: { get: (key: string) => kept[key], all: () => kept, set: (key: string, value: string) => { kept[key] = value; }, remove: () => {} }, nameOf: (id: string) => id,
-    audit: { size: () => log.length, find: ({ actions, subject, limit }: Parameters<Workspace['audit']['find']>[0]) => log.toReversed().filter((one) => actions?.includes(one.action) !== false && (subject === undefined || one.subject === subject)).slice(0, limit) },
+    audit: { size: () => log.length, find: ({ actions, subject, before = Infinity, limit }: Parameters<Workspace['audit']['find']>[0]) => log.toReversed().filter((one) => one.index < before && actions?.includes(one.action) !== false && (subject === undefined || one.subject === subject)).slice(0, limit) },
   };
   const titles = (permissions: readonly string[]) => accountNotices(workspace, { accountId: 'acc_me', permissions }, 0).map(({ title, own }) => `${title} ${own}`);
   const counted = (list: readonly string[]) => Object.fromEntries([...new Set(list)].map((title) => [title, list.filter((one) => one === title).length]));
-  const mine = { 'A second factor was reset true': 1, 'Roles were changed true': 16, 'There is a new signing key true': 1 };
-  expect([counted(titles([])), counted(titles(['audit.read']))]).toEqual([mine, { ...mine, 'A second factor was reset false': 16 }]);
+  const mine = { 'A recovery code was used true': 1, 'Access was reset true': 1, 'Roles were changed true': 16, 'There is a new signing key true': 1 };
+  expect([counted(titles([])), counted(titles(['audit.read']))]).toEqual([mine, { ...mine, 'Access was reset false': 16 }]);
   kept['notices-seen.acc_me'] = '9007199254740991';
-  expect(titles([]).length).toBe(18);
+  expect(titles([]).length).toBe(19);
   markSeen(workspace, 'acc_me', Number.MAX_SAFE_INTEGER);
   log.push(entryOf(log.length, 'identity.key-revoked', 'acc_me'));
   expect(titles([])).toEqual(['A signing key was revoked true']);
@@ -68,4 +69,25 @@ test('the use of recovery codes is told', async () => {
   const otto = world.person('otto');
   await otto.call('identity:signIn', { account: 'otto', password: firstPassword, secondFactor: { kind: 'recovery', code } });
   expect(await told(otto)).toEqual(['A recovery code was used (own)', 'The workspace was opened with its recovery code']);
+});
+
+test('whose access was reset begins anew: password, factor, key and sessions; both are told, and the administrator gets no further', async () => {
+  const rui = await addPerson(world, ada, 'rui', 'Rui', ['reviewer'], ['security']);
+  const { person: { id } } = await rui.call('identity:me', {});
+  await rui.call('exchange:card', {});
+  const keyOf = async (): Promise<string | undefined> => (await ada.call('people:list', {})).people.find(({ account }) => account === 'rui')?.keyId;
+  const before = await keyOf();
+  const { firstPassword = '' } = await ada.call('people:resetAccess', { personId: id });
+  expect([before, await keyOf()]).toEqual([expect.stringMatching(/^[0-9a-f]+$/), undefined]);
+  await expect(rui.call('identity:notices', {})).rejects.toMatchObject({ code: expect.stringMatching(/^identity\//) as string });
+  const again = world.person('rui');
+  await again.firstSignIn(firstPassword);
+  expect([await told(again), (await told(ada)).includes('Access was reset')]).toEqual([['Access was reset (own)'], false]);
+  await again.call('exchange:card', {});
+  const after = await keyOf();
+  expect([after === undefined, after === before]).toEqual([false, false]);
+  const me = (await ada.call('identity:me', {})).person.id;
+  await expect(ada.call('people:resetAccess', { personId: me })).rejects.toMatchObject({ code: 'identity/denied' });
+  const { entries } = await ada.call('audit:list', { action: 'identity.second-factor-reset', limit: 5 });
+  expect(entries.filter(({ details }) => (details['outcome'] ?? 'done') === 'done').map(({ details }) => [details['password'], details['before']])).toEqual([['true', before]]);
 });

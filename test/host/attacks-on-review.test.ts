@@ -61,10 +61,10 @@ describe('a signature', () => {
   test('by an account that the author made is said to everybody who decides', async () => {
     const { reviewId } = await submitInvoices(of(ada));
     await sign(rui, reviewId);
-    await of(ada).call('people:resetSecondFactor', { personId: await idOf('rui') });
+    await of(ada).call('people:resetAccess', { personId: await idOf('rui') });
     expect((await of(mei).call('review:get', { reviewId })).notices).toEqual([
       'Ada, who touched what is reviewed here, made the account of Rui. Make sure that these are two people.',
-      'Ada, who touched what is reviewed here, let the second factor be set anew of Rui. Make sure that these are two people.',
+      'Ada, who touched what is reviewed here, reset the access of Rui. Make sure that these are two people.',
       'Ada, who touched what is reviewed here, made the account of Mei. Make sure that these are two people.',
     ]);
   });

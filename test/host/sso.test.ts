@@ -86,6 +86,21 @@ describe.skipIf(!hasOpenssl())('people of an identity provider', () => {
     expect(await refusal(world.person('window two').call('identity:finishSso', { attemptId }))).toBe('identity/sso-refused');
   });
 
+  test('change their name, but not into that of somebody else', async () => {
+    server.person = { ...external, sub: 'u-9', preferred_username: 'grace', name: 'Grace' };
+    await setUp();
+    const grace = world.person('grace');
+    await signIn(grace);
+    await grace.enrol((await grace.call('identity:beginTotp', {})).secret);
+    const shown = async (name: string): Promise<string> => {
+      server.person = { ...server.person, name };
+      const again = world.person(`grace as ${name}`);
+      await signIn(again);
+      return (await again.call('identity:me', {})).person.displayName;
+    };
+    expect([await shown('Grace Hopper'), await shown('\u0410da'), await shown('Ada'), await shown('Ad\u200ba')]).toEqual(['Grace Hopper', 'Grace Hopper', 'Grace Hopper', 'Grace Hopper']);
+  });
+
   test('find no button once the provider is switched off or removed', async () => {
     const admin = await setUp();
     const [row] = (await admin.call('sso:list', {})).providers;

@@ -65,7 +65,10 @@ export async function startSignIn(provider: Provider, clientSecret: string | und
         const tokens = await oidc.authorizationCodeGrant(config, await opened.called, { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true });
         const header = JSON.parse(Buffer.from((tokens.id_token ?? '').split('.')[0] ?? '', 'base64url').toString('utf8')) as { alg?: unknown };
         if (typeof header.alg !== 'string' || !algorithms.includes(header.alg)) throw refused('The provider signed with an algorithm that is not accepted.', provider);
-        const person = externalPerson(tokens.claims(), provider);
+        const claims = tokens.claims();
+        // OIDC Core 3.1.3.7, 5: the library asks for it only where there are several audiences.
+        if (claims?.['azp'] !== undefined && claims['azp'] !== provider.clientId) throw refused('The provider made this sign-in for another program.', provider);
+        const person = externalPerson(claims, provider);
         if (person === undefined) throw refused('The provider did not say who you are.', provider);
         return person;
       } catch (error) {

@@ -54,9 +54,11 @@ export function externalPerson(claims: unknown, provider: Provider): ExternalPer
   const listed = z.array(z.string().max(500)).max(1_000).safeParse(parsed.data[provider.groupsClaim]);
   const member = new Set(listed.success ? listed.data : []);
   const granted = provider.mapping.filter(({ group }) => member.has(group));
-  const account = preferred ?? email ?? sub;
+  // An address that nobody has proved names nobody: it could be anybody's.
+  const proved = verified === true ? email : undefined;
+  const account = preferred ?? proved ?? sub;
   return {
-    issuer: iss, subject: sub, name: account, displayName: name ?? account, ...(email !== undefined && verified === true ? { email } : {}),
+    issuer: iss, subject: sub, name: account, displayName: name ?? account, ...(proved === undefined ? {} : { email: proved }),
     roles: [...new Set(granted.flatMap(({ roles }) => roles))], groups: [...new Set(granted.flatMap((row) => row.reviewerGroups))],
     secondFactor: provider.trustsSecondFactor && amr.some((method) => strongMethods.has(method)),
   };

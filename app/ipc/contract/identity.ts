@@ -124,5 +124,9 @@ export const identityContract = {
   }),
   /** Somebody else's key is not theirs alone any more. */
   'people:revokeKey': call({ input: z.strictObject({ personId: id, reason: shortText.min(5) }), output: personView, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.key-revoked' } }),
-  'people:resetSecondFactor': call({ input: z.strictObject({ personId: id }), output: done, permission: 'identity.manage', stepUp: true, audit: { action: 'identity.second-factor-reset' } }),
+  /** For somebody who lost password, device or codes. The new first password is shown once; people of an identity provider have none. */
+  'people:resetAccess': call({
+    input: z.strictObject({ personId: id }), output: z.strictObject({ firstPassword: shortText.optional() }),
+    permission: 'identity.manage', stepUp: true, audit: { action: 'identity.second-factor-reset' },
+  }),
 } as const;

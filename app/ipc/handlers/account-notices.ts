@@ -17,7 +17,7 @@ const mayBe = 'If that was not agreed, tell somebody who reads the audit log.';
 
 const tellings: Readonly<Record<string, Telling>> = {
   'identity.roles-changed': { title: 'Roles were changed', detail: (who, whose, { details }) => `${who} changed what ${whose} may do: ${details['roles'] ?? ''}${details['disabled'] === 'true' ? '; the account is switched off' : ''}. ${mayBe}` },
-  'identity.second-factor-reset': { title: 'A second factor was reset', detail: (who, whose) => `${who} reset the second factor of ${whose}: whoever knows the password can set up a new one. ${mayBe}` },
+  'identity.second-factor-reset': { title: 'Access was reset', detail: (who, whose) => `${who} reset the access of ${whose}: there is a new first password, which ${who} has seen, and second factor and signing key are made anew. Change the password under Settings. ${mayBe}` },
   'identity.key-revoked': { title: 'A signing key was revoked', detail: (who, whose) => `${who} revoked the signing key of ${whose}; a new one takes its place. ${mayBe}` },
   'identity.key-replaced': { title: 'There is a new signing key', detail: (_who, whose) => `The account of ${whose} has a new signing key. If its owner did not make it, somebody else is signed in.` },
   'identity.signed-in': { title: 'A recovery code was used', when: ({ details }) => details['factor'] === 'recovery', detail: (_who, whose) => `Somebody signed in as ${whose} with a recovery code. If that was not its owner, sign out everywhere and set up a new second factor.` },
@@ -26,9 +26,30 @@ const tellings: Readonly<Record<string, Telling>> = {
 
 const shownDays = 30;
 const dayMs = 86_400_000;
-/** Of each action, so that many of one kind hide none of another: looked at, and told. */
-const lookedAt = 200;
+/** Of each action, so that many of one kind hide none of another: looked at in pages, and told. */
+const page = 200;
+const pages = 50;
 const told = 16;
+
+/** Newest first, page by page: between a thousand usual sign-ins stands the one with a recovery code. */
+function* newest(audit: Marks['audit'], filter: { readonly actions: readonly string[]; readonly subject?: string; readonly since: number }): Generator<Entry> {
+  let before: number | undefined;
+  for (let turn = 0; turn < pages; turn += 1) {
+    const found = audit.find({ ...filter, ...(before === undefined ? {} : { before }), limit: page });
+    yield* found;
+    before = found.at(-1)?.index;
+    if (found.length < page) return;
+  }
+}
+
+function firstOf<T>(items: Iterable<T>, count: number): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    taken.push(item);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
 
 /** Own actions are told only where somebody else could have done them in the person's name. */
 const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identity.signed-in']);
@@ -61,10 +82,16 @@ export function accountNotices(workspace: Marks & Pick<Workspace, 'nameOf'>, me:
     return [{ index, at, title: telling.title, own, detail: telling.detail(workspace.nameOf(actor), own ? 'you' : workspace.nameOf(subject), entry).slice(0, 500) }];
   };
   // One's own are looked for apart: what happens to others, however often, hides none of them.
-  const found = Object.keys(tellings).flatMap((action) => {
-    const own = workspace.audit.find({ actions: [action], subject: me.accountId, since, limit: lookedAt });
-    const others = reads ? workspace.audit.find({ actions: [action], since, limit: lookedAt }).filter(({ subject }) => subject !== me.accountId) : [];
-    return [own, others].flatMap((entries) => entries.flatMap(noticeOf).slice(0, told));
-  });
+  function* notices(entries: Iterable<Entry>, others: boolean): Generator<Notice> {
+    // Newest first: what comes behind the last one that was read was read, too.
+    for (const entry of entries) {
+      if (entry.index <= seen) return;
+      if (!others || entry.subject !== me.accountId) yield* noticeOf(entry);
+    }
+  }
+  const found = Object.keys(tellings).flatMap((action) => [
+    ...firstOf(notices(newest(workspace.audit, { actions: [action], subject: me.accountId, since }), false), told),
+    ...(reads ? firstOf(notices(newest(workspace.audit, { actions: [action], since }), true), told) : []),
+  ]);
   return found.sort((one, other) => other.index - one.index);
 }

@@ -156,10 +156,11 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
       context.note(personId, { before, key: keyId });
       return personView(services, identity().person(personId));
     },
-    'people:resetSecondFactor': async ({ personId }, context) => {
-      identity().resetSecondFactor(personId);
-      context.note(personId);
-      return { done: true };
+    'people:resetAccess': async ({ personId }, context) => {
+      if (personId === callerOf(context).accountId) throw new UserError('identity/denied', 'Another administrator resets your access; you change your own password and second factor under Settings.');
+      const { firstPassword, endedKey } = await identity().resetAccess(personId);
+      context.note(personId, { password: String(firstPassword !== undefined), ...(endedKey === undefined ? {} : { before: endedKey }) });
+      return firstPassword === undefined ? {} : { firstPassword };
     },
   };
 }

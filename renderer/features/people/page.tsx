@@ -1,12 +1,12 @@
 /** Who may do what: accounts, roles, second factors. */
 import { useState } from 'react';
 import { UserPlus, Users } from 'lucide-react';
-import { call, useCall } from '../../bridge/client.ts';
+import { useCall } from '../../bridge/client.ts';
 import type { OutputOf } from '../../../app/ipc/contract.ts';
 import { MayButton } from '../../shell/may-button.tsx';
 import { LoadedView, PageFrame } from '../../shell/page-frame.tsx';
 import { useMay } from '../../shell/session.ts';
-import { Badge, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, notify, type TableColumn } from '../../ui/index.ts';
+import { Badge, EmptyState, Hash, Mono, RelativeTime, Table, TabPanel, Tabs, type TableColumn } from '../../ui/index.ts';
 import { groupWords, roleWord } from '../../facts/people-words.ts';
 import { PersonDialog } from './person-dialog.tsx';
 import { Providers } from './providers.tsx';
@@ -45,7 +45,7 @@ export default function PeoplePage() {
           person={open === 'new' ? undefined : open}
           onClose={() => setOpen(undefined)}
           onSaved={() => { setOpen(undefined); reload(); }}
-          onReset={async (person) => { await call('people:resetSecondFactor', { personId: person.id }); notify({ tone: 'good', title: `${person.displayName} sets up a second factor at the next sign-in` }); reload(); }}
+          onReset={reload}
         />
       )}
     </PageFrame>

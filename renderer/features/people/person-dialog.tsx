@@ -16,7 +16,7 @@ const roleHelp: Readonly<Record<string, string>> = {
 
 const toggled = <T,>(list: readonly T[], item: T, on: boolean): T[] => (on ? [...list, item] : list.filter((one) => one !== item));
 
-export interface PersonDialogProps { readonly person: Person | undefined; onClose(): void; onSaved(): void; onReset(person: Person): Promise<void> }
+export interface PersonDialogProps { readonly person: Person | undefined; onClose(): void; onSaved(): void; onReset(): void }
 
 export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialogProps) {
   const [displayName, setDisplayName] = useState(person?.displayName ?? '');
@@ -34,12 +34,28 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
     }
   });
   const revoke = useAction(async () => { if (person !== undefined) { await call('people:revokeKey', { personId: person.id, reason: 'revoked by an administrator' }); onSaved(); } });
-  const reset = useAction(async () => { if (person !== undefined) await onReset(person); });
+  const [renewed, setRenewed] = useState<OutputOf<'people:resetAccess'>>();
+  const reset = useAction(async () => {
+    if (person === undefined) return;
+    setRenewed(await call('people:resetAccess', { personId: person.id }));
+    onReset();
+  });
   const { result: known } = useCall('roles:list', {});
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
   const actions = new Map(known.state === 'ready' ? known.value.permissions.map(({ id, action }) => [id, action]) : []);
   const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
+  if (person !== undefined && renewed !== undefined) {
+    return (
+      <Dialog open size="small" onOpenChange={onSaved} title={`The access of ${person.displayName} was reset`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
+        <p className="mb-2 text-muted">
+          {renewed.firstPassword === undefined ? 'They sign in by their identity provider.' : 'Hand over this first password, by telephone or face to face. It is shown only now.'}
+          {' '}A second factor is set up at the next sign-in, and a new signing key with the next signature. What they signed before still counts. They and those who read the audit log are told.
+        </p>
+        {renewed.firstPassword === undefined ? null : <Hash value={renewed.firstPassword} length={64} label="first password" />}
+      </Dialog>
+    );
+  }
   if (made !== undefined) {
     return (
       <Dialog open size="small" onOpenChange={onSaved} title={`${made.person.displayName} can sign in`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
@@ -54,7 +70,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={person === undefined ? 'Add a person' : person.displayName}
       footer={(
         <>
-          {person === undefined ? null : <Button busy={reset.busy} onClick={() => void reset.run()}>Reset second factor</Button>}
+          {person === undefined ? null : <Button busy={reset.busy} title="For who lost password, device or codes: all are made anew, and the signing key ends" onClick={() => void reset.run()}>Reset access</Button>}
           {person?.keyId === undefined ? null : <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()}>Revoke signing key</Button>}
           <span className="me-auto" />
           <Button onClick={onClose}>Cancel</Button>
@@ -63,7 +79,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       )}
     >
       <div className="flex flex-col gap-4">
-        {[save.error, revoke.error].map((error) => (error === undefined ? null : <Callout key={error.message} tone="block" title="Nothing was changed">{error.message}</Callout>))}
+        {[save.error, revoke.error, reset.error].map((error) => (error === undefined ? null : <Callout key={error.message} tone="block" title="Nothing was changed">{error.message}</Callout>))}
         {person !== undefined ? null : (
           <div className="grid grid-cols-2 gap-3">
             <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}</FormField>

@@ -55,6 +55,13 @@ const tokens: Readonly<Record<string, Spoil>> = {
   'audiences without us': changed((claims) => ({ ...claims, aud: ['a', 'b'] })),
   'no audience': without('aud'),
   'several audiences, for another party': changed((claims) => ({ ...claims, aud: ['countersign', 'other'], azp: 'other' })),
+  'us as its audience, for another party': changed((claims) => ({ ...claims, azp: 'other' })),
+  'an issuer that ends with a slash': changed((claims) => ({ ...claims, iss: `${String(claims.iss)}/` })),
+  'a subject longer than any': changed((claims) => ({ ...claims, sub: 'u'.repeat(256) })),
+  'an end that is no number': changed((claims) => ({ ...claims, exp: '9999999999' as unknown as number })),
+  'a year of clock': changed((claims) => ({ ...claims, iat: now() - 31_536_000, nbf: now() - 31_536_000, exp: now() - 31_000_000 })),
+  'claims that are a list': token(async () => { const [head, , tail] = (await sign({})).split('.'); return [head, Buffer.from('[]').toString('base64url'), tail].join('.'); }),
+  'a megabyte of claims': changed((claims) => ({ ...claims, filler: 'x'.repeat(1_100_000) })),
   'another nonce': changed((claims) => ({ ...claims, nonce: 'another' })),
   'no nonce': without('nonce'),
   'a nonce that is no text': changed((claims) => ({ ...claims, nonce: 7 })),
@@ -98,6 +105,10 @@ const answers: Readonly<Record<string, Spoil>> = {
   'PKCE only in the clear': answer(discovery, (body) => ({ ...body, code_challenge_methods_supported: ['plain'] })),
   'the metadata is no JSON': raw(discovery, 200, 'hello'),
   'the metadata is not there': raw(discovery, 404, '{}'),
+  'the metadata is larger than any': raw(discovery, 200, `{"filler":"${'x'.repeat(1_100_000)}"}`),
+  'the keys are larger than any': raw('/jwks', 200, `{"keys":[],"filler":"${'x'.repeat(1_100_000)}"}`),
+  'the metadata is a list': raw(discovery, 200, '[]'),
+  'the key that signed was taken out': answer('/jwks', ({ keys }) => ({ keys: (keys as readonly Record<string, unknown>[]).map((key) => ({ ...key, kid: 'key-2', n: `${String(key['n']).slice(0, -4)}AAAA` })) })),
   'no keys': answer('/jwks', () => ({ keys: [] })),
   'a stranger’s keys': async (path, status, body) => (path === '/jwks' ? { status, body: JSON.stringify({ keys: [{ ...(await exportJWK(stranger).then(({ n, e, kty }) => ({ n, e, kty }))), kid: server.kid, use: 'sig', alg: 'RS256' }] }) } : { status, body }),
 };
@@ -145,6 +156,27 @@ describe.skipIf(!hasOpenssl())('signing in by an identity provider', () => {
 
   test.each(Object.keys(returns))('refuses a return with %s', async (name) => {
     expect(await codeOf(signIn(providerOf(server), returns[name]))).toBe('identity/sso-refused');
+  });
+
+  test('takes the keys of the day: a new one that the provider has published counts', async () => {
+    const next = await generateKeyPair('RS256', { extractable: true });
+    const { n, e, kty } = await exportJWK(next.privateKey);
+    const signed = token((claims) => sign(claims, next.privateKey, { kid: 'key-2' }));
+    server.spoil = async (path, status, body) => (path === '/jwks' ? { status, body: JSON.stringify({ keys: [...(JSON.parse(body) as { keys: object[] }).keys, { n, e, kty, kid: 'key-2', use: 'sig', alg: 'RS256' }] }) } : signed(path, status, body));
+    expect(await signIn()).toMatchObject({ subject: 'u-1' });
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['groups that are one text', { groups: 'reviewers' }, { roles: [], groups: [] }], ['groups that are an object', { groups: { reviewers: true } }, { roles: [], groups: [] }],
+    ['a group in other letters', { groups: ['Reviewers', 'reviewers ', '\u0433eviewers'] }, { roles: [], groups: [] }], ['more groups than any', { groups: Array.from({ length: 1_001 }, () => 'reviewers') }, { roles: [], groups: [] }],
+    ['groups that are said to stand elsewhere', { groups: undefined, _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://evil.example.com' } } }, { roles: [], groups: [] }],
+    ['an address that nobody proved', { preferred_username: undefined, name: undefined, email: 'boss@example.com', email_verified: false }, { name: 'u-1', displayName: 'u-1' }],
+    ['an address without a word on its proof', { preferred_username: undefined, name: undefined, email: 'boss@example.com', email_verified: undefined }, { name: 'u-1', displayName: 'u-1' }],
+  ])('%s give nothing', async (_what, claims, expected) => {
+    server.spoil = changed((given) => ({ ...given, ...claims }));
+    const person = await signIn();
+    expect(person).toMatchObject(expected);
+    if ('email' in claims) expect(person).not.toHaveProperty('email');
   });
 
   test('turns strangers at the door away and goes on waiting for the real answer', async () => {
