@@ -109,7 +109,8 @@ async function besidePeers(): Promise<BenchResult[]> {
       theirs.push(performance.now() - start);
     }
     const { flow } = importForeign(text, 'orders');
-    const mine = times(15, () => structuredClone(flow), full);
+    // As often as our own flow of that size.
+    const mine = times(30, () => structuredClone(flow), full);
     const fromText = times(9, () => { salt += 1; return text.replaceAll(mark, `${mark}${salt}.`); }, (made) => full(importForeign(made, 'orders').flow));
     const fastest = (values: readonly number[]): string => Math.min(...values).toFixed(1);
     out.push({ name: `${peer.name}, 1000 steps`, value: median(theirs), unit: 'ms', note: `text to findings; ${peer.rules} rules, follows no data; fastest ${fastest(theirs)}` });

@@ -87,8 +87,9 @@ export class AnalysisSession {
       }
       const same = old === undefined || before.nodes[old] !== node || before.slots[old] !== slot ? undefined : before.compiled[old];
       slots[index] = slot;
-      compiled[index] = same === undefined || same.facts.control?.kind === 'try' ? this.#compile(node, slot, flow) : same;
-      if (compiled[index]?.facts.control?.kind === 'try') heads.push(index);
+      const made = same === undefined || same.hangsOn === 'part' ? this.#compile(node, slot, flow) : same;
+      compiled[index] = made;
+      if (made.hangsOn === 'part') heads.push(index);
     }
     if (heads.length > 0) for (const [head, part] of directParts(heads, flow)) compiled[head] = this.#tried(nodes[head] as FlowNode, slots[head], flow, part);
     this.#known = { nodes, slots, compiled };
@@ -104,7 +105,7 @@ export class AnalysisSession {
       compiled = compileFacts(node, this.factsOf(node, flow), memory.table);
       memory.keep(node.id, node, slot, '', compiled);
     }
-    const call = compiled.facts.control?.flowId === undefined ? undefined : this.#called?.(this.factsOf(node, flow));
+    const call = compiled.hangsOn === 'flow' ? this.#called?.(this.factsOf(node, flow)) : undefined;
     if (call === undefined) return compiled;
     const known = memory.find(node.id, node, slot, call.key);
     if (known !== undefined) return known;

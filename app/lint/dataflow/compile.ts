@@ -74,6 +74,8 @@ export interface CompiledFacts {
   readonly kinds: number;
   /** Bit set over `effectKinds`: what the step does to the world. */
   readonly effects: number;
+  /** What the facts hang on beside the step's own content: the steps of the part that it tries, or the flow that it calls. */
+  readonly hangsOn: 'part' | 'flow' | undefined;
   /** Compiled forms of the facts' own read lists, by list. */
   reads: Map<readonly Read[], readonly CompiledRead[]> | undefined;
   /** What rules worked out from the content alone, by name. */
@@ -237,8 +239,7 @@ function withScript(facts: NodeFacts): NodeFacts {
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
 function laidOut(facts: NodeFacts): NodeFacts {
   const { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control, connector, holds, unknown } = facts;
-  const decides = control === undefined ? undefined : wholeReads(control.reads);
-  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined || decides === undefined || decides === control.reads ? control : { ...control, reads: decides }, connector, holds, unknown };
+  return { inputs, outputs, sources, sinks, effects, networks, transfer, guards, stores, capabilities, reliability, trigger, ai, code, human, control: control === undefined ? undefined : { ...control, reads: wholeReads(control.reads) }, connector, holds, unknown };
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
@@ -270,7 +271,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), reads: undefined, derived: new Map(),
+    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(),
   };
 }
 

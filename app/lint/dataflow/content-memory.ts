@@ -51,22 +51,34 @@ function spell(value: unknown, out: Token[], most: number): number {
   return taken > most ? Number.POSITIVE_INFINITY : taken;
 }
 
-/** Where in the spelling the value ends, or -1 where it is another value. */
+/** Where in the spelling the value ends, or -1 where it is another value. Every step goes by here at every lint, so plain values are compared where they stand. */
 function follow(tokens: readonly Token[], start: number, value: unknown): number {
   if (typeof value !== 'object' || value === null) return tokens[start] === value ? start + 1 : -1;
   let at = start + 1;
   if (Array.isArray(value)) {
     if (tokens[start] !== LIST) return -1;
     for (let i = 0; i < value.length; i += 1) {
-      at = follow(tokens, at, value[i]);
-      if (at === -1) return -1;
+      const one: unknown = value[i];
+      if (typeof one !== 'object' || one === null) {
+        if (tokens[at] !== one) return -1;
+        at += 1;
+      } else {
+        at = follow(tokens, at, one);
+        if (at === -1) return -1;
+      }
     }
   } else {
     if (tokens[start] !== RECORD) return -1;
     for (const key in value) {
       if (tokens[at] !== key) return -1;
-      at = follow(tokens, at + 1, (value as Readonly<Record<string, unknown>>)[key]);
-      if (at === -1) return -1;
+      const one = (value as Readonly<Record<string, unknown>>)[key];
+      if (typeof one !== 'object' || one === null) {
+        if (tokens[at + 1] !== one) return -1;
+        at += 2;
+      } else {
+        at = follow(tokens, at + 1, one);
+        if (at === -1) return -1;
+      }
     }
   }
   return tokens[at] === END ? at + 1 : -1;

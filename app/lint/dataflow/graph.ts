@@ -79,15 +79,12 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   for (let e = 0; e < edges.length; e += 1) if (!carriesItems(edges[e] as FlowEdge)) partEdges.push(e);
   const partFrom = partEdges.map((e) => edgeTo[e] as number);
   const partTo = partEdges.map((e) => edgeFrom[e] as number);
-  const { ports, portStart, portNode, writers } = portsOf(facts, undeclaredPorts(facts, edges, edgeFrom, table), partFrom.length === 0 ? noNodes : new Set(partFrom));
+  const { extra, places } = portsLeft(facts, edges, edgeFrom, table);
+  const { ports, portStart, portNode, writers } = portsOf(facts, extra, partFrom.length === 0 ? noNodes : new Set(partFrom));
 
-  const edgePort = new Int32Array(edges.length);
+  const edgePort = places.map((place, e) => (portStart[edgeFrom[e] as number] as number) + place);
   const portUsed = new Uint8Array(ports.length);
-  for (let e = 0; e < edges.length; e += 1) {
-    const port = portNamed(ports, portStart, edgeFrom[e] as number, leavesBy(edges[e] as FlowEdge));
-    edgePort[e] = port;
-    portUsed[port] = 1;
-  }
+  for (const port of edgePort) portUsed[port] = 1;
   for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNode[p] as number] || isHidden((ports[p] as CompiledPort).name)) portUsed[p] = 1;
 
   // Almost always all of them.
@@ -151,23 +148,29 @@ function edgesBetween(flow: Flow, indexOfId: ReadonlyMap<string, number>): { rea
 
 const leavesBy = (edge: FlowEdge): string => (edge.kind === 'error' ? ERROR_PORT : edge.from.port);
 
-type MorePorts = readonly (ReadonlyMap<string, CompiledPort> | undefined)[];
+/** Ports that wires leave by although their node does not name them, by node: the port, and its place among all of the node's. */
+type MorePorts = readonly (ReadonlyMap<string, { readonly port: CompiledPort; readonly place: number }> | undefined)[];
 
-/** Ports that wires leave by although their node does not name them, by node. */
-function undeclaredPorts(facts: readonly CompiledFacts[], edges: readonly FlowEdge[], edgeFrom: Int32Array, table: PathTable): MorePorts {
-  const extra: (Map<string, CompiledPort> | undefined)[] = [];
+/** By edge, the place that the port it leaves by has among those of its node; and the ports that have to be added for it. */
+function portsLeft(facts: readonly CompiledFacts[], edges: readonly FlowEdge[], edgeFrom: Int32Array, table: PathTable): { readonly places: Int32Array; readonly extra: MorePorts } {
+  const places = new Int32Array(edges.length);
+  const extra: (Map<string, { readonly port: CompiledPort; readonly place: number }> | undefined)[] = [];
   for (let e = 0; e < edges.length; e += 1) {
     const edge = edges[e] as FlowEdge;
     const from = edgeFrom[e] as number;
     const name = leavesBy(edge);
     const known = (facts[from] as CompiledFacts).ports;
-    if (isNamed(known, name)) continue;
-    const more = extra[from] ?? new Map<string, CompiledPort>();
-    extra[from] = more;
-    // A part without transfer of its own answers by whichever port it has.
-    if (!more.has(name)) more.set(name, carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe));
+    let place = placeNamed(known, name);
+    if (place === -1) {
+      const more = extra[from] ?? new Map<string, { readonly port: CompiledPort; readonly place: number }>();
+      extra[from] = more;
+      place = more.get(name)?.place ?? known.length + more.size;
+      // A part without transfer of its own answers by whichever port it has.
+      if (!more.has(name)) more.set(name, { place, port: carriesItems(edge) || known.length === 0 ? undeclaredPort((facts[from] as CompiledFacts).facts, name, table) : new CompiledPort(name, false, () => (known[0] as CompiledPort).recipe) });
+    }
+    places[e] = place;
   }
-  return extra;
+  return { places, extra };
 }
 
 const answerPort = new CompiledPort(ANSWER_PORT, false);
@@ -193,7 +196,7 @@ function portsOf(facts: readonly CompiledFacts[], extra: MorePorts, withParts: R
     let at = portStart[i] as number;
     for (const port of compiled.ports) { ports[at] = port; at += 1; }
     const more = extra[i];
-    if (more !== undefined) for (const port of more.values()) { ports[at] = port; at += 1; }
+    if (more !== undefined) for (const { port } of more.values()) { ports[at] = port; at += 1; }
     if (compiled.generates || withParts.has(i)) { ports[at] = answerPort; at += 1; }
     if (compiled.storeWrites.length > 0) ports[at] = storePort;
     portNode.fill(i, portStart[i], portStart[i + 1]);
@@ -212,9 +215,9 @@ function upwardsWithout(left: readonly number[]): () => number {
   };
 }
 
-function isNamed(ports: readonly CompiledPort[], name: string): boolean {
-  for (const port of ports) if (port.name === name) return true;
-  return false;
+function placeNamed(ports: readonly CompiledPort[], name: string): number {
+  for (let place = 0; place < ports.length; place += 1) if ((ports[place] as CompiledPort).name === name) return place;
+  return -1;
 }
 
 function portNamed(ports: readonly CompiledPort[], portStart: Int32Array, node: number, name: string): number {

@@ -32,6 +32,8 @@ export class Witness {
   get begins(): Spot { return this.#way.begins; }
   /** From where it begins to where it was asked for, without the sink itself. */
   get hops(): readonly Hop[] { return this.#witnesses.hopsOf(this.#way); }
+  /** The numbers of the steps that the hops stand for, in their order; nothing is put into words for it. */
+  get steps(): readonly number[] { return this.#witnesses.stepsOf(this.#way); }
 }
 
 /**
@@ -49,6 +51,20 @@ interface Way {
   /** Up to the hop that stands for what is left out of a long witness. */
   readonly middle: Way | undefined;
   hop: Hop | undefined;
+}
+
+/** What is shown of a way: each part of it that ends in another hop, a long one without what lies between its two ends but the middle. */
+function shownOf(way: Way): Way[] {
+  if (way.length <= MAX_HOPS) return lastOf(way, way.length);
+  const middle = way.middle as Way;
+  return [...lastOf(middle.before as Way, MIDDLE - 1).slice(0, -1), middle, ...lastOf(way, MAX_HOPS / 2)];
+}
+
+function lastOf(way: Way, count: number): Way[] {
+  const out = new Array<Way>(count);
+  let at: Way | undefined = way;
+  for (let i = count - 1; i >= 0 && at !== undefined; i -= 1) { out[i] = at; at = at.before; }
+  return out;
 }
 
 export class Witnesses {
@@ -132,19 +148,13 @@ export class Witnesses {
   }
 
   hopsOf(way: Way): readonly Hop[] {
-    if (way.length <= MAX_HOPS) return this.#lastHops(way, way.length);
-    const middle = way.middle as Way;
-    const hop = this.#hop(middle);
-    return [...this.#lastHops(middle.before as Way, MIDDLE - 1).slice(0, -1), { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` }, ...this.#lastHops(way, MAX_HOPS / 2)];
+    return shownOf(way).map((one) => {
+      const hop = this.#hop(one);
+      return one === way.middle && way.length > MAX_HOPS ? { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` } : hop;
+    });
   }
 
-  /** The last `count` of the hops of a way. */
-  #lastHops(way: Way, count: number): Hop[] {
-    const hops = new Array<Hop>(count);
-    let at: Way | undefined = way;
-    for (let i = count - 1; i >= 0 && at !== undefined; i -= 1) { hops[i] = this.#hop(at); at = at.before; }
-    return hops;
-  }
+  stepsOf(way: Way): readonly number[] { return shownOf(way).map(({ spot }) => this.#graph.portNode[spot.port] as number); }
 
   #hop(way: Way): Hop {
     if (way.hop !== undefined) return way.hop;

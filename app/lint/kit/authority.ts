@@ -1,15 +1,16 @@
 /** Who may make a step act: models, and the people who stand between. */
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
+import type { CompiledFacts } from '../dataflow/compile.ts';
 import type { Seen, StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
 export function modelRoots(step: StepView, seen: Seen): StepView[] {
   const roots = step.roots.filter((root) => root.compiled.generates);
   if (roots.length > 0) return roots;
-  const { witnesses } = step.flow.analysis;
+  const { witnesses, graph } = step.flow.analysis;
   const found = witnesses.find(witnesses.spots(seen.joined, seen.at), highBit(MADE_BY_MODEL));
-  const ids = new Set(found?.hops.map(({ nodeId }) => nodeId));
-  return [...ids].flatMap((id) => step.flow.stepById(id) ?? []).filter((one) => one.compiled.generates);
+  const models = new Set(found?.steps.filter((one) => (graph.facts[one] as CompiledFacts).generates));
+  return [...models].map((one) => step.flow.step(one));
 }
 
 /** A person has approved on every way to the step, after the models had their say. `bound`: and has seen what it is about. */

@@ -59,6 +59,7 @@ export type Rule = RuleHead & (
   | { readonly scope: 'findings'; visit(findings: readonly Finding[], flow: FlowView, report: Report): void }
 );
 
+/** The rule, with what it leaves out in its place: the driver asks each rule of each step, and an engine reads objects of one layout fastest. */
 export function defineRule<R extends Rule>(rule: R): R {
-  return rule;
+  return { on: undefined, choice: undefined, visitRest: undefined, ...rule };
 }

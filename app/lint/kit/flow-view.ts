@@ -189,6 +189,15 @@ export class FlowView {
     this.#byKinds.set(bits, out);
     return out;
   }
+  /**
+   * Those of them whose own content is like this, whatever stands around them: each content is looked at once, however many flows it is in.
+   * `name` stands for the question.
+   */
+  stepsLike(kinds: FactKind | readonly FactKind[], name: string, is: (step: StepView) => boolean): StepView[] {
+    const out: StepView[] = [];
+    for (const step of this.stepsWith(kinds)) if (step.ofContent(name, is)) out.push(step);
+    return out;
+  }
   /** Steps that write text of their own. */
   get generating(): readonly StepView[] {
     this.#generating ??= this.stepsWith('ai').filter((step) => step.compiled.generates);
@@ -196,7 +205,7 @@ export class FlowView {
   }
 
   /** Something guards against prompt injection, wherever it stands. */
-  get hasGuardrail(): boolean { return this.graph.facts.some(({ facts }) => facts.guards.length > 0 && facts.guards.some(({ kind }) => kind === 'guardrail')); }
+  get hasGuardrail(): boolean { return this.stepsWith('guards').some(({ facts }) => facts.guards.some(({ kind }) => kind === 'guardrail')); }
 
   /** Branches that decide whether `index` runs at all: those that dominate it and have another way out. */
   branchesBefore(index: number): StepView[] {

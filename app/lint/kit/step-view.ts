@@ -224,10 +224,11 @@ export class StepView {
   }
 
   /** Something that follows from the step's own content alone: worked out once, however often the step is linted. */
-  ofContent<T>(name: string, make: () => T): T {
+  ofContent<T>(name: string, make: (step: StepView) => T): T {
     const { derived } = this.compiled;
-    if (derived.has(name)) return derived.get(name) as T;
-    const made = make();
+    const known = derived.get(name);
+    if (known !== undefined || derived.has(name)) return known as T;
+    const made = make(this);
     derived.set(name, made);
     return made;
   }

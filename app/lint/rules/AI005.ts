@@ -31,9 +31,9 @@ export const AI005 = defineRule({
       const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? decidedByModel(step) : undefined;
       const answer = seen ?? decision?.seen;
       if (answer === undefined && agent === undefined) continue;
+      if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const models = answer === undefined ? step.roots.filter((root) => root.compiled.generates) : modelRoots(decision?.branch ?? step, answer);
       if (approvedAfter(step, models, false)) continue;
-      if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
       const hops = decision !== undefined ? [...decision.branch.witness(decision.seen, modelBit, 'decides which way is taken'), { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }]
         : seen !== undefined ? step.witness(seen, modelBit, effect.what)

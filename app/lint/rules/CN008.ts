@@ -9,7 +9,7 @@ export const CN008 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-306', 'LCNC-SEC-05'],
   visit(flow, report) {
-    const open = flow.stepsWith('trigger').filter((step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none');
+    const open = flow.stepsLike('trigger', 'lets anyone start it', (step) => step.facts.trigger?.exposed === true && step.facts.trigger.auth === 'none');
     const [first] = open;
     if (first === undefined) return;
     const actor = firstActorAfter(flow);

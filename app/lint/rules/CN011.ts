@@ -33,8 +33,7 @@ export const CN011 = defineRule({
         key: slot.id,
       });
     }
-    for (const step of flow.stepsWith(['networks', 'code'])) {
-      if (!step.ofContent('password-grant', () => asksByPassword(step.node.parameters))) continue;
+    for (const step of flow.stepsLike(['networks', 'code'], 'password-grant', ({ node }) => asksByPassword(node.parameters))) {
       report({
         step,
         title: `“${step.name}” asks for a token with a person's name and password`,

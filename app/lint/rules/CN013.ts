@@ -56,7 +56,7 @@ export const CN013 = defineRule({
   choice: { title: 'Describe the answer that is expected', opens: 'step' },
   taxonomy: ['CWE-20', 'PI1.2', 'LCNC-SEC-06'],
   visit(flow, report) {
-    const outside = flow.stepsWith('networks').filter(unchecked);
+    const outside = flow.stepsLike('networks', 'answers unchecked', unchecked);
     if (outside.length === 0) return;
     const anyActor = firstActorAfter(flow);
     const asking = outside.filter(({ index }) => anyActor[index] !== -1);

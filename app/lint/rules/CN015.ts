@@ -7,7 +7,7 @@ export const CN015 = defineRule({
   severity: 'medium', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-770', 'LLM10:2025', 'A1.1'],
   visit(flow, report) {
-    const open = flow.stepsWith('trigger').filter(({ facts: { trigger }, node }) => trigger?.exposed === true && !trigger.rateLimit && node.disabled !== true);
+    const open = flow.stepsLike('trigger', 'starts as often as asked', ({ facts: { trigger }, node }) => trigger?.exposed === true && !trigger.rateLimit && node.disabled !== true);
     const [first] = open;
     if (first === undefined) return;
     const paid = flow.generating.length > 0;

@@ -11,7 +11,7 @@ export const DF016 = defineRule({
   choice: { title: 'Describe the fields, or infer them from a sample', opens: 'step' },
   taxonomy: ['CWE-20', 'PI1.2'],
   visit(flow, report) {
-    const vague = flow.stepsWith(['sources', 'unknown']).filter((step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some(saysNothing)));
+    const vague = flow.stepsLike(['sources', 'unknown'], 'brings what nobody described', (step) => step.node.disabled !== true && (step.facts.unknown === true || step.facts.sources.some(saysNothing)));
     const [first] = vague;
     if (first === undefined) return;
     report({

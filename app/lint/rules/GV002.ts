@@ -21,7 +21,7 @@ export const GV002 = defineRule({
     const noPurpose = (purpose ?? '').trim() === '';
     const noClasses = dataClasses === undefined || dataClasses.length === 0;
     if (nodes.length === 0 || (!noPurpose && !noClasses)) return;
-    const found = labelsOf(labelsAnywhere(flow.analysis));
+    const found = noPurpose ? [] : labelsOf(labelsAnywhere(flow.analysis));
     report({
       title: noPurpose ? 'Nobody has said what this flow is for' : 'Nobody has said which kinds of data this flow holds',
       message: 'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',

@@ -9,7 +9,7 @@ export const RL001 = defineRule({
   severity: 'low', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'flow',
   taxonomy: ['CWE-1088', 'PI1.3'],
   visit(flow, report) {
-    const waiting = flow.stepsWith('external').filter((step) => step.facts.reliability.external && step.facts.reliability.timeoutMs === undefined && step.node.timeoutMs === undefined && step.node.disabled !== true && step.facts.trigger === undefined);
+    const waiting = flow.stepsLike('external', 'waits for ever', (step) => step.facts.reliability.external && step.facts.reliability.timeoutMs === undefined && step.node.timeoutMs === undefined && step.node.disabled !== true && step.facts.trigger === undefined);
     if (waiting.length === 0) return;
     report({
       title: `${waiting.length === 1 ? 'One step' : `${waiting.length} steps`} can wait for ever for another system: ${listSteps(waiting)}`,

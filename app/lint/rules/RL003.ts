@@ -1,9 +1,6 @@
-import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { lookedAfter } from '../kit/reach.ts';
+import { actors, lookedAfter } from '../kit/reach.ts';
 import { listSteps } from '../kit/words.ts';
-
-const acting: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
 
 export const RL003 = defineRule({
   id: 'RL003',
@@ -14,7 +11,7 @@ export const RL003 = defineRule({
     // One handler for the whole flow is enough.
     if (flow.flow.settings.errorFlow !== undefined || flow.flow.settings.alertRoute !== undefined) return;
     const looked = lookedAfter(flow);
-    const bare = flow.stepsWith('effects').filter((step) => step.node.disabled !== true && step.roots.length === 0 && step.facts.effects.some((effect) => acting.has(effect.kind)) && !looked(step));
+    const bare = actors(flow).filter((step) => step.roots.length === 0 && !looked(step));
     if (bare.length === 0) return;
     report({
       title: `If ${listSteps(bare)} fail${bare.length === 1 ? 's' : ''}, nobody hears of it`,

@@ -1,6 +1,6 @@
 import type { EffectFact, EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { actors, firstAfter } from '../kit/reach.ts';
+import { firstAfter } from '../kit/reach.ts';
 
 const costly: ReadonlySet<EffectKind> = new Set(['pay', 'grant', 'delete']);
 
@@ -20,7 +20,7 @@ export const RL005 = defineRule({
     for (const trigger of flow.stepsWith('trigger')) {
       const fact = trigger.facts.trigger;
       if (fact === undefined || !fact.atLeastOnce || fact.dedupeKey || trigger.node.disabled === true) continue;
-      after ??= { costly: firstAfter(flow, actors(flow, costly).filter(({ facts }) => facts.effects.some(repeatsGravely))), any: firstAfter(flow, actors(flow).filter(({ facts }) => facts.effects.some(repeats))) };
+      after ??= { costly: firstAfter(flow, flow.stepsLike('effects', 'repeats gravely', ({ facts }) => facts.effects.some(repeatsGravely))), any: firstAfter(flow, flow.stepsLike('effects', 'repeats', ({ facts }) => facts.effects.some(repeats))) };
       const gravely = after.costly[trigger.index] !== -1;
       const at = (gravely ? after.costly : after.any)[trigger.index] as number;
       if (at === -1) continue;

@@ -16,7 +16,7 @@ export const RL006 = defineRule({
   choice: { title: 'Choose how many may run at once', opens: 'step' },
   taxonomy: ['CWE-770'],
   visit(flow, report) {
-    const fans = flow.stepsWith(['control', 'spreads']).filter(fansOut);
+    const fans = flow.stepsLike(['control', 'spreads'], 'fans out', fansOut);
     if (fans.length === 0) return;
     const capping = flow.stepsWith('control').filter(({ facts: { control } }) => control?.kind === 'loop' && control.concurrency !== undefined);
     for (const fan of fans) {

@@ -20,7 +20,7 @@ export const RL013 = defineRule({
   choice: { title: 'Choose a bound', opens: 'step' },
   taxonomy: ['CWE-770'],
   visit(flow, report) {
-    const large = flow.stepsWith(['holds', 'sinks']).filter(holdsAll);
+    const large = flow.stepsLike(['holds', 'sinks'], 'holds all', holdsAll);
     const [first] = large;
     if (first === undefined) return;
     const exposed = flow.stepsWith('trigger').some(({ facts: { trigger } }) => trigger?.exposed === true);
