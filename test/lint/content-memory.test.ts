@@ -10,10 +10,11 @@ import { slot } from './kit/steps.ts';
 
 const memory = new ContentMemory();
 function ask(node: FlowNode, connection?: ConnectionSlot, more = ''): CompiledFacts {
-  const known = memory.find(node.id, node, connection, more);
+  const mark = connection === undefined ? undefined : memory.markOf(connection);
+  const known = memory.find(node.id, node, mark, more);
   if (known !== undefined) return known;
   const made = compileFacts(node, factsOf(node, emptyFlow('f', 'F')), memory.table);
-  memory.keep(node.id, node, connection, more, made);
+  memory.keep(node.id, node, mark, more, made);
   return made;
 }
 const tidy = (id: string, assignments: { name: string; value: string }[] = []): FlowNode => step(id, 'set-fields', { assignments });

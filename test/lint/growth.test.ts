@@ -8,7 +8,7 @@ import { nodeHash } from '../../app/kernel/host.node.ts';
 import { lintFlow } from '../../app/lint/run.ts';
 import type { Flow, FlowNode } from '../../app/workflow/model/flow.ts';
 import { flow, step } from './kit/flow.ts';
-import { agent, approve, ask, judge, mail, openHook, post, script, set, sql, tokenise } from './kit/steps.ts';
+import { agent, approve, ask, judge, mail, openHook, post, script, set, slot, sql, tokenise } from './kit/steps.ts';
 
 const session = new Session();
 beforeAll(() => {
@@ -38,7 +38,7 @@ function workOf(made: Flow): number {
 }
 
 const body = (at: number): FlowNode => post(`https://api.example.com/v${at % 7}`, '{ "x": "{{ input.body.email }}" }', {}, `s${at}`);
-const many = (size: number, make: (at: number) => FlowNode): FlowNode[] => Array.from({ length: size }, (_, at) => make(at));
+const many = <T>(size: number, make: (at: number) => T): T[] => Array.from({ length: size }, (_, at) => make(at));
 const each = (size: number, wire: (at: number) => string | readonly string[]): string[] => Array.from({ length: size }, (_, at) => wire(at)).flat();
 /** Each step behind the one before; `port`: the way out of step `at`. */
 const line = (size: number, port: (at: number) => string = () => ''): string[] => each(size, (at) => (at === 0 ? 'hook > s0' : `s${at - 1}${port(at - 1)} > s${at}`));
@@ -72,6 +72,7 @@ const shapes: Readonly<Record<string, (size: number) => Flow>> = {
   'ways into one step, each with a field of its own': (size) => flow([openHook(), ...many(size, (at) => set({ [`f${at}`]: '{{ input.body.text }}' }, `s${at}`)), mail('desk@example.com', '{{ input.f1 }}')], each(size, (at) => [`hook > s${at}`, `s${at} > mail`])),
   'parts that are tried, inside of each other': (size) => flow([openHook(), ...many(size, turns((at) => step(`s${at}`, 'try'), body))], line(size, (at) => (at % 2 === 0 ? '.try' : ''))),
   'parts that are tried, one after the other': (size) => flow([openHook(), ...many(size, turns((at) => step(`s${at}`, 'try'), body))], ['hook > s0', ...each(size, (at) => (at % 2 === 0 ? `s${at}.try > s${at + 1}` : [`s${at} > s${at - 1}.back`, ...(at + 1 < size ? [`s${at - 1}.done > s${at + 1}`] : [])]))]),
+  'one connection with many rights, and many steps that use it': (size) => flow([openHook(), ...many(size, (at) => post('https://api.example.com/crm/v3/objects/contacts', '{}', {}, `s${at}`, { connection: 'slot' }))], line(size), { connections: [slot({ scopes: many(Math.min(size, 500), (at) => `crm.objects.f${at}.write`) })] }),
   'steps without wires': (size) => flow(many(size, body), []),
   'many triggers': (size) => flow([...many(size, (at) => openHook(undefined, `s${at}`)), mail('desk@example.com', '{{ input.body.text }}')], each(size, (at) => `s${at} > mail`)),
 };

@@ -1,11 +1,11 @@
 /** What is known of one flow, and what stays between the versions of it. */
 import { UserError } from '../../kernel/errors.ts';
-import type { ConnectionSlot, Flow, FlowNode } from '../../workflow/model/flow.ts';
+import type { Flow, FlowNode } from '../../workflow/model/flow.ts';
 import { failedPort } from '../../workflow/graph/tried-parts.ts';
 import type { NodeFacts, Read } from '../../nodes/kit/facts.ts';
 import { ValueBuilder } from './builder.ts';
 import { compileFacts, type CompiledFacts } from './compile.ts';
-import { ContentMemory, nestsDeeper } from './content-memory.ts';
+import { ContentMemory, nestsDeeper, type SlotMark } from './content-memory.ts';
 import { Evaluator, type StoredByOthers } from './evaluate.ts';
 import { buildGraph, type DataflowGraph } from './graph.ts';
 import { flood } from './order.ts';
@@ -39,7 +39,7 @@ export type Called = (facts: NodeFacts) => { readonly facts: NodeFacts; readonly
  * The steps of the last version, in its order, and what was compiled of each. Lists rather than one record a step: V8 soon makes such
  * records where it collects garbage last, and each of them keeps its whole flow until then.
  */
-interface Known { readonly nodes: readonly FlowNode[]; readonly slots: readonly (ConnectionSlot | undefined)[]; readonly compiled: CompiledFacts[] }
+interface Known { readonly nodes: readonly FlowNode[]; readonly slots: readonly SlotMark[]; readonly compiled: CompiledFacts[] }
 const nothingKnown: Known = { nodes: [], slots: [], compiled: [] };
 
 /** What stays between analyses of the versions of one flow: interned paths and the compiled facts of the last version. */
@@ -69,12 +69,12 @@ export class AnalysisSession {
    * another thread are copies through and through.
    */
   compile(flow: Flow): CompiledFacts[] {
-    const slotOf = new Map(flow.connections.map((slot) => [slot.id, slot]));
+    const slotOf = new Map(flow.connections.map((slot) => [slot.id, this.#memory.markOf(slot)]));
     const { nodes } = flow;
     const before = this.#known;
     // An edit shares what it does not touch, mostly at the same place.
     let elsewhere: ReadonlyMap<FlowNode, number> | undefined;
-    const slots = new Array<ConnectionSlot | undefined>(nodes.length);
+    const slots = new Array<SlotMark>(nodes.length);
     const compiled = new Array<CompiledFacts>(nodes.length);
     const heads: number[] = [];
     for (let index = 0; index < nodes.length; index += 1) {
@@ -96,7 +96,7 @@ export class AnalysisSession {
     return compiled;
   }
 
-  #compile(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow): CompiledFacts {
+  #compile(node: FlowNode, slot: SlotMark, flow: Flow): CompiledFacts {
     const memory = this.#memory;
     let compiled = memory.find(node.id, node, slot, '');
     if (compiled === undefined) {
@@ -115,7 +115,7 @@ export class AnalysisSession {
   }
 
   /** A failure may quote what any step of the part was given or made, not only what went in first; a part inside of it speaks through its own step. */
-  #tried(node: FlowNode, slot: ConnectionSlot | undefined, flow: Flow, part: readonly number[]): CompiledFacts {
+  #tried(node: FlowNode, slot: SlotMark, flow: Flow, part: readonly number[]): CompiledFacts {
     const names = part.map((index) => flow.nodes[index]?.name ?? '');
     const key = `try ${JSON.stringify(names)}`;
     const known = this.#memory.find(node.id, node, slot, key);

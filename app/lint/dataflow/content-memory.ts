@@ -85,34 +85,49 @@ function follow(tokens: readonly Token[], start: number, value: unknown): number
 }
 
 interface Entry { readonly tokens: readonly Token[]; readonly compiled: CompiledFacts }
+/** What stands for the content of a connection: the same one for as long as it is remembered. */
+export type SlotMark = symbol | undefined;
+interface SlotEntry { readonly tokens: Token[]; readonly mark: symbol }
 
 export class ContentMemory {
   readonly table = new PathTable();
   readonly #entries = new Map<string, Entry[]>();
+  readonly #slots = new Map<string, SlotEntry[]>();
   readonly #scratch: Token[] = [];
   #characters = 0;
 
   get isFull(): boolean { return this.table.size >= MAX_PATHS || this.#characters >= MAX_REMEMBERED; }
 
+  /** A connection is looked at once, however many steps use it. */
+  markOf(slot: { readonly id: string }): symbol {
+    const alike = this.#slots.get(slot.id);
+    const known = alike?.find(({ tokens }) => follow(tokens, 0, slot) !== -1);
+    if (known !== undefined) return known.mark;
+    const made: SlotEntry = { tokens: [], mark: Symbol('connection') };
+    this.#characters += spell(slot, made.tokens, Number.POSITIVE_INFINITY);
+    if (alike === undefined) this.#slots.set(slot.id, [made]);
+    else if (alike.unshift(made) > MAX_ALIKE) alike.pop();
+    return made.mark;
+  }
+
   /** What was kept of the same three values under this id. The third is text that other facts than the step's own depend on. */
-  find(id: string, node: object, slot: object | undefined, more: string): CompiledFacts | undefined {
+  find(id: string, node: object, slot: SlotMark, more: string): CompiledFacts | undefined {
     const alike = this.#entries.get(id);
     if (alike === undefined) return undefined;
     for (const { tokens, compiled } of alike) {
       const afterNode = follow(tokens, 0, node);
-      const afterSlot = afterNode === -1 ? -1 : follow(tokens, afterNode, slot);
-      if (afterSlot !== -1 && tokens[afterSlot] === more) return compiled;
+      if (afterNode !== -1 && tokens[afterNode] === slot && tokens[afterNode + 1] === more) return compiled;
     }
     return undefined;
   }
 
-  keep(id: string, node: object, slot: object | undefined, more: string, compiled: CompiledFacts): void {
+  keep(id: string, node: object, slot: SlotMark, more: string, compiled: CompiledFacts): void {
     const alike = this.#entries.get(id);
     const out = this.#scratch;
     out.length = 0;
-    const characters = more.length + spell(node, out, MAX_CONTENT) + spell(slot, out, MAX_CONTENT);
+    const characters = more.length + spell(node, out, MAX_CONTENT);
     if (characters > MAX_CONTENT) return;
-    out.push(more);
+    out.push(slot, more);
     const entry = { tokens: out.slice(), compiled };
     if (alike === undefined) this.#entries.set(id, [entry]);
     else if (alike.unshift(entry) > MAX_ALIKE) alike.pop();

@@ -24,6 +24,18 @@ function readScope(scope: string): Scope {
   return { resources: words.filter((word) => !verbs.test(word)).map(singular), changes: fullGoogle.test(scope) || fullGithub.test(scope) || words.some((word) => changing.test(word) && word !== 'readonly') };
 }
 
+const wordsOf = (address: string): string[] => address.replace(/([a-z])([A-Z])/g, '$1.$2').split(/[^A-Za-z0-9]+/).map(singular);
+
+/** One of the words speaks of what the scope opens. A scope that names nothing opens whatever there is. */
+function isMentioned({ resources }: Scope, words: ReadonlySet<string>): boolean {
+  if (resources.length === 0) return words.size > 0;
+  return resources.some((resource) => {
+    if (words.has(resource) || alsoCalled[resource]?.some((word) => words.has(word)) === true) return true;
+    for (const word of words) if ((word.length > 3 && resource.includes(word)) || (resource.length > 3 && word.includes(resource))) return true;
+    return false;
+  });
+}
+
 export interface ScopeUse {
   readonly idle: readonly string[];
   /** Scopes that allow changes although their steps only read. */
@@ -40,21 +52,26 @@ export function scopeUse(scopes: readonly string[], users: readonly StepView[]):
     return { idle: scopes.filter((scope) => !needed.has(scope)), tooStrong: [], declared: true };
   }
   if (active.some((step) => step.facts.unknown === true || step.facts.networks.length === 0 || step.facts.networks.some((network) => network.host === undefined))) return undefined;
-  const places = active.flatMap((step) => step.facts.networks.map((network) => ({
-    words: `${network.host ?? ''}/${network.path ?? ''}`.replace(/([a-z])([A-Z])/g, '$1.$2').split(/[^A-Za-z0-9]+/).map(singular),
-    open: network.pathReads.length > 0 && (network.path ?? '').replace(/\W/g, '') === '',
-    changes: step.facts.effects.some((effect) => effect.kind !== 'read' && effect.kind !== 'none'),
-  })));
-  if (places.some(({ open }) => open)) return undefined;
-  const mentions = ({ resources }: Scope, words: readonly string[]): boolean => resources.some((resource) => words.some((word) => word === resource || (word.length > 3 && resource.includes(word)) || (resource.length > 3 && word.includes(resource)) || alsoCalled[resource]?.includes(word) === true));
+  // Many steps use few addresses: each word of them is looked at once a scope, however many steps it comes from.
+  const words = new Set<string>();
+  const wordsOfChanges = new Set<string>();
+  for (const step of active) {
+    const changes = step.facts.effects.some((effect) => effect.kind !== 'read' && effect.kind !== 'none');
+    for (const { host = '', path = '', pathReads } of step.facts.networks) {
+      if (pathReads.length > 0 && path.replace(/\W/g, '') === '') return undefined;
+      for (const word of wordsOf(`${host}/${path}`)) {
+        words.add(word);
+        if (changes) wordsOfChanges.add(word);
+      }
+    }
+  }
   const idle: string[] = [];
   const tooStrong: string[] = [];
   for (const scope of scopes) {
     const read = readScope(scope);
     if (always.test(scope)) continue;
-    const touching = read.resources.length === 0 ? places : places.filter(({ words }) => mentions(read, words));
-    if (touching.length === 0) idle.push(scope);
-    else if (read.changes && !touching.some(({ changes }) => changes)) tooStrong.push(scope);
+    if (!isMentioned(read, words)) idle.push(scope);
+    else if (read.changes && !isMentioned(read, wordsOfChanges)) tooStrong.push(scope);
   }
   return { idle, tooStrong, declared: false };
 }

@@ -14,7 +14,8 @@ export const PM001 = defineRule({
       const use = scopeUse(slot.scopes, users);
       if (use === undefined || use.idle.length === 0) continue;
       const [step] = users;
-      const kept = slot.scopes.filter((scope) => !use.idle.includes(scope));
+      const idle = new Set(use.idle);
+      const kept = slot.scopes.filter((scope) => !idle.has(scope));
       report({
         ...(step === undefined ? {} : { step }), field: 'connection',
         title: `“${slot.name}” holds the ${use.idle.length === 1 ? 'right' : 'rights'} ${list(use.idle.map((scope) => `“${scope}”`))}, and no step uses ${use.idle.length === 1 ? 'it' : 'them'}`,
