@@ -128,6 +128,11 @@ export function checkContents(
   if (bill === undefined || canonicalJson(bill) !== canonicalJson(refs)) throw new BundleRefusal('sbom-mismatch', 'bom.cdx.json');
   const policy = policyFileSchema.safeParse(readCanonicalJson(required(files, 'policy.json'), 'policy.json'));
   if (!policy.success || policy.data.ruleSet !== manifest.verdict.ruleSet) throw new BundleRefusal('verdict-mismatch', 'policy.json');
+  for (const { owner, approvedBy, until } of policy.data.waivers) {
+    // Written so that an end which is no time refuses, too.
+    if (!(Date.parse(until) >= Date.parse(manifest.expiresAt))) throw new BundleRefusal('verdict-mismatch', 'policy.json', 'A waiver ends before the bundle does.');
+    if (approvedBy === owner) throw new BundleRefusal('verdict-mismatch', 'policy.json', 'A waiver was approved by whoever asked for it.');
+  }
   if (recompute !== undefined) compareWith(recompute({ flow, subflows, ruleSet: policy.data.ruleSet, policyPack: policy.data.pack, waivers: policy.data.waivers }), manifest);
   return { flow, subflows };
 }

@@ -1,4 +1,5 @@
 /** From what is computed about a flow to what goes into its bundle, and back again at verification. */
+import { z } from 'zod';
 import { instantText } from '../kernel/instant.ts';
 import type { Hash } from '../kernel/ports.ts';
 import type { Json } from '../kernel/json.ts';
@@ -43,6 +44,16 @@ function lintReport(assessment: Assessment, policy: Policy, version: string): Js
     path: index === 0 ? 'flow.json' : `subflows/${flow.id}`, format: 'countersign', flowName: flow.name, nodes: flow.nodes.length, edges: flow.edges.length, findings: findings.filter(isHashed), verdict, ms: 0,
   }));
   return JSON.parse(printSarif({ files, errors: [], ms: 0 }, rulesUnder(policy), version)) as Json;
+}
+
+const reportSchema = z.looseObject({ runs: z.array(z.looseObject({ results: z.array(z.looseObject({ ruleId: z.string(), partialFingerprints: z.looseObject({ 'countersign/v1': z.string() }) })) })).length(1) });
+
+/** Whether a report names the findings of this assessment, each of them and no other. Words and places in it are for people and may be those of another version. */
+export function reportsAll(report: Json, { byFlow }: Assessment): boolean {
+  const parsed = reportSchema.safeParse(report);
+  const named = (rows: readonly (readonly [string, string])[]): string => rows.map((row) => row.join(' ')).sort().join();
+  return parsed.success && named(parsed.data.runs[0]?.results.map((one) => [one.ruleId, one.partialFingerprints['countersign/v1']] as const) ?? [])
+    === named(byFlow.flatMap(({ findings }) => findings.filter(isHashed).map(({ ruleId, fingerprint }) => [ruleId, fingerprint] as const)));
 }
 
 export function bundleInputOf(assessment: Assessment, choices: ReleaseChoices): BundleInput {

@@ -39,7 +39,7 @@ export async function makeAnswer(review: ReviewRecord, personId: string, signer:
   }, content, signer, hash);
 }
 
-function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, trusted, idOf, displayNameOf }: ExchangePorts): SignatureRecord {
+function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, clock, trusted, idOf, displayNameOf }: ExchangePorts): SignatureRecord {
   const data = files.get(signatureName);
   if (data === undefined) throw packageRefusal('package/files', `${signatureName} is missing.`);
   const { closure, manifestDigest } = list.review;
@@ -51,7 +51,7 @@ function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, 
     // Groups are what this workspace says of the key; the statement's own claim decides nothing.
     return {
       accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: signers[0].groups, closure,
-      at: Date.parse(statement.predicate.signedAt ?? list.madeAt), envelope: new TextDecoder().decode(data),
+      at: Math.min(clock.now(), Date.parse(statement.predicate.signedAt ?? list.madeAt)), envelope: new TextDecoder().decode(data),
     };
   } catch (error) {
     if (error instanceof BundleRefusal) throw packageRefusal(error.code === 'wrong-role' ? 'package/wrong-role' : error.code === 'wrong-subject' ? 'package/mismatch' : 'package/bad-signature', `${error.code}: ${error.message}`, error);

@@ -12,6 +12,7 @@ import { environments } from '../workflow/model/flow.ts';
 import { ownerName } from './key-card.node.ts';
 import { packageRefusal } from './refusal.ts';
 import { newestFormat, openDocument, readDocument, signDocument, signerOf } from './signed.node.ts';
+import { madeId } from './threads.ts';
 
 const payloadType = 'application/vnd.countersign.review-package+json';
 /** The signed list; every other file is named in it. */
@@ -27,13 +28,13 @@ const head = { type: z.literal('countersign-review-package'), formatVersion: z.l
 const requestSchema = z.strictObject({
   ...head, kind: z.literal('request'),
   review: z.strictObject({
-    id, flowId: id, environment: z.enum(environments), revision: z.int().min(1), closure: digest, manifestDigest: digest, submittedAt: instant, message: z.string().max(20_000),
+    id: madeId, flowId: id, environment: z.enum(environments), revision: z.int().min(1), closure: digest, manifestDigest: digest, submittedAt: instant, message: z.string().max(20_000),
   }),
 });
 export const decisions = ['approved', 'changes-requested', 'rejected', 'commented'] as const;
 const answerSchema = z.strictObject({
   ...head, kind: z.literal('answer'),
-  review: z.strictObject({ id, flowId: id, closure: digest, manifestDigest: digest }),
+  review: z.strictObject({ id: madeId, flowId: id, closure: digest, manifestDigest: digest }),
   decision: z.enum(decisions), reason: z.string().max(20_000),
 });
 const listSchema = z.discriminatedUnion('kind', [requestSchema, answerSchema]);
@@ -54,6 +55,9 @@ export async function makePackage(list: Unlisted<PackageList>, content: PackageF
   return new Map([...content, [listName, envelope]]);
 }
 
+/** What may be in a package beside its list; the draft's own files are judged as a bundle's are. */
+const known: Readonly<Record<PackageList['kind'], RegExp>> = { request: /^(draft\/.+|layout\.json|threads\.json)$/, answer: /^(review\.dsse\.json|threads\.json)$/ };
+
 /** Throws UserError `package/...`: unknown signer, changed list, changed, missing or added file. */
 export function openPackage(content: PackageFiles, keys: readonly TrustedKey[], hash: Hash): OpenedPackage {
   const listBytes = content.get(listName);
@@ -65,6 +69,7 @@ export function openPackage(content: PackageFiles, keys: readonly TrustedKey[], 
   const names = new Set(list.files.map((file) => file.name));
   if (names.size !== list.files.length || names.has(listName)) throw packageRefusal('package/files', 'A file is listed twice.');
   for (const name of content.keys()) if (name !== listName && !names.has(name)) throw packageRefusal('package/files', `${name} is not listed.`);
+  for (const name of names) if (!known[list.kind].test(name)) throw packageRefusal('package/files', `${name} does not belong there.`);
   for (const { name, sha256, size } of list.files) {
     const data = content.get(name);
     if (data === undefined) throw packageRefusal('package/files', `${name} is missing.`);

@@ -1,7 +1,9 @@
 /** A submission on its way to reviewers elsewhere: the frozen bundle with its author's signature, where steps are drawn, and the comments. */
 import { readAttestation, readDraft } from '../bundle/verify.node.ts';
 import type { BundleInput } from '../bundle/bundle-input.ts';
+import type { Manifest } from '../bundle/manifest.ts';
 import type { Signer } from '../bundle/dsse.node.ts';
+import { reportsAll } from '../bundle/from-assessment.ts';
 import { prepareBundle, type PreparedBundle } from '../bundle/prepare.node.ts';
 import { BundleRefusal } from '../bundle/refusal.ts';
 import { canonicalBytes } from '../bundle/strict-json.ts';
@@ -10,9 +12,11 @@ import { readBundleInput } from '../bundle/read-input.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Json } from '../kernel/json.ts';
+import { hidesSomething } from '../identity/look-alike.ts';
 import { layoutSchema, type Flow } from '../workflow/model/flow.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
 import { reviewPeriods, type Subject } from '../review/reviews.ts';
+import { checkCarried } from '../review/waivers.ts';
 import { makePackage, type OpenedPackage, type PackageFiles, type RequestList } from './package.node.ts';
 import type { ExchangePorts } from './ports.ts';
 import { packageRefusal } from './refusal.ts';
@@ -61,7 +65,7 @@ async function readPackageDraft(files: PackageFiles, { hash, recompute }: Exchan
   }
 }
 
-function authorSignature({ key, list }: OpenedPackage<RequestList>, attestations: readonly ZipFile[], { hash, displayNameOf, idOf, trusted }: ExchangePorts): SignatureRecord {
+function authorSignature({ key, list }: OpenedPackage<RequestList>, attestations: readonly ZipFile[], { hash, clock, displayNameOf, idOf, trusted }: ExchangePorts): SignatureRecord {
   const [attestation, ...others] = attestations;
   if (attestation === undefined || others.length > 0) throw packageRefusal('package/bad-draft', 'A submission has one signature, its author\'s.');
   const { closure, manifestDigest, submittedAt } = list.review;
@@ -72,12 +76,23 @@ function authorSignature({ key, list }: OpenedPackage<RequestList>, attestations
     }
     return {
       accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: key.groups, closure,
-      at: Date.parse(statement.predicate.signedAt ?? submittedAt), envelope: decoder.decode(attestation.data),
+      at: Math.min(clock.now(), Date.parse(statement.predicate.signedAt ?? submittedAt)), envelope: decoder.decode(attestation.data),
     };
   } catch (error) {
     if (error instanceof BundleRefusal) throw packageRefusal('package/bad-draft', `${error.code}: ${error.message}`, error);
     throw error;
   }
+}
+
+const day = 86_400_000;
+
+/** An approval ends as one that is given here would, and clocks of two computers differ by a day at most. */
+function checkTimes({ expiresAt, review }: Manifest, submittedAt: number, at: number): void {
+  const end = Date.parse(expiresAt);
+  if (submittedAt > at + day) throw packageRefusal('package/mismatch', 'It says that it was submitted in the future: one of the two clocks is wrong.');
+  if (end <= at || submittedAt + reviewPeriods.submissionDays * day <= at) throw packageRefusal('package/bad-draft', 'It has ended.');
+  const longest = review.emergency === true ? reviewPeriods.breakGlassHours * 3_600_000 : reviewPeriods.approvalDays * day;
+  if (end > submittedAt + longest + 1_000) throw packageRefusal('package/bad-draft', 'It would count longer than an approval may.');
 }
 
 /** Positions of steps that are there; everything else in the file is dropped. */
@@ -99,6 +114,10 @@ export async function takeRequest(opened: OpenedPackage<RequestList>, ports: Exc
   const { prepared, attestations } = await readPackageDraft(files, ports);
   const { manifest, manifestDigest } = prepared;
   const { review } = list;
+  const at = clock.now();
+  const submittedAt = Date.parse(review.submittedAt);
+  checkTimes(manifest, submittedAt, at);
+  if (hidesSomething(manifest.flow.name) || hidesSomething(review.message.replaceAll(/\s/g, ' '))) throw packageRefusal('package/bad-draft', 'Its name or message holds characters that nobody sees.');
   if (manifestDigest !== review.manifestDigest || manifest.flow.id !== review.flowId || manifest.version !== review.revision || manifest.environment !== review.environment || manifest.closure.hash !== review.closure) {
     throw packageRefusal('package/mismatch', 'The list and the manifest differ.');
   }
@@ -109,8 +128,9 @@ export async function takeRequest(opened: OpenedPackage<RequestList>, ports: Exc
   if (prepareBundle(input, hash).manifestDigest !== manifestDigest) throw packageRefusal('package/bad-draft', 'It cannot be made again from its parts.');
   const flow = drawn(input.flow, files);
   const subject: Subject = { flow, subflows: input.subflows, environment: input.environment, policy: input.policyPack as Subject['policy'], models: input.models, waivers: input.waivers };
-  const submittedAt = Date.parse(review.submittedAt);
-  const at = clock.now();
+  const assessment = reviews.assess(subject);
+  if (input.ruleSet === assessment.ruleSet && !reportsAll(input.lintReport, assessment)) throw packageRefusal('package/bad-draft', 'Its report does not name the findings of this flow.');
+  checkCarried(input.waivers, { findings: assessment.findings, authors: manifest.authors, until: Date.parse(manifest.expiresAt), at });
   const authors = [...new Set(manifest.authors.map(idOf))].sort();
   const adopted = reviews.adopt({
     id: review.id, flowId: review.flowId, flowName: manifest.flow.name, environment: review.environment, revision: review.revision, state: 'submitted', closure: review.closure, manifestDigest,

@@ -5,11 +5,13 @@ import { readDocument } from './signed.node.ts';
 import { mergeThreads, threadsSchema } from './threads.ts';
 
 /** Throws UserError `package/unreadable` when the file does not fit. Gives how many threads are new or went on. */
-export function takeThreads({ files, key }: OpenedPackage, home: { readonly flowId: string; readonly reviewId: string }, { repositories, idOf }: ExchangePorts): number {
+export function takeThreads({ files, key }: OpenedPackage, home: { readonly flowId: string; readonly reviewId: string }, { repositories, idOf, clock }: ExchangePorts): number {
   const bytes = files.get('threads.json');
   if (bytes === undefined) return 0;
   const { threads } = readDocument(bytes, threadsSchema, 'threads.json');
-  const merge = mergeThreads(repositories.threads.listOf(home.flowId), threads, key.owner, home, idOf);
+  const authors = repositories.reviews.get(home.reviewId)?.authors ?? [];
+  const mayResolve = key.roles.includes('reviewer') && !authors.includes(idOf(key.owner));
+  const merge = mergeThreads(repositories.threads.listOf(home.flowId), threads, key.owner, home, { idOf, mayResolve, now: clock.now() });
   repositories.transaction(() => {
     for (const thread of merge.inserted) repositories.threads.insert(thread);
     for (const thread of merge.changed) repositories.threads.save(thread);

@@ -29,8 +29,14 @@ export function commentOn(ports: DiscussionPorts, review: ReviewRecord, by: stri
   return thread;
 }
 
+/** Open threads block signing, so whoever touched the flow closes none that somebody else has spoken in. Throws UserError `review/not-found`, `review/self-approval`. */
 export function resolveThread(ports: DiscussionPorts, review: ReviewRecord, threadId: string, resolved: boolean, by: string): ThreadRecord {
-  return saved(ports, setResolved(threadOf(ports, threadId, review.flowId), resolved, by, ports.clock.now()));
+  const thread = threadOf(ports, threadId, review.flowId);
+  const touched = review.authors.includes(by) || review.submittedBy === by;
+  if (resolved && touched && thread.comments.some((comment) => comment.by !== by)) {
+    throw new UserError('review/self-approval', 'You touched this flow, so whoever asked resolves the thread.', { mend: 'Answer in the thread; a reviewer resolves it.' });
+  }
+  return saved(ports, setResolved(thread, resolved, by, ports.clock.now()));
 }
 
 /** Throws UserError `review/not-found`. */

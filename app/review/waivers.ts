@@ -1,4 +1,5 @@
 /** Leave to live with one finding: with reason, owner and end, bound to the finding's path by its fingerprint. */
+import { hidesSomething, lookOf } from '../identity/look-alike.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
 import type { Waiver } from '../lint/kit/context.ts';
@@ -8,6 +9,8 @@ import type { WaiverLock } from './closure.ts';
 import type { WaiverRecord } from './ports.ts';
 
 const day = 86_400_000;
+/** Clocks of two computers are not the same. */
+const clockSlack = day;
 export const waiverLimits = { reason: shortestReason, days: 365 } as const;
 
 /** Throws UserError `review/waiver-invalid`. `findings` are those of the flow as it is now. */
@@ -27,6 +30,28 @@ export function approve(waiver: WaiverRecord, by: string, authors: readonly stri
   if (waiver.until <= at) throw new UserError('review/waiver-invalid', 'This waiver has ended.', { mend: 'Ask for a new one.' });
   if (waiver.requestedBy === by || authors.includes(by)) throw new UserError('review/self-approval', 'You asked for this waiver or touched the flow, so somebody else must approve it.');
   return { ...waiver, approvedBy: by, approvedAt: at };
+}
+
+/**
+ * Waivers that came with a submission of another workspace, which says that they count: the same conditions as here, as far as they can be seen.
+ * That who is named did approve them is the sender's word. `until` is the end of what they came with. Throws UserError `review/waiver-invalid`.
+ */
+export function checkCarried(locks: readonly WaiverLock[], { findings, authors, until, at }: { readonly findings: readonly Finding[]; readonly authors: readonly string[]; readonly until: number; readonly at: number }): void {
+  const looks = new Set(authors.map(lookOf));
+  for (const lock of locks) {
+    const refuse = (message: string): never => { throw new UserError('review/waiver-invalid', `The submission counts on a waiver (${lock.ruleId.replace(/[^A-Za-z0-9-]/g, '?')}) that does not count: ${message}.`, { mend: 'Ask the sender to submit the flow again, with a waiver that counts.' }); };
+    const end = Date.parse(lock.until);
+    if (Number.isNaN(end) || instantText(end) !== lock.until) refuse('its end is no instant');
+    if (end <= at) refuse('it has ended');
+    if (end - at > waiverLimits.days * day + clockSlack) refuse('it would last longer than a year');
+    if (end < until) refuse('it ends before the submission does');
+    if (lock.reason.trim().length < waiverLimits.reason) refuse('it has no reason that others understand');
+    if (lock.owner === undefined || lookOf(lock.owner) === '' || lookOf(lock.approvedBy) === '') refuse('it does not say who asked for it, or who approved it');
+    if (lookOf(lock.owner ?? '') === lookOf(lock.approvedBy)) refuse('whoever asked for it approved it');
+    if (looks.has(lookOf(lock.approvedBy))) refuse('an author of the flow approved it');
+    if ([lock.owner ?? '', lock.approvedBy, lock.reason.replaceAll(/\s/g, ' ')].some(hidesSomething)) refuse('it holds characters that nobody sees');
+    if (findings.some((finding) => finding.fingerprint === lock.fingerprint && finding.ruleId !== lock.ruleId)) refuse('the finding that it waives is another rule\u2019s');
+  }
 }
 
 export const counts = (waiver: WaiverRecord, at: number): boolean => waiver.approvedBy !== undefined && waiver.revokedAt === undefined && waiver.until > at;

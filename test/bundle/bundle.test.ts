@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { prepareBundle } from '../../app/bundle/prepare.node.ts';
 import { readZip, writeZip } from '../../app/bundle/zip.node.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
-import { bundleInput, check, prepared, reasonFor, sampleFlow, sealed, trust } from './kit.ts';
+import type { WaiverLock } from '../../app/review/closure.ts';
+import { bundleInput, check, prepared, reasonFor, reviews, sampleFlow, sealed, trust } from './kit.ts';
 
 const text = (data: Uint8Array | undefined): string => new TextDecoder().decode(data);
 
@@ -73,6 +74,12 @@ describe('a bundle', () => {
     const bytes = await sealed();
     const files = await readZip(bytes);
     expect(Buffer.from(writeZip([...files].map(([name, data]) => ({ name, data })))).equals(Buffer.from(bytes))).toBe(true);
+  });
+
+  test.each([['has ended', { until: '2026-12-31T00:00:00Z' }], ['ends at no time', { until: 'never' }], ['its owner approved', { approvedBy: 'ada' }]])('B-FIT-4 a waiver that %s makes no good bundle', async (_what, bent) => {
+    const waiver = { ruleId: 'DF001', fingerprint: 'f'.repeat(32), reason: 'The provider is part of our group', owner: 'ada', approvedBy: 'rex', until: '2027-06-01T00:00:00Z' };
+    const reasonOf = async (waivers: readonly WaiverLock[]): Promise<string> => { const bundle = prepared({ waivers }); return reasonFor(await sealed(bundle, await reviews(bundle))); };
+    expect([await reasonOf([waiver]), await reasonOf([{ ...waiver, ...bent }])]).toEqual(['accepted', 'verdict-mismatch']);
   });
 
   test('B-TIME-2 the version that is remembered may run again, a newer one may follow', async () => {

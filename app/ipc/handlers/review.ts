@@ -114,7 +114,7 @@ export function reviewHandlers(services: Services): HandlersFor<'review' | 'waiv
         signatures: review.signatures.map((signature) => ({ by: signature.displayName, keyId: signature.keyId, group: signature.groups.join(', '), at: signature.at, closure: signature.closure })),
         waivers: evidence.waivers.map((waiver) => ({
           id: waiver.id, fingerprint: waiver.fingerprint, ruleId: waiver.ruleId, reason: waiver.reason, requestedBy: nameOf(waiver.requestedBy), until: waiver.until,
-          ...(waiver.approvedBy === undefined ? {} : { approvedBy: nameOf(waiver.approvedBy) }),
+          ...(waiver.approvedBy === undefined ? {} : { approvedBy: review.from === undefined ? nameOf(waiver.approvedBy) : `${nameOf(waiver.approvedBy)} (as ${review.from.owner} says)` }),
         })),
         notices: [...notices(review, caller.permissions.includes('review.sign') ? caller.accountId : undefined)],
         // Asked of the flow as it is now: an edit after submission voids what is under review.
