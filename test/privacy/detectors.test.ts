@@ -92,6 +92,14 @@ describe('secrets', () => {
     expect(findSecretSpans(text).map(({ start, end, kind }) => [text.slice(start, end), kind])).toEqual([[`sk_live_${first}" + "${second}`, 'stripe-key']]);
   });
 
+  it('leave no part of a secret uncovered, and a password with an @ in an address is one', () => {
+    for (const { text, expected } of texts([...found, ...wideSecrets, ...freshSecrets, ...lastSecrets], 6)) {
+      const spans = findSecretSpans(text);
+      for (const { start, end } of expected) for (let at = start; at < end; at += 1) if (!spans.some((span) => span.start <= at && at < span.end)) expect.fail(`${text.charAt(at)} at ${at} of: ${text}`);
+    }
+    expect(findSecretSpans('postgres://app:p@ssW0rd!x@db.example.com/crm').map(({ start, end }) => [start, end])).toEqual([[15, 25]]);
+  });
+
   it('placeholders, references and words about secrets are none', () => {
     for (const seed of [1, 2, 3]) expect(scoreOf(texts([...none, ...wideLooks, ...freshLooks, ...lastLooks], seed), findSecretSpans, { any: true }).wrong).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { addresseeSignals } from './injection-addressee.ts';
 import { meetingsIn } from './injection-concepts.ts';
 import { conductSignals } from './injection-conduct.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
+import { tongueSignals } from './injection-tongues.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
 /** Where a text comes from. What a person types to an assistant may well give it a role; a web page may not. */
@@ -39,7 +40,7 @@ function isQuoted(text: string, start: number, end: number): boolean {
 const aboutThings = /^[ ,]*(?:(?:i|we) (?:gave|sent|wrote|provided|e-?mailed|left)|from (?:me|us|my|our|last|the (?:manual|box|leaflet|seller|old))|(?:sent|given|e-?mailed) (?:on|in|by|last|yesterday)|(?:regarding|about|concerning|on|for|in|of) (?:the |our |your |my |how |this )?(?:delivery|shipping|shipment|order|invoice|address|payment|meeting|booking|hotel|flight|assembly|installation|parking|project|event|menu|warranty|packaging|label|form|manual|exam|contract|account|return|schedule|wiring|setup|transfer|e-?mail|letter|tax|dosage|medication|recipe|cleaning|catering))/i;
 const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|directions?|orders?|guidance)$/i;
 
-const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals];
+const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals, ...tongueSignals];
 
 function hitsIn(text: string, about: boolean): Hit[] {
   const hits: Hit[] = [];

@@ -163,7 +163,7 @@ export const secretShapes: readonly SecretShape[] = [
   { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },
   // Services that take the key as a part of the path.
   { ...row('path-key', 'a key in an address', re('://[^\\s"\'<>]{4,300}/(?:token|api[_-]?key|apikey|secret|auth[_-]?key|access[_-]?token|sendMessage|sendFileByUrl)/(?!0x|[1-9A-HJ-NP-Za-km-z]{32,44}(?![A-Za-z0-9]))([A-Za-z0-9_-]{16,120})(?=[/?#\\s"\'`]|$)'), /\/(?:token|api[_-]?key|secret|auth[_-]?key|access[_-]?token|sendMessage|sendFileByUrl)\//i), weak: true },
-  row('url-password', 'a password in an address', re('(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}"\'<>?#]{0,100}:([^\\s/@{}"\'<>]{3,200})@[A-Za-z0-9\\[]'), /:\/\/[^\s/]{0,100}@/),
+  row('url-password', 'a password in an address', re('(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}"\'<>?#]{0,100}:([^\\s/{}"\'<>]{3,200})@[A-Za-z0-9\\[][A-Za-z0-9.:\\]-]{0,200}(?![^\\s/?#,;"\'`<>)\\\\])'), /:\/\/[^\s/]{0,100}@/),
   row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
 ];
 

@@ -51,6 +51,8 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
   if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
   const bare = value.slice(from, to);
   if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
+  // A blank in a password in quotes: its parts are no words.
+  if (name === 'password' && quoted && bare.length <= 60 && /^\S+(?: \S+){1,2}$/.test(bare) && bare.split(' ').every((part) => /\d/.test(part) && /[^A-Za-z0-9.,:%/-]/.test(part))) return { from, to, kind: 'password' };
   if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
   if (scheme !== null && /^basic/i.test(scheme[0])) {
     const plain = readableBase64(bare);
