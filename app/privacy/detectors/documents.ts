@@ -2,7 +2,7 @@
 import { before, matches, type Span } from './span.ts';
 
 const gap = '["\']?[\\s_-]{0,3}(?:(?:no|number|num|nr|nummer|#|id|card|code|is|was|are|mit der|der|lautet|num[eé]ro|n[°ºo]|de|du|di|del|номер|号码|番号)\\.?["\']?[\\s]{0,2}){0,4}["\']?[\\s]*[:=#：]?[\\s]*["\'(]?';
-const lead = (words: string): string => `(?<![\\p{L}])(?:${words})${gap}`;
+const lead = (words: string): string => `(?<![\\p{L}])(?:${words})\\.?${gap}`;
 const token = (source: string): string => `(${source})(?![\\p{L}\\d])`;
 
 interface Paper { readonly kind: string; readonly pattern: RegExp; readonly score: number; readonly valid?: (value: string) => boolean }

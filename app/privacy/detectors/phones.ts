@@ -2,7 +2,7 @@
 import { after, before, type Span } from './span.ts';
 import { otherNumber } from './national-ids.ts';
 
-const phoneWords = /(?:phone|telephone|\btel\b|\btel[.:]|mobile|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|msisdn)/i;
+const phoneWords = /(?:phone|telephone|\btel\b|\btel[.:]|mobile|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|msisdn|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
 /** What stands directly before a number that is none of a telephone. */
 const otherLead = /(?:[$€£¥₹₽#]|\b(?:usd|eur|gbp|isbn|issn|imei|iccid|ean|upc|gtin|iban|account|acct|konto|sort code|routing|timestamp|epoch|unix|uuid|version|lat|lon|lng|longitude|latitude|amount|total|price|sum|qty|zip|plz|postcode|postal code|ssn|nhs|tax|vat|ust|siret|siren|patient|mrn|id|sin|tfn|bsn|dni|nie|nif|nir|nik|cpf|cnpj|pesel|nino|itin|ein|vin|npi|oib|egn|inn|pin|otp|ean|hs|cas|pmid|doi|size|dimensions?|range|between|section|page|pages|line|year|years)\b)[-_ a-z]{0,12}[:=#]?\s*"?$/i;
 const noise = /[\w.,+/\\@#&=_-]$/;
@@ -44,6 +44,7 @@ const formats: readonly Format[] = [
   { pattern: new RegExp(`${start}\\(?0[1-9]\\d{1,4}\\)?(?:[/ ]| [-/] )\\d{3,8}-\\d{1,4}${edge}`, 'g'), valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{1,4}-\\d{6,8}${edge}`, 'g'), alone: 0.75, valid: plausibleZero },
   { pattern: new RegExp(`${start}0[1-9]\\d{7,10}${edge}`, 'g'), valid: plausibleZero },
+  { pattern: new RegExp(`${start}3\\d{2} \\d{6,7}${edge}`, 'g') },
   { pattern: new RegExp(`${start}0[67]\\d{8}${edge}`, 'g'), alone: 0.7 },
   { pattern: new RegExp(`${start}07\\d{9}${edge}`, 'g'), alone: 0.72 },
   { pattern: new RegExp(`${start}0[67][ -]\\d{8}${edge}`, 'g'), alone: 0.8 },

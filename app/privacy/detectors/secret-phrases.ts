@@ -5,7 +5,7 @@ import { asValue, type SecretSpan } from './secret-values.ts';
 
 const copula = '(?:[ \\t]{1,2}(?:is now|is set to|is|was|are|lautet|lauten|ist|war|est|es|era|è|é|on|är|er|jest|to|je|este|adalah|là|ir|yra|van|lyder)[ \\t:]{1,3}|[ \\t]{0,2}(?::|：|=|=>|->|→|–)[ \\t]{0,3})';
 /** Up to six words may stand between the word and the value: "das Kennwort für den Drucker lautet ...". */
-const ofSomething = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${passwordNames})(?:et|en|n|a|i|si)?(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,6}?${copula}["'\`“‘«„「『]?([^\\s"'\`”’»“」』。，、；]{6,100})`, 'giu');
+const ofSomething = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${passwordNames})(?:et|en|n|a|i|si)?(?![ \\t_-]{0,2}(?:manager|policy|generator|fields?|hash|rules?|length|strength|reset|change|expiry|hint|prompt|protection|management|store|vault|recovery)\\b)(?:[ \\t]{1,2}[\\p{L}\\p{N}'’"().@_-]{1,30}){0,6}?${copula}["'\`“‘«„「『]?([^\\s"'\`”’»“」』。，、；]{6,100})`, 'giu');
 /** Scripts that set no blanks between words. */
 const unspaced = /(?:密码|密碼|口令|パスワード|暗証番号|비밀번호|패스워드|รหัสผ่าน)[^\s:：=。\n]{0,12}?(?:是|は|为|為|[은는이가])?[ \t]{0,2}[:：=]?[ \t]{0,2}["'`“‘「『]?([A-Za-z0-9][^\s"'`”’」』。，、；\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{5,60})/g;
 const pin = /(?<![\p{L}\p{N}_-])(?:PIN|Pin|pin|[Aa]larmcode|[Tt]ürcode|[Zz]ugangscode|[Cc]ombination|(?<=(?:[Dd]oor|[Gg]ate|[Aa]larm|[Ss]afe|[Ee]ntry|[Aa]ccess|[Uu]nlock|[Ll]ock|[Gg]arage|[Kk]ey ?box)[ -])(?:code|combination))(?:[ -]?[Cc]ode)?((?:[ \t]{1,2}\p{L}[\p{L}'’-]{0,20}){0,6}?)[ \t]{0,2}(is now|is|was|lautet|ist|est|es|è|é|:|=)[ \t]{1,2}["'`“]?(\d{4,8})(?![\p{L}\p{N}]|[.,]\d)/gu;
@@ -18,12 +18,12 @@ const tokenOfSomething = new RegExp(`(?<![\\p{L}\\p{N}_])${tokenNouns}(?:[ \\t]{
 /** `wandb login ...`, `ngrok config add-authtoken ...`, `master.key ...`: the word before it is an order or a file. */
 const besideOrder = /(?<![\w-])(?:login|auth|add-authtoken|authtoken|authenticate|set-token|(?:master|secret|private|api|access|encryption|signing)[._-]key|[A-Za-z][A-Za-z0-9]{1,20}(?:[_-][A-Za-z0-9]{1,20}){0,4}[_-](?:key|token|secret))[ \t]{1,3}(?:-{1,2}[a-z-]{1,20}[ =])?([A-Za-z0-9_+/-]{30,200}={0,2})(?![\w./@-])/g;
 /** `pass Xk9$mQ2p`: beside the bare word only what no sentence goes on with counts. */
-const besideWord = new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${passwordNames}|pass|pw)[ \\t]{1,4}["'\`“]?([^\\s"'\`”,;<>{}()]{6,100})`, 'giu');
+const besideWord = new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${passwordNames}|pass|pw|(?:shared|client|app|signing|webhook) secret)[ \\t]{1,4}["'\`“]?([^\\s"'\`”,;<>{}()]{6,100})`, 'giu');
 /** A passphrase may hold blanks; in quotes it is one value. */
 const phrase = /passphrase["']?[ \t]{0,3}[:=][ \t]{0,3}(["'])([^"'\n]{12,120})\1/gi;
 const sharedKey = /(?<![\w-])(?:psk|pre-?shared[- ]key|wpa2?[- ](?:key|psk))[ \t:=]{1,3}["']?([^\s"']{8,63})/gi;
 
-const besideLogin = /(?<![\p{L}\p{N}_])(?:log[- ]?ins?|logs in|sign[- ]?in|signs in|logon|credentials?|creds|zugang(?:sdaten)?|anmeldung|anmeldedaten|einloggen|identifiants?|accès|acceso|credenciales|accesso|credenziali|acesso|inloggegevens|dane logowania|user(?:name)?|benutzer(?:name)?|usuario|utilisateur)(?![\p{L}\p{N}_])[^\n]{0,40}?[\s:"'`(]([\p{L}\p{N}._@+-]{2,60})[ \t]{0,2}[/|:][ \t]{0,2}["'`]?([^\s"'`|]{8,60})(?=["'`]?(?:[\s|,;)]|$))/giu;
+const besideLogin = /(?<![\p{L}\p{N}_])(?:log[- ]?ins?|logs in|sign[- ]?in|signs in|logon|credentials?|creds|zugang(?:sdaten)?|anmeldung|anmeldedaten|einloggen|identifiants?|accès|acceso|credenciales|accesso|credenziali|acesso|inloggegevens|dane logowania|user(?:name)?|benutzer(?:name)?|usuario|utilisateur)(?![\p{L}\p{N}_])[^\n]{0,40}?[\s:"'`(]([\p{L}\p{N}._@+-]{2,60})(?:[ \t]{0,2}[/|:][ \t]{0,2}|[ \t](?:mit|with|und|and|et|avec|con|com|met)[ \t])["'`]?([^\s"'`|]{8,60})(?=["'`]?(?:[\s|,;)]|$))/giu;
 
 /** `new AcmeClient('...')`, `Client("AC...", "...")`, `auth=("...", "...")`: what an argument is says the function. */
 const calls = [
@@ -46,6 +46,8 @@ const spoken = (value: string, at: number, score: number): SecretSpan[] => (isSp
 const withoutEnd = (raw: string): string => raw.replace(/[).,;:\]}]+$/, '');
 
 const anyName = new RegExp(passwordNames, 'iu');
+/** `storePassword "..."`, as Gradle has it. */
+const quotedBehind = /(?<![\w-])[A-Za-z][\w.-]{0,40}(?:[Pp]assword|[Pp]asswd|[Pp]assphrase)[ \t]{1,3}["']([^"'\n$]{6,200})["']/g;
 
 export function inPhrases(text: string): SecretSpan[] {
   const found: SecretSpan[] = [];
@@ -73,10 +75,14 @@ export function inPhrases(text: string): SecretSpan[] {
       if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.8 })));
     }
   }
-  for (const match of named || /pass|pw/i.test(text) ? text.matchAll(besideWord) : []) {
+  for (const match of named || /pass|pw|secret/i.test(text) ? text.matchAll(besideWord) : []) {
     const value = withoutEnd(match[1] ?? '').replace(/[?:]+$/, '');
     const mixed = /\d/.test(value) && /\p{L}/u.test(value) && (/[!#$%&*+=?^~€§]/.test(value.slice(1)) || (value.length >= 14 && /\p{Lu}/u.test(value) && looksRandom(value)));
     if (mixed) found.push(...asValue(value, match.index + match[0].length - (match[1] ?? '').length, 'password', true).map((span) => ({ ...span, score: 0.75 })));
+  }
+  for (const match of named ? text.matchAll(quotedBehind) : []) {
+    const value = match[1] ?? '';
+    found.push(...spoken(value, match.index + match[0].length - 1 - value.length, 0.8));
   }
   for (const match of text.matchAll(phrase)) {
     const value = match[2] ?? '';

@@ -89,6 +89,7 @@ export const secretShapes: readonly SecretShape[] = [
   { ...row('octopus-key', 'an Octopus Deploy key', re(`${b}API-[A-Z0-9]{26,32}(?![A-Z0-9])`), /API-[A-Z0-9]{26}/), weak: true },
   { ...row('harness-token', 'a Harness token', re(`${b}[ps]at\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9]{24}\\.[A-Za-z0-9]{20}(?![A-Za-z0-9])`), 'pat.', 'sat.'), weak: true },
   row('gitlab-token', 'a GitLab token', re(`${b}_gitlab_session=([a-f0-9]{32})(?![A-Za-z0-9])`), '_gitlab_session='),
+  row('porkbun-key', 'a Porkbun key', re(`${b}sk1_[a-f0-9]{64}`), 'sk1_'),
   row('intercom-token', 'an Intercom token', re('(?<![A-Za-z0-9+/])dG9rOj[A-Za-z0-9+/]{40,}={0,2}'), 'dG9rOj'),
   row('npm-token', 'an npm token', re(`${b}npm_[A-Za-z0-9]{30,}`), 'npm_'),
   row('pypi-token', 'a PyPI token', re(`${b}pypi-[A-Za-z0-9_-]{40,}`), 'pypi-'),

@@ -8,7 +8,7 @@ import { anyShape, secretShapes } from './secret-shapes.ts';
 import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
 import { withoutOverlaps } from './span.ts';
 
-const couldName = /pass|pwd|\bpw\b|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
+const couldName = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
 /** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
 const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|：|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{4,400}))/gu;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
@@ -78,7 +78,9 @@ function byName(text: string): SecretSpan[] {
     if (sign === ':' && text.slice(Math.max(0, match.index - 3), match.index) === '://') continue;
     const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : secretName(name.replace(/^[$@-]+/, ''));
     if (known === undefined || match.index < seen) continue;
-    const value = inQuotes ?? wholeWord(text, match.index + whole.length, plain ?? '');
+    // Programs' passwords of four groups are written with their blanks, without quotes too.
+    const groups = inQuotes === undefined && known === 'password' ? /^(?:[a-z]{4} ){3}[a-z]{4}(?![a-z])/.exec(text.slice(match.index + whole.length, match.index + whole.length + 20))?.[0] : undefined;
+    const value = inQuotes ?? groups ?? wholeWord(text, match.index + whole.length, plain ?? '');
     const at = match.index + whole.length + (inQuotes === undefined ? 0 : slash.length + 1);
     const argument = inQuotes === undefined ? wrappedArgument.exec(text.slice(at, at + 500)) : null;
     if (argument !== null) {
