@@ -7,6 +7,7 @@ import { isCountersignError, TerminalError, TransientError, UserError } from '..
 import type { Clock, Hash, Timers } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
+import { answerRoom, type AnswerRoom } from './answer-room.ts';
 import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
@@ -48,6 +49,9 @@ export interface BrokerOptions {
 }
 
 const RESPONSE_BYTES = 10 * 1024 * 1024;
+/** Of large answers that are in hand at the same time. */
+const ROOM_BYTES = 48 * 1024 * 1024;
+const ROOM_MS = 60_000;
 
 /** None was asked for, and nothing is ever unpacked here: a few bytes could become gigabytes. As text it would be noise. */
 function mustBeUnpacked({ headers, url }: EgressResponse): void {
@@ -64,6 +68,9 @@ export class Broker {
   readonly #limiter: RateLimiter;
   readonly #breaker: CircuitBreaker;
   readonly #sqlite: SqliteWorkers;
+  readonly #room: AnswerRoom;
+  /** Attempts of steps that hold room, and leave it when they are over. */
+  readonly #holders = new WeakSet<Promise<void>>();
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -71,6 +78,7 @@ export class Broker {
     this.#credentials = new Credentials(this.#egress, options.clock, options.connections);
     this.#limiter = new RateLimiter(options.clock);
     this.#breaker = new CircuitBreaker(options.clock);
+    this.#room = answerRoom(ROOM_BYTES, ROOM_MS, options.timers);
     this.#sqlite = new SqliteWorkers(options.timers, options.sqliteWorkerUrl);
   }
 
@@ -172,6 +180,7 @@ export class Broker {
 
   async #http(ask: HttpAsk, way: WayOut): Promise<{ readonly response: EgressResponse; readonly spellings: readonly string[]; readonly host: string }> {
     const { step, grant, story } = way;
+    const holder = step.over ?? way;
     const body = ask.body === undefined ? undefined : Buffer.from(ask.body, ask.binary === true ? 'base64' : 'utf8');
     const bytes = body?.length ?? 0;
     story.requestBytes = bytes;
@@ -202,7 +211,7 @@ export class Broker {
       const credentials = home && bound !== undefined ? await this.#credentials.headers(key, bound, url, { method, body: body ?? new Uint8Array() }, minimumTls) : {};
       return { minimumTls, bound, credentials, showCertificate: home };
     };
-    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, ...(body === undefined ? {} : { body }) };
+    const egressAsk = { url: ask.url, method: ask.method, headers: ask.headers, timeoutMs: ask.timeoutMs, followRedirects: ask.followRedirects, maxResponseBytes: RESPONSE_BYTES, room: (size: number) => this.#makeRoom(holder, size), ...(body === undefined ? {} : { body }) };
     try {
       let response = await this.#egress.send(egressAsk, judge);
       // The body may have had an effect for all we know, but a server that answers 401 says that it did not look at it.
@@ -218,7 +227,17 @@ export class Broker {
     } catch (error) {
       if (error instanceof TransientError && place !== '' && error.code !== 'egress/rate-limited') this.#breaker.failed(place);
       throw error;
+    } finally {
+      if (step.over === undefined) this.#room.leave(holder);
     }
+  }
+
+  async #makeRoom(holder: Promise<void> | WayOut, bytes: number): Promise<void> {
+    if (holder instanceof Promise && !this.#holders.has(holder)) {
+      this.#holders.add(holder);
+      void holder.then(() => this.#room.leave(holder));
+    }
+    await this.#room.take(holder, bytes);
   }
 }
 

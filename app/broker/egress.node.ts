@@ -15,6 +15,8 @@ export interface EgressRequest {
   readonly timeoutMs: number;
   readonly followRedirects: boolean;
   readonly maxResponseBytes: number;
+  /** Room for a large answer; left out: there always is. */
+  readonly room?: (bytes: number) => Promise<void>;
 }
 export interface EgressResponse {
   readonly status: number;
@@ -137,7 +139,7 @@ export class Egress {
         const leave = await judge(judged, method, hop);
         const response = await exchange(this.#agent(leave), {
           origin: judged.url.origin, path: `${judged.url.pathname}${judged.url.search}`, method, headers: { ...headers, 'accept-encoding': 'identity', ...leave.credentials },
-          body, maxResponseBytes: ask.maxResponseBytes, host,
+          body, maxResponseBytes: ask.maxResponseBytes, room: ask.room, host,
         }, deadline);
         const location = response.headers['location'];
         if (!ask.followRedirects || !redirects.has(response.status) || location === undefined) {

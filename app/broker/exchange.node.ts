@@ -4,6 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
+import { SMALL_BYTES } from './answer-room.ts';
 
 export interface ExchangeRequest {
   readonly origin: string;
@@ -13,6 +14,8 @@ export interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   readonly maxResponseBytes: number;
+  /** Room for a large answer, before more of it is read. Left out: there always is. */
+  readonly room?: ((bytes: number) => Promise<void>) | undefined;
   /** For messages. */
   readonly host: string;
 }
@@ -38,6 +41,13 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     let headers: Readonly<Record<string, string>> = {};
     let bytes = 0;
     const chunks: Uint8Array[] = [];
+    let asked = false;
+    /** The socket rests meanwhile, so that the sender waits, too. */
+    const makeRoom = (begun: Dispatcher.DispatchController, room: (bytes: number) => Promise<void>): void => {
+      const declared = /^\d{1,15}$/.test(headers['content-length'] ?? '') ? Number(headers['content-length']) : ask.maxResponseBytes;
+      begun.pause();
+      room(Math.min(declared, ask.maxResponseBytes)).then(() => begun.resume(), fail);
+    };
     const fail = (error: Error): void => {
       if (failure !== undefined) return;
       failure = error;
@@ -58,10 +68,13 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
         status = code;
         headers = flat(received);
       },
-      onResponseData(_begun, chunk) {
+      onResponseData(begun, chunk) {
         bytes += chunk.length;
         if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host, mend: 'Ask for fewer records or fields at once: most services give pages.' }));
         else chunks.push(chunk);
+        if (asked || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
+        asked = true;
+        makeRoom(begun, ask.room);
       },
       onResponseEnd() {
         const [only] = chunks;

@@ -101,6 +101,8 @@ export interface UsageMeter {
 
 /** Whose step asks. */
 export interface StepIdentity {
+  /** Settles when the attempt is over, and what was answered is no longer in its hands; left out: with each answer. Never rejects. */
+  readonly over?: Promise<void>;
   readonly runId: string;
   readonly flowId: string;
   readonly nodeId: string;

@@ -8,12 +8,15 @@ export interface ServiceMetrics {
   gateway(record: GatewayRecord): void;
   webhook(status: number): void;
   trouble(trouble: EngineTrouble): void;
-  text(active: number, troubles: readonly EngineTrouble[], residentBytes: number): string;
+  alarm(kind: string): void;
+  playbook(did: string): void;
+  text(active: number, troubles: readonly EngineTrouble[], residentBytes: number, heldFlows: number): string;
 }
 
 const help: Readonly<Record<string, string>> = {
   countersign_runs_total: 'Runs by how they ended.', countersign_steps_total: 'Steps by how they ended.', countersign_gateway_requests_total: 'Outward requests by kind and decision.',
   countersign_webhook_requests_total: 'Web requests taken in, by status.',
+  countersign_alarms_total: 'Things that were not as usual, by kind.', countersign_playbook_actions_total: 'What playbooks did, and what they could not do.',
   countersign_engine_failures_total: 'What the engine could not do, by what and why; each is tried again.',
 };
 
@@ -32,13 +35,16 @@ export function serviceMetrics(): ServiceMetrics {
     gateway: ({ kind, decision }) => count('countersign_gateway_requests_total', `kind="${kind}",decision="${decision}"`),
     webhook: (status) => count('countersign_webhook_requests_total', `status="${status}"`),
     trouble: ({ what, code }) => count('countersign_engine_failures_total', `what="${what}",code="${code}"`),
-    text(active, troubles, residentBytes) {
+    alarm: (kind) => count('countersign_alarms_total', `kind="${kind}"`),
+    playbook: (did) => count('countersign_playbook_actions_total', `did="${did}"`),
+    text(active, troubles, residentBytes, heldFlows) {
       const lines: string[] = [];
       for (const [name, words] of Object.entries(help)) {
         lines.push(`# HELP ${name} ${words}`, `# TYPE ${name} counter`);
         for (const [labels, value] of counters.get(name) ?? []) lines.push(`${name}{${labels}} ${value}`);
       }
       lines.push('# HELP countersign_runs_active Runs under way.', '# TYPE countersign_runs_active gauge', `countersign_runs_active ${active}`);
+      lines.push('# HELP countersign_flows_held Flows that playbooks hold.', '# TYPE countersign_flows_held gauge', `countersign_flows_held ${heldFlows}`);
       lines.push('# HELP countersign_engine_troubles What the engine cannot do now.', '# TYPE countersign_engine_troubles gauge');
       for (const what of troubleKinds) lines.push(`countersign_engine_troubles{what="${what}"} ${troubles.filter((trouble) => trouble.what === what).length}`);
       lines.push('# HELP process_resident_memory_bytes Resident memory size in bytes.', '# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${residentBytes}`);

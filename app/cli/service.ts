@@ -9,11 +9,13 @@ import { plannedItem, Schedules } from '../engine/schedules.ts';
 import { isGrave, troubleLog } from '../engine/troubles.ts';
 import { stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { codeOfError } from '../kernel/errors.ts';
+import { holdRunsOf, resumeRunsOf } from '../host/hold-runs.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import { serviceMetrics } from './service-metrics.ts';
+import { watchHere, type WatchOptions } from './flow-watch.ts';
 import { startPollers } from '../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from './served-flows.ts';
 import { WebhookServer } from '../serve/intake/webhook-server.ts';
@@ -27,6 +29,8 @@ export interface ServiceOptions extends TargetOptions {
   readonly keep?: WorkspaceKeep;
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
   readonly events: RunEventSink;
+  /** Left out: nothing is watched. */
+  readonly watch?: WatchOptions | undefined;
 }
 export interface Service {
   readonly port: number;
@@ -48,22 +52,34 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const connections = options.connections(targets);
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const runtime: FlowRuntime = createFlowRuntime({
-    store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), calledFlow: async (flowId) => flows.get(flowId), admit: guard.admit,
+    store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), 
+    calledFlow: async (flowId, caller) => {
+      if (flowId !== caller.flow.id) flowWatch?.mayRun(flowId);
+      return flows.get(flowId);
+    },
+    admit: guard.admit,
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
-    events: { emit: (event) => { metrics.run(event); options.events.emit(event); } },
+    events: { emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } },
     gateway: { record: (entry) => {
       metrics.gateway(entry);
+      flowWatch?.noted(entry);
       stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
     } },
+  });
+  const flowWatch = options.watch === undefined ? undefined : watchHere({
+    ...options.watch, cwd: options.cwd, metrics, targets, environment: options.environment, bindings: options.bindings, outside: runtime.outside, runOf: (runId) => options.store.runs.get(runId), bundleOf: async (runId) => (await options.store.runs.get(runId))?.bundleDigest,
+    holdRuns: (flowId) => holdRunsOf(flowId, { runs: options.store.runs, pause: (runId) => runtime.engine.pause(runId, 'playbook') }), resumeRuns: (flowId) => resumeRunsOf(flowId, { runs: options.store.runs, resume: (runId) => runtime.engine.unpause(runId, 'operator') }),
   });
   let stopping = false;
   const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
   await runtime.engine.open();
+  await flowWatch?.begin();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const { routes, doors, pollers, served } = await triggersOf(targets, {
     connections, outside: runtime.outside, ports: pollPorts,
     async begin(pinned, trigger, kind, item) {
+      flowWatch?.mayRun(pinned.flow.id);
       const { runId, finished } = await runtime.engine.start(pinned, { trigger, kind, input: [item] });
       return { runId, held: finished.then(() => undefined, () => undefined), finished: () => finished.then(({ run, response }) => ({ status: run.status, ...(response === undefined ? {} : { response }) })) };
     },
@@ -71,12 +87,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       const { id: flowId } = pinned.flow;
       schedules.add({
         ...timing, flowId, under: open.filter((run) => run.flowId === flowId).map((run) => runtime.engine.ended(run.runId)),
-        start: async (at) => { await runtime.engine.ended((await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)] })).runId); },
+        start: async (at) => {
+          flowWatch?.mayRun(flowId);
+          await runtime.engine.ended((await runtime.engine.start(pinned, { trigger, kind: 'schedule', input: [plannedItem(at)] })).runId);
+        },
       });
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, log: stderrLog, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss),
+    routes, doors, clock: systemClock, log: stderrLog, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch?.holding ?? 0),
   });
   const port = await server.listen(options.host, options.port);
   const watch = guard.watch(async () => {
@@ -95,6 +114,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       const patience = new Promise<void>((resolve) => { systemTimers.after(STOP_MS, resolve); });
       await Promise.race([Promise.all([server.close(), runtime.engine.idle()]), patience]);
       await runtime.close();
+      // It hears of runs to their end.
+      flowWatch?.stop();
     },
   };
 }

@@ -18,9 +18,11 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
+import { watchHere, type WatchOptions } from './flow-watch.ts';
 import { clusterAdmin } from './restate/admin.ts';
 import { clusterAt } from './restate/cluster.ts';
 import { doorsOfWorker } from './restate/doors.ts';
+import { clusterHolds } from './restate/cluster-holds.ts';
 import { endRevoked } from './restate/end-revoked.ts';
 import { keeperService } from './restate/keeper.ts';
 import { keptFor } from './restate/retention.ts';
@@ -52,6 +54,8 @@ export interface WorkerOptions extends TargetOptions {
   /** Left out: in memory, for as long as this worker lives. */
   readonly keep?: WorkspaceKeep;
   readonly events: RunEventSink;
+  /** Left out: nothing is watched. */
+  readonly watch?: WatchOptions | undefined;
   /** How steps act; left out, as everywhere. */
   readonly world?: (options: StepWorldOptions) => StepWorld;
   /** For tests that stop the world. */
@@ -89,12 +93,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), keep,
     gateway: { record: (entry) => {
       metrics.gateway(entry);
+      flowWatch?.noted(entry);
       stderrLog.write(entry.decision === 'allowed' ? 'info' : 'warn', 'gateway', { ...entry, labels: entry.labels.join(' ') });
     } },
   });
   const plans = new WeakMap<PinnedFlow, Plan>();
   const ports: DurablePorts = {
-    ...world, events: { emit: (event) => { metrics.run(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
+    ...world, events: { emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } }, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash, own: new Set(), admit: guard.admit,
     ...(options.crash === undefined ? {} : { crash: options.crash }),
     planOf: (pinned) => {
       const plan = plans.get(pinned) ?? planOf(pinned.flow, factsOf);
@@ -114,9 +119,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       throw fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
     },
   };
+  const flowWatch = options.watch === undefined ? undefined : watchHere({
+    ...options.watch, cwd: options.cwd, metrics, targets, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
+    runOf: async (runId) => ({ runId, flowId: (await cluster.status(runId)).flowId, dryRun: false }), ...clusterHolds(cluster, admin),
+  });
   let active = 0;
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
+    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
@@ -136,7 +145,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, keep, ingress: options.ingress, active: () => active });
+  const doors = await doorsOfWorker({ targets, cluster, troubles, key, connections, outside: world.outside, metrics, keep, ingress: options.ingress, active: () => active, watch: flowWatch });
   try {
     await admin?.register(options.advertise ?? new URL(`http://${options.host}:${port}/`));
     const webPort = await doors.listen(options.host, options.webPort);
@@ -148,6 +157,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     // What was revoked while no worker was there.
     if (guard.revoked > 0) void revoke().catch((error: unknown) => troubles.failed('cluster', error));
     void world.warm().catch(() => undefined);
+    void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
     return {
       port, webPort, refused, flows: doors.served,
       async stop() {
@@ -157,6 +167,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         for (const session of sessions) session.destroy();
         await closed;
         await world.close();
+        flowWatch?.stop();
       },
     };
   } catch (error) {

@@ -79,6 +79,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   const { retentionDays } = pinned.flow.settings;
   let calls = 0;
   let over = false;
+  const ended = Promise.withResolvers<void>();
   // A step that was stopped may still wait to ask, or ask late. Its attempt counts as failed, and may be made again: it must not act beside that.
   const barrier = async (): Promise<void> => {
     await call.barrier();
@@ -87,7 +88,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   const powers = (part: string | undefined): StepPowers => {
     if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
     const nodeId = part ?? step.node;
-    const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, ...(retentionDays === undefined ? {} : { retentionDays }) };
+    const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, over: ended.promise, ...(retentionDays === undefined ? {} : { retentionDays }) };
     return behind(barrier, {
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
       runFlow: ({ flowId, items, index }) => ports.runFlow({
@@ -95,7 +96,10 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
       }),
     });
   };
-  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal }).finally(() => { over = true; });
+  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal }).finally(() => {
+    over = true;
+    ended.resolve();
+  });
   if (plan.deals && outcome.type === 'done' && outcome.state !== undefined) dealOf(outcome.state);
   return outcome;
 }

@@ -2,25 +2,27 @@
 import { TerminalError, TransientError } from '../kernel/errors.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
 import type { Alarm, Does, Playbook, Way } from '../monitor/playbook.ts';
-import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import { emptyFlow, type Environment, type Flow } from '../workflow/model/flow.ts';
-import type { ConnectionRecord } from '../workflow/ports.ts';
 
 export interface TellerParts {
   readonly workspace: string;
   readonly environment: Environment;
-  readonly connections: () => readonly ConnectionRecord[];
+  /** Fills the slots of a flow with what is known of its connections. */
+  readonly bind: (flow: Flow) => Flow;
+  /** What is said of a flow that is held, and of a bundle that is called back. */
+  readonly goOn: string;
+  readonly calledBack: string;
   readonly outside: (flow: Flow) => Promise<BrokerClient>;
 }
 
 const TIMEOUT_MS = 20_000;
 
 /** A flow of one step: its grant is all that the message may use. */
-function stepOf(type: string, parameters: Flow['nodes'][number]['parameters'], connection: string | undefined, { connections, environment }: TellerParts): Flow {
-  return bindConnections({
+function stepOf(type: string, parameters: Flow['nodes'][number]['parameters'], connection: string | undefined, { bind, environment }: TellerParts): Flow {
+  return bind({
     ...emptyFlow('alarm', 'Alarm'), environment, nodes: [{ id: 'tell', type, typeVersion: 1, name: 'Tell', parameters, ...(connection === undefined ? {} : { connection }) }],
     connections: connection === undefined ? [] : [{ id: connection, name: connection, type: type === 'send-mail' ? 'smtp' : 'http', auth: 'unknown', hosts: [], scopes: [] }],
-  }, connections());
+  });
 }
 
 /** These may pass; a login that is refused, an address that is gone or a redirect will not. */
@@ -37,8 +39,8 @@ export function alarmTeller(parts: TellerParts): (way: Way, playbook: Playbook, 
       if (status < 200 || status >= 300) throw new (mayPass(status) ? TransientError : TerminalError)('egress/status', `The address of the playbook "${name}" answered ${status}.`);
     }
     if (way === 'mail' && mail !== undefined) {
-      const held = does.includes('pause') ? '\n\nThe flow is held. See why on the page Monitor, and let it go on there; runs that stand still are then resumed one by one on the page Runs.' : '';
-      const calledBack = does.includes('revoke') ? '\n\nThe bundle that it ran from is called back: publish the revocation list on the page Environments.' : '';
+      const held = does.includes('pause') ? `\n\n${parts.goOn}` : '';
+      const calledBack = does.includes('revoke') ? `\n\n${parts.calledBack}` : '';
       const text = `${words}\n\nFlow: ${flowName}\n${runId === undefined ? '' : `Run: ${runId}\n`}When: ${new Date(at).toISOString()}\nWorkspace: ${workspace} (${environment})\nPlaybook: ${name}${held}${calledBack}\n`;
       const broker = await outside(stepOf('send-mail', { from: mail.from, to: mail.to.join(', '), subject: 'Alarm', text: 'Alarm' }, mail.connection, parts));
       await broker.mail({ connection: mail.connection, from: mail.from, to: mail.to, subject: `${flowName.replace(/\s+/g, ' ').slice(0, 200)}: not as usual`, text, idempotencyKey });

@@ -2,6 +2,12 @@
 import type { RunRepository } from '../engine/ports.ts';
 import { codeOfError } from '../kernel/errors.ts';
 
+interface ResumePorts {
+  readonly runs: Pick<RunRepository, 'list'>;
+  /** Rejects with `run/wrong-state` for a run that does not stand still any more. */
+  readonly resume: (runId: string) => Promise<unknown>;
+}
+
 export interface HoldPorts {
   readonly runs: Pick<RunRepository, 'list'>;
   /** Rejects with `run/wrong-state` for a run that ended or stands still already. */
@@ -22,4 +28,17 @@ export async function holdRunsOf(flowId: string, { runs, pause }: HoldPorts): Pr
     before = open.length < pageOf ? undefined : open.at(-1)?.runId;
   } while (before !== undefined);
   return { held, failed };
+}
+
+/** How many of a flow's runs that stood still go on. */
+export async function resumeRunsOf(flowId: string, { runs, resume }: ResumePorts): Promise<number> {
+  let resumed = 0;
+  let before: string | undefined;
+  do {
+    const still = await runs.list({ status: ['paused'], flowId, limit: pageOf, ...(before === undefined ? {} : { before }) });
+    const tried = await Promise.allSettled(still.map(({ runId }) => resume(runId)));
+    resumed += tried.filter(({ status }) => status === 'fulfilled').length;
+    before = still.length < pageOf ? undefined : still.at(-1)?.runId;
+  } while (before !== undefined);
+  return resumed;
 }

@@ -34,7 +34,7 @@ const ANSWERS_MS = 120_000;
 /** What differs from production: an address of its own where it has none yet, and looking more often. */
 const trial: Readonly<Record<string, (parameters: JsonObject, dry: boolean) => JsonObject>> = {
   'form-trigger': (parameters) => ({ ...parameters, path: parameters['path'] === '' || parameters['path'] === undefined ? 'form' : parameters['path'] }),
-  'mail-trigger': (parameters, dry) => ({ ...parameters, everySeconds: 5, maxMessages: 1, ...(dry ? { afterwards: 'nothing' } : {}) }),
+  'mail-trigger': (parameters, dry) => ({ ...parameters, everySeconds: 10, maxMessages: 1, ...(dry ? { afterwards: 'nothing' } : {}) }),
   'file-trigger': (parameters) => ({ ...parameters, everySeconds: 2, existing: false }),
 };
 

@@ -6,11 +6,11 @@ import { z } from 'zod';
 import type { GatewayRecord } from '../broker/ports.ts';
 import type { RunEvent, RunRecord } from '../engine/ports.ts';
 import type { AuditDesk, WatchDesk } from '../ipc/services.ts';
-import type { EnvironmentDesk } from '../ipc/sharing-services.ts';
 import { errorCodes } from '../kernel/error-codes.ts';
 import { causeOf, codeOfError, isCountersignError, UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Log, Timers } from '../kernel/ports.ts';
+import { everyFlow, type HeldKeep, type Hold } from '../monitor/held.ts';
 import { alarmSchema, answersTo, hourMs, isSameAlarm, mostPlaybooks, playbooksSchema, waysOf, type Alarm, type Does, type Playbook, type Way } from '../monitor/playbook.ts';
 import { isLearning, learn, nothingKnown, usualSchema, type Seen, type Usual } from '../monitor/usual.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
@@ -18,8 +18,12 @@ import type { HostPorts } from './ports.ts';
 
 export interface WatchParts {
   readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'remove'>;
+  readonly held: HeldKeep;
   readonly audit: Pick<AuditDesk, 'append'>;
-  readonly environments: Pick<EnvironmentDesk, 'revoke'>;
+  /** Throws `store/conflict` for a bundle that is called back already. */
+  readonly environments: { revoke(bundle: string, reason: string): void | Promise<void> };
+  /** Left out: those that people set in the workspace. */
+  readonly playbooks?: readonly Playbook[];
   readonly ports: HostPorts;
   readonly timers: Timers;
   readonly log: Log;
@@ -30,20 +34,24 @@ export interface WatchParts {
   /** Digest of the bundle that a run came from; undefined for the try of a drawing. */
   readonly bundleOf: (runId: string) => Promise<string | undefined>;
   readonly nameOf: (flowId: string) => string;
+  /** How a held flow is let go on, for whoever is refused. */
+  readonly mendHold: string;
   readonly changed: () => void;
 }
 
+export type WatchedRun = Pick<RunRecord, 'runId' | 'flowId' | 'dryRun' | 'error'>;
+
 export interface HostWatchDesk extends WatchDesk {
-  heard(event: RunEvent, run: RunRecord): void;
+  heard(event: RunEvent, run: WatchedRun): void;
   noted(record: GatewayRecord): void;
+  /** Holds what another process of the same service holds. */
+  adopt(flowId: string, hold: Hold): void;
   /** Writes down what is known. */
   close(): void;
 }
 
 /** Kept beside the settings, and none of them. */
-const keys = { playbooks: 'playbooks', held: 'held-flows', alarms: 'alarms', usual: 'usual ' } as const;
-/** `by` is the account of whoever held it; otherwise a playbook did. */
-const heldSchema = z.record(z.string(), z.strictObject({ at: z.int(), why: z.string().max(2_000), playbook: z.string().max(100), by: z.string().max(128).optional() }));
+const keys = { playbooks: 'playbooks', alarms: 'alarms', usual: 'usual ' } as const;
 const mostAlarms = 100;
 const keepMs = 10_000;
 /** Alarms of one flow within an hour that somebody is told of: who is called too often stops listening. */
@@ -63,6 +71,16 @@ function read<T>({ settings, log }: Pick<WatchParts, 'settings' | 'log'>, key: s
   }
 }
 
+/** Where nobody can tell which flows are held, all of them are: what strayed must not go on because a list was damaged. */
+function heldNow({ held, ports, log }: Pick<WatchParts, 'held' | 'ports' | 'log'>): Map<string, Hold> {
+  try {
+    return new Map(held.read());
+  } catch (error) {
+    log.write('error', 'the list of held flows cannot be read, and every flow is held', causeOf(error));
+    return new Map([[everyFlow, { at: ports.clock.now(), why: error instanceof Error ? error.message.slice(0, 2_000) : 'The list of held flows cannot be read.', playbook: '' }]]);
+  }
+}
+
 export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   const { settings, audit, ports, timers, log } = parts;
   const known = new Map<string, Usual>();
@@ -70,9 +88,8 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   const waiting = new Set<() => void>();
   const toldAt = new Map<string, readonly number[]>();
   let alarms: readonly Alarm[] = read(parts, keys.alarms, z.array(alarmSchema)) ?? [];
-  let playbooks: readonly Playbook[] = read(parts, keys.playbooks, playbooksSchema) ?? [];
-  // A map: a flow may be called `constructor`.
-  const held = new Map(Object.entries(read(parts, keys.held, heldSchema) ?? {}));
+  let playbooks: readonly Playbook[] = parts.playbooks ?? read(parts, keys.playbooks, playbooksSchema) ?? [];
+  const held = heldNow(parts);
   let saving: (() => void) | undefined;
   let closed = false;
 
@@ -83,7 +100,6 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     return found;
   }
 
-  const keepHeld = (): void => { settings.set(keys.held, JSON.stringify(Object.fromEntries(held))); };
   const keepPlaybooks = (kept: readonly Playbook[]): void => {
     settings.set(keys.playbooks, JSON.stringify(kept));
     playbooks = kept;
@@ -176,7 +192,8 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     };
     // Held first, and in memory: what it tries to start meanwhile is refused already.
     const holds = playbook.pause && !held.has(flowId);
-    if (holds) held.set(flowId, { at: alarm.at, why: alarm.words, playbook: playbook.name });
+    const hold: Hold = { at: alarm.at, why: alarm.words, playbook: playbook.name };
+    if (holds) held.set(flowId, hold);
     const bundle = playbook.revoke && runId !== undefined ? await part('revoke', () => parts.bundleOf(runId)) : undefined;
     const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const])];
     for (const way of telling === 'no' ? [] : waysOf(playbook)) {
@@ -184,7 +201,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       else quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
     }
     if (holds) {
-      await part('keep-hold', async () => keepHeld());
+      await part('keep-hold', async () => parts.held.add(flowId, hold));
       await part('hold-runs', async () => {
         const { held: runs, failed } = await parts.holdRuns(flowId);
         await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
@@ -196,7 +213,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
 
   async function callBack(bundle: string, reason: string, note: Note): Promise<void> {
     try {
-      parts.environments.revoke(bundle, reason);
+      await parts.environments.revoke(bundle, reason);
     } catch (error) {
       if (codeOfError(error) === 'store/conflict') return;
       throw error;
@@ -227,9 +244,12 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       if (decision === 'refused' || runId === '' || destination === '' || kind === 'file' || kind === 'vault' || kind === 'table') return;
       see(flowId, runId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
     },
+    adopt: (flowId, hold) => { held.set(flowId, hold); },
     mayRun(flowId) {
+      const every = held.get(everyFlow);
+      if (every !== undefined) throw new UserError('run/held', `Every flow is held. ${every.why}`, { place: flowId, mend: parts.mendHold });
       const hold = held.get(flowId);
-      if (hold !== undefined) throw new UserError('run/held', `"${nameOf(flowId)}" is held by ${hold.by === undefined ? `the playbook "${hold.playbook}"` : 'somebody'}. ${hold.why}`, { place: flowId, mend: 'Find out why on the page Monitor, and let it go on there.' });
+      if (hold !== undefined) throw new UserError('run/held', `"${nameOf(flowId)}" is held by ${hold.by === undefined ? `the playbook "${hold.playbook}"` : 'somebody'}. ${hold.why}`, { place: flowId, mend: parts.mendHold });
     },
     playbooks: () => playbooks,
     savePlaybook(playbook) {
@@ -242,12 +262,13 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     removePlaybook(id) {
       keepPlaybooks(playbooks.filter((one) => one.id !== id));
     },
-    held: () => [...held].map(([flowId, hold]) => ({ flowId, flowName: nameOf(flowId), ...hold })),
+    held: () => [...held].map(([flowId, hold]) => ({ flowId, flowName: flowId === everyFlow ? 'Every flow' : nameOf(flowId), ...hold })),
     async hold(flowId, why, by) {
       if (held.has(flowId)) throw new UserError('run/wrong-state', 'This flow is held already.', { place: flowId, mend: 'Read on the page Monitor why.' });
-      held.set(flowId, { at: ports.clock.now(), why, playbook: '', by });
+      const hold: Hold = { at: ports.clock.now(), why, playbook: '', by };
+      held.set(flowId, hold);
       try {
-        keepHeld();
+        parts.held.add(flowId, hold);
       } catch (error) {
         held.delete(flowId);
         throw error;
@@ -258,13 +279,11 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     release(flowId) {
       const hold = held.get(flowId);
       if (hold === undefined) throw new UserError('run/wrong-state', 'This flow is not held.', { place: flowId });
+      // Kept first: what cannot be written down stays held.
+      parts.held.remove(flowId);
       held.delete(flowId);
-      try {
-        keepHeld();
-      } catch (error) {
-        held.set(flowId, hold);
-        throw error;
-      }
+      // What was held meanwhile could not be written down either.
+      if (flowId === everyFlow) for (const [other, its] of held) parts.held.add(other, its);
       parts.changed();
     },
     alarms: () => alarms,

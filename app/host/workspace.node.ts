@@ -4,6 +4,7 @@ import type { Workspace } from '../ipc/services.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import type { ReviewState } from '../review/ports.ts';
 import type { Store } from '../store/store.ts';
+import { bindConnections } from '../workflow/graph/bind-connections.ts';
 import type { Environment } from '../workflow/model/flow.ts';
 import { alarmTeller } from './alarm-teller.ts';
 import { createAuditDesk, type HostAuditDesk } from './audit-desk.node.ts';
@@ -22,6 +23,7 @@ import { createReviewDesk } from './review-desk.node.ts';
 import { createRunDesk, type HostRunDesk, type RunDeskParts } from './run-desk.node.ts';
 import { createTestDesk } from './test-desk.node.ts';
 import { workspaceKeys } from './store-control.node.ts';
+import { heldInSettings } from './held-flows.ts';
 import { createWatchDesk, type HostWatchDesk } from './watch-desk.node.ts';
 import { workspaceFlows, type WorkspaceFlows } from './workspace-flows.ts';
 
@@ -60,10 +62,11 @@ export function openWorkspace(store: Store, ports: HostPorts, outside: Pick<RunD
   const exchange = createExchangeDesk(store, identity, reviews, ports);
   const environments = createEnvironmentDesk(store, identity, reviews, ports, outside.version);
   const watch: HostWatchDesk = createWatchDesk({
-    settings: store.settings, audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },
+    settings: store.settings, held: heldInSettings(store.settings), audit, environments, ports, timers: systemTimers, log: stderrLog, changed: () => { outside.publish('monitor:changed', {}); },
     nameOf: (flowId) => store.flows.document(flowId)?.name ?? flowId, holdRuns: (flowId) => runs.holdRuns(flowId),
+    mendHold: 'Find out why on the page Monitor, and let it go on there.',
     bundleOf: async (runId) => (await store.engine.runs.get(runId))?.bundleDigest,
-    tell: alarmTeller({ workspace: info.name, environment: info.environment, connections: () => store.connections.list(), outside: (flow) => runs.outside(flow) }),
+    tell: alarmTeller({ workspace: info.name, environment: info.environment, bind: (flow) => bindConnections(flow, store.connections.list()), outside: (flow) => runs.outside(flow), goOn: 'The flow is held. See why on the page Monitor, and let it go on there; runs that stand still are then resumed one by one on the page Runs.', calledBack: 'The bundle that it ran from is called back: publish the revocation list on the page Environments.' }),
   });
   const runs: HostRunDesk = createRunDesk({ store, audit, ports, watch, ...outside });
   return {

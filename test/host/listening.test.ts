@@ -9,6 +9,8 @@ import { UserError } from '../../app/kernel/errors.ts';
 import { nodeHash, systemRandom } from '../../app/kernel/host.node.ts';
 import type { Json } from '../../app/kernel/json.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
+import { newAuthority } from '../kit/certificates.ts';
+import { dovecotMissing, startDovecot } from '../kit/dovecot.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
 import { flow, step } from '../lint/kit/flow.ts';
 import { openTestHost, withFirstPerson, type TestHost } from './open-test-host.ts';
@@ -106,3 +108,42 @@ test('a flow that came to be held while it was listened for starts nothing, and 
   expect([refused, [await send(), started]]).toEqual([[true, 0], [200, 1]]);
   await listening.close();
 });
+
+test('a flow that several things start is tried at the one that was chosen', async () => {
+  const several: Flow = flow([step('hook', 'webhook-trigger', { path: 'in', auth: 'none' }), step('clock', 'schedule-trigger', {}), step('end', 'noop')], ['hook > end', 'clock > end'], { id: 'flow_several' });
+  const { id } = await ada.call('run:start', { flow: several, mode: 'dry', input: { time: '2026-01-05T07:00:00.000Z' }, trigger: 'clock' });
+  const { steps } = await runOf('flow_several');
+  expect([id !== '', steps.map(({ nodeId }) => nodeId), await codeOf(ada.call('run:start', { flow: several, mode: 'dry', input: {} })), await codeOf(ada.call('run:start', { flow: several, mode: 'dry', input: {}, trigger: 'end' }))]).toEqual([
+    true, ['clock', 'end'], 'engine/no-trigger', 'engine/no-trigger',
+  ]);
+});
+
+const missing = dovecotMissing();
+if (missing !== undefined) console.warn(`SKIPPED mail in test/host/listening.test.ts: ${missing}`);
+
+test.skipIf(missing !== undefined)('one mail is waited for: a dry run leaves it unread, a real one takes it, and the next stays where it is', async () => {
+  const authority = newAuthority();
+  const password = `im-${'d5'.repeat(8)}`;
+  const server = await startDovecot({ ...authority.issue('localhost'), password });
+  try {
+    const { id } = await ada.call('connections:save', {
+      name: 'Desk', type: 'imap', auth: 'smtp', hosts: [`localhost:${server.imaps}`], scopes: [], environment: 'dev', personal: false, ca: authority.ca, internalAddresses: ['127.0.0.1', '::1'], server: { host: 'localhost', port: server.imaps, security: 'tls' },
+    });
+    await ada.call('connections:setSecret', { connectionId: id, secret: { user: 'desk', password } });
+    const arrives: Flow = flow([step('mail', 'mail-trigger', { afterwards: 'seen' }, { connection: id })], [], { id: 'flow_mail', name: 'Mail', settings: { redactRunData: false }, connections: [{ id, name: 'Desk', type: 'imap', auth: 'smtp', hosts: [`localhost:${server.imaps}`], scopes: [] }] });
+    const take = async (mode: 'dry' | 'dev'): Promise<unknown> => {
+      const before = (await ada.call('run:list', { flowId: 'flow_mail' })).runs.length;
+      const { kind } = await ada.call('run:listen', { flow: arrives, nodeId: 'mail', mode });
+      while ((await ada.call('run:list', { flowId: 'flow_mail' })).runs.filter(({ endedAt }) => endedAt !== undefined).length === before) await pause(50);
+      const run = await runOf('flow_mail');
+      const [mail] = lastOf(run) as [{ subject: string }];
+      return [kind, run.summary.mode, run.summary.trigger, mail.subject];
+    };
+    for (const subject of ['One', 'Two']) server.deliver(`From: ada@example.com\nTo: desk@example.com\nSubject: ${subject}\n\nHello\n`);
+    const tries = [await take('dry'), await take('dev'), await take('dry')];
+    expect(tries).toEqual([['mail', 'dry', 'mail', 'One'], ['mail', 'dev', 'mail', 'One'], ['mail', 'dry', 'mail', 'Two']]);
+  } finally {
+    await server.stop();
+    authority.remove();
+  }
+}, 60_000);

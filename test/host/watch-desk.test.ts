@@ -1,6 +1,7 @@
 /** What is watched, told and done by itself, over a clock and timers of the test's own: nothing of it may fail a run or stop the rest. */
 import { describe, expect, test } from 'vitest';
 import { alarmTeller } from '../../app/host/alarm-teller.ts';
+import { heldInSettings } from '../../app/host/held-flows.ts';
 import { createWatchDesk, type HostWatchDesk, type WatchParts } from '../../app/host/watch-desk.node.ts';
 import type { GatewayRecord } from '../../app/broker/ports.ts';
 import type { RunEvent, RunRecord } from '../../app/engine/ports.ts';
@@ -36,8 +37,9 @@ function world(more: Partial<WatchParts> = {}, stored = new Map<string, string>(
   const [read, notes, revoked, told, logged]: [string[], string[], string[], string[], string[]] = [[], [], [], [], []];
   const timers: World['timers'] = [];
   let number = 0;
+  const settings = more.settings ?? { get: (key: string) => { read.push(key); return stored.get(key); }, set: (key: string, value: string) => { stored.set(key, value); }, remove: (key: string) => { stored.delete(key); } };
   const desk = createWatchDesk({
-    settings: { get: (key) => { read.push(key); return stored.get(key); }, set: (key, value) => { stored.set(key, value); }, remove: (key) => { stored.delete(key); } },
+    settings, held: heldInSettings(settings), mendHold: 'Let it go on.',
     audit: { append: async ({ action, details }) => { const { playbook: _playbook, kind: _kind, ...rest } = details; notes.push([action, ...Object.entries(rest).map((one) => one.join('='))].join(' ')); } },
     environments: { revoke: (digest) => { revoked.push(digest); } },
     ports: { clock: { now: () => start }, random: { bytes: (length) => { number += 1; return new Uint8Array(length).fill(number); } }, hash: nodeHash },
@@ -112,7 +114,7 @@ describe('what fails', () => {
   test('a part that fails is noted and stops no other, and the hold counts even where it cannot be kept', async () => {
     const failing = (what: string) => (): never => { throw new UserError('store/full', what); };
     const { desk, end, told, notes } = world({
-      settings: { get: () => undefined, set: (key) => { if (key !== 'playbooks') failing('full')(); }, remove: () => {} }, holdRuns: async () => failing('held')(), environments: { revoke: failing('revoked') }, changed: () => {},
+      settings: { get: () => undefined, set: (key: string) => { if (key !== 'playbooks') failing('full')(); }, remove: () => {} }, holdRuns: async () => failing('held')(), environments: { revoke: failing('revoked') }, changed: () => {},
     });
     desk.savePlaybook(book({ pause: true, revoke: true, web, mail }));
     await end('halted', { runId: 'signed-1' });
@@ -120,9 +122,22 @@ describe('what fails', () => {
     expect(() => { desk.mayRun('flow_a'); }).toThrow('is held by');
   });
 
-  test('what was kept and cannot be read is told in the log, and stops nothing', () => {
-    const { desk, logged } = world({}, new Map([['playbooks', '{ no list'], ['held-flows', '{"flow_a":3}']]));
-    expect([desk.held(), logged]).toEqual([[], Array.from({ length: 2 }, () => 'what was kept about watched runs cannot be read, and counts as not there')]);
+  test('playbooks that cannot be read are told of in the log, and count as none', () => {
+    const { desk, logged } = world({}, new Map([['playbooks', '{ no list']]));
+    desk.mayRun('flow_a');
+    expect([desk.playbooks(), logged]).toEqual([[], ['what was kept about watched runs cannot be read, and counts as not there']]);
+  });
+
+  test.each(['{ no list', '{"flow_a":3}', '[]'])('where the list of held flows is %s, every flow is held until somebody lets all go on', async (list) => {
+    const stored = new Map([['held-flows', list]]);
+    const { desk, end, logged } = world({}, stored);
+    desk.savePlaybook(book({ pause: true }));
+    await end('halted');
+    for (const flowId of ['flow_a', 'flow_b']) expect(() => { desk.mayRun(flowId); }).toThrow('"held-flows" in the store of this workspace');
+    const [then, again] = [desk.held().map(({ flowId, flowName }) => [flowId, flowName]), world({}, stored).desk.held().length];
+    desk.release('*');
+    desk.mayRun('flow_b');
+    expect([then, again, logged[0], world({}, stored).desk.held().map(({ flowId }) => flowId)]).toEqual([[['*', 'Every flow'], ['flow_a', 'flow_a']], 1, 'the list of held flows cannot be read, and every flow is held', ['flow_a']]);
   });
 
   test('runs that could not be held are in the log', async () => {
@@ -196,6 +211,6 @@ test.each([[204, 'told'], [302, 'terminal'], [401, 'terminal'], [404, 'terminal'
   const posted: string[] = [];
   const broker = { http: async ({ body }: { body?: string }) => { posted.push(body ?? ''); return { status, headers: {}, body: '' }; } } as unknown as BrokerClient;
   const alarm: Alarm = { kind: 'halted', flowId: 'flow_a', flowName: 'A', at: start, since: start, words: 'It was stopped.', times: 1, runId: 'run_1' };
-  const found = await alarmTeller({ workspace: 'Finance', environment: 'dev', connections: () => [], outside: async () => broker })('web', book({ web, mail }), alarm, ['pause'], 'key').then(() => 'told', (error: unknown) => (error instanceof TransientError ? 'transient' : error instanceof TerminalError ? 'terminal' : error));
+  const found = await alarmTeller({ workspace: 'Finance', environment: 'dev', bind: (flow) => flow, goOn: 'Held.', calledBack: 'Called back.', outside: async () => broker })('web', book({ web, mail }), alarm, ['pause'], 'key').then(() => 'told', (error: unknown) => (error instanceof TransientError ? 'transient' : error instanceof TerminalError ? 'terminal' : error));
   expect([found, JSON.parse(posted[0] ?? '')]).toEqual([outcome, expect.objectContaining({ run: 'run_1', does: ['pause'] })]);
 });

@@ -9,9 +9,11 @@ import { connectionsFor, readBindings, usualBindings } from '../run-bindings.ts'
 import { keepFor } from '../run-keep.ts';
 import { runOutput } from '../run-output.ts';
 import { policyOf } from '../run-target.ts';
+import { usualPlaybooks } from '../playbook-file.ts';
 import { startService } from '../service.ts';
 import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { watchFrom } from '../watch-options.ts';
 
 const usage = `countersign start FOLDER [--port N] [--host ADDRESS] [--store FOLDER] [--bindings FILE] [--engine embedded] [--json]
 
@@ -25,6 +27,8 @@ up, GET /healthz and GET /metrics tell how it goes. Ends on SIGTERM or SIGINT, l
   --unsigned-dev    also serve .flow.json drafts, for trying out
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
   --revocations FILE  a signed revocation list; looked at again when it changes, and what it revokes stops at once
+  --playbooks FILE  what is done by itself when a flow is not as usual; FOLDER/playbooks.json by default. With --store, what is usual is
+                    kept; "countersign held" lists the flows that a playbook holds, and lets them go on
   --policy FILE       the policy of this machine (hosts, vendors, regions): a bundle that is high or blocks under it is refused
 ${unlockUsage}
 
@@ -44,18 +48,21 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       port: { type: 'string' }, host: { type: 'string' }, store: { type: 'string' }, bindings: { type: 'string' }, engine: { type: 'string' }, 'unsigned-dev': { type: 'boolean' },
-      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, ...unlockOptions,
+      'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, playbooks: { type: 'string' }, ...unlockOptions,
     }, usage);
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('start needs one FOLDER.', usage);
     choiceFrom(values.engine ?? 'embedded', ['embedded'], '--engine', usage);
     const full = resolve(io.cwd, folder);
     const bindings = readBindings(values.bindings ?? usualBindings(full), io.cwd);
+    const playbooks = values.playbooks ?? usualPlaybooks(full);
     const store = await stores(values.store, values, io);
     try {
+      const target = { cwd: io.cwd, unsignedDev: values['unsigned-dev'] === true, trustRoot: values['trust-root'], revocations: values.revocations };
+      const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store.opened, io);
       const service = await startService({
-        cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine, unsignedDev: values['unsigned-dev'] === true,
-        trustRoot: values['trust-root'], revocations: values.revocations, policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
+        ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port: countFrom(values.port, '--port', 0, usage) ?? 8443, store: store.engine,
+        policy: policyOf(values.policy, io.cwd), bindings, environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         connections: (targets) => connectionsFor(targets.flatMap(({ main, subflows }) => [main, ...subflows]), bindings.connections), keep: keepFor(store.opened, bindings), events: runOutput(io, values.json === true),
       });
       for (const { file, code, message } of service.refused) io.err(`countersign: ${file} is not served: ${message} (${code})\n`);

@@ -4,6 +4,7 @@ import { plainLine } from '../../kernel/plain-text.ts';
 import { environments } from '../../workflow/model/flow.ts';
 import type { Command } from '../command.ts';
 import { badUsage, choiceFrom, countFrom, optionsFrom } from '../options.ts';
+import { usualPlaybooks } from '../playbook-file.ts';
 import { connectionsFor, readBindings, usualBindings } from '../run-bindings.ts';
 import { keepFor } from '../run-keep.ts';
 import { runOutput } from '../run-output.ts';
@@ -11,6 +12,7 @@ import { policyOf } from '../run-target.ts';
 import { clusterKeyFrom, clusterOptions, clusterUsage, ingressFrom, urlFrom } from '../restate/options.ts';
 import { untilSignal } from '../signals.ts';
 import { unlockOptions, unlockUsage } from '../store-unlock.ts';
+import { watchFrom } from '../watch-options.ts';
 
 const usage = `countersign worker FOLDER --engine restate (--key FILE | --plain) [--admin URL] [--ingress URL] [--port N] [--web-port N] [--store FOLDER] [--bindings FILE] [--json]
 
@@ -35,6 +37,8 @@ ${unlockUsage}
   --unsigned-dev    also run .flow.json drafts
   --trust-root FILE, --environment dev|test|prod   as in countersign verify
   --revocations FILE  a signed revocation list; looked at again when it changes: what it revokes ends, and starts no more
+  --playbooks FILE    what is done by itself when a flow is not as usual; FOLDER/playbooks.json by default. Workers that share the folder of
+                      held flows hold together; without --admin runs under way are not held
   --policy FILE       the policy of this machine (hosts, vendors, regions): a bundle that is high or blocks under it is refused
 
 With --json: one event a line, first { "type": "worker.started", "port", "webPort", "flows" }.`;
@@ -44,7 +48,7 @@ export const command: Command = {
   async run(args, io) {
     const { values, positionals } = optionsFrom(args, {
       engine: { type: 'string' }, admin: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, advertise: { type: 'string' }, bindings: { type: 'string' },
-      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, store: { type: 'string' }, ...clusterOptions, ...unlockOptions,
+      'web-port': { type: 'string' }, 'identity-key': { type: 'string', multiple: true }, 'unsigned-dev': { type: 'boolean' }, 'trust-root': { type: 'string' }, environment: { type: 'string' }, revocations: { type: 'string' }, policy: { type: 'string' }, playbooks: { type: 'string' }, store: { type: 'string' }, ...clusterOptions, ...unlockOptions,
     }, usage);
     const [folder, ...more] = positionals;
     if (folder === undefined || more.length > 0) throw badUsage('worker needs one FOLDER.', usage);
@@ -57,9 +61,12 @@ export const command: Command = {
     // Nobody else pays for the other engine, and for a store.
     const store = values.store === undefined ? undefined : await (await import('../service-store.ts')).serviceStore(values.store, values, io, usage, true);
     try {
+      const target = { cwd: io.cwd, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations };
+      const playbooks = values.playbooks ?? usualPlaybooks(full);
+      const watch = playbooks === undefined ? undefined : await watchFrom(playbooks, target, store, io);
       const { startWorker } = await import('../worker.ts');
       const worker = await startWorker({
-        cwd: io.cwd, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, unsignedDev, trustRoot: values['trust-root'], revocations: values.revocations, policy: policyOf(values.policy, io.cwd), bindings,
+        ...target, watch, folder: full, host: values.host ?? '127.0.0.1', port, webPort: countFrom(values['web-port'], '--web-port', 0, usage) ?? 8443, policy: policyOf(values.policy, io.cwd), bindings,
         environment: values.environment === undefined ? undefined : choiceFrom(values.environment, environments, '--environment', usage),
         advertise: values.advertise === undefined ? undefined : urlFrom(values.advertise, '--advertise', usage), admin: values.admin === undefined ? undefined : urlFrom(values.admin, '--admin', usage),
         ingress: ingressFrom(values, usage), identityKeys: values['identity-key'] ?? [], key, keep: keepFor(store, bindings),

@@ -11,6 +11,7 @@ import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '..
 import type { RunTarget } from '../run-target.ts';
 import { startPollers } from '../../serve/intake/pollers.ts';
 import { triggersOf, type ServedFlow } from '../served-flows.ts';
+import type { FlowWatch } from '../flow-watch.ts';
 import type { ServiceMetrics } from '../service-metrics.ts';
 import { WebhookServer } from '../../serve/intake/webhook-server.ts';
 import type { Cluster } from './cluster.ts';
@@ -31,6 +32,8 @@ export interface WorkerDoorParts {
   readonly ingress: URL;
   /** Runs that this worker has in hand. */
   readonly active: () => number;
+  /** Which flows are held, where they are watched. */
+  readonly watch: Pick<FlowWatch, 'mayRun' | 'holding'> | undefined;
 }
 
 export interface WorkerDoors {
@@ -51,7 +54,7 @@ const TICK_MS = 3_000;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { systemTimers.after(ms, resolve); });
 
-export async function doorsOfWorker({ targets, cluster, troubles, key, connections, outside, metrics, keep, ingress, active }: WorkerDoorParts): Promise<WorkerDoors> {
+export async function doorsOfWorker({ targets, cluster, troubles, key, connections, outside, metrics, keep, ingress, active, watch }: WorkerDoorParts): Promise<WorkerDoors> {
   let stopped = false;
   /** The cluster's answers tell how it is. */
   const watched = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -91,6 +94,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
     connections, outside,
     ports: pollPorts,
     async begin(pinned, trigger, kind, item, once) {
+      watch?.mayRun(pinned.flow.id);
       const runId = once === undefined ? newId('run', { clock: systemClock, random: systemRandom }) : runIdFor(key, [kind, pinned.flow.id, trigger, once]);
       const begun = await watched(() => cluster.begin(runId, { flowId: pinned.flow.id, bundleDigest: versionOf(pinned), trigger, kind, input: [item], dryRun: false }));
       return { runId, duplicate: !begun, finished: () => finished(runId) };
@@ -102,6 +106,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
         ...timing, flowId, overlap: 'parallel',
         // Whether it overlaps is known to the cluster alone.
         async start(at) {
+          watch?.mayRun(flowId);
           for (let tries = 1; ; tries += 1) {
             try {
               await watched(() => cluster.tick(place, { at, overlap, flowId, trigger, bundleDigest: versionOf(pinned) }));
@@ -117,7 +122,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
   });
   const server = new WebhookServer({
     routes, doors, clock: systemClock, log: stderrLog, counted: (status) => metrics.webhook(status),
-    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss),
+    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch?.holding ?? 0),
   });
   let cancel = (): void => undefined;
   let watching: ReturnType<typeof startPollers> | undefined;

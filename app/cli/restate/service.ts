@@ -29,6 +29,8 @@ export interface RestateServiceParts {
   readonly keptMs: number;
   /** How long a run of this flow is kept; undefined: as long as the cluster keeps any. */
   readonly purgeAfterMs: (pinned: PinnedFlow) => number | undefined;
+  /** Throws `run/held` for a flow that may start nothing now. */
+  readonly mayBegin: (flowId: string) => void;
   /** Told when a run is taken up here, and when it is put down. */
   readonly driving: (change: 1 | -1) => void;
 }
@@ -71,7 +73,7 @@ function heard({ refused, question }: Verdict): unknown {
 type Shared = restate.WorkflowSharedContext;
 type Bytes = Uint8Array;
 
-export function restateService({ flows, ports, key, troubles, keptMs, purgeAfterMs, driving }: RestateServiceParts) {
+export function restateService({ flows, ports, key, troubles, keptMs, purgeAfterMs, mayBegin, driving }: RestateServiceParts) {
   const read = (context: Shared, handler: string, given: Bytes): unknown => {
     if (given.length === 0) return undefined;
     try {
@@ -152,6 +154,7 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       if (version === undefined) return null;
       if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
       try {
+        mayBegin(request.flowId);
         const made = await openRun(partsOf(version), ports, durable.lost);
         here = made.here;
         return { version, opening: made.opening };

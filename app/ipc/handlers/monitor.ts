@@ -57,7 +57,7 @@ export function monitorHandlers(services: Services): Pick<HandlersFor<'monitor'>
       const rolledBack = services.store.rolledBack();
       const alerts: Alert[] = [
         ...(rolledBack === undefined ? [] : [{ severity: 'block' as const, title: 'This workspace is not what was last seen of it', detail: `Somebody may have put an earlier copy in its place: ${rolledBack}. Find out who, before you go on.`, page: 'audit', params: {} }]),
-        ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({ severity: 'block', title: `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`, detail: why.slice(0, 1_000), page: 'monitor', params: { view: 'watch' } })),
+        ...workspace.watch.held().map(({ flowName, playbook, by, why }): Alert => ({ severity: 'block', title: by === undefined && playbook === '' ? `${flowName} is held` : `“${flowName}” is held by ${by === undefined ? `“${playbook}”` : workspace.nameOf(by)}`, detail: why.slice(0, 1_000), page: 'monitor', params: { view: 'watch' } })),
         ...haltAlerts(listed.filter(({ status, startedAt }) => status === 'halted' && startedAt >= since)),
         ...trustAlerts(workspace, now), ...forwardAlerts(workspace), ...connectionAlerts(workspace, now),
         ...overview.unusual.map(({ what, from, to }): Alert => ({ severity: 'medium', title: `Unusual in the newest time: ${what}`, detail: 'Look at these runs, and at what was changed before them.', page: 'runs', params: { from: String(from), to: String(to) } })),

@@ -10,16 +10,23 @@ import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
 import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
+/** One field or file of a form. A file is base64, as "Read file" gives it. */
+const partSchema = z.strictObject({
+  name: z.string().max(200), kind: z.enum(['text', 'file']).default('text'), value: templateSchema.default(''), fileName: templateSchema.default(''),
+  fileType: z.string().max(127).regex(/^$|^[\w.+-]+\/[\w.+-]+$/, 'A type looks like application/pdf.').default(''),
+});
+
 export const parameters = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
   url: templateSchema.default(''),
   query: keyValuesSchema.default([]),
   headers: keyValuesSchema.default([]),
-  bodyMode: z.enum(['none', 'json', 'form', 'raw']).default('none'),
+  bodyMode: z.enum(['none', 'json', 'form', 'multipart', 'raw']).default('none'),
   /** JSON whose strings may hold expressions, or one expression. */
   body: templateSchema.default(''),
   text: templateSchema.default(''),
   form: keyValuesSchema.default([]),
+  parts: z.array(partSchema).max(100).default([]),
   response: z.enum(['body', 'full']).default('body'),
   responseFields: declaredFieldsSchema.default([]),
   effect: z.enum(['auto', 'read', 'write', 'send', 'pay', 'delete', 'grant']).default('auto'),
@@ -41,19 +48,28 @@ function pairSinks(list: readonly KeyValue[], parameter: string, kind: SinkFact[
   });
 }
 
+/** All texts of a form with files: a file's name tells as much as what is in it. */
+const partTexts = ({ parts }: Parameters) => parts.flatMap(({ value, kind, fileName }, index) => [
+  { text: value, parameter: `parts.${index}.value` }, ...(kind === 'file' ? [{ text: fileName, parameter: `parts.${index}.fileName` }] : []),
+]);
+
 function bodySinks(given: Parameters, kind: SinkFact['kind'], zone: SinkFact['zone'], context: FactsContext): SinkFact[] {
   switch (given.bodyMode) {
     case 'none': return [];
     case 'json': return [{ kind, zone, parameter: 'body', reads: context.reads(given.body).reads }];
     case 'raw': return [{ kind, zone, parameter: 'text', reads: context.reads(given.text).reads }];
     case 'form': return pairSinks(given.form, 'form', kind, zone, context);
+    case 'multipart': return partTexts(given).flatMap(({ text, parameter }) => {
+      const { reads } = context.reads(text);
+      return reads.length === 0 ? [] : [{ kind, zone, parameter, reads }];
+    });
   }
 }
 
 /** What is sent in the body, whichever way it is written. */
 function bodyReads(given: Parameters, context: FactsContext): ParameterReads {
-  if (given.bodyMode !== 'form') return context.reads(given.bodyMode === 'json' ? given.body : given.bodyMode === 'raw' ? given.text : undefined);
-  const reads = given.form.flatMap(({ value }) => context.reads(value).reads);
+  if (given.bodyMode === 'json' || given.bodyMode === 'raw' || given.bodyMode === 'none') return context.reads(given.bodyMode === 'json' ? given.body : given.bodyMode === 'raw' ? given.text : undefined);
+  const reads = (given.bodyMode === 'form' ? given.form.map(({ value }) => value) : partTexts(given).map(({ text }) => text)).flatMap((text) => context.reads(text).reads);
   return { prefix: '', reads, dynamic: reads.length > 0 };
 }
 

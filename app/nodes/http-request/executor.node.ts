@@ -1,16 +1,38 @@
+import { Buffer } from 'node:buffer';
 import type { Json } from '../../kernel/json.ts';
 import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
+import { bytesOf, decoded, tooLarge } from '../kit/document.node.ts';
 import { asText, checkFields, done, mapItems, parametersOf } from '../kit/items.ts';
 import { buildForm, buildHeaders, buildJson, buildUrl, withQuery, type Evaluate } from './build.ts';
 import { parameters, type Parameters } from './definition.ts';
+import { multipartOf, type Part } from './multipart.ts';
 
-async function bodyOf(given: Parameters, evaluate: Evaluate): Promise<{ readonly type?: string; readonly body?: string }> {
+/** What the broker takes at most: 32 MiB of base64. */
+const MOST_BYTES = 24 * 1024 * 1024;
+
+async function partsOf(place: string, { parts }: Parameters, evaluate: Evaluate): Promise<readonly Part[]> {
+  const made: Part[] = [];
+  for (const { name, kind, value, fileName, fileType } of parts) {
+    const given = await evaluate(value);
+    if (kind === 'text') made.push({ name, content: Buffer.from(asText(given), 'utf8') });
+    else made.push({ name, content: given === '' ? new Uint8Array() : bytesOf(place, given), file: { name: asText(await evaluate(fileName)) || 'file', type: fileType === '' ? 'application/octet-stream' : fileType } });
+  }
+  return made;
+}
+
+/** `binary`: the body is base64. */
+async function bodyOf(place: string, given: Parameters, evaluate: Evaluate): Promise<{ readonly type?: string; readonly body?: string; readonly binary?: true }> {
   if (given.method === 'GET' || given.method === 'HEAD') return {};
   switch (given.bodyMode) {
     case 'none': return {};
     case 'json': return { type: 'application/json', body: await buildJson(given.body, evaluate) };
     case 'form': return { type: 'application/x-www-form-urlencoded', body: await buildForm(given.form, evaluate) };
+    case 'multipart': {
+      const { type, body } = multipartOf(await partsOf(place, given, evaluate));
+      if (body.length > MOST_BYTES) throw tooLarge(place, `would go out with more than ${MOST_BYTES / 1024 / 1024} MiB in one request`, 'Send fewer files at once, or smaller ones.');
+      return { type, body: Buffer.from(body.buffer, body.byteOffset, body.length).toString('base64'), binary: true };
+    }
     case 'raw': return { type: 'text/plain; charset=utf-8', body: asText(await evaluate(given.text)) };
   }
 }
@@ -33,16 +55,17 @@ const execute: NodeExecutor = async (request, tools) => {
   const out = await mapItems(request, tools, async (item, index) => {
     const evaluate: Evaluate = (value) => tools.evaluate(value, item);
     const url = await withQuery(await buildUrl(given.url, evaluate), given.query, evaluate);
-    const { type, body } = await bodyOf(given, evaluate);
+    const { type, body, binary } = await bodyOf(request.node.name, given, evaluate);
     const key = asText(await evaluate(given.idempotencyKey));
     const headers = {
       accept: 'application/json, text/*;q=0.8', ...(type === undefined ? {} : { 'content-type': type }), ...(await buildHeaders(given.headers, evaluate)),
       ...(key === '' ? {} : { 'idempotency-key': key }),
     };
-    const response = await tools.broker.http({
-      url, method: given.method, headers, ...(body === undefined ? {} : { body }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
+    const answer = await tools.broker.http({
+      url, method: given.method, headers, ...(body === undefined ? {} : { body }), ...(binary === undefined ? {} : { binary }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
       timeoutMs: given.timeoutMs, followRedirects: given.followRedirects,
     });
+    const response = binary === undefined ? answer : { ...answer, body: decoded(Buffer.from(answer.body, 'base64')) };
     if (given.failOnStatus) refuseStatus(response, `${request.node.name}, item ${index + 1}`, tools.clock.now());
     const value = valueOf(response);
     checkFields(request, value, given.responseFields);

@@ -26,6 +26,19 @@ export const fixtures: NodeFixtures = [
     calls: [{ operation: 'http', request: { body: 'user=a%20b%26c', headers: { accept: 'application/json, text/*;q=0.8', 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': 'a b&c' } } }],
     expect: { outputs: { out: [{ text: 'ok' }] } },
   },
+  {
+    name: 'sends a form with files, whose contents and names cannot change its shape', parameters: {
+      method: 'POST', url: 'https://api.example.com/v1/files', bodyMode: 'multipart',
+      parts: [{ name: 'note', value: '{{ input.note }}' }, { name: 'scan', kind: 'file', value: '{{ input.base64 }}', fileName: '{{ input.name }}', fileType: 'application/pdf' }],
+    },
+    inputs: { in: [{ note: 'x\r\n------countersign-part-1--', base64: btoa('%PDF'), name: 'a"; filename="b.exe\r\nX: y' }] }, replies: [{ status: 201, headers: { 'content-type': 'application/json' }, body: btoa('{"id":7}') }],
+    calls: [{ operation: 'http', request: {
+      binary: true, headers: { accept: 'application/json, text/*;q=0.8', 'content-type': 'multipart/form-data; boundary=----countersign-part-2' },
+      body: btoa('------countersign-part-2\r\nContent-Disposition: form-data; name="note"\r\n\r\nx\r\n------countersign-part-1--\r\n------countersign-part-2\r\nContent-Disposition: form-data; name="scan"; filename="a%22; filename=%22b.exe%0D%0AX: y"\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n------countersign-part-2--\r\n'),
+    } }],
+    expect: { outputs: { out: [{ id: 7 }] } },
+  },
+  { name: 'refuses a file that is no base64', parameters: { method: 'POST', url: 'https://api.example.com/', bodyMode: 'multipart', parts: [{ name: 'scan', kind: 'file', value: 'no base64!' }] }, inputs: { in: [{}] }, expect: { error: 'file/unreadable' } },
   { name: 'fails on a status of failure', parameters: { url: 'https://api.example.com/' }, inputs: { in: [{}] }, replies: [{ status: 404, headers: {}, body: '' }], expect: { error: 'egress/status' } },
   { name: 'refuses a header with a line break', parameters: { url: 'https://api.example.com/', headers: [{ name: 'X-Note', value: '{{ input.note }}' }] }, inputs: { in: [{ note: 'a\r\nHost: evil' }] }, expect: { error: 'step/failed' } },
   { name: 'refuses an answer that does not fit', parameters: { url: 'https://api.example.com/', responseFields: [{ name: 'total', type: 'number', required: true }] }, inputs: { in: [{}] }, replies: [{ status: 200, headers: {}, body: '{"total":"12"}' }], expect: { error: 'step/schema' } },

@@ -10,11 +10,19 @@ export const form: NodeForm = [
   { control: 'key-values', key: 'headers', label: 'Headers', ...pairs, advanced: true },
   {
     control: 'select', key: 'bodyMode', label: 'Body', when: { key: 'method', is: ['POST', 'PUT', 'PATCH', 'DELETE'] },
-    options: [{ value: 'none', label: 'None' }, { value: 'json', label: 'JSON' }, { value: 'form', label: 'Form fields' }, { value: 'raw', label: 'Text' }],
+    options: [{ value: 'none', label: 'None' }, { value: 'json', label: 'JSON' }, { value: 'form', label: 'Form fields' }, { value: 'multipart', label: 'Form with files' }, { value: 'raw', label: 'Text' }],
   },
   { control: 'code', language: 'json', key: 'body', label: 'JSON body', when: { key: 'bodyMode', is: ['json'] }, help: 'Expressions stand in quotes and keep their type: "{{ input.amount }}".' },
   { control: 'template-multiline', key: 'text', label: 'Text', when: { key: 'bodyMode', is: ['raw'] } },
   { control: 'key-values', key: 'form', label: 'Form fields', ...pairs, when: { key: 'bodyMode', is: ['form'] } },
+  {
+    control: 'rows', key: 'parts', label: 'Fields and files', addLabel: 'Add field or file', fresh: { name: '', kind: 'text', value: '', fileName: '', fileType: '' }, when: { key: 'bodyMode', is: ['multipart'] },
+    help: 'A file is base64: let "Read file", "Make file" or "S3 storage" give it, and name its field here.',
+    columns: [
+      { key: 'name', label: 'Name', kind: 'text' }, { key: 'kind', label: 'Kind', kind: 'select', options: [{ value: 'text', label: 'Field' }, { value: 'file', label: 'File' }] },
+      { key: 'value', label: 'Value', kind: 'template', placeholder: '{{ input.base64 }}' }, { key: 'fileName', label: 'File name', kind: 'template', placeholder: 'invoice.pdf' }, { key: 'fileType', label: 'File type', kind: 'text', placeholder: 'application/pdf' },
+    ],
+  },
   {
     control: 'select', key: 'response', label: 'Give on', options: [{ value: 'body', label: 'The answer' }, { value: 'full', label: 'The answer with status and headers' }],
   },

@@ -44,7 +44,7 @@ export interface WebhookServerOptions {
   readonly log: Log;
 }
 
-const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
+const limits = { bodyBytes: 1024 * 1024, drainedBytes: 8 * 1024 * 1024, heldBytes: 32 * 1024 * 1024, busySeconds: 5, heldSeconds: 300, depth: 64, remembered: 10_000, headerMs: 10_000, requestMs: 30_000 } as const;
 type Headers = Readonly<Record<string, string | undefined>>;
 /** How far a caller is known before the body is read, where the headers were judged. */
 const standings: Readonly<Record<WebhookRoute['auth'], Standing>> = { none: 'open', hmac: 'unproven', bearer: 'proven', jwt: 'proven' };
@@ -161,6 +161,7 @@ export class WebhookServer {
       if (error instanceof Refused) { sendJson(response, error.status, { error: error.message }, error.headers); return; }
       const code = codeOfError(error);
       if (code === 'egress/rate-limited') { sendJson(response, 429, { error: 'Too many requests.' }); return; }
+      if (code === 'run/held') { sendJson(response, 503, { error: 'The flow is held. Send it again later.' }, { 'retry-after': String(limits.heldSeconds) }); return; }
       // Whoever hung up in the middle hears nothing any more.
       if (!request.destroyed || request.complete) this.#options.log.write('error', 'a call could not be answered', { code, path: (request.url ?? '').split('?')[0]?.slice(0, 200) ?? '' });
       // A store that is full today may have room again: the caller is to keep what it has, and send it again.

@@ -52,7 +52,11 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
   if (held.length === 0) return null;
   return (
     <section aria-label="Held flows" className="flex flex-col gap-2">
-      {held.map((one) => <Callout key={one.flowId} tone="block" title={`“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{one.by === undefined ? `By the playbook “${one.playbook}”` : `By ${one.by}`}, <RelativeTime time={one.at} />. {withoutCodes(one.why)}</Callout>)}
+      {held.map((one) => {
+        // Where nobody can tell which flows are held, all of them are, and neither a person nor a playbook held them.
+        const all = one.by === undefined && one.playbook === '';
+        return <Callout key={one.flowId} tone="block" title={all ? `${one.flowName} is held` : `“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{all ? 'Found' : one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {withoutCodes(one.why)}</Callout>;
+      })}
       {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onDone={() => { setAsked(undefined); onChanged(); }} />}
     </section>
   );

@@ -1,0 +1,161 @@
+/** Watches the flows of a service or a worker, as the workspace watches its own: what is usual, what is not, and what the playbooks do then. */
+import type { BoundConnection } from '../broker/connection.ts';
+import type { GatewayRecord } from '../broker/ports.ts';
+import { grantOfFlow } from '../engine/grant-of-flow.ts';
+import type { RunEvent } from '../engine/ports.ts';
+import type { StepWorld } from '../engine/step-world.node.ts';
+import { alarmTeller } from '../host/alarm-teller.ts';
+import { createWatchDesk, type HostWatchDesk, type WatchedRun } from '../host/watch-desk.node.ts';
+import { causeOf } from '../kernel/errors.ts';
+import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
+import { factsOf } from '../nodes/kit/describe.ts';
+import type { BrokerClient } from '../nodes/kit/executor.ts';
+import type { Environment, Flow } from '../workflow/model/flow.ts';
+import type { SettingsRepository } from '../workflow/ports.ts';
+import type { CallBack } from './call-back.ts';
+import { heldFolder, type HeldFolder } from './held-folder.ts';
+import { judgePlaybooks, type PlaybookFile } from './playbook-file.ts';
+import { noBindings, type Bindings } from './run-bindings.ts';
+import type { RunTarget } from './run-target.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
+
+export interface FlowWatchParts {
+  readonly file: PlaybookFile;
+  readonly held: HeldFolder;
+  readonly callBack: CallBack | undefined;
+  /** Where it is kept what is usual. */
+  readonly settings: Pick<SettingsRepository, 'get' | 'set' | 'remove'>;
+  readonly bound: ReadonlyMap<string, BoundConnection>;
+  readonly environment: Environment;
+  readonly metrics: ServiceMetrics;
+  readonly nameOf: (flowId: string) => string;
+  readonly outside: (flow: Flow) => BrokerClient;
+  /** Of a run that this process did not see begin. */
+  readonly runOf: (runId: string) => Promise<WatchedRun | undefined>;
+  readonly bundleOf: (runId: string) => Promise<string | undefined>;
+  readonly holdRuns: (flowId: string) => Promise<{ readonly held: number; readonly failed: number }>;
+  /** Lets go on what stands still because of a hold; gives how many. */
+  readonly resumeRuns: (flowId: string) => Promise<number>;
+}
+
+/** What whoever starts a service or a worker gives it for that. */
+export interface WatchOptions { readonly file: PlaybookFile; readonly callBack: CallBack | undefined; readonly settings: FlowWatchParts['settings'] }
+
+export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted'> {
+  heard(event: RunEvent): void;
+  /** Holds what a crash left running of held flows, and looks from now on who lets them go on. */
+  begin(): Promise<void>;
+  readonly holding: number;
+  stop(): void;
+}
+
+const LOOK_MS = 2_000;
+/** Runs whose end is told elsewhere would otherwise stay here for ever. */
+const MOST_KNOWN = 50_000;
+const ends: ReadonlySet<RunEvent['type']> = new Set(['run.succeeded', 'run.failed', 'run.halted', 'run.cancelled']);
+
+export const forgetfulSettings = (): FlowWatchParts['settings'] => {
+  const kept = new Map<string, string>();
+  return { get: (key) => kept.get(key), set: (key, value) => { kept.set(key, value); }, remove: (key) => { kept.delete(key); } };
+};
+
+/** A slot as the bindings have it. */
+const bindTo = (bound: ReadonlyMap<string, BoundConnection>) => (flow: Flow): Flow => ({ ...flow, connections: flow.connections.map((slot) => ({ ...slot, hosts: [...(bound.get(slot.id)?.hosts ?? [])] })) });
+
+interface HereParts extends WatchOptions, Pick<FlowWatchParts, 'metrics' | 'runOf' | 'bundleOf' | 'holdRuns' | 'resumeRuns'> {
+  readonly cwd: string;
+  readonly environment: Environment | undefined;
+  readonly bindings: Bindings | undefined;
+  readonly targets: readonly RunTarget[];
+  readonly outside: StepWorld['outside'];
+}
+
+/** Throws UserError for playbooks that cannot be followed here, and where nobody can tell what is held. */
+export function watchHere({ cwd, environment, bindings = noBindings, targets, outside, file, ...parts }: HereParts): FlowWatch {
+  const names = new Map(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => [flow.id, flow.name]));
+  judgePlaybooks(file, new Set(names.keys()), bindings);
+  const held = heldFolder(file.held, cwd);
+  held.list();
+  return watchFlows({
+    ...parts, file, held, environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => names.get(flowId) ?? flowId,
+    outside: (flow) => outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf })),
+  });
+}
+
+function watchFlows({ file, held, callBack, settings, bound, environment, metrics, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
+  const known = new Map<string, WatchedRun>();
+  const calls = callBack !== undefined;
+  const desk = createWatchDesk({
+    settings, held, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, bundleOf, holdRuns, changed: () => undefined,
+    mendHold: 'Find out why, then let it go on with "countersign held release".',
+    // Whoever calls no bundle back from here holds the flow instead.
+    playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),
+    audit: {
+      async append({ action, subject, details }) {
+        if (action === 'alarm.raised') metrics.alarm(details['kind'] ?? '');
+        else if (action.startsWith('playbook.')) metrics.playbook(action.slice('playbook.'.length));
+        stderrLog.write(action === 'playbook.told' ? 'info' : 'warn', action, { flowId: subject, ...details });
+      },
+    },
+    environments: { revoke: async (bundle, reason) => { await callBack?.(bundle, reason); } },
+    tell: alarmTeller({
+      workspace: 'countersign', environment, bind: bindTo(bound), outside: async (flow) => outside(flow),
+      goOn: 'The flow is held. Find out why, then let it go on with "countersign held release"; runs that stand still go on with it.', calledBack: 'The bundle that it ran from is called back: the revocation list of this service says so. Give the list to your other runners.',
+    }),
+  });
+  function heard(event: RunEvent): void {
+    if (event.type === 'run.started') {
+      const run = { runId: event.runId, flowId: event.flowId, dryRun: event.dryRun };
+      known.set(event.runId, run);
+      const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];
+      if (oldest !== undefined) known.delete(oldest);
+      desk.heard(event, run);
+    } else if (ends.has(event.type)) {
+      const { runId } = event;
+      const error = event.type === 'run.succeeded' || !('error' in event) ? {} : { error: event.error };
+      const run = known.get(runId);
+      known.delete(runId);
+      if (run !== undefined) desk.heard(event, { ...run, ...error });
+      else void runOf(runId).then((found) => { if (found !== undefined) desk.heard(event, { ...found, ...error }); }).catch((error_: unknown) => stderrLog.write('error', 'a run could not be watched', { runId, ...causeOf(error_) }));
+    }
+  }
+  async function release(flowId: string, words: Readonly<Record<string, string>>): Promise<void> {
+    desk.release(flowId);
+    const runs = await resumeRuns(flowId);
+    stderrLog.write('warn', 'flow.released', { flowId, runs: String(runs), ...words });
+  }
+  let stopped = false;
+  let cancel = (): void => undefined;
+  async function look(): Promise<void> {
+    try {
+      const { held: files, gone } = held.look();
+      for (const { flowId, at, why, playbook, release: asked } of files) {
+        const mine = desk.held().find((one) => one.flowId === flowId);
+        if (mine === undefined) {
+          desk.adopt(flowId, { at, why, playbook });
+          await holdRuns(flowId);
+        }
+        // The word of whoever looked at an earlier hold does not count for this one.
+        if (asked !== undefined && (mine === undefined || mine.at === at)) await release(flowId, { by: asked.by, reason: asked.reason });
+      }
+      for (const flowId of gone) if (desk.held().some((one) => one.flowId === flowId)) await release(flowId, { by: 'whoever removed its file' });
+    } catch (error) {
+      stderrLog.write('error', 'what is held could not be looked at; it stays held', causeOf(error));
+    } finally {
+      if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
+    }
+  }
+  return {
+    heard, mayRun: (flowId) => desk.mayRun(flowId), noted: (record: GatewayRecord) => desk.noted(record),
+    async begin() {
+      for (const { flowId } of desk.held()) await holdRuns(flowId);
+      await look();
+    },
+    get holding() { return desk.held().length; },
+    stop() {
+      stopped = true;
+      cancel();
+      desk.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** What a service or a worker watches its flows by, from the operator's file. */
+import type { Store } from '../store/store.ts';
+import type { CliIo } from './command.ts';
+import { callBackFor } from './call-back.ts';
+import { forgetfulSettings, type WatchOptions } from './flow-watch.ts';
+import { readPlaybooks } from './playbook-file.ts';
+import type { TargetOptions } from './run-target.ts';
+
+/** Throws UserError for a file, or root keys, that cannot be used. */
+export async function watchFrom(path: string, target: TargetOptions, store: Store | undefined, io: CliIo): Promise<WatchOptions> {
+  const file = readPlaybooks(path, io.cwd);
+  const callBack = await callBackFor(file, target, io);
+  for (const { name, revoke } of file.playbooks) {
+    if (revoke && callBack === undefined) io.err(`countersign: the playbook "${name}" calls bundles back, but there are no "rootKeys" in ${path}, or no --revocations LIST: it holds the flow instead.\n`);
+  }
+  if (store === undefined) io.err('countersign: without --store, what is usual for a flow is learned anew after each start.\n');
+  return { file, callBack, settings: store?.settings ?? forgetfulSettings() };
+}

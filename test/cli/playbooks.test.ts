@@ -1,0 +1,127 @@
+/** What a service does by itself when a flow is not as usual: over its real engine, a real revocation list, and the folder that operators let flows go on by. */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { readBindings } from '../../app/cli/run-bindings.ts';
+import { startService, type Service } from '../../app/cli/service.ts';
+import { watchFrom } from '../../app/cli/watch-options.ts';
+import { memoryStore } from '../../app/engine/memory-store.ts';
+import type { EngineStore, RunEvent } from '../../app/engine/ports.ts';
+import { codeOfError } from '../../app/kernel/errors.ts';
+import { printFlow } from '../../app/workflow/model/canonical.ts';
+import type { Flow } from '../../app/workflow/model/flow.ts';
+import { newAuthority } from '../kit/certificates.ts';
+import { flow, step } from '../lint/kit/flow.ts';
+import { desk } from './kit.ts';
+
+const { folder, file, write, json, cli } = desk();
+const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => { while (!(await holds())) await new Promise((resolve) => { setTimeout(resolve, 25); }); };
+const services: Service[] = [];
+afterEach(async () => { for (const service of services.splice(0)) await service.stop(); });
+
+/** One that halts when it is told so, and waits for a person before that otherwise. */
+const strays = (id: string): Flow => flow([
+  step('hook', 'webhook-trigger', { path: id, auth: 'none' }), step('which', 'if', { mode: 'expression', expression: '{{ input.body.stray == true }}' }), step('ask', 'approval', { title: 'Go on?', deadlineMinutes: 60 }),
+  step('out', 'http-request', { method: 'GET', url: 'https://{{ input.body.host }}/x' }),
+], ['hook > which', 'which.true > out', 'which.false > ask'], { id, name: `Flow ${id}` });
+
+async function serve(name: string, playbooks: object, more: Partial<Parameters<typeof startService>[0]> = {}): Promise<{ readonly service: Service; readonly store: EngineStore; readonly events: RunEvent[]; readonly said: string; call(id: string, body: object): Promise<number> }> {
+  if (!('store' in more)) for (const id of ['a', 'b']) write(`${name}/${id}.flow.json`, printFlow(strays(id)));
+  write(`${name}/playbooks.json`, JSON.stringify(playbooks));
+  const store = more.store ?? memoryStore();
+  const events: RunEvent[] = [];
+  let said = '';
+  const target = { cwd: folder, unsignedDev: true, trustRoot: undefined, revocations: undefined, ...more };
+  const watch = await watchFrom(`${name}/playbooks.json`, target, undefined, { out: () => undefined, err: (text) => { said += text; }, stdin: async () => '', cwd: folder, tty: false, stdinChunks: () => (async function* none() { /* nothing */ })() });
+  const service = await startService({ ...target, folder: file(name), host: '127.0.0.1', port: 0, environment: undefined, events: { emit: (event) => { events.push(event); } }, connections: () => ({ get: async (_flow, slot) => more.bindings?.connections.get(slot) }), watch, ...more, store });
+  services.push(service);
+  return { service, store, events, said, call: async (id, body) => (await fetch(`http://127.0.0.1:${service.port}/${id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status };
+}
+const metric = async ({ port }: Service, name: string): Promise<string | undefined> => (await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).split('\n').find((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
+const waiting = async (store: EngineStore, status: 'waiting' | 'paused', flowId: string): Promise<number> => (await store.runs.list({ status: [status], flowId, limit: 10 })).length;
+
+test('a flow that strays is held with its runs, people are told, and an operator lets it go on while the service runs', async () => {
+  const authority = newAuthority();
+  const told: { readonly kind: string; readonly does: readonly string[]; readonly flow: { readonly id: string } }[] = [];
+  const pager = createServer(authority.issue('localhost'), (request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => { body += part.toString(); }).on('end', () => { told.push(JSON.parse(body)); response.end('ok'); });
+  });
+  await new Promise<void>((resolve) => { pager.listen(0, '127.0.0.1', resolve); });
+  const host = `localhost:${(pager.address() as AddressInfo).port}`;
+  try {
+    write('bound.json', JSON.stringify({ pager: { hosts: [host], auth: { type: 'none' }, ca: authority.ca, internalAddresses: ['127.0.0.1', '::1'] } }));
+    const { service, store, call } = await serve('holds', { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true, web: { url: `https://${host}/alarms`, connection: 'pager' } }] }, { bindings: readBindings('bound.json', folder) });
+    await call('a', { stray: false });
+    await until(async () => await waiting(store, 'waiting', 'a') === 1);
+    await call('a', { stray: true, host: 'elsewhere.example.com' });
+    await until(async () => told.length > 0 && await waiting(store, 'paused', 'a') === 1);
+    const held = [await call('a', { stray: false }), await call('b', { stray: false }), await metric(service, 'countersign_flows_held'), await metric(service, 'countersign_alarms_total')];
+    const list = await json(['held', 'list', '--playbooks', 'holds/playbooks.json']);
+    const unsaid = await cli(['held', 'release', 'a', '--playbooks', 'holds/playbooks.json']);
+    const released = await cli(['held', 'release', 'a', '--playbooks', 'holds/playbooks.json', '--by', 'Ada', '--reason', 'the address was wrong']);
+    await until(async () => await waiting(store, 'waiting', 'a') === 1);
+    expect([held, list.doc['held'], unsaid.code, released.code, await call('a', { stray: false }), readdirSync(file('holds/held')), told.map(({ kind, does, flow: { id } }) => [kind, does, id])]).toEqual([
+      [503, 202, 'countersign_flows_held 1', 'countersign_alarms_total{kind="halted"} 1'], [{ flowId: 'a', at: expect.any(String), playbook: 'Stop it', why: expect.stringContaining('halted/capability') }], 2, 0, 202, [], [['halted', ['pause'], 'a']],
+    ]);
+  } finally {
+    pager.close();
+    pager.closeAllConnections();
+    authority.remove();
+  }
+}, 60_000);
+
+test('what is held stays held over a new start, and where nobody can read what is held, nothing starts', async () => {
+  const books = { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true }] };
+  const first = await serve('stays', books);
+  await first.call('a', { stray: true, host: 'elsewhere.example.com' });
+  await until(async () => await first.call('a', { stray: false }) === 503);
+  await services.pop()?.stop();
+  const second = await serve('stays', books, { store: first.store });
+  const then = await second.call('a', { stray: false });
+  await services.pop()?.stop();
+  const [name = ''] = readdirSync(file('stays/held'));
+  writeFileSync(file(`stays/held/${name}`), '{ no hold');
+  const broken: unknown = await serve('stays', books, { store: first.store }).catch((error: unknown) => error);
+  expect([then, codeOfError(broken), broken]).toEqual([503, 'file/unreadable', expect.objectContaining({ place: file(`stays/held/${name}`), mend: expect.stringContaining('put it back from a copy') })]);
+}, 60_000);
+
+test.each([
+  ['a word that nobody knows', { playbooks: [{ name: 'x', when: ['halted'], pause: true, stop: true }] }, 'file/unreadable', 'playbook 1'],
+  ['nothing to do', { playbooks: [{ name: 'x', when: ['halted'] }] }, 'file/unreadable', 'at least one thing'],
+  ['a flow that is not here', { playbooks: [{ name: 'x', when: ['halted'], pause: true, flowId: 'c' }] }, 'file/unreadable', 'not served here'],
+  ['a connection that is not bound', { playbooks: [{ name: 'x', when: ['halted'], web: { url: 'https://pager.example.com/', connection: 'pager' } }] }, 'connection/unbound', '"pager"'],
+])('the service does not start with %s in its playbooks', async (_what, playbooks, code, words) => {
+  const refused: unknown = await serve('refused', playbooks).catch((error: unknown) => error);
+  expect([codeOfError(refused), String(refused)]).toEqual([code, expect.stringContaining(words)]);
+});
+
+test('a bundle is called back where the operator gave the keys for it, and the flow is held where not', async () => {
+  process.env['COUNTERSIGN_STATE'] = folder;
+  try {
+    const people = [['author', 'author', []], ['ann', 'reviewer', ['--group', 'security', '--group', 'legal']], ['bob', 'reviewer', ['--group', 'privacy', '--group', 'data-science']], ['release', 'release', []], ['root', 'root', []]] as const;
+    for (const [owner, role, groups] of people) await cli(['key', 'new', '-o', `${owner}.key`, '--owner', owner, '--role', role, ...groups]);
+    const signers = ['author', 'ann', 'bob', 'release'];
+    await cli(['trust', 'init', '--root-key', 'root.key', ...signers.flatMap((name) => ['--key', `${name}.key.pub`]), '-o', 'root.json']);
+    const failing = flow([step('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC' }), step('bad', 'script', { code: 'throw new Error("no")' })], ['tick > bad'], { id: 'flow_fails', name: 'Fails', environment: 'prod' });
+    mkdirSync(file('signed'), { recursive: true });
+    write('fails.flow.json', printFlow(failing));
+    await json(['bundle', 'create', 'fails.flow.json', ...signers.flatMap((name) => ['--key', `${name}.key`]), '-o', 'signed/fails.countersign']);
+    await cli(['trust', 'revocations', 'root.json', '--root-key', 'root.key', '-o', 'list.json', '--number', '1']);
+    const trusted = { unsignedDev: false, trustRoot: 'root.json', revocations: 'list.json', store: memoryStore() };
+    const books = [{ name: 'Call it back', when: ['failing'], revoke: true }];
+    const without = await serve('signed', { playbooks: books }, trusted);
+    await services.pop()?.stop();
+    await cli(['key', 'new', '-o', 'other.key', '--owner', 'other', '--role', 'root']);
+    const stranger: unknown = await serve('signed', { playbooks: books, rootKeys: ['../other.key'] }, { ...trusted, store: memoryStore() }).catch((error: unknown) => error);
+    const { store } = await serve('signed', { playbooks: books, rootKeys: ['../root.key'] }, { ...trusted, store: memoryStore() });
+    // Five failures in a row, one a second; the guard hears of the new list by itself.
+    const digest = String((await json(['verify', 'signed/fails.countersign', '--trust-root', 'root.json'])).doc['manifestDigest']);
+    await until(async () => (await cli(['verify', 'signed/fails.countersign', '--trust-root', 'root.json', '--revocations', 'list.json'])).code === 1);
+    const failed = (await store.runs.list({ status: ['failed'], limit: 100 })).length;
+    expect([without.said, codeOfError(stranger), failed >= 5, (await cli(['trust', 'show', 'root.json'])).code, digest.length]).toEqual([expect.stringContaining('it holds the flow instead'), 'trust/bad-root', true, 0, 64]);
+  } finally {
+    delete process.env['COUNTERSIGN_STATE'];
+  }
+}, 60_000);
