@@ -66,12 +66,16 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
   return out;
 }
 
-function mapError(error: unknown, host: string): Error {
+/** What doing twice may do twice (RFC 9110, 9.2.2). */
+const acts: ReadonlySet<string> = new Set(['POST', 'PATCH']);
+
+function mapError(error: unknown, host: string, unanswered: boolean): Error {
   // undici wraps what the connector threw.
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) if (isCountersignError(cause)) return cause;
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) return tlsError(host, error);
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more than 64 KiB of headers.`, { place: host, cause: error, mend: 'Ask its operator; no client takes so many.' });
+  if (unanswered) return new TransientError('egress/unanswered', `The connection to ${host} broke after the request had gone out, so that nobody knows whether it counted.`, { place: host, cause: error, mend: 'See there whether it took effect before you run this step again.' });
   return new TransientError('egress/unreachable', `The connection to ${host} broke.`, { place: host, cause: error });
 }
 
@@ -122,7 +126,7 @@ export class Egress {
   }
 
   async send(ask: EgressRequest, judge: JudgeHop): Promise<EgressResponse> {
-    const deadline: Deadline = { passed: false, whenPassed: undefined };
+    const deadline: Deadline = { passed: false, sent: false, whenPassed: undefined };
     const cancel = this.#ports.timers.after(ask.timeoutMs, () => {
       deadline.passed = true;
       deadline.whenPassed?.();
@@ -162,7 +166,7 @@ export class Egress {
         target = /^[a-z][a-z0-9+.-]*:/i.test(location) ? location : next.href;
       }
     } catch (error) {
-      throw mapError(error, host);
+      throw mapError(error, host, deadline.sent && acts.has(method));
     } finally {
       cancel();
     }

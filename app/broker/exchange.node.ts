@@ -20,7 +20,7 @@ export interface ExchangeRequest {
   readonly host: string;
 }
 /** One clock for all hops of a request, from the call to the last byte, connecting included. The exchange under way sets `whenPassed`. */
-export interface Deadline { passed: boolean; whenPassed: (() => void) | undefined }
+export interface Deadline { passed: boolean; /** A request went out, as far as this side can tell. */ sent: boolean; whenPassed: (() => void) | undefined }
 export interface ExchangeAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
@@ -62,6 +62,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     }, {
       onRequestStart(begun) {
         controller = begun;
+        deadline.sent = true;
         if (failure !== undefined) begun.abort(failure);
       },
       onResponseStart(_begun, code, received) {

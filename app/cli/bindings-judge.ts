@@ -29,7 +29,7 @@ function widening(slot: ConnectionSlot, grant: Grant, bound: BoundConnection): s
   // A slot that was never narrowed, of a flow that names no host for it, is narrowed here for the first time.
   const token = tokenAddress(bound.auth);
   const host = signed.length === 0 ? undefined : bound.hosts.find((one) => parseHostRule(one).host !== token && !signed.some((rule) => covers(rule, one)));
-  if (host !== undefined) return `its secret could travel to ${host}, and was approved for ${signed.join(', ')}`;
+  if (host !== undefined) return `its secret could travel to ${host}, and was approved for ${[...new Set(signed)].join(', ')}`;
   const { server } = bound;
   if (server !== undefined && signed.length > 0 && !signed.some((rule) => covers(rule, `${server.host}:${server.port}`))) return `its server is ${server.host}:${server.port}, and was approved as ${signed.join(', ')}`;
   if (slot.auth === 'none' && bound.auth.type !== 'none') return 'it sends a secret, and was approved without one';

@@ -62,10 +62,15 @@ const INTERRUPTIONS = 5;
 /** The runner died while the step ran. Nobody knows how far it had come. */
 export const isInterrupted = (error: FailureRecord): boolean => error.code === 'step/interrupted' && error.class === 'transient';
 
+/** It was asked for, and no answer came: it may or may not have taken effect. */
+const unanswered: ReadonlySet<string> = new Set(['egress/unanswered', 'egress/timeout', 'step/timeout']);
+
 export function failedEvent(step: StepState, plan: PlanNode, error: FailureRecord, attempt: number, seed: number, now: number, hash: Hash): Failed {
   const { node, round } = step;
   // Whatever ended the runner was hardly this step: what may be repeated is, also where nobody asked for retries (E4).
   const policy = isInterrupted(error) ? { ...plan.retry, maxAttempts: Math.max(plan.retry.maxAttempts, INTERRUPTIONS) } : plan.retry;
-  const delay = halts(error) ? undefined : retryDelay(policy, error, attempt, seed, stepKey(node, round), hash);
+  // What may have happened, and would happen twice, is not done again by itself, whatever the settings of the step say.
+  const mayRepeat = plan.idempotent || !unanswered.has(error.code);
+  const delay = halts(error) || !mayRepeat ? undefined : retryDelay(policy, error, attempt, seed, stepKey(node, round), hash);
   return { type: 'failed', at: now, node, round, attempt, error, final: delay === undefined, ...(delay === undefined ? {} : { retryAt: now + delay }) };
 }

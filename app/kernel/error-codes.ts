@@ -30,7 +30,7 @@ export const errorCodes = [
   // running
   'halted/capability', 'halted/budget', 'halted/revoked', 'halted/tool-changed', 'run/not-found', 'run/wrong-state', 'run/bad-input', 'run/cancelled', 'run/held',
   'step/failed', 'step/timeout', 'step/schema', 'step/unknown-node', 'step/interrupted', 'engine/not-owner', 'engine/bad-journal', 'engine/no-trigger',
-  'egress/blocked', 'egress/unreachable', 'egress/tls', 'egress/too-large', 'egress/packed', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
+  'egress/blocked', 'egress/unreachable', 'egress/unanswered', 'egress/tls', 'egress/too-large', 'egress/packed', 'egress/timeout', 'egress/status', 'egress/rate-limited', 'egress/bad-rule',
   'script/error', 'script/timeout', 'script/memory', 'script/too-large', 'script/syntax', 'script/crashed',
   'connection/not-found', 'connection/unbound', 'connection/widened', 'connection/unsafe', 'connection/signed-out', 'connection/sign-in-refused', 'connection/bad-secret', 'secret/not-found', 'model/refused', 'model/bad-answer', 'model/not-registered',
   'mail/refused', 'sql/failed', 'sql/not-parametrised', 'files/outside-grant', 'files/unreadable', 'files/unwritable', 'human/expired', 'human/denied', 'privacy/unknown-token', 'privacy/bad-identifier', 'privacy/runs-under-way', 'privacy/no-key', 'table/mismatch', 'table/full',

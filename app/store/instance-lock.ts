@@ -5,7 +5,8 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { openNative, type NativeBinding } from './connection.ts';
-import { inUse } from './failures.ts';
+import { codeOfError } from '../kernel/errors.ts';
+import { inUse, translateSqliteError } from './failures.ts';
 
 /**
  * Locks of this process. POSIX trap: closing *any* descriptor of a file drops all of the process's locks on it, so a second
@@ -32,24 +33,27 @@ function holderOf(path: string): number | undefined {
   }
 }
 
-/** Throws UserError `store/in-use`, naming the holder's process. */
+/** Throws UserError `store/in-use`, naming the holder's process; `store/read-only` or `store/full` where nobody could take the lock now. */
 export function acquireInstanceLock(path: string, nativeBinding?: NativeBinding): InstanceLock {
   if (held.has(path)) throw inUse(path, process.pid);
-  const native = openNative(path, { nativeBinding, timeout: 250 });
+  let native: ReturnType<typeof openNative> | undefined;
   try {
+    native = openNative(path, { nativeBinding, timeout: 250 });
     native.pragma('journal_mode = MEMORY');
     native.pragma('locking_mode = EXCLUSIVE');
     // In exclusive mode the write takes the lock and the commit keeps it.
     native.pragma(`user_version = ${process.pid}`);
-  } catch {
-    native.close();
-    throw inUse(path, holderOf(path));
+  } catch (error) {
+    native?.close();
+    const why = translateSqliteError(error, path);
+    throw codeOfError(why) === 'store/in-use' ? inUse(path, holderOf(path)) : why;
   }
+  const file = native;
   held.add(path);
   return {
     release() {
       held.delete(path);
-      native.close();
+      file.close();
     },
   };
 }

@@ -241,7 +241,11 @@ export interface CreateOptions extends StoreOptions { readonly protection: Prote
 /** Makes a store where there is none, and opens it. */
 export async function createStore(options: CreateOptions): Promise<{ readonly store: Store; readonly recoveryCode?: string }> {
   const paths = storePaths(options.path);
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new UserError('store/read-only', 'The folder for the store cannot be made.', { place: paths.folder, mend: 'Choose a place that this account may write to, on a disk with room.', cause });
+  }
   const lock = acquireInstanceLock(paths.lock, options.nativeBinding);
   const dataKey = newDataKey();
   let native: NativeDatabase | undefined;

@@ -106,6 +106,19 @@ describe('a peer that', () => {
     expect((await finished).run.error?.mend).toMatch(/^[A-Z].{20,}\.$/);
   });
 
+  test('breaks off after a payment was sent: it is not sent again by itself, but where a key makes it one', async () => {
+    const pay = async (idempotencyKey: string): Promise<readonly unknown[]> => {
+      await endOf(flowFor('/well'));
+      const before = counts.get('/closed') ?? 0;
+      const flow = flowOf([
+        node('start', 'manual-trigger'),
+        node('pay', 'http-request', { method: 'POST', url: `http://127.0.0.1:${server.port}/closed`, bodyMode: 'json', body: '{"sum":7}', idempotencyKey }, { connection: 'api', retry: { maxAttempts: 3, backoffMs: 1 } }),
+      ], ['start -> pay'], { connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] });
+      return [...(await endOf(flow)).slice(0, 2), (counts.get('/closed') ?? 0) - before];
+    };
+    expect([await pay(''), await pay('order-7')]).toEqual([['failed', 'egress/unanswered', 1], ['failed', 'egress/unanswered', 3]]);
+  });
+
   test('leads in a ring ends the run', async () => {
     const flow = flowFor('/ring');
     const following = { ...flow, nodes: flow.nodes.map((one) => (one.id === 'ask' ? { ...one, parameters: { ...one.parameters, followRedirects: true } } : one)) };

@@ -18,3 +18,8 @@ test.skipIf(!able)('E15 stops the run here, keeps the store whole, tells the ope
   // What did not get to disk is done again, as its types allow; what did is not.
   expect([seen, acts.filter((act) => act === 'a'), acts.slice(-2), told]).toEqual([{ first: 'store/full', during: 'running', whole: true, after: 'succeeded' }, ['a'], ['b', 'c'], expect.arrayContaining(['failed run store/full', 'mended run store/full'])]);
 }, 70_000);
+
+test.skipIf(!able)('E15 a disk that may only be read is called that, not a store that others have open, or our own fault', () => {
+  const child = inside('exec "$@"', process.execPath, new URL('./read-only-child.ts', import.meta.url).pathname, folder);
+  expect([child.stderr, child.stdout]).toEqual(['', '["store/read-only","store/read-only"]']);
+}, 70_000);

@@ -70,7 +70,7 @@ test('a file of a granted folder goes out in a form, byte by byte; a dry run tel
   writeFileSync(join(folder, 'scans', 'large.pdf'), Buffer.alloc(25 * 1024 * 1024, 1));
   const flow = flowOf([
     node('start', 'manual-trigger'), node('read', 'file-read', { path: 'scans/{{ input.name }}', format: 'base64' }),
-    node('send', 'http-request', { method: 'POST', url: `http://127.0.0.1:${server.port}/upload`, bodyMode: 'multipart', parts: [{ name: 'note', value: 'Zoë "x"' }, { name: 'scan', kind: 'file', value: '{{ input.base64 }}', fileName: '{{ start.name }}', fileType: 'application/pdf' }] }, { connection: 'api' }),
+    node('send', 'http-request', { method: 'POST', url: `http://127.0.0.1:${server.port}/upload`, bodyMode: 'multipart', parts: [{ name: 'note', value: 'Zoë "x"' }, { name: 'scan', kind: 'file', value: '{{ input.base64 }}', fileName: '{{ node["start"].name }}', fileType: 'application/pdf' }] }, { connection: 'api' }),
   ], ['start -> read', 'read -> send'], { connections: [slot('api', [`127.0.0.1:${server.port}`])] });
   const run = async (name: string, dryRun = false) => await (await runtime.engine.start(pin(flow), { kind: 'manual', input: [{ name }], dryRun })).finished;
   const [sent, dry, large] = [await run('a.pdf'), await run('a.pdf', true), await run('large.pdf')];
