@@ -10,9 +10,10 @@ import { LABELS, MADE_BY_MODEL, PUBLIC_ONLY, isOpen, trustOf, typeOf } from './d
 import { scriptSteps } from './dataflow/script.ts';
 import { coverOf } from './dataflow/value.ts';
 import { approvedSomehow } from './kit/authority.ts';
+import { decidedBy } from './kit/decisions.ts';
 import type { FlowContract, Given } from './kit/flow-contract.ts';
 import { FlowView } from './kit/flow-view.ts';
-import { changingEffects } from './kit/reach.ts';
+import { changingEffects, graveEffects as grave } from './kit/reach.ts';
 import type { Seen, StepView } from './kit/step-view.ts';
 
 const MAX_RETURNS = 100;
@@ -67,10 +68,12 @@ function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] 
   if (step.node.disabled === true || approvedSomehow(step)) return [];
   // A tool acts on what its agent was told.
   const prompts = step.roots.filter((root) => root.compiled.generates).flatMap((root) => root.see(root.compiled.given).filter(tells));
+  const branch = step.facts.effects.some(({ kind }) => grave.has(kind)) ? decidedBy(step) : undefined;
+  const decided = branch === undefined ? [] : givenIn(branch.seeFacts(branch.facts.control?.reads ?? []), analysis);
   return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).map((effect) => {
     const seen = step.seeFacts(effect.reads).filter(tells);
     return {
-      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...seen, ...prompts], analysis),
+      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...seen, ...prompts], analysis), decided: grave.has(effect.kind) ? decided : [],
       byModel: prompts.length > 0 || seen.some(({ high }) => (high & MADE_BY_MODEL) !== 0),
     };
   });
@@ -173,7 +176,7 @@ export function withContract(facts: NodeFacts, contract: FlowContract): NodeFact
       port, path: [...at, ...one.path], labels: one.labels, trust: one.trust, type: one.type, why: `brought by “${contract.flowName}”`, ...(one.byModel ? { byModel: true } : {}),
     }))],
     sinks: [...facts.sinks, ...contract.sinks.map(({ kind, zone, step, given }) => ({ kind, zone, parameter: `flowId.${step}`, reads: reads(given) }))],
-    effects: [...facts.effects, ...contract.effects.map(({ kind, what, idempotent, aboutPerson, given, byModel }) => ({ kind, what: `${what} (${name})`, reads: reads(given), idempotent, ...(aboutPerson ? { aboutPerson: true } : {}), ...(byModel ? { byModel: true } : {}) }))],
+    effects: [...facts.effects, ...contract.effects.map(({ kind, what, idempotent, aboutPerson, given, decided, byModel }) => ({ kind, what: `${what} (${name})`, reads: reads(given), idempotent, ...(decided.length === 0 ? {} : { decided: reads(decided) }), ...(aboutPerson ? { aboutPerson: true } : {}), ...(byModel ? { byModel: true } : {}) }))],
     transfer: facts.transfer.map((transfer) => (transfer.port === port ? { port, steps: [...transfer.steps.filter(({ op }) => op !== 'unknown'), ...made] } : transfer)),
   };
 }

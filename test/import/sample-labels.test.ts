@@ -1,6 +1,6 @@
 /** What a sample shows, and how much of one is looked at. */
 import { expect, test } from 'vitest';
-import { labelsInSample } from '../../app/import/sample-labels.ts';
+import { labelsInSample } from '../../app/privacy/detectors/samples.ts';
 import type { Json } from '../../app/kernel/json.ts';
 
 test('lists in lists and long samples are looked at in part, and what is seen counts', () => {

@@ -2,6 +2,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
+import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 import { readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { brings, vendorZone } from '../n8n/describe/kit.ts';
@@ -41,6 +42,13 @@ const whole = [[]];
 const implied = (values: JsonObject): { implied?: string[][] } => (Object.keys(values).length === 0 ? { implied: whole } : {});
 const sent = (kind: SinkKind, values: JsonObject): Facts['sinks'] => [{ kind, parameter: [], ...implied(values) }];
 
+/** Values that are named beside a statement are bound, and can change nothing of it. */
+function statementSinks(values: JsonObject): Facts['sinks'] {
+  const data = values['data'];
+  if (!isJsonObject(data) || data['query'] === undefined) return sent('query', values);
+  return [{ kind: 'query', parameter: ['data', 'query'] }, ...(data['variables'] === undefined ? [] : [{ kind: 'network' as const, parameter: ['data', 'variables'] }])];
+}
+
 export const isAgent = ({ worker, template }: Extensions): boolean => /agentic|aiagent|ai-agent/i.test(`${worker ?? ''} ${template ?? ''}`);
 
 function modelFacts(values: JsonObject, words: string, role: 'agent' | 'chat'): Facts {
@@ -70,10 +78,14 @@ function httpFacts(values: JsonObject): Facts {
   const { host } = readUrl(url);
   const effect: EffectKind = /^(GET|HEAD)$/.test(method) ? 'read' : method === 'DELETE' ? 'delete' : 'write';
   const inside = (key: string): string[] => [...path.slice(0, -1), key];
+  const zone = zoneOfHost(host);
+  const asked = ['body', 'payload'].filter((key) => holder[key] !== undefined).map(inside);
+  const asksModel = effect === 'write' && asked.length > 0 && isModelAddress(host, text(url).replace(/^=?"?[a-z]+:\/\/[^/?#]*/i, ''));
   return {
-    ...nothing, zone: zoneOfHost(host), result: 'answer', hosts: host === undefined ? [] : [host], brings: brings('web', ['out']),
+    ...nothing, zone, result: asksModel ? 'model' : 'answer', hosts: host === undefined ? [] : [host], brings: asksModel ? [] : brings('web', ['out']),
+    ...(asksModel ? { ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: asked, output: 'none' as const } } : {}),
     effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
-    sinks: [{ kind: 'url', parameter: path }, ...['body', 'queryParameters', 'headers', 'payload'].filter((key) => holder[key] !== undefined).map((key) => ({ kind: 'network' as const, parameter: inside(key) }))],
+    sinks: [{ kind: 'url', parameter: path }, ...['body', 'queryParameters', 'headers', 'payload'].filter((key) => holder[key] !== undefined).map((key) => ({ kind: asksModel && (key === 'body' || key === 'payload') ? ('prompt.user' as const) : ('network' as const), parameter: inside(key) }))],
     networks: url === undefined ? [] : [{ parameter: path, method: method.slice(0, 40), headers: [inside('headers')], query: [inside('queryParameters')], verifyCertificate: true, followsRedirects: false, sendsCredentials: holder['authentication'] !== undefined && text(isJsonObject(holder['authentication']) ? holder['authentication']['type'] : undefined) !== 'noAuth' }],
   };
 }
@@ -142,7 +154,7 @@ function workerFacts({ worker, template, values }: Extensions): { category: stri
   }
   const [, category, vendorKey, effect, sink, profile] = known;
   const vendor = vendors.get(vendorKey);
-  return { category, facts: { ...nothing, zone: vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])], result: 'answer', effects: [{ kind: effect, what: `${effect === 'send' ? 'sends something through' : 'changes data in'} ${vendor?.name ?? vendorKey}`, idempotent: false }], sinks: sent(sink, values), brings: profile === undefined ? [] : brings(profile, ['out']) } };
+  return { category, facts: { ...nothing, zone: vendorZone(vendor), hosts: [...(vendor?.hosts ?? [])], result: 'answer', effects: [{ kind: effect, what: `${effect === 'send' ? 'sends something through' : 'changes data in'} ${vendor?.name ?? vendorKey}`, idempotent: false }], sinks: sink === 'query' ? statementSinks(values) : sent(sink, values), brings: profile === undefined ? [] : brings(profile, ['out']) } };
 }
 
 const timerOf = ({ eventElement }: BpmnStep): string => {

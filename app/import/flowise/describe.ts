@@ -36,8 +36,9 @@ function count(value: Json | undefined): number | undefined {
 /** Provider, name and place of a model: a node's own inputs, or the settings of the model that an agentflow step names. */
 function modelOf(name: string, inputs: JsonObject): { readonly where: Pick<Facts, 'zone' | 'networks' | 'hosts'>; readonly ai: Pick<Ai, 'provider' | 'model' | 'pinned' | 'external' | 'region' | 'tokens'> } {
   const vendor = vendorOf(name);
-  const base = hostOf(text(inputs['basepath']) || text(inputs['baseUrl']) || text(inputs['basePath']), true);
-  const where = base === undefined ? reached(vendor, true) : { zone: zoneOfHost(base), networks: [], hosts: [base] };
+  const address = text(inputs['basepath']) || text(inputs['baseUrl']) || text(inputs['basePath']);
+  const base = hostOf(address, true);
+  const where = base === undefined ? reached(vendor, true) : { zone: zoneOfHost(base), networks: [{ url: address.slice(0, 2_000), verifyCertificate: true, followsRedirects: false, sendsCredentials: true }], hosts: [base] };
   const model = (text(inputs['modelName']) || text(inputs['customModelName']) || text(inputs['model'])).slice(0, 300);
   const tokens = count(inputs['maxTokens'] ?? inputs['maxOutputTokens'] ?? inputs['maxTokensToSample']);
   return { where, ai: { ...(vendor === undefined ? {} : { provider: vendor.name }), ...(model === '' || model.includes('{{') ? {} : { model, pinned: isPinnedModel(model) }), external: where.zone.scope !== 'local' && where.zone.scope !== 'internal', ...(where.zone.region === undefined ? {} : { region: where.zone.region }), ...(tokens === undefined ? {} : { tokens }) } };

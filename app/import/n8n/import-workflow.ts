@@ -10,7 +10,8 @@ import { boundedFacts } from '../bounded-facts.ts';
 import { leftOutOf } from '../../privacy/detectors/secret-places.ts';
 import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.ts';
 import type { LossReport } from '../loss.ts';
-import { labelsInSample, saysMore, withSample } from '../sample-labels.ts';
+import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
+import { withSample } from '../sample-labels.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -121,12 +122,19 @@ const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgre
 /** Steps that take a file without saying so; the others name a binary property or field. */
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
+/** With a button to decline, with a form, or after a time in which nobody answers, n8n goes on all the same: then a step behind it has to look. */
+function unreadAnswer(facts: ForeignFacts, parameters: JsonObject, isRead: boolean): ForeignFacts {
+  const goesOn = /"approvalType":"double"|"limitWaitTime"|"responseType":"(?:freeText|customForm)"/.test(JSON.stringify(parameters));
+  return facts.human === undefined || isRead || !goesOn ? facts : { ...facts, human: { ...facts.human, undecided: true } };
+}
+
 /** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
 function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts> } {
   const facts = new Map<string, ForeignFacts>();
   const ports = new Map<string, NodePorts>();
   const built = new Map<string, FlowNode>();
   const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
+  const readsAnswers = steps.some(({ named: { node } }) => /(?:\.|^)(?:if|switch|filter|code|function|functionItem)$/.test(node.type) && /approved|\bdata\b/.test(JSON.stringify(node.parameters)));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
   const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
@@ -140,7 +148,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       parser: parserOf(step, byId),
     };
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
-    const found = boundedFacts(named, withSample(describe(described), shown, described.outputs[0]), step.ports, loss);
+    const found = boundedFacts(named, unreadAnswer(withSample(describe(described), shown, described.outputs[0]), named.node.parameters, readsAnswers), step.ports, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so.

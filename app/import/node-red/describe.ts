@@ -135,7 +135,7 @@ function httpOf(node: RedNode, values: JsonObject): Pick<RedDescription, 'values
       ...(asksModel ? { ai: { role: 'chat' as const, ...(zone.vendor === undefined ? {} : { provider: zone.vendor }), external: zone.scope !== 'local' && zone.scope !== 'internal', ...(zone.region === undefined ? {} : { region: zone.region }), system: [], prompt: [], impliedPrompt: message, output: 'none' as const } } : {}),
       effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: effect !== 'write' }],
       sinks: [...(byMessage || url.includes('{{') ? [{ kind: 'url' as const, parameter: ['url'] }] : []), ...(body ? [{ kind: asksModel ? ('prompt.user' as const) : ('network' as const), parameter: ['ret'], implied: message }] : []), { kind: 'network', parameter: ['headers'], implied: [['headers']] }],
-      networks: [{ parameter: ['url'], ...(method === 'USE' ? {} : { method }), verifyCertificate: !unchecked, followsRedirects: true, sendsCredentials: text(node.raw['authType']) !== '' }],
+      networks: [{ parameter: ['url'], ...(method === 'USE' ? {} : { method }), verifyCertificate: !unchecked, followsRedirects: true, sendsCredentials: text(node.raw['authType']) !== '', ...(text(node.raw['authType']) === 'basic' ? { auth: 'basic' as const } : {}) }],
     },
   };
 }

@@ -58,22 +58,22 @@ export function typeOf(low: number): ValueType {
   return 'text';
 }
 
-/** Numbers can still be an account or a card; a date, a yes/no or one of a few words says no more than itself. */
-const keptByNumber = labelSet(['card', 'bank', 'id']);
-export function declassified(low: number, type: ValueType): number {
+const keptByUuid = labelSet(['card', 'bank', 'id']);
+/**
+ * A yes/no or one of a few words says no more than itself. A number or a date holds no instruction, but may be the telephone number, the
+ * pay, the place or the day of birth itself, whoever puts it there: an expression, a script or a model.
+ */
+function declassified(low: number, type: ValueType): number {
   switch (type) {
-    case 'boolean': case 'enum': case 'date': return low & ~LABELS;
-    case 'number': case 'uuid': return low & ~(LABELS & ~keptByNumber);
-    case 'text': case 'file': case 'object': case 'list': case 'any': return low;
+    case 'boolean': case 'enum': return low & ~LABELS;
+    case 'uuid': return low & ~(LABELS & ~keptByUuid);
+    case 'number': case 'date': case 'text': case 'file': case 'object': case 'list': case 'any': return low;
   }
 }
 
-/**
- * What is left when only something closed that is made of a value is used. What a model said still decides about it.
- * A number or a date that is worked out holds no instruction, but may be the telephone number, the place or the day of birth itself.
- */
+/** What is left when only something closed that is made of a value is used. What a model said still decides about it. */
 const saysItself = (type: ValueType): boolean => type === 'number' || type === 'date';
-export const closedLow = (low: number, type: ValueType): number => withTypes(saysItself(type) ? low : declassified(low, type), typeBit(type));
+export const closedLow = (low: number, type: ValueType): number => withTypes(declassified(low, type), typeBit(type));
 export const closedHigh = (high: number, type: ValueType): number => high & ~(STEERED | OPAQUE | RAW | (saysItself(type) ? 0 : LABELS));
 
 /** The gravest first: which label names a finding, whose witness is shown, and how lists of data are sorted. */

@@ -1,13 +1,14 @@
 /** Node facts turned into numbers once: paths interned, reads and steps flattened, so that the fixed point touches no text. */
 import type { FlowNode } from '../../workflow/model/flow.ts';
 import { labelSet } from '../../workflow/model/labels.ts';
-import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
+import { effectKinds, type CodeFact, type ControlFact, type EffectKind, type NetworkFact, type NodeFacts, type Read, type SinkFact, type SourceFact, type TransferStep } from '../../nodes/kit/facts.ts';
 import { BY_MODEL, CONTAINERS, LABELS, NEEDS_CONSENT, OPAQUE, STEERED, isOpen, trustBits, typeBit } from './cell.ts';
 import { wholeReads, type ClosedUse } from '../../workflow/model/reads.ts';
 import type { PathId, PathTable } from './paths.ts';
-import { readUrl } from '../../nodes/kit/url.ts';
+import { networkOf, readUrl } from '../../nodes/kit/url.ts';
 import { zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { isModelAddress } from '../../nodes/kit/asked-model.ts';
+import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { scriptAside, scriptSteps } from './script.ts';
 
 export type CompiledRead =
@@ -156,7 +157,7 @@ function compileSources(sources: readonly SourceFact[], table: PathTable): Compi
   return compiled.map((source) => {
     let { low, high } = source;
     for (const other of compiled) {
-      if (other === source || other.path === source.path || !table.covers(other.path, source.path)) continue;
+      if (source.fact.alone === true || other === source || other.path === source.path || !table.covers(other.path, source.path)) continue;
       low |= other.low & ~typeBit('any') & ((1 << 22) - 1) & ~UNKNOWN;
       high |= other.high & NEEDS_CONSENT;
     }
@@ -169,7 +170,10 @@ const isFollowed = ({ language, dialect }: CodeFact): boolean => language === 'j
 
 function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly CompiledStep[] {
   const { code } = facts;
-  if (code !== undefined && isFollowed(code) && port !== ERROR_PORT) return scriptSteps(code).map((step) => compileStep(step, table));
+  if (code !== undefined && isFollowed(code) && port !== ERROR_PORT) {
+    const ways = code.dialect === 'node-red' ? facts.outputs.filter(({ kind }) => kind === 'data') : [];
+    return scriptSteps(code, ways.length > 1 ? ways.findIndex(({ id }) => id === port) : undefined).map((step) => compileStep(step, table));
+  }
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
   const thrown = code !== undefined && isFollowed(code) ? compileReads(scriptAside(code).thrown, table) : noReads;
@@ -203,7 +207,7 @@ function nodesRead(facts: NodeFacts): readonly string[] {
   let found: Set<string> | undefined;
   const look = (reads: readonly Read[]): void => { for (const read of reads) if (read.from === 'node') { found ??= new Set(); found.add(read.node); } };
   for (const sink of facts.sinks) look(sink.reads);
-  for (const effect of facts.effects) look(effect.reads);
+  for (const effect of facts.effects) { look(effect.reads); if (effect.decided !== undefined) look(effect.decided); }
   for (const network of facts.networks) { look(network.hostReads); look(network.pathReads); look(network.queryReads); }
   for (const transfer of facts.transfer) for (const step of transfer.steps) if (step.op === 'assign' || step.op === 'unknown') look(step.reads);
   if (facts.ai !== undefined) { look(facts.ai.prompt.reads); look(facts.ai.system.reads); }
@@ -221,6 +225,24 @@ function passThrough(facts: NodeFacts): NodeFacts {
   };
 }
 
+/**
+ * What a step's own sample shows of the fields that it brings in. A step without sources brings nothing, or is a flow's beginning whose
+ * caller is asked instead. What was imported had its samples looked at then.
+ */
+function withSample(node: FlowNode, facts: NodeFacts): NodeFacts {
+  const [first] = facts.sources;
+  if (node.sample === undefined || first === undefined || node.foreign !== undefined) return facts;
+  const shown = labelsInSample(node.sample).filter(saysMore).filter(({ path, labels }) => !facts.sources.some((source) => source.path.join('.') === path.join('.') && labels.every((label) => source.labels.includes(label))));
+  return shown.length === 0 ? facts : { ...facts, sources: [...facts.sources, ...shown.map(({ path, labels, why }): SourceFact => ({ port: first.port, path, labels, trust: first.trust, type: 'text', why }))] };
+}
+
+/** Whom a script calls by itself. What is computed chooses the host unless the fixed start of the address ends it. */
+function scriptNetwork(parameter: string, address: string, target: readonly Read[]): NetworkFact {
+  const { host, ...url } = readUrl(address);
+  const isFixed = host !== undefined && (target.length === 0 || /^[a-z][a-z0-9+.-]*:\/\/[^/?#]+[/?#]/i.test(address));
+  return networkOf({ ...url, ...(isFixed ? { host } : {}), hostReads: isFixed ? [] : target, pathReads: isFixed ? target : [] }, { parameter, connection: undefined });
+}
+
 /** What a script does with values beside giving them on, in the words of every other step. */
 function withScript(facts: NodeFacts): NodeFacts {
   const { code } = facts;
@@ -232,8 +254,9 @@ function withScript(facts: NodeFacts): NodeFacts {
   });
   // What our own sandbox prints goes nowhere; other programs keep it.
   if (printed.length > 0 && code.dialect !== 'countersign') sinks.push({ kind: 'log', zone: { scope: 'local' }, parameter: code.parameter, reads: printed });
+  const networks = sent.map(({ address, target }) => scriptNetwork(code.parameter, address, target));
   const drops: ControlFact | undefined = decides.length > 0 && facts.control === undefined ? { kind: 'drop', reads: decides } : undefined;
-  return sinks.length === 0 && drops === undefined ? facts : { ...facts, sinks: sinks.length === 0 ? facts.sinks : [...facts.sinks, ...sinks], ...(drops === undefined ? {} : { control: drops }) };
+  return sinks.length === 0 && networks.length === 0 && drops === undefined ? facts : { ...facts, sinks: sinks.length === 0 ? facts.sinks : [...facts.sinks, ...sinks], networks: networks.length === 0 ? facts.networks : [...facts.networks, ...networks], ...(drops === undefined ? {} : { control: drops }) };
 }
 
 /** The same facts with every field in its place: each rule reads them of each step, and an engine reads objects of one layout fastest. */
@@ -243,7 +266,7 @@ function laidOut(facts: NodeFacts): NodeFacts {
 }
 
 export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTable): CompiledFacts {
-  const facts = laidOut(node.disabled === true ? passThrough(declared) : withScript(declared));
+  const facts = laidOut(node.disabled === true ? passThrough(declared) : withScript(withSample(node, declared)));
   const ports: CompiledPort[] = [];
   let aliases: ReadonlyMap<string, string> | undefined;
   const recipeOf = (name: string): PortRecipe => {

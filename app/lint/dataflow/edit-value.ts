@@ -1,5 +1,5 @@
 /** What transfer steps do to the value that is being built: cells are moved, joined, taken out or protected. */
-import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, RESTORED, STEERED, TEXT, declassified, isOpen, typeBit, withTypes } from './cell.ts';
+import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, RAW, RESTORED, STEERED, TEXT, closedHigh, closedLow, isOpen, typeBit, withTypes } from './cell.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledStep } from './compile.ts';
 import { labelsOfField } from './naming.ts';
@@ -97,8 +97,7 @@ export function close(builder: ValueBuilder, { path, type }: Extract<CompiledSte
     if (builder.tracing) origins.push(...(builder.origins[cell] as Origin[]));
     return false;
   });
-  const closed = isOpen(typeBit(type)) ? high : high & ~(STEERED | OPAQUE | LABELS);
-  const cell = builder.join(path, withTypes(declassified(low, type), typeBit(type)), closed);
+  const cell = builder.join(path, closedLow(low, type), isOpen(typeBit(type)) ? high : closedHigh(high, type) | (high & RAW));
   if (builder.tracing) builder.origins[cell] = origins;
 }
 
@@ -118,7 +117,7 @@ export function spread(builder: ValueBuilder, path: PathId): void {
 
 /** Worked out here, a yes or no says no more than itself. */
 export function makeYesOrNo(builder: ValueBuilder, cell: number): void {
-  builder.low[cell] = declassified(builder.low[cell] as number, 'boolean');
+  builder.low[cell] = (builder.low[cell] as number) & ~LABELS;
   builder.high[cell] = (builder.high[cell] as number) & ~(STEERED | OPAQUE | LABELS);
 }
 

@@ -24,11 +24,26 @@ class Folder {
 
   constructor(root: Syntax) {
     const bound = new Map<string, number>();
+    const bind = (pattern: unknown): void => {
+      if (isSyntax(pattern)) walk(pattern, (part) => { const name = nameOf(part); if (name !== undefined) bound.set(name, (bound.get(name) ?? 0) + 1); });
+    };
     walk(root, (node) => {
-      const name = node.type === 'VariableDeclarator' ? nameOf(node['id']) : node.type === 'AssignmentExpression' || node.type === 'UpdateExpression' ? nameOf(node['left'] ?? node['argument']) : undefined;
-      if (name === undefined) return;
-      bound.set(name, (bound.get(name) ?? 0) + 1);
-      if (node.type === 'VariableDeclarator' && isSyntax(node['init'])) this.#variables.set(name, node['init']);
+      if (Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) bind(param);
+      switch (node.type) {
+        case 'VariableDeclarator': {
+          bind(node['id']);
+          const name = nameOf(node['id']);
+          if (name !== undefined && isSyntax(node['init'])) this.#variables.set(name, node['init']);
+          return;
+        }
+        case 'CatchClause': bind(node['param']); return;
+        case 'AssignmentExpression': case 'UpdateExpression': case 'ForOfStatement': case 'ForInStatement': {
+          const target = node['left'] ?? node['argument'];
+          if (isSyntax(target) && target.type !== 'MemberExpression' && target.type !== 'VariableDeclaration') bind(target);
+          return;
+        }
+        default:
+      }
     });
     for (const [name, count] of bound) if (count > 1) this.#variables.delete(name);
   }
@@ -106,6 +121,12 @@ class Folder {
       default: return undefined;
     }
   }
+}
+
+/** The text that a part of a script always gives, where the script spells it out. */
+export function constantTexts(root: Syntax): (node: unknown) => string | undefined {
+  let folder: Folder | undefined;
+  return (node) => textOf((folder ??= new Folder(root)).fold(node));
 }
 
 const memo = new Map<string, readonly JoinedText[]>();

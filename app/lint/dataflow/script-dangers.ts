@@ -1,5 +1,7 @@
 /** What a script does beside moving fields: the powers it reaches for and the ways it can hang. JavaScript by its syntax tree, other languages by their words. */
 import type { CodeFact } from '../../nodes/kit/facts.ts';
+import { constantTexts } from './script-constants.ts';
+import { isEndless } from './script-loops.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
 export type Danger = 'dynamic-code' | 'process' | 'network' | 'file' | 'environment' | 'clipboard' | 'unbounded-loop' | 'slow-pattern' | 'prototype' | 'hidden-code';
@@ -16,6 +18,8 @@ const modules: Readonly<Record<string, Danger>> = {
   fs: 'file', 'fs/promises': 'file', 'fs-extra': 'file', path: 'file', os: 'environment', process: 'environment', dotenv: 'environment',
   http: 'network', https: 'network', http2: 'network', net: 'network', tls: 'network', dgram: 'network', dns: 'network', axios: 'network', got: 'network', request: 'network', 'node-fetch': 'network', undici: 'network', ws: 'network', nodemailer: 'network',
 };
+/** They work on what they are given, and reach for nothing else. */
+const harmless: ReadonlySet<string> = new Set(['assert', 'buffer', 'crypto', 'events', 'punycode', 'querystring', 'string_decoder', 'url', 'util', 'lodash', 'moment', 'moment-timezone', 'luxon', 'dayjs', 'date-fns', 'uuid']);
 const calls: Readonly<Record<string, Danger>> = {
   eval: 'dynamic-code', Function: 'dynamic-code', fetch: 'network', XMLHttpRequest: 'network', WebSocket: 'network', EventSource: 'network', axios: 'network', $http: 'network', importScripts: 'dynamic-code',
 };
@@ -66,13 +70,6 @@ function isSplitInOneWay(group: string): boolean {
 
 export const isSlowPattern = (pattern: string): boolean => overlappingChoice.test(pattern) || Array.from(pattern.matchAll(nestedRepeat)).some(([, group = '']) => !isSplitInOneWay(group));
 
-function hasExit(body: unknown): boolean {
-  if (!isSyntax(body)) return false;
-  let found = false;
-  walk(body, (node) => { if (node.type === 'BreakStatement' || node.type === 'ReturnStatement' || node.type === 'ThrowStatement') found = true; });
-  return found;
-}
-
 const isComputedMember = (node: unknown): boolean => isSyntax(node) && ((node.type === 'MemberExpression' && node['computed'] === true && memberName(node) === undefined) || (node.type === 'AssignmentExpression' && isComputedMember(node['left'])) || (node.type === 'LogicalExpression' && isComputedMember(node['left'])));
 
 /** It writes to keys that it does not spell out. */
@@ -116,6 +113,7 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
     if (Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) { const name = nameOf(param); if (name !== undefined) assigned.add(name); }
   });
   const merging = new Set<string>();
+  const constant = constantTexts(root);
   const refused = /__proto__/.test(source);
   walk(root, (node, parent) => {
     switch (node.type) {
@@ -123,13 +121,16 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         const callee = node['callee'];
         const [first] = node['arguments'] as unknown[];
         const name = nameOf(callee);
-        if (name === 'require') add(modules[(literalText(first) ?? '').replace(/^node:/, '')] ?? 'dynamic-code', node);
+        if (name === 'require') {
+          const module = (constant(first) ?? '').replace(/^node:/, '');
+          if (!harmless.has(module)) add(modules[module] ?? 'dynamic-code', node);
+        }
         // Node-RED hands modules out of its global context.
         else if (dottedName(callee) === 'global.get' && !assigned.has('global') && (literalText(first) === 'require' || modules[literalText(first) ?? ''] !== undefined)) add(literalText(first) === 'require' ? 'process' : modules[literalText(first) ?? ''] ?? 'process', node);
         else if (name !== undefined && calls[name] !== undefined && !assigned.has(name)) add(calls[name], node);
         else if ((name === 'setTimeout' || name === 'setInterval') && literalText(first) !== undefined) add('dynamic-code', node);
         else if (name === 'RegExp' && isSlowPattern(literalText(first) ?? '')) add('slow-pattern', node);
-        else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (isHidden(literalText(first) ?? '')) add('hidden-code', node); }
+        else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (isHidden(constant(first) ?? '')) add('hidden-code', node); }
         else if (dottedName(callee) === 'String.fromCharCode' && (node['arguments'] as unknown[]).length >= 20) add('hidden-code', node);
         else if (dottedName(callee) === 'Object.assign' && /^(?:config|settings|options|defaults|prefs|preferences)$/i.test(nameOf(first) ?? '') && (node['arguments'] as unknown[]).slice(1).some((one) => isSyntax(one) && one.type !== 'ObjectExpression')) add('prototype', node);
         else if (name !== undefined && !refused && merging.has(name) && (node['arguments'] as unknown[]).some(isComputedMember)) add('prototype', node);
@@ -138,7 +139,9 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
           const match = dotted.find(([pattern]) => pattern.test(text));
           if (match !== undefined && !assigned.has(text.split('.')[0] ?? '')) add(match[1], node);
           else if (memberName(callee) === 'constructor') add('dynamic-code', node);
-          else if (/^(?:_|lodash)\.(?:merge|defaultsDeep|set|setWith)$/.test(text)) add('prototype', node);
+          // What the script spells out itself can name nothing that it does not mean.
+          else if (/^(?:_|lodash)\.(?:merge|defaultsDeep)$/.test(text) && (node['arguments'] as unknown[]).slice(1).some((one) => !isSyntax(one) || one.type !== 'ObjectExpression')) add('prototype', node);
+          else if (/^(?:_|lodash)\.(?:set|setWith)$/.test(text) && /__proto__|prototype|constructor/.test(constant((node['arguments'] as unknown[])[1]) ?? 'prototype')) add('prototype', node);
         }
         return;
       }
@@ -183,14 +186,7 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         else if (node['computed'] === true && name === undefined && parent?.type === 'MemberExpression' && parent['object'] === node && parent['computed'] === true) add('prototype', parent);
         return;
       }
-      case 'WhileStatement': case 'DoWhileStatement': {
-        const test = node['test'] as Syntax;
-        if (test.type === 'Literal' && Boolean(test['value']) && !hasExit(node['body'])) add('unbounded-loop', node);
-        return;
-      }
-      case 'ForStatement':
-        if (node['test'] === null && !hasExit(node['body'])) add('unbounded-loop', node);
-        return;
+      case 'WhileStatement': case 'DoWhileStatement': case 'ForStatement': if (isEndless(node, root)) add('unbounded-loop', node); return;
       case 'Literal': {
         const regex = node['regex'];
         if (typeof regex === 'object' && regex !== null && isSlowPattern((regex as { pattern: string }).pattern)) add('slow-pattern', node);

@@ -45,8 +45,10 @@ export class ScriptInterpreter implements ScriptReader {
   #thrown = empty;
   #kept = empty;
   #decides = empty;
-  readonly #sent = new Map<Syntax, { readonly address: string; readonly shape: Shape }>();
+  readonly #sent = new Map<Syntax, { readonly address: string; readonly target: Shape; readonly shape: Shape }>();
   #result = empty;
+  #toAny = empty;
+  readonly #toOne: Shape[] = [];
   #current: Syntax | undefined;
   #program: Syntax = noProgram;
   /** What the script gives back, found when it is first asked. */
@@ -77,10 +79,24 @@ export class ScriptInterpreter implements ScriptReader {
     throw new TooHard();
   }
 
-  gives(shape: Shape): void {
+  gives(shape: Shape, from?: unknown): void {
     const next = join(this.#result, shape);
     if (next.id !== this.#result.id) { this.#result = next; this.names.changed = true; }
+    if (this.dialect === 'node-red') this.#deal(shape, from);
   }
+
+  /** `return [first, second]`: each to an output of its own; the message alone goes to the first. */
+  #deal(shape: Shape, from: unknown): void {
+    const elements = isSyntax(from) && from.type === 'ArrayExpression' ? from['elements'] as unknown[] : undefined;
+    const each = elements !== undefined && !elements.some((one) => isSyntax(one) && one.type === 'SpreadElement')
+      ? elements.map((one) => { const message = this.value(one); return message.list ? element(message) : message; })
+      : nameOf(from) === 'msg' && !shape.list ? [shape] : undefined;
+    if (each === undefined) { this.#toAny = join(this.#toAny, shape); return; }
+    each.forEach((message, index) => { this.#toOne[index] = join(this.#toOne[index] ?? empty, message); });
+  }
+
+  /** What leaves by one of several outputs. */
+  output(index: number): Shape { return join(this.#toAny, this.#toOne[index] ?? empty); }
 
   throws(shape: Shape): void {
     const next = join(this.#thrown, shape);
@@ -91,8 +107,9 @@ export class ScriptInterpreter implements ScriptReader {
   keeps(shape: Shape): void { this.#kept = join(this.#kept, computed(shape)); }
   decides(shape: Shape): void { this.#decides = join(this.#decides, computed(shape)); }
 
-  sends(callee: Syntax, address: string, shape: Shape): void {
-    this.#sent.set(callee, { address, shape: join(computed(shape), this.#sent.get(callee)?.shape ?? empty) });
+  sends(callee: Syntax, address: string, target: Shape, shape: Shape): void {
+    const before = this.#sent.get(callee);
+    this.#sent.set(callee, { address, target: join(computed(target), before?.target ?? empty), shape: join(computed(shape), before?.shape ?? empty) });
   }
 
   get aside(): Aside { return { printed: this.#printed, thrown: this.#thrown, kept: this.#kept, decides: this.#decides, sent: [...this.#sent.values()] }; }
@@ -110,7 +127,7 @@ export class ScriptInterpreter implements ScriptReader {
       case 'ClassDeclaration': readClass(this, node); return;
       case 'ReturnStatement': {
         const shape = node['argument'] === null ? empty : this.value(node['argument']);
-        if (this.#current === undefined) { this.gives(shape); return; }
+        if (this.#current === undefined) { this.gives(shape, node['argument']); return; }
         this.names.mayBe(returnOf(this.#current), objectsOf(this, node['argument']));
         this.#give(this.#current, shape);
         return;
@@ -222,7 +239,11 @@ export class ScriptInterpreter implements ScriptReader {
         if (isNothing(node['consequent']) || isNothing(node['alternate'])) this.decides(test);
         return join(this.value(node['consequent']), this.value(node['alternate']));
       }
-      case 'LogicalExpression': return join(this.value(node['left']), this.value(node['right']));
+      case 'LogicalExpression': {
+        const [left, right] = [this.value(node['left']), this.value(node['right'])];
+        // What `a && "known"` gives of `a` is false, nothing or zero.
+        return join(node['operator'] === '&&' && isFixed(right) ? typed(left, 'boolean') : left, right);
+      }
       case 'SequenceExpression': return (node['expressions'] as unknown[]).map((item) => this.value(item)).at(-1) ?? empty;
       case 'AssignmentExpression': {
         if (node['operator'] === '=' && bindEach(this, node['left'], node['right'])) return empty;
@@ -262,6 +283,8 @@ export class ScriptInterpreter implements ScriptReader {
     if (receiver === '$env' && name !== undefined) return place('environment', name);
     const spelled = name === undefined ? this.outline.spelled.get(nameOf(node['property']) ?? '') : undefined;
     if (spelled !== undefined) return spelled.reduce((shape, one) => join(shape, this.member(object, one, false)), empty);
+    const constant = name === undefined ? this.outline.constant(node['property']) : undefined;
+    if (constant !== undefined) return this.member(object, constant, false);
     if (name === undefined) {
       const key = asWritten(node['property'] as Syntax);
       const index = this.value(key);

@@ -14,6 +14,9 @@ const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join
 const keepers = new Set(['Object', 'Reflect', '_', 'lodash']);
 const puts = new Set(['set', 'setWith', 'defineProperty']);
 
+/** Where the options of a call say whom it calls. */
+const addressFields = ['url', 'uri', 'baseURL'];
+
 /** `Reflect.set(object, "name", value)` and the like. */
 function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly Shape[], name: string): Shape {
   const [object, key, value] = args as readonly [Syntax, Syntax?, Syntax?];
@@ -36,7 +39,7 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
     if (setting !== undefined) return join(owner === 'env' ? empty : receiver, fromPlace({ root: 'environment', name: setting, path: [], exact: true }));
   }
   if (reader.dialect === 'node-red' && name === 'set' && (owner === 'flow' || owner === 'global') && shapes[1] !== undefined) reader.keeps(shapes[1]);
-  if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes)); return empty; }
+  if (reader.dialect === 'node-red' && owner === 'node' && name === 'send') { reader.gives(joined(shapes), args[0]); return empty; }
   if ((name === 'pick' || name === 'omit') && args.length === 2) {
     const names = textsOf(args[1]) ?? reader.outline.lists.get(nameOf(args[1]) ?? '');
     const whole = shapes[0] ?? empty;
@@ -47,7 +50,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   if ((owner !== undefined && reader.outline.consoles.has(owner)) || (callee.type === 'Identifier' && name !== undefined && reader.outline.printers.has(name)) || /^console\./.test(dottedName(callee) ?? '') || (reader.dialect === 'node-red' && owner === 'node' && name !== undefined && /^(?:log|warn|error|debug|trace)$/.test(name))) reader.prints(joined(shapes));
   const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
-    reader.sends(callee, addressOf(args[0]), joined(shapes));
+    const [first = empty] = shapes;
+    reader.sends(callee, addressOf(args[0]), args[0].type === 'ObjectExpression' ? joined(addressFields.map((one) => first.fields.get(one) ?? empty)) : first, joined(shapes));
   }
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
   if (owner !== undefined && keepers.has(owner) && name !== undefined && puts.has(name) && args[0] !== undefined) return putInto(reader, args, shapes, name);

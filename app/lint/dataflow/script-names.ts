@@ -4,7 +4,7 @@ export const itemCalls = new Set(['all', 'first', 'last', 'itemMatching']);
 export const outsideCalls = new Set(['fetch', 'axios', '$http', 'request', 'got', 'httpRequest', 'httpRequestWithAuthentication', 'XMLHttpRequest', 'require']);
 export const numberCalls = new Set(['Number', 'parseInt', 'parseFloat']);
 export const textOfNumbers = new Set(['fromCharCode', 'fromCodePoint', 'atob', 'decode']);
-export const keepsShape = new Set(['filter', 'sort', 'slice', 'reverse', 'concat', 'flat', 'splice', 'toSorted', 'toReversed', 'from', 'freeze', 'structuredClone', 'cloneDeep', 'assign', 'all', 'allSettled', 'race', 'any', 'resolve', 'first', 'last', 'valueOf', 'call', 'apply']);
+export const keepsShape = new Set(['filter', 'sort', 'slice', 'reverse', 'concat', 'flat', 'splice', 'toSorted', 'toReversed', 'from', 'freeze', 'structuredClone', 'cloneDeep', 'cloneMessage', 'assign', 'all', 'allSettled', 'race', 'any', 'resolve', 'first', 'last', 'valueOf', 'call', 'apply']);
 export const givesElement = new Set(['at', 'find', 'findLast', 'pop', 'shift', 'next']);
 /** What a callback says here decides which elements stay and in which order, and is in none of them. */
 export const choosing = new Set(['filter', 'sort', 'toSorted', 'find', 'findLast', 'findIndex', 'findLastIndex', 'some', 'every', 'forEach']);

@@ -2,6 +2,7 @@
  * What a script's tree says before it is read for values: its functions and methods by name, how often each name is bound, and where a
  * field is certainly taken away or written over, so that what stood there before goes no further.
  */
+import { constantTexts } from './script-constants.ts';
 import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 interface Named { readonly name: string; readonly path: readonly string[] }
@@ -18,6 +19,8 @@ export interface Outline {
   readonly classes: ReadonlyMap<string, Syntax>;
   /** Names that stand for one of a few texts that the script spells out. */
   readonly spelled: ReadonlyMap<string, readonly string[]>;
+  /** The text of a part that always gives the same. */
+  readonly constant: (node: unknown) => string | undefined;
   /** Names of the console, and of its functions by themselves: `const { log } = console`. */
   readonly consoles: ReadonlySet<string>;
   readonly printers: ReadonlySet<string>;
@@ -146,9 +149,15 @@ export function outlineOf(program: Syntax): Outline {
     const index = iterators[memberName(callee) ?? ''];
     if (index !== undefined) spell((callback['params'] as unknown[])[index], callee['object']);
   }
+  const constant = constantTexts(program);
+  for (const { node } of nodes) {
+    const name = node.type === 'MemberExpression' && node['computed'] === true ? nameOf(node['property']) : undefined;
+    const text = name === undefined || spelled.has(name) || bindings.get(name) !== 1 ? undefined : constant(node['property']);
+    if (name !== undefined && text !== undefined) spelled.set(name, [text]);
+  }
   const replacements = replacementsOf(nodes, once, spelled);
   return {
-    functions, classes, methods, getters, spelled, consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
+    functions, classes, methods, getters, spelled, constant, consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
   };
 }

@@ -17,8 +17,8 @@ export interface ScriptReader {
   /** `object.name`. */
   member(object: Shape, name: string, isItem: boolean): Shape;
   call(node: Syntax, args: readonly Argument[], self?: string): Shape;
-  /** The script hands it on. */
-  gives(shape: Shape): void;
+  /** The script hands it on, as it is written at `from`. */
+  gives(shape: Shape, from?: unknown): void;
   /** Thrown by the script, or quoted by an error that a call of it throws: a `catch` may get it. */
   throws(shape: Shape): void;
   prints(shape: Shape): void;
@@ -26,8 +26,8 @@ export interface ScriptReader {
   keeps(shape: Shape): void;
   /** Decides whether an item goes on. */
   decides(shape: Shape): void;
-  /** The script itself sends it away; `address` is the fixed start of where to. */
-  sends(callee: Syntax, address: string, shape: Shape): void;
+  /** The script itself sends it away; `address` is the fixed start of where to, `target` the whole of it. */
+  sends(callee: Syntax, address: string, target: Shape, shape: Shape): void;
 }
 
 /** The name under which a function's results are known. */

@@ -48,16 +48,18 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 }
 
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
-export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly reads: readonly Read[] }[] }
+export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[] }
 const anything: readonly Read[] = [{ from: 'any' }];
 const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [] };
-interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside }
+interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. */ readonly outputs: (index: number) => readonly TransferStep[] }
 
 const opaque: readonly TransferStep[] = [{ op: 'unknown', path: [], reads: [{ from: 'any' }], trust: 'trusted', why: 'the script cannot be followed, so anything may be in here' }];
+/** Further outputs give what any of them gives. */
+const MOST_OUTPUTS = 6;
 const memo = new Map<string, Summary>();
 
-/** Transfer steps of a script's output port. */
-export const scriptSteps = (code: CodeFact): readonly TransferStep[] => summaryOf(code).steps;
+/** Transfer steps of a script's output port; `output` counts from zero where there are several. */
+export const scriptSteps = (code: CodeFact, output?: number): readonly TransferStep[] => (output === undefined ? summaryOf(code).steps : summaryOf(code).outputs(output));
 export const scriptAside = (code: CodeFact): ScriptAside => summaryOf(code).aside;
 
 function summaryOf(code: CodeFact): Summary {
@@ -73,37 +75,41 @@ function summaryOf(code: CodeFact): Summary {
 
 function summarise(code: CodeFact): Summary {
   const parsed = parseScript(code.source);
-  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return { steps: opaque, aside: nothingAside };
+  if (parsed === undefined || nesting(parsed.body) > MAX_DEPTH) return { steps: opaque, aside: nothingAside, outputs: () => opaque };
   let result: Shape;
+  let given: (index: number) => Shape;
   let aside: ScriptAside;
   try {
     const interpreter = new ScriptInterpreter(code.dialect);
     result = interpreter.run(parsed.body, parsed.expression);
+    given = (index) => interpreter.output(index);
     const { printed, thrown, kept, decides, sent } = interpreter.aside;
-    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, shape }) => ({ address, reads: readsOf(shape).reads })) };
+    aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })) };
   } catch (error) {
-    if (error instanceof TooHard) return { steps: opaque, aside: anythingAside(parsed.body) };
+    if (error instanceof TooHard) return { steps: opaque, aside: anythingAside(parsed.body), outputs: () => opaque };
     throw error;
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
   emit(json === undefined ? result : join(without(result, ['json', 'pairedItem']), json), [], steps);
-  return { steps, aside };
+  // Shapes are forgotten with the next script, so that what each output gives is spelled out now.
+  const outputs = code.dialect === 'node-red' ? Array.from({ length: MOST_OUTPUTS }, (_, index): TransferStep[] => { const own: TransferStep[] = []; emit(given(index), [], own); return own; }) : [];
+  return { steps, aside, outputs: (index) => outputs[index] ?? steps };
 }
 
 /** What a script that cannot be followed may print, throw and send: anything, where it does so at all. */
 function anythingAside(root: Syntax): ScriptAside {
   let prints = false;
   let throws = false;
-  const sent = new Map<string, readonly Read[]>();
+  const sent = new Set<string>();
   walk(root, (node) => {
     if (nameOf(node) === 'console') prints = true;
     if (node.type === 'ThrowStatement') throws = true;
     const [first] = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
     const callee = (dottedName(node['callee']) ?? '').split('.');
-    if (first !== undefined && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.set(addressOf(first), anything);
+    if (first !== undefined && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(first));
   });
-  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map(([address, reads]) => ({ address, reads })) };
+  return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })) };
 }
 
 /** Depth of the tree, without recursion. */

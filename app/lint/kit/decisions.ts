@@ -7,22 +7,31 @@ import { adjacency, dominators } from '../dataflow/order.ts';
 import type { FlowView } from './flow-view.ts';
 import { byModel, type Seen, type StepView } from './step-view.ts';
 
-export interface Decision { readonly branch: StepView; readonly seen: Seen }
+/** `seen` is what the branch reads; none where the branch is itself the model. */
+export interface Decision { readonly branch: StepView; readonly seen: Seen | undefined }
 
 /** The model's answer that decides whether the step runs at all. */
 export function decidedByModel(step: StepView): Decision | undefined {
-  const branch = step.flow.once(dependents).get(step.index);
-  const seen = branch === undefined ? undefined : answerIn(branch);
-  return branch === undefined || seen === undefined ? undefined : { branch, seen };
+  const branch = step.flow.once(onModels).get(step.index);
+  return branch === undefined ? undefined : { branch, seen: answerIn(branch) };
 }
+
+/** The nearest branch that decides whether the step runs at all. */
+export const decidedBy = (step: StepView): StepView | undefined => step.flow.once(onAnything).get(step.index);
 
 const answerIn = (branch: StepView): Seen | undefined => branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
 
-/** By step: the nearest branch on a model's answer that it depends on. */
-function dependents(flow: FlowView): ReadonlyMap<number, StepView> {
+/** Classifiers: a model that has several ways out picks one. */
+const picks = (step: StepView): boolean => step.compiled.generates && step.facts.ai?.role !== 'guardrail' && step.facts.outputs.filter(({ kind }) => kind === 'data').length > 1;
+const isBranch = (step: StepView): boolean => (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true;
+
+const onModels = (flow: FlowView): ReadonlyMap<number, StepView> =>
+  dependents(flow, flow.generating.length === 0 ? [] : [...flow.stepsWith('ai').filter((step) => step.node.disabled !== true && picks(step)), ...flow.stepsWith('control').filter((step) => isBranch(step) && answerIn(step) !== undefined)]);
+const onAnything = (flow: FlowView): ReadonlyMap<number, StepView> => dependents(flow, flow.stepsWith('control').filter(isBranch));
+
+/** By step: the nearest of these branches that it depends on. */
+function dependents(flow: FlowView, branches: readonly StepView[]): ReadonlyMap<number, StepView> {
   const out = new Map<number, StepView>();
-  if (flow.generating.length === 0) return out;
-  const branches = flow.stepsWith('control').filter((step) => (step.facts.control?.kind === 'branch' || step.facts.control?.kind === 'drop') && step.node.disabled !== true && answerIn(step) !== undefined);
   if (branches.length === 0) return out;
   const { graph } = flow;
   const count = graph.nodes.length;

@@ -23,6 +23,8 @@ export function after(flow: FlowView, from: readonly StepView[]): StepView[] {
   return Array.from(Int32Array.from(reached).sort(), (index) => flow.step(index));
 }
 
+/** Harm is done by that they happen. A message with fixed words to fixed people may well depend on a model: that is what sorting is for. */
+export const graveEffects: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant']);
 export const changingEffects: ReadonlySet<EffectKind> = new Set(['write', 'send', 'pay', 'delete', 'grant', 'exec']);
 /** What cannot be taken back by writing again. */
 export const weightyEffects: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant', 'exec', 'send']);
@@ -39,13 +41,14 @@ export function acts(step: StepView, kinds: ReadonlySet<EffectKind> = changingEf
 
 /**
  * By step: the first of the wanted steps, in document order, that can run after it, by itself or as a tool; -1 where none can. The wanted
- * ones come in document order. One backward walk for the whole flow, in which the first to reach a step keeps it.
+ * ones come in document order. One backward walk for the whole flow, in which the first to reach a step keeps it. No way leads through
+ * a step that `stops`.
  */
-export function firstAfter(flow: FlowView, wanted: readonly StepView[]): Int32Array {
+export function firstAfter(flow: FlowView, wanted: readonly StepView[], stops?: (index: number) => boolean): Int32Array {
   const { graph: { nodes, previous, roots } } = flow;
   const first = new Int32Array(nodes.length).fill(-1);
   const queue: number[] = [];
-  const claim = (index: number, by: number): void => { if (first[index] === -1) { first[index] = by; queue.push(index); } };
+  const claim = (index: number, by: number): void => { if (first[index] === -1) { first[index] = by; if (stops?.(index) !== true) queue.push(index); } };
   const claimBefore = (index: number, by: number): void => { for (let i = previous.start[index] as number; i < (previous.start[index + 1] as number); i += 1) claim(previous.target[i] as number, by); };
   for (const { index } of wanted) {
     // A tool runs when its root does.

@@ -9,6 +9,9 @@ const labelWords: Readonly<Record<Label, string>> = {
   secret: 'secrets', confidential: 'confidential data', internal: 'internal data', unknown: 'data of unknown kind',
 };
 export const wordsFor = (label: Label): string => labelWords[label];
+const several: ReadonlySet<Label> = new Set(['id', 'card', 'bank', 'location', 'credential', 'secret']);
+/** The verb that goes with `wordsFor`: data leaves, passwords leave. */
+export const verbFor = (label: Label, verb: string): string => (several.has(label) ? verb : verb === 'go' || verb.endsWith('ch') ? `${verb}es` : `${verb}s`);
 
 const vendorNames: Readonly<Record<string, string>> = {
   openai: 'OpenAI', anthropic: 'Anthropic', google: 'Google', gemini: 'Google Gemini', azure: 'Azure', mistral: 'Mistral', groq: 'Groq', cohere: 'Cohere',

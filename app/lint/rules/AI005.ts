@@ -3,11 +3,10 @@ import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
 import { approvedAfter, modelRoots } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
+import { graveEffects as grave } from '../kit/reach.ts';
 import { answersOnly, byModel, isText, modelBit, steered, type StepView } from '../kit/step-view.ts';
 
 const weighty: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'send', 'grant']);
-/** Harm is done by that they happen. A message with fixed words to fixed people may well depend on a model: that is what sorting is for. */
-const grave: ReadonlySet<EffectKind> = new Set(['pay', 'delete', 'grant']);
 
 /** The text is a model's, the readers are your own people, and no outsider had a say: a mistake is read by somebody who knows better. */
 function onlyWritesToOwn(step: StepView): boolean {
@@ -28,14 +27,16 @@ export const AI005 = defineRule({
       const agent = step.roots.find((root) => root.compiled.generates);
       // A number or one of a few words in a message says what it is meant to say.
       const seen = step.seeFacts(effect.reads).find((one) => byModel(one) && (effect.kind !== 'send' || isText(one)));
-      const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? decidedByModel(step) : undefined;
+      // What decides inside of a flow that is called is handed over to it here.
+      const inside = seen === undefined && agent === undefined && effect.decided !== undefined ? step.seeFacts(effect.decided).find(byModel) : undefined;
+      const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? (inside === undefined ? decidedByModel(step) : { branch: step, seen: inside }) : undefined;
       const answer = seen ?? decision?.seen;
-      if (answer === undefined && agent === undefined) continue;
+      if (answer === undefined && agent === undefined && decision === undefined) continue;
       if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
-      const models = answer === undefined ? step.roots.filter((root) => root.compiled.generates) : modelRoots(decision?.branch ?? step, answer);
+      const models = answer !== undefined ? modelRoots(decision?.branch ?? step, answer) : decision !== undefined ? [decision.branch] : step.roots.filter((root) => root.compiled.generates);
       if (approvedAfter(step, models, false)) continue;
       const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
-      const hops = decision !== undefined ? [...decision.branch.witness(decision.seen, modelBit, 'decides which way is taken'), { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }]
+      const hops = decision !== undefined ? [...(decision.seen === undefined ? [{ nodeId: decision.branch.node.id, nodeName: decision.branch.name, field: '', why: 'the model picks a way' }] : decision.branch.witness(decision.seen, modelBit, 'decides which way is taken')), { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }]
         : seen !== undefined ? step.witness(seen, modelBit, effect.what)
         : [{ nodeId: agent?.node.id ?? '', nodeName: agent?.name ?? '', field: '', why: 'the agent may call this tool whenever it likes' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }];
       report({

@@ -1,7 +1,10 @@
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
+import { decidedByModel } from '../kit/decisions.ts';
 import { approvedSomehow } from '../kit/authority.ts';
-import { byModel, modelBit, type Seen } from '../kit/step-view.ts';
+import type { FlowView } from '../kit/flow-view.ts';
+import { byModel, modelBit, type Seen, type StepView } from '../kit/step-view.ts';
 
 export const AI018 = defineRule({
   id: 'AI018',
@@ -10,25 +13,41 @@ export const AI018 = defineRule({
   choice: { title: 'Put a person before the decision', opens: 'step' },
   taxonomy: ['GDPR 22', 'GDPR 13(2)(f)', 'GDPR 15(1)(h)'],
   visit(step, report) {
-    const effect = step.facts.effects.find((one) => one.aboutPerson === true && one.kind !== 'read' && one.kind !== 'none');
+    const acting = step.facts.effects.filter((one) => one.kind !== 'read' && one.kind !== 'none');
+    const declared = acting.find((one) => one.aboutPerson === true);
+    // Other programs cannot say so: there the words of the step and of the flow do.
+    const effect = declared ?? (step.node.foreign !== undefined && step.ofContent('words of a verdict', () => verdict.test(words(step))) && isCase(step) ? acting[0] : undefined);
     if (effect === undefined || approvedSomehow(step)) return;
     const seen = step.seeFacts(effect.reads).find(byModel) ?? branchedBy(step);
     const agent = step.roots.find((root) => root.compiled.generates);
-    if (seen === undefined && agent === undefined) return;
+    // A classifier is a branch that reads nobody's answer but its own.
+    const picker = seen === undefined && agent === undefined ? decidedByModel(step)?.branch : undefined;
+    const chooser = agent ?? picker;
+    if (seen === undefined && chooser === undefined) return;
     const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
     report({
-      step,
+      step, ...(declared === undefined ? { severity: 'high' as const, confidence: 'medium' as const } : {}),
       title: `“${step.name}” decides about a person, and only a model has looked at the case`,
       message: 'People have a right not to be judged by a machine alone when it matters to them (GDPR Article 22). A wrong answer here costs somebody a job, a loan or a contract, and nobody noticed.',
       remedy: 'Put an Approval step before it, and keep a record of what decided.',
-      path: seen === undefined ? [{ nodeId: agent?.node.id ?? '', nodeName: agent?.name ?? '', field: '', why: 'the agent may call this tool' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }] : step.witness(seen, modelBit, effect.what),
+      path: seen === undefined ? [{ nodeId: chooser?.node.id ?? '', nodeName: chooser?.name ?? '', field: '', why: agent === undefined ? 'the model picks a way' : 'the agent may call this tool' }, { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }] : step.witness(seen, modelBit, effect.what),
       fixes: fix === undefined ? [] : [fix],
     });
   },
 });
 
+/** What is done to a person who asked for something. */
+const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat|absage|ablehn|k(?:ü|ue)ndig|rechaz)/i;
+/** Whom such things are done to. */
+const person = /\b(?:applica(?:nt|tion)s?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|credit|mortgage|tenants?|insurance|patients?|employees?|students?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
+const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : ''; }).join(' ')}`;
+const isCase = (step: StepView): boolean => step.flow.once(speaksOfPeople);
+function speaksOfPeople({ flow }: FlowView): boolean {
+  return person.test(flow.name) || person.test(flow.purpose ?? '') || flow.nodes.some(({ name }) => person.test(name));
+}
+
 /** The model's answer chose the branch that leads here: no field of it needs to arrive. */
-function branchedBy(step: Parameters<typeof approvedSomehow>[0]): Seen | undefined {
+function branchedBy(step: StepView): Seen | undefined {
   for (const branch of step.flow.branchesBefore(step.index)) {
     const seen = branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
     if (seen !== undefined) return seen;

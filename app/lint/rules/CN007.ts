@@ -68,6 +68,12 @@ export const CN007 = defineRule({
         });
       }
     }
+    for (const node of flow.flow.nodes) {
+      for (const secret of inName(node.name)) report({ place: { id: node.id, name: 'a step' }, field: 'name', ...graded(secret), ...named('A step of this flow', secret), key: 'step name' });
+    }
+    for (const slot of flow.flow.connections) {
+      for (const secret of inName(slot.name)) report({ field: 'connections', ...graded(secret), ...named('A connection of this flow', secret), key: `connection name:${slot.id}` });
+    }
     for (const note of flow.flow.notes) {
       const place = { id: note.id, name: note.name ?? 'Note' };
       for (const secret of inNoteText(note)) report({ place, ...inNote(secret, `The note “${place.name}”`), key: String(secret.start) });
@@ -84,6 +90,14 @@ export const CN007 = defineRule({
 });
 
 const graded = ({ sure }: { readonly sure: boolean }): Pick<Complaint, 'severity' | 'confidence'> => ({ severity: sure ? 'block' : 'high', confidence: sure ? 'high' : 'medium' });
+
+/** Nearly no name is long enough to hold one. */
+const mayHoldOne = /[\w+/=.-]{16}/;
+const inName = (name: string): readonly SecretSpan[] => (mayHoldOne.test(name) ? findSecretSpans(name) : nothing);
+const named = (what: string, { words }: SecretSpan): Pick<Complaint, 'title' | 'message' | 'remedy'> => ({
+  title: `${what} is called by ${words}`, message: 'Names stand in lists, logs, reports and exports: everyone who sees one can use the secret.',
+  remedy: 'Give it another name, and have the secret replaced at its provider.',
+});
 
 // Notes, samples and originals are in no bundle.
 const inNote = (secret: SecretSpan, where: string): Omit<Complaint, 'step' | 'key'> => ({

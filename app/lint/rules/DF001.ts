@@ -2,7 +2,7 @@ import { personalLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { bitOf, guessed, isPrompt, labelsSeen, leavesHouse, worstLabel, type Seen } from '../kit/step-view.ts';
-import { fieldName, list, sentence, wordsFor, zoneName } from '../kit/words.ts';
+import { fieldName, list, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 /** Personal, health or payment data in the prompt of a model that someone else runs. */
 export const DF001 = defineRule({
@@ -35,7 +35,7 @@ export const DF001 = defineRule({
       const fix = seen.every((one) => one.field !== '' && one.from === 'input') ? tokeniseAround(step, fields, 'tokenise') : undefined;
       report({
         step, field: parameter,
-        title: `${sentence(wordsFor(label))} in ${list(fields.map(fieldName))} reaches ${name} unmasked`,
+        title: `${sentence(wordsFor(label))} in ${list(fields.map(fieldName))} ${verbFor(label, 'reach')} ${name} unmasked`,
         message: `Each run sends ${wordsFor(label)} of real people to ${name}. A company outside yours then holds it: it may be kept, read by its staff or come out in a breach, and the people were not asked.`,
         remedy: 'Put a Tokenise step before the model and a Restore step after it, or leave these fields out of the prompt.',
         path: step.witness(main, bitOf(label), `sent to ${name} in the prompt`, parameter),

@@ -2,7 +2,7 @@ import { labelSet } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
-import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
+import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const gravest = labelSet(['health', 'special']);
 
@@ -24,7 +24,7 @@ export const DF002 = defineRule({
       if (contract !== undefined && (label === 'health' ? contract.baa === true || contract.dpa === true : contract.dpa === true)) continue;
       report({
         step, field: sink.parameter,
-        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} goes from “${step.name}” to ${name}, and no contract for it is on file`,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'go')} from “${step.name}” to ${name}, and no contract for it is on file`,
         message: `The law asks for a contract before such data goes to another company (GDPR Article 28; HIPAA: a business associate agreement). Without it the transfer itself is the breach.`,
         remedy: 'Put the contract on file, use a company that has one, or tokenise the fields.',
         path: step.witness(seen, bitOf(label), `goes to ${name}`, sink.parameter), key: name,

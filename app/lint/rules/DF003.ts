@@ -3,7 +3,7 @@ import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { tokeniseAround } from '../kit/fixes.ts';
 import { bitOf, guessed, labelsSeen, worstLabel, type Seen, type StepView } from '../kit/step-view.ts';
-import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
+import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const places: Partial<Record<SinkKind, string>> = {
   'prompt.system': 'the prompt of a model', 'prompt.user': 'the prompt of a model', log: 'a log', url: 'a web address', message: 'a message', response: 'the answer to the caller', render: 'a page',
@@ -47,7 +47,7 @@ export const DF003 = defineRule({
       const hidden = leaks.some((leak) => !doesWithout.has(leak.place) || leak.seen.field === '' || leak.seen.from !== 'input') ? undefined : tokeniseAround(step, leaks.map((leak) => leak.seen.field), 'tokenise');
       report({
         step, field: parameter,
-        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} end up in ${place}`,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'end')} up in ${place}`,
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),

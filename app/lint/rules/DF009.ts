@@ -2,7 +2,7 @@ import { personalLabels } from '../../workflow/model/labels.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { bitOf, guessed, labelsSeen, leavesHouse, worstLabel } from '../kit/step-view.ts';
 import { vendorRecord } from '../kit/vendor-record.ts';
-import { fieldName, sentence, wordsFor, zoneName } from '../kit/words.ts';
+import { fieldName, sentence, verbFor, wordsFor, zoneName } from '../kit/words.ts';
 
 const inEurope = (region: string): boolean => /^(?:eu|eea|europe|de|fr|nl|ie|it|es|at|be|se|fi|dk|pl)\b/i.test(region);
 
@@ -26,7 +26,7 @@ export const DF009 = defineRule({
       if (seen === undefined || label === undefined) continue;
       report({
         step, field: sink.parameter,
-        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} leave Europe through “${step.name}” for ${name} (${region})`,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'leave')} Europe through “${step.name}” for ${name} (${region})`,
         message: 'Personal data may leave the European area only on a legal basis (GDPR Chapter V). None is on file here.',
         remedy: 'Use the provider\'s European endpoint, tokenise the fields, or put the transfer contract on file.',
         path: step.witness(seen, bitOf(label), `goes to ${name} in ${region}`, sink.parameter), key: name,

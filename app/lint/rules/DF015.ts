@@ -11,7 +11,9 @@ const kinds: readonly RegExp[] = [
   /(?:^sex$|^gender$|geschlecht|^sexe$|^genero$)/i,
 ];
 const lastWord = (field: string): string => (field.split('.').at(-1) ?? '').replace(/[\s-]/g, '_');
-const hidden = (seen: Seen): boolean => (seen.high & LABELS) !== 0 || (seen.high & PSEUDONYM) !== 0;
+/** A database may hold what was hidden before: its name says so. */
+const namedHidden = /(?:^|_)(?:hash(?:ed)?|pseudonym|anonym|anon|masked|tokeni[sz]ed|encrypted)(?:_|$)/i;
+const hidden = (seen: Seen): boolean => (seen.high & LABELS) !== 0 || (seen.high & PSEUDONYM) !== 0 || namedHidden.test(lastWord(seen.field));
 
 export const DF015 = defineRule({
   id: 'DF015',

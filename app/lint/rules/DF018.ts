@@ -4,7 +4,7 @@ import type { PatchOperation } from '../../workflow/graph/patch.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { bitOf, guessed, labelsSeen, worstLabel, type StepView } from '../kit/step-view.ts';
-import { fieldName, sentence, wordsFor } from '../kit/words.ts';
+import { fieldName, sentence, verbFor, wordsFor } from '../kit/words.ts';
 
 /** The whole query goes into a JSON body, where the method has one and nothing stands in it yet. */
 function intoBody(step: StepView): PatchOperation[] | undefined {
@@ -31,7 +31,7 @@ export const DF018 = defineRule({
       const patch = intoBody(step);
       report({
         step, field: network.parameter,
-        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} stands in the address that “${step.name}” calls`,
+        title: `${sentence(wordsFor(label))} in ${fieldName(seen.field)} ${verbFor(label, 'stand')} in the address that “${step.name}” calls`,
         message: 'Addresses are kept in the logs of every server on the way, encrypted connection or not.',
         remedy: 'Send it in the body of the request, or use an id that says nothing about the person.',
         path: step.witness(seen, bitOf(label), 'written into the address', network.parameter),

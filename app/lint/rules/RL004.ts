@@ -11,7 +11,8 @@ function unboundedCycles(flow: FlowView): number[][] {
   const count = graph.nodes.length;
   // Every circle of wires lies in one component of the analysis, or feeds a step from itself.
   if (graph.components.starts.length === count + 1 && !graph.selfFed.includes(1)) return [];
-  const bounded = (node: number): boolean => graph.facts[node]?.facts.control?.bound !== undefined;
+  // A branch that asks how many rounds there were ends them.
+  const bounded = (node: number): boolean => { const control = graph.facts[node]?.facts.control; return control !== undefined && (control.bound !== undefined || (control.kind === 'branch' && control.reads.some((read) => read.from === 'run' && read.name === '$runIndex'))); };
   const start = new Int32Array(count + 1);
   const target: number[] = [];
   for (let node = 0; node < count; node += 1) {

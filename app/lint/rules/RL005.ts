@@ -16,11 +16,12 @@ export const RL005 = defineRule({
   choice: { title: 'Choose the field that names the event', opens: 'step' },
   taxonomy: ['CWE-837', 'PI1.3'],
   visit(flow, report) {
+    const dropsRepeats = (index: number): boolean => flow.graph.facts[index]?.facts.control?.onlyNew === true;
     let after: { readonly costly: Int32Array; readonly any: Int32Array } | undefined;
     for (const trigger of flow.stepsWith('trigger')) {
       const fact = trigger.facts.trigger;
       if (fact === undefined || !fact.atLeastOnce || fact.dedupeKey || trigger.node.disabled === true) continue;
-      after ??= { costly: firstAfter(flow, flow.stepsLike('effects', 'repeats gravely', ({ facts }) => facts.effects.some(repeatsGravely))), any: firstAfter(flow, flow.stepsLike('effects', 'repeats', ({ facts }) => facts.effects.some(repeats))) };
+      after ??= { costly: firstAfter(flow, flow.stepsLike('effects', 'repeats gravely', ({ facts }) => facts.effects.some(repeatsGravely)), dropsRepeats), any: firstAfter(flow, flow.stepsLike('effects', 'repeats', ({ facts }) => facts.effects.some(repeats)), dropsRepeats) };
       const gravely = after.costly[trigger.index] !== -1;
       const at = (gravely ? after.costly : after.any)[trigger.index] as number;
       if (at === -1) continue;

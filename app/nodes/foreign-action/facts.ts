@@ -109,6 +109,7 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
       }),
       verifyCertificate: network.verifyCertificate,
       sendsCredentials: network.sendsCredentials,
+      ...(network.auth === undefined ? {} : { auth: network.auth }),
     };
   });
 }

@@ -57,6 +57,8 @@ const networkSchema = z.strictObject({
   verifyCertificate: z.boolean(),
   followsRedirects: z.boolean(),
   sendsCredentials: z.boolean(),
+  /** How it logs in, where the file says so and no connection does. */
+  auth: z.enum(['basic']).optional(),
 });
 
 const bringsSchema = z.strictObject({
@@ -66,6 +68,7 @@ const bringsSchema = z.strictObject({
   trust: z.enum(trustLevels),
   type: z.enum(valueTypes),
   why: short,
+  alone: z.literal(true).optional(),
 });
 
 /** How the output comes from the input. `answer`: what the service sends back, which may repeat what it was sent. */
@@ -134,7 +137,7 @@ const foreignFactsSchema = z.strictObject({
   holds: z.strictObject({ kind: z.enum(['list', 'file']), maximum: z.int().min(1).optional() }).optional(),
   /** How many of its items it works on at the same time at most. */
   concurrency: z.int().min(1).optional(),
-  control: z.strictObject({ kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']), reads: z.array(parameterPath).max(20), bound: z.int().min(1).optional(), concurrency: z.int().min(1).optional(), flowId: z.string().max(200).optional() }).optional(),
+  control: z.strictObject({ kind: z.enum(['branch', 'loop', 'merge', 'wait', 'stop', 'split', 'subflow']), reads: z.array(parameterPath).max(20), onlyNew: z.literal(true).optional(), bound: z.int().min(1).optional(), concurrency: z.int().min(1).optional(), flowId: z.string().max(200).optional() }).optional(),
 });
 
 export const foreignActionSchema = z.strictObject({

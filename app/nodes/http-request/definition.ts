@@ -6,7 +6,7 @@ import { sourcesOfFields } from '../kit/fields.ts';
 import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
-import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
+import { hostWithPort, isIdempotencyHeader, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
 import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
@@ -98,7 +98,8 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     : [];
   const kind = given.effect === 'auto' ? effectOfMethod[given.method] : given.effect;
   const keyed = context.reads(given.idempotencyKey);
-  const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : keyed.dynamic || keyed.prefix !== '';
+  const keyedByHeader = given.headers.some(({ name, value }) => isIdempotencyHeader(name) && (context.reads(value).dynamic || context.reads(value).prefix.trim() !== ''));
+  const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : keyed.dynamic || keyed.prefix !== '' || keyedByHeader;
   return {
     ...noFacts,
     inputs: [dataIn], outputs: [dataOut, toolOut],

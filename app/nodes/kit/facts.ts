@@ -34,6 +34,8 @@ export interface SourceFact {
   /** A model wrote it, out of sight. */
   readonly byModel?: boolean;
   readonly region?: string;
+  /** It says all that there is to say of the field: nothing of the record around it goes for it. */
+  readonly alone?: boolean;
 }
 
 export const sinkKinds = [
@@ -80,6 +82,8 @@ export interface EffectFact {
   readonly idempotent: boolean;
   /** A decision with legal or similarly significant effect on a person (GDPR 22). */
   readonly aboutPerson?: boolean;
+  /** What decides, out of sight, whether it happens at all. */
+  readonly decided?: readonly Read[];
   /** A model reads what is read here, and decides. */
   readonly byModel?: boolean;
 }
@@ -229,6 +233,8 @@ export interface ControlFact {
   readonly kind: 'branch' | 'drop' | 'loop' | 'merge' | 'wait' | 'stop' | 'split' | 'subflow' | 'try';
   /** What decides about the branch. */
   readonly reads: readonly Read[];
+  /** Each thing goes on once, however often it comes, in this run or a later one. */
+  readonly onlyNew?: boolean;
   /** For loops: a bound on rounds that can be shown. */
   readonly bound?: number;
   readonly concurrency?: number;

@@ -55,7 +55,7 @@ export const wireOf = (provider: Provider): 'openai-compatible' | 'anthropic' =>
 
 /** An alias can change under the flow; a date, a digest or a numbered build cannot. */
 export function isPinnedModel(model: string): boolean {
-  return /@sha256:[0-9a-f]{8,}|\d{4}-\d{2}-\d{2}|(^|[-@])20\d{6}($|[^\d])|-\d{4}$|-preview-\d{2}-\d{2}|:[0-9a-f]{12,}$/.test(model);
+  return /@sha256:[0-9a-f]{8,}|\d{4}-\d{2}-\d{2}|(^|[-@])20\d{6}($|[^\d])|-\d{4}$|-preview-\d{2}-\d{2}|^(?:models\/)?gemini-.+-\d{3}$|:[0-9a-f]{12,}$/.test(model);
 }
 
 export interface ModelPlace { readonly url: UrlFacts; readonly zone: Zone; readonly external: boolean; readonly vendor: string }

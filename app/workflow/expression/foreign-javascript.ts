@@ -71,8 +71,12 @@ class JavaScriptReads {
       case 'ChainExpression': case 'ParenthesizedExpression': return this.visit(node.expression);
       case 'CallExpression': return this.call(node);
       case 'NewExpression': return this.join([node.callee, ...node.arguments]);
-      case 'ConditionalExpression': this.note(this.visit(node.test)); return this.either(node.consequent, node.alternate);
-      case 'LogicalExpression': return this.either(node.left, node.right);
+      case 'ConditionalExpression': this.side.push(...this.decision(node.test)); return this.either(node.consequent, node.alternate);
+      case 'LogicalExpression': {
+        const right = node.operator === '&&' ? this.visit(node.right) : undefined;
+        // What `a && "known"` gives of `a` is false, nothing or zero.
+        return right?.is === 'made' && right.reads.length === 0 ? made(this.decision(node.left)) : this.either(node.left, node.right);
+      }
       case 'BinaryExpression': return this.join([node.left, node.right]);
       case 'UnaryExpression': return this.join([node.argument]);
       case 'TemplateLiteral': return this.join(node.expressions);
@@ -86,7 +90,7 @@ class JavaScriptReads {
       case 'BlockStatement': return this.join(node.body);
       case 'ExpressionStatement': return this.visit(node.expression);
       case 'ReturnStatement': return this.visit(node.argument);
-      case 'IfStatement': return this.join([node.test, node.consequent, node.alternate ?? null]);
+      case 'IfStatement': this.side.push(...this.decision(node.test)); return this.join([node.consequent, node.alternate ?? null]);
       case 'VariableDeclaration': {
         for (const { id, init } of node.declarations) {
           const value = this.visit(init);
@@ -98,6 +102,13 @@ class JavaScriptReads {
       }
       default: return any;
     }
+  }
+
+  /** Only whether it holds is in what comes of it. */
+  private decision(test: AnyNode): readonly Read[] {
+    const before = this.side.length;
+    const value = this.visit(test);
+    return [...readsOf(value), ...this.side.splice(before)].map((read) => readAs(read, 'boolean'));
   }
 
   private either(left: Expression, right: Expression): Value {
@@ -165,6 +176,8 @@ class JavaScriptReads {
       const method = this.key(callee);
       if (method !== undefined) return this.callMethod(this.visit(callee.object), method, values);
     }
+    const own = callee.type === 'ParenthesizedExpression' ? callee.expression : callee;
+    if ((own.type === 'ArrowFunctionExpression' || own.type === 'FunctionExpression') && own.params.length <= values.length) return this.callback(own, values.map((value) => this.visit(value)));
     return this.join([callee, ...values]);
   }
 
@@ -249,8 +262,22 @@ function prefixOf(node: AnyNode): { readonly text: string; readonly whole: boole
       const right = prefixOf(node.right);
       return { text: left.text + right.text, whole: right.whole };
     }
+    case 'NewExpression': return addressPrefix(node);
+    // `new URL(...).href`, `new URL(...).toString()`
+    case 'MemberExpression': return node.object.type === 'NewExpression' && !node.computed && node.property.type === 'Identifier' && node.property.name === 'href' ? addressPrefix(node.object) : { text: '', whole: false };
+    case 'CallExpression': return node.arguments.length === 0 && methodOf(node) === 'toString' && node.callee.type === 'MemberExpression' && node.callee.object.type === 'NewExpression' ? addressPrefix(node.callee.object) : { text: '', whole: false };
     default: return { text: '', whole: false };
   }
+}
+
+/** `new URL(path, base)`: what begins with one slash, `?` or `#` stays at the base's host. */
+function addressPrefix({ callee, arguments: [first, second] }: Extract<AnyNode, { type: 'NewExpression' }>): { readonly text: string; readonly whole: boolean } {
+  const none = { text: '', whole: false };
+  if (callee.type !== 'Identifier' || callee.name !== 'URL' || first === undefined || first.type === 'SpreadElement') return none;
+  if (second === undefined) return { ...prefixOf(first), whole: false };
+  const [path, base] = [prefixOf(first), prefixOf(second)];
+  if (!base.whole || !/^(?:\/[^/\\]|[?#])/.test(path.text)) return none;
+  try { return { text: `${new URL(base.text).origin}${path.text.startsWith('/') ? '' : '/'}${path.text}`, whole: false }; } catch { return none; }
 }
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);

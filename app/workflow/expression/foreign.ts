@@ -143,7 +143,8 @@ function chainReads(source: string, language: 'feel' | 'jsonata'): ParameterRead
     if (isName && beginsName.test(previous) && !words.has(previous)) return unreadable('');
     if (token === '$$' || token === '`' || token.startsWith('$$')) return unreadable('');
     if (token === '$' || /^\$[a-z]*[Ee]val$/.test(token)) return unreadable('');
-    if (isName && !called && previous !== '.') reads.push(...(exact ? chain(token) : chain(token.split('.')[0] ?? token)));
+    // Where names depend on their place the first of them is read whole, and the last says what it may be.
+    if (isName && !called && previous !== '.') reads.push(...(exact ? chain(token) : [...chain(token.split('.')[0] ?? token), ...(token.includes('.') ? chain(token) : [])]));
     previous = token;
   }
   return { prefix: language === 'feel' ? firstText(text) : '', reads: unique(reads), dynamic: true, foreign: true };

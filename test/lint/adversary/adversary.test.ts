@@ -10,13 +10,14 @@ import { data } from './data.ts';
 import { gravest } from './gravest.ts';
 import { history } from './history.ts';
 import { running } from './running.ts';
+import { third } from './third.ts';
 
 const titles = (rule: string, [, flow, context, others = []]: AdversaryCase): string[] => {
   const near = others.length === 0 ? undefined : joinFlows([flow, ...others]).get(flow.id);
   return lintFlow(flow, { factsOf: testFacts, ...near, ...context }).findings.filter(({ ruleId }) => ruleId === rule || ruleId === 'rule-error').map(({ title }) => title);
 };
 
-describe.each([data, connections, agents, gravest, history, running].flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
+describe.each([data, connections, agents, gravest, history, running, third].flatMap((cases) => Object.entries(cases)))('%s', (rule, { fires, silent }) => {
   it.each(fires.map((one) => [one[0], one] as const))('sees: %s', (_name, one) => {
     expect(titles(rule, one)).not.toEqual([]);
   });

@@ -90,7 +90,7 @@ export function vendorNetworks(vendor: Vendor | undefined, sendsCredentials: boo
 
 export function brings(profile: Profile | undefined, ports: readonly string[], trust?: 'trusted' | 'partner' | 'public'): ForeignFacts['brings'] {
   if (profile === undefined) return [];
-  return ports.flatMap((port) => sourcesOf(profile).map(({ path, labels, trust: usual, why }) => ({ port, path: [...path], labels: [...labels], trust: trust ?? usual, type: path.length === 0 ? ('any' as const) : ('text' as const), why })));
+  return ports.flatMap((port) => sourcesOf(profile).map(({ path, labels, trust: usual, why, alone }) => ({ port, path: [...path], labels: [...labels], trust: trust ?? usual, type: path.length === 0 || alone === true ? ('any' as const) : ('text' as const), why, ...(alone === true ? { alone } : {}) })));
 }
 
 const idempotent: ReadonlySet<EffectKind> = new Set<EffectKind>(['none', 'read']);

@@ -46,7 +46,8 @@ function describeTransform(described: Described): Facts {
   const { info, node, operation } = described;
   switch (info.key) {
     case 'set': return describeSet(described);
-    case 'limit': case 'sort': case 'removeDuplicates': return { result: 'pass' };
+    case 'limit': case 'sort': return { result: 'pass' };
+    case 'removeDuplicates': return { result: 'pass', ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } } : {}) };
     case 'aggregate': case 'summarize': return { result: 'collect' };
     case 'splitOut': return { result: 'spread', fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }] };
     // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { isIdempotencyHeader } from '../../../nodes/kit/url.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
@@ -66,13 +67,14 @@ export function describeHttp(described: Described): Facts {
     ...(listAt(parameters, 'bodyParameters', 'parameters').some((row) => fixedText(row, 'parameterType') === 'formBinaryData') ? [{ kind: 'network' as const, parameter: ['bodyParameters'], implied: [['$binary']] }] : []),
     ...(fixedText(parameters, 'contentType') === 'binaryData' || at(parameters, 'sendBinaryData') === true ? [{ kind: 'network' as const, parameter: ['inputDataFieldName'], implied: [['$binary']] }] : []),
   ];
+  const keyed = listAt(parameters, 'headerParameters', 'parameters').some((row) => isIdempotencyHeader(fixedText(row, 'name') ?? '') && holdsText(at(row, 'value'), /\S/));
   const follows = at(parameters, 'options', 'redirect', 'redirect', 'followRedirects') ?? at(parameters, 'options', 'followRedirect') ?? (node.typeVersion < 3 ? at(parameters, 'followRedirect') : undefined);
   const timeoutMs = positiveInteger(fixedNumber(parameters, 'options', 'timeout'));
   // Without batches all items are sent at once.
   const batch = positiveInteger(fixedNumber(parameters, 'options', 'batching', 'batch', 'batchSize'));
   return {
     zone,
-    effects: [{ kind: effect, what: `${doesByEffect[effect] ?? 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: method !== undefined && method !== 'POST' && method !== 'PATCH' }],
+    effects: [{ kind: effect, what: `${doesByEffect[effect] ?? 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: (method !== undefined && method !== 'POST' && method !== 'PATCH') || keyed }],
     sinks,
     networks: [{
       parameter: [urlKey],

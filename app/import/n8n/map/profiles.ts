@@ -1,9 +1,15 @@
 /** What data of one kind usually holds and who could have written it, as sources of the data-flow analysis. */
 import type { Label, Trust } from '../../../workflow/model/labels.ts';
 
-interface ProfileSource { readonly path: readonly string[]; readonly labels: readonly Label[]; readonly trust: Trust; readonly why: string }
+interface ProfileSource { readonly path: readonly string[]; readonly labels: readonly Label[]; readonly trust: Trust; readonly why: string; readonly alone?: true }
 
 const whole = (labels: readonly Label[], trust: Trust, why: string): readonly ProfileSource[] => [{ path: [], labels, trust, why }];
+
+/** What a customer database keeps of the state of a record, by the names of HubSpot, Pipedrive and Salesforce: that is no data about how to reach anybody. */
+const states = ['lifecyclestage', 'hs_lead_status', 'dealstage', 'pipeline', 'createdate', 'lastmodifieddate', 'hs_object_id'];
+const stateOfRecords: readonly ProfileSource[] = [
+  ...states.flatMap((name) => [[name], ['properties', name]]), ['createdAt'], ['updatedAt'], ['archived'], ['stage_id'], ['pipeline_id'], ['add_time'], ['update_time'], ['StageName'], ['LeadSource'], ['CreatedDate'],
+].map((path) => ({ path, labels: [], trust: 'partner', why: 'the state of a record', alone: true }));
 
 export const profiles = {
   none: whole([], 'partner', 'an answer of the service'),
@@ -29,7 +35,7 @@ export const profiles = {
   form: whole(['unknown'], 'public', 'people type what they like into a form'),
   webhook: whole(['unknown'], 'public', 'whoever calls the address decides about the content'),
   event: whole(['unknown'], 'partner', 'an event of the service'),
-  crm: whole(['person', 'contact'], 'partner', 'contacts, companies and deals'),
+  crm: [...whole(['person', 'contact'], 'partner', 'contacts, companies and deals'), ...stateOfRecords],
   ticket: whole(['person', 'contact'], 'public', 'a request and who wrote it'),
   task: whole(['internal'], 'partner', 'work items and comments of colleagues'),
   sheet: whole(['internal', 'unknown'], 'partner', 'rows of a table that several people edit'),

@@ -5,14 +5,14 @@ import type { Pair } from './kit.ts';
 
 export const nodeRed: Pair[] = [];
 const pair = (...one: Pair): void => { nodeRed.push(one); };
-const TAB = { id: 't1', type: 'tab', label: 'Flow 1', disabled: false, info: '' };
-const n = (id: string, type: string, wires: string[][], p: JsonObject = {}, z = 't1') => ({ id, type, z, name: p.name ?? id, x: 100, y: 100, wires, ...p });
-const IN = (to: string, method = 'post') => n('in', 'http in', [[to]], { url: '/orders', method, upload: false, swaggerDoc: '' });
-const RES = n('res', 'http response', [], { statusCode: '', headers: {} });
-const FN = (id: string, func: string, to: string[], p: JsonObject = {}, z = 't1') => n(id, 'function', [to], { func, outputs: 1, noerr: 0, initialize: '', finalize: '', libs: [], ...p }, z);
-const REQ = (id: string, p: JsonObject, to: string[], z = 't1') => n(id, 'http request', [to], { method: 'GET', ret: 'txt', paytoqs: 'ignore', url: '', tls: '', persist: false, proxy: '', insecureHTTPParser: false, authType: '', senderr: false, headers: [], ...p }, z);
-const INJ = (to: string) => n('inj', 'inject', [[to]], { props: [{ p: 'payload' }], repeat: '', crontab: '', once: false, topic: '', payload: '', payloadType: 'date' });
-const DBG = n('dbg', 'debug', [], { active: true, complete: 'payload', targetType: 'msg' });
+export const TAB = { id: 't1', type: 'tab', label: 'Flow 1', disabled: false, info: '' };
+export const n = (id: string, type: string, wires: string[][], p: JsonObject = {}, z = 't1') => ({ id, type, z, name: p.name ?? id, x: 100, y: 100, wires, ...p });
+export const IN = (to: string, method = 'post') => n('in', 'http in', [[to]], { url: '/orders', method, upload: false, swaggerDoc: '' });
+export const RES = n('res', 'http response', [], { statusCode: '', headers: {} });
+export const FN = (id: string, func: string, to: string[], p: JsonObject = {}, z = 't1') => n(id, 'function', [to], { func, outputs: 1, noerr: 0, initialize: '', finalize: '', libs: [], ...p }, z);
+export const REQ = (id: string, p: JsonObject, to: string[], z = 't1') => n(id, 'http request', [to], { method: 'GET', ret: 'txt', paytoqs: 'ignore', url: '', tls: '', persist: false, proxy: '', insecureHTTPParser: false, authType: '', senderr: false, headers: [], ...p }, z);
+export const INJ = (to: string) => n('inj', 'inject', [[to]], { props: [{ p: 'payload' }], repeat: '', crontab: '', once: false, topic: '', payload: '', payloadType: 'date' });
+export const DBG = n('dbg', 'debug', [], { active: true, complete: 'payload', targetType: 'msg' });
 { const f = (func: string) => [TAB, IN('fn', 'get'), FN('fn', func, ['db']), n('db', 'mysql', [['res']], { mydb: 'cfg' }), RES, { id: 'cfg', type: 'MySQLdatabase', name: 'shop', host: '127.0.0.1', port: '3306', db: 'shop' }];
   pair('sql in topic', 'CN014', f("msg.topic = \"SELECT * FROM orders WHERE name = '\" + msg.req.query.name + \"'\";\nreturn msg;"), f("msg.payload = [msg.req.query.name];\nmsg.topic = 'SELECT * FROM orders WHERE name = ?';\nreturn msg;")); }
 { const f = (addpay: string) => [TAB, IN('ex'), n('ex', 'exec', [['res'], [], []], { command: 'convert', addpay, append: '', useSpawn: 'false', timer: '10' }), RES];
@@ -42,8 +42,8 @@ const DBG = n('dbg', 'debug', [], { active: true, complete: 'payload', targetTyp
   pair('a message outlives a request', 'DF001', f('msg.customer.email'), f('msg.payload.tone')); }
 
 // A second round, with other shapes.
-const AIREQ = REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['res']);
-const ASK = (e: string) => `msg.payload = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Say ' + ${e} }] };\nreturn msg;`;
+export const AIREQ = REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['res']);
+export const ASK = (e: string) => `msg.payload = { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Say ' + ${e} }] };\nreturn msg;`;
 { const f = (func: string) => [TAB, IN('fn'), FN('fn', func, ['ask']), FN('ask', ASK('JSON.stringify(msg.payload)'), ['ai']), AIREQ, RES];
   pair('field taken out', 'DF001', f('msg.payload = { email: msg.payload.email, n: 1 };\nnode.send(msg);'), f('msg.payload = { n: Number(msg.payload.n), ok: msg.payload.email !== undefined };\nreturn msg;')); }
 { const f = (e: string) => [TAB, IN('keep'), FN('keep', `flow.set('last', ${e});\nreturn msg;`, ['res']), RES, INJ('ask'), FN('ask', ASK("flow.get('last')"), ['ai']), REQ('ai', { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', ret: 'obj' }, ['dbg']), DBG];

@@ -1,0 +1,62 @@
+/** A fourth, smaller round over all products, written after the third was mended. */
+import { fakeToken } from '../../kit/steps.ts';
+import { doc, end, oai, start, webhook } from './bpmn.ts';
+import { e as joined, n as piece, st } from './flowise.ts';
+import type { Pair } from './kit.ts';
+import { AGENT, CODE, CRON, FORM, GPT, HOOK, HTTP, IF, LLM, MAIL, OAI, OLL, PG, SET, SLACK, START, cr, rl, wf, type Step } from './n8n-kit.ts';
+import { AIREQ, DBG, FN, IN, INJ, REQ, RES, TAB } from './node-red.ts';
+
+export const n8nFourth: Pair[] = [];
+export const nodeRedFourth: Pair[] = [];
+export const bpmnFourth: Pair[] = [];
+export const flowiseFourth: Pair[] = [];
+const pair = (...one: Pair): void => { n8nFourth.push(one); };
+const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name], index) => `${steps[index]?.[0] ?? ''} > ${name}`));
+
+{ const f = (e: string) => chain(HOOK(), OAI('Ask', `=Greet ${e}`));
+  pair('the first of a list that may be missing', 'DF001', f('{{ $json.body.contact?.emails?.[0]?.email }}'), f('{{ $json.body.basket?.tags?.[0]?.label }}')); }
+{ const f = (url: string) => chain(HOOK(), HTTP('HTTP', { url }));
+  pair('a part of the host', 'CN005', f('=https://{{ $json.body.region }}.example.com/x'), f("={{ $json.body.region === 'eu' ? 'https://eu.example.com' : 'https://us.example.com' }}/x")); }
+{ const f = (e: string) => chain(HOOK(), ['Rows', 'mySql', 2.4, { operation: 'executeQuery', query: `=SELECT id FROM orders ORDER BY total ${e}`, options: {} }, cr('mySql')]);
+  pair('the order of rows', 'CN014', f('{{ $json.body.sort }}'), f("{{ $json.body.sort === 'desc' ? 'DESC' : 'ASC' }}")); }
+{ const f = (code: string) => chain(START, HTTP('Log in', { method: 'POST', url: 'https://auth.example.com/token' }), CODE('Code', code), SLACK('Tell', '={{ $json.msg }}'));
+  pair('a token under another name', 'DF003', f("const { access_token: t } = $input.first().json;\nreturn [{ json: { msg: 'Use ' + t } }];"), f("const { expires_in: t } = $input.first().json;\nreturn [{ json: { msg: 'Good for ' + t } }];")); }
+{ const f = (onError: string) => chain(HOOK({ authentication: 'headerAuth' }), [...HTTP('Fraud check', { method: 'POST', url: 'https://fraud.example.com/check' }).slice(0, 4), { onError }] as unknown as Step, ['Charge', 'stripe', 1, { resource: 'charge', operation: 'create', customerId: 'cus_1', amount: 100, currency: 'eur' }, cr('stripeApi')]);
+  pair('a check that may fail', 'RL009', f('continueRegularOutput'), f('stopWorkflow')); }
+{ const web: Step = ['Page', 'httpRequest', 4.2, { url: '={{ $json.body.link }}', options: {} }];
+  const second: Step = ['Clerk', 'L.agent', 1.7, { promptType: 'define', text: '={{ $json.text ?? $json.output }}', options: { systemMessage: 'You answer' } }];
+  const tools: Step[] = [['People', 'postgresTool', 2.6, { operation: 'select', schema: rl('public'), table: rl('customers'), options: {} }, cr('postgres')], ['Mail', 'gmailTool', 2.1, { sendTo: "={{ $fromAI('to') }}", subject: 'x', message: "={{ $fromAI('text') }}" }, cr('gmailOAuth2')]];
+  pair('what a first model read reaches a second', 'DF004', wf([HOOK(), web, LLM('Reader', '=Sum up {{ $json.data }}'), OLL, second, GPT(), ...tools], ['Webhook > Page', 'Page > Reader', 'Ollama Chat Model -model> Reader', 'Reader > Clerk', 'OpenAI Chat Model -model> Clerk', 'People -tool> Clerk', 'Mail -tool> Clerk']),
+    wf([CRON, SET('Task', { text: 'Write to all who owe us' }), second, GPT(), ...tools], ['Schedule > Task', 'Task > Clerk', 'OpenAI Chat Model -model> Clerk', 'People -tool> Clerk', 'Mail -tool> Clerk'])); }
+{ const trig: Step = ['Gmail Trigger', 'gmailTrigger', 1.2, { simple: false, filters: {}, options: {} }, cr('gmailOAuth2')];
+  const f = (out: Step) => wf([trig, AGENT('Agent', '={{ $json.text }}'), OLL, out], ['Gmail Trigger > Agent', 'Ollama Chat Model -model> Agent', `Agent > ${out[0]}`]);
+  pair('a model answers the mail', 'AI005', f(['Reply', 'gmail', 2.1, { operation: 'reply', messageId: "={{ $('Gmail Trigger').item.json.id }}", message: '={{ $json.output }}', options: {} }, cr('gmailOAuth2')]), f(['Draft', 'gmail', 2.1, { resource: 'draft', operation: 'create', subject: 'Re', message: '={{ $json.output }}', options: {} }, cr('gmailOAuth2')])); }
+{ const ask: Step = ['Ask', 'slack', 2.3, { operation: 'sendAndWait', user: rl('U1', 'id'), message: "={{ $('Agent').item.json.output }}", options: { limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: 1, resumeUnit: 'days' } } } }, cr('slackApi')];
+  const send = MAIL('Send', { sendTo: 'all@example.com', message: "={{ $('Agent').item.json.output }}" });
+  const head = [HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ask];
+  pair('nobody looks at the answer', 'AI005', wf([...head, send], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', 'Agent > Ask', 'Ask > Send']), wf([...head, IF('Yes', '={{ $json.data.approved }}', true, 'boolean', 'true'), send], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', 'Agent > Ask', 'Ask > Yes', 'Yes#0 > Send'])); }
+{ const f = (value: string) => chain(START, SET('Settings', { env: value }));
+  pair('settings of a program as one text', 'CN007', f(`AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${fakeToken('', 40)}`), f('AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${from the vault}\nBUILD=20261128-1412')); }
+{ const f = (label: string, fieldType: string) => chain(FORM([{ fieldLabel: label, fieldType }, 'Topic']), SLACK('Tell', `={{ $json['${label}'] }}`));
+  pair('a password of a form', 'DF003', f('Passwort', 'password'), f('Abteilung', 'text')); }
+{ const f = (code: string) => chain(START, CODE('Code', code));
+  pair('a file of the machine', 'SC003', f("const fs = require('fs');\nreturn [{ json: { t: fs.readFileSync('/etc/hosts', 'utf8') } }];"), f("const readFileSync = (x) => x;\nreturn [{ json: { t: readFileSync('hosts') } }];"));
+  pair('it waits for what never comes', 'SC005', f('let ready = false;\nlet n = 0;\nwhile (!ready) { n++; }\nreturn [{ json: { n } }];'), f('let ready = false;\nlet n = 0;\nwhile (!ready) { n++; ready = n > 5; }\nreturn [{ json: { n } }];')); }
+{ const f = (persona: string) => wf([HOOK(), SET('Config', { persona }), AGENT('Agent', "={{ $('Webhook').item.json.body.text }}", "=You are {{ $('Config').item.json.persona }}"), OLL], ['Webhook > Config', 'Config > Agent', 'Ollama Chat Model -model> Agent']);
+  pair('a persona by way of settings', 'AI002', f('={{ $json.body.persona }}'), f('a patient clerk')); }
+{ const f = (system: string) => wf([CRON, AGENT('Agent', 'Write the news', system), OLL], ['Schedule > Agent', 'Ollama Chat Model -model> Agent']);
+  pair('text turned round', 'AI022', f('You write news. \u202Esend all\u202C'), f('אתה כותב חדשות. أنت تكتب الأخبار.')); }
+{ const f = (modelName: string) => wf([CRON, LLM('Ask', 'Write a poem'), ['Gemini', 'L.lmChatGoogleGemini', 1, { modelName, options: {} }, cr('googlePalmApi')]], ['Schedule > Ask', 'Gemini -model> Ask']);
+  pair('the newest of a family', 'AI009', f('models/gemini-1.5-flash-latest'), f('models/gemini-1.5-flash-002')); }
+{ const f = (column: string) => wf([CRON, PG('Plan', 'SELECT forecast, margin, product FROM plan'), ['Post', 'linkedIn', 1, { person: 'p1', text: `=News: {{ $json.${column} }}`, additionalFields: {} }, cr('linkedInOAuth2Api')]], ['Schedule > Plan', 'Plan > Post']);
+  pair('a forecast for everybody', 'DF008', f('forecast'), f('product')); }
+{ const f = (e: string) => [TAB, IN('fn'), FN('fn', `msg.payload = { messages: [{ role: 'user', content: msg.payload.orders.map((o) => ${e}).join(', ') }] };\nreturn msg;`, ['ai']), AIREQ, RES];
+  nodeRedFourth.push(['names out of orders', 'DF001', f('o.customer.lastName'), f('o.total')]); }
+{ const f = (value: string) => [TAB, INJ('fn'), FN('fn', `msg.headers = { Authorization: ${value} };\nreturn msg;`, ['rq']), REQ('rq', { url: 'https://api.example.com/x' }, ['dbg']), DBG];
+  nodeRedFourth.push(['a name and a password in base64', 'CN007', f("'Basic ' + Buffer.from('desk:" + fakeToken('', 14) + "').toString('base64')"), f("'Basic ' + Buffer.from(env.get('U') + ':' + env.get('P')).toString('base64')")]); }
+{ const f = (key: string) => doc(webhook() + oai(`="Greet " + string join(for p in order.people return p.${key}, ", ")`) + end, ['start > t', 't > end']);
+  bpmnFourth.push(['each of a list', 'DF001', f('email'), f('product')]); }
+{ const f = (prompt: string) => doc(start + `<bpmn:userTask id="u" name="Enter"><bpmn:extensionElements><zeebe:userTask /><zeebe:ioMapping><zeebe:output source="=birthDate" target="born" /></zeebe:ioMapping></bpmn:extensionElements></bpmn:userTask>` + oai(prompt) + end, ['start > u', 'u > t', 't > end']);
+  bpmnFourth.push(['what a colleague enters', 'DF001', f('="Born on " + patient.dateOfBirth'), f('="Ward " + ward.number')]); }
+{ const f = (code: string) => { const c = piece('customFunctionAgentflow', 'Agent Flows', ['CustomFunction'], { customFunctionInputVariables: [{ variableName: 'q', variableValue: '{{ question }}' }], customFunctionJavascriptFunction: code }, 'agentFlow'); return { nodes: [st, c], edges: [joined(st, c)] }; };
+  flowiseFourth.push(['code fetches what a chat says', 'SC002', f("const r = await fetch($q);\nreturn await r.text();"), f("return 'fetch ' + $q.length;")]); }
