@@ -73,7 +73,7 @@ function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] 
   return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).map((effect) => {
     const seen = step.seeFacts(effect.reads).filter(tells);
     return {
-      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...seen, ...prompts], analysis), decided: grave.has(effect.kind) ? decided : [],
+      kind: effect.kind, what: effect.what, idempotent: effect.idempotent, aboutPerson: effect.aboutPerson === true, given: givenIn([...seen, ...prompts], analysis), ...(grave.has(effect.kind) && decided.length > 0 ? { decided } : {}),
       byModel: prompts.length > 0 || seen.some(({ high }) => (high & MADE_BY_MODEL) !== 0),
     };
   });
@@ -176,7 +176,7 @@ export function withContract(facts: NodeFacts, contract: FlowContract): NodeFact
       port, path: [...at, ...one.path], labels: one.labels, trust: one.trust, type: one.type, why: `brought by “${contract.flowName}”`, ...(one.byModel ? { byModel: true } : {}),
     }))],
     sinks: [...facts.sinks, ...contract.sinks.map(({ kind, zone, step, given }) => ({ kind, zone, parameter: `flowId.${step}`, reads: reads(given) }))],
-    effects: [...facts.effects, ...contract.effects.map(({ kind, what, idempotent, aboutPerson, given, decided, byModel }) => ({ kind, what: `${what} (${name})`, reads: reads(given), idempotent, ...(decided.length === 0 ? {} : { decided: reads(decided) }), ...(aboutPerson ? { aboutPerson: true } : {}), ...(byModel ? { byModel: true } : {}) }))],
+    effects: [...facts.effects, ...contract.effects.map(({ kind, what, idempotent, aboutPerson, given, decided, byModel }) => ({ kind, what: `${what} (${name})`, reads: reads(given), idempotent, ...(decided === undefined ? {} : { decided: reads(decided) }), ...(aboutPerson ? { aboutPerson: true } : {}), ...(byModel ? { byModel: true } : {}) }))],
     transfer: facts.transfer.map((transfer) => (transfer.port === port ? { port, steps: [...transfer.steps.filter(({ op }) => op !== 'unknown'), ...made] } : transfer)),
   };
 }

@@ -123,7 +123,7 @@ const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgre
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
 /** With a button to decline, with a form, or after a time in which nobody answers, n8n goes on all the same: then a step behind it has to look. */
-function unreadAnswer(facts: ForeignFacts, parameters: JsonObject, isRead: boolean): ForeignFacts {
+function unreadAnswer<F extends Pick<ForeignFacts, 'human'>>(facts: F, parameters: JsonObject, isRead: boolean): F {
   const goesOn = /"approvalType":"double"|"limitWaitTime"|"responseType":"(?:freeText|customForm)"/.test(JSON.stringify(parameters));
   return facts.human === undefined || isRead || !goesOn ? facts : { ...facts, human: { ...facts.human, undecided: true } };
 }

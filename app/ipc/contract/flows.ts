@@ -34,8 +34,8 @@ const contractView = z.strictObject({
     kind: z.enum(sinkKinds), step: shortText, given,
     zone: z.strictObject({ scope: z.enum(['local', 'internal', 'vendor', 'public', 'unknown']), vendor: z.string().max(2_000).optional(), host: z.string().max(2_000).optional(), region: shortText.optional(), environment: z.enum(environments).optional() }),
   })).max(20_000),
-  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), what: sentence, idempotent: z.boolean(), aboutPerson: z.boolean(), given, byModel: z.boolean() })).max(20_000),
-  returns: z.array(z.strictObject({ path: fieldPath, given, labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels), type: z.enum(valueTypes), byModel: z.boolean() })).max(20_000),
+  effects: z.array(z.strictObject({ kind: z.enum(effectKinds), what: sentence, idempotent: z.boolean(), aboutPerson: z.boolean(), given, decided: given.optional(), byModel: z.boolean() })).max(20_000),
+  returns: z.array(z.strictObject({ path: fieldPath, given, protected: z.enum(['masked', 'hidden']).optional(), labels: z.array(z.enum(labels)).max(labels.length), trust: z.enum(trustLevels), type: z.enum(valueTypes), byModel: z.boolean() })).max(20_000),
 });
 
 export const lintContext = z.strictObject({

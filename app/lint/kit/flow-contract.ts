@@ -11,7 +11,7 @@ export interface FlowContract {
   /** `step` is an id: names may not be told to everybody, and change. */
   readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given }[];
   /** Effects that no person approves inside. */
-  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; /** Decides whether it happens. */ readonly decided: Given; readonly byModel: boolean }[];
+  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; /** Decides whether it happens. */ readonly decided?: Given; readonly byModel: boolean }[];
   /** What it gives back: from what is handed over (`given`), and of its own. */
   readonly returns: readonly {
     readonly path: FieldPath; readonly given: Given;
