@@ -11,11 +11,11 @@ export interface FlowContract {
   /** `step` is an id: names may not be told to everybody, and change. */
   readonly sinks: readonly { readonly kind: SinkKind; readonly zone: Zone; readonly step: string; readonly given: Given }[];
   /** Effects that no person approves inside. */
-  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; /** Decides whether it happens. */ readonly decided?: Given; readonly byModel: boolean }[];
+  readonly effects: readonly { readonly kind: EffectKind; readonly what: string; readonly idempotent: boolean; readonly aboutPerson: boolean; readonly given: Given; /** Decides whether it happens. */ readonly decided?: Given | undefined; readonly byModel: boolean }[];
   /** What it gives back: from what is handed over (`given`), and of its own. */
   readonly returns: readonly {
     readonly path: FieldPath; readonly given: Given;
     /** What kind of data it is cannot be told from it any more: it was masked inside, or lies behind tokens that can be turned back. */
-    readonly protected?: 'masked' | 'hidden'; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
+    readonly protected?: 'masked' | 'hidden' | undefined; readonly labels: readonly Label[]; readonly trust: Trust; readonly type: ValueType; readonly byModel: boolean;
   }[];
 }
