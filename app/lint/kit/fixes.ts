@@ -6,7 +6,6 @@ import type { EffectFact } from '../../nodes/kit/facts.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Fix } from './finding.ts';
 import type { FlowView } from './flow-view.ts';
-import { firstAfter } from './reach.ts';
 import type { StepView } from './step-view.ts';
 
 /**
@@ -46,13 +45,8 @@ export function tokeniseAround(step: StepView, fields: readonly string[], id: st
     patch.push(...onWires(step.flow, after, { type: 'restore', name: 'Restore', parameters: { fields: [...new Set([...paths, ...answers])].sort() }, inPort: 'in', outPort: 'out' }, step.node.id));
   }
   const title = after.length > 0 ? `Insert a Tokenise step before “${step.name}” and a Restore step after it` : `Insert a Tokenise step before “${step.name}”`;
-  // What is turned back may then leave the house by a later step: somebody has to see where it comes back.
-  return { id, title, safety: after.length > 0 && step.flow.once(leavesLater)[step.index] !== -1 ? 'choice' : 'safe', patch };
+  return { id, title, safety: 'safe', patch };
 }
-
-/** By step: one that can run after it and hands something to another company, which is no message to somebody. */
-const leavesLater = (flow: FlowView): Int32Array =>
-  firstAfter(flow, flow.stepsWith('sinks').filter(({ facts }) => facts.sinks.some(({ kind, zone }) => (zone.scope === 'vendor' || zone.scope === 'public') && kind !== 'message' && kind !== 'response')));
 
 /** Fewer digits and years instead of days, before the step sees them. */
 export function coarsenBefore(step: StepView, fields: readonly string[], id: string): Fix | undefined {

@@ -41,9 +41,20 @@ const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|sho
 /** Whom such things are done to. */
 const person = /\b(?:applica(?:nt|tion)s?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|credit|mortgage|tenants?|insurance|patients?|employees?|students?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
 const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : ''; }).join(' ')}`;
-const isCase = (step: StepView): boolean => step.flow.once(speaksOfPeople);
-function speaksOfPeople({ flow }: FlowView): boolean {
-  return person.test(flow.name) || person.test(flow.purpose ?? '') || flow.nodes.some(({ name }) => person.test(name));
+/** The step, or one before it, is called after such a person. */
+const isCase = (step: StepView): boolean => person.test(step.name) || step.flow.once(afterPeople).has(step.index);
+
+function afterPeople({ graph }: FlowView): ReadonlySet<number> {
+  const queue: number[] = [];
+  graph.nodes.forEach(({ name }, index) => { if (person.test(name)) queue.push(index); });
+  const reached = new Set<number>(queue);
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    for (let i = graph.next.start[at] as number; i < (graph.next.start[at + 1] as number); i += 1) {
+      const other = graph.next.target[i] as number;
+      if (!reached.has(other)) { reached.add(other); queue.push(other); }
+    }
+  }
+  return reached;
 }
 
 /** The model's answer chose the branch that leads here: no field of it needs to arrive. */

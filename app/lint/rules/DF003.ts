@@ -1,3 +1,5 @@
+import { OPAQUE } from '../dataflow/cell.ts';
+import { labelsForFieldName } from '../../workflow/model/field-names.ts';
 import { secretLabels } from '../../workflow/model/labels.ts';
 import type { SinkKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
@@ -14,6 +16,9 @@ const doesWithout: ReadonlySet<string> = new Set(['the prompt of a model', 'a lo
 interface Leak { readonly parameter: string; readonly place: string; readonly where: string; readonly seen: Seen }
 
 const isSecret = (seen: Seen): boolean => (labelsSeen(seen) & secretLabels) !== 0;
+
+/** Only a name upstream says that it is a secret, and since then it went through something that nobody can follow: it may be in any of what came out. */
+const isVague = (seen: Seen): boolean => guessed(seen) && (seen.high & OPAQUE) !== 0 && !labelsForFieldName(seen.field).some((label) => label === 'secret' || label === 'credential');
 
 function leaksOf(step: StepView): Leak[] {
   const leaks: Leak[] = [];
@@ -41,8 +46,10 @@ export const DF003 = defineRule({
     const told = new Set<string>();
     for (const { parameter, place, where, seen } of leaks) {
       const label = worstLabel(labelsSeen(seen) & secretLabels);
-      if (label === undefined || told.has(`${seen.field}/${place}`)) continue;
-      told.add(`${seen.field}/${place}`);
+      const vague = isVague(seen);
+      const once = `${vague ? '' : seen.field}/${place}`;
+      if (label === undefined || told.has(once)) continue;
+      told.add(once);
       // A model or a log does as well without the key. An address would ask for nothing, and a message may be about a code for its reader.
       const hidden = leaks.some((leak) => !doesWithout.has(leak.place) || leak.seen.field === '' || leak.seen.from !== 'input') ? undefined : tokeniseAround(step, leaks.map((leak) => leak.seen.field), 'tokenise');
       report({
@@ -51,7 +58,7 @@ export const DF003 = defineRule({
         message: `Whoever reads ${place} (${where}) can copy the secret and act in your name until it is changed. Prompts, logs and addresses are stored in many places and shown to many people.`,
         remedy: 'Keep the secret in a connection: the step that needs it gets it at the last moment and nothing else sees it.',
         path: step.witness(seen, bitOf(label), `written into ${place}`, parameter),
-        severity: guessed(seen) ? 'high' : 'block', confidence: guessed(seen) ? 'medium' : 'high',
+        severity: vague ? 'medium' : guessed(seen) ? 'high' : 'block', confidence: vague ? 'low' : guessed(seen) ? 'medium' : 'high',
         fixes: hidden === undefined ? [] : [hidden], key: place,
       });
     }

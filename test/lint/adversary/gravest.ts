@@ -122,7 +122,7 @@ export const gravest: Adversary = {
       ['a file that was read is gone', flow([openHook([{ name: 'doc', type: 'file', label: 'health' }]), step('pdf', 'read-document', { file: 'body.doc', format: 'pdf' }), ask('Hi {{ input.body.doc }}')], ['hook > pdf', 'pdf > ask'])],
       ['a field that was read is gone, whatever lies around it', flow([openHook([]), step('pdf', 'read-document', { file: 'body.email', format: 'pdf' }), ask('Hi {{ input.body.email }}')], ['hook > pdf', 'pdf > ask'])],
       ['written over by what is not there', flow([openHook([]), set({ 'body.email': '{{ input.other }}' }), ask('Hi {{ input.body.email }}')], ['hook > set', 'set > ask'])],
-      ['an address read as a number', flow([openHook(), askLocal('{{ input.body.email }}', { output: 'schema', schema: [{ name: 'n', type: 'number' }] }), ask('Is {{ input.answer.n }} fine?', {}, 'more')], ['hook > ask', 'ask > more'])],
+      ['an address read as a yes or no', flow([openHook(), askLocal('{{ input.body.email }}', { output: 'schema', schema: [{ name: 'n', type: 'boolean' }] }), ask('Is {{ input.answer.n }} fine?', {}, 'more')], ['hook > ask', 'ask > more'])],
       ['all of an agent\'s closed answer', flow([openHook(), agent('Known: {{ input.body.email }}?', { output: 'schema', schema: [{ name: 'ok', type: 'boolean' }] }), localBrain(), ask('{{ input.answer }}')], ['hook > agent', 'brain -model> agent', 'agent > ask'])],
       ['script: picked by lodash', scripted('return { t: JSON.stringify(_.pick(input.body, ["text", "amount"])) };')],
       ['script: picked', scripted('const { text, amount } = input.body; return { t: `${text} ${amount}` };')],

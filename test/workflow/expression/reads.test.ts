@@ -126,8 +126,8 @@ describe('reads of foreign expressions', () => {
       of('jsonata', 'payload.items[price > 5].name'), of('jsonata', '$sum(payload.values)'), of('jsonata', '$eval(payload)'),
     ]).toEqual([
       ['input:payload.name', 'input:topic'], ['any'], ['env:HOST'],
-      ['input:order.total', 'input:order.*.total'], ['input:order.total', 'input:order.*.total', 'input:customer.vip', 'input:customer.*.vip'], ['input:kunde.straße', 'input:kunde.*.straße', 'input:größe'], ['input:order', 'input:orders', 'input:total'], [], ['any'], [], ['input:order.id', 'input:order.*.id', 'input:a.b', 'input:a.*.b'], ['any'], ['model:toolCall.to', 'input:claim'],
-      ['input:payload', 'input:price'], ['input:payload'], ['any'],
+      ['input:order.total', 'input:order.*.total'], ['input:order.total', 'input:order.*.total', 'input:customer.vip', 'input:customer.*.vip'], ['input:kunde.straße', 'input:kunde.*.straße', 'input:größe'], ['input:order', 'input:order.note', 'input:order.*.note', 'input:orders', 'input:total'], [], ['any'], [], ['input:order.id', 'input:order.*.id', 'input:a.b', 'input:a.*.b'], ['any'], ['model:toolCall.to', 'input:claim', 'input:claim.iban', 'input:claim.*.iban'],
+      ['input:payload', 'input:payload.items', 'input:payload.*.items', 'input:price'], ['input:payload', 'input:payload.values', 'input:payload.*.values'], ['any'],
     ]);
   });
 
