@@ -23,7 +23,7 @@ const columns: readonly TableColumn<Known>[] = [
   { id: 'runs', title: 'Runs a day', width: '90px', numeric: true, sortBy: (row) => row.runsADay, cell: (row) => row.runsADay.toFixed(row.runsADay < 10 ? 1 : 0) },
   { id: 'bytes', title: 'Sends a day', width: '100px', numeric: true, sortBy: (row) => row.bytesADay, cell: (row) => bytes(row.bytesADay) },
   { id: 'hours', title: 'Hours (UTC)', width: '22%', secondary: true, cell: (row) => <span className="text-muted" title={hoursInWords(row.hours)}>{hoursInWords(row.hours)}</span> },
-  { id: 'places', title: 'Goes to, with', width: '34%', secondary: true, cell: (row) => <span className="text-muted" title={placesOf(row)}>{placesOf(row) || 'Nowhere'}</span> },
+  { id: 'places', title: 'Goes to, with what data', width: '34%', secondary: true, cell: (row) => <span className="text-muted" title={placesOf(row)}>{placesOf(row) || 'Nowhere'}</span> },
 ];
 
 function ReleaseDialog({ held, onClose, onDone }: { readonly held: Held; onClose(): void; onDone(): void }) {
