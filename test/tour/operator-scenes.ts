@@ -1,5 +1,5 @@
 /** What an operator has before them: runs, what waits for a person, the monitor, alarms and playbooks. */
-import { ask, call } from '../e2e/bridge.ts';
+import { call } from '../e2e/bridge.ts';
 import { sampleInput } from '../../renderer/features/designer/model/sample-input.ts';
 import { button, goTo, proveAgain } from '../e2e/people.ts';
 import type { Scene, Stage } from './scene.ts';
@@ -102,8 +102,11 @@ async function watch({ page, camera, workspace }: Stage): Promise<void> {
   await page.getByRole('list', { name: 'Alerts' }).waitFor();
   await camera.take('monitor-alerts');
   // As many questions as a minute allows; what comes after is the page's own error state.
-  await Promise.all(Array.from({ length: 400 }, () => ask(page, 'monitor:watch', {})));
-  await page.getByRole('radio', { name: 'Alarms and playbooks' }).click();
+  await page.getByRole('radio', { name: 'Alarms and playbooks' }).evaluate((radio: HTMLElement) => {
+    const { countersign } = globalThis as unknown as { readonly countersign: { call(channel: string, input: object): Promise<unknown> } };
+    for (let round = 0; round < 600; round += 1) void countersign.call('monitor:watch', {});
+    radio.click();
+  });
   await page.getByText('could not be read').waitFor();
   await camera.take('watch-failed');
 }
