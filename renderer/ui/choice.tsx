@@ -14,12 +14,13 @@ export interface CheckboxProps {
 
 export function Checkbox({ checked, onCheckedChange, label, hint, disabled }: CheckboxProps) {
   return (
-    <label className={classNames('flex items-start gap-2', disabled === true && 'opacity-50')}>
+    // Only the box is faded: why it cannot be ticked has to be read.
+    <label className={classNames('flex items-start gap-2', disabled === true && 'text-muted')}>
       <CheckboxPrimitive.Root
         checked={checked}
         disabled={disabled ?? false}
         onCheckedChange={(next) => onCheckedChange(next === true)}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-control-line bg-surface text-on-accent data-[state=checked]:border-transparent data-[state=checked]:bg-accent-fill data-[state=indeterminate]:border-transparent data-[state=indeterminate]:bg-accent-fill"
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-control-line bg-surface text-on-accent disabled:opacity-50 data-[state=checked]:border-transparent data-[state=checked]:bg-accent-fill data-[state=indeterminate]:border-transparent data-[state=indeterminate]:bg-accent-fill"
       >
         <CheckboxPrimitive.Indicator>{checked === 'indeterminate' ? <Minus className="size-3" /> : <Check className="size-3" />}</CheckboxPrimitive.Indicator>
       </CheckboxPrimitive.Root>

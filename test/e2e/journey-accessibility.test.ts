@@ -73,12 +73,13 @@ describe('no page breaks WCAG 2.2 AA, in light or dark', () => {
     await button(page, 'New playbook').first().click();
     const dialog = page.getByRole('dialog');
     for (const way of ['Send a mail', 'Call a web address']) await dialog.getByLabel(way).click();
-    expect(await inBothColours(page)).toEqual([]);
+    const found = await inBothColours(page);
     await page.keyboard.press('Escape');
     await button(page, 'Hold a flow').click();
     await dialog.getByLabel('Why?').waitFor();
-    expect(await violations(page)).toEqual([]);
+    found.push(...await violations(page));
     await page.keyboard.press('Escape');
+    expect(found).toEqual([]);
   });
 
   test('a dialog', async () => {
