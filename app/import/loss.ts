@@ -30,6 +30,11 @@ export class LossReport {
     else this.list.push({ ...(nodeId === undefined ? {} : { nodeId }), kind, message: message.slice(0, 1_000) });
   }
 
+  /** What was said of one step is true of another, which took its place. */
+  moved(from: string, to: string): void {
+    this.list.forEach((entry, index) => { if (entry.nodeId === from) this.list[index] = { ...entry, nodeId: to }; });
+  }
+
   get entries(): readonly LossEntry[] {
     return this.more === 0 ? this.list : [...this.list, { kind: 'value-changed', message: `${this.more} more entries are not listed.` }];
   }

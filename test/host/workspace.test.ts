@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import yazl from 'yazl';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { Refusal, type PersonAtDoor } from '../kit/person.ts';
@@ -110,6 +112,13 @@ describe('flows', () => {
     const { flows, accounts } = await ada.call('flows:addSamples', { accounts: true });
     expect(new Set(flows.map((flow) => flow.verdict.result))).toEqual(new Set(['pass', 'blocked']));
     expect(accounts.map(({ account }) => account)).toEqual(['dana', 'rui', 'mei']);
+    // A package is unpacked on this side, and then taken in like any file.
+    const zip = new yazl.ZipFile();
+    zip.addBuffer(readFileSync(join(import.meta.dirname, '../../resources/samples/invoice-mail.power-automate.json')), 'Microsoft.Flow/flows/a/definition.json');
+    zip.end();
+    const { text } = await ada.call('flows:unpack', { fileName: 'invoices.zip', base64: (await buffer(zip.outputStream as NodeJS.ReadableStream)).toString('base64') });
+    expect(await ada.call('flows:import', { fileName: 'invoices.zip', text })).toMatchObject({ format: 'power-automate', flow: { name: 'File invoices that come by mail' } });
+    expect(await codeOf(ada.call('flows:unpack', { fileName: 'x.zip', base64: 'UEsDBA==' }))).toBe('import/invalid');
   });
 });
 

@@ -129,10 +129,11 @@ function unreadAnswer<F extends Pick<ForeignFacts, 'human'>>(facts: F, parameter
 }
 
 /** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
-function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts> } {
+function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts>; taken: ReadonlySet<Wire> } {
   const facts = new Map<string, ForeignFacts>();
   const ports = new Map<string, NodePorts>();
   const built = new Map<string, FlowNode>();
+  const taken = new Set<Wire>();
   const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
   const readsAnswers = steps.some(({ named: { node } }) => /(?:\.|^)(?:if|switch|filter|code|function|functionItem)$/.test(node.type) && /approved|\bdata\b/.test(JSON.stringify(node.parameters)));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
@@ -140,7 +141,8 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
     const { resource, operation } = operationOf(info.key, named.node.parameters, named.node.typeVersion);
-    const modelWire = step.incoming.find((wire) => wire.kind === 'model');
+    const modelWires = step.incoming.filter((wire) => wire.kind === 'model');
+    const [modelWire] = modelWires;
     const described: Described = {
       node: named.node, info, resource, operation, effect: effectOf(info, resource, operation), values: valuesOf(step, renamed),
       outputs: step.ports.outputs.filter((port) => port.kind !== 'error').map((port) => port.id), asTool: step.ports.asTool,
@@ -152,7 +154,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so.
-    const native = sources.has(info.key) && shown.some(saysMore) ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles });
+    const native = sources.has(info.key) && shown.some(saysMore) ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);
@@ -161,10 +163,15 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       ports.set(named.id, native.ports);
       for (const { kind, message } of native.loss) loss.add(kind, message, named.id);
       const { connection: _connection, ...unbound } = common;
-      built.set(named.id, { ...(native.usesConnection ? common : unbound), type: native.type, typeVersion: 1, parameters: native.parameters });
+      const model = native.takesModel && modelWire !== undefined ? built.get(modelWire.from.id) : undefined;
+      if (model !== undefined && modelWire !== undefined) taken.add(modelWire);
+      built.set(named.id, { ...(native.usesConnection && model === undefined ? common : unbound), ...(model?.connection === undefined ? {} : { connection: model.connection }), type: native.type, typeVersion: 1, parameters: native.parameters });
     }
   }
-  return { nodes: steps.map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports };
+  // A model that is nothing but a setting of others is no step any more.
+  const gone = new Set([...taken].map(({ from }) => from.id).filter((id) => steps.every(({ incoming }) => incoming.every((wire) => wire.from.id !== id || taken.has(wire)))));
+  for (const { from, to } of taken) if (gone.has(from.id)) loss.moved(from.id, to.id);
+  return { nodes: steps.filter(({ named }) => !gone.has(named.id)).map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports, taken };
 }
 
 function foreignParameters({ info, node, resource, operation, values }: Described, facts: ForeignFacts): JsonObject {
@@ -233,7 +240,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const renamed = new Map(named.filter((one) => one.name !== one.node.name && one.node.name !== '' && find(one.node.name) === one).map((one) => [one.node.name, one.name]));
   for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of “${name.slice(0, 80)}” was dropped: there is no such step.`);
   const connections = new Connections();
-  const { nodes, ports } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
+  const { nodes, ports, taken } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
@@ -251,7 +258,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
     settings: settingsOf(workflow.settings, loss),
     connections: connections.list,
     nodes,
-    edges: edgesOf(drawn, ports),
+    edges: edgesOf(drawn.filter((wire) => !taken.has(wire)), ports),
     notes: notes.map(({ note }) => note),
     layout: {
       nodes: Object.fromEntries(nodes.map((node) => { const [x, y] = places.get(node.id) ?? [0, 0]; return [node.id, { x: acrossOf(x), y }]; })),

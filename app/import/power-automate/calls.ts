@@ -9,7 +9,7 @@ import { at, object, text, type PowerStep } from './parse.ts';
 export interface Call { readonly connector: Connector; readonly operation: string; readonly method: string; readonly effect: EffectKind; readonly values: JsonObject }
 
 /** `@parameters('$connections')['office365']['connectionId']` and its like name a connection. */
-const named = (reference: string): string => /\$connections'\)\s*\??\[\s*'([^']{1,200})'/.exec(reference)?.[1] ?? reference.split('/').at(-1) ?? '';
+const named = (reference: string): string => /\$connections'[)\]]\s*\??\[\s*'([^']{1,200})'/.exec(reference)?.[1] ?? reference.split('/').at(-1) ?? '';
 
 /** Which connector a step means: the API itself where it says so, else what its connection leads to. */
 function apiOf({ inputs }: PowerStep, around: Surroundings): string {

@@ -123,11 +123,14 @@ function describeLoop(step: PowerStep, around: Surroundings): Described {
     const count = Number(at(raw, 'limit', 'count') ?? 60);
     return { category: 'loop', title: 'Do until', values, facts: { ...nothing, control: { kind: 'loop', reads: [['expression']], ...(Number.isInteger(count) && count > 0 ? { bound: count } : {}) } } };
   }
-  const repetitions = Number(at(raw, 'runtimeConfiguration', 'concurrency', 'repetitions') ?? (raw['operationOptions'] === 'Sequential' ? 1 : Number.NaN));
+  const repetitions = Number(at(raw, 'runtimeConfiguration', 'concurrency', 'repetitions') ?? (raw['operationOptions'] === 'Sequential' ? 1 : usualRepetitions));
   const values: JsonObject = { foreach: translateValue(raw['foreach'] ?? '', around.names) };
   // As many as a list may hold in Logic Apps.
   return { category: 'loop', title: 'Apply to each', values, facts: assigns([{ path: ['item'], parameter: ['foreach'], each: true }], { control: { kind: 'loop', reads: [], bound: 100_000, ...(Number.isInteger(repetitions) && repetitions > 0 ? { concurrency: repetitions } : {}) } }) };
 }
+
+/** As many elements as Logic Apps works on at a time unless told otherwise; Power Automate takes one after the other. */
+const usualRepetitions = 20;
 
 /** The texts and numbers of a condition in all its spellings: one expression, or an object of operators. */
 const conditionOf = (raw: JsonObject, around: Surroundings): JsonObject => ({ expression: translateValue(raw['expression'] ?? '', around.names) });

@@ -1,5 +1,5 @@
 /** What runs after what: `runAfter` names the steps before, and a step that holds others has succeeded when its last ones have. */
-import type { EdgeKind } from '../../workflow/model/flow.ts';
+import { limits, type EdgeKind } from '../../workflow/model/flow.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import type { StepPorts } from '../bounded-facts.ts';
 import type { LossReport } from '../loss.ts';
@@ -21,16 +21,20 @@ class Wiring {
   readonly #followed = new Set<string>();
   readonly #exits = new Map<string, readonly Exit[]>();
   readonly #seen = new Set<string>();
+  /** Steps whose failure something beside them takes care of. */
+  readonly #cared = new Set<string>();
   readonly #acts: (step: PowerStep) => boolean;
-  readonly #steps: readonly PowerStep[];
 
   constructor(steps: readonly PowerStep[], acts: (step: PowerStep) => boolean) {
-    this.#steps = steps;
     this.#acts = acts;
     // Expressions and runAfter take no notice of capitals; of two names alike the first is meant.
     for (const step of steps) if (!step.isTrigger && !this.#byKey.has(step.key.toLowerCase())) this.#byKey.set(step.key.toLowerCase(), step);
     this.#inside = Map.groupBy(steps.filter(({ isTrigger }) => !isTrigger), ({ parent }) => parent);
-    for (const step of steps) for (const { key, outcomes } of step.after) { const before = this.#before(step, key); if (before !== undefined && outcomes.includes('Succeeded')) this.#followed.add(before.id); }
+    for (const step of steps) for (const { key, outcomes } of step.after) {
+      const before = this.#before(step, key);
+      if (before !== undefined && outcomes.includes('Succeeded')) this.#followed.add(before.id);
+      if (before !== undefined && outcomes.includes('Failed')) this.#cared.add(before.id);
+    }
   }
 
   /** The step that is meant, as long as it stands in the same group. */
@@ -40,6 +44,7 @@ class Wiring {
   }
 
   add(from: string, port: string, kind: EdgeKind, to: string): void {
+    if (this.ways.length >= limits.edges) return;
     const key = `${from}\n${port}\n${to}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
@@ -73,8 +78,7 @@ class Wiring {
 
   /** What may fail inside of a step: whatever reaches out, where nothing beside it takes care of that. */
   #fallible(step: PowerStep): PowerStep[] {
-    const cared = (one: PowerStep): boolean => this.#steps.some((other) => other.parent === one.parent && other.after.some(({ key, outcomes }) => this.#byKey.get(key.toLowerCase()) === one && outcomes.includes('Failed')));
-    return [...this.#inside.get(step.id) ?? []].filter((one) => !cared(one)).flatMap((one) => [...(this.#acts(one) ? [one] : []), ...this.#fallible(one)]).slice(0, mostExits);
+    return [...this.#inside.get(step.id) ?? []].filter(({ id }) => !this.#cared.has(id)).flatMap((one) => [...(this.#acts(one) ? [one] : []), ...this.#fallible(one)]).slice(0, mostExits);
   }
 
   #failed(step: PowerStep, to: string): void {
@@ -83,7 +87,7 @@ class Wiring {
   }
 
   follow(step: PowerStep, loss: LossReport): void {
-    for (const { key, outcomes } of step.after) {
+    for (const { key, outcomes } of this.ways.length >= limits.edges ? [] : step.after) {
       const before = this.#before(step, key);
       if (before === undefined) { loss.add('edge-dropped', `"${step.name}" runs after "${key.slice(0, 80)}", which is not beside it.`, step.id); continue; }
       if (outcomes.includes('Succeeded')) for (const { from, port } of this.exits(before)) this.add(from, port, 'data', step.id);

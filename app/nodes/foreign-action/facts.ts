@@ -190,7 +190,8 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
   const ai = aiOf(parameters, values);
   const reached = uniqueReads([...all, ...facts.sinks.flatMap((sink) => sinkReads(sink, values))]);
   const steps = transferOf(parameters, values, reached);
-  const external = facts.zone.scope !== 'local';
+  // Whoever asked waits for the answer; the step that gives it waits for nobody.
+  const external = facts.zone.scope !== 'local' && parameters.category !== 'http.respond';
   return {
     ...noFacts,
     inputs: facts.inputs as NodeFacts['inputs'],

@@ -20,7 +20,9 @@ const namedSteps: Readonly<Record<string, readonly string[]>> = {
   body: ['body'], actionbody: ['body'], outputs: [], actionoutputs: [], items: ['item'], result: ['body'], formdatavalue: ['body'], formdatamultivalues: ['body'], multipartbody: ['body'],
 };
 const trigger: Readonly<Record<string, readonly string[]>> = { triggerbody: ['body'], triggeroutputs: [], triggerformdatavalue: ['body'], triggerformdatamultivalues: ['body'], triggermultipartbody: ['body'] };
-const ofRun: ReadonlySet<string> = new Set(['workflow', 'utcnow', 'guid', 'rand', 'iterationindexes', 'listcallbackurl', 'action', 'workflowid']);
+const ofRun: ReadonlySet<string> = new Set(['workflow', 'listcallbackurl', 'action', 'workflowid']);
+/** What is made at the moment, out of nothing: the time, a number. */
+const madeNow: ReadonlySet<string> = new Set(['utcnow', 'guid', 'rand', 'iterationindexes', 'range']);
 const settings: ReadonlySet<string> = new Set(['parameters', 'appsetting', 'environment', 'reference', 'resourceid', 'resourcegroup', 'subscription', 'listkeys', 'deployment']);
 
 const closed = new Map<string, ClosedUse>([
@@ -50,6 +52,7 @@ function call(name: string, args: readonly WorkflowExpression[], template: boole
   if (name === 'trigger') return triggerAt();
   if (name === 'actions') { const step = nameOf(first); return step === undefined ? anything : stepAt(step); }
   if (ofRun.has(name)) return run(name);
+  if (madeNow.has(name)) return { places: [], side: args.flatMap((arg) => all(visit(arg, template))) };
   const given = args.map((arg) => visit(arg, template));
   if (name === 'if' && given.length === 3) return { places: given.slice(1).flatMap(({ places }) => places), side: given.flatMap((made, index) => (index === 0 ? all(made) : made.side)) };
   if (elements.has(name) && given[0] !== undefined) return deeper(given[0], '*');

@@ -12,7 +12,7 @@ export const chatModel: Translator = ({ info, node }) => {
   const { parameters } = node;
   const ollama = info.key === 'lc.lmChatOllama';
   const model = modelName(parameters) ?? (ollama ? 'llama3.2' : 'gpt-4o-mini');
-  if (!hasOnly(parameters, ['model', 'options', 'notice', 'responsesApiEnabled', 'builtInTools']) || !hasOnly(at(parameters, 'options'), ['maxTokens', 'numPredict', 'temperature', 'timeout', 'baseURL']) || typeof at(parameters, 'model') === 'object') return undefined;
+  if (!hasOnly(parameters, ['model', 'options', 'notice', 'responsesApiEnabled', 'builtInTools']) || !hasOnly(at(parameters, 'builtInTools'), []) || !hasOnly(at(parameters, 'options'), ['maxTokens', 'numPredict', 'temperature', 'timeout', 'baseURL']) || typeof at(parameters, 'model') === 'object') return undefined;
   if (typeof at(parameters, 'model') === 'string' && fixedText(parameters, 'model') === undefined) return undefined;
   const tokens = cap(whole(fixedNumber(parameters, 'options', ollama ? 'numPredict' : 'maxTokens')), 4_000, 'Each answer ends after 4,000 tokens');
   const baseUrl = fixedText(parameters, 'options', 'baseURL') ?? '';
@@ -76,6 +76,30 @@ export const chain: Translator = ({ node, values, incoming }) => {
       maxSteps: 1, maxTokens: 100_000, maxSeconds: 600,
     },
     changes: [{ kind: 'default-changed', message: 'The step ends after 100,000 tokens or ten minutes, and hands its input on beside the answer; n8n sets no bound and hands on the answer alone.' }],
+  };
+};
+
+const attributeTypes: Readonly<Record<string, string>> = { string: 'text', number: 'number', boolean: 'boolean', date: 'date' };
+
+/** Named fields out of a text. What n8n says of a field in words stands in the instructions here. */
+export const informationExtractor: Translator = ({ node, values, incoming, plugged }) => {
+  const { parameters } = node;
+  const text = textOf(values, 'text');
+  if (plugged?.type !== 'chat-model' || text === undefined || text === '' || (fixedText(parameters, 'schemaType') ?? 'fromAttributes') !== 'fromAttributes') return undefined;
+  if (!hasOnly(parameters, ['text', 'schemaType', 'attributes', 'options', 'notice']) || !hasOnly(at(parameters, 'options'), ['systemPromptTemplate']) || incoming.some((wire) => wire.kind !== 'data' && wire.kind !== 'model')) return undefined;
+  const template = at(parameters, 'options', 'systemPromptTemplate') ?? '';
+  const rows = listAt(parameters, 'attributes', 'attributes').map((row) => ({ name: fixedText(row, 'name') ?? '', type: attributeTypes[fixedText(row, 'type') ?? 'string'], description: at(row, 'description') ?? '', required: at(row, 'required') === true }));
+  // A brace is a placeholder of their templates, and a dot leads into an object here.
+  const isPlain = (value: unknown): value is string => typeof value === 'string' && !value.startsWith('=') && !/[{}]/.test(value);
+  if (!isPlain(template) || rows.length === 0 || rows.some(({ name, type, description }) => type === undefined || name === '' || /[.*]/.test(name) || !isPlain(description))) return undefined;
+  return {
+    type: 'extract',
+    parameters: {
+      ...plugged.parameters, text, resultField: 'output', fields: rows.map(({ name, type, required }) => ({ name, type: type ?? 'text', required })),
+      instructions: [template, ...rows.filter(({ description }) => description !== '').map(({ name, description }) => `${name}: ${String(description)}`)].filter((line) => line !== '').join('\n'),
+    },
+    usesConnection: true, takesModel: true,
+    changes: [{ kind: 'value-changed', message: 'The model that was plugged in is a setting of the step, and the step hands its input on beside the answer; n8n hands on the answer alone.' }],
   };
 };
 

@@ -1,5 +1,6 @@
 /** What a translator into a node of this program is given, and what it gives. */
 import type { Json, JsonObject } from '../../../kernel/json.ts';
+import type { FlowNode } from '../../../workflow/model/flow.ts';
 import type { LossKind } from '../../loss.ts';
 import type { Described } from '../describe/kit.ts';
 import { at } from '../describe/kit.ts';
@@ -12,6 +13,8 @@ export interface NativeRequest extends Described {
   readonly incoming: readonly Wire[];
   /** A step of the workflow works with files, which web requests here do not bring. */
   readonly usesFiles: boolean;
+  /** The step that its model became, where exactly one is plugged in and switched on. */
+  readonly plugged: Pick<FlowNode, 'type' | 'parameters' | 'connection'> | undefined;
 }
 
 export interface Translation {
@@ -21,6 +24,8 @@ export interface Translation {
   readonly outputs?: readonly string[];
   readonly inputs?: readonly string[];
   readonly usesConnection?: boolean;
+  /** The model that is plugged in is a setting of the step, with its connection. */
+  readonly takesModel?: boolean;
   /** What changes by the translation without being lost. */
   readonly changes?: readonly { readonly kind: LossKind; readonly message: string }[];
 }

@@ -1,0 +1,44 @@
+/** The information extractor becomes a step of this program, with the model that is plugged in as its setting. */
+import { expect, it } from 'vitest';
+import { importForeign } from '../../../app/import/detect.ts';
+import type { Json, JsonObject } from '../../../app/kernel/json.ts';
+import { lintFlow } from '../../../app/lint/run.ts';
+import { edgeTexts, expectSound, factsNamed, nodeNamed } from '../support.ts';
+
+const lc = '@n8n/n8n-nodes-langchain.';
+const node = (name: string, type: string, typeVersion: number, parameters: JsonObject, more: JsonObject = {}): JsonObject => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, ...more });
+const attributes = { attributes: [{ name: 'amount', type: 'number', description: 'how much', required: true }, { name: 'who', description: 'the name' }, { name: 'due', type: 'date' }] };
+const workflow = (extractor: JsonObject, others: readonly JsonObject[] = [], plugs: readonly string[] = ['Read'], model: JsonObject = {}): Json => ({
+  name: 'Mail', nodes: [node('Hook', 'n8n-nodes-base.webhook', 2, { path: 'x' }), node('Read', `${lc}informationExtractor`, 1, extractor), node('Model', `${lc}lmChatOpenAi`, 1.2, { model: { __rl: true, mode: 'list', value: 'gpt-4o-2024-08-06' }, options: { temperature: 0 }, ...model }, { credentials: { openAiApi: { id: '1', name: 'Shop' } } }), ...others],
+  connections: { Hook: { main: [[{ node: 'Read', type: 'main', index: 0 }, ...others.map(({ name }) => ({ node: name ?? '', type: 'main', index: 0 }))]] }, Model: { ai_languageModel: [plugs.map((name) => ({ node: name, type: 'ai_languageModel', index: 0 }))] } },
+} as unknown as Json);
+const imported = (file: Json) => { const one = importForeign(JSON.stringify(file), 'mail.json'); expectSound(one); return one; };
+const plain = { text: '={{ $json.body.mail }}', schemaType: 'fromAttributes', attributes, options: {} };
+
+it('takes fields, descriptions, model and connection over, and the model is no step any more', () => {
+  const { flow, loss } = imported(workflow(plain));
+  expect(nodeNamed(flow, 'Read')).toMatchObject({
+    type: 'extract', connection: flow.connections[0]?.id,
+    parameters: { provider: 'openai', model: 'gpt-4o-2024-08-06', temperature: 0, text: '{{ input.body.mail }}', resultField: 'output', instructions: 'amount: how much\nwho: the name', fields: [{ name: 'amount', type: 'number', required: true }, { name: 'who', type: 'text' }, { name: 'due', type: 'date' }] },
+  });
+  expect([edgeTexts(flow), flow.connections.map(({ name }) => name), new Set(loss.map(({ nodeId }) => nodeId))]).toEqual([['Hook.out -> Read.in'], ['Shop'], new Set(['Read'])]);
+  expect(factsNamed(flow, 'Read').ai).toMatchObject({ role: 'extractor', model: 'gpt-4o-2024-08-06', external: true });
+});
+
+it('leaves the model where another step asks it too', () => {
+  const { flow } = imported(workflow(plain, [node('Ask', `${lc}chainLlm`, 1.5, { promptType: 'define', text: '={{ $json.body.question }}' })], ['Read', 'Ask']));
+  expect([nodeNamed(flow, 'Read').type, nodeNamed(flow, 'Model').type, edgeTexts(flow).filter((text) => text.startsWith('Model'))]).toEqual(['extract', 'chat-model', ['Model.model -> Ask.model (model)']]);
+});
+
+it.each<[string, JsonObject, JsonObject]>([
+  ['a schema typed in', { ...plain, schemaType: 'manual', inputSchema: '{"type":"object"}' }, {}], ['instructions that data writes', { ...plain, options: { systemPromptTemplate: '=For {{ $json.who }}' } }, {}], ['a template with places', { ...plain, options: { systemPromptTemplate: 'Only {format}' } }, {}],
+  ['a name with a dot', { ...plain, attributes: { attributes: [{ name: 'a.b' }] } }, {}], ['no fields', { ...plain, attributes: {} }, {}], ['batches', { ...plain, options: { batching: { batchSize: 2 } } }, {}], ['a model that is no step here', plain, { builtInTools: { webSearch: { a: 1 } } }],
+])('stays what it was, with everything it had: %s', (_name, extractor, model) => {
+  const { flow } = imported(workflow(extractor, [], ['Read'], model));
+  expect([nodeNamed(flow, 'Read').type, edgeTexts(flow)]).toEqual(['foreign-action', ['Hook.out -> Read.in', 'Model.model -> Read.model (model)']]);
+});
+
+it('its free text still steers what comes after, its closed fields do not', () => {
+  const sends = (text: string): string[] => lintFlow(imported({ ...(workflow(plain) as JsonObject), nodes: [...(workflow(plain) as { nodes: Json[] }).nodes, node('Send', 'n8n-nodes-base.slack', 2.2, { channelId: 'c', text })], connections: { Hook: { main: [[{ node: 'Read', type: 'main', index: 0 }]] }, Read: { main: [[{ node: 'Send', type: 'main', index: 0 }]] }, Model: { ai_languageModel: [[{ node: 'Read', type: 'ai_languageModel', index: 0 }]] } } } as unknown as Json).flow).findings.map(({ ruleId }) => ruleId);
+  expect([sends('={{ $json.output.who }}').includes('AI001'), sends('={{ $json.output.amount }}').includes('AI001')]).toEqual([true, false]);
+});
