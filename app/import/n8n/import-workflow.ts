@@ -129,11 +129,14 @@ function unreadAnswer<F extends Pick<ForeignFacts, 'human'>>(facts: F, parameter
 }
 
 /** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
-function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts>; taken: ReadonlySet<Wire> } {
+function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: ReadonlyMap<string, string>, connections: Connections, loss: LossReport): { nodes: FlowNode[]; ports: ReadonlyMap<string, NodePorts>; taken: ReadonlySet<Wire>; behind: ReadonlyMap<string, FlowNode> } {
   const facts = new Map<string, ForeignFacts>();
   const ports = new Map<string, NodePorts>();
   const built = new Map<string, FlowNode>();
   const taken = new Set<Wire>();
+  const behind = new Map<string, FlowNode>();
+  const names = new NameGiver(steps.map(({ named }) => named.name));
+  const ids = new NameGiver(workflow.nodes.flatMap(({ id }) => id ?? []).concat(steps.map(({ named }) => named.id)));
   const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
   const readsAnswers = steps.some(({ named: { node } }) => /(?:\.|^)(?:if|switch|filter|code|function|functionItem)$/.test(node.type) && /approved|\bdata\b/.test(JSON.stringify(node.parameters)));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
@@ -154,7 +157,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
     // A step of this program describes its fields by their names; where a sample shows more, the imported step says so.
-    const native = sources.has(info.key) && shown.some(saysMore) ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled ? undefined : built.get(modelWire.from.id) });
+    const native = sources.has(info.key) && shown.some(saysMore) ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);
@@ -166,12 +169,13 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       const model = native.takesModel && modelWire !== undefined ? built.get(modelWire.from.id) : undefined;
       if (model !== undefined && modelWire !== undefined) taken.add(modelWire);
       built.set(named.id, { ...(native.usesConnection && model === undefined ? common : unbound), ...(model?.connection === undefined ? {} : { connection: model.connection }), type: native.type, typeVersion: 1, parameters: native.parameters });
+      if (native.ways !== undefined) behind.set(named.id, { id: ids.giveId(`${named.id} ways`, 'ways'), type: native.ways.type, typeVersion: 1, name: names.give(`${named.name.slice(0, 150)} ${native.ways.name}`), parameters: native.ways.parameters, ...(named.node.disabled ? { disabled: true } : {}) });
     }
   }
   // A model that is nothing but a setting of others is no step any more.
   const gone = new Set([...taken].map(({ from }) => from.id).filter((id) => steps.every(({ incoming }) => incoming.every((wire) => wire.from.id !== id || taken.has(wire)))));
   for (const { from, to } of taken) if (gone.has(from.id)) loss.moved(from.id, to.id);
-  return { nodes: steps.filter(({ named }) => !gone.has(named.id)).map((step) => built.get(step.named.id)).filter((node) => node !== undefined), ports, taken };
+  return { nodes: steps.filter(({ named }) => !gone.has(named.id)).flatMap((step) => [built.get(step.named.id), behind.get(step.named.id)]).filter((node) => node !== undefined), ports, taken, behind };
 }
 
 function foreignParameters({ info, node, resource, operation, values }: Described, facts: ForeignFacts): JsonObject {
@@ -192,17 +196,20 @@ function reportForeign({ info, node, values }: Described, named: NamedNode, loss
   if (holdsForeign(values)) loss.add('expression-kept', `Expressions of “${named.name}” were kept in n8n's language.`, named.id);
 }
 
-function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>): FlowEdge[] {
+function edgesOf(wires: readonly Wire[], ports: ReadonlyMap<string, NodePorts>, behind: ReadonlyMap<string, FlowNode>): FlowEdge[] {
   const ids = new NameGiver();
-  return wires.flatMap((wire): FlowEdge[] => {
+  const own = [...behind].map(([id, router]): FlowEdge => ({ id: ids.giveId(`${id} ${router.id}`, 'edge'), kind: 'data', from: { node: id, port: 'out' }, to: { node: router.id, port: 'in' } }));
+  return [...own, ...wires.flatMap((wire): FlowEdge[] => {
     const from = ports.get(wire.from.id)?.output(wire.kind, wire.output);
     const to = ports.get(wire.to.id)?.input(wire.kind, wire.input);
     if (from === undefined || to === undefined) return [];
-    const text = `${wire.from.id}.${from.id}-${wire.to.id}.${to}`;
+    // Items leave by the step behind, failures by the step itself.
+    const leaves = (from.kind === 'data' ? behind.get(wire.from.id)?.id : undefined) ?? wire.from.id;
+    const text = `${leaves}.${from.id}-${wire.to.id}.${to}`;
     // Ids that tell what they connect keep their findings over another import of a changed file.
     const id = text.length <= 128 && ids.claim(text) ? text : ids.giveId('edge', 'edge');
-    return [{ id, kind: from.kind, from: { node: wire.from.id, port: from.id }, to: { node: wire.to.id, port: to } }];
-  });
+    return [{ id, kind: from.kind, from: { node: leaves, port: from.id }, to: { node: wire.to.id, port: to } }];
+  })];
 }
 
 /** Keys of the file's top level that say nothing about what the workflow does. */
@@ -240,12 +247,13 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
   const renamed = new Map(named.filter((one) => one.name !== one.node.name && one.node.name !== '' && find(one.node.name) === one).map((one) => [one.node.name, one.name]));
   for (const name of workflow.pinned.keys()) if (find(name) === undefined) loss.add('sample-dropped', `Pinned data of “${name.slice(0, 80)}” was dropped: there is no such step.`);
   const connections = new Connections();
-  const { nodes, ports, taken } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
+  const { nodes, ports, taken, behind } = buildNodes(stepsOf(named.filter((one) => !isNote(one)), drawn), workflow, renamed, connections, loss);
   const notes = named.filter(isNote).flatMap((one) => noteOf(one, loss));
   const name = (workflow.name ?? fallbackName).trim().slice(0, limits.name) || 'Imported workflow';
   const flowId = workflow.id !== undefined && workflow.id.length <= 128 ? workflow.id : uniqueId(name, new Set(), 'flow');
   reportRest(workflow, find, loss);
   const places = new Map(named.map((one, index) => [one.id, one.node.position ?? gridPosition(index)]));
+  for (const [id, { id: router }] of behind) { const [x, y] = places.get(id) ?? [0, 0]; places.set(router, [x, y + 110]); }
   if (named.some((one) => one.node.position === undefined)) loss.add('layout', 'Some steps had no position and were put in rows.');
   const docked = new Set(drawn.filter(({ kind }) => kind !== 'data' && kind !== 'error').map(({ from }) => from.id));
   const acrossOf = withoutWideGaps([
@@ -258,7 +266,7 @@ export function importWorkflow(workflow: N8nWorkflow, fallbackName: string, loss
     settings: settingsOf(workflow.settings, loss),
     connections: connections.list,
     nodes,
-    edges: edgesOf(drawn.filter((wire) => !taken.has(wire)), ports),
+    edges: edgesOf(drawn.filter((wire) => !taken.has(wire)), ports, behind),
     notes: notes.map(({ note }) => note),
     layout: {
       nodes: Object.fromEntries(nodes.map((node) => { const [x, y] = places.get(node.id) ?? [0, 0]; return [node.id, { x: acrossOf(x), y }]; })),

@@ -7,7 +7,7 @@ import type { LossKind } from '../../loss.ts';
 import { isComputed } from '../describe/kit.ts';
 import { numberedPort } from '../ports.ts';
 import type { NodePorts } from '../wiring.ts';
-import { agent, chain, chatModel, informationExtractor, memoryBuffer, openAiMessage } from './ai.ts';
+import { agent, chain, chatModel, informationExtractor, memoryBuffer, openAiMessage, sentimentAnalysis, textClassifier } from './ai.ts';
 import { filter, flowTrigger, ifNode, manualTrigger, merge, passOn, respond, schedule, stop, subFlow, switchNode, wait, webhook } from './control.ts';
 import { aggregate, dateTime, limit, removeDuplicates, renameKeys, sort, splitOut, summarize } from './lists.ts';
 import type { NativeRequest, Translation, Translator } from './request.ts';
@@ -18,7 +18,7 @@ const translators: Readonly<Record<string, Translator>> = {
   if: ifNode, filter, switch: switchNode, merge, wait, stopAndError: stop, executeWorkflow: subFlow, executeWorkflowTrigger: flowTrigger,
   aggregate, dateTime, limit, removeDuplicates, renameKeys, sort, splitOut, summarize,
   set: setFields, httpRequest, emailSend: sendMail, postgres: sqlQuery,
-  'lc.agent': agent, 'lc.chainLlm': chain, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage, 'lc.informationExtractor': informationExtractor,
+  'lc.agent': agent, 'lc.chainLlm': chain, 'lc.lmChatOpenAi': chatModel, 'lc.lmChatOllama': chatModel, 'lc.memoryBufferWindow': memoryBuffer, 'lc.openAi': openAiMessage, 'lc.informationExtractor': informationExtractor, 'lc.textClassifier': textClassifier, 'lc.sentimentAnalysis': sentimentAnalysis,
 };
 
 export interface NativeNode {
@@ -27,6 +27,7 @@ export interface NativeNode {
   readonly ports: NodePorts;
   readonly usesConnection: boolean;
   readonly takesModel: boolean;
+  readonly ways: Translation['ways'];
   readonly loss: readonly { readonly kind: LossKind; readonly message: string }[];
 }
 
@@ -73,8 +74,11 @@ export function toNative(request: NativeRequest): NativeNode | undefined {
   if (translation === undefined) return undefined;
   const ports = portsFor(translation, request);
   const parsed = findDefinition(translation.type)?.parameters.safeParse(translation.parameters);
+  const behind = translation.ways === undefined ? undefined : findDefinition(translation.ways.type)?.parameters.safeParse(translation.ways.parameters);
+  if (behind?.success === false) return undefined;
+  const ways = translation.ways === undefined || behind === undefined ? undefined : { ...translation.ways, parameters: behind.data };
   if (ports === undefined || parsed?.success !== true) return undefined;
   const probe = { id: 'probe', type: translation.type, typeVersion: 1, name: node.name || 'probe', parameters: parsed.data, connection: 'probe' };
   if (parameterProblems(probe).some(({ path }) => path !== '' && path !== 'connection')) return undefined;
-  return { type: translation.type, parameters: parsed.data, ports, usesConnection: translation.usesConnection === true, takesModel: translation.takesModel === true, loss: translation.changes ?? [] };
+  return { type: translation.type, parameters: parsed.data, ports, usesConnection: translation.usesConnection === true, takesModel: translation.takesModel === true, ways, loss: translation.changes ?? [] };
 }

@@ -26,6 +26,8 @@ export interface Translation {
   readonly usesConnection?: boolean;
   /** The model that is plugged in is a setting of the step, with its connection. */
   readonly takesModel?: boolean;
+  /** A step behind it, which is handed what it gives and has its ways out: `outputs` are those of that step then. */
+  readonly ways?: { readonly type: string; readonly parameters: JsonObject; readonly name: string };
   /** What changes by the translation without being lost. */
   readonly changes?: readonly { readonly kind: LossKind; readonly message: string }[];
 }
