@@ -168,6 +168,9 @@ export const secretShapes: readonly SecretShape[] = [
   row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
 ];
 
-const escaped = (mark: string | RegExp): string => (typeof mark === 'string' ? literal(mark) : mark.source);
-/** One look that rules out most texts. */
-export const anyShape = new RegExp([...new Set(secretShapes.flatMap(({ marks }) => marks).map(escaped))].join('|'), 'i');
+const allMarks = [...new Set(secretShapes.flatMap(({ marks }) => marks))];
+const patternsOf = (flags: string): RegExp => new RegExp(allMarks.flatMap((mark) => (typeof mark !== 'string' && mark.flags === flags ? [mark.source] : [])).join('|') || '(?!)', flags);
+/** Apart from each other, because plain words are looked for several times as fast as patterns, and both than without regard to capitals. */
+const looks: readonly RegExp[] = [new RegExp(allMarks.flatMap((mark) => (typeof mark === 'string' ? [literal(mark)] : [])).join('|')), ...[...new Set(allMarks.flatMap((mark) => (typeof mark === 'string' ? [] : [mark.flags])))].map(patternsOf)];
+/** One look that rules out most texts: it holds one of the marks. */
+export const mayHoldShape = (text: string): boolean => looks.some((look) => look.test(text));

@@ -4,7 +4,7 @@ import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts'
 import { inColumns } from './secret-columns.ts';
 import { secretInQuery, secretName } from './secret-names.ts';
 import { inPhrases } from './secret-phrases.ts';
-import { anyShape, secretShapes } from './secret-shapes.ts';
+import { mayHoldShape, secretShapes } from './secret-shapes.ts';
 import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
 import { withoutOverlaps } from './span.ts';
 
@@ -56,8 +56,8 @@ const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]atio
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
 const none: readonly RegExpExecArray[] = [];
-/** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
-const allOf = (text: string, pattern: RegExp): Iterable<RegExpExecArray> => (text.search(pattern) < 0 ? none : text.matchAll(pattern));
+/** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. `sign` stands in whatever the pattern finds, and costs nearly nothing to look for. */
+const allOf = (text: string, pattern: RegExp, sign = ''): Iterable<RegExpExecArray> => (!text.includes(sign) || text.search(pattern) < 0 ? none : text.matchAll(pattern));
 
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
@@ -94,7 +94,7 @@ function byName(text: string): SecretSpan[] {
     if (line.length >= 200) seen = at + line.length;
     found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || sign === '：' || inAddress || sign === '>'));
   }
-  for (const match of allOf(text, tableRow)) {
+  for (const match of allOf(text, tableRow, '"')) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
@@ -125,7 +125,7 @@ function byName(text: string): SecretSpan[] {
     const value = match[1] ?? '';
     if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
-  for (const match of allOf(text, login)) {
+  for (const match of allOf(text, login, '@')) {
     const value = match[1] ?? '';
     if (/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[@/]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
@@ -138,7 +138,7 @@ function byName(text: string): SecretSpan[] {
   for (const pattern of [netrc, secureString, routers]) {
     for (const match of allOf(text, pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
   }
-  for (const match of allOf(text, joinedPair)) {
+  for (const match of allOf(text, joinedPair, '(')) {
     const value = match[2] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: joinedPairWords })));
   }
@@ -163,7 +163,7 @@ function byName(text: string): SecretSpan[] {
     const value = match[1] ?? '';
     if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
   }
-  for (const match of allOf(text, keyArgument)) {
+  for (const match of allOf(text, keyArgument, '(')) {
     const value = match[1] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true));
   }
@@ -172,7 +172,7 @@ function byName(text: string): SecretSpan[] {
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
-  for (const match of allOf(text, nameAbove)) {
+  for (const match of allOf(text, nameAbove, '\n')) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
@@ -190,7 +190,7 @@ function byName(text: string): SecretSpan[] {
 }
 
 function byShape(text: string): SecretSpan[] {
-  if (text.length < 12 || !anyShape.test(text)) return [];
+  if (text.length < 12 || !mayHoldShape(text)) return [];
   const found: SecretSpan[] = [];
   for (const { kind, words, pattern, marks, anyValue, weak } of secretShapes) {
     if (!marks.some((mark) => (typeof mark === 'string' ? text.includes(mark) : mark.test(text)))) continue;
