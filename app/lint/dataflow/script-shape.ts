@@ -19,6 +19,9 @@ export interface Place {
 export interface Shape {
   readonly places: ReadonlyMap<string, Place>;
   readonly fields: ReadonlyMap<string, Shape>;
+  /** The same two, by their spelling. */
+  readonly ofPlaces: Entries<Place>;
+  readonly ofFields: Entries<Shape>;
   readonly list: boolean;
   readonly plain: boolean;
   readonly type: ValueType | undefined;
@@ -28,6 +31,9 @@ export interface Shape {
   readonly size: number;
 }
 
+/** A map and how it is spelled. Most are handed from shape to shape: each is spelled once, and from then on its number stands for it. */
+interface Entries<V> { readonly map: ReadonlyMap<string, V>; readonly spelling: string; readonly id: number; readonly epoch: number }
+
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 120;
 
@@ -36,6 +42,10 @@ const MAX_FIELDS = 120;
  * between scripts (`forgetShapes`), so that a program that lints for days does not grow.
  */
 let known = new Map<string, Shape>();
+let spelledPlaces = new Map<string, Entries<Place>>();
+let spelledFields = new Map<string, Entries<Shape>>();
+/** Numbers of entries hold until the next time that all is forgotten. */
+let epoch = 0;
 let joined = new Map<string, Shape>();
 /** What `computed`, `covering` and `anyField` gave, by the shape's id. */
 let blurred = new Map<number, Shape>();
@@ -48,21 +58,15 @@ const ENOUGH = 2_000;
 export function forgetShapes(): void {
   if (known.size < ENOUGH && joined.size < ENOUGH) return;
   known = new Map();
+  spelledPlaces = new Map();
+  spelledFields = new Map();
+  epoch += 1;
   joined = new Map();
   blurred = new Map();
   covered = new Map();
   anyOf = new Map();
 }
 
-/** Maps never change once a shape is made of them, and most are handed from shape to shape: each is spelled once. */
-const spelled = new WeakMap<ReadonlyMap<string, Place> | ReadonlyMap<string, Shape>, string>();
-function once<M extends ReadonlyMap<string, Place> | ReadonlyMap<string, Shape>>(map: M, spell: (map: M) => string): string {
-  const before = spelled.get(map);
-  if (before !== undefined) return before;
-  const made = spell(map);
-  spelled.set(map, made);
-  return made;
-}
 const spellPlaces = (places: ReadonlyMap<string, Place>): string => (places.size < 2 ? places.keys().next().value ?? '' : [...places.keys()].sort().join('|'));
 /** A name cannot hold the sign that ends it here; the order in which fields were written does not tell shapes apart. */
 function spellFields(fields: ReadonlyMap<string, Shape>): string {
@@ -71,31 +75,43 @@ function spellFields(fields: ReadonlyMap<string, Shape>): string {
   return parts.length < 2 ? parts[0] ?? '' : parts.sort().join('\u0000');
 }
 
-function make(places: ReadonlyMap<string, Place>, fields: ReadonlyMap<string, Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
-  const placeKeys = once(places, spellPlaces);
-  const fieldKeys = once(fields, spellFields);
-  const key = `${placeKeys}{${fieldKeys}${list ? 'L' : ''}${plain ? 'P' : ''}${type ?? ''}`;
+function entries<V>(all: Map<string, Entries<V>>, map: ReadonlyMap<string, V>, spelling: string): Entries<V> {
+  const before = all.get(spelling);
+  if (before !== undefined) return before;
+  const made = { map, spelling, id: nextId, epoch };
+  nextId += 1;
+  all.set(spelling, made);
+  return made;
+}
+/** A map never changes once it is given to these. */
+const ofPlaces = (places: ReadonlyMap<string, Place>): Entries<Place> => entries(spelledPlaces, places, spellPlaces(places));
+const ofFields = (fields: ReadonlyMap<string, Shape>): Entries<Shape> => entries(spelledFields, fields, spellFields(fields));
+
+function make(placesGiven: Entries<Place>, fieldsGiven: Entries<Shape>, list: boolean, plain: boolean, type: ValueType | undefined): Shape {
+  const inPlaces = placesGiven.epoch === epoch ? placesGiven : entries(spelledPlaces, placesGiven.map, placesGiven.spelling);
+  const inFields = fieldsGiven.epoch === epoch ? fieldsGiven : entries(spelledFields, fieldsGiven.map, fieldsGiven.spelling);
+  const key = `${inPlaces.id} ${inFields.id}${list ? 'L' : ''}${plain ? 'P' : ''}${type ?? ''}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  let size = placeKeys.length + (type ?? '').length;
-  for (const [name, field] of fields) size += name.length + field.size + 4;
-  const shape = { places, fields, list, plain, type, id: nextId, size };
+  let size = inPlaces.spelling.length + (type ?? '').length;
+  for (const [name, field] of inFields.map) size += name.length + field.size + 4;
+  const shape = { places: inPlaces.map, fields: inFields.map, ofPlaces: inPlaces, ofFields: inFields, list, plain, type, id: nextId, size };
   nextId += 1;
   known.set(key, shape);
   return shape;
 }
 
-const none: ReadonlyMap<string, Place> = new Map();
-const noFields: ReadonlyMap<string, Shape> = new Map();
+const none = ofPlaces(new Map());
+const noFields = ofFields(new Map());
 /** A literal, or nothing at all. */
 export const empty: Shape = make(none, noFields, false, false, undefined);
 const placeKey = (place: Place): string => `${place.root}:${place.name}:${place.path.join('.')}${place.exact ? '!' : ''}${place.without === undefined ? '' : `-${JSON.stringify(place.without)}`}${place.as === undefined ? '' : `#${place.as}`}`;
-const fromPlaces = (places: readonly Place[]): Shape => make(new Map(places.map((place) => [placeKey(place), place])), noFields, false, true, undefined);
+const fromPlaces = (places: readonly Place[]): Shape => make(ofPlaces(new Map(places.map((place) => [placeKey(place), place]))), noFields, false, true, undefined);
 export const fromPlace = (place: Place): Shape => fromPlaces([place]);
-export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, fields, false, true, undefined);
-export const asList = (shape: Shape): Shape => make(settled(shape).places, shape.fields, true, false, undefined);
+export const record = (fields: ReadonlyMap<string, Shape>): Shape => make(none, ofFields(fields), false, true, undefined);
+export const asList = (shape: Shape): Shape => make(settled(shape).ofPlaces, shape.ofFields, true, false, undefined);
 /** Of a closed type, whatever it was made from. */
-export const typed = (shape: Shape, type: ValueType): Shape => make(computed(shape).places, noFields, false, true, type);
+export const typed = (shape: Shape, type: ValueType): Shape => make(computed(shape).ofPlaces, noFields, false, true, type);
 
 /** The same value without a type of its own: each place says for itself that only something closed of it is used. */
 export function settled(shape: Shape): Shape {
@@ -106,14 +122,14 @@ export function settled(shape: Shape): Shape {
     const closed = place.as === undefined || place.as === 'number' ? { ...place, exact: false, as: type } : place;
     places.set(placeKey(closed), closed);
   }
-  return make(places, shape.fields, shape.list, shape.plain, undefined);
+  return make(ofPlaces(places), shape.ofFields, shape.list, shape.plain, undefined);
 }
 
 /** Made from the whole of the shape, and saying as much as its places do: text that is put together from numbers. */
 export function opened(shape: Shape): Shape {
   const places = new Map<string, Place>();
   for (const { as: _, ...place } of computed(shape).places.values()) places.set(placeKey(place), place);
-  return make(places, noFields, shape.list, true, undefined);
+  return make(ofPlaces(places), noFields, shape.list, true, undefined);
 }
 
 /** Holds nothing but what the script itself wrote out. */
@@ -140,14 +156,14 @@ export function computed(shape: Shape): Shape {
     places.set(placeKey(inexact), inexact);
   }
   for (const field of shape.fields.values()) for (const [key, place] of computed(field).places) places.set(key, place);
-  const made = make(places, noFields, shape.list, true, undefined);
+  const made = make(ofPlaces(places), noFields, shape.list, true, undefined);
   blurred.set(shape.id, made);
   return made;
 }
 
 /** The shape without some of its fields. */
 export function without(shape: Shape, names: readonly string[]): Shape {
-  return make(shape.places, new Map([...shape.fields].filter(([name]) => !names.includes(name))), shape.list, shape.plain, shape.type);
+  return make(shape.ofPlaces, ofFields(new Map([...shape.fields].filter(([name]) => !names.includes(name)))), shape.list, shape.plain, shape.type);
 }
 
 /** The shape after its field at `path` was taken away and `value` put there: nothing of what was there stays. */
@@ -156,7 +172,7 @@ export function replaced(shape: Shape, path: readonly string[], value: Shape): S
   if (name === undefined) return value;
   const fields = new Map(shape.fields);
   fields.set(name, rest.length === 0 ? value : replaced(field(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.places, fields, shape.list, true, shape.type);
+  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type);
 }
 
 /** Only these fields of it. */
@@ -174,10 +190,10 @@ export function join(a: Shape, b: Shape, depth = 0): Shape {
 }
 
 /** One of the two where it holds the other, which is most of the time. */
-function union(a: ReadonlyMap<string, Place>, b: ReadonlyMap<string, Place>): ReadonlyMap<string, Place> {
-  if (a === b || b.size === 0) return a;
-  if (a.size === 0) return b;
-  for (const key of b.keys()) if (!a.has(key)) return new Map([...a, ...b]);
+function union(a: Entries<Place>, b: Entries<Place>): Entries<Place> {
+  if (a === b || b.map.size === 0) return a;
+  if (a.map.size === 0) return b;
+  for (const key of b.map.keys()) if (!a.map.has(key)) return ofPlaces(new Map([...a.map, ...b.map]));
   return a;
 }
 
@@ -191,14 +207,14 @@ function joinAnew(left: Shape, right: Shape, depth: number): Shape {
   if (depth >= MAX_DEPTH || a.fields.size + b.fields.size > MAX_FIELDS) {
     const places = new Map([...a.places, ...b.places]);
     for (const field of [...a.fields.values(), ...b.fields.values()]) for (const place of computed(field).places.values()) places.set(placeKey(place), place);
-    return make(places, noFields, list, plain, type);
+    return make(ofPlaces(places), noFields, list, plain, type);
   }
-  const places = union(a.places, b.places);
+  const places = union(a.ofPlaces, b.ofPlaces);
   if (a.fields.size + b.fields.size === 0) return make(places, noFields, list, plain, type);
   const fields = new Map<string, Shape>(a.fields);
   for (const [name, field] of b.fields) fields.set(name, join(fields.get(name) ?? covering(a, name), field, depth + 1));
   for (const [name, field] of a.fields) if (!b.fields.has(name)) fields.set(name, join(field, covering(b, name), depth + 1));
-  return make(places, fields, list, plain, type);
+  return make(places, ofFields(fields), list, plain, type);
 }
 
 /** What a shape says of a field that it does not list. */
@@ -229,8 +245,8 @@ export function anyField(shape: Shape): Shape {
 /** An element of a list. Fields written to a list's elements are kept on the list itself, so they are the element's. */
 export function element(shape: Shape): Shape {
   const isItems = [...shape.places.values()].some((one) => one.exact && one.path.length === 0);
-  if (shape.list || isItems) return make(shape.places, shape.fields, false, true, undefined);
-  const elements = anyField(make(shape.places, noFields, false, true, undefined));
+  if (shape.list || isItems) return make(shape.ofPlaces, shape.ofFields, false, true, undefined);
+  const elements = anyField(make(shape.ofPlaces, noFields, false, true, undefined));
   return shape.fields.size === 0 ? elements : join(elements, record(shape.fields));
 }
 
@@ -241,7 +257,7 @@ export function assigned(shape: Shape, path: readonly string[], value: Shape): S
   const fields = new Map(shape.fields);
   // A wholly new field of a record made here holds just the value; a field over a place may still be the place's.
   fields.set(name, assigned(shape.fields.get(name) ?? covering(shape, name), rest, value));
-  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.places, fields, shape.list, true, shape.type);
+  return fields.size > MAX_FIELDS ? computed(join(shape, value)) : make(shape.ofPlaces, ofFields(fields), shape.list, true, shape.type);
 }
 
 /** An object or a list that the script has put together: a text cannot be changed by whoever gets it. */
