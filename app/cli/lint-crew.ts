@@ -10,7 +10,7 @@ import type { FileError } from '../lint/output/file-report.ts';
 import type { Flow } from '../workflow/model/flow.ts';
 import type { Found } from './lint-files.ts';
 import { besideOf } from './lint-pass.ts';
-import { Share, type FlowOutline, type LintAnswer, type Linted, type ReadAnswer, type SharedSettings, type Task } from './lint-share.ts';
+import { Share, type FlowOutline, type GiveAnswer, type LintAnswer, type Linted, type ReadAnswer, type SharedSettings, type Task } from './lint-share.ts';
 
 /**
  * What a flow leaves behind is garbage by the next one. Unasked, V8 would let it pile up to four times what is in use, in each thread;
@@ -50,7 +50,7 @@ function otherThread(settings: SharedSettings): Lane {
 
 // What a task is answered with is said where it is done.
 const read = async (lane: Lane, files: Extract<Task, { task: 'read' }>['files']): Promise<ReadAnswer> => await lane.ask({ task: 'read', files }) as ReadAnswer;
-const give = async (lane: Lane, flows: Extract<Task, { task: 'give' }>['flows']): Promise<readonly (Flow | undefined)[]> => await lane.ask({ task: 'give', flows }) as readonly (Flow | undefined)[];
+const give = async (lane: Lane, flows: Extract<Task, { task: 'give' }>['flows']): Promise<GiveAnswer> => await lane.ask({ task: 'give', flows }) as GiveAnswer;
 const lint = async (lane: Lane, beside: Extract<Task, { task: 'lint' }>['beside']): Promise<LintAnswer> => await lane.ask({ task: 'lint', beside }) as LintAnswer;
 
 interface Owned extends FlowOutline { readonly lane: number }
@@ -71,18 +71,20 @@ async function readAll(files: Extract<Task, { task: 'read' }>['files'], lanes: r
 }
 
 /** Those that have a say in one another's verdicts, and flows of ours, which may share accounts: by outline. */
-async function flowsTogether(flows: readonly Owned[], lanes: readonly Lane[]): Promise<ReadonlyMap<Owned, Flow>> {
+async function flowsTogether(flows: readonly Owned[], lanes: readonly Lane[]): Promise<{ readonly together: ReadonlyMap<Owned, Flow>; readonly lost: GiveAnswer['failed'] }> {
   const touching = flowsThatTouch(flows.map(({ touches }) => touches));
   const wanted = flows.filter(({ touches, ours }) => ours || touching.has(touches.id));
   const given = new Map<Owned, Flow>();
+  const lost: GiveAnswer['failed'][number][] = [];
   await Promise.all(lanes.map(async (lane, index) => {
     const mine = wanted.filter((flow) => flow.lane === index);
     if (mine.length === 0) return;
     const answer = await give(lane, mine.map(({ file, flow }) => ({ file, flow })));
-    mine.forEach((one, at) => { if (answer[at] !== undefined) given.set(one, answer[at]); });
+    mine.forEach((one, at) => { const flow = answer.flows[at]; if (flow !== undefined) given.set(one, flow); });
+    lost.push(...answer.failed);
   }));
   // In the order of the files, whoever answered first.
-  return new Map(wanted.flatMap((one) => { const flow = given.get(one); return flow === undefined ? [] : [[one, flow] as const]; }));
+  return { together: new Map(wanted.flatMap((one) => { const flow = given.get(one); return flow === undefined ? [] : [[one, flow] as const]; })), lost };
 }
 
 const byFile = (a: { readonly file: number }, b: { readonly file: number }): number => a.file - b.file;
@@ -95,7 +97,7 @@ export async function examineTogether(found: readonly (Found | FileError)[], thr
     const numbered = found.map((one, number) => ({ ...one, number }));
     const unread = numbered.flatMap((one) => { if (!('code' in one)) return []; const { number: file, ...error } = one; return [{ ...error, file }]; });
     const { flows, answers } = await readAll(numbered.flatMap((one) => ('code' in one ? [] : [one])), lanes);
-    const together = await flowsTogether(flows, lanes);
+    const { together, lost } = await flowsTogether(flows, lanes);
     const beside = besideOf([...together].map(([{ ours }, flow]) => ({ flow, format: ours ? 'countersign' : 'foreign' })), settings.policy === undefined ? {} : { policy: settings.policy });
     const rest = await Promise.all(lanes.map((lane, index) => lint(lane, [...together].flatMap(([{ lane: owner, file, flow: place }, flow]) => {
       const { policy: _policy, ...context } = beside(flow);
@@ -103,7 +105,7 @@ export async function examineTogether(found: readonly (Found | FileError)[], thr
     }))));
     const all = [...answers, ...rest];
     // Those that cannot be read come before those that cannot be judged.
-    const failed = [...[...unread, ...answers.flatMap(({ errors }) => errors)].sort(byFile), ...all.flatMap((answer) => answer.failed).sort(byFile)];
+    const failed = [...[...unread, ...answers.flatMap(({ errors }) => errors)].sort(byFile), ...[...lost, ...all.flatMap((answer) => answer.failed)].sort(byFile)];
     return { linted: all.flatMap(({ linted }) => linted).sort(byFile), errors: failed.map(({ file: _file, ...error }): FileError => error) };
   } finally {
     await Promise.all(lanes.map((lane) => lane.end()));

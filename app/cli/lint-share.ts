@@ -7,7 +7,8 @@ import { touchesOf, type Touches } from '../lint/join-flows.ts';
 import type { LintContext } from '../lint/kit/context.ts';
 import type { FileError, FileReport } from '../lint/output/file-report.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
-import type { Flow } from '../workflow/model/flow.ts';
+import type { NodeFacts } from '../nodes/kit/facts.ts';
+import type { Flow, FlowNode } from '../workflow/model/flow.ts';
 import { errorOf, flowsIn, readFlowText, type FlowFile, type Found } from './lint-files.ts';
 import { isOurs, lintFile, type PassSettings } from './lint-pass.ts';
 import { printerOf, printOne, type PrintedBytes, type PrintSettings } from './lint-print.ts';
@@ -38,17 +39,22 @@ type NumberedError = FileError & { readonly file: number };
 /** Of each flow of a file what was wanted. */
 export type Linted = { readonly file: number } & ({ readonly printed: readonly PrintedBytes[] } | { readonly reports: readonly FileReport[] });
 export interface LintAnswer { readonly linted: readonly Linted[]; /** Of files that could be read. */ readonly failed: readonly NumberedError[] }
+/** In the order in which they were asked for; undefined where the file could not be read a second time, of which `failed` says why. */
+export interface GiveAnswer { readonly flows: readonly (Flow | undefined)[]; readonly failed: readonly NumberedError[] }
 export interface ReadAnswer extends LintAnswer { readonly flows: readonly FlowOutline[]; readonly errors: readonly NumberedError[] }
 
 interface Kept { readonly path: string; readonly flows: readonly FlowFile[]; readonly text?: string }
 /** Files that belong together often hold the same steps: they are remembered for a while. */
 const enoughCharacters = 4_000_000;
+const unlike = (path: string, code: FileError['code'], why: string): FileError => ({ path, code, message: `It was linted, and could not be read again as it was: ${why} Flows that share a store with it were judged without it; run the lint again.` });
 const nothingToRead = (): Promise<string> => Promise.resolve('');
 
 export class Share {
   readonly #settings: SharedSettings;
   readonly #base: LintContext;
   #some: LintContext;
+  /** Of the file in hand. */
+  readonly #facts = new Map<FlowNode, NodeFacts>();
   /** Of the files that `#some` was used for. */
   #characters = 0;
   readonly #read = new Map<number, Found>();
@@ -60,15 +66,15 @@ export class Share {
     const { policy, now } = settings;
     this.#settings = settings;
     this.#base = { hash: nodeHash, ...(policy === undefined ? {} : { policy }), now: new Date(now).toISOString() };
-    this.#some = this.#base;
+    this.#some = this.#withFacts();
   }
 
-  async answer(task: Task): Promise<ReadAnswer | LintAnswer | readonly (Flow | undefined)[]> {
+  async answer(task: Task): Promise<ReadAnswer | LintAnswer | GiveAnswer> {
     const { print, policy } = this.#settings;
     if (print !== undefined) this.#print ??= printOne(await printerOf(print, policy), print.persona);
     switch (task.task) {
       case 'read': return await this.#readAll(task.files);
-      case 'give': return await Promise.all(task.flows.map(({ file, flow }) => this.#flowAt(file, flow)));
+      case 'give': return await this.#give(task.flows);
       case 'lint': return this.#lintRest(task.beside);
     }
   }
@@ -77,14 +83,29 @@ export class Share {
   #forSome(): LintContext {
     if (this.#characters > enoughCharacters) {
       this.#characters = 0;
-      this.#some = { ...this.#base, factsOf: (node, flow) => factsOf(node, flow) };
+      this.#some = this.#withFacts();
     }
     return this.#some;
+  }
+
+  /** What a flow touches and what is wrong with it are asked of the same facts, one after the other. */
+  #withFacts(): LintContext {
+    return {
+      ...this.#base,
+      factsOf: (node, flow) => {
+        const known = this.#facts.get(node);
+        if (known !== undefined) return known;
+        const made = factsOf(node, flow);
+        this.#facts.set(node, made);
+        return made;
+      },
+    };
   }
 
   async #take({ path, named }: Found): Promise<Kept> {
     const text = await readFlowText(path, this.#settings.cwd, named);
     this.#characters += text.length;
+    this.#facts.clear();
     return { path, flows: await flowsIn(text, path, named), ...(this.#settings.keepText ? { text } : {}) };
   }
 
@@ -96,7 +117,7 @@ export class Share {
         const file = await this.#take(found);
         if (file.flows.length === 0) continue;
         this.#read.set(number, found);
-        const outlines = file.flows.map((one, flow): FlowOutline => ({ file: number, flow, touches: touchesOf(one.flow), ours: isOurs(one) }));
+        const outlines = file.flows.map((one, flow): FlowOutline => ({ file: number, flow, touches: touchesOf(one.flow, base.factsOf), ours: isOurs(one) }));
         answer.flows.push(...outlines);
         // Whatever the others turn out to be: nothing that they do gets in here.
         if (outlines.every(({ touches, ours }) => !ours && touches.reads.length + touches.calls.length === 0)) this.#lint(number, file, file.flows.map(() => base), answer);
@@ -108,15 +129,24 @@ export class Share {
     return answer;
   }
 
-  /** Undefined where the file has changed meanwhile. */
-  async #flowAt(file: number, flow: number): Promise<Flow | undefined> {
-    const found = this.#read.get(file);
-    if (found === undefined) return undefined;
-    try {
-      return (this.#waiting.get(file) ?? await this.#take(found)).flows[flow]?.flow;
-    } catch {
-      return undefined;
+  /** A file that was linted at once is read again. What the others make of it has then to be told, and so has that it cannot be read any more. */
+  async #give(places: readonly FlowPlace[]): Promise<GiveAnswer> {
+    const flows: (Flow | undefined)[] = [];
+    const failed = new Map<number, NumberedError>();
+    for (const { file, flow } of places) {
+      const found = this.#read.get(file);
+      try {
+        const given = found === undefined ? undefined : (this.#waiting.get(file) ?? await this.#take(found)).flows[flow]?.flow;
+        if (given === undefined && found !== undefined) failed.set(file, { ...unlike(found.path, 'file/unreadable', 'It holds fewer flows now.'), file });
+        flows.push(given);
+      } catch (error) {
+        const path = found?.path ?? '';
+        const { code, message } = errorOf(error, path);
+        failed.set(file, { ...unlike(path, code, message), file });
+        flows.push(undefined);
+      }
     }
+    return { flows, failed: [...failed.values()] };
   }
 
   #lintRest(beside: Extract<Task, { task: 'lint' }>['beside']): LintAnswer {

@@ -75,8 +75,8 @@ function memberOf(flow: Flow, factsOf: FactsOf): Member {
 
 /** What of a flow has to do with others: the places of the stores that it reads and writes, and the flows that it calls. */
 export interface Touches { readonly id: string; readonly reads: readonly string[]; readonly writes: readonly string[]; readonly calls: readonly string[] }
-export function touchesOf(flow: Flow): Touches {
-  const { reads, writes, calls } = memberOf(flow, catalogueFacts);
+export function touchesOf(flow: Flow, factsOf: FactsOf = catalogueFacts): Touches {
+  const { reads, writes, calls } = memberOf(flow, factsOf);
   return { id: flow.id, reads: [...reads.keys()], writes: [...writes.keys()], calls };
 }
 

@@ -2,6 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Share } from '../../app/cli/lint-share.ts';
 import { flowsThatTouch, joinFlows, touchesOf } from '../../app/lint/join-flows.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { root } from '../support/toolchain.ts';
@@ -71,8 +72,26 @@ test('--jobs takes a whole number', async () => {
 test('flows that touch no other by their outlines have nothing beside them', () => {
   const calls = (id: string, ...others: string[]): Flow => ({ ...emptyFlow(id, id), nodes: others.map((flowId, at) => step(`call-${at}`, 'sub-flow', { flowId })) });
   const flows = [calls('lonely'), calls('caller', 'called'), calls('called'), calls('self', 'self'), calls('stranger', 'elsewhere'), calls('twin'), calls('twin', 'called')];
-  const touching = flowsThatTouch(flows.map(touchesOf));
+  const touching = flowsThatTouch(flows.map((flow) => touchesOf(flow)));
   expect([...touching].sort()).toEqual(['called', 'caller']);
   const near = joinFlows(flows);
   for (const { id } of flows) if (!touching.has(id)) expect([id, near.get(id)]).toEqual([id, {}]);
+});
+
+test('a file that cannot be read again as it was linted is named with the reason, and what shares a store with it is not judged by an older state', async () => {
+  write('again/writer.json', called);
+  write('again/fewer.json', `[${called},${called.replace('"called"', '"second"')}]`);
+  const share = new Share({ cwd: file('again'), policy: undefined, now: 0, known: { waivers: [], records: {} }, keepText: false, listReceivers: false });
+  const files = ['writer.json', 'fewer.json'].map((path, number) => ({ path, named: false, number }));
+  const read = await share.answer({ task: 'read', files });
+  expect(read).toMatchObject({ errors: [], failed: [], linted: [{ file: 0 }, { file: 1 }] });
+  write('again/writer.json', '{"nodes":');
+  write('again/fewer.json', called);
+  expect(await share.answer({ task: 'give', flows: [{ file: 0, flow: 0 }, { file: 1, flow: 0 }, { file: 1, flow: 1 }] })).toMatchObject({
+    flows: [undefined, { id: 'called' }, undefined],
+    failed: [
+      { file: 0, path: 'writer.json', code: 'file/not-json', message: expect.stringContaining('not valid JSON') as string },
+      { file: 1, path: 'fewer.json', code: 'file/unreadable', message: expect.stringContaining('fewer flows') as string },
+    ],
+  });
 });
