@@ -1,4 +1,7 @@
-/** Real n8n files, text to verdict, beside flowlint-core on the same files in the same run; and how often each rule fires. */
+/**
+ * Real n8n files, text to verdict, beside flowlint-core on the same files in the same run; and how often each rule fires.
+ * With COUNTERSIGN_BENCH_FILES=FOLDER instead: all files of that folder, as `real-files.ts` says.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -11,6 +14,7 @@ import { lintFlow } from '../../app/lint/run.ts';
 import { root } from '../support/toolchain.ts';
 import { flowlint, nodeRedFlow } from './peers.ts';
 import { smallWorkflow } from './small-flows.ts';
+import { benchOfFiles } from './real-files.ts';
 import { median, type BenchResult } from './result.ts';
 
 const corpus = join(root, '..', 'shared', 'corpus', 'n8n-dev');
@@ -94,6 +98,8 @@ function folderOf(format: string, peer: keyof typeof programs, make: (at: number
 }
 
 export async function bench(): Promise<readonly BenchResult[]> {
+  const folder = process.env['COUNTERSIGN_BENCH_FILES'];
+  if (folder !== undefined) return benchOfFiles(folder);
   const present = existsSync(corpus);
   const list = sources(present ? corpus : own);
   const { run } = await flowlint();
