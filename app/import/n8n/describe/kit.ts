@@ -136,7 +136,10 @@ const placeNames = ['base', 'application', 'documentId', 'sheetId', 'databaseId'
 
 /** `airtable:appX/tblY`: the same key means the same place, also in another workflow. Undefined when it is computed or not named. */
 export function storeKey(name: string, parameters: JsonObject): string | undefined {
+  const options = parameters['options'];
   const parts = placeNames.flatMap((key) => {
+    // Most steps have one or two of them.
+    if (parameters[key] === undefined && (!isJsonObject(options) || options[key] === undefined)) return [];
     const value = fixedText(parameters, key) ?? fixedText(parameters, 'options', key);
     return value === undefined ? [] : [value];
   });
