@@ -25,6 +25,7 @@ import { doorsOfWorker } from './restate/doors.ts';
 import { clusterHolds } from './restate/cluster-holds.ts';
 import { endRevoked } from './restate/end-revoked.ts';
 import { keeperService } from './restate/keeper.ts';
+import { restateLog } from './restate/log.ts';
 import { keptFor } from './restate/retention.ts';
 import { schedulesObject } from './restate/schedules.ts';
 import type { JournalKey } from './restate/sealed.ts';
@@ -124,6 +125,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     runOf: async (runId) => ({ runId, flowId: (await cluster.status(runId)).flowId, dryRun: false }), ...clusterHolds(cluster, admin),
   });
   let active = 0;
+  const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
     services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
@@ -131,7 +133,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
       // What ends a call with a word for whoever made it is no trouble.
       if (more.some((one) => one instanceof TerminalError)) return;
-      if (!replaying && (level === 'warn' || level === 'error')) stderrLog.write(level === 'error' ? 'error' : 'warn', 'restate', { message: String(message).trim().slice(0, 500), errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])).join(' ') });
+      if (!replaying && (level === 'warn' || level === 'error')) said({ level, message, errors: more.flatMap((one) => (isCountersignError(one) ? [one.code] : one instanceof Error ? [one.name] : [])) });
     },
   });
   const server = createServer({ settings: { maxConcurrentStreams: RUNS_A_CONNECTION } }, handler);
