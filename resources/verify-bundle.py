@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Verifies the cryptographic core of a .countersign bundle with Python's standard library alone.
 
-    verify-bundle.py BUNDLE TRUST-ROOT        exit code 0: good, 1: refused
+    verify-bundle.py BUNDLE TRUST-ROOT [NOW]  exit code 0: good, 1: refused; NOW is an instant such as 2027-01-31T12:00:00Z
 
-Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN and B-TRUST-3: the one archive of these files, digests,
-closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners. It trusts the trust root that it is
-given, and leaves time, place and what the files say to others.
+Checks app/bundle/SPEC.md B-ZIP, B-NAME, B-FILE, B-JSON, B-FIT-2, B-ATT, B-SIGN, B-TRUST-3, B-TIME-3 and B-TIME-4: the one archive of these
+files, digests, closure, DSSE envelopes, strict Ed25519, subjects, roles, the set of attestations, distinct owners, and that a pass counts
+nothing that blocks. It trusts the trust root that it is given, and leaves expiry, place and what the files say to others.
 """
-import base64, hashlib, io, json, re, struct, sys, zipfile, zlib
+import base64, calendar, hashlib, io, json, re, struct, sys, time, zipfile, zlib
 
 MIB = 2**20
+SKEW = 600  # seconds that clocks may differ
 REQUIRED = {"bom.cdx.json", "flow.json", "models.lock.json", "nodes.lock.json", "policy.json", "reports/lint.sarif.json", "reports/tests.json"}
 KINDS = {"urn:countersign:attestation:author:1": "author", "urn:countersign:attestation:review:1": "review", "urn:countersign:attestation:lint:1": "lint",
          "https://in-toto.io/attestation/test-result/v0.1": "tests", "urn:countersign:attestation:release:1": "release"}
@@ -114,7 +115,10 @@ def closure(files, manifest):  # B-FIT-2
     listed = [{"name": name, "sha256": sha(parts[name])} for name in sorted(parts)]
     return {"hash": sha(text({"parts": listed, "version": 1}).encode()), "parts": listed}
 
-def verify(bundle, trust_root):
+def instant(spelled):
+    return calendar.timegm(time.strptime(spelled, "%Y-%m-%dT%H:%M:%SZ"))
+
+def verify(bundle, trust_root, now):
     root = json.loads(base64.b64decode(json.load(open(trust_root))["payload"]))
     revoked = {one["keyId"] for one in root["revoked"]["keys"]}
     keys = {one["keyId"]: one for one in root["keys"] if one["keyId"] not in revoked}
@@ -147,7 +151,11 @@ def verify(bundle, trust_root):
     assert manifest["formatVersion"] == 1, "made by a newer program"
     for what, predicate in statements.values():
         assert predicate.get("closure", manifest["closure"]["hash"]) == manifest["closure"]["hash"] and (what != "release" or predicate["version"] == manifest["version"]), "another version"
-        assert what != "lint" or (predicate["verdict"], predicate["ruleSet"]) == (manifest["verdict"]["hash"], manifest["verdict"]["ruleSet"]), "another verdict"
+        assert what != "lint" or all(predicate[mine] == manifest["verdict"][its] for mine, its in (("verdict", "hash"), ("ruleSet", "ruleSet"), ("counts", "counts"))), "another verdict"
+    assert manifest["verdict"]["counts"]["block"] == 0, "it counts findings that block"
+    times_signed = [instant(predicate["signedAt"]) for _, predicate in statements.values() if "signedAt" in predicate]
+    assert all(one <= now + SKEW for one in times_signed), "signed in the future"
+    assert not manifest["review"].get("emergency") or instant(manifest["expiresAt"]) <= min([now, *times_signed]) + 86400 + SKEW, "an emergency counts for a day"
     assert len(manifest["files"]) == len({one["path"] for one in manifest["files"]}) and all(len(files[one["path"]]) == one["size"] for one in manifest["files"]), "a file of another size, or listed twice"
     listed = {one["path"]: one["sha256"] for one in manifest["files"]}
     assert listed == {name: digests[name] for name in names if name != "manifest.json" and name not in statements}, "a file was changed, added or taken out"
@@ -164,7 +172,7 @@ def verify(bundle, trust_root):
 
 if __name__ == "__main__":
     try:
-        found = verify(sys.argv[1], sys.argv[2])
+        found = verify(sys.argv[1], sys.argv[2], instant(sys.argv[3]) if len(sys.argv) > 3 else time.time())
         print("good: %s, version %d, for %s" % (found["flow"]["name"], found["version"], found["environment"]))
     except Exception as refused:
         print("refused: %s" % refused)

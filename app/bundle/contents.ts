@@ -110,6 +110,7 @@ function compareWith({ capabilities, verdict, signOff }: Recomputed, manifest: M
 export function checkContents(
   files: ReadonlyMap<string, Uint8Array>, manifest: Manifest, hash: Hash, recompute?: Recompute,
 ): { readonly flow: Flow; readonly subflows: readonly Flow[] } {
+  if (manifest.verdict.counts.block > 0) throw new BundleRefusal('verdict-blocked', 'manifest.json', 'It says pass, and counts findings that block.');
   const flow = readReleasedFlow(required(files, 'flow.json'), 'flow.json');
   if (flow.id !== manifest.flow.id || flow.name !== manifest.flow.name) throw new BundleRefusal('flow-mismatch', 'flow.json');
   const byPath = new Map([...files].filter(([path]) => isSubflowPath(path)).map(([path, data]) => [path, readReleasedFlow(data, path)]));

@@ -49,7 +49,7 @@ function refuseSecrets(flows: readonly Flow[], files: readonly ZipFile[]): void 
 
 /** Throws UserError `lint/blocked` for a blocked verdict and `bundle/refused` for a flow with a literal secret. */
 export function prepareBundle(input: BundleInput, hash: Hash): PreparedBundle {
-  if (input.verdict.result !== 'pass') {
+  if (input.verdict.result !== 'pass' || input.verdict.counts.block > 0) {
     throw new UserError('lint/blocked', `The flow has ${input.verdict.counts.block} findings that block sign-off.`, { place: input.flow.name, mend: 'Run "countersign lint" on it, and fix or waive each of them.' });
   }
   const flows = [input.flow, ...input.subflows];

@@ -66,6 +66,8 @@ export const refusals = {
   'revocations-stale': because('B-TRUST-4', 'The revocation list is older than it may be.'),
   'expired': because('B-TIME-1', 'The bundle has expired.'),
   'rolled-back': because('B-TIME-2', 'This release of the flow is not newer than one that was admitted here before.'),
+  'signed-in-future': because('B-TIME-3', 'Somebody signed at a time that is yet to come.'),
+  'emergency-too-long': because('B-TIME-4', 'An emergency release counts for a day, and this one would count longer.'),
   'wrong-environment': because('B-ENV-1', 'The bundle was approved for another environment.'),
   'runner-too-old': because('B-ENV-2', 'The bundle needs a newer runner.'),
 } as const satisfies Readonly<Record<string, Refused>>;

@@ -13,7 +13,7 @@ export type TrustRole = (typeof trustRoles)[number];
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const person = z.string().min(1).max(200);
-/** When it was signed, by the signer's clock; only for people to read, since nothing proves it. */
+/** When it was signed, by the signer's clock. Nothing proves it, so it can only count against a bundle. */
 const signedAt = z.iso.datetime({ offset: false, precision: 0 }).optional();
 const resource = z.strictObject({ name: z.string().max(200), digest: z.strictObject({ sha256: digest }) });
 const count = z.int().min(0);

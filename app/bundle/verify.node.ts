@@ -2,7 +2,9 @@
  * Verification: bytes in, a decision out. Nothing is written, nothing is fetched, and no part of the bundle is interpreted
  * before a trusted key has signed for it. The order of the checks and their ids are in SPEC.md.
  */
+import { canonicalJson } from '../kernel/json.ts';
 import type { Hash } from '../kernel/ports.ts';
+import { clockSkew, reviewPeriods } from '../review/periods.ts';
 import { readEnvelope, signersOf, statementPayloadType } from './dsse.node.ts';
 import { checkContents, type Recompute } from './contents.ts';
 import { compareRunnerVersions, isAttestationPath, isSubflowPath, manifestSchema, requiredFiles, type Manifest } from './manifest.ts';
@@ -116,7 +118,10 @@ function checkStatements(attestations: readonly Attestation[], manifest: Manifes
     if ('closure' in statement.predicate && statement.predicate.closure !== manifest.closure.hash) throw new BundleRefusal('closure-mismatch', path);
     if (statement.kind === 'author' && !signers.every((key) => key.owner === statement.predicate.author)) throw new BundleRefusal('bad-statement', path, 'It speaks for somebody else.');
     if (statement.kind === 'review' && !signers.every((key) => key.owner === statement.predicate.reviewer)) throw new BundleRefusal('bad-statement', path, 'It speaks for somebody else.');
-    if (statement.kind === 'lint' && (statement.predicate.verdict !== manifest.verdict.hash || statement.predicate.ruleSet !== manifest.verdict.ruleSet)) throw new BundleRefusal('verdict-mismatch', path);
+    if (statement.kind === 'lint') {
+      const { verdict, ruleSet, counts } = statement.predicate;
+      if (verdict !== manifest.verdict.hash || ruleSet !== manifest.verdict.ruleSet || canonicalJson(counts) !== canonicalJson(manifest.verdict.counts)) throw new BundleRefusal('verdict-mismatch', path);
+    }
     if (statement.kind === 'release' && statement.predicate.version !== manifest.version) throw new BundleRefusal('bad-statement', path);
   }
 }
@@ -152,6 +157,23 @@ function checkSigners(attestations: readonly Attestation[], manifest: Manifest, 
   for (const [role, have, need] of needed) if (have < need) throw new BundleRefusal('too-few-signers', undefined, `${need} of role ${role} must sign; ${have} did.`);
   const groups = new Set(attestations.filter(({ statement }) => statement.kind === 'review').flatMap(({ signers }) => signers.flatMap((key) => key.groups)));
   for (const group of manifest.review.groups) if (!groups.has(group)) throw new BundleRefusal('missing-group', undefined, `Group ${group} must sign.`);
+}
+
+/** An emergency release that does not end a day from `at`. Throws BundleRefusal. */
+export function checkEmergency({ review, expiresAt }: Manifest, at: number): void {
+  if (review.emergency !== true || seconds(expiresAt) <= at + reviewPeriods.breakGlassHours * 3_600_000 + clockSkew) return;
+  throw new BundleRefusal('emergency-too-long', 'manifest.json', `It would count until ${expiresAt}.`);
+}
+
+/** When people say that they signed: not after now, and an emergency ends a day after the first of them. */
+function checkSigningTimes(attestations: readonly Attestation[], manifest: Manifest, at: number): void {
+  for (const { path, statement } of attestations) {
+    if (!('signedAt' in statement.predicate) || statement.predicate.signedAt === undefined) continue;
+    const signedAt = seconds(statement.predicate.signedAt);
+    if (signedAt > at + clockSkew) throw new BundleRefusal('signed-in-future', path, `It says ${statement.predicate.signedAt}: this clock or the signer's is wrong.`);
+    checkEmergency(manifest, signedAt);
+  }
+  checkEmergency(manifest, at);
 }
 
 function checkTimeAndPlace(manifest: Manifest, manifestDigest: string, options: VerifyOptions): void {
@@ -197,6 +219,7 @@ async function verify(bytes: Uint8Array, options: VerifyOptions, hash: Hash, rep
   checkSigners(attestations, manifest, root);
   const { flow, subflows } = checkContents(files, manifest, hash, options.recompute);
   checkTimeAndPlace(manifest, manifestDigest, options);
+  checkSigningTimes(attestations, manifest, options.at);
   return { manifest, manifestDigest, flow, subflows, statements: attestations.map(({ statement }) => statement), files };
 }
 

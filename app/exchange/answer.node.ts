@@ -5,6 +5,7 @@ import { canonicalBytes } from '../bundle/strict-json.ts';
 import { readAttestation } from '../bundle/verify.node.ts';
 import { UserError } from '../kernel/errors.ts';
 import { instantText } from '../kernel/instant.ts';
+import { clockSkew } from '../review/periods.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
 import type { Subject } from '../review/reviews.ts';
 import { makePackage, type AnswerList, type OpenedPackage, type PackageFiles } from './package.node.ts';
@@ -48,10 +49,13 @@ function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, 
     if (statement.kind !== 'review' || statement.predicate.reviewer !== key.owner || statement.predicate.closure !== closure || signers.length !== 1 || signers[0]?.owner !== key.owner) {
       throw packageRefusal('package/mismatch', 'The reviewer signed something else.');
     }
+    const signedAt = Date.parse(statement.predicate.signedAt ?? list.madeAt);
+    // It goes into a bundle, which every verifier would refuse until then.
+    if (signedAt > clock.now() + clockSkew) throw packageRefusal('package/mismatch', 'The review was signed in the future: one of the two clocks is wrong.');
     // Groups are what this workspace says of the key; the statement's own claim decides nothing.
     return {
       accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: signers[0].groups, closure,
-      at: Math.min(clock.now(), Date.parse(statement.predicate.signedAt ?? list.madeAt)), envelope: new TextDecoder().decode(data),
+      at: Math.min(clock.now(), signedAt), envelope: new TextDecoder().decode(data),
     };
   } catch (error) {
     if (error instanceof BundleRefusal) throw packageRefusal(error.code === 'wrong-role' ? 'package/wrong-role' : error.code === 'wrong-subject' ? 'package/mismatch' : 'package/bad-signature', `${error.code}: ${error.message}`, error);

@@ -15,7 +15,8 @@ import type { Json } from '../kernel/json.ts';
 import { hidesSomething } from '../identity/look-alike.ts';
 import { layoutSchema, type Flow } from '../workflow/model/flow.ts';
 import type { ReviewRecord, SignatureRecord } from '../review/ports.ts';
-import { reviewPeriods, type Subject } from '../review/reviews.ts';
+import { reviewPeriods } from '../review/periods.ts';
+import type { Subject } from '../review/reviews.ts';
 import { checkCarried } from '../review/waivers.ts';
 import { makePackage, type OpenedPackage, type PackageFiles, type RequestList } from './package.node.ts';
 import type { ExchangePorts } from './ports.ts';
@@ -26,6 +27,7 @@ import { carryThreads } from './threads.ts';
 
 const draftFolder = 'draft/';
 const decoder = new TextDecoder();
+const day = 86_400_000;
 
 /** The files of a submission, signed by its submitter. Throws UserError `review/wrong-state`, `review/closure-changed`. */
 export async function makeRequest(review: ReviewRecord, signer: Signer, ports: ExchangePorts): Promise<PackageFiles> {
@@ -74,17 +76,17 @@ function authorSignature({ key, list }: OpenedPackage<RequestList>, attestations
     if (statement.kind !== 'author' || statement.predicate.author !== key.owner || statement.predicate.closure !== closure || signers.length !== 1 || signers[0]?.owner !== key.owner) {
       throw packageRefusal('package/mismatch', 'The author signed something else.');
     }
+    const at = Date.parse(statement.predicate.signedAt ?? submittedAt);
+    if (at > clock.now() + day) throw packageRefusal('package/mismatch', 'Its author signed in the future: one of the two clocks is wrong.');
     return {
       accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: key.groups, closure,
-      at: Math.min(clock.now(), Date.parse(statement.predicate.signedAt ?? submittedAt)), envelope: decoder.decode(attestation.data),
+      at: Math.min(clock.now(), at), envelope: decoder.decode(attestation.data),
     };
   } catch (error) {
     if (error instanceof BundleRefusal) throw packageRefusal('package/bad-draft', `${error.code}: ${error.message}`, error);
     throw error;
   }
 }
-
-const day = 86_400_000;
 
 /** An approval ends as one that is given here would, and clocks of two computers differ by a day at most. */
 function checkTimes({ expiresAt, review }: Manifest, submittedAt: number, at: number): void {

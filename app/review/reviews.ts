@@ -8,6 +8,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { assess, type Assessment } from './assess.ts';
 import { changedParts, type Closure, type ModelLock, type WaiverLock } from './closure.ts';
 import { askForWaiver, commentOn, endWaiver, grantWaiver, resolveThread, waiverOf } from './discussion.ts';
+import { reviewPeriods } from './periods.ts';
 import type { SecurityPicture } from './picture.ts';
 import type { Freezer, Frozen, Pin, ReviewRecord, ReviewRepositories, SignatureRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { Risk } from './risk.ts';
@@ -59,7 +60,6 @@ export interface ClosureSnapshot {
 }
 
 const day = 86_400_000;
-export const reviewPeriods = { submissionDays: 30, approvalDays: 365, breakGlassHours: 24 } as const;
 
 const blocking = ({ counts: { block } }: Assessment['verdict']): string => `${block} ${block === 1 ? 'finding blocks' : 'findings block'}`;
 

@@ -1,9 +1,10 @@
 /** One hostile file, at least, for every refusal code. */
-import { attest } from '../../app/bundle/prepare.node.ts';
+import { attest, sealBundle } from '../../app/bundle/prepare.node.ts';
 import type { RefusalCode } from '../../app/bundle/refusal.ts';
 import { printStatement } from '../../app/bundle/statement.ts';
 import { canonicalBytes } from '../../app/bundle/strict-json.ts';
 import type { VerifyOptions } from '../../app/bundle/verify.node.ts';
+import type { ZipFile } from '../../app/bundle/zip.node.ts';
 import { emptyGrant } from '../../app/broker/grant.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { ada, bea, everybody, mallory, person, pia, prepared, release, reviews, rex, rexAgain, rootOf, sealed, trust } from './kit.ts';
@@ -29,6 +30,15 @@ async function withAuthorEnvelope(change: (envelope: { payload: string; payloadT
   const author = files.find((file) => file.name.includes('/author-'));
   const changed = change(jsonOf(author?.data ?? new Uint8Array()) as Parameters<typeof change>[0]);
   return sealed(bundle, files.map((file) => (file === author ? { ...file, data: canonicalBytes(changed) } : file)));
+}
+
+/** The usual signatures, with the times that the author and the reviewers say. */
+async function signedAt(author: string, reviewer: string, bundle = prepared()): Promise<readonly ZipFile[]> {
+  const closure = bundle.manifest.closure.hash;
+  return Promise.all([
+    attest(bundle, 'author', { closure, author: 'ada', signedAt: author }, [ada.signer]),
+    ...[rex, pia].map((one) => attest(bundle, 'review', { closure, reviewer: one.owner, decision: 'approved', groups: [...one.groups], signedAt: reviewer }, [one.signer])),
+  ]);
 }
 
 async function statementBy(who: { readonly signer: typeof ada.signer }, statement: unknown, type?: string): Promise<Uint8Array> {
@@ -162,9 +172,10 @@ export const attacks: Attacks = {
   ],
   'verdict-mismatch': [
     { what: 'another verdict by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'pass', hash: '3'.repeat(64) } }) }) },
+    { what: 'a lint statement that counts otherwise', make: async () => withLint(await good(), { counts: { block: 0, high: 0, medium: 0, low: 0, waived: 0 } }) },
     { what: 'a lint statement about another verdict', make: () => sealInsider(insider(() => undefined)).then((bytes) => withLint(bytes)) },
   ],
-  'verdict-blocked': [{ what: 'blocked by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'blocked', hash: '3'.repeat(64) } }) }) }],
+  'verdict-blocked': [{ what: 'a pass that counts what blocks', make: () => sealInsider(insider(({ manifest }) => { const verdict = manifest['verdict'] as { counts: object }; verdict.counts = { ...verdict.counts, block: 2 }; })) }, { what: 'blocked by the verifier', make: good, options: () => ({ recompute: () => ({ verdict: { result: 'blocked', hash: '3'.repeat(64) } }) }) }],
   'lock-mismatch': [
     { what: 'a node type left out', make: async () => relocked('nodes.lock.json', { nodeTypes: [] }) },
     { what: 'a model left out', make: async () => relocked('models.lock.json', { models: [] }) },
@@ -237,6 +248,15 @@ export const attacks: Attacks = {
   'revocations-stale': [{ what: 'a list of last week', make: good, options: () => ({ revocations: { type: 'countersign-revocations', formatVersion: 1, number: 1, issuedAt: '2026-11-20T00:00:00Z', staleAt: '2026-11-21T00:00:00Z', keys: [], bundles: [] } }) }],
   'expired': [{ what: 'on the second', make: good, options: () => ({ at: Date.parse('2027-06-01T00:00:00Z') }) }],
   'rolled-back': [{ what: 'after version 4', make: good, options: () => ({ rememberedVersions: () => ({ version: 4, manifestDigest: 'f'.repeat(64) }) }) }, { what: 'version 3 with another content', make: good, options: () => ({ rememberedVersions: () => ({ version: 3, manifestDigest: 'f'.repeat(64) }) }) }],
+  'signed-in-future': [
+    { what: 'a review of tomorrow', make: async () => sealed(prepared(), await signedAt('2026-12-01T11:00:00Z', '2026-12-02T12:00:00Z')) },
+    { what: 'an author half an hour ahead', make: async () => sealed(prepared(), await signedAt('2026-12-01T12:30:00Z', '2026-12-01T11:00:00Z')) },
+    { what: 'a release in the year 2099', make: async () => sealBundle(prepared(), await reviews(prepared()), { signers: [release.signer], signedAt: '2099-01-01T00:00:00Z' }, nodeHash) },
+  ],
+  'emergency-too-long': [
+    { what: 'that ends in half a year', make: async () => { const bundle = prepared({ emergency: true }); return sealed(bundle, await reviews(bundle)); } },
+    { what: 'in the last day of a year', make: async () => { const bundle = prepared({ emergency: true, expiresAt: '2026-12-02T12:00:00Z' }); return sealed(bundle, await signedAt('2025-12-02T12:00:00Z', '2026-12-01T11:00:00Z', bundle)); } },
+  ],
   'wrong-environment': [{ what: 'for prod, at test', make: good, options: () => ({ environment: 'test' }) }],
   'runner-too-old': [{ what: 'needs 0.10.0', make: () => sealed(prepared({ minimumRunner: '0.10.0' })), options: () => ({ runnerVersion: '0.9.9' }) }],
 };
@@ -260,12 +280,12 @@ async function relocked(path: string, lock: unknown): Promise<Uint8Array> {
   }));
 }
 
-async function withLint(bytes: Uint8Array): Promise<Uint8Array> {
+async function withLint(bytes: Uint8Array, change: object = { verdict: '4'.repeat(64) }): Promise<Uint8Array> {
   const bundle = prepared();
   const entries = await entriesOf(bytes);
   const lint = await attest(bundle, 'lint', {
-    closure: bundle.manifest.closure.hash, result: 'pass', verdict: '4'.repeat(64), ruleSet: '1.0.0', counts: bundle.manifest.verdict.counts,
-    report: { name: 'reports/lint.sarif.json', digest: { sha256: '0'.repeat(64) } },
+    closure: bundle.manifest.closure.hash, result: 'pass', verdict: bundle.manifest.verdict.hash, ruleSet: '1.0.0', counts: bundle.manifest.verdict.counts,
+    report: { name: 'reports/lint.sarif.json', digest: { sha256: '0'.repeat(64) } }, ...change,
   }, [release.signer]);
   return swap(bytes, { [String(entries.find((entry) => String(entry.name).includes('/lint-'))?.name)]: lint.data });
 }

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { refusalCodes, type RefusalCode } from '../../app/bundle/refusal.ts';
+import { instantText } from '../../app/kernel/instant.ts';
 import { signTrustRoot, type TrustRoot } from '../../app/bundle/trust-root.node.ts';
-import { bea, everybody, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
+import { bea, everybody, noon, pia, prepared, reasonFor, reviews, rex, rootKeeper, rootOf, sealed } from './kit.ts';
 import { attacks } from './attacks.ts';
 import { freshAttacks } from './fresh-attacks.ts';
 
@@ -18,9 +19,9 @@ if (!have) console.log('SKIPPED: python3 is not here (second verifier)');
 const folder = mkdtempSync(join(tmpdir(), 'countersign-python-'));
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 
-/** What a second verifier without a catalogue, a schema, a clock and a memory cannot tell. */
+/** What a second verifier without a catalogue, a schema and a memory cannot tell. */
 const outside: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  'bad-manifest', 'bad-flow', 'flow-mismatch', 'capabilities-mismatch', 'verdict-blocked', 'lock-mismatch', 'sbom-mismatch', 'risk-mismatch', 'no-trust-root', 'trust-root-expired',
+  'bad-manifest', 'bad-flow', 'flow-mismatch', 'capabilities-mismatch', 'lock-mismatch', 'sbom-mismatch', 'risk-mismatch', 'no-trust-root', 'trust-root-expired',
   'revocations-stale', 'expired', 'rolled-back', 'wrong-environment', 'runner-too-old',
 ]);
 const cases = refusalCodes.filter((code) => !outside.has(code)).flatMap((code) => attacks[code].map((attack) => ({ code, attack })));
@@ -30,7 +31,7 @@ describe.skipIf(!have)('resources/verify-bundle.py agrees', () => {
     const [file, rootFile] = [join(folder, 'bundle.countersign'), join(folder, 'root.json')];
     writeFileSync(file, bytes);
     writeFileSync(rootFile, await signTrustRoot(root, [rootKeeper.signer]));
-    const { status, stdout } = spawnSync('python3', [script, file, rootFile], { encoding: 'utf8' });
+    const { status, stdout } = spawnSync('python3', [script, file, rootFile, instantText(noon)], { encoding: 'utf8' });
     return `${status ?? -1} ${stdout.split(':')[0] ?? ''}`;
   };
 

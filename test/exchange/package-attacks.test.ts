@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lintContextOf } from '../../app/bundle/from-assessment.ts';
 import { nodeHash } from '../../app/kernel/host.node.ts';
+import { instantText } from '../../app/kernel/instant.ts';
 import { assess } from '../../app/review/assess.ts';
 import { emptyGrant } from '../../app/broker/grant.ts';
 import { printKeyCard } from '../../app/exchange/key-card.node.ts';
@@ -180,7 +181,7 @@ test('no submission that says other than what it holds, or counts on what nobody
     'a program beside': from({ files: (files) => { files.set('run.exe', bytesOf('MZ')); }, review: { id: 'rev_exe' } }),
   })).toMatchSnapshot();
   // What is bent in none of this is taken, a waiver included, and says whose word the waiver is.
-  expect(await all({ plain: from({ ...another('plain'), signedAt: '2031-01-01T00:00:00Z' }), waived: from({ flow: unsafe, waivers: waived({ until: ahead(300) }), ...another('waived') }) })).toEqual({ plain: 'done', waived: 'done' });
+  expect(await all({ later: from({ ...another('later'), signedAt: '2031-01-01T00:00:00Z' }), plain: from(another('plain')), waived: from({ flow: unsafe, waivers: waived({ until: ahead(300) }), ...another('waived') }) })).toEqual({ later: 'package/mismatch', plain: 'done', waived: 'done' });
   expect((await ada.call('review:get', { reviewId: 'rev_waived' })).waivers.map(({ approvedBy }) => approvedBy)).toEqual(['rex (as eve says)']);
 });
 
@@ -222,8 +223,8 @@ test('no answer of somebody else, about something else, or of another time', asy
   const far = (await ada.call('review:get', { reviewId })).threads.find(({ id }) => id === 'thr_far');
   expect(far?.comments[0]?.at).toBeLessThanOrEqual(Date.now());
   expect(await all({ 'a reviewer closes it': by(rex, { bare: true, list: { decision: 'commented' }, threads: { threads: [thread({ id: 'thr_far', state: 'resolved', resolvedBy: 'rex', updatedAt: 9_007_199_254_740_991, comments: [{ id: 'c9', by: 'eve', at: 1, text: 'x' }, { id: 'c10', by: 'rex', at: 1, text: 'Fine' }] })] } }) })).toEqual({ 'a reviewer closes it': 'done' });
-  expect(await all({ 'signed in the year 2099': by(rex, { statement: { signedAt: '2099-01-01T00:00:00Z' } }), 'by a second key of the same person': by(rexAgain), again: by(rex), 'by an author who reviews': by(bob) })).toEqual({
-    'signed in the year 2099': 'done', 'by a second key of the same person': 'review/already-signed', again: 'package/replayed', 'by an author who reviews': 'done',
+  expect(await all({ 'signed in the year 2099': by(rex, { statement: { signedAt: '2099-01-01T00:00:00Z' } }), 'signed a minute ahead': by(rex, { statement: { signedAt: instantText(Date.now() + 60_000) } }), 'by a second key of the same person': by(rexAgain), again: by(rex), 'by an author who reviews': by(bob) })).toEqual({
+    'signed in the year 2099': 'package/mismatch', 'signed a minute ahead': 'done', 'by a second key of the same person': 'review/already-signed', again: 'package/replayed', 'by an author who reviews': 'done',
   });
   const after = await ada.call('review:get', { reviewId });
   expect(after.signatures.map(({ by: who, at }) => [who, at <= Date.now()])).toEqual([['rex', true], ['bob', true]]);

@@ -3,7 +3,7 @@ import { seedSigner, type Signer } from '../../bundle/dsse.node.ts';
 import { bundleInputOf, lintContextOf, recomputeChecks } from '../../bundle/from-assessment.ts';
 import { attest, draftBundle, prepareBundle, sealBundle, type PreparedBundle } from '../../bundle/prepare.node.ts';
 import { BundleRefusal } from '../../bundle/refusal.ts';
-import { inspectBundle, readDraft } from '../../bundle/verify.node.ts';
+import { checkEmergency, inspectBundle, readDraft } from '../../bundle/verify.node.ts';
 import type { ZipFile } from '../../bundle/zip.node.ts';
 import { plainLine } from '../../kernel/plain-text.ts';
 import { UserError } from '../../kernel/errors.ts';
@@ -99,6 +99,7 @@ function missingSignatures(prepared: PreparedBundle, attestations: readonly ZipF
 
 async function finish(signing: Signing, keys: readonly OpenedKey[], out: string, values: Values, io: CliIo): Promise<ExitCode> {
   const { prepared } = signing;
+  checkEmergency(prepared.manifest, systemClock.now());
   const attestations = await signAll(signing, keys);
   const [first, ...others] = inRole(keys, 'release').map(signerOf);
   const released = first !== undefined;
