@@ -44,6 +44,7 @@ const each = (size: number, wire: (at: number) => string | readonly string[]): s
 const line = (size: number, port: (at: number) => string = () => ''): string[] => each(size, (at) => (at === 0 ? 'hook > s0' : `s${at - 1}${port(at - 1)} > s${at}`));
 const chain = (make: (at: number) => FlowNode, port?: (at: number) => string) => (size: number): Flow => flow([openHook(), ...many(size, make)], line(size, port));
 const fan = (make: (at: number) => FlowNode) => (size: number): Flow => flow([openHook(), ask('Answer {{ input.body.text }}'), ...many(size, make)], ['hook > ask', ...each(size, (at) => `ask > s${at}`)]);
+const oneScript = (code: string): Flow => flow([openHook(), script(`${code}\nreturn input;`, 's')], ['hook > s']);
 const turns = (...makers: readonly ((at: number) => FlowNode)[]) => (at: number): FlowNode => (makers[at % makers.length] as (at: number) => FlowNode)(at);
 
 const shapes: Readonly<Record<string, (size: number) => Flow>> = {
@@ -58,6 +59,8 @@ const shapes: Readonly<Record<string, (size: number) => Flow>> = {
   'a chain of models that decide': chain(turns((at) => ask('Answer {{ input.body.text }}', {}, `s${at}`), (at) => step(`s${at}`, 'if', { conditions: [{ left: '{{ input.answer }}', operator: 'equals', right: 'yes' }] })), (at) => (at % 2 === 1 ? '.true' : '')),
   'a chain of scripts': chain((at) => script(`const row = input; row.f${at % 50} = row.body.text; return row;`, `s${at}`)),
   'one script that takes many fields and hands each on under a name of its own': (size) => flow([openHook(), script(`${each(size, (at) => `const v${at} = input.body.f${at};`).join('\n')}\nreturn { ${each(size, (at) => `k${at}: v${at}`).join(', ')} };`, 's')], ['hook > s']),
+  'one script of loops in each other': (size) => oneScript(`${each(size / 4, (at) => `while (a${at} < 5) { if (b${at} > 1) break; a${at} = a${at} + 1;`).join('\n')}${'}'.repeat(size / 4)}`),
+  'one script of loops, functions and tests, one after the other': (size) => oneScript(each(size, (at) => `const f${at} = () => { g${at} = ${at}; }; while (!g${at}) { f${at}(); if (h${at}) break; }`).join('\n')),
   'a chain of tokens': chain((at) => tokenise(['body.email'], `s${at}`)),
   'one circle': (size) => flow([openHook(), ...many(size, turns(body, (at) => set({ [`f${at % 40}`]: '{{ input.body.text }}' }, `s${at}`)))], [...line(size), `s${size - 1} > s0`]),
   'small circles in a row': (size) => flow([openHook(), ...many(size, turns((at) => set({ a: '{{ input.body.text }}' }, `s${at}`), body))], [...line(size), ...each(size, (at) => (at % 2 === 1 ? `s${at} > s${at - 1}` : []))]),

@@ -41,6 +41,10 @@ describe('fields', () => {
     expect(summary(source, 'n8n')).toEqual(expected);
   });
 
+  it('node-red: lists of messages that stand in each other are each read once', () => {
+    const nested = Array.from({ length: 50 }).reduce<string>((inner) => `node.send([${inner}, msg])`, 'node.send([msg])');
+    expect(summary(`${nested}; return null;`, 'node-red')).toEqual({ '': ['input.'] });
+  });
   it('node-red: the message goes on with what was written into it', () => {
     expect(summary('msg.payload = { t: msg.payload.temp }; return msg;', 'node-red')).toEqual({ '': ['input.'], payload: [], 'payload.t': ['input.payload.temp'] });
   });

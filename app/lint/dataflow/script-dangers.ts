@@ -1,7 +1,7 @@
 /** What a script does beside moving fields: the powers it reaches for and the ways it can hang. JavaScript by its syntax tree, other languages by their words. */
 import type { CodeFact } from '../../nodes/kit/facts.ts';
 import { constantTexts } from './script-constants.ts';
-import { isEndless } from './script-loops.ts';
+import { endlessLoops } from './script-loops.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
 export type Danger = 'dynamic-code' | 'process' | 'network' | 'file' | 'environment' | 'clipboard' | 'unbounded-loop' | 'slow-pattern' | 'prototype' | 'hidden-code';
@@ -114,6 +114,7 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
   });
   const merging = new Set<string>();
   const constant = constantTexts(root);
+  let endless: ReadonlySet<Syntax> | undefined;
   const refused = /__proto__/.test(source);
   walk(root, (node, parent) => {
     switch (node.type) {
@@ -186,7 +187,7 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         else if (node['computed'] === true && name === undefined && parent?.type === 'MemberExpression' && parent['object'] === node && parent['computed'] === true) add('prototype', parent);
         return;
       }
-      case 'WhileStatement': case 'DoWhileStatement': case 'ForStatement': if (isEndless(node, root)) add('unbounded-loop', node); return;
+      case 'WhileStatement': case 'DoWhileStatement': case 'ForStatement': if ((endless ??= endlessLoops(root)).has(node)) add('unbounded-loop', node); return;
       case 'Literal': {
         const regex = node['regex'];
         if (typeof regex === 'object' && regex !== null && isSlowPattern((regex as { pattern: string }).pattern)) add('slow-pattern', node);

@@ -49,6 +49,8 @@ export class ScriptInterpreter implements ScriptReader {
   #result = empty;
   #toAny = empty;
   readonly #toOne: Shape[] = [];
+  /** What each element of a list was, the last time it was read: lists of messages may stand in each other. */
+  readonly #elements = new Map<Syntax, Shape>();
   #current: Syntax | undefined;
   #program: Syntax = noProgram;
   /** What the script gives back, found when it is first asked. */
@@ -89,7 +91,7 @@ export class ScriptInterpreter implements ScriptReader {
   #deal(shape: Shape, from: unknown): void {
     const elements = isSyntax(from) && from.type === 'ArrayExpression' ? from['elements'] as unknown[] : undefined;
     const each = elements !== undefined && !elements.some((one) => isSyntax(one) && one.type === 'SpreadElement')
-      ? elements.map((one) => { const message = this.value(one); return message.list ? element(message) : message; })
+      ? elements.map((one) => { const message = (isSyntax(one) ? this.#elements.get(one) : undefined) ?? empty; return message.list ? element(message) : message; })
       : nameOf(from) === 'msg' && !shape.list ? [shape] : undefined;
     if (each === undefined) { this.#toAny = join(this.#toAny, shape); return; }
     each.forEach((message, index) => { this.#toOne[index] = join(this.#toOne[index] ?? empty, message); });
@@ -226,6 +228,7 @@ export class ScriptInterpreter implements ScriptReader {
         let out = empty;
         for (const item of node['elements'] as unknown[]) {
           const shape = this.value(item);
+          if (this.dialect === 'node-red' && isSyntax(item)) this.#elements.set(item, shape);
           putInside(this, item, shape);
           out = join(out, isSyntax(item) && item.type === 'SpreadElement' ? element(shape) : shape);
         }

@@ -1,51 +1,149 @@
-/** Loops of a script that go on for ever: nothing that decides about their end ever changes. */
-import { children, isSyntax, nameOf, walk, type Syntax } from './script-syntax.ts';
+/**
+ * Loops of a script that go on for ever: nothing that decides about their end ever changes. All loops of a script together are looked at
+ * in two passes over its tree, however they are nested.
+ */
+import { children, isSyntax, nameOf, type Syntax } from './script-syntax.ts';
 
 const isLoop = (node: Syntax): boolean => /^(?:For|While|DoWhile)/.test(node.type);
+const isFunction = (node: Syntax): boolean => /Function/.test(node.type);
 
-/** Names that are given another value inside the loop, or by a function that may run in it. */
-function changing(loop: Syntax, root: Syntax): ReadonlySet<string> {
-  const names = new Set<string>();
-  const note = (node: Syntax): void => {
-    const target = node.type === 'AssignmentExpression' || node.type === 'ForOfStatement' || node.type === 'ForInStatement' ? node['left'] : node.type === 'UpdateExpression' ? node['argument'] : undefined;
-    if (isSyntax(target)) walk(target, (part) => { const name = nameOf(part); if (name !== undefined) names.add(name); });
-    if (node.type === 'VariableDeclarator' && isSyntax(node['id'])) walk(node['id'], (part) => { const name = nameOf(part); if (name !== undefined) names.add(name); });
-  };
-  walk(root, (node) => { if (/Function/.test(node.type)) walk(node, note); });
-  for (const part of [loop['body'], loop['update'], loop['test']]) if (isSyntax(part)) walk(part, note);
+interface Place {
+  readonly node: Syntax;
+  /** Its number in the list; -1 for the root. */
+  readonly parent: number;
+  /** How many loops are around it. */
+  readonly loops: number;
+  readonly inFunction: boolean;
+  /** It is, or stands in, what an assignment or a declaration gives a value to. */
+  readonly inTarget: boolean;
+}
+
+const targetOf = (node: Syntax): unknown => {
+  switch (node.type) {
+    case 'AssignmentExpression': case 'ForOfStatement': case 'ForInStatement': return node['left'];
+    case 'UpdateExpression': return node['argument'];
+    case 'VariableDeclarator': return node['id'];
+    default: return undefined;
+  }
+};
+
+/** Every node, parents first and in the order of the script. */
+function placesOf(root: Syntax): Place[] {
+  const out: Place[] = [];
+  const stack: Place[] = [{ node: root, parent: -1, loops: 0, inFunction: false, inTarget: false }];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const { node } = at;
+    const parent = out.push(at) - 1;
+    const target = targetOf(node);
+    const loops = at.loops + (isLoop(node) ? 1 : 0);
+    const inFunction = at.inFunction || isFunction(node);
+    for (const child of children(node).reverse()) stack.push({ node: child, parent, loops, inFunction, inTarget: at.inTarget || child === target });
+  }
+  return out;
+}
+
+/** Where a name is given another value; `everywhere` holds those that a function changes, which may run at any time. */
+interface Changes { readonly everywhere: ReadonlySet<string>; readonly at: ReadonlyMap<string, readonly number[]> }
+
+function changesOf(places: readonly Place[]): Changes {
+  const everywhere = new Set<string>();
+  const at = new Map<string, number[]>();
+  for (const { node, inFunction, inTarget } of places) {
+    const name = inTarget ? nameOf(node) : undefined;
+    if (name === undefined) continue;
+    if (inFunction) everywhere.add(name);
+    const known = at.get(name);
+    if (known === undefined) at.set(name, [node.start]); else known.push(node.start);
+  }
+  for (const starts of at.values()) starts.sort((a, b) => a - b);
+  return { everywhere, at };
+}
+
+/** How many of the sorted numbers are below the limit. */
+function countBelow(sorted: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = sorted.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < limit) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+/** What a `for` does before its first round is no change. */
+const beginOf = (loop: Syntax): number => (isSyntax(loop['init']) ? loop['init'].end : loop.start);
+function changesIn(loop: Syntax, name: string, { everywhere, at }: Changes): boolean {
+  if (everywhere.has(name)) return true;
+  const starts = at.get(name);
+  return starts !== undefined && countBelow(starts, beginOf(loop)) < countBelow(starts, loop.end);
+}
+
+const plain = /^(?:Literal|Identifier|BinaryExpression|LogicalExpression|UnaryExpression|ParenthesizedExpression)$/;
+/** The names that a test reads; undefined where it asks for something, which may answer anew each time. */
+function namesIn(test: unknown): readonly string[] | undefined {
+  const names: string[] = [];
+  const stack: Syntax[] = isSyntax(test) ? [test] : [];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!plain.test(node.type)) return undefined;
+    const name = nameOf(node);
+    if (name !== undefined) names.push(name);
+    stack.push(...children(node));
+  }
   return names;
 }
 
-/** It is the same in every round, as far as anyone can tell: nothing is asked, and no name in it changes. */
-function staysSame(test: Syntax, changed: ReadonlySet<string>): boolean {
-  let same = true;
-  walk(test, (node) => {
-    if (!/^(?:Literal|Identifier|BinaryExpression|LogicalExpression|UnaryExpression|ParenthesizedExpression)$/.test(node.type)) same = false;
-    const name = nameOf(node);
-    if (name !== undefined && changed.has(name)) same = false;
-  });
-  return same;
-}
-
-/** A way out of the loop that may be taken in a later round when it was not in the first. */
-function hasExit(loop: Syntax, changed: ReadonlySet<string>): boolean {
-  const stack: { readonly node: Syntax; readonly nested: boolean }[] = isSyntax(loop['body']) ? [{ node: loop['body'], nested: false }] : [];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    const { node, nested } = at;
-    if (node.type === 'ReturnStatement' || node.type === 'ThrowStatement' || node.type === 'YieldExpression') return true;
-    // One with a label may leave a loop further out.
-    if (node.type === 'BreakStatement' && (!nested || isSyntax(node['label']))) return true;
-    if (/Function/.test(node.type)) continue;
-    if (node.type === 'IfStatement' && isSyntax(node['test']) && staysSame(node['test'], changed)) continue;
-    for (const child of children(node)) stack.push({ node: child, nested: nested || isLoop(node) || node.type === 'SwitchStatement' });
+/** How many of these loops, from the outermost, are such that the test may come out otherwise in a later round. A name that changes in a loop changes in those around it. */
+function liveIn(test: unknown, around: readonly Syntax[], changes: Changes): number {
+  const names = namesIn(test);
+  if (names === undefined) return Infinity;
+  let live = 0;
+  for (const name of names) {
+    for (let high = around.length; live < high;) {
+      const middle = (live + high + 1) >> 1;
+      if (changesIn(around[middle - 1] as Syntax, name, changes)) live = middle; else high = middle - 1;
+    }
   }
-  return false;
+  return live;
 }
 
-/** `while (true)` without a way out, and `while (i < 5)` in which nothing changes `i`. */
-export function isEndless(loop: Syntax, root: Syntax): boolean {
-  const test = loop['test'];
-  if (isSyntax(test) && test.type === 'Literal' && !test['value']) return false;
-  const changed = changing(loop, root);
-  return (!isSyntax(test) || staysSame(test, changed)) && !hasExit(loop, changed);
+/**
+ * `while (true)` without a way out, and `while (i < 5)` in which nothing changes `i`. A way out counts for the loops in which each `if`
+ * around it may come out otherwise in a later round: those are the outer ones, so one number says which.
+ */
+export function endlessLoops(root: Syntax): ReadonlySet<Syntax> {
+  const out = new Set<Syntax>();
+  const places = placesOf(root);
+  if (!places.some(({ node }) => isLoop(node))) return out;
+  const changes = changesOf(places);
+  const around: Syntax[] = [];
+  /** By `if`: in how many of the loops around it, from the outermost, it is alive. */
+  const live = new Map<number, number>();
+  places.forEach(({ node, loops }, index) => {
+    around.length = loops;
+    if (node.type === 'IfStatement') live.set(index, liveIn(node['test'], around, changes));
+    if (isLoop(node)) around.push(node);
+  });
+  /** By node: from how many loops what stands in it leads out. By a plain `break`, only out of the nearest. */
+  const leaves = new Float64Array(places.length);
+  const breaks = new Float64Array(places.length);
+  for (let index = places.length - 1; index >= 0; index -= 1) {
+    const { node, parent, loops } = places[index] as Place;
+    if (node.type === 'ReturnStatement' || node.type === 'ThrowStatement' || node.type === 'YieldExpression') leaves[index] = Infinity;
+    // One with a label may leave a loop further out.
+    if (node.type === 'BreakStatement') (isSyntax(node['label']) ? leaves : breaks)[index] = Infinity;
+    const bound = live.get(index);
+    if (bound !== undefined) { leaves[index] = Math.min(leaves[index] as number, bound); breaks[index] = Math.min(breaks[index] as number, bound); }
+    if (isLoop(node)) {
+      const names = /^(?:While|DoWhile|For)Statement$/.test(node.type) ? (isNever(node['test']) ? undefined : namesIn(node['test'])) : undefined;
+      if (names !== undefined && !names.some((name) => changesIn(node, name, changes)) && Math.max(leaves[index] as number, breaks[index] as number) <= loops) out.add(node);
+    }
+    if (isFunction(node)) leaves[index] = 0;
+    if (isFunction(node) || isLoop(node) || node.type === 'SwitchStatement') breaks[index] = 0;
+    if (parent < 0) continue;
+    leaves[parent] = Math.max(leaves[parent] as number, leaves[index] as number);
+    breaks[parent] = Math.max(breaks[parent] as number, breaks[index] as number);
+  }
+  return out;
 }
+
+/** `while (false)` */
+const isNever = (test: unknown): boolean => isSyntax(test) && test.type === 'Literal' && !test['value'];
