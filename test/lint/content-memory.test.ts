@@ -10,6 +10,11 @@ import { slot } from './kit/steps.ts';
 
 const memory = new ContentMemory();
 function ask(node: FlowNode, connection?: ConnectionSlot, more = ''): CompiledFacts {
+  memory.forgetParts();
+  return askAgain(node, connection, more);
+}
+/** As while one flow is looked at. */
+function askAgain(node: FlowNode, connection?: ConnectionSlot, more = ''): CompiledFacts {
   const mark = connection === undefined ? undefined : memory.markOf(connection);
   const known = memory.find(node.id, node, mark, more);
   if (known !== undefined) return known;
@@ -49,6 +54,31 @@ describe('what is remembered of a step', () => {
     const before = ask(node);
     (node.parameters['assignments'] as { value: string }[])[0] = { value: 'c' };
     expect(ask(node)).not.toBe(before);
+  });
+
+  const many = Array.from({ length: 12 }, (_, at) => ({ name: `field ${at}`, value: 'b' }));
+  it('does not follow a large value that is changed in place', () => {
+    const node = tidy('changing much', structuredClone(many));
+    const before = ask(node);
+    (node.parameters['assignments'] as { value: string }[])[11] = { value: 'c' };
+    expect(ask(node)).not.toBe(before);
+  });
+
+  it('tells steps apart that share a large value, and knows copies of them that share it or not', () => {
+    const shared = structuredClone(many);
+    const nodes = [tidy('one', shared), tidy('two', shared), { ...tidy('three', shared), name: 'Third' }];
+    const all = nodes.map((node) => askAgain(node));
+    expect(new Set(all).size).toBe(3);
+    memory.forgetParts();
+    expect(structuredClone(nodes).map((node) => askAgain(node))).toEqual(all);
+    memory.forgetParts();
+    const apart = nodes.map((node) => structuredClone(node));
+    expect(apart.map((node) => askAgain(node)).every((one, at) => one === all[at])).toBe(true);
+    const other = structuredClone(many);
+    other[11] = { name: 'field 11', value: 'c' };
+    memory.forgetParts();
+    expect(all).not.toContain(askAgain(tidy('two', other)));
+    expect(askAgain(nodes[1] as FlowNode)).toBe(all[1]);
   });
 });
 

@@ -69,6 +69,7 @@ export class AnalysisSession {
    * another thread are copies through and through.
    */
   compile(flow: Flow): CompiledFacts[] {
+    this.#memory.forgetParts();
     const slotOf = new Map(flow.connections.map((slot) => [slot.id, this.#memory.markOf(slot)]));
     const { nodes } = flow;
     const before = this.#known;
@@ -92,6 +93,7 @@ export class AnalysisSession {
       if (made.hangsOn === 'part') heads.push(index);
     }
     if (heads.length > 0) for (const [head, part] of directParts(heads, flow)) compiled[head] = this.#tried(nodes[head] as FlowNode, slots[head], flow, part);
+    this.#memory.forgetParts();
     this.#known = { nodes, slots, compiled };
     return compiled;
   }

@@ -176,11 +176,28 @@ function isPlainJson(value: unknown): boolean {
 }
 
 const fitting = new WeakSet<ForeignFacts>();
-/** Facts that fit their schema; undefined where these do not. */
+/** By their text: facts that fit. Most steps of a file do what others of it do. Nothing that a schema of facts takes is null, so two facts with one text are the same. */
+const seenFacts = new Map<string, ForeignFacts>();
+/** Past so many the oldest go, and longer ones are not kept. */
+const maxSeenFacts = 500;
+const maxSeenText = 4_000;
+/**
+ * Facts that fit their schema; undefined where these do not. The same object for the same facts, so that a flow holds them once, in memory
+ * and in what is sent to another thread, and whoever compares its steps looks at them once: nobody may change it.
+ */
 export function fittingFacts(facts: ForeignFacts): ForeignFacts | undefined {
-  const found = foreignFactsSchema.safeParse(facts);
-  if (found.success) fitting.add(found.data);
-  return found.data;
+  const text = JSON.stringify(facts);
+  const seen = seenFacts.get(text);
+  if (seen !== undefined) return seen;
+  const found = foreignFactsSchema.safeParse(facts).data;
+  if (found === undefined) return undefined;
+  fitting.add(found);
+  if (text.length <= maxSeenText) {
+    const [oldest] = seenFacts.keys();
+    if (oldest !== undefined && seenFacts.size >= maxSeenFacts) seenFacts.delete(oldest);
+    seenFacts.set(text, found);
+  }
+  return found;
 }
 
 interface MadeAction { readonly category: string; readonly title: string; readonly operation?: string | undefined; readonly code?: string | undefined; readonly values: JsonObject }

@@ -35,6 +35,17 @@ describe('expressions', () => {
   });
 });
 
+describe('what steps are judged by', () => {
+  it('is one object for all that do the same, and another for those that do not', () => {
+    const post = (name: string, operation: string) => ({ name, type: 'n8n-nodes-base.slack', typeVersion: 2.2, position: [0, 0], parameters: { resource: 'message', operation, text: name } });
+    const flow = importForeign(JSON.stringify({ name: 'Posts', nodes: [post('A', 'post'), post('B', 'post'), post('C', 'delete')], connections: {} }), 'posts.json').flow;
+    const [a, b, c] = ['A', 'B', 'C'].map((name) => nodeNamed(flow, name).parameters['facts']);
+    expect(a).toBeDefined();
+    expect(b).toBe(a);
+    expect(c).not.toEqual(a);
+  });
+});
+
 describe('the node map', () => {
   const effect = (type: string, parameters: JsonObject, typeVersion = 2): string => {
     const info = nodeTypeInfo(type);
@@ -102,7 +113,7 @@ describe('native steps', () => {
       { type: 'send-mail', from: 'reports@example.com', to: 'team@example.com', allowedRecipients: '', subject: 'Figures of {{ now() }}', text: '{{ input.text }}' },
       {
         type: 'http-request', method: 'PUT', url: 'https://api.example.com/reports/{{ now() }}', query: [], headers: [], bodyMode: 'json', body: '{\n  "items": "{{ text(input.data) }}",\n  "count": 3\n}', text: '', form: [], response: 'body', responseFields: [],
-        effect: 'auto', aboutPerson: false, idempotencyKey: '', failOnStatus: true, followRedirects: true, timeoutMs: 300_000,
+        effect: 'auto', aboutPerson: false, idempotencyKey: '', parts: [], failOnStatus: true, followRedirects: true, timeoutMs: 300_000,
       },
       { type: 'filter-items', combine: 'all', conditions: [{ left: '{{ input.age }}', operator: 'greater', right: 17 }] },
       { type: 'set-fields', assignments: [{ name: 'name', value: '{{ input.first }} {{ input.last }}' }, { name: 'age', value: 30 }, { name: 'active', value: true }], keepOthers: false },
