@@ -14,6 +14,7 @@ import type { PinnedFlow, RunEventSink } from '../engine/ports.ts';
 import { createStepWorld, type StepWorld, type StepWorldOptions } from '../engine/step-world.node.ts';
 import { troubleList, troubleLog } from '../engine/troubles.ts';
 import { causeOf, isCountersignError, UserError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
 import { nodeHash, stderrLog, systemClock, systemRandom, systemTimers } from '../kernel/host.node.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
@@ -31,6 +32,7 @@ import { schedulesObject } from './restate/schedules.ts';
 import type { JournalKey } from './restate/sealed.ts';
 import { restateService } from './restate/service.ts';
 import { shelfOf, versionOf } from './restate/shelf.ts';
+import { keepsRows, storesObject, tellOfStores } from './restate/stores.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
 import type { ServedFlow } from './served-flows.ts';
@@ -54,6 +56,8 @@ export interface WorkerOptions extends TargetOptions {
   readonly connections: (targets: readonly RunTarget[]) => ConnectionSource;
   /** Left out: in memory, for as long as this worker lives. */
   readonly keep?: WorkspaceKeep;
+  /** Tells that store from others; left out where it is in memory. */
+  readonly storeId?: string | undefined;
   readonly events: RunEventSink;
   /** Left out: nothing is watched. */
   readonly watch?: WatchOptions | undefined;
@@ -127,7 +131,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let active = 0;
   const said = restateLog(stderrLog, systemClock);
   const handler = createEndpointHandler({
-    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: (change) => { active += change; } }), schedulesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
+    services: [restateService({ flows: shelf, ports, key, troubles, ...keptFor(targets, admin !== undefined), mayBegin: (flowId) => flowWatch?.mayRun(flowId), driving: (change) => { active += change; } }), schedulesObject(key), storesObject(key), keeperService(key, admin, (runId, error) => stderrLog.write('error', 'what an ended run left could not be dropped; it is tried again', { runId, ...causeOf(error) }))],
     ...(options.identityKeys.length === 0 ? {} : { identityKeys: [...options.identityKeys] }),
     // Of an error only its kind: the message of one that is not ours may hold data.
     logger: ({ level, replaying }, message: unknown, ...more: readonly unknown[]) => {
@@ -158,12 +162,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     const watch = guard.watch(revoke);
     // What was revoked while no worker was there.
     if (guard.revoked > 0) void revoke().catch((error: unknown) => troubles.failed('cluster', error));
+    const claims = targets.some(({ main, subflows }) => [main, ...subflows].some(({ flow }) => keepsRows(flow))) ? tellOfStores({ ingress: options.ingress, key, store: options.storeId ?? newId('store', { clock: systemClock, random: systemRandom }), timers: systemTimers, log: stderrLog }) : undefined;
     void world.warm().catch(() => undefined);
     void flowWatch?.begin().catch((error: unknown) => troubles.failed('cluster', error));
     return {
       port, webPort, refused, flows: doors.served,
       async stop() {
         watch.stop();
+        claims?.stop();
         await doors.close();
         const closed = new Promise<void>((resolve) => { server.close(() => resolve()); });
         for (const session of sessions) session.destroy();

@@ -3,11 +3,14 @@ import { createHmac } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forgetfulSettings } from '../../app/cli/flow-watch.ts';
+import { heldFolder } from '../../app/cli/held-folder.ts';
 import { afterEnd, afterTick, type Tick } from '../../app/cli/restate/schedules.ts';
+import { afterClaim, keepsRows, tellOfStores } from '../../app/cli/restate/stores.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { balancer, cluster, pause, remove, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import { balancer, cluster, pause, remove, testKey, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: triggers on Restate: ${noRestate}.\n`);
 
@@ -22,6 +25,11 @@ const flows: readonly Flow[] = [
   { ...flowOf([node('watch', 'file-trigger', { folder: 'inbox', pattern: '*.csv', everySeconds: 2, existing: true }), node('after', 'noop')], ['watch -> after']), id: 'files' },
   { ...flowOf([node('start', 'manual-trigger'), node('bad', 'script', { code: 'throw new Error("no")' })], ['start -> bad'], { settings: { ...emptyFlow('', '').settings, errorFlow: 'not_here' } }), id: 'unheard' },
   every('skips', 'skip'), every('parallel', 'parallel'),
+  { ...flowOf([
+    node('hook', 'webhook-trigger', { path: 'strays', method: 'POST', auth: 'bearer', replayWindowSeconds: 0 }, { connection: 'hooks' }), node('which', 'if', { mode: 'expression', expression: '{{ input.body.stray == true }}' }), node('ask', 'approval', { deadlineMinutes: 60 }),
+    node('out', 'http-request', { url: 'https://{{ input.body.host }}/' }),
+  ], ['hook -> which', 'which.true -> out', 'which.false -> ask'], { connections: [slot('hooks', ['hooks.example.com'])] }), id: 'strays' },
+  { ...flowOf([node('start', 'manual-trigger'), node('keep', 'data-table', { table: 'orders', operation: 'find' })], ['start -> keep']), id: 'keeps' },
 ];
 
 describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
@@ -39,9 +47,10 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     const ports: number[] = [];
     front = await balancer(ports);
     const connections = () => ({ get: async (_flowId: string, id: string) => (id === 'hooks' ? { hosts: ['hooks.example.com'], auth: { type: 'bearer' as const, secret } } : undefined) });
-    const first = await workerHere(folder, restate, { connections, admin: undefined });
+    const watch = { file: { playbooks: [{ id: 'p', name: 'Stop it', enabled: true, when: ['halted' as const], pause: true, revoke: false }], held: join(folder, 'held') }, callBack: undefined, settings: forgetfulSettings() };
+    const first = await workerHere(folder, restate, { watch, connections, admin: undefined, storeId: 'first store' });
     ports.push(first.port);
-    const second = await workerHere(folder, restate, { connections, advertise: front.url });
+    const second = await workerHere(folder, restate, { watch, connections, storeId: 'second store', advertise: front.url });
     ports.push(second.port);
     workers = [first, second];
   }, 60_000);
@@ -102,6 +111,37 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     expect([parallel.length >= 4, new Set(parallel).size === parallel.length, skips.length < parallel.length - 1, skips.length > 0]).toEqual([true, true, true, true]);
   }, 60_000);
 
+  test('tell each other that what their flows keep lies in several stores', async () => {
+    const told: unknown[] = [];
+    let claimed = 0;
+    const tell = (store: string): { stop(): void } => tellOfStores({ ingress: new URL(restate.server.ingress), key: testKey, store, timers: { after: () => { claimed += 1; return () => undefined; } }, log: { write: (...words) => { told.push(words); } } });
+    const claims: { stop(): void }[] = [];
+    // The workers said at their start which stores they have, one after the other.
+    for (const store of ['first store', 'second store']) {
+      claims.push(tell(store));
+      while (claimed < claims.length) await pause(20);
+    }
+    for (const claim of claims) claim.stop();
+    expect(told).toContainEqual(['warn', expect.stringContaining('stores of their own'), { otherStores: 1 }]);
+    expect(told.every((words) => JSON.stringify(words).includes('stores of their own'))).toBe(true);
+  }, 60_000);
+
+  test('hold a flow that strays, whichever of them has its runs, until an operator lets it go on', async () => {
+    const call = async (which: number, stray: boolean): Promise<readonly [number, string]> => {
+      const response = await fetch(at(which, 'strays'), { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body: JSON.stringify({ stray, host: 'elsewhere.example.com' }) });
+      return [response.status, String(((await response.json()) as { runId?: string }).runId)];
+    };
+    const [, runId] = await call(0, false);
+    await restate.stands(runId, 'waiting');
+    await call(0, true);
+    for (const which of [0, 1]) while ((await call(which, false))[0] !== 503) await pause(50);
+    await restate.stands(runId, 'paused');
+    heldFolder(join(folder, 'held'), folder).letGo('strays', { by: 'Ada', reason: 'the address was wrong' });
+    await restate.stands(runId, 'waiting');
+    for (const which of [0, 1]) while ((await call(which, false))[0] !== 202) await pause(50);
+    expect(heldFolder(join(folder, 'held'), folder).list()).toEqual([]);
+  }, 60_000);
+
   test('start one run for a file that both of them find', async () => {
     while (started('files').length === 0) await pause(50);
     const [runId = ''] = started('files');
@@ -137,6 +177,26 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     const [problem] = all.flatMap(({ problems = [] }) => problems);
     expect([status, all.every(({ ok }) => ok), problem]).toEqual(['failed', true, expect.objectContaining({ what: 'error-flow', code: 'flow/not-found' })]);
   }, 60_000);
+});
+
+describe('the object that hears of stores', () => {
+  const after = (...stores: readonly string[]) => stores.reduce((known, store) => afterClaim(known.seen, { store }), { seen: [], others: 0 } as ReturnType<typeof afterClaim>);
+
+  test('knows two in use from one that a worker left behind', () => {
+    expect([after('a', 'b').others, after('a', 'b', 'a').others, after('a', 'b', 'a', 'b').others, after('a', 'a', 'b', 'b', 'b').others]).toEqual([0, 1, 1, 0]);
+  });
+  test('forgets who was silent for longest', () => {
+    const { seen } = after('a', ...Array.from({ length: 100 }, (_one, number) => String(number)));
+    expect([seen.length, seen.some(({ store }) => store === 'a')]).toEqual([100, false]);
+  });
+  test.each([
+    ['a table of its own', node('keep', 'data-table', { table: 'orders', operation: 'find' }), true],
+    ['tokens', node('keep', 'tokenise', { fields: ['name'] }), true],
+    ['a table of a database', node('keep', 'sql-query', { statement: 'select id from orders' }), false],
+    ['nothing', node('keep', 'noop'), false],
+  ])('hears of workers with a flow that keeps %s: %s', (_what, step, wanted) => {
+    expect(keepsRows(flowOf([node('start', 'manual-trigger'), step], ['start -> keep']))).toBe(wanted);
+  });
 });
 
 describe('the object that hears planned moments', () => {
