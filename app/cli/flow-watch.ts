@@ -1,4 +1,5 @@
 /** Watches the flows of a service or a worker, as the workspace watches its own: what is usual, what is not, and what the playbooks do then. */
+import { z } from 'zod';
 import type { BoundConnection } from '../broker/connection.ts';
 import type { GatewayRecord } from '../broker/ports.ts';
 import { grantOfFlow } from '../engine/grant-of-flow.ts';
@@ -41,7 +42,7 @@ export interface FlowWatchParts {
 /** What whoever starts a service or a worker gives it for that. */
 export interface WatchOptions { readonly file: PlaybookFile; readonly callBack: CallBack | undefined; readonly settings: FlowWatchParts['settings'] }
 
-export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted'> {
+export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted' | 'holds' | 'unwritten'> {
   heard(event: RunEvent): void;
   /** Holds what a crash left running of held flows, and looks from now on who lets them go on. */
   begin(): Promise<void>;
@@ -49,6 +50,8 @@ export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted'> {
   stop(): void;
 }
 
+/** Beside what is usual, and none of it. */
+const keptKey = 'held on file';
 const LOOK_MS = 2_000;
 /** Runs whose end is told elsewhere would otherwise stay here for ever. */
 const MOST_KNOWN = 50_000;
@@ -75,7 +78,7 @@ export function watchHere({ cwd, environment, bindings = noBindings, targets, ou
   const names = new Map(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => [flow.id, flow.name]));
   judgePlaybooks(file, new Set(names.keys()), bindings);
   const held = heldFolder(file.held, cwd);
-  held.list();
+  held.open();
   return watchFlows({
     ...parts, file, held, environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => names.get(flowId) ?? flowId,
     outside: (flow) => outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf })),
@@ -124,6 +127,18 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
     const runs = await resumeRuns(flowId);
     stderrLog.write('warn', 'flow.released', { flowId, runs: String(runs), ...words });
   }
+  /** So that a file that was removed while nothing ran is noticed. Throws where it cannot be kept. */
+  let kept = settings.get(keptKey) ?? '[]';
+  function keepFiles(files: readonly string[]): void {
+    const now = JSON.stringify(files.toSorted());
+    if (now !== kept) settings.set(keptKey, now);
+    kept = now;
+  }
+  async function releaseGone(): Promise<void> {
+    for (const flowId of z.array(z.string()).catch([]).parse(JSON.parse(kept))) {
+      if (!desk.holds(flowId)) stderrLog.write('warn', 'flow.released', { flowId, runs: String(await resumeRuns(flowId)), by: 'whoever removed its file while this service did not run' });
+    }
+  }
   let stopped = false;
   let cancel = (): void => undefined;
   async function look(): Promise<void> {
@@ -139,6 +154,7 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
         if (asked !== undefined && (mine === undefined || mine.at === at)) await release(flowId, { by: asked.by, reason: asked.reason });
       }
       for (const flowId of gone) if (desk.held().some((one) => one.flowId === flowId)) await release(flowId, { by: 'whoever removed its file' });
+      keepFiles(files.filter(({ flowId }) => desk.holds(flowId)).map(({ flowId }) => flowId));
     } catch (error) {
       stderrLog.write('error', 'what is held could not be looked at; it stays held', causeOf(error));
     } finally {
@@ -146,11 +162,13 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
     }
   }
   return {
-    heard, mayRun: (flowId) => desk.mayRun(flowId), noted: (record: GatewayRecord) => desk.noted(record),
+    heard, mayRun: (flowId) => desk.mayRun(flowId), holds: (flowId) => desk.holds(flowId), noted: (record: GatewayRecord) => desk.noted(record),
     async begin() {
+      await releaseGone();
       for (const { flowId } of desk.held()) await holdRuns(flowId);
       await look();
     },
+    get unwritten() { return desk.unwritten; },
     get holding() { return desk.held().length; },
     stop() {
       stopped = true;

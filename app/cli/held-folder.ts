@@ -1,5 +1,5 @@
 /** Which flows are held, one file each in a folder of the operator's: whoever may write there lets them go on, also while the service runs. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { causeOf, UserError } from '../kernel/errors.ts';
@@ -20,6 +20,8 @@ const ofHolds = /^[0-9a-f]{32}\.json$/;
 export interface HeldFolder extends HeldKeep {
   /** Throws UserError that names the file which cannot be read. */
   list(): readonly HeldFlow[];
+  /** Makes the folder. Throws UserError where it, or a file in it, cannot be used. */
+  open(): void;
   /** Asks whoever serves the flow to let it go on. Throws `run/wrong-state` where it is not held. */
   letGo(flowId: string, release: Release): HeldFlow;
   /** What was held or let go on since by others, as far as it can be read. Tells of what cannot. */
@@ -27,15 +29,16 @@ export interface HeldFolder extends HeldKeep {
 }
 
 export function heldFolder(folder: string, cwd: string): HeldFolder {
-  const onFile = new Set<string>();
+  const onFile = new Map<string, HeldFlow>();
   const pathOf = (flowId: string): string => join(folder, `${nodeHash.sha256(flowId).slice(0, 32)}.json`);
   const mend = `Find out what happened to it. Every flow that was held has one file in ${folder}: put it back from a copy, or remove it to let that flow go on, and start again.`;
+  const unreadable = (cause: unknown): UserError => new UserError('file/unreadable', 'The folder of held flows cannot be read, so that nobody knows which flows a playbook holds.', { place: folder, mend: 'Make it a folder that this service may read and write.', cause });
   function names(): readonly string[] {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return readdirSync(folder).filter((name) => ofHolds.test(name));
+      // Made by the service alone: an empty one says that nothing is held.
+      return existsSync(folder) ? readdirSync(folder).filter((name) => ofHolds.test(name)) : [];
     } catch (cause) {
-      throw new UserError('file/unreadable', 'The folder of held flows cannot be read, so that nobody knows which flows a playbook holds.', { place: folder, mend: 'Make it a folder that this service may read and write.', cause });
+      throw unreadable(cause);
     }
   }
   function heldAt(name: string): HeldFlow {
@@ -50,17 +53,28 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
   }
   const write = (held: HeldFlow): void => { writeWhole(pathOf(held.flowId), cwd, `${JSON.stringify(held, null, 2)}\n`, { mode: 0o600 }); };
   const list = (): readonly HeldFlow[] => names().map(heldAt);
+  function make(): void {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  }
   return {
     list,
+    open() {
+      make();
+      list();
+    },
     read() {
       const held = list();
-      for (const { flowId } of held) onFile.add(flowId);
+      for (const one of held) onFile.set(one.flowId, one);
       return new Map(held.map(({ flowId, at, why, playbook }) => [flowId, { at, why, playbook }]));
     },
     add(flowId, hold) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      make();
       write({ flowId, ...hold });
-      onFile.add(flowId);
+      onFile.set(flowId, { flowId, ...hold });
     },
     remove(flowId) {
       rmSync(pathOf(flowId), { force: true });
@@ -74,6 +88,12 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
       return asked;
     },
     look() {
+      // Not the word of somebody who lets one flow go on: a disk came off, or the folder was moved.
+      if (onFile.size > 0 && !existsSync(folder)) {
+        stderrLog.write('error', 'the folder of held flows is gone; what is held stays held, and is written down again', { folder, flows: onFile.size });
+        make();
+        for (const held of onFile.values()) write(held);
+      }
       const there = names();
       const held = there.flatMap((name) => {
         try {
@@ -83,9 +103,9 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
           return [];
         }
       });
-      const gone = [...onFile].filter((flowId) => !there.some((name) => pathOf(flowId) === join(folder, name)));
+      const gone = [...onFile.keys()].filter((flowId) => !there.some((name) => pathOf(flowId) === join(folder, name)));
       for (const flowId of gone) onFile.delete(flowId);
-      for (const { flowId } of held) onFile.add(flowId);
+      for (const one of held) onFile.set(one.flowId, one);
       return { held, gone };
     },
   };

@@ -10,7 +10,7 @@ export interface ServiceMetrics {
   trouble(trouble: EngineTrouble): void;
   alarm(kind: string): void;
   playbook(did: string): void;
-  text(active: number, troubles: readonly EngineTrouble[], residentBytes: number, heldFlows: number): string;
+  text(active: number, troubles: readonly EngineTrouble[], residentBytes: number, held: { readonly holding: number; readonly unwritten: number } | undefined): string;
 }
 
 const help: Readonly<Record<string, string>> = {
@@ -37,14 +37,15 @@ export function serviceMetrics(): ServiceMetrics {
     trouble: ({ what, code }) => count('countersign_engine_failures_total', `what="${what}",code="${code}"`),
     alarm: (kind) => count('countersign_alarms_total', `kind="${kind}"`),
     playbook: (did) => count('countersign_playbook_actions_total', `did="${did}"`),
-    text(active, troubles, residentBytes, heldFlows) {
+    text(active, troubles, residentBytes, held) {
       const lines: string[] = [];
       for (const [name, words] of Object.entries(help)) {
         lines.push(`# HELP ${name} ${words}`, `# TYPE ${name} counter`);
         for (const [labels, value] of counters.get(name) ?? []) lines.push(`${name}{${labels}} ${value}`);
       }
       lines.push('# HELP countersign_runs_active Runs under way.', '# TYPE countersign_runs_active gauge', `countersign_runs_active ${active}`);
-      lines.push('# HELP countersign_flows_held Flows that playbooks hold.', '# TYPE countersign_flows_held gauge', `countersign_flows_held ${heldFlows}`);
+      lines.push('# HELP countersign_flows_held Flows that playbooks hold.', '# TYPE countersign_flows_held gauge', `countersign_flows_held ${held?.holding ?? 0}`);
+      lines.push('# HELP countersign_holds_unwritten Held flows that could not be written down and would run again after a new start.', '# TYPE countersign_holds_unwritten gauge', `countersign_holds_unwritten ${held?.unwritten ?? 0}`);
       lines.push('# HELP countersign_engine_troubles What the engine cannot do now.', '# TYPE countersign_engine_troubles gauge');
       for (const what of troubleKinds) lines.push(`countersign_engine_troubles{what="${what}"} ${troubles.filter((trouble) => trouble.what === what).length}`);
       lines.push('# HELP process_resident_memory_bytes Resident memory size in bytes.', '# TYPE process_resident_memory_bytes gauge', `process_resident_memory_bytes ${residentBytes}`);

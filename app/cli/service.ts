@@ -73,7 +73,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let stopping = false;
   const pollPorts = { clock: systemClock, timers: systemTimers, random: systemRandom, tables: keep.tables, failed: (place: string, error: unknown) => stderrLog.write('error', 'a place could not be looked into', { place, code: codeOfError(error) }) };
   const schedules = new Schedules({ clock: systemClock, timers: systemTimers, failed: (flowId, error) => stderrLog.write('error', 'a scheduled run could not be started', { flowId, code: codeOfError(error) }) });
-  await runtime.engine.open();
+  await runtime.engine.open({ holds: (flowId) => flowWatch?.holds(flowId) === true });
   await flowWatch?.begin();
   const open = (await options.store.runs.list({ status: ['running', 'waiting', 'paused'], limit: 10_000 })).filter((run) => run.trigger === 'schedule');
   const { routes, doors, pollers, served } = await triggersOf(targets, {
@@ -95,7 +95,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   });
   const server = new WebhookServer({
-    routes, doors, clock: systemClock, log: stderrLog, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch?.holding ?? 0),
+    routes, doors, clock: systemClock, log: stderrLog, health: () => ({ ok: !stopping && !runtime.engine.troubles.some(isGrave), problems: runtime.engine.troubles }), counted: (status) => metrics.webhook(status), metrics: () => metrics.text(runtime.engine.active, runtime.engine.troubles, process.memoryUsage().rss, flowWatch),
   });
   const port = await server.listen(options.host, options.port);
   const watch = guard.watch(async () => {

@@ -55,20 +55,21 @@ export class Engine {
 
   /**
    * Takes the store's lease and, unless told otherwise, takes up every run that was under way. A crashed owner's lease runs out within
-   * `waitMs`; throws `engine/not-owner` when another engine still holds it then.
+   * `waitMs`; throws `engine/not-owner` when another engine still holds it then. Runs of a flow that `holds` names stand still before any of their steps is tried:
+   * a crash may have come between the word that holds a flow and the last of its runs.
    */
-  async open({ takeUp = true, waitMs = leasePatienceMs }: { readonly takeUp?: boolean; readonly waitMs?: number } = {}): Promise<readonly RunHandle[]> {
+  async open({ takeUp = true, waitMs = leasePatienceMs, holds = () => false }: { readonly takeUp?: boolean; readonly waitMs?: number; readonly holds?: (flowId: string) => boolean } = {}): Promise<readonly RunHandle[]> {
     const { store } = this.#parts;
     await this.#lease.take(waitMs);
     this.#open = true;
     const handles: RunHandle[] = [];
     if (!takeUp) return handles;
     // What was under way goes first; a crash may also have come between the journal entry of a wait and its timer or question.
-    const takeUpOne = async ({ runId, status }: RunRecord): Promise<void> => {
+    const takeUpOne = async ({ runId, status, flowId, dryRun }: RunRecord): Promise<void> => {
       // A run that a flow called is taken up by its caller.
       if (status === 'running' && isCalled(runId)) return;
       try {
-        const handle = await this.#roster.takeUp(runId);
+        const handle = status !== 'paused' && !dryRun && holds(flowId) ? await this.#roster.load(runId, (run) => { run.pause('playbook'); }) : await this.#roster.takeUp(runId);
         if (handle !== undefined) handles.push(handle);
       } catch (error) {
         // One run that cannot be read must not keep all the others from going on.

@@ -41,7 +41,7 @@ export interface RunDeskParts {
   startRunner(): RunnerChannel;
   publish<K extends PushChannel>(channel: K, payload: PushOf<K>): void;
   /** Hears of all that runs do, and says which flows may not run. */
-  readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun'>;
+  readonly watch: Pick<HostWatchDesk, 'heard' | 'noted' | 'mayRun' | 'holds'>;
 }
 
 export interface HostRunDesk extends RunDesk {
@@ -80,7 +80,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
           return pin(flowId);
         },
       });
-      await made.engine.open();
+      await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId) });
       return made;
     })();
     return runtime;

@@ -42,6 +42,9 @@ export interface WatchParts {
 export type WatchedRun = Pick<RunRecord, 'runId' | 'flowId' | 'dryRun' | 'error'>;
 
 export interface HostWatchDesk extends WatchDesk {
+  holds(flowId: string): boolean;
+  /** Held by this process alone, since it could not be written down: a new start would forget them. */
+  readonly unwritten: number;
   heard(event: RunEvent, run: WatchedRun): void;
   noted(record: GatewayRecord): void;
   /** Holds what another process of the same service holds. */
@@ -56,6 +59,8 @@ const mostAlarms = 100;
 const keepMs = 10_000;
 /** Alarms of one flow within an hour that somebody is told of: who is called too often stops listening. */
 const mostTellings = 5;
+/** When it is tried again to write down what is held. */
+const writeAgainMs = 5_000;
 /** When somebody is told again who could not be told. */
 const tellAgainMs = [10_000, 60_000, 600_000] as const;
 
@@ -90,6 +95,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
   let alarms: readonly Alarm[] = read(parts, keys.alarms, z.array(alarmSchema)) ?? [];
   let playbooks: readonly Playbook[] = parts.playbooks ?? read(parts, keys.playbooks, playbooksSchema) ?? [];
   const held = heldNow(parts);
+  const unwritten = new Set<string>();
   let saving: (() => void) | undefined;
   let closed = false;
 
@@ -193,7 +199,10 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     // Held first, and in memory: what it tries to start meanwhile is refused already.
     const holds = playbook.pause && !held.has(flowId);
     const hold: Hold = { at: alarm.at, why: alarm.words, playbook: playbook.name };
-    if (holds) held.set(flowId, hold);
+    if (holds) {
+      held.set(flowId, hold);
+      await part('keep-hold', async () => writeDown(flowId, hold));
+    }
     const bundle = playbook.revoke && runId !== undefined ? await part('revoke', () => parts.bundleOf(runId)) : undefined;
     const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const])];
     for (const way of telling === 'no' ? [] : waysOf(playbook)) {
@@ -201,7 +210,6 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       else quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
     }
     if (holds) {
-      await part('keep-hold', async () => parts.held.add(flowId, hold));
       await part('hold-runs', async () => {
         const { held: runs, failed } = await parts.holdRuns(flowId);
         await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
@@ -209,6 +217,27 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     }
     if (bundle !== undefined) await part('revoke', () => callBack(bundle, `${playbook.name}: ${alarm.words}`.slice(0, 500), note));
     parts.changed();
+  }
+
+  /** Tried until it succeeds or the flow is let go on: whoever starts anew would know nothing of it. Throws at the first failure. */
+  function writeDown(flowId: string, hold: Hold): void {
+    try {
+      parts.held.add(flowId, hold);
+      if (unwritten.delete(flowId)) log.write('warn', 'a held flow is written down now', { flowId });
+    } catch (error) {
+      log.write('error', 'that a flow is held could not be written down: it is held until this process ends, and would run again after a new start; it is tried again', { flowId, ...causeOf(error) });
+      unwritten.add(flowId);
+      after(writeAgainMs, () => { if (held.get(flowId) === hold) quietlyWrite(flowId, hold); });
+      throw error;
+    }
+  }
+  /** The log has it already. */
+  function quietlyWrite(flowId: string, hold: Hold): void {
+    try {
+      writeDown(flowId, hold);
+    } catch {
+      // It is tried again.
+    }
   }
 
   async function callBack(bundle: string, reason: string, note: Note): Promise<void> {
@@ -245,6 +274,8 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       see(flowId, runId, { what: 'sent', at, place: destination.slice(0, 300), labels: labels.map((label) => label.slice(0, 50)), bytes: requestBytes });
     },
     adopt: (flowId, hold) => { held.set(flowId, hold); },
+    holds: (flowId) => held.has(everyFlow) || held.has(flowId),
+    get unwritten() { return unwritten.size; },
     mayRun(flowId) {
       const every = held.get(everyFlow);
       if (every !== undefined) throw new UserError('run/held', `Every flow is held. ${every.why}`, { place: flowId, mend: parts.mendHold });
@@ -282,6 +313,7 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       // Kept first: what cannot be written down stays held.
       parts.held.remove(flowId);
       held.delete(flowId);
+      unwritten.delete(flowId);
       // What was held meanwhile could not be written down either.
       if (flowId === everyFlow) for (const [other, its] of held) parts.held.add(other, its);
       parts.changed();
@@ -300,6 +332,10 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     },
     close() {
       if (closed) return;
+      for (const flowId of unwritten) {
+        const hold = held.get(flowId);
+        if (hold !== undefined) quietlyWrite(flowId, hold);
+      }
       closed = true;
       saving?.();
       for (const cancel of waiting) cancel();

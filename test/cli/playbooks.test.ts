@@ -1,10 +1,12 @@
 /** What a service does by itself when a flow is not as usual: over its real engine, a real revocation list, and the folder that operators let flows go on by. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { heldFolder } from '../../app/cli/held-folder.ts';
 import { readBindings } from '../../app/cli/run-bindings.ts';
 import { startService, type Service } from '../../app/cli/service.ts';
+import type { WatchOptions } from '../../app/cli/flow-watch.ts';
 import { watchFrom } from '../../app/cli/watch-options.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, RunEvent } from '../../app/engine/ports.ts';
@@ -26,7 +28,7 @@ const strays = (id: string): Flow => flow([
   step('out', 'http-request', { method: 'GET', url: 'https://{{ input.body.host }}/x' }),
 ], ['hook > which', 'which.true > out', 'which.false > ask'], { id, name: `Flow ${id}` });
 
-async function serve(name: string, playbooks: object, more: Partial<Parameters<typeof startService>[0]> = {}): Promise<{ readonly service: Service; readonly store: EngineStore; readonly events: RunEvent[]; readonly said: string; call(id: string, body: object): Promise<number> }> {
+async function serve(name: string, playbooks: object, { settings, ...more }: Partial<Parameters<typeof startService>[0]> & { readonly settings?: WatchOptions['settings'] } = {}): Promise<{ readonly service: Service; readonly store: EngineStore; readonly events: RunEvent[]; readonly said: string; call(id: string, body: object): Promise<number> }> {
   if (!('store' in more)) for (const id of ['a', 'b']) write(`${name}/${id}.flow.json`, printFlow(strays(id)));
   write(`${name}/playbooks.json`, JSON.stringify(playbooks));
   const store = more.store ?? memoryStore();
@@ -34,7 +36,7 @@ async function serve(name: string, playbooks: object, more: Partial<Parameters<t
   let said = '';
   const target = { cwd: folder, unsignedDev: true, trustRoot: undefined, revocations: undefined, ...more };
   const watch = await watchFrom(`${name}/playbooks.json`, target, undefined, { out: () => undefined, err: (text) => { said += text; }, stdin: async () => '', cwd: folder, tty: false, stdinChunks: () => (async function* none() { /* nothing */ })() });
-  const service = await startService({ ...target, folder: file(name), host: '127.0.0.1', port: 0, environment: undefined, events: { emit: (event) => { events.push(event); } }, connections: () => ({ get: async (_flow, slot) => more.bindings?.connections.get(slot) }), watch, ...more, store });
+  const service = await startService({ ...target, folder: file(name), host: '127.0.0.1', port: 0, environment: undefined, events: { emit: (event) => { events.push(event); } }, connections: () => ({ get: async (_flow, slot) => more.bindings?.connections.get(slot) }), watch: { ...watch, ...(settings === undefined ? {} : { settings }) }, ...more, store });
   services.push(service);
   return { service, store, events, said, call: async (id, body) => (await fetch(`http://127.0.0.1:${service.port}/${id}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status };
 }
@@ -86,6 +88,48 @@ test('what is held stays held over a new start, and where nobody can read what i
   const broken: unknown = await serve('stays', books, { store: first.store }).catch((error: unknown) => error);
   expect([then, codeOfError(broken), broken]).toEqual([503, 'file/unreadable', expect.objectContaining({ place: file(`stays/held/${name}`), mend: expect.stringContaining('put it back from a copy') })]);
 }, 60_000);
+
+test('a crash between the hold and its runs leaves none of them going on, and whoever removes the file by hand is in the log', async () => {
+  const books = { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true }] };
+  const kept = new Map<string, string>();
+  const settings = { get: (key: string) => kept.get(key), set: (key: string, value: string) => { kept.set(key, value); }, remove: (key: string) => { kept.delete(key); } };
+  const logged = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const released = (): readonly string[] => logged.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('flow.released')).map((line) => String((JSON.parse(line) as { by: string }).by));
+  try {
+    const first = await serve('crashes', books);
+    await first.call('a', { stray: false });
+    await until(async () => await waiting(first.store, 'waiting', 'a') === 1);
+    await services.pop()?.stop();
+    const folder_ = heldFolder(file('crashes/held'), folder);
+    const hold = { at: 1, why: 'It strayed.', playbook: 'Stop it' };
+    folder_.add('a', hold);
+    const start = async (): Promise<void> => { await serve('crashes', books, { store: first.store, settings }); };
+    await start();
+    const then = await waiting(first.store, 'paused', 'a');
+    await services.pop()?.stop();
+    folder_.remove('a');
+    await start();
+    const gone = await waiting(first.store, 'waiting', 'a');
+    await services.pop()?.stop();
+    folder_.add('a', hold);
+    await start();
+    folder_.remove('a');
+    await until(async () => await waiting(first.store, 'waiting', 'a') === 1);
+    await until(() => released().length === 2);
+    expect([then, gone, released()]).toEqual([1, 1, ['whoever removed its file while this service did not run', 'whoever removed its file']]);
+  } finally {
+    logged.mockRestore();
+  }
+}, 60_000);
+
+test('a folder of held flows that is gone as a whole lets nothing go on', () => {
+  const held = heldFolder(file('gone/held'), folder);
+  held.open();
+  held.add('a', { at: 1, why: 'It strayed.', playbook: 'Stop it' });
+  rmSync(file('gone/held'), { recursive: true });
+  const asked = heldFolder(file('gone/held'), folder).list();
+  expect([asked, held.look().gone, readdirSync(file('gone/held')).length]).toEqual([[], [], 1]);
+});
 
 test.each([
   ['a word that nobody knows', { playbooks: [{ name: 'x', when: ['halted'], pause: true, stop: true }] }, 'file/unreadable', 'playbook 1'],

@@ -122,6 +122,20 @@ describe('what fails', () => {
     expect(() => { desk.mayRun('flow_a'); }).toThrow('is held by');
   });
 
+  test('a hold that cannot be written down is told of, and tried again until it is', async () => {
+    let full = true;
+    const added: string[] = [];
+    const { desk, end, notes, logged, timers } = world({ held: { read: () => new Map(), remove: () => {}, add: (flowId) => { if (full) throw new UserError('store/full', 'No.'); added.push(flowId); } } });
+    desk.savePlaybook(book({ pause: true }));
+    await end('halted');
+    const then = [desk.unwritten, desk.holds('flow_a'), notes.includes('playbook.failed part=keep-hold code=store/full'), notes.some((note) => note.startsWith('playbook.paused'))];
+    const again = (): void => { timers.findLast(({ ms }) => ms === 5_000)?.run(); };
+    again();
+    full = false;
+    again();
+    expect([then, logged.filter((line) => line.includes('would run again after a new start')).length, added, desk.unwritten, logged.at(-1)]).toEqual([[1, true, true, true], 2, ['flow_a'], 0, 'a held flow is written down now']);
+  });
+
   test('playbooks that cannot be read are told of in the log, and count as none', () => {
     const { desk, logged } = world({}, new Map([['playbooks', '{ no list']]));
     desk.mayRun('flow_a');

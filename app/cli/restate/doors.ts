@@ -33,7 +33,7 @@ export interface WorkerDoorParts {
   /** Runs that this worker has in hand. */
   readonly active: () => number;
   /** Which flows are held, where they are watched. */
-  readonly watch: Pick<FlowWatch, 'mayRun' | 'holding'> | undefined;
+  readonly watch: Pick<FlowWatch, 'mayRun' | 'holding' | 'unwritten'> | undefined;
 }
 
 export interface WorkerDoors {
@@ -122,7 +122,7 @@ export async function doorsOfWorker({ targets, cluster, troubles, key, connectio
   });
   const server = new WebhookServer({
     routes, doors, clock: systemClock, log: stderrLog, counted: (status) => metrics.webhook(status),
-    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch?.holding ?? 0),
+    health: () => ({ ok: !stopped && !troubles.open.some(isGrave), problems: troubles.open }), metrics: () => metrics.text(active(), troubles.open, process.memoryUsage().rss, watch),
   });
   let cancel = (): void => undefined;
   let watching: ReturnType<typeof startPollers> | undefined;
