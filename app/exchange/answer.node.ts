@@ -49,13 +49,13 @@ function readSignature({ list, key, files }: OpenedPackage<AnswerList>, { hash, 
     if (statement.kind !== 'review' || statement.predicate.reviewer !== key.owner || statement.predicate.closure !== closure || signers.length !== 1 || signers[0]?.owner !== key.owner) {
       throw packageRefusal('package/mismatch', 'The reviewer signed something else.');
     }
-    const signedAt = Date.parse(statement.predicate.signedAt ?? list.madeAt);
+    const { signedAt } = statement.predicate;
     // It goes into a bundle, which every verifier would refuse until then.
-    if (signedAt > clock.now() + clockSkew) throw packageRefusal('package/mismatch', 'The review was signed in the future: one of the two clocks is wrong.');
+    if (signedAt !== undefined && Date.parse(signedAt) > clock.now() + clockSkew) throw packageRefusal('package/mismatch', 'The review was signed in the future: one of the two clocks is wrong.');
     // Groups are what this workspace says of the key; the statement's own claim decides nothing.
     return {
       accountId: idOf(key.owner), displayName: displayNameOf(key.owner), keyId: signers[0].keyId, groups: signers[0].groups, closure,
-      at: Math.min(clock.now(), signedAt), envelope: new TextDecoder().decode(data),
+      at: Math.min(clock.now(), Date.parse(signedAt ?? list.madeAt)), envelope: new TextDecoder().decode(data),
     };
   } catch (error) {
     if (error instanceof BundleRefusal) throw packageRefusal(error.code === 'wrong-role' ? 'package/wrong-role' : error.code === 'wrong-subject' ? 'package/mismatch' : 'package/bad-signature', `${error.code}: ${error.message}`, error);

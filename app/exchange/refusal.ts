@@ -12,6 +12,7 @@ export const packageRefusals = {
   'package/mismatch': ['X-FIT-2', 'The parts of the package speak of different things.', 'Ask the sender for the file again.'],
   'package/unknown-review': ['X-PLACE-1', 'This answers a submission that was not made here.', 'Open it in the workspace where the flow was submitted.'],
   'package/replayed': ['X-PLACE-2', 'This is here already, or something newer is.', 'There is nothing to do.'],
+  'package/bad-version': ['X-PLACE-4', 'The version of this submission does not follow those that are here.', 'Ask the sender to submit the flow again. Whom nobody expected to submit it should not be a trusted colleague.'],
 } as const satisfies Readonly<Record<string, readonly [rule: string, says: string, mend: string]>>;
 
 export type PackageCode = keyof typeof packageRefusals;

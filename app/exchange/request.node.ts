@@ -97,6 +97,19 @@ function checkTimes({ expiresAt, review }: Manifest, submittedAt: number, at: nu
   if (end > submittedAt + longest + 1_000) throw packageRefusal('package/bad-draft', 'It would count longer than an approval may.');
 }
 
+/** More submissions than anybody makes of a flow between two that are sent here. */
+const largestLeap = 1_000;
+
+/** Versions go forward, each sender's on their own: nobody blocks what somebody else will submit by a number far ahead. */
+function checkVersion({ revision, environment }: RequestList['review'], ofFlow: readonly ReviewRecord[], { displayNameOf }: ExchangePorts, sender: string): void {
+  const others = ofFlow.filter((other) => other.environment === environment);
+  if (others.some((other) => other.revision >= revision && (other.from === undefined || other.from.owner === sender))) throw packageRefusal('package/replayed');
+  const taken = others.find((other) => other.revision === revision);
+  if (taken?.from !== undefined) throw packageRefusal('package/bad-version', `Version ${revision} came from ${displayNameOf(taken.from.owner)}.`);
+  const newest = Math.max(0, ...others.map((other) => other.revision));
+  if (revision > newest + largestLeap) throw packageRefusal('package/bad-version', `It is version ${revision}, and ${newest === 0 ? 'there is none' : `version ${newest} is the newest`} here.`);
+}
+
 /** Positions of steps that are there; everything else in the file is dropped. */
 function drawn(flow: Flow, files: PackageFiles): Flow {
   const bytes = files.get('layout.json');
@@ -124,7 +137,7 @@ export async function takeRequest(opened: OpenedPackage<RequestList>, ports: Exc
     throw packageRefusal('package/mismatch', 'The list and the manifest differ.');
   }
   if (!manifest.authors.includes(key.owner)) throw packageRefusal('package/mismatch', 'The sender is not among the authors.');
-  if (repositories.reviews.list({ flowId: review.flowId }).some((other) => other.environment === review.environment && other.revision >= review.revision)) throw packageRefusal('package/replayed');
+  checkVersion(review, repositories.reviews.list({ flowId: review.flowId }), ports, key.owner);
   const signature = authorSignature(opened, attestations, ports);
   const input = readBundleInput(prepared);
   if (prepareBundle(input, hash).manifestDigest !== manifestDigest) throw packageRefusal('package/bad-draft', 'It cannot be made again from its parts.');

@@ -17,7 +17,7 @@ import type { Environment, Flow } from '../workflow/model/flow.ts';
 import { policyFor } from './lint-desk.ts';
 import { calledBack } from './called-back.ts';
 import { planOf } from './environment-plan.ts';
-import { policyOf } from './policy-desk.ts';
+import { policyOf, withKept } from './policy-desk.ts';
 import { accountsInOneHand, notBeforeTheLog, signatureCounts } from './who-counts.node.ts';
 import type { HostPorts } from './ports.ts';
 import type { WorkspaceFlows } from './workspace-flows.ts';
@@ -41,7 +41,11 @@ export function createReviewDesk({ store, identity, flows, ports, environment, v
   const clock = notBeforeTheLog(ports.clock, () => store.audit.entry(store.audit.size() - 1)?.time);
   const release = { hash, identity, version };
   const ownerOf = (accountId: string): string => store.identity.accounts.get(accountId)?.name ?? accountId;
-  const reviews = new Reviews({ ...ports, clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
+  const policyHere = (carried: Subject['policy']): Subject['policy'] | undefined => {
+    const here = policyOf(store.settings, store.models);
+    return samePolicy(carried, here) ? undefined : withKept(here, carried.organisation?.stores ?? []);
+  };
+  const reviews = new Reviews({ ...ports, policyHere, clock, counts: signatureCounts(store), repositories: store.review, freezer: releaseDesk(release), ownerOf });
 
   const currentRoot = (): { readonly text: string; readonly root: TrustRoot } | undefined => {
     const text = store.bundles.trustRoots.current();
@@ -125,10 +129,12 @@ function withoutKept({ organisation, ...policy }: Subject['policy']): Subject['p
   return Object.keys(rest).length === 0 ? policy : { ...policy, organisation: rest };
 }
 
+const samePolicy = (one: Subject['policy'], other: Subject['policy']): boolean => canonicalJson(withoutKept(one)) === canonicalJson(withoutKept(other));
+
 /** A reviewer decides by the rules of the place where the flow will run, so a difference to the rules here is said. */
 function noticesOf({ policy, waivers = [] }: Subject, here: Subject['policy']): string[] {
   return [
-    ...(canonicalJson(withoutKept(policy)) === canonicalJson(withoutKept(here)) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here.']),
+    ...(samePolicy(policy, here) ? [] : ['It was checked under the policy of the workspace that it came from, which is not the policy here. Its findings are shown as the stricter of the two has them, and what blocks here blocks signing.']),
     ...(waivers.length === 0 ? [] : [`${waivers.length} ${waivers.length === 1 ? 'waiver was' : 'waivers were'} approved in the workspace that it came from.`]),
   ];
 }

@@ -3,7 +3,7 @@ import { fromHex } from '../audit/bytes.ts';
 import { fromBase64, toBase64 } from '../kernel/base64.ts';
 import { readAddress } from '../git/address.ts';
 import { readAuthority, readHostKey } from '../git/pinned.ts';
-import { securityDiff } from '../review/security-diff.ts';
+import { securityChanges } from '../review/evidence.ts';
 import { UserError } from '../kernel/errors.ts';
 import { plainLine } from '../kernel/plain-text.ts';
 import type { Confirmations } from './handler.ts';
@@ -62,9 +62,9 @@ export function confirmations(services: Services): Confirmations {
     'review:sign': async ({ reviewId }) => {
       const { reviews, nameOf } = services.workspace();
       const review = reviews.reviews.get(reviewId);
-      const { closure, picture } = reviews.reviews.snapshot(review.closure);
+      const { closure } = reviews.reviews.snapshot(review.closure);
       const before = reviews.reviews.approvedBefore(review);
-      const changes = securityDiff(before === undefined ? undefined : reviews.reviews.snapshot(before.closure).picture, picture).filter((sentence) => sentence.weight === 'risk');
+      const changes = securityChanges(reviews.reviews, review).filter((sentence) => sentence.weight === 'risk');
       return {
         title: `Sign "${review.flowName}", version ${review.revision}, for ${review.environment}?`,
         detail: [

@@ -20,7 +20,7 @@ export const errorCodes = [
   'bundle/refused', 'bundle/not-approved', 'trust/no-root', 'trust/bad-root', 'trust/bad-key', 'trust/rolled-back', 'trust/clock-back',
   // submissions and answers between workspaces
   'package/unreadable', 'package/newer-format', 'package/unknown-sender', 'package/bad-signature', 'package/wrong-role', 'package/files', 'package/bad-draft',
-  'package/mismatch', 'package/unknown-review', 'package/replayed',
+  'package/mismatch', 'package/unknown-review', 'package/replayed', 'package/bad-version',
   // a repository that flows and reviews are shared through
   'git/not-bound', 'git/unreachable', 'git/not-a-repository', 'git/too-large', 'git/damaged', 'git/bad-path', 'git/history-rewritten', 'git/moved', 'git/conflict', 'git/refused', 'git/login-refused', 'git/wrong-server',
   // environments

@@ -5,6 +5,7 @@ import type { Closure } from './closure.ts';
 import type { ReviewRecord, ThreadRecord, WaiverRecord } from './ports.ts';
 import type { ClosureSnapshot, Reviews } from './reviews.ts';
 import type { Risk } from './risk.ts';
+import { policySentences, underBoth } from './policy-difference.ts';
 import { securityDiff, type Sentence } from './security-diff.ts';
 import type { Signatory } from './sign-off.ts';
 import { shownPin } from './threads.ts';
@@ -47,17 +48,30 @@ function waiversOf(reviews: Reviews, review: ReviewRecord, { subject }: ClosureS
   })) ?? reviews.waivers(review.flowId);
 }
 
+/** What changed for security since the last approved version, and what the policy here says otherwise than the one that a submission came with. */
+export function securityChanges(reviews: Reviews, review: ReviewRecord): readonly Sentence[] {
+  const { subject, picture } = reviews.snapshot(review.closure);
+  const before = reviews.approvedBefore(review);
+  const here = reviews.judgedHere(review, subject);
+  return [
+    ...(here === undefined ? [] : policySentences(subject.policy, here.policy, reviews.assess(subject).findings, here.findings)),
+    ...securityDiff(before === undefined ? undefined : reviews.snapshot(before.closure).picture, picture),
+  ];
+}
+
 export function evidenceOf(reviews: Reviews, review: ReviewRecord, asks: Signatory, at: number, beside?: Parameters<Reviews['assess']>[1]): Evidence {
   const snapshot = reviews.snapshot(review.closure);
   const before = reviews.approvedBefore(review);
   const approved: ClosureSnapshot | undefined = before === undefined ? undefined : reviews.snapshot(before.closure);
-  const { findings, verdict } = reviews.assess(snapshot.subject, beside);
+  const there = reviews.assess(snapshot.subject, beside);
+  const here = reviews.judgedHere(review, snapshot.subject, beside);
+  const { findings, verdict } = here === undefined ? there : underBoth(there, here);
   const { flow } = snapshot.subject;
   const { picture, risk } = snapshot;
   return {
     review, flow, ...(approved === undefined ? {} : { approvedFlow: approved.subject.flow }), closure: snapshot.closure, findings, verdict,
     risk: { ...risk, ...(flow.riskTier === undefined ? {} : { declared: flow.riskTier }) },
-    missing: reviews.missing(review), securityDiff: securityDiff(approved?.picture, picture),
+    missing: reviews.missing(review), securityDiff: securityChanges(reviews, review),
     destinations: picture.destinations.map(({ name, vendor, region, labels, fields, steps }) => ({ host: name, vendor, region, labels, fields: fields.map(({ field }) => field), nodes: steps })),
     permissions: picture.connections.map(({ name, granted, used }) => ({ connection: name, granted, used })),
     threads: reviews.threads(review.flowId).map((thread) => ({ ...thread, pin: shownPin(thread, { flow, findings }) })),

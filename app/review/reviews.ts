@@ -18,6 +18,8 @@ import { openThreads } from './threads.ts';
 import { lintWaivers, waiverLocks } from './waivers.ts';
 
 export interface ReviewPorts {
+  /** The policy of this workspace for a submission that came with another one; undefined where they are the same. */
+  readonly policyHere?: (carried: Policy) => Policy | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: Hash;
@@ -101,6 +103,14 @@ export class Reviews {
     return assess(subject.flow, subject.subflows, context, hash);
   }
 
+  /** A submission from elsewhere under the policy of this workspace; undefined for what was made here, or under the same policy. */
+  judgedHere({ from }: Pick<ReviewRecord, 'from'>, subject: Subject, beside?: Parameters<Reviews['assess']>[1]): (Assessment & { readonly policy: Policy }) | undefined {
+    const policy = from === undefined ? undefined : this.#ports.policyHere?.(subject.policy);
+    return policy === undefined ? undefined : { ...this.assess({ ...subject, policy }, beside), policy };
+  }
+
+  #blockedHere(review: Pick<ReviewRecord, 'from'>, subject: Subject): boolean { return this.judgedHere(review, subject)?.verdict.result === 'blocked'; }
+
   #freeze(subject: Subject, assessment: Assessment, terms: { readonly version: number; readonly authors: readonly string[]; readonly expiresAt: number; readonly emergency: boolean }): Frozen {
     const { freezer, ownerOf } = this.#ports;
     return freezer.freeze(assessment, {
@@ -115,7 +125,7 @@ export class Reviews {
     const blocked = assessment.verdict.result === 'blocked';
     // What blocks cannot be frozen: it is another closure in any case.
     const closure = blocked ? '' : this.#freeze(subject, assessment, { version: review.revision, authors: review.authors, expiresAt: review.expiresAt, emergency: review.breakGlass !== undefined }).closure.hash;
-    return { at: this.#ports.clock.now(), closure, blocked, openThreads: openThreads(this.threads(review.flowId)).length };
+    return { at: this.#ports.clock.now(), closure, blocked: blocked || this.#blockedHere(review, subject), openThreads: openThreads(this.threads(review.flowId)).length };
   }
 
   cannotSign(review: ReviewRecord, person: Signatory, subject: Subject): readonly Objection[] {
@@ -216,8 +226,8 @@ export class Reviews {
   }
 
   /**
-   * Takes over a submission of another workspace, whose package was verified. Earlier submissions of the flow that came from
-   * elsewhere are over, as they are where it was made. Throws UserError `review/blocked-verdict` where this program finds
+   * Takes over a submission of another workspace, whose package was verified. Earlier submissions of the flow that came from its
+   * sender, or name them as an author, are over, as they are where it was made. Throws UserError `review/blocked-verdict` where this program finds
    * what blocks, `store/conflict` where the revision exists.
    */
   adopt(review: ReviewRecord, frozen: Pick<ClosureSnapshot, 'subject' | 'closure' | 'frozen'>): ReviewRecord {
@@ -225,13 +235,15 @@ export class Reviews {
     const { verdict, picture, risk } = this.assess(frozen.subject);
     if (verdict.result === 'blocked') throw new UserError('review/blocked-verdict', `By the rules of this program ${blocking(verdict)} sign-off.`, { place: review.flowName, mend: 'Ask for a new submission, made with this version.' });
     const snapshot: ClosureSnapshot = { ...frozen, picture, risk };
-    const earlier = this.#reviews.list({ flowId: review.flowId }).filter((other) => other.from !== undefined && other.environment === review.environment && (other.state === 'submitted' || other.state === 'changes-requested'));
+    const earlier = this.#reviews.list({ flowId: review.flowId }).filter((other) => other.from !== undefined && other.environment === review.environment && other.revision < review.revision
+      && (other.from.owner === review.from?.owner || other.authors.includes(review.submittedBy)) && (other.state === 'submitted' || other.state === 'changes-requested'));
     repositories.transaction(() => {
       for (const other of earlier) this.#save(other, move(other, 'withdraw', clock.now()));
       repositories.closures.put(frozen.closure.hash, JSON.stringify(snapshot));
       this.#reviews.insert(review);
     });
-    return this.#approveIfComplete(review);
+    // What needs no signature where it came from is not approved here when it blocks here.
+    return this.#blockedHere(review, frozen.subject) ? review : this.#approveIfComplete(review);
   }
 
   #decide(id: string, event: ReviewEvent, reason?: string, by?: string): ReviewRecord {

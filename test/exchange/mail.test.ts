@@ -30,6 +30,24 @@ test('a package of strangers is refused until their key is trusted', async () =>
 });
 
 describe('a review by mail', () => {
+  test('is judged by the policy of the reviewers, too', async () => {
+    const { ada, ben, rui } = world;
+    await introduce(world);
+    await ben.call('policy:save', { policy: { schemaVersion: 1, hosts: ['*.example.com'], rules: { CN010: 'block' } } });
+    const { reviewId } = await submitInvoices(ada);
+    await rui.call('exchange:open', { base64: (await ada.call('exchange:request', { reviewId })).base64 });
+    const seen = await rui.call('review:get', { reviewId });
+    const own = (await ada.call('review:get', { reviewId })).verdict;
+    const [differs, blocks] = seen.securityDiff;
+    expect([own.result, seen.verdict.result, seen.verdict.hash === own.hash, seen.findings.some(({ ruleId, severity }) => ruleId === 'CN010' && severity === 'block'), seen.cannotSign]).toEqual(['pass', 'blocked', true, true, ['There are findings that block sign-off.']]);
+    expect([differs, blocks?.weight]).toEqual([{ sign: '~', kind: 'rule', text: 'the policy that it came with is not the policy here: CN010 (as usual there, block here), the approved hosts', weight: 'risk' }, 'risk']);
+    expect(blocks?.text).toMatch(/^by the policy here this blocks: .*\(CN010\)$/);
+    expect(seen.notices[0]).toContain('is not the policy here');
+    expect(await codeOf(rui.call('review:sign', { reviewId, closure: seen.closure.hash }))).toBe('review/blocked-verdict');
+    await rui.call('review:requestChanges', { reviewId, reason: 'This host is not approved here.' });
+    expect((await ada.call('exchange:open', { base64: (await rui.call('exchange:answer', { reviewId })).base64 })).decision).toBe('changes-requested');
+  });
+
   test('goes from the designer to two reviewers and back, and the bundle holds their signatures', async () => {
     const { ada, omar, rui, mei } = world;
     await introduce(world);

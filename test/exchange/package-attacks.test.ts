@@ -185,6 +185,16 @@ test('no submission that says other than what it holds, or counts on what nobody
   expect((await ada.call('review:get', { reviewId: 'rev_waived' })).waivers.map(({ approvedBy }) => approvedBy)).toEqual(['rex (as eve says)']);
 });
 
+test('no version that stands in the way of what others submit', async () => {
+  const shared = { ...plainFlow, id: 'flow_shared' };
+  const version = (who: typeof eve, n: number) => () => request(who, now, { flow: shared, input: { version: n }, review: { id: `rev_${who.owner}_${n}` } });
+  expect(await all({ 'the highest': version(eve, 2_147_483_647), 'bob’s second': version(bob, 2), 'eve’s far ahead': version(eve, 900), 'the highest again': version(eve, 2_147_483_647), 'bob’s third': version(bob, 3), 'bob’s third by eve': version(eve, 3), 'eve’s number by bob': version(bob, 900), 'bob’s first': version(bob, 1) })).toEqual({
+    'the highest': 'package/bad-version', 'bob’s second': 'done', 'eve’s far ahead': 'done', 'the highest again': 'package/bad-version', 'bob’s third': 'done', 'bob’s third by eve': 'package/replayed', 'eve’s number by bob': 'package/bad-version', 'bob’s first': 'package/replayed',
+  });
+  const states = (await ada.call('review:list', {})).reviews.filter(({ flowId }) => flowId === shared.id).map(({ revision, state }) => [revision, state]);
+  expect(new Map(states as [number, string][])).toEqual(new Map([[2, 'withdrawn'], [900, 'submitted'], [3, 'submitted']]));
+});
+
 const thread = (more: object = {}): object => ({ id: 'thr_x', pin: { on: 'flow' }, state: 'open', updatedAt: 5, comments: [{ id: 'c1', by: 'eve', at: 1, text: 'Hello' }], ...more });
 const says = (...threads: readonly object[]): BentAnswer => ({ bare: true, list: { decision: 'commented' }, threads: { threads } });
 

@@ -61,10 +61,14 @@ class LazyVerdict implements Verdict {
   }
 }
 
-export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash): Verdict {
+export function countsOf(findings: readonly Finding[]): Verdict['counts'] {
   const counts: Record<Severity | 'waived', number> = { block: 0, high: 0, medium: 0, low: 0, waived: 0 };
   for (const finding of findings) counts[finding.waived === undefined ? finding.severity : 'waived'] += 1;
-  return new LazyVerdict(counts, () => verdictHash(flow, findings, hash));
+  return counts;
+}
+
+export function makeVerdict(flow: Flow, findings: readonly Finding[], hash: Hash): Verdict {
+  return new LazyVerdict(countsOf(findings), () => verdictHash(flow, findings, hash));
 }
 
 function verdictHash(flow: Flow, findings: readonly Finding[], hash: Hash): string {
