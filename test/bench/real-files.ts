@@ -53,7 +53,7 @@ const fastest = (all: readonly Figures[], of: 'seconds' | 'cpu'): number => Math
 
 /** Paths by format, told apart by content; what we cannot read is `unreadable`. */
 function byFormat(folder: string): ReadonlyMap<string, readonly string[]> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => resolve(folder, name)).filter((path) => /\.(?:json|bpmn|xml)$/i.test(path) && statSync(path).isFile()).sort();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => resolve(folder, name)).filter((path) => /\.(?:json|bpmn|xml)$/i.test(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true).sort();
   return Map.groupBy(files, (path) => {
     try {
       return detectFormat(readForeignText(readFileSync(path, 'utf8'), path), path) ?? 'other';
