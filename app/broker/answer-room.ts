@@ -10,19 +10,29 @@ export type Holder = object;
 
 export interface AnswerRoom {
   /**
-   * Room for one answer of at most so many bytes. What the holder had for an answer before counts for this one: a step that asks for one page after
-   * the other must not wait for itself. Rejects with `egress/rate-limited` where there is none in time.
+   * Room for one answer of at most so many bytes. What the holder had for an answer before counts for this one; where it must wait for more, it gives
+   * that back first, so that steps that ask for one page after the other wait neither for themselves nor for each other.
    */
-  take(holder: Holder, bytes: number): Promise<void>;
+  take(holder: Holder, bytes: number): Turn;
+  /** Whatever the holder has or waits for. */
   leave(holder: Holder): void;
+}
+
+export interface Turn {
+  /** Rejects with `egress/rate-limited` where there is no room in time, and `step/interrupted` where the holder left. Stays open once it is cancelled. */
+  readonly there: Promise<void>;
+  /** Nobody waits for it any more; without effect once there was room. */
+  readonly cancel: () => void;
 }
 
 /** Answers below this are not counted: they come and go in a moment. */
 export const SMALL_BYTES = 256 * 1024;
 
+interface Waiting { readonly holder: Holder; readonly bytes: number; readonly enter: () => void; readonly stop: (error?: Error) => void }
+
 export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): AnswerRoom {
   const held = new Map<Holder, number>();
-  const queue = new Set<{ readonly holder: Holder; readonly bytes: number; readonly enter: () => void }>();
+  const queue = new Set<Waiting>();
   let used = 0;
   /** One that is larger than all the room goes alone. */
   const fits = (holder: Holder, bytes: number): boolean => {
@@ -35,6 +45,10 @@ export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): A
     held.set(holder, bytes);
     used += bytes - before;
   };
+  const giveBack = (holder: Holder): void => {
+    used -= held.get(holder) ?? 0;
+    held.delete(holder);
+  };
   /** In the order of coming: a large one is not overtaken by small ones for ever. */
   function admit(): void {
     for (const waiting of queue) {
@@ -44,25 +58,35 @@ export function answerRoom(mostBytes: number, waitMs: number, timers: Timers): A
       waiting.enter();
     }
   }
-  return {
-    take: (holder, bytes) => new Promise((resolve, reject) => {
-      if (bytes <= (held.get(holder) ?? 0) || queue.size === 0 && fits(holder, bytes)) {
-        hold(holder, bytes);
-        resolve();
-        return;
-      }
-      const waiting = { holder, bytes, enter: () => { cancel(); resolve(); } };
-      const cancel = timers.after(waitMs, () => {
-        queue.delete(waiting);
-        reject(new TransientError('egress/rate-limited', 'Too many large answers were under way at once, and there was no room for another one in time.', { mend: 'Let fewer runs ask for so much at the same time, or ask for smaller pages.' }));
+  function wait(holder: Holder, bytes: number): Turn {
+    giveBack(holder);
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting: Waiting = {
+      holder, bytes,
+      enter: () => { late(); resolve(); },
+      stop: (error) => {
+        if (!queue.delete(waiting)) return;
+        late();
+        if (error !== undefined) reject(error);
         // Whoever came behind it may fit.
         admit();
-      });
-      queue.add(waiting);
-    }),
+      },
+    };
+    const late = timers.after(waitMs, () => waiting.stop(new TransientError('egress/rate-limited', 'Too many large answers were under way at once, and there was no room for another one in time.', { mend: 'Let fewer runs ask for so much at the same time, or ask for smaller pages.' })));
+    queue.add(waiting);
+    admit();
+    return { there: promise, cancel: () => waiting.stop() };
+  }
+  return {
+    take(holder, bytes) {
+      const enough = bytes <= (held.get(holder) ?? 0) || (queue.size === 0 && fits(holder, bytes));
+      if (!enough) return wait(holder, bytes);
+      hold(holder, bytes);
+      return { there: Promise.resolve(), cancel: () => undefined };
+    },
     leave(holder) {
-      used -= held.get(holder) ?? 0;
-      held.delete(holder);
+      giveBack(holder);
+      for (const waiting of [...queue]) if (waiting.holder === holder) waiting.stop(new TransientError('step/interrupted', 'The step was over before there was room for the answer.'));
       admit();
     },
   };

@@ -7,7 +7,7 @@ import { isCountersignError, TerminalError, TransientError, UserError } from '..
 import type { Clock, Hash, Timers } from '../kernel/ports.ts';
 import type { BoundConnection, ConnectionSource } from './connection.ts';
 import { Credentials } from './credentials.node.ts';
-import { answerRoom, type AnswerRoom } from './answer-room.ts';
+import { answerRoom, type AnswerRoom, type Turn } from './answer-room.ts';
 import { Egress, type EgressResponse, type HopLeave } from './egress.node.ts';
 import { listGranted, readGranted, writeGranted, type FileLeave, type ListedFile } from './files.node.ts';
 import type { Grant } from './grant.ts';
@@ -69,8 +69,8 @@ export class Broker {
   readonly #breaker: CircuitBreaker;
   readonly #sqlite: SqliteWorkers;
   readonly #room: AnswerRoom;
-  /** Attempts of steps that hold room, and leave it when they are over. */
-  readonly #holders = new WeakSet<Promise<void>>();
+  /** Attempts of steps that asked for room, and leave it when they are over. */
+  readonly #holders = new WeakMap<Promise<void>, { over: boolean }>();
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -232,12 +232,20 @@ export class Broker {
     }
   }
 
-  async #makeRoom(holder: Promise<void> | WayOut, bytes: number): Promise<void> {
-    if (holder instanceof Promise && !this.#holders.has(holder)) {
-      this.#holders.add(holder);
-      void holder.then(() => this.#room.leave(holder));
+  #makeRoom(holder: Promise<void> | WayOut, bytes: number): Turn {
+    if (holder instanceof Promise) {
+      const known = this.#holders.get(holder) ?? { over: false };
+      // Room that is taken now would never be left.
+      if (known.over) return { there: Promise.reject(new TransientError('step/interrupted', 'The step was over before its answer came.')), cancel: () => undefined };
+      if (!this.#holders.has(holder)) {
+        this.#holders.set(holder, known);
+        void holder.then(() => {
+          known.over = true;
+          this.#room.leave(holder);
+        });
+      }
     }
-    await this.#room.take(holder, bytes);
+    return this.#room.take(holder, bytes);
   }
 }
 

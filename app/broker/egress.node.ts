@@ -1,6 +1,7 @@
 /** HTTP out: every hop judged, TLS floor held, redirects re-judged without credentials, everything bounded. */
 import { Agent } from 'undici';
 import { isCountersignError, TerminalError, TransientError } from '../kernel/errors.ts';
+import type { Turn } from './answer-room.ts';
 import type { BoundConnection } from './connection.ts';
 import { exchange, type Deadline } from './exchange.node.ts';
 import { CapabilityRefused } from './refusal.ts';
@@ -16,7 +17,7 @@ export interface EgressRequest {
   readonly followRedirects: boolean;
   readonly maxResponseBytes: number;
   /** Room for a large answer; left out: there always is. */
-  readonly room?: (bytes: number) => Promise<void>;
+  readonly room?: (bytes: number) => Turn;
 }
 export interface EgressResponse {
   readonly status: number;
@@ -66,16 +67,18 @@ function checkedHeaders(headers: Readonly<Record<string, string>>): Record<strin
   return out;
 }
 
-/** What doing twice may do twice (RFC 9110, 9.2.2). */
-const acts: ReadonlySet<string> = new Set(['POST', 'PATCH']);
+/** These are never repeated by themselves once a request that acts is out. */
+const keptCodes: ReadonlySet<string> = new Set(['egress/timeout', 'step/interrupted']);
 
-function mapError(error: unknown, host: string, unanswered: boolean): Error {
+function mapError(error: unknown, host: string, acted: boolean): Error {
   // undici wraps what the connector threw.
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) if (isCountersignError(cause)) return cause;
+  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
+    if (isCountersignError(cause) && (!acted || !(cause instanceof TransientError) || keptCodes.has(cause.code))) return cause;
+  }
   const code = (error as { code?: string }).code ?? '';
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')) return tlsError(host, error);
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return new TerminalError('egress/too-large', `The answer of ${host} has more than 64 KiB of headers.`, { place: host, cause: error, mend: 'Ask its operator; no client takes so many.' });
-  if (unanswered) return new TransientError('egress/unanswered', `The connection to ${host} broke after the request had gone out, so that nobody knows whether it counted.`, { place: host, cause: error, mend: 'See there whether it took effect before you run this step again.' });
+  if (acted) return new TransientError('egress/unanswered', `The request had gone out when the way to its answer from ${host} broke off, so that nobody knows whether it counted.`, { place: host, cause: error, mend: 'See there whether it took effect before you run this step again.' });
   return new TransientError('egress/unreachable', `The connection to ${host} broke.`, { place: host, cause: error });
 }
 
@@ -126,7 +129,7 @@ export class Egress {
   }
 
   async send(ask: EgressRequest, judge: JudgeHop): Promise<EgressResponse> {
-    const deadline: Deadline = { passed: false, sent: false, whenPassed: undefined };
+    const deadline: Deadline = { passed: false, acted: false, whenPassed: undefined };
     const cancel = this.#ports.timers.after(ask.timeoutMs, () => {
       deadline.passed = true;
       deadline.whenPassed?.();
@@ -166,7 +169,7 @@ export class Egress {
         target = /^[a-z][a-z0-9+.-]*:/i.test(location) ? location : next.href;
       }
     } catch (error) {
-      throw mapError(error, host, deadline.sent && acts.has(method));
+      throw mapError(error, host, deadline.acted);
     } finally {
       cancel();
     }

@@ -4,7 +4,7 @@
  */
 import type { Dispatcher } from 'undici';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
-import { SMALL_BYTES } from './answer-room.ts';
+import { SMALL_BYTES, type Turn } from './answer-room.ts';
 
 export interface ExchangeRequest {
   readonly origin: string;
@@ -15,12 +15,13 @@ export interface ExchangeRequest {
   readonly body: string | Uint8Array | undefined;
   readonly maxResponseBytes: number;
   /** Room for a large answer, before more of it is read. Left out: there always is. */
-  readonly room?: ((bytes: number) => Promise<void>) | undefined;
+  readonly room?: ((bytes: number) => Turn) | undefined;
   /** For messages. */
   readonly host: string;
 }
 /** One clock for all hops of a request, from the call to the last byte, connecting included. The exchange under way sets `whenPassed`. */
-export interface Deadline { passed: boolean; /** A request went out, as far as this side can tell. */ sent: boolean; whenPassed: (() => void) | undefined }
+export interface Deadline { passed: boolean; /** A request that acts went out, as far as this side can tell: doing it twice may do it twice (RFC 9110, 9.2.2). */ acted: boolean; whenPassed: (() => void) | undefined }
+const acts: ReadonlySet<string> = new Set(['POST', 'PATCH']);
 export interface ExchangeAnswer { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
@@ -41,16 +42,18 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     let headers: Readonly<Record<string, string>> = {};
     let bytes = 0;
     const chunks: Uint8Array[] = [];
-    let asked = false;
+    let turn: Turn | undefined;
     /** The socket rests meanwhile, so that the sender waits, too. */
-    const makeRoom = (begun: Dispatcher.DispatchController, room: (bytes: number) => Promise<void>): void => {
+    const makeRoom = (begun: Dispatcher.DispatchController, room: (bytes: number) => Turn): void => {
       const declared = /^\d{1,15}$/.test(headers['content-length'] ?? '') ? Number(headers['content-length']) : ask.maxResponseBytes;
       begun.pause();
-      room(Math.min(declared, ask.maxResponseBytes)).then(() => begun.resume(), fail);
+      turn = room(Math.min(declared, ask.maxResponseBytes));
+      turn.there.then(() => begun.resume(), fail);
     };
     const fail = (error: Error): void => {
       if (failure !== undefined) return;
       failure = error;
+      turn?.cancel();
       controller?.abort(error);
       reject(error);
     };
@@ -62,7 +65,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
     }, {
       onRequestStart(begun) {
         controller = begun;
-        deadline.sent = true;
+        deadline.acted ||= acts.has(ask.method);
         if (failure !== undefined) begun.abort(failure);
       },
       onResponseStart(_begun, code, received) {
@@ -73,8 +76,7 @@ export function exchange(dispatcher: Dispatcher, ask: ExchangeRequest, deadline:
         bytes += chunk.length;
         if (bytes > ask.maxResponseBytes) fail(new TerminalError('egress/too-large', `The answer is larger than ${Math.round(ask.maxResponseBytes / 1024)} KiB.`, { place: ask.host, mend: 'Ask for fewer records or fields at once: most services give pages.' }));
         else chunks.push(chunk);
-        if (asked || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
-        asked = true;
+        if (turn !== undefined || failure !== undefined || ask.room === undefined || bytes < SMALL_BYTES) return;
         makeRoom(begun, ask.room);
       },
       onResponseEnd() {

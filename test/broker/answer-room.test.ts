@@ -13,7 +13,7 @@ test('whoever finds no room waits for its turn, is not overtaken, and hears when
   const room = answerRoom(100, 1_000, { after: (_ms, run) => { timers.push(run); return () => { timers.splice(timers.indexOf(run), 1); }; } });
   const came: string[] = [];
   const [a, b, c, d]: readonly Holder[] = [{}, {}, {}, {}];
-  const take = (name: string, holder: Holder | undefined, bytes: number): void => { void room.take(holder ?? {}, bytes).then(() => came.push(name), (error: unknown) => came.push(`${name} ${codeOfError(error)}`)); };
+  const take = (name: string, holder: Holder | undefined, bytes: number): void => { void room.take(holder ?? {}, bytes).there.then(() => came.push(name), (error: unknown) => came.push(`${name} ${codeOfError(error)}`)); };
   take('a', a, 60);
   take('b', b, 60);
   // It would fit, and waits behind the larger one all the same.
@@ -30,6 +30,35 @@ test('whoever finds no room waits for its turn, is not overtaken, and hears when
   room.leave(c ?? {});
   await settled();
   expect([first, second, came.slice(first.length + second.length), timers.length]).toEqual([['a', 'a again'], ['b egress/rate-limited', 'c'], ['d'], 0]);
+});
+
+test('whoever gives up, or is over, leaves nothing behind, and none waits while it holds what others wait for', async () => {
+  const timers = new Set<() => void>();
+  const room = answerRoom(100, 1_000, { after: (_ms, run) => { timers.add(run); return () => { timers.delete(run); }; } });
+  const came: string[] = [];
+  const hear = (name: string, there: Promise<void>): void => { void there.then(() => came.push(name), (error: unknown) => came.push(`${name} ${codeOfError(error)}`)); };
+  const [a, b, c, d]: readonly [Holder, Holder, Holder, Holder] = [{}, {}, {}, {}];
+  hear('a', room.take(a, 60).there);
+  const gaveUp = room.take(b, 60);
+  hear('b', gaveUp.there);
+  hear('c', room.take(c, 60).there);
+  gaveUp.cancel();
+  room.leave(c);
+  room.leave(a);
+  hear('d', room.take(d, 100).there);
+  await settled();
+  expect(came).toEqual(['a', 'c step/interrupted', 'd']);
+  room.leave(d);
+
+  // Each has half of it, and each asks for more.
+  hear('a half', room.take(a, 50).there);
+  hear('b half', room.take(b, 50).there);
+  hear('a more', room.take(a, 60).there);
+  hear('b more', room.take(b, 60).there);
+  await settled();
+  room.leave(a);
+  await settled();
+  expect([came.slice(3), timers.size]).toEqual([['a half', 'b half', 'a more', 'b more'], 0]);
 });
 
 let server: TestServer | undefined;

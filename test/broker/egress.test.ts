@@ -176,6 +176,16 @@ describe('redirects', () => {
     expect([response.status, seen]).toEqual([200, [`Bearer ${token}`, `Bearer ${token}`, undefined, undefined, 'GET']]);
   });
 
+  test('that break off after a request which acts say that it may have counted', async () => {
+    const port = await serve((request, response) => {
+      if (request.url === '/b') request.socket.destroy();
+      else response.writeHead(303, { location: '/b' }).end();
+    });
+    const { step } = broker();
+    const ask = (method: string): Promise<unknown> => outcome(step({ hosts: [host('api.test.example', port)] }).http(get(`https://api.test.example:${port}/a`, { method, followRedirects: true })));
+    expect([await ask('POST'), await ask('GET')]).toEqual(['egress/unanswered', 'egress/unreachable']);
+  });
+
   test.each<[string, string, string]>([
     ['to a host that is not granted', 'https://evil.test.example/', 'halted/capability'],
     ['to the metadata service', 'https://169.254.169.254/latest', 'halted/capability'],

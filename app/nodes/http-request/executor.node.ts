@@ -3,7 +3,7 @@ import type { Json } from '../../kernel/json.ts';
 import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
 import { bytesOf, decoded, tooLarge } from '../kit/document.node.ts';
-import { asText, checkFields, done, mapItems, parametersOf } from '../kit/items.ts';
+import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
 import { buildForm, buildHeaders, buildJson, buildUrl, withQuery, type Evaluate } from './build.ts';
 import { parameters, type Parameters } from './definition.ts';
 import { multipartOf, type Part } from './multipart.ts';
@@ -50,6 +50,8 @@ function valueOf({ headers, body }: HttpResponse): Json {
   return { text: body };
 }
 
+const isPacked = (headers: Readonly<Record<string, string>>): boolean => !['', 'identity'].includes((headers['content-encoding'] ?? '').trim().toLowerCase());
+
 const execute: NodeExecutor = async (request, tools) => {
   const given = parametersOf(request, parameters);
   const out = await mapItems(request, tools, async (item, index) => {
@@ -65,6 +67,8 @@ const execute: NodeExecutor = async (request, tools) => {
       url, method: given.method, headers, ...(body === undefined ? {} : { body }), ...(binary === undefined ? {} : { binary }), ...(request.node.connection === undefined ? {} : { connection: request.node.connection }),
       timeoutMs: given.timeoutMs, followRedirects: given.followRedirects,
     });
+    // Asked for as bytes only because bytes were sent: it is read as text all the same, and packed bytes would be noise.
+    if (binary !== undefined && isPacked(answer.headers)) throw stepFailure(request, 'got an answer that is packed, although none was asked for', 'Ask the operator of the service to heed "Accept-Encoding: identity".');
     const response = binary === undefined ? answer : { ...answer, body: decoded(Buffer.from(answer.body, 'base64')) };
     if (given.failOnStatus) refuseStatus(response, `${request.node.name}, item ${index + 1}`, tools.clock.now());
     const value = valueOf(response);
