@@ -2,6 +2,7 @@
  * Texts that a script or an expression puts together from pieces which it spells out itself. A key that is cut in two, turned round or
  * written in codes is a key all the same.
  */
+import { touchedNames } from './script-lists.ts';
 import { isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
 export interface JoinedText { readonly text: string; readonly line: number }
@@ -21,8 +22,11 @@ function decoded(text: string, encoding: string): string | undefined {
 class Folder {
   readonly #variables = new Map<string, Syntax>();
   readonly #known = new Map<Syntax, Constant | undefined>();
+  readonly #root: Syntax;
+  #touched: ReadonlySet<string> | undefined;
 
   constructor(root: Syntax) {
+    this.#root = root;
     const bound = new Map<string, number>();
     const bind = (pattern: unknown): void => {
       if (isSyntax(pattern)) walk(pattern, (part) => { const name = nameOf(part); if (name !== undefined) bound.set(name, (bound.get(name) ?? 0) + 1); });
@@ -62,11 +66,13 @@ class Folder {
   #fold(node: Syntax, depth: number): Constant | undefined {
     switch (node.type) {
       case 'Literal': return typeof node['value'] === 'string' || typeof node['value'] === 'number' ? node['value'] : undefined;
-      case 'Identifier': return this.fold(this.#variables.get(node['name'] as string), depth);
+      case 'Identifier': return this.#variable(node['name'] as string, depth);
       case 'ParenthesizedExpression': case 'ChainExpression': return this.fold(node['expression'], depth);
       case 'BinaryExpression': {
         if (node['operator'] !== '+') return undefined;
-        const [left, right] = [textOf(this.fold(node['left'], depth)), textOf(this.fold(node['right'], depth))];
+        const [one, other] = [this.fold(node['left'], depth), this.fold(node['right'], depth)];
+        if (typeof one === 'number' && typeof other === 'number') return one + other;
+        const [left, right] = [textOf(one), textOf(other)];
         return left === undefined || right === undefined ? undefined : left + right;
       }
       case 'TemplateLiteral': {
@@ -88,11 +94,18 @@ class Folder {
     }
   }
 
+  /** A text is what it is; a list may be written to, and its lists under other names too. */
+  #variable(name: string, depth: number): Constant | undefined {
+    const value = this.fold(this.#variables.get(name), depth);
+    if (!isList(value)) return value;
+    return value.some(isList) || (this.#touched ??= touchedNames(this.#root)).has(name) ? undefined : value;
+  }
+
   #call(node: Syntax, depth: number): Constant | undefined {
     const callee = node['callee'];
     const args = (node['arguments'] as unknown[]).map((one) => this.fold(one, depth));
     const [first, second] = args;
-    if (!isSyntax(callee)) return undefined;
+    if (!isSyntax(callee) || args.includes(undefined)) return undefined;
     if (nameOf(callee) === 'atob') return typeof first === 'string' ? decoded(first, 'base64') : undefined;
     if (callee.type !== 'MemberExpression') return undefined;
     const name = memberName(callee);
@@ -100,24 +113,26 @@ class Folder {
     if (owner === 'String' && (name === 'fromCharCode' || name === 'fromCodePoint')) {
       const codes: (Constant | undefined)[] = [];
       for (const one of args) if (isList(one)) codes.push(...one); else codes.push(one);
-      return codes.length > 0 && codes.every((one) => typeof one === 'number' && one >= 0 && one <= 0x10ffff) ? String.fromCodePoint(...(codes as number[])) : undefined;
+      return codes.length > 0 && codes.every((one) => typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= 0x10ffff) ? String[name](...(codes as number[])) : undefined;
     }
     if (owner === 'Buffer' && name === 'from') return typeof first === 'string' ? (typeof second === 'string' ? decoded(first, second) : first) : undefined;
     const object = this.fold(callee['object'], depth);
     if (isList(object)) {
       if (name === 'reverse' || name === 'toReversed') return [...object].reverse();
-      if (name === 'concat') { const more = args.flatMap((one): readonly Constant[] => (isList(one) ? one : one === undefined ? [] : [one])); return args.includes(undefined) ? undefined : [...object, ...more]; }
+      if (name === 'concat') { const more = args.flatMap((one): readonly Constant[] => (isList(one) ? one : one === undefined ? [] : [one])); return [...object, ...more]; }
       if (name === 'join') { const parts = object.map(textOf); return parts.includes(undefined) ? undefined : parts.join(first === undefined ? ',' : (textOf(first) ?? ',')); }
       return undefined;
     }
     if (typeof object !== 'string') return undefined;
     switch (name) {
       case 'concat': { const parts = args.map(textOf); return parts.includes(undefined) ? undefined : object + parts.join(''); }
-      case 'split': return typeof first === 'string' ? object.split(first) : undefined;
-      case 'replace': case 'replaceAll': return typeof first === 'string' && typeof second === 'string' ? object.replaceAll(first, second) : undefined;
-      case 'slice': case 'substring': return typeof first === 'number' && (second === undefined || typeof second === 'number') ? object.slice(first, second) : undefined;
+      case 'split': return typeof first === 'string' && second === undefined ? object.split(first) : undefined;
+      case 'replace': case 'replaceAll': return typeof first === 'string' && typeof second === 'string' ? object[name](first, second) : undefined;
+      case 'slice': case 'substring': return typeof first === 'number' && (second === undefined || typeof second === 'number') ? object[name](first, second) : undefined;
       case 'trim': return object.trim();
-      case 'toString': case 'valueOf': return object;
+      // Of bytes it may give codes.
+      case 'toString': return first === undefined || (typeof first === 'string' && /^(?:utf-?8|ascii|latin1|binary)$/i.test(first)) ? object : undefined;
+      case 'valueOf': return object;
       default: return undefined;
     }
   }

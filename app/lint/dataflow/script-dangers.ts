@@ -1,6 +1,7 @@
 /** What a script does beside moving fields: the powers it reaches for and the ways it can hang. JavaScript by its syntax tree, other languages by their words. */
 import type { CodeFact } from '../../nodes/kit/facts.ts';
 import { constantTexts } from './script-constants.ts';
+import { lodashIn } from './script-lodash.ts';
 import { endlessLoops } from './script-loops.ts';
 import { dottedName, isSyntax, literalText, memberName, nameOf, parseScript, walk, type Syntax } from './script-syntax.ts';
 
@@ -99,7 +100,22 @@ function isHidden(text: string): boolean {
   try { return CODE.test(atob(text)); } catch { return false; }
 }
 
-function inSyntax(source: string, root: Syntax): ScriptDanger[] {
+/** All that it says is spelled out, so it holds no name that data chose. */
+function isSpelledOut(node: unknown): boolean {
+  if (!isSyntax(node)) return false;
+  switch (node.type) {
+    case 'Literal': return true;
+    case 'TemplateLiteral': case 'UnaryExpression': return [...(node['expressions'] as unknown[] | undefined ?? [node['argument']])].every(isSpelledOut);
+    case 'ArrayExpression': return (node['elements'] as unknown[]).every(isSpelledOut);
+    case 'ObjectExpression': return (node['properties'] as Syntax[]).every((property) => property.type === 'Property' && property['computed'] !== true && (nameOf(property['key']) ?? literalText(property['key'])) !== '__proto__' && isSpelledOut(property['value']));
+    default: return false;
+  }
+}
+const isFunctionValue = (node: unknown): boolean => isSyntax(node) && /Function/.test(node.type);
+/** An object whose names are spelled out, whatever they hold. */
+const isNamed = (node: unknown): boolean => isSyntax(node) && node.type === 'ObjectExpression' && (node['properties'] as Syntax[]).every((property) => property.type === 'Property' && property['computed'] !== true);
+
+function inSyntax({ source, dialect }: CodeFact, root: Syntax): ScriptDanger[] {
   const out: ScriptDanger[] = [];
   const add = (danger: Danger, node: Syntax): void => {
     const words = source.slice(Math.max(0, node.start - (parenthesised ? 1 : 0)), node.end - (parenthesised ? 1 : 0)).split('\n')[0] ?? '';
@@ -114,9 +130,13 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
   });
   const merging = new Set<string>();
   const constant = constantTexts(root);
+  const lodash = lodashIn(root, constant, assigned);
+  // Node-RED calls its store for all flows so.
+  const isGlobalObject = (name: string): boolean => globalObjects.has(name) && !assigned.has(name) && !(name === 'global' && dialect === 'node-red');
   let endless: ReadonlySet<Syntax> | undefined;
   const refused = /__proto__/.test(source);
   walk(root, (node, parent) => {
+    if (lodash.makesCode(node, parent)) { add('dynamic-code', node); return; }
     switch (node.type) {
       case 'CallExpression': case 'NewExpression': {
         const callee = node['callee'];
@@ -133,16 +153,16 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         else if (name === 'RegExp' && isSlowPattern(literalText(first) ?? '')) add('slow-pattern', node);
         else if (name === 'atob' || dottedName(callee) === 'Buffer.from') { if (isHidden(constant(first) ?? '')) add('hidden-code', node); }
         else if (dottedName(callee) === 'String.fromCharCode' && (node['arguments'] as unknown[]).length >= 20) add('hidden-code', node);
-        else if (dottedName(callee) === 'Object.assign' && /^(?:config|settings|options|defaults|prefs|preferences)$/i.test(nameOf(first) ?? '') && (node['arguments'] as unknown[]).slice(1).some((one) => isSyntax(one) && one.type !== 'ObjectExpression')) add('prototype', node);
+        else if (dottedName(callee) === 'Object.assign' && /^(?:config|settings|options|defaults|prefs|preferences)$/i.test(nameOf(first) ?? '') && (node['arguments'] as unknown[]).slice(1).some((one) => !isNamed(one))) add('prototype', node);
         else if (name !== undefined && !refused && merging.has(name) && (node['arguments'] as unknown[]).some(isComputedMember)) add('prototype', node);
+        // What the script spells out itself can name nothing that it does not mean.
+        else if (/^(?:merge|mergeWith|defaultsDeep)$/.test(lodash.called(callee) ?? '')) { if ((node['arguments'] as unknown[]).slice(1).some((one) => !isSpelledOut(one) && !isFunctionValue(one))) add('prototype', node); }
+        else if (/^(?:set|setWith)$/.test(lodash.called(callee) ?? '')) { if (/__proto__|prototype|constructor/.test(constant((node['arguments'] as unknown[])[1]) ?? 'prototype')) add('prototype', node); }
         else if (isSyntax(callee) && callee.type === 'MemberExpression') {
           const text = dottedName(callee) ?? '';
           const match = dotted.find(([pattern]) => pattern.test(text));
           if (match !== undefined && !assigned.has(text.split('.')[0] ?? '')) add(match[1], node);
           else if (memberName(callee) === 'constructor') add('dynamic-code', node);
-          // What the script spells out itself can name nothing that it does not mean.
-          else if (/^(?:_|lodash)\.(?:merge|defaultsDeep)$/.test(text) && (node['arguments'] as unknown[]).slice(1).some((one) => !isSyntax(one) || one.type !== 'ObjectExpression')) add('prototype', node);
-          else if (/^(?:_|lodash)\.(?:set|setWith)$/.test(text) && /__proto__|prototype|constructor/.test(constant((node['arguments'] as unknown[])[1]) ?? 'prototype')) add('prototype', node);
         }
         return;
       }
@@ -158,6 +178,7 @@ function inSyntax(source: string, root: Syntax): ScriptDanger[] {
         return;
       }
       case 'Identifier': {
+        if (isGlobalObject(node['name'] as string) && isReference(node, parent)) { add('dynamic-code', node); return; }
         const danger = globals[node['name'] as string];
         if (danger !== undefined && !assigned.has(node['name'] as string) && isReference(node, parent)) add(parent?.type === 'VariableDeclarator' && node['name'] === 'process' && /\benv\b/.test(source.slice(parent.start, node.start)) ? 'environment' : danger, node);
         return;
@@ -222,14 +243,14 @@ function inWords(source: string, words: readonly (readonly [RegExp, Danger])[]):
 const memo = new Map<string, readonly ScriptDanger[]>();
 
 export function scriptDangers(code: CodeFact): readonly ScriptDanger[] {
-  const key = `${code.language}\n${code.source}`;
+  const key = `${code.language} ${code.dialect}\n${code.source}`;
   const known = memo.get(key);
   if (known !== undefined) return known;
   let found: readonly ScriptDanger[];
   if (code.language === 'javascript') {
     const parsed = parseScript(code.source);
     // What does not parse may still hold words that matter; it will not run, so they are few.
-    found = parsed === undefined ? [] : inSyntax(code.source, parsed.body);
+    found = parsed === undefined ? [] : inSyntax(code, parsed.body);
   } else found = code.language === 'python' ? inWords(code.source, pythonWords) : [];
   if (memo.size > 2_000) memo.clear();
   memo.set(key, found);

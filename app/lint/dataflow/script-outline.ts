@@ -3,6 +3,7 @@
  * field is certainly taken away or written over, so that what stood there before goes no further.
  */
 import { constantTexts } from './script-constants.ts';
+import { touchedNames } from './script-lists.ts';
 import { children, isSyntax, literalText, memberName, nameOf, type Syntax } from './script-syntax.ts';
 
 interface Named { readonly name: string; readonly path: readonly string[] }
@@ -132,8 +133,7 @@ export function outlineOf(program: Syntax): Outline {
     if (node.type === 'AssignmentExpression' && isFunction(node['right']) && isSyntax(node['left']) && node['left'].type === 'MemberExpression') addTo(methods, memberName(node['left']) ?? '', { node: node['right'], self: '' });
     if (/Function/.test(node.type) && Array.isArray(node['params'])) for (const param of node['params'] as unknown[]) bind(param);
   }
-  const mutated = new Set(nodes.flatMap(({ node }) => (node.type === 'CallExpression' && isSyntax(node['callee']) && node['callee'].type === 'MemberExpression' && /^(push|unshift|splice|add|fill)$/.test(memberName(node['callee']) ?? '') ? [nameOf(node['callee']['object']) ?? ''] : node.type === 'AssignmentExpression' && isSyntax(node['left']) && node['left'].type === 'MemberExpression' ? [nameOf(node['left']['object']) ?? ''] : [])));
-  for (const name of mutated) lists.delete(name);
+  if (lists.size > 0) for (const name of touchedNames(program)) lists.delete(name);
   const once = (name: string): boolean => (bindings.get(name) ?? 0) <= 1;
   const spelled = new Map<string, readonly string[]>();
   const spell = (pattern: unknown, list: unknown): void => {

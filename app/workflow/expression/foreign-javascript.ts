@@ -3,6 +3,7 @@ import { parseExpressionAt, tokenizer, type AnyNode, type Expression } from 'aco
 import type { ValueType } from '../model/labels.ts';
 import { readAs, wholeReads, type ClosedUse, type Read } from '../model/reads.ts';
 import { booleanMethods, elementGivers, elementMethods, environmentNames, harmlessGlobals, listGivers, numberMethods, placeMethods, runNames, sameGivers, textOfNumbers } from './foreign-names.ts';
+import { quietParts } from './foreign-effects.ts';
 import { descend } from './reads.ts';
 
 /**
@@ -37,7 +38,10 @@ class JavaScriptReads {
   /** Reads that decide about a value without being part of a place: conditions, computed keys, callback bodies. */
   readonly side: Read[] = [];
   private depth = 0;
+  private readonly quiet: (node: AnyNode) => boolean;
   private bound = new Map<string, Value>();
+
+  constructor(root: AnyNode) { this.quiet = quietParts(root); }
 
   private note(value: Value): void { this.side.push(...readsOf(value)); }
 
@@ -46,7 +50,7 @@ class JavaScriptReads {
     this.depth += 1;
     try {
       if (this.depth > maxDepth) return any;
-      const as = closedUse(node);
+      const as = this.quiet(node) ? closedUse(node) : undefined;
       const opens = as === undefined && makesText(node);
       if (as === undefined && !opens) return this.dispatch(node);
       // What decides about it on the way is no more in it than the rest.
@@ -104,11 +108,12 @@ class JavaScriptReads {
     }
   }
 
-  /** Only whether it holds is in what comes of it. */
+  /** Only whether it holds is in what comes of it, unless it puts what it reads somewhere else on the way. */
   private decision(test: AnyNode): readonly Read[] {
     const before = this.side.length;
     const value = this.visit(test);
-    return [...readsOf(value), ...this.side.splice(before)].map((read) => readAs(read, 'boolean'));
+    const reads = [...readsOf(value), ...this.side.splice(before)];
+    return this.quiet(test) ? reads.map((read) => readAs(read, 'boolean')) : reads;
   }
 
   private either(left: Expression, right: Expression): Value {
@@ -349,7 +354,7 @@ export function readJavaScript(source: string): JavaScriptExpression | undefined
   try {
     const node = parseWhole(text);
     if (node === undefined) return undefined;
-    const walk = new JavaScriptReads();
+    const walk = new JavaScriptReads(node);
     const value = walk.visit(node);
     const type = typeOf(node);
     const { text: prefix, whole } = prefixOf(node);

@@ -28,6 +28,7 @@ function wf(nodes: readonly Node[], wires: readonly string[], more: JsonObject =
 
 const login = (type: string): JsonObject => ({ credentials: { [type]: { id: type, name: type } } });
 const hook: Node = ['Webhook', 'webhook', { path: 'in', httpMethod: 'POST' }, { typeVersion: 2 }];
+const hubspot: Node = ['HubSpot', 'hubspot', { resource: 'contact', operation: 'getAll', returnAll: true, additionalFields: {} }, { typeVersion: 2.1, ...login('hubspotApi') }];
 const start: Node = ['Start', 'manualTrigger', {}];
 const oai = (prompt: string): Node => ['OpenAI', 'L.openAi', { modelId: { __rl: true, mode: 'list', value: 'gpt-4o' }, messages: { values: [{ content: prompt }] } }, { typeVersion: 1.8, ...login('openAiApi') }];
 const agent = (text: string, systemMessage = 'You are helpful'): Node => ['Agent', 'L.agent', { promptType: 'define', text, options: { systemMessage } }, { typeVersion: 1.7 }];
@@ -138,6 +139,12 @@ const cases: readonly (readonly [string, Json, readonly string[], (readonly stri
   ['a login in a query row beside it', wf([start, http({ sendQuery: true, queryParameters: { parameters: [{ name: 'api_key', value: tok('', 24) }] }, url: 'https://api.acme.io/x?key=YOUR_API_KEY' })], ['Start > HTTP']), ['CN012@HTTP']],
   ['a login without a colon in front of the host', wf([start, http({ url: `https://${tok('', 24)}@api.acme.io/x`, sendHeaders: true, headerParameters: { parameters: [{ name: 'Authorization', value: 'Bearer YOUR_TOKEN' }] } })], ['Start > HTTP']), ['CN012@HTTP']],
   ['a key to fill in, beside a page and a name that is filled in', wf([start, http({ url: 'https://api.acme.io/x?key=YOUR_API_KEY&page=2', sendQuery: true, queryParameters: { parameters: [{ name: 'token', value: '={{ $json.t }}' }] } })], ['Start > HTTP']), [], ['CN012@HTTP']],
+  ['a test copies the item into what it then takes it out of', wf([hubspot, oai("=Hi {{ (o => Object.assign(o, $json) ? o.properties : '')({}) }}")], ['HubSpot > OpenAI']), ['DF001@OpenAI']],
+  ['a test puts the item into a list', wf([hubspot, oai("=Hi {{ (m => { if (m.push($json)) { return m[0]; } return ''; })([]) }}")], ['HubSpot > OpenAI']), ['DF001@OpenAI']],
+  ['and so does what stands before an and', wf([hubspot, oai("=Hi {{ (o => (o.push($json) && 'x') + o[0])([]) }}")], ['HubSpot > OpenAI']), ['DF001@OpenAI']],
+  ['a comparison puts it there', wf([hubspot, oai('=Hi {{ (o => [o.push($json) > 0, o[0]])([]) }}')], ['HubSpot > OpenAI']), ['DF001@OpenAI']],
+  ['a method of its own that bears a harmless name', wf([hubspot, oai("=Hi {{ (x => (o => o.includes($json) ? x[0] : '')({ includes: (v) => x.push(v) }))([]) }}")], ['HubSpot > OpenAI']), ['DF001@OpenAI']],
+  ['tests that only look', wf([hubspot, oai("=Hi {{ $json.properties.email.toLowerCase().endsWith('@example.com') ? 'colleague' : 'guest' }}, {{ $json.tags.some(t => t.trim() === 'new') && 'x' }}")], ['HubSpot > OpenAI']), [], ['DF001@OpenAI']],
   ['a field picks one of fixed hosts', wf([hook, code('const hosts = { eu: "https://eu.acme.io", us: "https://us.acme.io" }; return [{ json: { u: hosts[$json.body.region.toLowerCase()] ?? hosts.eu } }];'), http({ url: '={{ $json.u }}' })], ['Webhook > Code', 'Code > HTTP']), [], ['CN005@HTTP']],
   ['letters, one by one, pick others', wf([hook, code('const t = { a: "b", b: "c" }; return [{ json: { u: $json.body.host.split("").map(c => t[c]).join("") } }];'), http({ url: '=https://{{ $json.u }}/x' })], ['Webhook > Code', 'Code > HTTP']), ['CN005@HTTP']],
   ['approval between', wf([hook, oai('=Do {{ $json.body.text }}'), ['Ask', 'slack', { operation: 'sendAndWait', select: 'user', user: { __rl: true, mode: 'id', value: 'U1' }, message: '={{ $json.message.content }}', options: {} }, { typeVersion: 2.3, credentials: { slackApi: { id: '4', name: 's' } } }], IF('={{ $json.data.approved }}'), gmail({ message: '={{ $("OpenAI").item.json.message.content }}' })], ['Webhook > OpenAI', 'OpenAI > Ask', 'Ask > If', 'If#0 > Gmail']), []],

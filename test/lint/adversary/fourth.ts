@@ -1,0 +1,70 @@
+/** A fourth round: lists that a script changes after it has spelled them out, and libraries that run what they are handed. */
+import { flow } from '../kit/flow.ts';
+import { ask, openHook, script } from '../kit/steps.ts';
+import type { Adversary } from './cases.ts';
+
+const numbered = openHook([{ name: 'ssn', label: 'id' }, { name: 'name', label: 'none' }]);
+/** `b` is what came in; the prompt holds `t`. */
+const told = (code: string) => flow([numbered, script(`const b = input.body; ${code}`), ask('Hi {{ input.t }}')], ['hook > script', 'script > ask']);
+const run = (code: string) => flow([openHook(), script(`const body = input.body; ${code}`)], ['hook > script']);
+
+export const fourth: Adversary = {
+  DF001: {
+    fires: [
+      ['a list taken from its front', told("const fields = ['name', 'ssn']; const out = []; while (fields.length) { out.push(b[fields[0]]); fields.shift(); } return { t: out.join() };")],
+      ['an element written over', told("const cols = ['name']; if (b.name) cols[0] = 'ssn'; return { t: b[cols[0]] };")],
+      ['put in front', told("const ks = ['name']; ks.unshift('ssn'); return { t: b[ks[0]] };")],
+      ['turned round', told("const ks = ['name', 'ssn']; ks.reverse(); return { t: b[ks[0]] };")],
+      ['sorted', told("const ks = ['name', 'ssn']; ks.sort((x, y) => x.length - y.length); return { t: b[ks[0]] };")],
+      ['spliced', told("const ks = ['name']; ks.splice(0, 1, 'ssn'); return { t: b[ks[0]] };")],
+      ['filled', told("const ks = ['name']; ks.fill('ssn'); return { t: b[ks[0]] };")],
+      ['an element as what a loop counts with', told("const ks = ['name']; for (ks[0] of ['ssn']) { } return { t: b[ks[0]] };")],
+      ['an element in a pattern', told("const ks = ['name']; [ks[0]] = ['ssn']; return { t: b[ks[0]] };")],
+      ['assigned into', told("const ks = ['name']; Object.assign(ks, ['ssn']); return { t: b[ks[0]] };")],
+      ['under another name', told("const ks = ['name']; const q = ks; q[0] = 'ssn'; return { t: b[ks[0]] };")],
+      ['by a function', told("const ks = ['name']; const turn = (list) => { list[0] = 'ssn'; }; turn(ks); return { t: b[ks[0]] };")],
+      ['by a callback that is handed the list', told("const ks = ['name']; ks.forEach((one, index, all) => { all[index] = 'ssn'; }); return { t: b[ks[0]] };")],
+      ['a list in a list', told("const ks = [['name']]; ks[0][0] = 'ssn'; return { t: b[ks[0][0]] };")],
+      ['what is kept is changed', told("const ks = ['name']; const q = ks; q.push('ssn'); return { t: JSON.stringify(Object.fromEntries(Object.entries(b).filter(([k]) => ks.includes(k)))) };")],
+      ['what is left out is no more', told("const drop = ['ssn']; drop.pop(); return { t: JSON.stringify(Object.fromEntries(Object.entries(b).filter(([k]) => !drop.includes(k)))) };")],
+      ['replaced once', told("return { t: b['sssn'.replace('s', '')] };")],
+      ['cut from the greater to the lesser', told("return { t: b['nssnx'.substring(4, 1)] };")],
+      ['put together with what is not known', told("return { t: b['nssn'.slice(1, b.end)] };")],
+    ],
+    silent: [
+      ['spelled out and left alone', told("const fields = ['name', 'text']; return { t: fields.map((f) => b[f]).join() + b[fields[0]] };")],
+      ['replaced everywhere', told("return { t: b['xnxame'.replaceAll('x', '')] };")],
+      ['a cut that is no field of it', told("return { t: b['xnamex'.substring(5, 1)] };")],
+    ],
+  },
+  SC001: {
+    fires: [
+      ['a module by a list that was shifted', run("const m = ['util', 'child_process']; m.shift(); return { t: require(m[0]).execSync('ls').toString() };")],
+      ['a text made a program by lodash', run('return { t: _.template(body.t)() };')],
+      ['by what was taken out of it', run("const { template } = require('lodash'); return { t: template(body.t)() };")],
+      ['by a wrapper', run("const _ = require('lodash'); return { t: _.chain(body.t).template().value()() };")],
+      ['by another name of it', run("const l = require('lodash'); const t = l['tem' + 'plate']; return { t: t(body.t)() };")],
+      ['lodash looks into what all scripts share', run("return { t: require('lodash').get(globalThis, 'eval')(body.t) };")],
+      ['and into what makes functions', run("return { t: _.get(() => 1, 'constructor')(body.t)() };")],
+      ['another context', run("const _ = require('lodash').runInContext(); return { t: _.map(body.t) };")],
+      ['what all scripts share under another name', run('const g = globalThis; return { t: g.eval(body.t) };')],
+    ],
+    silent: [
+      ['a module by a list', run("const m = ['util', 'crypto']; return { t: require(m[1]).randomUUID() };")],
+      ['what lodash does with lists', run("const _ = require('lodash'); return { t: _.sortBy(_.get(body, 'rows', []), 'n'), u: body.template };")],
+    ],
+  },
+  SC006: {
+    fires: [['an outsider\'s text made a program by lodash', run('return { t: _.template(body.text)() };')]],
+    silent: [['an outsider\'s text is cut by lodash', run('return { t: _.truncate(body.text) };')]],
+  },
+  SC009: {
+    fires: [
+      ['spread into what is merged', run('const c = {}; _.merge(c, { ...body }); return c;')],
+      ['a field of what is merged', run('const c = {}; _.merge(c, { settings: body }); return c;')],
+      ['by what was taken out of lodash', run("const { merge } = require('lodash'); const c = {}; merge(c, body); return c;")],
+      ['spread into settings', run('const config = {}; Object.assign(config, { ...body }); return config;')],
+    ],
+    silent: [['spelled out', run("const c = {}; _.merge(c, { a: 1, b: { c: ['x', -1] } }); return c;")]],
+  },
+};
