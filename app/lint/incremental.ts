@@ -102,7 +102,9 @@ export class Linter {
     let newNode: Finding[] = [];
     let newPath: Finding[] = [];
     for (let index = 0; index < graph.nodes.length; index += 1) {
-      const old = foundBefore[graphBefore?.indexOfId.get(graph.nodes[index]?.id ?? '') ?? -1];
+      // Not by a number outside of the list: V8 looks such up as a word.
+      const place = graphBefore?.indexOfId.get(graph.nodes[index]?.id ?? '');
+      const old = place === undefined ? undefined : foundBefore[place];
       const again = touched === undefined || old === undefined || touched[index] === 1;
       const pathAgain = affected === undefined || old === undefined || affected[index] === 1;
       if (!again && !pathAgain && old !== undefined) {

@@ -81,6 +81,8 @@ export interface CompiledFacts {
   reads: Map<readonly Read[], readonly CompiledRead[]> | undefined;
   /** What rules worked out from the content alone, by name. */
   readonly derived: Map<string, unknown>;
+  /** Questions about the step's content that were asked, and those that it answers with yes, by bit. */
+  readonly answers: { asked: number; yes: number };
 }
 
 /** Kinds of facts that a rule can ask for. `external`: it waits for another system; `unknown`: nobody has described it; `spreads`: it gives out the entries of a list. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
@@ -294,7 +296,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(),
+    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 },
   };
 }
 

@@ -146,7 +146,7 @@ function edgesBetween(flow: Flow, indexOfId: ReadonlyMap<string, number>): { rea
   return dangling === undefined ? { edges: flow.edges, edgeFrom: from, edgeTo: to } : { edges: flow.edges.filter((edge) => !dangling.has(edge)), edgeFrom: from.subarray(0, kept), edgeTo: to.subarray(0, kept) };
 }
 
-const leavesBy = (edge: FlowEdge): string => (edge.kind === 'error' ? ERROR_PORT : edge.from.port);
+export const leavesBy = (edge: FlowEdge): string => (edge.kind === 'error' ? ERROR_PORT : edge.from.port);
 
 /** Ports that wires leave by although their node does not name them, by node: the port, and its place among all of the node's. */
 type MorePorts = readonly (ReadonlyMap<string, { readonly port: CompiledPort; readonly place: number }> | undefined)[];

@@ -1,7 +1,8 @@
 /** What runs before what, and what holds on every way to a step. */
 import type { GuardFact } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
-import type { DataflowGraph } from '../dataflow/graph.ts';
+import type { FlowEdge } from '../../workflow/model/flow.ts';
+import { carriesItems, leavesBy, type DataflowGraph } from '../dataflow/graph.ts';
 import { adjacency, dominators, type Adjacency } from '../dataflow/order.ts';
 
 /** A guard, and the number of the step that has it. */
@@ -45,12 +46,13 @@ export function controlGraph(graph: DataflowGraph): Control {
     return node;
   };
   const hasEntry = new Uint8Array(count);
+  // Almost always: then no edge need be looked at.
+  const noParts = graph.parts.target.length === 0;
   for (let e = 0; e < graph.edges.length; e += 1) {
-    const edge = graph.edges[e] as DataflowGraph['edges'][number];
     const source = graph.edgeFrom[e] as number;
     const target = graph.edgeTo[e] as number;
-    if (edge.kind === 'data' || edge.kind === 'error') {
-      from.push(firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, edge.kind === 'error' ? 'error' : edge.from.port)); to.push(target);
+    if (noParts || carriesItems(graph.edges[e] as FlowEdge)) {
+      from.push(firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, leavesBy(graph.edges[e] as FlowEdge))); to.push(target);
       hasEntry[target] = 1;
     } else {
       // A part acts only when its root asks it to.

@@ -19,6 +19,17 @@ export interface GuardRef { readonly step: StepView; readonly guard: GuardFact }
 
 const NEAR = 16;
 
+const questions = new Map<string, number>();
+const maxQuestions = 31;
+/** One bit of a step's answers for each question that rules ask of its content; 0 for those for which there is none left. */
+function bitOfQuestion(name: string): number {
+  const known = questions.get(name);
+  if (known !== undefined) return known;
+  const made = questions.size < maxQuestions ? 1 << questions.size : 0;
+  questions.set(name, made);
+  return made;
+}
+
 export class FlowView {
   readonly analysis: Analysis;
   readonly context: LintContext;
@@ -194,8 +205,17 @@ export class FlowView {
    * `name` stands for the question.
    */
   stepsLike(kinds: FactKind | readonly FactKind[], name: string, is: (step: StepView) => boolean): StepView[] {
+    const bit = bitOfQuestion(name);
+    if (bit === 0) return this.stepsWith(kinds).filter((step) => step.ofContent(name, is));
     const out: StepView[] = [];
-    for (const step of this.stepsWith(kinds)) if (step.ofContent(name, is)) out.push(step);
+    for (const step of this.stepsWith(kinds)) {
+      const { answers } = step.compiled;
+      if ((answers.asked & bit) === 0) {
+        if (is(step)) answers.yes |= bit;
+        answers.asked |= bit;
+      }
+      if ((answers.yes & bit) !== 0) out.push(step);
+    }
     return out;
   }
   /** Steps that write text of their own. */

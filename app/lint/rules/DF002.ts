@@ -16,11 +16,11 @@ export const DF002 = defineRule({
     const vendors = step.flow.context.policy?.vendors;
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
-      const name = zoneName(sink.zone);
-      const contract = vendors === undefined ? undefined : vendorRecord(vendors, sink.zone);
       const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & gravest);
       if (seen === undefined || label === undefined) continue;
+      const name = zoneName(sink.zone);
+      const contract = vendors === undefined ? undefined : vendorRecord(vendors, sink.zone);
       if (contract !== undefined && (label === 'health' ? contract.baa === true || contract.dpa === true : contract.dpa === true)) continue;
       report({
         step, field: sink.parameter,
