@@ -13,6 +13,7 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
 import type { Environment, Flow } from '../workflow/model/flow.ts';
 import type { SettingsRepository } from '../workflow/ports.ts';
+import type { RefusedFile } from './bundle-folder.ts';
 import type { CallBack } from './call-back.ts';
 import { heldFolder, type HeldFolder } from './held-folder.ts';
 import { judgePlaybooks, type PlaybookFile } from './playbook-file.ts';
@@ -35,8 +36,8 @@ export interface FlowWatchParts {
   readonly runOf: (runId: string) => Promise<WatchedRun | undefined>;
   readonly bundleOf: (runId: string) => Promise<string | undefined>;
   readonly holdRuns: (flowId: string) => Promise<{ readonly held: number; readonly failed: number }>;
-  /** Lets go on what stands still because of a hold; gives how many. */
-  readonly resumeRuns: (flowId: string) => Promise<number>;
+  /** Lets go on what stands still because of a hold, each run only while it `may`; gives how many. */
+  readonly resumeRuns: (flowId: string, may: () => boolean) => Promise<number>;
 }
 
 /** What whoever starts a service or a worker gives it for that. */
@@ -52,6 +53,7 @@ export interface FlowWatch extends Pick<HostWatchDesk, 'mayRun' | 'noted' | 'hol
 
 /** Beside what is usual, and none of it. */
 const keptKey = 'held on file';
+const madeKey = 'held folder';
 const LOOK_MS = 2_000;
 /** Runs whose end is told elsewhere would otherwise stay here for ever. */
 const MOST_KNOWN = 50_000;
@@ -70,15 +72,19 @@ interface HereParts extends WatchOptions, Pick<FlowWatchParts, 'metrics' | 'runO
   readonly environment: Environment | undefined;
   readonly bindings: Bindings | undefined;
   readonly targets: readonly RunTarget[];
+  /** A flow that is watched may be in one of them. */
+  readonly refused: readonly RefusedFile[];
   readonly outside: StepWorld['outside'];
 }
 
 /** Throws UserError for playbooks that cannot be followed here, and where nobody can tell what is held. */
-export function watchHere({ cwd, environment, bindings = noBindings, targets, outside, file, ...parts }: HereParts): FlowWatch {
+export function watchHere({ cwd, environment, bindings = noBindings, targets, refused, outside, file, ...parts }: HereParts): FlowWatch {
   const names = new Map(targets.flatMap(({ main, subflows }) => [main, ...subflows]).map(({ flow }) => [flow.id, flow.name]));
-  judgePlaybooks(file, new Set(names.keys()), bindings);
+  judgePlaybooks(file, new Set(names.keys()), bindings, refused.length === 0 ? undefined : (message) => stderrLog.write('warn', message, { refusedFiles: refused.length }));
   const held = heldFolder(file.held, cwd);
-  held.open();
+  // What was made once and is not there any more is no empty folder: flows may be held in it.
+  held.open(parts.settings.get(madeKey) === file.held);
+  parts.settings.set(madeKey, file.held);
   return watchFlows({
     ...parts, file, held, environment: environment ?? 'prod', bound: bindings.connections, nameOf: (flowId) => names.get(flowId) ?? flowId,
     outside: (flow) => outside({ runId: '', flowId: flow.id, nodeId: flow.nodes[0]?.id ?? '', labels: [], dryRun: false }, grantOfFlow(flow, { factsOf })),
@@ -88,8 +94,21 @@ export function watchHere({ cwd, environment, bindings = noBindings, targets, ou
 function watchFlows({ file, held, callBack, settings, bound, environment, metrics, nameOf, outside, runOf, bundleOf, holdRuns, resumeRuns }: FlowWatchParts): FlowWatch {
   const known = new Map<string, WatchedRun>();
   const calls = callBack !== undefined;
+  /** Flows of which a run may still go on: tried again until each stands still. */
+  const moving = new Set<string>();
+  async function stand(flowId: string): Promise<{ readonly held: number; readonly failed: number }> {
+    moving.delete(flowId);
+    try {
+      const told = await holdRuns(flowId);
+      if (told.failed > 0) moving.add(flowId);
+      return told;
+    } catch (error) {
+      moving.add(flowId);
+      throw error;
+    }
+  }
   const desk = createWatchDesk({
-    settings, held, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, bundleOf, holdRuns, changed: () => undefined,
+    settings, held, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, bundleOf, holdRuns: stand, changed: () => undefined,
     mendHold: 'Find out why, then let it go on with "countersign held release".',
     // Whoever calls no bundle back from here holds the flow instead.
     playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),
@@ -113,6 +132,8 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
       const [oldest] = known.size > MOST_KNOWN ? known.keys() : [];
       if (oldest !== undefined) known.delete(oldest);
       desk.heard(event, run);
+      // It was let in a moment before the flow was held. Looked at once more: where a cluster drives it, it may not hear yet.
+      if (!event.dryRun && desk.holds(event.flowId)) void stand(event.flowId).catch(() => undefined).finally(() => { moving.add(event.flowId); });
     } else if (ends.has(event.type)) {
       const { runId } = event;
       const error = event.type === 'run.succeeded' || !('error' in event) ? {} : { error: event.error };
@@ -124,7 +145,8 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
   }
   async function release(flowId: string, words: Readonly<Record<string, string>>): Promise<void> {
     desk.release(flowId);
-    const runs = await resumeRuns(flowId);
+    // It may stray again at once, with the rest of its runs still at a stand.
+    const runs = await resumeRuns(flowId, () => !desk.holds(flowId));
     stderrLog.write('warn', 'flow.released', { flowId, runs: String(runs), ...words });
   }
   /** So that a file that was removed while nothing ran is noticed. Throws where it cannot be kept. */
@@ -136,7 +158,7 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
   }
   async function releaseGone(): Promise<void> {
     for (const flowId of z.array(z.string()).catch([]).parse(JSON.parse(kept))) {
-      if (!desk.holds(flowId)) stderrLog.write('warn', 'flow.released', { flowId, runs: String(await resumeRuns(flowId)), by: 'whoever removed its file while this service did not run' });
+      if (!desk.holds(flowId)) stderrLog.write('warn', 'flow.released', { flowId, runs: String(await resumeRuns(flowId, () => !desk.holds(flowId))), by: 'whoever removed its file while this service did not run' });
     }
   }
   let stopped = false;
@@ -146,26 +168,32 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
       const { held: files, gone } = held.look();
       for (const { flowId, at, why, playbook, release: asked } of files) {
         const mine = desk.held().find((one) => one.flowId === flowId);
-        if (mine === undefined) {
-          desk.adopt(flowId, { at, why, playbook });
-          await holdRuns(flowId);
+        if (mine !== undefined && mine.at > at) {
+          // The word of whoever looked at an earlier hold does not count for this one.
+          held.add(flowId, { at: mine.at, why: mine.why, playbook: mine.playbook });
+          continue;
         }
-        // The word of whoever looked at an earlier hold does not count for this one.
-        if (asked !== undefined && (mine === undefined || mine.at === at)) await release(flowId, { by: asked.by, reason: asked.reason });
+        // Of two workers that held it in the same moment, the one that wrote last is the one whose hold people read and let go on.
+        if (mine?.at !== at) desk.adopt(flowId, { at, why, playbook });
+        if (mine === undefined) moving.add(flowId);
+        if (asked !== undefined) await release(flowId, { by: asked.by, reason: asked.reason });
       }
       for (const flowId of gone) if (desk.held().some((one) => one.flowId === flowId)) await release(flowId, { by: 'whoever removed its file' });
       keepFiles(files.filter(({ flowId }) => desk.holds(flowId)).map(({ flowId }) => flowId));
     } catch (error) {
       stderrLog.write('error', 'what is held could not be looked at; it stays held', causeOf(error));
-    } finally {
-      if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
     }
+    for (const flowId of [...moving]) {
+      if (desk.holds(flowId)) await stand(flowId).catch((error: unknown) => stderrLog.write('error', 'the runs of a held flow could not be held; it is tried again', { flowId, ...causeOf(error) }));
+      else moving.delete(flowId);
+    }
+    if (!stopped) cancel = systemTimers.after(LOOK_MS, () => { void look(); });
   }
   return {
     heard, mayRun: (flowId) => desk.mayRun(flowId), holds: (flowId) => desk.holds(flowId), noted: (record: GatewayRecord) => desk.noted(record),
     async begin() {
       await releaseGone();
-      for (const { flowId } of desk.held()) await holdRuns(flowId);
+      for (const { flowId } of desk.held()) moving.add(flowId);
       await look();
     },
     get unwritten() { return desk.unwritten; },

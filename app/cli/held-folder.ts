@@ -1,6 +1,6 @@
 /** Which flows are held, one file each in a folder of the operator's: whoever may write there lets them go on, also while the service runs. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { causeOf, UserError } from '../kernel/errors.ts';
 import { nodeHash, stderrLog } from '../kernel/host.node.ts';
@@ -16,12 +16,14 @@ const fileSchema = z.strictObject({ flowId: z.string().min(1).max(128), ...holdS
 export interface HeldFlow extends Hold { readonly flowId: string; readonly release?: Release | undefined }
 
 const ofHolds = /^[0-9a-f]{32}\.json$/;
+/** Stands in the folder from its making on. An empty folder without it is another one: a disk came off, or a new release took its place. */
+const marker = 'holds';
 
 export interface HeldFolder extends HeldKeep {
   /** Throws UserError that names the file which cannot be read. */
   list(): readonly HeldFlow[];
-  /** Makes the folder. Throws UserError where it, or a file in it, cannot be used. */
-  open(): void;
+  /** Makes the folder unless it `wasMade` before. Throws UserError where it, or a file in it, cannot be used. */
+  open(wasMade: boolean): void;
   /** Asks whoever serves the flow to let it go on. Throws `run/wrong-state` where it is not held. */
   letGo(flowId: string, release: Release): HeldFlow;
   /** What was held or let go on since by others, as far as it can be read. Tells of what cannot. */
@@ -29,17 +31,21 @@ export interface HeldFolder extends HeldKeep {
 }
 
 export function heldFolder(folder: string, cwd: string): HeldFolder {
-  const onFile = new Map<string, HeldFlow>();
+  const onFile = new Set<string>();
   const pathOf = (flowId: string): string => join(folder, `${nodeHash.sha256(flowId).slice(0, 32)}.json`);
   const mend = `Find out what happened to it. Every flow that was held has one file in ${folder}: put it back from a copy, or remove it to let that flow go on, and start again.`;
-  const unreadable = (cause: unknown): UserError => new UserError('file/unreadable', 'The folder of held flows cannot be read, so that nobody knows which flows a playbook holds.', { place: folder, mend: 'Make it a folder that this service may read and write.', cause });
+  const unreadable = (cause?: unknown): UserError => new UserError('file/unreadable', 'The folder of held flows cannot be read, so that nobody knows which flows a playbook holds.', {
+    place: folder, mend: `Put it back, with the files in it; a folder that the service made has a file named "${marker}". Where it is lost and nothing is to be held, make it anew with an empty file of that name.`, ...(cause === undefined ? {} : { cause }),
+  });
   function names(): readonly string[] {
+    let all: readonly string[];
     try {
-      // Made by the service alone: an empty one says that nothing is held.
-      return existsSync(folder) ? readdirSync(folder).filter((name) => ofHolds.test(name)) : [];
+      all = readdirSync(folder);
     } catch (cause) {
       throw unreadable(cause);
     }
+    if (!all.includes(marker)) throw unreadable();
+    return all.filter((name) => ofHolds.test(name));
   }
   function heldAt(name: string): HeldFlow {
     const place = join(folder, name);
@@ -51,32 +57,45 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
     }
     throw new UserError('file/unreadable', 'This file has another name than the flow that it holds, so that nobody knows which one it is.', { place, mend });
   }
+  function readable(place: string): HeldFlow | undefined {
+    try {
+      return heldAt(basename(place));
+    } catch (error) {
+      stderrLog.write('error', 'a file of held flows cannot be read; what is held stays held', { file: basename(place), ...causeOf(error) });
+      return undefined;
+    }
+  }
   const write = (held: HeldFlow): void => { writeWhole(pathOf(held.flowId), cwd, `${JSON.stringify(held, null, 2)}\n`, { mode: 0o600 }); };
   const list = (): readonly HeldFlow[] => names().map(heldAt);
   function make(): void {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(join(folder, marker), '', { mode: 0o600 });
     } catch (cause) {
       throw unreadable(cause);
     }
   }
   return {
     list,
-    open() {
-      make();
+    open(wasMade) {
+      if (!wasMade) make();
       list();
     },
     read() {
       const held = list();
-      for (const one of held) onFile.set(one.flowId, one);
+      for (const { flowId } of held) onFile.add(flowId);
       return new Map(held.map(({ flowId, at, why, playbook }) => [flowId, { at, why, playbook }]));
     },
     add(flowId, hold) {
-      make();
-      write({ flowId, ...hold });
-      onFile.set(flowId, { flowId, ...hold });
+      const place = pathOf(flowId);
+      // Another process may have held it since. What cannot be read is no reason to hold nothing.
+      const before = names().some((name) => join(folder, name) === place) ? readable(place) : undefined;
+      const kept = before !== undefined && before.at > hold.at ? before : { flowId, ...hold };
+      if (kept !== before) write(kept);
+      onFile.add(flowId);
     },
     remove(flowId) {
+      names();
       rmSync(pathOf(flowId), { force: true });
       onFile.delete(flowId);
     },
@@ -88,24 +107,11 @@ export function heldFolder(folder: string, cwd: string): HeldFolder {
       return asked;
     },
     look() {
-      // Not the word of somebody who lets one flow go on: a disk came off, or the folder was moved.
-      if (onFile.size > 0 && !existsSync(folder)) {
-        stderrLog.write('error', 'the folder of held flows is gone; what is held stays held, and is written down again', { folder, flows: onFile.size });
-        make();
-        for (const held of onFile.values()) write(held);
-      }
       const there = names();
-      const held = there.flatMap((name) => {
-        try {
-          return [heldAt(name)];
-        } catch (error) {
-          stderrLog.write('error', 'a file of held flows cannot be read; what is held stays held', { file: name, ...causeOf(error) });
-          return [];
-        }
-      });
-      const gone = [...onFile.keys()].filter((flowId) => !there.some((name) => pathOf(flowId) === join(folder, name)));
+      const held = there.flatMap((name) => readable(join(folder, name)) ?? []);
+      const gone = [...onFile].filter((flowId) => !there.some((name) => pathOf(flowId) === join(folder, name)));
       for (const flowId of gone) onFile.delete(flowId);
-      for (const one of held) onFile.set(one.flowId, one);
+      for (const { flowId } of held) onFile.add(flowId);
       return { held, gone };
     },
   };

@@ -48,10 +48,14 @@ export function readPlaybooks(from: string, cwd: string): PlaybookFile {
   };
 }
 
-/** Throws UserError where a playbook names a flow or a connection that is not here. */
-export function judgePlaybooks({ playbooks }: PlaybookFile, flowIds: ReadonlySet<string>, { connections }: Bindings): void {
+/** Throws UserError where a playbook names a flow or a connection that is not here. `absent`: a flow may be in a file that was refused, and must not keep the others from being served; hears of it instead. */
+export function judgePlaybooks({ playbooks }: PlaybookFile, flowIds: ReadonlySet<string>, { connections }: Bindings, absent?: (message: string) => void): void {
   for (const { name, flowId, mail, web } of playbooks) {
-    if (flowId !== undefined && !flowIds.has(flowId)) throw unusable(`The playbook "${name}" watches the flow ${flowId}, which is not served here.`, name);
+    if (flowId !== undefined && !flowIds.has(flowId)) {
+      const message = `The playbook "${name}" watches the flow ${flowId}, which is not served here.`;
+      if (absent === undefined) throw unusable(message, name);
+      absent(message);
+    }
     for (const slot of [mail?.connection, web?.connection]) {
       if (slot !== undefined && !connections.has(slot)) throw new UserError('connection/unbound', `The playbook "${name}" tells people over the connection "${slot}", which the bindings do not have.`, { place: slot, mend: 'Bind it in the bindings file, as a flow\'s slot is bound.' });
     }

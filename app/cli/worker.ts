@@ -125,7 +125,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   };
   const flowWatch = options.watch === undefined ? undefined : watchHere({
-    ...options.watch, cwd: options.cwd, metrics, targets, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
+    ...options.watch, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
     runOf: async (runId) => ({ runId, flowId: (await cluster.status(runId)).flowId, dryRun: false }), ...clusterHolds(cluster, admin),
   });
   let active = 0;

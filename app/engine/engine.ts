@@ -112,7 +112,8 @@ export class Engine {
 
   /** Starts no further step of a run until `unpause`; what is under way comes to its end. Throws `run/not-found` or `run/wrong-state`. */
   async pause(runId: string, by: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.pause(by)); }
-  async unpause(runId: string, by: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.resume(by)); }
+  /** `pausedBy`: only where that one paused it. */
+  async unpause(runId: string, by: string, pausedBy?: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.resume(by, pausedBy)); }
 
   async #switch(runId: string, change: (run: Run) => boolean): Promise<RunRecord> {
     this.#mustBeOpen();

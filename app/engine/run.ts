@@ -125,7 +125,7 @@ export class Run {
 
   /** Starts no further step until `resume`; what is under way comes to its end. False when the run has ended or left memory. */
   pause(by: string): boolean { return this.#switch('paused', by, this.#state.pausedBy === undefined); }
-  resume(by: string): boolean { return this.#switch('resumed', by, this.#state.pausedBy !== undefined); }
+  resume(by: string, pausedBy = this.#state.pausedBy): boolean { return this.#switch('resumed', by, this.#state.pausedBy !== undefined && this.#state.pausedBy === pausedBy); }
 
   #switch(type: 'paused' | 'resumed', by: string, applies: boolean): boolean {
     if (this.leaving || this.#over || !applies) return false;

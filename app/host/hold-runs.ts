@@ -4,6 +4,8 @@ import { codeOfError } from '../kernel/errors.ts';
 
 interface ResumePorts {
   readonly runs: Pick<RunRepository, 'list'>;
+  /** Asked before each run: the flow may be held again meanwhile. */
+  readonly may: () => boolean;
   /** Rejects with `run/wrong-state` for a run that does not stand still any more. */
   readonly resume: (runId: string) => Promise<unknown>;
 }
@@ -31,13 +33,16 @@ export async function holdRunsOf(flowId: string, { runs, pause }: HoldPorts): Pr
 }
 
 /** How many of a flow's runs that stood still go on. */
-export async function resumeRunsOf(flowId: string, { runs, resume }: ResumePorts): Promise<number> {
+export async function resumeRunsOf(flowId: string, { runs, may, resume }: ResumePorts): Promise<number> {
   let resumed = 0;
   let before: string | undefined;
   do {
     const still = await runs.list({ status: ['paused'], flowId, limit: pageOf, ...(before === undefined ? {} : { before }) });
-    const tried = await Promise.allSettled(still.map(({ runId }) => resume(runId)));
-    resumed += tried.filter(({ status }) => status === 'fulfilled').length;
+    for (const { runId } of still) {
+      if (!may()) return resumed;
+      // One that ended meanwhile, or that somebody paused, stays as it is.
+      resumed += await resume(runId).then(() => 1, () => 0);
+    }
     before = still.length < pageOf ? undefined : still.at(-1)?.runId;
   } while (before !== undefined);
   return resumed;

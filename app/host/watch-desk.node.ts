@@ -203,19 +203,21 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
       held.set(flowId, hold);
       await part('keep-hold', async () => writeDown(flowId, hold));
     }
+    // Before anything is asked or told, which takes its time. What runs meanwhile does what strayed.
+    const stands = holds ? part('hold-runs', async () => {
+      const { held: runs, failed } = await parts.holdRuns(flowId);
+      await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
+    }) : undefined;
     const bundle = playbook.revoke && runId !== undefined ? await part('revoke', () => parts.bundleOf(runId)) : undefined;
     const does: readonly Does[] = [...(playbook.pause ? ['pause' as const] : []), ...(bundle === undefined ? [] : ['revoke' as const])];
-    for (const way of telling === 'no' ? [] : waysOf(playbook)) {
-      if (telling === 'yes') tell(way, playbook, alarm, does, newId('alarm', ports), 0, note);
-      else quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
-    }
-    if (holds) {
-      await part('hold-runs', async () => {
-        const { held: runs, failed } = await parts.holdRuns(flowId);
-        await note('playbook.paused', { runs: String(runs), ...(failed === 0 ? {} : { failed: String(failed) }) });
-      });
-    }
-    if (bundle !== undefined) await part('revoke', () => callBack(bundle, `${playbook.name}: ${alarm.words}`.slice(0, 500), note));
+    const tellAll = (): void => { for (const way of waysOf(playbook)) tell(way, playbook, alarm, does, newId('alarm', ports), 0, note); };
+    // A flow that stands still because of this is always told of, the same alarm or not: somebody let it go on before.
+    const tellsNow = telling === 'yes' || holds;
+    if (tellsNow) tellAll();
+    else if (telling === 'enough') for (const way of waysOf(playbook)) quietly('that nobody was told could not be written down', note('playbook.untold', { way, tries: '0', why: 'told-often-enough' }));
+    await stands;
+    const calledBack = bundle !== undefined && await part('revoke', () => callBack(bundle, `${playbook.name}: ${alarm.words}`.slice(0, 500), note)) === true;
+    if (calledBack && !tellsNow) tellAll();
     parts.changed();
   }
 
@@ -240,14 +242,16 @@ export function createWatchDesk(parts: WatchParts): HostWatchDesk {
     }
   }
 
-  async function callBack(bundle: string, reason: string, note: Note): Promise<void> {
+  /** False where it was called back before. */
+  async function callBack(bundle: string, reason: string, note: Note): Promise<boolean> {
     try {
       await parts.environments.revoke(bundle, reason);
     } catch (error) {
-      if (codeOfError(error) === 'store/conflict') return;
+      if (codeOfError(error) === 'store/conflict') return false;
       throw error;
     }
     await note('playbook.revoked', { bundle });
+    return true;
   }
 
   function tell(way: Way, playbook: Playbook, alarm: Alarm, does: readonly Does[], key: string, tries: number, note: Note): void {
