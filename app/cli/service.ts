@@ -53,10 +53,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const keep = options.keep ?? memoryKeep({ clock: systemClock, random: systemRandom });
   const runtime: FlowRuntime = createFlowRuntime({
     store: options.store, keep, connections, filesRoot: options.folder, startRunner: startForkedRunner, labels: ({ flow }) => runLabels(flow), 
-    calledFlow: async (flowId, caller) => {
-      if (flowId !== caller.flow.id) flowWatch?.mayRun(flowId);
-      return flows.get(flowId);
-    },
+    calledFlow: async (flowId) => flows.get(flowId), mayBegin: (flowId) => flowWatch?.mayRun(flowId),
     admit: guard.admit,
     troubles: { failed: (trouble) => { metrics.trouble(trouble); toOperator.failed(trouble); }, mended: toOperator.mended },
     events: { emit: (event) => { metrics.run(event); flowWatch?.heard(event); options.events.emit(event); } },

@@ -126,7 +126,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
   const flowWatch = options.watch === undefined ? undefined : watchHere({
     ...options.watch, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,
-    runOf: async (runId) => ({ runId, flowId: (await cluster.status(runId)).flowId, dryRun: false }), ...clusterHolds(cluster, admin),
+    async runOf(runId) {
+      const { flowId, dryRun = false } = await cluster.status(runId);
+      return { runId, flowId, dryRun };
+    },
+    ...clusterHolds(cluster, admin),
   });
   let active = 0;
   const said = restateLog(stderrLog, systemClock);

@@ -32,7 +32,7 @@ function fromSameBundle({ called }: PinnedFlow, flowId: string): PinnedFlow | un
 }
 
 /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
-export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }: EngineParts, call: FlowCall): Promise<Items> {
+export async function runCalledFlow(roster: Roster, { store, hash, calledFlow, mayBegin }: EngineParts, call: FlowCall): Promise<Items> {
   const called = fromSameBundle(call.parent, call.flowId) ?? await calledFlow?.(call.flowId, call.parent);
   if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
   let runId = runIdAt(call, hash, 0);
@@ -48,6 +48,8 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }:
     if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier);
     return outputOf(replay(plan, await store.journal.read(runId)));
   }
+  // One that was begun goes on, or stands still by itself.
+  if (earlier === undefined && !call.dryRun && call.flowId !== call.parent.flow.id) mayBegin?.(call.flowId);
   const run = earlier === undefined
     ? await roster.fresh(called, triggerOf(plan, calledAt(plan)), runId, { kind: 'flow', input: call.items, dryRun: call.dryRun }, call.budget)
     : await roster.read(runId, call.budget);
@@ -64,14 +66,15 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow }:
   }
 }
 
-/** Starts the `errorFlow` of a run that failed, unless it was started before. Throws `flow/not-found` where it is not here. */
-export async function startErrorFlow(roster: Roster, { store, hash, calledFlow }: EngineParts, failed: RunRecord): Promise<void> {
+/** Starts the `errorFlow` of a run that failed, unless it was started before. Throws `flow/not-found` where it is not here, and what `mayBegin` throws. */
+export async function startErrorFlow(roster: Roster, { store, hash, calledFlow, mayBegin }: EngineParts, failed: RunRecord): Promise<void> {
   const caller = await roster.pinnedOf(failed);
   const { errorFlow } = caller.flow.settings;
   const runId = errorRunId(failed, hash);
   if (errorFlow === undefined || (await store.runs.get(runId)) !== undefined) return;
   const pinned = fromSameBundle(caller, errorFlow) ?? await calledFlow?.(errorFlow, caller);
   if (pinned === undefined) throw new UserError('flow/not-found', `The flow ${errorFlow}, which is to hear of failures, is not here.`);
+  if (errorFlow !== caller.flow.id) mayBegin?.(errorFlow);
   const plan = roster.planOf(pinned);
   const run = await roster.fresh(pinned, triggerOf(plan, errorsAt(plan)), runId, { kind: 'error', input: [errorItem(failed, await store.journal.read(failed.runId))] });
   roster.drive(run);

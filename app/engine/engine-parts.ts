@@ -10,6 +10,8 @@ export interface EngineParts extends StepPorts {
   readonly store: EngineStore;
   /** A flow that another one calls, under its own grant; undefined when it may not be called or does not exist. */
   readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
+  /** Throws `run/held` for a flow that no run may start now; asked whichever way it was found, but not for a dry run or a flow that calls itself. */
+  readonly mayBegin?: (flowId: string) => void;
   readonly factsOf: FactsOf;
   readonly maskerOf: (pinned: PinnedFlow) => Masker;
   readonly events: RunEventSink;

@@ -255,7 +255,7 @@ export class Engine {
     try {
       await startErrorFlow(this.#roster, this.#parts, failed);
     } catch (error) {
-      if (codeOfError(error) !== 'flow/not-found') throw error;
+      if (codeOfError(error) !== 'flow/not-found' && codeOfError(error) !== 'run/held') throw error;
       const pause = this.#troubles.failed('error-flow', error, runId);
       if (clock.now() - (failed.endedAt ?? 0) < MISSED_MS) {
         await store.timers.set({ runId, node: errorAlarm, round: 0, dueAt: clock.now() + pause });

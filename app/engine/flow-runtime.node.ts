@@ -11,6 +11,8 @@ export interface FlowRuntimeOptions extends StepWorldOptions {
   readonly store: EngineStore;
   readonly events: RunEventSink;
   readonly calledFlow?: (flowId: string, caller: PinnedFlow) => Promise<PinnedFlow | undefined>;
+  /** Throws `run/held` for a flow that another one may not start now. */
+  readonly mayBegin?: (flowId: string) => void;
   readonly beforeStep?: (event: RunEvent) => Promise<void>;
   readonly crash?: CrashHook;
   /** Hears of what the engine cannot do. */
@@ -28,11 +30,11 @@ export interface FlowRuntime {
 }
 
 export function createFlowRuntime(options: FlowRuntimeOptions): FlowRuntime {
-  const { store, events, calledFlow, crash, admit, troubles, beforeStep } = options;
+  const { store, events, calledFlow, mayBegin, crash, admit, troubles, beforeStep } = options;
   const world = createStepWorld(options);
   const engine = new Engine({
     ...world, store, factsOf, events, clock: systemClock, random: systemRandom, hash: nodeHash, timers: systemTimers,
-    ...(calledFlow === undefined ? {} : { calledFlow }), ...(crash === undefined ? {} : { crash }), ...(admit === undefined ? {} : { admit }), ...(troubles === undefined ? {} : { troubles }),
+    ...(calledFlow === undefined ? {} : { calledFlow }), ...(mayBegin === undefined ? {} : { mayBegin }), ...(crash === undefined ? {} : { crash }), ...(admit === undefined ? {} : { admit }), ...(troubles === undefined ? {} : { troubles }),
     ...(beforeStep === undefined ? {} : { beforeStep }),
   });
   return {

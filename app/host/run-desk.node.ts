@@ -75,10 +75,7 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
       const made = createFlowRuntime({
         store: store.engine, connections: workspaceConnections(store.connections, store.secrets, ports.clock), filesRoot: filesFolder(store.paths.folder), keep: storeKeep(store, ports),
         startRunner: parts.startRunner, labels: ({ flow }) => runLabels(flow), events: { emit: heard }, gateway: { record: noted }, troubles: bothSinks(troubleLog(stderrLog), troubles.sink),
-        calledFlow: async (flowId, caller) => {
-          if (flowId !== caller.flow.id) parts.watch.mayRun(flowId);
-          return pin(flowId);
-        },
+        calledFlow: async (flowId) => pin(flowId), mayBegin: (flowId) => parts.watch.mayRun(flowId),
       });
       await made.engine.open({ holds: (flowId) => parts.watch.holds(flowId) });
       return made;

@@ -65,7 +65,7 @@ test('a flow that strays is held with its runs, people are told, and an operator
     const released = await cli(['held', 'release', 'a', '--playbooks', 'holds/playbooks.json', '--by', 'Ada', '--reason', 'the address was wrong']);
     await until(async () => await waiting(store, 'waiting', 'a') === 1);
     expect([held, list.doc['held'], unsaid.code, released.code, await call('a', { stray: false }), readdirSync(file('holds/held')), told.map(({ kind, does, flow: { id } }) => [kind, does, id])]).toEqual([
-      [503, 202, 'countersign_flows_held 1', 'countersign_alarms_total{kind="halted"} 1'], [{ flowId: 'a', at: expect.any(String), playbook: 'Stop it', why: expect.stringContaining('halted/capability') }], 2, 0, 202, [], [['halted', ['pause'], 'a']],
+      [503, 202, 'countersign_flows_held 1', 'countersign_alarms_total{kind="halted"} 1'], [{ flowId: 'a', at: expect.any(String), playbook: 'Stop it', why: expect.stringContaining('halted/capability') }], 2, 0, 202, ['holds'], [['halted', ['pause'], 'a']],
     ]);
   } finally {
     pager.close();
@@ -83,7 +83,7 @@ test('what is held stays held over a new start, and where nobody can read what i
   const second = await serve('stays', books, { store: first.store });
   const then = await second.call('a', { stray: false });
   await services.pop()?.stop();
-  const [name = ''] = readdirSync(file('stays/held'));
+  const name = readdirSync(file('stays/held')).find((one) => one.endsWith('.json')) ?? '';
   writeFileSync(file(`stays/held/${name}`), '{ no hold');
   const broken: unknown = await serve('stays', books, { store: first.store }).catch((error: unknown) => error);
   expect([then, codeOfError(broken), broken]).toEqual([503, 'file/unreadable', expect.objectContaining({ place: file(`stays/held/${name}`), mend: expect.stringContaining('put it back from a copy') })]);
@@ -122,14 +122,54 @@ test('a crash between the hold and its runs leaves none of them going on, and wh
   }
 }, 60_000);
 
-test('a folder of held flows that is gone as a whole lets nothing go on', () => {
+test('a folder of held flows that is gone, or replaced by an empty one, lets nothing go on', () => {
   const held = heldFolder(file('gone/held'), folder);
-  held.open();
-  held.add('a', { at: 1, why: 'It strayed.', playbook: 'Stop it' });
+  const hold = { at: 1, why: 'It strayed.', playbook: 'Stop it' };
+  const codes = () => [() => held.look(), () => held.list(), () => { held.add('b', hold); }, () => { held.remove('a'); }, () => { heldFolder(file('gone/held'), folder).open(true); }].map((deed) => { try { deed(); return 'done'; } catch (error) { return codeOfError(error); } });
+  held.open(false);
+  held.add('a', hold);
   rmSync(file('gone/held'), { recursive: true });
-  const asked = heldFolder(file('gone/held'), folder).list();
-  expect([asked, held.look().gone, readdirSync(file('gone/held')).length]).toEqual([[], [], 1]);
+  const gone = codes();
+  mkdirSync(file('gone/held'));
+  const empty = codes();
+  write('gone/held/holds', '');
+  expect([gone, empty, held.look().gone]).toEqual([Array(5).fill('file/unreadable'), Array(5).fill('file/unreadable'), ['a']]);
 });
+
+test('the later of two holds stands, whichever worker writes last', () => {
+  const held = heldFolder(file('twice/held'), folder);
+  const hold = (at: number) => ({ at, why: 'It strayed.', playbook: 'Stop it' });
+  held.open(false);
+  held.add('a', hold(2));
+  held.add('a', hold(1));
+  const kept = held.list()[0]?.at;
+  held.letGo('a', { by: 'Ada', reason: 'the address was wrong' });
+  held.add('a', hold(3));
+  expect([kept, held.list()]).toEqual([2, [{ flowId: 'a', ...hold(3) }]]);
+});
+
+test('a service heeds the release of another worker\'s hold, and does not start where its folder was replaced', async () => {
+  const books = { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true }] };
+  const kept = new Map<string, string>();
+  const settings = { get: (key: string) => kept.get(key), set: (key: string, value: string) => { kept.set(key, value); }, remove: (key: string) => { kept.delete(key); } };
+  const { store, call } = await serve('others', books, { settings });
+  await call('a', { stray: true, host: 'elsewhere.example.com' });
+  await until(async () => await call('a', { stray: false }) === 503);
+  const other = heldFolder(file('others/held'), folder);
+  other.add('a', { at: Date.now() + 60_000, why: 'It strayed there, too.', playbook: 'Stop it' });
+  other.letGo('a', { by: 'Ada', reason: 'the address was wrong' });
+  await until(async () => await call('a', { stray: false }) === 202);
+  await services.pop()?.stop();
+  rmSync(file('others/held'), { recursive: true });
+  mkdirSync(file('others/held'));
+  expect(codeOfError(await serve('others', books, { store, settings }).catch((error: unknown) => error))).toBe('file/unreadable');
+}, 60_000);
+
+test('a playbook for a flow whose bundle was refused keeps no other flow from being served', async () => {
+  write('some/broken.flow.json', '{ no flow');
+  const { service, call } = await serve('some', { playbooks: [{ name: 'Stop it', when: ['halted'], pause: true, flowId: 'c' }] });
+  expect([service.refused.map(({ file: name }) => name), await call('a', { stray: false })]).toEqual([['broken.flow.json'], 202]);
+}, 60_000);
 
 test.each([
   ['a word that nobody knows', { playbooks: [{ name: 'x', when: ['halted'], pause: true, stop: true }] }, 'file/unreadable', 'playbook 1'],

@@ -190,9 +190,10 @@ describe('E23 pausing', () => {
     await second.engine.open();
     await second.engine.idle();
     const still = (await made.store.runs.get(runId))?.status;
-    await second.engine.unpause(runId, 'ann');
+    const others = await codeOf(second.engine.unpause(runId, 'operator', 'playbook'));
+    await second.engine.unpause(runId, 'ann', 'ann');
     await second.engine.idle();
-    expect([under, rested, still, (await made.store.runs.get(runId))?.status, second.log, await codeOf(second.engine.pause(runId, 'ann'))]).toEqual(['running', 'paused', 'paused', 'succeeded', ['b/0'], 'run/wrong-state']);
+    expect([under, rested, still, others, (await made.store.runs.get(runId))?.status, second.log, await codeOf(second.engine.pause(runId, 'ann'))]).toEqual(['running', 'paused', 'paused', 'run/wrong-state', 'succeeded', ['b/0'], 'run/wrong-state']);
   });
 
   test('a timer that falls due meanwhile is not lost', async () => {

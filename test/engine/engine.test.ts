@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CapabilityRefused } from '../../app/broker/refusal.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, JournalEvent, PinnedFlow } from '../../app/engine/ports.ts';
-import { isCountersignError, TerminalError, TransientError } from '../../app/kernel/errors.ts';
+import { isCountersignError, TerminalError, TransientError, UserError } from '../../app/kernel/errors.ts';
 import { isJsonObject, type Json } from '../../app/kernel/json.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
@@ -377,6 +377,14 @@ describe('E19 flows that call flows', () => {
     const { output } = await finished;
     const runs = await made.store.runs.list({ limit: 10 });
     expect([output, runs.map((run) => [run.runId.startsWith(`${runId}.`), run.flowId, run.status, run.trigger])]).toEqual([[{ from: 'child' }], [[true, 'flow_child', 'succeeded', 'flow'], [false, 'flow_1', 'succeeded', 'manual']]]);
+  });
+
+  test('a flow that may not begin is not called, though it lies in its caller\'s own bundle; a dry run has no effect and calls it', async () => {
+    const asked: string[] = [];
+    const made = testEngine({ work: give([{ from: 'child' }]) }, { mayBegin: (flowId) => { asked.push(flowId); throw new UserError('run/held', 'It is held.'); } });
+    await made.engine.open();
+    const [real, dry] = await Promise.all([false, true].map(async (dryRun) => (await (await made.engine.start({ ...pin(parent), called: [child] }, { kind: 'manual', input: [{}], dryRun })).finished).run));
+    expect([real?.status, real?.error?.code, dry?.status, asked]).toEqual(['failed', 'run/held', 'succeeded', ['flow_child']]);
   });
 
   test('a step that is tried again runs the flow again after it failed, and one that is not fails as the flow did', async () => {

@@ -1,6 +1,6 @@
 /** However many runs a flow has under way, each is held or counted as one that could not be. */
 import { expect, test } from 'vitest';
-import { holdRunsOf } from '../../app/host/hold-runs.ts';
+import { holdRunsOf, resumeRunsOf } from '../../app/host/hold-runs.ts';
 import type { RunFilter, RunRecord } from '../../app/engine/ports.ts';
 import { UserError } from '../../app/kernel/errors.ts';
 
@@ -19,4 +19,10 @@ test.each([[0, 0], [3, 3], [1_000, 998], [2_500, 2_495]])('of %i runs, %i of whi
     },
   });
   expect([asked.length, new Set(asked).size, found]).toEqual([real, real, { held: Math.max(0, real - 2), failed: total === 0 ? 0 : 1 }]);
+});
+
+test('no further run goes on once the flow is held again', async () => {
+  const resumed: string[] = [];
+  const count = await resumeRunsOf('flow_a', { runs: { list: async () => [3, 2, 1].map(runOf) }, may: () => resumed.length < 2, resume: async (runId) => { resumed.push(runId); } });
+  expect([count, resumed]).toEqual([2, [idOf(3), idOf(2)]]);
 });

@@ -122,6 +122,17 @@ describe('what fails', () => {
     expect(() => { desk.mayRun('flow_a'); }).toThrow('is held by');
   });
 
+  test('the flow is held and its runs stand still before the slow question which bundle it was, and each new hold is told of', async () => {
+    const order: string[] = [];
+    const { desk, end, told } = world({ holdRuns: async () => { order.push('runs'); return { held: 1, failed: 0 }; }, bundleOf: async () => { order.push('bundle'); return undefined; } });
+    desk.savePlaybook(book({ pause: true, revoke: true, web }));
+    await end('halted');
+    await end('halted');
+    desk.release('flow_a');
+    await end('halted');
+    expect([order, told.length]).toEqual([['runs', 'bundle', 'bundle', 'runs', 'bundle'], 2]);
+  });
+
   test('a hold that cannot be written down is told of, and tried again until it is', async () => {
     let full = true;
     const added: string[] = [];

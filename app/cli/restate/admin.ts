@@ -10,8 +10,8 @@ export const runIdPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,199}$/;
 export interface ClusterAdmin {
   /** Workers behind one address are one deployment: registering it once more tells the cluster what has changed. */
   register(worker: URL): Promise<void>;
-  /** Runs that have not ended, those that flows called left out. */
-  underWay(): Promise<readonly string[]>;
+  /** Runs that have not ended; those that flows called only where `called` says so. */
+  underWay(called?: 'called'): Promise<readonly string[]>;
   /** Drops what the cluster holds of an ended run and of the runs that it called. */
   purge(runId: string): Promise<void>;
   /** Ends a run that no worker can go on with. */
@@ -47,7 +47,7 @@ export function clusterAdmin(admin: URL): ClusterAdmin {
       const answer = await send(url, 'POST', JSON.stringify({ uri: worker.href, force: true }), 'application/json');
       if (answer.status >= 300) throw refused('the worker', url, answer);
     },
-    underWay: async () => (await invocations(`status != 'completed' AND target_service_key NOT LIKE '%.%'`)).map(({ runId }) => runId),
+    underWay: async (called) => (await invocations(`status != 'completed'${called === undefined ? ` AND target_service_key NOT LIKE '%.%'` : ''}`)).map(({ runId }) => runId),
     purge: (runId) => each(runId, `status = 'completed'`, 'purge'),
     kill: (runId) => each(runId, `status != 'completed'`, 'kill'),
   };

@@ -8,14 +8,14 @@ const AT_ONCE = 32;
 
 /** Without the admin interface nobody can tell which runs there are: none is held, and the log of the watch says 0. */
 export function clusterHolds(cluster: Pick<Cluster, 'status' | 'command'>, admin: Pick<ClusterAdmin, 'underWay'> | undefined): Pick<FlowWatchParts, 'holdRuns' | 'resumeRuns'> {
-  async function each(flowId: string, action: 'pause' | 'resume'): Promise<{ readonly done: number; readonly failed: number }> {
+  async function each(flowId: string, action: 'pause' | 'resume', may = () => true): Promise<{ readonly done: number; readonly failed: number }> {
     let [done, failed] = [0, 0];
-    const left = [...await admin?.underWay() ?? []];
+    const left = [...await admin?.underWay('called') ?? []];
     const one = async (runId: string): Promise<void> => {
       try {
         const view = await cluster.status(runId);
-        if (view.flowId !== flowId || (view.status === 'paused') !== (action === 'resume')) return;
-        await cluster.command(runId, { action, by: action === 'pause' ? 'playbook' : 'operator' });
+        if (view.flowId !== flowId || view.dryRun === true || !may() || (view.status === 'paused') !== (action === 'resume')) return;
+        await cluster.command(runId, action === 'pause' ? { action, by: 'playbook' } : { action, by: 'operator', pausedBy: 'playbook' });
         done += 1;
       } catch (error) {
         if (codeOfError(error) !== 'run/wrong-state' && codeOfError(error) !== 'run/not-found') failed += 1;
@@ -31,6 +31,6 @@ export function clusterHolds(cluster: Pick<Cluster, 'status' | 'command'>, admin
       const { done: held, failed } = await each(flowId, 'pause');
       return { held, failed };
     },
-    resumeRuns: async (flowId) => (await each(flowId, 'resume')).done,
+    resumeRuns: async (flowId, may) => (await each(flowId, 'resume', may)).done,
   };
 }

@@ -14,11 +14,11 @@ import { refused, send, type WireAnswer } from './wire.ts';
 const count = z.number().min(0);
 const errorSchema = z.object({ code: z.string(), class: z.enum(['user', 'transient', 'terminal', 'bug']), message: z.string(), mend: z.string().optional() });
 const endSchema: z.ZodType<DurableEnd> = z.object({
-  runId: z.string(), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
+  runId: z.string(), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), dryRun: z.literal(true).optional(), status: z.enum(runStatuses), output: z.array(z.json()), response: z.json().optional(), error: errorSchema.optional(), steps: count, attempts: count, retries: count, tokens: count, costMilliUsd: count,
 }) as z.ZodType<DurableEnd>;
 const refusedSchema = z.object({ refused: z.object({ code: z.string(), message: z.string(), mend: z.string().optional() }) });
 const questionSchema = z.looseObject({ approvalId: z.string(), argumentHash: z.string() });
-const viewSchema = z.looseObject({ status: z.enum(runStatuses), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), questions: z.array(questionSchema) });
+const viewSchema = z.looseObject({ status: z.enum(runStatuses), flowId: z.string(), flowName: z.string(), bundleDigest: z.string().optional(), dryRun: z.literal(true).optional(), questions: z.array(questionSchema) });
 export type RunView = z.infer<typeof viewSchema>;
 
 export interface Cluster {
@@ -87,7 +87,7 @@ export function clusterAt(ingress: URL, key: JournalKey): Cluster {
       if (end === undefined) throw new TransientError('egress/unreachable', 'The run has not ended yet.', { place: ingress.host });
       return end;
     },
-    status: (runId) => orEnded(runId, async () => viewSchema.parse(await say(runId, 'status', undefined)), ({ status, flowId, flowName, bundleDigest, steps }) => ({ status, flowId, flowName, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps, questions: [] })),
+    status: (runId) => orEnded(runId, async () => viewSchema.parse(await say(runId, 'status', undefined)), ({ status, flowId, flowName, bundleDigest, dryRun, steps }) => ({ status, flowId, flowName, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(dryRun === undefined ? {} : { dryRun }), steps, questions: [] })),
     decide: (runId, approvalId, answer) => say(runId, 'decide', { approvalId, ...answer }),
     command: (runId, command, waitMs) => orEnded(runId, async () => { await say(runId, 'command', command, waitMs); }, ({ status }) => { throw new UserError('run/wrong-state', `The run has ended: it is ${status}.`); }),
     async tick(schedule, tick) {

@@ -43,7 +43,7 @@ const requestSchema = z.strictObject({
 const answerSchema = z.strictObject({
   approvalId: z.string().max(400), by: z.string().min(1).max(200), decision: z.enum(['approved', 'denied']), reason: z.string().max(2_000).default(''), argumentHash: z.string().max(128), values: z.record(z.string().max(200), z.json()).optional(),
 });
-const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500) });
+const commandSchema = z.strictObject({ action: z.enum(['cancel', 'pause', 'resume', 'revoke']), by: z.string().min(1).max(500), pausedBy: z.string().max(500).optional() });
 
 /** Ours in the cluster's words: what no second try can mend ends the call with its code. */
 function final(error: unknown, status = 400): never {
@@ -154,7 +154,12 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
       if (version === undefined) return null;
       if (request.kind === 'error') troubles.mended('error-flow', failedRun(request));
       try {
-        mayBegin(request.flowId);
+        if (!request.dryRun) mayBegin(request.flowId);
+      } catch (error) {
+        // Let go on one day: the cluster asks again until then, so that nothing that came in meanwhile is lost.
+        throw new Error(error instanceof Error ? error.message : 'The flow is held.');
+      }
+      try {
         const made = await openRun(partsOf(version), ports, durable.lost);
         here = made.here;
         return { version, opening: made.opening };
@@ -205,6 +210,8 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         const command: DurableCommand = commandSchema.parse(given);
         const view = await viewOf(context);
         if (view.ended) throw new UserError('run/wrong-state', `The run has ended: it is ${view.status}.`);
+        // Whoever lets the flow go on says whose pause it ends; another worker may not have heard of it yet.
+        if (command.action === 'resume' && command.pausedBy === undefined && view.dryRun === undefined) mayBegin(view.flowId);
         const verdict = await settled(context, view, view.commandsTo, command);
         return verdict === undefined ? await again(context, 'command', given) : heard(verdict);
       }),

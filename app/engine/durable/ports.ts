@@ -69,14 +69,15 @@ export interface DurableView {
   readonly flowId: string;
   readonly flowName: string;
   readonly bundleDigest?: string;
+  readonly dryRun?: true;
   readonly steps: number;
   readonly questions: readonly OpenQuestion[];
   /** Where the engine takes commands. */
   readonly commandsTo: string;
 }
 
-/** `revoke` comes from a worker whose revocation list names the run's bundle: `by` is then the reason. */
-export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume' | 'revoke'; readonly by: string }
+/** `revoke` comes from a worker whose revocation list names the run's bundle: `by` is then the reason. `pausedBy`: resumes only what that one paused. */
+export interface DurableCommand { readonly action: 'cancel' | 'pause' | 'resume' | 'revoke'; readonly by: string; readonly pausedBy?: string | undefined }
 
 /** How a run is asked for. */
 export interface DurableRequest {
@@ -96,6 +97,7 @@ export interface DurableEnd {
   readonly flowId: string;
   readonly flowName: string;
   readonly bundleDigest?: string;
+  readonly dryRun?: true;
   readonly status: RunStatus;
   readonly output: Items;
   readonly response?: JsonObject[string];

@@ -271,7 +271,7 @@ export class DurableRun {
       this.#context.begin(errorRunId(record, hash), { flowId: errorFlow, ...(own === undefined ? {} : { bundleDigest: own.bundleDigest ?? own.flowHash }), kind: 'error', input: [errorItem(record, events)], dryRun: false });
     }
     return {
-      runId, flowId: record.flowId, flowName: record.flowName, ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }), status: record.status,
+      runId, flowId: record.flowId, flowName: record.flowName, ...(record.bundleDigest === undefined ? {} : { bundleDigest: record.bundleDigest }), ...(record.dryRun ? { dryRun: true as const } : {}), status: record.status,
       output: state.status === 'succeeded' ? outputOf(state) : [], ...(state.response === undefined ? {} : { response: state.response }),
       ...(record.error === undefined ? {} : { error: record.error }), steps: state.completed, attempts: state.attempts, retries: state.retries, tokens: state.tokens, costMilliUsd: state.costMilliUsd,
     };

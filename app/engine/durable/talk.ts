@@ -44,7 +44,7 @@ export class Talk {
     });
   }
 
-  #obey({ action, by }: DurableCommand): Verdict {
+  #obey({ action, by, pausedBy }: DurableCommand): Verdict {
     const { now } = this.#awaiting;
     const { runId, state } = this.#course;
     if (action === 'cancel') halt(this.#course, now, 'cancelled', stoppedBy(by));
@@ -52,6 +52,7 @@ export class Talk {
     else {
       const type = action === 'pause' ? 'paused' : 'resumed';
       if ((type === 'paused') !== (state.pausedBy === undefined)) return refusedBy(new UserError('run/wrong-state', `The run is ${type === 'paused' ? 'paused already' : 'not paused'}.`));
+      if (type === 'resumed' && pausedBy !== undefined && state.pausedBy !== pausedBy) return refusedBy(new UserError('run/wrong-state', 'Somebody else paused the run.'));
       this.#course.note({ type, at: now, by });
       this.#awaiting.tell(type, { type: `run.${type}`, runId, at: now, by });
     }
@@ -141,7 +142,7 @@ export class Talk {
     // A run that ends before anybody could have looked is known by its end.
     if (shown !== this.#shown && !(ended && this.#shown === '')) {
       this.#shown = shown;
-      this.#context.show({ status, ended, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), steps: state.completed, questions, commandsTo: this.#commandsTo });
+      this.#context.show({ status, ended, flowId: flow.id, flowName: flow.name, ...(bundleDigest === undefined ? {} : { bundleDigest }), ...(state.dryRun ? { dryRun: true as const } : {}), steps: state.completed, questions, commandsTo: this.#commandsTo });
     }
     for (const { id, verdict } of this.#verdicts.splice(0)) this.#context.reply(id, verdict);
   }
