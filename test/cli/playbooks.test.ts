@@ -3,7 +3,10 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
+import { callBackFor } from '../../app/cli/call-back.ts';
 import { heldFolder } from '../../app/cli/held-folder.ts';
+import { newestRevocations } from '../../app/cli/revocation-memory.ts';
+import { loadTrustRoot } from '../../app/cli/trust-files.ts';
 import { readBindings } from '../../app/cli/run-bindings.ts';
 import { startService, type Service } from '../../app/cli/service.ts';
 import type { WatchOptions } from '../../app/cli/flow-watch.ts';
@@ -204,6 +207,12 @@ test('a bundle is called back where the operator gave the keys for it, and the f
     const digest = String((await json(['verify', 'signed/fails.countersign', '--trust-root', 'root.json'])).doc['manifestDigest']);
     await until(async () => (await cli(['verify', 'signed/fails.countersign', '--trust-root', 'root.json', '--revocations', 'list.json'])).code === 1);
     const failed = (await store.runs.list({ status: ['failed'], limit: 100 })).length;
+    // Two workers that share the list call back at the same time.
+    const io = { out: () => undefined, err: () => undefined, stdin: async () => '', cwd: folder, tty: false, stdinChunks: () => [] };
+    const callers = await Promise.all([1, 2].map(() => callBackFor({ playbooks: [], held: '', rootKeys: { paths: [file('root.key')] } }, { ...trusted, cwd: folder }, io)));
+    await Promise.all(callers.map((call, index) => call?.(String(index).repeat(64), 'It strayed.')));
+    const root = loadTrustRoot('root.json', folder);
+    expect(root === undefined ? [] : newestRevocations('list.json', root, folder).bundles.map(({ manifestDigest }) => manifestDigest)).toEqual(expect.arrayContaining(['0'.repeat(64), '1'.repeat(64)]));
     expect([without.said, codeOfError(stranger), failed >= 5, (await cli(['trust', 'show', 'root.json'])).code, digest.length]).toEqual([expect.stringContaining('it holds the flow instead'), 'trust/bad-root', true, 0, 64]);
   } finally {
     delete process.env['COUNTERSIGN_STATE'];

@@ -10,7 +10,7 @@ import { afterClaim, keepsRows, tellOfStores } from '../../app/cli/restate/store
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, slot } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
-import { balancer, cluster, pause, remove, testKey, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
+import { balancer, cluster, codeOf, pause, remove, testKey, workerHere, worksFolder, writeFlows, type TestCluster } from './restate-kit.ts';
 
 if (noRestate !== undefined) process.stderr.write(`SKIPPED: triggers on Restate: ${noRestate}.\n`);
 
@@ -133,12 +133,22 @@ describe.skipIf(noRestate !== undefined)('two workers of one cluster', () => {
     };
     const [, runId] = await call(0, false);
     await restate.stands(runId, 'waiting');
+    const calm = { input: [{ body: { stray: false } }] };
+    await restate.begin('run_dry', 'strays', { ...calm, dryRun: true });
+    await restate.begin('run_of_ann', 'strays', calm);
+    await restate.stands('run_of_ann', 'waiting');
+    await restate.command('run_of_ann', { action: 'pause', by: 'ann' });
     await call(0, true);
     for (const which of [0, 1]) while ((await call(which, false))[0] !== 503) await pause(50);
     await restate.stands(runId, 'paused');
+    // A run that the cluster has already begins later, and one that stands still cannot be resumed by itself.
+    await restate.begin('run_late', 'strays', calm);
+    expect(await codeOf(restate.command(runId, { action: 'resume', by: 'ann' }))).toBe('run/held');
     heldFolder(join(folder, 'held'), folder).letGo('strays', { by: 'Ada', reason: 'the address was wrong' });
     await restate.stands(runId, 'waiting');
     for (const which of [0, 1]) while ((await call(which, false))[0] !== 202) await pause(50);
+    await restate.stands('run_late', 'waiting');
+    expect([(await restate.status('run_of_ann')).status, (await restate.status('run_dry')).dryRun]).toEqual(['paused', true]);
     expect(heldFolder(join(folder, 'held'), folder).list()).toEqual([]);
   }, 60_000);
 
