@@ -158,7 +158,7 @@ function describeByType(step: PowerStep, around: Surroundings): Described {
     case 'Agent': return describeAgent(step, around);
     case 'Scope': return { category: 'flow.noop', values: {}, facts: nothing };
     case 'If': return { category: 'condition', values: conditionOf(raw, around), facts: { ...nothing, control: { kind: 'branch', reads: [['expression']] } } };
-    case 'Switch': return { category: 'switch', values: { ...conditionOf(raw, around), cases: Object.entries(object(raw['cases'])).slice(0, 200).map(([title, one]) => ({ title, is: translateValue(at(one, 'case') ?? '', around.names) })) }, facts: { ...nothing, control: { kind: 'branch', reads: [['expression']] } } };
+    case 'Switch': return { category: 'switch', values: { ...conditionOf(raw, around), cases: Object.entries(object(raw['cases'])).map(([title, one]) => ({ title, is: translateValue(at(one, 'case') ?? '', around.names) })) }, facts: { ...nothing, control: { kind: 'branch', reads: [['expression']] } } };
     case 'Foreach': case 'Until': return describeLoop(step, around);
     case 'Wait': return { category: 'wait', values: translated(), facts: { ...nothing, control: { kind: 'wait', reads: [] } } };
     case 'Terminate': return { category: 'flow.stop', values: translated(), facts: { ...nothing, result: 'nothing', control: { kind: 'stop', reads: [] }, sinks: isComputed(translateValue(at(inputs, 'runError') ?? '', around.names)) ? [{ kind: 'log', parameter: ['inputs', 'runError'] }] : [] } };
@@ -169,9 +169,6 @@ function describeByType(step: PowerStep, around: Surroundings): Described {
 }
 
 const connectors: ReadonlySet<string> = new Set(['OpenApiConnection', 'OpenApiConnectionWebhook', 'OpenApiConnectionNotification', 'ApiConnection', 'ApiConnectionWebhook', 'ApiConnectionNotification', 'ServiceProvider']);
-
-/** What reaches out of the workflow, so that it may fail for reasons that lie elsewhere. */
-export const reachesOut = ({ type }: PowerStep): boolean => connectors.has(type) || ['Http', 'HttpWebhook', 'Workflow', 'Function', 'InvokeFunction', 'ApiManagement', 'Agent'].includes(type);
 
 /** Inputs of a step that a model fills in when it is the tool of an agent: what nothing else says. */
 function asTool(description: PowerDescription): PowerDescription {

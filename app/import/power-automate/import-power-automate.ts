@@ -9,11 +9,11 @@ import { layeredPositions } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { holdsForeign } from '../n8n/expression.ts';
 import { nameFromPath, type FlowWithLoss } from '../n8n/import-n8n.ts';
-import { approvedPort } from './approvals.ts';
-import { describeAction, reachesOut } from './describe.ts';
+import { approvedPort, showsComputed } from './approvals.ts';
+import { describeAction } from './describe.ts';
 import { durationMs, type Facts, type PowerDescription, type Surroundings } from './describe-kit.ts';
 import { describeTrigger } from './describe-trigger.ts';
-import { isComputed, type Names } from './expression.ts';
+import type { Names } from './expression.ts';
 import { at, list, object, packagedIn, powerFlowsIn, stepsOf, text, type FoundWorkflow, type PowerStep } from './parse.ts';
 import { portsOf, waysOf, type Way } from './wiring.ts';
 
@@ -76,17 +76,18 @@ function nodeOf(step: PowerStep, described: PowerDescription, ports: StepPorts, 
 /** On which way out of a condition somebody has approved, by the id of the condition. Who was shown nothing of what comes approved nothing of it. */
 function guardsOf(steps: readonly PowerStep[], described: ReadonlyMap<string, PowerDescription>): ReadonlyMap<string, string> {
   const byKey = new Map(steps.map((step) => [step.key.toLowerCase(), step]));
+  const byId = new Map(steps.map((step) => [step.id, step]));
   return new Map(steps.flatMap((step): [string, string][] => {
-    const found = approvedPort(step);
+    const found = approvedPort(step, byKey, byId);
     const asked = found === undefined ? undefined : byKey.get(found.asked.toLowerCase());
     const about = asked === undefined ? undefined : described.get(asked.id);
-    return found === undefined || about?.facts.human === undefined || !isComputed(about.values) ? [] : [[step.id, found.port]];
+    return found === undefined || about?.facts.human === undefined || !showsComputed(about.values) ? [] : [[step.id, found.port]];
   }));
 }
 
 function edgesOf(ways: readonly Way[]): FlowEdge[] {
   const ids = new NameGiver();
-  return ways.slice(0, limits.edges).map(({ from, port, kind, to }): FlowEdge => {
+  return ways.map(({ from, port, kind, to }): FlowEdge => {
     const input = kind === 'tool' ? 'tool' : 'in';
     const name = `${from}.${port}-${to}.${input}`;
     return { id: name.length <= 128 && ids.claim(name) ? name : ids.giveId('edge', 'edge'), kind, from: { node: from, port }, to: { node: to, port: input } };
@@ -129,7 +130,7 @@ function importOne(workflow: FoundWorkflow, path: string, fallbackName: string, 
   const steps = stepsOf(workflow.definition, path, loss);
   const used = new Set<string>();
   const names = namesOf(steps, parametersOf(workflow), used);
-  const ways = waysOf(steps, reachesOut, loss);
+  const ways = waysOf(steps, path, loss);
   const leaving = Map.groupBy(ways, ({ from }) => from);
   const entering = Map.groupBy(ways, ({ to }) => to);
   const described = new Map(steps.map((step): [string, PowerDescription] => {

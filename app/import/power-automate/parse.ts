@@ -15,9 +15,16 @@ export const at = (value: Json | undefined, ...path: readonly string[]): Json | 
 export interface FoundWorkflow { readonly definition: JsonObject; readonly name: string; readonly id: string; readonly description: string; readonly connections: JsonObject; readonly values: JsonObject; readonly rest: JsonObject }
 
 const schemaName = /schemas\/[\w.-]{1,40}\/workflowdefinition\.json/i;
-const operations: ReadonlySet<string> = new Set(['OpenApiConnection', 'OpenApiConnectionWebhook', 'OpenApiConnectionNotification', 'ApiConnection', 'ApiConnectionWebhook', 'ApiConnectionNotification', 'ServiceProvider', 'Http', 'HttpWebhook', 'Request', 'Recurrence', 'Compose', 'ParseJson', 'Scope', 'If', 'Switch', 'Foreach', 'Until', 'InitializeVariable', 'SetVariable', 'Select', 'Query', 'Response', 'Workflow', 'Terminate']);
+/** Types by which a definition is told from other JSON, as the designers spell them. */
+const telling = ['OpenApiConnection', 'OpenApiConnectionWebhook', 'OpenApiConnectionNotification', 'ApiConnection', 'ApiConnectionWebhook', 'ApiConnectionNotification', 'ServiceProvider', 'Http', 'HttpWebhook', 'Request', 'Recurrence', 'Compose', 'ParseJson', 'Scope', 'If', 'Switch', 'Foreach', 'Until', 'InitializeVariable', 'SetVariable', 'Select', 'Query', 'Response', 'Workflow', 'Terminate'];
+const others = ['Join', 'Table', 'AppendToArrayVariable', 'AppendToStringVariable', 'IncrementVariable', 'DecrementVariable', 'Function', 'InvokeFunction', 'ApiManagement', 'Agent', 'Expression', 'Wait', 'JavaScriptCode', 'InlineCode', 'CSharpScriptCode', 'PowerShellCode', 'SlidingWindow', 'Manual', 'Batch'];
+const operations: ReadonlySet<string> = new Set(telling);
+const spellings: ReadonlyMap<string, string> = new Map([...telling, ...others].map((type) => [type.toLowerCase(), type]));
 
-const isOperation = (value: Json | undefined): value is JsonObject => isJsonObject(value) && operations.has(text(value['type'])) && ('inputs' in value || 'runAfter' in value || 'actions' in value || 'recurrence' in value);
+/** Their engine takes no notice of capitals, and Microsoft's own documentation writes "foreach": one spelling for each type. */
+const typeOf = (raw: JsonObject): string => spellings.get(text(raw['type']).toLowerCase()) ?? text(raw['type']);
+
+const isOperation = (value: Json | undefined): value is JsonObject => isJsonObject(value) && operations.has(typeOf(value)) && ('inputs' in value || 'runAfter' in value || 'actions' in value || 'recurrence' in value);
 const isDefinition = (value: Json | undefined): value is JsonObject => isJsonObject(value) && (isJsonObject(value['actions']) || isJsonObject(value['triggers']))
   && (schemaName.test(text(value['$schema'])) || [...Object.values(object(value['triggers'])).slice(0, 3), ...Object.values(object(value['actions'])).slice(0, 20)].some(isOperation));
 /** A few steps out of the code view: by name, or one alone. */
@@ -70,8 +77,8 @@ export function powerFlowsIn(value: Json): FoundWorkflow[] {
   if (isDefinition(value)) return [{ ...empty, definition: value, description: text(value['description']) }];
   // What the designer puts on the clipboard.
   const copied = value['operationDefinition'];
-  if (isOperation(copied)) return [{ ...empty, definition: { actions: { [text(value['operationName']) || text(copied['type'])]: copied } }, connections: object(value['connectionReferences']) }];
-  if (isOperation(value)) return [{ ...empty, definition: { actions: { [text(value['type'])]: value } } }];
+  if (isOperation(copied)) return [{ ...empty, definition: { actions: { [text(value['operationName']) || typeOf(copied)]: copied } }, connections: object(value['connectionReferences']) }];
+  if (isOperation(value)) return [{ ...empty, definition: { actions: { [typeOf(value)]: value } } }];
   return areOperations(value) ? [{ ...empty, definition: { actions: value } }] : [];
 }
 
@@ -103,16 +110,33 @@ export function branchesOf({ type, raw }: Pick<PowerStep, 'type' | 'raw'>): Bran
   const own = object(raw['actions']);
   switch (type) {
     case 'If': return [{ port: 'true', title: 'True', actions: own }, { port: 'false', title: 'False', actions: object(at(raw, 'else', 'actions')) }];
-    case 'Switch': return [...Object.entries(object(raw['cases'])).slice(0, 200).map(([name, one], index) => ({ port: slug(name, index), title: name.slice(0, 100), actions: object(at(one, 'actions')) })), { port: 'default', title: 'Default', actions: object(at(raw, 'default', 'actions')) }];
-    case 'Agent': return Object.entries(object(raw['tools'])).slice(0, 200).map(([name, one]) => ({ port: 'tool', title: name.slice(0, 100), actions: object(at(one, 'actions')) }));
+    case 'Switch': return [...Object.entries(object(raw['cases'])).map(([name, one], index) => ({ port: slug(name, index), title: name.slice(0, 100), actions: object(at(one, 'actions')) })), { port: 'default', title: 'Default', actions: object(at(raw, 'default', 'actions')) }];
+    case 'Agent': return Object.entries(object(raw['tools'])).map(([name, one]) => ({ port: 'tool', title: name.slice(0, 100), actions: object(at(one, 'actions')) }));
     default: return isJsonObject(raw['actions']) ? [{ port: 'inside', title: 'Inside', actions: own }] : [];
   }
 }
 
+/** Where each type holds its steps; a type that is not named here holds them in its actions. */
+const holders: Readonly<Record<string, readonly string[]>> = { If: ['actions', 'else'], Switch: ['cases', 'default'], Agent: ['tools'] };
+const isEmpty = (value: Json | undefined): boolean => (typeof value === 'object' && value !== null ? Object.values(value).every(isEmpty) : value === undefined || value === null || value === '');
+
+/** What no branch takes is said to be gone: an "else" of a loop, actions that are a list. */
+function reportUntaken({ id, name, type, raw }: PowerStep, loss: LossReport): void {
+  const taken = holders[type] ?? ['actions'];
+  const steps = (key: string): readonly (Json | undefined)[] => (key === 'actions' ? [raw[key]] : key === 'else' || key === 'default' ? [at(raw, key, 'actions')] : Object.values(object(raw[key])).map((one) => at(one, 'actions')));
+  for (const key of ['actions', 'else', 'cases', 'default', 'tools']) {
+    const held = raw[key];
+    if (!isEmpty(held) && (!taken.includes(key) || !isJsonObject(held) || steps(key).some((actions) => !isEmpty(actions) && !isJsonObject(actions)))) loss.add('node-dropped', `What "${name}" holds in "${key}" cannot be read as steps of a step of the type "${type.slice(0, 80)}"; it was left out.`, id);
+  }
+}
+
+/** Cases of one switch, tools of one agent, and steps that one runs after; far beyond what Azure itself takes. */
+const mostBeside = 500;
+
 const outcomes: Readonly<Record<string, Outcome>> = { succeeded: 'Succeeded', failed: 'Failed', timedout: 'TimedOut', skipped: 'Skipped' };
 
 function afterOf(raw: JsonObject): PowerStep['after'] {
-  return Object.entries(object(raw['runAfter'])).slice(0, 200).map(([key, statuses]) => {
+  return Object.entries(object(raw['runAfter'])).map(([key, statuses]) => {
     const known = list(statuses).flatMap((status) => outcomes[text(status).toLowerCase()] ?? []);
     return { key, outcomes: known.length === 0 ? ['Succeeded'] : [...new Set(known)] };
   });
@@ -130,12 +154,14 @@ export function stepsOf(definition: JsonObject, place: string, loss: LossReport)
   const add = (key: string, raw: Json, isTrigger: boolean, { parent, port, loop }: Inside): PowerStep | undefined => {
     if (!isJsonObject(raw)) { loss.add('node-dropped', `"${key.slice(0, 80)}" is no step: it is no object.`); return undefined; }
     if (steps.length >= limits.nodes) throw new UserError('flow/too-large', `This workflow has more than ${limits.nodes} steps.`, { place, mend: 'Split it into several workflows.' });
+    for (const held of ['cases', 'tools', 'runAfter']) if (Object.keys(object(raw[held])).length > mostBeside) throw new UserError('flow/too-large', `The step "${key.slice(0, 80)}" has more than ${mostBeside} entries in "${held}".`, { place, mend: 'Split it into several steps.' });
     const id = usable(key) && ids.claim(key) ? key : ids.giveId(key, 'step');
     const wanted = key.replaceAll('_', ' ');
     const name = names.give(wanted);
     if (name !== wanted) loss.add('renamed', `The name "${key.slice(0, 80)}" was ${wanted.trim() === '' ? 'missing' : key.length > limits.name ? `longer than ${limits.name} characters` : 'used twice'}; the step is called "${name}" now.`, id);
-    const step: PowerStep = { id, key, name, type: text(raw['type']) || (isTrigger ? 'trigger' : 'action'), isTrigger, raw, inputs: raw['inputs'] ?? {}, after: isTrigger ? [] : afterOf(raw), parent, port, loop };
+    const step: PowerStep = { id, key, name, type: typeOf(raw) || (isTrigger ? 'trigger' : 'action'), isTrigger, raw, inputs: raw['inputs'] ?? {}, after: isTrigger ? [] : afterOf(raw), parent, port, loop };
     steps.push(step);
+    if (!isTrigger) reportUntaken(step, loss);
     return step;
   };
   for (const [key, raw] of Object.entries(object(definition['triggers']))) add(key, raw, true, { parent: undefined, port: 'out', loop: undefined });

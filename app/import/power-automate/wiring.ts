@@ -1,4 +1,5 @@
 /** What runs after what: `runAfter` names the steps before, and a step that holds others has succeeded when its last ones have. */
+import { UserError } from '../../kernel/errors.ts';
 import { limits, type EdgeKind } from '../../workflow/model/flow.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import type { StepPorts } from '../bounded-facts.ts';
@@ -9,8 +10,6 @@ export interface Way { readonly from: string; readonly port: string; readonly ki
 
 export const isLoop = ({ type }: PowerStep): boolean => type === 'Foreach' || type === 'Until';
 const ends = (type: string): boolean => type === 'Terminate';
-/** More ways out of one step than this are a file that was made to keep us busy. */
-const mostExits = 200;
 
 interface Exit { readonly from: string; readonly port: string }
 
@@ -23,10 +22,12 @@ class Wiring {
   readonly #seen = new Set<string>();
   /** Steps whose failure something beside them takes care of. */
   readonly #cared = new Set<string>();
-  readonly #acts: (step: PowerStep) => boolean;
+  readonly #falls = new Map<string, readonly PowerStep[]>();
+  readonly #place: string;
+  #tried = 0;
 
-  constructor(steps: readonly PowerStep[], acts: (step: PowerStep) => boolean) {
-    this.#acts = acts;
+  constructor(steps: readonly PowerStep[], place: string) {
+    this.#place = place;
     // Expressions and runAfter take no notice of capitals; of two names alike the first is meant.
     for (const step of steps) if (!step.isTrigger && !this.#byKey.has(step.key.toLowerCase())) this.#byKey.set(step.key.toLowerCase(), step);
     this.#inside = Map.groupBy(steps.filter(({ isTrigger }) => !isTrigger), ({ parent }) => parent);
@@ -44,7 +45,9 @@ class Wiring {
   }
 
   add(from: string, port: string, kind: EdgeKind, to: string): void {
-    if (this.ways.length >= limits.edges) return;
+    // Ways that are there already count as well, so that repeating them keeps nobody busy.
+    this.#tried += 1;
+    if (this.#tried > limits.edges) throw new UserError('flow/too-large', `This workflow has more than ${limits.edges} ways from step to step.`, { place: this.#place, mend: 'Split it into several workflows, or let fewer steps run after the failure of a scope.' });
     const key = `${from}\n${port}\n${to}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
@@ -57,7 +60,7 @@ class Wiring {
   starts(group: readonly PowerStep[]): readonly PowerStep[] { return group.filter((step) => step.after.every(({ key }) => this.#before(step, key) === undefined)); }
 
   /** Where a group is left when all went well. */
-  #leave(group: readonly PowerStep[]): Exit[] { return group.filter(({ id, type }) => !this.#followed.has(id) && !ends(type)).flatMap((step) => this.exits(step)).slice(0, mostExits); }
+  #leave(group: readonly PowerStep[]): Exit[] { return group.filter(({ id, type }) => !this.#followed.has(id) && !ends(type)).flatMap((step) => this.exits(step)); }
 
   exits(step: PowerStep): readonly Exit[] {
     const known = this.#exits.get(step.id);
@@ -73,12 +76,19 @@ class Wiring {
     if (isLoop(step)) return [{ from: step.id, port: 'done' }];
     const branches = step.type === 'Agent' ? [] : branchesOf(step);
     if (branches.length === 0) return [{ from: step.id, port: 'out' }];
-    return branches.flatMap(({ port }): readonly Exit[] => { const group = this.group(step.id, port); return group.length === 0 ? [{ from: step.id, port }] : this.#leave(group); }).slice(0, mostExits);
+    return branches.flatMap(({ port }): readonly Exit[] => { const group = this.group(step.id, port); return group.length === 0 ? [{ from: step.id, port }] : this.#leave(group); });
   }
 
-  /** What may fail inside of a step: whatever reaches out, where nothing beside it takes care of that. */
-  #fallible(step: PowerStep): PowerStep[] {
-    return [...this.#inside.get(step.id) ?? []].filter(({ id }) => !this.#cared.has(id)).flatMap((one) => [...(this.#acts(one) ? [one] : []), ...this.#fallible(one)]).slice(0, mostExits);
+  /**
+   * What may fail inside of a step: every step in it, where nothing beside it takes care of that. Also one that only works on values may,
+   * and what was set before it holds behind its failure.
+   */
+  #fallible(step: PowerStep): readonly PowerStep[] {
+    const known = this.#falls.get(step.id);
+    if (known !== undefined) return known;
+    const found = (this.#inside.get(step.id) ?? []).filter(({ id }) => !this.#cared.has(id)).flatMap((one) => [one, ...this.#fallible(one)]);
+    this.#falls.set(step.id, found);
+    return found;
   }
 
   #failed(step: PowerStep, to: string): void {
@@ -87,7 +97,7 @@ class Wiring {
   }
 
   follow(step: PowerStep, loss: LossReport): void {
-    for (const { key, outcomes } of this.ways.length >= limits.edges ? [] : step.after) {
+    for (const { key, outcomes } of step.after) {
       const before = this.#before(step, key);
       if (before === undefined) { loss.add('edge-dropped', `"${step.name}" runs after "${key.slice(0, 80)}", which is not beside it.`, step.id); continue; }
       if (outcomes.includes('Succeeded')) for (const { from, port } of this.exits(before)) this.add(from, port, 'data', step.id);
@@ -105,9 +115,9 @@ class Wiring {
   }
 }
 
-/** `acts`: the step reaches out of the workflow, so that it may fail. */
-export function waysOf(steps: readonly PowerStep[], acts: (step: PowerStep) => boolean, loss: LossReport): Way[] {
-  const wiring = new Wiring(steps, acts);
+/** Throws UserError `flow/too-large`. */
+export function waysOf(steps: readonly PowerStep[], place: string, loss: LossReport): Way[] {
+  const wiring = new Wiring(steps, place);
   const top = steps.filter(({ parent, isTrigger }) => parent === undefined && !isTrigger);
   for (const trigger of steps.filter(({ isTrigger }) => isTrigger)) for (const first of wiring.starts(top)) wiring.add(trigger.id, 'out', 'data', first.id);
   for (const step of steps) {

@@ -58,9 +58,28 @@ describe('what runs after what', () => {
 
   it('failures: of a step, and of whatever fails inside of a scope', () => {
     const flow = flowOf({ Try: { type: 'Scope', runAfter: {}, actions: { Call: http(), Own: http(done('Call')), Care: compose('c', { Own: ['Failed'] }) } }, Catch: compose('c', { Try: ['Failed', 'TimedOut', 'Skipped'] }), Then: compose('t', done('Try')) });
-    expect(edgeTexts(flow).filter((text) => text.includes('error'))).toEqual(['Own.error -> Care.in (error)', 'Try.error -> Catch.in (error)', 'Call.error -> Catch.in (error)']);
+    expect(edgeTexts(flow).filter((text) => text.includes('error'))).toEqual(['Own.error -> Care.in (error)', 'Try.error -> Catch.in (error)', 'Call.error -> Catch.in (error)', 'Care.error -> Catch.in (error)']);
     expect(edgeTexts(flow)).toEqual(expect.arrayContaining(['Own.out -> Then.in', 'Care.out -> Then.in']));
     expect([nodeNamed(flow, 'Call').onError, nodeNamed(flow, 'Then').onError]).toEqual(['branch', undefined]);
+  });
+
+  it('all of it or none: what would be too much is refused, and nothing is cut off', () => {
+    const many = (count: number, one: (index: number) => Json): JsonObject => Object.fromEntries(Array.from({ length: count }, (_, index) => [`N${index}`, one(index)]));
+    const pick = (count: number) => flowOf({ Pick: { type: 'Switch', runAfter: {}, expression: '@triggerBody()', cases: many(count, (index) => ({ case: `${index}`, actions: { [`In${index}`]: compose('x') } })), default: { actions: {} } } });
+    expect(pick(250).nodes).toHaveLength(252);
+    const tooLarge = expect.objectContaining({ code: 'flow/too-large' }) as unknown;
+    const refused = (run: () => unknown): unknown => { try { run(); } catch (error) { return error; } return undefined; };
+    expect(refused(() => pick(501))).toEqual(tooLarge);
+    const scope = { type: 'Scope', runAfter: {}, actions: many(250, () => http()) };
+    expect(edgeTexts(flowOf({ Try: scope, Last: http({ Try: ['Failed'] }) })).filter((text) => text.endsWith('-> Last.in (error)'))).toHaveLength(251);
+    expect(refused(() => flowOf({ Try: scope, ...Object.fromEntries(Object.keys(many(310, () => null)).map((name) => [`After${name}`, http({ Try: ['Failed'] })])) }))).toEqual(tooLarge);
+    expect(refused(() => flowOf({ ...many(501, () => compose('x')), End: compose('y', done(...Object.keys(many(501, () => null)))) }))).toEqual(tooLarge);
+  });
+
+  it('types without regard to capitals, and what no branch takes is said to be gone', () => {
+    const one = imported({ Check: { type: 'IF', runAfter: {}, expression: '@equals(1, 1)', actions: {}, else: { actions: { In: compose('x') } } }, Each: { type: 'foreach', runAfter: done('Check'), foreach: '@triggerBody()', actions: { Inner: compose('x') }, else: { actions: { Gone: http() } } }, Odd: { type: 'Scope', runAfter: done('Each'), actions: [http()] } });
+    expect([one.flow.nodes.map(({ name, foreign }) => [name, foreign?.type]), one.loss.flatMap(({ kind, nodeId, message }) => (kind === 'node-dropped' ? [[nodeId, message.includes('"else"'), message.includes('"actions"')]] : []))])
+      .toEqual([[['start', 'Request'], ['Check', 'If'], ['In', 'Compose'], ['Each', 'Foreach'], ['Inner', 'Compose'], ['Odd', 'Scope']], [['Each', true, false], ['Odd', false, true]]]);
   });
 
   it('nothing follows a Terminate, and a step after none that is there is said to be so', () => {

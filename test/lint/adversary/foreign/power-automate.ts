@@ -7,23 +7,23 @@ export const powerAutomate: Pair[] = [];
 const pair = (...one: Pair): void => { powerAutomate.push(one); };
 
 const schema = 'https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#';
-const after = (name: string, ...outcomes: string[]): JsonObject => ({ [name]: outcomes.length === 0 ? ['Succeeded'] : outcomes });
-const use = (api: string, operationId: string, parameters: JsonObject, runAfter: JsonObject = {}, more: JsonObject = {}): JsonObject =>
+export const after = (name: string, ...outcomes: string[]): JsonObject => ({ [name]: outcomes.length === 0 ? ['Succeeded'] : outcomes });
+export const use = (api: string, operationId: string, parameters: JsonObject, runAfter: JsonObject = {}, more: JsonObject = {}): JsonObject =>
   ({ type: 'OpenApiConnection', runAfter, inputs: { host: { connectionName: `shared_${api}`, operationId, apiId: `/providers/Microsoft.PowerApps/apis/shared_${api}` }, parameters, authentication: "@parameters('$authentication')" }, ...more });
-const step = (type: string, more: JsonObject, runAfter: JsonObject = {}): JsonObject => ({ type, runAfter, ...more });
-const flow = (trigger: JsonObject, actions: JsonObject): JsonObject => ({ properties: { displayName: 'Flow', definition: { $schema: schema, contentVersion: '1.0.0.0', parameters: { $connections: { defaultValue: {}, type: 'Object' } }, triggers: { start: trigger }, actions } } });
+export const step = (type: string, more: JsonObject, runAfter: JsonObject = {}): JsonObject => ({ type, runAfter, ...more });
+export const flow = (trigger: JsonObject, actions: JsonObject): JsonObject => ({ properties: { displayName: 'Flow', definition: { $schema: schema, contentVersion: '1.0.0.0', parameters: { $connections: { defaultValue: {}, type: 'Object' } }, triggers: { start: trigger }, actions } } });
 
-const mail = { type: 'OpenApiConnectionNotification', splitOn: "@triggerOutputs()?['body/value']", inputs: { host: { connectionName: 'shared_office365', operationId: 'OnNewEmailV3', apiId: '/providers/Microsoft.PowerApps/apis/shared_office365' }, parameters: { folderPath: 'Inbox' } } };
-const button = { type: 'Request', kind: 'Button', inputs: { schema: { type: 'object', properties: {} } } };
-const webhook = (schemaOf: JsonObject = {}): JsonObject => ({ type: 'Request', kind: 'Http', inputs: { schema: { type: 'object', properties: schemaOf } } });
+export const mail = { type: 'OpenApiConnectionNotification', splitOn: "@triggerOutputs()?['body/value']", inputs: { host: { connectionName: 'shared_office365', operationId: 'OnNewEmailV3', apiId: '/providers/Microsoft.PowerApps/apis/shared_office365' }, parameters: { folderPath: 'Inbox' } } };
+export const button = { type: 'Request', kind: 'Button', inputs: { schema: { type: 'object', properties: {} } } };
+export const webhook = (schemaOf: JsonObject = {}): JsonObject => ({ type: 'Request', kind: 'Http', inputs: { schema: { type: 'object', properties: schemaOf } } });
 const daily = (more: JsonObject = {}): JsonObject => ({ type: 'Recurrence', recurrence: { frequency: 'Day', interval: 1, schedule: { hours: ['6'], minutes: [0] }, ...more } });
 
 const ask = (text: string, runAfter: JsonObject = {}): JsonObject => use('commondataserviceforapps', 'aibuilderpredict_gptpromptengineering', { recordId: 'r1', 'item/requestv2/prompt': text }, runAfter);
-const answer = "@{outputs('Ask')?['body/responsev2/predictionOutput/text']}";
-const send = (body: string, runAfter: JsonObject, to = 'desk@example.com'): JsonObject => use('office365', 'SendEmailV2', { 'emailMessage/To': to, 'emailMessage/Subject': 'Answer', 'emailMessage/Body': body }, runAfter);
-const http = (inputs: JsonObject, runAfter: JsonObject = {}): JsonObject => step('Http', { inputs: { method: 'GET', ...inputs } }, runAfter);
+export const answer = "@{outputs('Ask')?['body/responsev2/predictionOutput/text']}";
+export const send = (body: string, runAfter: JsonObject, to = 'desk@example.com'): JsonObject => use('office365', 'SendEmailV2', { 'emailMessage/To': to, 'emailMessage/Subject': 'Answer', 'emailMessage/Body': body }, runAfter);
+export const http = (inputs: JsonObject, runAfter: JsonObject = {}): JsonObject => step('Http', { inputs: { method: 'GET', ...inputs } }, runAfter);
 
-const asked = ask("Answer: @{triggerOutputs()?['body/body']}");
+export const asked = ask("Answer: @{triggerOutputs()?['body/body']}");
 pair('a mail steers what is sent', 'AI001', flow(mail, { Ask: asked, Send: send(`<p>${answer}</p>`, after('Ask')) }), flow(mail, { Ask: asked, Send: send('<p>Thank you for your mail.</p>', after('Ask')) }));
 pair('a mail through a variable and a loop', 'AI001',
   flow(mail, { Init: step('InitializeVariable', { inputs: { variables: [{ name: 'said', type: 'string', value: "@{triggerOutputs()?['body/body']}" }] } }), Ask: ask("Answer: @{variables('said')}", after('Init')), Send: send(answer, after('Ask')) }),

@@ -1,0 +1,37 @@
+/** Power Automate and Logic Apps once more: spellings, answers, failures and places in which a leak hid. */
+import type { Json, JsonObject } from '../../../../app/kernel/json.ts';
+import type { Pair } from './kit.ts';
+import { after, answer, asked, button, flow, http, mail, send, step, use, webhook } from './power-automate.ts';
+
+export const powerAutomateSecond: Pair[] = [];
+const pair = (...one: Pair): void => { powerAutomateSecond.push(one); };
+
+const patient = webhook({ diagnosis: { type: 'string' }, room: { type: 'string' } });
+const post = (body: Json, runAfter: JsonObject = {}): JsonObject => http({ method: 'POST', uri: 'https://hooks.example.com/in', body }, runAfter);
+const field = (name: string): string => `@triggerBody()?['${name}']`;
+const both = (name: string, rule: string, made: (read: string) => JsonObject): void => { pair(name, rule, made('diagnosis'), made('room')); };
+
+both('a condition whose type is written small', 'DF002', (read) => flow(patient, { Check: { type: 'if', runAfter: {}, expression: '@equals(1, 1)', actions: {}, else: { actions: { Post: post({ a: field(read) }) } } } }));
+const records = webhook({ list: { type: 'array', items: { type: 'object', properties: { diagnosis: { type: 'string' }, room: { type: 'string' } } } } });
+both('a loop as Microsoft writes it', 'DF002', (read) => flow(records, { L: { type: 'foreach', runAfter: {}, foreach: field('list'), actions: { Post: post({ a: `@items('L')?['${read}']` }) } } }));
+both('a switch and a call in capitals', 'DF002', (read) => flow(patient, { Pick: { type: 'SWITCH', runAfter: {}, expression: '@1', cases: {}, default: { actions: { Post: { ...post({ a: field(read) }), type: 'HTTP' } } } } }));
+
+const approval = (details: JsonObject = { 'WebhookApprovalCreationInput/details': answer }): JsonObject => use('approvals', 'StartAndWaitForAnApproval', { approvalType: 'Basic', ...details }, after('Ask'));
+const outcome = "outputs('Approve')?['body/outcome']";
+const decided = (expression: Json, branch: 'true' | 'false', runAfter: JsonObject, shown?: JsonObject): JsonObject => {
+  const held = { Send: send(answer, {}) };
+  return flow(mail, { Ask: asked, Approve: approval(shown), Check: step('If', { expression, actions: branch === 'true' ? held : {}, else: { actions: branch === 'true' ? {} : held } }, runAfter) });
+};
+const answered = after('Approve');
+const late = after('Approve', 'Succeeded', 'TimedOut');
+pair('a no in German', 'AI001', decided(`@equals(${outcome}, 'Nein')`, 'true', answered), decided(`@equals(${outcome}, 'Ja')`, 'true', answered));
+pair('no answer at all', 'AI001', decided(`@equals(${outcome}, '')`, 'true', late), decided(`@equals(${outcome}, 'Approuver')`, 'true', late));
+pair('silence counts as a yes', 'AI001', decided(`@equals(${outcome}, 'Reject')`, 'false', late), decided(`@equals(${outcome}, 'Reject')`, 'false', answered));
+pair('any text begins with nothing', 'AI001', decided(`@startsWith('Approve', ${outcome})`, 'true', late), decided(`@startsWith(${outcome}, 'Approve')`, 'true', late));
+pair('who is asked is no part of what is shown', 'AI001', decided(`@equals(${outcome}, 'Approve')`, 'true', answered, { 'WebhookApprovalCreationInput/title': 'Send?', 'WebhookApprovalCreationInput/assignedTo': "@triggerOutputs()?['body/from']" }), decided(`@equals(${outcome}, 'Approve')`, 'true', answered));
+const cases = (held: string): JsonObject => flow(mail, { Ask: asked, Approve: approval(), Pick: step('Switch', { expression: `@${outcome}`, cases: { One: { case: 'Nein', actions: held === 'Nein' ? { Send: send(answer, {}) } : {} }, Two: { case: 'Ja', actions: held === 'Ja' ? { Send: send(answer, {}) } : {} } }, default: { actions: {} } }, answered) });
+pair('the case of those who said no', 'AI001', cases('Nein'), cases('Ja'));
+const between = (runAfter: JsonObject): JsonObject => flow(mail, { Ask: asked, Approve: approval(), Note: step('Compose', { inputs: 'asked' }, runAfter), Check: step('If', { expression: `@equals(${outcome}, 'Reject')`, actions: {}, else: { actions: { Send: send(answer, {}) } } }, after('Note')) });
+pair('silence with a step between', 'AI001', between(late), between(answered));
+
+both('a variable that was set before a scope failed', 'DF002', (read) => flow(patient, { Init: step('InitializeVariable', { inputs: { variables: [{ name: 'x', type: 'string', value: '' }] } }), Try: step('Scope', { actions: { Set: step('SetVariable', { inputs: { name: 'x', value: field(read) } }), Parse: step('ParseJson', { inputs: { content: '{}', schema: {} } }, after('Set')) } }, after('Init')), Tell: post({ a: "@variables('x')" }, after('Try', 'Failed')) }));
