@@ -8,7 +8,8 @@ import { parseJsonText } from '../workflow/migrations/json-text.ts';
 import { limits } from '../workflow/model/flow.ts';
 import { isPackagedFlow, packageKind } from './power-automate/parse.ts';
 
-const most = { entries: 5_000, files: 500 } as const;
+/** Everything that is JSON is read, whatever its number: what would not be could be a flow. */
+const most = { entries: 5_000, name: 500 } as const;
 
 /**
  * `{ package, files: { name: JSON }, others: [name] }` as text. Flows have to be JSON; of the rest what is none is only named.
@@ -22,11 +23,13 @@ export async function packageText(bytes: Uint8Array, path: string): Promise<stri
     const budget = new UnpackBudget(limits.bytes);
     for (const [name, entry] of await zipEntries(zip, most.entries)) {
       if (name.endsWith('/')) continue;
-      if (!/\.json$/i.test(name) || name === '__proto__' || Object.keys(files).length >= most.files) { others.push(name.slice(0, 300)); continue; }
+      if (!/\.json$/i.test(name) ) { others.push(name.slice(0, 300)); continue; }
+      // A name that is cut could be another file's.
+      if (name.length > most.name) throw new UserError('file/too-large', `The archive holds a file whose name has more than ${most.name} characters.`, { place: path, mend: 'Export the flows again as a package (.zip).' });
       const chunks: Buffer[] = [];
       for await (const chunk of zipChunks(zip, entry, budget)) chunks.push(chunk);
       try {
-        files[name.slice(0, 500)] = parseJsonText(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)), `${path}/${name}`);
+        files[name] = parseJsonText(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)), `${path}/${name}`);
       } catch (error) {
         if (isPackagedFlow(name)) throw error;
         others.push(name.slice(0, 300));

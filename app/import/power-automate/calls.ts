@@ -12,14 +12,15 @@ export interface Call { readonly connector: Connector; readonly operation: strin
 const named = (reference: string): string => /\$connections'[)\]]\s*\??\[\s*'([^']{1,200})'/.exec(reference)?.[1] ?? reference.split('/').at(-1) ?? '';
 
 /** Which connector a step means: the API itself where it says so, else what its connection leads to. */
-function apiOf({ inputs }: PowerStep, around: Surroundings): string {
+function apiOf({ inputs }: PowerStep, around: Surroundings): { readonly id: string; readonly isApi: boolean } {
   const host = object(at(inputs, 'host'));
   const direct = text(host['apiId']) || text(at(inputs, 'serviceProviderConfiguration', 'serviceProviderId')) || text(at(host, 'api', 'name'));
-  if (direct !== '' && !direct.startsWith('@')) return direct;
+  if (direct !== '' && !direct.startsWith('@')) return { id: direct, isApi: true };
   const connection = text(host['connectionName']) || text(host['connectionReferenceName']) || text(at(host, 'connection', 'referenceName')) || named(text(at(host, 'connection', 'name')) || text(at(host, 'connection', 'id')));
   // The address that the gateway has for a connector ends with its name.
   const address = /\/apim\/([\w-]{1,100})/.exec(text(at(host, 'api', 'runtimeUrl')))?.[1] ?? '';
-  return around.api(connection) || address || connection;
+  const led = around.api(connection) || address;
+  return led === '' ? { id: connection, isApi: false } : { id: led, isApi: !/\/connections\/[^/]+$/i.test(led) };
 }
 
 /** Settings of the call that no user chose. */
@@ -27,7 +28,8 @@ const plumbing: ReadonlySet<string> = new Set(['host', 'authentication', 'servic
 
 export function callOf(step: PowerStep, around: Surroundings): Call {
   const { inputs, raw } = step;
-  const connector = connectorOf(apiOf(step, around));
+  const { id, isApi } = apiOf(step, around);
+  const connector = connectorOf(id, isApi);
   const about = object(at(raw, 'metadata', 'flowSystemMetadata'));
   const operation = text(at(inputs, 'host', 'operationId')) || text(at(inputs, 'serviceProviderConfiguration', 'operationId')) || text(about['swaggerOperationId']) || text(about['portalOperationId']);
   const { parameters, ...rest } = isJsonObject(inputs) ? inputs : {};

@@ -6,7 +6,7 @@ import { vendorOfHost, zoneOfHost } from '../../nodes/kit/vendors.ts';
 import { closedBySchema } from '../n8n/describe/answers.ts';
 import { bringsAt, body, durationMs, messagesAt, nothing, sinksOf, type Facts, type PowerDescription, type Surroundings } from './describe-kit.ts';
 import { describeConnector, modelFacts } from './describe-connector.ts';
-import { isComputed, placeOf, translateValue } from './expression.ts';
+import { computedNames, isComputed, placeOf, translateValue } from './expression.ts';
 import { at, list, object, text, type PowerStep } from './parse.ts';
 import { codeFacts } from './scripts.ts';
 
@@ -18,7 +18,7 @@ const mostFields = 400;
 
 /** Each part of a value that is typed in, so that what one holds is not told of all: `{ "a": ..., "b": ... }`. */
 function fieldsOf(value: Json | undefined, path: readonly string[], parameter: readonly string[], out: Field[] = []): Field[] {
-  if (isJsonObject(value) && value['$foreign'] === undefined && Object.keys(value).length > 0 && path.length < deepest) for (const [key, item] of Object.entries(value)) { if (key.length <= 200) fieldsOf(item, [...path, key], [...parameter, key], out); }
+  if (isJsonObject(value) && value['$foreign'] === undefined && value[computedNames] === undefined && Object.keys(value).length > 0 && path.length < deepest) for (const [key, item] of Object.entries(value)) { if (key.length <= 200) fieldsOf(item, [...path, key], [...parameter, key], out); }
   else if (out.length < mostFields) out.push({ path: [...path], parameter: [...parameter] });
   return out;
 }
@@ -57,17 +57,20 @@ const methodEffect = (method: string): EffectKind => (/^(?:GET|HEAD|OPTIONS)$/.t
 /** A call of an address. A login that the platform keeps is none that is typed in. */
 function describeHttp(step: PowerStep, around: Surroundings): Described {
   const values = translateValue(object(step.inputs), around.names) as JsonObject;
-  const { uri } = values;
-  const method = text(values['method']).toUpperCase() || (step.type === 'HttpWebhook' ? 'POST' : 'GET');
-  const callback = step.type === 'HttpWebhook' ? ['subscribe', 'uri'] : ['uri'];
-  const url = step.type === 'HttpWebhook' ? at(values, 'subscribe', 'uri') : uri;
+  const isWebhook = step.type === 'HttpWebhook';
+  // It calls twice: to be called back, and when it needs that no more.
+  const calls = isWebhook ? ['subscribe', 'unsubscribe'].filter((name) => isJsonObject(values[name])).map((name) => [name]) : [[]];
+  const [first = []] = calls;
+  const url = at(values, ...first, 'uri');
+  const methodOf = (path: readonly string[]): string => text(at(values, ...path, 'method')).toUpperCase() || (isWebhook ? 'POST' : 'GET');
+  const method = methodOf(first);
   const { host } = readUrl(url);
   const zone = zoneOfHost(host);
   const effect = methodEffect(method);
-  const login = at(values, 'authentication', 'type');
-  const present = ['body', 'queries', 'headers'].filter((key) => values[key] !== undefined && values[key] !== '');
+  const login = calls.map((path) => at(values, ...path, 'authentication', 'type')).find((type) => type !== undefined);
+  const inside = (path: readonly string[], names: readonly string[]): string[][] => names.map((name) => [...path, name]).filter((place) => ![undefined, ''].includes(at(values, ...place) as string | undefined));
   const asksModel = host !== undefined && vendorOfHost(host)?.ai === true && effect !== 'read';
-  const networks: Facts['networks'] = url === undefined ? [] : [{ parameter: callback, method, query: [['queries']], headers: [['headers']], verifyCertificate: true, followsRedirects: true, sendsCredentials: login !== undefined }];
+  const networks: Facts['networks'] = calls.flatMap((path) => (at(values, ...path, 'uri') === undefined ? [] : [{ parameter: [...path, 'uri'], method: methodOf(path), query: [[...path, 'queries']], headers: [[...path, 'headers']], verifyCertificate: true, followsRedirects: true, sendsCredentials: at(values, ...path, 'authentication', 'type') !== undefined }]));
   const hosts = host === undefined ? [] : [host];
   const timeoutMs = durationMs(text(at(step.raw, 'limit', 'timeout')));
   const late = timeoutMs === undefined ? {} : { timeoutMs };
@@ -82,8 +85,8 @@ function describeHttp(step: PowerStep, around: Surroundings): Described {
     facts: {
       ...nothing, ...late, zone, hosts, networks, result: 'answer', into: body, brings: bringsAt('web', ['body'], false, login !== undefined && host !== undefined ? 'partner' : 'public'),
       effects: [{ kind: effect, what: `${effect === 'read' ? 'reads from' : effect === 'delete' ? 'deletes at' : 'sends data to'} ${host ?? 'an address that data decides'}`.slice(0, 300), idempotent: !/^(?:POST|PATCH)$/.test(method) }],
-      sinks: [...(isComputed(url) ? [{ kind: 'url' as const, parameter: callback }] : []), ...present.map((key) => ({ kind: 'network' as const, parameter: [key] })), ...(step.type === 'HttpWebhook' ? [{ kind: 'network' as const, parameter: ['subscribe', 'body'] }] : [])],
-      ...(step.type === 'HttpWebhook' ? { control: { kind: 'wait' as const, reads: [] } } : {}),
+      sinks: calls.flatMap((path) => [...inside(path, ['uri']).filter((place) => isComputed(at(values, ...place))).map((parameter) => ({ kind: 'url' as const, parameter })), ...inside(path, ['body', 'queries', 'headers', 'cookie']).map((parameter) => ({ kind: 'network' as const, parameter }))]),
+      ...(isWebhook ? { control: { kind: 'wait' as const, reads: [] } } : {}),
     },
   };
 }
@@ -169,6 +172,9 @@ function describeByType(step: PowerStep, around: Surroundings): Described {
 }
 
 const connectors: ReadonlySet<string> = new Set(['OpenApiConnection', 'OpenApiConnectionWebhook', 'OpenApiConnectionNotification', 'ApiConnection', 'ApiConnectionWebhook', 'ApiConnectionNotification', 'ServiceProvider']);
+
+/** A call that is tried again by itself when it fails. */
+export const callsOut = ({ type }: PowerStep): boolean => connectors.has(type) || type === 'Http';
 
 /** Inputs of a step that a model fills in when it is the tool of an agent: what nothing else says. */
 function asTool(description: PowerDescription): PowerDescription {

@@ -157,12 +157,17 @@ function wordsOf(place: string): string {
   return start + [...rest.matchAll(/\.([A-Za-z_]\w*)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, name, key]) => (name !== undefined ? `[${said(name)}]` : key?.startsWith('"') === true ? `[${said(JSON.parse(key) as string)}]` : `[${key ?? ''}]`)).join('');
 }
 
+/** Names of fields are evaluated as values are: what they are made of stands under this name, so that the object as a whole reads it. */
+export const computedNames = 'computed names of fields';
+
 /** Every string inside a value. */
 export function translateValue(value: Json, names: Names, over?: Over): Json {
   if (typeof value === 'string') return translateText(value, names, over);
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => translateValue(item, names, over));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translateValue(item, names, over)]));
+  const computed = Object.keys(value).filter(holdsWorkflowExpression);
+  const translated = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translateValue(item, names, over)]));
+  return computed.length === 0 ? translated : { ...translated, [computedNames]: computed.map((key) => translateText(key, names, over)) };
 }
 
 export const translateObject = (value: JsonObject, names: Names): JsonObject => translateValue(value, names) as JsonObject;

@@ -10,7 +10,7 @@ import { LossReport, type LossEntry } from '../loss.ts';
 import { holdsForeign } from '../n8n/expression.ts';
 import { nameFromPath, type FlowWithLoss } from '../n8n/import-n8n.ts';
 import { approvedPort, showsComputed } from './approvals.ts';
-import { describeAction } from './describe.ts';
+import { callsOut, describeAction } from './describe.ts';
 import { durationMs, type Facts, type PowerDescription, type Surroundings } from './describe-kit.ts';
 import { describeTrigger } from './describe-trigger.ts';
 import type { Names } from './expression.ts';
@@ -41,11 +41,14 @@ function namesOf(steps: readonly PowerStep[], parameters: ReadonlyMap<string, st
 /** What a step brings, it brings on every way out. */
 const onPorts = (facts: Facts, ports: StepPorts): Facts => ({ ...facts, brings: facts.brings.flatMap((source) => ports.outputs.filter(({ kind }) => kind !== 'error').map(({ id }) => ({ ...source, port: id }))).slice(0, 50) });
 
-function retryOf({ inputs }: PowerStep): Pick<FlowNode, 'retry'> {
-  const policy = object(at(inputs, 'retryPolicy'));
-  const count = Number(policy['count'] ?? Number.NaN);
-  if (!/^(?:fixed|exponential)$/i.test(text(policy['type'])) || !Number.isInteger(count) || count < 1) return {};
-  return { retry: { maxAttempts: Math.min(50, count + 1), backoffMs: Math.min(86_400_000, durationMs(text(policy['interval'])) ?? 7_500) } };
+/** Unless told not to, calls are tried again four times, 7.5 s and more apart (Microsoft's documentation of retry policies). */
+function retryOf(step: PowerStep): Pick<FlowNode, 'retry'> {
+  const policy = at(step.inputs, 'retryPolicy');
+  const type = text(at(policy, 'type')).toLowerCase();
+  if (type === 'none' || step.isTrigger || (policy === undefined && !callsOut(step))) return {};
+  const count = Number(at(policy, 'count') ?? Number.NaN);
+  if (!/^(?:fixed|exponential)$/.test(type) || !Number.isInteger(count)) return { retry: { maxAttempts: 5, backoffMs: 7_500 } };
+  return count < 1 ? {} : { retry: { maxAttempts: Math.min(50, count + 1), backoffMs: Math.min(86_400_000, durationMs(text(at(policy, 'interval'))) ?? 7_500) } };
 }
 
 /** Settings without a counterpart here, in words, by where they stand. */
@@ -105,13 +108,23 @@ function secretsOf(declared: JsonObject, given: JsonObject): SecretLeftOut[] {
   });
 }
 
-function reportRest({ definition, values, rest, connections }: FoundWorkflow, used: ReadonlySet<string>, steps: readonly PowerStep[], loss: LossReport): void {
+/** `@parameters('key')`, `@body('A')?['token']`: one look-up, which names a secret and holds none. */
+const looksUp = /^@\{?\w{1,60}\((?:'[^']{0,200}')?\)(?:\??\['[^']{0,200}'\])*\}?$/;
+const withoutLookUps = (value: Json): Json => (typeof value === 'string' ? (looksUp.test(value) ? '' : value) : Array.isArray(value) ? (value as readonly Json[]).map(withoutLookUps) : isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutLookUps(item)])) : value);
+
+/** What of a step does not come along: its login, how the designer drew it, and made-up results. */
+function droppedOf({ raw, inputs }: PowerStep, values: JsonObject): readonly (readonly [field: readonly string[], value: Json])[] {
+  const given = 'inputs' in values ? [] : Object.entries(object(inputs)).filter(([key]) => key !== 'parameters' && !Object.hasOwn(values, key)).map(([key, value]) => [['inputs', key], value] as const);
+  const beside = ['metadata', 'trackedProperties', 'runtimeConfiguration'].flatMap((key) => { const value = raw[key]; return value === undefined ? [] : [[[key], value] as const]; });
+  return [...given, ...beside];
+}
+
+function reportRest({ definition, values, rest, connections }: FoundWorkflow, used: ReadonlySet<string>, steps: readonly PowerStep[], described: ReadonlyMap<string, PowerDescription>, loss: LossReport): void {
   const before = loss.secrets.length;
   const { $connections: _own, ...given } = values;
   const { parameters, outputs, staticResults } = definition;
   loss.secrets.push(...secretsOf(object(parameters), given), ...leftOutOf(staticResults ?? {}, ['definition', 'staticResults']), ...leftOutOf(rest, []));
-  // What of a step does not come along: how the designer drew it, and made-up results.
-  for (const step of steps) loss.secrets.push(...leftOutOf(step.raw['metadata'] ?? {}, ['metadata'], { nodeId: step.id, nodeName: step.name }));
+  for (const step of steps) for (const [field, value] of droppedOf(step, described.get(step.id)?.values ?? {})) loss.secrets.push(...leftOutOf(withoutLookUps(value), field, { nodeId: step.id, nodeName: step.name }));
   const others = [...Object.keys(rest), ...Object.keys(definition)].filter((key) => !silent.has(key));
   if (Object.keys(object(outputs)).length > 0) others.push('outputs');
   if (others.length > 0) loss.add('setting-dropped', `Not carried over from the workflow's settings: ${[...new Set(others)].slice(0, 20).join(', ')}.`);
@@ -145,7 +158,7 @@ function importOne(workflow: FoundWorkflow, path: string, fallbackName: string, 
     const guarded = guardPort === undefined ? found : { ...found, facts: { ...found.facts, guardPort, guardKind: 'approval' as const } };
     return [nodeOf(step, guarded, portsOf(step, leaving.get(step.id) ?? [], entering.get(step.id) ?? []), loss)];
   });
-  reportRest(workflow, used, steps, loss);
+  reportRest(workflow, used, steps, described, loss);
   loss.add('layout', 'The file has no places for its steps, so they were laid out anew.');
   const edges = edgesOf(ways);
   const title = (workflow.name || fallbackName).trim().slice(0, limits.name).toWellFormed() || 'Imported flow';

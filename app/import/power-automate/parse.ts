@@ -117,12 +117,12 @@ export function branchesOf({ type, raw }: Pick<PowerStep, 'type' | 'raw'>): Bran
 }
 
 /** Where each type holds its steps; a type that is not named here holds them in its actions. */
-const holders: Readonly<Record<string, readonly string[]>> = { If: ['actions', 'else'], Switch: ['cases', 'default'], Agent: ['tools'] };
+const holders: ReadonlyMap<string, readonly string[]> = new Map([['If', ['actions', 'else']], ['Switch', ['cases', 'default']], ['Agent', ['tools']]]);
 const isEmpty = (value: Json | undefined): boolean => (typeof value === 'object' && value !== null ? Object.values(value).every(isEmpty) : value === undefined || value === null || value === '');
 
 /** What no branch takes is said to be gone: an "else" of a loop, actions that are a list. */
 function reportUntaken({ id, name, type, raw }: PowerStep, loss: LossReport): void {
-  const taken = holders[type] ?? ['actions'];
+  const taken = holders.get(type) ?? ['actions'];
   const steps = (key: string): readonly (Json | undefined)[] => (key === 'actions' ? [raw[key]] : key === 'else' || key === 'default' ? [at(raw, key, 'actions')] : Object.values(object(raw[key])).map((one) => at(one, 'actions')));
   for (const key of ['actions', 'else', 'cases', 'default', 'tools']) {
     const held = raw[key];

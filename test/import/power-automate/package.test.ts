@@ -38,6 +38,13 @@ describe('packages', () => {
     expect(all[0]?.leftOut.map(({ field }) => field)).toEqual(['environment/values.json.apiKey']);
   });
 
+  it('a flow behind hundreds of other files, and none under a name that is cut', async () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`Other/${index}.json`, '{}']));
+    const text = await packageText(await zipOf({ 'Workflows/a.json': flow('A'), ...many, 'Workflows/leak.json': flow('Leak'), 'More/late.json': flow('Late') }), 'a.zip');
+    expect(importForeignAll(text, 'a.zip').map(({ flow: { name } }) => name)).toEqual(['A', 'Leak', 'Late']);
+    await expect(packageText(await zipOf({ [`${'n'.repeat(500)}.json`]: '{}' }), 'a.zip')).rejects.toMatchObject({ code: 'file/too-large' });
+  });
+
   it('a flow that is no JSON says where, and other files that are none are only named', async () => {
     await expect(packageText(await zipOf({ 'Workflows/notes.json': 'no json' }), 'shop.zip')).rejects.toMatchObject({ code: 'file/not-json', place: 'shop.zip/Workflows/notes.json' });
     const text = await packageText(await zipOf({ 'workflow.json': flow('A'), 'broken.json': '{' }), 'a.zip');

@@ -137,6 +137,22 @@ describe('what steps do', () => {
     ['a call by path', { type: 'ApiConnection', runAfter: {}, inputs: { host: { connection: { name: "@parameters('$connections')['azureblob-1']['connectionId']" } }, method: 'delete', path: '/v2/x' } }, 'delete', 'vendor'], ['a built-in connector', { type: 'ServiceProvider', runAfter: {}, inputs: { parameters: {}, serviceProviderConfiguration: { connectionName: 'x', operationId: 'uploadBlob', serviceProviderId: '/serviceProviders/AzureBlob' } } }, 'write', 'vendor'],
   ])('%s', (_name, step, effect, scope) => { const { effects, unknown } = facts(step); expect([effects.map(({ kind }) => kind), unknown ?? false]).toEqual([[effect], scope === 'unknown']); });
 
+  it("somebody's own connector is not what its name begins with; a connection may have a number", () => {
+    const name = (host: JsonObject) => facts({ type: 'OpenApiConnection', runAfter: {}, inputs: { host: { operationId: 'PostMessage', ...host }, parameters: {} } }).unknown ?? false;
+    expect([name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack-5f0a1b2c3d4e5f6a7b' }), name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack-2' }), name({ apiId: '/providers/Microsoft.PowerApps/apis/shared_slack' }), name({ connectionName: 'shared_slack-5f0a1b2c' })]).toEqual([true, true, false, false]);
+  });
+
+  it('calls are tried again unless the file says no', () => {
+    const retry = (retryPolicy?: Json, type = 'Http') => nodeNamed(flowOf({ Step: { type, runAfter: {}, inputs: { method: 'GET', uri: 'https://api.example.com', ...(retryPolicy === undefined ? {} : { retryPolicy }) } } }), 'Step').retry;
+    const usual = { maxAttempts: 5, backoffMs: 7_500 };
+    expect([retry(), retry(undefined, 'ApiConnection'), retry({ type: 'Default' }), retry("@parameters('policy')"), retry({ type: 'None' }), retry(undefined, 'Compose'), retry({ type: 'fixed', count: 2, interval: 'PT1M' })]).toEqual([usual, usual, usual, usual, undefined, undefined, { maxAttempts: 3, backoffMs: 60_000 }]);
+  });
+
+  it.each<[string, string, string]>([
+    ['azurevm', 'IsolateMachine', 'write'], ['office365users', 'IsMember', 'read'], ['sharepointonline', 'CheckOutFile', 'write'], ['sharepointonline', 'CheckInFile', 'write'], ['onedriveforbusiness', 'ExtractFolderV2', 'write'], ['office365', 'CalendarDeleteItem_V2', 'delete'], ['office365', 'CalendarGetItems_V2', 'read'],
+    ['office365', 'CalendarPostItem', 'write'], ['arm', 'Resources_Delete', 'delete'], ['azurevm', 'VirtualMachines_Delete', 'delete'], ['azurevm', 'VirtualMachines_Start', 'exec'], ['arm', 'Reports_Delete', 'delete'], ['sharepointonline', 'GetItems_Next', 'read'], ['sharepointonline', 'UpdateStatus', 'write'], ['office365users', 'UserProfile_V2', 'read'],
+  ])('%s: %s', (connector, operation, effect) => { expect(facts(api(connector, operation, {})).effects.map(({ kind }) => kind)).toEqual([effect]); });
+
   it('an address that data decides, a login that is not typed in, and a secret that is', () => {
     const { networks, sinks } = facts({ type: 'Http', runAfter: {}, inputs: { method: 'POST', uri: "https://@{triggerBody()?['host']}/x", authentication: { type: 'ManagedServiceIdentity' }, body: { a: '@triggerBody()' } } });
     expect([networks[0]?.sendsCredentials, networks[0]?.hostReads.length, sinks.map(({ kind }) => kind)]).toEqual([true, 1, ['url', 'network']]);

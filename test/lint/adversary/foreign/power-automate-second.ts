@@ -16,6 +16,17 @@ const records = webhook({ list: { type: 'array', items: { type: 'object', proper
 both('a loop as Microsoft writes it', 'DF002', (read) => flow(records, { L: { type: 'foreach', runAfter: {}, foreach: field('list'), actions: { Post: post({ a: `@items('L')?['${read}']` }) } } }));
 both('a switch and a call in capitals', 'DF002', (read) => flow(patient, { Pick: { type: 'SWITCH', runAfter: {}, expression: '@1', cases: {}, default: { actions: { Post: { ...post({ a: field(read) }), type: 'HTTP' } } } } }));
 
+both('a key of a field that is computed', 'DF002', (read) => flow(records, { Pick: step('Select', { inputs: { from: field('list'), select: { [`@{item()?['${read}']}`]: 'x' } } }), Post: post("@body('Pick')", after('Pick')) }));
+both('a name of a field in a body', 'DF002', (read) => flow(patient, { Post: post({ a: { [`@{triggerBody()?['${read}']}`]: 1 } }) }));
+const hook = (inputs: JsonObject): JsonObject => step('HttpWebhook', { inputs: { subscribe: { method: 'POST', uri: 'https://hooks.example.com/in', body: {} }, ...inputs } });
+for (const part of ['headers', 'queries', 'body', 'uri']) for (const call of ['subscribe', 'unsubscribe']) both(`the ${part} of a webhook's ${call}`, 'DF002', (read) => flow(patient, { Wait: hook({ [call]: { method: 'POST', uri: part === 'uri' ? `https://hooks.example.com/@{triggerBody()?['${read}']}` : 'https://hooks.example.com/in', ...(part === 'uri' ? {} : { [part]: { a: field(read) } }) } }) }));
+both('a cookie', 'DF002', (read) => flow(patient, { Get: http({ uri: 'https://hooks.example.com/in', cookie: `a=@{triggerBody()?['${read}']}` }) }));
+
+const run = (authentication: Json): JsonObject => flow(button, { Run: step('Function', { inputs: { function: { id: '/subscriptions/s/functions/Sum' }, body: {}, authentication } }) });
+pair('a password in the login of a function', 'CN007', run({ type: 'Basic', username: 'svc', password: 'Tr0ub4dor&3-horse' }), run({ type: 'Basic', username: 'svc', password: "@parameters('password')" }));
+const used = (authentication: Json): JsonObject => flow(button, { Send: { type: 'ApiConnection', runAfter: {}, inputs: { host: { connection: { name: "@parameters('$connections')['slack']['connectionId']" } }, method: 'post', path: '/x', authentication } } });
+pair('a password in the login of a connector', 'CN007', used({ type: 'Basic', username: 'svc', password: 'Tr0ub4dor&3-horse' }), used("@parameters('$authentication')"));
+
 const approval = (details: JsonObject = { 'WebhookApprovalCreationInput/details': answer }): JsonObject => use('approvals', 'StartAndWaitForAnApproval', { approvalType: 'Basic', ...details }, after('Ask'));
 const outcome = "outputs('Approve')?['body/outcome']";
 const decided = (expression: Json, branch: 'true' | 'false', runAfter: JsonObject, shown?: JsonObject): JsonObject => {
