@@ -172,6 +172,8 @@ export class Identity {
     if (!(await check(account))) throw refuse();
     if (accountId === undefined) return;
     const { lockedUntil: _lockedUntil, ...rest } = this.person(accountId);
+    // Checking a password takes a second, in which it may have been reset, or the account switched off: what was right is right no more.
+    if (rest.passwordHash !== account?.passwordHash || rest.state !== account?.state) throw refuse();
     this.#save({ ...rest, failures: 0 });
   }
 
@@ -249,7 +251,10 @@ export class Identity {
     await this.#attempt(session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
     const account = this.person(session.accountId);
     const passwordHash = await this.#makePassword(next, { account: account.name, displayName: account.displayName, ...(account.email === undefined ? {} : { email: account.email }) });
-    this.#save({ ...this.person(session.accountId), passwordHash, passwordChangedAt: this.#ports.clock.now() });
+    const now = this.person(session.accountId);
+    // It was reset meanwhile, which ended this session, too.
+    if (now.passwordHash !== account.passwordHash) throw wrongCredentials();
+    this.#save({ ...now, passwordHash, passwordChangedAt: this.#ports.clock.now() });
     this.sessions.endAll(session.accountId, session.id);
   }
 

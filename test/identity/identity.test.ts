@@ -44,6 +44,16 @@ describe('signing in', () => {
     expect([(await world.identity.signIn('ada', goodPassword, 'a', proof)).session.state, await refusal(world.identity.signIn('ada', goodPassword, 'b', proof))]).toEqual(['ready', 'identity/wrong-code']);
   });
 
+  test('whoever is switched off, or whose access is reset, while the old password is being checked is not let in by it', async () => {
+    const { identity } = newWorld();
+    const [bob, eve] = await Promise.all(['bob', 'eve'].map((account) => identity.create({ account, displayName: account, roles: ['designer'], groups: [] })));
+    const asBob = refusal(identity.signIn('bob', bob?.firstPassword ?? '', 'x'));
+    identity.update(bob?.account.id ?? '', { roles: ['designer'], groups: [], state: 'disabled' });
+    const asEve = identity.signIn('eve', eve?.firstPassword ?? '', 'x').then(({ token }) => token, () => 'refused');
+    await identity.resetAccess(eve?.account.id ?? '');
+    expect([await asBob, identity.sessions.resolve(await asEve)]).toEqual(['identity/wrong-credentials', undefined]);
+  });
+
   test('a wrong password and an account that does not exist sound the same', async () => {
     const world = newWorld();
     await firstPerson(world);

@@ -17,7 +17,13 @@ const mayBe = 'If that was not agreed, tell somebody who reads the audit log.';
 
 const tellings: Readonly<Record<string, Telling>> = {
   'identity.roles-changed': { title: 'Roles were changed', detail: (who, whose, { details }) => `${who} changed what ${whose} may do: ${details['roles'] ?? ''}${details['disabled'] === 'true' ? '; the account is switched off' : ''}. ${mayBe}` },
-  'identity.second-factor-reset': { title: 'Access was reset', detail: (who, whose) => `${who} reset the access of ${whose}: there is a new first password, which ${who} has seen, and second factor and signing key are made anew. Change the password under Settings. ${mayBe}` },
+  'identity.second-factor-reset': {
+    title: 'Access was reset',
+    detail: (who, whose, { details }) => [
+      `${who} reset the access of ${whose}: the second factor is set up anew at the next sign-in`, details['before'] === undefined ? '' : ', the signing key has ended',
+      details['password'] === 'true' ? `, and there is a new first password, which ${who} has seen. Change it under Settings` : '', `. ${mayBe}`,
+    ].join(''),
+  },
   'identity.key-revoked': { title: 'A signing key was revoked', detail: (who, whose) => `${who} revoked the signing key of ${whose}; a new one takes its place. ${mayBe}` },
   'identity.key-replaced': { title: 'There is a new signing key', detail: (_who, whose) => `The account of ${whose} has a new signing key. If its owner did not make it, somebody else is signed in.` },
   'identity.signed-in': { title: 'A recovery code was used', when: ({ details }) => details['factor'] === 'recovery', detail: (_who, whose) => `Somebody signed in as ${whose} with a recovery code. If that was not its owner, sign out everywhere and set up a new second factor.` },

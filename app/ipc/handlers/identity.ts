@@ -159,6 +159,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'people:resetAccess': async ({ personId }, context) => {
       if (personId === callerOf(context).accountId) throw new UserError('identity/denied', 'Another administrator resets your access; you change your own password and second factor under Settings.');
       const { firstPassword, endedKey } = await identity().resetAccess(personId);
+      // Whoever signs in with the first password must not act elsewhere as the person either.
+      services.workspace().git.forget(personId);
       context.note(personId, { password: String(firstPassword !== undefined), ...(endedKey === undefined ? {} : { before: endedKey }) });
       return firstPassword === undefined ? {} : { firstPassword };
     },
