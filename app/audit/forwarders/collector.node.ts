@@ -49,18 +49,6 @@ function poster(base: string, ca: string | undefined): { readonly post: Post; cl
   };
 }
 
-/**
- * What is too large for the collector goes in halves: sent again as it is, it would keep everything behind it waiting for ever. `send` gives
- * how many were thrown away, or undefined for too large.
- */
-async function inParts(events: readonly Outgoing[], place: string, send: (part: readonly Outgoing[]) => Promise<number | undefined>): Promise<number> {
-  const refused = await send(events);
-  if (refused !== undefined) return refused;
-  if (events.length < 2) throw new TransientError('egress/status', 'The collector finds one entry alone too large (413).', { place, mend: 'Let it take requests of at least 64 KB.' });
-  const half = Math.ceil(events.length / 2);
-  return await inParts(events.slice(0, half), place, send) + await inParts(events.slice(half), place, send);
-}
-
 function answerOf<T>(text: string, schema: z.ZodType<T>, place: string): T {
   try {
     return schema.parse(JSON.parse(text));
@@ -88,7 +76,7 @@ export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Deli
     throw new TransientError('egress/timeout', 'The collector did not confirm that it has kept the entries.', { place });
   }
 
-  async function send(events: readonly Outgoing[]): Promise<number | undefined> {
+  async function deliver(events: readonly Outgoing[]): ReturnType<Delivery['deliver']> {
     const headers = { authorization: `Splunk ${ports.token() ?? ''}`, ...(destination.acknowledged ? { 'x-splunk-request-channel': ports.channel } : {}) };
     const text = await post('/services/collector/event', events.map((one) => hecEvent(one.event, one.text)).join(''), headers);
     if (text === undefined) return undefined;
@@ -97,12 +85,11 @@ export function splunkDelivery(destination: Splunk, ports: CollectorPorts): Deli
       if (ackId === undefined) throw new UserError('egress/status', 'The collector does not confirm entries.', { place, mend: 'Switch indexer acknowledgement on for its token, or off here.' });
       await untilKept(ackId, headers);
     }
-    return 0;
+    return { refused: 0 };
   }
 
   return {
-    format: destination.format, repeatsBatch: false,
-    async deliver(events) { return { refused: await inParts(events, place, send) }; },
+    format: destination.format, repeatsBatch: false, deliver,
     close() { closed = true; close(); },
   };
 }
@@ -114,18 +101,14 @@ export function otlpDelivery(destination: Otlp, ports: CollectorPorts): Delivery
   const { post, close } = poster(destination.url, destination.ca);
   const { pathname, host } = new URL(destination.url);
 
-  async function send(events: readonly Outgoing[]): Promise<number | undefined> {
+  async function deliver(events: readonly Outgoing[]): ReturnType<Delivery['deliver']> {
     const token = ports.token();
     const body = JSON.stringify(otlpRequest(events.map(({ event }) => event), ports.version, ports.clock.now()));
     const text = await post(pathname === '/' ? '/v1/logs' : pathname, body, token === undefined ? {} : { authorization: `Bearer ${token}` });
     if (text === undefined) return undefined;
     const { partialSuccess } = answerOf(text === '' ? '{}' : text, exportAnswer, host);
-    return Math.min(events.length, partialSuccess?.rejectedLogRecords ?? 0);
+    return { refused: Math.min(events.length, partialSuccess?.rejectedLogRecords ?? 0) };
   }
 
-  return {
-    format: 'json', repeatsBatch: false,
-    async deliver(events) { return { refused: await inParts(events, host, send) }; },
-    close,
-  };
+  return { format: 'json', repeatsBatch: false, deliver, close };
 }

@@ -2,7 +2,7 @@
  * Store and forward. The log itself is the queue: what is kept beside it is how far a destination has got, so nothing is lost
  * while a receiver or this program is down, and order is that of the log. Delivery is at least once; ids are for counting once.
  */
-import { isCountersignError } from '../../kernel/errors.ts';
+import { isCountersignError, TransientError } from '../../kernel/errors.ts';
 import type { Clock, Log, Random, Timers } from '../../kernel/ports.ts';
 import type { AuditReader, Digest, StoredEntry } from '../ports.ts';
 import { eventOf, type ForwardedEvent } from './event.ts';
@@ -14,8 +14,11 @@ export interface Outgoing { readonly event: ForwardedEvent; readonly text: strin
 
 export interface Delivery {
   readonly format: FormatName;
-  /** Resolves when the receiver has them; tells how many it took and threw away. Rejects with a Countersign error, and then all are sent again. */
-  deliver(events: readonly Outgoing[]): Promise<{ readonly refused: number }>;
+  /**
+   * Resolves when the receiver has them; tells how many it took and threw away. Undefined when it took none because they are too large together.
+   * Rejects with a Countersign error, and then all are sent again.
+   */
+  deliver(events: readonly Outgoing[]): Promise<{ readonly refused: number } | undefined>;
   /**
    * The receiver gives no word of its own about what it has kept, only about what it has read (syslog): after a failure the
    * batch before comes once more, for what was still in its memory.
@@ -69,6 +72,8 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
   let closed = false;
   let lastDeliveryAt: number | undefined;
   let failing: ForwarderStatus['failing'];
+  /** Fewer at once after the receiver found them too large together, and more again with each batch that it takes. */
+  let atOnce = batchSize;
 
   function render(stored: readonly StoredEntry[], checkpoint: { readonly size: number; readonly note: string } | undefined): { readonly events: Outgoing[]; readonly damaged: number; readonly link: ChainLink | undefined } {
     const events: Outgoing[] = [];
@@ -85,9 +90,16 @@ export function createForwarder(name: string, delivery: Delivery, ports: Forward
   }
 
   async function deliverNext(): Promise<void> {
-    const next = Math.min(position.next + batchSize, reader.size());
+    const next = Math.min(position.next + atOnce, reader.size());
     const { events, damaged, link } = render([...reader.entries(position.next, next)], reader.lastCheckpoint());
-    const { refused } = events.length === 0 ? { refused: 0 } : await delivery.deliver(events);
+    const taken = events.length === 0 ? { refused: 0 } : await delivery.deliver(events);
+    if (taken === undefined) {
+      if (next - position.next < 2) throw new TransientError('egress/status', 'The receiver finds one entry alone too large (413).', { place: name, mend: 'Let it take requests of at least 64 KB.' });
+      atOnce = Math.ceil((next - position.next) / 2);
+      return;
+    }
+    atOnce = Math.min(batchSize, atOnce * 2);
+    const { refused } = taken;
     const reached = { next, ...(link === undefined ? {} : { link }) };
     // What came a second time was counted the first time.
     const fresh = next > cursor.at.next ? Math.min(events.length, next - cursor.at.next) : 0;

@@ -14,7 +14,7 @@ interface Desk {
   saved: ForwardCursor;
 }
 
-function desk(test: TestLog, options: { readonly fail?: (call: number) => boolean; readonly refuse?: number; readonly repeatsBatch?: boolean; readonly from?: ForwardCursor } = {}): Desk {
+function desk(test: TestLog, options: { readonly fail?: (call: number) => boolean; readonly refuse?: number; readonly repeatsBatch?: boolean; readonly tooLarge?: (events: readonly Outgoing[]) => boolean; readonly from?: ForwardCursor } = {}): Desk {
   const received: string[] = [];
   const waits: Desk['waits'] = [];
   let calls = 0;
@@ -23,6 +23,7 @@ function desk(test: TestLog, options: { readonly fail?: (call: number) => boolea
     async deliver(events: readonly Outgoing[]) {
       calls += 1;
       if (options.fail?.(calls) === true) throw new TransientError('egress/unreachable', 'The receiver did not answer.');
+      if (options.tooLarge?.(events) === true) return undefined;
       received.push(...events.map(({ text }) => text));
       return { refused: options.refuse ?? 0 };
     },
@@ -47,6 +48,20 @@ describe('forwarding', () => {
     expect(ids(received)).toEqual(upTo(1_203));
     expect(forwarder.status()).toMatchObject({ backlog: 0, delivered: 1_203, lost: 0 });
     expect(saved.at.next).toBe(1_203);
+  });
+
+  test('what the receiver finds too large together comes in smaller parts, in order and once, up to one that is too large alone', async () => {
+    const { received, forwarder, waits, saved } = await (async () => {
+      const made = desk(await filled(1_203, 400), { tooLarge: (events) => events.length > 90 || events.some(({ event }) => event.entry.index === 1_000) });
+      made.forwarder.poke();
+      await settled();
+      for (let tries = 0; tries < 3; tries += 1) {
+        made.waits.shift()?.run();
+        await settled();
+      }
+      return made;
+    })();
+    expect([ids(received), forwarder.status().backlog, forwarder.status().lost, forwarder.status().failing?.code, saved.at.next, waits.length]).toEqual([upTo(1_000), 203, 0, 'egress/status', 1_000, 1]);
   });
 
   test('the records form one chain, over batches and restarts', async () => {
