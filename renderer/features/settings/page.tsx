@@ -58,6 +58,7 @@ function RuleField({ rule, value, mayEdit, onSaved }: { readonly rule: Rule; rea
   const fits = next === '' ? fallback === '' : /^[0-9]+$/.test(next) && Number(next) >= least && Number(next) <= most;
   const save = useAction(async () => {
     await (key === 'audit-keep-days' ? call('audit:setRetention', next === '' ? {} : { days: Number(next) }) : call('settings:set', { key, value: next }));
+    notify({ tone: 'good', title: `Saved: ${label}` });
     onSaved();
   });
   return (
@@ -83,7 +84,7 @@ function RulesSection() {
       <LoadedView result={result} failed="The settings could not be read" onRetry={reload}>
         {({ values }) => (
           <div className="grid max-w-180 grid-cols-[repeat(auto-fit,minmax(220px,1fr))] gap-4">
-            {rules.map((rule) => { const value = values[rule.key] ?? rule.fallback; return <RuleField key={`${rule.key} ${value}`} rule={rule} value={value} mayEdit={mayEdit} onSaved={reload} />; })}
+            {rules.map((rule) => { const value = values[rule.key] ?? rule.fallback; return <RuleField key={rule.key} rule={rule} value={value} mayEdit={mayEdit} onSaved={reload} />; })}
           </div>
         )}
       </LoadedView>
