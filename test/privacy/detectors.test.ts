@@ -72,7 +72,7 @@ describe('hostile texts', () => {
   const units = ['-', '=', ' ', 'a', 'a ', '0', '<a ', 'key=', 'sk-', '://', 'a@', 'a.', '%20', 'a%20', '\\u0041', '\u200b', '\u202e', 'eyJ', 'Bearer ', 'ignore all ', 'Mr. ', 'mysql -p', '`X-Api-Key`:\n', 'AI: ', 'if you are an AI ', 'a1\r\n', '4111 ', '(', '"name":"a","value":"', 'passwort: a', 'login:a:', 'a"\n"', 'PIN is a '];
   it('cost time that grows with their length, not with its square', () => {
     for (const unit of units) {
-      const text = unit.repeat(Math.ceil(60_000 / unit.length));
+      const text = unit.repeat(Math.ceil(120_000 / unit.length));
       expect([findPersonalData(text).length >= 0, findSecretSpans(text).length >= 0, judgeInjection(text, 'web').score >= 0]).toEqual([true, true, true]);
     }
   }, 60_000);

@@ -1,4 +1,5 @@
 /** What papers and files about a person hold: passports, licences, plates, dates of birth, patient numbers, places. */
+import { sieveOf } from './sieve.ts';
 import { before, matches, type Span } from './span.ts';
 
 const gap = '["\']?[\\s_-]{0,3}(?:(?:no|number|num|nr|nummer|#|id|card|code|is|was|are|mit der|der|lautet|num[eé]ro|n[°ºo]|de|du|di|del|номер|号码|番号)\\.?["\']?[\\s]{0,2}){0,4}["\']?[\\s]*[:=#：]?[\\s]*["\'(]?';
@@ -60,16 +61,20 @@ function isBirthDate(value: string): boolean {
   return true;
 }
 
+const sieve = sieveOf(() => [...papers.map(({ pattern }) => pattern), birth, birthBehind]);
+
 export function findDocuments(text: string): Span[] {
   const found: Span[] = [];
+  const possible = sieve(text);
   for (const { kind, pattern, score, valid } of papers) {
+    if (!possible.has(pattern)) continue;
     for (const { value, ...span } of matches(text, pattern, kind, score)) {
       // Words of the sentence behind a number that may hold spaces are none of it.
       const shown = value.replace(/(?: [a-zäöüß]{2,})+$/, '').replace(/[\s-]+$/, '');
       if (valid === undefined || valid(shown)) found.push({ ...span, end: span.start + shown.length });
     }
   }
-  for (const { value, ...span } of matches(text, birth, 'dob', 0.95)) if (isBirthDate(value) && !/\b(?:company|founded|established)\b[^.]{0,30}$/i.test(before(text, span.start, 50))) found.push(span);
-  for (const { value, ...span } of matches(text, birthBehind, 'dob', 0.93)) if (isBirthDate(value)) found.push(span);
+  if (possible.has(birth)) for (const { value, ...span } of matches(text, birth, 'dob', 0.95)) if (isBirthDate(value) && !/\b(?:company|founded|established)\b[^.]{0,30}$/i.test(before(text, span.start, 50))) found.push(span);
+  if (possible.has(birthBehind)) for (const { value, ...span } of matches(text, birthBehind, 'dob', 0.93)) if (isBirthDate(value)) found.push(span);
   return found;
 }

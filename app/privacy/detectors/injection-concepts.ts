@@ -3,6 +3,7 @@
  * ways; that somebody tells a machine to drop its rules, or to hand out its prompt, cannot be said without naming both.
  */
 import type { Signal } from './injection-signals.ts';
+import type { Possible } from './sieve.ts';
 
 const idea = (source: string): RegExp => new RegExp(source, 'iu');
 
@@ -40,6 +41,7 @@ const ideas = {
 } as const satisfies Readonly<Record<string, RegExp>>;
 
 type Idea = keyof typeof ideas;
+export const ideaPatterns: readonly RegExp[] = Object.values(ideas);
 
 interface Meeting {
   readonly kind: Signal['kind'];
@@ -91,22 +93,24 @@ const LONGEST = 320;
 
 export interface Met { readonly kind: Signal['kind']; readonly weight: number; readonly start: number; readonly end: number }
 
-/** Offsets in UTF-16 units. Two short sentences that follow each other are also read as one. */
-export function meetingsIn(text: string): Met[] {
+/** Offsets in UTF-16 units. Two short sentences that follow each other are also read as one. `ideasPossible`: those that the text can hold at all. */
+export function meetingsIn(text: string, ideasPossible: Possible): Met[] {
+  const possible = meetings.filter(({ all }) => all.every((name) => ideasPossible.has(ideas[name])));
+  if (possible.length === 0) return [];
   const found: Met[] = [];
   let previous: { start: number; end: number } | undefined;
   let count = 0;
   for (const match of text.matchAll(/[^\n.!?]{2,}(?:[.!?](?=\S)[^\n.!?]+)*[.!?]?/gu)) {
     if ((count += 1) > MOST_SENTENCES) break;
     const own = { start: match.index, end: match.index + Math.min(match[0].length, LONGEST) };
-    found.push(...inSentence(text, own));
-    if (previous !== undefined && own.end - previous.start <= LONGEST) found.push(...inSentence(text, { start: previous.start, end: own.end }).map((met) => ({ ...met, weight: met.weight - 0.03 })));
+    found.push(...inSentence(text, own, possible));
+    if (previous !== undefined && own.end - previous.start <= LONGEST) found.push(...inSentence(text, { start: previous.start, end: own.end }, possible).map((met) => ({ ...met, weight: met.weight - 0.03 })));
     previous = own;
   }
   return found;
 }
 
-function inSentence(text: string, { start, end }: { readonly start: number; readonly end: number }): Met[] {
+function inSentence(text: string, { start, end }: { readonly start: number; readonly end: number }, possible: readonly Meeting[]): Met[] {
   const sentence = text.slice(start, end);
   const known = new Map<Idea, boolean>();
   const has = (name: Idea): boolean => {
@@ -116,5 +120,5 @@ function inSentence(text: string, { start, end }: { readonly start: number; read
     known.set(name, now);
     return now;
   };
-  return meetings.filter(({ all }) => all.every(has)).map(({ kind, weight }) => ({ kind, weight, start, end }));
+  return possible.filter(({ all }) => all.every(has)).map(({ kind, weight }) => ({ kind, weight, start, end }));
 }

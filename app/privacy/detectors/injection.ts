@@ -4,10 +4,11 @@
  */
 import { findHiddenText, otherReadings, type HiddenText } from './hidden-text.ts';
 import { addresseeSignals } from './injection-addressee.ts';
-import { meetingsIn } from './injection-concepts.ts';
+import { ideaPatterns, meetingsIn } from './injection-concepts.ts';
 import { conductSignals } from './injection-conduct.ts';
 import { aboutWords, signals, type Signal } from './injection-signals.ts';
 import { tongueSignals } from './injection-tongues.ts';
+import { sieveOf } from './sieve.ts';
 import { withoutOverlaps, type Span } from './span.ts';
 
 /** Where a text comes from. What a person types to an assistant may well give it a role; a web page may not. */
@@ -42,9 +43,14 @@ const byPersons = /\b(?:my|our|his|her|their) (?:\w+ ){0,3}(?:instructions?|dire
 
 const allSignals: readonly Signal[] = [...signals, ...addresseeSignals, ...conductSignals, ...tongueSignals];
 
-function hitsIn(text: string, about: boolean): Hit[] {
+const sieve = sieveOf(() => [...allSignals.map(({ pattern }) => pattern), ...ideaPatterns]);
+const allSorts = (): boolean => true;
+
+function hitsIn(text: string, about: boolean, wanted: (kind: Signal['kind']) => boolean = allSorts): Hit[] {
   const hits: Hit[] = [];
+  const possible = sieve(text);
   for (const { kind, pattern, weight } of allSignals) {
+    if (!wanted(kind) || !possible.has(pattern)) continue;
     let count = 0;
     for (const match of text.matchAll(pattern)) {
       if (match[0] === '' || (count += 1) > MOST_PER_SIGNAL) break;
@@ -59,7 +65,7 @@ function hitsIn(text: string, about: boolean): Hit[] {
       hits.push({ start, end, kind, signal: kind, score });
     }
   }
-  for (const { kind, weight, start, end } of meetingsIn(text)) hits.push({ start, end, kind, signal: kind, score: weight * (about ? 0.5 : isQuoted(text, start, end) ? 0.75 : 1) });
+  for (const { kind, weight, start, end } of meetingsIn(text, possible)) if (wanted(kind)) hits.push({ start, end, kind, signal: kind, score: weight * (about ? 0.5 : isQuoted(text, start, end) ? 0.75 : 1) });
   return hits;
 }
 
@@ -75,7 +81,8 @@ const toMachine = /^\s*(?:dear |hey |note (?:to|for) |for |to )?(?:the |any |all
 
 const hiddenWeight: Readonly<Record<HiddenText['kind'], number>> = { 'tag-characters': 0.75, 'zero-width': 0.35, bidi: 0.3, base64: 0, hex: 0, rot13: 0, reversed: 0, escaped: 0, spaced: 0, 'look-alike': 0, 'invisible-html': 0.1, comment: 0 };
 
-function hiddenHits(text: string): Hit[] {
+/** `plain`: how sure the text in plain sight makes, as if it were not written about injections. */
+function hiddenHits(text: string, plain: number): Hit[] {
   const hits: Hit[] = [];
   for (const { kind, start, end, text: says } of findHiddenText(text)) {
     const addressed = (kind === 'comment' || kind === 'invisible-html') && text.charAt(start) === '<' && toMachine.test(says) ? 0.35 : 0;
@@ -84,7 +91,6 @@ function hiddenHits(text: string): Hit[] {
     const score = Math.max(hiddenWeight[kind], inside >= 0.3 ? Math.min(0.97, inside + 0.2) : 0);
     if (score > 0) hits.push({ start, end, kind, signal: kind, score });
   }
-  const plain = joined(hitsIn(text, false));
   if (plain >= 0.6) return hits;
   for (const { kind, text: says } of otherReadings(text)) {
     const inside = joined(hitsIn(says, false));
@@ -103,14 +109,15 @@ const spokenSignals: ReadonlySet<string> = new Set(['override', 'leak', 'exfiltr
 
 function unwrappedHits(text: string, about: boolean): Hit[] {
   const flat = text.replace(wrapped, (gap) => ' '.repeat(gap.length));
-  return flat === text ? [] : hitsIn(flat, about).filter(({ signal }) => spokenSignals.has(signal));
+  return flat === text ? [] : hitsIn(flat, about, (kind) => spokenSignals.has(kind));
 }
 
 /** `channel` is one of `channels`; another word counts as none. */
 export function judgeInjection(text: string, channel?: string): InjectionVerdict {
   const whole = (text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text).replace(oddBlanks, ' ');
   const about = aboutWords.test(whole);
-  const hits = [...hitsIn(whole, about), ...unwrappedHits(whole, about), ...hiddenHits(whole)];
+  const seen = hitsIn(whole, about);
+  const hits = [...seen, ...unwrappedHits(whole, about), ...hiddenHits(whole, joined(about ? hitsIn(whole, false) : seen))];
   const raw = joined(hits);
   const factor = channel === 'user' || channel === 'chat' ? 0.92 : channel === 'web' || channel === 'email' || channel === 'document' || channel === 'tool' || channel === 'file' ? 1.06 : 1;
   const score = Math.round(Math.min(0.99, raw * factor) * 1_000) / 1_000;

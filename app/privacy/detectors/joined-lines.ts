@@ -1,7 +1,7 @@
 /** A value that a program or a mail broke in two: continued lines, strings put together, the soft breaks of quoted-printable. */
 
 /** Where two halves meet; nothing of it belongs to the value. Only between characters of keys. */
-const seam = /(?<=[A-Za-z0-9_.-])(?:\\\r?\n[ \t]{0,40}|=\r?\n|\\?["'`][ \t]{0,4}(?:[+.&][ \t]{0,4}\r?\n?[ \t]{0,40}|\\?\r?\n[ \t]{0,40}[+.&]?[ \t]{0,4}|[ \t]{1,4})\\?["'`])(?=[A-Za-z0-9_.-])/g;
+export const seam = /(?<=[A-Za-z0-9_.-])(?:\\\r?\n[ \t]{0,40}|=\r?\n|\\?["'`][ \t]{0,4}(?:[+.&][ \t]{0,4}\r?\n?[ \t]{0,40}|\\?\r?\n[ \t]{0,40}[+.&]?[ \t]{0,4}|[ \t]{1,4})\\?["'`])(?=[A-Za-z0-9_.-])/g;
 
 export interface Joined {
   readonly text: string;

@@ -4,6 +4,7 @@
  * "Tax Identification Numbers" pages.
  */
 import { isDay, isDmy, isOneDigit, isYmd, luhn, mod11And10, modulo, verhoeff, weighted } from './checksums.ts';
+import { matchesOf, sieveOf } from './sieve.ts';
 import { before, type Span } from './span.ts';
 
 interface NationalId {
@@ -228,10 +229,13 @@ const strip = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toUppe
 /** Numbers of another kind, said by the word directly before them. */
 export const otherNumber = /(?:order|invoice|ticket|tracking|case|ref(?:erence)?|part|item|model|serial|sku|isbn|version|po|batch|lot|article|product|quote|build|commit|rma|awb|waybill|container|consignment|parcel|meter|asset|bestell(?:ung|nr|nummer)?|rechnung(?:snr|snummer)?|commande|facture|pedido|factura|ordine|fattura)(?:[-_ ]?(?:number|num|no|nr|id|code|#))?\.?\s*[:#=]?\s*#?\s*"?$/i;
 
+const sieve = sieveOf(() => nationalIds.map(({ pattern }) => pattern));
+
 export function findNationalIds(text: string): Span[] {
   const found: Span[] = [];
+  const possible = sieve(text);
   for (const { kind, pattern, valid, words, alone } of nationalIds) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(text, pattern, possible)) {
       const start = match.index;
       const end = start + match[0].length;
       const lead = before(text, start, REACH);

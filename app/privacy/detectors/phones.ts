@@ -1,6 +1,7 @@
 /** Telephone numbers: international ones by ITU-T E.164, national ones by the formats of many countries and the words beside them. */
 import { after, before, type Span } from './span.ts';
 import { otherNumber } from './national-ids.ts';
+import { matchesOf, sieveOf } from './sieve.ts';
 
 const phoneWords = /(?:phone|telephone|\btel\b|\btel[.:]|mobile|\bmob\b|\bcell\b|\bfax\b|whats ?app|\bcall(?:ed|ing|back)?\b|\bsms\b|text (?:me|us|him|her)|\bdial\b|\bring\b|reach (?:me|us|him|her)|hotline|viber|signal|telegram|telefon|handy|rufnummer|durchwahl|t[ée]l[ée]?phone|\bt[ée]l\b|portable|m[óo]vil|celular|tel[ée]fono|fone|cellulare|puhelin|\bpuh\b|\bgsm\b|kom[óo]rk|電話|电话|電話番号|手机|手機|携帯|联系方式|전화|휴대폰|телефон|\bтел|моб|контакт|τηλ|هاتف|טלפון|contact (?:number|no)|msisdn|\bs[íi]mi\b|\btfno\b|contatto|contacto)/i;
 /** What stands directly before a number that is none of a telephone. */
@@ -67,15 +68,18 @@ const formats: readonly Format[] = [
 
 const daysOrTimes = /^(?:(?:19|20)\d{2}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4})(?!\d)/;
 
+const sieve = sieveOf(() => [international, internationalZero, ...formats.map(({ pattern }) => pattern)]);
+
 export function findPhones(text: string): Span[] {
   const found: Span[] = [];
+  const possible = sieve(text);
   const add = (at: number, length: number, score: number): void => {
     let end = at + length;
     const more = extension.exec(after(text, end, 24));
     if (more !== null) end += more[0].length;
     found.push({ start: at, end, kind: 'phone', score });
   };
-  for (const match of text.matchAll(international)) {
+  for (const match of matchesOf(text, international, possible)) {
     const whole = match[0].replace(/[^\d)]+$/, '');
     // The bracket behind it belongs to the sentence, unless one was opened inside.
     const value = whole.includes('(') ? whole : whole.replace(/\)+$/, '');
@@ -84,13 +88,13 @@ export function findPhones(text: string): Span[] {
     if (/[+\-*/=] ?$/.test(before(text, match.index, 2)) || /^\s*(?:[*^]|\/\s*\d)/.test(text.slice(match.index + value.length, match.index + value.length + 2))) continue;
     add(match.index, value.length, 0.96);
   }
-  for (const match of text.matchAll(internationalZero)) {
+  for (const match of matchesOf(text, internationalZero, possible)) {
     const digits = match[0].replace(/\D/g, '').length;
     const named = phoneWords.test(before(text, match.index, 40));
     if (digits >= 11 && digits <= 17 && (named || /[ .()/-]/.test(match[0]))) add(match.index, match[0].length, named ? 0.95 : 0.85);
   }
   for (const { pattern, alone, valid } of formats) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of matchesOf(text, pattern, possible)) {
       const lead = before(text, match.index, 40);
       const named = phoneWords.test(lead) || /^\s*(?:\((?:mobile|cell|home|work|office|tel|handy|phone|fax)|[mhwtp]\b\.?\s*$)/i.test(after(text, match.index + match[0].length, 12));
       if (!named && alone === undefined) continue;

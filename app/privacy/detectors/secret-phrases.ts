@@ -49,51 +49,54 @@ const anyName = new RegExp(passwordNames, 'iu');
 /** `storePassword "..."`, as Gradle has it. */
 const quotedBehind = /(?<![\w-])[A-Za-z][\w.-]{0,40}(?:[Pp]assword|[Pp]asswd|[Pp]assphrase)[ \t]{1,3}["']([^"'\n$]{6,200})["']/g;
 
-export function inPhrases(text: string): SecretSpan[] {
+export const phrasePatterns: readonly RegExp[] = [ofSomething, unspaced, pin, tokenOfSomething, besideOrder, besideWord, phrase, sharedKey, besideLogin, ...calls, anyName, quotedBehind];
+
+/** `allOf`: the matches of one of `phrasePatterns` in the text. */
+export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<RegExpExecArray>): SecretSpan[] {
   const found: SecretSpan[] = [];
   const named = anyName.test(text);
   for (const pattern of named ? [ofSomething, unspaced] : []) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of allOf(pattern)) {
       const raw = match[1] ?? '';
       found.push(...spoken(withoutEnd(raw), match.index + match[0].length - raw.length, 0.8));
     }
   }
-  for (const match of text.matchAll(pin)) {
+  for (const match of allOf(pin)) {
     const [whole, between = '', sign = '', value = ''] = match;
     const lead = text.slice(Math.max(0, match.index - 24), match.index);
     if ((/^[:=]$/.test(sign) || between === '') && !opened.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`)) continue;
     if (!isPlaceholder(value) || new Set(value).size >= 3 && !/^(?:0123|1234|4321|9876)/.test(value)) found.push({ start: match.index + whole.length - value.length, end: match.index + whole.length, kind: 'password', score: 0.75, words: 'a PIN', sure: false });
   }
-  for (const match of text.matchAll(besideLogin)) {
+  for (const match of allOf(besideLogin)) {
     const value = withoutEnd(match[2] ?? '');
     const mixed = Number(/\p{Ll}/u.test(value)) + Number(/\p{Lu}/u.test(value)) + Number(/\d/.test(value)) + Number(/[^\p{L}\p{N}@/.:-]/u.test(value));
     if (mixed >= 3 && (/[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value))) && !/[@/]/.test(value)) found.push(...spoken(value, match.index + match[0].lastIndexOf(match[2] ?? ''), 0.75));
   }
   for (const pattern of [tokenOfSomething, besideOrder]) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of allOf(pattern)) {
       const value = match[1] ?? '';
       if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.8 })));
     }
   }
-  for (const match of named || /pass|pw|secret/i.test(text) ? text.matchAll(besideWord) : []) {
+  for (const match of named || /pass|pw|secret/i.test(text) ? allOf(besideWord) : []) {
     const value = withoutEnd(match[1] ?? '').replace(/[?:]+$/, '');
     const mixed = /\d/.test(value) && /\p{L}/u.test(value) && (/[!#$%&*+=?^~€§]/.test(value.slice(1)) || (value.length >= 14 && /\p{Lu}/u.test(value) && looksRandom(value)));
     if (mixed) found.push(...asValue(value, match.index + match[0].length - (match[1] ?? '').length, 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of named ? text.matchAll(quotedBehind) : []) {
+  for (const match of named ? allOf(quotedBehind) : []) {
     const value = match[1] ?? '';
     found.push(...spoken(value, match.index + match[0].length - 1 - value.length, 0.8));
   }
-  for (const match of text.matchAll(phrase)) {
+  for (const match of allOf(phrase)) {
     const value = match[2] ?? '';
     if (/\s/.test(value) && !isPlaceholder(value) && !/\b(?:must|should|enter|your|please|invalid|required|wrong|empty|characters?|missing|the|for|is|of)\b/i.test(value)) found.push({ start: match.index + match[0].length - 1 - value.length, end: match.index + match[0].length - 1, kind: 'password', score: 0.8, words: 'a password', sure: false });
   }
-  for (const match of text.matchAll(sharedKey)) {
+  for (const match of allOf(sharedKey)) {
     const value = match[1] ?? '';
     found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true).map((span) => ({ ...span, score: 0.8 })));
   }
   for (const pattern of calls) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of allOf(pattern)) {
       const value = match[1] ?? '';
       // The first argument of Twilio's is a name.
       if (/^AC[a-f0-9]{32}$/.test(value)) continue;

@@ -167,10 +167,3 @@ export const secretShapes: readonly SecretShape[] = [
   row('url-password', 'a password in an address', re('(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}"\'<>?#]{0,100}:([^\\s/{}"\'<>]{3,200})@[A-Za-z0-9\\[][A-Za-z0-9.:\\]-]{0,200}(?![^\\s/?#,;"\'`<>)\\\\])'), /:\/\/[^\s/]{0,100}@/),
   row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
 ];
-
-const allMarks = [...new Set(secretShapes.flatMap(({ marks }) => marks))];
-const patternsOf = (flags: string): RegExp => new RegExp(allMarks.flatMap((mark) => (typeof mark !== 'string' && mark.flags === flags ? [mark.source] : [])).join('|') || '(?!)', flags);
-/** Apart from each other, because plain words are looked for several times as fast as patterns, and both than without regard to capitals. */
-const looks: readonly RegExp[] = [new RegExp(allMarks.flatMap((mark) => (typeof mark === 'string' ? [literal(mark)] : [])).join('|')), ...[...new Set(allMarks.flatMap((mark) => (typeof mark === 'string' ? [] : [mark.flags])))].map(patternsOf)];
-/** One look that rules out most texts: it holds one of the marks. */
-export const mayHoldShape = (text: string): boolean => looks.some((look) => look.test(text));

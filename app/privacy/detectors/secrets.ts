@@ -1,11 +1,12 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
-import { joinedText } from './joined-lines.ts';
+import { joinedText, seam } from './joined-lines.ts';
 import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
 import { inColumns } from './secret-columns.ts';
 import { secretInQuery, secretName } from './secret-names.ts';
-import { inPhrases } from './secret-phrases.ts';
-import { mayHoldShape, secretShapes } from './secret-shapes.ts';
+import { inPhrases, phrasePatterns } from './secret-phrases.ts';
+import { secretShapes, type SecretShape } from './secret-shapes.ts';
 import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
+import { matchesOf, sieveOf, type Possible } from './sieve.ts';
 import { withoutOverlaps } from './span.ts';
 
 const couldName = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
@@ -55,9 +56,10 @@ const valueBelow = /\bvalue[`*"]{0,3}:[`*"]{0,3}[ \t]{0,3}[`"]?([A-Za-z0-9_-]{20
 const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]ation|access key|bearer|credential)s?["'`*]{0,3}[^\n.]{0,40}?(?:\bwith|\bto|\bas|\bvalue|:|\bis|=|\binsert|\badd|\bpaste|\buse|\(|[ \t`])[ \t]{0,2}["'`*“‘({<]{0,3}([A-Za-z0-9_-]{20,400})(?![A-Za-z0-9_\-./@])/gi;
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
-const none: readonly RegExpExecArray[] = [];
-/** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. `sign` stands in whatever the pattern finds, and costs nearly nothing to look for. */
-const allOf = (text: string, pattern: RegExp, sign = ''): Iterable<RegExpExecArray> => (!text.includes(sign) || text.search(pattern) < 0 ? none : text.matchAll(pattern));
+const sieve = sieveOf(() => [
+  couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns,
+  assignment, tableRow, sentence, netrc, secureString, flags, commands, routers, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer,
+]);
 
 /** The pattern reads 400 characters; the longest tokens go on. */
 function wholeWord(text: string, start: number, read: string): string {
@@ -65,11 +67,12 @@ function wholeWord(text: string, start: number, read: string): string {
   return read + (/^[^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{0,4000}/.exec(text.slice(start + read.length, start + read.length + 4_000))?.[0] ?? '');
 }
 
-function byName(text: string): SecretSpan[] {
+function byName(text: string, possible: Possible): SecretSpan[] {
+  const allOf = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
   const found: SecretSpan[] = [];
   // A long value is looked at once, however many names it seems to hold.
   let seen = 0;
-  for (const match of allOf(text, assignment)) {
+  for (const match of allOf(assignment)) {
     const [whole, name = '', behind = '', sign = '', slash = '', , inQuotes, plain] = match;
     const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
     // An argument of a call: set('X-Api-Key', '...').
@@ -94,12 +97,12 @@ function byName(text: string): SecretSpan[] {
     if (line.length >= 200) seen = at + line.length;
     found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || sign === '：' || inAddress || sign === '>'));
   }
-  for (const match of allOf(text, tableRow, '"')) {
+  for (const match of allOf(tableRow)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
-  for (const match of allOf(text, sentence)) {
+  for (const match of allOf(sentence)) {
     const value = (match[2] ?? '').replace(/[).,;!?\]}]+$/, '');
     const start = match.index + match[0].length - (match[2] ?? '').length;
     // `password = generate(16)`: a call, not a value.
@@ -108,7 +111,7 @@ function byName(text: string): SecretSpan[] {
     const marks = /^[!?]{1,3}/.exec((match[2] ?? '').slice(value.length))?.[0].length ?? 0;
     found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true).map((span) => (span.end === start + value.length ? { ...span, end: span.end + marks } : span)));
   }
-  for (const match of allOf(text, flags)) {
+  for (const match of allOf(flags)) {
     const value = match[1] ?? '';
     const start = match.index + match[0].length - value.length;
     // `-u name:password`
@@ -121,80 +124,85 @@ function byName(text: string): SecretSpan[] {
     }
     found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
   }
-  for (const match of allOf(text, commands)) {
+  for (const match of allOf(commands)) {
     const value = match[1] ?? '';
     if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
-  for (const match of allOf(text, login, '@')) {
+  for (const match of allOf(login)) {
     const value = match[1] ?? '';
     if (/[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && !/[@/]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of allOf(text, serverHeader)) {
+  for (const match of allOf(serverHeader)) {
     const known = secretName(match[1] ?? '');
     if (known !== undefined) found.push(...asValue(match[2] ?? '', match.index + match[0].lastIndexOf(match[2] ?? ''), known, true));
   }
-  found.push(...inPhrases(text));
+  found.push(...inPhrases(text, allOf));
   if (text.includes('\n')) found.push(...inColumns(text));
   for (const pattern of [netrc, secureString, routers]) {
-    for (const match of allOf(text, pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
+    for (const match of allOf(pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
   }
-  for (const match of allOf(text, joinedPair, '(')) {
+  for (const match of allOf(joinedPair)) {
     const value = match[2] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: joinedPairWords })));
   }
-  for (const match of allOf(text, plainKey)) {
+  for (const match of allOf(plainKey)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /[A-Za-z]/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of allOf(text, groupsAfter)) {
+  for (const match of allOf(groupsAfter)) {
     const value = match[1] ?? '';
     if (looksRandom(value.replaceAll(' ', ''))) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
-  for (const match of allOf(text, besidePassword)) {
+  for (const match of allOf(besidePassword)) {
     const value = (match[1] ?? '').replace(/[.:?]+$/, '');
     const mixed = /\d/.test(value) && /\p{L}/u.test(value) && /[^\p{L}\p{N}._/-]/u.test(value) && !/^[^\p{L}\p{N}]/u.test(value);
     if (mixed && looksLikePassword(value)) found.push(...asValue(value, match.index + match[0].indexOf(match[1] ?? ''), 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of allOf(text, toReplace)) {
+  for (const match of allOf(toReplace)) {
     const value = match[1] ?? '';
     if (/\d/.test(value)) found.push(...asValue(value, match.index + match[0].indexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of allOf(text, keyInObject)) {
+  for (const match of allOf(keyInObject)) {
     const value = match[1] ?? '';
     if (/[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value)) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.7 })));
   }
-  for (const match of allOf(text, keyArgument, '(')) {
+  for (const match of allOf(keyArgument)) {
     const value = match[1] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true));
   }
-  for (const match of allOf(text, nameAndValue)) {
+  for (const match of allOf(nameAndValue)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
-  for (const match of allOf(text, nameAbove, '\n')) {
+  for (const match of allOf(nameAbove)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
   }
-  for (const match of allOf(text, valueBelow)) {
+  for (const match of allOf(valueBelow)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /api[ _-]?key|token|secret|authori[sz]ation/i.test(text.slice(Math.max(0, match.index - 300), match.index))) found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of allOf(text, besideWords)) {
+  for (const match of allOf(besideWords)) {
     const value = match[1] ?? '';
     if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
-  for (const match of allOf(text, bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
+  for (const match of allOf(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
   return found;
 }
 
-function byShape(text: string): SecretSpan[] {
-  if (text.length < 12 || !mayHoldShape(text)) return [];
+const shapes: ReadonlyMap<RegExp, SecretShape> = new Map(secretShapes.map((shape) => [shape.pattern, shape]));
+
+function byShape(text: string, possible: Possible): SecretSpan[] {
+  if (text.length < 12) return [];
   const found: SecretSpan[] = [];
-  for (const { kind, words, pattern, marks, anyValue, weak } of secretShapes) {
+  for (const pattern of possible) {
+    const shape = shapes.get(pattern);
+    if (shape === undefined) continue;
+    const { kind, words, marks, anyValue, weak } = shape;
     if (!marks.some((mark) => (typeof mark === 'string' ? text.includes(mark) : mark.test(text)))) continue;
-    for (const match of allOf(text, pattern)) {
+    for (const match of matchesOf(text, pattern, possible)) {
       const [start, end] = (match[1] === undefined ? match.indices?.[0] : match.indices?.[1]) ?? [0, 0];
       const value = text.slice(start, end);
       if (anyValue === true ? isEmptyKey(value) : isPlaceholder(lastPart(value))) continue;
@@ -227,15 +235,16 @@ const MOST_TEXT = 8 * 1024 * 1024;
 export function findSecretSpans(text: string, name = ''): SecretSpan[] {
   if (text.length < 4) return [];
   const whole = text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text;
-  const found = byShape(whole);
-  const joined = joinedText(whole);
-  if (joined !== undefined) for (const span of byShape(joined.text)) found.push({ ...span, start: joined.original(span.start), end: joined.original(span.end - 1) + 1 });
+  const possible = sieve(whole);
+  const found = byShape(whole, possible);
+  const joined = possible.has(seam) ? joinedText(whole) : undefined;
+  if (joined !== undefined) for (const span of byShape(joined.text, sieve(joined.text))) found.push({ ...span, start: joined.original(span.start), end: joined.original(span.end - 1) + 1 });
   const known = name === '' ? undefined : secretName(name);
   if (known !== undefined && !whole.includes('\n')) {
     if (whole.includes('{{')) for (const match of whole.matchAll(/(["'`])((?:(?!\1)[^\n\\]){8,2000})\1/g)) found.push(...asValue(match[2] ?? '', match.index + 1, known, true));
     else found.push(...asValue(whole, 0, known, true));
   }
-  if (couldName.test(whole)) found.push(...byName(whole));
+  if (possible.has(couldName) && couldName.test(whole)) found.push(...byName(whole, possible));
   // The format of a provider says more than the name beside it.
   return withoutOverlaps(found).map((span) => span as SecretSpan);
 }

@@ -1,0 +1,205 @@
+/**
+ * What every match of a pattern holds, read off the pattern itself: the idea of Russ Cox, "Regular Expression Matching with a Trigram Index".
+ * Whatever this reader does not know counts as needing nothing, so that a pattern is at worst run in vain, never passed over.
+ */
+
+/** The text a pattern is tried on, in one case. Sign by sign, so that what is a part of a text stays one. */
+export function folded(text: string): string {
+  const small = text.toUpperCase().toLowerCase();
+  return small.includes('ς') ? small.replaceAll('ς', 'σ') : small;
+}
+
+/** Stands for any of the ten digits. */
+export const DIGIT = '\\d';
+
+export interface Needed {
+  /** One of each list stands in whatever the pattern finds, in one case; `DIGIT` is any digit. */
+  readonly lists: readonly (readonly string[])[];
+  /** UTF-16 units; no match is shorter. */
+  readonly length: number;
+}
+
+/** `exact`: all texts that this part can be, where they are few. `lists`: as in `Needed`, for what lies inside. */
+interface Part { readonly exact: readonly string[] | undefined; readonly lists: readonly (readonly string[])[]; readonly length: number }
+
+const MOST_TEXTS = 48;
+const none: readonly string[] = [];
+const nothing: Part = { exact: [''], lists: [], length: 0 };
+const anything = (length: number): Part => ({ exact: undefined, lists: [], length });
+const aDigit: Part = { exact: undefined, lists: [[DIGIT]], length: 1 };
+const texts = (some: readonly string[]): Part => ({ exact: [...new Set(some)], lists: [], length: Math.min(...some.map((one) => one.length)) });
+
+/** Letters by themselves stand in nearly every text, other signs do not. */
+const tells = (word: string): boolean => word.length >= 2 || /^[^\p{L}\p{N}\s]$/u.test(word);
+const shortest = (words: readonly string[]): number => Math.min(...words.map((word) => (word === DIGIT ? 1 : word.length)));
+const withoutLonger = (words: readonly string[]): string[] => words.filter((word) => !words.some((other) => other !== word && other !== '' && word.includes(other)));
+const asList = (exact: readonly string[] | undefined): readonly (readonly string[])[] => (exact !== undefined && exact.length > 0 && exact.every(tells) ? [withoutLonger(exact)] : []);
+const listsOf = (part: Part): readonly (readonly string[])[] => [...part.lists, ...asList(part.exact)];
+
+function inOrder(parts: readonly Part[]): Part {
+  const lists: (readonly string[])[] = [];
+  let heads: readonly string[] = [''];
+  // What comes behind all of them: most signs of a pattern stand for themselves.
+  let end = '';
+  let all = true;
+  let length = 0;
+  const sofar = (): readonly string[] => (end === '' ? heads : heads.map((head) => head + end));
+  for (const part of parts) {
+    if (part.lists.length > 0) lists.push(...part.lists);
+    length += part.length;
+    if (part.exact?.length === 1) end += part.exact[0] ?? '';
+    else if (part.exact !== undefined && heads.length * part.exact.length <= MOST_TEXTS) {
+      heads = [...new Set(sofar().flatMap((head) => (part.exact ?? []).map((other) => head + other)))];
+      end = '';
+    } else {
+      all = false;
+      lists.push(...asList(sofar()));
+      heads = part.exact ?? [''];
+      end = '';
+    }
+  }
+  return all ? { exact: sofar(), lists, length } : { exact: undefined, lists: [...lists, ...asList(sofar())], length };
+}
+
+function oneOf(parts: readonly Part[]): Part {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  const exact = parts.flatMap((part) => part.exact ?? []);
+  const length = Math.min(...parts.map((part) => part.length));
+  if (parts.every((part) => part.exact !== undefined && part.lists.length === 0) && new Set(exact).size <= MOST_TEXTS) return { exact: [...new Set(exact)], lists: [], length };
+  // Of each way the list that says most.
+  const best = parts.map((part) => listsOf(part).map((list) => ({ list, size: shortest(list) })).reduce((one, other) => (one.size > other.size || (one.size === other.size && one.list.length <= other.list.length) ? one : other), { list: none, size: 0 }).list);
+  const words = best.every((list) => list.length > 0) ? [withoutLonger([...new Set(best.flat())])] : [];
+  return { exact: undefined, lists: words, length };
+}
+
+function repeated(part: Part, least: number, most: number): Part {
+  if (least === 0) return most === 1 && part.exact !== undefined && part.lists.length === 0 ? { exact: ['', ...part.exact.filter((one) => one !== '')], lists: [], length: 0 } : anything(0);
+  if (least === 1 && most === 1) return part;
+  const [one] = part.exact ?? [];
+  if (least === most && least <= 40 && part.exact?.length === 1 && one !== undefined) return { exact: [one.repeat(least)], lists: part.lists, length: part.length * least };
+  return { exact: undefined, lists: listsOf(part), length: part.length * least };
+}
+
+/** A sign of which it is certain what it is in one case. */
+const sign = (char: string): Part => { const plain = char <= '\x7f' ? char.toLowerCase() : folded(char); return plain.length === char.length ? { exact: [plain], lists: [], length: char.length } : anything(1); };
+
+/** Undefined where the pattern holds something unknown. */
+function read(source: string, unicode: boolean): Part | undefined {
+  let at = 0;
+  const chars = unicode ? [...source] : source.split('');
+  const peek = (): string => chars[at] ?? '';
+  const rest = (size: number): string => chars.slice(at, at + size).join('');
+
+  function escape(): { readonly part: Part; readonly char?: string } | undefined {
+    const char = chars[at++] ?? '';
+    if (char === 'd') return { part: aDigit };
+    if (/[DwWsS]/.test(char)) return { part: anything(1) };
+    if (/[bB]/.test(char)) return { part: nothing };
+    if (/[pP]/.test(char)) { const end = chars.indexOf('}', at); at = end + 1; return end < 0 ? undefined : { part: anything(1) }; }
+    if (/[1-9]/.test(char)) return /\d/.test(peek()) ? undefined : { part: anything(0) };
+    const known: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
+    let plain = known[char] ?? char;
+    if (char === 'u' || char === 'x') {
+      const size = char === 'u' ? 4 : 2;
+      const hex = rest(size);
+      if (!new RegExp(`^[0-9a-f]{${String(size)}}$`, 'i').test(hex)) return undefined;
+      at += size;
+      plain = String.fromCharCode(Number.parseInt(hex, 16));
+      if (/[\ud800-\udfff]/.test(plain)) return undefined;
+    } else if (/[a-zA-Z]/.test(char) && known[char] === undefined) return undefined;
+    return { part: sign(plain), char: plain };
+  }
+
+  function members(): Part | undefined {
+    const negated = peek() === '^';
+    if (negated) at += 1;
+    const some: string[] = [];
+    let open = negated;
+    let digits = true;
+    for (let from: string | undefined; ;) {
+      if (at >= chars.length) return undefined;
+      let char = chars[at++] ?? '';
+      if (char === ']') break;
+      if (char === '\\') {
+        const one = peek() === 'b' ? { part: nothing, char: (at += 1, '\b') } : escape();
+        if (one === undefined) return undefined;
+        if (one.char === undefined) { open = true; digits &&= one.part === aDigit; from = undefined; continue; }
+        char = one.char;
+      } else if (char === '-' && from !== undefined && peek() !== ']') {
+        let to = chars[at++] ?? '';
+        if (to === '\\') { const one = escape(); if (one?.char === undefined) return undefined; to = one.char; }
+        const [first, last] = [from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0];
+        digits &&= /\d/.test(from) && /\d/.test(to);
+        if (last - first > 12) open = true;
+        else for (let code = first; code <= last; code += 1) some.push(String.fromCodePoint(code));
+        from = undefined;
+        continue;
+      }
+      digits &&= /[0-9]/.test(char);
+      some.push(char);
+      from = char;
+    }
+    if (!negated && digits && (open || some.length > 0)) return aDigit;
+    const parts = some.map(sign);
+    return open || some.length === 0 || some.length > 12 || parts.some((part) => part.exact === undefined) ? anything(1) : texts(parts.flatMap((part) => part.exact ?? []));
+  }
+
+  function atom(): Part | undefined {
+    const char = chars[at++] ?? '';
+    if (char === '\\') return escape()?.part;
+    if (char === '[') return members();
+    if (char === '.') return anything(1);
+    if (char === '^' || char === '$') return nothing;
+    if (char !== '(') return /[*+?{}\])|]/.test(char) ? undefined : sign(char);
+    const opening = ['?:', '?=', '?!', '?<=', '?<!'].find((one) => rest(one.length) === one);
+    if (opening === undefined && peek() === '?') return undefined;
+    at += opening?.length ?? 0;
+    const inner = ways();
+    if (inner === undefined || chars[at++] !== ')') return undefined;
+    if (opening === '?!' || opening === '?<!') return nothing;
+    // What is looked at before or behind stands in the text as well, though not in the match.
+    return opening === '?=' || opening === '?<=' ? { exact: [''], lists: listsOf(inner), length: 0 } : inner;
+  }
+
+  function often(part: Part): Part | undefined {
+    let [least, most] = [1, 1];
+    const char = peek();
+    if (char === '*' || char === '+' || char === '?') { at += 1; [least, most] = [char === '+' ? 1 : 0, char === '?' ? 1 : Infinity]; }
+    else if (char === '{') {
+      const found = /^\{(\d+)(,?)(\d*)\}/.exec(rest(20));
+      if (found === null) return undefined;
+      at += found[0].length;
+      least = Number(found[1]);
+      most = found[2] === '' ? least : found[3] === '' ? Infinity : Number(found[3]);
+    } else return part;
+    if (peek() === '?') at += 1;
+    return repeated(part, least, most);
+  }
+
+  function ways(): Part | undefined {
+    const all: Part[] = [];
+    for (let parts: Part[] = []; ;) {
+      const char = peek();
+      if (at >= chars.length || char === ')' || char === '|') {
+        all.push(inOrder(parts));
+        if (char !== '|' || at >= chars.length) return oneOf(all);
+        at += 1;
+        parts = [];
+        continue;
+      }
+      const one = atom();
+      const part = one === undefined ? undefined : often(one);
+      if (part === undefined) return undefined;
+      parts.push(part);
+    }
+  }
+
+  const whole = ways();
+  return at < chars.length ? undefined : whole;
+}
+
+export function neededBy({ source, flags }: RegExp): Needed {
+  const part = flags.includes('v') ? undefined : read(source, flags.includes('u'));
+  return part === undefined ? { lists: [], length: 0 } : { lists: listsOf(part).filter((list) => list.length <= 400), length: part.length };
+}

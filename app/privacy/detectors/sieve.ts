@@ -1,0 +1,109 @@
+/** Which of many patterns can match a text at all: one pass over the text instead of one for each of them. */
+import { DIGIT, folded, neededBy } from './needed-words.ts';
+
+/** The patterns that may find something in a text, in their order; all others certainly find nothing. */
+export type Possible = ReadonlySet<RegExp>;
+
+interface Word { readonly text: string; readonly id: number }
+/** Words by how they begin: the number at their place leads to them. What shares a place is told apart by looking. */
+interface Index { readonly places: Uint16Array; readonly words: readonly (readonly Word[])[] }
+
+const nothing: Possible = new Set();
+const PLACES = 0x8000;
+const placeOf = (a: number, b: number, c: number): number => ((a << 10) ^ (b << 5) ^ c) & (PLACES - 1);
+
+/** Words of `size` signs, or of three and more, by their first. */
+function indexOf(words: readonly Word[], size: number): Index {
+  const places = new Uint16Array(PLACES);
+  const out: Word[][] = [[]];
+  for (const word of words) {
+    if (Math.min(word.text.length, 3) !== size) continue;
+    const [a, b, c] = [size > 2 ? word.text.charCodeAt(0) : 0, size > 1 ? word.text.charCodeAt(size - 2) : 0, word.text.charCodeAt(size - 1)];
+    const place = placeOf(a, b, c);
+    if (places[place] === 0) places[place] = out.push([]) - 1;
+    out[places[place] ?? 0]?.push(word);
+  }
+  return { places, words: out };
+}
+
+function build(patterns: readonly RegExp[]): (text: string) => Possible {
+  const ids = new Map<string, number>([[DIGIT, 0]]);
+  /** Of each word the lists that it is on, of each list the pattern, of each pattern how many lists must be met. */
+  const listsOf: number[][] = [[]];
+  const ownerOf: number[] = [];
+  const lengths: number[] = [];
+  const counts: number[] = [];
+  for (const [index, pattern] of patterns.entries()) {
+    const { lists, length } = neededBy(pattern);
+    lengths.push(length);
+    counts.push(lists.length);
+    for (const list of lists) {
+      const number = ownerOf.push(index) - 1;
+      for (const text of list) {
+        const id = ids.get(text) ?? listsOf.push([]) - 1;
+        ids.set(text, id);
+        listsOf[id]?.push(number);
+      }
+    }
+  }
+  const all = Uint16Array.from(counts);
+  const free = counts.flatMap((count, index) => (count === 0 ? [index] : []));
+  const words = [...ids].flatMap(([text, id]) => (text === DIGIT ? [] : [{ text, id }]));
+  const [one, two, three] = [indexOf(words, 1), indexOf(words, 2), indexOf(words, 3)];
+  // Marked with the number of the text, so that nothing has to be wiped between two.
+  const metWords = new Uint32Array(listsOf.length);
+  const metLists = new Uint32Array(ownerOf.length);
+  const missing = new Uint16Array(patterns.length);
+  let turn = 0;
+  const meet = (id: number, length: number, found: number[]): void => {
+    metWords[id] = turn;
+    for (const list of listsOf[id] ?? []) {
+      if (metLists[list] === turn) continue;
+      metLists[list] = turn;
+      const owner = ownerOf[list] ?? 0;
+      const left = (missing[owner] ?? 0) - 1;
+      missing[owner] = left;
+      if (left === 0 && length >= (lengths[owner] ?? 0)) found.push(owner);
+    }
+  };
+  const look = (some: readonly Word[], text: string, at: number, length: number, found: number[]): void => { for (const word of some) if (metWords[word.id] !== turn && text.startsWith(word.text, at)) meet(word.id, length, found); };
+  return (whole) => {
+    const text = folded(whole);
+    if (turn === 0xffffffff) { metWords.fill(0); metLists.fill(0); turn = 0; }
+    turn += 1;
+    missing.set(all);
+    const found = free.filter((index) => whole.length >= (lengths[index] ?? 0));
+    let [a, b] = [0, 0];
+    for (let at = 0; at < text.length; at += 1) {
+      const c = text.charCodeAt(at);
+      if (c >= 48 && c <= 57 && metWords[0] !== turn) meet(0, whole.length, found);
+      const single = one.places[placeOf(0, 0, c)] ?? 0;
+      if (single !== 0) look(one.words[single] ?? [], text, at, whole.length, found);
+      if (at > 0) {
+        const pair = two.places[placeOf(0, b, c)] ?? 0;
+        if (pair !== 0) look(two.words[pair] ?? [], text, at - 1, whole.length, found);
+        const triple = at > 1 ? (three.places[placeOf(a, b, c)] ?? 0) : 0;
+        if (triple !== 0) look(three.words[triple] ?? [], text, at - 2, whole.length, found);
+      }
+      a = b;
+      b = c;
+    }
+    if (found.length === 0) return nothing;
+    const possible = new Set<RegExp>();
+    for (const index of found.sort((x, y) => x - y)) {
+      const pattern = patterns[index];
+      if (pattern !== undefined) possible.add(pattern);
+    }
+    return possible;
+  };
+}
+
+/** The patterns are read when the first text comes. */
+export function sieveOf(patterns: () => readonly RegExp[]): (text: string) => Possible {
+  let built: ((text: string) => Possible) | undefined;
+  return (text) => (built ??= build(patterns()))(text);
+}
+
+const none: readonly RegExpExecArray[] = [];
+/** `matchAll` copies the pattern first, which costs more than to see that there is nothing to find: as in most texts. */
+export const matchesOf = (text: string, pattern: RegExp, possible: Possible): Iterable<RegExpExecArray> => (!possible.has(pattern) || text.search(pattern) < 0 ? none : text.matchAll(pattern));

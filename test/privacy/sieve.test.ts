@@ -1,0 +1,54 @@
+/** A pattern that is not tried finds nothing: what the sieve reads off patterns holds for everything they find. */
+import { expect, it } from 'vitest';
+import { addresseeSignals } from '../../app/privacy/detectors/injection-addressee.ts';
+import { ideaPatterns } from '../../app/privacy/detectors/injection-concepts.ts';
+import { conductSignals } from '../../app/privacy/detectors/injection-conduct.ts';
+import { signals } from '../../app/privacy/detectors/injection-signals.ts';
+import { tongueSignals } from '../../app/privacy/detectors/injection-tongues.ts';
+import { folded, neededBy } from '../../app/privacy/detectors/needed-words.ts';
+import { phrasePatterns } from '../../app/privacy/detectors/secret-phrases.ts';
+import { secretShapes } from '../../app/privacy/detectors/secret-shapes.ts';
+import { sieveOf } from '../../app/privacy/detectors/sieve.ts';
+import { planted } from './injection-indirect.ts';
+import { lastInjections } from './injection-last.ts';
+import { wideInjections } from './injection-wide.ts';
+import { filler, labelled } from './labelled.ts';
+import { wideSecrets } from './secret-wide.ts';
+
+const patterns = [...[...signals, ...addresseeSignals, ...conductSignals, ...tongueSignals, ...secretShapes].map(({ pattern }) => pattern), ...ideaPatterns, ...phrasePatterns];
+
+it('reads off a pattern what each of its matches holds', () => {
+  const needed = (pattern: RegExp) => neededBy(pattern);
+  expect(needed(/\b(?:ignore|forget)[ ,]+(?:all )?rules?\b/i)).toEqual({ lists: [['ignore', 'forget'], ['rule']], length: 11 });
+  expect(needed(/(?<=Key)[=:]\s?\d{4,6}(?!x)/)).toEqual({ lists: [['key'], ['=', ':'], ['\\d']], length: 5 });
+  expect(needed(/AB?C{2}[x-z]+|Ab_[^a]/)).toEqual({ lists: [['acc', 'abcc', 'ab_']], length: 4 });
+  expect(needed(/a|b*|foo/)).toMatchObject({ lists: [] });
+  expect(needed(/\k<x>(?<x>abc)/)).toEqual({ lists: [], length: 0 });
+});
+
+it('most patterns of the detectors need something, so that few are tried on most texts', () => {
+  expect(patterns.filter((pattern) => neededBy(pattern).lists.length === 0).length).toBeLessThan(patterns.length / 20);
+  expect(sieveOf(() => patterns)('Send the weekly report to the sales team').size).toBeLessThan(patterns.length / 8);
+});
+
+it('lets every pattern through that finds something, in any case of the letters', () => {
+  const fill = filler(5);
+  const texts = [...planted, ...lastInjections, ...wideInjections, ...wideSecrets].map((template) => labelled(template, fill).text);
+  const sieve = sieveOf(() => patterns);
+  let tried = 0;
+  for (const text of [...texts, ...texts.filter((_text, index) => index % 4 === 0).map((one) => one.toUpperCase())]) {
+    const possible = sieve(text);
+    for (const pattern of patterns) if (!possible.has(pattern) && text.search(pattern) >= 0) expect.fail(`${pattern.source} was passed over in: ${text.slice(0, 200)}`);
+    tried += possible.size;
+  }
+  expect(tried).toBeGreaterThan(texts.length);
+});
+
+it('knows of every letter of the patterns what signs stand for it when capitals do not count', () => {
+  const letters = new Set(patterns.flatMap(({ source }) => [...source]).filter((char) => /\p{L}/u.test(char) && folded(char).length === 1));
+  const every = Array.from({ length: 0xd800 }, (_none, code) => String.fromCharCode(code)).join('');
+  for (const flags of ['gi', 'giu']) {
+    const others = [...every.matchAll(new RegExp(`[${[...letters].join('')}]`, flags))].map(([other]) => other);
+    for (const letter of letters) for (const [other] of others.join('').matchAll(new RegExp(letter, flags))) expect(folded(other), letter).toBe(folded(letter));
+  }
+});
