@@ -1,6 +1,6 @@
 /** What arrives at a node: the values of its wires joined, and what each of its reads stands on. */
 import { labelSet } from '../../workflow/model/labels.ts';
-import { ANY, BY_MODEL, PUBLIC, STEERED } from './cell.ts';
+import { ANY, BY_MODEL, OUTSIDER_ITSELF, PUBLIC, STEERED } from './cell.ts';
 import type { CompiledRead } from './compile.ts';
 import { ANSWER_PORT, portOf, type DataflowGraph } from './graph.ts';
 import type { PathId, PathTable } from './paths.ts';
@@ -12,7 +12,7 @@ export interface Joined { readonly value: Value; readonly ports: readonly number
 export const UNKNOWN = labelSet(['unknown']);
 const nowhere: Joined = { value: nothing, ports: [] };
 /** What a model gives when nothing is known of it: anyone may have steered it. */
-export const strangeModel: Joined = { value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED] }, ports: [] };
+export const strangeModel: Joined = { value: { paths: [0], low: [UNKNOWN | PUBLIC | ANY], high: [BY_MODEL | STEERED | OUTSIDER_ITSELF] }, ports: [] };
 
 /** The path that a read looks at in what it stands on. */
 export const pathIn = (joined: Joined, read: CompiledRead): PathId => ((read.from === 'input' || read.from === 'node') && joined !== strangeModel ? read.path : 0);

@@ -3,7 +3,7 @@
  * "less is certain", so the join of the whole lattice is a bitwise or, and every transfer made of ors is monotone.
  *
  * `low`   0-19 labels · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
- * `high`  0-19 labels hidden behind a token or a cipher · 20-27 marks
+ * `high`  0-19 labels hidden behind a token or a cipher · 20-29 marks
  */
 import { labelSet, labels, valueTypes, type Label, type LabelSet, type Trust, type ValueType } from '../../workflow/model/labels.ts';
 
@@ -32,8 +32,11 @@ export const PSEUDONYM = 1 << 26;
 
 /** What a model wrote, as it wrote it: nobody has taken the power out of the marks of a page in it. */
 export const RAW = 1 << 27;
+/** It is a model's hand, or an outsider's, that is seen here, and not only a service's answer to what they said: that is mostly an id or an address of the service's own. */
+export const MODEL_ITSELF = 1 << 28;
+export const OUTSIDER_ITSELF = 1 << 29;
 /** How what a model has just written is marked. */
-export const BY_MODEL = MADE_BY_MODEL | RAW;
+export const BY_MODEL = MADE_BY_MODEL | RAW | MODEL_ITSELF;
 
 const typeBits = new Map<ValueType, number>(valueTypes.map((type, index) => [type, 1 << (TYPE_SHIFT + index)]));
 export const typeBit = (type: ValueType): number => typeBits.get(type) ?? 0;

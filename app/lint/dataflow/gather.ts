@@ -1,5 +1,5 @@
 /** Takes what a node's reads see into the value that is being built: as it is, or all of it as one cell. */
-import { BY_MODEL, CONTAINERS, NAMED, PUBLIC, RAW, STEERED, TYPES, closedHigh, closedLow, isOpen } from './cell.ts';
+import { BY_MODEL, CONTAINERS, NAMED, OUTSIDER_ITSELF, PUBLIC, RAW, STEERED, TYPES, closedHigh, closedLow, isOpen } from './cell.ts';
 import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arrivals.ts';
 import type { ValueBuilder } from './builder.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
@@ -85,7 +85,7 @@ export class Gatherer {
       }
       if (!fields) builder.low[cell] = (builder.low[cell] as number) | container;
       if (read.from === 'fixed') builder.begins(cell, read.low, read.high, read.why);
-      if (joined === strangeModel) builder.begins(cell, UNKNOWN | PUBLIC, BY_MODEL | STEERED, 'written by a model that is not in this flow');
+      if (joined === strangeModel) builder.begins(cell, UNKNOWN | PUBLIC, BY_MODEL | STEERED | OUTSIDER_ITSELF, 'written by a model that is not in this flow');
     }
   }
 

@@ -1,5 +1,5 @@
 import { labelSet } from '../../workflow/model/labels.ts';
-import { trustBits, typeBit } from '../dataflow/cell.ts';
+import { OUTSIDER_ITSELF, trustBits, typeBit } from '../dataflow/cell.ts';
 import type { StoredByOthers } from '../dataflow/evaluate.ts';
 import type { StoredElsewhere } from './context.ts';
 
@@ -9,7 +9,7 @@ export function storesByKey(stores: readonly StoredElsewhere[]): ReadonlyMap<str
   for (const store of stores) {
     const before = out.get(store.key);
     const why = `kept in a store by ${store.flowName === undefined ? 'another flow' : `the flow “${store.flowName}”`}`;
-    out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: 0, why: before?.why ?? why });
+    out.set(store.key, { low: (before?.low ?? 0) | labelSet(store.labels) | trustBits(store.trust) | typeBit('any'), high: (before?.high ?? 0) | (store.trust === 'public' ? OUTSIDER_ITSELF : 0), why: before?.why ?? why });
   }
   return out;
 }

@@ -1,4 +1,5 @@
 import { defineRule } from '../kit/define-rule.ts';
+import { onlyAsks } from '../../nodes/kit/asked-service.ts';
 import type { EffectFact } from '../../nodes/kit/facts.ts';
 import type { StepView } from '../kit/step-view.ts';
 import { listSteps } from '../kit/words.ts';
@@ -6,7 +7,7 @@ import { listSteps } from '../kit/words.ts';
 const asks = ({ facts, node }: StepView): boolean => facts.reliability.external && node.disabled !== true && facts.trigger === undefined;
 const attempts = ({ node }: StepView): number => node.retry?.maxAttempts ?? 1;
 /** What a second try would do again. */
-const twice = ({ facts }: StepView): EffectFact | undefined => facts.effects.find((effect) => !effect.idempotent && effect.kind !== 'none' && effect.kind !== 'read');
+const twice = ({ facts }: StepView): EffectFact | undefined => facts.effects.find((effect) => !effect.idempotent && effect.kind !== 'none' && effect.kind !== 'read' && !(effect.kind === 'write' && onlyAsks(facts.networks)));
 /** An agent that is started again does all that it did again: its model is what is tried again. */
 const isPlain = (step: StepView): boolean => asks(step) && attempts(step) <= 1 && (twice(step) === undefined || step.facts.reliability.idempotent) && step.facts.ai?.role !== 'agent';
 

@@ -142,7 +142,7 @@ function resultOf(parameters: ForeignActionParameters, values: Parameters, all: 
     case 'keep': return assigned(parameters, values);
     case 'answer':
       return facts.known
-        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about` }, withoutKeys]
+        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about`, answered: true }, withoutKeys]
         : [{ op: 'unknown', path: [], reads: [...all, { from: 'any' }], trust: 'public', why: `nobody has described what ${title} returns` }];
     case 'model': {
       const prompts = facts.ai === undefined ? all : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);

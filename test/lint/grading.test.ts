@@ -1,0 +1,59 @@
+/** How grave the same finding is: whose hand is seen in a value, and who may start a flow with what. */
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../app/kernel/json.ts';
+import { importForeignAll } from '../../app/import/detect.ts';
+import { lintFlow } from '../../app/lint/run.ts';
+import { AGENT, CODE, FORM, HOOK, HTTP, MAIL, OLL, PG, POST, SET, SLACK, cr, rl, wf, type Step } from './adversary/foreign/n8n-kit.ts';
+
+const gravity = (file: JsonObject, rule: string): string[] => [...new Set(importForeignAll(JSON.stringify(file), 'wf.json').flatMap(({ flow }) => lintFlow(flow).findings.filter(({ ruleId }) => ruleId === rule).map(({ severity, confidence }) => `${severity}, ${confidence}`)))];
+const behindModel = (...steps: readonly Step[]): JsonObject => wf([HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ...steps], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', ...steps.map(([name], index) => `${index === 0 ? 'Agent' : (steps[index - 1]?.[0] ?? '')} > ${name}`)]);
+const row: Step = ['Row', 'airtable', 2.1, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: '={{ $json.output }}' } }, options: {} }, cr('airtableTokenApi')];
+const get = (url: string): Step => HTTP('Get', { url });
+const asks = (from: string): Step => row.with(3, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: from } }, options: {} }) as unknown as Step;
+
+describe('a service stands between', () => {
+  it.each([
+    ['a model\'s text in an address', 'AI003', behindModel(get('=https://api.example.com/{{ $json.output }}')), ['block, high']],
+    ['the id of what was made of it', 'AI003', behindModel(row, get('=https://api.example.com/{{ $json.id }}')), ['medium, low']],
+    ['both in one address', 'AI003', behindModel(row, get("=https://api.example.com/{{ $json.id }}/{{ $('Agent').item.json.output }}")), ['block, high']],
+    ['both in one field', 'AI003', behindModel(row, SET('Both', { at: "={{ $json.id }}-{{ $('Agent').item.json.output }}" }), get('=https://api.example.com/{{ $json.at }}')), ['block, high']],
+    ['an outsider\'s address', 'CN005', wf([HOOK(), get('={{ $json.body.link }}')], ['Webhook > Get']), ['block, high']],
+    ['the address that a service gave', 'CN005', wf([HOOK(), asks('={{ $json.body.text }}'), get('={{ $json.fields.file }}')], ['Webhook > Row', 'Row > Get']), ['high, low']],
+    ['what a model wrote is sent', 'AI005', behindModel(MAIL('Send', { message: '={{ $json.output }}' })), ['block, high']],
+    ['what a service made of it is sent', 'AI005', behindModel(row, MAIL('Send', { message: '=Row {{ $json.id }}' })), ['high, low']],
+    ['what a steered model wrote is told', 'AI001', behindModel(SLACK('Tell', '={{ $json.output }}')), ['block, high']],
+  ])('%s', (_name, rule, file, expected) => {
+    expect(gravity(file, rule)).toEqual(expected);
+  });
+
+  it('what an outsider steered is less sure behind a service', () => {
+    // The row itself is written by the model.
+    expect(gravity(behindModel(row, SLACK('Tell', '=Row {{ $json.id }}')), 'AI001').sort()).toEqual(['block, high', 'high, low']);
+  });
+});
+
+describe('who may start a flow', () => {
+  const form = FORM(['Topic']);
+  it.each([
+    ['a web hook that tells somebody', wf([HOOK(), SLACK('Tell', 'Hi')], ['Webhook > Tell']), ['high, high']],
+    ['a form that tells somebody', wf([form, SLACK('Tell', 'Hi')], ['Form > Tell']), ['medium, high']],
+    ['a form that deletes', wf([form, SLACK('Tell', 'Hi'), HTTP('Delete', { method: 'DELETE', url: 'https://api.example.com/x' })], ['Form > Tell', 'Tell > Delete']), ['high, high']],
+    ['a form beside a web hook', wf([form, HOOK(), SLACK('Tell', 'Hi')], ['Form > Tell', 'Webhook > Tell']), ['high, high']],
+    ['a form that does nothing', wf([form, CODE('Code', 'return [];')], ['Form > Code']), ['low, high']],
+  ])('%s', (_name, file, expected) => {
+    expect(gravity(file, 'CN008')).toEqual(expected);
+  });
+});
+
+describe('tried again', () => {
+  const again = (url: string): JsonObject => wf([HOOK(), POST('Ask', url, '{}', {}, { retryOnFail: true, maxTries: 3 })], ['Webhook > Ask']);
+  it.each(['https://api.firecrawl.dev/v1/map', 'https://api.ocr.space/parse/image', 'https://api.notion.com/v1/databases/1f2e/query', 'https://llm.example.com/v1/embeddings', 'https://vision.googleapis.com/v1/images:annotate'])('asks once more: %s', (url) => {
+    expect(gravity(again(url), 'RL002').filter((one) => one.startsWith('high'))).toEqual([]);
+  });
+  it.each(['https://api.notion.com/v1/pages', 'https://shop.example.com/search/jobs', 'https://api.example.com/query-logs/pay', '={{ $json.body.link }}/search'])('does it twice: %s', (url) => {
+    expect(gravity(again(url), 'RL002')).toContain('high, high');
+  });
+  it('a statement is no question because it is called so', () => {
+    expect(gravity(wf([HOOK(), [...PG('Query', 'INSERT INTO t VALUES (1)').slice(0, 4), { retryOnFail: true, maxTries: 3 }] as unknown as Step], ['Webhook > Query']), 'RL002')).toContain('high, high');
+  });
+});
