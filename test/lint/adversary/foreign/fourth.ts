@@ -60,3 +60,9 @@ const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name
   bpmnFourth.push(['what a colleague enters', 'DF001', f('="Born on " + patient.dateOfBirth'), f('="Ward " + ward.number')]); }
 { const f = (code: string) => { const c = piece('customFunctionAgentflow', 'Agent Flows', ['CustomFunction'], { customFunctionInputVariables: [{ variableName: 'q', variableValue: '{{ question }}' }], customFunctionJavascriptFunction: code }, 'agentFlow'); return { nodes: [st, c], edges: [joined(st, c)] }; };
   flowiseFourth.push(['code fetches what a chat says', 'SC002', f("const r = await fetch($q);\nreturn await r.text();"), f("return 'fetch ' + $q.length;")]); }
+{ const f = (field: string) => chain(CRON, ['Contact', 'hubspot', 2.1, { resource: 'contact', operation: 'get', contactId: rl('1'), additionalFields: {} }, cr('hubspotOAuth2Api')], OAI('Ask', `=Write about {{ $json.properties.${field} }}`));
+  pair('the state of a contact', 'DF001', f('email'), f('lifecyclestage')); }
+for (const [name, told, kept] of [['what a person buys', 'person.shoeSize', 'person.product'], ['a variable that holds a person', 'person.email', 'person.quantity'], ['what a patient takes', 'patient.product', 'parcel.product']] as const) {
+  const f = (field: string) => doc(webhook() + oai(`="Write about " + ${field}`) + end, ['start > t', 't > end']);
+  bpmnFourth.push([name, 'DF001', f(told), f(kept)]);
+}
