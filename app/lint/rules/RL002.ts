@@ -1,7 +1,7 @@
 import { defineRule } from '../kit/define-rule.ts';
-import { onlyAsks } from '../../nodes/kit/asked-service.ts';
 import type { EffectFact } from '../../nodes/kit/facts.ts';
 import type { StepView } from '../kit/step-view.ts';
+import { onlyAsks } from '../kit/asked-service.ts';
 import { listSteps } from '../kit/words.ts';
 
 const asks = ({ facts, node }: StepView): boolean => facts.reliability.external && node.disabled !== true && facts.trigger === undefined;

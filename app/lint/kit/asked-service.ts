@@ -1,6 +1,6 @@
 /** Services that are asked by POST: they read a picture, fetch a page, search or work something out, and keep nothing of it. */
-import type { NetworkFact } from './facts.ts';
-import { isModelAddress } from './asked-model.ts';
+import type { NetworkFact } from '../../nodes/kit/facts.ts';
+import { isModelAddress } from '../../nodes/kit/asked-model.ts';
 
 /** Makers of nothing else: whatever is called there is a question. */
 const askedHosts = /(?:^|\.)(?:firecrawl\.dev|ocr\.space|tavily\.com|serper\.dev|exa\.ai|jina\.ai|convertapi\.com|scrapingbee\.com|zenrows\.com|scraperapi\.com|browserless\.io|deepl\.com)$|^(?:vision|language|translation|speech|documentai)\.googleapis\.com$/i;
