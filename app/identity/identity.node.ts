@@ -83,7 +83,7 @@ export class Identity {
   /** Makes an account with a random first password, which is shown once. */
   async create(person: NewPerson): Promise<{ readonly account: AccountRecord; readonly firstPassword: string }> {
     const { firstPassword, passwordHash } = await this.#firstPassword(person);
-    return { account: this.#insert(person, passwordHash), firstPassword };
+    return { account: this.#insert(person, passwordHash, true), firstPassword };
   }
 
   async #firstPassword(about: { readonly account: string; readonly displayName: string; readonly email?: string }): Promise<{ readonly firstPassword: string; readonly passwordHash: string }> {
@@ -96,7 +96,7 @@ export class Identity {
     return this.#passwords.make(password, { about: [about.account, about.displayName, about.email ?? '', this.#ports.issuer], secondFactor: true });
   }
 
-  #insert(person: NewPerson & Pick<AccountRecord, 'external'>, passwordHash: string | undefined): AccountRecord {
+  #insert(person: NewPerson & Pick<AccountRecord, 'external'>, passwordHash: string | undefined, seenByOthers = false): AccountRecord {
     this.#checkRoles(person.roles);
     const now = this.#ports.clock.now();
     const name = accountName(person.account);
@@ -106,7 +106,7 @@ export class Identity {
     if (twin !== undefined) throw new UserError('identity/bad-name', `This looks like ${twin.displayName} (${twin.name}), and people who sign must be told apart.`, { place: person.account, mend: 'Choose a name that cannot be taken for theirs.' });
     const account: AccountRecord = {
       id: newId('acc', this.#ports), name, displayName: person.displayName, roles: [...new Set(person.roles)], groups: [...new Set(person.groups)], state: 'active',
-      ...(person.email === undefined ? {} : { email: person.email }), ...(passwordHash === undefined ? {} : { passwordHash, passwordChangedAt: now }),
+      ...(person.email === undefined ? {} : { email: person.email }), ...(passwordHash === undefined ? {} : { passwordHash, passwordChangedAt: now }), ...(seenByOthers ? { firstPassword: true as const } : {}),
       ...(person.external === undefined ? {} : { external: person.external }), failures: 0, createdAt: now, updatedAt: now,
     };
     this.#accounts.insert(account);
@@ -246,15 +246,16 @@ export class Identity {
     this.sessions.unlock(session.id);
   }
 
-  /** Changes the password and signs out everywhere else. */
+  /** Changes the password and signs out everywhere else. Throws UserError `identity/weak-password`, also for the one that they have. */
   async changePassword(session: Session, current: string, next: string): Promise<void> {
+    if (next.normalize('NFKC') === current.normalize('NFKC')) throw new UserError('identity/weak-password', 'This is the password that you have now. Choose another.');
     await this.#attempt(session.accountId, (account) => this.#passwords.matches(current, account?.passwordHash), wrongCredentials);
     const account = this.person(session.accountId);
     const passwordHash = await this.#makePassword(next, { account: account.name, displayName: account.displayName, ...(account.email === undefined ? {} : { email: account.email }) });
-    const now = this.person(session.accountId);
+    const { firstPassword: _firstPassword, ...rest } = this.person(session.accountId);
     // It was reset meanwhile, which ended this session, too.
-    if (now.passwordHash !== account.passwordHash) throw wrongCredentials();
-    this.#save({ ...now, passwordHash, passwordChangedAt: this.#ports.clock.now() });
+    if (rest.passwordHash !== account.passwordHash) throw wrongCredentials();
+    this.#save({ ...rest, passwordHash, passwordChangedAt: this.#ports.clock.now() });
     this.sessions.endAll(session.accountId, session.id);
   }
 
@@ -296,7 +297,7 @@ export class Identity {
     const made = external === undefined ? await this.#firstPassword({ account: name, displayName, ...(email === undefined ? {} : { email }) }) : undefined;
     return this.#ports.repositories.transaction(() => {
       const { secondFactor: _secondFactor, ...account } = this.person(accountId);
-      this.#save({ ...account, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now() }) });
+      this.#save({ ...account, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now(), firstPassword: true as const }) });
       this.#pending.delete(accountId);
       const ended = this.signingKeys.retire(accountId, 'access was reset by an administrator');
       this.sessions.endAll(accountId);

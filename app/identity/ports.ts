@@ -30,6 +30,8 @@ export interface AccountRecord {
   /** PHC string (Argon2id). Absent for an account that signs in only through an identity provider. */
   readonly passwordHash?: string;
   readonly passwordChangedAt?: number;
+  /** The password is one that somebody else has seen; nothing is allowed before the person chose their own. */
+  readonly firstPassword?: true;
   readonly external?: { readonly issuer: string; readonly subject: string };
   readonly secondFactor?: SecondFactorRecord;
   /** Wrong passwords or codes in a row. */
@@ -85,8 +87,8 @@ export interface Session {
   readonly groups: readonly ReviewerGroup[];
   /** Empty unless `state` is `ready`. */
   readonly permissions: readonly Permission[];
-  /** `second-factor`: password given, code still missing. `enrol-second-factor`: a second factor must be set up first. */
-  readonly state: 'ready' | 'second-factor' | 'enrol-second-factor' | 'locked';
+  /** `second-factor`: password given, code still missing. `new-password`: the first password must be changed. `enrol-second-factor`: a second factor must be set up first. */
+  readonly state: 'ready' | 'new-password' | 'second-factor' | 'enrol-second-factor' | 'locked';
   readonly expiresAt: number;
 }
 

@@ -156,6 +156,9 @@ export class Sessions {
 
 function stateOf(record: SessionRecord, account: AccountRecord): Session['state'] {
   if (record.locked) return 'locked';
-  if (account.secondFactor?.confirmedAt === undefined) return 'enrol-second-factor';
-  return record.secondFactor ? 'ready' : 'second-factor';
+  const enrolled = account.secondFactor?.confirmedAt !== undefined;
+  // A factor that exists is asked for before the password can be changed; one that does not is set up by whoever chose the password.
+  if (enrolled && !record.secondFactor) return 'second-factor';
+  if (account.firstPassword === true) return 'new-password';
+  return enrolled ? 'ready' : 'enrol-second-factor';
 }

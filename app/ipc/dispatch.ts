@@ -179,6 +179,7 @@ function stateRefusal(state: Session['state']): [ErrorCode, string] {
     case 'ready': return ['identity/denied', 'You are signed in already.'];
     case 'locked': return ['identity/session-locked', 'The screen is locked. Unlock it to go on; your work is kept.'];
     case 'second-factor': return ['identity/second-factor-missing', 'Enter the code of your authenticator to finish signing in.'];
+    case 'new-password': return ['identity/first-password', 'Choose a password of your own first: the present one is known to whoever made it.'];
     case 'enrol-second-factor': return ['identity/second-factor-missing', 'Set up your second factor first.'];
     default: return assertNever(state);
   }

@@ -5,7 +5,7 @@ export const errorCodes = [
   'ipc/step-up-required', 'ipc/not-confirmed', 'ipc/too-large',
   // identity
   'identity/signed-out', 'identity/session-expired', 'identity/denied', 'identity/wrong-credentials', 'identity/locked-out',
-  'identity/weak-password', 'identity/bad-role', 'identity/wrong-code', 'identity/exists', 'identity/bad-name', 'identity/not-found', 'identity/second-factor-missing',
+  'identity/weak-password', 'identity/first-password', 'identity/bad-role', 'identity/wrong-code', 'identity/exists', 'identity/bad-name', 'identity/not-found', 'identity/second-factor-missing',
   'identity/session-locked', 'identity/sso-refused', 'identity/sso-unreachable', 'identity/key-missing', 'identity/key-revoked',
   // store
   'store/wrong-key', 'store/damaged', 'store/newer-format', 'store/foreign-file', 'store/in-use', 'store/rolled-back', 'store/full',

@@ -28,6 +28,7 @@ const doorPages: Readonly<Record<AppState['phase'], string | undefined>> = {
   'store-locked': 'sign-in',
   'signed-out': 'sign-in',
   'second-factor': 'sign-in',
+  'new-password': 'sign-in',
   'enrol-second-factor': 'sign-in',
   'screen-locked': 'sign-in',
   ready: undefined,

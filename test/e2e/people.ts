@@ -120,10 +120,16 @@ async function typeCredentials(page: Page, account: string, password: string): P
 
 const pages = (page: Page): Locator => page.getByRole('navigation', { name: 'Pages' });
 
-/** A first sign-in with a first password, which sets up the second factor. */
+/** A first sign-in with a first password, which is changed; then the second factor is set up. */
 export async function signInFirst(page: Page, account: string, firstPassword: string, seen: OnScreen = nobodyLooks): Promise<Person> {
   await typeCredentials(page, account, firstPassword);
-  const person = await enrol(page, account, firstPassword, seen);
+  await page.getByRole('heading', { name: 'Choose your password' }).waitFor();
+  await seen('own-password');
+  const password = 'seven grey herons wait';
+  await page.getByLabel('New password').fill(password);
+  await page.getByLabel('The same again').fill(password);
+  await button(page, 'Use this password').click();
+  const person = await enrol(page, account, password, seen);
   await pages(page).waitFor();
   return person;
 }

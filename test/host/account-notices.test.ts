@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PersonAtDoor } from '../kit/person.ts';
+import { ownPassword, type PersonAtDoor } from '../kit/person.ts';
 import { accountNotices, markSeen } from '../../app/ipc/handlers/account-notices.ts';
 import type { Workspace } from '../../app/ipc/services.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
@@ -62,12 +62,16 @@ test('the use of recovery codes is told', async () => {
   const { firstPassword } = await ada.call('people:create', { account: 'otto', displayName: 'Otto', roles: ['auditor'], groups: [] });
   const before = world.person('otto');
   await before.call('identity:signIn', { account: 'otto', password: firstPassword });
+  const closed = [before.call('identity:beginTotp', {}), before.call('flows:list', {}), before.call('identity:me', {})];
+  expect((await Promise.allSettled(closed)).map((one) => one.status === 'rejected' && (one.reason as { code: string }).code)).toEqual(closed.map(() => 'identity/first-password'));
+  await expect(before.call('identity:changePassword', { current: firstPassword, next: firstPassword })).rejects.toMatchObject({ code: 'identity/weak-password' });
+  await before.call('identity:changePassword', { current: firstPassword, next: ownPassword });
   const { secret } = await before.call('identity:beginTotp', {});
   const { recoveryCodes: [code = ''] } = await before.call('identity:confirmTotp', { code: totpCode(secret, Date.now()) });
   await world.restart();
   await world.person('x').call('store:unlock', { passphrase: recoveryCode });
   const otto = world.person('otto');
-  await otto.call('identity:signIn', { account: 'otto', password: firstPassword, secondFactor: { kind: 'recovery', code } });
+  await otto.call('identity:signIn', { account: 'otto', password: ownPassword, secondFactor: { kind: 'recovery', code } });
   expect(await told(otto)).toEqual(['A recovery code was used (own)', 'The workspace was opened with its recovery code']);
 });
 
@@ -83,6 +87,9 @@ test('whose access was reset begins anew: password, factor, key and sessions; bo
   const again = world.person('rui');
   await again.firstSignIn(firstPassword);
   expect([await told(again), (await told(ada)).includes('Access was reset')]).toEqual([['Access was reset (own)'], false]);
+  // Each first password was changed by whom it was made for, before anything else.
+  const changes = await ada.call('audit:list', { action: 'identity.password-changed', limit: 5 });
+  expect(changes.entries.map(({ subject, details }) => [subject, details['first']])).toEqual([[id, 'true'], [id, 'true']]);
   await again.call('exchange:card', {});
   const after = await keyOf();
   expect([after === undefined, after === before]).toEqual([false, false]);

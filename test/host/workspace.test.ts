@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
-import { Refusal, type PersonAtDoor } from '../kit/person.ts';
+import { Refusal, ownPassword, type PersonAtDoor } from '../kit/person.ts';
 import { openTestHost, passphrase, password, withFirstPerson, type TestHost } from './open-test-host.ts';
 
 let world: TestHost;
@@ -163,7 +163,7 @@ describe('people', () => {
     const rui = world.person('rui');
     await rui.firstSignIn(firstPassword);
     await ada.call('people:update', { personId: person.id, roles: ['reviewer'], groups: [], disabled: true });
-    expect([await phase(rui), await codeOf(rui.call('flows:list', {})), await codeOf(rui.call('identity:signIn', { account: 'rui', password: firstPassword }))]).toEqual(['signed-out', 'identity/signed-out', 'identity/wrong-credentials']);
+    expect([await phase(rui), await codeOf(rui.call('flows:list', {})), await codeOf(rui.call('identity:signIn', { account: 'rui', password: ownPassword }))]).toEqual(['signed-out', 'identity/signed-out', 'identity/wrong-credentials']);
   });
 });
 

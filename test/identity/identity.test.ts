@@ -89,6 +89,19 @@ describe('signing in', () => {
     expect([world.identity.sessions.resolve(bob.token), await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.sessions.resolve(ada.token)?.state]).toEqual([undefined, 'identity/wrong-credentials', 'ready']);
   });
 
+  test('a first password serves to choose another one, and nothing else; a factor is asked for before', async () => {
+    const world = newWorld();
+    const { account, firstPassword } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
+    const { session, token } = await world.identity.signIn('bob', firstPassword, 'x');
+    const stateNow = (): string | undefined => world.identity.sessions.resolve(token)?.state;
+    expect([session.state, session.permissions, await refusal(world.identity.changePassword(session, firstPassword, firstPassword)), stateNow()]).toEqual(['new-password', [], 'identity/weak-password', 'new-password']);
+    await world.identity.changePassword(session, firstPassword, goodPassword);
+    expect(stateNow()).toBe('enrol-second-factor');
+    await world.identity.resetAccess(account.id);
+    const reset = world.identity.person(account.id);
+    expect([stateNow(), reset.firstPassword]).toEqual([undefined, true]);
+  });
+
   test('the last administrator stays one', async () => {
     const world = newWorld();
     const { session } = await firstPerson(world);

@@ -12,7 +12,7 @@ import { createDoor } from '../../app/ipc/dispatch.ts';
 import type { Confirmations, Handlers, Sender } from '../../app/ipc/handler.ts';
 
 const sender: Sender = { transport: 'test', id: 'window', origin: 'app://countersign', topFrame: true, alive: true };
-const states = ['ready', 'locked', 'second-factor', 'enrol-second-factor'] as const;
+const states = ['ready', 'locked', 'second-factor', 'new-password', 'enrol-second-factor'] as const;
 const calls = (Object.entries(contract) as [CallChannel, CallSpec][]).filter(([, spec]) => spec.kind === 'call');
 
 const session = (held: readonly string[], state: Session['state']): Session => ({
@@ -65,6 +65,7 @@ describe('role x channel x state', () => {
     const halves = await Promise.all(states.slice(1).map(async (state) => [state, (await Promise.all(calls.map(async ([channel, spec]) => (spec.permission !== 'public' && (await ask(channel, session([...roles], state))) === 'in' ? channel : undefined)))).filter((channel) => channel !== undefined)]));
     expect(Object.fromEntries(halves)).toEqual({
       'locked': ['identity:signOut', 'identity:unlock'], 'second-factor': ['identity:signOut', 'identity:showSecondFactor'],
+      'new-password': ['identity:signOut', 'identity:changePassword'],
       'enrol-second-factor': ['identity:beginTotp', 'identity:confirmTotp', 'identity:signOut'],
     });
     const open = (await Promise.all(calls.map(async ([channel, spec]) => ((await ask(channel, undefined)) === 'in') !== (spec.permission === 'public')))).filter(Boolean);

@@ -6,6 +6,9 @@ import { totpCode } from '../../app/identity/second-factor.node.ts';
 
 export const demoOrigin = 'app://countersign';
 
+/** What everybody chooses at their first sign-in. */
+export const ownPassword = 'seven grey herons wait';
+
 /** What a call was refused with. */
 export class Refusal extends Error {
   readonly code: string;
@@ -43,9 +46,10 @@ export class PersonAtDoor {
     this.#recoveryCodes = (await this.call('identity:confirmTotp', { code: totpCode(secret, Date.now()) })).recoveryCodes;
   }
 
-  /** A first sign-in: password, then the second factor is set up. */
+  /** A first sign-in: the first password is changed, then the second factor is set up. */
   async firstSignIn(password: string): Promise<void> {
     await this.call('identity:signIn', { account: this.name, password });
+    await this.call('identity:changePassword', { current: password, next: ownPassword });
     await this.enrol((await this.call('identity:beginTotp', {})).secret);
   }
 }

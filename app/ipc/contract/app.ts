@@ -8,7 +8,7 @@ const passphrase = z.string().min(1).max(1_000);
 /** What the shell shows before anything else: which door stands open. */
 export const appState = z.strictObject({
   /** `store-locked`: the store needs its passphrase; `screen-locked`: the session does. */
-  phase: z.enum(['no-workspace', 'store-locked', 'no-account', 'signed-out', 'second-factor', 'enrol-second-factor', 'screen-locked', 'ready']),
+  phase: z.enum(['no-workspace', 'store-locked', 'no-account', 'signed-out', 'second-factor', 'new-password', 'enrol-second-factor', 'screen-locked', 'ready']),
   version: shortText,
   host: z.enum(['desktop', 'browser']),
   workspace: z.strictObject({ id: shortText, name: shortText, environment }).optional(),

@@ -31,7 +31,7 @@ export const identityContract = {
   }),
   'identity:signIn': call({
     input: z.strictObject({ account, password, secondFactor: secondFactor.optional() }),
-    output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'enrol-second-factor']) }),
+    output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'new-password', 'enrol-second-factor']) }),
     permission: 'public', perMinute: 30, audit: { action: 'identity.signed-in' },
   }),
   /** Starts (or starts again) the enrolment of the signed-in person's authenticator. */
@@ -41,7 +41,7 @@ export const identityContract = {
     output: z.strictObject({ recoveryCodes: z.array(shortText).max(20) }),
     permission: 'session', states: ['ready', 'enrol-second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-enrolled' },
   }),
-  'identity:signOut': call({ input: empty, output: done, permission: 'session', states: ['ready', 'second-factor', 'enrol-second-factor', 'locked'], audit: { action: 'identity.signed-out' } }),
+  'identity:signOut': call({ input: empty, output: done, permission: 'session', states: ['ready', 'second-factor', 'new-password', 'enrol-second-factor', 'locked'], audit: { action: 'identity.signed-out' } }),
   'identity:me': call({
     input: empty,
     output: z.strictObject({ person: personView, permissions: z.array(shortText).max(200), idleLockMinutes: z.int() }),
@@ -54,8 +54,10 @@ export const identityContract = {
   }),
   /** A fresh second factor before an action that asks for one. */
   'identity:stepUp': call({ input: secondFactor, output: z.strictObject({ validUntil: time }), permission: 'session', perMinute: 20, audit: { action: 'identity.stepped-up' } }),
-  /** Signs out everywhere else. */
-  'identity:changePassword': call({ input: z.strictObject({ current: password, next: password }), output: done, permission: 'session', perMinute: 20, audit: { action: 'identity.password-changed' } }),
+  /** Signs out everywhere else. A first password is changed so before anything else. */
+  'identity:changePassword': call({
+    input: z.strictObject({ current: password, next: password }), output: done, permission: 'session', states: ['ready', 'new-password'], perMinute: 20, audit: { action: 'identity.password-changed' },
+  }),
   /** One's own signing keys, the present one first. */
   'identity:keys': call({
     input: empty, output: z.strictObject({ keys: z.array(z.strictObject({ keyId: shortText, state: z.enum(['active', 'retired', 'revoked']), createdAt: time, endedAt: time.optional(), reason: shortText.optional() })).max(1_000) }),
@@ -85,7 +87,7 @@ export const identityContract = {
   'identity:beginSso': call({ input: z.strictObject({ providerId: id }), output: z.strictObject({ attemptId: shortText, url: z.string().max(4_000) }), permission: 'public', perMinute: 20, audit: { none: 'nobody is known yet; the sign-in itself leaves an entry' } }),
   /** Waits until the browser comes back, at most five minutes. */
   'identity:finishSso': call({
-    input: z.strictObject({ attemptId: shortText }), output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'enrol-second-factor']) }), permission: 'public', perMinute: 20, audit: { action: 'identity.signed-in' },
+    input: z.strictObject({ attemptId: shortText }), output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'new-password', 'enrol-second-factor']) }), permission: 'public', perMinute: 20, audit: { action: 'identity.signed-in' },
   }),
   /** The second half of a sign-in by provider; others give both halves at once. */
   'identity:showSecondFactor': call({ input: secondFactor, output: done, permission: 'session', states: ['second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-shown' } }),
@@ -114,7 +116,7 @@ export const identityContract = {
   'people:list': call({ input: empty, output: z.strictObject({ people: z.array(personView).max(10_000) }), permission: 'identity.read', audit: readOnly }),
   'people:create': call({
     input: z.strictObject({ account, displayName: shortText.min(1), roles: roleIds.min(1), groups: reviewGroups }),
-    /** A first password, shown once; the person enrols a second factor at first sign-in. */
+    /** A first password, shown once; the person chooses their own and enrols a second factor at first sign-in. */
     output: z.strictObject({ person: personView, firstPassword: shortText }),
     permission: 'identity.manage', stepUp: true, audit: { action: 'identity.created' },
   }),

@@ -21,7 +21,7 @@ const tellings: Readonly<Record<string, Telling>> = {
     title: 'Access was reset',
     detail: (who, whose, { details }) => [
       `${who} reset the access of ${whose}: the second factor is set up anew at the next sign-in`, details['before'] === undefined ? '' : ', the signing key has ended',
-      details['password'] === 'true' ? `, and there is a new first password, which ${who} has seen. Change it under Settings` : '', `. ${mayBe}`,
+      details['password'] === 'true' ? `, and there is a new first password, which ${who} has seen. It only serves to choose another` : '', `. ${mayBe}`,
     ].join(''),
   },
   'identity.key-revoked': { title: 'A signing key was revoked', detail: (who, whose) => `${who} revoked the signing key of ${whose}; a new one takes its place. ${mayBe}` },

@@ -91,8 +91,9 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:stepUp': async (proof, context) => ({ validUntil: await identity().stepUp(callerOf(context), proof) }),
     'identity:changePassword': async ({ current, next }, context) => {
       const caller = callerOf(context);
-      context.note(caller.accountId);
+      context.note(caller.accountId, { first: String(caller.state === 'new-password') });
       await identity().changePassword(caller, current, next);
+      services.publish('app:changed', {});
       return { done: true };
     },
     'identity:keys': async (_input, context) => ({
@@ -167,8 +168,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
   };
 }
 
-function nextFor({ state }: Session): 'ready' | 'second-factor' | 'enrol-second-factor' {
-  return state === 'second-factor' || state === 'enrol-second-factor' ? state : 'ready';
+function nextFor({ state }: Session): Exclude<Session['state'], 'locked'> {
+  return state === 'locked' ? 'ready' : state;
 }
 
 const enrolmentView = ({ uri, secret, qr }: { uri: string; secret: string; qr: { size: number; path: string } }) => ({ uri, secret, qr: { size: qr.size, path: qr.path } });

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 type Phase = OutputOf<'app:state'>['phase'];
 
 const phaseOfSession: Readonly<Record<Session['state'], Phase>> = {
-  ready: 'ready', locked: 'screen-locked', 'second-factor': 'second-factor', 'enrol-second-factor': 'enrol-second-factor',
+  ready: 'ready', locked: 'screen-locked', 'second-factor': 'second-factor', 'new-password': 'new-password', 'enrol-second-factor': 'enrol-second-factor',
 };
 
 function phaseOf(services: Services, session: Session | undefined): Phase {

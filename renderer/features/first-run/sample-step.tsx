@@ -22,7 +22,7 @@ export function SampleStep({ step, onAdd, onFinish }: SampleStepProps) {
   });
   if (added !== undefined) {
     return (
-      <DoorFrame title="Your colleagues for practice" lead="Sign in as one of them to review what you drew. Each sets up a second factor at the first sign-in." step={step}>
+      <DoorFrame title="Your colleagues for practice" lead="Sign in as one of them to review what you drew. Each chooses a password and sets up a second factor at the first sign-in." step={step}>
         <table className="mb-4 w-full text-start" data-selectable>
           <thead><tr className="text-sm text-faint"><th className="pb-1 text-start font-normal">Person</th><th className="pb-1 text-start font-normal">Account</th><th className="pb-1 text-start font-normal">First password</th></tr></thead>
           <tbody>{added.map((person) => <tr key={person.account} className="border-t border-line"><td className="py-1.5">{person.role}</td><td><Mono>{person.account}</Mono></td><td><Mono>{person.firstPassword}</Mono></td></tr>)}</tbody>

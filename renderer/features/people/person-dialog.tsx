@@ -50,7 +50,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       <Dialog open size="small" onOpenChange={onSaved} title={`The access of ${person.displayName} was reset`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
         <p className="mb-2 text-muted">
           {renewed.firstPassword === undefined ? 'They sign in by their identity provider.' : 'Hand over this first password, by telephone or face to face. It is shown only now.'}
-          {' '}A second factor is set up at the next sign-in, and a new signing key with the next signature. What they signed before still counts. They and those who read the audit log are told.
+          {' '}{renewed.firstPassword === undefined ? 'A second factor is set up at the next sign-in' : 'At the next sign-in they choose a password of their own and set up a second factor'}; a new signing key is made for their next signature. What they signed before still counts. They and those who read the audit log are told.
         </p>
         {renewed.firstPassword === undefined ? null : <Hash value={renewed.firstPassword} length={64} label="first password" />}
       </Dialog>
@@ -59,7 +59,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
   if (made !== undefined) {
     return (
       <Dialog open size="small" onOpenChange={onSaved} title={`${made.person.displayName} can sign in`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
-        <p className="mb-2 text-muted">Hand over this first password. It is shown only now; a second factor is set up at the first sign-in.</p>
+        <p className="mb-2 text-muted">Hand over this first password. It is shown only now. At the first sign-in they choose a password of their own and set up a second factor.</p>
         <Hash value={made.firstPassword} length={64} label="first password" />
       </Dialog>
     );

@@ -39,13 +39,13 @@ function OneField({ title, lead, label, action, submit, aside, code = false }: O
 
 interface Credentials { readonly account: string; readonly password: string }
 
-function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly workspace: string; readonly rolledBack: string | undefined; onSecondFactor(credentials: Credentials): void }) {
+function Credentials({ workspace, rolledBack, onHalfway }: { readonly workspace: string; readonly rolledBack: string | undefined; onHalfway(credentials: Credentials): void }) {
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
   const { busy, error, run } = useAction(async () => {
     const { next } = await call('identity:signIn', { account: account.trim(), password });
-    if (next === 'second-factor') onSecondFactor({ account: account.trim(), password });
-    else await refreshSession();
+    if (next === 'second-factor' || next === 'new-password') onHalfway({ account: account.trim(), password });
+    if (next !== 'second-factor') await refreshSession();
   });
   return (
     <DoorFrame title="Sign in" lead={workspace}>
@@ -60,6 +60,40 @@ function Credentials({ workspace, rolledBack, onSecondFactor }: { readonly works
         <Button type="submit" tone="primary" busy={busy} disabled={account.trim() === '' || password === ''} className="self-end">Sign in</Button>
       </form>
       <ProviderButtons />
+    </DoorFrame>
+  );
+}
+
+/** A first sign-in: whoever made the account knows its password. `first` is known when it was typed in this window just now. */
+function OwnPassword({ first, onChosen, onSignOut }: { readonly first: string | undefined; onChosen(): void; onSignOut(): void }) {
+  const [current, setCurrent] = useState(first ?? '');
+  const [next, setNext] = useState('');
+  const [again, setAgain] = useState('');
+  const { busy, error, run } = useAction(async () => {
+    await call('identity:changePassword', { current, next });
+    onChosen();
+    await refreshSession();
+  });
+  const differs = again !== '' && !next.startsWith(again);
+  return (
+    <DoorFrame title="Choose your password" lead="The one that you signed in with was made for you, so somebody else has seen it. From now on only yours counts.">
+      <form onSubmit={(event) => { event.preventDefault(); void run(); }} className="flex flex-col gap-4">
+        {first !== undefined ? null : (
+          <FormField label="First password" help="The one that you were given" required>
+            {(control) => <Input {...control} autoFocus type="password" autoComplete="current-password" maxLength={1000} value={current} onChange={(event) => setCurrent(event.target.value)} />}
+          </FormField>
+        )}
+        <FormField label="New password" help="At least 8 characters; a few words that only you would put together are best" required error={error?.message}>
+          {(control) => <Input {...control} autoFocus={first !== undefined} type="password" autoComplete="new-password" maxLength={1000} value={next} onChange={(event) => setNext(event.target.value)} />}
+        </FormField>
+        <FormField label="The same again" required error={differs ? 'This is not what stands above.' : undefined}>
+          {(control) => <Input {...control} type="password" autoComplete="new-password" maxLength={1000} value={again} onChange={(event) => setAgain(event.target.value)} />}
+        </FormField>
+        <div className="flex items-center justify-end gap-2">
+          <Button onClick={onSignOut}>Sign out</Button>
+          <Button type="submit" tone="primary" busy={busy} disabled={current === '' || next === '' || next !== again}>Use this password</Button>
+        </div>
+      </form>
     </DoorFrame>
   );
 }
@@ -110,6 +144,7 @@ export default function SignInPage() {
     );
   }
   const signOut = { label: 'Sign out', run: () => { setCredentials(undefined); void call('identity:signOut', {}).then(refreshSession, refreshSession); } };
+  if (app.phase === 'new-password') return <OwnPassword first={credentials?.password} onChosen={() => setCredentials(undefined)} onSignOut={signOut.run} />;
   if (app.phase === 'screen-locked') {
     return (
       <OneField
@@ -148,5 +183,5 @@ export default function SignInPage() {
       />
     );
   }
-  return <Credentials workspace={app.workspace?.name ?? ''} rolledBack={app.rolledBackWhy} onSecondFactor={setCredentials} />;
+  return <Credentials workspace={app.workspace?.name ?? ''} rolledBack={app.rolledBackWhy} onHalfway={setCredentials} />;
 }
