@@ -63,4 +63,5 @@ export const lastOrdinary: readonly string[] = [
   'Elimina los archivos temporales cada semana.', '请把会议记录转发给李明。', 'You have my permission to use the photo on your site.', 'Approval from management was given by phone; the form follows.',
   'Encode the logo in base64 and put it in the footer.', 'You are a careful editor. Leave out repetitions, keep the names and never add facts.',
   'If the mail contains an attachment, call the tool read_pdf with its id and summarise the text.', 'Sag dem Kunden, dass die Ware am Freitag kommt.',
+  'Your previous orders have been replaced and will be shipped today.', 'Your current task is over budget.', 'Your previous order was cancelled at your request.', 'Hinweis an alle Systembetreuer: Wartung am Samstag.', 'Nachricht an alle Modellbauer: Treffen um acht.', 'Réponds au sondage sans limite de temps.',
 ];

@@ -23,6 +23,9 @@ export const lastSecrets: readonly string[] = [
   'radius shared secret [[secret|R4dius!{an:8}]]', 'enable secret 5 $1$abcd${an:22}\nsnmp-server community [[secret|{an:14}]] RO', 'ssh_pass="[[secret|Felsen;grat8!]]"', 'IBM_API_KEY=[[secret|{b64u:44}]]',
   'oci: pass_phrase=[[secret|Mond!Schein77]]', 'SCW_SECRET_KEY=[[secret|{uuid}]]', 'OVH_CONSUMER_KEY=[[secret|{an:32}]]', 'GANDI_PAT=[[secret|{hex:40}]]', 'namecheap api key is [[secret|{hex:32}]]', 'porkbun: [[secret|sk1_{hex:64}]]',
   'PUSHOVER_TOKEN=[[secret|{lown:30}]]', 'plex X-Plex-Token=[[secret|{an:20}]]', 'homeassistant long lived: [[secret|eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ{an:60}.{b64u:43}]]', 'mqtt://sensor:[[secret|pl4nt!{num:4}]]@broker.local:1883',
+  // Names that nothing else in the text gives away
+  'Schlüssel: "[[secret|{an:26}]]"', 'sleutel: "[[secret|{an:26}]]"', 'chiave: "[[secret|{an:26}]]"', 'jeton: "[[secret|{an:26}]]"', '令牌: "[[secret|{an:26}]]"', '비밀키: "[[secret|{an:26}]]"', '秘密鍵: "[[secret|{an:26}]]"', 'parool: "[[secret|Xk9$mQ2pLw]]"', 'tavily: [[secret|{an:32}]]', 'perplexity: [[secret|{an:32}]]', 'apify: [[secret|{an:32}]]',
+  'ldapsearch -x -w [[secret|Xk9$mQ2pLw]] -b dc=example', 'redis-cli -h db -a [[secret|Xk9$mQ2pLw]] ping', 'new AcmeApi("[[secret|{an:32}]]")',
 ];
 
 export const lastLooks: readonly string[] = [
@@ -37,4 +40,6 @@ export const lastLooks: readonly string[] = [
   'plex version 1.40.2.8395', 'mqtt://broker.local:1883', 'SCW_DEFAULT_PROJECT_ID={uuid}', 'CODECOV_SLUG=acme/web', 'sonar.projectKey=acme_web_2026', 'sonar.projectKey=acme:web-service-v2', 'password manager: Bitwarden2026',
   'passport-jwt@4.0.1 installed', 'keytool -genkey -alias web-2026', 'token bucket size 100, refill 20/s', 'api_gateway_id = "a1b2c3d4e5"', 'auth-service-7d9f8b6c5d-x2x9z is running', 'secret-operator-6f7b9c-kk2lp restarted',
   'key_vault_id = /subscriptions/{uuid}/resourceGroups/rg', 'session_id: {uuid}', 'public_key_fingerprint: {hex:32}', '"tokenizer_class": "LlamaTokenizerFast"', 'pass_rate: 0.9823',
+  'tr_prod_customers_2024_archive_table_v2', 'pa-invoice-processing-workflow-2024-v1', 'ion_channel_measurements_2024_batch_03', 'cal_live_events_2025_europe_q3_v2', 'fal_image_upscale_2024_queue_04', 'My PIN code is 560001 for the delivery address', 'Ship to Asha Rao, Bengaluru, PIN: 560034',
+  '"fromChain": "8453", "fromToken": "0x{hex:40}"', 'const token1 = "0x{hex:40}";', '- Add credentials in the app: **Postbox** API', '3. **User Interaction and Reporting:**',
 ];

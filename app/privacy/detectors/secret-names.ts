@@ -19,6 +19,9 @@ const harmlessBefore: ReadonlySet<string> = new Set(['page', 'next', 'prev', 'pr
 const tailWords: ReadonlySet<string> = new Set(['private', 'value', 'prod', 'production', 'live', 'test', 'dev', 'staging', 'sandbox', 'default', 'old', 'new', 'backup', 'text', 'string', 'raw', 'plain', 'env', 'main', 'en', 'param', 'input', 'field', 'literal', 'primary', 'secondary', 'b64', 'base64']);
 const harmlessWhole = /^(?:authentication|auth[-_ ]?(?:type|method|mode|scheme|url|uri)|token[-_ ]?(?:type|url|uri|count|limit|endpoint|name|ttl|expiry)|x-csrf-token|x-amz-security-token|sec-websocket-key)$/i;
 
+/** Words of names that a text with a secret under its name may hold and nothing else of it: shorter ones stand in too many others. */
+export const longNames: readonly string[] = [...passwordWords, ...tokenWords, ...services].filter((word) => word.length >= 5 || /[^\x00-\x7f]/.test(word));
+
 /** What a name says about the value beside it; undefined where it says nothing. Names are few, and each stands in many places. */
 export const secretName = (name: string): SecretName | undefined => (name.length < 2 || name.length > 120 ? undefined : remembered(name));
 const remembered = rememberByText(5_000, judge);

@@ -65,10 +65,14 @@ export function inPhrases(text: string, allOf: (pattern: RegExp) => Iterable<Reg
     const [whole, between = '', sign = '', value = ''] = match;
     const lead = text.slice(Math.max(0, match.index - 24), match.index);
     if ((/^[:=]$/.test(sign) || between === '') && !opened.test(`${lead.slice(lead.lastIndexOf('\n') + 1)} ${between}`)) continue;
+    // What India calls a PIN code is of a place, and has six digits.
+    if (value.length === 6 && /address|deliver|shipping|ship to|\bcity\b|\bstate\b|postal|pincode/i.test(text.slice(Math.max(0, match.index - 60), match.index + whole.length + 40))) continue;
     if (!isPlaceholder(value) || new Set(value).size >= 3 && !/^(?:0123|1234|4321|9876)/.test(value)) found.push({ start: match.index + whole.length - value.length, end: match.index + whole.length, kind: 'password', score: 0.75, words: 'a PIN', sure: false });
   }
   for (const match of allOf(besideLogin)) {
     const value = withoutEnd(match[2] ?? '');
+    // Bold print of a guide.
+    if (/^\*\*|\*\*$/.test(value)) continue;
     const mixed = Number(/\p{Ll}/u.test(value)) + Number(/\p{Lu}/u.test(value)) + Number(/\d/.test(value)) + Number(/[^\p{L}\p{N}@/.:-]/u.test(value));
     if (mixed >= 3 && (/[!#$%&*+=?~^]/.test(value) || (value.length >= 10 && looksRandom(value))) && !/[@/]/.test(value)) found.push(...spoken(value, match.index + match[0].lastIndexOf(match[2] ?? ''), 0.75));
   }

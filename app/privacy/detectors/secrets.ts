@@ -2,14 +2,16 @@
 import { joinedText, seam } from './joined-lines.ts';
 import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
 import { inColumns } from './secret-columns.ts';
-import { secretInQuery, secretName } from './secret-names.ts';
+import { longNames, secretInQuery, secretName } from './secret-names.ts';
 import { inPhrases, phrasePatterns } from './secret-phrases.ts';
 import { secretShapes, type SecretShape } from './secret-shapes.ts';
 import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
 import { matchesOf, sieveOf, type Possible } from './sieve.ts';
 import { withoutOverlaps } from './span.ts';
 
-const couldName = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]/i;
+const someNames = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]|ldap(?:search|modify)|redis-cli|sshpass|connection[-_. ]?string|api\\?["'`]?\]?[ \t]{0,4}(?:[:=]|=>|,)|(?:client|api|sdk)(?:v\d)?(?:\.[a-z]{1,20})?\(/i;
+/** What is looked for by names: a text without any of these holds none. */
+const couldName = new RegExp([someNames.source, ...longNames].join('|'), 'i');
 /** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
 const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|：|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{4,400}))/gu;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
@@ -208,6 +210,8 @@ function byShape(text: string, possible: Possible): SecretSpan[] {
       if (anyValue === true ? isEmptyKey(value) : isPlaceholder(lastPart(value))) continue;
       if (kind === 'url-password' && (/^(?:postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|guest|root|admin|user|minio|minioadmin|elastic|neo4j|sa|pass(?:word|wd)?)$/i.test(value) || value.startsWith('//'))) continue;
       if (weak === true && !looksRandom(value)) continue;
+      // `ion_channel_2024_batch_03`: words with numbers between, none as long as the runs of a key.
+      if (kind === 'provider-key' && !/(?=[A-Za-z]*\d)[A-Za-z0-9]{12}|[A-Za-z0-9]{20}/.test(value) && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) continue;
       if ((kind === 'openai-key') && !/\d/.test(value) && !looksRandom(value.replace(/^sk-(?:proj-)?/, ''))) continue;
       found.push({ start, end, kind, score: kind === 'url-password' || kind === 'connection-password' ? 0.95 : 0.98, words, sure: weak !== true });
     }
