@@ -68,9 +68,17 @@ function once<S extends Socket>(socket: S, ready: 'connect' | 'secureConnect', t
   });
 }
 
+/** Some programs ask one name server after the other, for minutes: nobody waits longer for a name than for a connection. */
+function inTime(addresses: Promise<readonly string[]>, { host, timeoutMs }: SocketTarget, timers: Timers): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const cancel = timers.after(timeoutMs, () => reject(new TransientError('egress/unreachable', `The name ${bare(host)} was not resolved in time.`, { place: bare(host), mend: 'Look at the name servers of this machine.' })));
+    addresses.then(resolve, reject).finally(cancel);
+  });
+}
+
 /** A plain TCP connection to the first judged address that answers. */
 export async function openSocket(target: SocketTarget, ports: SocketPorts): Promise<Socket> {
-  const addresses = await judgedAddresses(target, ports.resolver);
+  const addresses = await inTime(judgedAddresses(target, ports.resolver), target, ports.timers);
   let last: unknown;
   for (const address of addresses.slice(0, 4)) {
     try {

@@ -43,7 +43,12 @@ function endLast(attempts: StepView['attempts'], end: Pick<StepView['attempts'][
   return last === undefined ? attempts : [...attempts.slice(0, -1), { ...last, ...end }];
 }
 
-interface Draft { view: StepView }
+interface Draft {
+  view: StepView;
+  /** The step's next attempt goes on where it waited: that is no new try. */
+  goesOn: boolean;
+  wentOn: number;
+}
 
 /** What a dry run would have done, by step. */
 function wouldOf(events: readonly JournalEvent[]): ReadonlyMap<string, readonly string[]> {
@@ -73,7 +78,7 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
     const key = `${round} ${node}`;
     let draft = drafts.get(key);
     if (draft === undefined) {
-      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, round, status: 'scheduled', attempt: 1, attempts: [], wouldDo: [node, ...partsOf(flow, node)].flatMap((id) => would.get(id) ?? []) } };
+      draft = { view: { nodeId: node, nodeName: names.get(node) ?? node, round, status: 'scheduled', attempt: 1, attempts: [], wouldDo: [node, ...partsOf(flow, node)].flatMap((id) => would.get(id) ?? []) }, goesOn: false, wentOn: 0 };
       drafts.set(key, draft);
     }
     return draft;
@@ -95,7 +100,11 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
         const draft = draftOf(event.node, event.round);
         const input = draft.view.input ?? inputOf(event.node, begun.get(event.node) ?? 0);
         begun.set(event.node, at);
-        draft.view = { ...draft.view, status: 'running', attempt: event.attempt, attempts: [...draft.view.attempts, { attempt: event.attempt, at: event.at }].slice(-MOST_ATTEMPTS), startedAt: draft.view.startedAt ?? event.at, ...(input === undefined ? {} : { input }) };
+        if (draft.goesOn) draft.wentOn += 1;
+        const attempt = event.attempt - draft.wentOn;
+        const attempts = draft.goesOn ? draft.view.attempts : [...draft.view.attempts, { attempt, at: event.at }].slice(-MOST_ATTEMPTS);
+        draft.goesOn = false;
+        draft.view = { ...draft.view, status: 'running', attempt, attempts, startedAt: draft.view.startedAt ?? event.at, ...(input === undefined ? {} : { input }) };
         break;
       }
       case 'succeeded': {
@@ -108,10 +117,16 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
       case 'failed': {
         const draft = draftOf(event.node, event.round);
         const error = shownError(event.error);
-        draft.view = { ...draft.view, status: event.error.code.startsWith('halted/') ? 'halted' : event.final ? 'failed' : 'scheduled', attempt: event.attempt, attempts: endLast(draft.view.attempts, { endedAt: event.at, error }), endedAt: event.at, error };
+        draft.view = { ...draft.view, status: event.error.code.startsWith('halted/') ? 'halted' : event.final ? 'failed' : 'scheduled', attempt: event.attempt - draft.wentOn, attempts: endLast(draft.view.attempts, { endedAt: event.at, error }), endedAt: event.at, error };
         break;
       }
-      case 'waiting': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'waiting' }; break;
+      case 'waiting': {
+        const draft = draftOf(event.node, event.round);
+        // Whoever is asked whether to run an interrupted step again answers for a new try.
+        draft.goesOn = event.ask?.['interrupted'] !== true;
+        draft.view = { ...draft.view, status: 'waiting' };
+        break;
+      }
       case 'woken': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'running' }; break;
       case 'ended': for (const draft of drafts.values()) draft.view = settled(draft.view, event); break;
       case 'would': case 'paused': case 'resumed': break;

@@ -18,6 +18,8 @@ export interface RunnerHostOptions {
   /** Starts a fresh runner; called again after one has died. */
   readonly start: () => RunnerChannel;
   readonly timers: Timers;
+  /** Characters of one message to the runner; left out: as many as it takes. */
+  readonly messageChars?: number;
 }
 
 interface Pending {
@@ -42,6 +44,7 @@ const RUNNERS = 3;
 
 class Runner {
   readonly #channel: RunnerChannel;
+  readonly #messageChars: number;
   readonly #pending = new Map<number, Pending>();
   readonly ready: Promise<void>;
   alive = true;
@@ -51,8 +54,9 @@ class Runner {
   #isReady: () => void = () => undefined;
   #isDead: (error: Error) => void = () => undefined;
 
-  constructor(channel: RunnerChannel, timers: Timers) {
+  constructor(channel: RunnerChannel, { timers, messageChars = runnerLimits.messageChars }: Pick<RunnerHostOptions, 'timers' | 'messageChars'>) {
     this.#channel = channel;
+    this.#messageChars = messageChars;
     this.ready = new Promise((resolve, reject) => {
       const cancel = timers.after(READY_MS, () => this.kill());
       this.#isReady = () => { cancel(); resolve(); };
@@ -142,7 +146,7 @@ class Runner {
   #post(message: ToRunner): void {
     if (!this.alive) return;
     const text = JSON.stringify(message);
-    if (text.length > runnerLimits.messageChars) throw new TerminalError('step/failed', 'The data for this step is larger than 64 MiB.', { mend: 'Split it with a loop step.' });
+    if (text.length > this.#messageChars) throw new TerminalError('step/failed', `What comes to this step in one go, files as base64 with it, is larger than ${this.#messageChars / 1024 / 1024} MiB.`, { mend: 'Let a loop step hand it fewer items at a time, and let the steps before it drop fields and files that it does not need.' });
     // The other side would take such a text for nonsense, and the step would never end.
     if (jsonDepth(text) > runnerLimits.depth) throw tooDeep();
     this.#channel.post(text);
@@ -196,7 +200,7 @@ export class RunnerHost {
   async warm(): Promise<void> { await this.#take().ready; }
 
   #take(): Runner {
-    if (this.#runner?.alive !== true) this.#runner = new Runner(this.#options.start(), this.#options.timers);
+    if (this.#runner?.alive !== true) this.#runner = new Runner(this.#options.start(), this.#options);
     return this.#runner;
   }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSocket } from '../../app/broker/socket.node.ts';
 import { isCountersignError } from '../../app/kernel/errors.ts';
 import { openForWork } from '../../app/store/database-file.ts';
 import { storePaths } from '../../app/store/file-layout.ts';
@@ -62,7 +63,7 @@ const handler: RequestListener = (request, response) => {
 };
 beforeAll(async () => {
   server = await httpServer(handler);
-  runtime = testRuntime({ connections: { api: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] } } });
+  runtime = testRuntime({ connections: { api: { hosts: ['127.0.0.1'], auth: { type: 'none' }, internalAddresses: ['127.0.0.1'] }, named: { hosts: ['silent.example.com'], auth: { type: 'none' } } }, resolver: { resolve: () => new Promise(() => undefined) } });
   await runtime.engine.open();
 });
 afterAll(async () => {
@@ -71,7 +72,8 @@ afterAll(async () => {
 });
 
 const flowFor = (path: string, more: { readonly timeoutMs?: number; readonly retry?: { readonly maxAttempts: number; readonly backoffMs: number }; readonly giveUpMs?: number } = {}) => {
-  const { giveUpMs = 1_500, ...rest } = more;
+  // Where no time is asked for, none must run out, however busy the machine is.
+  const { giveUpMs = 30_000, ...rest } = more;
   return flowOf([
     node('start', 'manual-trigger'), node('before', 'noop'),
     node('ask', 'http-request', { url: `http://127.0.0.1:${server.port}${path}`, timeoutMs: giveUpMs }, { connection: 'api', ...rest }), node('after', 'noop'),
@@ -117,6 +119,15 @@ describe('a peer that', () => {
       return [...(await endOf(flow)).slice(0, 2), (counts.get('/closed') ?? 0) - before];
     };
     expect([await pay(''), await pay('order-7')]).toEqual([['failed', 'egress/unanswered', 1], ['failed', 'egress/unanswered', 3]]);
+  });
+
+  test('has a name that no name server answers for any more: the run ends in time, and nothing was sent', async () => {
+    const flow = flowOf([node('start', 'manual-trigger'), node('ask', 'http-request', { url: 'https://silent.example.com/', timeoutMs: 300 }, { connection: 'named', timeoutMs: 10_000 })], ['start -> ask'], { connections: [slot('named', ['silent.example.com'], 'none')] });
+    expect([(await endOf(flow)).slice(0, 2), (await endOf(flowFor('/well')))[0]]).toEqual([['failed', 'egress/timeout'], 'succeeded']);
+    const passed: (() => void)[] = [];
+    const opened = openSocket({ host: 'silent.example.com', port: 25, internalAddresses: [], internalOnly: false, timeoutMs: 10 }, { resolver: { resolve: () => new Promise(() => undefined) }, timers: { after: (_ms, run) => { passed.push(run); return () => undefined; } } });
+    for (const run of passed) run();
+    await expect(opened).rejects.toMatchObject({ code: 'egress/unreachable', message: expect.stringContaining('not resolved in time') });
   });
 
   test('leads in a ring ends the run', async () => {

@@ -4,6 +4,7 @@ import { isCountersignError } from '../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../app/kernel/json.ts';
 import { systemTimers } from '../../app/kernel/host.node.ts';
 import { loadExecutor } from '../../app/nodes/executors.node.ts';
+import { multipartOf } from '../../app/nodes/http-request/multipart.ts';
 import type { StepTools } from '../../app/nodes/kit/executor.ts';
 import type { NodeFixture } from '../../app/nodes/kit/fixture.ts';
 import { ScriptHost } from '../../app/sandbox/script-host.node.ts';
@@ -25,6 +26,18 @@ async function run(type: string, given: Case, more: Partial<StepTools> = {}, scr
 }
 
 describe('http-request', () => {
+  test('a form that is too large is not sent, and says how large it is and what of it', () => {
+    const parts = [{ name: 'note', content: new Uint8Array(10) }, { name: 'scan', content: new Uint8Array(300 * 1024), file: { name: 'a.pdf', type: 'application/pdf' } }];
+    const refusal = (most: number): unknown => {
+      try {
+        return multipartOf('Send', parts, most).body.length > 300 * 1024;
+      } catch (error) {
+        return error;
+      }
+    };
+    expect([refusal(400 * 1024), refusal(200 * 1024)]).toEqual([true, expect.objectContaining({ code: 'file/too-large', message: 'The form that the step "Send" would send has 0.3 MiB with all its files, and at most 0.2 MiB go out in one request.', mend: expect.stringContaining('"scan" alone has 0.3 MiB') })]);
+  });
+
   test.each([[500, 'transient'], [503, 'transient'], [429, 'transient'], [408, 'transient'], [400, 'terminal'], [401, 'terminal']])('a status of %i is %s', async (status, errorClass) => {
     const { result } = await run('http-request', { parameters: { url: 'https://a.example/' }, inputs: { in: [{}] }, replies: [{ status, headers: {}, body: 'secret detail' }] });
     expect(result).toEqual({ code: 'egress/status', class: errorClass, message: `The service answered with status ${status}.` });

@@ -45,6 +45,20 @@ describe('a runner', () => {
     expect([await end(give(host, 'spin', 200)), await Promise.all(others), starts]).toEqual(['step/timeout', ['step/interrupted', { type: 'done', outputs: { out: [2] } }], 2]);
   });
 
+  test('is not handed more than it takes, and goes on with the next step', async () => {
+    const posted: string[] = [];
+    let hear: (text: unknown) => void = () => undefined;
+    const start = (): RunnerChannel => ({
+      post: (text) => { posted.push(text); queueMicrotask(() => hear(JSON.stringify({ type: 'done', id: (JSON.parse(text) as { id: number }).id, outcome: { type: 'done', outputs: {} } }))); },
+      onMessage: (listener) => { hear = listener; queueMicrotask(() => listener('{"type":"ready"}')); }, onExit: () => undefined, kill: () => undefined,
+    });
+    const host = new RunnerHost({ timers: systemTimers, start, messageChars: 512 * 1024 });
+    const refused: unknown = await give(host, 'x'.repeat(512 * 1024)).catch((error: unknown) => error);
+    const next = await give(host, 'ok');
+    host.close();
+    expect([refused, next, posted.length]).toEqual([expect.objectContaining({ code: 'step/failed', message: expect.stringContaining('larger than 0.5 MiB'), mend: expect.stringContaining('fewer items at a time') }), { type: 'done', outputs: {} }, 1]);
+  });
+
   test('that does not come up is tried again, and not for ever', async () => {
     let left = 2;
     const dead = (): RunnerChannel => ({ post: () => undefined, onMessage: () => undefined, onExit: (listener) => { queueMicrotask(listener); }, kill: () => undefined });

@@ -2,14 +2,11 @@ import { Buffer } from 'node:buffer';
 import type { Json } from '../../kernel/json.ts';
 import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
-import { bytesOf, decoded, tooLarge } from '../kit/document.node.ts';
+import { bytesOf, decoded } from '../kit/document.node.ts';
 import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
 import { buildForm, buildHeaders, buildJson, buildUrl, withQuery, type Evaluate } from './build.ts';
 import { parameters, type Parameters } from './definition.ts';
 import { multipartOf, type Part } from './multipart.ts';
-
-/** What the broker takes at most: 32 MiB of base64. */
-const MOST_BYTES = 24 * 1024 * 1024;
 
 async function partsOf(place: string, { parts }: Parameters, evaluate: Evaluate): Promise<readonly Part[]> {
   const made: Part[] = [];
@@ -29,8 +26,7 @@ async function bodyOf(place: string, given: Parameters, evaluate: Evaluate): Pro
     case 'json': return { type: 'application/json', body: await buildJson(given.body, evaluate) };
     case 'form': return { type: 'application/x-www-form-urlencoded', body: await buildForm(given.form, evaluate) };
     case 'multipart': {
-      const { type, body } = multipartOf(await partsOf(place, given, evaluate));
-      if (body.length > MOST_BYTES) throw tooLarge(place, `would go out with more than ${MOST_BYTES / 1024 / 1024} MiB in one request`, 'Send fewer files at once, or smaller ones.');
+      const { type, body } = multipartOf(place, await partsOf(place, given, evaluate));
       return { type, body: Buffer.from(body.buffer, body.byteOffset, body.length).toString('base64'), binary: true };
     }
     case 'raw': return { type: 'text/plain; charset=utf-8', body: asText(await evaluate(given.text)) };
