@@ -27,6 +27,7 @@ const peers: Readonly<Record<string, (response: ServerResponse, count: number) =
     response.write('{"half":', () => response.socket?.end());
   },
   '/closed': (response) => { response.socket?.end(); },
+  '/gateway': (response) => answer(response, 502, {}),
   '/drip': (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const drip = setInterval(() => { response.write(' '); }, 20);
@@ -109,16 +110,16 @@ describe('a peer that', () => {
   });
 
   test('breaks off after a payment was sent: it is not sent again by itself, but where a key makes it one', async () => {
-    const pay = async (idempotencyKey: string): Promise<readonly unknown[]> => {
+    const pay = async (path: string, idempotencyKey: string): Promise<readonly unknown[]> => {
       await endOf(flowFor('/well'));
-      const before = counts.get('/closed') ?? 0;
+      const before = counts.get(path) ?? 0;
       const flow = flowOf([
         node('start', 'manual-trigger'),
-        node('pay', 'http-request', { method: 'POST', url: `http://127.0.0.1:${server.port}/closed`, bodyMode: 'json', body: '{"sum":7}', idempotencyKey }, { connection: 'api', retry: { maxAttempts: 3, backoffMs: 1 } }),
+        node('pay', 'http-request', { method: 'POST', url: `http://127.0.0.1:${server.port}${path}`, bodyMode: 'json', body: '{"sum":7}', idempotencyKey }, { connection: 'api', retry: { maxAttempts: 3, backoffMs: 1 } }),
       ], ['start -> pay'], { connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] });
-      return [...(await endOf(flow)).slice(0, 2), (counts.get('/closed') ?? 0) - before];
+      return [...(await endOf(flow)).slice(0, 2), (counts.get(path) ?? 0) - before];
     };
-    expect([await pay(''), await pay('order-7')]).toEqual([['failed', 'egress/unanswered', 1], ['failed', 'egress/unanswered', 3]]);
+    expect([await pay('/closed', ''), await pay('/closed', 'order-7'), await pay('/gateway', ''), await pay('/gateway', 'order-7')]).toEqual([['failed', 'egress/unanswered', 1], ['failed', 'egress/unanswered', 3], ['failed', 'egress/unanswered', 1], ['failed', 'egress/status', 3]]);
   });
 
   test('has a name that no name server answers for any more: the run ends in time, and nothing was sent', async () => {

@@ -43,6 +43,14 @@ describe('http-request', () => {
     expect(result).toEqual({ code: 'egress/status', class: errorClass, message: `The service answered with status ${status}.` });
   });
 
+  test.each([
+    [502, '', '', 'egress/unanswered'], [500, '', '', 'egress/unanswered'], [502, '', 'order-7', 'egress/status'], [503, '30', '', 'egress/status'], [501, '', '', 'egress/status'], [429, '', '', 'egress/status'],
+  ])('a POST that is answered with %i, waiting time "%s" and the key "%s" gives %s', async (status, wait, idempotencyKey, code) => {
+    const headers: JsonObject = wait === '' ? {} : { 'retry-after': wait };
+    const { result } = await run('http-request', { parameters: { url: 'https://a.example/', method: 'POST', idempotencyKey }, inputs: { in: [{}] }, replies: [{ status, headers, body: '' }] });
+    expect(result).toMatchObject({ code, class: 'transient' });
+  });
+
   test('a service that says how long to wait is believed', async () => {
     const request = stepOf('http-request', { name: '', parameters: { url: 'https://a.example/' }, inputs: { in: [{}] }, expect: { outputs: {} } });
     const { broker } = recordingBroker([{ status: 429, headers: { 'retry-after': '30' }, body: '' }]);

@@ -15,7 +15,7 @@ const execute: NodeExecutor = async (request, tools) => {
       ...(request.node.connection === undefined ? {} : { connection: request.node.connection }), timeoutMs: given.timeoutMs, followRedirects: false,
     });
     const place = `${request.node.name}, item ${index + 1}`;
-    refuseStatus(response, place, tools.clock.now());
+    refuseStatus(response, place, tools.clock.now(), true);
     const refusal = refusalOf(given.service, jsonOf(response));
     if (refusal === 'ratelimited') throw new TransientError('egress/rate-limited', `${serviceLabels[given.service]} asks for fewer messages.`, { place });
     if (refusal !== undefined) throw new TerminalError('egress/status', `${serviceLabels[given.service]} did not take the message (${refusal}).`, { place, mend: 'Check the channel, and what the app may do there.' });

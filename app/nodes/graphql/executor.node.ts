@@ -19,7 +19,7 @@ const execute: NodeExecutor = async (request, tools) => {
       ...(request.node.connection === undefined ? {} : { connection: request.node.connection }), timeoutMs: given.timeoutMs, followRedirects: false,
     });
     const place = `${request.node.name}, item ${index + 1}`;
-    refuseStatus(response, place, tools.clock.now());
+    refuseStatus(response, place, tools.clock.now(), operationOf(given.query) === 'mutation');
     const answer = jsonOf(response);
     // Half an answer is none: a field that failed would look like an empty one.
     const errors = isJsonObject(answer ?? null) ? (answer as { readonly errors?: Json }).errors : undefined;
