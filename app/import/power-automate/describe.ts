@@ -44,10 +44,10 @@ function describeList(step: PowerStep, around: Surroundings): Described {
 function describeVariable(step: PowerStep, around: Surroundings): Described {
   const values = translateValue(object(step.inputs), around.names) as JsonObject;
   if (step.type === 'InitializeVariable') {
-    const fields = list(values['variables']).slice(0, 100).flatMap((variable, index): Field[] => { const name = text(at(variable, 'name')); return name === '' ? [] : [{ path: ['variables', name.slice(0, 200)], parameter: ['variables', String(index), 'value'] }]; });
+    const fields = list(values['variables']).slice(0, 100).flatMap((variable, index): Field[] => { const name = text(at(variable, 'name')); return name === '' ? [] : [{ path: ['variables', around.names.variable(name).slice(0, 200)], parameter: ['variables', String(index), 'value'] }]; });
     return { category: 'transform', values, facts: assigns(fields) };
   }
-  const name = text(values['name']).slice(0, 200);
+  const name = around.names.variable(text(values['name'])).slice(0, 200);
   const adds = step.type !== 'SetVariable';
   return { category: 'transform', values, facts: assigns(name === '' ? [] : [{ path: ['variables', name], parameter: ['value'], ...(adds ? { adds } : {}) }]) };
 }

@@ -11,6 +11,14 @@ export interface Names {
   step(name: string): string | undefined;
   /** A parameter of the workflow whose value stands in the file and is no secret. */
   parameter(name: string): string | undefined;
+  /** A variable as the step spells it that makes it; capitals do not tell one from another. */
+  variable(name: string): string;
+  /** Steps that write a variable while the step at hand may run: nothing that comes before it says what they leave. */
+  writers(variable: string): readonly string[];
+  /** True where what the step of this name gives stands under `outputs`. */
+  composes(step: string): boolean;
+  /** Every step inside of one, by its name here. */
+  inside(step: string): readonly string[];
   /** The innermost loop: its element is what `item()` means in it. */
   readonly loop?: string;
 }
@@ -70,11 +78,11 @@ class Translator {
   #call(name: string, args: readonly WorkflowExpression[]): string | undefined {
     if (Object.hasOwn(ofStep, name)) {
       const step = this.#names.step(textOf(args[0]) ?? '');
-      return step === undefined || args.length !== 1 ? undefined : `node[${quoted(step)}]${ofStep[name] ?? ''}`;
+      return step === undefined || args.length !== 1 ? undefined : `node[${quoted(step)}]${ofStep[name] === '' && this.#names.composes(step) ? '.outputs' : ofStep[name] ?? ''}`;
     }
     if (Object.hasOwn(ofTrigger, name)) return args.length === 0 ? ofTrigger[name] : undefined;
     if (name === 'item') return args.length === 0 ? this.#item : undefined;
-    if (name === 'variables') { const variable = textOf(args[0]); return variable === undefined ? undefined : `input.variables${access(variable)}`; }
+    if (name === 'variables') { const variable = textOf(args[0]); return variable === undefined || this.#names.writers(variable).length > 0 ? undefined : `input.variables${access(this.#names.variable(variable))}`; }
     if (name === 'parameters') { const value = this.#names.parameter(textOf(args[0]) ?? ''); return value === undefined ? undefined : quoted(value); }
     return this.#function(name, args);
   }
@@ -140,11 +148,25 @@ export function translateText(source: string, names: Names, over?: Over): Json {
   if (!holdsWorkflowExpression(source)) return literalTemplate(source);
   const template = templateOf(source, names, over);
   if (template !== undefined && parseTemplate(template).ok) return template;
-  const renamed = renameNodeInWorkflowText(source, (name) => names.step(name) ?? name);
+  const renamed = spelledOut(renameNodeInWorkflowText(source, (name) => names.step(name) ?? name), names);
   // What an element is made of can only be told from the list.
   const element = over !== undefined ? `first(${wordsOf(over.list)})` : names.loop === undefined ? undefined : `items(${said(names.loop)})`;
   return { $foreign: 'wdl', source: (element === undefined ? renamed : renamed.replace(/\bitem\(\s{0,20}\)/gi, () => element)).slice(0, 100_000) };
 }
+
+const named = /\b(variables|result|outputs|actionOutputs)\s{0,20}\(\s{0,20}'((?:[^']|''){1,400})'\s{0,20}\)/gi;
+
+/** What a variable may hold beside what came before, and what the result of a scope is made of: in their words, so that it is read. */
+const spelledOut = (source: string, names: Names): string => source.replace(named, (whole: string, call: string, quotedName: string) => {
+  const name = quotedName.replaceAll("''", "'");
+  if (/outputs$/i.test(call)) return names.composes(name) ? `${whole}?['outputs']` : whole;
+  if (/^result$/i.test(call)) { const inner = names.inside(name); return inner.length === 0 ? whole : `createArray(${inner.map((step) => (names.composes(step) ? `outputs(${said(step)})?['outputs']` : `body(${said(step)}), actions(${said(step)})?['inputs']`)).join(', ')})`; }
+  const own = names.variable(name);
+  // A slash in a key divides it.
+  const field = own.includes('/') ? '' : `?[${said(own)}]`;
+  const others = names.writers(name).map((step) => `outputs(${said(step)})?['variables']${field}`);
+  return others.length === 0 ? `variables(${said(own)})` : `coalesce(${[`variables(${said(own)})`, ...others].join(', ')})`;
+});
 
 const said = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

@@ -15,6 +15,7 @@ import { durationMs, type Facts, type PowerDescription, type Surroundings } from
 import { describeTrigger } from './describe-trigger.ts';
 import type { Names } from './expression.ts';
 import { at, list, object, packagedIn, powerFlowsIn, stepsOf, text, type FoundWorkflow, type PowerStep } from './parse.ts';
+import { variablesOf, type Variables } from './variables.ts';
 import { portsOf, waysOf, type Way } from './wiring.ts';
 
 /** Parameters whose value stands in the file: taken for it, because a host that nobody knows could be any. Those that are secret never are. */
@@ -32,10 +33,39 @@ function apiOf(connections: JsonObject, name: string): string {
   return text(at(found, 'api', 'name')) || text(at(found, 'api', 'id')) || text(found['apiId']) || text(found['id']) || text(at(found, 'connection', 'id'));
 }
 
-function namesOf(steps: readonly PowerStep[], parameters: ReadonlyMap<string, string>, used: Set<string>): Names {
+/** What the names in a workflow stand for, from where a step stands. */
+function namesOf(steps: readonly PowerStep[], parameters: ReadonlyMap<string, string>, variables: Variables, used: Set<string>): (step: PowerStep) => Names {
   const byKey = new Map<string, string>();
   for (const { key, name, isTrigger } of steps) if (!isTrigger && !byKey.has(key.toLowerCase())) byKey.set(key.toLowerCase(), name);
-  return { step: (key) => byKey.get(key.toLowerCase()), parameter: (name) => { const value = parameters.get(name); if (value !== undefined) used.add(name); return value; } };
+  const byParent = Map.groupBy(steps, ({ parent }) => parent);
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  const below = (id: string): string[] => (byParent.get(id) ?? []).flatMap((step) => [step.name, ...below(step.id)]);
+  const known = new Map<string, readonly string[]>();
+  const inside = (name: string): readonly string[] => {
+    const id = byName.get(name)?.id;
+    const found = known.get(name) ?? (id === undefined ? [] : below(id));
+    known.set(name, found);
+    return found;
+  };
+  const shared = {
+    step: (key: string) => byKey.get(key.toLowerCase()), parameter: (name: string) => { const value = parameters.get(name); if (value !== undefined) used.add(name); return value; },
+    variable: variables.spelled, inside, composes: (name: string) => ['Compose', 'Expression'].includes(byName.get(name)?.type ?? ''),
+  };
+  return (step) => ({ ...shared, writers: (name) => variables.writers(name, step), ...(step.loop === undefined ? {} : { loop: step.loop }) });
+}
+
+/** Steps whose inputs somebody asks for: `actions('A')['inputs']`. `result('Scope')` asks for those of many. */
+function askedInputs(definition: JsonObject): (step: PowerStep) => boolean {
+  const source = JSON.stringify(definition);
+  if (/\bresult\s{0,20}\(/i.test(source)) return () => true;
+  const asked = new Set([...source.matchAll(/\bactions\s{0,20}\(\s{0,20}'((?:[^']|''){1,400})'/gi)].map(([, name = '']) => name.replaceAll("''", "'").replaceAll('\\"', '"').toLowerCase()));
+  return ({ key }) => asked.has(key.toLowerCase());
+}
+
+/** What a step was given stands beside what it gives. */
+function withInputs(facts: Facts): Facts {
+  if (facts.into !== undefined) return { ...facts, into: [...facts.into, ['inputs']] };
+  return facts.result === 'assign' || facts.result === 'pass' ? { ...facts, result: 'assign', fields: [...facts.fields, { path: ['inputs'], parameter: [] }] } : facts;
 }
 
 /** What a step brings, it brings on every way out. */
@@ -142,13 +172,16 @@ function importOne(workflow: FoundWorkflow, path: string, fallbackName: string, 
   for (const change of changes) loss.add('value-changed', `Values that could not be kept as they were: ${change}.`);
   const steps = stepsOf(workflow.definition, path, loss);
   const used = new Set<string>();
-  const names = namesOf(steps, parametersOf(workflow), used);
   const ways = waysOf(steps, path, loss);
+  const names = namesOf(steps, parametersOf(workflow), variablesOf(steps, ways, path), used);
+  const isAsked = askedInputs(workflow.definition);
   const leaving = Map.groupBy(ways, ({ from }) => from);
   const entering = Map.groupBy(ways, ({ to }) => to);
   const described = new Map(steps.map((step): [string, PowerDescription] => {
-    const around: Surroundings = { names: step.loop === undefined ? names : { ...names, loop: step.loop }, api: (name) => apiOf(workflow.connections, name), isTool: (leaving.get(step.id) ?? []).some(({ kind }) => kind === 'tool') };
-    return [step.id, step.isTrigger ? describeTrigger(step, around) : describeAction(step, around)];
+    const around: Surroundings = { names: names(step), api: (name) => apiOf(workflow.connections, name), isTool: (leaving.get(step.id) ?? []).some(({ kind }) => kind === 'tool') };
+    if (step.isTrigger) return [step.id, describeTrigger(step, around)];
+    const found = describeAction(step, around);
+    return [step.id, isAsked(step) ? { ...found, facts: withInputs(found.facts) } : found];
   }));
   const guards = guardsOf(steps, described);
   const nodes = steps.flatMap((step): FlowNode[] => {

@@ -17,7 +17,7 @@ const triggerAt = (...path: string[]): Made => at({ from: 'input', path: ['trigg
 const stepAt = (node: string, ...path: string[]): Made => at({ from: 'node', node, path });
 
 const namedSteps: Readonly<Record<string, readonly string[]>> = {
-  body: ['body'], actionbody: ['body'], outputs: [], actionoutputs: [], items: ['item'], result: ['body'], formdatavalue: ['body'], formdatamultivalues: ['body'], multipartbody: ['body'],
+  body: ['body'], actionbody: ['body'], outputs: [], actionoutputs: [], items: ['item'], formdatavalue: ['body'], formdatamultivalues: ['body'], multipartbody: ['body'],
 };
 const trigger: Readonly<Record<string, readonly string[]>> = { triggerbody: ['body'], triggeroutputs: [], triggerformdatavalue: ['body'], triggerformdatamultivalues: ['body'], triggermultipartbody: ['body'] };
 const ofRun: ReadonlySet<string> = new Set(['workflow', 'listcallbackurl', 'action', 'workflowid']);
@@ -48,7 +48,8 @@ function call(name: string, args: readonly WorkflowExpression[], template: boole
   if (Object.hasOwn(namedSteps, name)) { const step = nameOf(first); return step === undefined ? anything : stepAt(step, ...namedSteps[name] ?? []); }
   if (name === 'variables') { const variable = nameOf(first); return variable === undefined ? at({ from: 'input', path: ['variables'] }) : at({ from: 'input', path: ['variables', variable] }); }
   if (name === 'agentparameters') return at({ from: 'model', key: nameOf(first) ?? '' });
-  if (name === 'item') return anything;
+  // The result of a scope is that of all steps inside; its importer spells them out.
+  if (name === 'item' || name === 'result') return anything;
   if (name === 'trigger') return triggerAt();
   if (name === 'actions') { const step = nameOf(first); return step === undefined ? anything : stepAt(step); }
   if (ofRun.has(name)) return run(name);
@@ -80,11 +81,23 @@ type Member = Extract<WorkflowExpression, { kind: 'member' }>;
 const wrapped = (tree: Member): tree is Member & { readonly key: { readonly kind: 'text'; readonly value: string } } => isWrapped(tree);
 const isWrapped = ({ of, key }: Member): boolean => of.kind === 'call' && (of.name === 'actions' || of.name === 'trigger') && key.kind === 'text' && /^outputs(?:\/|$)/.test(key.value);
 
+/** What is told of a run of a step, and holds nothing of what it worked with. */
+const toldOfRun: ReadonlySet<string> = new Set(['name', 'type', 'status', 'code', 'starttime', 'endtime', 'trackingid', 'clienttrackingid']);
+
+/** Another part of `actions('A')`: its inputs as one, since the importer puts what all of them read there; of an error, anything of the step. */
+function partOfAction({ of, key }: Member): Made | undefined {
+  const step = of.kind === 'call' && of.name === 'actions' ? nameOf(of.args[0]) : undefined;
+  if (step === undefined || key.kind !== 'text') return undefined;
+  const part = fieldsIn(key.value)[0]?.toLowerCase() ?? '';
+  return { places: [], side: toldOfRun.has(part) ? [] : [{ from: 'node', node: step, path: part === 'inputs' ? ['inputs'] : [] }] };
+}
+
 function visit(tree: WorkflowExpression, template: boolean): Made {
   switch (tree.kind) {
     case 'text': case 'number': case 'constant': return { places: [], side: [] };
     case 'call': return call(tree.name, tree.args, template);
-    case 'member': return wrapped(tree) ? member(visit(tree.of, template), { kind: 'text', value: tree.key.value.slice('outputs'.length) }, template) : member(visit(tree.of, template), tree.key, template);
+    // Some steps keep what they give under that name, most do not.
+    case 'member': return wrapped(tree) ? join([tree.key.value.slice('outputs'.length), tree.key.value].map((value) => member(visit(tree.of, template), { kind: 'text', value }, template))) : partOfAction(tree) ?? member(visit(tree.of, template), tree.key, template);
   }
 }
 

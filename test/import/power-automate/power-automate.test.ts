@@ -90,12 +90,12 @@ describe('what runs after what', () => {
 
   it('names without regard to capitals, and no two steps alike', () => {
     const flow = flowOf({ Get_it: compose('x'), use: compose("@outputs('GET_IT')", { get_IT: ['SUCCEEDED'] }), 'Get it': compose('y') });
-    expect([edgeTexts(flow)[1], nodeNamed(flow, 'use').parameters['values'], flow.nodes.map(({ name }) => name)]).toEqual(['start.out -> Get it 2.in', { inputs: '{{ node["Get it"] }}' }, ['start', 'Get it', 'use', 'Get it 2']]);
+    expect([edgeTexts(flow)[1], nodeNamed(flow, 'use').parameters['values'], flow.nodes.map(({ name }) => name)]).toEqual(['start.out -> Get it 2.in', { inputs: '{{ node["Get it"].outputs }}' }, ['start', 'Get it', 'use', 'Get it 2']]);
   });
 });
 
 describe('expressions', () => {
-  const values = (expression: string): Json => (nodeNamed(flowOf({ Get_items: compose('x'), Each: { type: 'Foreach', foreach: "@body('Get_items')?['value']", runAfter: done('Get_items'), actions: { Use: compose(expression) } } }), 'Use').parameters['values'] as JsonObject)['inputs'] ?? null;
+  const values = (expression: string): Json => (nodeNamed(flowOf({ Get_items: http(), Each: { type: 'Foreach', foreach: "@body('Get_items')?['value']", runAfter: done('Get_items'), actions: { Use: compose(expression) } } }), 'Use').parameters['values'] as JsonObject)['inputs'] ?? null;
   it.each<[string, Json]>([
     ["@triggerBody()?['email']", '{{ input.trigger.body.email }}'], ["@triggerOutputs()?['body/email']", '{{ input.trigger.body.email }}'], ["@trigger()['outputs']['body']", { $foreign: 'wdl', source: "@trigger()['outputs']['body']" }],
     ["@body('Get_items')", '{{ node["Get items"].body }}'], ["@outputs('Get_items')?['body/value'][0]['Title']", '{{ node["Get items"].body.value[0].Title }}'], ["@items('Each')?['Title']", '{{ node["Each"].item.Title }}'], ["@item()?['Title']", '{{ node["Each"].item.Title }}'],

@@ -45,4 +45,14 @@ pair('the case of those who said no', 'AI001', cases('Nein'), cases('Ja'));
 const between = (runAfter: JsonObject): JsonObject => flow(mail, { Ask: asked, Approve: approval(), Note: step('Compose', { inputs: 'asked' }, runAfter), Check: step('If', { expression: `@equals(${outcome}, 'Reject')`, actions: {}, else: { actions: { Send: send(answer, {}) } } }, after('Note')) });
 pair('silence with a step between', 'AI001', between(late), between(answered));
 
+const init = step('InitializeVariable', { inputs: { variables: [{ name: 'x', type: 'string', value: '' }] } });
+const set = (read: string): JsonObject => step('SetVariable', { inputs: { name: 'x', value: field(read) } }, after('Init'));
+both('a variable that a parallel branch sets', 'DF002', (read) => flow(patient, { Init: init, Set: set(read), Post: post({ a: "@variables('x')" }, after('Init')) }));
+both('a variable in other capitals, inside a longer expression', 'DF002', (read) => flow(patient, { Init: init, Set: set(read), Post: post({ a: "@{guid()} @{uriComponent(variables('X'))}" }, after('Set')) }));
+const scoped = (read: string, told: Json): JsonObject => flow(patient, { Try: step('Scope', { actions: { Store: step('Workflow', { inputs: { host: { workflow: { id: '/workflows/Store' } }, body: { parameters: field(read) } } }), Parse: step('ParseJson', { inputs: { content: '{}', schema: {} } }, after('Store')) } }), Tell: post({ a: told }, after('Try', 'Failed')) });
+both('the result of a scope', 'DF002', (read) => scoped(read, "@result('Try')"));
+both('what a step was given', 'DF002', (read) => scoped(read, "@actions('Store')?['inputs']?['parameters']"));
+pair('what a step was given, and when it began', 'DF002', scoped('diagnosis', "@actions('Store')?['inputs']"), scoped('diagnosis', "@actions('Store')?['startTime']"));
+both('a field of what was composed', 'DF002', (read) => flow(patient, { Note: step('Compose', { inputs: '@triggerBody()' }), Post: post({ a: `@outputs('Note')?['${read}']`, b: "@guid()" }, after('Note')) }));
+both('a field of what was composed of fields', 'DF002', (read) => flow(patient, { Note: step('Compose', { inputs: { a: field(read), b: 1 } }), Post: post({ b: "@uriComponent(actions('Note')?['outputs']?['a'])" }, after('Note')) }));
 both('a variable that was set before a scope failed', 'DF002', (read) => flow(patient, { Init: step('InitializeVariable', { inputs: { variables: [{ name: 'x', type: 'string', value: '' }] } }), Try: step('Scope', { actions: { Set: step('SetVariable', { inputs: { name: 'x', value: field(read) } }), Parse: step('ParseJson', { inputs: { content: '{}', schema: {} } }, after('Set')) } }, after('Init')), Tell: post({ a: "@variables('x')" }, after('Try', 'Failed')) }));
