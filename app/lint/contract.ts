@@ -68,8 +68,8 @@ function effectsOf(step: StepView, analysis: Analysis): FlowContract['effects'] 
   if (step.node.disabled === true || approvedSomehow(step)) return [];
   // A tool acts on what its agent was told.
   const prompts = step.roots.filter((root) => root.compiled.generates).flatMap((root) => root.see(root.compiled.given).filter(tells));
-  const branch = step.facts.effects.some(({ kind }) => grave.has(kind)) ? decidedBy(step) : undefined;
-  const decided = branch === undefined ? [] : givenIn(branch.seeFacts(branch.facts.control?.reads ?? []), analysis);
+  const branches = step.facts.effects.some(({ kind }) => grave.has(kind)) ? decidedBy(step) : [];
+  const decided = givenIn(branches.flatMap((branch) => branch.seeFacts(branch.facts.control?.reads ?? [])), analysis);
   return step.facts.effects.filter(({ kind }) => changingEffects.has(kind)).map((effect) => {
     const seen = step.seeFacts(effect.reads).filter(tells);
     return {

@@ -87,12 +87,12 @@ export class ScriptInterpreter implements ScriptReader {
     if (this.dialect === 'node-red') this.#deal(shape, from);
   }
 
-  /** `return [first, second]`: each to an output of its own; the message alone goes to the first. */
+  /** `return [first, second]`: each to an output of its own; the message alone goes to the first, as long as it is the one that came. */
   #deal(shape: Shape, from: unknown): void {
     const elements = isSyntax(from) && from.type === 'ArrayExpression' ? from['elements'] as unknown[] : undefined;
     const each = elements !== undefined && !elements.some((one) => isSyntax(one) && one.type === 'SpreadElement')
       ? elements.map((one) => { const message = (isSyntax(one) ? this.#elements.get(one) : undefined) ?? empty; return message.list ? element(message) : message; })
-      : nameOf(from) === 'msg' && !shape.list ? [shape] : undefined;
+      : nameOf(from) === 'msg' && !shape.list && !this.outline.binds('msg') ? [shape] : undefined;
     if (each === undefined) { this.#toAny = join(this.#toAny, shape); return; }
     each.forEach((message, index) => { this.#toOne[index] = join(this.#toOne[index] ?? empty, message); });
   }

@@ -20,6 +20,8 @@ export interface Outline {
   readonly classes: ReadonlyMap<string, Syntax>;
   /** Names that stand for one of a few texts that the script spells out. */
   readonly spelled: ReadonlyMap<string, readonly string[]>;
+  /** The script itself binds the name, or gives it another value. */
+  readonly binds: (name: string) => boolean;
   /** The text of a part that always gives the same. */
   readonly constant: (node: unknown) => string | undefined;
   /** Names of the console, and of its functions by themselves: `const { log } = console`. */
@@ -157,7 +159,7 @@ export function outlineOf(program: Syntax): Outline {
   }
   const replacements = replacementsOf(nodes, once, spelled);
   return {
-    functions, classes, methods, getters, spelled, constant, consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
+    functions, classes, methods, getters, spelled, constant, binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
   };
 }

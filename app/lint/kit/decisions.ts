@@ -17,7 +17,16 @@ export function decidedByModel(step: StepView): Decision | undefined {
 }
 
 /** The nearest branch that decides whether the step runs at all. */
-export const decidedBy = (step: StepView): StepView | undefined => step.flow.once(onAnything).get(step.index);
+export function decidedBy(step: StepView): readonly StepView[] {
+  const nearest = step.flow.once(onAnything);
+  const out: StepView[] = [];
+  const seen = new Set<number>();
+  for (let at = nearest.get(step.index); at !== undefined && !seen.has(at.index); at = nearest.get(at.index)) {
+    seen.add(at.index);
+    out.push(at);
+  }
+  return out;
+}
 
 const answerIn = (branch: StepView): Seen | undefined => branch.seeFacts(branch.facts.control?.reads ?? []).find(byModel);
 

@@ -1,3 +1,4 @@
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { components } from '../dataflow/order.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import type { FlowView } from '../kit/flow-view.ts';
@@ -5,14 +6,36 @@ import { listSteps } from '../kit/words.ts';
 
 const DEFAULT_STEPS = 10_000;
 
+const upTo = new Set(['less', 'lessOrEqual']);
+const from = new Set(['greater', 'greaterOrEqual']);
+interface Comparison { readonly left?: Json; readonly operator?: Json; readonly right?: Json }
+const isCount = (value: Json | undefined): boolean => /^=?\s*(?:\{\{)?\s*\$runIndex\s*(?:\}\})?$/.test(typeof value === 'string' ? value : isJsonObject(value ?? null) ? String((value as JsonObject)['source']) : '');
+const isNumber = (value: Json | undefined): boolean => typeof value === 'number' || (typeof value === 'string' && /^\s*\d+\s*$/.test(value));
+
+/**
+ * A branch that compares the number of rounds with a fixed number, so that from then on it closes the way back: where all conditions must
+ * hold, by one that holds no more, where one is enough, by one that holds from then on.
+ */
+function countsRounds(flow: FlowView, index: number): boolean {
+  const { graph } = flow;
+  const { node, facts } = flow.step(index);
+  if (node.type !== 'if' || node.disabled === true || facts.control?.kind !== 'branch' || !facts.control.reads.some((read) => read.from === 'run' && read.name === '$runIndex')) return false;
+  const { mode, combine = 'all', conditions } = node.parameters;
+  const list: readonly Comparison[] = mode !== 'expression' && Array.isArray(conditions) ? (conditions as readonly Json[]).filter(isJsonObject) : [];
+  const counts = (operators: ReadonlySet<string>): boolean => list.some(({ left, operator, right }) => isCount(left) && isNumber(right) && operators.has(String(operator)));
+  const closes = (combine === 'all' || list.length === 1) && counts(upTo) ? 'true' : (combine === 'any' || list.length === 1) && counts(from) ? 'false' : undefined;
+  if (closes === undefined) return false;
+  const round = graph.components.componentOf[index];
+  return graph.edges.every((edge, at) => graph.edgeFrom[at] !== index || edge.kind !== 'data' || edge.from.port === closes || graph.components.componentOf[graph.edgeTo[at] as number] !== round);
+}
+
 /** Cycles that are left when every step with a bound is taken out: nothing limits their rounds. */
 function unboundedCycles(flow: FlowView): number[][] {
   const { graph } = flow;
   const count = graph.nodes.length;
   // Every circle of wires lies in one component of the analysis, or feeds a step from itself.
   if (graph.components.starts.length === count + 1 && !graph.selfFed.includes(1)) return [];
-  // A branch that asks how many rounds there were ends them.
-  const bounded = (node: number): boolean => { const control = graph.facts[node]?.facts.control; return control !== undefined && (control.bound !== undefined || (control.kind === 'branch' && control.reads.some((read) => read.from === 'run' && read.name === '$runIndex'))); };
+  const bounded = (node: number): boolean => graph.facts[node]?.facts.control?.bound !== undefined || countsRounds(flow, node);
   const start = new Int32Array(count + 1);
   const target: number[] = [];
   for (let node = 0; node < count; node += 1) {

@@ -6,7 +6,8 @@ import { sourcesOfFields } from '../kit/fields.ts';
 import { answerSteps, outputKind } from '../kit/output-schema.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { declaredFieldsSchema, keyValuesSchema, templateSchema, type KeyValue } from '../kit/schemas.ts';
-import { hostWithPort, isIdempotencyHeader, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
+import { isIdempotencyHeader, namesTheItem } from '../kit/idempotency.ts';
+import { hostWithPort, networkOf, readUrl, trustOfZone } from '../kit/url.ts';
 import { isTrainingPath, zoneOfHost } from '../kit/vendors.ts';
 import { form } from './form.ts';
 
@@ -97,9 +98,8 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
     ? [{ port: 'out', path: ['status'], labels: [], trust: source.trust, type: 'number', why: `the status of ${origin}` }, { port: 'out', path: ['headers'], labels: ['internal'], trust: source.trust, type: 'object', why: `the headers of ${origin}` }]
     : [];
   const kind = given.effect === 'auto' ? effectOfMethod[given.method] : given.effect;
-  const keyed = context.reads(given.idempotencyKey);
-  const keyedByHeader = given.headers.some(({ name, value }) => isIdempotencyHeader(name) && (context.reads(value).dynamic || context.reads(value).prefix.trim() !== ''));
-  const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : keyed.dynamic || keyed.prefix !== '' || keyedByHeader;
+  const keyedByHeader = given.headers.some(({ name, value }) => isIdempotencyHeader(name) && namesTheItem(value, context.reads(value).reads));
+  const idempotent = given.method !== 'POST' && given.method !== 'PATCH' ? true : namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads) || keyedByHeader;
   return {
     ...noFacts,
     inputs: [dataIn], outputs: [dataOut, toolOut],

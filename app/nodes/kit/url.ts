@@ -124,9 +124,6 @@ export function networkOf(url: UrlFacts, options: NetworkOptions): NetworkFact {
   };
 }
 
-/** A header by which a service knows a request again that it has had before (draft-ietf-httpapi-idempotency-key-header). */
-export const isIdempotencyHeader = (name: string): boolean => /^(?:x-)?idempotency-?(?:key|id|token)$/i.test(name.trim());
-
 /** How far an answer from there is to be believed. */
 export function trustOfZone(zone: Zone): Trust {
   if (zone.scope === 'local' || zone.scope === 'internal') return 'trusted';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode, type FactsContext } from '../kit/define-node.ts';
 import { noFacts, type EffectKind, type NodeFacts, type Read, type SinkFact, type SourceFact } from '../kit/facts.ts';
+import { namesTheItem } from '../kit/idempotency.ts';
 import { sourcesOfFields } from '../kit/fields.ts';
 import { dataIn, dataOut, toolOut } from '../kit/ports.ts';
 import { templateSchema } from '../kit/schemas.ts';
@@ -47,8 +48,7 @@ function facts(given: Parameters, context: FactsContext): NodeFacts {
   const readsAt = (...places: readonly TypedValue['place'][]): Read[] => used.filter(({ place }) => places.includes(place)).flatMap(({ reads }) => reads.reads);
   const sinks = used.flatMap(({ place, index, reads }): SinkFact[] => (reads.reads.length === 0 ? [] : [{ kind: sinkOfPlace[place], zone, parameter: `values.${index}.value`, reads: reads.reads }]));
   const kind = given.effect === 'auto' ? effectOfMethod[operation.method] ?? 'write' : given.effect;
-  const keyed = context.reads(given.idempotencyKey);
-  const idempotent = (operation.method !== 'POST' && operation.method !== 'PATCH') || keyed.dynamic || keyed.prefix !== '';
+  const idempotent = (operation.method !== 'POST' && operation.method !== 'PATCH') || namesTheItem(given.idempotencyKey, context.reads(given.idempotencyKey).reads);
   const origin = `the answer of ${url.host ?? 'the service'}`;
   const source = { port: 'out', trust: trustOfZone(zone), origin, ...(zone.region === undefined ? {} : { region: zone.region }) };
   const full = given.response === 'full';

@@ -1,12 +1,16 @@
 /** A fourth round: lists that a script changes after it has spelled them out, and libraries that run what they are handed. */
 import { flow } from '../kit/flow.ts';
-import { ask, openHook, script } from '../kit/steps.ts';
+import { ask, judge, manual, openHook, post, script } from '../kit/steps.ts';
 import type { Adversary } from './cases.ts';
+import { iff, named, noop, sub } from './steps.ts';
 
 const numbered = openHook([{ name: 'ssn', label: 'id' }, { name: 'name', label: 'none' }]);
 /** `b` is what came in; the prompt holds `t`. */
 const told = (code: string) => flow([numbered, script(`const b = input.body; ${code}`), ask('Hi {{ input.t }}')], ['hook > script', 'script > ask']);
 const run = (code: string) => flow([openHook(), script(`const body = input.body; ${code}`)], ['hook > script']);
+
+const callee = named('callee', flow([manual(), iff('{{ input.ok }}'), iff('{{ input.day }}', 'if2'), post('https://bank.example.com/payments', '{ "to": "customer" }', { effect: 'pay' }, 'pay'), noop()], ['start > if', 'if.true > if2', 'if2.true > pay', 'if.false > noop']));
+const asked = (ok: string) => named('main', flow([openHook(), judge('Refund {{ input.body.text }}?'), sub({ ok, day: 'monday' })], ['hook > ask', 'ask > sub']));
 
 export const fourth: Adversary = {
   DF001: {
@@ -66,5 +70,9 @@ export const fourth: Adversary = {
       ['spread into settings', run('const config = {}; Object.assign(config, { ...body }); return config;')],
     ],
     silent: [['spelled out', run("const c = {}; _.merge(c, { a: 1, b: { c: ['x', -1] } }); return c;")]],
+  },
+  AI005: {
+    fires: [['the farther of two branches asks the model', asked('{{ input.answer.ok }}'), {}, [callee]]],
+    silent: [['neither does', asked('{{ node["hook"].body.amount }}'), {}, [callee]]],
   },
 };

@@ -2,7 +2,8 @@
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { isIdempotencyHeader } from '../../../nodes/kit/url.ts';
+import { isIdempotencyHeader, namesTheItem } from '../../../nodes/kit/idempotency.ts';
+import { foreignReads } from '../../../workflow/expression/foreign.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
 import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
@@ -36,6 +37,9 @@ const bodyKeys = ['body', 'jsonBody', 'bodyParameters', 'bodyParametersUi', 'bod
 const queryKeys = ['queryParameters', 'queryParametersUi', 'queryParametersJson', 'parametersQuery', 'jsonQuery'] as const;
 const headerKeys = ['headerParameters', 'headerParametersUi', 'headerParametersJson', 'headers', 'parametersHeaders', 'jsonHeaders'] as const;
 
+/** It says which thing the request is about. */
+const isKey = (value: Json | undefined): boolean => typeof value === 'string' && isComputed(value) && namesTheItem(value, foreignReads({ $foreign: 'n8n-js', source: value }).reads);
+
 function sendsCredentials({ parameters, credentials }: Described['node']): boolean {
   const authentication = fixedText(parameters, 'authentication');
   return (authentication !== undefined && authentication !== 'none') || credentials.length > 0;
@@ -67,7 +71,7 @@ export function describeHttp(described: Described): Facts {
     ...(listAt(parameters, 'bodyParameters', 'parameters').some((row) => fixedText(row, 'parameterType') === 'formBinaryData') ? [{ kind: 'network' as const, parameter: ['bodyParameters'], implied: [['$binary']] }] : []),
     ...(fixedText(parameters, 'contentType') === 'binaryData' || at(parameters, 'sendBinaryData') === true ? [{ kind: 'network' as const, parameter: ['inputDataFieldName'], implied: [['$binary']] }] : []),
   ];
-  const keyed = listAt(parameters, 'headerParameters', 'parameters').some((row) => isIdempotencyHeader(fixedText(row, 'name') ?? '') && holdsText(at(row, 'value'), /\S/));
+  const keyed = listAt(parameters, 'headerParameters', 'parameters').some((row) => isIdempotencyHeader(fixedText(row, 'name') ?? '') && isKey(at(row, 'value')));
   const follows = at(parameters, 'options', 'redirect', 'redirect', 'followRedirects') ?? at(parameters, 'options', 'followRedirect') ?? (node.typeVersion < 3 ? at(parameters, 'followRedirect') : undefined);
   const timeoutMs = positiveInteger(fixedNumber(parameters, 'options', 'timeout'));
   // Without batches all items are sent at once.

@@ -1,4 +1,5 @@
 /** A fourth, smaller round over all products, written after the third was mended. */
+import type { Json } from '../../../../app/kernel/json.ts';
 import { fakeToken } from '../../kit/steps.ts';
 import { doc, end, oai, start, webhook } from './bpmn.ts';
 import { e as joined, n as piece, st } from './flowise.ts';
@@ -35,6 +36,26 @@ const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name
   const send = MAIL('Send', { sendTo: 'all@example.com', message: "={{ $('Agent').item.json.output }}" });
   const head = [HOOK(), AGENT('Agent', '={{ $json.body.text }}'), OLL, ask];
   pair('nobody looks at the answer', 'AI005', wf([...head, send], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', 'Agent > Ask', 'Ask > Send']), wf([...head, IF('Yes', '={{ $json.data.approved }}', true, 'boolean', 'true'), send], ['Webhook > Agent', 'Ollama Chat Model -model> Agent', 'Agent > Ask', 'Ask > Yes', 'Yes#0 > Send'])); }
+{ const ask: Step = ['Ask', 'slack', 2.3, { operation: 'sendAndWait', user: rl('U1', 'id'), message: "={{ $('Agent').item.json.output }}", approvalOptions: { values: { approvalType: 'double' } } }, cr('slackApi')];
+  const send = MAIL('Send', { sendTo: 'all@example.com', message: "={{ $('Agent').item.json.output }}" });
+  const f = (before: readonly Step[], after: readonly Step[]) => { const row = [HOOK(), ...before, AGENT('Agent', '={{ $json.body.text }}'), ask, ...after]; return wf([...row, OLL], [...row.slice(1).map(([name], index) => `${row[index]?.[0] ?? ''} > ${name}`), 'Ollama Chat Model -model> Agent']); };
+  const yes = (left: string) => IF('Yes', left, true, 'boolean', 'true');
+  pair('what is looked at is another step\'s data', 'AI005', f([yes('={{ $json.data.new }}')], [send]), f([], [yes('={{ $json.data.approved }}'), send]));
+  pair('the answer is looked at too late', 'AI005', f([], [send, yes("={{ $('Ask').item.json.data.approved }}")]), f([], [yes("={{ $('Ask').item.json.data.approved }}"), send]));
+  pair('another step\'s data are looked at behind it', 'AI005', f([], [yes("={{ $('Webhook').item.json.data.approved }}"), send]), f([], [SET('Note', { a: 'b' }), yes("={{ $node['Ask'].json['data']['approved'] }}"), send])); }
+{ const pay = (value: string) => chain(HOOK({ authentication: 'headerAuth' }), HTTP('Pay', { method: 'POST', url: 'https://bank.example.com/payments', sendBody: true, specifyBody: 'json', jsonBody: '={"amount": {{ Number($json.body.amount) }} }', sendHeaders: true, headerParameters: { parameters: [{ name: 'Idempotency-Key', value }] } }, { ...cr('httpHeaderAuth'), retryOnFail: true, maxTries: 3 }));
+  pair('a key by chance', 'RL002', pay('={{ Math.random() }}'), pay('={{ $json.body.orderId }}'));
+  pair('a key by the clock', 'RL002', pay('={{ $now.toISO() }}'), pay('=order-{{ $json.body.orderId }}'));
+  pair('a key by chance beside a field', 'RL002', pay('={{ $json.body.orderId }}-{{ Math.random() }}'), pay("={{ $('Webhook').item.json.body.uuid }}"));
+  pair('one key for all', 'RL002', pay('abc'), pay('={{ $json.body.orderId }}')); }
+{ const f = (conditions: readonly (readonly [string, Json, string, string])[], combinator: string, back: number) => wf([START, HTTP('Job', { url: 'https://api.example.com/job' }), ['Done', 'if', 2.2, { conditions: { options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 }, combinator, conditions: conditions.map(([leftValue, rightValue, type, operation], index) => ({ id: `c${index}`, leftValue, rightValue, operator: { type, operation } })) }, options: {} }], ['Wait', 'wait', 1.1, { amount: 5 }]], ['Start > Job', 'Job > Done', `Done#${back} > Wait`, 'Wait > Job']);
+  const done = ['={{ $json.status }}', 'done', 'string', 'equals'] as const;
+  const late = ['={{ $runIndex }}', 10, 'number', 'gte'] as const;
+  pair('many rounds, but only if it is done', 'RL004', f([done, late], 'and', 1), f([done, late], 'or', 1));
+  pair('the way back stays open from then on', 'RL004', f([late], 'and', 0), f([late], 'and', 1));
+  pair('the number of rounds is only spoken of', 'RL004', f([['={{ $runIndex > 3 || $json.status }}', 'done', 'string', 'equals']], 'and', 1), f([['={{ $runIndex }}', 5, 'number', 'lt']], 'and', 0)); }
+{ const two = (func: string) => [TAB, IN('fn'), { ...FN('fn', func, []), outputs: 2, wires: [['res'], ['ask']] }, FN('ask', "msg.payload = { messages: [{ role: 'user', content: msg.payload.email }] };\nreturn msg;", ['ai']), AIREQ, RES];
+  for (const [name, func] of [['a list of messages under the old name', 'msg = Array.of(null, msg); return msg;'], ['a list that was made longer', 'msg = Array(1).concat(msg); return msg;'], ['a list out of a list', 'for (const m of [[null, msg]]) { msg = m; } return msg;']] as const) nodeRedFourth.push([name, 'DF001', two(func), two('return msg;')]); }
 { const f = (value: string) => chain(START, SET('Settings', { env: value }));
   pair('settings of a program as one text', 'CN007', f(`AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${fakeToken('', 40)}`), f('AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${from the vault}\nBUILD=20261128-1412')); }
 { const f = (label: string, fieldType: string) => chain(FORM([{ fieldLabel: label, fieldType }, 'Topic']), SLACK('Tell', `={{ $json['${label}'] }}`));
