@@ -2,7 +2,7 @@
  * Loops of a script that go on for ever: nothing that decides about their end ever changes. All loops of a script together are looked at
  * in two passes over its tree, however they are nested.
  */
-import { children, isSyntax, nameOf, type Syntax } from './script-syntax.ts';
+import { children, isSyntax, nameOf, walk, type Syntax } from './script-syntax.ts';
 
 const isLoop = (node: Syntax): boolean => /^(?:For|While|DoWhile)/.test(node.type);
 const isFunction = (node: Syntax): boolean => /Function/.test(node.type);
@@ -77,6 +77,31 @@ function changesIn(loop: Syntax, name: string, { everywhere, at }: Changes): boo
   return starts !== undefined && countBelow(starts, beginOf(loop)) < countBelow(starts, loop.end);
 }
 
+/** What a name always is: it is given one value, which is spelled out, and nothing else. */
+function fixedNames(places: readonly Place[], { at }: Changes): ReadonlyMap<string, boolean> {
+  const out = new Map<string, boolean>();
+  const given = new Set<string>();
+  for (const { node } of places) {
+    for (const pattern of [...(Array.isArray(node['params']) ? node['params'] as unknown[] : []), node['param']]) if (isSyntax(pattern)) walk(pattern, (part) => { given.add(nameOf(part) ?? ''); });
+    const name = node.type === 'VariableDeclarator' ? nameOf(node['id']) : undefined;
+    const init = node['init'];
+    if (name !== undefined && at.get(name)?.length === 1 && isSyntax(init) && init.type === 'Literal') out.set(name, Boolean(init['value']));
+  }
+  for (const name of given) out.delete(name);
+  return out;
+}
+
+/** How a test always comes out; undefined where that is not known. */
+function alwaysIs(test: unknown, fixed: ReadonlyMap<string, boolean>): boolean | undefined {
+  if (!isSyntax(test)) return undefined;
+  switch (test.type) {
+    case 'Literal': return Boolean(test['value']);
+    case 'Identifier': return fixed.get(test['name'] as string);
+    case 'UnaryExpression': { const is = test['operator'] === '!' ? alwaysIs(test['argument'], fixed) : undefined; return is === undefined ? undefined : !is; }
+    default: return undefined;
+  }
+}
+
 const plain = /^(?:Literal|Identifier|BinaryExpression|LogicalExpression|UnaryExpression|ParenthesizedExpression)$/;
 /** The names that a test reads; undefined where it asks for something, which may answer anew each time. */
 function namesIn(test: unknown): readonly string[] | undefined {
@@ -105,6 +130,32 @@ function liveIn(test: unknown, around: readonly Syntax[], changes: Changes): num
   return live;
 }
 
+/** By the number of a labelled loop: its label. */
+function labelledLoops(places: readonly Place[]): ReadonlyMap<number, string> {
+  const out = new Map<number, string>();
+  places.forEach(({ node, parent }, index) => {
+    const above = places[parent]?.node;
+    const label = above?.type === 'LabeledStatement' && isLoop(node) ? nameOf(above['label']) : undefined;
+    if (label !== undefined) out.set(index, label);
+  });
+  return out;
+}
+
+/** The loops between a `continue` with a label and the loop that bears it: it ends them, as far as the tests around it may let it. */
+function leftBy(index: number, labels: ReadonlyMap<number, string>, places: readonly Place[], live: ReadonlyMap<number, number>, dead: ReadonlySet<unknown>): readonly number[] {
+  const label = nameOf((places[index] as Place).node['label']);
+  const out: number[] = [];
+  let bound = Infinity;
+  for (let at = index; at >= 0; at = (places[at] as Place).parent) {
+    const { node, loops } = places[at] as Place;
+    if (labels.get(at) === label || isFunction(node)) break;
+    if (dead.has(node)) return [];
+    bound = Math.min(bound, live.get(at) ?? Infinity);
+    if (isLoop(node) && bound > loops) out.push(at);
+  }
+  return out;
+}
+
 /**
  * `while (true)` without a way out, and `while (i < 5)` in which nothing changes `i`. A way out counts for the loops in which each `if`
  * around it may come out otherwise in a later round: those are the outer ones, so one number says which.
@@ -114,36 +165,44 @@ export function endlessLoops(root: Syntax): ReadonlySet<Syntax> {
   const places = placesOf(root);
   if (!places.some(({ node }) => isLoop(node))) return out;
   const changes = changesOf(places);
+  const fixed = fixedNames(places, changes);
   const around: Syntax[] = [];
+  /** What stands behind a test that always comes out the other way. */
+  const dead = new Set<unknown>();
+  const labels = labelledLoops(places);
   /** By `if`: in how many of the loops around it, from the outermost, it is alive. */
   const live = new Map<number, number>();
   places.forEach(({ node, loops }, index) => {
     around.length = loops;
-    if (node.type === 'IfStatement') live.set(index, liveIn(node['test'], around, changes));
+    if (node.type === 'IfStatement') {
+      const is = alwaysIs(node['test'], fixed);
+      if (is !== undefined) dead.add(is ? node['alternate'] : node['consequent']);
+      live.set(index, is === undefined ? liveIn(node['test'], around, changes) : Infinity);
+    }
     if (isLoop(node)) around.push(node);
   });
   /** By node: from how many loops what stands in it leads out. By a plain `break`, only out of the nearest. */
   const leaves = new Float64Array(places.length);
   const breaks = new Float64Array(places.length);
+  /** Loops that a `continue` of one further out ends. */
+  const left = new Set<number>();
   for (let index = places.length - 1; index >= 0; index -= 1) {
     const { node, parent, loops } = places[index] as Place;
     if (node.type === 'ReturnStatement' || node.type === 'ThrowStatement' || node.type === 'YieldExpression') leaves[index] = Infinity;
     // One with a label may leave a loop further out.
     if (node.type === 'BreakStatement') (isSyntax(node['label']) ? leaves : breaks)[index] = Infinity;
+    if (node.type === 'ContinueStatement' && isSyntax(node['label'])) for (const loop of leftBy(index, labels, places, live, dead)) left.add(loop);
     const bound = live.get(index);
     if (bound !== undefined) { leaves[index] = Math.min(leaves[index] as number, bound); breaks[index] = Math.min(breaks[index] as number, bound); }
     if (isLoop(node)) {
-      const names = /^(?:While|DoWhile|For)Statement$/.test(node.type) ? (isNever(node['test']) ? undefined : namesIn(node['test'])) : undefined;
-      if (names !== undefined && !names.some((name) => changesIn(node, name, changes)) && Math.max(leaves[index] as number, breaks[index] as number) <= loops) out.add(node);
+      const names = /^(?:While|DoWhile|For)Statement$/.test(node.type) ? (alwaysIs(node['test'], fixed) === false ? undefined : namesIn(node['test'])) : undefined;
+      if (names !== undefined && !names.some((name) => changesIn(node, name, changes)) && Math.max(leaves[index] as number, breaks[index] as number) <= loops && !left.has(index)) out.add(node);
     }
-    if (isFunction(node)) leaves[index] = 0;
-    if (isFunction(node) || isLoop(node) || node.type === 'SwitchStatement') breaks[index] = 0;
+    if (isFunction(node) || dead.has(node)) leaves[index] = 0;
+    if (isFunction(node) || dead.has(node) || isLoop(node) || node.type === 'SwitchStatement') breaks[index] = 0;
     if (parent < 0) continue;
     leaves[parent] = Math.max(leaves[parent] as number, leaves[index] as number);
     breaks[parent] = Math.max(breaks[parent] as number, breaks[index] as number);
   }
   return out;
 }
-
-/** `while (false)` */
-const isNever = (test: unknown): boolean => isSyntax(test) && test.type === 'Literal' && !test['value'];

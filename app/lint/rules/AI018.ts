@@ -37,9 +37,9 @@ export const AI018 = defineRule({
 });
 
 /** What is done to a person who asked for something. */
-const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat|absage|ablehn|k(?:ü|ue)ndig|rechaz)/i;
+const verdict = /\b(?:reject|declin|den(?:y|ied|ial)|refus|dismiss|disqualif|shortlist|hir(?:e|ing)\b|terminat\w*\s+(?:\w+\s+){0,2}?(?:contract|employ|tenan|lease|worker|staff)|absage|ablehn|k(?:ü|ue)ndig|rechaz)/i;
 /** Whom such things are done to. */
-const person = /\b(?:applica(?:nt|tion)s?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|credit|mortgage|tenants?|insurance|patients?|employees?|students?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
+const person = /\b(?:applicants?|(?:job|loan|visa|credit|mortgage|insurance)\s+applications?|candidates?|cvs?|r[eé]sum[eé]s?|loans?|mortgage|tenants?|insurance|patients?|employees?|bewerb\w*|kandidat\w*|kredit\w*|mieter\w*|candidatures?|solicitud\w*)\b/i;
 const words = ({ node }: StepView): string => `${node.name} ${['subject', 'message', 'text'].map((key) => { const value = node.parameters[key] ?? (isJsonObject(node.parameters['values'] ?? null) ? (node.parameters['values'] as JsonObject)[key] : undefined); return typeof value === 'string' ? value.slice(0, 2_000) : ''; }).join(' ')}`;
 /** The step, or one before it, is called after such a person. */
 const isCase = (step: StepView): boolean => person.test(step.name) || step.flow.once(afterPeople).has(step.index);

@@ -244,12 +244,13 @@ function triggerOf(trigger: NonNullable<ForeignActionParameters['facts']['trigge
 }
 
 function controlOf(control: NonNullable<ForeignActionParameters['facts']['control']>, values: Parameters): NonNullable<NodeFacts['control']> {
-  const { reads, bound, concurrency, flowId } = control;
+  const { reads, bound, concurrency, flowId, onlyNew } = control;
   return {
     kind: control.kind,
     reads: values.reads(reads).reads,
     ...(bound === undefined ? {} : { bound }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(flowId === undefined ? {} : { flowId }),
+    ...(onlyNew === undefined ? {} : { onlyNew }),
   };
 }

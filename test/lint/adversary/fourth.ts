@@ -75,4 +75,16 @@ export const fourth: Adversary = {
     fires: [['the farther of two branches asks the model', asked('{{ input.answer.ok }}'), {}, [callee]]],
     silent: [['neither does', asked('{{ node["hook"].body.amount }}'), {}, [callee]]],
   },
+  SC005: {
+    fires: [
+      ['the way out stands behind a no', run('const never = false; while (true) { if (never) break; }')],
+      ['the way out stands on the other side of a yes', run('const once = true; while (true) { if (once) { run(); } else { break; } }')],
+      ['the loop goes on with itself', run('outer: while (true) { for (const x of [1]) { continue outer; } }')],
+    ],
+    silent: [
+      ['it never begins', run('const debug = false; while (debug) { print(); }')],
+      ['it goes round once', run('const once = true; while (true) { if (once) break; }')],
+      ['it goes on with the loop around it', run('outer: for (const a of body.rows) { while (true) { if (a.n) continue outer; continue outer; } }')],
+    ],
+  },
 };

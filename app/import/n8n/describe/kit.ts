@@ -2,7 +2,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind, SinkKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
+import { namesTheItem } from '../../../nodes/kit/idempotency.ts';
 import { vendorOfHost } from '../../../nodes/kit/vendors.ts';
+import { foreignReads } from '../../../workflow/expression/foreign.ts';
 import type { NodeTypeInfo } from '../map/node-map.ts';
 import { sourcesOf, type Profile } from '../map/profiles.ts';
 import type { Vendor } from '../map/vendors.ts';
@@ -67,6 +69,9 @@ export function isComputed(value: Json | undefined): boolean {
   if (Array.isArray(value)) return (value as readonly Json[]).some(isComputed);
   return isJsonObject(value) && Object.values(value).some(isComputed);
 }
+
+/** An expression that says which item it is about, and says the same again. */
+export const isKey = (value: Json | undefined): boolean => typeof value === 'string' && isComputed(value) && namesTheItem(value, foreignReads({ $foreign: 'n8n-js', source: value }).reads);
 
 export function holdsText(value: Json | undefined, pattern: RegExp): boolean {
   if (typeof value === 'string') return pattern.test(value);

@@ -1,7 +1,7 @@
 /** Steps that stay on the machine: control, transformation, scripts, files, answers to the caller. */
 import { isJsonObject, type Json, type JsonObject } from '../../../kernel/json.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, hasWait, isComputed, listAt, storeKey, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, hasWait, isComputed, isKey, listAt, storeKey, vendorZone, type Described, type Facts, type Sink } from './kit.ts';
 
 type Fields = ForeignFacts['fields'];
 
@@ -47,7 +47,7 @@ function describeTransform(described: Described): Facts {
   switch (info.key) {
     case 'set': return describeSet(described);
     case 'limit': case 'sort': return { result: 'pass' };
-    case 'removeDuplicates': return { result: 'pass', ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } } : {}) };
+    case 'removeDuplicates': return { result: 'pass', ...(at(node.parameters, 'operation') === 'removeItemsSeenInPreviousExecutions' && (fixedText(node.parameters, 'logic') ?? 'removeItemsWithAlreadySeenKeyValues') === 'removeItemsWithAlreadySeenKeyValues' && isKey(at(node.parameters, 'dedupeValue')) ? { control: { kind: 'branch' as const, reads: [], onlyNew: true as const } } : {}) };
     case 'aggregate': case 'summarize': return { result: 'collect' };
     case 'splitOut': return { result: 'spread', fields: [{ path: dotted(fixedText(node.parameters, 'fieldToSplitOut') ?? '').slice(0, 20), parameter: ['fieldToSplitOut'] }] };
     // What a key was mixed in with cannot be guessed back; a bare checksum of an address can.

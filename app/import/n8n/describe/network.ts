@@ -2,10 +2,9 @@
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import type { EffectKind } from '../../../nodes/kit/facts.ts';
 import type { ForeignFacts } from '../../../nodes/foreign-action/parameters.ts';
-import { isIdempotencyHeader, namesTheItem } from '../../../nodes/kit/idempotency.ts';
-import { foreignReads } from '../../../workflow/expression/foreign.ts';
+import { isIdempotencyHeader } from '../../../nodes/kit/idempotency.ts';
 import { isTrainingPath, vendorOfHost, zoneOfHost } from '../../../nodes/kit/vendors.ts';
-import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
+import { at, brings, effectsOf, fixedNumber, fixedText, holdsText, isComputed, isKey, listAt, positiveInteger, type Described, type Facts, type Sink } from './kit.ts';
 
 const methodEffect = (method: string): EffectKind => (/^(GET|HEAD|OPTIONS)$/i.test(method) ? 'read' : /^DELETE$/i.test(method) ? 'delete' : 'write');
 
@@ -36,9 +35,6 @@ const doesByEffect: Partial<Readonly<Record<EffectKind, string>>> = { read: 'rea
 const bodyKeys = ['body', 'jsonBody', 'bodyParameters', 'bodyParametersUi', 'bodyParametersJson', 'rawBody', 'parametersBody', 'query', 'variables'] as const;
 const queryKeys = ['queryParameters', 'queryParametersUi', 'queryParametersJson', 'parametersQuery', 'jsonQuery'] as const;
 const headerKeys = ['headerParameters', 'headerParametersUi', 'headerParametersJson', 'headers', 'parametersHeaders', 'jsonHeaders'] as const;
-
-/** It says which thing the request is about. */
-const isKey = (value: Json | undefined): boolean => typeof value === 'string' && isComputed(value) && namesTheItem(value, foreignReads({ $foreign: 'n8n-js', source: value }).reads);
 
 function sendsCredentials({ parameters, credentials }: Described['node']): boolean {
   const authentication = fixedText(parameters, 'authentication');
