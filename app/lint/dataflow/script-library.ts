@@ -51,7 +51,8 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
     const [first = empty] = shapes;
-    reader.sends(callee, addressOf(args[0]), args[0].type === 'ObjectExpression' ? joined(addressFields.map((one) => first.fields.get(one) ?? empty)) : first, joined(shapes));
+    const options = args[1]?.type === 'ObjectExpression' ? [reader.member(shapes[1] ?? empty, 'baseURL', false)] : [];
+    reader.sends(callee, addressOf(args, reader.outline), args[0].type === 'ObjectExpression' ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
   }
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
   if (owner !== undefined && keepers.has(owner) && name !== undefined && puts.has(name) && args[0] !== undefined) return putInto(reader, args, shapes, name);

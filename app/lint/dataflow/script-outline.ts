@@ -20,6 +20,8 @@ export interface Outline {
   readonly classes: ReadonlyMap<string, Syntax>;
   /** Names that stand for one of a few texts that the script spells out. */
   readonly spelled: ReadonlyMap<string, readonly string[]>;
+  /** What the name was given, where it is bound once. */
+  readonly given: (name: string) => Syntax | undefined;
   /** The script itself binds the name, or gives it another value. */
   readonly binds: (name: string) => boolean;
   /** The text of a part that always gives the same. */
@@ -98,6 +100,7 @@ export function outlineOf(program: Syntax): Outline {
   const getters = new Map<string, Method[]>();
   const bindings = new Map<string, number>();
   const lists = new Map<string, readonly string[]>();
+  const inits = new Map<string, Syntax>();
   const consoles = new Set(['console']);
   const printers = new Set<string>();
   const bind = (pattern: unknown): void => { for (const name of boundBy(pattern)) bindings.set(name, (bindings.get(name) ?? 0) + 1); };
@@ -108,6 +111,7 @@ export function outlineOf(program: Syntax): Outline {
       case 'VariableDeclarator': {
         bind(node['id']);
         const name = nameOf(node['id']);
+        if (name !== undefined && isSyntax(node['init'])) inits.set(name, node['init']);
         if (name !== undefined && isFunction(node['init'])) functions.set(name, node['init']);
         if (nameOf(node['init']) === 'console') { if (name !== undefined) consoles.add(name); else for (const one of boundBy(node['id'])) printers.add(one); }
         if (name !== undefined && isSyntax(node['init']) && node['init'].type === 'MemberExpression' && nameOf(node['init']['object']) === 'console') printers.add(name);
@@ -159,7 +163,7 @@ export function outlineOf(program: Syntax): Outline {
   }
   const replacements = replacementsOf(nodes, once, spelled);
   return {
-    functions, classes, methods, getters, spelled, constant, binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
+    functions, classes, methods, getters, spelled, constant, given: (name) => (bindings.get(name) === 1 ? inits.get(name) : undefined), binds: (name) => bindings.has(name), consoles, printers, lists: new Map([...lists].filter(([name]) => once(name))),
     replaced: (name, at) => replacements.flatMap((one) => (one.name === name && one.from <= at && at < one.to && !one.hoisted.some(([from, to]) => from <= at && at < to) ? [one] : [])),
   };
 }

@@ -90,11 +90,60 @@ export function dottedName(node: unknown): string | undefined {
   return object === undefined || name === undefined ? undefined : `${object}.${name}`;
 }
 
-/** The fixed start of an address, given by itself or as `url` of an object. */
-export function addressOf(node: Syntax): string {
-  if (node.type === 'TemplateLiteral') return (node['quasis'] as { readonly value: { readonly cooked?: string } }[])[0]?.value.cooked ?? '';
-  if (node.type === 'BinaryExpression' && isSyntax(node['left'])) return addressOf(node['left']);
-  if (node.type !== 'ObjectExpression') return literalText(node) ?? '';
-  const url = (node['properties'] as Syntax[]).find((property) => /^(?:url|uri|baseURL)$/.test(nameOf(property['key']) ?? literalText(property['key']) ?? ''))?.['value'];
-  return isSyntax(url) ? addressOf(url) : '';
+/** What is known of a script's own words: the text of a part that always gives the same, and what a name was given that is given nothing else. */
+interface Words { readonly constant: (node: unknown) => string | undefined; readonly given: (name: string) => Syntax | undefined }
+
+interface Start { readonly text: string; readonly whole: boolean }
+const nothing: Start = { text: '', whole: false };
+
+/** The fixed start of a text; names that always stand for the same are followed. */
+function startOf(node: unknown, words: Words, depth = 0): Start {
+  if (!isSyntax(node) || depth > 20) return nothing;
+  const text = words.constant(node);
+  if (text !== undefined) return { text, whole: true };
+  switch (node.type) {
+    case 'Identifier': return startOf(words.given(node['name'] as string), words, depth + 1);
+    case 'BinaryExpression': {
+      if (node['operator'] !== '+') return nothing;
+      const left = startOf(node['left'], words, depth + 1);
+      if (!left.whole) return left;
+      const right = startOf(node['right'], words, depth + 1);
+      return { text: left.text + right.text, whole: right.whole };
+    }
+    case 'TemplateLiteral': {
+      const holes = node['expressions'] as unknown[];
+      let out = '';
+      for (const [index, { value }] of (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).entries()) {
+        out += value.cooked ?? '';
+        if (index >= holes.length) continue;
+        const hole = startOf(holes[index], words, depth + 1);
+        out += hole.text;
+        if (!hole.whole) return { text: out, whole: false };
+      }
+      return { text: out, whole: true };
+    }
+    default: return nothing;
+  }
+}
+
+/** What stands under these names in options that are written out; nothing where others are spread over it. */
+function optionOf(node: unknown, names: RegExp): Syntax | undefined {
+  if (!isSyntax(node) || node.type !== 'ObjectExpression') return undefined;
+  let found: Syntax | undefined;
+  for (const property of node['properties'] as Syntax[]) {
+    if (property.type === 'SpreadElement') found = undefined;
+    else if (names.test(nameOf(property['key']) ?? literalText(property['key']) ?? '') && isSyntax(property['value'])) found = property['value'];
+  }
+  return found;
+}
+
+/** The fixed start of the address of a call: by itself or as `url` of options, behind the `baseURL` that the options name. */
+export function addressOf([first, ...rest]: readonly Syntax[], words: Words): string {
+  const options = [first, ...rest].find((one) => one?.type === 'ObjectExpression');
+  const { text } = startOf(first?.type === 'ObjectExpression' ? optionOf(first, /^(?:url|uri)$/) : first, words);
+  const base = startOf(optionOf(options, /^baseURL$/), words);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text) || base.text === '') return text;
+  // What is not fixed to be a path of it may be another address.
+  const isPath = /^\/[^/\\]/.test(text) || (first?.type === 'ObjectExpression' && optionOf(first, /^(?:url|uri)$/) === undefined);
+  return base.whole && isPath ? `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}` : base.whole ? text : base.text;
 }

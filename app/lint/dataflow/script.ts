@@ -3,6 +3,7 @@
  * comes in may be anywhere in what goes out.
  */
 import type { CodeFact, Read, TransferStep } from '../../nodes/kit/facts.ts';
+import { constantTexts } from './script-constants.ts';
 import { ScriptInterpreter } from './script-interpreter.ts';
 import { TooHard } from './script-variables.ts';
 import { allPlaces, computed, join, settled, without, type Shape, forgetShapes } from './script-shape.ts';
@@ -102,12 +103,13 @@ function anythingAside(root: Syntax): ScriptAside {
   let prints = false;
   let throws = false;
   const sent = new Set<string>();
+  const constant = constantTexts(root);
   walk(root, (node) => {
     if (nameOf(node) === 'console') prints = true;
     if (node.type === 'ThrowStatement') throws = true;
-    const [first] = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
+    const given = node.type === 'CallExpression' ? (node['arguments'] as Syntax[]) : [];
     const callee = (dottedName(node['callee']) ?? '').split('.');
-    if (first !== undefined && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(first));
+    if (given.length > 0 && callee.some((name) => outsideCalls.has(name) && name !== 'require')) sent.add(addressOf(given, { constant, given: () => undefined }));
   });
   return { printed: prints ? anything : [], thrown: throws ? anything : [], kept: [], decides: [], sent: [...sent].map((address) => ({ address, target: [], reads: anything })) };
 }

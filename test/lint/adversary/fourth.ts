@@ -87,4 +87,19 @@ export const fourth: Adversary = {
       ['it goes on with the loop around it', run('outer: for (const a of body.rows) { while (true) { if (a.n) continue outer; continue outer; } }')],
     ],
   },
+  CN005: {
+    fires: [
+      ['options out of what came in', run('const options = JSON.parse(body.text); return axios({ ...options });')],
+      ['options written over by what came in', run("const options = JSON.parse(body.text); return axios({ url: 'https://api.partner.example/x', ...options });")],
+      ['a host behind a fixed start', run("const base = 'https://' + body.text; return fetch(`${base}/users`);")],
+      ['an address instead of a path', run("return axios.get(body.text, { baseURL: 'https://api.partner.example' });")],
+      ['a base out of what came in', run("return axios.get('/users/1', { baseURL: body.text });")],
+      ['a name that is given another address', run("let url = 'https://api.partner.example/x'; if (body.amount) url = body.text; return fetch(url);")],
+    ],
+    silent: [
+      ['a base by its name', run("const BASE_URL = 'https://api.partner.example'; return fetch(`${BASE_URL}/users/${body.text}`);")],
+      ['an address by its name', run("const url = 'https://api.partner.example/users/' + body.text; return fetch(url);")],
+      ['a path of a base', run("return axios.get('/users/' + body.text, { baseURL: 'https://api.partner.example' });")],
+    ],
+  },
 };
