@@ -101,8 +101,9 @@ export const informationExtractor: Translator = ({ node, values, incoming, plugg
       ...plugged.parameters, text, resultField: 'output', fields: rows.map(({ name, type, required }) => ({ name, type: type ?? 'text', required })),
       instructions: [template, ...rows.filter(({ description }) => description !== '').map(({ name, description }) => `${name}: ${String(description)}`)].filter((line) => line !== '').join('\n'),
     },
+    ways: { type: 'pick-fields', parameters: { fields: ['output'] }, name: 'answer alone' },
     usesConnection: true, takesModel: true,
-    changes: [{ kind: 'value-changed', message: 'The model that was plugged in is a setting of the step, and the step hands its input on beside the answer; n8n hands on the answer alone.' }],
+    changes: [{ kind: 'value-changed', message: 'The model that was plugged in is a setting of the step, and a step behind it hands on the answer alone, as n8n does.' }],
   };
 };
 

@@ -60,6 +60,9 @@ const chain = (...steps: readonly Step[]) => wf(steps, steps.slice(1).map(([name
   pair('seen before, by the clock', 'RL005', seen('={{ $now.toISO() }}'), seen('={{ $json.body.orderId }}')); }
 { const f = (name: string) => wf([HOOK(), [name, 'noOp', 1, {}], AGENT('Judge', '={{ $json.body.text }}'), OLL, IF('Good', '={{ $json.output }}', 'yes', 'string', 'equals'), MAIL('Reject', { sendTo: 'a@example.com', subject: 'No', message: 'We are sorry' })], [`Webhook > ${name}`, `${name} > Judge`, 'Ollama Chat Model -model> Judge', 'Judge > Good', 'Good#1 > Reject']);
   for (const name of ['Application error log', 'Credit usage of the API', 'Student newsletter draft']) pair(`about nobody: ${name}`, 'AI018', f('Job applications'), f(name)); }
+{ const read: Step = ['Read', 'L.informationExtractor', 1, { text: '={{ $json.body.mail }}', schemaType: 'fromAttributes', attributes: { attributes: [{ name: 'urgent', type: 'boolean', description: 'is it urgent' }] }, options: {} }];
+  const f = (prompt: string) => wf([HOOK(), read, OLL, OAI('Ask', prompt)], ['Webhook > Read', 'Ollama Chat Model -model> Read', 'Read > Ask']);
+  pair('what came in before the extractor, and what comes out of it', 'DF001', f("={{ $('Webhook').item.json.body.email }}"), f('={{ JSON.stringify($json) }}')); }
 { const f = (value: string) => chain(START, SET('Settings', { env: value }));
   pair('settings of a program as one text', 'CN007', f(`AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${fakeToken('', 40)}`), f('AWS_REGION=eu-central-1\nAWS_SECRET_ACCESS_KEY=${from the vault}\nBUILD=20261128-1412')); }
 { const f = (label: string, fieldType: string) => chain(FORM([{ fieldLabel: label, fieldType }, 'Topic']), SLACK('Tell', `={{ $json['${label}'] }}`));
