@@ -4,7 +4,7 @@ import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, NodeExecutor } from '../kit/executor.ts';
 import { bytesOf, decoded } from '../kit/document.node.ts';
 import { asText, checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
-import { isIdempotencyHeader } from '../kit/url.ts';
+import { isIdempotencyHeader } from '../kit/idempotency.ts';
 import { buildForm, buildHeaders, buildJson, buildUrl, withQuery, type Evaluate } from './build.ts';
 import { parameters, type Parameters } from './definition.ts';
 import { multipartOf, type Part } from './multipart.ts';
