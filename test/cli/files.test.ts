@@ -82,7 +82,7 @@ test('what was not meant is said rather than done: an empty name, two formats at
   const [empty, both, none, some] = await Promise.all([cli(['lint', '']), json(['lint', 'plain.json', '--format', 'text']), cli(['lint', 'bare']), cli(['lint', 'odd', 'plain.json'])]);
   expect({ empty: [empty.code, empty.out, empty.err.includes('A PATH is empty')], both: [both.code, both.doc['error']], none: [none.code, none.err], summary: none.out.trim().split(': ').at(-1) }).toEqual({
     empty: [2, '', true], both: [2, expect.objectContaining({ code: 'cli/bad-usage', message: '--json does not go with --format text.' })],
-    none: [0, 'countersign: there is no flow in bare; folders are searched for .json, .bpmn and .xml.\n'], summary: 'no flow was looked at',
+    none: [0, 'countersign: there is no flow in bare; folders are searched for .json, .bpmn, .xml and .zip.\n'], summary: 'no flow was looked at',
   });
   expect([some.out.includes('no UTF-8, so it cannot be opened by it. Rename it.'), some.out.trim().split(': ').at(-1)]).toEqual([true, 'nothing blocks sign-off in what could be read']);
 });
