@@ -81,7 +81,7 @@ const flowFor = (path: string, more: { readonly timeoutMs?: number; readonly ret
   ], ['start -> before', 'before -> ask', 'ask -> after'], { connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] });
 };
 async function endOf(flow: ReturnType<typeof flowFor>): Promise<readonly unknown[]> {
-  const { runId, finished } = await runtime.engine.start(pin(flow), { kind: 'manual', input: [{}] });
+  const { runId, finished } = await runtime.engine.start(pin(flow), { kind: 'manual', input: [{ order: 7 }] });
   const { run } = await finished;
   const done = (await runtime.store.journal.read(runId)).flatMap((event) => (event.type === 'succeeded' ? [event.node] : []));
   return [run.status, run.error?.code ?? 'none', run.error?.class ?? 'none', done.join(' ')];
@@ -119,7 +119,7 @@ describe('a peer that', () => {
       ], ['start -> pay'], { connections: [slot('api', [`127.0.0.1:${server.port}`], 'none')] });
       return [...(await endOf(flow)).slice(0, 2), (counts.get(path) ?? 0) - before];
     };
-    expect([await pay('/closed', ''), await pay('/closed', 'order-7'), await pay('/gateway', ''), await pay('/gateway', 'order-7')]).toEqual([['failed', 'egress/unanswered', 1], ['failed', 'egress/unanswered', 3], ['failed', 'egress/unanswered', 1], ['failed', 'egress/status', 3]]);
+    expect([await pay('/closed', ''), await pay('/closed', 'order-{{ input.order }}'), await pay('/gateway', ''), await pay('/gateway', 'order-{{ input.order }}')]).toEqual([['failed', 'egress/unanswered', 1], ['failed', 'egress/unanswered', 3], ['failed', 'egress/unanswered', 1], ['failed', 'egress/status', 3]]);
   });
 
   test('has a name that no name server answers for any more: the run ends in time, and nothing was sent', async () => {
