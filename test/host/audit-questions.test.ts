@@ -15,7 +15,7 @@ test('the log answers who signed in, what one account did, and what an area of a
   await ada.call('flows:create', { name: 'Invoices' });
   const list = async (filter: object) => (await otto.call('audit:list', { limit: 100, ...filter })).entries.map(({ actor, action, details }) => [actor, action, details['outcome']]);
   expect(await list({ actions: ['identity.signed-in'] })).toEqual([['=Otto', 'identity.signed-in', 'done'], ['nobody', 'identity.signed-in', 'identity/wrong-credentials']].map((row, index) => (index === 0 ? ['nobody', ...row.slice(1)] : row)));
-  expect((await list({ actor: person.id })).map(([, action]) => action)).toEqual(['identity.second-factor-enrolled', 'identity.second-factor-started']);
+  expect((await list({ actor: person.id })).map(([, action]) => action)).toEqual(['identity.second-factor-enrolled', 'identity.second-factor-started', 'identity.password-changed']);
   expect((await list({ actions: ['flow.*', 'store.*'] })).map(([, action]) => action)).toEqual(['flow.created', 'store.created']);
   expect(await list({ actions: ['flow.*'], from: Date.now() + 60_000 })).toEqual([]);
   await expect(otto.call('audit:list', { limit: 1, actions: ['x; DROP TABLE audit_entry'] })).rejects.toThrow(/does not fit/);
