@@ -42,8 +42,6 @@ function found(definition: JsonObject, holder: JsonObject, about: JsonObject): F
   };
 }
 
-const mostWorkflows = 1_000;
-
 function inTemplate(resources: readonly Json[], depth: number): FoundWorkflow[] {
   if (depth > 5) return [];
   return resources.filter(isJsonObject).flatMap((resource): FoundWorkflow[] => {
@@ -73,7 +71,7 @@ export function powerFlowsIn(value: Json): FoundWorkflow[] {
   const properties = object(value['properties']);
   if (isDefinition(properties['definition'])) return [found(properties['definition'], properties, value)];
   if (isDefinition(value['definition'])) return [found(value['definition'], value, value)];
-  if (Array.isArray(value['resources'])) return withTemplate(value, inTemplate(list(value['resources']), 0).slice(0, mostWorkflows));
+  if (Array.isArray(value['resources'])) return withTemplate(value, inTemplate(list(value['resources']), 0));
   if (isDefinition(value)) return [{ ...empty, definition: value, description: text(value['description']) }];
   // What the designer puts on the clipboard.
   const copied = value['operationDefinition'];

@@ -33,6 +33,11 @@ describe('the shapes of files', () => {
     expect(all.map(({ format, flow }) => [format, flow.name])).toEqual(names.map((name) => ['power-automate', name]));
   });
 
+  it('reads every workflow of a template, however many', () => {
+    const resources = Array.from({ length: 1_002 }, (_, index) => ({ type: 'Microsoft.Logic/workflows', name: `w${index}`, properties: workflow({ ask: http() }) }));
+    expect(importForeignAll(JSON.stringify({ resources }), 'template.json')).toHaveLength(1_002);
+  });
+
   it('tells them from everything else in a folder', () => {
     const others: Json[] = [{ apisMap: {} }, { shared_office365: '/providers/x' }, { type: 'object', properties: { actions: { type: 'object' } } }, { actions: {} }, { actions: { a: { type: 'string' } } }, { triggers: {}, actions: [] }, { resources: [{ type: 'Microsoft.Web/sites' }] }, { name: { type: 'If' } }, [], { definition: 'x' }];
     expect(others.map((file) => detectFormat(file, 'x.json'))).toEqual(others.map(() => undefined));
