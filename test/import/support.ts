@@ -1,8 +1,11 @@
 /** What several import tests share: files, reports and promises that hold for every import. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import { importForeignAll, type ImportedFlow } from '../../app/import/detect.ts';
+import { UserError } from '../../app/kernel/errors.ts';
+import type { Json } from '../../app/kernel/json.ts';
 import { findDefinition } from '../../app/nodes/catalogue.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { NodeFacts } from '../../app/nodes/kit/facts.ts';
@@ -44,4 +47,27 @@ export const factsNamed = (flow: Flow, name: string): NodeFacts => factsOf(nodeN
 export function edgeTexts(flow: Flow): string[] {
   const names = new Map(flow.nodes.map((node) => [node.id, node.name]));
   return flow.edges.map(({ from, to, kind }) => `${names.get(from.node) ?? ''}.${from.port} -> ${names.get(to.node) ?? ''}.${to.port}${kind === 'data' ? '' : ` (${kind})`}`);
+}
+
+interface Place { readonly holder: Record<string, unknown>; readonly key: string }
+
+/** Each place of a JSON document that can be given another value, the outer ones first. */
+function placesIn(value: unknown): readonly Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])]);
+}
+
+/** Property: with up to five values of these files swapped for nasty ones, an import ends in sound flows or in a UserError. */
+export function expectSoundHoweverSwapped(files: readonly object[], nasty: fc.Arbitrary<Json>): void {
+  fc.assert(fc.property(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (file, changes) => {
+    const document = structuredClone(file);
+    const places = placesIn(document);
+    for (const [index, value] of changes) { const place = places[index % places.length]; if (place !== undefined) place.holder[place.key] = value; }
+    try {
+      for (const one of importForeignAll(JSON.stringify(document), 'x.json')) expectSound(one);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+  }), { numRuns: 150 });
 }

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detectFormat, importForeign, importForeignAll } from '../../../app/import/detect.ts';
-import { UserError } from '../../../app/kernel/errors.ts';
 import type { Json, JsonObject } from '../../../app/kernel/json.ts';
 import { lintFlow } from '../../../app/lint/run.ts';
 import type { Flow } from '../../../app/workflow/model/flow.ts';
 import { filler } from '../../privacy/labelled.ts';
-import { edgeTexts, expectSound, factsNamed, importSame, nodeNamed } from '../support.ts';
+import { edgeTexts, expectSound, expectSoundHoweverSwapped, factsNamed, importSame, nodeNamed } from '../support.ts';
 
 const mailAgent = readFileSync(join(import.meta.dirname, 'files/mail-agent.json'), 'utf8');
 const trigger: JsonObject = { start: { type: 'Request', kind: 'Http', inputs: { schema: { type: 'object', properties: { email: { type: 'string' }, age: { type: 'integer' } } } } } };
@@ -193,19 +192,8 @@ describe('what steps do', () => {
 describe('odd files', () => {
   it('never end in anything but a flow or a UserError, whatever is swapped (property)', () => {
     const nasty = fc.oneof(fc.constantFrom<Json>(null, true, -1, '', '__proto__', [], {}, [null], { name: null }, "@{", "@body('", '@@{', "@triggerBody()?[1]?['a/b']", '[concat()]', "@item()", { Until: { type: 'Until', actions: {} } }, { type: 'Foreach' }), fc.string({ unit: 'binary', maxLength: 10 }), fc.constant('y'.repeat(25_000)), fc.constant(`@${'not('.repeat(2_000)}`));
-    const files = [JSON.parse(mailAgent) as Json, workflow({ A: http(), B: { type: 'Switch', runAfter: done('A'), expression: "@body('A')", cases: { One: { case: 1, actions: { C: compose({ a: { b: "@outputs('A')" } }) } } }, default: { actions: { D: { type: 'Until', expression: "@equals(1, 2)", limit: { count: 3 }, actions: { E: api('sql', 'ExecuteProcedure_V2', { procedure: 'p' }) } } } } } })];
-    fc.assert(fc.property(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(), nasty), { minLength: 1, maxLength: 5 }), (file, changes) => {
-      const document = structuredClone(file) as unknown;
-      const places: { holder: Record<string, unknown>; key: string }[] = [];
-      const visit = (value: unknown): void => { if (typeof value === 'object' && value !== null) for (const key of Object.keys(value)) { places.push({ holder: value as Record<string, unknown>, key }); visit((value as Record<string, unknown>)[key]); } };
-      visit(document);
-      for (const [index, value] of changes) { const place = places[index % places.length]; if (place !== undefined) place.holder[place.key] = value; }
-      try {
-        for (const one of importForeignAll(JSON.stringify(document), 'x.json')) expectSound(one);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-      }
-    }), { numRuns: 150 });
+    const files = [JSON.parse(mailAgent) as JsonObject, workflow({ A: http(), B: { type: 'Switch', runAfter: done('A'), expression: "@body('A')", cases: { One: { case: 1, actions: { C: compose({ a: { b: "@outputs('A')" } }) } } }, default: { actions: { D: { type: 'Until', expression: "@equals(1, 2)", limit: { count: 3 }, actions: { E: api('sql', 'ExecuteProcedure_V2', { procedure: 'p' }) } } } } } })];
+    expectSoundHoweverSwapped([...files], nasty);
   });
 
   it('steps that run after each other, after themselves, or inside of a thousand scopes', () => {
