@@ -108,7 +108,7 @@ function watchFlows({ file, held, callBack, settings, bound, environment, metric
     }
   }
   const desk = createWatchDesk({
-    settings, held, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, bundleOf, holdRuns: stand, changed: () => undefined,
+    settings, held, timers: systemTimers, log: stderrLog, ports: { clock: systemClock, random: systemRandom, hash: nodeHash }, nameOf, personOf: (accountId) => accountId, bundleOf, holdRuns: stand, changed: () => undefined,
     mendHold: 'Find out why, then let it go on with "countersign held release".',
     // Whoever calls no bundle back from here holds the flow instead.
     playbooks: file.playbooks.map((playbook) => (playbook.revoke && !calls ? { ...playbook, revoke: false, pause: true } : playbook)),

@@ -2,11 +2,11 @@
 import type { RunRepository } from '../engine/ports.ts';
 import { codeOfError } from '../kernel/errors.ts';
 
-interface ResumePorts {
+export interface ResumePorts {
   readonly runs: Pick<RunRepository, 'list'>;
-  /** Asked before each run: the flow may be held again meanwhile. */
-  readonly may: () => boolean;
-  /** Rejects with `run/wrong-state` for a run that does not stand still any more. */
+  /** Asked before each run: its flow may be held again meanwhile. */
+  readonly may: (flowId: string) => boolean;
+  /** Rejects with `run/wrong-state` for a run that does not stand still any more, or that somebody paused. */
   readonly resume: (runId: string) => Promise<unknown>;
 }
 
@@ -32,18 +32,22 @@ export async function holdRunsOf(flowId: string, { runs, pause }: HoldPorts): Pr
   return { held, failed };
 }
 
-/** How many of a flow's runs that stood still go on. */
-export async function resumeRunsOf(flowId: string, { runs, may, resume }: ResumePorts): Promise<number> {
-  let resumed = 0;
+/** How many runs that stood still go on, and how many could not be resumed. Of every flow where none is named. */
+export async function resumeRunsOf(flowId: string | undefined, { runs, may, resume }: ResumePorts): Promise<{ readonly resumed: number; readonly failed: number }> {
+  let [resumed, failed] = [0, 0];
   let before: string | undefined;
   do {
-    const still = await runs.list({ status: ['paused'], flowId, limit: pageOf, ...(before === undefined ? {} : { before }) });
-    for (const { runId } of still) {
-      if (!may()) return resumed;
-      // One that ended meanwhile, or that somebody paused, stays as it is.
-      resumed += await resume(runId).then(() => 1, () => 0);
+    const still = await runs.list({ status: ['paused'], limit: pageOf, ...(flowId === undefined ? {} : { flowId }), ...(before === undefined ? {} : { before }) });
+    for (const run of still) {
+      if (!may(run.flowId)) continue;
+      try {
+        await resume(run.runId);
+        resumed += 1;
+      } catch (error) {
+        if (codeOfError(error) !== 'run/wrong-state') failed += 1;
+      }
     }
     before = still.length < pageOf ? undefined : still.at(-1)?.runId;
   } while (before !== undefined);
-  return resumed;
+  return { resumed, failed };
 }

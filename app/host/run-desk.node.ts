@@ -11,6 +11,7 @@ import type { HumanTask, RunDesk } from '../ipc/services.ts';
 import { UserError } from '../kernel/errors.ts';
 import { stderrLog, systemTimers } from '../kernel/host.node.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
+import { everyFlow } from '../monitor/held.ts';
 import { factsOf } from '../nodes/kit/describe.ts';
 import { declaredFieldsSchema } from '../nodes/kit/schemas.ts';
 import type { BrokerClient } from '../nodes/kit/executor.ts';
@@ -26,7 +27,7 @@ import { emptyFlow, type Flow, type FlowNode } from '../workflow/model/flow.ts';
 import type { PushChannel, PushOf } from '../ipc/contract.ts';
 import type { HostAuditDesk } from './audit-desk.node.ts';
 import { workspaceConnections } from './bound-connections.ts';
-import { holdRunsOf } from './hold-runs.ts';
+import { holdRunsOf, resumeRunsOf } from './hold-runs.ts';
 import { createListening } from './listening.node.ts';
 import { runSummaryOf, stepViews } from './run-views.ts';
 import { storeTroubles } from './store-trouble.ts';
@@ -175,6 +176,10 @@ export function createRunDesk(parts: RunDeskParts): HostRunDesk {
     cancel: async (runId, by) => runSummaryOf(await (await running()).engine.cancel(runId, by)),
     pause: async (runId, by) => runSummaryOf(await (await running()).engine.pause(runId, by)),
     resume: async (runId, by) => runSummaryOf(await (await running()).engine.unpause(runId, by)),
+    async resumeHeld(flowId, by) {
+      const { engine } = await running();
+      return await resumeRunsOf(flowId === everyFlow ? undefined : flowId, { runs: store.engine.runs, may: (one) => !parts.watch.holds(one), resume: (runId) => engine.unpause(runId, by, 'playbook') });
+    },
     async again(runId, nodeId) {
       const handle = await (await running()).engine.rerun(runId, nodeId);
       handle.finished.catch(() => undefined);

@@ -5,33 +5,6 @@ const rowHeight = 160;
 
 export const gridPosition = (index: number): readonly [x: number, y: number] => [(index % columns) * columnWidth, Math.floor(index / columns) * rowHeight];
 
-const layerWidth = 320;
-const layerHeight = 130;
-
-/** Places for a drawing that has none at all: from left to right as the edges lead, beside each other what is equally far. Loops do no harm. */
-export function layeredPositions(ids: readonly string[], edges: readonly { readonly from: string; readonly to: string }[]): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
-  const leaving = Map.groupBy(edges, ({ from }) => from);
-  const entered = new Set(edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
-  const layer = new Map<string, number>();
-  const visit = (first: string): void => {
-    const queue = [first];
-    layer.set(first, 0);
-    for (let at = 0; at < queue.length; at += 1) {
-      const from = queue[at] ?? '';
-      for (const { to } of leaving.get(from) ?? []) if (!layer.has(to)) { layer.set(to, (layer.get(from) ?? 0) + 1); queue.push(to); }
-    }
-  };
-  for (const id of ids) if (!entered.has(id) && !layer.has(id)) visit(id);
-  for (const id of ids) if (!layer.has(id)) visit(id);
-  const rows = new Map<number, number>();
-  return new Map(ids.map((id) => {
-    const column = layer.get(id) ?? 0;
-    const row = rows.get(column) ?? 0;
-    rows.set(column, row + 1);
-    return [id, { x: column * layerWidth, y: row * layerHeight }];
-  }));
-}
-
 /** As the canvas draws a step; how far apart two columns may stand before the room between them is taken out. */
 export const cardWidth = 232;
 export const widestGap = 160;

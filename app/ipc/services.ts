@@ -201,6 +201,8 @@ export interface RunDesk {
   cancel(runId: string, by: string): Promise<RunSummary>;
   pause(runId: string, by: string): Promise<RunSummary>;
   resume(runId: string, by: string): Promise<RunSummary>;
+  /** Lets go on what stands still because its flow was held; what somebody paused stays. `*` is every flow. */
+  resumeHeld(flowId: string, by: string): Promise<{ readonly resumed: number; readonly failed: number }>;
   /** Throws UserError `run/wrong-state` when the run has not ended, never came to the step, or its data is gone. */
   again(runId: string, nodeId: string): Promise<RunSummary>;
   /** What a tool server offers now, asked through the broker with the connection's secret. */
@@ -239,7 +241,7 @@ export interface WatchDesk {
   held(): readonly { readonly flowId: string; readonly flowName: string; readonly at: number; readonly why: string; readonly playbook: string; readonly by?: string | undefined }[];
   /** Starts no further run of it until somebody lets it go on; gives how many runs stand still now, and how many could not be held. */
   hold(flowId: string, why: string, by: string): Promise<{ readonly held: number; readonly failed: number }>;
-  /** Lets a held flow go on; its runs that are held stay so until each is resumed. */
+  /** Lets a held flow start again; its runs stand still until they are resumed. */
   release(flowId: string): void;
   /** Drops what was learned of a flow; that it is held stays. */
   forget(flowId: string): void;

@@ -12,7 +12,7 @@ export const playbookSchema = z.strictObject({
   when: z.array(z.enum(alarmKinds)).min(1).max(alarmKinds.length),
   /** Left out: any flow. */
   flowId: ident.optional(),
-  /** Starts no further run of the flow until somebody lets it go on, and holds those under way, which are then resumed one by one. */
+  /** Starts no further run of the flow until somebody lets it go on, and holds those under way. */
   pause: z.boolean(),
   /** Calls back the bundle that the run came from; the try of a drawing came from none. */
   revoke: z.boolean(),

@@ -30,7 +30,7 @@ export type ScannedFile =
   | { readonly index: number; readonly name: string; readonly failed: { readonly message: string; readonly code: string } };
 
 export type ToScan =
-  | { readonly type: 'scan'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly policy: PolicyDocument | undefined }
+  | { readonly type: 'scan'; readonly files: readonly { readonly index: number; readonly name: string; readonly file: File }[]; readonly policy: PolicyDocument | undefined }
   /** What a rule pack would flag in the files. */
   | { readonly type: 'try'; readonly files: readonly { readonly name: string; readonly file: File }[]; readonly pack: Pack }
   /** One flow of a file, to open it. */

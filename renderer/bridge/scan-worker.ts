@@ -66,7 +66,7 @@ async function scan(files: Extract<ToScan, { type: 'scan' }>['files'], context: 
   const started = performance.now();
   let waiting: ScannedFile[] = [];
   let posted = started;
-  for (const [index, { name, file }] of files.entries()) {
+  for (const { index, name, file } of files) {
     waiting.push(await scanOne(index, name, file, context));
     if (performance.now() - posted < betweenPostsMs) continue;
     scope.postMessage({ type: 'results', files: waiting });

@@ -1,7 +1,7 @@
 /** Checking many files at once: what is under way, what was found, and how to stop. It outlives the page that shows it. */
 import { create } from 'zustand';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import { call } from './client.ts';
+import { asCallError, call } from './client.ts';
 import { base64OfFile } from './pick-file.tsx';
 import type { FromScan, ScannedFile, ToScan } from './scan-protocol.ts';
 import scanWorkerUrl from './scan-worker.ts?worker&url';
@@ -30,14 +30,27 @@ export const flowFilesOf = (picked: readonly PickedFile[]): PickedFile[] => pick
 
 const largestPackage = 32 * 1024 * 1024;
 
-/** A package of flows as the text that is in it; any other file as it is, and what cannot be unpacked too: whoever reads it says so. */
+/** A package of flows as the text that is in it; any other file as it is. Throws CallError for a package that is refused. */
 export async function unpacked(file: File): Promise<File> {
   if (!/\.zip$/i.test(file.name) || file.size > largestPackage) return file;
   const { text } = await call('flows:unpack', { fileName: file.name.slice(0, 255), base64: await base64OfFile(file) });
   return new File([text], file.name);
 }
 
-export const readyToRead = async ({ name, file }: PickedFile): Promise<PickedFile> => ({ name, file: await unpacked(file).catch(() => file) });
+/** What a worker may read of the files, by their place among them, and why the others were refused. */
+export async function readyToRead(files: readonly PickedFile[]): Promise<{ readonly ready: readonly (PickedFile & { readonly index: number })[]; readonly refused: readonly Extract<ScannedFile, { failed: unknown }>[] }> {
+  const ready: (PickedFile & { readonly index: number })[] = [];
+  const refused: Extract<ScannedFile, { failed: unknown }>[] = [];
+  for (const [index, { name, file }] of files.entries()) {
+    try {
+      ready.push({ index, name, file: await unpacked(file) });
+    } catch (error) {
+      const { message, code } = asCallError(error);
+      refused.push({ index, name, failed: { message, code } });
+    }
+  }
+  return { ready, refused };
+}
 
 let worker: Worker | undefined;
 export const newScanWorker = (): Worker => startWorker(scanWorkerUrl, { type: 'module', name: 'scan' });
@@ -55,9 +68,9 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
   // Without the policy the usual severities hold.
   const policy = await call('policy:get', {}).then((answer) => answer.policy, () => undefined);
   if (useScan.getState().files !== files) return;
-  const ready: PickedFile[] = [];
-  for (const one of files) ready.push(await readyToRead(one));
+  const { ready, refused } = await readyToRead(files);
   if (useScan.getState().files !== files) return;
+  useScan.setState({ results: refused });
   const mine = newScanWorker();
   worker = mine;
   mine.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
@@ -76,7 +89,7 @@ export async function startScan(picked: readonly PickedFile[]): Promise<void> {
 
 /** One flow of a file that was checked. Throws Error when the file cannot be read any more. */
 export async function readScanned(picked: PickedFile, flow: number): Promise<Flow> {
-  const { name, file } = await readyToRead(picked);
+  const file = await unpacked(picked.file);
   const reader = newScanWorker();
   return new Promise<Flow>((resolve, reject) => {
     reader.addEventListener('message', ({ data }: MessageEvent<FromScan>) => {
@@ -84,7 +97,7 @@ export async function readScanned(picked: PickedFile, flow: number): Promise<Flo
       else if (data.type === 'refused') reject(new Error(data.message));
     });
     reader.addEventListener('error', () => reject(new Error('The file could not be read.')));
-    reader.postMessage({ type: 'read', name, file, flow } satisfies ToScan);
+    reader.postMessage({ type: 'read', name: picked.name, file, flow } satisfies ToScan);
   }).finally(() => reader.terminate());
 }
 

@@ -33,6 +33,11 @@ export function tryPack(picked: readonly PickedFile[], pack: Pack, onTrial: (tri
     }
   });
   worker.addEventListener('error', (event) => failed(event.message === '' ? 'The checker could not start.' : event.message));
-  Promise.all(files.map(readyToRead)).then((ready) => worker.postMessage({ type: 'try', files: ready, pack } satisfies ToScan), (error: unknown) => failed(error instanceof Error ? error.message : String(error)));
+  readyToRead(files).then(({ ready, refused }) => {
+    trial = { ...trial, read: refused.length, failed: refused.length, done: ready.length === 0 };
+    onTrial(trial);
+    if (trial.done) worker.terminate();
+    else worker.postMessage({ type: 'try', files: ready, pack } satisfies ToScan);
+  }, (error: unknown) => failed(error instanceof Error ? error.message : String(error)));
   return () => worker.terminate();
 }

@@ -1,8 +1,9 @@
 /** From a flow to what React Flow draws. Objects are kept while nothing about them changed, so that only changed cards draw again. */
 import { Position, type Edge, type Node } from '@xyflow/react';
+import { layeredPlaces, type Place } from '../../app/workflow/graph/layered-places.ts';
 import type { Flow, FlowEdge, FlowNode, FlowNote } from '../../app/workflow/model/flow.ts';
 import { dockingOf, dockOffset, stackHeight, type Docked } from './dock.ts';
-import { cardWidth, dockHeight, dockIndent, type Box } from './geometry.ts';
+import { cardHeight, cardWidth, dockHeight, dockIndent, type Box } from './geometry.ts';
 import { handleId, portBox, portsOf, type NodePorts } from './ports.ts';
 
 export type Mark = 'added' | 'removed' | 'changed';
@@ -40,8 +41,21 @@ const dockHandles = ({ ports }: NodePorts, width: number): Handles => ports.map(
   position: port.side === 'in' ? positions.right : positions.left, x: port.side === 'in' ? width - 1 : 0, y: dockHeight / 2, width: 1, height: 1,
 }));
 
-/** Where a step stands that has no place of its own yet: in rows, so that nothing covers anything. */
-const fallbackPlace = (index: number): { x: number; y: number } => ({ x: (index % 6) * (cardWidth + 88), y: Math.floor(index / 6) * 128 });
+/** Where steps stand that have no place of their own yet: as the wires lead, below those that have one. */
+function missingPlaces(flow: Flow): ReadonlyMap<string, Place> {
+  const heights = stackHeights(flow);
+  const ids = [...heights.keys()].filter((id) => flow.layout.nodes[id] === undefined);
+  if (ids.length === 0) return new Map();
+  const below = Math.max(0, ...[...heights].flatMap(([id, height]) => { const place = flow.layout.nodes[id]; return place === undefined ? [] : [place.y + height + 66]; }));
+  const placed = layeredPlaces(ids, flow.edges.map(({ from, to }) => ({ from: from.node, to: to.node })), (id) => heights.get(id) ?? cardHeight);
+  return new Map([...placed].map(([id, { x, y }]) => [id, { x, y: y + below }]));
+}
+
+/** The flow with a place for each of its steps, so that drawing a wire later moves none of them. */
+export function withPlaces(flow: Flow): Flow {
+  const missing = missingPlaces(flow);
+  return missing.size === 0 ? flow : { ...flow, layout: { ...flow.layout, nodes: { ...flow.layout.nodes, ...Object.fromEntries(missing) } } };
+}
 
 /** Remembers what it built for the last flow; make one for each canvas. */
 export class SceneBuilder {
@@ -63,11 +77,13 @@ export class SceneBuilder {
       cards.push(drawn);
     };
 
-    flow.nodes.forEach((node, index) => {
+    const hasAll = flow.nodes.every(({ id }) => docking.parts.has(id) || flow.layout.nodes[id] !== undefined);
+    const missing = hasAll ? undefined : missingPlaces(flow);
+    for (const node of flow.nodes) {
       const nodePorts = portsOf(node, incoming.get(node.id) ?? [], outgoing.get(node.id) ?? []);
       ports.set(node.id, nodePorts);
-      if (docking.parts.has(node.id)) return;
-      const place = flow.layout.nodes[node.id] ?? fallbackPlace(index);
+      if (docking.parts.has(node.id)) continue;
+      const place = flow.layout.nodes[node.id] ?? missing?.get(node.id) ?? { x: 0, y: 0 };
       const box = { x: place.x, y: place.y, width: cardWidth, height: nodePorts.height };
       boxes.set(node.id, box);
       const mark = marks.nodes.get(node.id);
@@ -76,7 +92,7 @@ export class SceneBuilder {
         id: node.id, type: 'card', position: { x: place.x, y: place.y }, width: box.width, height: box.height, handles: handlesOf(nodePorts),
         data: { node, ports: nodePorts, docked: undefined, mark },
       }));
-    });
+    }
 
     // React Flow wants a child after its parent.
     for (const node of flow.nodes) {

@@ -4,6 +4,7 @@ import type { OutputOf } from '../../app/ipc/contract.ts';
 import type { Permission } from '../../app/identity/permissions.ts';
 import { asCallError, call, on, type CallError } from '../bridge/client.ts';
 import { dismissAll } from '../ui/index.ts';
+import { dropDrafts } from './drafts.ts';
 import { closeAllTabs } from './router.ts';
 
 export type AppState = OutputOf<'app:state'>;
@@ -30,6 +31,7 @@ export async function refreshSession(): Promise<void> {
     if (isTaken(useSession.getState().app) && !isTaken(app)) {
       closeAllTabs();
       dismissAll();
+      dropDrafts();
     }
     useSession.setState({ app, me, error: undefined });
   } catch (error) {

@@ -21,8 +21,24 @@ test.each([[0, 0], [3, 3], [1_000, 998], [2_500, 2_495]])('of %i runs, %i of whi
   expect([asked.length, new Set(asked).size, found]).toEqual([real, real, { held: Math.max(0, real - 2), failed: total === 0 ? 0 : 1 }]);
 });
 
-test('no further run goes on once the flow is held again', async () => {
+test('no further run goes on once the flow is held again; what somebody paused or ended is left, and what fails is counted', async () => {
   const resumed: string[] = [];
-  const count = await resumeRunsOf('flow_a', { runs: { list: async () => [3, 2, 1].map(runOf) }, may: () => resumed.length < 2, resume: async (runId) => { resumed.push(runId); } });
-  expect([count, resumed]).toEqual([2, [idOf(3), idOf(2)]]);
+  const [wrong, full] = [idOf(9), idOf(8)];
+  const found = await resumeRunsOf('flow_a', {
+    runs: { list: async () => [9, 8, 3, 2, 1].map(runOf) }, may: () => resumed.length < 4,
+    resume: async (runId) => {
+      resumed.push(runId);
+      if (runId === wrong) throw new UserError('run/wrong-state', 'Somebody else paused the run.');
+      if (runId === full) throw new UserError('store/full', 'There is no room left.');
+    },
+  });
+  expect([found, resumed]).toEqual([{ resumed: 2, failed: 1 }, [wrong, full, idOf(3), idOf(2)]]);
+});
+
+test('where no flow is named, those of every flow go on that is not held', async () => {
+  const asked: (string | undefined)[] = [];
+  const found = await resumeRunsOf(undefined, {
+    runs: { list: async ({ flowId }: RunFilter) => { asked.push(flowId); return [{ ...runOf(2), flowId: 'flow_b' }, runOf(1)]; } }, may: (flowId) => flowId === 'flow_b', resume: async () => undefined,
+  });
+  expect([found, asked]).toEqual([{ resumed: 1, failed: 0 }, [undefined]]);
 });

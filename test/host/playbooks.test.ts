@@ -79,8 +79,8 @@ test.skipIf(!hasOpenssl())('a halted flow is held and told of once, refuses to r
   expect([await codeOf(ada.call('run:start', { flow: strays, mode: 'dev', input: {} })), dry.mode, await endOf(caller(strays.id))]).toEqual(['run/held', 'dry', 'failed']);
   expect((await ada.call('monitor:overview', { days: 1, offsetMinutes: 0 })).alerts[0]).toMatchObject({ severity: 'block', page: 'monitor' });
 
-  await ada.call('monitor:release', { flowId: strays.id, reason: 'It was a wrong address' });
-  expect([(await ada.call('monitor:watch', {})).held, await codeOf(ada.call('monitor:release', { flowId: strays.id, reason: 'Once more' })), await endOf(strays)]).toEqual([[], 'run/wrong-state', 'halted']);
+  await ada.call('monitor:release', { flowId: strays.id, reason: 'It was a wrong address', resumeRuns: false });
+  expect([(await ada.call('monitor:watch', {})).held, await codeOf(ada.call('monitor:release', { flowId: strays.id, reason: 'Once more', resumeRuns: false })), await endOf(strays)]).toEqual([[], 'run/wrong-state', 'halted']);
   // The same within the hour holds it again, and whoever let it go on hears so. The log has the release that was refused, too.
   await until(async () => ((await ada.call('monitor:watch', {})).held.length > 0 ? true : undefined));
   await until(async () => ((await logged('playbook.told')).length === 4 ? true : undefined));
@@ -99,8 +99,30 @@ test('a person holds a flow with a reason that others read, and the log knows wh
   expect([held, alerts.some(({ title }) => title === `“${kept.name}” is held by ${held?.by ?? ''}`), entry?.subject, entry?.details['reason']]).toEqual([
     { flowId: kept.id, flowName: kept.name, at: expect.any(Number), why: 'Prices are wrong since midnight', playbook: '', by: expect.stringMatching(/Ada/) }, true, kept.id, expect.stringMatching(/^[0-9a-f]{64}$/),
   ]);
-  await ada.call('monitor:release', { flowId: kept.id, reason: 'The prices are right again' });
+  await ada.call('monitor:release', { flowId: kept.id, reason: 'The prices are right again', resumeRuns: false });
   expect(await endOf(kept)).toBe('succeeded');
+});
+
+test('with the flow its runs go on that stood still because of it, for those who may resume runs; what somebody paused stays', async () => {
+  const asks = { ...flow([step('start', 'manual-trigger', {}), step('ask', 'approval', { title: 'Go on?' })], ['start > ask'], { id: 'flow_asks', name: 'Asks' }) };
+  const { flow: kept } = await ada.call('flows:import', { fileName: 'asks.flow.json', text: JSON.stringify(asks) });
+  const { person, firstPassword } = await ada.call('people:create', { account: 'root', displayName: 'Root', roles: ['admin'], groups: [] });
+  const root = world.person(person.account);
+  await root.firstSignIn(firstPassword);
+  const statusOf = async (runId: string): Promise<string> => (await ada.call('run:get', { runId })).summary.status;
+  const begin = async (): Promise<string> => {
+    const { id } = await ada.call('run:start', { flow: kept, mode: 'dev', input: {} });
+    return await until(async () => (await statusOf(id) === 'waiting' ? id : undefined));
+  };
+  const [held, paused] = [await begin(), await begin()];
+  await ada.call('run:pause', { runId: paused });
+  const hold = () => root.call('monitor:hold', { flowId: kept.id, reason: 'Prices are wrong since midnight' });
+  const release = (who: PersonAtDoor, resumeRuns: boolean) => who.call('monitor:release', { flowId: kept.id, reason: 'The prices are right again', resumeRuns });
+  const statuses = async (): Promise<string[]> => await Promise.all([statusOf(held), statusOf(paused)]);
+  expect([await hold(), await codeOf(release(root, true)), (await ada.call('monitor:watch', {})).held.some(({ flowId }) => flowId === kept.id)]).toEqual([{ held: 1, failed: 0 }, 'identity/denied', true]);
+  expect([await release(root, false), await statuses()]).toEqual([{ resumed: 0, failed: 0 }, ['paused', 'paused']]);
+  expect([await hold(), await release(ada, true), await statuses()]).toEqual([{ held: 0, failed: 0 }, { resumed: 1, failed: 0 }, ['waiting', 'paused']]);
+  expect((await logged('flow.released')).filter(({ details }) => details['outcome'] === 'done').map(({ details }) => details['runs']).slice(0, 2)).toEqual(['resumed', 'left']);
 });
 
 test('playbooks are checked, changed and removed', async () => {

@@ -46,7 +46,7 @@ function world(more: Partial<WatchParts> = {}, stored = new Map<string, string>(
     timers: { after(ms, run) { const timer = { ms, run, cancelled: false }; timers.push(timer); return () => { timer.cancelled = true; }; } },
     log: { write: (_level, message) => { logged.push(message); } },
     tell: async (way, _playbook, alarm) => { told.push(`${way} ${alarm.words}`); },
-    holdRuns: async () => ({ held: 2, failed: 0 }), bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined), nameOf: (flowId) => flowId, changed: () => {},
+    holdRuns: async () => ({ held: 2, failed: 0 }), bundleOf: async (runId) => (runId.startsWith('signed') ? 'digest-1' : undefined), nameOf: (flowId) => flowId, personOf: () => 'Ada Winter', changed: () => {},
     ...more,
   });
   return {
@@ -223,6 +223,15 @@ describe('what is learned', () => {
     desk.close();
     expect([then?.includes('api.example.com'), open, timers.filter(({ cancelled }) => !cancelled).length, stored.get('usual flow_a') === then, told]).toEqual([true, 0, 0, true, []]);
   });
+});
+
+test('whoever is refused reads who holds the flow, and the reason, in whole sentences', async () => {
+  const { desk, end } = world();
+  desk.savePlaybook(book({ pause: true }));
+  await end('halted');
+  await desk.hold('flow_b', 'Prices are wrong since midnight', 'acc_1');
+  expect(() => { desk.mayRun('flow_a'); }).toThrow('"flow_a" is held by the playbook "Stop it". It tried something outside what it may do, and was stopped with halted/capability; the run itself says more.');
+  expect(() => { desk.mayRun('flow_b'); }).toThrow('"flow_b" is held by Ada Winter: Prices are wrong since midnight.');
 });
 
 test('one playbook too many is refused in words', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layeredPositions, withoutWideGaps } from '../../app/import/layout.ts';
+import { withoutWideGaps } from '../../app/import/layout.ts';
 
 test('empty stretches are cut to the widest that is allowed, and everything behind them moves along', () => {
   const move = withoutWideGaps([{ from: 0, to: 200 }, { from: 900, to: 1_100 }, { from: 1_000, to: 1_500 }, { from: 1_600, to: 1_700 }], 150);
@@ -23,9 +23,4 @@ test('order stays, nothing that lay apart comes to lie on one another, and no ga
       end = Math.max(end, to);
     }
   }));
-});
-
-test('a drawing without places is laid out as its edges lead, loops included', () => {
-  const places = layeredPositions(['a', 'b', 'c', 'd', 'x', 'y'], [{ from: 'a', to: 'b' }, { from: 'a', to: 'c' }, { from: 'b', to: 'd' }, { from: 'd', to: 'b' }, { from: 'x', to: 'y' }, { from: 'y', to: 'x' }]);
-  expect([...places].map(([id, { x, y }]) => `${id} ${x / 320} ${y / 130}`)).toEqual(['a 0 0', 'b 1 0', 'c 1 1', 'd 2 0', 'x 0 1', 'y 1 2']);
 });

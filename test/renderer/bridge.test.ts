@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ResponseEnvelope } from '../../app/ipc/envelope.ts';
 import { call, CallError, setTransport } from '../../renderer/bridge/client.ts';
 import { usePrompt } from '../../renderer/bridge/prompts.ts';
+import { readyToRead } from '../../renderer/bridge/scan.ts';
 import type { Confirmation } from '../../renderer/bridge/transport.ts';
 
 type Sent = { readonly channel: string; readonly input: unknown; readonly confirmation: Confirmation | undefined };
@@ -60,4 +61,14 @@ test('a confirmation shown outside the browser is answered with its code', async
   const { prompt } = usePrompt.getState();
   if (prompt?.kind === 'confirmation') prompt.settle('4711');
   expect({ value: await removal, second: sent[1]?.confirmation }).toEqual({ value: { done: true }, second: { id: 'c1', code: '4711' } });
+});
+
+test('of many files, those that may be read keep their place, and a package that is refused says why', async () => {
+  answer = (_channel, turn) => (turn === 1 ? refused('file/too-large', { mend: 'Take the flows out of it.' }) : { ok: true, value: { text: '{"flows":[]}' } });
+  const files = ['a.json', 'bomb.zip', 'good.zip'].map((name) => ({ name: `folder/${name}`, file: new File(['x'], name) }));
+  const found = await readyToRead(files);
+  expect({ ready: await Promise.all(found.ready.map(async ({ index, name, file }) => [index, name, await file.text()])), refused: found.refused }).toEqual({
+    ready: [[0, 'folder/a.json', 'x'], [2, 'folder/good.zip', '{"flows":[]}']],
+    refused: [{ index: 1, name: 'folder/bomb.zip', failed: { message: 'No. Take the flows out of it.', code: 'file/too-large' } }],
+  });
 });

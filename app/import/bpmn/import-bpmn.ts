@@ -2,10 +2,11 @@
 import { foreignAction, type ForeignFacts } from '../../nodes/foreign-action/parameters.ts';
 import type { PortSpec } from '../../nodes/kit/facts.ts';
 import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
+import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type EdgeKind, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
-import { cardWidth, gridPosition, layeredPositions } from '../layout.ts';
+import { cardWidth, gridPosition } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { brings } from '../n8n/describe/kit.ts';
 import { numberedPort } from '../n8n/ports.ts';
@@ -176,7 +177,7 @@ export function importBpmn(text: string, path: string, fallbackName: string): { 
   const isAnywhere = all.some(({ id }) => file.places.has(id));
   if (all.some(({ id }) => !file.places.has(id))) loss.add('layout', isAnywhere ? 'Some steps had no place in the diagram and were put in rows.' : 'The diagram has no places for its steps, so they were laid out anew.');
   const edges = edgesOf(ways);
-  const laid = isAnywhere ? undefined : layeredPositions(all.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
+  const laid = isAnywhere ? undefined : layeredPlaces(all.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
   const kinds = new Map(file.steps.map(({ id, kind }) => [id, kind]));
   const place = (id: string, index: number): { x: number; y: number } => {
     const found = file.places.get(id) ?? file.places.get(id.replace(/~in$/, ''));

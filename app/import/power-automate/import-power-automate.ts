@@ -2,10 +2,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import { foreignAction } from '../../nodes/foreign-action/parameters.ts';
 import { leftOutOf, type SecretLeftOut } from '../../privacy/detectors/secret-places.ts';
+import { layeredPlaces } from '../../workflow/graph/layered-places.ts';
 import { NameGiver, uniqueId } from '../../workflow/graph/names.ts';
 import { emptyFlow, limits, type Flow, type FlowEdge, type FlowNode } from '../../workflow/model/flow.ts';
 import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
-import { layeredPositions } from '../layout.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { holdsForeign } from '../n8n/expression.ts';
 import { nameFromPath, type FlowWithLoss } from '../n8n/import-n8n.ts';
@@ -195,7 +195,7 @@ function importOne(workflow: FoundWorkflow, path: string, fallbackName: string, 
   loss.add('layout', 'The file has no places for its steps, so they were laid out anew.');
   const edges = edgesOf(ways);
   const title = (workflow.name || fallbackName).trim().slice(0, limits.name).toWellFormed() || 'Imported flow';
-  const places = layeredPositions(steps.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
+  const places = layeredPlaces(steps.map(({ id }) => id), edges.map(({ from, to }) => ({ from: from.node, to: to.node })));
   const flow: Flow = {
     ...emptyFlow(workflow.id || uniqueId(title, new Set(), 'flow'), title), ...(workflow.description === '' ? {} : { purpose: workflow.description.slice(0, limits.text).toWellFormed() }), settings: settingsOf(steps), nodes, edges,
     layout: { nodes: Object.fromEntries(places), notes: {} },

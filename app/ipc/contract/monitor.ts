@@ -43,7 +43,9 @@ export const monitorContract = {
   'monitor:removePlaybook': call({ input: z.strictObject({ playbookId: id }), output: done, permission: 'policy.edit', stepUp: true, audit: { action: 'playbook.removed' } }),
   /** Starts no further run of a flow, and holds those under way. */
   'monitor:hold': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: z.strictObject({ held: z.int(), failed: z.int() }), permission: 'alert.acknowledge', audit: { action: 'flow.held' } }),
-  /** Lets a flow start again that was held; its runs that stand still are resumed one by one. */
-  'monitor:release': call({ input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000) }), output: done, permission: 'alert.acknowledge', audit: { action: 'flow.released' } }),
+  /** Lets a flow start again that was held. `resumeRuns`: those that stand still because of it go on, too, which takes the permission `run.cancel`; otherwise each is resumed by itself. */
+  'monitor:release': call({
+    input: z.strictObject({ flowId: id, reason: z.string().min(5).max(2_000), resumeRuns: z.boolean() }), output: z.strictObject({ resumed: z.int(), failed: z.int() }), permission: 'alert.acknowledge', audit: { action: 'flow.released' },
+  }),
   'monitor:changed': push({ output: empty, permission: 'monitor.read' }),
 } as const;

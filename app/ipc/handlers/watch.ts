@@ -62,11 +62,13 @@ export function watchHandlers(services: Services): Pick<HandlersFor<'monitor'>, 
       const { held, failed } = await watch().hold(flowId, reason, callerOf(context).accountId);
       return { held, failed };
     },
-    'monitor:release': async ({ flowId, reason }, context) => {
+    'monitor:release': async ({ flowId, reason, resumeRuns }, context) => {
+      const caller = callerOf(context);
+      if (resumeRuns && !caller.permissions.includes('run.cancel')) throw new UserError('identity/denied', denialOf(caller, 'run.cancel', services.workspace().identity));
       // The person's own words are not in the log; their hash proves later what was written down elsewhere.
-      context.note(flowId, { by: callerOf(context).accountId, reason: services.hash.sha256(reason) });
+      context.note(flowId, { by: caller.accountId, reason: services.hash.sha256(reason), runs: resumeRuns ? 'resumed' : 'left' });
       watch().release(flowId);
-      return { done: true };
+      return resumeRuns ? await services.workspace().runs.resumeHeld(flowId, caller.accountId) : { resumed: 0, failed: 0 };
     },
   };
 }

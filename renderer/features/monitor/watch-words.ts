@@ -3,6 +3,9 @@ import type { OutputOf } from '../../../app/ipc/contract.ts';
 
 export type Watch = OutputOf<'monitor:watch'>;
 export type Playbook = Watch['playbooks'][number];
+export type Held = Watch['held'][number];
+/** Where nobody can tell which flows are held, all of them are, and neither a person nor a playbook held them. */
+export const isEveryFlow = ({ by, playbook }: Held): boolean => by === undefined && playbook === '';
 export type Kind = Watch['alarms'][number]['kind'];
 
 /** Each finishes the sentence "When it ...". */

@@ -8,12 +8,12 @@ import { withoutCodes } from '../../facts/reason-words.ts';
 import { LoadedView } from '../../shell/page-frame.tsx';
 import { navigate } from '../../shell/router.ts';
 import { useMay } from '../../shell/session.ts';
-import { Badge, Button, Callout, Dialog, EmptyState, FormField, IconButton, RelativeTime, Switch, Table, Textarea, notify, type TableColumn } from '../../ui/index.ts';
+import { Badge, Button, Callout, EmptyState, IconButton, RelativeTime, Switch, Table, type TableColumn } from '../../ui/index.ts';
 import { PlaybookDialog } from './playbook-dialog.tsx';
-import { alarmTitles, hoursInWords, sentenceOf, type Playbook, type Watch } from './watch-words.ts';
+import { ReleaseDialog } from './release-dialog.tsx';
+import { alarmTitles, hoursInWords, isEveryFlow, sentenceOf, type Held, type Playbook, type Watch } from './watch-words.ts';
 
 type Known = Watch['usual'][number];
-type Held = Watch['held'][number];
 
 const bytes = (count: number): string => (count < 1_024 ? `${Math.round(count)} B` : count < 1_048_576 ? `${Math.round(count / 1_024)} kB` : `${(count / 1_048_576).toFixed(1)} MB`);
 const placesOf = ({ places }: Known): string => places.map(({ place, labels }) => (labels.length === 0 ? place : `${place} (${labels.map((label) => (isLabel(label) ? labelWords[label] : label)).join(', ')})`)).join(', ');
@@ -26,26 +26,6 @@ const columns: readonly TableColumn<Known>[] = [
   { id: 'places', title: 'Goes to, with what data', width: '34%', secondary: true, cell: (row) => <span className="text-muted" title={placesOf(row)}>{placesOf(row) || 'Nowhere'}</span> },
 ];
 
-function ReleaseDialog({ held, onClose, onDone }: { readonly held: Held; onClose(): void; onDone(): void }) {
-  const [reason, setReason] = useState('');
-  const release = useAction(async () => {
-    await call('monitor:release', { flowId: held.flowId, reason: reason.trim() });
-    notify({ tone: 'good', title: `“${held.flowName}” may start again`, detail: 'Runs that stand still wait for you to resume them.', action: { label: 'Show its runs', run: () => { navigate('runs', { flow: held.flowId }); } } });
-    onDone();
-  });
-  return (
-    <Dialog
-      open onOpenChange={(open) => { if (!open) onClose(); }} title={`Let “${held.flowName}” go on?`} size="small" description={withoutCodes(held.why)}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button tone="primary" busy={release.busy} disabled={reason.trim().length < 5} onClick={() => void release.run()}>Let it go on</Button></>}
-    >
-      <div className="flex flex-col gap-3">
-        {release.error === undefined ? null : <Callout tone="block" title="It is still held">{release.error.message}</Callout>}
-        <FormField label="Why is it all right?" required help="New runs may start. Runs that stand still are resumed one by one on the page Runs.">{(control) => <Textarea {...control} autoFocus rows={3} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}</FormField>
-      </div>
-    </Dialog>
-  );
-}
-
 function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChanged(): void }) {
   const [asked, setAsked] = useState<Held>();
   const mayRelease = useMay('alert.acknowledge');
@@ -53,8 +33,7 @@ function HeldFlows({ held, onChanged }: { readonly held: readonly Held[]; onChan
   return (
     <section aria-label="Held flows" className="flex flex-col gap-2">
       {held.map((one) => {
-        // Where nobody can tell which flows are held, all of them are, and neither a person nor a playbook held them.
-        const all = one.by === undefined && one.playbook === '';
+        const all = isEveryFlow(one);
         return <Callout key={one.flowId} tone="block" title={all ? `${one.flowName} is held` : `“${one.flowName}” is held`} actions={mayRelease ? <Button onClick={() => setAsked(one)}>Let it go on</Button> : undefined}>{all ? 'Found' : one.by === undefined ? `By the playbook “${one.playbook}”,` : `By ${one.by},`} <RelativeTime time={one.at} />. {withoutCodes(one.why)}</Callout>;
       })}
       {asked === undefined ? null : <ReleaseDialog held={asked} onClose={() => setAsked(undefined)} onDone={() => { setAsked(undefined); onChanged(); }} />}

@@ -5,6 +5,7 @@ import type { InputOf, OutputOf } from '../../../app/ipc/contract.ts';
 import { useAction } from '../../bridge/use-action.ts';
 import { Button, Callout, Checkbox, Dialog, FormField, Hash, Input } from '../../ui/index.ts';
 import { groupWords } from '../../facts/people-words.ts';
+import { ResetAccessDialog, RevokeKeyDialog } from './end-access-dialogs.tsx';
 
 type Person = OutputOf<'people:list'>['people'][number];
 type Group = InputOf<'people:create'>['groups'][number];
@@ -33,28 +34,15 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       onSaved();
     }
   });
-  const revoke = useAction(async () => { if (person !== undefined) { await call('people:revokeKey', { personId: person.id, reason: 'revoked by an administrator' }); onSaved(); } });
-  const [renewed, setRenewed] = useState<OutputOf<'people:resetAccess'>>();
-  const reset = useAction(async () => {
-    if (person === undefined) return;
-    setRenewed(await call('people:resetAccess', { personId: person.id }));
-    onReset();
-  });
+  const [ends, setEnds] = useState<'access' | 'key'>();
   const { result: known } = useCall('roles:list', {});
   const offered = known.state === 'ready' ? known.value.roles : [];
   const held = new Set(offered.filter(({ id }) => roles.includes(id)).flatMap(({ permissions }) => permissions));
   const actions = new Map(known.state === 'ready' ? known.value.permissions.map(({ id, action }) => [id, action]) : []);
   const conflicts = segregation.filter(([a, b]) => held.has(a) && held.has(b)).map(([a, b, why]) => `Who may ${actions.get(a) ?? a} and ${actions.get(b) ?? b} ${why}.`);
-  if (person !== undefined && renewed !== undefined) {
-    return (
-      <Dialog open size="small" onOpenChange={onSaved} title={`The access of ${person.displayName} was reset`} footer={<Button tone="primary" onClick={onSaved}>Done</Button>}>
-        <p className="mb-2 text-muted">
-          {renewed.firstPassword === undefined ? 'They sign in by their identity provider.' : 'Hand over this first password, by telephone or face to face. It is shown only now.'}
-          {' '}{renewed.firstPassword === undefined ? 'A second factor is set up at the next sign-in' : 'At the next sign-in they choose a password of their own and set up a second factor'}; a new signing key is made for their next signature. What they signed before still counts. They and those who read the audit log are told.
-        </p>
-        {renewed.firstPassword === undefined ? null : <Hash value={renewed.firstPassword} length={64} label="first password" />}
-      </Dialog>
-    );
+  if (person !== undefined && ends !== undefined) {
+    const parts = { person, onClose: () => setEnds(undefined), onDone: onSaved };
+    return ends === 'access' ? <ResetAccessDialog {...parts} onReset={onReset} /> : <RevokeKeyDialog {...parts} />;
   }
   if (made !== undefined) {
     return (
@@ -70,8 +58,8 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       open onOpenChange={(open) => { if (!open) onClose(); }} title={person === undefined ? 'Add a person' : person.displayName}
       footer={(
         <>
-          {person === undefined ? null : <Button busy={reset.busy} title="For who lost password, device or codes: all are made anew, and the signing key ends" onClick={() => void reset.run()}>Reset access</Button>}
-          {person?.keyId === undefined ? null : <Button tone="danger" busy={revoke.busy} onClick={() => void revoke.run()}>Revoke signing key</Button>}
+          {person === undefined ? null : <Button onClick={() => setEnds('access')}>Reset access</Button>}
+          {person?.keyId === undefined ? null : <Button onClick={() => setEnds('key')}>Revoke signing key</Button>}
           <span className="me-auto" />
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" busy={save.busy} disabled={!ready} onClick={() => void save.run()}>{person === undefined ? 'Add' : 'Save'}</Button>
@@ -79,7 +67,7 @@ export function PersonDialog({ person, onClose, onSaved, onReset }: PersonDialog
       )}
     >
       <div className="flex flex-col gap-4">
-        {[save.error, revoke.error, reset.error].map((error) => (error === undefined ? null : <Callout key={error.message} tone="block" title="Nothing was changed">{error.message}</Callout>))}
+        {save.error === undefined ? null : <Callout tone="block" title="Nothing was changed">{save.error.message}</Callout>}
         {person !== undefined ? null : (
           <div className="grid grid-cols-2 gap-3">
             <FormField label="Name" required>{(control) => <Input {...control} autoFocus maxLength={120} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />}</FormField>

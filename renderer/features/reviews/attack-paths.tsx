@@ -1,5 +1,5 @@
 /** Each finding with its path, traced on the drawing. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { MessageSquare, ShieldCheck } from 'lucide-react';
 import { FlowCanvas } from '../../canvas/flow-canvas.tsx';
 import { createOverlay, OverlayProvider, updateOverlay } from '../../canvas/overlay.ts';
@@ -13,10 +13,18 @@ type Finding = Evidence['findings'][number];
 const order = ['block', 'high', 'medium', 'low'];
 const nothing: ReadonlySet<string> = new Set();
 
-function Row({ finding, chosen, onChoose, onComment }: { readonly finding: Finding; readonly chosen: boolean; onChoose(): void; readonly onComment: (() => void) | undefined }) {
+interface RowProps { readonly finding: Finding; readonly chosen: boolean; /** Somebody came to look at this one. */ readonly sought: boolean; onChoose(): void; readonly onComment: (() => void) | undefined }
+
+function Row({ finding, chosen, sought, onChoose, onComment }: RowProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!sought) return;
+    button.current?.scrollIntoView({ block: 'start' });
+    button.current?.focus({ preventScroll: true });
+  }, [sought]);
   return (
     <li className={classNames('border-b border-line', chosen && 'bg-accent-tint')}>
-      <button type="button" aria-current={chosen} onClick={onChoose} className="flex w-full flex-col gap-1 px-4 py-2.5 text-start hover:bg-hover focus-visible:-outline-offset-2">
+      <button ref={button} type="button" aria-current={chosen} onClick={onChoose} className="flex w-full flex-col gap-1 px-4 py-2.5 text-start hover:bg-hover focus-visible:-outline-offset-2">
         <span className="flex items-center gap-2"><SeverityBadge severity={finding.severity} /><span className="font-medium">{finding.title}</span>{finding.waived === undefined ? null : <Badge className="ms-auto">Waived</Badge>}</span>
         <span className="text-sm text-muted">{finding.message}</span>
         {chosen ? (
@@ -44,7 +52,7 @@ export function AttackPaths({ evidence, first, onComment }: { readonly evidence:
     <SplitPane
       direction="column" storageKey="attack-paths" initial={320} minimum={160} maximum={640} label="Height of the list"
       main={<OverlayProvider value={overlay}><div className="relative flex min-h-0 flex-1 flex-col"><FlowCanvas flow={evidence.flow} selected={nothing} readOnly minimap={false} /></div></OverlayProvider>}
-      panel={<ol aria-label="Findings" className="h-full overflow-auto border-t border-line">{findings.map((one, index) => <Row key={one.fingerprint} finding={one} chosen={index === chosen} onChoose={() => setChosen(index)} onComment={mayComment ? () => onComment(one.fingerprint) : undefined} />)}</ol>}
+      panel={<ol aria-label="Findings" className="h-full overflow-auto border-t border-line">{findings.map((one, index) => <Row key={one.fingerprint} finding={one} chosen={index === chosen} sought={one.fingerprint === first} onChoose={() => setChosen(index)} onComment={mayComment ? () => onComment(one.fingerprint) : undefined} />)}</ol>}
     />
   );
 }

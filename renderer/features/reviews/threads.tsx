@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { MessageSquare } from 'lucide-react';
 import { call } from '../../bridge/client.ts';
 import { useAction } from '../../bridge/use-action.ts';
+import { moveDraft, useDraft, useDrafts } from '../../shell/drafts.ts';
 import { useMay } from '../../shell/session.ts';
 import { Badge, Button, Callout, EmptyState, FormField, RelativeTime, Select, Textarea } from '../../ui/index.ts';
 import type { Evidence } from './words.tsx';
@@ -20,8 +21,8 @@ function anchorText(anchor: Anchor, evidence: Evidence): string {
 }
 
 function ThreadView({ thread, evidence, mayComment, onChanged }: { readonly thread: Thread; readonly evidence: Evidence; readonly mayComment: boolean; onChanged(): void }) {
-  const [text, setText] = useState('');
   const reviewId = evidence.summary.id;
+  const [text, setText] = useDraft(`reply ${reviewId} ${thread.id}`);
   const reply = useAction(async () => { await call('review:comment', { reviewId, threadId: thread.id, anchor: thread.anchor, text: text.trim() }); setText(''); onChanged(); });
   const resolve = useAction(async () => { await call('review:resolve', { reviewId, threadId: thread.id, resolved: !thread.resolved }); onChanged(); });
   const error = reply.error ?? resolve.error;
@@ -48,13 +49,18 @@ function anchorOf(about: string, evidence: Evidence): Anchor {
 /** `finding` is the fingerprint of one that somebody wants to speak of. */
 export function Threads({ evidence, finding, onChanged }: { readonly evidence: Evidence; readonly finding: string | undefined; onChanged(): void }) {
   const mayComment = useMay('review.comment');
-  const [text, setText] = useState('');
-  const [about, setAbout] = useState(finding === undefined ? wholeFlow : aboutFinding(finding));
-  const subjects = [
+  const drafts = useDrafts();
+  const draftOf = (subject: string): string => `comment ${evidence.summary.id} ${subject}`;
+  const known = [
     { value: wholeFlow, label: 'The whole flow' },
     ...evidence.findings.map(({ fingerprint, title }) => ({ value: aboutFinding(fingerprint), label: title })),
     ...evidence.flow.nodes.map(({ id, name }) => ({ value: aboutNode(id), label: name })),
   ];
+  const subjects = known.map(({ value, label }) => ({ value, label: drafts[draftOf(value)] === undefined ? label : `${label} (begun)` }));
+  // Without a subject of its own it goes on where somebody left off.
+  const [about, setAbout] = useState(() => (finding === undefined ? known.find(({ value }) => drafts[draftOf(value)] !== undefined)?.value ?? wholeFlow : aboutFinding(finding)));
+  const [text, setText] = useDraft(draftOf(about));
+  const choose = (subject: string): void => { moveDraft(draftOf(about), draftOf(subject)); setAbout(subject); };
   const start = useAction(async () => {
     await call('review:comment', { reviewId: evidence.summary.id, anchor: anchorOf(about, evidence), text: text.trim() });
     setText('');
@@ -66,7 +72,7 @@ export function Threads({ evidence, finding, onChanged }: { readonly evidence: E
       {threads.length === 0 ? <EmptyState icon={MessageSquare} title="No comments yet">Ask the designer about the flow, a finding or a step. Open comments hold up the signature.</EmptyState> : threads.map((thread) => <ThreadView key={thread.id} thread={thread} evidence={evidence} mayComment={mayComment} onChanged={onChanged} />)}
       {mayComment ? (
         <section className="flex flex-col gap-2 rounded-lg border border-line p-3.5">
-          <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={setAbout} options={subjects} />}</FormField>
+          <FormField label="About">{(control) => <Select {...control} value={about} onValueChange={choose} options={subjects} />}</FormField>
           <FormField label="Comment" error={start.error?.message}>{(control) => <Textarea {...control} autoFocus={finding !== undefined} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</FormField>
           <Button className="self-end" disabled={text.trim() === ''} busy={start.busy} onClick={() => void start.run()}>Comment</Button>
         </section>

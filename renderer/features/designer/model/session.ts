@@ -10,7 +10,7 @@ import type { FixStep } from '../../../bridge/lint-protocol.ts';
 import type { CanvasApi } from '../../../canvas/canvas-api.ts';
 import type { View } from '../../../canvas/geometry.ts';
 import { createOverlay, updateOverlay, type OverlayStore } from '../../../canvas/overlay.ts';
-import { notePrefix } from '../../../canvas/scene.ts';
+import { notePrefix, withPlaces } from '../../../canvas/scene.ts';
 import { noTrace, traceOf, traceWords } from '../../../canvas/trace.ts';
 import { announce } from '../../../shell/status.ts';
 import { updateTab } from '../../../shell/router.ts';
@@ -96,7 +96,7 @@ const panelsThatFit = (): Pick<DesignerView, keyof typeof roomFor> => Object.fro
 const settleMs = 400;
 
 export function createSession(initial: Parameters<typeof createDocument>[0], summary: OutputOf<'flows:get'>['summary'] | undefined, persona: Persona): DesignerSession {
-  const document = createDocument(initial);
+  const document = createDocument({ ...initial, flow: withPlaces(initial.flow) });
   const flowId = initial.flow.id;
   const view = createStore<DesignerView>(() => ({ ...initialView, persona, ...panelsThatFit() }));
   const analysis = createAnalysis();
