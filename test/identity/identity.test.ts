@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verifyEd25519 } from '../../app/identity/ed25519.node.ts';
+import { totpCode } from '../../app/identity/second-factor.node.ts';
+import type { ExternalPerson } from '../../app/identity/sso/provider.ts';
 import { codeOf, firstPerson, goodPassword, newWorld, refusal } from './kit.ts';
 
 const minute = 60_000;
@@ -166,6 +168,43 @@ describe('sessions', () => {
     await world.identity.changePassword(ada.session, goodPassword, 'seven grey herons wait');
     expect([world.identity.sessions.resolve(other.token), world.identity.sessions.resolve(ada.token)?.state, await refusal(world.identity.signIn('ada', goodPassword, 'x')), await refusal(world.identity.signIn('ada', 'seven grey herons wait', 'x'))])
       .toEqual([undefined, 'ready', 'identity/wrong-credentials', 'done']);
+  });
+});
+
+describe('people of a provider that cannot be reached', () => {
+  const hour = 60 * minute;
+  const grace: ExternalPerson = { issuer: 'https://id.example.com', subject: 'u-1', name: 'grace', displayName: 'Grace', roles: ['reviewer'], groups: ['security'], secondFactor: true };
+
+  test('work on with codes of their own until twelve hours after their sign-in, and not a minute longer', async () => {
+    const world = newWorld();
+    await firstPerson(world);
+    const { identity } = world;
+    const { token, session } = identity.signInExternal(grace, 'test');
+    const { secret } = identity.beginTotp(session);
+    await identity.confirmTotp(session, totpCode(secret, world.clock.at));
+    const state = (): string | undefined => identity.sessions.resolve(token)?.state;
+    const states: (string | undefined)[] = [state()];
+    for (let passed = 0; passed < 11; passed += 1) {
+      world.pass(hour);
+      states.push(state());
+      await identity.unlock(session, { kind: 'totp', code: totpCode(secret, world.clock.at) });
+      states.push(state());
+    }
+    expect(states).toEqual(['ready', ...Array.from({ length: 11 }, () => ['locked', 'ready']).flat()]);
+    world.pass(hour - minute);
+    await identity.unlock(session, { kind: 'totp', code: totpCode(secret, world.clock.at) });
+    expect([state(), identity.sessions.listOf(session.accountId).length]).toEqual(['ready', 1]);
+    world.pass(minute);
+    // Neither a code nor a password opens it then: there is none, and the provider alone says who it is.
+    expect([state(), await refusal(identity.unlock(session, { kind: 'totp', code: totpCode(secret, world.clock.at + 60_000) })), await refusal(identity.signIn('grace', goodPassword, 'test')), state()]).toEqual([undefined, expect.any(String), 'identity/wrong-credentials', undefined]);
+  });
+
+  test('lose their access here at once when they are disabled here, whatever the provider would say', async () => {
+    const world = newWorld();
+    await firstPerson(world);
+    const { token, session } = world.identity.signInExternal(grace, 'test');
+    world.identity.update(session.accountId, { roles: ['reviewer'], groups: [], state: 'disabled' });
+    expect([world.identity.sessions.resolve(token), await refusal((async () => world.identity.signInExternal(grace, 'test'))())]).toEqual([undefined, 'identity/denied']);
   });
 });
 

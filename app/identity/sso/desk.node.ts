@@ -24,8 +24,11 @@ const gone = (): UserError => new UserError('identity/sso-refused', 'This sign-i
 
 export function createSsoDesk(ports: SsoPorts): SsoDesk {
   const attempts = new Map<string, { readonly attemptId: string; readonly started: StartedSignIn }>();
+  /** The newest start of each window, which may still wait for a slow provider. */
+  const turns = new Map<string, symbol>();
 
   function cancel(senderId: string): void {
+    turns.delete(senderId);
     attempts.get(senderId)?.started.cancel();
     attempts.delete(senderId);
   }
@@ -36,9 +39,14 @@ export function createSsoDesk(ports: SsoPorts): SsoDesk {
       const provider = ports.providers.get(providerId);
       if (provider === undefined || !provider.enabled) throw new UserError('identity/not-found', 'This identity provider is not set up any more.', { place: providerId });
       cancel(senderId);
+      const turn = Symbol(senderId);
+      turns.set(senderId, turn);
       const started = await startSignIn(provider, ports.clientSecret(providerId), ports);
-      // Two starts side by side: the later one counts.
-      cancel(senderId);
+      // Given up, or begun again, while the provider took its time: nothing waits for its answer any more.
+      if (turns.get(senderId) !== turn) {
+        started.cancel();
+        throw gone();
+      }
       const attemptId = [...ports.random.bytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
       attempts.set(senderId, { attemptId, started });
       return { attemptId, url: started.url };

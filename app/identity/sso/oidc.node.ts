@@ -16,6 +16,7 @@ export interface StartedSignIn {
 
 /** Asymmetric signatures only: `none` and shared secrets prove nothing here. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+/** For each answer of the provider, its body included. */
 const answerSeconds = 15;
 const patienceMs = 5 * 60_000;
 
@@ -30,10 +31,10 @@ function asOurs(error: unknown, provider: Provider): Error {
   return refused('What the provider answered did not prove who you are.', provider, error);
 }
 
-async function configure(provider: Provider, clientSecret: string | undefined, agent: Agent): Promise<oidc.Configuration> {
+async function configure(provider: Provider, clientSecret: string | undefined, agent: Agent, timeout: number): Promise<oidc.Configuration> {
   // Redirects of the provider's endpoints are not followed: each address is one that its own metadata names.
   const customFetch: oidc.CustomFetch = async (url, options) => (await undiciFetch(url, { ...options, dispatcher: agent, redirect: 'manual' } as Parameters<typeof undiciFetch>[1])) as unknown as Response;
-  const config = await oidc.discovery(new URL(provider.issuer), provider.clientId, {}, clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret), { [oidc.customFetch]: customFetch, timeout: answerSeconds });
+  const config = await oidc.discovery(new URL(provider.issuer), provider.clientId, {}, clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret), { [oidc.customFetch]: customFetch, timeout });
   const metadata = config.serverMetadata();
   if (metadata.issuer !== provider.issuer) throw refused('The provider calls itself by another name.', provider);
   for (const endpoint of [metadata.authorization_endpoint, metadata.token_endpoint, metadata.jwks_uri]) {
@@ -45,14 +46,14 @@ async function configure(provider: Provider, clientSecret: string | undefined, a
   return config;
 }
 
-export async function startSignIn(provider: Provider, clientSecret: string | undefined, ports: { readonly timers: Timers }): Promise<StartedSignIn> {
+export async function startSignIn(provider: Provider, clientSecret: string | undefined, ports: { readonly timers: Timers; readonly answerSeconds?: number }): Promise<StartedSignIn> {
   const agent = new Agent({ connect: { minVersion: 'TLSv1.3', ...(provider.ca === undefined ? {} : { ca: provider.ca }) }, maxResponseSize: 1024 * 1024 });
   const state = oidc.randomState();
   const nonce = oidc.randomNonce();
   const verifier = oidc.randomPKCECodeVerifier();
   let callback: Awaited<ReturnType<typeof openCallbackServer>> | undefined;
   try {
-    const config = await configure(provider, clientSecret, agent);
+    const config = await configure(provider, clientSecret, agent, ports.answerSeconds ?? answerSeconds);
     const opened = callback = await openCallbackServer(state, provider.redirectPort, '/sso/callback');
     const url = oidc.buildAuthorizationUrl(config, {
       redirect_uri: opened.redirectUri, scope: [...new Set(['openid', ...provider.scopes])].join(' '), state, nonce,

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, importJWK, exportJWK, type CryptoKey, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createSsoDesk } from '../../../app/identity/sso/desk.node.ts';
 import { startSignIn } from '../../../app/identity/sso/oidc.node.ts';
 import type { ExternalPerson, Provider } from '../../../app/identity/sso/provider.ts';
 import { hasOpenssl, newAuthority, type Authority } from '../../kit/certificates.ts';
@@ -237,6 +238,42 @@ describe.skipIf(!hasOpenssl())('signing in by an identity provider', () => {
     await new Promise<void>((resolve) => { holder.listen(0, '127.0.0.1', resolve); });
     expect(await codeOf(startSignIn(providerOf(server, { redirectPort: (holder.address() as AddressInfo).port }), undefined, { timers }))).toBe('identity/sso-refused');
     await new Promise<void>((resolve) => { holder.close(() => { resolve(); }); });
+  });
+
+  test('a provider that takes too long over its metadata, its keys or its tokens is unreachable, and holds nobody up', async () => {
+    const hold = Promise.withResolvers<void>();
+    const slow = (at: string): Spoil => async (path, status, body) => { if (path === at) await hold.promise; return { status, body }; };
+    const impatient = { timers, answerSeconds: 0.3 };
+    const found: string[] = [];
+    server.spoil = slow(discovery);
+    found.push(await codeOf(startSignIn(providerOf(server), undefined, impatient)));
+    for (const at of ['/token', '/jwks']) {
+      server.spoil = slow(at);
+      const started = await startSignIn(providerOf(server), undefined, impatient);
+      await comeBack(await browse(started.url, authority.ca));
+      found.push(await codeOf(started.person));
+    }
+    hold.resolve();
+    expect(found).toEqual(['identity/sso-unreachable', 'identity/sso-unreachable', 'identity/sso-unreachable']);
+  });
+
+  test('a sign-in that is given up or begun again while the provider takes its time waits for nothing any more', async () => {
+    const opened: string[] = [];
+    const closed: string[] = [];
+    const desk = createSsoDesk({
+      providers: { get: () => providerOf(server), list: () => [], save: () => undefined, remove: () => false }, clientSecret: () => undefined, random: { bytes: (length) => new Uint8Array(length).fill(opened.length) },
+      timers: { after: () => { opened.push('waits'); return () => { closed.push('ended'); }; } },
+    });
+    const hold = Promise.withResolvers<void>();
+    server.spoil = async (path, status, body) => { if (path === discovery) await hold.promise; return { status, body }; };
+    const givenUp = codeOf(desk.start('window-1', 'p'));
+    desk.cancel('window-1');
+    const [first, second] = [codeOf(desk.start('window-2', 'p')), codeOf(desk.start('window-2', 'p'))];
+    hold.resolve();
+    expect([await givenUp, await first, await second, opened.length]).toEqual(['identity/sso-refused', 'identity/sso-refused', 'accepted', 3]);
+    desk.cancel('window-2');
+    // Each attempt's door on this computer is closed again, and with it its timer.
+    while (closed.length < 3) await new Promise((resolve) => { setTimeout(resolve, 5); });
   });
 
   test('a provider that nobody vouches for, or that is not there, is unreachable', async () => {
