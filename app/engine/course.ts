@@ -10,7 +10,7 @@ import type { RunCommand } from './advance.ts';
 import type { RunBudget } from './budget.ts';
 import { failureOf, halts } from './failure.ts';
 import type { PlanNode } from './plan.ts';
-import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, RunEvent, Usage, WouldDo } from './ports.ts';
+import type { FailureRecord, JournalEvent, Masker, PinnedFlow, PortItems, Progress, RunEvent, Usage, WouldDo } from './ports.ts';
 import { stepKey, type RunState, type StepState } from './state.ts';
 import { failedEvent, interruptedEvent, isInterrupted, succeededEvent, waitingEvent, wokenAtOnce } from './step-events.ts';
 import type { Waiting } from './waits.ts';
@@ -95,18 +95,29 @@ export function noteWould(course: Course, node: string, effect: WouldDo, at: num
   return { type: 'step.would', runId: course.runId, at, nodeId: node, nodeName: nameOf(course, node), effect };
 }
 
-/** What an attempt that its runner did not survive waits for: a step that acts, or may have, is not repeated without a person's word (E4). */
-export function waitsForWord({ state, hash }: Course, { step, plan }: Attempt, failure: FailureRecord, now: number): Waiting | undefined {
-  return isInterrupted(failure) && !plan.idempotent && !state.dryRun ? interruptedEvent(step, plan, now, hash) : undefined;
+/** Notes what an attempt has done so far of its step. */
+export function noteProgress(course: Course, { step }: Pick<Attempt, 'step'>, progress: Progress, now: number): void {
+  course.note({ type: 'progressed', at: now, node: step.node, round: step.round, ...progress });
 }
 
-/** Notes a failed attempt, or halts the run with it. */
-export function noteFailed(course: Course, { step, plan, attempt }: Attempt, failure: FailureRecord, proof: JsonObject | undefined, now: number): RunEvent {
-  const event = failedEvent(step, plan, failure, attempt, course.state.seed, now, course.hash);
-  if (halts(failure)) halt(course, now, 'halted', failure, { node: step.node, ...proof });
+export interface Failed { readonly failure: FailureRecord; readonly evidence?: JsonObject | undefined; /** What it had done by then, and nobody has noted. */ readonly progress?: Progress | undefined }
+
+/**
+ * Notes a failed attempt, or halts the run with it, and gives the line of the story that tells of it. An attempt that its runner did not survive waits
+ * instead: a step that acts, or may have, is not repeated without a person's word (E4).
+ */
+export function noteFailed(course: Course, attempted: Attempt, { failure, evidence, progress }: Failed, now: number): { readonly line?: RunEvent; readonly waits?: Waiting } {
+  const { state, hash } = course;
+  const { step, plan, attempt } = attempted;
+  const waits = isInterrupted(failure) && !plan.idempotent && !state.dryRun;
+  const event = failedEvent(step, plan, failure, attempt, state.seed, now, hash);
+  if (progress !== undefined && (waits || event.retryAt !== undefined)) noteProgress(course, attempted, progress, now);
+  if (waits) return { waits: interruptedEvent(step, plan, now, hash) };
+  if (halts(failure)) halt(course, now, 'halted', failure, { node: step.node, ...evidence });
   else course.note(event);
   const { at, retryAt } = event;
-  return { type: 'step.failed', runId: course.runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(retryAt === undefined ? {} : { retryAt }) };
+  const line: RunEvent = { type: 'step.failed', runId: course.runId, at, nodeId: step.node, nodeName: plan.node.name, round: step.round, attempt, error: failure, ...(retryAt === undefined ? {} : { retryAt }) };
+  return { line };
 }
 
 /** Notes what an attempt came to. What a step waits for is given back instead: it is noted by whoever does the waiting. */

@@ -35,7 +35,7 @@ function start(state: RunState, event: Extract<JournalEvent, { type: 'started' }
 }
 
 function newStep(node: string, round: number, inputs: PortItems, carried: Json | undefined, undoes?: StepState['undoes']): StepState {
-  return { node, round, inputs, carried, deal: undefined, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined };
+  return { node, round, inputs, carried, deal: undefined, undoes, phase: 'scheduled', attempt: 0, attemptedAt: 0, failedAt: 0, retryAt: 0, waiting: undefined, woken: undefined, done: undefined };
 }
 
 /** A part that was tried has come to rest: the step that tries is given what it gave, and what failed in it. */
@@ -176,6 +176,15 @@ export function apply(state: RunState, event: JournalEvent): void {
       state.attempts += 1;
       step.attempt = event.attempt;
       step.attemptedAt = event.at;
+      return;
+    }
+    case 'progressed': {
+      const step = openStep(state, event.node, event.round);
+      if (step.phase !== 'attempted') throw broken(`step ${event.node} went on without having been begun`);
+      step.done ??= new Map();
+      for (const [name, result] of event.done) step.done.set(name, result);
+      state.tokens += event.usage.tokens;
+      state.costMilliUsd += event.usage.costMilliUsd;
       return;
     }
     case 'succeeded': {

@@ -14,6 +14,7 @@ export function memoryStore(): EngineStore {
     const journal = journals.get(runId);
     journal?.forEach((event, index) => {
       if (event.type === 'started') journal[index] = { ...event, input: [] };
+      else if (event.type === 'progressed') journal[index] = { ...event, done: [] };
       else if (event.type === 'succeeded') journal[index] = { ...event, outputs: {} };
     });
   };

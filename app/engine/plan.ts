@@ -5,7 +5,7 @@
  * token. A token is live (items) or dead (nothing will come this way). All edges that come from outside a cycle form one
  * group; each edge that closes a cycle is a group of its own. So the outcome does not depend on the order in which steps end.
  */
-import { undoPort, type NodeFacts } from '../nodes/kit/facts.ts';
+import { undoPort, type EffectKind, type NodeFacts } from '../nodes/kit/facts.ts';
 import { triedParts } from '../workflow/graph/tried-parts.ts';
 import type { Flow, FlowEdge, FlowNode, RetryPolicy } from '../workflow/model/flow.ts';
 
@@ -52,6 +52,11 @@ export interface PlanNode {
   readonly timeoutMs: number;
   /** Doing it again with the same key does no harm. */
   readonly idempotent: boolean;
+  /**
+   * When what it has done of many items is kept: `first`, before it does more, where it acts on others or must not act twice; `beside` that, where a second time would only
+   * cost; or `late`, once an attempt has failed, where it only reads.
+   */
+  readonly keeps: 'first' | 'beside' | 'late';
   /** What expressions of the step or its parts read of what other steps gave, and is handed over: our own look at first items alone. */
   readonly readsOthers: 'nothing' | 'first' | 'all';
   readonly approvers: number;
@@ -128,6 +133,14 @@ function readsOthers(nodes: readonly FlowNode[]): PlanNode['readsOthers'] {
 
 interface Around { readonly nodes: ReadonlyMap<string, FlowNode>; readonly plugs: Plugs; readonly incoming: readonly PlanEdge[]; readonly out: readonly PlanEdge[]; readonly undo: readonly PlanEdge[]; readonly part: PlanNode['part']; readonly tries: PlanNode['tries'] }
 
+const onlyReads = (kind: EffectKind): boolean => kind === 'none' || kind === 'read';
+
+/** The same key makes a second request harmless, and no letter: what others are sent is not left to it. */
+function keepsOf({ effects, networks, ai }: NodeFacts, idempotent: boolean): PlanNode['keeps'] {
+  const acts = !effects.every(({ kind }) => onlyReads(kind));
+  return !idempotent || (acts && networks.length > 0) ? 'first' : acts || ai !== undefined ? 'beside' : 'late';
+}
+
 function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, out, undo, part, tries }: Around): PlanNode {
   const forward = incoming.filter((edge) => !edge.back);
   const closing = incoming.filter((edge) => edge.back);
@@ -141,6 +154,8 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
     return part === undefined || part.disabled === true ? [] : [{ kind: edge.kind, node: part }];
   });
   const behind = partsBehind(node.id, plugs);
+  // A sub-flow is journaled itself: asking for it again finds it where it was.
+  const idempotent = facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => onlyReads(effect.kind) || effect.idempotent);
   return {
     node, trigger: facts.trigger !== undefined, errors: facts.trigger?.kind === 'error', loop, deals, disabled: node.disabled === true, foreign: node.type === 'foreign-action',
     part, tries, gathers: part === undefined ? [] : closing,
@@ -149,8 +164,7 @@ function planNode(node: FlowNode, facts: NodeFacts, { nodes, plugs, incoming, ou
     firstPort: facts.outputs.find((port) => port.kind === 'data')?.id ?? 'out',
     onError: node.onError ?? 'stop', retry: node.retry ?? noRetry,
     timeoutMs: node.timeoutMs ?? facts.reliability.timeoutMs ?? defaultTimeoutMs,
-    // A sub-flow is journaled itself: asking for it again finds it where it was.
-    idempotent: facts.control?.kind === 'subflow' || facts.reliability.idempotent && facts.effects.every((effect) => effect.kind === 'none' || effect.kind === 'read' || effect.idempotent),
+    idempotent, keeps: keepsOf(facts, idempotent),
     readsOthers: readsOthers([node, ...[...behind].flatMap((id) => nodes.get(id) ?? [])]),
     approvers: facts.human?.approvers ?? 1, deadlineMs: facts.human?.deadlineMs, escalation: facts.human?.escalation,
   };

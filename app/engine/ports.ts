@@ -26,17 +26,21 @@ export interface FailureRecord {
 
 export interface Usage { readonly tokens: number; readonly costMilliUsd: number }
 
+/** What a step over many items has done before its end: results by the names that its executor gives them, and what they used. */
+export interface Progress { readonly done: readonly (readonly [string, Json])[]; readonly usage: Usage }
+
 /**
  * The journal of one run, in order. A step is (node, round): loops run a node many rounds. Times are ms since the epoch.
  * `outputs` are the real values, kept (encrypted at rest) only while the run may still need them; `masked` is for people.
  * A loop head's state for its next round is in `outputs` under the port `#state`, so that it is forgotten with them.
  * `started.trigger` is the id of the trigger node that the run began with; `started.from` names the run whose first steps it took over.
- * A step that is scheduled with `undoes` takes back what that earlier step did.
+ * A step that is scheduled with `undoes` takes back what that earlier step did. `progressed.done` goes with the other real values; what it used is not counted again at the step's end.
  */
 export type JournalEvent =
   | { readonly type: 'started'; readonly at: number; readonly flowHash: string; readonly trigger: string; readonly input: Items; readonly maskedInput: Items; readonly seed: number; readonly dryRun: boolean; readonly from?: { readonly runId: string; readonly node: string } }
   | { readonly type: 'scheduled'; readonly at: number; readonly node: string; readonly round: number; readonly undoes?: { readonly node: string; readonly round: number } }
   | { readonly type: 'attempted'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number }
+  | Progress & { readonly type: 'progressed'; readonly at: number; readonly node: string; readonly round: number }
   | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
   | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
   | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }

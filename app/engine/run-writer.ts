@@ -56,6 +56,9 @@ export class RunWriter {
   /** Resolves when the run's first entries are on disk; rejects when they cannot get there. */
   get begun(): Promise<void> { return this.#begun.promise; }
 
+  /** How many events of the run there are, on disk or not yet. */
+  get noted(): number { return this.#noted; }
+
   note(event: JournalEvent): void {
     this.#noted += 1;
     this.#pending.push(event);
@@ -64,9 +67,8 @@ export class RunWriter {
   /** Told once it is durable: what people and programs hear of does not get lost. */
   tell(event: RunEvent): void { this.#untold.push(event); }
 
-  /** Resolves when all that has happened so far is on disk; rejects when it cannot get there, and then the run goes no further here. */
-  async durable(): Promise<void> {
-    const until = this.#noted;
+  /** Resolves when all that has happened so far is on disk, or so many events; rejects when it cannot get there, and then the run goes no further here. */
+  async durable(until = this.#noted): Promise<void> {
     while (this.#journaled < until) {
       if (this.broken !== undefined) throw this.broken.error;
       await (this.#writing ??= this.#write().finally(() => { this.#writing = undefined; }));

@@ -8,10 +8,11 @@ import { canonicalJson } from '../kernel/json.ts';
 import { advance, type RunCommand } from './advance.ts';
 import { prepareEnd } from './aftermath.ts';
 import { RunBudget } from './budget.ts';
-import { beginStep, halt, noteFailed, noteOutcome, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, waitsForWord, type Attempt, type Course } from './course.ts';
+import { beginStep, halt, noteFailed, noteOutcome, noteProgress, noteWould, revokedFor, runOver, startedLine, stoppedBy, waitingLine, type Attempt, type Course } from './course.ts';
 import { evidence, failureOf } from './failure.ts';
 import { apply } from './fold.ts';
 import type { JournalEvent, PinnedFlow, RunRecord, WouldDo } from './ports.ts';
+import { progressKeeper, type ProgressKeeper } from './progress.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { endOfStory, recordOf, whyEnded } from './run-story.ts';
 import { RunWriter } from './run-writer.ts';
@@ -213,6 +214,8 @@ export class Run {
     crash?.('before-attempt', this.runId);
     const { budget } = this.#course;
     const meter = budget.meter();
+    const progress = progressKeeper(meter.usage);
+    const begun = this.#writer.noted;
     try {
       if (beforeStep !== undefined) {
         // Whoever lets the step through has seen all that came before it.
@@ -221,33 +224,43 @@ export class Run {
       }
       const outcome = await callStep(this.#ports, {
         ...attempt, runId: this.runId, pinned: this.#pinned, state: this.#state, budget, meter, signal: this.#abort.signal,
-        barrier: () => this.#writer.durable(), would: (node, effect) => this.#would(node, effect),
+        // What would do harm a second time is on disk before more is done.
+        barrier: () => this.#writer.durable(attempt.plan.keeps === 'first' ? undefined : begun), would: (node, effect) => this.#would(node, effect),
+        keep: (name, result) => {
+          progress.add(name, result);
+          if (attempt.plan.keeps !== 'late') this.#went(attempt, progress);
+        },
       });
       crash?.('after-attempt', this.runId);
       if (this.#over) return;
-      const { line, waits } = noteOutcome(this.#course, attempt, outcome, meter.usage, began, clock.now());
+      const { line, waits } = noteOutcome(this.#course, attempt, outcome, progress.rest(), began, clock.now());
       if (line !== undefined) this.#writer.tell(line);
       if (waits !== undefined) this.#wait(waits);
     } catch (error) {
       crash?.('after-attempt', this.runId);
-      if (!this.#over) this.#failed(attempt, error);
+      if (!this.#over) this.#failed(attempt, error, progress);
     } finally {
       this.#running.delete(stepKey(step.node, step.round));
       this.#signal();
     }
   }
 
-  #failed(attempt: Attempt, error: unknown): void {
+  #went(attempt: Attempt, progress: ProgressKeeper): void {
+    const went = this.#over ? undefined : progress.take();
+    if (went === undefined) return;
+    noteProgress(this.#course, attempt, went, this.#ports.clock.now());
+    this.#writer.soon();
+  }
+
+  #failed(attempt: Attempt, error: unknown, progress: ProgressKeeper): void {
     // A flow that this one called, or the store of tokens, ran into the full disk first: that is no failure of the step.
     if (isStoreTrouble(error)) {
       this.#writer.breakOff(error);
       return;
     }
-    const failure = failureOf(error);
-    const now = this.#ports.clock.now();
-    const waits = waitsForWord(this.#course, attempt, failure, now);
-    if (waits === undefined) this.#writer.tell(noteFailed(this.#course, attempt, failure, evidence(error), now));
-    else this.#wait(waits);
+    const { line, waits } = noteFailed(this.#course, attempt, { failure: failureOf(error), evidence: evidence(error), progress: progress.take() }, this.#ports.clock.now());
+    if (line !== undefined) this.#writer.tell(line);
+    if (waits !== undefined) this.#wait(waits);
   }
 
   #would(node: string, effect: WouldDo): void {

@@ -8,6 +8,7 @@ import { readMessage, runnerLimits, tooDeep, toRunnerSchema, type FromRunner, ty
 import { ScriptHost } from '../sandbox/script-host.node.ts';
 import { fromWire, toWire } from '../sandbox/wire-errors.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
+import { onceBy } from './progress.ts';
 import { brokerOperations } from './step-runner.ts';
 import { stepValues } from './step-values.ts';
 
@@ -58,13 +59,14 @@ export function serveRunner(port: RunnerPort, options: RunnerGuestOptions): void
     script, clock: options.clock, signal, detectors: options.detectors,
     evaluate: stepValues(request, { clock: options.clock, script, ...(model === undefined ? {} : { model }) }),
     brokerOf: (node) => brokerOf(id, node.id),
-    runTool: (node, filledIn, item) => runTool(id, request, signal, node, filledIn, item),
+    runTool: (node, filledIn, item, place) => runTool(id, request, signal, node, filledIn, item, place),
+    once: onceBy(request, (name, result) => send({ type: 'progress', id, name, result })),
     runFlow: async (flowId, items, index) => (await ask(id, 'runFlow', { flowId, items, ...(index === undefined ? {} : { index }) }, part)) as readonly Item[],
   });
-  const runTool = async (id: number, request: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item): Promise<Json> => {
+  const runTool = async (id: number, { done: _done, ...request }: StepRequest, signal: AbortSignal, node: FlowNode, model: JsonObject, item: Item, place: string): Promise<Json> => {
     if (!request.parts.some((part) => part.kind === 'tool' && part.node.id === node.id)) throw new TerminalError('halted/capability', 'The agent asked for a tool that is not plugged into it.');
     const execute = await executorOf(node);
-    const asTool: StepRequest = { ...request, node, inputs: { in: [item] }, parts: [], idempotencyKey: `${request.idempotencyKey}/${node.id}/${nextCall}` };
+    const asTool: StepRequest = { ...request, node, inputs: { in: [item] }, parts: [], idempotencyKey: `${request.idempotencyKey}/${node.id}/${place}` };
     const outcome = await execute(asTool, toolsOf(id, asTool, signal, node.id, model));
     if (outcome.type === 'waiting') throw new UserError('step/failed', `The tool "${node.name}" waits for somebody, which a tool cannot do.`, { place: node.name, mend: 'Put the step behind the agent instead.' });
     const results = Object.values(outcome.outputs).find((items) => items.length > 0) ?? [];

@@ -26,6 +26,8 @@ export interface StepState {
   retryAt: number;
   waiting: Extract<JournalEvent, { type: 'waiting' }> | undefined;
   woken: WakeDecision | undefined;
+  /** What earlier attempts have done of it. */
+  done: Map<string, Json> | undefined;
 }
 
 export interface NodeState {
@@ -106,7 +108,7 @@ export function forkState(state: RunState): RunState {
   const each = <T>(map: ReadonlyMap<string, T>, copy: (one: T) => T): Map<string, T> => new Map(Array.from(map, ([key, one]) => [key, copy(one)]));
   return {
     ...state, queues: each(state.queues, (queue) => [...queue]), nodes: each(state.nodes, (own) => ({ ...own, deal: dealt(own.deal), delivered: new Set(own.delivered) })),
-    open: each(state.open, (step) => ({ ...step, deal: dealt(step.deal) })), latest: new Map(state.latest), ends: each(state.ends, (items) => [...items]), trials: new Map(state.trials), touched: new Set(state.touched),
+    open: each(state.open, (step) => ({ ...step, deal: dealt(step.deal), done: step.done && new Map(step.done) })), latest: new Map(state.latest), ends: each(state.ends, (items) => [...items]), trials: new Map(state.trials), touched: new Set(state.touched),
     undoable: [...state.undoable], undone: [...state.undone], notUndone: [...state.notUndone],
   };
 }

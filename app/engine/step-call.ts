@@ -1,7 +1,7 @@
 /** One attempt of a step: what its executor is handed, and what it may ask of the outside while it runs. */
 import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
 import { TerminalError, TransientError } from '../kernel/errors.ts';
-import { isJsonObject } from '../kernel/json.ts';
+import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
 import type { RunBudget } from './budget.ts';
@@ -10,7 +10,12 @@ import { dealOf, dealtOut } from './deal.ts';
 import type { PinnedFlow, WouldDo } from './ports.ts';
 import type { CallPorts } from './run-ports.ts';
 import type { RunState, StepState } from './state.ts';
+import { sizeUpTo } from './durable/size.ts';
+import { isWorthKeeping } from './progress.ts';
 import { behind, type StepPowers } from './step-runner.ts';
+
+/** Characters. */
+const MOST_KEPT = 16 * 1024 * 1024;
 
 /** An attempt, and the run that it is part of. */
 export interface StepTry extends Attempt {
@@ -26,6 +31,8 @@ export interface StepCall extends StepTry {
   /** Each call to the outside waits for it first. */
   readonly barrier: () => Promise<void>;
   readonly would: (node: string, effect: WouldDo) => void;
+  /** What the step has done of many things. */
+  readonly keep: (name: string, result: Json) => void;
 }
 
 /** True when the step was interrupted and people were asked whether it may run again. */
@@ -37,12 +44,13 @@ function outputsFor({ state, plan }: StepCall): StepRequest['outputs'] {
 }
 
 function requestOf(call: StepCall): StepRequest {
-  const { runId, pinned: { flow }, step, plan, attempt } = call;
+  const { runId, pinned: { flow }, state, step, plan, attempt } = call;
   return {
     runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
     inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
     ...(step.woken === undefined || askedAgain(step) ? {} : { woken: step.woken }),
     ...(step.carried === undefined ? {} : { state: step.carried }),
+    ...(state.dryRun || !isWorthKeeping(step, plan) ? {} : { done: Object.fromEntries(step.done ?? []) }),
   };
 }
 
@@ -79,11 +87,14 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   const { retentionDays } = pinned.flow.settings;
   let calls = 0;
   let over = false;
+  let asked = false;
+  let kept = 0;
   const ended = Promise.withResolvers<void>();
   // A step that was stopped may still wait to ask, or ask late. Its attempt counts as failed, and may be made again: it must not act beside that.
   const barrier = async (): Promise<void> => {
     await call.barrier();
     if (over || signal.aborted) throw new TransientError('step/interrupted', 'The step asked for something after its attempt was over.');
+    asked = true;
   };
   const powers = (part: string | undefined): StepPowers => {
     if (part !== undefined && !plan.partIds.has(part)) throw new TerminalError('halted/capability', 'The step asked on behalf of a part that is not plugged into it.');
@@ -96,7 +107,15 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
       }),
     });
   };
-  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal }).finally(() => {
+  const keep = (name: string, result: Json): void => {
+    // What only computed is computed again sooner than it is read.
+    if (!asked || over) return;
+    asked = false;
+    // It is handed to the next attempt together with the step's input; what does no harm a second time is rather done again than never.
+    if (plan.keeps !== 'first' && (kept += sizeUpTo(MOST_KEPT, result)) >= MOST_KEPT) return;
+    call.keep(name, result);
+  };
+  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal, keep }).finally(() => {
     over = true;
     ended.resolve();
   });

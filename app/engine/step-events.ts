@@ -52,7 +52,9 @@ export function wokenAtOnce(step: StepState, plan: PlanNode, outcome: Extract<St
 export function interruptedEvent(step: StepState, plan: PlanNode | undefined, now: number, hash: Hash): Waiting {
   const ask: JsonObject = {
     interrupted: true, step: plan?.node.name ?? step.node, attempt: step.attempt,
-    question: 'The program that ran this step stopped in the middle of it. It may or may not have taken effect. Approve to run it again, deny to fail it.',
+    question: step.done === undefined
+      ? 'The program that ran this step stopped in the middle of it. It may or may not have taken effect. Approve to run it again, deny to fail it.'
+      : 'The program that ran this step stopped in the middle of it. What is known to be done is not done again; what it was doing may or may not have taken effect. Approve to go on with that, deny to fail the step.',
   };
   return { type: 'waiting', at: now, node: step.node, round: step.round, reason: 'approval', ask, argumentHash: argumentHash(ask, step, hash) };
 }

@@ -1,4 +1,5 @@
 /** Where a step's executor runs. The sandbox's runner host is one; tests bring others. */
+import type { Json } from '../kernel/json.ts';
 import type { BrokerClient, Item, StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 
 /** What a step may ask of the main process: the broker, checked against its own grant, and runs of other flows. */
@@ -11,6 +12,8 @@ export interface StepContext {
   /** For the step itself, or for a part that is plugged into it. Throws for any other part. */
   readonly powers: (part: string | undefined) => StepPowers;
   readonly signal: AbortSignal;
+  /** Hears of what the step has done so far, where `done` of its request says that this is kept. */
+  readonly keep?: ((name: string, result: Json) => void) | undefined;
 }
 
 export interface StepRunner {

@@ -129,7 +129,7 @@ export function stepViews(flow: Flow, events: readonly JournalEvent[]): StepView
       }
       case 'woken': draftOf(event.node, event.round).view = { ...draftOf(event.node, event.round).view, status: 'running' }; break;
       case 'ended': for (const draft of drafts.values()) draft.view = settled(draft.view, event); break;
-      case 'would': case 'paused': case 'resumed': break;
+      case 'progressed': case 'would': case 'paused': case 'resumed': break;
     }
   }
   return [...drafts.values()].slice(-MOST_STEPS).map(({ view }) => view);

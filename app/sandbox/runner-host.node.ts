@@ -4,7 +4,7 @@
  * rest end as `step/interrupted` and may be retried.
  */
 import { isCountersignError, TerminalError, TransientError, type CountersignError } from '../kernel/errors.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Timers } from '../kernel/ports.ts';
 import type { RunnerChannel } from './fork-runner.node.ts';
 import { jsonDepth } from './json-guard.ts';
@@ -22,8 +22,14 @@ export interface RunnerHostOptions {
   readonly messageChars?: number;
 }
 
+/** Hears of what a step has done so far. */
+type Keep = (name: string, result: Json) => void;
+
+export interface RunnerContext { readonly timeoutMs: number; readonly powers: RunnerPowers; readonly signal: AbortSignal; readonly keep?: Keep | undefined }
+
 interface Pending {
   readonly powers: RunnerPowers;
+  readonly keep: Keep | undefined;
   readonly settle: (outcome: WireOutcome | CountersignError | typeof again) => void;
   /** A refusal of the broker decides about the step, whatever the runner makes of it. */
   refusal: CountersignError | undefined;
@@ -100,6 +106,7 @@ class Runner {
         return;
       case 'done': this.#settle(message.id, message.outcome); return;
       case 'failed': this.#settle(message.id, fromWire(message.error)); return;
+      case 'progress': this.#progress(message); return;
       case 'call': void this.#call(message); return;
     }
   }
@@ -115,6 +122,13 @@ class Runner {
     if (pending === undefined) this.#stray();
     this.#pending.delete(id);
     pending?.settle(pending.refusal ?? outcome);
+  }
+
+  /** A step that was refused something has done nothing that counts. */
+  #progress({ id, name, result }: Extract<FromRunner, { type: 'progress' }>): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) this.#stray();
+    else if (pending.refusal === undefined) pending.keep?.(name, result);
   }
 
   async #call({ id, call, operation, part, ask }: Extract<FromRunner, { type: 'call' }>): Promise<void> {
@@ -152,7 +166,7 @@ class Runner {
     this.#channel.post(text);
   }
 
-  run(request: object, powers: RunnerPowers, timeoutMs: number, signal: AbortSignal, timers: Timers): Promise<WireOutcome | typeof again> {
+  run(request: object, { powers, timeoutMs, signal, keep }: RunnerContext, timers: Timers): Promise<WireOutcome | typeof again> {
     const id = this.#next++;
     return new Promise<WireOutcome | typeof again>((resolve, reject) => {
       let cancelGrace: (() => void) | undefined;
@@ -178,7 +192,7 @@ class Runner {
         if (isCountersignError(outcome)) reject(outcome);
         else resolve(outcome);
       };
-      this.#pending.set(id, { powers, settle, refusal: undefined, calls: 0, asked: false });
+      this.#pending.set(id, { powers, keep, settle, refusal: undefined, calls: 0, asked: false });
       try {
         this.#post({ type: 'step', id, request: request as JsonObject });
       } catch (error) {
@@ -205,10 +219,10 @@ export class RunnerHost {
   }
 
   /** Runs one step (a `StepRequest`). Rejects with a CountersignError. */
-  async execute(request: object, context: { readonly timeoutMs: number; readonly powers: RunnerPowers; readonly signal: AbortSignal }): Promise<WireOutcome> {
+  async execute(request: object, context: RunnerContext): Promise<WireOutcome> {
     for (let tries = 1; ; tries += 1) {
       const runner = await this.#ready();
-      const outcome = await runner.run(request, context.powers, context.timeoutMs, context.signal, this.#options.timers);
+      const outcome = await runner.run(request, context, this.#options.timers);
       if (outcome !== again) return outcome;
       if (tries >= RUNNERS) throw new TransientError('step/interrupted', 'The runner kept ending while this step ran.', { mend: 'If this stays, the step may need more memory than there is: hand it fewer items at once.' });
     }

@@ -45,6 +45,8 @@ export const fromRunnerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
   z.strictObject({ type: z.literal('done'), id, outcome: outcomeSchema }),
   z.strictObject({ type: z.literal('failed'), id, error: failure }),
+  /** Something that the step has done of many things. */
+  z.strictObject({ type: z.literal('progress'), id, name: z.string().max(100), result: json }),
   /** `part` is the node id of a plugged-in part on whose behalf the step asks. */
   z.strictObject({ type: z.literal('call'), id, call: id, operation: z.string().max(40), part: z.string().max(128).optional(), ask: json }),
 ]);

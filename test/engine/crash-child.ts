@@ -7,7 +7,7 @@ import { nodeHash, systemClock, systemRandom, systemTimers } from '../../app/ker
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import { createStore, openStore } from '../../app/store/store.ts';
-import { testRunner, type TestExecutor } from './engine-kit.ts';
+import { manyItems, testRunner, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
 const [folder = '', point = '-', nth = '1'] = process.argv.slice(2);
@@ -27,16 +27,22 @@ const work: TestExecutor = (request) => {
   note(`act ${request.node.id}/${request.round} ${request.idempotencyKey.split('/').slice(1).join('/')}`);
   return { type: 'done', outputs: { out: [request.node.id] } };
 };
+/** Hands on three items. */
+const three: TestExecutor = (request, context) => {
+  void work(request, context);
+  return { type: 'done', outputs: { out: [1, 2, 3] } };
+};
+const many = manyItems((place) => note(`act ${place}`), (place) => note(`session ${place}`));
 const pause: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
 const flow = flowOf(
-  [node('start', 'manual-trigger'), node('a', 'noop'), node('wait', 'wait'), node('loop', 'loop'), node('b', 'noop'), node('ask', 'approval', { deadlineMinutes: 0 }), node('c', 'noop')],
-  ['start -> a', 'a -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c'],
+  [node('start', 'manual-trigger'), node('a', 'noop'), node('many', 'http-request', { method: 'PUT', url: 'https://api.example.com/' }), node('wait', 'wait'), node('loop', 'loop'), node('b', 'noop'), node('ask', 'approval', { deadlineMinutes: 0 }), node('c', 'noop')],
+  ['start -> a', 'a -> many', 'many -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c'],
 );
 
 let left = Number(nth);
 const engine = new Engine({
-  store: store.engine, runner: testRunner({ wait: pause, a: work, b: work, c: work }, systemClock), factsOf, labelsOf: () => [], maskerOf: () => shapeMasker, events: { emit: () => undefined },
-  brokerFor: () => ({}) as BrokerClient, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash,
+  store: store.engine, runner: testRunner({ wait: pause, a: three, many, b: work, c: work }, systemClock), factsOf, labelsOf: () => [], maskerOf: () => shapeMasker, events: { emit: () => undefined },
+  brokerFor: () => ({ pace: async () => ({ taken: 1 }) }) as unknown as BrokerClient, clock: systemClock, timers: systemTimers, random: systemRandom, hash: nodeHash,
   crash: (at) => { if (at === point && --left === 0) process.kill(process.pid, 'SIGKILL'); },
 });
 await engine.open();

@@ -62,22 +62,23 @@ const start = node('start', 'manual-trigger');
 const plain = (...ids: string[]) => ids.map((id) => node(id, 'noop'));
 
 interface World {
-  readonly kept: Kept; readonly acts: string[]; readonly computed: string[]; readonly events: RunEvent[]; readonly parts: RunParts;
+  readonly kept: Kept; readonly acts: string[]; /** Numbers in the queries that were asked for. */ readonly asked: number[]; readonly computed: string[]; readonly events: RunEvent[]; readonly parts: RunParts;
   portsIn(time: ManualTime): DurablePorts;
   live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
 }
-interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number }
+interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number }
 
 /** Steps named `act...` ask the broker for something, which costs 40 tokens of the run's `tokens` and answers once `held` is over; all others compute. */
-function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000 }: WorldOptions = {}): World {
+function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, numbered }: WorldOptions = {}): World {
   const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map() };
   const acts: string[] = [];
+  const asked: number[] = [];
   const computed: string[] = [];
   const events: RunEvent[] = [];
   const { grant, ...rest } = pin(flow);
   const pinned = { ...rest, grant: { ...grant, limits: { ...grant.limits, tokens } } };
   const plan = planOf(flow, factsOf);
-  const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: ['in'], dryRun: false };
+  const request: DurableRequest = { flowId: flow.id, kind: 'manual', input: numbered === undefined ? ['in'] : Array.from({ length: numbered }, (_, index) => ({ n: index + 1 })), dryRun: false };
   const parts: RunParts = { runId: 'run_1', pinned, trigger: 'start', request };
   const compute: TestExecutor = ({ node: { id }, inputs }) => {
     computed.push(id);
@@ -92,17 +93,18 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
   };
   const executorsIn = (time: ManualTime) => Object.fromEntries(flow.nodes.filter(({ type }) => type === 'noop' || type === 'http-request').map(({ id }) => [id, id.startsWith('act') ? actIn(time) : compute]));
   const portsIn = (time: ManualTime): DurablePorts => ({
-    runner: testRunner(executorsIn(time), time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
-    brokerFor: (step, _pinned, meter) => Object.fromEntries(brokerOperations.map((name) => [name, async () => {
+    runner: testRunner(numbered === undefined ? executorsIn(time) : {}, time), labelsOf: () => [], maskerOf: () => openMasker, planOf: () => plan, events: { emit: (event) => { events.push(event); } }, clock: time, timers: time, hash: nodeHash, random: countingRandom, own: new Set(),
+    brokerFor: (step, _pinned, meter) => Object.fromEntries(brokerOperations.map((name) => [name, async (ask: { readonly url?: string }) => {
       meter.modelCall(40, 0).settle(40, 0);
       acts.push(step.nodeId);
+      asked.push(Number(/n=(\d+)/.exec(ask.url ?? '')?.[1]));
       await held;
-      return {};
+      return { status: 200, headers: {}, body: '{}' };
     }])) as unknown as BrokerClient,
     runFlow: () => Promise.reject(new Error('not in this test')),
   });
   return {
-    kept, acts, computed, events, parts, portsIn,
+    kept, acts, asked, computed, events, parts, portsIn,
     async live(diesBefore = Number.POSITIVE_INFINITY, time = manualTime()) {
       // Each life is another process.
       const ports = portsIn(time);
@@ -211,4 +213,22 @@ test('D2: words of attempts that nobody asks for any more are forgotten, the old
   for (let i = 0; i < 10_000; i += 1) ports.own.add(`${i}`);
   const { opening: { ahead } } = await openRun(one.parts, ports, new AbortController().signal);
   expect([ports.own.size, ports.own.has('0'), ports.own.has('1'), Object.values(ahead.begun).map((word) => ports.own.has(word))]).toEqual([10_000, false, true, [true]]);
+});
+
+test.each([['acts, and must not act twice', { method: 'POST' }], ['acts, and knows a request again', { method: 'PUT' }]])('E27: a step over many items that %s goes on with those that are not done, whichever entry a process dies before', async (_what, parameters) => {
+  const flow = flowOf([start, node('call', 'http-request', { url: 'https://api.example.com/?n={{ input.n }}', ...parameters }, { retry: { maxAttempts: 2, backoffMs: 1_000 } })], ['start -> call']);
+  const asks = parameters.method === 'POST';
+  const found: unknown[] = [];
+  for (let at = 1; at <= 4; at += 1) {
+    const one = world(flow, { numbered: 4 });
+    const died = await one.live(at);
+    const known = at - 1;
+    const before = one.asked.splice(0);
+    const next = one.live();
+    await settle();
+    const question = one.kept.shown?.questions[0];
+    if (question !== undefined) one.kept.spoken.get(question.answerTo)?.({ by: 'ann', decision: 'approved', reason: '', argumentHash: question.request.argumentHash, at: 0 } as never);
+    found.push([died, before.length - known <= 1, question !== undefined, (await next as unknown[])[0], one.asked]);
+  }
+  expect(found).toEqual([1, 2, 3, 4].map((at) => ['died', true, asks, 'succeeded', [1, 2, 3, 4].slice(at - 1)]));
 });

@@ -4,6 +4,7 @@ import type { EngineParts } from '../../app/engine/engine-parts.ts';
 import { openMasker } from '../../app/engine/masking.ts';
 import { memoryStore } from '../../app/engine/memory-store.ts';
 import type { EngineStore, RunEvent } from '../../app/engine/ports.ts';
+import { onceBy } from '../../app/engine/progress.ts';
 import type { StepContext, StepRunner } from '../../app/engine/step-runner.ts';
 import type { ErrorCode } from '../../app/kernel/error-codes.ts';
 import { UserError } from '../../app/kernel/errors.ts';
@@ -106,12 +107,29 @@ export function testRunner(executors: Readonly<Record<string, TestExecutor>>, cl
       const powers = context.powers(undefined);
       const tools: StepTools = {
         broker: powers, script, clock, signal: context.signal, evaluate: stepValues(request, { clock, script }),
+        once: onceBy(request, (name, result) => context.keep?.(name, result)),
         runFlow: (flowId, items, index) => powers.runFlow({ flowId, items, ...(index === undefined ? {} : { index }) }),
       };
       return await execute(request, tools);
     },
   };
 }
+
+/** Acts on one item after the other. Once it may act on the next, all that it did before is known. */
+export const manyItems = (act: (place: string, request: StepRequest) => void, known: (place: string, request: StepRequest) => void): TestExecutor => async (request, context) => {
+  const once = onceBy(request, (name, result) => context.keep?.(name, result));
+  const place = (index: number): string => `${request.node.id}/${request.round}/${index}`;
+  for (const [index] of (request.inputs['in'] ?? []).entries()) {
+    await once?.(String(index), async () => {
+      const idempotencyKey = `${request.idempotencyKey}/${index}`;
+      await context.powers(undefined).pace({ key: idempotencyKey, idempotencyKey, take: 1, most: 1_000, windowMs: 1_000, partly: false });
+      for (let before = 0; before < index; before += 1) known(place(before), request);
+      act(place(index), request);
+      return true;
+    });
+  }
+  return { type: 'done', outputs: { out: [request.node.id] } };
+};
 
 export interface TestEngine { readonly engine: Engine; readonly time: ManualTime; readonly store: EngineStore; readonly events: RunEvent[]; readonly log: string[] }
 

@@ -31,8 +31,8 @@ export async function crashBench(): Promise<CrashBench> {
   const folder = worksFolder();
   writeFlows(folder, [{
     ...flowOf(
-      [node('start', 'manual-trigger'), node('a', 'noop'), node('wait', 'wait'), node('loop', 'loop'), node('b', 'noop'), node('ask', 'approval', { deadlineMinutes: 0 }), node('c', 'noop'), node('d', 'noop'), node('e', 'noop')],
-      ['start -> a', 'a -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c', 'c -> d', 'd -> e'],
+      [node('start', 'manual-trigger'), node('a', 'noop'), node('many', 'http-request', { method: 'PUT', url: 'https://api.example.com/' }), node('wait', 'wait'), node('loop', 'loop'), node('b', 'noop'), node('ask', 'approval', { deadlineMinutes: 0 }), node('c', 'noop'), node('d', 'noop'), node('e', 'noop')],
+      ['start -> a', 'a -> many', 'many -> wait', 'wait -> loop', 'loop.loop -> b', 'b -> loop.back', 'loop.done -> ask', 'ask.approved -> c', 'c -> d', 'd -> e'],
     ), id: 'crashes',
   }]);
   const runs = await cluster();

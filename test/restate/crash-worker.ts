@@ -8,7 +8,7 @@ import { startWorker } from '../../app/cli/worker.ts';
 import { createStepWorld } from '../../app/engine/step-world.node.ts';
 import { systemClock } from '../../app/kernel/host.node.ts';
 import type { StepOutcome, StepRequest } from '../../app/nodes/kit/executor.ts';
-import { testRunner, type TestExecutor } from '../engine/engine-kit.ts';
+import { manyItems, testRunner, type TestExecutor } from '../engine/engine-kit.ts';
 import type { CrashOrder } from './crash-kit.ts';
 import { testKey } from './restate-kit.ts';
 
@@ -25,6 +25,12 @@ const work: TestExecutor = async (request, { powers }) => {
   await powers(undefined).pace({ key: idempotencyKey, idempotencyKey, take: 1, most: 1_000, windowMs: 1_000, partly: false });
   return act(request);
 };
+/** Hands on three items. */
+const three: TestExecutor = async (request, context) => {
+  await work(request, context);
+  return { type: 'done', outputs: { out: [1, 2, 3] } };
+};
+const many = manyItems((place, { runId }) => note(`act ${runId} ${place}`), (place, { runId }) => note(`done ${runId} ${place}`));
 const rest: TestExecutor = ({ woken }) => (woken === undefined ? { type: 'waiting', reason: 'timer', until: systemClock.now() + 20 } : { type: 'done', outputs: { out: [1] } });
 
 let order: CrashOrder | undefined;
@@ -40,7 +46,7 @@ async function listen(): Promise<void> {
   await startWorker({
     cwd: folder, folder, host: '127.0.0.1', port: Number(port), webPort: 0, advertise: undefined, admin: new URL(admin), ingress: new URL(ingress), identityKeys: [], key: testKey, unsignedDev: true,
     connections: () => ({ get: async () => undefined }),
-    world: (options) => ({ ...createStepWorld(options), runner: testRunner({ a: work, b: work, c: work, d: work, e: act, wait: rest }, systemClock), warm: async () => undefined }),
+    world: (options) => ({ ...createStepWorld(options), runner: testRunner({ a: three, many, b: work, c: work, d: work, e: act, wait: rest }, systemClock), warm: async () => undefined }),
     events: { emit: (event) => { if (event.type === 'step.succeeded') note(`done ${event.runId} ${event.nodeId}/${event.round}`); } },
     crash: (point, runId) => {
       if (order?.point !== point || order.runId !== runId || --order.nth > 0) return;

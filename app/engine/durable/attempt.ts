@@ -1,28 +1,34 @@
 /** One attempt of a step as a durable engine remembers it: what it came to, when, and what it used. */
 import type { JsonObject } from '../../kernel/json.ts';
 import type { StepOutcome } from '../../nodes/kit/executor.ts';
-import { noteFailed, noteOutcome, noteWould, waitsForWord, type Attempt, type Course } from '../course.ts';
+import { noteFailed, noteOutcome, noteWould, type Attempt, type Course } from '../course.ts';
 import { evidence, failureOf } from '../failure.ts';
-import type { FailureRecord, RunEvent, Usage, WouldDo } from '../ports.ts';
-import { callStep, type StepTry } from '../step-call.ts';
+import type { FailureRecord, Progress, RunEvent, Usage, WouldDo } from '../ports.ts';
+import { progressKeeper } from '../progress.ts';
+import { callStep, type StepCall, type StepTry } from '../step-call.ts';
 import type { Waiting } from '../waits.ts';
 import type { DurablePorts } from './ports.ts';
+
+/** Things done that are remembered in one entry, where doing one again does no harm. */
+const TOGETHER = 20;
 
 interface Ran { readonly at: number; readonly began: number; readonly usage: Usage; readonly would: readonly { readonly node: string; readonly effect: WouldDo }[] }
 
 export type Attempted =
   | { readonly type: 'interrupted'; readonly at: number }
   | Ran & { readonly type: 'came'; readonly outcome: StepOutcome }
-  | Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject };
+  | Ran & { readonly type: 'failed'; readonly failure: FailureRecord; readonly evidence?: JsonObject; readonly progress?: Progress };
 
 /** An attempt under way. What computes comes to its end by itself; what asks for something outside waits there until it is let. */
 export interface Flight {
   readonly began: number;
   /** Never rejects: a failure is a result like any other. */
   readonly landed: Promise<Attempted>;
+  /** Something that it has done and is to be remembered by itself; undefined once the attempt is over. */
+  readonly went: () => Promise<Progress | undefined>;
   /** It ended while it waited to be let, for example because its time ran out: it has had no effect, and its result counts for nothing. */
   readonly spent: () => boolean;
-  /** All that led to it is remembered: from now on it may act. */
+  /** All that led to it, and what it has done so far, is remembered: from now on it may act. */
   readonly let: () => void;
   /** Nobody waits for it any more. What was never let has had no effect. */
   readonly drop: () => void;
@@ -34,37 +40,72 @@ export function takeOff(ports: DurablePorts, parts: StepTry, asked: () => void =
   const began = clock.now();
   const meter = parts.budget.meter();
   const would: { node: string; effect: WouldDo }[] = [];
-  const allowed = Promise.withResolvers<void>();
+  const progress = progressKeeper(meter.usage);
+  const { keeps } = parts.plan;
+  let gate = Promise.withResolvers<void>();
+  let told = Promise.withResolvers<void>();
   const given = new AbortController();
   const stop = (): void => given.abort(parts.signal.reason);
   let asks = false;
+  let isShut = true;
+  let held = false;
+  const shut = (): void => {
+    if (isShut) return;
+    isShut = true;
+    gate = Promise.withResolvers();
+  };
+  const open = (): void => {
+    isShut = false;
+    held = false;
+    gate.resolve();
+  };
+  // A dry run lets nothing out: there is nothing to wait for.
+  if (parts.state.dryRun) open();
   let over = false;
   const barrier = (): Promise<void> => {
     if (!asks) asked();
     asks = true;
-    return allowed.promise;
+    held = isShut;
+    return gate.promise;
   };
-  // A dry run lets nothing out: there is nothing to wait for.
-  if (parts.state.dryRun) allowed.resolve();
-  const ran = (): Ran => ({ at: clock.now(), began, usage: { ...meter.usage }, would });
+  const keep: StepCall['keep'] = (name, result) => {
+    progress.add(name, result);
+    if (keeps === 'late' || (keeps === 'beside' && progress.size < TOGETHER)) return;
+    // What would do harm a second time is remembered before more is done.
+    if (keeps === 'first') shut();
+    told.resolve();
+  };
+  const ran = (): Ran => ({ at: clock.now(), began, usage: progress.rest(), would });
   const fly = async (): Promise<Attempted> => {
     ports.crash?.('before-attempt', parts.runId);
     parts.signal.addEventListener('abort', stop);
     if (parts.signal.aborted) stop();
     try {
       ports.admit?.(parts.pinned);
-      const outcome = await callStep(ports, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => allowed.promise : barrier, would: (node, effect) => { would.push({ node, effect }); } });
+      const outcome = await callStep(ports, { ...parts, signal: given.signal, meter, barrier: parts.state.dryRun ? () => gate.promise : barrier, keep, would: (node, effect) => { would.push({ node, effect }); } });
       return { type: 'came', outcome, ...ran() };
     } catch (error) {
       const proof = evidence(error);
-      return { type: 'failed', failure: failureOf(error), ...(proof === undefined ? {} : { evidence: proof }), ...ran() };
+      const done = progress.take();
+      return { type: 'failed', failure: failureOf(error), ...(proof === undefined ? {} : { evidence: proof }), ...(done === undefined ? {} : { progress: done }), ...ran() };
     } finally {
       over = true;
       parts.signal.removeEventListener('abort', stop);
       ports.crash?.('after-attempt', parts.runId);
     }
   };
-  return { began, landed: fly(), spent: () => asks && over, let: () => allowed.resolve(), drop: () => given.abort() };
+  const landed = fly();
+  const went = async (): Promise<Progress | undefined> => {
+    for (;;) {
+      await Promise.race([landed, told.promise]);
+      // What it came to at last tells of the rest.
+      if (over) return undefined;
+      told = Promise.withResolvers();
+      const done = progress.take();
+      if (done !== undefined) return done;
+    }
+  };
+  return { began, landed, went, spent: () => held && over, let: open, drop: () => given.abort() };
 }
 
 /** Notes what an attempt came to, and gives the lines of the story that tell of it. What it waits for is given back: it is noted by whoever does the waiting. */
@@ -72,8 +113,8 @@ export function noteAttempted(course: Course, attempt: Attempt, attempted: Attem
   if (course.halting !== undefined || attempted.type === 'interrupted') return { told: [] };
   const told = attempted.would.map(({ node, effect }) => noteWould(course, node, effect, now));
   if (attempted.type === 'failed') {
-    const waits = waitsForWord(course, attempt, attempted.failure, now);
-    return waits === undefined ? { told: [...told, noteFailed(course, attempt, attempted.failure, attempted.evidence, now)] } : { told, waits };
+    const { line, waits } = noteFailed(course, attempt, attempted, now);
+    return { told: line === undefined ? told : [...told, line], ...(waits === undefined ? {} : { waits }) };
   }
   const { at, began, outcome, usage } = attempted;
   const { line, waits } = noteOutcome(course, attempt, outcome, usage, began - at + now, now);

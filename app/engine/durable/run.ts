@@ -7,10 +7,10 @@ import { TerminalError } from '../../kernel/errors.ts';
 import { advance, type RunCommand } from '../advance.ts';
 import { errorItem, errorRunId } from '../aftermath.ts';
 import { RunBudget } from '../budget.ts';
-import { beginStep, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
+import { beginStep, noteProgress, runOver, startedLine, waitingLine, type Attempt, type Course } from '../course.ts';
 import { apply } from '../fold.ts';
 import type { Plan } from '../plan.ts';
-import type { JournalEvent, PinnedFlow, RunRecord } from '../ports.ts';
+import type { JournalEvent, PinnedFlow, Progress, RunRecord } from '../ports.ts';
 import { endOfStory, recordOf, whyEnded } from '../run-story.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
@@ -33,8 +33,8 @@ export interface RunParts {
 /** What is read from the world as a run begins, and what it leads to; remembered with its first step. */
 export interface Opening { readonly at: number; readonly seed: number; readonly ahead: Ahead }
 
-/** An attempt as it is remembered. */
-interface Entry { readonly attempted: Attempted; readonly ahead?: Ahead }
+/** An attempt as it is remembered: what it came to, or what it has done so far. `token`: by which this process knows that it goes on with it. */
+type Entry = { readonly attempted: Attempted; readonly ahead?: Ahead } | { readonly went: Progress; readonly at: number; readonly token?: string };
 
 /** What this process has in hand of what it has just remembered; undefined where another process did it. What the flights use is counted on the budget. */
 export type Here = { readonly flights: Flights; readonly abort: AbortController; readonly budget: RunBudget } | undefined;
@@ -202,17 +202,22 @@ export class DurableRun {
     this.#dropAhead();
   }
 
-  #perform(attempt: Attempt, token: string | undefined, flight: Flight | undefined): void {
+  /** `entries`: how many the attempt has made already. */
+  #perform(attempt: Attempt, token: string | undefined, flight: Flight | undefined, entries = 0): void {
     const { runId, pinned } = this.#parts;
     const key = stepKey(attempt.step.node, attempt.step.round);
     let flights: Flights | undefined;
-    const result = this.#awaiting.step<Entry>(`${key} attempt ${attempt.attempt}`, async () => {
+    let flown: Flight | undefined;
+    const result = this.#awaiting.step<Entry>(`${key} attempt ${attempt.attempt}${entries === 0 ? '' : ` goes on ${entries}`}`, async () => {
       if (token !== undefined && !this.#ports.own.delete(token)) return { attempted: { type: 'interrupted', at: this.#ports.clock.now() } };
       const { budget } = this.#course;
       const { signal } = this.#abort;
       const mine = flight !== undefined && !flight.spent() ? flight : takeOff(this.#ports, { ...attempt, runId, pinned, state: this.#state, budget, signal });
-      this.#ports.events.emit(startedLine(runId, attempt, mine.began));
+      if (entries === 0) this.#ports.events.emit(startedLine(runId, attempt, mine.began));
       mine.let();
+      flown = mine;
+      const went = await mine.went();
+      if (went !== undefined) return { went, at: this.#ports.clock.now(), ...(token === undefined ? {} : { token: beginToken(this.#ports) }) };
       const attempted = await mine.landed;
       flights = new Map();
       // Beside others it would be looked ahead in vain: what they come to changes what is next.
@@ -226,9 +231,21 @@ export class DurableRun {
         this.#running.delete(key);
         return;
       }
+      if ('went' in entry) {
+        this.#goOn(attempt, entry, flown, entries + 1);
+        return;
+      }
       if (entry.ahead !== undefined) this.#foresee(entry.ahead, flights);
       this.#take(attempt, entry.attempted, flights !== undefined, false);
     });
+  }
+
+  #goOn(attempt: Attempt, { went, at, token }: Extract<Entry, { went: Progress }>, flight: Flight | undefined, entries: number): void {
+    this.#awaiting.passed(at);
+    if (flight === undefined) this.#course.budget.spend(went.usage);
+    if (this.#course.halting !== undefined) return;
+    noteProgress(this.#course, attempt, went, this.#awaiting.now);
+    this.#perform(attempt, token, flight, entries);
   }
 
   /** `begins`: nobody was told yet that it began. */
@@ -236,7 +253,7 @@ export class DurableRun {
     this.#running.delete(stepKey(attempt.step.node, attempt.step.round));
     this.#awaiting.passed(attempted.at);
     // The engine remembered it: then it was paid for in another life of this run.
-    if (attempted.type !== 'interrupted' && !here) this.#course.budget.spend(attempted.usage);
+    if (attempted.type !== 'interrupted' && !here) for (const usage of [attempted.usage, attempted.type === 'failed' ? attempted.progress?.usage : undefined]) if (usage !== undefined) this.#course.budget.spend(usage);
     const { told, waits } = noteAttempted(this.#course, attempt, attempted, this.#awaiting.now);
     if (waits !== undefined) this.#talk.wait(waits, undefined);
     if (!here) return;

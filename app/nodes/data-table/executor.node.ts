@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.ts';
 import type { Item, NodeExecutor, StepRequest, StepTools, TableRequest } from '../kit/executor.ts';
-import { asText, checkFields, done, itemsIn, parametersOf, stepFailure, stopIfCancelled } from '../kit/items.ts';
+import { asText, checkFields, done, itemsIn, mapItems, once, parametersOf, stepFailure, stopIfCancelled } from '../kit/items.ts';
 import { withValueAt } from '../kit/paths.ts';
 import type { DeclaredField } from '../kit/schemas.ts';
 import { parameters, type Parameters } from './definition.ts';
@@ -46,29 +46,27 @@ const execute: NodeExecutor = async (request, tools) => {
   if (operation === 'upsert' && given.keys.length === 0) throw stepFailure(request, 'does not say which columns tell rows apart', 'Name at least one.');
   const types = new Map(given.columns.map(({ name, type }) => [name, type]));
   const items = itemsIn(request);
-  let asked = 0;
-  const ask = async (more: Pick<TableRequest, 'rows' | 'where'>): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }> => {
-    stopIfCancelled(request, tools);
-    asked += 1;
+  const ask = async (nth: number, more: Pick<TableRequest, 'rows' | 'where'>): Promise<{ readonly rows: readonly JsonObject[]; readonly changed: number }> => {
     return await tools.broker.table({
       table: given.table, operation, columns: Object.fromEntries(types), keys: operation === 'upsert' ? given.keys : [], limit: given.maxRows, keepDays: given.keepDays,
-      ...(given.orderBy === '' ? {} : { orderBy: { column: given.orderBy, descending: given.descending } }), idempotencyKey: `${request.idempotencyKey}/${asked}`, ...more,
+      ...(given.orderBy === '' ? {} : { orderBy: { column: given.orderBy, descending: given.descending } }), idempotencyKey: `${request.idempotencyKey}/${nth + 1}`, ...more,
     });
   };
-  const out: Item[] = [];
   if (operation === 'insert') {
     const rows: JsonObject[] = [];
     for (const item of items) rows.push(await rowOf(request, given, item, tools, types));
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await ask({ rows: rows.slice(from, from + ROWS_AT_ONCE), where: [] });
+    for (let nth = 0; nth * ROWS_AT_ONCE < rows.length; nth += 1) {
+      stopIfCancelled(request, tools);
+      await once(tools, `rows ${nth}`, async () => (await ask(nth, { rows: rows.slice(nth * ROWS_AT_ONCE, (nth + 1) * ROWS_AT_ONCE), where: [] })).changed);
+    }
     return done({ out: items });
   }
-  for (const item of items) {
+  const out = await mapItems(request, tools, async (item, nth): Promise<Item[]> => {
     const rows = operation === 'upsert' || operation === 'update' ? [await rowOf(request, given, item, tools, types)] : [];
-    const answer = await ask({ rows, where: operation === 'upsert' ? [] : await conditionsOf(given, item, tools, types) });
-    if (operation !== 'find') out.push({ ...(isJsonObject(item) ? item : { value: asText(item) }), changed: answer.changed });
-    else if (given.into === '') out.push(...answer.rows);
-    else out.push(withValueAt(item, [given.into], answer.rows));
-  }
-  return done({ out });
+    const answer = await ask(nth, { rows, where: operation === 'upsert' ? [] : await conditionsOf(given, item, tools, types) });
+    if (operation !== 'find') return [{ ...(isJsonObject(item) ? item : { value: asText(item) }), changed: answer.changed }];
+    return given.into === '' ? [...answer.rows] : [withValueAt(item, [given.into], answer.rows)];
+  });
+  return done({ out: out.flat() });
 };
 export default execute;

@@ -24,6 +24,8 @@ export interface StepRequest {
   readonly round: number;
   /** Set when the step runs again after it returned `waiting`. The inputs are the same as then. */
   readonly woken?: Wake;
+  /** What earlier attempts have done, by the names that the executor gave it; absent where nothing of it is kept. */
+  readonly done?: Readonly<Record<string, Json>>;
   /** What the previous round left in `state`. Absent when items arrive from outside the loop: then the executor begins anew. */
   readonly state?: Json;
 }
@@ -228,10 +230,12 @@ export interface StepTools {
   script(code: string, input: Json, limits: { readonly timeoutMs: number; readonly memoryMb: number }): Promise<Json>;
   readonly clock: { now(): number };
   readonly signal: AbortSignal;
+  /** Does something unless an earlier attempt of this step has done it: then its result is given. A step names each thing the same in every attempt. */
+  readonly once?: <T extends Json>(name: string, work: () => Promise<T>) => Promise<T>;
   /** The broker under the identity of a part that is plugged into this node (an agent's model): its grant, not this node's. */
   readonly brokerOf?: (part: FlowNode) => BrokerClient;
-  /** Runs a plugged-in tool once as a step of its own; `model` is what the agent's model filled in (`model.name` in expressions). */
-  readonly runTool?: (part: FlowNode, model: JsonObject, item: Item) => Promise<Json>;
+  /** Runs a plugged-in tool once as a step of its own; `model` is what the agent's model filled in (`model.name` in expressions), `place` the same in every attempt. */
+  readonly runTool?: (part: FlowNode, model: JsonObject, item: Item, place: string) => Promise<Json>;
   /** Loaded when first asked for. */
   readonly detectors?: () => Promise<TextDetectors>;
   /**

@@ -21,12 +21,15 @@ export const itemsIn = (request: StepRequest, port = 'in'): readonly Item[] => r
 
 export const done = (outputs: Readonly<Record<string, readonly Item[]>>): StepOutcome => ({ type: 'done', outputs });
 
-/** One item in, one out, in order; stops between items when the run is cancelled. */
-export async function mapItems(request: StepRequest, tools: StepTools, map: (item: Item, index: number) => Promise<Item>): Promise<Item[]> {
-  const out: Item[] = [];
+/** Does something unless an earlier attempt of this step has done it. */
+export const once = async <T extends Json>(tools: StepTools, name: string, work: () => Promise<T>): Promise<T> => (tools.once === undefined ? await work() : await tools.once(name, work));
+
+/** One item after the other, in order, and none that an earlier attempt of this step has done; stops between items when the run is cancelled. */
+export async function mapItems<T extends Json>(request: StepRequest, tools: StepTools, map: (item: Item, index: number) => Promise<T>): Promise<T[]> {
+  const out: T[] = [];
   for (const [index, item] of itemsIn(request).entries()) {
     stopIfCancelled(request, tools);
-    out.push(await map(item, index));
+    out.push(await once(tools, String(index), () => map(item, index)));
   }
   return out;
 }

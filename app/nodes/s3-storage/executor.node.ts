@@ -4,7 +4,7 @@ import type { Json } from '../../kernel/json.ts';
 import { refuseStatus } from '../kit/answers.ts';
 import type { HttpResponse, Item, NodeExecutor, StepRequest, StepTools } from '../kit/executor.ts';
 import { bytesOf, maxFileBytes, tooLarge } from '../kit/document.node.ts';
-import { asText, checkFields, done, itemsIn, parametersOf, stepFailure, stopIfCancelled, textOf } from '../kit/items.ts';
+import { asText, checkFields, done, mapItems, parametersOf, stepFailure, stopIfCancelled, textOf } from '../kit/items.ts';
 import { withValueAt } from '../kit/paths.ts';
 import { parameters, type Parameters } from './definition.ts';
 import { readList } from './list.ts';
@@ -102,23 +102,20 @@ const execute: NodeExecutor = async (request, tools) => {
     refuseStatus(response, request.node.name, tools.clock.now());
     return response;
   };
-  const out: Item[] = [];
-  for (const item of itemsIn(request)) {
-    stopIfCancelled(request, tools);
+  const out = await mapItems(request, tools, async (item): Promise<Item[]> => {
     const key = await textOf(tools, given.key, item);
     switch (operation) {
-      case 'read': out.push(itemOf(request, given, await read(request, tools, ask, pathOf(request, given, key)))); break;
+      case 'read': return [itemOf(request, given, await read(request, tools, ask, pathOf(request, given, key)))];
       case 'write': {
         const body = bodyOf(request, given, await tools.evaluate(given.content, item));
         await write(request, tools, ask, pathOf(request, given, key), body, given.contentType || types[given.format]);
-        out.push(withValueAt(item, ['object'], key));
-        break;
+        return [withValueAt(item, ['object'], key)];
       }
-      case 'delete': await ask('DELETE', pathOf(request, given, key)); out.push(withValueAt(item, ['object'], key)); break;
-      case 'list': out.push(...await listed(request, tools, given, key, async (path) => (await ask('GET', path)).body)); break;
+      case 'delete': await ask('DELETE', pathOf(request, given, key)); return [withValueAt(item, ['object'], key)];
+      case 'list': return await listed(request, tools, given, key, async (path) => (await ask('GET', path)).body);
     }
-  }
-  return done({ out });
+  });
+  return done({ out: out.flat() });
 };
 export default execute;
 

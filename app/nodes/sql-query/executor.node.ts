@@ -1,7 +1,7 @@
 import { UserError } from '../../kernel/errors.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { Item, NodeExecutor, SqlRequest } from '../kit/executor.ts';
-import { checkFields, done, itemsIn, parametersOf, stepFailure, stopIfCancelled } from '../kit/items.ts';
+import type { NodeExecutor, SqlRequest } from '../kit/executor.ts';
+import { checkFields, done, mapItems, parametersOf, stepFailure } from '../kit/items.ts';
 import { parameters } from './definition.ts';
 import { bindNames } from './statement.ts';
 
@@ -20,9 +20,7 @@ const execute: NodeExecutor = async (request, tools) => {
   }
   const named = given.values.some(({ name }) => name !== '');
   const { statement, order } = named ? bindNames(written, given.database) : { statement: written, order: [] };
-  const out: Item[] = [];
-  for (const item of itemsIn(request)) {
-    stopIfCancelled(request, tools);
+  const found = await mapItems(request, tools, async (item): Promise<Json[]> => {
     const values = new Map<string, SqlValue>();
     const list: SqlValue[] = [];
     for (const { name, value } of given.values) {
@@ -37,9 +35,9 @@ const execute: NodeExecutor = async (request, tools) => {
       database: given.database, ...(given.database === 'sqlite' ? { file: given.file } : {}), statement,
       values: named ? order.map((name) => values.get(name) ?? null) : list, readOnly: given.readOnly, maxRows: given.maxRows, timeoutMs: given.timeoutMs,
     });
-    if (given.readOnly || answer.rows.length > 0) out.push(...answer.rows);
-    else out.push({ changed: answer.changed });
-  }
+    return given.readOnly || answer.rows.length > 0 ? [...answer.rows] : [{ changed: answer.changed }];
+  });
+  const out = found.flat();
   if (given.columns.length > 0) for (const row of out) checkFields(request, row, given.columns);
   return done({ out });
 };

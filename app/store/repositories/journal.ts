@@ -1,5 +1,5 @@
 /** The journal of runs: the hot path. An append is three small statements, and all callers of a moment share one fsync. */
-import type { Items, Journal, JournalBatch, JournalEvent, PortItems } from '../../engine/ports.ts';
+import type { Items, Journal, JournalBatch, JournalEvent, PortItems, Progress } from '../../engine/ports.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { TerminalError, TransientError } from '../../kernel/errors.ts';
 import type { WriteDb } from '../database.ts';
@@ -10,7 +10,7 @@ import { runRow, type RunRow } from './runs.ts';
  * The real values of a batch by position, which go when the run is forgotten. `true` where masking had changed nothing: then they
  * are what the event shows, and are not written twice.
  */
-type Kept = Record<number, true | { readonly input: Items } | { readonly outputs: PortItems } | { readonly values: JsonObject }>;
+type Kept = Record<number, true | { readonly input: Items } | { readonly outputs: PortItems } | Pick<Progress, 'done'> | { readonly values: JsonObject }>;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
@@ -27,6 +27,10 @@ function split(events: readonly JournalEvent[]): JournalRow {
       kept[index] = same(event.outputs, event.masked) || { outputs: event.outputs };
       return { ...event, outputs: {} };
     }
+    if (event.type === 'progressed') {
+      kept[index] = { done: event.done };
+      return { ...event, done: [] };
+    }
     // What a person filled in is data like any other.
     if (event.type === 'woken' && event.decision.kind === 'approved' && event.decision.values !== undefined) {
       const { values, ...decision } = event.decision;
@@ -42,6 +46,7 @@ function withKept(event: JournalEvent, kept: Kept[number] | undefined): JournalE
   if (kept === undefined) return event;
   if (event.type === 'started') return { ...event, input: kept === true ? event.maskedInput : 'input' in kept ? kept.input : [] };
   if (event.type === 'succeeded') return { ...event, outputs: kept === true ? event.masked : 'outputs' in kept ? kept.outputs : {} };
+  if (event.type === 'progressed') return { ...event, done: kept !== true && 'done' in kept ? kept.done : [] };
   if (event.type === 'woken' && event.decision.kind === 'approved' && kept !== true && 'values' in kept) return { ...event, decision: { ...event.decision, values: kept.values } };
   return event;
 }
