@@ -136,9 +136,8 @@ describe('countersign start', () => {
   test('starts scheduled flows', async () => {
     const ticks = flowOf([node('tick', 'schedule-trigger', { cron: '* * * * * *', timezone: 'UTC' }), node('seen', 'noop')], ['tick -> seen']);
     const { service } = await serve(ticks as ReturnType<typeof hook>);
-    await new Promise((resolve) => { setTimeout(resolve, 2_500); });
-    const metrics = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
+    const succeeded = async (): Promise<number> => Number(/countersign_runs_total\{status="succeeded"\} (\d+)/.exec(await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text())?.[1] ?? 0);
+    await expect.poll(succeeded, { timeout: 60_000 }).toBeGreaterThanOrEqual(1);
     await service.stop();
-    expect(Number(/countersign_runs_total\{status="succeeded"\} (\d+)/.exec(metrics)?.[1])).toBeGreaterThanOrEqual(1);
   });
 });

@@ -68,3 +68,13 @@ it('the verdict does not depend on where things are drawn, nor on names for the 
   const prints = (result: LintResult): string[] => result.findings.map(({ fingerprint }) => fingerprint);
   expect([moved.verdict.hash, prints(moved), prints(renamed)]).toEqual([first.verdict.hash, prints(first), prints(first)]);
 });
+
+it('a step in a circle that reads itself has the same sources either way', () => {
+  const itself = (id: string): FlowNode => set({ other: '{{ node["n1"].body.email }}' }, id);
+  const nodes = [tokenise(['body.email', 'who'], 'n0'), itself('n1'), itself('n2'), openHook(undefined, 'n3'), sql('SELECT email FROM customers', {}, 'n7')];
+  const linter = newLinter(context);
+  linter.lint(flow(nodes, ['n0 > n1', 'n1 > n2', 'n2 > n3']), context);
+  const circle = flow(nodes, ['n0 > n1', 'n1 > n2', 'n2 > n3', 'n7 > n2', 'n2 -model> n0']);
+  const sources = (result: LintResult): unknown => describeEdges(result.view.analysis).edges.find(({ id }) => id === 'n2>n3')?.fields.map(({ path, sources }) => [path, sources]);
+  expect([sources(linter.lint(circle, context)), sources(stranger().lint(circle, context))]).toEqual(Array(2).fill([['email', ['n7.email']]]));
+});

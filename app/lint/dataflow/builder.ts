@@ -133,10 +133,10 @@ export class ValueBuilder {
     return { paths: inOrder(this.paths, order, size), low: inOrder(this.low, order, size), high: inOrder(this.high, order, size) };
   }
 
-  /** The origins of the cells that `finish` would give; only while tracing. */
-  finishOrigins(): readonly (readonly Origin[])[] {
+  /** The origins of each cell of `value`, which this port has at the fixed point; only while tracing. Joins that were forced may have left it cells that are not made anew. */
+  originsOf({ paths }: Value): readonly (readonly Origin[])[] {
     if (this.size > MAX_CELLS) this.#fold();
-    return inOrder<readonly Origin[]>(this.origins, this.#byPath(), this.size);
+    return paths.map((path) => this.origins[this.find(path)] ?? []);
   }
 
   /** The cells by ascending path, good until the next call; undefined where they stand so already. Values are small and come nearly sorted, so insertion is quickest. */

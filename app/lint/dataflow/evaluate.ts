@@ -62,7 +62,7 @@ export class Evaluator {
   /** By cell of its value: where it comes from. */
   origins(index: number): readonly (readonly Origin[])[] {
     this.#fill(index, true);
-    return this.#builder.finishOrigins();
+    return this.#builder.originsOf(this.values[index] as Value);
   }
 
   /** Every cell that a read of the entered node sees. */

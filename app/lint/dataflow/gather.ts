@@ -121,8 +121,9 @@ export class Gatherer {
       const cell = builder.join(target, low, high);
       if (builder.tracing) this.#trace(cell, joined, index, why);
     }
-    // A read that sees nothing gives a field that is there and empty, which hides whatever an ancestor says.
-    if (builder.find(to) < 0 && builder.cover(to) >= 0) builder.cell(to);
+    // A read that sees nothing gives a field that is there and empty, which hides whatever an ancestor says. It does so whether its value is
+    // empty or holds other fields: else a step that reads itself would have the field in every second round.
+    if (to !== 0 && builder.find(to) < 0 && (count === 0 || builder.cover(to) >= 0)) builder.cell(to);
   }
 
   /** `index`: the cell of the joined value. */
