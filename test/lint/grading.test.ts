@@ -10,6 +10,9 @@ const behindModel = (...steps: readonly Step[]): JsonObject => wf([HOOK(), AGENT
 const row: Step = ['Row', 'airtable', 2.1, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: '={{ $json.output }}' } }, options: {} }, cr('airtableTokenApi')];
 const get = (url: string): Step => HTTP('Get', { url });
 const asks = (from: string): Step => row.with(3, { operation: 'create', base: rl('app1'), table: rl('tbl1'), columns: { mappingMode: 'defineBelow', value: { Text: from } }, options: {} }) as unknown as Step;
+const deepl = (text: string): Step => ['Translate', 'deepL', 1, { text, translateTo: 'DE', additionalFields: {} }, cr('deepLApi')];
+const lookUp = (name: string): Step => ['Find', 'airtable', 2.1, { operation: 'search', base: rl('app1'), table: rl('tbl1'), filterByFormula: name, options: {} }, cr('airtableTokenApi')];
+const remove = (id: string): Step => HTTP('Delete', { method: 'DELETE', url: `=https://api.example.com/customers/${id}` });
 
 describe('a service stands between', () => {
   it.each([
@@ -18,9 +21,20 @@ describe('a service stands between', () => {
     ['both in one address', 'AI003', behindModel(row, get("=https://api.example.com/{{ $json.id }}/{{ $('Agent').item.json.output }}")), ['block, high']],
     ['both in one field', 'AI003', behindModel(row, SET('Both', { at: "={{ $json.id }}-{{ $('Agent').item.json.output }}" }), get('=https://api.example.com/{{ $json.at }}')), ['block, high']],
     ['an outsider\'s address', 'CN005', wf([HOOK(), get('={{ $json.body.link }}')], ['Webhook > Get']), ['block, high']],
-    ['the address that a service gave', 'CN005', wf([HOOK(), asks('={{ $json.body.text }}'), get('={{ $json.fields.file }}')], ['Webhook > Row', 'Row > Get']), ['high, low']],
+    ['the address that a service gave', 'CN005', wf([HOOK(), asks('={{ $json.body.text }}'), get('={{ $json.url }}')], ['Webhook > Row', 'Row > Get']), ['high, low']],
+    ['the address that it was given', 'CN005', wf([HOOK(), asks('={{ $json.body.link }}'), get('={{ $json.fields.Text }}')], ['Webhook > Row', 'Row > Get']), ['block, high']],
+    ['one of which nobody knows', 'CN005', wf([HOOK(), asks('={{ $json.body.link }}'), get('={{ $json.site }}')], ['Webhook > Row', 'Row > Get']), ['block, medium']],
+    ['a translated address', 'CN005', wf([HOOK(), deepl('={{ $json.body.link }}'), get('={{ $json.text }}')], ['Webhook > Translate', 'Translate > Get']), ['block, high']],
+    ['an address that was looked up', 'CN005', wf([HOOK(), lookUp('={{ $json.body.name }}'), get('={{ $json.website }}')], ['Webhook > Find', 'Find > Get']), ['high, low']],
     ['what a model wrote is sent', 'AI005', behindModel(MAIL('Send', { message: '={{ $json.output }}' })), ['block, high']],
     ['what a service made of it is sent', 'AI005', behindModel(row, MAIL('Send', { message: '=Row {{ $json.id }}' })), ['high, low']],
+    ['what a service was given is sent', 'AI005', behindModel(row, MAIL('Send', { message: '={{ $json.fields.Text }}' })), ['block, high']],
+    ['a part of it, handed on by name', 'AI005', behindModel(row, SET('Both', { at: '={{ $json.fields }}' }), MAIL('Send', { message: '={{ $json.at.id }}' })), ['block, high']],
+    ['what a translator made of it is sent', 'AI005', behindModel(deepl('={{ $json.output }}'), MAIL('Send', { message: '={{ $json.text }}' })), ['block, high']],
+    ['what a translator made of it is deleted', 'AI005', behindModel(deepl('={{ $json.output }}'), remove('{{ $json.text }}')), ['block, high']],
+    ['what was made just now is deleted', 'AI005', behindModel(row, remove('{{ $json.id }}')), ['high, low']],
+    ['what was looked up by it is deleted', 'AI005', behindModel(lookUp('={{ $json.output }}'), remove('{{ $json.id }}')), ['block, medium']],
+    ['what was looked up by it is sent', 'AI005', behindModel(lookUp('={{ $json.output }}'), MAIL('Send', { message: '=Hello {{ $json.name }}' })), ['high, low']],
     ['what a steered model wrote is told', 'AI001', behindModel(SLACK('Tell', '={{ $json.output }}')), ['block, high']],
   ])('%s', (_name, rule, file, expected) => {
     expect(gravity(file, rule)).toEqual(expected);

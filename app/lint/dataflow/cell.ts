@@ -3,7 +3,7 @@
  * "less is certain", so the join of the whole lattice is a bitwise or, and every transfer made of ors is monotone.
  *
  * `low`   0-19 labels · 20-21 trust, unary (partner 01, public 11) · 22-31 the value types that it may have
- * `high`  0-19 labels hidden behind a token or a cipher · 20-29 marks
+ * `high`  0-19 labels hidden behind a token or a cipher · 20-31 marks
  */
 import { labelSet, labels, valueTypes, type Label, type LabelSet, type Trust, type ValueType } from '../../workflow/model/labels.ts';
 
@@ -32,9 +32,18 @@ export const PSEUDONYM = 1 << 26;
 
 /** What a model wrote, as it wrote it: nobody has taken the power out of the marks of a page in it. */
 export const RAW = 1 << 27;
-/** It is a model's hand, or an outsider's, that is seen here, and not only a service's answer to what they said: that is mostly an id or an address of the service's own. */
+/** It is a model's hand, or an outsider's, that is seen here, and not only a service's answer to what they said. */
 export const MODEL_ITSELF = 1 << 28;
 export const OUTSIDER_ITSELF = 1 << 29;
+const ITSELF = MODEL_ITSELF | OUTSIDER_ITSELF;
+/** A service gave it that was told what they said, and may say it again; its own ids and addresses (`naming.ts`) do not. */
+export const QUOTED = 1 << 30;
+/** A service found it by what they said: the words are those of the record, and which record it is was theirs to choose. */
+export const PICKED = 1 << 31;
+/** What becomes of it in the answer of a service. */
+export const answeredHigh = (high: number, how: 'made' | 'found'): number => ((high & ITSELF) === 0 ? high : (high & ~ITSELF) | (how === 'made' ? QUOTED : PICKED));
+/** In the field in which a service repeats what it was told. */
+export const repeatedHigh = (high: number): number => high | ((high & QUOTED) === 0 ? 0 : ITSELF) | ((high & PICKED) === 0 ? 0 : QUOTED);
 /** How what a model has just written is marked. */
 export const BY_MODEL = MADE_BY_MODEL | RAW | MODEL_ITSELF;
 

@@ -24,7 +24,7 @@ export type CompiledStep =
   | { readonly op: 'input'; readonly port: string | undefined; readonly at: PathId }
   | { readonly op: 'keep' | 'remove'; readonly paths: readonly PathId[] }
   | { readonly op: 'rename'; readonly from: PathId; readonly to: PathId }
-  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: boolean; readonly answered: boolean }
+  | { readonly op: 'assign'; readonly path: PathId; readonly reads: readonly CompiledRead[]; readonly types: number; readonly why: string; readonly byModel: boolean; readonly escaped: boolean; readonly answered: 'made' | 'found' | undefined }
   | { readonly op: 'protect'; readonly how: Protection; readonly paths: readonly PathId[]; readonly closes: boolean; /** The labels that it takes away. */ readonly labels: number; readonly why: string }
   | { readonly op: 'restore'; readonly paths: readonly PathId[] }
   | { readonly op: 'close'; readonly path: PathId; readonly type: SourceFact['type'] }
@@ -110,7 +110,7 @@ const generating = new Set(['chat', 'agent', 'classifier', 'extractor']);
 const PASS: readonly CompiledStep[] = [{ op: 'input', port: undefined, at: 0 }];
 
 /** What a memory gives back is what was said before: the model's answers, and with them everything that they were made of. */
-const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: false, answered: false }];
+const REMEMBERED: readonly CompiledStep[] = [{ op: 'assign', path: 0, reads: [{ from: 'model' }], types: 0, why: 'remembered from before', byModel: false, escaped: false, answered: undefined }];
 
 export function compileReads(reads: readonly Read[], table: PathTable): CompiledRead[] {
   return reads.map((read): CompiledRead => {
@@ -134,7 +134,7 @@ function compileStep(step: TransferStep, table: PathTable): CompiledStep {
     case 'keep': case 'remove': return { op: step.op, paths: step.paths.map((path) => table.intern(path)) };
     case 'rename': return { op: 'rename', from: table.intern(step.from), to: table.intern(step.to) };
     case 'assign':
-      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: step.escaped === true, answered: step.answered === true };
+      return { op: 'assign', path: table.intern(step.path), reads: compileReads(step.reads, table), types: step.type === undefined ? 0 : typeBit(step.type), why: step.why, byModel: step.byModel === true, escaped: step.escaped === true, answered: step.answered };
     case 'protect': {
       const how = step.method === 'tokenise' || step.method === 'encrypt' ? 'hide' : step.method === 'hash' ? 'pseudonym' : 'erase';
       const why = { mask: 'masked', tokenise: 'replaced by tokens', hash: 'replaced by hashes', encrypt: 'encrypted', redact: 'blacked out' }[step.method];
@@ -179,7 +179,7 @@ function stepsOf(facts: NodeFacts, port: string, table: PathTable): readonly Com
   const declared = facts.transfer.find((transfer) => transfer.port === port);
   if (declared !== undefined) return declared.steps.map((step) => compileStep(step, table));
   const thrown = code !== undefined && isFollowed(code) ? compileReads(scriptAside(code).thrown, table) : noReads;
-  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false, escaped: false, answered: false }];
+  if (port === ERROR_PORT) return [...PASS, { op: 'assign', path: table.intern(['error']), reads: [{ from: 'input', path: 0, port: undefined }, ...thrown], types: typeBit('text'), why: 'the error text may quote the input', byModel: false, escaped: false, answered: undefined }];
   const kind = facts.outputs.find((output) => output.id === port)?.kind ?? 'data';
   if (facts.unknown !== true && kind !== 'data' && kind !== 'error') return facts.ai?.role === 'memory' ? REMEMBERED : [];
   if (facts.unknown === true) return [{ op: 'unknown', path: 0, reads: [{ from: 'input', path: 0, port: undefined }], low: UNKNOWN | trustBits('public') | typeBit('any'), why: 'nobody has described what this step gives out' }];

@@ -2,7 +2,7 @@
 import { ANY, LABELS, NAMED, NEEDS_CONSENT, OPAQUE, PSEUDONYM, RAW, RESTORED, STEERED, TEXT, closedHigh, closedLow, isOpen, typeBit, withTypes } from './cell.ts';
 import type { Origin, ValueBuilder } from './builder.ts';
 import type { CompiledStep } from './compile.ts';
-import { labelsOfField } from './naming.ts';
+import { highOfField, labelsOfField } from './naming.ts';
 import type { PathId } from './paths.ts';
 import { inherited } from './value.ts';
 
@@ -25,7 +25,7 @@ function spell(builder: ValueBuilder, paths: readonly PathId[]): void {
     const cover = builder.cover(path);
     if (cover < 0) continue;
     const low = inherited(builder.low[cover] as number);
-    const high = builder.high[cover] as number;
+    const high = highOfField(path, builder.paths[cover] as number, builder.high[cover] as number, builder.table);
     const named = labelsOfField(path, low, builder.table);
     const cell = builder.join(path, low | named, high | ((named & ~low) === 0 ? 0 : NAMED));
     if (builder.tracing) builder.origins[cell]?.push(...(builder.origins[cover] as Origin[]));
@@ -88,7 +88,7 @@ export function restore(builder: ValueBuilder, paths: readonly PathId[]): void {
 export function close(builder: ValueBuilder, { path, type }: Extract<CompiledStep, { op: 'close' }>): void {
   const cover = builder.cover(path);
   let low = cover < 0 ? 0 : (builder.low[cover] as number);
-  let high = cover < 0 ? 0 : (builder.high[cover] as number);
+  let high = cover < 0 ? 0 : highOfField(path, builder.paths[cover] as number, builder.high[cover] as number, builder.table);
   const origins: Origin[] = cover < 0 || !builder.tracing ? [] : [...(builder.origins[cover] as Origin[])];
   builder.filter((cell) => {
     if (!builder.table.covers(path, builder.paths[cell] as number)) return true;

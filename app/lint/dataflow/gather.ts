@@ -4,7 +4,7 @@ import { UNKNOWN, pathIn, strangeModel, type Arrivals, type Joined } from './arr
 import type { ValueBuilder } from './builder.ts';
 import type { ClosedUse } from '../../workflow/model/reads.ts';
 import type { CompiledRead } from './compile.ts';
-import { labelsOfField } from './naming.ts';
+import { highOfField, labelsOfField } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
 import { cellsRead, coverOf, indexOf, inherited, type Value } from './value.ts';
 
@@ -64,6 +64,7 @@ export class Gatherer {
         let high = value.high[index] as number;
         if (found < 0) {
           low = inherited(low);
+          high = highOfField(path, value.paths[index] as number, high, this.#table);
           const named = labelsOfField(path, low, this.#table);
           if ((named & ~low) !== 0) high |= NAMED;
           low |= named;
@@ -111,6 +112,7 @@ export class Gatherer {
       let target = to;
       if (found < 0) {
         low = inherited(low);
+        high = highOfField(from, value.paths[index] as number, high, this.#table);
         const named = labelsOfField(from, low, this.#table);
         if ((named & ~low) !== 0) high |= NAMED;
         low |= named;
@@ -156,6 +158,7 @@ export class Gatherer {
       let high = value.high[index] as number;
       if (found < 0) {
         low = inherited(low);
+        high = highOfField(path, at, high, this.#table);
         const named = labelsOfField(path, low, this.#table);
         if ((named & ~low) !== 0) { low |= named; high |= NAMED; }
       }

@@ -4,7 +4,7 @@
  * a listed cell of zero says that the field is not there. Values never change and are shared between ports.
  */
 import { ANY, NAMED, TYPES } from './cell.ts';
-import { labelsOfField } from './naming.ts';
+import { highOfField, labelsOfField } from './naming.ts';
 import type { PathId, PathTable } from './paths.ts';
 
 export interface Value {
@@ -107,7 +107,7 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
       const named = other === 0 ? 0 : labelsOfField(left, other, table);
       paths.push(left);
       low.push((a.low[i] as number) | other | named);
-      high.push((a.high[i] as number) | (cover < 0 ? 0 : (b.high[cover] as number)) | (named === 0 ? 0 : NAMED));
+      high.push((a.high[i] as number) | (cover < 0 ? 0 : highOfField(left, b.paths[cover] as number, b.high[cover] as number, table)) | (named === 0 ? 0 : NAMED));
       i += 1;
     } else {
       const cover = coverOf(a, right, table);
@@ -115,7 +115,7 @@ export function joinValues(a: Value, b: Value, table: PathTable): Value {
       const named = other === 0 ? 0 : labelsOfField(right, other, table);
       paths.push(right);
       low.push((b.low[j] as number) | other | named);
-      high.push((b.high[j] as number) | (cover < 0 ? 0 : (a.high[cover] as number)) | (named === 0 ? 0 : NAMED));
+      high.push((b.high[j] as number) | (cover < 0 ? 0 : highOfField(right, a.paths[cover] as number, a.high[cover] as number, table)) | (named === 0 ? 0 : NAMED));
       j += 1;
     }
   }

@@ -1,7 +1,9 @@
 /** Who may make a step act: models, and the people who stand between. */
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
+import type { EffectKind } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
-import type { Seen, StepView } from './step-view.ts';
+import { graveEffects } from './reach.ts';
+import { isPicked, isQuoted, type Seen, type StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
 export function modelRoots(step: StepView, seen: Seen): StepView[] {
@@ -26,3 +28,6 @@ export function approvedAfter(step: StepView, models: readonly StepView[], bound
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */
 export const approvedSomehow = (step: StepView): boolean => step.facts.human !== undefined || step.isGuarded('approval');
+
+/** What a model said may stand again in a service's answer; and where something is paid, deleted or opened, which record the service found by it is said by the model too. */
+export const isRepeated = (seen: Seen, effect: EffectKind): boolean => isQuoted(seen) || (isPicked(seen) && graveEffects.has(effect));

@@ -2,7 +2,7 @@
 import { labelBit, pathText, type FieldPath, type Label } from '../../workflow/model/labels.ts';
 import type { ConnectionSlot, FlowEdge, FlowNode } from '../../workflow/model/flow.ts';
 import type { NetworkFact, NodeFacts, Read, SinkFact, SinkKind, Zone } from '../../nodes/kit/facts.ts';
-import { LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PUBLIC_ONLY, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
+import { LABELS, MADE_BY_MODEL, MODEL_ITSELF, NAMED, NEEDS_CONSENT, OUTSIDER_ITSELF, PICKED, PUBLIC_ONLY, QUOTED, RAW, RESTORED, STEERED, highBit, isOpen, lowBit, worstLabel, type CellBit } from '../dataflow/cell.ts';
 import { readsOf, type CompiledFacts, type CompiledRead } from '../dataflow/compile.ts';
 import type { Joined } from '../dataflow/arrivals.ts';
 import type { SeeCell } from '../dataflow/gather.ts';
@@ -271,8 +271,12 @@ export const isRaw = (seen: Seen): boolean => (seen.high & RAW) !== 0;
 /** They say it themselves: no service has answered with it in between. */
 export const modelItself = (seen: Seen): boolean => (seen.high & MODEL_ITSELF) !== 0;
 export const outsiderItself = (seen: Seen): boolean => (seen.high & OUTSIDER_ITSELF) !== 0;
-/** The first that speaks itself, else the first of which a service answered something. */
-export const nearest = (seen: readonly Seen[], itself: (one: Seen) => boolean): Seen | undefined => seen.find(itself) ?? seen[0];
+/** A service has answered with it in between, and may well say here what it was told. */
+export const isQuoted = (seen: Seen): boolean => (seen.high & QUOTED) !== 0;
+/** What they said decided which record a service gave. */
+export const isPicked = (seen: Seen): boolean => (seen.high & PICKED) !== 0;
+/** The first that speaks itself, else the first in which a service may repeat it, else the first of which one answered something. */
+export const nearest = (seen: readonly Seen[], itself: (one: Seen) => boolean, quoted: (one: Seen) => boolean = isQuoted): Seen | undefined => seen.find(itself) ?? seen.find(quoted) ?? seen[0];
 export const steered = (seen: Seen): boolean => (seen.high & STEERED) !== 0;
 export const guessed = (seen: Seen): boolean => (seen.high & NAMED) !== 0;
 export const bitOf = (label: Label): CellBit => lowBit(labelBit(label));

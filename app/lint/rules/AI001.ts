@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedAfter, modelRoots } from '../kit/authority.ts';
+import { approvedAfter, isRepeated, modelRoots } from '../kit/authority.ts';
 import { answersOnly, isPublic, isText, modelItself, nearest, publicBit, steered, type Seen, type StepView } from '../kit/step-view.ts';
 import { effectWord } from '../kit/words.ts';
 
@@ -20,15 +20,15 @@ export const AI001 = defineRule({
   visit(step, report) {
     for (const effect of step.facts.effects) {
       if (!privileged.has(effect.kind) || answersOnly(step)) continue;
-      const seen = nearest(step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one)), (one) => effect.byModel === true || modelItself(one));
+      const seen = nearest(step.seeFacts(effect.reads).filter((one) => (steered(one) || (effect.byModel === true && isPublic(one))) && isText(one)), (one) => effect.byModel === true || modelItself(one), (one) => isRepeated(one, effect.kind));
       // What a service answered to the model is mostly an id of its own, and may quote the model all the same.
-      const quoted = seen !== undefined && effect.byModel !== true && !modelItself(seen);
+      const answered = seen !== undefined && effect.byModel !== true && !modelItself(seen);
       const hand = seen === undefined ? toolOfSteered(step) : { seen, by: step };
       if (hand === undefined || approvedAfter(step, modelRoots(step, hand.seen))) continue;
       // An approval before an agent has approved none of the calls that the agent then makes.
       const fix = step.roots.length > 0 ? undefined : approvalBefore(step, 'approval', effect);
       report({
-        step, ...(quoted ? { severity: 'high' as const, confidence: 'low' as const } : {}),
+        step, ...(!answered ? {} : isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
         title: `An outsider's text can make the model decide that “${step.name}” ${effect.what}`,
         message: `Someone who writes to this flow can hide instructions in the text. The model may follow them, and then “${step.name}” ${effect.what} as the attacker wishes: this step ${effectWord(effect.kind)} with your rights.`,
         remedy: 'Let a person approve the exact action after the model, or let the model give out only closed values (a number, yes/no, one of a list) that decide, or take the right to act away from it.',

@@ -3,7 +3,7 @@ import type { CompiledRead } from '../dataflow/compile.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { setParameter } from '../kit/fixes.ts';
 import { bindValues } from '../kit/rewrites.ts';
-import { byModel, isRaw, isText, modelBit, modelItself, nearest } from '../kit/step-view.ts';
+import { byModel, isQuoted, isRaw, isText, modelBit, modelItself, nearest } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 const dangers: Partial<Record<SinkKind, string>> = {
@@ -27,7 +27,7 @@ export const AI003 = defineRule({
       if (seen === undefined) continue;
       const patch = sink.kind === 'query' ? bindValues(step, sink.parameter, 'values') : undefined;
       report({
-        step, field: sink.parameter, ...(sink.kind === 'url' && !modelItself(seen) ? { severity: 'medium' as const, confidence: 'low' as const } : {}),
+        step, field: sink.parameter, ...(sink.kind !== 'url' || modelItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
         title: `The model's text in ${fieldName(seen.field)} becomes part of ${place}`,
         message: `A model can be wrong or be talked into anything. Its text goes into ${place} as it is, so it can run commands, read other people's data or attack whoever opens the result.`,
         remedy: 'Bind the value as a parameter, check it against a list, or let the model give out only a closed value such as a number or one of a few words.',

@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import { defineRule } from '../kit/define-rule.ts';
 import { approvalBefore } from '../kit/fixes.ts';
-import { approvedAfter, modelRoots } from '../kit/authority.ts';
+import { approvedAfter, isRepeated, modelRoots } from '../kit/authority.ts';
 import { decidedByModel } from '../kit/decisions.ts';
 import { graveEffects as grave } from '../kit/reach.ts';
 import { answersOnly, byModel, isText, modelBit, modelItself, nearest, steered, type StepView } from '../kit/step-view.ts';
@@ -26,7 +26,7 @@ export const AI005 = defineRule({
       if (!weighty.has(effect.kind)) continue;
       const agent = step.roots.find((root) => root.compiled.generates);
       // A number or one of a few words in a message says what it is meant to say.
-      const seen = nearest(step.seeFacts(effect.reads).filter((one) => byModel(one) && (effect.kind !== 'send' || isText(one))), modelItself);
+      const seen = nearest(step.seeFacts(effect.reads).filter((one) => byModel(one) && (effect.kind !== 'send' || isText(one))), modelItself, (one) => isRepeated(one, effect.kind));
       // What decides inside of a flow that is called is handed over to it here.
       const inside = seen === undefined && agent === undefined && effect.decided !== undefined ? step.seeFacts(effect.decided).find(byModel) : undefined;
       const decision = seen === undefined && agent === undefined && grave.has(effect.kind) ? (inside === undefined ? decidedByModel(step) : { branch: step, seen: inside }) : undefined;
@@ -43,7 +43,7 @@ export const AI005 = defineRule({
         step,
         title: `“${step.name}” ${effect.what} because a model says so${decision === undefined ? '' : ` (its answer decides in “${decision.branch.name}”)`}, and no person looks at it`,
         message: 'When the model is wrong or misled, the step goes through all the same and cannot be taken back. Nobody in your company has seen what it was about to do.',
-        ...(decision !== undefined ? { confidence: 'medium' as const } : seen !== undefined && agent === undefined && !modelItself(seen) ? { severity: 'high' as const, confidence: 'low' as const } : {}),
+        ...(decision !== undefined ? { confidence: 'medium' as const } : seen !== undefined && agent === undefined && !modelItself(seen) ? isRepeated(seen, effect.kind) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const } : {}),
         remedy: agent === undefined ? 'Insert an Approval step right before it, on every path.' : 'Take this tool out of the agent and put it behind an Approval step, or let the tool only make drafts.',
         path: hops, fixes: fix === undefined ? [] : [fix], key: effect.kind,
       });

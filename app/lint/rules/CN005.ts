@@ -1,5 +1,5 @@
 import { defineRule, type Report } from '../kit/define-rule.ts';
-import { isPublic, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
+import { isPublic, isQuoted, isText, nearest, outsiderItself, publicBit, type StepView } from '../kit/step-view.ts';
 import { fieldName } from '../kit/words.ts';
 
 export const CN005 = defineRule({
@@ -16,7 +16,7 @@ export const CN005 = defineRule({
       if (seen === undefined) continue;
       report({
         // A service that was asked gives out addresses of its own: where a file can be fetched, where to ask again.
-        step, field: network.parameter, ...(outsiderItself(seen) ? {} : { severity: 'high' as const, confidence: 'low' as const }),
+        step, field: network.parameter, ...(outsiderItself(seen) ? {} : isQuoted(seen) ? { confidence: 'medium' as const } : { severity: 'high' as const, confidence: 'low' as const }),
         title: `An outsider's text in ${fieldName(seen.field)} chooses the host that “${step.name}” calls`,
         message: `An attacker can make this step call any address: a server inside your network, the cloud's key service, or a server of their own${network.sendsCredentials ? ', which then gets the access key that the step sends along' : ''}.`,
         remedy: 'Write the host out, or pick it from a fixed list, and let data decide only what comes after it.',
@@ -33,7 +33,7 @@ function pathOfForeign(step: StepView, report: Report): void {
   const seen = network === undefined ? undefined : nearest(step.seeFacts(network.pathReads).filter((one) => isPublic(one) && isText(one)), outsiderItself);
   if (network === undefined || seen === undefined) return;
   report({
-    step, field: network.parameter, ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
+    step, field: network.parameter, ...(outsiderItself(seen) ? { severity: 'high' as const, confidence: 'medium' as const } : isQuoted(seen) ? { severity: 'high' as const, confidence: 'low' as const } : { severity: 'medium' as const, confidence: 'low' as const }),
     title: `An outsider's text in ${fieldName(seen.field)} stands in the path that “${step.name}” calls at ${network.host ?? 'a host'}`,
     message: `The value is put into the address as it is: one that holds “../” or “?” makes the step call something else at ${network.host ?? 'that host'}${network.sendsCredentials ? ', with the access key of the flow' : ''}.`,
     remedy: 'Encode the value (encodeURIComponent), hold it to a number or an id before, or use this program\'s own HTTP step, which encodes it.',

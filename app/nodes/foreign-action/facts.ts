@@ -4,6 +4,7 @@ import type { FieldPath } from '../../workflow/model/labels.ts';
 import type { FactsContext } from '../kit/define-node.ts';
 import { networkOf, readUrl } from '../kit/url.ts';
 import { noFacts, type AiFact, type NetworkFact, type NodeFacts, type ParameterReads, type Read, type TransferStep } from '../kit/facts.ts';
+import { answerOf } from './answers.ts';
 import type { ForeignActionParameters } from './parameters.ts';
 
 type Path = readonly string[];
@@ -114,9 +115,9 @@ function networksOf(parameters: ForeignActionParameters, values: Parameters, con
   });
 }
 
-function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
+function transferOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[], networks: readonly NetworkFact[]): TransferStep[] {
   const { into, clears, closes = [] } = parameters.facts;
-  const steps = resultOf(parameters, values, all);
+  const steps = resultOf(parameters, values, all, networks);
   const given: TransferStep[] = into === undefined ? steps : [{ op: 'input' }, ...(clears === undefined ? [] : [{ op: 'remove' as const, paths: clears }]), ...into.flatMap((path) => steps.map((step) => below(step, path)))];
   return [...given, ...closes.map(({ path, type }): TransferStep => ({ op: 'close', path, type }))];
 }
@@ -133,17 +134,19 @@ function below(step: TransferStep, path: FieldPath): TransferStep {
 /** A service answers about what it was asked, and does not send back the key that it was asked with. */
 const withoutKeys: TransferStep = { op: 'protect', method: 'redact', paths: [[]], labels: ['credential', 'secret'] };
 
-function resultOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[]): TransferStep[] {
+function resultOf(parameters: ForeignActionParameters, values: Parameters, all: readonly Read[], networks: readonly NetworkFact[]): TransferStep[] {
   const { facts, title } = parameters;
   switch (facts.result) {
     case 'nothing': return [];
     case 'pass': return [{ op: 'input' }];
     case 'assign': return [{ op: 'input' }, ...assigned(parameters, values)];
     case 'keep': return assigned(parameters, values);
-    case 'answer':
+    case 'answer': {
+      const answered = answerOf(parameters, networks);
       return facts.known
-        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about`, answered: true }, withoutKeys]
+        ? [{ op: 'assign', path: [], reads: all, type: 'any', why: `${title} may send back what it was asked about`, ...(answered === undefined ? {} : { answered }) }, withoutKeys]
         : [{ op: 'unknown', path: [], reads: [...all, { from: 'any' }], trust: 'public', why: `nobody has described what ${title} returns` }];
+    }
     case 'model': {
       const prompts = facts.ai === undefined ? all : uniqueReads([...values.reads(facts.ai.system).reads, ...values.reads(facts.ai.prompt, facts.ai.impliedPrompt).reads]);
       return [{ op: 'assign', path: [], reads: prompts, type: 'any', why: 'the model answers from all that it was told' }, { op: 'parts', path: [], why: 'its memory, tools and documents shape the answer' },
@@ -189,7 +192,8 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
   const all = values.reads([[]]).reads;
   const ai = aiOf(parameters, values);
   const reached = uniqueReads([...all, ...facts.sinks.flatMap((sink) => sinkReads(sink, values))]);
-  const steps = transferOf(parameters, values, reached);
+  const networks = networksOf(parameters, values, context);
+  const steps = transferOf(parameters, values, reached, networks);
   // Whoever asked waits for the answer; the step that gives it waits for nobody.
   const external = facts.zone.scope !== 'local' && parameters.category !== 'http.respond';
   return {
@@ -207,7 +211,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
       ...(sink.kind === 'command' || sink.kind === 'query' || sink.kind === 'code' || sink.kind === 'template' ? { literal: values.fixedText(sink.parameter) } : {}),
     })),
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
-    networks: networksOf(parameters, values, context),
+    networks,
     transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps })),
     guards: facts.guardPort === undefined ? [] : [{ kind: facts.guardKind ?? 'guardrail', port: facts.guardPort, failsOpen: false, paths: [] }],
     stores: facts.stores,
