@@ -155,6 +155,8 @@ describe('what steps do', () => {
   it.each<[string, string, string]>([
     ['azurevm', 'IsolateMachine', 'write'], ['office365users', 'IsMember', 'read'], ['sharepointonline', 'CheckOutFile', 'write'], ['sharepointonline', 'CheckInFile', 'write'], ['onedriveforbusiness', 'ExtractFolderV2', 'write'], ['office365', 'CalendarDeleteItem_V2', 'delete'], ['office365', 'CalendarGetItems_V2', 'read'],
     ['office365', 'CalendarPostItem', 'write'], ['arm', 'Resources_Delete', 'delete'], ['azurevm', 'VirtualMachines_Delete', 'delete'], ['azurevm', 'VirtualMachines_Start', 'exec'], ['arm', 'Reports_Delete', 'delete'], ['sharepointonline', 'GetItems_Next', 'read'], ['sharepointonline', 'UpdateStatus', 'write'], ['office365users', 'UserProfile_V2', 'read'],
+    ['azuread', 'GroupMembers_Remove', 'delete'], ['azuread', 'GroupMembers_Add', 'write'], ['sharepointonline', 'TaskStatus_Update', 'write'], ['sharepointonline', 'RecordStatusUpdate', 'write'], ['sharepointonline', 'FileHistory_Delete', 'delete'], ['acme', 'ContactListDelete', 'delete'], ['acme', 'RecordHistoryPurge', 'delete'], ['acme', 'EmailListUnsubscribe', 'delete'],
+    ['acme', 'statusUpdate', 'write'], ['acme', 'GetAndDelete', 'delete'], ['acme', 'GroupMembers_List', 'read'], ['acme', 'TaskStatus_Get', 'read'], ['acme', 'FileHistory_Get', 'read'], ['acme', 'ListGroupMembers', 'read'], ['acme', 'GetLastUpdate', 'read'], ['acme', 'GetDeletedItems', 'read'], ['acme', 'RecordSets_List', 'read'],
   ])('%s: %s', (connector, operation, effect) => { expect(facts(api(connector, operation, {})).effects.map(({ kind }) => kind)).toEqual([effect]); });
 
   it('an address that data decides, a login that is not typed in, and a secret that is', () => {

@@ -20,16 +20,44 @@ const rules: readonly (readonly [EffectKind, RegExp])[] = [
 const nounFirst = /^(?:[A-Z][a-z0-9]{1,60}s_|(?:Calendar|Contact|Email|Event|File|Folder|Group|Item|Mail|Message|Record|Row|Task|User)s?_?)([A-Z][a-z]+)/;
 /** `VirtualMachines_Start`; `GetItems_Next` begins with a verb. */
 const nounsFirst = /^[A-Z][A-Za-z0-9]{1,60}s_([A-Z][a-z]+)/;
-/** `BulkDelete`, `Item_Purge`. */
-const deletesLater = /[a-z0-9_](?:Delete|Remove|Purge|Destroy)(?![a-z])/;
+/** Words that begin the name of what is worked on as often as they ask for it: `statusUpdate`, `historyClear`. */
+const nounsThatRead = /^(?:history|info|members?|profile|balance|user|permalink|status|log|statistics|report|export|view|preview|screenshot|query|count|test)$/i;
+const nounsThatSend = /^(?:message|comment|email|sms|tweet)s?$/i;
+
+const deleting = /^(?:delete|remove|purge|destroy|unsubscribe|revoke|truncate|erase|wipe|trash)$/i;
+const changing = /^(?:update|add|create|patch|insert|upsert|change|replace|edit|rename|assign|reset|write|move|modify|merge|enable|disable)$/i;
+/** These are names of things too: they count at the end alone. */
+const changingLast = /^(?:set|put|post|clear|archive|cancel)$/i;
+const reading = /^(?:get|list|search|read|find|query|fetch|retrieve|download|count|lookup)$/i;
+
+const wordsOf = (operation: string): readonly string[] => operation.slice(0, 500).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== '' && !/^V?\d+$/i.test(word));
+
+/** What a later word says that is done: what changes anything, before what only reads. */
+function later(operation: string): EffectKind | undefined {
+  const [, ...words] = wordsOf(operation);
+  const last = words.at(-1) ?? '';
+  if (words.some((word) => deleting.test(word)) || (changingLast.test(last) && !/^(?:set|put|post)$/i.test(last))) return 'delete';
+  return words.some((word) => changing.test(word)) || changingLast.test(last) ? 'write' : undefined;
+}
 
 const ruled = (operation: string): EffectKind | undefined => rules.find(([, pattern]) => pattern.test(operation))?.[0];
 
 /** The effect of an operation by its name; `write` when the name says nothing, because a missed write is worse than a false one. */
 export function effectOfVerb(operation: string): EffectKind {
-  const known = nounFirst.test(operation) ? undefined : ruled(operation);
-  if (known !== undefined) return known;
-  const behind = (nounFirst.exec(operation) ?? nounsFirst.exec(operation))?.[1];
-  // Who posts an item makes one.
-  return (behind === undefined || behind === 'Post' ? undefined : ruled(behind)) ?? (deletesLater.test(operation) ? 'delete' : 'write');
+  const words = wordsOf(operation);
+  const [first = ''] = words;
+  const last = words.at(-1) ?? '';
+  const known = ruled(operation);
+  const changed = later(operation);
+  if (known !== undefined && !nounFirst.test(operation)) {
+    if (known === 'read' && nounsThatRead.test(first)) return changed ?? known;
+    if (known === 'send' && nounsThatSend.test(first)) return changed === 'delete' ? changed : known;
+    // `GetAndDelete`
+    return known === 'read' && deleting.test(last) ? 'delete' : known;
+  }
+  if (changed !== undefined) return changed;
+  // `update_list`: whatever comes after it, the first word changes something.
+  const behind = changing.test(first) ? undefined : (nounFirst.exec(operation) ?? nounsFirst.exec(operation))?.[1];
+  // Who posts an item makes one; `TaskStatus_Get` reads, and so does `RecordSets_List`.
+  return (behind === undefined || behind === 'Post' ? undefined : ruled(behind)) ?? (behind !== undefined && reading.test(last) ? 'read' : 'write');
 }
