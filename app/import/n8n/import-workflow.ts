@@ -12,6 +12,7 @@ import { cardWidth, gridPosition, widestGap, withoutWideGaps } from '../layout.t
 import type { LossReport } from '../loss.ts';
 import { labelsInSample, saysMore } from '../../privacy/detectors/samples.ts';
 import { withSample } from '../sample-labels.ts';
+import { isUndecided, waysAfterYes, type SaidYes } from './approvals.ts';
 import { Connections } from './connections.ts';
 import { describe } from './describe/describe.ts';
 import type { Described } from './describe/kit.ts';
@@ -122,50 +123,13 @@ const sources: ReadonlySet<string> = new Set(['webhook', 'httpRequest', 'postgre
 /** Steps that take a file without saying so; the others name a binary property or field. */
 const fileSteps: ReadonlySet<string> = new Set(['extractFromFile', 'readPDF', 'spreadsheetFile', 'moveBinaryData', 'compression', 'editImage']);
 
-/** With a button to decline, with a form, or after a time in which nobody answers, n8n goes on all the same: then a step behind it has to look. */
-function unreadAnswer<F extends Pick<ForeignFacts, 'human'>>(facts: F, parameters: JsonObject, isRead: () => boolean): F {
-  const goesOn = /"approvalType":"double"|"limitWaitTime"|"responseType":"(?:freeText|customForm)"/.test(JSON.stringify(parameters));
-  return facts.human === undefined || !goesOn || isRead() ? facts : { ...facts, human: { ...facts.human, undecided: true } };
-}
-
-const choosers = /(?:\.|^)(?:if|switch|filter|code|function|functionItem)$/;
-/** They hand on what they were given as it is. */
-const handOn = /(?:\.|^)(?:if|switch|filter|noOp|wait|limit)$/;
-
-/** What the step asks of the answer: by the approval's name, or, right behind it, of what arrives. */
-function readsAnswer({ named: { node } }: Step, approval: string, isNext: boolean): boolean {
-  if (!choosers.test(node.type) || node.disabled) return false;
-  const text = JSON.stringify(node.parameters).replaceAll('\\"', '"');
-  const others = text.replace(/\$(?:node\s*\[|\()\s*(["'`])(.*?)\1\s*[\])](?:\s*\.\s*\w+(?:\(\w*\))?)*?\s*\.\s*json\b/g, (_all, _quote, name: string) => (name === approval ? '@answer' : '@other'));
-  const answer = String.raw`(?:\??\.\s*data\b|\[["'\x60]data["'\x60]\]|\??\.\s*approved\b)`;
-  return new RegExp(`@answer${answer}`).test(others) || (isNext && (new RegExp(String.raw`\bjson${answer}`).test(others) || /\{[^{}]*\bdata\b[^{}]*\}\s*=[^;]*json/.test(others)));
-}
-
-/** Each way from the approval leads to a step that looks at the answer before it leads to one that changes anything. */
-function looksAtAnswer(approval: Step, nexts: ReadonlyMap<string, readonly Wire[]>, byId: ReadonlyMap<string, Step>): boolean {
-  const queue: { readonly step: Step; readonly isNext: boolean }[] = [];
-  const seen = new Set<string>();
-  const follow = (step: Step, isNext: boolean): void => {
-    for (const { to } of nexts.get(step.named.id) ?? []) {
-      const key = `${to.id} ${String(isNext)}`;
-      const next = byId.get(to.id);
-      if (next === undefined || seen.has(key)) continue;
-      seen.add(key);
-      queue.push({ step: next, isNext });
-    }
+/** Who was asked has not said yes yet; on one way out of the step that looks at the answer, they have. */
+function withAnswer<F extends Pick<ForeignFacts, 'human' | 'guardPort' | 'guardKind' | 'guardAsked'>>(facts: F, { named: { node }, ports }: Step, yes: SaidYes | undefined): F {
+  const port = yes === undefined ? undefined : ports.output('data', yes.output)?.id;
+  return {
+    ...facts, ...(facts.human === undefined || !isUndecided(node.parameters) ? {} : { human: { ...facts.human, undecided: true } }),
+    ...(yes === undefined || port === undefined ? {} : { guardPort: port, guardKind: 'approval' as const, guardAsked: yes.asked }),
   };
-  follow(approval, true);
-  let found = false;
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    const { step, isNext } = at;
-    if (readsAnswer(step, approval.named.node.name, isNext)) { found = true; continue; }
-    const { node } = step.named;
-    const { resource, operation } = operationOf(step.info.key, node.parameters, node.typeVersion);
-    const effect = effectOf(step.info, resource, operation);
-    if (!node.disabled && effect !== 'read' && effect !== 'none') return false;
-    follow(step, isNext && (node.disabled || handOn.test(node.type)));
-  }
-  return found;
 }
 
 /** Builds the nodes; parts come first, because a root's facts speak of the model that is plugged into it. */
@@ -179,7 +143,7 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
   const ids = new NameGiver(workflow.nodes.flatMap(({ id }) => id ?? []).concat(steps.map(({ named }) => named.id)));
   const usesFiles = steps.some(({ named: { node }, info }) => fileSteps.has(info.key) || JSON.stringify(node.parameters).includes('inary'));
   const byId = new Map(steps.map((step) => [step.named.id, step]));
-  const nexts = Map.groupBy(steps.flatMap(({ incoming }) => incoming).filter(({ kind }) => kind === 'data'), ({ from }) => from.id);
+  const ways = waysAfterYes(steps);
   const rank = (step: Step): number => (step.info.category === 'ai.model' ? 0 : 1);
   for (const step of [...steps].sort((a, b) => rank(a) - rank(b))) {
     const { named, info } = step;
@@ -193,11 +157,11 @@ function buildNodes(steps: readonly Step[], workflow: N8nWorkflow, renamed: Read
       parser: parserOf(step, byId),
     };
     const shown = workflow.pinned.has(named.node.name) && !info.category.startsWith('ai.') ? labelsInSample(workflow.pinned.get(named.node.name) ?? [], jsonOf) : [];
-    const found = boundedFacts(named, unreadAnswer(withSample(describe(described), shown, described.outputs[0]), named.node.parameters, () => looksAtAnswer(step, nexts, byId)), step.ports, loss);
+    const found = boundedFacts(named, withAnswer(withSample(describe(described), shown, described.outputs[0]), step, ways.get(named.id)), step.ports, loss);
     facts.set(named.id, found);
     const common = commonOf(step, workflow, connections, loss);
-    // A step of this program describes its fields by their names; where a sample shows more, the imported step says so.
-    const native = sources.has(info.key) && shown.some(saysMore) ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
+    // A step of this program describes its fields by their names; where a sample shows more, the imported step says so. It knows nothing of who was asked either.
+    const native = (sources.has(info.key) && shown.some(saysMore)) || found.guardAsked !== undefined ? undefined : toNative({ ...described, ports: step.ports, settings: workflow.settings, incoming: step.incoming, usesFiles, plugged: modelWire === undefined || modelWires.length > 1 || modelWire.from.node.disabled || named.node.disabled ? undefined : built.get(modelWire.from.id) });
     if (native === undefined) {
       ports.set(named.id, step.ports);
       reportForeign(described, named, loss);

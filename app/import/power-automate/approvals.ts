@@ -1,18 +1,34 @@
 /** An approval lets a workflow go on whatever was answered: only a condition that looks at the answer makes it one. */
 import { isJsonObject, type Json } from '../../kernel/json.ts';
 import { readWorkflowText, type WorkflowExpression } from '../../workflow/expression/workflow-language.ts';
+import { assent, refusal, says } from '../assent-words.ts';
 import { isComputed } from './expression.ts';
 import { at, branchesOf, list, object, text, type PowerStep } from './parse.ts';
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-/** Answers that say yes, in the languages that flows are written in. Whatever else is asked for, also nothing at all, is no approval. */
-const assent = words('approve approved accept accepted agree agreed allow allowed authorize authorise authorized confirm confirmed ok okay yes release ja genehmigen genehmigt zustimmen zugestimmt freigeben freigegeben annehmen angenommen akzeptieren akzeptiert bestätigen bestätigt einverstanden oui approuver approuvé accepter accepté valider validé confirmer sí si aprobar aprobado aceptar aceptado confirmar sì approva approvato approvare accetta accettato conferma sim aprovar aprovado aceitar aceito goedkeuren goedgekeurd akkoord accepteren godkänn godkänd godkend godkendt godkjenn godkjent hyväksy hyväksytty tak zatwierdź zatwierdzone akceptuj ano schválit schváleno igen jóváhagyás да одобрить утвердить 承認 承認する はい 同意 批准 是 승인 예');
-/** Answers that say no: who did not give one of these has said yes, as long as somebody did answer. */
-const refusal = words('reject rejected deny denied decline declined disapprove disapproved refuse refused cancel cancelled canceled no nein ablehnen abgelehnt non refuser refusé rejeter rejeté rechazar rechazado rifiuta rifiutato rifiutare não nao rejeitar rejeitado recusar nee afwijzen afgewezen nej avvisa avslå afvis nei avvis hylkää nie odrzuć ne zamítnout nem elutasítás нет отклонить 拒否 却下 いいえ 拒绝 否 거부 아니요');
-const says = (list: ReadonlySet<string>, answer: string): boolean => list.has(answer.normalize('NFC').trim().toLowerCase().replace(/[.!]+$/, ''));
+/** A comparison of an answer with a fixed text, and whether it is that text, or `part`: has it in it or begins with it. */
+interface Asked { readonly step: string; readonly answer: string; readonly is: boolean; readonly part?: 'within' | 'start' }
 
-/** A comparison of an answer with a fixed text, and whether it is that text. */
-interface Asked { readonly step: string; readonly answer: string; readonly is: boolean }
+/** The answers that a step offers, and whether the answers of several people come as one text. Undefined: nobody knows. */
+function offeredBy(step: PowerStep | undefined): { readonly options: readonly string[]; readonly joined: boolean } | undefined {
+  const values = object(at(step?.inputs, 'parameters') ?? step?.inputs);
+  const type = text(values['approvalType']);
+  const given = Object.entries(values).filter(([key]) => /(?:^|\/)(?:responses?Options|userOptions|options)$/i.test(key)).map(([, value]) => value);
+  const options = given.flatMap((one) => (Array.isArray(one) ? list(one).map(text) : text(one).split(/[,;]/))).map((one) => one.trim()).filter((one) => one !== '');
+  if (options.length > 0) return options.some(isComputed) ? undefined : { options, joined: /AwaitAll/i.test(type) };
+  return given.length > 0 || !/^(?:Basic|$)/i.test(type) ? undefined : { options: ['Approve', 'Reject'], joined: false };
+}
+
+/** Whoever gave this answer has said yes. */
+function saysYes({ answer, is, part }: Asked, asked: PowerStep | undefined): boolean {
+  const offered = offeredBy(asked);
+  // A no that nobody can give is given by nobody: then all have said yes.
+  if (!is) return says(refusal, answer) && offered?.options.includes(answer) === true;
+  if (part === undefined) return says(assent, answer);
+  // "Disapprove" has "approve" in it, and "Approve, Reject" is what two people said.
+  if (offered === undefined || offered.joined) return false;
+  const meant = offered.options.filter((one) => (part === 'within' ? one.includes(answer) : one.toLowerCase().startsWith(answer.toLowerCase())));
+  return meant.length > 0 && meant.every((one) => says(assent, one));
+}
 
 const fixedText = (tree: WorkflowExpression | undefined): string | undefined => (tree?.kind === 'text' ? tree.value : undefined);
 
@@ -27,10 +43,10 @@ function askedBy(tree: WorkflowExpression | undefined): string | undefined {
   }
 }
 
-function compared(left: WorkflowExpression | undefined, right: WorkflowExpression | undefined, is: boolean): Asked[] {
+function compared(left: WorkflowExpression | undefined, right: WorkflowExpression | undefined, is: boolean, part?: Asked['part']): Asked[] {
   const answer = fixedText(right);
   const step = askedBy(left);
-  if (answer !== undefined && step !== undefined) return [{ step, answer, is }];
+  if (answer !== undefined && step !== undefined) return [{ step, answer, is, ...(part === undefined ? {} : { part }) }];
   return [];
 }
 
@@ -39,7 +55,7 @@ function inTree(tree: WorkflowExpression, is: boolean): Asked[] {
   if (tree.kind !== 'call') return [];
   switch (tree.name) {
     case 'equals': return [...compared(tree.args[0], tree.args[1], is), ...compared(tree.args[1], tree.args[0], is)];
-    case 'contains': case 'startswith': return compared(tree.args[0], tree.args[1], is);
+    case 'contains': case 'startswith': return compared(tree.args[0], tree.args[1], is, tree.name === 'contains' ? 'within' : 'start');
     case 'not': return tree.args[0] === undefined ? [] : inTree(tree.args[0], !is);
     case 'and': return is ? tree.args.flatMap((arg) => inTree(arg, true)) : tree.args.length === 1 && tree.args[0] !== undefined ? inTree(tree.args[0], false) : [];
     case 'or': return is ? (tree.args.length === 1 && tree.args[0] !== undefined ? inTree(tree.args[0], true) : []) : tree.args.flatMap((arg) => inTree(arg, false));
@@ -97,7 +113,7 @@ export function approvedPort(step: PowerStep, steps: ReadonlyMap<string, PowerSt
   if (step.type !== 'If') return undefined;
   const tree = treeOfCondition(expression);
   if (tree === undefined) return undefined;
-  const yes = (asked: readonly Asked[]): string | undefined => asked.find(({ step: one, answer, is }) => (is ? says(assent, answer) : says(refusal, answer) && onlyAnswered(step, one.toLowerCase(), steps, byId)))?.step;
+  const yes = (asked: readonly Asked[]): string | undefined => asked.find((one) => saysYes(one, steps.get(one.step.toLowerCase())) && (one.is || onlyAnswered(step, one.step.toLowerCase(), steps, byId)))?.step;
   const whenTrue = yes(inTree(tree, true));
   if (whenTrue !== undefined) return { port: 'true', asked: whenTrue };
   const whenFalse = yes(inTree(tree, false));
@@ -106,13 +122,13 @@ export function approvedPort(step: PowerStep, steps: ReadonlyMap<string, PowerSt
 
 /** Parameters that a person sees who is asked, by the last part of their names. Whom it goes to is not what they see. */
 const seenByPeople = /^(?:title|details|itemLink|itemLinkDescription|subject|body|htmlBody|message|messageBody|headerText|selectionText|content)$/i;
-/** Whether anything that is shown to who is asked is computed: who was shown nothing of what comes approved nothing of it. */
-export function showsComputed(value: Json, shown = false): boolean {
-  if (!isJsonObject(value) || typeof value['$foreign'] === 'string') return Array.isArray(value) ? list(value).some((one) => showsComputed(one, shown)) : shown && isComputed(value);
-  return Object.entries(value).some(([key, inner]) => {
+/** Where anything computed is shown to who is asked: who was shown nothing of what comes approved nothing of it. */
+export function shownTo(value: Json, path: readonly string[] = [], shown = false): string[][] {
+  if (!isJsonObject(value) || typeof value['$foreign'] === 'string') return Array.isArray(value) ? list(value).flatMap((one, index) => shownTo(one, [...path, String(index)], shown)) : shown && isComputed(value) ? [[...path]] : [];
+  return Object.entries(value).flatMap(([key, inner]) => {
     const name = key.split('/').at(-1) ?? '';
     // A body that is spelled out holds the mail with all its parts; a card is seen whole.
     const holdsParts = /^(?:body|message)$/i.test(name) && isJsonObject(inner) && inner['$foreign'] === undefined;
-    return showsComputed(inner, shown || (seenByPeople.test(name) && !holdsParts));
+    return shownTo(inner, [...path, key], shown || (seenByPeople.test(name) && !holdsParts));
   });
 }

@@ -5,6 +5,7 @@ import type { EffectKind, SinkKind } from '../../nodes/kit/facts.ts';
 import { isPinnedModel } from '../../nodes/kit/models.ts';
 import { vendorNetworks, vendorZone } from '../n8n/describe/kit.ts';
 import { effectOfSql } from '../n8n/describe/service.ts';
+import { shownTo } from './approvals.ts';
 import { callOf, type Call } from './calls.ts';
 import { sinkOf, type Connector } from './connectors.ts';
 import { body, bringsAt, durationMs, fixed, mailFields, messagesAt, nothing, sinksOf, type Facts, type Messages, type PowerDescription, type Surroundings } from './describe-kit.ts';
@@ -66,7 +67,7 @@ function serviceFacts(call: Call, step: PowerStep): Facts {
     stores: store === undefined || storeKind === undefined ? [] : [{ kind: storeKind, key: store, access: reads ? 'read' : 'write' }],
     // One of the answers that were offered; what was written beside it is free.
     ...(waits ? { closes: [['body', 'outcome'], ['body', 'SelectedOption']].map((path) => ({ path, type: 'enum' as const })) } : {}),
-    ...(waits && isApproval(connector, operation) ? { human: { approvers: 1, undecided: true as const, ...(deadlineMs === undefined ? {} : { deadlineMs }) } } : waits ? { control: { kind: 'wait' as const, reads: [] } } : {}),
+    ...(waits && isApproval(connector, operation) ? { human: { approvers: 1, undecided: true as const, shown: shownTo(values).filter((path) => path.length <= 20 && path.every((key) => key.length <= 200)).slice(0, 50), ...(deadlineMs === undefined ? {} : { deadlineMs }) } } : waits ? { control: { kind: 'wait' as const, reads: [] } } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ import { boundedFacts, type StepPorts } from '../bounded-facts.ts';
 import { LossReport, type LossEntry } from '../loss.ts';
 import { holdsForeign } from '../n8n/expression.ts';
 import { nameFromPath, type FlowWithLoss } from '../n8n/import-n8n.ts';
-import { approvedPort, showsComputed } from './approvals.ts';
+import { approvedPort } from './approvals.ts';
 import { callsOut, describeAction } from './describe.ts';
 import { durationMs, type Facts, type PowerDescription, type Surroundings } from './describe-kit.ts';
 import { describeTrigger } from './describe-trigger.ts';
@@ -106,15 +106,15 @@ function nodeOf(step: PowerStep, described: PowerDescription, ports: StepPorts, 
   };
 }
 
-/** On which way out of a condition somebody has approved, by the id of the condition. Who was shown nothing of what comes approved nothing of it. */
-function guardsOf(steps: readonly PowerStep[], described: ReadonlyMap<string, PowerDescription>): ReadonlyMap<string, string> {
+/** On which way out of a condition somebody has approved, and who was asked, by the id of the condition. Who was shown nothing of what comes approved nothing of it. */
+function guardsOf(steps: readonly PowerStep[], described: ReadonlyMap<string, PowerDescription>): ReadonlyMap<string, Pick<Facts, 'guardPort' | 'guardKind' | 'guardAsked'>> {
   const byKey = new Map(steps.map((step) => [step.key.toLowerCase(), step]));
   const byId = new Map(steps.map((step) => [step.id, step]));
-  return new Map(steps.flatMap((step): [string, string][] => {
+  return new Map(steps.flatMap((step): [string, Pick<Facts, 'guardPort' | 'guardKind' | 'guardAsked'>][] => {
     const found = approvedPort(step, byKey, byId);
     const asked = found === undefined ? undefined : byKey.get(found.asked.toLowerCase());
-    const about = asked === undefined ? undefined : described.get(asked.id);
-    return found === undefined || about?.facts.human === undefined || !showsComputed(about.values) ? [] : [[step.id, found.port]];
+    const shown = asked === undefined ? undefined : described.get(asked.id)?.facts.human?.shown;
+    return found === undefined || asked === undefined || shown === undefined || shown.length === 0 ? [] : [[step.id, { guardPort: found.port, guardKind: 'approval', guardAsked: asked.id }]];
   }));
 }
 
@@ -187,8 +187,7 @@ function importOne(workflow: FoundWorkflow, path: string, fallbackName: string, 
   const nodes = steps.flatMap((step): FlowNode[] => {
     const found = described.get(step.id);
     if (found === undefined) return [];
-    const guardPort = guards.get(step.id);
-    const guarded = guardPort === undefined ? found : { ...found, facts: { ...found.facts, guardPort, guardKind: 'approval' as const } };
+    const guarded = { ...found, facts: { ...found.facts, ...guards.get(step.id) } };
     return [nodeOf(step, guarded, portsOf(step, leaving.get(step.id) ?? [], entering.get(step.id) ?? []), loss)];
   });
   reportRest(workflow, used, steps, described, loss);

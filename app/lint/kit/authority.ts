@@ -2,7 +2,7 @@
 import { highBit, MADE_BY_MODEL } from '../dataflow/cell.ts';
 import type { EffectKind } from '../../nodes/kit/facts.ts';
 import type { CompiledFacts } from '../dataflow/compile.ts';
-import { graveEffects } from './reach.ts';
+import { after, graveEffects } from './reach.ts';
 import { isPicked, isQuoted, type Seen, type StepView } from './step-view.ts';
 
 /** The AI steps whose answers the field is made of, one out of the other; for a tool, the agents that it is plugged into. */
@@ -16,14 +16,27 @@ export function modelRoots(step: StepView, seen: Seen): StepView[] {
 }
 
 /** A person has approved on every way to the step, after the models had their say. `bound`: and has seen what it is about. */
-export function approvedAfter(step: StepView, models: readonly StepView[], bound = true): boolean {
+export function approvedAfter(step: StepView, models: readonly StepView[], bound = true, said = true): boolean {
   const { human } = step.facts;
   if (human !== undefined && (human.boundToArguments || !bound)) return true;
-  return step.isGuarded('approval', ({ step: guard }) => {
+  return step.isGuarded('approval', ({ step: guard, guard: { asked } }) => {
+    if (asked !== undefined) return answeredAbout(step, guard, step.flow.stepById(asked), models, bound, said);
     if (bound && guard.facts.human !== undefined && !guard.facts.human.boundToArguments) return false;
     // An approval that came before the model said anything approved nothing of what it says.
     return !models.some((model) => model.index !== step.index && step.flow.dominates(guard.index, model.index));
   });
+}
+
+/** `guard` looks at the answer of `asked`: the models had spoken before that was asked, not only before it was looked at, and what they said was shown. `said`: it is what the step is told, and not only what it rests on. */
+function answeredAbout(step: StepView, guard: StepView, asked: StepView | undefined, models: readonly StepView[], bound: boolean, said: boolean): boolean {
+  const human = asked?.facts.human;
+  if (asked === undefined || human === undefined) return false;
+  const others = models.filter(({ index }) => index !== step.index);
+  if (others.some((model) => step.flow.dominates(guard.index, model.index) || step.flow.dominates(asked.index, model.index) || !after(step.flow, [model]).some(({ index }) => index === asked.index))) return false;
+  if (human.shown === undefined) return !bound;
+  if (!said || others.length === 0) return true;
+  const shown = new Set(asked.seeFacts(human.shown).filter((one) => (one.high & MADE_BY_MODEL) !== 0).flatMap((one) => modelRoots(asked, one).map(({ index }) => index)));
+  return others.every(({ index }) => shown.has(index));
 }
 
 /** A person has approved on every way to the step, whatever the approval is bound to. */

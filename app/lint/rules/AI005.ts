@@ -34,7 +34,7 @@ export const AI005 = defineRule({
       if (answer === undefined && agent === undefined && decision === undefined) continue;
       if (agent === undefined && effect.kind === 'send' && onlyWritesToOwn(step)) continue;
       const models = answer !== undefined ? modelRoots(decision?.branch ?? step, answer) : decision !== undefined ? [decision.branch] : step.roots.filter((root) => root.compiled.generates);
-      if (approvedAfter(step, models, false)) continue;
+      if (approvedAfter(step, models, false, decision === undefined)) continue;
       const fix = agent === undefined ? approvalBefore(step, 'approval', effect) : undefined;
       const hops = decision !== undefined ? [...(decision.seen === undefined ? [{ nodeId: decision.branch.node.id, nodeName: decision.branch.name, field: '', why: 'the model picks a way' }] : decision.branch.witness(decision.seen, modelBit, 'decides which way is taken')), { nodeId: step.node.id, nodeName: step.name, field: '', why: effect.what }]
         : seen !== undefined ? step.witness(seen, modelBit, effect.what)

@@ -213,7 +213,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     effects: facts.effects.map((effect) => ({ ...effect, reads: effect.kind === 'none' ? [] : reached })),
     networks,
     transfer: facts.outputs.filter((port) => port.kind !== 'error').map((port) => ({ port: port.id, steps })),
-    guards: facts.guardPort === undefined ? [] : [{ kind: facts.guardKind ?? 'guardrail', port: facts.guardPort, failsOpen: false, paths: [] }],
+    guards: facts.guardPort === undefined ? [] : [{ kind: facts.guardKind ?? 'guardrail', port: facts.guardPort, failsOpen: false, paths: [], ...(facts.guardAsked === undefined ? {} : { asked: facts.guardAsked }) }],
     stores: facts.stores,
     capabilities: {
       ...noFacts.capabilities,
@@ -224,7 +224,7 @@ export function foreignActionFacts(parameters: ForeignActionParameters, context:
     ...(facts.trigger === undefined ? {} : { trigger: triggerOf(facts.trigger) }),
     ...(ai === undefined ? {} : { ai }),
     ...(facts.code === undefined ? {} : { code: { language: facts.code.language, dialect: facts.code.dialect, parameter: 'code', source: parameters.code ?? '', ...(facts.code.libraries === undefined ? {} : { libraries: facts.code.libraries }) } }),
-    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.undecided === true ? { undecided: true } : {}), ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
+    ...(facts.human === undefined ? {} : { human: { boundToArguments: false, approvers: facts.human.approvers, ...(facts.human.undecided === true ? { undecided: true } : {}), ...(facts.human.shown === undefined ? {} : { shown: values.reads(facts.human.shown).reads }), ...(facts.human.deadlineMs === undefined ? {} : { deadlineMs: facts.human.deadlineMs }) } }),
     ...(facts.control === undefined ? {} : { control: controlOf(facts.control, values) }),
     ...(facts.connector === undefined ? {} : { connector: connectorOf(facts.connector) }),
     ...(facts.holds === undefined ? {} : { holds: { kind: facts.holds.kind, parameter: 'facts.holds.maximum', ...(facts.holds.maximum === undefined ? {} : { maximum: facts.holds.maximum }) } }),

@@ -129,10 +129,12 @@ const foreignFactsSchema = z.strictObject({
   trigger: triggerSchema.optional(),
   ai: aiSchema.optional(),
   code: z.strictObject({ language: z.enum(['javascript', 'python', 'shell', 'sql', 'unknown']), dialect: z.enum(['countersign', 'n8n', 'node-red', 'process']), libraries: z.array(short).max(100).optional() }).optional(),
-  human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional(), /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional() }).optional(),
+  human: z.strictObject({ approvers: z.int().min(1), deadlineMs: z.int().min(1).optional(), /** The step goes on whatever is answered: somebody has to look at the answer. */ undecided: z.literal(true).optional(), /** Parameters that whoever is asked sees, where that is known. */ shown: z.array(parameterPath).max(50).optional() }).optional(),
   guardPort: portId.optional(),
   /** What has held behind the guard's port; a guardrail unless it says so. */
   guardKind: z.enum(['approval']).optional(),
+  /** The step whose answer an approval's guard looks at. */
+  guardAsked: z.string().max(128).optional(),
   connector: z.strictObject({ kind: z.enum(['mcp', 'package']), name: short, version: short.optional(), digest: short.optional(), operations: z.union([z.literal('all'), z.array(short).max(500)]).optional() }).optional(),
   holds: z.strictObject({ kind: z.enum(['list', 'file']), maximum: z.int().min(1).optional() }).optional(),
   /** How many of its items it works on at the same time at most. */

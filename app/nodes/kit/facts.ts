@@ -138,10 +138,14 @@ export interface GuardFact {
   readonly failsOpen: boolean;
   /** Fields it speaks of; empty means the whole item. */
   readonly paths: readonly FieldPath[];
+  /** Id of the step whose answer it looks at, where somebody was asked before. */
+  readonly asked?: string;
 }
 
 export interface HumanFact {
   readonly boundToArguments: boolean;
+  /** What whoever is asked sees of the data; missing where that is not known. */
+  readonly shown?: readonly Read[];
   /** The step goes on whatever is answered: what comes after is approved only where something looks at the answer. */
   readonly undecided?: boolean;
   readonly deadlineMs?: number;

@@ -63,6 +63,12 @@ describe('hostile files', () => {
     }), { numRuns: 150 });
   });
 
+  it('are read in one go where somebody is asked, however their scripts begin', () => {
+    const asks = (jsCode: string): string => JSON.stringify({ nodes: [{ name: 'Ask', type: 'n8n-nodes-base.slack', typeVersion: 2.3, parameters: { operation: 'sendAndWait', message: 'x', approvalOptions: { values: { approvalType: 'double' } } } }, { name: 'Code', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } }], connections: { Ask: { main: [[{ node: 'Code', type: 'main', index: 0 }]] } } });
+    const names = Array.from({ length: 60 }, (_, index) => `const x${index + 1} = x${index} && !x${index};`).join('');
+    for (const code of ['$("'.repeat(32_000), `{${' data'.repeat(32_000)}`, `const x0 = $json.data.approved;${names} if (!x60) return []; return $input.all();`, `return ${'x.filter((a) => a).map('.repeat(1_000)}1${')'.repeat(1_000)}; // data`]) expect(importOrRefuse(asks(code))).toBe('imported');
+  });
+
   it('cannot reach a prototype, a stack or the memory', () => {
     const node = (parameters: string): string => `{"nodes":[{"name":"a","type":"n8n-nodes-base.set","parameters":${parameters}}],"connections":{}}`;
     expect(importOrRefuse(node('{"__proto__":{"polluted":true},"a":{"__proto__":1},"constructor":{"prototype":{"polluted":true}}}'))).toBe('imported');

@@ -245,7 +245,7 @@ describe('facts of foreign steps', () => {
     const [insecure] = factsNamed(paging, 'Insecure fetch').networks;
     expect({
       hook: factsNamed(operations, 'Hook').trigger, form: factsNamed(flowOf('form-lead-enrichment.json'), 'Lead form').trigger, chat: factsNamed(flowOf('routing.json'), 'Chat').trigger?.exposed, loop: factsNamed(paging, 'One at a time').control,
-      person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
+      person: factsNamed(flowOf('invoice-extraction.json'), 'Ask accounting').human, said: factsNamed(flowOf('invoice-extraction.json'), 'Approved?').guards, code: factsNamed(operations, 'Python').code, dialect: factsNamed(paging, 'Pages').code?.dialect, insecure: [insecure?.scheme, insecure?.host, insecure?.verifyCertificate],
       unknown: factsNamed(flowOf('community-nodes.json'), 'Scrape').unknown, models: factsNamed(flowOf('invoice-extraction.json'), 'Mistral').ai,
     }).toMatchInlineSnapshot(`
       {
@@ -314,7 +314,17 @@ describe('facts of foreign steps', () => {
           "approvers": 1,
           "boundToArguments": false,
           "deadlineMs": 172800000,
+          "undecided": true,
         },
+        "said": [
+          {
+            "asked": "48dff8ac-1cb3-4ecb-a4bb-20e14929986c",
+            "failsOpen": false,
+            "kind": "approval",
+            "paths": [],
+            "port": "true",
+          },
+        ],
         "unknown": true,
       }
     `);

@@ -44,6 +44,21 @@ const cases = (held: string): JsonObject => flow(mail, { Ask: asked, Approve: ap
 pair('the case of those who said no', 'AI001', cases('Nein'), cases('Ja'));
 const between = (runAfter: JsonObject): JsonObject => flow(mail, { Ask: asked, Approve: approval(), Note: step('Compose', { inputs: 'asked' }, runAfter), Check: step('If', { expression: `@equals(${outcome}, 'Reject')`, actions: {}, else: { actions: { Send: send(answer, {}) } } }, after('Note')) });
 pair('silence with a step between', 'AI001', between(late), between(answered));
+const other = use('commondataserviceforapps', 'aibuilderpredict_gptpromptengineering', { recordId: 'r2', 'item/requestv2/prompt': "Answer: @{triggerOutputs()?['body/body']}" });
+const wordOf = (name: string): string => `@{outputs('${name}')?['body/responsev2/predictionOutput/text']}`;
+const yesThen = (body: string, runAfter: JsonObject): JsonObject => step('If', { expression: `@equals(${outcome}, 'Approve')`, actions: { Send: send(body, {}) }, else: { actions: {} } }, runAfter);
+const shownThen = (shown: string, body: string): JsonObject => flow(mail, { Other: other, Ask: { ...asked, runAfter: after('Other') }, Approve: approval({ 'WebhookApprovalCreationInput/details': shown }), Check: yesThen(body, answered) });
+for (const rule of ['AI001', 'AI005']) {
+  pair('somebody was asked before the model had answered', rule, flow(mail, { Approve: { ...approval({ 'WebhookApprovalCreationInput/title': "@{triggerOutputs()?['body/subject']}" }), runAfter: {} }, Ask: { ...asked, runAfter: answered }, Check: yesThen(answer, after('Ask')) }), flow(mail, { Ask: asked, Approve: approval(), Note: step('Compose', { inputs: 'asked' }, answered), Check: yesThen(answer, after('Note')) }));
+  pair('somebody was asked beside the model', rule, flow(mail, { Approve: { ...approval({ 'WebhookApprovalCreationInput/title': "@{triggerOutputs()?['body/subject']}" }), runAfter: {} }, Ask: asked, Check: yesThen(answer, { ...answered, ...after('Ask') }) }), decided(`@equals(${outcome}, 'Approve')`, 'true', answered));
+  pair('another answer was shown', rule, shownThen(wordOf('Other'), answer), shownThen(`${wordOf('Other')} ${answer}`, answer));
+  pair('nothing of the answer was shown', rule, shownThen('@{utcNow()}', answer), shownThen(answer, answer));
+}
+const offers = (options: Json): JsonObject => ({ approvalType: 'CustomResponse', 'WebhookApprovalCreationInput/responseOptions': options, 'WebhookApprovalCreationInput/details': answer });
+pair('a no that nobody can give', 'AI001', decided(`@equals(${outcome}, 'Rejected')`, 'false', answered), decided(`@equals(${outcome}, 'Nein')`, 'false', answered, offers(['Ja', 'Nein'])));
+pair('a no of other words than were offered', 'AI001', decided(`@equals(${outcome}, 'Nein')`, 'false', answered, offers(['Approve', 'Disapprove'])), decided(`@not(contains(${outcome}, 'Reject'))`, 'true', answered));
+pair('a part of a no', 'AI001', decided(`@contains(${outcome}, 'pprove')`, 'true', answered, offers(['Approve', 'Disapprove'])), decided(`@contains(${outcome}, 'Approve')`, 'true', answered));
+pair('one of several said yes', 'AI001', decided(`@contains(${outcome}, 'Approve')`, 'true', answered, { ...offers(['Approve', 'Reject']), approvalType: 'CustomResponseAwaitAll' }), decided(`@not(contains(${outcome}, 'Reject'))`, 'true', answered, { ...offers(['Approve', 'Reject']), approvalType: 'CustomResponseAwaitAll' }));
 
 const init = step('InitializeVariable', { inputs: { variables: [{ name: 'x', type: 'string', value: '' }] } });
 const set = (read: string): JsonObject => step('SetVariable', { inputs: { name: 'x', value: field(read) } }, after('Init'));
