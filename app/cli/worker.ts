@@ -7,7 +7,6 @@ import { memoryKeep } from '../broker/memory-keep.ts';
 import type { WorkspaceKeep } from '../broker/ports.ts';
 import type { CrashHook } from '../engine/crash-points.ts';
 import type { DurablePorts } from '../engine/durable/ports.ts';
-import { fromRecord } from '../engine/failure.ts';
 import { startForkedRunner } from '../engine/forked-runner.node.ts';
 import { planOf, type Plan } from '../engine/plan.ts';
 import type { PinnedFlow, RunEventSink } from '../engine/ports.ts';
@@ -20,6 +19,7 @@ import { factsOf } from '../nodes/kit/describe.ts';
 import { runLabels } from '../review/run-labels.ts';
 import { loadFolder, type RefusedFile } from './bundle-folder.ts';
 import { watchHere, type WatchOptions } from './flow-watch.ts';
+import { calledRuns } from './restate/called.ts';
 import { clusterAdmin } from './restate/admin.ts';
 import { clusterAt } from './restate/cluster.ts';
 import { doorsOfWorker } from './restate/doors.ts';
@@ -31,7 +31,7 @@ import { keptFor } from './restate/retention.ts';
 import { schedulesObject } from './restate/schedules.ts';
 import type { JournalKey } from './restate/sealed.ts';
 import { restateService } from './restate/service.ts';
-import { shelfOf, versionOf } from './restate/shelf.ts';
+import { shelfOf } from './restate/shelf.ts';
 import { keepsRows, storesObject, tellOfStores } from './restate/stores.ts';
 import { revocationGuard } from './revocation-guard.ts';
 import type { RunTarget, TargetOptions } from './run-target.ts';
@@ -76,7 +76,6 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-const CALLED_MS = 24 * 3_600_000;
 /** The cluster opens another connection only where one is full: with few to each, whatever stands before several workers has something to spread over them. */
 const RUNS_A_CONNECTION = 8;
 
@@ -111,18 +110,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       plans.set(pinned, plan);
       return plan;
     },
-    async runFlow({ parent, parentRunId, place, flowId, items, dryRun, budget }) {
-      const called = shelf.called(flowId, parent);
-      if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
-      const runId = `${parentRunId}.${nodeHash.sha256(place).slice(0, 10)}`;
-      // An earlier attempt of the calling step may have begun it: the same id finds the same run.
-      await cluster.begin(runId, { flowId, bundleDigest: versionOf(called), kind: 'flow', input: items, dryRun, budget: budget.left });
-      const end = await cluster.ended(runId, CALLED_MS);
-      budget.spend({ steps: end.attempts, tokens: end.tokens, costMilliUsd: end.costMilliUsd });
-      if (end.status === 'succeeded') return end.output;
-      const error = end.error ?? { code: 'step/failed', class: 'terminal' as const, message: 'It failed.' };
-      throw fromRecord(error, `The flow "${called.flow.name}" did not succeed: ${error.message}`);
-    },
+    runFlow: calledRuns({ cluster, shelf, hash: nodeHash, timers: systemTimers }),
   };
   const flowWatch = options.watch === undefined ? undefined : watchHere({
     ...options.watch, cwd: options.cwd, metrics, targets, refused, environment: options.environment, bindings: options.bindings, outside: world.outside, bundleOf: async (runId) => (await cluster.status(runId)).bundleDigest,

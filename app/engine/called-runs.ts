@@ -7,7 +7,7 @@ import { fromRecord } from './failure.ts';
 import { replay } from './fold.ts';
 import type { Items, PinnedFlow, RunRecord } from './ports.ts';
 import type { Roster } from './roster.ts';
-import type { FlowCall } from './run-ports.ts';
+import type { FlowCall, StandsStill } from './run-ports.ts';
 import { outputOf } from './state.ts';
 import { calledAt, errorsAt, triggerOf } from './triggers.ts';
 
@@ -32,17 +32,22 @@ function fromSameBundle({ called }: PinnedFlow, flowId: string): PinnedFlow | un
 }
 
 /** A flow called as a step. Its run has an id made from its place, so that a repeated step finds it instead of doing it twice. */
-export async function runCalledFlow(roster: Roster, { store, hash, calledFlow, mayBegin }: EngineParts, call: FlowCall): Promise<Items> {
+export async function runCalledFlow(roster: Roster, { store, hash, calledFlow, mayBegin }: EngineParts, call: FlowCall): Promise<Items | StandsStill> {
   const called = fromSameBundle(call.parent, call.flowId) ?? await calledFlow?.(call.flowId, call.parent);
   if (called === undefined) throw new UserError('flow/not-found', 'The flow that this step calls is not here.', { mend: 'Export the flow again with its sub-flows, or check the name.' });
   let runId = runIdAt(call, hash, 0);
   if (runId.split('.').length > DEEPEST_CALL) throw new TerminalError('halted/budget', `Flows call each other more than ${DEEPEST_CALL} deep.`, { mend: 'Look for a flow that calls itself through others.' });
   const plan = roster.planOf(called);
-  let earlier = await store.runs.get(runId);
+  // Somebody else may have it in hand, to let it go on or to end it.
+  const look = async (): Promise<RunRecord | undefined> => {
+    await roster.get(runId)?.finished.catch(() => undefined);
+    return await store.runs.get(runId);
+  };
+  let earlier = await look();
   // A step that is tried again after the flow has failed means another run of it.
   for (let again = 1; call.retries && earlier?.endedAt !== undefined && earlier.status !== 'succeeded'; again += 1) {
     runId = runIdAt(call, hash, again);
-    earlier = await store.runs.get(runId);
+    earlier = await look();
   }
   if (earlier?.endedAt !== undefined) {
     if (earlier.status !== 'succeeded') throw failureOfCalled(called, earlier);
@@ -59,6 +64,7 @@ export async function runCalledFlow(roster: Roster, { store, hash, calledFlow, m
   try {
     const { run: record, output } = await finished;
     if (record.status === 'succeeded') return output;
+    if (!call.dryRun && (record.status === 'paused' || (record.status === 'waiting' && run.waitingSteps().every(({ waiting }) => waiting?.reason === 'call')))) return { standsStill: runId };
     if (record.status === 'waiting') throw new UserError('step/failed', `The flow "${called.flow.name}" waits for somebody, which a flow called as a step cannot do.`, { mend: 'Put the waiting step into the calling flow.' });
     throw failureOfCalled(called, record);
   } finally {

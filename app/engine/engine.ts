@@ -25,6 +25,8 @@ const MISSED_MS = 86_400_000;
 const AT_ONCE = 100;
 const MOST_QUESTIONS = 1_000_000;
 
+const wrongState = (runId: string): UserError => new UserError('run/wrong-state', 'The run is not in a state in which this can be done.', { place: runId });
+
 /** However many there are: the newest first, some at a time. */
 async function* pagesOf(runs: RunRepository, status: readonly RunStatus[]): AsyncGenerator<readonly RunRecord[]> {
   for (let before: string | undefined; ;) {
@@ -113,13 +115,26 @@ export class Engine {
   /** Starts no further step of a run until `unpause`; what is under way comes to its end. Throws `run/not-found` or `run/wrong-state`. */
   async pause(runId: string, by: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.pause(by)); }
   /** `pausedBy`: only where that one paused it. */
-  async unpause(runId: string, by: string, pausedBy?: string): Promise<RunRecord> { return await this.#switch(runId, (run) => run.resume(by, pausedBy)); }
+  async unpause(runId: string, by: string, pausedBy?: string): Promise<RunRecord> {
+    this.#mustBeOpen();
+    const resume = (run: Run): boolean => run.resume(by, pausedBy);
+    const known = this.#roster.get(runId);
+    if (!isCalled(runId) || known?.run.leaving === false || !await this.#hasCaller(runId)) return await this.#switch(runId, resume);
+    if (!await this.#roster.changeCalled(runId, resume)) throw wrongState(runId);
+    return await this.#roster.recordOf(runId);
+  }
+
+  /** The run that called this one goes on with it. */
+  async #hasCaller(runId: string): Promise<boolean> {
+    const caller = await this.#parts.store.runs.get(runId.slice(0, runId.lastIndexOf('.')));
+    return caller !== undefined && caller.endedAt === undefined;
+  }
 
   async #switch(runId: string, change: (run: Run) => boolean): Promise<RunRecord> {
     this.#mustBeOpen();
     let changed = false;
     await this.#roster.load(runId, (run) => { changed = change(run); });
-    if (!changed) throw new UserError('run/wrong-state', 'The run is not in a state in which this can be done.', { place: runId });
+    if (!changed) throw wrongState(runId);
     await this.#roster.get(runId)?.run.settled();
     return await this.#roster.recordOf(runId);
   }

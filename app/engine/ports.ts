@@ -43,12 +43,15 @@ export type JournalEvent =
   | Progress & { readonly type: 'progressed'; readonly at: number; readonly node: string; readonly round: number }
   | { readonly type: 'succeeded'; readonly at: number; readonly node: string; readonly round: number; readonly digest: string; readonly outputs: PortItems; readonly masked: PortItems; readonly usage: Usage }
   | { readonly type: 'failed'; readonly at: number; readonly node: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly final: boolean; readonly retryAt?: number }
-  | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
+  | { readonly type: 'waiting'; readonly at: number; readonly node: string; readonly round: number; readonly reason: WaitReason; readonly until?: number; readonly argumentHash?: string; readonly ask?: JsonObject }
   | { readonly type: 'woken'; readonly at: number; readonly node: string; readonly round: number; readonly decision: WakeDecision }
   /** In a dry run: an effect that was not had. */
   | { readonly type: 'would'; readonly at: number; readonly node: string; readonly effect: WouldDo }
   | { readonly type: 'paused' | 'resumed'; readonly at: number; readonly by: string }
   | { readonly type: 'ended'; readonly at: number; readonly status: 'succeeded' | 'failed' | 'halted' | 'cancelled'; readonly error?: FailureRecord; readonly evidence?: JsonObject };
+
+/** `call`: for runs that it called and that stand still; `ask.runs` are their ids. */
+export type WaitReason = 'approval' | 'timer' | 'webhook' | 'call';
 
 export type WakeDecision =
   | { readonly kind: 'due' }
@@ -218,7 +221,7 @@ export type RunEvent =
   | { readonly type: 'step.started'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number }
   | { readonly type: 'step.succeeded'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly ms: number; readonly output: PortItems }
   | { readonly type: 'step.failed'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly round: number; readonly attempt: number; readonly error: FailureRecord; readonly retryAt?: number }
-  | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number }
+  | { readonly type: 'run.waiting'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly reason: WaitReason; readonly until?: number }
   | { readonly type: 'step.would'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly nodeName: string; readonly effect: WouldDo }
   /** Nobody answered in time: whom to ask now stands in `to`. */
   | { readonly type: 'human.escalated'; readonly runId: string; readonly at: number; readonly nodeId: string; readonly to: string }

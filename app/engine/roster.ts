@@ -1,7 +1,7 @@
 /** The runs in memory: begun, loaded from their journals, driven until they end or rest, and taken up again where their store failed them. */
 import { UserError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
-import { refusal } from './aftermath.ts';
+import { refusal, withCalled } from './aftermath.ts';
 import type { RunBudget } from './budget.ts';
 import type { EngineParts, RunHandle, StartOptions } from './engine-parts.ts';
 import { replay } from './fold.ts';
@@ -10,7 +10,7 @@ import type { JournalEvent, PinnedFlow, RunRecord, WakeDecision } from './ports.
 import { Run } from './run.ts';
 import type { RunPorts, RunSummary } from './run-ports.ts';
 import { isStoreTrouble, type TroubleList } from './troubles.ts';
-import { answerTo, withdrawQuestions } from './waits.ts';
+import { answerTo, callsOf, dueNow, withdrawQuestions } from './waits.ts';
 
 const STEPS_AT_ONCE = 8;
 const MOST_PINNED = 200;
@@ -100,7 +100,7 @@ export class Roster {
   #portsOf(pinned: PinnedFlow): RunPorts {
     const { store, runner, brokerFor, labelsOf, events, clock, timers, hash, crash, beforeStep, maskerOf } = this.#parts;
     return {
-      store, runner, brokerFor, runFlow: this.#hooks.runFlow, labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: beforeStep === undefined ? STEPS_AT_ONCE : 1,
+      store, runner, brokerFor, runFlow: this.#hooks.runFlow, arm: this.#hooks.rested, labelsOf, masker: maskerOf(pinned), events, clock, timers, hash, width: beforeStep === undefined ? STEPS_AT_ONCE : 1,
       ...(beforeStep === undefined ? {} : { beforeStep }), ...(crash === undefined ? {} : { crash }),
     };
   }
@@ -115,8 +115,46 @@ export class Roster {
 
   async #afterwards(record: RunRecord): Promise<void> {
     this.#hooks.troubles.mended('run', record.runId);
-    if (isOver(record)) this.#ended(record.runId);
+    if (isOver(record)) {
+      this.#ended(record.runId);
+      await this.wakeCaller(record.runId);
+      await this.#endCalled(record);
+    }
     if (record.status !== 'succeeded') await this.#hooks.rested();
+  }
+
+  /** What the run called and stands still goes no further without it. */
+  async #endCalled({ runId, status, flowHash, bundleDigest }: RunRecord): Promise<void> {
+    const known = this.#pinned.get(`${flowHash} ${bundleDigest ?? ''}`);
+    if (status === 'succeeded' || (known !== undefined && !this.planOf(known).callsFlows)) return;
+    for (const called of (await withCalled(this.#parts.store, runId, true)).slice(1)) {
+      const record = await this.#parts.store.runs.get(called);
+      if (record !== undefined && !isOver(record)) await this.load(called, (run) => run.cancel('the calling flow'));
+    }
+  }
+
+  /** A run that a flow called goes on, or has ended: the step that waits for it hears of that. */
+  async wakeCaller(runId: string): Promise<void> {
+    if (!isCalled(runId)) return;
+    const { store } = this.#parts;
+    const caller = runId.slice(0, runId.lastIndexOf('.'));
+    const known = this.#runs.get(caller)?.run;
+    const status = known === undefined ? (await store.runs.get(caller))?.status : undefined;
+    if (known === undefined && status !== 'waiting' && status !== 'paused') return;
+    const waiting = (known ?? await this.read(caller)).waitingSteps().filter((step) => callsOf(step.waiting).includes(runId));
+    for (const { node, round } of waiting) await store.timers.set({ runId: caller, node, round, dueAt: dueNow });
+    if (waiting.length > 0) await this.#hooks.rested();
+  }
+
+  /** Changes a run that stands still and leaves it to the run that called it. False where the change does not apply, or nobody would go on with it. */
+  async changeCalled(runId: string, change: (run: Run) => boolean): Promise<boolean> {
+    await this.#runs.get(runId)?.finished.catch(() => undefined);
+    const run = await this.read(runId);
+    if (!change(run)) return false;
+    await run.settled();
+    run.letGo();
+    await this.wakeCaller(runId);
+    return true;
   }
 
   #ended(runId: string): void {

@@ -18,12 +18,17 @@ export interface StepPorts {
   readonly labelsOf: (pinned: PinnedFlow, nodeId: string) => readonly Label[];
 }
 
+/** A called run that waits until somebody lets it go on, by its id. */
+export interface StandsStill { readonly standsStill: string }
+
 export interface CallPorts extends StepPorts {
-  /** Runs another flow to its end; the same place finds the same run. */
-  readonly runFlow: (call: FlowCall) => Promise<Items>;
+  /** Runs another flow to its end, or until it stands still; the same place finds the same run. */
+  readonly runFlow: (call: FlowCall) => Promise<Items | StandsStill>;
 }
 
 export interface RunPorts extends CallPorts {
+  /** A timer was set that may come in front of the others. Never rejects. */
+  readonly arm: () => Promise<void>;
   readonly store: EngineStore;
   readonly masker: Masker;
   readonly events: RunEventSink;

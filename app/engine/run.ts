@@ -278,6 +278,8 @@ export class Run {
   /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
   async registerWait(event: Waiting): Promise<void> {
     await registerWait(this.#ports, { runId: this.runId, flowName: this.#pinned.flow.name, plan: this.#state.plan.nodes.get(event.node) }, event);
+    // Other steps of the run may go on for long.
+    if (event.reason !== 'approval' || event.until !== undefined) await this.#ports.arm();
   }
 
   async #finish(): Promise<RunSummary> {

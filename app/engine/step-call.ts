@@ -1,6 +1,6 @@
 /** One attempt of a step: what its executor is handed, and what it may ask of the outside while it runs. */
 import type { StepIdentity, UsageMeter } from '../broker/ports.ts';
-import { TerminalError, TransientError } from '../kernel/errors.ts';
+import { codeOfError, TerminalError, TransientError } from '../kernel/errors.ts';
 import { isJsonObject, type Json } from '../kernel/json.ts';
 import type { StepOutcome, StepRequest } from '../nodes/kit/executor.ts';
 import type { FlowNode } from '../workflow/model/flow.ts';
@@ -35,6 +35,8 @@ export interface StepCall extends StepTry {
   readonly keep: (name: string, result: Json) => void;
 }
 
+const stoodStill = (): TransientError => new TransientError('step/interrupted', 'The flow that the step calls stands still.');
+
 /** True when the step was interrupted and people were asked whether it may run again. */
 const askedAgain = (step: StepState): boolean => step.waiting?.ask?.['interrupted'] === true;
 
@@ -48,7 +50,7 @@ function requestOf(call: StepCall): StepRequest {
   return {
     runId, flow: { id: flow.id, name: flow.name, environment: flow.environment }, node: plan.node, attempt,
     inputs: step.inputs, outputs: outputsFor(call), idempotencyKey: `${runId}/${step.node}/${step.round}`, parts: plan.parts, round: step.round,
-    ...(step.woken === undefined || askedAgain(step) ? {} : { woken: step.woken }),
+    ...(step.woken === undefined || askedAgain(step) || step.waiting?.reason === 'call' ? {} : { woken: step.woken }),
     ...(step.carried === undefined ? {} : { state: step.carried }),
     ...(state.dryRun || !isWorthKeeping(step, plan) ? {} : { done: Object.fromEntries(step.done ?? []) }),
   };
@@ -85,6 +87,7 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
   if (plan.foreign && state.dryRun) return standIn(call);
   if (step.deal !== undefined) return dealtOut(step.deal);
   const { retentionDays } = pinned.flow.settings;
+  const still = new Set<string>();
   let calls = 0;
   let over = false;
   let asked = false;
@@ -102,9 +105,14 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     const identity: StepIdentity = { runId, flowId: pinned.flow.id, nodeId, labels: ports.labelsOf(pinned, nodeId), dryRun: state.dryRun, over: ended.promise, ...(retentionDays === undefined ? {} : { retentionDays }) };
     return behind(barrier, {
       ...ports.brokerFor(identity, pinned, meter, (effect) => call.would(nodeId, effect)),
-      runFlow: ({ flowId, items, index }) => ports.runFlow({
-        parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${index ?? calls++}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
-      }),
+      runFlow: async ({ flowId, items, index }) => {
+        const came = await ports.runFlow({
+          parent: pinned, parentRunId: runId, place: `${step.node}/${step.round}/${index ?? calls++}`, flowId, items, dryRun: state.dryRun, budget, signal, retries: plan.retry.maxAttempts > 1,
+        });
+        if (!('standsStill' in came)) return came;
+        still.add(came.standsStill);
+        throw stoodStill();
+      },
     });
   };
   const keep = (name: string, result: Json): void => {
@@ -115,10 +123,16 @@ export async function callStep(ports: CallPorts, call: StepCall): Promise<StepOu
     if (plan.keeps !== 'first' && (kept += sizeUpTo(MOST_KEPT, result)) >= MOST_KEPT) return;
     call.keep(name, result);
   };
-  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal, keep }).finally(() => {
+  const waits = (): StepOutcome => ({ type: 'waiting', reason: 'call', ask: { runs: [...still] } });
+  const outcome = await ports.runner.execute(requestOf(call), { timeoutMs, powers, signal, keep }).catch((error: unknown) => {
+    if (still.size === 0 || codeOfError(error) !== stoodStill().code) throw error;
+    return waits();
+  }).finally(() => {
     over = true;
     ended.resolve();
   });
+  // It may have made something else of that.
+  if (still.size > 0) return waits();
   if (plan.deals && outcome.type === 'done' && outcome.state !== undefined) dealOf(outcome.state);
   return outcome;
 }

@@ -24,11 +24,22 @@ export function questionOf({ runId, flowName, plan }: AskingRun, event: Waiting)
   };
 }
 
+/** The called runs that a step waits for. */
+export const callsOf = (event: Waiting | undefined): readonly string[] => (event?.reason === 'call' && Array.isArray(event.ask?.['runs']) ? event.ask['runs'].filter((one) => typeof one === 'string') : []);
+
+/** Due at once, also under a clock that was set back. */
+export const dueNow = 0;
+
 /** Sets the timer and puts the question; idempotent, so that it can be done again after a crash. */
 export async function registerWait(
   { store, crash }: { readonly store: EngineStore; readonly crash?: CrashHook }, run: AskingRun, event: Waiting,
 ): Promise<void> {
   const { runId } = run;
+  for (const called of callsOf(event)) {
+    // Somebody may have let it go on before it was written down that it is waited for.
+    const status = (await store.runs.get(called))?.status;
+    if (status !== 'paused' && status !== 'waiting') await store.timers.set({ runId, node: event.node, round: event.round, dueAt: dueNow });
+  }
   const approvalId = approvalIdOf(runId, event.node, event.round, event.argumentHash ?? '');
   const asked = event.reason === 'approval' ? await store.approvals.get(approvalId) : undefined;
   // A question that was handed on has a later deadline than the journal knows.

@@ -16,7 +16,7 @@ import { countingRandom, manualTime, settle, testRunner, type ManualTime, type T
 import { flowOf, node, pin } from './flow-kit.ts';
 
 /** What the other engine keeps of a run: the entries, and in which order they were taken. */
-interface Kept { readonly entries: Map<number, string>; readonly order: number[]; shown: DurableView | undefined; spoken: Map<string, (value: never) => void> }
+interface Kept { readonly entries: Map<number, string>; readonly order: number[]; shown: DurableView | undefined; spoken: Map<string, (value: never) => void>; calledFor: string | undefined; readonly ended: PromiseWithResolvers<unknown> }
 
 /** Another engine in memory. The process dies before the entry `diesBefore` is kept; the first entry takes as long as `slow`. */
 function otherEngine(kept: Kept, diesBefore: number, died: () => void, slow: Promise<void>): DurableContext {
@@ -54,6 +54,8 @@ function otherEngine(kept: Kept, diesBefore: number, died: () => void, slow: Pro
     },
     show: (view) => { kept.shown = view; },
     begin: () => undefined,
+    over: (id) => { kept.calledFor = id; return remembered(made++, kept.ended.promise); },
+    tell: () => undefined,
     lost: new AbortController().signal,
   };
 }
@@ -66,11 +68,11 @@ interface World {
   portsIn(time: ManualTime): DurablePorts;
   live(diesBefore?: number, time?: ManualTime): Promise<unknown>;
 }
-interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number }
+interface WorldOptions { readonly held?: Promise<void>; readonly slow?: Promise<void>; readonly tokens?: number; /** So many items, numbered, over the catalogue's executors. */ readonly numbered?: number; readonly calls?: DurablePorts['runFlow'] extends (call: never) => infer Came ? () => Came : never }
 
 /** Steps named `act...` ask the broker for something, which costs 40 tokens of the run's `tokens` and answers once `held` is over; all others compute. */
-function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, numbered }: WorldOptions = {}): World {
-  const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map() };
+function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(), tokens = 1_000, numbered, calls = () => Promise.reject(new Error('not in this test')) }: WorldOptions = {}): World {
+  const kept: Kept = { entries: new Map(), order: [], shown: undefined, spoken: new Map(), calledFor: undefined, ended: Promise.withResolvers() };
   const acts: string[] = [];
   const asked: number[] = [];
   const computed: string[] = [];
@@ -101,7 +103,7 @@ function world(flow: Flow, { held = Promise.resolve(), slow = Promise.resolve(),
       await held;
       return { status: 200, headers: {}, body: '{}' };
     }])) as unknown as BrokerClient,
-    runFlow: () => Promise.reject(new Error('not in this test')),
+    runFlow: async () => await calls(),
   });
   return {
     kept, acts, asked, computed, events, parts, portsIn,
@@ -231,4 +233,16 @@ test.each([['acts, and must not act twice', { method: 'POST' }], ['acts, and kno
     found.push([died, before.length - known <= 1, question !== undefined, (await next as unknown[])[0], one.asked]);
   }
   expect(found).toEqual([1, 2, 3, 4].map((at) => ['died', true, asks, 'succeeded', [1, 2, 3, 4].slice(at - 1)]));
+});
+
+test('E19: a called run that stands still is waited for, and the step goes on once it has ended', async () => {
+  const flow = flowOf([start, node('call', 'sub-flow', { flowId: 'flow_child', resultField: '' }), ...plain('after')], ['start -> call', 'call -> after']);
+  let over = false;
+  const { kept, live } = world(flow, { numbered: 1, calls: async () => (over ? [{ from: 'child' }] : { standsStill: 'run_1.child' }) });
+  const ending = live();
+  while (kept.calledFor === undefined) await settle();
+  const before = [kept.calledFor, kept.shown?.status, kept.shown?.questions];
+  over = true;
+  kept.ended.resolve({});
+  expect([before, await ending]).toEqual([['run_1.child', 'waiting', []], ['succeeded', [{ from: 'child' }]]]);
 });

@@ -6,7 +6,7 @@ import { isCountersignError, TerminalError, TransientError, UserError } from '..
 import { isJsonObject, type Json } from '../../app/kernel/json.ts';
 import type { BrokerClient } from '../../app/nodes/kit/executor.ts';
 import type { Flow } from '../../app/workflow/model/flow.ts';
-import { settle, testEngine, type TestExecutor } from './engine-kit.ts';
+import { settle, testEngine, type TestEngine, type TestExecutor } from './engine-kit.ts';
 import { flowOf, node, pin } from './flow-kit.ts';
 
 const give = (items: readonly Json[], port = 'out'): TestExecutor => () => ({ type: 'done', outputs: { [port]: items } });
@@ -399,6 +399,42 @@ describe('E19 flows that call flows', () => {
     calls = 0;
     const plainly = await (await made.engine.start(pin(parent), { kind: 'manual', input: [{}] })).finished;
     expect([run.status, output, plainly.run.error?.code]).toEqual(['succeeded', [{ from: 'child' }], 'egress/unreachable']);
+  });
+
+  /** Its step `work` stands still between the pause and the word to go on. */
+  async function heldCall(end: (made: TestEngine, called: string) => Promise<unknown>, restart = false) {
+    const gate = Promise.withResolvers<void>();
+    const calls = { calledFlow: async () => pin({ ...flowOf([start, ...plain('first', 'work')], ['start -> first', 'first -> work']), id: 'flow_child' }) };
+    let first = 0;
+    const executors = { first: async () => { first += 1; await gate.promise; return { type: 'done' as const, outputs: { out: [1] } }; }, work: give([{ from: 'child' }]) };
+    let made = testEngine(executors, calls);
+    await made.engine.open();
+    const { runId, finished } = await made.engine.start(pin(parent), { kind: 'manual', input: [{}] });
+    await made.time.pass(100);
+    const called = (await made.store.runs.list({ limit: 10 })).find((run) => run.flowId === 'flow_child')?.runId ?? '';
+    await made.engine.pause(called, 'playbook');
+    gate.resolve();
+    const resting = (await finished).run.status;
+    await made.time.pass(600_000);
+    if (restart) {
+      await made.engine.close();
+      made = testEngine(executors, { ...calls, store: made.store, time: made.time });
+      await made.engine.open();
+    }
+    await end(made, called);
+    await made.time.pass(1_000);
+    const records = await Promise.all([runId, called].map((id) => made.store.runs.get(id)));
+    return [resting, records.map((record) => record?.status), first, made.events.flatMap((event) => (event.type === 'run.succeeded' && event.runId === runId ? [event.output] : []))];
+  }
+
+  test.each([false, true])('a called run that is paused is waited for, and its caller goes on with it (after a restart: %s)', async (restart) => {
+    expect(await heldCall(({ engine }, called) => engine.unpause(called, 'operator', 'playbook'), restart)).toEqual(['waiting', ['succeeded', 'succeeded'], 1, [[{ from: 'child' }]]]);
+  });
+
+  test('a called run that is stopped while it stands still fails its caller, and one whose caller is stopped ends with it', async () => {
+    const stopped = await heldCall(({ engine }, called) => engine.cancel(called, 'ann'));
+    const left = await heldCall(({ engine }, called) => engine.cancel(called.slice(0, called.lastIndexOf('.')), 'ann'));
+    expect([stopped, left]).toEqual([['waiting', ['failed', 'cancelled'], 1, []], ['waiting', ['cancelled', 'cancelled'], 1, []]]);
   });
 
   test('its failure is the step\'s, and flows that call each other for ever end', async () => {

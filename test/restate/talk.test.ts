@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clusterAdmin } from '../../app/cli/restate/admin.ts';
 import { clusterAt } from '../../app/cli/restate/cluster.ts';
 import { keptFor } from '../../app/cli/restate/retention.ts';
+import { nodeHash } from '../../app/kernel/host.node.ts';
 import { emptyFlow, type Flow } from '../../app/workflow/model/flow.ts';
 import { flowOf, node, pin } from '../engine/flow-kit.ts';
 import { noRestate } from '../kit/restate-server.ts';
@@ -20,6 +21,7 @@ const flows: readonly Flow[] = [
   { ...flowOf([start, node('wait', 'wait', { seconds: 1 }), node('bad', 'script', { code: 'throw new Error(input.person)' })], ['start -> wait', 'wait -> bad']), id: 'fails' },
   { ...flowOf([start, node('again', 'set-fields', { assignments: [{ name: 'more', value: 'about {{ input.person }}' }] })], ['start -> again'], kept(0)), id: 'short' },
   { ...flowOf([start, node('call', 'sub-flow', { flowId: 'short', resultField: 'x' })], ['start -> call'], kept(30)), id: 'long' },
+  { ...flowOf([start, node('call', 'sub-flow', { flowId: 'two', resultField: '' })], ['start -> call']), id: 'calls' },
 ];
 
 /** Every file below the folder that holds the text. */
@@ -53,6 +55,25 @@ describe.skipIf(noRestate !== undefined)('a run on Restate', () => {
     const { status, output } = await restate.ended('run_form');
     expect([why.includes('amount'), codes, open.map(({ approvalId: id }) => id), status, output, await codeOf(say({ amount: 13 }))])
       .toEqual([true, ['human/denied', 'human/denied', 'human/denied'], [approvalId], 'succeeded', [{ person: 'Ada', answer: { amount: 12 } }], 'run/not-found']);
+  }, 60_000);
+
+  test('E19: waits for a called run that stands still, and goes on with it', async () => {
+    const called = `run_calls.${nodeHash.sha256('call/0/0').slice(0, 10)}`;
+    await restate.begin('run_calls', 'calls');
+    const [question] = await restate.asked(called);
+    await restate.stands('run_calls', 'waiting');
+    await restate.command(called, { action: 'pause', by: 'playbook' });
+    await restate.command(called, { action: 'resume', by: 'operator', pausedBy: 'playbook' });
+    const { approvalId = '', argumentHash = '' } = question ?? {};
+    for (const by of ['ann', 'bob']) await restate.decide(called, approvalId, { by, decision: 'approved', reason: '', argumentHash });
+    const { status, output } = await restate.ended('run_calls');
+    expect([status, output.length]).toEqual(['succeeded', 1]);
+
+    await restate.begin('run_stops', 'calls');
+    await restate.stands('run_stops', 'waiting');
+    await restate.command('run_stops', { action: 'cancel', by: 'ann' });
+    const ends = await Promise.all(['run_stops', `run_stops.${nodeHash.sha256('call/0/0').slice(0, 10)}`].map((id) => restate.ended(id)));
+    expect(ends.map((end) => end.status)).toEqual(['cancelled', 'cancelled']);
   }, 60_000);
 
   test('hears people who speak at the same moment one after the other, and each of them once', async () => {

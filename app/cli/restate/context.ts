@@ -1,8 +1,8 @@
 /** Restate as the engine that keeps journal and time. */
 import { isRestatePromise, RestatePromise, type WorkflowContext } from '@restatedev/restate-sdk/node';
-import type { DurableContext, DurableRequest, DurableView, Verdict } from '../../engine/durable/ports.ts';
+import type { DurableCommand, DurableContext, DurableRequest, DurableView, Verdict } from '../../engine/durable/ports.ts';
 import { BugError } from '../../kernel/errors.ts';
-import { requestPlace, sealedJson, type JournalKey } from './sealed.ts';
+import { answerPlace, requestPlace, sealedJson, type JournalKey } from './sealed.ts';
 
 export const serviceName = 'countersign';
 export const viewName = 'view';
@@ -36,6 +36,8 @@ export function restateContext(context: WorkflowContext, key: JournalKey): Durab
     },
     show: (view) => context.set<KeptView>(viewName, { ...view, invocation: context.request().id }, sealedJson(key, viewPlace(runId), 'again')),
     begin: (id, start) => { context.genericSend<DurableRequest>({ service: serviceName, method: 'run', key: id, parameter: start, inputSerde: sealedJson(key, requestPlace(id, 'run'), 'again') }); },
+    over: (id) => context.genericCall<null, unknown>({ service: serviceName, method: 'over', key: id, parameter: null, inputSerde: sealedJson(key, requestPlace(id, 'over'), 'again'), outputSerde: sealedJson(key, answerPlace(id, 'over'), 'again') }),
+    tell: (id, command) => { context.genericSend<DurableCommand>({ service: serviceName, method: 'command', key: id, parameter: command, inputSerde: sealedJson(key, requestPlace(id, 'command'), 'again') }); },
     lost: context.request().attemptCompletedSignal,
   };
 }

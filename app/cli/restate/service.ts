@@ -205,6 +205,13 @@ export function restateService({ flows, ports, key, troubles, keptMs, purgeAfter
         const verdict = await settled(context, view, open.answerTo, word);
         return verdict === undefined ? await again(context, 'decide', given) : heard(verdict);
       }),
+      /** Answers once the run has ended, however long it stands still: for the run that called it. */
+      over: shared('over', async (context) => {
+        const view = await context.get<KeptView>(viewName, sealedJson(key, viewPlace(context.key), 'again'));
+        // One that was killed has ended, too; what became of it is told to whoever asks for its end.
+        if (view?.ended === false) await context.attach<Bytes>(restate.InvocationIdParser.fromString(view.invocation), restate.serde.binary).catch((error: unknown) => { if (!(error instanceof restate.TerminalError)) throw error; });
+        return {};
+      }),
       /** Cancels, pauses or resumes. */
       command: shared('command', async (context, given) => {
         const command: DurableCommand = commandSchema.parse(given);

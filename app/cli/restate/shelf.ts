@@ -5,7 +5,9 @@ import type { FlowShelf } from './service.ts';
 
 export const versionOf = ({ bundleDigest, flowHash }: PinnedFlow): string => bundleDigest ?? flowHash;
 
-export function shelfOf(targets: readonly RunTarget[]): FlowShelf & { called(flowId: string, caller: PinnedFlow): PinnedFlow | undefined } {
+export interface Shelf extends FlowShelf { called(flowId: string, caller: PinnedFlow): PinnedFlow | undefined }
+
+export function shelfOf(targets: readonly RunTarget[]): Shelf {
   const mains = targets.map(({ main }) => main);
   const all = targets.flatMap(({ main, subflows }) => [main, ...subflows]);
   const find = (version: string, flowId: string): PinnedFlow | undefined => all.find((pinned) => pinned.flow.id === flowId && versionOf(pinned) === version);

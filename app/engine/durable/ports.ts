@@ -53,6 +53,10 @@ export interface DurableContext {
   show(view: DurableView): void;
   /** Starts another run that nobody waits for; the same id starts it once. */
   begin(runId: string, start: DurableRequest): void;
+  /** Settles once a run that this one called has ended. */
+  over(runId: string): Remembered<unknown>;
+  /** Says something to another run, without waiting for what comes of it. */
+  tell(runId: string, command: DurableCommand): void;
   /** Aborts when this process has lost the run, for example because another has it. */
   readonly lost: AbortSignal;
 }

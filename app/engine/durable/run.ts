@@ -15,6 +15,7 @@ import { endOfStory, recordOf, whyEnded } from '../run-story.ts';
 import { newState, outputOf, stepKey, type RunState } from '../state.ts';
 import { interruptedEvent } from '../step-events.ts';
 import { calledAt, errorsAt, triggerOf } from '../triggers.ts';
+import { callsOf } from '../waits.ts';
 import { beginToken, lookAhead, onceOnly, STEPS_AT_ONCE, type Ahead, type Flights } from './ahead.ts';
 import { noteAttempted, takeOff, type Attempted, type Flight } from './attempt.ts';
 import { Awaiting } from './awaiting.ts';
@@ -272,6 +273,8 @@ export class DurableRun {
 
   #finish(): DurableEnd {
     this.#dropAhead();
+    // What it called and stands still goes no further without it.
+    for (const step of this.#state.open.values()) if (step.phase === 'waiting') for (const called of callsOf(step.waiting)) this.#context.tell(called, { action: 'cancel', by: 'the calling flow' });
     const { runId, pinned: { flow, called } } = this.#parts;
     const state = this.#state;
     const record = this.#recordNow();

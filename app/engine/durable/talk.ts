@@ -3,7 +3,7 @@ import { isCountersignError, UserError } from '../../kernel/errors.ts';
 import { halt, revokedFor, stoppedBy, type Course } from '../course.ts';
 import type { ApprovalRequest, RunEvent, RunStatus, WakeDecision } from '../ports.ts';
 import { stepKey } from '../state.ts';
-import { answered, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
+import { answered, callsOf, questionOf, wakeOf, type Answer, type Waiting } from '../waits.ts';
 import type { Awaiting } from './awaiting.ts';
 import type { DurableCommand, DurableContext, OpenQuestion, Verdict } from './ports.ts';
 
@@ -68,7 +68,10 @@ export class Talk {
     // It lies in a part whose failure has been caught meanwhile.
     if (state.open.get(key)?.phase !== 'waiting') return;
     if (tell !== undefined) this.#awaiting.tell(`${key} waits`, tell);
-    if (reason !== 'timer') this.#ask(key, questionOf({ runId, flowName: pinned.flow.name, plan: state.plan.nodes.get(node) }, event));
+    // One after the other: what is tried again then comes to the next that stands still.
+    const [called] = callsOf(event);
+    if (called !== undefined) this.#awaiting.on(`called ${key}`, this.#context.over(called), () => this.#wake(key, node, round, { kind: 'due' }));
+    else if (reason !== 'timer') this.#ask(key, questionOf({ runId, flowName: pinned.flow.name, plan: state.plan.nodes.get(node) }, event));
     if (until !== undefined) this.#awaiting.sleep(`until ${key}`, until, () => this.#due(key, node, round));
   }
 
@@ -111,7 +114,7 @@ export class Talk {
   }
 
   #forget(key: string): void {
-    for (const what of ['asked', 'until']) this.#awaiting.forget(`${what} ${key}`);
+    for (const what of ['asked', 'until', 'called']) this.#awaiting.forget(`${what} ${key}`);
     this.#questions.delete(key);
   }
 

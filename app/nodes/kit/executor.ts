@@ -41,7 +41,8 @@ export type StepOutcome =
   | { readonly type: 'done'; readonly outputs: Readonly<Record<string, readonly Item[]>>; readonly usage?: { readonly tokens?: number; readonly costMilliUsd?: number };
       /** Kept for the next round of a step that tries. Of a loop: what the engine deals out in the rounds that follow. */
       readonly state?: Json }
-  | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook'; readonly until?: number; readonly ask?: JsonObject };
+  /** `call` is the engine's own: a flow that the step called stands still. */
+  | { readonly type: 'waiting'; readonly reason: 'approval' | 'timer' | 'webhook' | 'call'; readonly until?: number; readonly ask?: JsonObject };
 
 /** Every way out. Each call is checked against the grant in the main process; a refusal throws `halted/capability`. */
 export interface BrokerClient {
