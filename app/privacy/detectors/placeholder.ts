@@ -1,7 +1,7 @@
 /** Values that only stand where a secret belongs: words, patterns, references and the examples of vendors' documentation. */
 
 /** The value comes from elsewhere: an expression, a variable, a vault. */
-const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]|^!(?:vault|secret|ref|sub|getatt|importvalue|env(?:_var)?|include|reference|lookup)$|\b(?:base64|btoa|b64encode|encode)\(/i;
+const reference = /\{\{|\}\}|\$\{|\$\(|#\{|<%|%>|^\$[A-Za-z_]|^%[A-Za-z_]\w*%$|^=|^<.*>$|^\[.*\]$|^\{.*\}$|^__.*__$|^@[\w.]+@$|\b(?:process\.env|import\.meta|os\.environ|getenv|env\.|secrets\.|vars?\.|config\.|vault:|op:\/\/|keyvault|secretsmanager|ssm:|credentials?\.|input\.|\$json|\$env|\$vars|msg\.|flow\.get|global\.get|fromAi)|^(?:env|secret|vault|ref)[:/]|^!(?:vault|secret|ref|sub|getatt|importvalue|env(?:_var)?|include|reference|lookup)$|\b(?:base64|btoa|b64encode|encode)\(/i;
 
 const words: ReadonlySet<string> = new Set(('your my our some any the a an api key keys apikey token tokens secret secrets password passwd pass pwd access auth client id app user username admin root bearer basic authorization here insert replace replaceme change changeme changeit me enter put paste fill add set use with this that it ' +
   'value example examples sample demo test tests testing tester dummy fake mock placeholder todo fixme tbd na none null nil undefined true false redacted masked hidden removed deleted confidential private public string text xxx xx xxxx yyy zzz foo bar baz qux foobar foobaz lorem ipsum abc abcd abcdef abc123 def xyz asdf asdfgh ' +
@@ -37,7 +37,7 @@ function dullest(text: string): number {
 }
 
 /** Words of a text, also of camel case. */
-export const wordsIn = (text: string): string[] => text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
+export const wordsIn = (text: string): string[] => text.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '').split(/[^a-z0-9]+/).filter((word) => word !== '');
 
 /** Prefixes that a real key has as well. */
 const prefix = /^(?:sk|pk|rk|whsec|ghp|gho|ghs|ghu|ghr|github|glpat|xox[abeprs]|akia|asia|aiza|sg|tvly|pplx|hf|pat|ntn|npm|pypi|eyj|dop|v1|shpat|shpss|lin|key|bearer|ant|proj|svcacct|api03|live|or|gsk|r8|apify)$/;
@@ -53,11 +53,11 @@ export function isPlaceholder(value: string): boolean {
   // Long keys of clouds hold runs: half a session token of AWS may be slashes.
   const run = /(.)\1{5,}/.exec(text)?.[0].length ?? 0;
   if (run > 0 && (text.length < 60 || run >= text.length / 4)) return true;
-  if (/(?:^|[^a-z])(?:your|ihr|dein|votre|insert|replace|change)[-_ ]?(?:[a-z0-9]+[-_ ]?)*(?:api|key|token|secret|password|passwort|value|here|me|with)?/i.test(text) && !/[A-Za-z0-9]{20,}/.test(text)) return true;
+  if (/(?:^|[^a-z])(?:your|ihr|dein|votre|insert|replace|change)[-_ ]?(?:[a-z0-9]+[-_ ]?)*(?:api|key|token|secret|password|passwort|value|here|me|with)?/i.test(text) && !/[A-Za-z0-9]{20,}|(?=[A-Za-z]*\d[A-Za-z]*\d)[A-Za-z0-9]{10,}/.test(text)) return true;
   if (printed.some((one) => text.includes(one))) return true;
   if (new Set(text).size < Math.min(5, text.length)) return true;
   const solid = text.replace(/[^A-Za-z0-9]/g, '');
-  if (dullest(solid) >= Math.min(Math.max(4, solid.length), Math.max(6, Math.min(10, Math.floor(solid.length / 3))))) return true;
+  if (dullest(solid) >= Math.min(Math.max(4, solid.length), Math.max(6, Math.min(solid.length >= 50 ? 14 : 10, Math.floor(solid.length / 3))))) return true;
   // What is left when words that only speak of secrets are taken away.
   const rest = wordsIn(text).filter((word) => !words.has(word) && !words.has(word.replace(/\d+$/, '')) && !prefix.test(word) && !/^\d{1,4}$/.test(word));
   return rest.length === 0 || words.has(solid.toLowerCase().replace(/\d+$/, ''));
@@ -110,3 +110,6 @@ export function looksLikePassword(value: string): boolean {
   if (/^\d{8,}$/.test(value)) return true;
   return kinds >= 2 && new Set(value).size >= 5;
 }
+
+/** Letters, digits and signs or capitals together: no word, and no list of words. */
+export const isMixed = (value: string): boolean => value.length >= 8 && !/[\s(){}]/.test(value) && /\d/.test(value) && /\p{Ll}/u.test(value) && (/\p{Lu}/u.test(value) || /[!#$%&*+=?^~€§@]/.test(value));

@@ -19,23 +19,56 @@ function headOf(line: string, below: string | undefined, further: string | undef
   const columns = names.flatMap((name, index) => { const known = secretName(name); return known === 'password' || known === 'token' ? [{ index, name: known }] : []; });
   if (columns.length === 0) return undefined;
   const words = Math.max(...names.map((name) => name.split(/\s+/).length));
-  const isRow = (row: string | undefined): boolean => row !== undefined && row.split(between).length === names.length;
+  const isRow = (row: string | undefined): boolean => row !== undefined && cellsOf(row, between).length === names.length;
   return words <= MOST_WORDS && isRow(below) && (words <= 2 || isRow(further)) ? { between, width: names.length, columns } : undefined;
+}
+
+/** The cells of a row; a quote around one holds its commas together. */
+function cellsOf(line: string, between: string): { readonly text: string; readonly at: number }[] {
+  const cells: { readonly text: string; readonly at: number }[] = [];
+  let from = 0;
+  let quoted = false;
+  for (let index = 0; index <= line.length; index += 1) {
+    if (line[index] === '"' && (quoted || line.slice(from, index).trim() === '')) quoted = !quoted;
+    if (index === line.length || (line[index] === between && !quoted)) {
+      cells.push({ text: line.slice(from, index), at: from });
+      from = index + 1;
+    }
+  }
+  return cells;
+}
+
+/** `INSERT INTO users (name, password) VALUES ('ann', '...')`: names in one list, values in the next. */
+const insert = /\binto[ \t]{1,3}[\w."`[\]]{1,80}[ \t]{0,3}\(([\w\s,"`[\]]{3,400})\)\s{0,10}values\s{0,10}\(((?:'(?:[^'\n]|''){0,400}'|[^'()\n]){3,2000}?)\)/gi;
+function inInserts(text: string): SecretSpan[] {
+  const found: SecretSpan[] = [];
+  for (const match of text.matchAll(insert)) {
+    const names = (match[1] ?? '').split(',').map((name) => name.replace(/[\s"`[\]]/g, ''));
+    const values = match[2] ?? '';
+    const start = match.index + match[0].length - 1 - values.length;
+    const cells = [...values.matchAll(/\s*(?:N?'((?:[^']|'')*)'|[^',]+)\s*(?:,|$)/g)];
+    for (const [index, cell] of cells.entries()) {
+      const known = secretName(names[index] ?? '');
+      const value = cell[1] ?? '';
+      if (known === 'password' || known === 'token') found.push(...asValue(value, start + cell.index + cell[0].indexOf(value), known, true));
+    }
+  }
+  return found;
 }
 
 /** A line of names, one of them a password's, and lines of as many cells below it. */
 export function inColumns(text: string): SecretSpan[] {
-  const found: SecretSpan[] = [];
+  const found = /\bvalues\b/i.test(text) ? inInserts(text) : [];
   let at = 0;
   let head: Head | undefined;
   const lines = text.split('\n', MOST_ROWS);
   for (const [number, line] of lines.entries()) {
-    const row = head === undefined ? [] : line.split(head.between);
+    const row = head === undefined ? [] : cellsOf(line, head.between);
     if (head !== undefined && row.length === head.width) {
       for (const { index, name } of head.columns) {
-        const cell = row[index] ?? '';
-        const value = cell.trim().replace(/^"(.*)"$/, '$1');
-        if (value !== '') found.push(...asValue(value, at + row.slice(0, index).join(head.between).length + (index === 0 ? 0 : 1) + cell.indexOf(value), name, true));
+        const cell = row[index];
+        const value = cell?.text.trim().replace(/^"(.*)"$/, '$1') ?? '';
+        if (cell !== undefined && value !== '') found.push(...asValue(value, at + cell.at + cell.text.indexOf(value), name, true));
       }
     } else head = headOf(line, lines[number + 1], lines[number + 2]);
     at += line.length + 1;

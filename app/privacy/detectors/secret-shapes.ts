@@ -21,6 +21,8 @@ const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '
 const keyPrefixes: readonly string[] = [
   'pa-', 'jina_', 'nvapi-', 'fw_', 'fw-', 'csk-', 'llx-', 'e2b_', 'exa_', 'rpa_', 'wandb_v1_', 'tr_prod_', 'tmprl_', 'phx_', 'rnd_', 'fal_', 'sgp_', 'cal_live_', 'rdme_', 'nfp_', 'nfc_', 'nfo_', 'nfb_', 'EZAK', 'EZTK', 'bkua_', 'bkct_', 'ion_', 'tskey-api-', 'tskey-auth-', 'tskey-client-', 'tskey-webhook-', 'CCIPAT_', 'CCIPRJ_',
   'vcp_', 'vci_', 'vca_', 'vcr_', 'vck_', 'vercel_blob_rw_', 'cfut_', 'cfat_', 'cfk_', 'ucat_', 'aio_', 'AVNS_', 'shippo_live_', 'shippo_test_', 'p8e-', 'pnu_', 'pnb_', 'ico-', 'zpka_', 'xau_', 'xaat-', 'xapt-', 'hcaik_', 'hcbik_', 'snyk_uat.', 'sktsec_', 'rootly_', 'ory_pat_', 'ory_at_', 'ory_rt_', 'polar_oat_', 'pdl_live_apikey_', 'pdl_sdbx_apikey_', 'secret-live-', 'secret-test-', 'tk-us-', 'sha256~', 'ctx7sk-', 'sntryi_', 'ddat_', 'pdus+_', 'mlsn.', 'ATTA',
+  'amzn.mws.', 'amzn1.oa2-cs.v1.', 'dnkey-', 'CLOJARS_', 'pina_', 'persona_production_', 'persona_sandbox_', 'waka_', 'dvc_server_', 'unkey_', 'esecret_', 'y0_', 'signkey-prod-', 'signkey-test-', 'bb_live_', 'md-', 'Mid-server-', 'lmb_', 'KEY0', 'secret-token:', 'akab-', 'retool_', 'ddp_', 'ddw_', 'tss_', 'crsr_', 'JDC_',
+  's-s4t2ud-', 's-s4t2af-', 'testsk_', 'sk_sbox_', 'vera01', 'oauth:', 'hawk.', 'depot_', 'sindri_', 'glsoat-', 'jgp_', 'ptk_', 'lpat_', 'wh_', 'tk_live_', 'api_live_', 'api_live.', 'apikey_', 'live_', 'sandbox_', 'whpg_', 'cio_', 'sbx_', 'vlt_', 'pk_prod_', 'eyJrIjoi', 'EXO', 'K00',
 ];
 
 /** For BIP 39: none of its words is one of these, and sentences hardly go twelve words without one. */
@@ -49,6 +51,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('aws-access-key', 'an AWS access key', re('(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])'), 'AKIA', 'ASIA', 'ABIA', 'ACCA'),
   row('aws-secret-key', 'an AWS secret key', re('(?:aws_?secret(?:_?access)?_?key|secret_?[Aa]ccess_?[Kk]ey|AWS_SECRET[A-Z_]{0,20})["\']?[ \\t]{0,3}[:=> ]{1,2}[ \\t]{0,3}["\'`]?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])'), /ecret_?(?:access)?_?key|AWS_SECRET/i),
   row('google-api-key', 'a Google API key', re('(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}'), 'AIza'),
+  { ...row('google-api-key', 'a Google API key', re(`${b}AQ\\.[A-Za-z0-9_-]{40,}`), 'AQ.'), weak: true },
   row('google-oauth-token', 'a Google access token', re(`${b}ya29\\.[A-Za-z0-9_-]{20,}`), 'ya29.'),
   row('google-client-secret', 'a Google client secret', re(`${b}GOCSPX-[A-Za-z0-9_-]{20,}`), 'GOCSPX-'),
   row('google-refresh-token', 'a Google refresh token', re(`${b}1//0[A-Za-z0-9_-]{30,}`), '1//0'),
@@ -100,7 +103,7 @@ export const secretShapes: readonly SecretShape[] = [
   row('sentry-token', 'a Sentry token', re(`${b}sntry[su]_[A-Za-z0-9+/=_-]{30,}`), 'sntry'),
   row('grafana-token', 'a Grafana token', re(`${b}gl(?:sa|c)_[A-Za-z0-9+/=_-]{30,}`), 'glsa_', 'glc_'),
   // Messages
-  row('slack-token', 'a Slack token', re(`${b}xox[abceoprs]-[A-Za-z0-9-]{10,}`), 'xox'),
+  row('slack-token', 'a Slack token', re(`${b}(?:xoxe\\.)?xox[abceoprs]-[A-Za-z0-9-]{10,}`), 'xox'),
   row('slack-token', 'a Slack token', re(`${b}xapp-\\d-[A-Z0-9]{8,}-\\d+-[a-f0-9]{32,}`), 'xapp-'),
   row('slack-webhook', 'a Slack webhook address', re('https://hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9]{8,}/[A-Za-z0-9]{8,}/[A-Za-z0-9]{16,}'), 'hooks.slack.com'),
   row('discord-webhook', 'a Discord webhook address', re('https://(?:canary\\.|ptb\\.)?discord(?:app)?\\.com/api/(?:v\\d+/)?webhooks/\\d{15,20}/[A-Za-z0-9_-]{40,}'), 'api/webhooks/', '/webhooks/'),
@@ -120,6 +123,20 @@ export const secretShapes: readonly SecretShape[] = [
   row('mailchimp-key', 'a Mailchimp key', re(`${b}[a-f0-9]{32}-us\\d{1,2}(?![A-Za-z0-9])`), /(?<![A-Za-z0-9])[a-f0-9]{32}-us\d/),
   row('brevo-key', 'a Brevo key', re(`${b}x(?:keysib|smtpsib)-[A-Za-z0-9-]{40,}`), 'xkeysib-', 'xsmtpsib-'),
   row('resend-key', 'a Resend key', re(`${b}re_[A-Za-z0-9]{6,12}_[A-Za-z0-9]{20,}`), /re_[A-Za-z0-9]{6,12}_/),
+  row('maxmind-key', 'a MaxMind key', re(`${b}[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk(?![A-Za-z0-9])`), '_mmk'),
+  { ...row('vault-token', 'a Vault token', re('(?<![A-Za-z0-9_.-])s\\.[A-Za-z0-9]{24}(?![A-Za-z0-9.(])'), /s\.[A-Za-z0-9]{24}/), weak: true },
+  { ...row('clickhouse-key', 'a ClickHouse key', re(`${b}4b1d[A-Za-z0-9]{38}(?![A-Za-z0-9])`), '4b1d'), weak: true },
+  { ...row('settlemint-token', 'a SettleMint token', re(`${b}sm_[aps]at_[A-Za-z0-9]{16}(?![A-Za-z0-9])`), 'sm_'), weak: true },
+  { ...row('beamer-token', 'a Beamer token', re(`${b}b_[A-Za-z0-9=_-]{44}(?![A-Za-z0-9])`), /b_[A-Za-z0-9=_-]{44}/), weak: true },
+  row('authress-key', 'an Authress key', re(`${b}(?:sc|ext|scauth|authress)_[A-Za-z0-9]{5,30}\\.[A-Za-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}`), '.acc_', '.acc-'),
+  row('klaviyo-key', 'a Klaviyo key', re(`${b}pk_[a-f0-9]{34}(?![A-Za-z0-9])`), /pk_[a-f0-9]{34}/),
+  row('bitwarden-token', 'a Bitwarden token', re(`${b}0\\.[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}\\.[A-Za-z0-9]{24,40}:[A-Za-z0-9+/]{20,}={0,2}`), /0\.[a-f0-9]{8}-/),
+  row('infisical-token', 'an Infisical token', re(`${b}st\\.[a-f0-9]{24}\\.[a-f0-9]{32}\\.[a-f0-9]{32}`), /st\.[a-f0-9]{24}\./),
+  { ...row('zhipu-key', 'a Zhipu key', re(`${b}[a-f0-9]{32}\\.[A-Za-z0-9]{16}(?![A-Za-z0-9.])`), /[a-f0-9]{32}\.[A-Za-z0-9]{16}/), weak: true },
+  { ...row('apollo-key', 'an Apollo key', re(`${b}(?:user:fh\\.[a-z0-9-]{3,40}\\.|user:gh\\.[a-z0-9-]{3,40}\\.|service:[A-Za-z0-9_-]{3,60}:)([A-Za-z0-9_-]{20,24})(?![A-Za-z0-9])`), 'user:fh.', 'user:gh.', 'service:'), weak: true },
+  { ...row('adyen-key', 'an Adyen key', re(`${b}AQE[a-z]hm[A-Za-z0-9+/]{60,}={0,2}(?:-[A-Za-z0-9+/]{40,}={0,2}-[^\\s"']{10,40})?`), 'AQE'), weak: true },
+  row('jwt', 'a JSON web token', re('(?<![A-Za-z0-9+/_-])ZXlK[A-Za-z0-9+/_-]{60,}={0,2}'), 'ZXlK'),
+  { ...row('url-password', 'a password in an address', re('://([a-f0-9]{8}:[a-f0-9]{8})@'), /:\/\/[a-f0-9]{8}:/), weak: true },
   // Money and business
   row('stripe-key', 'a Stripe key', re(`${b}(?:[rs]k_(?:live|test|prod)_[A-Za-z0-9]{16,}|whsec_[A-Za-z0-9+/=]{24,})`), 'sk_', 'rk_', 'whsec_'),
   row('square-token', 'a Square token', re(`${b}(?:sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60})`), 'sq0', 'EAAA'),
@@ -158,12 +175,13 @@ export const secretShapes: readonly SecretShape[] = [
   row('private-key', 'a private key', re('(?<![A-Za-z0-9+/])LS0tLS1CRUdJTiB[A-Za-z0-9+/]{0,40}(?:UFJJVkFURSBLRVkt|BSSVZBVEUgS0VZL|QUklWQVRFIEtFWS)[A-Za-z0-9+/]{40,}={0,2}'), 'LS0tLS1CRUdJTiB'),
   row('private-key', 'a private key', re('"kty"[^{}]{0,2000}?"d"\\s{0,4}:\\s{0,4}"([A-Za-z0-9_-]{40,})"'), '"kty"'),
   // BIP 39: the words from which a wallet's keys are made.
-  { ...row('seed-phrase', 'the words of a wallet', re(`\\b(?:(?:seed|recovery|mnemonic|backup|wallet)(?: (?:phrase|words|seed|mnemonic))?(?: is| are)?\\s{0,3}[:=]\\s{0,3}|(?:(?:seed|recovery|mnemonic|backup|wallet) (?:phrase|words|mnemonic)|mnemonic)(?: is| are)?\\s{1,3})["']?((?:${walletWord} ){11,23}${walletWord})(?![a-z])`), /seed|recovery|mnemonic|backup|wallet/), anyValue: true },
+  { ...row('seed-phrase', 'the words of a wallet', re(`\\b(?:(?:[Ss]eed|SEED|[Rr]ecovery|[Mm]nemonic|[Bb]ackup|[Ww]allet)(?:[ -](?:[Pp]hrase|PHRASE|[Ww]ords|[Ss]eed|[Mm]nemonic))?(?: is| are)?\\s{0,3}[:=]\\s{0,3}|(?:(?:[Ss]eed|[Rr]ecovery|[Mm]nemonic|[Bb]ackup|[Ww]allet) (?:phrase|words|mnemonic)|[Mm]nemonic)(?: is| are)?\\s{1,3})["']?((?:${walletWord} ){11,23}${walletWord})(?![a-z])`), /seed|recovery|mnemonic|backup|wallet/i), anyValue: true },
   row('putty-key', 'a private key', re('PuTTY-User-Key-File-\\d:[^\\n]{0,200}\\n[\\s\\S]{0,4000}?Private-Lines: ?\\d{1,3}(?:\\r?\\n[A-Za-z0-9+/=]{1,80}(?![A-Za-z0-9+/=-])){1,200}'), 'PuTTY-User-Key'),
   // Keys of services that number them: Laravel Sanctum's tokens, the app tokens of Meta.
   { ...row('numbered-token', 'an access token', re('(?<![A-Za-z0-9|_-])\\d{1,16}\\|[A-Za-z0-9_-]{27,80}(?![A-Za-z0-9|_-])'), /\d\|[A-Za-z0-9_-]{27}/), weak: true },
   // Services that take the key as a part of the path.
   { ...row('path-key', 'a key in an address', re('://[^\\s"\'<>]{4,300}/(?:token|api[_-]?key|apikey|secret|auth[_-]?key|access[_-]?token|sendMessage|sendFileByUrl)/(?!0x|[1-9A-HJ-NP-Za-km-z]{32,44}(?![A-Za-z0-9]))([A-Za-z0-9_-]{16,120})(?=[/?#\\s"\'`]|$)'), /\/(?:token|api[_-]?key|secret|auth[_-]?key|access[_-]?token|sendMessage|sendFileByUrl)\//i), weak: true },
   row('url-password', 'a password in an address', re('(?<![A-Za-z0-9])[a-z][a-z0-9+.-]{1,20}://[^\\s/:@{}"\'<>?#]{0,100}:([^\\s/{}"\'<>]{3,200})@[A-Za-z0-9\\[][A-Za-z0-9.:\\]-]{0,200}(?![^\\s/?#,;"\'`<>)\\\\])'), /:\/\/[^\s/]{0,100}@/),
+  row('connection-password', 'a password in a connection string', re('(?:jdbc:oracle:(?:thin|oci):|sqlplus[ \\t]{1,3}(?:-\\w[ \\t]{1,3})?)[^\\s/@:]{1,60}/"?([^\\s@"]{4,100})"?@'), 'jdbc:oracle', 'sqlplus'),
   row('connection-password', 'a password in a connection string', re('(?:;|^|["\'])[ ]?(?:Password|Pwd)=([^;"\'\\n{}]{4,100})(?=[;"\'\\n]|$)'), 'assword=', 'wd='),
 ];

@@ -34,13 +34,21 @@ const inGroups = /^(?:[a-z]{4} ){3}[a-z]{4}$|^(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{
 
 const wrapped = /^["'`<{[]\s*([^"'`<>{}[\]\s]{8,400})\s*["'`>}\]]$/;
 
+/** What labels, hints and messages of forms say, in the languages they say it in. */
+const hint = /(?:^|[^\p{L}])(?:must|should|enter|your|please|invalid|required|wrong|empty|characters?|chars?|missing|the|for|is|of|at|least|min|max|minimum|maximum|length|between|digits?|symbols?|numbers?|letters?|and|or|not|too|forgot|reset|change|new|old|confirm|repeat|mindestens|zeichen|bitte|ihr|das|ein|muss|und|oder|vergessen|neues|caract[eè]res?|votre|le|un|mot|doit|et|ou|caracteres|su|la|una|debe|y|o|almeno|caratteri|tekens|minimaal|co|najmniej)(?![\p{L}])/iu;
+/** A blank in a password in quotes: a sign and a digit in it, and no sentence. */
+export const isBlankPassword = (value: string): boolean => /^\S+(?: \S+){1,4}$/.test(value) && /\d/.test(value) && /[^\p{L}\p{N}.,:%/() '’-]/u.test(value) && !hint.test(value) && !isPlaceholder(value.replaceAll(' ', '-'));
+
+/** An unbroken run of letters and digits, as words and names with hyphens never have it. */
+const isLongKey = (value: string): boolean => value.length >= 20 && /[A-Za-z0-9]{20}/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value) && (!/[/.@]/.test(value) || /^[A-Za-z0-9+/]{40,}={0,2}$/.test(value)) && looksRandom(value);
+
 /** Where in `value` the secret is, when one is there. */
 function judged(value: string, name: SecretName, quoted: boolean): { readonly from: number; readonly to: number; readonly kind: string } | undefined {
   let from = /^\s*/.exec(value)?.[0].length ?? 0;
   let to = value.length - (/[\s,;.]*$/.exec(value)?.[0].length ?? 0);
   // In n8n a text that starts with = and holds no {{ is plain.
   if (value[from] === '=' && !value.includes('{{')) from += 1;
-  const scheme = schemes.exec(value.slice(from, to));
+  const scheme = name === 'password' ? null : schemes.exec(value.slice(from, to));
   if (scheme !== null) from += scheme[0].length;
   // Quotes and brackets around it, and remarks behind it.
   for (let around = wrapped.exec(value.slice(from, to)); around !== null && (/["'`]/.test(value.charAt(from)) || looksRandom(around[1] ?? '')); around = wrapped.exec(value.slice(from, to))) {
@@ -51,8 +59,8 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
   if (remark !== undefined && looksRandom(remark)) to = from + remark.length;
   const bare = value.slice(from, to);
   if (name === 'password' && inGroups.test(bare) && !isPlaceholder(bare.replaceAll(' ', ''))) return { from, to, kind: 'password' };
-  // A blank in a password in quotes: its parts are no words.
-  if (name === 'password' && quoted && bare.length <= 60 && /^\S+(?: \S+){1,2}$/.test(bare) && bare.split(' ').every((part) => /\d/.test(part) && /[^A-Za-z0-9.,:%/-]/.test(part))) return { from, to, kind: 'password' };
+  if (name === 'password' && quoted && bare.length <= 60 && isBlankPassword(bare)) return { from, to, kind: 'password' };
+  if (name === 'pin') return /^\d{4,8}$/.test(bare) && new Set(bare).size > 1 && !/^(?:1234\d*|0123\d*|4321)$/.test(bare) ? { from, to, kind: 'password' } : undefined;
   if (bare.length < 4 || /\s/.test(bare) || /\.{3}|…/.test(value.slice(to, to + 4))) return undefined;
   if (scheme !== null && /^basic/i.test(scheme[0])) {
     const plain = readableBase64(bare);
@@ -68,12 +76,16 @@ function judged(value: string, name: SecretName, quoted: boolean): { readonly fr
   if (plain !== undefined && plain.length >= 8 && isPlaceholder(plain)) return undefined;
   if (name === 'password') return looksLikePassword(bare) || (bare.length >= 8 && looksRandom(bare)) ? { from, to, kind: 'password' } : undefined;
   if (bare.length < 8) return undefined;
+  if (name === 'provider') return isLongKey(bare) ? { from, to, kind: 'generic-secret' } : undefined;
   return looksRandom(bare) || uuid.test(bare) ? { from, to, kind: scheme !== null && /^bearer/i.test(scheme[0]) ? 'bearer-token' : 'generic-secret' } : undefined;
 }
 
 export const joinedPairWords = 'a user name with its password';
 const wordsOf: Readonly<Record<string, string>> = { password: 'a password', 'bearer-token': 'an access token', 'basic-credentials': joinedPairWords };
 const spanOf = (start: number, end: number, kind: string, score: number): SecretSpan => ({ start, end, kind, score, words: wordsOf[kind] ?? 'a key or password', sure: false });
+
+/** `(leave`, `z.string().min(12)`: without quotes a remark in brackets or a call, no value. */
+export const isRemark = (value: string): boolean => /^\([^)]*$|^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*(?:\([^)]*\)?(?:\.|$)|\[[A-Za-z])/.test(value);
 
 /** What cookies hold, one by one. */
 function inCookies(value: string, at: number): SecretSpan[] {
@@ -83,7 +95,8 @@ function inCookies(value: string, at: number): SecretSpan[] {
 
 /** The secret in what stands under a name; `at` is where the value begins, `quoted` that quotes or the like set it apart from code. */
 export function asValue(value: string, at: number, name: SecretName, quoted: boolean): SecretSpan[] {
-  if (name === 'cookie') return inCookies(value, at);
-  const found = judged(value, name === 'header' ? 'token' : name, quoted);
+  // What signs cookies is called so as well.
+  if (name === 'cookie' && (value.includes('=') || value.length < 24)) return inCookies(value, at);
+  const found = judged(value, name === 'header' || name === 'cookie' ? 'token' : name, quoted);
   return found === undefined ? [] : [spanOf(at + found.from, at + found.to, found.kind, quoted ? 0.9 : 0.85)];
 }

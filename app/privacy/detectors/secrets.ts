@@ -1,32 +1,33 @@
 /** Secrets in a text: by the formats of providers, and by the names of headers, parameters and variables beside them. */
 import { joinedText, seam } from './joined-lines.ts';
-import { isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
+import { isMixed, isPlaceholder, looksLikePassword, looksRandom } from './placeholder.ts';
 import { inColumns } from './secret-columns.ts';
+import { commandPatterns, inCommands } from './secret-commands.ts';
 import { longNames, secretInQuery, secretName } from './secret-names.ts';
 import { inPhrases, phrasePatterns } from './secret-phrases.ts';
 import { secretShapes, type SecretShape } from './secret-shapes.ts';
-import { asValue, joinedPairWords, type SecretSpan } from './secret-values.ts';
+import { passwordTo, quotedAt, valueAt } from './secret-strings.ts';
+import { asValue, isRemark, joinedPairWords, type SecretSpan } from './secret-values.ts';
 import { matchesOf, sieveOf, type Possible } from './sieve.ts';
 import { withoutOverlaps } from './span.ts';
 
-const someNames = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]|ldap(?:search|modify)|redis-cli|sshpass|connection[-_. ]?string|api\\?["'`]?\]?[ \t]{0,4}(?:[:=]|=>|,)|(?:client|api|sdk)(?:v\d)?(?:\.[a-z]{1,20})?\(/i;
+const someNames = /pass|pwd|(?<![a-z0-9])pw\b|deepgram|assemblyai|openai|anthropic|cohere|mistral|groq|serpapi|elevenlabs|openweather|newsapi|\btmdb|hunter|clearbit|sendgrid|mailgun|postmark|pinecone|huggingface|replicate|deepl|stability|voyage|secret|token|key|auth|cred|bearer|cookie|jwt|sig|code=|appid|pat\b|mdp|kennwort|senha|contrase|wachtwoord|l[öo]senord|has[lł]o|clave|chave|парол|лозинк|κωδικ|密码|密碼|密钥|密鑰|パスワード|暗証番号|トークン|비밀번호|패스워드|토큰|סיסמה|كلمة|पासवर्ड|ผ่าน|口令|ключ|токен|секрет|şifre|sifre|salasana|adgangskode|heslo|jelszó|lozinka|geslo|parol|palavra|sandi|khẩu|slapta|lykil|geheim|log-?in|sign-?in|zugang|anmeld|benutzer|usuario|utilisateur|identifiant|client\w{0,4}\(|securestring|combination|(?:door|gate|alarm|safe|entry|access|unlock|lock|garage)[ -]code|türcode|\bsas\b|\bpin\b|pin[-_ ]?code|\bhash=|wskey|ticket=|\s-u\s|--user\b|schtasks|net\s+use|plink|psexec|ipmitool|\bpsk\b|wpa|\bsnmp|\w@[\w.-]{1,80}\s?[/:|]|hmac|cipheriv|twilio|\bapi\\?["'`]?\s{0,3}[:=]|ldap(?:search|modify)|redis-cli|sshpass|one[- ]?time|\botp\b|\btan\b|2fa|mfa|(?:verification|confirmation|recovery|backup|scratch|emergency|bestätigungs|sicherheits|einmal|wiederherstellungs|notfall)[ -]?codes?|código de|code de|codice di|verificatiecode|kod weryf|認証コード|验证码|인증번호|mysqli|\bPDO\(|connect\(|getConnection|snmp|htpasswd|smbclient|mongo|zip |rar |ログイン|账号|계정|utente|utilizador|gebruiker|użytkownik|connection[-_. ]?string|api\\?["'`]?\]?[ \t]{0,4}(?:[:=]|=>|,)|(?:client|api|sdk)(?:v\d)?(?:\.[a-z]{1,20})?\(/i;
 /** What is looked for by names: a text without any of these holds none. */
 const couldName = new RegExp([someNames.source, ...longNames].join('|'), 'i');
-/** `name = value` in JSON, YAML, code, headers, shells, addresses and XML; JSON inside of a string has its quotes escaped. */
-const assignment = /(?<![\p{L}\p{N}_.$-])([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})(\\?["'`]?\]?)[ \t]{0,4}(=>|:=|==?=?|:|：|>|,(?=[ \t]{0,4}\\?["'`]))[ \t]{0,6}(?=(\\?)(["'`])((?:(?!\4\5)[^\n]){4,4000}?)\4\5|([^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{4,400}))/gu;
+/** `name = value` in JSON, YAML, code, headers, shells, addresses and XML, up to where the value begins; JSON inside of a string has its quotes escaped. */
+const assignment = /(?<![\p{L}\p{N}_$-])(?<![\p{L}\p{N}_]\.)([\p{L}_$@-][\p{L}\p{N}_.$-]{1,80})((?:\\{0,3}["'`]){0,2}\]?)[ \t]{0,4}\??(=>|:=|==?=?|:|：|>|<<<|[,(](?=[ \t]{0,4}[@rbfN]?\\{0,3}["'`]))[ \t]{0,6}(?:[|>][-+]?\n[ \t]{1,40}|(?:&|!!)[A-Za-z]\w{0,20}[ \t]{1,3})?(?:[@rbfuN](?=["']))?(?=\S)/gu;
+/** `secret: String = `: a type between a name and its value. */
+const typed = /^[&A-Za-z][\w.<>[\]' |]{0,40}?[ \t]{0,3}=[ \t]{0,3}(?=["'`])/;
+/** Functions that take a password: `setPassword("...")`. Others of such names look at one, or ask for it. */
+const taker = /^(?:set|with|use)?[A-Z_]?[A-Za-z]{0,12}(?:password|passwd|passphrase|secret|token|key)$/i;
 /** Rows of tables of headers and parameters, in a text that holds JSON. */
 const tableRow = /\\?"(?:name|key|header|parameter|p)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{2,80})\\?"\s{0,4},\s{0,20}\\?"(?:value|v|to)\\?"\s{0,4}:\s{0,4}\\?"([^"\\\n]{4,4000})/g;
+/** The same as attributes: `<add key="DbPassword" value="..." />`. */
+const attributeRow = /(?<![\w-])(?:name|key|id)="([^"\n]{2,80})"[ \t]{1,3}(?:\w{1,20}="[^"\n]{0,60}"[ \t]{1,3}){0,2}(?:value|content)="([^"\n]{4,400})"/gi;
+/** A block that is named and holds its value: `variable "api_token" { default = "..." }`. */
+const block = /\b(?:variable|parameter|output|secret)[ \t]+"([\w.-]{2,80})"[ \t]{0,3}\{[^{}"]{0,200}?(?:"[^"\n]{0,200}"[^{}"]{0,200}?){0,3}?\b(?:default|value)[ \t]{0,6}=[ \t]{0,3}"([^"\n]{4,400})"/g;
 /** Names of two words in sentences: "the API key is ...". */
 const sentence = /(?<![\p{L}\p{N}_])((?:api|access|auth(?:entication)?|client|secret|private|bearer|bot|app|signing|webhook|master|license|admin|root|wi-?fi|user|login|account|db|database|ssh|ftp|vpn|new|temporary|temp|current|old|initial|default)[ -](?:key|token|secret|password|passphrase|pass|pwd|code)|password|passwort|kennwort|passphrase|contraseña|senha|mot de passe|wachtwoord|lösenord|hasło|пароль|token|secret|pwd)[ \t]{0,3}(?:is now|is set to|is|was|are|lautet|ist|est|es|è|é|=|:|：|->|→|–|to)[ \t:]{1,3}["'`“‘«]?([^\s"'`”’»<>]{6,400})/giu;
-/** `machine HOST login NAME password VALUE` of .netrc files. */
-const netrc = /(?<![\w-])machine[ \t]+\S{1,200}\s+login[ \t]+\S{1,100}\s+password[ \t]+(\S{4,200})/g;
-/** PowerShell makes a password of its first argument. */
-const secureString = /\bConvertTo-SecureString[ \t]+(?:-String[ \t]+)?["']([^"'\n$]{6,200})["']/gi;
-const flags = /(?<![\w-])(?:--?(?:p|pass(?:word|wd)?|token|api[-_]?key|secret|auth|user|u|access[-_]?token|client[-_]?secret)[ \t]+)["']?([^\s"'-][^\s"']{5,400})/gi;
-/** Passwords of commands that say nothing but -p or -a before them, and of statements. */
-const commands = /\b(?:sshpass[ \t]+-p[ \t]*|(?:mysql|mysqldump|mysqladmin|mariadb)[ \t][^\n|;]{0,200}?-p|redis-cli[ \t][^\n|;]{0,200}?-a[ \t]+|docker[ \t]+login[ \t][^\n|;]{0,200}?-p[ \t]+|net[ \t]+use[ \t][^\n|;]{0,120}?\/user:\S{1,80}[ \t]+|(?:schtasks|sc)[ \t][^\n|;]{0,200}?\/rp[ \t]+|cmdkey[ \t][^\n|;]{0,200}?\/pass:|(?:plink|pscp|psftp)[ \t][^\n|;]{0,200}?-pw[ \t]+|psexec[ \t][^\n|;]{0,200}?-p[ \t]+|(?:ldapsearch|ldapmodify)[ \t][^\n|;]{0,200}?-w[ \t]+|ipmitool[ \t][^\n|;]{0,200}?-P[ \t]+|openssl[ \t][^\n|;]{0,200}?-pass(?:in|out)?[ \t]+pass:|(?:IDENTIFIED[ \t]+BY|WITH[ \t]+(?:ENCRYPTED[ \t]+)?PASSWORD|PASSWORD)[ \t]+(?='))["']?([^\s"'|;]{6,200})/gi;
-/** Routers and switches: the community of SNMP, and passwords that stand readable behind a 0 or 7. */
-const routers = /\b(?:snmp-server[ \t]+community|enable[ \t]+(?:secret|password)(?:[ \t]+[07])?|username[ \t]+\S{1,60}[ \t]+(?:privilege[ \t]+\d+[ \t]+)?(?:secret|password)[ \t]+[07])[ \t]+(\S{6,200})/g;
 /** `ann@example.com / Xk9$mQ2p`: how people hand over a login. */
 const login = /[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}[ \t]{0,2}[/:|][ \t]{0,2}(\S{8,60})(?=\s|$)/g;
 /** `set X-Secret "..."` in the settings of web servers. */
@@ -59,76 +60,75 @@ const besideWords = /(?<![A-Za-z_-])(?:api[ _-]?key|token|secret|authori[sz]atio
 const bearer = /(?<![\p{L}\p{N}_])(?:(?:Bearer|Basic)[ \t]+[A-Za-z0-9._~+/-]{8,4000}={0,2}|(?:Key|Token|ApiKey|Api-Key)[ \t]+[A-Za-z0-9._~+/:-]{20,4000}={0,2})/gu;
 
 const sieve = sieveOf(() => [
-  couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns,
-  assignment, tableRow, sentence, netrc, secureString, flags, commands, routers, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer,
+  couldName, seam, ...secretShapes.map(({ pattern }) => pattern), ...phrasePatterns, ...commandPatterns,
+  assignment, tableRow, attributeRow, block, sentence, login, serverHeader, joinedPair, plainKey, keyInObject, keyArgument, toReplace, groupsAfter, besidePassword, nameAndValue, nameAbove, valueBelow, besideWords, bearer,
 ]);
 
-/** The pattern reads 400 characters; the longest tokens go on. */
-function wholeWord(text: string, start: number, read: string): string {
-  if (read.length < 400) return read;
-  return read + (/^[^\s"'`,;&<>{}[\]\\|。，、；！）」』】]{0,4000}/.exec(text.slice(start + read.length, start + read.length + 4_000))?.[0] ?? '');
-}
-
 function byName(text: string, possible: Possible): SecretSpan[] {
-  const allOf = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
-  const found: SecretSpan[] = [];
+  const speaks = possible.has(couldName) && couldName.test(text);
+  const any = (pattern: RegExp): Iterable<RegExpExecArray> => matchesOf(text, pattern, possible);
+  const allOf = (pattern: RegExp): Iterable<RegExpExecArray> => (speaks ? any(pattern) : []);
+  const found: SecretSpan[] = [...inCommands(text, any), ...inPhrases(text, any)];
   // A long value is looked at once, however many names it seems to hold.
   let seen = 0;
   for (const match of allOf(assignment)) {
-    const [whole, name = '', behind = '', sign = '', slash = '', , inQuotes, plain] = match;
+    const [whole, name = '', behind = '', sign = ''] = match;
     const inAddress = /[?&;]$/.test(text.slice(Math.max(0, match.index - 1), match.index)) || /(?:%26|%3F|amp;)$/i.test(text.slice(Math.max(0, match.index - 4), match.index));
     // An argument of a call: set('X-Api-Key', '...').
     if (sign === ',' && !(/["'`]/.test(behind) && /[([]\s?\\?["'`]$/.test(text.slice(Math.max(0, match.index - 4), match.index)))) continue;
+    if (sign === '(' && !taker.test(name.slice(name.lastIndexOf('.') + 1))) continue;
     // Before the @ of an address stand a name and a password, which have a shape.
     if (sign === ':' && text.slice(Math.max(0, match.index - 3), match.index) === '://') continue;
     const known = inAddress && sign.startsWith('=') ? secretInQuery(name) : secretName(name.replace(/^[$@-]+/, ''));
     if (known === undefined || match.index < seen) continue;
+    const begin = match.index + whole.length + (sign === ':' ? (typed.exec(text.slice(match.index + whole.length, match.index + whole.length + 60))?.[0].length ?? 0) : 0);
     // Programs' passwords of four groups are written with their blanks, without quotes too.
-    const groups = inQuotes === undefined && known === 'password' ? /^(?:[a-z]{4} ){3}[a-z]{4}(?![a-z])/.exec(text.slice(match.index + whole.length, match.index + whole.length + 20))?.[0] : undefined;
-    const value = inQuotes ?? groups ?? wholeWord(text, match.index + whole.length, plain ?? '');
-    const at = match.index + whole.length + (inQuotes === undefined ? 0 : slash.length + 1);
-    const argument = inQuotes === undefined ? wrappedArgument.exec(text.slice(at, at + 500)) : null;
+    const groups = known === 'password' ? /^(?:[a-z]{4} ){3}[a-z]{4}(?![a-z])/.exec(text.slice(begin, begin + 20))?.[0] : undefined;
+    const { from: at, to, quoted, short } = groups === undefined ? valueAt(text, begin) : { from: begin, to: begin + groups.length, quoted: false, short: begin + groups.length };
+    const argument = quoted ? null : wrappedArgument.exec(text.slice(at, at + 500));
     if (argument !== null) {
       found.push(...asValue(argument[1] ?? '', at + argument[0].lastIndexOf(argument[1] ?? ''), known, true));
       continue;
     }
+    const value = text.slice(at, short);
+    // In a sentence a PIN needs words that say what it opens: in India it is a part of the address.
+    if (known === 'pin' && !quoted && sign !== '=') continue;
     // A header line holds a scheme and a value, and ends with the line or the quote around it.
-    const line = inQuotes === undefined && (known === 'header' || known === 'cookie') ? (/^[^"'`\n\\<>{}]*/.exec(text.slice(at, at + 4_000))?.[0] ?? value) : value;
-    if (inQuotes === undefined && /^\s*\(/.test(text.slice(at + line.length, at + line.length + 2))) continue;
+    const line = !quoted && (known === 'header' || known === 'cookie') ? (/^[^"'`\n\\<>{}]*/.exec(text.slice(at, at + 4_000))?.[0] ?? value) : value;
+    if (!quoted && (isRemark(value) || /^\s*\(/.test(text.slice(at + line.length, at + line.length + 2)))) continue;
     if (known !== 'password' && inAddress && value.length < 12 && secretName(name) === undefined) continue;
     if (line.length >= 200) seen = at + line.length;
-    found.push(...asValue(line, at, known, inQuotes !== undefined || sign === ':' || sign === '：' || inAddress || sign === '>'));
+    const apart = quoted || sign === ':' || sign === '：' || inAddress || sign === '>';
+    const spans = asValue(line, at, known, apart);
+    found.push(...spans);
+    // `-e "PASSWORD=two words"`: the quote before the name closes behind the value.
+    const around = !quoted && known === 'password' && /["']/.test(text.charAt(match.index - 1)) ? quotedAt(text, match.index - 1) : undefined;
+    if (around !== undefined && around.to > to) found.push(...asValue(text.slice(at, around.to), at, known, true));
+    // The whole of what seemed to end at a sign may be a password where its first part is none.
+    if (spans.length === 0 && known === 'password' && !quoted && to > short && isMixed(text.slice(at, to))) found.push(...asValue(text.slice(at, to), at, known, apart));
   }
   for (const match of allOf(tableRow)) {
     const known = secretName(match[1] ?? '');
     const value = match[2] ?? '';
     if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length, known, true));
   }
+  for (const match of allOf(attributeRow)) {
+    const known = secretName(match[1] ?? '');
+    const value = match[2] ?? '';
+    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
+  }
+  for (const match of allOf(block)) {
+    const known = secretName(match[1] ?? '');
+    const value = match[2] ?? '';
+    if (known !== undefined) found.push(...asValue(value, match.index + match[0].length - value.length - 1, known, true));
+  }
   for (const match of allOf(sentence)) {
     const value = (match[2] ?? '').replace(/[).,;!?\]}]+$/, '');
     const start = match.index + match[0].length - (match[2] ?? '').length;
-    // `password = generate(16)`: a call, not a value.
-    if (/^[A-Za-z_$][\w$.]*\(/.test(value)) continue;
+    if (isRemark(value) || /^[A-Za-z_$][\w$.]*\(/.test(value)) continue;
     // A mark behind it may end the sentence or the password: whoever hides it hides both.
     const marks = /^[!?]{1,3}/.exec((match[2] ?? '').slice(value.length))?.[0].length ?? 0;
     found.push(...asValue(value, start, /token|key|secret/i.test(match[1] ?? '') ? 'token' : 'password', true).map((span) => (span.end === start + value.length ? { ...span, end: span.end + marks } : span)));
-  }
-  for (const match of allOf(flags)) {
-    const value = match[1] ?? '';
-    const start = match.index + match[0].length - value.length;
-    // `-u name:password`
-    const colon = /-(?:u|-user)\s/.test(match[0]) ? value.indexOf(':') : -1;
-    if (/-(?:u|-user|p)\s/.test(match[0].slice(0, 8)) && colon < 0) continue;
-    // `-u KEY:X`, `-u KEY:`: services that take the key for the name.
-    if (colon >= 16 && value.length - colon <= 2 && looksRandom(value.slice(0, colon))) {
-      found.push(...asValue(value.slice(0, colon), start, 'token', true));
-      continue;
-    }
-    found.push(...asValue(value.slice(colon + 1), start + colon + 1, /pass|-p|-u/.test(match[0].slice(0, 12)) ? 'password' : 'token', true));
-  }
-  for (const match of allOf(commands)) {
-    const value = match[1] ?? '';
-    if (!/^-|^\$|\(/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'password', true));
   }
   for (const match of allOf(login)) {
     const value = match[1] ?? '';
@@ -138,11 +138,7 @@ function byName(text: string, possible: Possible): SecretSpan[] {
     const known = secretName(match[1] ?? '');
     if (known !== undefined) found.push(...asValue(match[2] ?? '', match.index + match[0].lastIndexOf(match[2] ?? ''), known, true));
   }
-  found.push(...inPhrases(text, allOf));
-  if (text.includes('\n')) found.push(...inColumns(text));
-  for (const pattern of [netrc, secureString, routers]) {
-    for (const match of allOf(pattern)) found.push(...asValue(match[1] ?? '', match.index + match[0].lastIndexOf(match[1] ?? ''), 'password', true));
-  }
+  if (speaks) found.push(...inColumns(text));
   for (const match of allOf(joinedPair)) {
     const value = match[2] ?? '';
     found.push(...asValue(value, match.index + match[0].lastIndexOf(value), 'password', true).map((span) => ({ ...span, kind: 'basic-credentials', words: joinedPairWords })));
@@ -157,7 +153,8 @@ function byName(text: string, possible: Possible): SecretSpan[] {
   }
   for (const match of allOf(besidePassword)) {
     const value = (match[1] ?? '').replace(/[.:?]+$/, '');
-    const mixed = /\d/.test(value) && /\p{L}/u.test(value) && /[^\p{L}\p{N}._/-]/u.test(value) && !/^[^\p{L}\p{N}]/u.test(value);
+    const signs = /[^\p{L}\p{N}._/-]/u.test(value) || (value.length >= 8 && /\p{Lu}/u.test(value) && /\p{L}\d{1,2}\p{Ll}/u.test(value) && !value.includes('/'));
+    const mixed = /\d/.test(value) && /\p{L}/u.test(value) && signs && !/^[^\p{L}\p{N}]/u.test(value);
     if (mixed && looksLikePassword(value)) found.push(...asValue(value, match.index + match[0].indexOf(match[1] ?? ''), 'password', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of allOf(toReplace)) {
@@ -191,7 +188,7 @@ function byName(text: string, possible: Possible): SecretSpan[] {
     if (/\d/.test(value) && /[A-Za-z]/.test(value) && !/^(?:pk_|pub|0x)/.test(value)) found.push(...asValue(value, match.index + match[0].length - value.length, 'token', true).map((span) => ({ ...span, score: 0.75 })));
   }
   for (const match of allOf(bearer)) found.push(...asValue(match[0], match.index, 'header', true).map((span) => ({ ...span, score: 0.93, sure: span.kind === 'bearer-token' && span.end - span.start >= 20 })));
-  return found;
+  return found.map((span) => (span.kind === 'password' ? { ...span, end: passwordTo(text, span.start, span.end) } : span));
 }
 
 const shapes: ReadonlyMap<RegExp, SecretShape> = new Map(secretShapes.map((shape) => [shape.pattern, shape]));
@@ -248,7 +245,7 @@ export function findSecretSpans(text: string, name = ''): SecretSpan[] {
     if (whole.includes('{{')) for (const match of whole.matchAll(/(["'`])((?:(?!\1)[^\n\\]){8,2000})\1/g)) found.push(...asValue(match[2] ?? '', match.index + 1, known, true));
     else found.push(...asValue(whole, 0, known, true));
   }
-  if (possible.has(couldName) && couldName.test(whole)) found.push(...byName(whole, possible));
+  found.push(...byName(whole, possible));
   // The format of a provider says more than the name beside it.
   return withoutOverlaps(found).map((span) => span as SecretSpan);
 }
