@@ -33,6 +33,8 @@ const wrongCredentials = (): UserError => new UserError('identity/wrong-credenti
 const wrongCode = (): UserError => new UserError('identity/wrong-code', 'This code is not right, or it was used before.', { mend: 'Wait for the next code and type that one.' });
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** Scanning a code takes a minute. */
+const enrolWithinMs = 10 * 60_000;
 const totpContext = (accountId: string): string => `totp:${accountId}`;
 
 /** Account names are compared as they are typed, without regard to case. */
@@ -50,7 +52,10 @@ export class Identity {
     this.#ports = ports;
     this.#passwords = new Passwords(ports.passwordCosts);
     this.sessions = new Sessions(ports, ports.sessionLimits);
-    this.signingKeys = new SigningKeys({ ...ports, keys: ports.repositories.signingKeys, transaction: ports.repositories.transaction });
+    this.signingKeys = new SigningKeys({
+      ...ports, keys: ports.repositories.signingKeys, transaction: ports.repositories.transaction,
+      maySign: (accountId) => { const account = ports.repositories.accounts.get(accountId); return account?.state === 'active' && account.secondFactor?.confirmedAt !== undefined; },
+    });
   }
 
   get #accounts() { return this.#ports.repositories.accounts; }
@@ -265,42 +270,54 @@ export class Identity {
   beginTotp(session: Session): Enrolment {
     const account = this.person(session.accountId);
     const secret = newTotpSecret(this.#ports.random);
-    this.#pending.set(account.id, secret);
+    this.#pending.set(account.id, { secret, sessionId: session.id, at: this.#ports.clock.now() });
     return enrolmentOf(secret, account.name, this.#ports.issuer);
   }
 
   /** Secrets that are being enrolled; forgotten when the program ends, which only means scanning again. */
-  readonly #pending = new Map<string, string>();
+  readonly #pending = new Map<string, { readonly secret: string; readonly sessionId: string; readonly at: number }>();
 
-  /** The first right code makes the authenticator count. Returns the recovery codes, shown once. */
+  /** The secret that this session was shown a moment ago: what another one began, or left lying, is nobody else's to end. */
+  #pendingOf({ accountId, id }: Session): string {
+    const pending = this.#pending.get(accountId);
+    if (pending?.sessionId !== id || Math.abs(this.#ports.clock.now() - pending.at) > enrolWithinMs) throw new UserError('identity/second-factor-missing', 'There is no enrolment under way.', { mend: 'Start again and scan the new code.' });
+    return pending.secret;
+  }
+
+  /** The first right code makes the authenticator count, and signs the person out everywhere else. Returns the recovery codes, shown once. */
   async confirmTotp(session: Session, code: string): Promise<readonly string[]> {
-    const secret = this.#pending.get(session.accountId);
-    if (secret === undefined) throw new UserError('identity/second-factor-missing', 'There is no enrolment under way.', { mend: 'Start again and scan the new code.' });
+    const secret = this.#pendingOf(session);
     let step: number | undefined;
     await this.#attempt(session.accountId, async () => (step = matchingStep(secret, code, this.#ports.clock.now(), -1)) !== undefined, wrongCode);
+    // Access may have been reset in between, which ended the enrolment, too.
+    if (this.#pendingOf(session) !== secret) throw wrongCode();
     const { codes, hashes } = newRecoveryCodes(this.#ports.random);
     const account = this.person(session.accountId);
     const sealedSecret = this.#ports.sealer.seal(encoder.encode(secret), totpContext(account.id));
     this.#save({ ...account, secondFactor: { sealedSecret, confirmedAt: this.#ports.clock.now(), lastStep: step ?? 0, recoveryHashes: hashes } });
     this.#pending.delete(account.id);
     this.sessions.showSecondFactor(session.id);
+    // Whoever came in by the former one stays in no longer.
+    this.sessions.endAll(account.id, session.id);
     return codes;
   }
 
   /**
    * For somebody who lost their password, device or codes: a new first password, shown once (none for people of an identity provider), and second
    * factor, signing key and sessions end. Whoever resets it gets no further than the person: what was signed stays theirs, and the key that could
-   * sign in their name is gone.
+   * sign in their name is gone. `alsoEnds` is done in the same transaction.
    */
-  async resetAccess(accountId: string): Promise<{ readonly firstPassword?: string; readonly endedKey?: string }> {
+  async resetAccess(accountId: string, alsoEnds: () => void = () => undefined): Promise<{ readonly firstPassword?: string; readonly endedKey?: string }> {
     const { external, name, displayName, email } = this.person(accountId);
     const made = external === undefined ? await this.#firstPassword({ account: name, displayName, ...(email === undefined ? {} : { email }) }) : undefined;
     return this.#ports.repositories.transaction(() => {
-      const { secondFactor: _secondFactor, ...account } = this.person(accountId);
-      this.#save({ ...account, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now(), firstPassword: true as const }) });
+      // Wrong attempts were made at what is gone now: they must not keep its owner out of the new.
+      const { secondFactor: _secondFactor, lockedUntil: _lockedUntil, ...account } = this.person(accountId);
+      this.#save({ ...account, failures: 0, ...(made === undefined ? {} : { passwordHash: made.passwordHash, passwordChangedAt: this.#ports.clock.now(), firstPassword: true as const }) });
       this.#pending.delete(accountId);
       const ended = this.signingKeys.retire(accountId, 'access was reset by an administrator');
       this.sessions.endAll(accountId);
+      alsoEnds();
       return { ...(made === undefined ? {} : { firstPassword: made.firstPassword }), ...(ended === undefined ? {} : { endedKey: ended.keyId }) };
     });
   }

@@ -7,7 +7,11 @@ import type { Clock, Random } from '../kernel/ports.ts';
 import { keyPairOf, newKeyPair, signEd25519 } from './ed25519.node.ts';
 import type { SecretSealer, SigningKeyRecord, SigningKeyRepository } from './ports.ts';
 
-export interface SigningKeyPorts { readonly clock: Clock; readonly random: Random; readonly sealer: SecretSealer; readonly keys: SigningKeyRepository; transaction<T>(work: () => T): T }
+export interface SigningKeyPorts {
+  readonly clock: Clock; readonly random: Random; readonly sealer: SecretSealer; readonly keys: SigningKeyRepository; transaction<T>(work: () => T): T;
+  /** The account is not switched off and has a second factor: whatever began before access was reset must not go on under a new key. */
+  maySign(accountId: string): boolean;
+}
 
 /** A key that may sign for a moment. */
 export interface OpenedSigner {
@@ -45,7 +49,13 @@ export class SigningKeys {
     return record;
   }
 
+  #check(accountId: string): void {
+    if (!this.#ports.maySign(accountId)) throw new UserError('identity/second-factor-missing', 'Without a second factor of its own, nothing is signed for this account.', { place: accountId, mend: 'Sign in and set up the second factor.' });
+  }
+
+  /** Makes one where there is none. Throws `identity/second-factor-missing` for an account that is switched off, or has no second factor. */
   ensure(accountId: string): SigningKeyRecord {
+    this.#check(accountId);
     return this.active(accountId) ?? this.create(accountId);
   }
 
@@ -83,6 +93,7 @@ export class SigningKeys {
   /** Opens the account's key for the length of `use`. The caller has spent a step-up for it. */
   async withSigner<T>(accountId: string, use: (signer: OpenedSigner) => Promise<T>): Promise<T> {
     const key = this.active(accountId);
+    this.#check(accountId);
     if (key === undefined) throw new UserError('identity/key-missing', 'You have no signing key in use.', { mend: 'Make one under Settings, Signing key.' });
     const seed = this.#ports.sealer.open(key.sealedPrivateKey, context(key.keyId));
     try {

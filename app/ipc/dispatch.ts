@@ -1,6 +1,6 @@
 /**
  * The one guarded door. Every call of every transport goes through `call`, in this order: sender policy, input schema, session,
- * permission, rate limit, step-up, confirmation, handler, output schema, audit entry, envelope. Refusals are audited too.
+ * permission, rate limit, step-up, confirmation, session and permission again, handler, output schema, audit entry, envelope. Refusals are audited too.
  */
 import { BugError, UserError, isCountersignError } from '../kernel/errors.ts';
 import type { ErrorCode } from '../kernel/error-codes.ts';
@@ -27,9 +27,9 @@ export interface DoorPorts {
   consumeStepUp(session: Session): boolean;
   /**
    * Asks outside the renderer's reach. `needs-code`: this host has no dialog; the code stands where only the person at the
-   * machine reads it, and the call is made again with it.
+   * machine reads it, and the call is made again with it. `scope` tells calls apart that share their words: a code given for one counts for no other.
    */
-  confirm(text: ConfirmText, sender: Sender, answer: { id: string; code: string } | undefined): Promise<'yes' | 'no' | { readonly challenge: string }>;
+  confirm(text: ConfirmText, sender: Sender, answer: { id: string; code: string } | undefined, scope: string): Promise<'yes' | 'no' | { readonly challenge: string }>;
   /**
    * Writes down durably that an action begins; the result takes the note back. A program that is killed between an action and its entry finds
    * the note at the next start, and the entry says that nobody knows how it ended.
@@ -46,6 +46,9 @@ export interface Door {
   /** Hears the pushes that this sender's session may hear; the result unsubscribes. */
   subscribe(sender: Sender, hear: (channel: PushChannel, payload: unknown) => void): () => void;
 }
+
+/** As long as a second factor is fresh: a question that stood open longer was about another moment. */
+const confirmWithinMs = 5 * 60_000;
 
 const isCall = (spec: CallSpec | PushSpec): spec is CallSpec => spec.kind === 'call';
 
@@ -74,6 +77,14 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     }
   }
 
+  /** Whoever called may have been locked out, signed out or switched off since: what they may is asked for anew, and of the same session. */
+  async function stillThere(spec: CallSpec, sender: Sender, before: Session | undefined): Promise<Session | undefined> {
+    const session = await ports.sessionOf(sender.id);
+    // Somebody else may sit at this window now.
+    checkSession(spec, session?.id === before?.id ? session : undefined);
+    return session;
+  }
+
   async function checkConfirmation(
     channel: CallChannel, input: unknown, context: CallContext, answer: { id: string; code: string } | undefined,
   ): Promise<WireError['confirm'] | undefined> {
@@ -82,7 +93,9 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     const worded = await words(input, context);
     // Names come from people and files: none may turn the reading direction, or look like another line of the question.
     const text = { ...worded, title: plainLine(worded.title), detail: plainText(worded.detail) };
-    const said = await ports.confirm(text, context.sender, answer);
+    const askedAt = ports.clock.now();
+    const said = await ports.confirm(text, context.sender, answer, `${context.session?.id ?? ''} ${channel} ${JSON.stringify(input)}`);
+    if (said === 'yes' && Math.abs(ports.clock.now() - askedAt) > confirmWithinMs) throw new UserError('ipc/not-confirmed', 'Nothing was done: the question stood open for too long.', { mend: 'Do it again, and answer within five minutes.' });
     if (said === 'yes') return undefined;
     if (said === 'no') throw new UserError('ipc/not-confirmed', 'Nothing was done: it was not confirmed.');
     return { id: said.challenge, title: text.title, detail: text.detail };
@@ -100,26 +113,29 @@ export function createDoor(handlers: Handlers, confirmations: Confirmations, por
     if (!limiter.allow(`${sender.id} ${channel}`, spec.perMinute ?? 600)) {
       throw new UserError('ipc/rate-limited', 'Too many requests in a short time.', { mend: 'Wait a minute and try again.' });
     }
-    const context: CallContext = { sender, session, note(subject, details = {}) { trace.subject = subject; Object.assign(trace.details, details); } };
+    const context: CallContext = { sender, session, still: () => stillThere(spec, sender, session), note(subject, details = {}) { trace.subject = subject; Object.assign(trace.details, details); } };
     // A browser's second call answers the confirmation of the first, which has already proved the step-up.
     const answered = request.confirmation !== undefined;
-    if (spec.stepUp === true && !answered && (session === undefined || !ports.consumeStepUp(session))) {
+    const asksFactor = spec.stepUp === true || (spec.stepUp === 'ready' && session?.state === 'ready');
+    if (asksFactor && !answered && (session === undefined || !ports.consumeStepUp(session))) {
       // A question back, not a refusal: the window asks and calls again.
       trace.action = undefined;
       throw new UserError('ipc/step-up-required', 'Confirm with your second factor first.');
     }
+    let acting = context;
     if (spec.confirm === 'native') {
       const confirm = await checkConfirmation(channel, parsed.data, context, request.confirmation);
       if (confirm !== undefined) {
         trace.action = undefined;
         return { ok: false, error: { code: 'ipc/not-confirmed', message: 'Confirm with the code shown in the terminal.', detailsId: trace.id, confirm } };
       }
+      acting = { ...context, session: await context.still() };
     } else if (answered) {
       throw new UserError('ipc/bad-input', 'This request asks for no confirmation.', { place: channel });
     }
     if (trace.action !== undefined) trace.settle = ports.begin({ actor: trace.actor, action: trace.action, subject: subjectIn(parsed.data) });
     const handler = handlers[channel] as (input: unknown, context: CallContext) => Promise<unknown>;
-    const value = spec.output.safeParse(await handler(parsed.data, context));
+    const value = spec.output.safeParse(await handler(parsed.data, acting));
     if (!value.success) throw new BugError('ipc/bad-output', `${channel} answered with something that its contract does not allow: ${firstProblem(value.error)}`);
     await writeAudit(trace, 'done');
     return { ok: true, value: value.data };

@@ -16,6 +16,11 @@ export interface CallContext {
   readonly sender: Sender;
   /** Undefined only on `public` channels. */
   readonly session: Session | undefined;
+  /**
+   * The caller's session as it is now, for a handler that has waited for a network or a person and is about to act in their name. Throws what the
+   * door would throw today: `identity/signed-out`, `identity/session-locked`, `identity/denied`.
+   */
+  still(): Promise<Session | undefined>;
   /** Adds to this call's audit entry: ids, hashes and counts only. */
   note(subject: string, details?: Readonly<Record<string, string>>): void;
 }

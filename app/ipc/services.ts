@@ -112,7 +112,7 @@ export interface IdentityDesk {
   removeRole(id: string): void;
   /** People who may change what others may do. */
   grantors(): readonly AccountRecord[];
-  resetAccess(accountId: string): Promise<{ readonly firstPassword?: string; readonly endedKey?: string }>;
+  resetAccess(accountId: string, alsoEnds?: () => void): Promise<{ readonly firstPassword?: string; readonly endedKey?: string }>;
   /** Signs out everywhere else. Throws UserError `identity/wrong-credentials` or `identity/weak-password`. */
   changePassword(session: Session, current: string, next: string): Promise<void>;
   signIn(account: string, password: string, device: string, proof?: SecondFactorProof): Promise<SignedIn>;

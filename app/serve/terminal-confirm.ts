@@ -9,31 +9,31 @@ const LIFETIME_MS = 3 * 60_000;
 const MAX_TRIES = 3;
 const MAX_OPEN = 32;
 
-interface Challenge { readonly code: string; readonly words: string; readonly senderId: string; readonly expiresAt: number; tries: number }
+interface Challenge { readonly code: string; readonly words: string; readonly scope: string; readonly senderId: string; readonly expiresAt: number; tries: number }
 
 interface Ports { readonly clock: Clock; readonly random: Random; readonly newId: (prefix: string) => string; readonly show: (text: string) => void }
 
 export function createTerminalConfirm({ clock, random, newId, show }: Ports): DoorPorts['confirm'] {
   const open = new Map<string, Challenge>();
 
-  function check(answer: { id: string; code: string }, words: string, senderId: string): 'yes' | 'no' {
+  function check(answer: { id: string; code: string }, words: string, scope: string, senderId: string): 'yes' | 'no' {
     const challenge = open.get(answer.id);
     if (challenge === undefined || challenge.senderId !== senderId) return 'no';
     challenge.tries += 1;
-    // The words are made anew for each call: a request changed after the code was shown needs a code of its own.
-    const right = challenge.code === answer.code.trim() && challenge.words === words && clock.now() <= challenge.expiresAt;
+    // The words are made anew for each call: a request changed after the code was shown needs a code of its own, and so does whoever signed in since.
+    const right = challenge.code === answer.code.trim() && challenge.words === words && challenge.scope === scope && clock.now() <= challenge.expiresAt;
     if (right || challenge.tries >= MAX_TRIES) open.delete(answer.id);
     return right ? 'yes' : 'no';
   }
 
-  return async (text, sender, answer) => {
+  return async (text, sender, answer, scope) => {
     const words = `${printable(text.title)}\n${printable(text.detail)}`;
-    if (answer !== undefined) return check(answer, words, sender.id);
+    if (answer !== undefined) return check(answer, words, scope, sender.id);
     for (const [id, challenge] of open) if (clock.now() > challenge.expiresAt) open.delete(id);
     if (open.size >= MAX_OPEN) return 'no';
     const id = newId('confirm');
     const code = sixDigits(random);
-    open.set(id, { code, words, senderId: sender.id, expiresAt: clock.now() + LIFETIME_MS, tries: 0 });
+    open.set(id, { code, words, scope, senderId: sender.id, expiresAt: clock.now() + LIFETIME_MS, tries: 0 });
     show(`\n${words}\nTo do this, type this code in the browser: ${code}\n\n`);
     return { challenge: id };
   };

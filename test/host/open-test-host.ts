@@ -16,6 +16,8 @@ export interface TestHost {
   readonly folder: string;
   readonly asked: ConfirmText[];
   host: Host;
+  /** What happens while a confirmation is open, before it is answered with yes. */
+  whileAsked: (() => Promise<unknown>) | undefined;
   person(name: string): PersonAtDoor;
   /** Closes and opens again over the same folder: what a restart is. */
   restart(): Promise<void>;
@@ -27,10 +29,10 @@ export async function openTestHost(): Promise<TestHost> {
   const asked: ConfirmText[] = [];
   const open = (): Promise<Host> => openHost({
     dataFolder: folder, kind: 'desktop', version: '0.1.0', origins: [demoOrigin], keychain: undefined, sqliteBinding: undefined, passphraseCost: leastCost, commandLineFile: () => undefined,
-    startRunner: startForkedRunner, confirm: async (text) => { asked.push(text); return 'yes'; },
+    startRunner: startForkedRunner, confirm: async (text) => { asked.push(text); const then = made.whileAsked; made.whileAsked = undefined; await then?.(); return 'yes'; },
   });
   const made: TestHost = {
-    folder, asked, host: await open(),
+    folder, asked, host: await open(), whileAsked: undefined,
     person: (name) => new PersonAtDoor(made.host, name),
     async restart() { await made.host.close(); made.host = await open(); },
     async close() { await made.host.close(); rmSync(folder, { recursive: true, force: true }); },

@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { verifyEd25519 } from '../../app/identity/ed25519.node.ts';
 import { totpCode } from '../../app/identity/second-factor.node.ts';
+import type { Session } from '../../app/identity/ports.ts';
 import type { ExternalPerson } from '../../app/identity/sso/provider.ts';
-import { codeOf, firstPerson, goodPassword, newWorld, refusal } from './kit.ts';
+import { codeOf, firstPerson, goodPassword, newWorld, refusal, type World } from './kit.ts';
 
 const minute = 60_000;
+
+/** An administrator beside the first one, with a second factor of their own. */
+async function firstSignIn({ identity, clock }: World, account: string): Promise<Session> {
+  const { firstPassword } = await identity.create({ account, displayName: account, roles: ['admin'], groups: [] });
+  const { session } = await identity.signIn(account, firstPassword, 'x');
+  await identity.changePassword(session, firstPassword, goodPassword);
+  await identity.confirmTotp(session, totpCode(identity.beginTotp(session).secret, clock.at));
+  return session;
+}
 
 describe('signing in', () => {
   test('the first person sets up a second factor before anything else; then there is no first person any more', async () => {
@@ -102,6 +112,23 @@ describe('signing in', () => {
     await world.identity.resetAccess(account.id);
     const reset = world.identity.person(account.id);
     expect([stateNow(), reset.firstPassword]).toEqual([undefined, true]);
+  });
+
+  test('wrong attempts before a reset do not keep its owner out of the first password', async () => {
+    const world = newWorld();
+    const { account } = await world.identity.create({ account: 'bob', displayName: 'Bob', roles: ['operator'], groups: [] });
+    for (let i = 0; i < 6; i += 1) await refusal(world.identity.signIn('bob', 'wrong', 'x'));
+    const before = await refusal(world.identity.signIn('bob', 'wrong', 'x'));
+    const { firstPassword = '' } = await world.identity.resetAccess(account.id);
+    expect([before, await refusal(world.identity.signIn('bob', firstPassword, 'x')), world.identity.person(account.id).failures]).toEqual(['identity/locked-out', 'done', 0]);
+  });
+
+  test('a reset ends what belongs to it in one go, or nothing at all', async () => {
+    const world = newWorld();
+    const { session, token } = await firstPerson(world);
+    world.identity.signingKeys.ensure(session.accountId);
+    await expect(world.identity.resetAccess(session.accountId, () => { throw new Error('the disk is full'); })).rejects.toThrow('the disk is full');
+    expect([world.identity.sessions.resolve(token)?.state, world.identity.signingKeys.active(session.accountId) === undefined, world.identity.person(session.accountId).firstPassword]).toEqual(['ready', false, undefined]);
   });
 
   test('the last administrator stays one', async () => {
@@ -208,6 +235,22 @@ describe('people of a provider that cannot be reached', () => {
   });
 });
 
+describe('another authenticator', () => {
+  test('signs out everywhere else, and counts only in the session that began it, within ten minutes', async () => {
+    const world = newWorld();
+    const { identity, clock } = world;
+    const ada = await firstPerson(world);
+    const other = await identity.signIn('ada', goodPassword, 'laptop', { kind: 'totp', code: codeOf(ada, world) });
+    const { secret } = identity.beginTotp(ada.session);
+    const elsewhere = await refusal(identity.confirmTotp(other.session, totpCode(secret, clock.at)));
+    world.pass(10 * minute + 1);
+    const late = await refusal(identity.confirmTotp(ada.session, totpCode(secret, clock.at)));
+    const again = identity.beginTotp(ada.session);
+    await identity.confirmTotp(ada.session, totpCode(again.secret, clock.at));
+    expect([elsewhere, late, identity.sessions.resolve(other.token), identity.sessions.resolve(ada.token)?.state]).toEqual(['identity/second-factor-missing', 'identity/second-factor-missing', undefined, 'ready']);
+  });
+});
+
 describe('step-up', () => {
   test('is good once, for five minutes, for its session and its purpose', async () => {
     const world = newWorld();
@@ -228,6 +271,20 @@ describe('step-up', () => {
 });
 
 describe('signing keys', () => {
+  test('are neither made nor used for an account without a second factor, or one that is switched off', async () => {
+    const world = newWorld();
+    const { signingKeys } = world.identity;
+    await firstPerson(world);
+    const eve = await firstSignIn(world, 'eve');
+    const key = signingKeys.ensure(eve.accountId);
+    world.identity.update(eve.accountId, { roles: ['admin'], groups: [], state: 'disabled' });
+    const off = await refusal(signingKeys.withSigner(eve.accountId, async () => undefined));
+    world.identity.update(eve.accountId, { roles: ['admin'], groups: [], state: 'active' });
+    await world.identity.resetAccess(eve.accountId);
+    expect(() => signingKeys.ensure(eve.accountId)).toThrow(expect.objectContaining({ code: 'identity/second-factor-missing' }));
+    expect([off, signingKeys.history(eve.accountId).map(({ keyId, state }) => [keyId, state])]).toEqual(['identity/second-factor-missing', [[key.keyId, 'retired']]]);
+  });
+
   test('sign while in use, keep their history, and lose their private half when they end', async () => {
     const world = newWorld();
     const { session } = await firstPerson(world);

@@ -3,7 +3,7 @@ import { denialReason, permissionsOf } from '../../app/identity/permissions.ts';
 import type { Session } from '../../app/identity/ports.ts';
 import { contract, type Channel } from '../../app/ipc/contract.ts';
 import { createDoor, type DoorPorts } from '../../app/ipc/dispatch.ts';
-import type { Confirmations, Handlers, Sender } from '../../app/ipc/handler.ts';
+import type { CallContext, Confirmations, Handlers, Sender } from '../../app/ipc/handler.ts';
 
 const sender: Sender = { transport: 'test', id: 'window-1', origin: 'app://countersign', topFrame: true, alive: true };
 
@@ -11,14 +11,15 @@ const sessionWith = (roles: string[], state: Session['state'] = 'ready'): Sessio
   id: 'ses_1', accountId: 'acc_1', account: 'ada', displayName: 'Ada', roles, roleTitles: roles, groups: [], permissions: permissionsOf(roles), state, expiresAt: 9e15,
 });
 
-function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown; full?: boolean } = {}) {
+function door(options: { session?: Session; sessionOf?: () => Session | undefined; stepUp?: boolean; confirm?: DoorPorts['confirm']; answer?: unknown; handle?: (context: CallContext) => Promise<unknown>; full?: boolean } = {}) {
   const audited: { actor: string; action: string; subject: string; details: Readonly<Record<string, string>> }[] = [];
   const called: string[] = [];
   const begun: string[] = [];
   const clock = { at: 1_000_000, now(): number { return this.at; } };
   const handlers = new Proxy({}, {
-    get: (_target, channel: string) => async (_input: unknown, context: { note(subject: string): void }) => {
+    get: (_target, channel: string) => async (_input: unknown, context: CallContext) => {
       called.push(channel);
+      if (options.handle !== undefined) return options.handle(context);
       context.note('subject-1');
       if (options.answer instanceof Error) throw options.answer;
       return options.answer ?? { done: true };
@@ -27,7 +28,7 @@ function door(options: { session?: Session; stepUp?: boolean; confirm?: DoorPort
   const confirmations = new Proxy({}, { get: () => async () => ({ title: 'Sign?', detail: 'flow', button: 'Sign' }) }) as Confirmations;
   const made = createDoor(handlers, confirmations, {
     clock, log: { write() {} }, newId: (prefix) => `${prefix}_1`, origins: ['app://countersign'],
-    sessionOf: async () => options.session, consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
+    sessionOf: async () => (options.sessionOf === undefined ? options.session : options.sessionOf()), consumeStepUp: () => options.stepUp ?? true, whyDenied: (session, permission) => denialReason(session.roleTitles.join(' and '), permission), confirm: options.confirm ?? (async () => 'yes'),
     begin: (action) => { begun.push(action.action); return () => { begun.splice(begun.indexOf(action.action), 1); }; },
     audit: async (entry) => { if (options.full === true) throw new Error('full'); audited.push(entry); },
   });
@@ -79,6 +80,48 @@ describe('the guarded door', () => {
     const answered = door({ session: reviewer, stepUp: false, confirm: async (_text, _sender, answer) => (answer?.code === '123456' ? 'yes' : 'no') });
     expect(codeOf(await answered.door.call({ ...sign, confirmation: { id: 'c1', code: '000000' } }, sender))).toBe('ipc/not-confirmed');
     expect(answered.called).toEqual([]);
+  });
+
+  test('whoever was locked, signed out, reset, replaced by somebody else or lost the right while the confirmation was open does nothing by its yes', async () => {
+    const reviewer = sessionWith(['reviewer']);
+    const later: readonly (Session | undefined)[] = [undefined, sessionWith(['reviewer'], 'locked'), sessionWith(['reviewer'], 'second-factor'), { ...reviewer, id: 'ses_2' }, sessionWith(['auditor'])];
+    const ends = await Promise.all(later.map(async (after) => {
+      let now: Session | undefined = reviewer;
+      const one = door({ sessionOf: () => now, confirm: async () => { now = after; return 'yes'; } });
+      return [codeOf(await one.door.call(sign, sender)), one.called, one.begun, one.audited.map(({ details }) => details['outcome'])];
+    }));
+    expect(ends).toEqual(['identity/signed-out', 'identity/session-locked', 'identity/second-factor-missing', 'identity/signed-out', 'identity/denied'].map((code) => [code, [], [], [code]]));
+  });
+
+  test('acts after a confirmation with the groups of that moment, and not where the question stood open too long', async () => {
+    let now = { ...sessionWith(['reviewer']), groups: ['security'] as Session['groups'] };
+    const seen: unknown[] = [];
+    const one = door({ sessionOf: () => now, confirm: async () => { now = { ...now, groups: [] }; return 'yes'; }, handle: async ({ session }) => { seen.push(session?.groups); throw new Error('seen'); } });
+    await one.door.call(sign, sender);
+    const slow = door({ session: sessionWith(['reviewer']), confirm: async () => { slow.clock.at += 5 * 60_000 + 1; return 'yes'; } });
+    expect([seen, codeOf(await slow.door.call(sign, sender)), slow.called]).toEqual([[[]], 'ipc/not-confirmed', []]);
+  });
+
+  test('tells a handler that has waited whether its caller is still there', async () => {
+    let now: Session | undefined = sessionWith(['designer']);
+    const one = door({ sessionOf: () => now, handle: async (context) => { now = undefined; await context.still(); throw new Error('went on'); } });
+    expect(codeOf(await one.door.call({ channel: 'flows:list', input: {} }, sender))).toBe('identity/signed-out');
+  });
+
+  test('gives a confirmation the session, the channel and the whole input that it counts for', async () => {
+    const scopes: string[] = [];
+    const confirm: DoorPorts['confirm'] = async (_text, _sender, _answer, scope) => { scopes.push(scope); return 'no'; };
+    for (const closure of ['ab', 'cd']) await door({ session: sessionWith(['reviewer']), confirm }).door.call({ ...sign, input: { reviewId: 'r1', closure } }, sender);
+    await door({ session: { ...sessionWith(['reviewer']), id: 'ses_2' }, confirm }).door.call(sign, sender);
+    expect(new Set(scopes).size).toBe(3);
+  });
+
+  test('another authenticator takes the one that is there; the first takes none', async () => {
+    const begin = { channel: 'identity:beginTotp', input: {} };
+    const [whole, half] = [door({ session: sessionWith(['reviewer']), stepUp: false }), door({ session: sessionWith(['reviewer'], 'enrol-second-factor'), stepUp: false })];
+    expect([codeOf(await whole.door.call(begin, sender)), whole.called]).toEqual(['ipc/step-up-required', []]);
+    await half.door.call(begin, sender);
+    expect(half.called).toEqual(['identity:beginTotp']);
   });
 
   test('writes one entry for what was done and one for what was refused', async () => {

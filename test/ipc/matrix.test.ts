@@ -42,7 +42,7 @@ describe('role x channel x state', () => {
       const held = await Promise.all(roles.map(async (role) => ((await ask(channel, session([role], (spec.states ?? ['ready'])[0] ?? 'ready'))) === 'in' ? role : '-'.repeat(role.length))));
       const open = await Promise.all(states.map(async (state) => ((await ask(channel, session([...roles], state))) === 'in' ? state : undefined)));
       const nobody = (await ask(channel, undefined)) === 'in' ? ' nobody' : '';
-      lines.push(`${channel.padEnd(28)} ${held.join(' ')}  in: ${open.filter((state) => state !== undefined).join(' ')}${nobody}${spec.stepUp === true ? '  fresh factor' : ''}${spec.confirm === undefined ? '' : '  confirmed'}`);
+      lines.push(`${channel.padEnd(28)} ${held.join(' ')}  in: ${open.filter((state) => state !== undefined).join(' ')}${nobody}${spec.stepUp === undefined ? '' : spec.stepUp === 'ready' ? '  fresh factor when ready' : '  fresh factor'}${spec.confirm === undefined ? '' : '  confirmed'}`);
     }
     expect(`\n${lines.join('\n')}\n`).toMatchSnapshot();
   });

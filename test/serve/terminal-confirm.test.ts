@@ -9,7 +9,9 @@ function setup() {
   const shown: string[] = [];
   const clock = { at: 0, now(): number { return this.at; } };
   let made = 0;
-  const confirm = createTerminalConfirm({ clock, random: { bytes: (length) => new Uint8Array(length).fill(7) }, newId: () => `c${made += 1}`, show: (line) => shown.push(line) });
+  const confirmIn = createTerminalConfirm({ clock, random: { bytes: (length) => new Uint8Array(length).fill(7) }, newId: () => `c${made += 1}`, show: (line) => shown.push(line) });
+  /** In the session and for the input of `scope`. */
+  const confirm = (words: typeof text, from: Sender, answer: { id: string; code: string } | undefined, scope = 'ses_1 review:sign {}') => confirmIn(words, from, answer, scope);
   const ask = async (words = text): Promise<{ id: string; code: string }> => {
     const answer = await confirm(words, sender, undefined);
     if (typeof answer === 'string') throw new Error(`answered ${answer} at once`);
@@ -30,6 +32,13 @@ test('the code from the terminal confirms once, from the browser that asked', as
 test('a code does not confirm other words than it was shown for', async () => {
   const { confirm, ask } = setup();
   expect(await confirm({ ...text, detail: 'closure ffff' }, sender, await ask())).toBe('no');
+});
+
+test('a code confirms neither for whoever signed in since, nor another channel or input that has the same words', async () => {
+  const { confirm, ask } = setup();
+  const others = ['ses_2 review:sign {}', 'ses_1 waiver:approve {}', 'ses_1 review:sign {"closure":"ff"}'];
+  expect(await Promise.all(others.map(async (scope) => confirm(text, sender, await ask(), scope)))).toEqual(['no', 'no', 'no']);
+  expect(await confirm(text, sender, await ask())).toBe('yes');
 });
 
 test('guessing ends after three tries, and waiting after three minutes', async () => {

@@ -12,8 +12,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly permission: Permission | 'public' | 'session';
   /** Session states in which it may be called; a full session (`ready`) unless said. */
   readonly states?: readonly Session['state'][];
-  /** A fresh second factor, at most five minutes old, used up by this call. */
-  readonly stepUp?: true;
+  /** A fresh second factor, at most five minutes old, used up by this call. `ready`: only from a full session, since before that there may be none to show. */
+  readonly stepUp?: true | 'ready';
   /** A confirmation outside the renderer's reach that shows what is about to happen. */
   readonly confirm?: 'native';
   /** Calls a minute from one sender; 600 unless said. */

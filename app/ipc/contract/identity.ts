@@ -34,8 +34,9 @@ export const identityContract = {
     output: z.strictObject({ next: z.enum(['ready', 'second-factor', 'new-password', 'enrol-second-factor']) }),
     permission: 'public', perMinute: 30, audit: { action: 'identity.signed-in' },
   }),
-  /** Starts (or starts again) the enrolment of the signed-in person's authenticator. */
-  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', states: ['ready', 'enrol-second-factor'], perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
+  /** Starts (or starts again) the enrolment of the signed-in person's authenticator. Whoever has one shows it first: an unlocked window is not enough to put another in its place. */
+  'identity:beginTotp': call({ input: empty, output: enrolment, permission: 'session', states: ['ready', 'enrol-second-factor'], stepUp: 'ready', perMinute: 20, audit: { action: 'identity.second-factor-started' } }),
+  /** In the session that began it, within ten minutes. Ends all other sessions of the person. */
   'identity:confirmTotp': call({
     input: z.strictObject({ code: z.string().regex(/^[0-9]{6}$/) }),
     output: z.strictObject({ recoveryCodes: z.array(shortText).max(20) }),

@@ -26,6 +26,8 @@ const tellings: Readonly<Record<string, Telling>> = {
   },
   'identity.key-revoked': { title: 'A signing key was revoked', detail: (who, whose) => `${who} revoked the signing key of ${whose}; a new one takes its place. ${mayBe}` },
   'identity.key-replaced': { title: 'There is a new signing key', detail: (_who, whose) => `The account of ${whose} has a new signing key. If its owner did not make it, somebody else is signed in.` },
+  'identity.second-factor-enrolled': { title: 'There is another second factor', when: ({ details }) => details['replaced'] === 'true', detail: (_who, whose) => `The account of ${whose} has a new authenticator and new recovery codes. If its owner did not set it up, somebody else is signed in: an administrator resets the access.` },
+  'identity.password-changed': { title: 'A password was changed', when: ({ details }) => details['first'] !== 'true', detail: (_who, whose) => `The account of ${whose} has a new password. If its owner did not choose it, somebody else knows the former one: an administrator resets the access.` },
   'identity.signed-in': { title: 'A recovery code was used', when: ({ details }) => details['factor'] === 'recovery', detail: (_who, whose) => `Somebody signed in as ${whose} with a recovery code. If that was not its owner, sign out everywhere and set up a new second factor.` },
   'store.unlocked': { title: 'The workspace was opened with its recovery code', when: ({ details }) => details['by'] === 'recovery', detail: () => 'Whoever has that code can open every copy of the store. Make a new one if nobody knows why it was used.' },
 };
@@ -58,7 +60,7 @@ function firstOf<T>(items: Iterable<T>, count: number): T[] {
 }
 
 /** Own actions are told only where somebody else could have done them in the person's name. */
-const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identity.signed-in']);
+const inOwnName: ReadonlySet<string> = new Set(['identity.key-replaced', 'identity.second-factor-enrolled', 'identity.password-changed', 'identity.signed-in']);
 
 const noticesKey = (accountId: string): string => `notices-seen.${accountId}`;
 

@@ -53,10 +53,11 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     'identity:beginTotp': async (_input, context) => enrolmentView(identity().beginTotp(callerOf(context))),
     'identity:confirmTotp': async ({ code }, context) => {
       const caller = callerOf(context);
+      const replaced = identity().person(caller.accountId).secondFactor?.confirmedAt !== undefined;
       const recoveryCodes = await identity().confirmTotp(caller, code);
       // Made now, so that the trust root can name it before the first signature.
       identity().signingKeys.ensure(caller.accountId);
-      context.note(caller.accountId);
+      context.note(caller.accountId, { replaced: String(replaced) });
       return { recoveryCodes: [...recoveryCodes] };
     },
     'identity:signOut': async (_input, context) => {
@@ -159,9 +160,8 @@ export function identityHandlers(services: Services): HandlersFor<'identity' | '
     },
     'people:resetAccess': async ({ personId }, context) => {
       if (personId === callerOf(context).accountId) throw new UserError('identity/denied', 'Another administrator resets your access; you change your own password and second factor under Settings.');
-      const { firstPassword, endedKey } = await identity().resetAccess(personId);
-      // Whoever signs in with the first password must not act elsewhere as the person either.
-      services.workspace().git.forget(personId);
+      // Whoever signs in with the first password must not act elsewhere as the person either: both end, or none does and no password is made that nobody would see.
+      const { firstPassword, endedKey } = await identity().resetAccess(personId, () => services.workspace().git.forget(personId));
       context.note(personId, { password: String(firstPassword !== undefined), ...(endedKey === undefined ? {} : { before: endedKey }) });
       return firstPassword === undefined ? {} : { firstPassword };
     },
