@@ -6,11 +6,11 @@
 import type { Flow } from '../workflow/model/flow.ts';
 import { AnalysisSession, type Analysis, type FactsOf } from './dataflow/analysis.ts';
 import { calledFlows } from './contract.ts';
-import { factKindBits, type CompiledFacts } from './dataflow/compile.ts';
+import { factKindBits } from './dataflow/compile.ts';
 import type { StoredByOthers } from './dataflow/evaluate.ts';
 import type { DataflowGraph } from './dataflow/graph.ts';
 import { portableHash } from './hash.ts';
-import type { LintContext } from './kit/context.ts';
+import type { LintContext, Policy } from './kit/context.ts';
 import type { Complaint, Rule } from './kit/define-rule.ts';
 import { severities, type Finding, type Verdict } from './kit/finding.ts';
 import { FlowView } from './kit/flow-view.ts';
@@ -34,16 +34,18 @@ const nothingKnown: Found = { graph: undefined, byStep: [], byEdge: new Map() };
 const nothingFound: StepFindings = { node: none, path: none };
 
 /**
- * By rule list and content: the rules that may have something to say. A rule that was silent and looked at nothing but the step's own
- * content will be silent on the same content everywhere, so that most rules cost a known step nothing at all.
+ * Stands for a rule list and a policy. A rule that was silent under them and looked at nothing but the step's own content will be silent on
+ * the same content everywhere, so that most rules cost a known step nothing at all: see `CompiledFacts.worthAsking`.
  */
-const worthAsking = new WeakMap<readonly Rule[], WeakMap<CompiledFacts, readonly StepRule[]>>();
-function worthAskingOf(rules: readonly Rule[]): WeakMap<CompiledFacts, readonly StepRule[]> {
-  const known = worthAsking.get(rules);
-  if (known !== undefined) return known;
-  const made = new WeakMap<CompiledFacts, readonly StepRule[]>();
-  worthAsking.set(rules, made);
-  return made;
+type Asker = object;
+const askers = new WeakMap<readonly Rule[], { readonly without: Asker; readonly under: WeakMap<Policy, Asker> }>();
+function askerOf(rules: readonly Rule[], policy: Policy | undefined): Asker {
+  let known = askers.get(rules);
+  if (known === undefined) { known = { without: {}, under: new WeakMap() }; askers.set(rules, known); }
+  if (policy === undefined) return known.without;
+  let asker = known.under.get(policy);
+  if (asker === undefined) { asker = {}; known.under.set(policy, asker); }
+  return asker;
 }
 
 export interface LinterSetup { readonly rules: readonly Rule[]; readonly factsOf: FactsOf }
@@ -54,7 +56,7 @@ export class Linter {
   #context: LintContext = {};
   #stores: ReadonlyMap<string, StoredByOthers> = new Map();
   #rules: readonly Rule[];
-  #worthAsking: WeakMap<CompiledFacts, readonly StepRule[]>;
+  #asker: Asker;
   readonly #rulesByKinds = new Map<number, readonly StepRule[]>();
   #analysis: Analysis | undefined;
   #found: Found = nothingKnown;
@@ -63,7 +65,7 @@ export class Linter {
     this.#setup = setup;
     this.#session = new AnalysisSession(setup.factsOf);
     this.#rules = setup.rules;
-    this.#worthAsking = worthAskingOf(setup.rules);
+    this.#asker = askerOf(setup.rules, undefined);
   }
 
   /** Pass the same `context` object as long as nothing in it changes. */
@@ -88,7 +90,7 @@ export class Linter {
     const switched = context.policy?.rules ?? {};
     const left = this.#setup.rules.filter((rule) => switched[rule.id] !== 'off' || rule.severity === 'block');
     this.#rules = left.length === this.#setup.rules.length ? this.#setup.rules : left;
-    this.#worthAsking = worthAskingOf(this.#rules);
+    this.#asker = askerOf(this.#rules, context.policy);
   }
 
   #run(view: FlowView, touched: Uint8Array | undefined, affected: Uint8Array | undefined): Finding[] {
@@ -115,9 +117,10 @@ export class Linter {
       this.#visitStep(view.step(index), again ? newNode : undefined, pathAgain ? newPath : undefined);
       const node = again || old === undefined ? newNode : old.node;
       const path = pathAgain || old === undefined ? newPath : old.path;
+      if (node.length + path.length === 0) { byStep.push(nothingFound); continue; }
       for (const finding of node) out.push(finding);
       for (const finding of path) out.push(finding);
-      byStep.push(node.length + path.length === 0 ? nothingFound : { node: node.length === 0 ? none : node, path: path.length === 0 ? none : path });
+      byStep.push({ node: node.length === 0 ? none : node, path: path.length === 0 ? none : path });
       if (newNode.length > 0) newNode = [];
       if (newPath.length > 0) newPath = [];
     }
@@ -157,8 +160,9 @@ export class Linter {
 
   /** `node`, `path`: where findings go of the rules of that scope; undefined: they need not run again. */
   #visitStep(step: StepView, node: Finding[] | undefined, path: Finding[] | undefined): void {
-    const known = this.#worthAsking.get(step.compiled);
-    const rules = known ?? this.#rulesFor(step.compiled.kinds);
+    const { worthAsking, kinds } = step.compiled;
+    const known = worthAsking.by !== this.#asker ? undefined : ((step.isAlone ? worthAsking.alone : worthAsking.joined) as readonly StepRule[] | undefined);
+    const rules = known ?? this.#rulesFor(kinds);
     const learns: StepRule[] | undefined = known === undefined && node !== undefined && path !== undefined ? [] : undefined;
     for (let i = 0; i < rules.length; i += 1) {
       const rule = rules[i] as StepRule;
@@ -170,7 +174,9 @@ export class Linter {
       this.#visit(rule, step, into);
       if (step.lookedAround || into.length > before) learns.push(rule);
     }
-    if (learns !== undefined) this.#worthAsking.set(step.compiled, learns);
+    if (learns === undefined) return;
+    if (worthAsking.by !== this.#asker) { worthAsking.by = this.#asker; worthAsking.alone = undefined; worthAsking.joined = undefined; }
+    if (step.isAlone) worthAsking.alone = learns; else worthAsking.joined = learns;
   }
 
   /** As `#guarded`, for the hot loop: no closure unless the rule has something to say. */

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { nodeHash } from '../../app/kernel/host.node.ts';
 import { Linter } from '../../app/lint/incremental.ts';
 import { rules } from '../../app/lint/registry.ts';
-import { newLinter, type LintResult } from '../../app/lint/run.ts';
+import { newLinter, type LintContext, type LintResult } from '../../app/lint/run.ts';
 import { factsOf } from '../../app/nodes/kit/describe.ts';
 import { describeEdges } from '../../app/lint/describe.ts';
 import type { Flow, FlowEdge, FlowNode } from '../../app/workflow/model/flow.ts';
@@ -58,6 +58,24 @@ it('full and incremental results are the same, whatever is edited', () => {
       expect(plain(linter.lint(at, context))).toEqual(plain(stranger().lint(at, context)));
     }
   }), { numRuns: 120 });
+});
+
+it('what was silent under one policy, or while nothing was plugged in, is asked again under another', () => {
+  const policies: readonly NonNullable<LintContext['policy']>[] = [
+    { minimumTls: '1.3' }, { vendors: [] }, { vendors: [{ name: 'OpenAI', dpa: true }] }, { models: [] }, { hosts: ['api.example.com'] },
+    { organisation: { gateways: [{ url: 'https://gate.example.com', hosts: ['api.example.com'] }], libraries: [{ name: 'lodash', version: '4.17.21' }] } },
+  ];
+  const nodes = [openHook(undefined, 'in'), post('https://api.example.com/x', '{{ input.body.email }}', {}, 'out'), agent('Help {{ input.body.text }}', {}, 'agent'), brain({}, 'brain'), ask('Answer {{ input.body.email }}', {}, 'ask')];
+  const wirings = [['in > out'], ['in > agent', 'agent > out', 'brain -model> agent'], ['in > ask', 'ask > out', 'out -tool> agent'], ['in > agent', 'agent > ask', 'ask > out']];
+  for (const region of [undefined, 'eu']) {
+    for (const wires of wirings) {
+      for (const policy of [undefined, ...policies]) {
+        const under: LintContext = { hash: nodeHash, ...(policy === undefined ? {} : { policy }) };
+        const at = flow(nodes, wires, region === undefined ? {} : { region });
+        expect(plain(newLinter(under).lint(at, under))).toEqual(plain(stranger().lint(at, under)));
+      }
+    }
+  }
 });
 
 it('the verdict does not depend on where things are drawn, nor on names for the fingerprints', () => {

@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** Wider values fold their deepest fields into the ancestors, level by level. */
-const MAX_CELLS = 400;
+export const MAX_CELLS = 400;
 
 /** The first `size` items in this order, in a list that need not grow. */
 function inOrder<T>(items: readonly T[], order: Int32Array | undefined, size: number): T[] {

@@ -39,12 +39,15 @@ export class CompiledPort {
   readonly name: string;
   /** What leaves here is what an expression reads that names the step: any way on but that of failures. */
   readonly isResult: boolean;
+  /** It is none of the step's own, and is called by a name that begins with `@`. */
+  readonly isHidden: boolean;
   readonly #make: ((port: string) => PortRecipe) | undefined;
   #recipe: PortRecipe | undefined;
 
   /** `make` may be shared by the ports of a step. */
   constructor(name: string, isResult: boolean, make?: (port: string) => PortRecipe) {
     this.name = name;
+    this.isHidden = name.charCodeAt(0) === 64;
     this.isResult = isResult;
     this.#make = make;
   }
@@ -83,6 +86,8 @@ export interface CompiledFacts {
   readonly derived: Map<string, unknown>;
   /** Questions about the step's content that were asked, and those that it answers with yes, by bit. */
   readonly answers: { asked: number; yes: number };
+  /** The rules that may have something to say of the content, by whoever asked last; a step that stands alone is asked by others than one that is a part or has parts. */
+  readonly worthAsking: { by: object | undefined; alone: unknown; joined: unknown };
 }
 
 /** Kinds of facts that a rule can ask for. `external`: it waits for another system; `unknown`: nobody has described it; `spreads`: it gives out the entries of a list. `sinks` counts AI steps too: their prompts are sinks, declared or not. */
@@ -296,7 +301,7 @@ export function compileFacts(node: FlowNode, declared: NodeFacts, table: PathTab
     prompt, given: facts.ai === undefined ? noReads : [...prompt, { from: 'parts' }],
     storeReads: facts.stores.length > 0 ? facts.stores.filter((store) => store.access !== 'write').map((store) => store.key) : noNames,
     storeWrites: writes, stored: writes.length > 0 ? storedBy(facts, table) : noReads,
-    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 },
+    kinds: kindsOf(facts), effects: effectBits(facts.effects.map(({ kind }) => kind)), hangsOn: facts.control?.kind === 'try' ? 'part' : facts.control?.flowId === undefined ? undefined : 'flow', reads: undefined, derived: new Map(), answers: { asked: 0, yes: 0 }, worthAsking: { by: undefined, alone: undefined, joined: undefined },
   };
 }
 

@@ -1,12 +1,12 @@
 /** One node's transfer: from the values of what it reads to the values of its output ports. Every operation is a join or moves cells. */
 import { ANY, BY_MODEL, LABELS, OPAQUE, OUTSIDER_ITSELF, PUBLIC_ONLY, RAW, STEERED, TEXT, TYPES, answeredHigh, isOpen, typeBit, withTypes } from './cell.ts';
 import { Arrivals, pathIn, type Joined } from './arrivals.ts';
-import type { Origin, ValueBuilder } from './builder.ts';
+import { MAX_CELLS, type Origin, type ValueBuilder } from './builder.ts';
 import type { CompiledFacts, CompiledPort, CompiledRead, CompiledSource, CompiledStep } from './compile.ts';
 import { clear, close, collect, eachUnder, keep, makeOpaque, makeYesOrNo, protect, remove, rename, restore, spread } from './edit-value.ts';
 import { Gatherer, usedAs, type SeeCell } from './gather.ts';
 import { ANSWER_PORT, STORE_PORT, portOf, type DataflowGraph } from './graph.ts';
-import type { PathTable } from './paths.ts';
+import type { PathId, PathTable } from './paths.ts';
 import type { Value } from './value.ts';
 
 /** What other flows of the workspace put into a store. */
@@ -47,10 +47,26 @@ export class Evaluator {
 
   /** What arrives, where `port` of the entered node hands it on untouched. Most steps do. */
   handedOn(index: number): Joined | undefined {
-    const { name, recipe } = this.graph.ports[index] as CompiledPort;
-    if (name === ANSWER_PORT || name === STORE_PORT || recipe.steps.length !== 1 || recipe.sources.length > 0) return undefined;
+    const { isHidden, recipe } = this.graph.ports[index] as CompiledPort;
+    if (isHidden || recipe.steps.length !== 1 || recipe.sources.length > 0) return undefined;
     const only = recipe.steps[0] as CompiledStep;
     return only.op === 'input' && only.at === 0 ? this.#arrivals.input(only.port) : undefined;
+  }
+
+  /** What arrives, where `port` of the entered node hands the field `path` of it on untouched, whatever it adds beside it. */
+  untouched(index: number, path: PathId): Joined | undefined {
+    const { isHidden, recipe: { steps, sources } } = this.graph.ports[index] as CompiledPort;
+    const [first] = steps;
+    if (isHidden || sources.length > 0 || first?.op !== 'input' || first.at !== 0) return undefined;
+    const joined = this.#arrivals.input(first.port);
+    let most = joined.value.paths.length;
+    for (let at = 1; at < steps.length; at += 1) {
+      const step = steps[at] as CompiledStep;
+      if (step.op !== 'assign' || this.table.covers(step.path, path)) return undefined;
+      most += step.reads.length === 1 && step.types === 0 ? MAX_CELLS : 1;
+    }
+    // A wider value may have been folded.
+    return most > MAX_CELLS ? undefined : joined;
   }
 
   /** The value of `port` of the entered node. */

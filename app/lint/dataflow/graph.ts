@@ -64,7 +64,6 @@ class StepNames {
 }
 
 const noNodes: ReadonlySet<number> = new Set();
-const isHidden = (port: string): boolean => port.charCodeAt(0) === 64;
 export const carriesItems = (edge: FlowEdge): boolean => edge.kind === 'data' || edge.kind === 'error';
 
 export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: PathTable): DataflowGraph {
@@ -85,7 +84,7 @@ export function buildGraph(flow: Flow, facts: readonly CompiledFacts[], table: P
   const edgePort = places.map((place, e) => (portStart[edgeFrom[e] as number] as number) + place);
   const portUsed = new Uint8Array(ports.length);
   for (const port of edgePort) portUsed[port] = 1;
-  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNode[p] as number] || isHidden((ports[p] as CompiledPort).name)) portUsed[p] = 1;
+  for (let p = 0; p < ports.length; p += 1) if (p === portStart[portNode[p] as number] || (ports[p] as CompiledPort).isHidden) portUsed[p] = 1;
 
   // Almost always all of them.
   const itemEdges = partEdges.length === 0 ? undefined : Int32Array.from({ length: edges.length - partEdges.length }, upwardsWithout(partEdges));

@@ -4,7 +4,8 @@ import { hasBit, type CellBit } from './cell.ts';
 import type { CompiledFacts } from './compile.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { DataflowGraph } from './graph.ts';
-import type { Value } from './value.ts';
+import type { PathId } from './paths.ts';
+import { coverOf, type Value } from './value.ts';
 
 /** A cell of an output port. */
 export interface Spot { readonly port: number; readonly cell: number }
@@ -47,6 +48,26 @@ export class Origins {
     const made = joined?.ports.length === 1 ? (joined.ports[0] as number) : -1;
     this.#copied[port] = made;
     return made;
+  }
+
+  /** As `trace`, of one cell: where it was only handed on, nothing else of the port need be looked at. */
+  of(port: number, cell: number): readonly Origin[] {
+    const { graph, values } = this;
+    const node = graph.portNode[port] as number;
+    if (this.#traces[port] === undefined && (graph.facts[node] as CompiledFacts).storeReads.length === 0) {
+      this.#evaluator.revisit(node);
+      const path = (values[port] as Value).paths[cell] as PathId;
+      const joined = this.#evaluator.untouched(port, path);
+      if (joined !== undefined) {
+        const out: Origin[] = [];
+        for (const from of joined.ports) {
+          const found = coverOf(values[from] as Value, path, this.#evaluator.table);
+          if (found >= 0) out.push({ port: from, cell: found, why: 'handed on' });
+        }
+        return out;
+      }
+    }
+    return this.trace(port)[cell] ?? [];
   }
 
   trace(port: number): readonly (readonly Origin[])[] {

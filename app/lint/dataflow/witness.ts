@@ -31,7 +31,7 @@ export class Witness {
 
   get begins(): Spot { return this.#way.begins; }
   /** From where it begins to where it was asked for, without the sink itself. */
-  get hops(): readonly Hop[] { return this.#witnesses.hopsOf(this.#way); }
+  get hops(): Hop[] { return this.#witnesses.hopsOf(this.#way); }
   /** The numbers of the steps that the hops stand for, in their order; nothing is put into words for it. */
   get steps(): readonly number[] { return this.#witnesses.stepsOf(this.#way); }
 }
@@ -119,7 +119,7 @@ export class Witnesses {
       way = ways.get(number);
       if (way !== undefined) break;
       const copied = this.#origins.copiedFrom(at.port);
-      const origins = copied >= 0 ? [{ port: copied, cell: at.cell, why: 'handed on' }] : (this.#origins.trace(at.port)[at.cell] ?? []);
+      const origins = copied >= 0 ? [{ port: copied, cell: at.cell, why: 'handed on' }] : this.#origins.of(at.port, at.cell);
       const next = copied >= 0 ? origins[0] : this.#nearest(origins, bit);
       circle = this.#walkedBy[number] === this.#walks;
       if (next === undefined || circle) {
@@ -147,7 +147,8 @@ export class Witnesses {
     return { spot, why: merges ? way.why : why, begins: way?.begins ?? spot, before, length, middle: before === undefined || before.length < MIDDLE ? undefined : before.length === MIDDLE ? before : before.middle, hop: undefined };
   }
 
-  hopsOf(way: Way): readonly Hop[] {
+  /** A list of its own each time. */
+  hopsOf(way: Way): Hop[] {
     return shownOf(way).map((one) => {
       const hop = this.#hop(one);
       return one === way.middle && way.length > MAX_HOPS ? { ...hop, why: `${hop.why} (${way.length - MAX_HOPS} more steps like this)` } : hop;

@@ -33,13 +33,13 @@ export function controlGraph(graph: DataflowGraph): Control {
     for (const guard of own.length > 1 ? [...own].sort((a, b) => (a.port < b.port ? -1 : a.port > b.port ? 1 : 0)) : own) guards.push({ node, guard });
   }
   firstGuard[count] = guards.length;
-  const from: number[] = [];
-  const to: number[] = [];
+  const from = new Int32Array(guards.length + graph.edges.length);
+  const to = new Int32Array(from.length);
   // Guards behind one port are a chain of vertices; the last of them leads on.
   for (let vertex = 0; vertex < guards.length; vertex += 1) {
     const { node, guard } = guards[vertex] as PlacedGuard;
     const before = guards[vertex - 1];
-    from.push(before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node); to.push(count + vertex);
+    from[vertex] = before?.node === node && before.guard.port === guard.port ? count + vertex - 1 : node; to[vertex] = count + vertex;
   }
   const lastOf = (node: number, port: string): number => {
     for (let at = (firstGuard[node + 1] as number) - 1; at >= (firstGuard[node] as number); at -= 1) if (guards[at]?.guard.port === port) return count + at;
@@ -49,14 +49,15 @@ export function controlGraph(graph: DataflowGraph): Control {
   // Almost always: then no edge need be looked at.
   const noParts = graph.parts.target.length === 0;
   for (let e = 0; e < graph.edges.length; e += 1) {
+    const at = guards.length + e;
     const source = graph.edgeFrom[e] as number;
     const target = graph.edgeTo[e] as number;
     if (noParts || carriesItems(graph.edges[e] as FlowEdge)) {
-      from.push(firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, leavesBy(graph.edges[e] as FlowEdge))); to.push(target);
+      from[at] = firstGuard[source] === firstGuard[source + 1] ? source : lastOf(source, leavesBy(graph.edges[e] as FlowEdge)); to[at] = target;
       hasEntry[target] = 1;
     } else {
       // A part acts only when its root asks it to.
-      from.push(target); to.push(source);
+      from[at] = target; to[at] = source;
       hasEntry[source] = 1;
     }
   }

@@ -39,6 +39,7 @@ export class FlowView {
   #control: Control | undefined;
   #tree: TreeOrder | undefined;
   #all: readonly StepView[] | undefined;
+  #namesDiffer: boolean | undefined;
   #generating: readonly StepView[] | undefined;
   readonly #byKinds = new Map<number, readonly StepView[]>();
   readonly #once = new Map<(flow: FlowView) => unknown, unknown>();
@@ -75,6 +76,11 @@ export class FlowView {
   get steps(): readonly StepView[] {
     this.#all ??= this.graph.nodes.map((_, index) => this.step(index));
     return this.#all;
+  }
+  /** No two steps have one name. */
+  get namesDiffer(): boolean {
+    this.#namesDiffer ??= new Set(this.graph.nodes.map(({ name }) => name)).size === this.graph.nodes.length;
+    return this.#namesDiffer;
   }
   stepById(id: string): StepView | undefined {
     const index = this.graph.indexOfId.get(id);

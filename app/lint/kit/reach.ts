@@ -4,6 +4,7 @@ import { effectBits } from '../dataflow/compile.ts';
 import type { FlowView } from './flow-view.ts';
 import { directParts } from '../dataflow/tried.ts';
 import { failedPort } from '../../workflow/graph/tried-parts.ts';
+import type { FlowEdge } from '../../workflow/model/flow.ts';
 import type { StepView } from './step-view.ts';
 
 /** Steps that can run after any of the given ones, with the tools of the agents among them; the given ones too only if a circle leads back. */
@@ -67,8 +68,14 @@ export const firstActorAfter = (flow: FlowView): Int32Array => flow.once(firstAc
 const firstActor = (flow: FlowView): Int32Array => firstAfter(flow, actors(flow));
 
 /** True for steps whose failure leads somewhere: by an error path of their own, or because a step tries the part that they are in. */
-export function lookedAfter(flow: FlowView): (step: StepView) => boolean {
+export const lookedAfter = (flow: FlowView): ((step: StepView) => boolean) => flow.once(lookedFor);
+
+function lookedFor(flow: FlowView): (step: StepView) => boolean {
+  const { edges, edgeFrom } = flow.graph;
+  const looked = new Set<number>();
+  for (let edge = 0; edge < edges.length; edge += 1) if ((edges[edge] as FlowEdge).kind === 'error') looked.add(edgeFrom[edge] as number);
   const heads = flow.stepsWith('control').filter((step) => step.facts.control?.kind === 'try' && step.node.disabled !== true && step.leavesBy(({ from }) => from.port === failedPort));
-  const tried = new Set([...directParts(heads.map(({ index }) => index), flow.flow).values()].flat());
-  return (step) => tried.has(step.index) || step.leavesBy(({ kind }) => kind === 'error');
+  for (const part of directParts(heads.map(({ index }) => index), flow.flow).values()) for (const index of part) looked.add(index);
+  return looked.size === 0 ? notLooked : (step) => looked.has(step.index);
 }
+const notLooked = (): boolean => false;

@@ -9,6 +9,7 @@ import type { SeeCell } from '../dataflow/gather.ts';
 import { portOf, STORE_PORT } from '../dataflow/graph.ts';
 import { scriptDangers, type ScriptDanger } from '../dataflow/script-dangers.ts';
 import type { PathId, PathTable } from '../dataflow/paths.ts';
+import type { Policy } from './context.ts';
 import type { FlowView, GuardRef } from './flow-view.ts';
 import type { Hop } from './finding.ts';
 
@@ -73,7 +74,12 @@ export class StepView {
   readonly index: number;
   readonly node: FlowNode;
   readonly compiled: CompiledFacts;
-  /** Set as soon as somebody asks for more than the step's own content and its connection's: the driver asks a rule no more that was silent without it. */
+  /** No part is plugged into it, and it is plugged into nothing. */
+  readonly isAlone: boolean;
+  /**
+   * Set as soon as somebody asks for more than the step's own content, its connection's, the policy, and whether the step is alone: the
+   * driver asks a rule no more that was silent without it.
+   */
   lookedAround = false;
   #sinks: readonly StepSink[] | undefined;
   #guards: readonly GuardRef[] | undefined;
@@ -85,7 +91,9 @@ export class StepView {
     this.#flow = flow;
     this.index = index;
     this.node = flow.graph.nodes[index] as FlowNode;
-    this.compiled = flow.graph.facts[index] as CompiledFacts;
+    const { facts, parts, roots } = flow.graph;
+    this.compiled = facts[index] as CompiledFacts;
+    this.isAlone = parts.start[index] === parts.start[index + 1] && roots.start[index] === roots.start[index + 1];
   }
 
   get flow(): FlowView {
@@ -95,10 +103,11 @@ export class StepView {
   get facts(): NodeFacts { return this.compiled.facts; }
   get connection(): ConnectionSlot | undefined { return this.#flow.connection(this.node.connection); }
   get name(): string { return this.node.name; }
+  get policy(): Policy | undefined { return this.#flow.context.policy; }
 
   /** Steps plugged into this one, and the steps that this one is plugged into. */
-  get parts(): readonly StepView[] { return this.#neighbours(this.flow.graph.parts); }
-  get roots(): readonly StepView[] { return this.#neighbours(this.flow.graph.roots); }
+  get parts(): readonly StepView[] { return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.parts); }
+  get roots(): readonly StepView[] { return this.isAlone ? noSteps : this.#neighbours(this.flow.graph.roots); }
   get next(): readonly StepView[] { return this.#neighbours(this.flow.graph.next); }
   get previous(): readonly StepView[] { return this.#neighbours(this.flow.graph.previous); }
   /** Some wire that leaves the step is like this. */
@@ -124,7 +133,7 @@ export class StepView {
 
   get sinks(): readonly StepSink[] {
     // Where an AI step's prompt goes depends on the model that is plugged in.
-    if (this.compiled.generates || this.compiled.facts.ai !== undefined) this.lookedAround = true;
+    if (!this.isAlone && (this.compiled.generates || this.compiled.facts.ai !== undefined)) this.lookedAround = true;
     this.#sinks ??= this.#makeSinks();
     return this.#sinks;
   }
@@ -134,8 +143,8 @@ export class StepView {
     const { facts } = this;
     const own = this.ofContent('sinks', () => facts.sinks.map((sink) => this.#plain(sink)));
     if (!this.compiled.generates && facts.ai === undefined) return own;
-    const parts = this.parts;
-    if (parts.length === 0 && this.roots.length === 0) return this.ofContent('sinks of a step by itself', () => this.#promptSinks(own, parts));
+    const { parts } = this;
+    if (this.isAlone) return this.ofContent('sinks of a step by itself', () => this.#promptSinks(own, parts));
     // A model that is plugged in is told only what its root tells it; the root's sinks speak for that. A tool is told what it reads itself.
     const isModel = facts.ai?.role === 'model' || facts.ai?.role === 'embed';
     if (isModel && this.roots.length > 0 && !this.leavesBy(({ kind }) => kind === 'tool')) return this.ofContent('sinks of a part', () => own.filter((sink) => !isPrompt(sink.kind)));
@@ -198,7 +207,9 @@ export class StepView {
     const { witnesses } = this.flow.analysis;
     const found = witnesses.find(witnesses.spots(seen.joined, seen.at), bit);
     const here: Hop = { nodeId: this.node.id, nodeName: this.node.name, field: parameter === '' ? seen.field : parameter, why: seen.why === '' ? arrives : `${seen.why}: ${arrives}` };
-    return found === undefined ? [here] : [...found.hops, here];
+    const hops = found?.hops ?? [];
+    hops.push(here);
+    return hops;
   }
 
   /** The hops from an outsider's text through the model to the field: what steered the model, then what the model wrote. */
@@ -241,11 +252,15 @@ export class StepView {
 
   /** Guards that have held on every way to this step, nearest first. */
   get guards(): readonly GuardRef[] {
-    this.#guards ??= this.flow.guardsBefore(this.index);
+    const { flow } = this;
+    this.#guards ??= flow.guardsBefore(this.index);
     return this.#guards;
   }
   /** The nearest of them that is like this; most questions need not see them all. */
-  findGuard(is: (guard: GuardRef) => boolean): GuardRef | undefined { return this.#guards === undefined ? this.flow.findGuard(this.index, is) : this.#guards.find(is); }
+  findGuard(is: (guard: GuardRef) => boolean): GuardRef | undefined {
+    const { flow } = this;
+    return this.#guards === undefined ? flow.findGuard(this.index, is) : this.#guards.find(is);
+  }
 
   /** A guard of this kind, and like this, has held on every way to this step. */
   isGuarded(kind: GuardRef['guard']['kind'], is?: (guard: GuardRef) => boolean): boolean { return this.flow.isGuarded(this.index, kind, is); }

@@ -2,6 +2,7 @@
 import type { EffectKind, Zone } from '../../nodes/kit/facts.ts';
 import type { Environment } from '../../workflow/model/flow.ts';
 import type { Label } from '../../workflow/model/labels.ts';
+import type { StepView } from './step-view.ts';
 
 const labelWords: Readonly<Record<Label, string>> = {
   person: 'personal data', contact: 'contact data (e-mail, phone or address)', id: 'identity numbers', health: 'health data',
@@ -42,11 +43,22 @@ export const effectWord = (kind: EffectKind): string => effectWords[kind];
 
 /** `a`, `a and b`, `a, b and 3 more`. */
 export const list = (items: readonly string[], shown = 3): string => joined([...new Set(items)], shown, String);
+const quoted = (name: string): string => `“${name}”`;
 /** As `list`, of steps by their names. */
-export const listSteps = (steps: readonly { readonly name: string }[]): string => joined([...new Set(steps.map(({ name }) => name))], 3, (name) => `“${name}”`);
+export function listSteps(steps: readonly StepView[], shown = 3, word: (name: string) => string = quoted): string {
+  const names: readonly { readonly name: string }[] = allDiffer(steps) ? steps : Array.from(new Set(steps.map(({ name }) => name)), (name) => ({ name }));
+  return joined(names, shown, ({ name }) => word(name));
+}
+/** No name stands among them twice. Of many it is asked once for the whole flow, and not in each list anew. */
+function allDiffer(steps: readonly StepView[]): boolean {
+  if (steps.length <= FEW || steps[0]?.flow.namesDiffer !== true) return false;
+  for (let at = 1; at < steps.length; at += 1) if ((steps[at] as StepView).index <= (steps[at - 1] as StepView).index) return false;
+  return true;
+}
+const FEW = 20;
 
 /** Only what is shown is put into words: a list may name every step there is. */
-function joined(unique: readonly string[], shown: number, word: (item: string) => string): string {
+function joined<T>(unique: readonly T[], shown: number, word: (item: T) => string): string {
   const [first, last] = [unique[0], unique.at(-1)];
   if (first === undefined || last === undefined) return '';
   if (unique.length === 1) return word(first);

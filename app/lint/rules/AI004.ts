@@ -47,9 +47,11 @@ function conditionsOf({ type, parameters }: FlowNode): { readonly path: readonly
  * else: each condition compares it with fixed words, it comes straight from the model, and no other step speaks of it.
  */
 function wordsAsSchema(step: StepView): Fix[] {
-  const [edge, another] = step.entering.filter(({ kind }) => kind === 'data');
-  const model = edge === undefined || another !== undefined ? undefined : step.flow.stepById(edge.from.node);
-  if (model === undefined || model.node.type !== 'model-call' || model.node.parameters['output'] === 'schema' || model.leaving.length !== 1) return [];
+  const { type } = step.node;
+  if (type !== 'if' && type !== 'switch') return [];
+  const data = step.entering.filter(({ kind }) => kind === 'data');
+  const model = data.length === 1 ? step.flow.stepById(data[0]?.from.node ?? '') : undefined;
+  if (model?.node.type !== 'model-call' || model.node.parameters['output'] === 'schema' || model.leaving.length !== 1) return [];
   const field = resultField(model.node);
   if (!/^[A-Za-z_]\w*$/.test(field)) return [];
   const words = new Set<string>();

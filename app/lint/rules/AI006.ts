@@ -36,6 +36,7 @@ function asks(step: StepView, report: Report): void {
 
 /** The step acts on a value of a model's that came by the approval and was not among what the person was shown. */
 function acted(step: StepView, report: Report): void {
+  if (step.facts.effects.every(({ reads }) => reads.length === 0)) return;
   const guard = step.findGuard(({ guard: { kind, failsOpen, paths } }) => kind === 'approval' && !failsOpen && paths.length > 0);
   if (guard === undefined) return;
   for (const effect of step.facts.effects) {

@@ -8,7 +8,7 @@ export const CN002 = defineRule({
   severity: 'high', confidence: 'high', persona: 'builder', fix: 'safe', scope: 'node', on: 'networks',
   taxonomy: ['CWE-326', 'CWE-327', 'LCNC-SEC-04'],
   visit(step, report) {
-    const floor = step.flow.context.policy?.minimumTls ?? '1.3';
+    const floor = step.policy?.minimumTls ?? '1.3';
     for (const network of step.facts.networks) {
       const { minimumTls } = network;
       if (minimumTls === undefined || network.direction !== 'out' || order.indexOf(minimumTls) >= order.indexOf(floor)) continue;

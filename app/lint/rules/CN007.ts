@@ -69,6 +69,7 @@ export const CN007 = defineRule({
       }
     }
     for (const node of flow.flow.nodes) {
+      if (node.name.length < SHORTEST) continue;
       for (const secret of inName(node.name)) report({ place: { id: node.id, name: 'a step' }, field: 'name', ...graded(secret), ...named('A step of this flow', secret), key: 'step name' });
     }
     for (const slot of flow.flow.connections) {
@@ -92,6 +93,7 @@ export const CN007 = defineRule({
 const graded = ({ sure }: { readonly sure: boolean }): Pick<Complaint, 'severity' | 'confidence'> => ({ severity: sure ? 'block' : 'high', confidence: sure ? 'high' : 'medium' });
 
 /** Nearly no name is long enough to hold one. */
+const SHORTEST = 16;
 const mayHoldOne = /[\w+/=.-]{16}/;
 const inName = (name: string): readonly SecretSpan[] => (mayHoldOne.test(name) ? findSecretSpans(name) : nothing);
 const named = (what: string, { words }: SecretSpan): Pick<Complaint, 'title' | 'message' | 'remedy'> => ({

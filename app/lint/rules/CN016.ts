@@ -12,7 +12,7 @@ export const CN016 = defineRule({
   choice: { title: 'Choose the gateway\'s address', opens: 'step' },
   taxonomy: ['CC6.6', 'LCNC-SEC-10'],
   visit(step, report) {
-    const gateways = step.flow.context.policy?.organisation?.gateways;
+    const gateways = step.policy?.organisation?.gateways;
     if (gateways === undefined) return;
     for (const network of step.facts.networks) {
       const host = network.host?.toLowerCase();

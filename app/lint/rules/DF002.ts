@@ -13,7 +13,7 @@ export const DF002 = defineRule({
   choice: { title: 'Put the contract on file, or choose another model', opens: 'models' },
   taxonomy: ['GDPR 9', 'GDPR 28', 'HIPAA 164.504(e)', 'HIPAA 164.308(b)', 'CC9.2'],
   visit(step, report) {
-    const vendors = step.flow.context.policy?.vendors;
+    const vendors = step.policy?.vendors;
     for (const sink of step.sinks) {
       if (!leavesHouse(sink.zone)) continue;
       const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & gravest) !== 0 && !guessed(one));

@@ -13,14 +13,15 @@ export const DF009 = defineRule({
   choice: { title: 'Choose an endpoint in the region', opens: 'step' },
   taxonomy: ['GDPR 44', 'GDPR 46', 'LCNC-SEC-08'],
   visit(step, report) {
-    const home = step.flow.flow.region;
-    if (home === undefined || !inEurope(home)) return;
     for (const sink of step.sinks) {
       const { region } = sink.zone;
-      if (region === undefined || region.toLowerCase() === 'global' || inEurope(region) || !leavesHouse(sink.zone)) continue;
+      if (sink.reads.length === 0 || region === undefined || region.toLowerCase() === 'global' || inEurope(region) || !leavesHouse(sink.zone)) continue;
+      // Asked behind what the step says itself, as most lead nowhere abroad.
+      const home = step.flow.flow.region;
+      if (home === undefined || !inEurope(home)) return;
       const name = zoneName(sink.zone);
       // A processing contract carries the transfer clauses.
-      if (vendorRecord(step.flow.context.policy?.vendors ?? [], sink.zone)?.dpa === true) continue;
+      if (vendorRecord(step.policy?.vendors ?? [], sink.zone)?.dpa === true) continue;
       const seen = step.see(sink.reads).find((one) => (labelsSeen(one) & personalLabels) !== 0 && !guessed(one));
       const label = seen === undefined ? undefined : worstLabel(labelsSeen(seen) & personalLabels);
       if (seen === undefined || label === undefined) continue;

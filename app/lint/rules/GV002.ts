@@ -2,7 +2,7 @@ import { labelsOf } from '../../workflow/model/labels.ts';
 import type { Analysis } from '../dataflow/analysis.ts';
 import { LABELS } from '../dataflow/cell.ts';
 import { defineRule } from '../kit/define-rule.ts';
-import { list } from '../kit/words.ts';
+import { listSteps } from '../kit/words.ts';
 
 function labelsAnywhere({ values }: Analysis): number {
   let found = 0;
@@ -27,7 +27,7 @@ export const GV002 = defineRule({
       message: 'Without it no one can judge whether the data may be used this way, and the record that the law asks for (GDPR Article 30) has a hole.',
       remedy: noPurpose ? 'Say in one sentence what the flow is for.' : 'List the kinds of data; the drawing already shows them.',
       severity: noPurpose ? 'medium' : 'low', key: noPurpose ? 'purpose' : 'classes',
-      fixes: noClasses && !noPurpose ? [{ id: 'classes', title: 'Take the kinds of data from the drawing', safety: 'safe', patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }] }] : [{ id: 'draft', title: 'Take a first draft from the steps', safety: 'choice', patch: [{ op: 'setFlow', path: ['purpose'], value: `Draft: ${list(flow.steps.filter((step) => step.node.disabled !== true).map(({ name }) => name), 6)}.` }] }],
+      fixes: noClasses && !noPurpose ? [{ id: 'classes', title: 'Take the kinds of data from the drawing', safety: 'safe', patch: [{ op: 'setFlow', path: ['dataClasses'], value: found.length > 0 ? found : ['none'] }] }] : [{ id: 'draft', title: 'Take a first draft from the steps', safety: 'choice', patch: [{ op: 'setFlow', path: ['purpose'], value: `Draft: ${listSteps(flow.steps.filter((step) => step.node.disabled !== true), 6, String)}.` }] }],
     });
   },
 });

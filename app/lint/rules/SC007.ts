@@ -12,7 +12,7 @@ export const SC007 = defineRule({
   visit(step, report) {
     const { code } = step.facts;
     if (code === undefined) return;
-    const known = step.flow.context.policy?.organisation?.libraries;
+    const known = step.policy?.organisation?.libraries;
     const told = new Set<string>();
     for (const used of step.ofContent('imports', () => scriptImports(code))) {
       if (told.has(used.name)) continue;
