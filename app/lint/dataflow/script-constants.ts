@@ -9,9 +9,12 @@ export interface JoinedText { readonly text: string; readonly line: number }
 
 type Constant = string | number | readonly Constant[];
 const MAX_LENGTH = 10_000;
+const MAX_ITEMS = 2_000;
 const MAX_DEPTH = 60;
 
 const textOf = (value: Constant | undefined): string | undefined => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined);
+/** Put together they are longer than what is kept. */
+const isLong = (parts: readonly (string | undefined)[]): boolean => parts.reduce((sum, part) => sum + (part?.length ?? 0), 0) > MAX_LENGTH;
 const isList = (value: Constant | undefined): value is readonly Constant[] => Array.isArray(value);
 
 function decoded(text: string, encoding: string): string | undefined {
@@ -22,6 +25,9 @@ function decoded(text: string, encoding: string): string | undefined {
 class Folder {
   readonly #variables = new Map<string, Syntax>();
   readonly #known = new Map<Syntax, Constant | undefined>();
+  /** By part: from how deep it was too far to the end of it. From less deep it may be within reach. */
+  readonly #tooFar = new Map<Syntax, number>();
+  #wasTooFar = false;
   readonly #root: Syntax;
   #touched: ReadonlySet<string> | undefined;
 
@@ -53,13 +59,18 @@ class Folder {
   }
 
   fold(value: unknown, depth = 0): Constant | undefined {
-    if (!isSyntax(value) || depth > MAX_DEPTH) return undefined;
+    if (!isSyntax(value)) return undefined;
     if (this.#known.has(value)) return this.#known.get(value);
+    if (depth > MAX_DEPTH || depth >= (this.#tooFar.get(value) ?? Infinity)) { this.#wasTooFar = true; return undefined; }
     // What speaks of itself is no constant.
     this.#known.set(value, undefined);
+    const before = this.#wasTooFar;
+    this.#wasTooFar = false;
     const made = this.#fold(value, depth + 1);
-    const kept = typeof made === 'string' && made.length > MAX_LENGTH ? undefined : made;
-    this.#known.set(value, kept);
+    const kept = (typeof made === 'string' && made.length > MAX_LENGTH) || (isList(made) && made.length > MAX_ITEMS) ? undefined : made;
+    if (kept === undefined && this.#wasTooFar) { this.#known.delete(value); this.#tooFar.set(value, depth); }
+    else this.#known.set(value, kept);
+    this.#wasTooFar ||= before;
     return kept;
   }
 
@@ -77,12 +88,12 @@ class Folder {
       }
       case 'TemplateLiteral': {
         const holes = (node['expressions'] as unknown[]).map((one) => textOf(this.fold(one, depth)));
-        if (holes.includes(undefined)) return undefined;
+        if (holes.includes(undefined) || isLong(holes)) return undefined;
         return (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).map(({ value }, index) => `${value.cooked ?? ''}${holes[index] ?? ''}`).join('');
       }
       case 'ArrayExpression': {
         const items = (node['elements'] as unknown[]).map((one) => this.fold(one, depth));
-        return items.length > 2_000 || items.includes(undefined) ? undefined : (items as Constant[]);
+        return items.length > MAX_ITEMS || items.includes(undefined) ? undefined : (items as Constant[]);
       }
       case 'CallExpression': return this.#call(node, depth);
       case 'MemberExpression': {
@@ -120,14 +131,14 @@ class Folder {
     if (isList(object)) {
       if (name === 'reverse' || name === 'toReversed') return [...object].reverse();
       if (name === 'concat') { const more = args.flatMap((one): readonly Constant[] => (isList(one) ? one : one === undefined ? [] : [one])); return [...object, ...more]; }
-      if (name === 'join') { const parts = object.map(textOf); return parts.includes(undefined) ? undefined : parts.join(first === undefined ? ',' : (textOf(first) ?? ',')); }
+      if (name === 'join') { const parts = object.map(textOf); const between = first === undefined ? ',' : (textOf(first) ?? ','); return parts.includes(undefined) || isLong(parts) || between.length * parts.length > MAX_LENGTH ? undefined : parts.join(between); }
       return undefined;
     }
     if (typeof object !== 'string') return undefined;
     switch (name) {
-      case 'concat': { const parts = args.map(textOf); return parts.includes(undefined) ? undefined : object + parts.join(''); }
+      case 'concat': { const parts = args.map(textOf); return parts.includes(undefined) || isLong(parts) ? undefined : object + parts.join(''); }
       case 'split': return typeof first === 'string' && second === undefined ? object.split(first) : undefined;
-      case 'replace': case 'replaceAll': return typeof first === 'string' && typeof second === 'string' ? object[name](first, second) : undefined;
+      case 'replace': case 'replaceAll': return typeof first === 'string' && typeof second === 'string' && (object.length + 1) * second.length <= 100 * MAX_LENGTH ? object[name](first, second) : undefined;
       case 'slice': case 'substring': return typeof first === 'number' && (second === undefined || typeof second === 'number') ? object[name](first, second) : undefined;
       case 'trim': return object.trim();
       // Of bytes it may give codes.

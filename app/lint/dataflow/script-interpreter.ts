@@ -4,7 +4,7 @@
  */
 import { bind, bindEach } from './script-binding.ts';
 import { choosesItems, givenBy, isNothing, type Given } from './script-choosing.ts';
-import { libraryCall } from './script-library.ts';
+import { libraryCall, setsBase } from './script-library.ts';
 import { pure } from './script-names.ts';
 import { callMethods, construct, constructAbove, objectLiteral, putInside, readClass } from './script-objects.ts';
 import { argument, chosenEntries, isAllItems, isFunction, itemsName, outlineOf, selfOf, type Outline } from './script-outline.ts';
@@ -253,6 +253,7 @@ export class ScriptInterpreter implements ScriptReader {
         let right = this.value(node['right']);
         if (node['operator'] !== '=') right = computed(join(right, this.value(node['left'])));
         bind(this, node['left'], right, node['operator'] === '=' ? objectsOf(this, node['right']) : []);
+        setsBase(this, node['left'], right);
         if (isSyntax(node['left']) && node['left'].type === 'MemberExpression') putInside(this, node['right'], right);
         return right;
       }

@@ -4,8 +4,8 @@ import { putInside } from './script-objects.ts';
 import { isFunction, textsOf } from './script-outline.ts';
 import { objectsOf, targetOf } from './script-places.ts';
 import type { ScriptReader } from './script-reader.ts';
-import { anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, type Shape } from './script-shape.ts';
-import { addressOf, dottedName, literalText, nameOf, type Syntax } from './script-syntax.ts';
+import { allPlaces, anyField, asList, computed, element, empty, fromPlace, join, mayBeChanged, opened, picked, replaced, typed, type Shape } from './script-shape.ts';
+import { addressOf, baseFields, dottedName, isSyntax, literalText, nameOf, type Syntax } from './script-syntax.ts';
 import { TooHard, type Call } from './script-variables.ts';
 
 const joined = (shapes: readonly Shape[]): Shape => shapes.reduce((a, b) => join(a, b), empty);
@@ -15,7 +15,8 @@ const keepers = new Set(['Object', 'Reflect', '_', 'lodash']);
 const puts = new Set(['set', 'setWith', 'defineProperty']);
 
 /** Where the options of a call say whom it calls. */
-const addressFields = ['url', 'uri', 'baseURL'];
+const baseNames = ['baseURL', 'baseUrl', 'prefixUrl'];
+const addressFields = ['url', 'uri', ...baseNames];
 
 /** `Reflect.set(object, "name", value)` and the like. */
 function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly Shape[], name: string): Shape {
@@ -28,6 +29,17 @@ function putInto(reader: ScriptReader, args: readonly Syntax[], shapes: readonly
   if (field === undefined || /[.[]/.test(field)) reader.names.write(target, computed(join(put, shapes[1] ?? empty)));
   else reader.names.write({ name: target.name, path: [...target.path, field].slice(0, 6) }, put);
   return reader.value(object);
+}
+
+/** Data chooses the base that calls to come are made to. */
+function sendsToBase(reader: ScriptReader, at: Syntax, target: Shape, address: string): void {
+  if (allPlaces(target).size > 0) reader.sends(at, address, target, empty);
+}
+
+/** `axios.defaults.baseURL = ...` */
+export function setsBase(reader: ScriptReader, target: unknown, value: Shape): void {
+  const parts = (dottedName(target) ?? '').split('.');
+  if (isSyntax(target) && parts.at(-2) === 'defaults' && baseFields.test(parts.at(-1) ?? '')) sendsToBase(reader, target, value, '');
 }
 
 /** A call of something that the script does not define itself. */
@@ -51,9 +63,14 @@ export function libraryCall(reader: ScriptReader, { callee, name, owner, args, r
   const caller = callee.type === 'MemberExpression' ? (dottedName(callee['object']) ?? '').split('.').at(-1) : undefined;
   if (name !== undefined && name !== 'require' && args[0] !== undefined && (outsideCalls.has(name) || (caller !== undefined && outsideCalls.has(caller) && /^(?:get|post|put|patch|delete|request)$/.test(name)))) {
     const [first = empty] = shapes;
-    const options = args[1]?.type === 'ObjectExpression' ? [reader.member(shapes[1] ?? empty, 'baseURL', false)] : [];
-    reader.sends(callee, addressOf(args, reader.outline), args[0].type === 'ObjectExpression' ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
+    const bases = (shape: Shape | undefined): readonly Shape[] => (shape === undefined ? [] : baseNames.map((one) => reader.member(shape, one, false)));
+    const address = addressOf(args, reader.outline);
+    // An address of its own needs no base; what is posted comes before the options.
+    const options = name === 'fetch' || /^[a-z][a-z0-9+.-]*:/i.test(address) && args[0].type !== 'ObjectExpression' ? [] : bases(shapes[/^(?:post|put|patch)$/.test(name) ? 2 : 1]);
+    reader.sends(callee, address, args[0].type === 'ObjectExpression' ? joined(addressFields.map((one) => reader.member(first, one, false))) : joined([first, ...options]), joined(shapes));
   }
+  // `axios.create({ baseURL })`: all that is called by it goes there.
+  if ((name === 'create' || name === 'extend') && caller !== undefined && outsideCalls.has(caller)) sendsToBase(reader, callee, joined(baseNames.map((one) => reader.member(shapes[0] ?? empty, one, false))), addressOf([{ ...callee, type: 'ObjectExpression', properties: [] }, ...args], reader.outline));
   if (name !== undefined && outsideCalls.has(name)) return join(fromPlace({ root: 'outside', name, path: [], exact: false }), computed(joined(shapes)));
   if (owner !== undefined && keepers.has(owner) && name !== undefined && puts.has(name) && args[0] !== undefined) return putInto(reader, args, shapes, name);
   let given = joined(shapes);

@@ -95,20 +95,37 @@ interface Words { readonly constant: (node: unknown) => string | undefined; read
 
 interface Start { readonly text: string; readonly whole: boolean }
 const nothing: Start = { text: '', whole: false };
+/** No address is longer; a text put together out of itself could be. */
+const MAX_START = 2_000;
+const begun = (text: string, whole: boolean): Start => (text.length > MAX_START ? { text: text.slice(0, MAX_START), whole: false } : { text, whole });
+/** By script and part: names may stand for names that stand for names, each several times. */
+const starts = new WeakMap<Words, Map<Syntax, Start>>();
 
 /** The fixed start of a text; names that always stand for the same are followed. */
 function startOf(node: unknown, words: Words, depth = 0): Start {
-  if (!isSyntax(node) || depth > 20) return nothing;
+  if (!isSyntax(node) || depth > 60) return nothing;
+  let known = starts.get(words);
+  if (known === undefined) starts.set(words, known = new Map<Syntax, Start>());
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  // What speaks of itself begins with nothing.
+  known.set(node, nothing);
+  const found = workedStart(node, words, depth + 1);
+  known.set(node, found);
+  return found;
+}
+
+function workedStart(node: Syntax, words: Words, depth: number): Start {
   const text = words.constant(node);
-  if (text !== undefined) return { text, whole: true };
+  if (text !== undefined) return begun(text, true);
   switch (node.type) {
-    case 'Identifier': return startOf(words.given(node['name'] as string), words, depth + 1);
+    case 'Identifier': return startOf(words.given(node['name'] as string), words, depth);
     case 'BinaryExpression': {
       if (node['operator'] !== '+') return nothing;
-      const left = startOf(node['left'], words, depth + 1);
+      const left = startOf(node['left'], words, depth);
       if (!left.whole) return left;
-      const right = startOf(node['right'], words, depth + 1);
-      return { text: left.text + right.text, whole: right.whole };
+      const right = startOf(node['right'], words, depth);
+      return begun(left.text + right.text, right.whole);
     }
     case 'TemplateLiteral': {
       const holes = node['expressions'] as unknown[];
@@ -116,34 +133,42 @@ function startOf(node: unknown, words: Words, depth = 0): Start {
       for (const [index, { value }] of (node['quasis'] as { readonly value: { readonly cooked?: string } }[]).entries()) {
         out += value.cooked ?? '';
         if (index >= holes.length) continue;
-        const hole = startOf(holes[index], words, depth + 1);
+        const hole = startOf(holes[index], words, depth);
         out += hole.text;
-        if (!hole.whole) return { text: out, whole: false };
+        if (!hole.whole || out.length > MAX_START) return begun(out, false);
       }
-      return { text: out, whole: true };
+      return begun(out, true);
     }
     default: return nothing;
   }
 }
 
-/** What stands under these names in options that are written out; nothing where others are spread over it. */
-function optionOf(node: unknown, names: RegExp): Syntax | undefined {
-  if (!isSyntax(node) || node.type !== 'ObjectExpression') return undefined;
+/** What stands under a name in options that are written out; `sure`: nothing else there can be it. */
+function optionOf(node: Syntax | undefined, names: RegExp): { readonly value: Syntax | undefined; readonly sure: boolean } {
   let found: Syntax | undefined;
-  for (const property of node['properties'] as Syntax[]) {
-    if (property.type === 'SpreadElement') found = undefined;
-    else if (names.test(nameOf(property['key']) ?? literalText(property['key']) ?? '') && isSyntax(property['value'])) found = property['value'];
+  let sure = true;
+  for (const property of node?.type === 'ObjectExpression' ? (node['properties'] as Syntax[]) : []) {
+    const name = property.type === 'SpreadElement' ? undefined : property['computed'] === true ? literalText(property['key']) : (nameOf(property['key']) ?? literalText(property['key']));
+    // What is spread over it, and a key that is worked out, may be any of them.
+    if (name === undefined) { found = undefined; sure = false; }
+    else if (names.test(name) && isSyntax(property['value'])) { if (found !== undefined) sure = false; found = property['value']; }
   }
-  return found;
+  return { value: found, sure };
 }
 
-/** The fixed start of the address of a call: by itself or as `url` of options, behind the `baseURL` that the options name. */
-export function addressOf([first, ...rest]: readonly Syntax[], words: Words): string {
-  const options = [first, ...rest].find((one) => one?.type === 'ObjectExpression');
-  const { text } = startOf(first?.type === 'ObjectExpression' ? optionOf(first, /^(?:url|uri)$/) : first, words);
-  const base = startOf(optionOf(options, /^baseURL$/), words);
-  if (/^[a-z][a-z0-9+.-]*:/i.test(text) || base.text === '') return text;
+export const baseFields = /^(?:baseURL|baseUrl|prefixUrl)$/;
+
+/** The fixed start of the address of a call: by itself or as `url` of options, behind the base that the options name. */
+export function addressOf(given: readonly Syntax[], words: Words): string {
+  const [first] = given;
+  const isOptions = first?.type === 'ObjectExpression';
+  const url = isOptions ? optionOf(first, /^(?:url|uri)$/) : { value: first, sure: true };
+  const { text } = url.sure ? startOf(url.value, words) : nothing;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return text;
+  const named = given.map((one) => optionOf(one, baseFields)).findLast(({ value, sure }) => value !== undefined || !sure);
+  const base = named?.sure === true ? startOf(named.value, words) : nothing;
   // What is not fixed to be a path of it may be another address.
-  const isPath = /^\/[^/\\]/.test(text) || (first?.type === 'ObjectExpression' && optionOf(first, /^(?:url|uri)$/) === undefined);
-  return base.whole && isPath ? `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}` : base.whole ? text : base.text;
+  const isPath = url.sure && (/^\/[^/\\]/.test(text) || (isOptions && url.value === undefined));
+  if (base.text === '' || !isPath) return text;
+  return base.whole ? `${base.text.replace(/\/+$/, '')}${text === '' ? '/' : text}` : base.text;
 }

@@ -51,6 +51,7 @@ function emit(shape: Shape, path: readonly string[], steps: TransferStep[], with
 /** Reads of what a script prints, throws and sends away by itself, with the fixed start of the address. */
 export interface ScriptAside { readonly printed: readonly Read[]; readonly thrown: readonly Read[]; readonly kept: readonly Read[]; readonly decides: readonly Read[]; readonly sent: readonly { readonly address: string; readonly target: readonly Read[]; readonly reads: readonly Read[] }[] }
 const anything: readonly Read[] = [{ from: 'any' }];
+const unknownAside: ScriptAside = { printed: anything, thrown: anything, kept: [], decides: [], sent: [{ address: '', target: anything, reads: anything }] };
 const nothingAside: ScriptAside = { printed: [], thrown: [], kept: [], decides: [], sent: [] };
 interface Summary { readonly steps: readonly TransferStep[]; readonly aside: ScriptAside; /** By output, where a script has several. */ readonly outputs: (index: number) => readonly TransferStep[] }
 
@@ -87,8 +88,8 @@ function summarise(code: CodeFact): Summary {
     const { printed, thrown, kept, decides, sent } = interpreter.aside;
     aside = { printed: readsOf(printed).reads, thrown: readsOf(thrown).reads, kept: readsOf(kept).reads, decides: readsOf(decides).reads, sent: sent.map(({ address, target, shape }) => ({ address, target: readsOf(target).reads, reads: readsOf(shape).reads })) };
   } catch (error) {
-    if (error instanceof TooHard) return { steps: opaque, aside: anythingAside(parsed.body), outputs: () => opaque };
-    throw error;
+    // Whatever else went wrong in following it, the rest of the flow is judged all the same.
+    return { steps: opaque, aside: error instanceof TooHard ? anythingAside(parsed.body) : unknownAside, outputs: () => opaque };
   }
   const steps: TransferStep[] = [];
   const json = code.dialect === 'n8n' ? result.fields.get('json') : undefined;
